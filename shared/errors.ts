@@ -1,0 +1,109 @@
+import type { Severity } from './model/inspect.ts';
+import { err } from './result.ts';
+
+/** Every expected failure with its evidence. Words are in shared/text; no text, path or key material stands here. */
+export interface ErrorEvidence {
+  // our own side
+  readonly internal: { readonly logId: string };
+  readonly 'ipc.forbidden': Empty;
+  readonly 'input.invalid': { readonly field: string; readonly problem: string };
+  readonly 'input.too-large': { readonly field: string; readonly size: number; readonly limit: number };
+  readonly 'job.cancelled': Empty;
+  readonly 'job.unknown': Empty;
+  // files and disk
+  readonly 'file.handle-expired': Empty;
+  readonly 'file.not-found': { readonly name: string };
+  readonly 'file.exists': { readonly name: string };
+  readonly 'file.not-readable': { readonly name: string; readonly cause: string };
+  readonly 'file.not-writable': { readonly name: string; readonly cause: string };
+  readonly 'file.disk-full': { readonly name: string };
+  readonly 'file.too-large': { readonly name: string; readonly size: number; readonly limit: number };
+  readonly 'file.verify-failed': { readonly name: string };
+  // workspace and store
+  readonly 'workspace.none-open': Empty;
+  readonly 'workspace.not-a-workspace': { readonly name: string };
+  readonly 'workspace.newer-version': { readonly name: string; readonly version: number; readonly supported: number };
+  readonly 'workspace.network-file-system': { readonly name: string; readonly type: string };
+  readonly 'workspace.damaged': { readonly name: string; readonly check: string };
+  readonly 'workspace.read-only': { readonly name: string };
+  readonly 'store.full': { readonly name: string };
+  readonly 'store.busy': { readonly name: string };
+  readonly 'store.io': { readonly name: string; readonly cause: string };
+  // vault
+  readonly 'vault.locked': Empty;
+  readonly 'vault.wrong-passphrase': { readonly retryAfterMs: number };
+  readonly 'vault.wrong-recovery-key': { readonly retryAfterMs: number };
+  readonly 'vault.wait': { readonly retryAfterMs: number };
+  readonly 'vault.passphrase-too-short': { readonly length: number; readonly minimum: number };
+  readonly 'vault.kdf-out-of-bounds': { readonly memoryKiB: number; readonly iterations: number };
+  readonly 'vault.key-damaged': { readonly keyId: string };
+  readonly 'vault.stopped': Empty;
+  // authorities, certificates, requests
+  readonly 'authority.not-found': { readonly wanted: string };
+  readonly 'authority.ambiguous': { readonly wanted: string; readonly matches: number };
+  readonly 'authority.name-taken': { readonly name: string };
+  readonly 'authority.no-key': { readonly name: string };
+  readonly 'authority.not-valid-now': { readonly name: string; readonly notBefore: number; readonly notAfter: number; readonly at: number };
+  readonly 'authority.revoked': { readonly name: string };
+  readonly 'certificate.not-found': { readonly wanted: string };
+  readonly 'certificate.ambiguous': { readonly wanted: string; readonly matches: number };
+  readonly 'certificate.no-key': { readonly name: string };
+  readonly 'certificate.already-revoked': { readonly name: string; readonly revokedAt: number };
+  readonly 'certificate.not-ours': { readonly name: string };
+  readonly 'issue.refused': { readonly rules: readonly RefusedRule[] };
+  readonly 'issue.subject-invalid': { readonly position: number; readonly problem: string };
+  readonly 'issue.name-invalid': { readonly type: string; readonly value: string };
+  readonly 'issue.profile-unknown': { readonly profile: string };
+  readonly 'request.not-found': { readonly wanted: string };
+  readonly 'request.signature-invalid': { readonly algorithm: string };
+  readonly 'request.weak-key': { readonly key: string; readonly minimum: string };
+  readonly 'request.unsupported-key': { readonly key: string };
+  readonly 'request.already-handled': { readonly state: string };
+  // formats
+  readonly 'format.not-recognised': { readonly name: string };
+  readonly 'format.malformed': { readonly format: string; readonly offset: number; readonly problem: string };
+  readonly 'format.no-certificate': { readonly name: string };
+  readonly 'format.key-mismatch': Empty;
+  readonly 'format.wrong-passphrase': { readonly format: string };
+  readonly 'format.unsupported': { readonly format: string; readonly detail: string };
+  // connection: our side could not try. What a server does is a result, not an error.
+  readonly 'connection.host-invalid': { readonly host: string; readonly problem: string };
+  readonly 'connection.port-invalid': { readonly port: string };
+  readonly 'connection.option-unsupported': { readonly option: string; readonly value: string };
+  readonly 'connection.run-unknown': Empty;
+  // platform
+  readonly 'platform.unsupported': { readonly feature: string };
+}
+
+export interface RefusedRule {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly rfc?: string;
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+type Empty = Readonly<Record<never, never>>;
+
+export type ErrorCode = keyof ErrorEvidence;
+
+/** An expected failure: a code and what it rests on. */
+export type AppError = { readonly [C in ErrorCode]: { readonly code: C; readonly evidence: ErrorEvidence[C] } }[ErrorCode];
+
+/** Failures of the environment that may pass by themselves or by freeing something. */
+export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'file.disk-full',
+  'file.not-readable',
+  'file.not-writable',
+  'store.full',
+  'store.busy',
+  'store.io',
+  'vault.stopped',
+  'vault.wait',
+]);
+
+export const isRetryable = (error: AppError): boolean => RETRYABLE.has(error.code);
+
+/** Builds a failed result. */
+export function fail<C extends ErrorCode>(code: C, evidence: ErrorEvidence[C]): { readonly ok: false; readonly error: AppError } {
+  return err({ code, evidence } as AppError);
+}

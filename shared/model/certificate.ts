@@ -1,0 +1,85 @@
+import type { AuthorityId, CertificateId, Hex, KeyId, UnixMs } from './brands.ts';
+
+/** Where a certificate stands now, in the words of the status column. */
+export const CERTIFICATE_STATUSES = [
+  'valid',
+  'expiring',
+  'expired',
+  'revoked',
+  'on-hold',
+  'not-yet-valid',
+  'unknown',
+] as const;
+export type CertificateStatus = (typeof CERTIFICATE_STATUSES)[number];
+
+export type CertificateSource = 'issued' | 'imported' | 'seen';
+
+/** A row of the inventory. */
+export interface CertificateSummary {
+  readonly id: CertificateId;
+  /** First commonName, else first subjectAltName, else the whole subject. */
+  readonly name: string;
+  /** RFC 4514 string. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly issuerName: string;
+  readonly serialHex: Hex;
+  readonly sha256: Hex;
+  readonly notBefore: UnixMs;
+  readonly notAfter: UnixMs;
+  readonly status: CertificateStatus;
+  readonly revokedAt?: UnixMs;
+  /** `EC P-256`, `RSA 3072`, `Ed25519`. */
+  readonly key: string;
+  readonly isCa: boolean;
+  readonly hasKey: boolean;
+  readonly source: CertificateSource;
+  readonly authorityId?: AuthorityId;
+  readonly keyId?: KeyId;
+}
+
+export const CERTIFICATE_SORTS = ['name', 'issuer', 'status', 'notAfter', 'notBefore', 'key', 'serial'] as const;
+export type CertificateSort = (typeof CERTIFICATE_SORTS)[number];
+
+export interface CertificatePage {
+  readonly total: number;
+  /** Rows of the whole workspace, whatever the filter. */
+  readonly of: number;
+  readonly offset: number;
+  readonly items: readonly CertificateSummary[];
+}
+
+/** RFC 5280 §5.3.1; `removeFromCRL` is written by release, never chosen. */
+export const REVOCATION_REASONS = [
+  'unspecified',
+  'keyCompromise',
+  'cACompromise',
+  'affiliationChanged',
+  'superseded',
+  'cessationOfOperation',
+  'certificateHold',
+  'privilegeWithdrawn',
+] as const;
+export type RevocationReason = (typeof REVOCATION_REASONS)[number];
+
+export interface RevocationSummary {
+  readonly certificateId: CertificateId;
+  readonly authorityId: AuthorityId;
+  readonly serialHex: Hex;
+  readonly name: string;
+  readonly reason: RevocationReason;
+  readonly revokedAt: UnixMs;
+  readonly invaliditySince?: UnixMs;
+  readonly comment?: string;
+  /** Number of the first CRL that lists it; absent while only queued. */
+  readonly onCrlNumber?: number;
+}
+
+export interface CrlSummary {
+  readonly authorityId: AuthorityId;
+  readonly number: number;
+  readonly thisUpdate: UnixMs;
+  readonly nextUpdate: UnixMs;
+  readonly entries: number;
+  readonly sha256: Hex;
+}

@@ -1,0 +1,19 @@
+import type { AppError } from '../errors.ts';
+import type { JobId, UnixMs } from './brands.ts';
+
+export const JOB_KINDS = ['certificate.import', 'certificate.issue', 'workspace.check', 'connection.dial', 'file.read'] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+
+/** Long work, as the status bar shows it. It outlives the screen that started it. */
+export interface JobState {
+  readonly id: JobId;
+  readonly kind: JobKind;
+  /** Name of what it works on, for people: a file name, host and port. */
+  readonly subject: string;
+  readonly startedAt: UnixMs;
+  readonly done: number;
+  /** Absent where the end cannot be known. */
+  readonly total?: number;
+  readonly state: 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled';
+  readonly error?: AppError;
+}
