@@ -43,7 +43,12 @@ export interface ErrorEvidence {
   readonly 'authority.ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'authority.name-taken': { readonly name: string };
   readonly 'authority.no-key': { readonly name: string };
-  readonly 'authority.not-valid-now': { readonly name: string; readonly notBefore: number; readonly notAfter: number; readonly at: number };
+  readonly 'authority.not-valid-now': {
+    readonly name: string;
+    readonly notBefore: number;
+    readonly notAfter: number;
+    readonly at: number;
+  };
   readonly 'authority.revoked': { readonly name: string };
   readonly 'certificate.not-found': { readonly wanted: string };
   readonly 'certificate.ambiguous': { readonly wanted: string; readonly matches: number };
@@ -87,7 +92,9 @@ type Empty = Readonly<Record<never, never>>;
 export type ErrorCode = keyof ErrorEvidence;
 
 /** An expected failure: a code and what it rests on. */
-export type AppError = { readonly [C in ErrorCode]: { readonly code: C; readonly evidence: ErrorEvidence[C] } }[ErrorCode];
+export type AppError = {
+  readonly [C in ErrorCode]: { readonly code: C; readonly evidence: ErrorEvidence[C] };
+}[ErrorCode];
 
 /** Failures of the environment that may pass by themselves or by freeing something. */
 export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -104,6 +111,9 @@ export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const isRetryable = (error: AppError): boolean => RETRYABLE.has(error.code);
 
 /** Builds a failed result. */
-export function fail<C extends ErrorCode>(code: C, evidence: ErrorEvidence[C]): { readonly ok: false; readonly error: AppError } {
+export function fail<C extends ErrorCode>(
+  code: C,
+  evidence: ErrorEvidence[C],
+): { readonly ok: false; readonly error: AppError } {
   return err({ code, evidence } as AppError);
 }

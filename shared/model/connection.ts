@@ -158,7 +158,12 @@ export interface ConnectionRun {
   readonly clientAuth: ClientAuth;
   readonly peerChain: readonly PeerCertificate[];
   readonly trust: ServerTrust;
-  readonly credential: { readonly name: string; readonly certificateId?: CertificateId; readonly sha256: Hex; readonly chainLength: number } | null;
+  readonly credential: {
+    readonly name: string;
+    readonly certificateId?: CertificateId;
+    readonly sha256: Hex;
+    readonly chainLength: number;
+  } | null;
   /** Whether our Certificate message carried a certificate. */
   readonly credentialSent: boolean;
   readonly messages: readonly TranscriptMessage[];

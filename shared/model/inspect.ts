@@ -154,11 +154,19 @@ interface ItemBase {
 }
 
 export type InspectItem =
-  | (ItemBase & { readonly kind: 'certificate'; readonly sha256: Hex; readonly certificate: CertificateFields; readonly pem: string })
+  | (ItemBase & {
+      readonly kind: 'certificate';
+      readonly sha256: Hex;
+      readonly certificate: CertificateFields;
+      readonly pem: string;
+    })
   | (ItemBase & { readonly kind: 'csr'; readonly sha256: Hex; readonly csr: CsrFields; readonly pem: string })
   | (ItemBase & { readonly kind: 'crl'; readonly sha256: Hex; readonly crl: CrlFields })
   | (ItemBase & { readonly kind: 'public-key'; readonly sha256: Hex; readonly publicKey: PublicKeyInfo })
-  | (ItemBase & { readonly kind: Exclude<InspectKind, 'certificate' | 'csr' | 'crl' | 'public-key'>; readonly sha256?: Hex });
+  | (ItemBase & {
+      readonly kind: Exclude<InspectKind, 'certificate' | 'csr' | 'crl' | 'public-key'>;
+      readonly sha256?: Hex;
+    });
 
 export interface InspectReport {
   readonly name: string;

@@ -1,7 +1,13 @@
 import type { AppError } from '../errors.ts';
 import type { JobId, UnixMs } from './brands.ts';
 
-export const JOB_KINDS = ['certificate.import', 'certificate.issue', 'workspace.check', 'connection.dial', 'file.read'] as const;
+export const JOB_KINDS = [
+  'certificate.import',
+  'certificate.issue',
+  'workspace.check',
+  'connection.dial',
+  'file.read',
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** Long work, as the status bar shows it. It outlives the screen that started it. */

@@ -28,7 +28,14 @@ export interface RecentWorkspace {
 /** A wrap of the workspace key: by the passphrase, or by the recovery key. */
 export interface KeyWrap {
   readonly kind: 'passphrase' | 'recovery';
-  readonly kdf: { readonly name: 'argon2id'; readonly memoryKiB: number; readonly iterations: number; readonly parallelism: number } | { readonly name: 'hkdf-sha256' };
+  readonly kdf:
+    | {
+        readonly name: 'argon2id';
+        readonly memoryKiB: number;
+        readonly iterations: number;
+        readonly parallelism: number;
+      }
+    | { readonly name: 'hkdf-sha256' };
   readonly salt: Uint8Array;
   /** nonce(12) ‖ ciphertext(32) ‖ tag(16). */
   readonly sealed: Uint8Array;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { JobState } from '../model/job.ts';
+import type { Settings } from '../model/workspace.ts';
+import { call } from './call.ts';
+import { jobId, nothing } from './schemas.ts';
+
+export interface ApplicationInfo {
+  readonly version: string;
+  readonly platform: string;
+  readonly runtime: string;
+  readonly engine: string;
+  /** False on the Chromium runtime and where the system keeps secrets in plain text. */
+  readonly canRemember: boolean;
+  readonly licence: string;
+}
+
+export const settingsPatch = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).optional(),
+  autoLockMinutes: z.int().min(0).max(1440).optional(),
+  expiringDays: z.int().min(1).max(365).optional(),
+  textScale: z.int().min(80).max(200).optional(),
+});
+
+/** One place of the network that was reached, for Settings › Network. */
+export interface NetworkUse {
+  readonly purpose: 'connection.dial';
+  readonly target: string;
+  readonly at: number;
+}
+
+export const applicationCalls = {
+  'application.info': call<ApplicationInfo>().with(nothing),
+  'application.copy': call<null>().with(z.strictObject({ text: z.string().max(1_048_576) })),
+  'application.newWindow': call<null>().with(nothing),
+  'application.openLink': call<null>().with(z.strictObject({ link: z.enum(['guide', 'issues', 'security']) })),
+  /** Tells that the user is there; puts the automatic lock off. */
+  'application.active': call<null>().with(nothing),
+  'settings.get': call<Settings>().with(nothing),
+  'settings.set': call<Settings>().with(settingsPatch),
+  'network.uses': call<readonly NetworkUse[]>().with(nothing),
+  'job.list': call<readonly JobState[]>().with(nothing),
+  'job.cancel': call<null>().with(z.strictObject({ id: jobId })),
+} as const;

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { FileHandleId } from '../model/brands.ts';
+import type { CertificatePage, CertificateStatus, CertificateSummary } from '../model/certificate.ts';
+import { CERTIFICATE_SORTS, CERTIFICATE_STATUSES } from '../model/certificate.ts';
+import type { Asn1Node, InspectItem } from '../model/inspect.ts';
+import type { ActivityEntry } from '../model/activity.ts';
+import { KEY_CHOICES } from '../model/key.ts';
+import type { IssueDraft } from '../model/request.ts';
+import { PROFILE_IDS } from '../model/request.ts';
+import { call } from './call.ts';
+import { authorityId, certificateId, fileHandleId, nothing, passphraseBytes, requestId, shortText } from './schemas.ts';
+
+/** What to sign. Exactly one of `requestId` (the partner's key) and `key` (made here). */
+export const issueInput = z.strictObject({
+  authorityId,
+  profile: z.enum(PROFILE_IDS),
+  requestId: requestId.optional(),
+  key: z.enum(KEY_CHOICES).optional(),
+  /** RFC 4514 string; required without a request, replaces the request's subject otherwise. */
+  subject: shortText.optional(),
+  /** `dns:…`, `ip:…`, `uri:…`, `email:…`; replaces the request's names when given. */
+  sans: z.array(shortText).max(100).optional(),
+  days: z.int().min(1).max(36_500),
+});
+export type IssueInput = z.infer<typeof issueInput>;
+
+export const certificateCalls = {
+  'certificate.page': call<CertificatePage>().with(
+    z.strictObject({
+      search: shortText,
+      sort: z.enum(CERTIFICATE_SORTS),
+      direction: z.enum(['asc', 'desc']),
+      offset: z.int().min(0).max(10_000_000),
+      limit: z.int().min(1).max(500),
+      authorityId: authorityId.optional(),
+      status: z.enum(CERTIFICATE_STATUSES).optional(),
+    }),
+  ),
+  'certificate.counts': call<Readonly<Record<CertificateStatus, number>>>().with(nothing),
+  'certificate.get': call<{
+    readonly summary: CertificateSummary;
+    readonly item: InspectItem;
+    readonly chain: readonly CertificateSummary[];
+    readonly history: readonly ActivityEntry[];
+  }>().with(z.strictObject({ id: certificateId })),
+  'certificate.asn1': call<{ readonly root: Asn1Node; readonly derHex: string }>().with(
+    z.strictObject({ id: certificateId }),
+  ),
+  'certificate.draft': call<IssueDraft>().with(issueInput),
+  'certificate.issue': call<CertificateSummary>().with(issueInput),
+  /**
+   * Writes the partner's files to a place chosen in a native dialog and reads them back; null when it was cancelled.
+   * `p12` needs the key and gives it a passphrase made here, answered once.
+   */
+  'certificate.export': call<{ readonly name: string; readonly passphrase?: string } | null>().with(
+    z.strictObject({ id: certificateId, format: z.enum(['pem', 'chain-pem', 'der', 'p12']) }),
+  ),
+  /** As above with a passphrase typed by the user; `key-pem` is the encrypted PKCS#8 alone. */
+  'certificate.exportWithPassphrase': call<{ readonly name: string } | null>().secret(
+    z.strictObject({ id: certificateId, format: z.enum(['p12', 'key-pem']), passphrase: passphraseBytes }),
+  ),
+  /** Starts a job over what a handle holds; its report comes with `certificate.importReport`. */
+  'certificate.import': call<{ readonly job: string }>().with(z.strictObject({ handle: fileHandleId })),
+  'certificate.importReport': call<ImportReport | null>().with(z.strictObject({ job: shortText })),
+  /** Native open dialog for files to import; null when it was cancelled. */
+  'certificate.chooseImport': call<{ readonly handle: FileHandleId; readonly name: string } | null>().with(nothing),
+} as const;
+
+export interface ImportReport {
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly failed: readonly { readonly path: string; readonly offset: number; readonly code: string }[];
+}

@@ -1,0 +1,50 @@
+import type { JobState } from '../model/job.ts';
+import type { Settings, WorkspaceState } from '../model/workspace.ts';
+
+/** What a menu, a shortcut of the system or the palette asks of the window. */
+export const COMMANDS = [
+  'palette.open',
+  'workspace.new',
+  'workspace.open',
+  'workspace.lock',
+  'workspace.close',
+  'file.inspect',
+  'file.import',
+  'certificate.issue',
+  'connection.new',
+  'view.inventory',
+  'view.authorities',
+  'view.requests',
+  'view.inspect',
+  'view.connect',
+  'view.activity',
+  'view.settings',
+  'view.toggle-rail',
+  'history.back',
+  'history.forward',
+  'help.shortcuts',
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Pushed from the main side to one window; no answer. */
+export interface Events {
+  readonly 'job.changed': JobState;
+  readonly 'workspace.changed': WorkspaceState;
+  /** Rows changed, here or by another process: lists read again. */
+  readonly 'data.changed': { readonly tables: readonly string[] };
+  readonly 'settings.changed': Settings;
+  readonly 'connection.finished': { readonly run: string };
+  readonly command: { readonly command: Command };
+  readonly 'file.opened': null;
+}
+export type EventName = keyof Events;
+
+export const EVENT_NAMES = [
+  'job.changed',
+  'workspace.changed',
+  'data.changed',
+  'settings.changed',
+  'connection.finished',
+  'command',
+  'file.opened',
+] as const satisfies readonly EventName[];

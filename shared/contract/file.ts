@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { FileHandleId } from '../model/brands.ts';
+import { call } from './call.ts';
+import { chunkBytes, fileHandleId, nothing } from './schemas.ts';
+
+export interface OpenedFile {
+  readonly handle: FileHandleId;
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Dropped and pasted bytes go up in pieces; files chosen in a dialog never pass the window. */
+export const fileCalls = {
+  'file.begin': call<{ readonly handle: FileHandleId }>().with(
+    z.strictObject({ name: z.string().max(255), size: z.int().min(0).max(67_108_864) }),
+  ),
+  'file.append': call<{ readonly received: number }>().with(
+    z.strictObject({ handle: fileHandleId, offset: z.int().min(0), bytes: chunkBytes }),
+  ),
+  /** Native open dialog for one file; null when it was cancelled. */
+  'file.choose': call<OpenedFile | null>().with(
+    z.strictObject({ purpose: z.enum(['inspect', 'request', 'trust', 'credential']) }),
+  ),
+  'file.release': call<null>().with(z.strictObject({ handle: fileHandleId })),
+  /** Files named on the command line or opened by the system, not yet taken by this window. */
+  'file.takeOpened': call<readonly OpenedFile[]>().with(nothing),
+} as const;

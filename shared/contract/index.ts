@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { AppError } from '../errors.ts';
+import type { Result } from '../result.ts';
+import { activityCalls } from './activity.ts';
+import { applicationCalls } from './application.ts';
+import { authorityCalls } from './authority.ts';
+import { certificateCalls } from './certificate.ts';
+import { connectionCalls } from './connection.ts';
+import { fileCalls } from './file.ts';
+import { inspectCalls } from './inspect.ts';
+import { requestCalls } from './request.ts';
+import { revocationCalls } from './revocation.ts';
+import { workspaceCalls } from './workspace.ts';
+
+/** Every channel between a window and the main side. The only description of IPC. */
+export const contract = {
+  ...activityCalls,
+  ...applicationCalls,
+  ...authorityCalls,
+  ...certificateCalls,
+  ...connectionCalls,
+  ...fileCalls,
+  ...inspectCalls,
+  ...requestCalls,
+  ...revocationCalls,
+  ...workspaceCalls,
+} as const;
+
+export type Contract = typeof contract;
+export type Channel = keyof Contract;
+export type Input<C extends Channel> = z.infer<Contract[C]['input']>;
+export type Output<C extends Channel> = Contract[C] extends { readonly output?: infer O }
+  ? Exclude<O, undefined>
+  : never;
+export type Answer<C extends Channel> = Result<Output<C>, AppError>;
+
+/** One handler for every channel, or it does not compile. `Context` says which window and workspace ask. */
+export type Handlers<Context> = {
+  readonly [C in Channel]: (input: Input<C>, context: Context) => Promise<Answer<C>>;
+};
+
+/** What the preload hands to the page: one function for every channel. */
+export type Bridge = { readonly [C in Channel]: (input: Input<C>) => Promise<Answer<C>> };

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type {
+  AuthorityId,
+  CertificateId,
+  FileHandleId,
+  JobId,
+  RequestId,
+  RunId,
+  WorkspaceId,
+} from '../model/brands.ts';
+import { ID_PATTERN } from '../model/brands.ts';
+
+const id = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && ID_PATTERN.test(value));
+
+export const authorityId = id<AuthorityId>();
+export const certificateId = id<CertificateId>();
+export const requestId = id<RequestId>();
+export const jobId = id<JobId>();
+export const runId = id<RunId>();
+export const fileHandleId = id<FileHandleId>();
+export const workspaceId = id<WorkspaceId>();
+
+/** UTF-8 octets of a passphrase; at most 1 KiB. */
+export const passphraseBytes = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.length > 0 && value.length <= 1024,
+);
+
+/** At most 256 KiB of a file on its way to the main side. */
+export const chunkBytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 262_144);
+
+export const nothing = z.strictObject({});
+export const displayName = z.string().trim().min(1).max(200);
+export const shortText = z.string().max(1000);
+export const instant = z.int().min(0).max(253_402_300_799_999);

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { FileHandleId } from '../model/brands.ts';
+import type { CheckReport, RecentWorkspace, WorkspaceState } from '../model/workspace.ts';
+import { call } from './call.ts';
+import { displayName, fileHandleId, jobId, nothing, passphraseBytes, workspaceId } from './schemas.ts';
+
+export const workspaceCalls = {
+  'workspace.state': call<WorkspaceState>().with(nothing),
+  'workspace.recents': call<readonly RecentWorkspace[]>().with(nothing),
+  /** Native save dialog; null when it was cancelled. */
+  'workspace.chooseLocation': call<{ readonly handle: FileHandleId; readonly location: string } | null>().with(
+    z.strictObject({ suggestedName: displayName }),
+  ),
+  /** The recovery key is answered once and kept nowhere. */
+  'workspace.create': call<{ readonly state: WorkspaceState; readonly recoveryKey: string }>().secret(
+    z.strictObject({ handle: fileHandleId, name: displayName, passphrase: passphraseBytes }),
+  ),
+  /** Native open dialog; the state afterwards, unchanged when it was cancelled. */
+  'workspace.open': call<WorkspaceState>().with(nothing),
+  'workspace.openRecent': call<WorkspaceState>().with(z.strictObject({ id: workspaceId })),
+  'workspace.forgetRecent': call<readonly RecentWorkspace[]>().with(z.strictObject({ id: workspaceId })),
+  'workspace.close': call<WorkspaceState>().with(nothing),
+  'workspace.unlock': call<WorkspaceState>().secret(z.strictObject({ passphrase: passphraseBytes })),
+  'workspace.unlockWithRecoveryKey': call<WorkspaceState>().secret(z.strictObject({ recoveryKey: passphraseBytes })),
+  'workspace.lock': call<WorkspaceState>().with(nothing),
+  'workspace.changePassphrase': call<WorkspaceState>().secret(
+    z.strictObject({ current: passphraseBytes, next: passphraseBytes }),
+  ),
+  /** Starts a job; its report is read by `workspace.checkReport`. */
+  'workspace.check': call<{ readonly job: string }>().with(nothing),
+  'workspace.checkReport': call<CheckReport | null>().with(z.strictObject({ job: jobId })),
+} as const;
