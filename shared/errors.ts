@@ -87,7 +87,7 @@ export interface RefusedRule {
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
 }
 
-type Empty = Readonly<Record<never, never>>;
+type Empty = Readonly<Record<string, never>>;
 
 export type ErrorCode = keyof ErrorEvidence;
 

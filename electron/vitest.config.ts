@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+/** Real servers, browsers and packers: slower than the default, one file at a time so that two cores suffice. */
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['{shared,electron,renderer}/**/*.test.ts'],
+          exclude: ['**/*.integration.test.ts', 'electron/testing/packaging/**', 'electron/testing/boundaries/**'],
+          testTimeout: 30_000,
+          maxWorkers: 2,
+        },
+      },
+      { root, test: { name: 'boundaries', include: ['electron/testing/boundaries/**/*.test.ts'], testTimeout: 120_000 } },
+      { root, test: { name: 'integration', include: ['electron/**/*.integration.test.ts'], ...slow } },
+      { root, test: { name: 'runtime', include: ['e2e/chromium-runtime/**/*.test.ts'], ...slow } },
+      { root, test: { name: 'packaging', include: ['electron/testing/packaging/**/*.test.ts'], ...slow } },
+    ],
+  },
+});

@@ -1,0 +1,128 @@
+// Makes a checkout ready on a fresh machine. Plain JavaScript for any Node ≥ 20: nothing is installed yet when it runs.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+
+export const ROOT = path.resolve(import.meta.dirname, '..');
+const MANIFEST = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+const WANTED_NODE_MAJOR = 24;
+const BOOTSTRAP = path.join(ROOT, '.runtime');
+const STAMP = path.join(ROOT, 'node_modules', '.countersign-lock');
+
+/** Debian packages by the command or file that shows that they are there. */
+const DEBIAN_PACKAGES = {
+  chromium: ['/usr/bin/chromium'],
+  xvfb: ['/usr/bin/xvfb-run'],
+  xauth: ['/usr/bin/xauth'],
+  nginx: ['/usr/sbin/nginx'],
+  openssl: ['/usr/bin/openssl'],
+  tshark: ['/usr/bin/tshark'],
+  procps: ['/usr/bin/ps', '/bin/ps'],
+  'default-jre-headless': ['/usr/bin/keytool'],
+};
+/** Enough to open the window where Electron cannot be had. */
+export const WINDOW_PACKAGES = ['chromium'];
+/** Enough for the tour: a browser and the servers it dials. */
+export const TOUR_PACKAGES = ['chromium', 'nginx', 'openssl'];
+export const TEST_PACKAGES = Object.keys(DEBIAN_PACKAGES);
+
+/** Path of a Node of Electron's major version: the project's own, a bootstrapped one, or the one that runs this. */
+export function nodeBinary() {
+  for (const folder of [path.join(ROOT, 'node_modules'), path.join(BOOTSTRAP, 'node_modules')]) {
+    const file = path.join(folder, '.bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    if (existsSync(file)) return file;
+    const inside = path.join(
+      folder,
+      `node-${platformName()}`,
+      'bin',
+      process.platform === 'win32' ? 'node.exe' : 'node',
+    );
+    if (existsSync(inside)) return inside;
+  }
+  return process.execPath;
+}
+
+/** Installs what is missing: a Node of the right major version, then the npm packages of the lock file. */
+export function ensureReady() {
+  const lock = path.join(ROOT, 'package-lock.json');
+  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return nodeBinary();
+  const node = ensureNode();
+  say('Installing the npm packages of package-lock.json');
+  npm(node, ['ci', '--no-audit', '--no-fund'], ROOT);
+  mkdirSync(path.dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, wanted);
+  return nodeBinary();
+}
+
+/** Installs the named Debian packages as root on Debian; elsewhere names what is missing and ends. */
+export function ensureDebianPackages(names) {
+  const missing = names.filter((name) => !DEBIAN_PACKAGES[name].some((file) => existsSync(file)));
+  if (missing.length === 0) return;
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
+    die(
+      `Missing: ${missing.join(', ')}. On Debian: apt-get install ${missing.join(' ')} (as root this is done for you).`,
+    );
+  }
+  say(`Installing Debian packages: ${missing.join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  run('apt-get', ['update', '-qq'], { env });
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
+}
+
+export function say(text) {
+  process.stderr.write(`countersign: ${text}\n`);
+}
+
+export function die(text, code = 3) {
+  say(text);
+  process.exit(code);
+}
+
+function ensureNode() {
+  const present = nodeBinary();
+  const version = spawnSync(present, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout?.trim() ?? '0';
+  if (Number(version.split('.')[0]) >= WANTED_NODE_MAJOR) return present;
+  const name = `node-${platformName()}`;
+  const wanted = MANIFEST.optionalDependencies?.[name];
+  if (wanted === undefined)
+    die(`Node ${WANTED_NODE_MAJOR} or newer is needed; this is ${version}. Install it and try again.`);
+  say(`Node ${version} runs this script; fetching Node ${wanted} for the project`);
+  mkdirSync(BOOTSTRAP, { recursive: true });
+  writeFileSync(path.join(BOOTSTRAP, 'package.json'), '{"private":true}\n');
+  npm(process.execPath, ['install', '--no-audit', '--no-fund', '--no-save', `${name}@${wanted}`], BOOTSTRAP);
+  return nodeBinary();
+}
+
+const platformName = () => `${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+
+function npm(node, args, cwd) {
+  const cli = npmCli();
+  const folder = path.dirname(node);
+  const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env.PATH ?? ''}` };
+  if (cli === undefined) run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd, env });
+  else run(node, [cli, ...args], { cwd, env });
+}
+
+/** npm's own script, so that it runs on the Node chosen here: an older one drops optional packages by their engines. */
+function npmCli() {
+  const given = process.env.npm_execpath;
+  if (given?.endsWith('npm-cli.js') && existsSync(given)) return given;
+  const beside = path.join(
+    path.dirname(realpathSync(process.execPath)),
+    '..',
+    'lib',
+    'node_modules',
+    'npm',
+    'bin',
+    'npm-cli.js',
+  );
+  return existsSync(beside) ? beside : undefined;
+}
+
+function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { stdio: ['ignore', 2, 2], ...options });
+  if (result.error) die(`${command} could not be started: ${result.error.message}`);
+  if (result.status !== 0) die(`${command} ${args.join(' ')} ended with ${result.status ?? result.signal}`);
+}
