@@ -1,0 +1,163 @@
+import { visible } from '../format.ts';
+import { again, type ErrorTexts, f, text } from './error-text.ts';
+import { problemTitle } from './problems.ts';
+
+export const authorities = {
+  'authority.not-found': ({ wanted }) =>
+    text(
+      `No authority “${visible(wanted)}”`,
+      'No authority has this name or id.',
+      'List the authorities to see their names.',
+    ),
+  'authority.ambiguous': ({ wanted, matches }) =>
+    text(
+      `“${visible(wanted)}” names ${f.number(matches)} authorities`,
+      'The name is not unique.',
+      'Use the id instead.',
+    ),
+  'authority.name-taken': ({ name }) =>
+    text(
+      `An authority “${visible(name)}” exists already`,
+      'Two authorities of one name cannot be told apart.',
+      'Choose another name.',
+    ),
+  'authority.no-key': ({ name }) =>
+    text(
+      `The key of ${visible(name)} is not here`,
+      'This workspace has only its certificate, so it cannot sign.',
+      'Sign where the key is kept.',
+    ),
+  'authority.not-valid-now': ({ name, notBefore, notAfter, at }) =>
+    text(
+      `${visible(name)} is not valid now`,
+      `It is valid from ${f.instant(notBefore)} to ${f.instant(notAfter)}; now it is ${f.instant(at)}.`,
+      'Sign with another authority, and check the clock of this computer.',
+    ),
+  'authority.revoked': ({ name }) =>
+    text(`${visible(name)} is revoked`, 'A revoked authority signs no certificates.', 'Sign with another authority.'),
+} satisfies Partial<ErrorTexts>;
+
+export const certificates = {
+  'certificate.not-found': ({ wanted }) =>
+    text(`No certificate “${visible(wanted)}”`, 'No certificate has this id, serial or name.', 'Search the inventory.'),
+  'certificate.ambiguous': ({ wanted, matches }) =>
+    text(`“${visible(wanted)}” names ${f.number(matches)} certificates`, 'It is not unique.', 'Use the id instead.'),
+  'certificate.no-key': ({ name }) =>
+    text(
+      `The key of ${visible(name)} is not here`,
+      'Only the certificate is in this workspace.',
+      'Export it without the key, or use a certificate whose key was made here.',
+    ),
+  'certificate.already-revoked': ({ name, revokedAt }) =>
+    text(`${visible(name)} is revoked already`, `It was revoked on ${f.instant(revokedAt)}.`, 'Nothing is left to do.'),
+  'certificate.not-ours': ({ name }) =>
+    text(
+      `${visible(name)} was issued elsewhere`,
+      'None of the authorities of this workspace signed it.',
+      'Ask its issuer to revoke it.',
+    ),
+  'issue.refused': ({ rules }) =>
+    text(
+      'This certificate must not be signed',
+      rules.map((rule) => `${problemTitle(rule.code)}${rule.rfc === undefined ? '' : ` (${rule.rfc})`}`).join('; '),
+      'Change what is named here.',
+    ),
+  'issue.subject-invalid': ({ position, problem }) =>
+    text(
+      'The subject cannot be read',
+      `${visible(problem)} at character ${f.number(position + 1)}.`,
+      'Write it as CN=name,O=organisation,C=DE; put a backslash before a comma that belongs to a value.',
+    ),
+  'issue.name-invalid': ({ type, value }) =>
+    text(
+      `“${visible(value)}” is no valid ${visible(type)} name`,
+      'It was not accepted as a subject alternative name.',
+      'Write it as dns:host.example, ip:192.0.2.1, uri:spiffe://domain/path or email:user@host.example.',
+    ),
+  'issue.profile-unknown': ({ profile }) =>
+    text(
+      `No profile “${visible(profile)}”`,
+      'There is no profile of this name.',
+      'Use tls-client, tls-server or tls-client-server.',
+    ),
+} satisfies Partial<ErrorTexts>;
+
+export const requests = {
+  'request.not-found': ({ wanted }) =>
+    text(`No request “${visible(wanted)}”`, 'It is not in this workspace.', 'Import it again.'),
+  'request.signature-invalid': ({ algorithm }) =>
+    text(
+      'The request does not prove that its sender has the key',
+      `Its signature (${visible(algorithm)}) does not verify with the key inside.`,
+      'Ask for a new request; this one was altered or put together wrongly.',
+    ),
+  'request.weak-key': ({ key, minimum }) =>
+    text(
+      `The key is too weak: ${visible(key)}`,
+      `At least ${visible(minimum)} is needed.`,
+      'Ask for a new request with a stronger key.',
+    ),
+  'request.unsupported-key': ({ key }) =>
+    text(
+      `The kind of key is not supported: ${visible(key)}`,
+      'It is not one that this workspace signs for.',
+      'Ask for RSA from 2048 bits, P-256, P-384, P-521 or Ed25519.',
+    ),
+  'request.already-handled': ({ state }) =>
+    text('This request is done', `Its state is ${visible(state)}.`, 'Import a new request for another certificate.'),
+} satisfies Partial<ErrorTexts>;
+
+export const formats = {
+  'format.not-recognised': ({ name }) =>
+    text(
+      `${visible(name)} is nothing Countersign knows`,
+      'It is no certificate, request, list or key in a known form.',
+      'Check that it is the right file and complete.',
+    ),
+  'format.malformed': ({ format, offset, problem }) =>
+    text(
+      `The ${visible(format)} is malformed`,
+      `${visible(problem)} at byte ${f.number(offset)}.`,
+      'Ask its sender for it again; it may have been cut or changed on the way.',
+    ),
+  'format.no-certificate': ({ name }) =>
+    text(
+      `${visible(name)} holds no certificate`,
+      'A certificate was expected here.',
+      'Choose a file with a certificate.',
+    ),
+  'format.key-mismatch': () =>
+    text(
+      'Key and certificate do not belong together',
+      'The public key of the certificate is not the one of the private key.',
+      'Choose the key that the certificate was issued for.',
+    ),
+  'format.wrong-passphrase': ({ format }) =>
+    text('Wrong passphrase', `It does not open the ${visible(format)}.`, again),
+  'format.unsupported': ({ format, detail }) =>
+    text(`This kind of ${visible(format)} is not supported`, visible(detail), 'Convert it with the tool that made it.'),
+} satisfies Partial<ErrorTexts>;
+
+export const connections = {
+  'connection.host-invalid': ({ host, problem }) =>
+    text(
+      `“${visible(host)}” is no host name`,
+      visible(problem),
+      'Write a host name, an IPv4 address, or an IPv6 address in brackets.',
+    ),
+  'connection.port-invalid': ({ port }) =>
+    text(`“${visible(port)}” is no port`, 'A port is a number from 1 to 65535.', 'Correct the port.'),
+  'connection.option-unsupported': ({ option, value }) =>
+    text(
+      `${visible(option)} ${visible(value)} is not available`,
+      'This version or its TLS library cannot do it.',
+      'Leave it out.',
+    ),
+  'connection.run-unknown': () => text('This run is no longer kept', 'Runs stay as long as their tab.', 'Dial again.'),
+  'platform.unsupported': ({ feature }) =>
+    text(
+      `${visible(feature)} is not available here`,
+      'This platform or runtime does not offer it.',
+      'Go on without it.',
+    ),
+} satisfies Partial<ErrorTexts>;
