@@ -1,0 +1,119 @@
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { FileHandleId } from '../../shared/model/brands.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { newId } from './new-id.ts';
+
+/** Octets that the window sent up, or a place that the user chose in a dialog of the system. */
+export type HeldFile =
+  | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'paths'; readonly name: string; readonly paths: readonly string[] }
+  | { readonly kind: 'target'; readonly name: string; readonly path: string };
+
+export interface FileHandles {
+  /** Makes room for an upload of `size` octets; `input.too-large` where the window holds too much. */
+  begin(file: { readonly name: string; readonly size: number }): Result<FileHandleId, AppError>;
+  /** Takes the next octets of an upload; `offset` must continue what has come. Answers the octets received so far. */
+  append(chunk: {
+    readonly handle: FileHandleId;
+    readonly offset: number;
+    readonly bytes: Uint8Array;
+  }): Result<number, AppError>;
+  /** Holds files that were chosen for reading. */
+  holdPaths(name: string, paths: readonly string[]): FileHandleId;
+  /** Holds a place that was chosen for writing. */
+  holdTarget(name: string, path: string): FileHandleId;
+  /** What a handle names: `file.handle-expired` when it is unknown, `input.invalid` while an upload is incomplete. */
+  get(handle: FileHandleId): Result<HeldFile, AppError>;
+  /** Zeroes what the handle holds and forgets it. */
+  release(handle: FileHandleId): void;
+  releaseAll(): void;
+}
+
+/** Octets that one window may hold at once, over all its handles. */
+export const MAX_HELD_OCTETS = 134_217_728;
+/** Handles that one window may hold at once. */
+export const MAX_HANDLES = 1000;
+
+interface Upload {
+  readonly kind: 'upload';
+  readonly name: string;
+  readonly size: number;
+  /** Grows with what comes, so that a declared size alone costs nothing. */
+  bytes: Uint8Array;
+  received: number;
+}
+type Entry = Upload | Exclude<HeldFile, { kind: 'bytes' }>;
+
+/** The files of one window. They end with it; nothing here reads or writes the disk. */
+export function createFileHandles(): FileHandles {
+  const entries = new Map<FileHandleId, Entry>();
+  return {
+    begin: (file) => beginUpload(entries, file),
+    append: (chunk) => appendChunk(entries, chunk),
+    holdPaths: (name, paths) => hold(entries, { kind: 'paths', name, paths }),
+    holdTarget: (name, path) => hold(entries, { kind: 'target', name, path }),
+    get: (handle) => getHeld(entries, handle),
+    release: (handle) => release(entries, handle),
+    releaseAll: () => {
+      for (const handle of entries.keys()) release(entries, handle);
+    },
+  };
+}
+
+type Entries = Map<FileHandleId, Entry>;
+
+function hold(entries: Entries, entry: Entry): FileHandleId {
+  const oldest = entries.keys().next();
+  if (entries.size >= MAX_HANDLES && oldest.done !== true) release(entries, oldest.value);
+  const handle = newId<FileHandleId>();
+  entries.set(handle, entry);
+  return handle;
+}
+
+function beginUpload(entries: Entries, file: { name: string; size: number }): Result<FileHandleId, AppError> {
+  const held = entries.values().reduce((sum, entry) => sum + (entry.kind === 'upload' ? entry.size : 0), 0);
+  if (held + file.size > MAX_HELD_OCTETS) {
+    return fail('input.too-large', { field: 'size', size: held + file.size, limit: MAX_HELD_OCTETS });
+  }
+  return ok(hold(entries, { kind: 'upload', ...file, bytes: new Uint8Array(0), received: 0 }));
+}
+
+function appendChunk(
+  entries: Entries,
+  chunk: { handle: FileHandleId; offset: number; bytes: Uint8Array },
+): Result<number, AppError> {
+  const upload = entries.get(chunk.handle);
+  if (upload?.kind !== 'upload') return fail('file.handle-expired', {});
+  if (chunk.offset !== upload.received) return fail('input.invalid', { field: 'offset', problem: 'not-next' });
+  const end = chunk.offset + chunk.bytes.length;
+  if (end > upload.size) return fail('input.too-large', { field: 'bytes', size: end, limit: upload.size });
+  makeRoom(upload, end);
+  upload.bytes.set(chunk.bytes, chunk.offset);
+  upload.received = end;
+  return ok(end);
+}
+
+/** Doubles the room up to the declared size; what was copied from is zeroed. */
+function makeRoom(upload: Upload, needed: number): void {
+  if (upload.bytes.length >= needed) return;
+  const grown = new Uint8Array(Math.min(upload.size, Math.max(needed, upload.bytes.length * 2)));
+  grown.set(upload.bytes);
+  upload.bytes.fill(0);
+  upload.bytes = grown;
+}
+
+function getHeld(entries: Entries, handle: FileHandleId): Result<HeldFile, AppError> {
+  const entry = entries.get(handle);
+  if (entry === undefined) return fail('file.handle-expired', {});
+  if (entry.kind !== 'upload') return ok(entry);
+  if (entry.received < entry.size) return fail('input.invalid', { field: 'handle', problem: 'incomplete' });
+  return ok({ kind: 'bytes', name: entry.name, bytes: entry.bytes });
+}
+
+function release(entries: Entries, handle: FileHandleId): void {
+  const entry = entries.get(handle);
+  if (entry?.kind === 'upload') entry.bytes.fill(0);
+  entries.delete(handle);
+}

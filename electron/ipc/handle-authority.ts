@@ -1,0 +1,49 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { AuthorityId } from '../../shared/model/brands.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import type { Workspace } from '../compose.ts';
+import { safeFileName } from '../services/file-name.ts';
+import { type WindowSession, withWorkspace } from './window-session.ts';
+
+type Area = Pick<
+  Handlers<WindowSession>,
+  Extract<keyof Handlers<WindowSession>, `authority.${string}` | `revocation.${string}`>
+>;
+
+export const authorityHandlers: Area = {
+  'authority.list': async (_input, session) => withWorkspace(session, (w) => w.authorities.list()),
+  'authority.create': async (wanted, session) => withWorkspace(session, (w) => w.authorities.create(wanted)),
+  'authority.export': async ({ id, chain }, session) =>
+    withWorkspace(session, async (workspace) => {
+      const name = await findName(workspace, id);
+      if (!name.ok) return name;
+      const target = await session.dialogs.chooseTarget('certificate', `${name.value}${chain ? '-chain' : ''}.pem`);
+      if (target === undefined) return ok(null);
+      return workspace.exports.authority({ id, chain, target: { path: target, overwrite: true } });
+    }),
+  'revocation.preview': async ({ id }, session) => withWorkspace(session, (w) => w.revocations.preview(id)),
+  'revocation.revoke': async (wanted, session) => withWorkspace(session, (w) => w.revocations.revoke(wanted)),
+  'revocation.list': async ({ authorityId }, session) => withWorkspace(session, (w) => w.revocations.list(authorityId)),
+  'revocation.crls': async ({ authorityId }, session) => withWorkspace(session, (w) => w.revocations.crls(authorityId)),
+  'revocation.issueCrl': async (wanted, session) => withWorkspace(session, (w) => w.revocations.issueCrl(wanted)),
+  'revocation.exportCrl': async ({ authorityId, format }, session) =>
+    withWorkspace(session, async (workspace) => {
+      const name = await findName(workspace, authorityId);
+      if (!name.ok) return name;
+      const ending = format === 'der' ? '.crl' : '-crl.pem';
+      const target = await session.dialogs.chooseTarget('crl', `${name.value}${ending}`);
+      if (target === undefined) return ok(null);
+      return workspace.exports.crl({ authorityId, format, target: { path: target, overwrite: true } });
+    }),
+};
+
+/** A safe file name made of the authority's name. */
+async function findName(workspace: Workspace, id: AuthorityId): Promise<Result<string, AppError>> {
+  const authorities = await workspace.authorities.list();
+  if (!authorities.ok) return authorities;
+  const found = authorities.value.find((each) => each.id === id);
+  return found === undefined ? fail('authority.not-found', { wanted: id }) : ok(safeFileName(found.name, 'authority'));
+}

@@ -1,0 +1,81 @@
+import path from 'node:path';
+import type { ImportReport } from '../../shared/contract/certificate.ts';
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { CertificateId, JobId } from '../../shared/model/brands.ts';
+import type { Result } from '../../shared/result.ts';
+import { mapResult, ok } from '../../shared/result.ts';
+import type { Workspace } from '../compose.ts';
+import { safeFileName } from '../services/file-name.ts';
+import { getSources, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
+
+type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>;
+
+export const certificateHandlers: Area = {
+  'certificate.page': async (query, session) => withWorkspace(session, (w) => w.certificates.page(query)),
+  'certificate.counts': async (_input, session) => withWorkspace(session, (w) => w.certificates.counts()),
+  'certificate.get': async ({ id }, session) => withWorkspace(session, (w) => w.certificates.get(id)),
+  'certificate.asn1': async ({ id }, session) => withWorkspace(session, (w) => w.certificates.asn1(id)),
+  'certificate.draft': async (request, session) => withWorkspace(session, (w) => w.issuing.draft(request)),
+  'certificate.issue': async (request, session) => withWorkspace(session, (w) => w.issuing.issue(request)),
+  'certificate.export': async ({ id, format }, session) => saveCertificate(session, { id, format }),
+  'certificate.exportWithPassphrase': async (wanted, session) =>
+    mapResult(await saveCertificate(session, wanted), (saved) => (saved === null ? null : { name: saved.name })),
+  'certificate.import': async ({ handle }, session) => {
+    const workspace = getWorkspace(session);
+    if (!workspace.ok) return workspace;
+    const sources = getSources(session, handle);
+    if (!sources.ok) return sources;
+    const held = session.files.get(handle);
+    const job = session.jobs.start<ImportReport>({
+      kind: 'certificate.import',
+      subject: held.ok ? held.value.name : '',
+      run: (context) => workspace.value.imports.run(sources.value, context),
+    });
+    return ok({ job });
+  },
+  'certificate.importReport': async ({ job }, { jobs }) =>
+    ok((jobs.findValue(job as JobId) as ImportReport | undefined) ?? null),
+  'certificate.chooseImport': async (_input, session) => {
+    const chosen = await session.dialogs.chooseFiles('import');
+    if (chosen === undefined) return ok(null);
+    const name = chosen.map((file) => path.basename(file)).join(', ');
+    return ok({ handle: session.files.holdPaths(name, chosen), name });
+  },
+};
+
+type Format = 'pem' | 'chain-pem' | 'der' | 'p12' | 'key-pem';
+
+interface WantedFile {
+  readonly id: CertificateId;
+  readonly format: Format;
+  readonly passphrase?: Uint8Array;
+}
+
+const ENDINGS: Readonly<Record<Format, string>> = {
+  pem: '.pem',
+  'chain-pem': '-chain.pem',
+  der: '.cer',
+  p12: '.p12',
+  'key-pem': '-key.pem',
+};
+
+async function saveCertificate(
+  session: WindowSession,
+  wanted: WantedFile,
+): Promise<Result<{ name: string; passphrase?: string } | null, AppError>> {
+  return withWorkspace(session, async (workspace) => {
+    const suggested = await suggestName(workspace, wanted);
+    if (!suggested.ok) return suggested;
+    const purpose = wanted.format === 'key-pem' || wanted.format === 'p12' ? 'key' : 'certificate';
+    const target = await session.dialogs.chooseTarget(purpose, suggested.value);
+    if (target === undefined) return ok(null);
+    // The dialog of the system has asked before it answers with the name of a file that exists.
+    return workspace.exports.certificate({ ...wanted, target: { path: target, overwrite: true } });
+  });
+}
+
+async function suggestName(workspace: Workspace, { id, format }: WantedFile): Promise<Result<string, AppError>> {
+  const found = await workspace.certificates.get(id);
+  return mapResult(found, ({ summary }) => `${safeFileName(summary.name, 'certificate')}${ENDINGS[format]}`);
+}

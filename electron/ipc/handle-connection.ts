@@ -1,0 +1,66 @@
+import type { DialInput } from '../../shared/contract/connection.ts';
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { RunId } from '../../shared/model/brands.ts';
+import type { ConnectionRun } from '../../shared/model/connection.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import type { Connections, DialRequest } from '../compose.ts';
+import { saveRunReport } from '../compose.ts';
+import { safeFileName } from '../services/file-name.ts';
+import { newId } from './new-id.ts';
+import { getSources, type WindowSession } from './window-session.ts';
+
+type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `connection.${string}`>>;
+
+export const connectionHandlers: Area = {
+  'connection.capabilities': async (_input, { desk }) => ok(desk.application.connections.capabilities()),
+  'connection.dial': async (input, session) => startDial(session, input),
+  'connection.run': async ({ id }, session) => ok(findRun(session, id) ?? null),
+  'connection.ofJob': async ({ job }, { jobs }) => ok((jobs.findValue(job) as ConnectionRun | undefined) ?? null),
+  'connection.forget': async ({ id }, session) => {
+    for (const connections of connectionsOf(session)) connections.forget(id);
+    return ok(null);
+  },
+  'connection.saveJson': async ({ id }, session) => {
+    const run = findRun(session, id);
+    if (run === undefined) return fail('connection.run-unknown', {});
+    const suggested = `${safeFileName(`${run.host}-${run.port}`, 'connection')}.json`;
+    const target = await session.dialogs.chooseTarget('report', suggested);
+    return target === undefined ? ok(null) : saveRunReport(run, { path: target, overwrite: true });
+  },
+};
+
+/** Those of the workspace first: its runs know its certificates. */
+const connectionsOf = ({ desk, shown }: WindowSession): readonly Connections[] =>
+  shown === undefined ? [desk.application.connections] : [shown.workspace.connections, desk.application.connections];
+
+function findRun(session: WindowSession, id: RunId): ConnectionRun | undefined {
+  for (const connections of connectionsOf(session)) {
+    const run = connections.find(id);
+    if (run !== undefined) return run;
+  }
+  return undefined;
+}
+
+function startDial(session: WindowSession, input: DialInput): Result<{ job: string; run: string }, AppError> {
+  const request = buildDialRequest(session, input);
+  if (!request.ok) return request;
+  const runId = newId<RunId>();
+  const connections = session.shown?.workspace.connections ?? session.desk.application.connections;
+  const job = session.jobs.start<ConnectionRun>({
+    kind: 'connection.dial',
+    subject: `${input.host}:${input.port}`,
+    run: (context) => connections.dial({ ...request.value, runId }, context),
+    onDone: (run) => session.push('connection.finished', { run: run.id }),
+  });
+  return ok({ job, run: runId });
+}
+
+function buildDialRequest(session: WindowSession, input: DialInput): Result<DialRequest, AppError> {
+  const { trust, ...rest } = input;
+  if (typeof trust === 'string') return ok({ ...rest, trust });
+  const files = getSources(session, trust.handle);
+  return files.ok ? ok({ ...rest, trust: { files: files.value } }) : files;
+}

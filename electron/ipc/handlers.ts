@@ -1,0 +1,22 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import { applicationHandlers } from './handle-application.ts';
+import { authorityHandlers } from './handle-authority.ts';
+import { certificateHandlers } from './handle-certificate.ts';
+import { connectionHandlers } from './handle-connection.ts';
+import { fileHandlers } from './handle-file.ts';
+import { inspectHandlers } from './handle-inspect.ts';
+import { requestHandlers } from './handle-request.ts';
+import { workspaceHandlers } from './handle-workspace.ts';
+import type { WindowSession } from './window-session.ts';
+
+/** One handler for every channel of the contract. */
+export const handlers: Handlers<WindowSession> = {
+  ...applicationHandlers,
+  ...authorityHandlers,
+  ...certificateHandlers,
+  ...connectionHandlers,
+  ...fileHandlers,
+  ...inspectHandlers,
+  ...requestHandlers,
+  ...workspaceHandlers,
+};

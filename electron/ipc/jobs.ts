@@ -1,0 +1,161 @@
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { JobId, UnixMs } from '../../shared/model/brands.ts';
+import type { JobKind, JobState } from '../../shared/model/job.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { buildErrorEntry, type WriteError } from './error-log.ts';
+import { newId } from './new-id.ts';
+
+/** What running work is given: whether it was cancelled, and where it tells how far it is. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  progress(done: number, total?: number): void;
+}
+
+export interface JobOrder<T> {
+  readonly kind: JobKind;
+  /** Name for people of what it works on. */
+  readonly subject: string;
+  readonly run: (job: JobContext) => Promise<Result<T, AppError>>;
+  /** Called once with the value of a success, before the last event. */
+  readonly onDone?: (value: T) => void;
+}
+
+export interface Jobs {
+  /** Starts the work and answers its id at once. */
+  start<T>(order: JobOrder<T>): JobId;
+  /** Running jobs and the latest finished ones, oldest first. */
+  list(): JobState[];
+  /** Asks a job to end; `job.unknown` for a job that is not of this window. A finished one stays as it is. */
+  cancel(id: JobId): Result<null, AppError>;
+  /** What the job answered, once it succeeded. */
+  findValue(id: JobId): unknown;
+  /** Asks all jobs to end and resolves when they have. */
+  cancelAll(): Promise<void>;
+}
+
+export interface JobsOptions {
+  readonly now: () => UnixMs;
+  readonly onChange: (state: JobState) => void;
+  readonly writeError: WriteError;
+}
+
+/** Progress reaches the window at most this often for each job. */
+export const PROGRESS_INTERVAL_MS = 100;
+/** Finished jobs kept with their value for screens that come later. */
+export const MAX_FINISHED_JOBS = 50;
+
+interface Entry {
+  state: JobState;
+  readonly abort: AbortController;
+  readonly ended: Promise<void>;
+  value?: unknown;
+  sentAt: number;
+  timer?: NodeJS.Timeout | undefined;
+}
+
+/** The jobs of one window: they outlive the screen that started them and end with the window. */
+export function createJobs(options: JobsOptions): Jobs {
+  const entries = new Map<JobId, Entry>();
+  return {
+    start: (order) => startJob(entries, options, order),
+    list: () => entries.values().map((entry) => entry.state).toArray(),
+    cancel: (id) => {
+      const entry = entries.get(id);
+      if (entry === undefined) return fail('job.unknown', {});
+      cancelEntry(entry, options);
+      return ok(null);
+    },
+    findValue: (id) => entries.get(id)?.value,
+    cancelAll: async () => {
+      for (const entry of entries.values()) cancelEntry(entry, options);
+      await Promise.all(entries.values().map((entry) => entry.ended));
+    },
+  };
+}
+
+function startJob<T>(entries: Map<JobId, Entry>, options: JobsOptions, order: JobOrder<T>): JobId {
+  const id = newId<JobId>();
+  const ended = Promise.withResolvers<void>();
+  const state: JobState = {
+    id,
+    kind: order.kind,
+    subject: order.subject,
+    startedAt: options.now(),
+    done: 0,
+    state: 'running',
+  };
+  const entry: Entry = { state, abort: new AbortController(), ended: ended.promise, sentAt: 0 };
+  entries.set(id, entry);
+  send(entry, options);
+  void runToEnd(entry, options, order).then(() => {
+    dropOldest(entries);
+    ended.resolve();
+  });
+  return id;
+}
+
+async function runToEnd<T>(entry: Entry, options: JobsOptions, order: JobOrder<T>): Promise<void> {
+  const context: JobContext = {
+    signal: entry.abort.signal,
+    progress: (done, total) => {
+      if (isEnded(entry.state)) return;
+      entry.state = { ...entry.state, done, ...(total === undefined ? {} : { total }) };
+      sendThrottled(entry, options);
+    },
+  };
+  const result = await runGuarded(context, options, order);
+  if (result.ok) entry.value = result.value;
+  entry.state = finishedState(entry.state, result);
+  send(entry, options);
+}
+
+async function runGuarded<T>(
+  context: JobContext,
+  options: JobsOptions,
+  order: JobOrder<T>,
+): Promise<Result<T, AppError>> {
+  try {
+    const result = await order.run(context);
+    if (result.ok) order.onDone?.(result.value);
+    return result;
+  } catch (thrown) {
+    const logEntry = buildErrorEntry(`job ${order.kind}`, thrown, false);
+    options.writeError(logEntry);
+    return fail('internal', { logId: logEntry.logId });
+  }
+}
+
+function finishedState(state: JobState, result: Result<unknown, AppError>): JobState {
+  if (result.ok) return { ...state, state: 'done' };
+  if (result.error.code === 'job.cancelled') return { ...state, state: 'cancelled' };
+  return { ...state, state: 'failed', error: result.error };
+}
+
+const isEnded = (state: JobState): boolean => state.state !== 'running' && state.state !== 'cancelling';
+
+function cancelEntry(entry: Entry, options: JobsOptions): void {
+  if (entry.state.state !== 'running') return;
+  entry.state = { ...entry.state, state: 'cancelling' };
+  send(entry, options);
+  entry.abort.abort();
+}
+
+function send(entry: Entry, options: JobsOptions): void {
+  clearTimeout(entry.timer);
+  entry.timer = undefined;
+  entry.sentAt = performance.now();
+  options.onChange(entry.state);
+}
+
+function sendThrottled(entry: Entry, options: JobsOptions): void {
+  const waitMs = entry.sentAt + PROGRESS_INTERVAL_MS - performance.now();
+  if (waitMs <= 0) send(entry, options);
+  else entry.timer ??= setTimeout(() => send(entry, options), waitMs);
+}
+
+function dropOldest(entries: Map<JobId, Entry>): void {
+  const finished = entries.values().filter((entry) => isEnded(entry.state)).toArray();
+  for (const entry of finished.slice(0, Math.max(0, finished.length - MAX_FINISHED_JOBS))) entries.delete(entry.state.id);
+}

@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { AppError } from '../../shared/errors.ts';
+import type { WorkspaceState } from '../../shared/model/workspace.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import type { Workspace } from '../compose.ts';
+import { buildErrorEntry } from './error-log.ts';
+import { inTurn, type WindowSession } from './window-session.ts';
+
+const JOB_END_MS = 5000;
+
+/**
+ * Opens a workspace file in the window and closes the one that was there. A file that another window shows brings that
+ * window to the front and changes nothing here.
+ */
+export function openInWindow(session: WindowSession, file: string): Promise<Result<WorkspaceState, AppError>> {
+  return inTurn(session, async () => {
+    const other = findSessionOf(session, file);
+    if (other !== undefined) {
+      session.desk.platform.focusWindow(other.id);
+      return readState(session);
+    }
+    const opened = await session.desk.application.openWorkspace({ file });
+    if (!opened.ok) return opened;
+    await showWorkspace(session, opened.value);
+    return readState(session);
+  });
+}
+
+/** Puts an open workspace into the window, notes it among the recent ones and closes the one before. */
+export async function showWorkspace(session: WindowSession, workspace: Workspace): Promise<void> {
+  await closeShown(session);
+  const { recents, platform } = session.desk;
+  session.shown = {
+    workspace,
+    realPath: realPathOf(session, workspace.file),
+    stopListening: listen(session, workspace),
+  };
+  await recents.note({ id: workspace.id, name: workspace.name, file: workspace.file, at: platform.now() });
+  await pushState(session);
+}
+
+/** Closes the window's workspace; its jobs are ended and its key is locked first. */
+export function closeInWindow(session: WindowSession): Promise<Result<WorkspaceState, AppError>> {
+  return inTurn(session, async () => {
+    await closeShown(session);
+    await pushState(session);
+    return readState(session);
+  });
+}
+
+/** What the page shows of the window's workspace. */
+export async function readState(session: WindowSession): Promise<Result<WorkspaceState, AppError>> {
+  return session.shown === undefined ? ok({ open: false }) : session.shown.workspace.state();
+}
+
+/** Locks every open workspace; failures are logged, since nobody waits for the answer. */
+export async function lockAll(sessions: Iterable<WindowSession>): Promise<void> {
+  await Promise.all(Array.from(sessions, (session) => guarded(session, 'lock', () => session.shown?.workspace.lock())));
+}
+
+/** Ends a window: jobs, key, workspace and files, in this order. */
+export async function endSession(session: WindowSession): Promise<void> {
+  session.desk.sessions.delete(session.id);
+  await inTurn(session, () => guarded(session, 'close window', () => closeShown(session)));
+  await endJobs(session);
+  session.inspected.clear();
+  session.files.releaseAll();
+}
+
+async function closeShown(session: WindowSession): Promise<void> {
+  const { shown } = session;
+  if (shown === undefined) return;
+  shown.stopListening();
+  session.shown = undefined;
+  await endJobs(session);
+  await shown.workspace.close();
+}
+
+/** Work that does not heed its end must not keep a window from closing. */
+async function endJobs(session: WindowSession): Promise<void> {
+  await Promise.race([session.jobs.cancelAll(), setTimeout(JOB_END_MS, undefined, { ref: false })]);
+}
+
+function findSessionOf(session: WindowSession, file: string): WindowSession | undefined {
+  const realPath = realPathOf(session, file);
+  return session.desk.sessions.values().find((each) => each.shown?.realPath === realPath);
+}
+
+const realPathOf = (session: WindowSession, file: string): string =>
+  session.desk.platform.findRealPath(file) ?? path.resolve(file);
+
+function listen(session: WindowSession, workspace: Workspace): () => void {
+  const stops = [
+    workspace.onChange((tables) => {
+      session.push('data.changed', { tables });
+      void pushState(session);
+    }),
+    workspace.onLockChange(() => void pushState(session)),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+async function pushState(session: WindowSession): Promise<void> {
+  await guarded(session, 'workspace state', async () => {
+    const state = await readState(session);
+    if (state.ok) session.push('workspace.changed', state.value);
+  });
+}
+
+async function guarded(session: WindowSession, where: string, work: () => Promise<unknown> | undefined): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    session.desk.writeError(buildErrorEntry(where, thrown, true));
+  }
+}
