@@ -6,7 +6,7 @@ export const ownSide = {
     text(
       'Countersign made a mistake',
       'The action was stopped. Nothing was changed by it after this point.',
-      `The log holds the cause under ${logId}. Please report it.`,
+      `The log holds the cause under ${visible(logId)}. Please report it.`,
     ),
   'ipc.forbidden': () =>
     text(

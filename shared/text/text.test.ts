@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { PROBLEM_CODES } from '../model/inspect.ts';
+import { errorTexts } from './en/errors.ts';
+import { problemCodesWithText } from './en/problems.ts';
+import { formatters, visible } from './format.ts';
+import { errorText, problemText } from './index.ts';
+
+const RULE = { code: 'cert.weak-key', severity: 'error', rfc: 'RFC 5280 §4.1.2.7', evidence: {} };
+const NUMBERS =
+  /^(at|size|limit|offset|position|length|matches|version|supported|iterations)$|At$|Ms$|KiB$|^not(Before|After)$/;
+/** Any evidence a text may ask for; names are hostile. */
+const evidenceOf = (code: string): object =>
+  new Proxy(
+    {},
+    {
+      get: (_target, key) => {
+        if (key === 'rules') return [RULE];
+        const isNumber = NUMBERS.test(String(key)) || (key === 'minimum' && code.startsWith('vault.'));
+        return isNumber ? 5 : 'a\u202Eb\u0007';
+      },
+    },
+  );
+
+describe('texts', () => {
+  it.each(Object.keys(errorTexts))('%s says what happened, why and what to do, without hidden characters', (code) => {
+    const words = errorText({ code, evidence: evidenceOf(code) } as never);
+    for (const part of [words.title, words.detail, words.hint]) {
+      expect(part.length).toBeGreaterThan(3);
+      expect(part).not.toMatch(/[\p{Cc}\p{Cf}]|undefined|NaN|\[object/u);
+      expect(part).not.toMatch(/!|oops/i);
+    }
+    expect(words.title).not.toMatch(/\.$/);
+  });
+
+  it('cover every problem', () => {
+    expect([...problemCodesWithText].sort()).toEqual([...PROBLEM_CODES].sort());
+    for (const code of PROBLEM_CODES) expect(problemText({ code, evidence: {} }).title).not.toBe('');
+  });
+
+  it('show hidden characters of names as escapes and cut long names', () => {
+    expect(visible('a\u202Eb')).toBe('a\\u{202e}b');
+    expect(visible('x'.repeat(500))).toHaveLength(200);
+  });
+
+  it('format numbers, sizes and waits', () => {
+    const f = formatters('en');
+    expect([f.number(1234567), f.bytes(1536), f.seconds(1200), f.instant(0)]).toEqual([
+      '1,234,567',
+      '1.5 KiB',
+      '2 s',
+      '1970-01-01 00:00 UTC',
+    ]);
+    expect([f.plural(1, { one: 'key', other: 'keys' }), f.plural(2, { one: 'key', other: 'keys' })]).toEqual([
+      'key',
+      'keys',
+    ]);
+  });
+});
