@@ -24,7 +24,10 @@ describe('the contract', () => {
   it('takes no path, no URL and no unknown field on any channel', () => {
     for (const [name, declared] of Object.entries(contract)) {
       const fields = Object.keys((declared.input as { shape?: object }).shape ?? {});
-      expect([name, fields.filter((field) => /path|file$|directory|url/i.test(field))]).toEqual([name, []]);
+      expect([
+        name,
+        fields.filter((field) => /^(path|file|folder|directory|url)$|(Path|File|Folder|Directory|Url)$/.test(field)),
+      ]).toEqual([name, []]);
       expect([name, declared.input.safeParse({ stranger: 1 }).success]).toEqual([name, false]);
     }
   });
