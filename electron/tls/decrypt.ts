@@ -1,0 +1,80 @@
+import { createDecipheriv } from 'node:crypto';
+import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { createCbcCipher } from './decrypt-cbc.ts';
+import type { CipherParameters } from './cipher-parameters.ts';
+import { cutKeyBlock, keyBlock, macHeader, type OpenedRecord, type RecordCipher, type Tls12Secrets } from './key-block.ts';
+import { expandLabel } from './key-schedule.ts';
+
+type AeadParameters = Extract<CipherParameters, { kind: 'aead' }>;
+
+/** Keys and opens TLS 1.3 records from a traffic secret. @see RFC 8446 §5.2, §7.3 */
+export function createTls13Cipher(parameters: AeadParameters, secret: Uint8Array): RecordCipher {
+  const key = expandLabel(parameters.prf, secret, 'key', parameters.keyLength);
+  const iv = expandLabel(parameters.prf, secret, 'iv', 12);
+  let sequence = 0n;
+  return {
+    open(record) {
+      const inner = openAead(parameters.algorithm, { key, nonce: xorNonce(iv, sequence), aad: record.header }, record.body);
+      if (inner === undefined) return undefined;
+      sequence++;
+      return withoutPadding(inner);
+    },
+  };
+}
+
+/** Keys and opens the records one side sends after its ChangeCipherSpec, TLS 1.0 to 1.2. @see RFC 5246 §6.3 */
+export function createTls12Cipher(parameters: CipherParameters, side: 'client' | 'server', secrets: Tls12Secrets): RecordCipher {
+  return parameters.kind === 'cbc' ? createCbcCipher(parameters, side, secrets) : createAead12(parameters, side, secrets);
+}
+
+function createAead12(parameters: AeadParameters, side: 'client' | 'server', secrets: Tls12Secrets): RecordCipher {
+  const chacha = parameters.algorithm === 'chacha20-poly1305';
+  const block = cutKeyBlock(keyBlock(parameters, secrets, 2 * (parameters.keyLength + 12)), [0, parameters.keyLength, chacha ? 12 : 4]);
+  const { key, iv } = block[side];
+  let sequence = 0n;
+  return {
+    open(record) {
+      const explicit = chacha ? 0 : 8;
+      const nonce = chacha ? xorNonce(iv, sequence) : Buffer.concat([iv, record.body.subarray(0, explicit)]);
+      const sealed = record.body.subarray(explicit);
+      const aad = macHeader(sequence, record, sealed.length - 16);
+      const content = openAead(parameters.algorithm, { key, nonce, aad }, sealed);
+      if (content === undefined) return undefined;
+      sequence++;
+      return { type: record.type, content };
+    },
+  };
+}
+
+interface AeadInput {
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly aad: Uint8Array;
+}
+
+function openAead(algorithm: AeadParameters['algorithm'], input: AeadInput, sealed: Uint8Array): Uint8Array | undefined {
+  const length = sealed.length - 16;
+  if (length < 0) return undefined;
+  try {
+    if (algorithm === 'chacha20-poly1305') return chacha20poly1305(input.key, input.nonce, input.aad).decrypt(sealed);
+    const decipher = createDecipheriv(algorithm, input.key, input.nonce, { authTagLength: 16 });
+    decipher.setAAD(input.aad);
+    decipher.setAuthTag(sealed.subarray(length));
+    return Buffer.concat([decipher.update(sealed.subarray(0, length)), decipher.final()]);
+  } catch {
+    // Both libraries say "the tag does not fit" by throwing; there is nothing else to tell apart.
+    return undefined;
+  }
+}
+
+function xorNonce(iv: Uint8Array, sequence: bigint): Uint8Array {
+  const nonce = Buffer.from(iv);
+  for (let i = 0; i < 8; i++) nonce[11 - i] = (nonce[11 - i] ?? 0) ^ Number((sequence >> BigInt(8 * i)) & 0xffn);
+  return nonce;
+}
+
+function withoutPadding(inner: Uint8Array): OpenedRecord {
+  let last = inner.length - 1;
+  while (last >= 0 && inner[last] === 0) last--;
+  return { type: inner[last] ?? 0, content: inner.subarray(0, Math.max(0, last)) };
+}

@@ -1,0 +1,97 @@
+import type { CertificateId, UnixMs } from '../../shared/model/brands.ts';
+import { type AppError, fail } from '../../shared/errors.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../shared/model/connection.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { checkHost, checkPort } from './target.ts';
+
+/** A certificate and its key for one dial. */
+export interface DialCredential {
+  /** Shown in the result, never sent. */
+  readonly name: string;
+  /** DER, leaf first, then what is sent after it. */
+  readonly certificateDerChain: readonly Uint8Array[];
+  /** Unencrypted PEM. The caller zeroes it once the dial has answered. */
+  readonly keyPem: Uint8Array;
+  readonly certificateId?: CertificateId;
+}
+
+/** Whom to believe about the server. */
+export interface TrustInput {
+  /** `given`: the anchors alone; `system`: the anchors and those the runtime carries; `none`: do not judge. */
+  readonly mode: 'given' | 'system' | 'none';
+  /** DER. */
+  readonly anchors: readonly Uint8Array[];
+  /** DER of intermediates known here; a path that needs them still counts as an incomplete chain of the server. */
+  readonly intermediates: readonly Uint8Array[];
+}
+
+export interface DialOptions {
+  readonly host: string;
+  readonly port: number;
+  /** `same` as the host (nothing is sent for an IP address), `off`, or the name to send. */
+  readonly serverName: string;
+  readonly minVersion: TlsVersion;
+  readonly maxVersion: TlsVersion;
+  readonly alpn: readonly string[];
+  readonly credential?: DialCredential;
+  readonly trust: TrustInput;
+  /** The instant certificates are judged at. */
+  readonly at: UnixMs;
+  /** For name look-up and TCP together. */
+  readonly connectTimeoutMs: number;
+  readonly handshakeTimeoutMs: number;
+  /** How long to listen after the handshake before calling the server silent. */
+  readonly afterHandshakeWaitMs: number;
+  /** Path and query of one GET after the handshake. */
+  readonly httpGet?: string;
+  /** Whether that request waits for a verified chain and name. */
+  readonly requireTrustForRequest: boolean;
+}
+
+export const DIAL_DEFAULTS = {
+  serverName: 'same',
+  minVersion: 'TLSv1.2',
+  maxVersion: 'TLSv1.3',
+  alpn: [],
+  connectTimeoutMs: 10_000,
+  handshakeTimeoutMs: 10_000,
+  afterHandshakeWaitMs: 2_000,
+  requireTrustForRequest: true,
+} as const satisfies Partial<DialOptions>;
+
+const MAX_TIMEOUT_MS = 600_000;
+const MAX_PATH_LENGTH = 4_096;
+
+/** The options with the host in A-label form, or what our side could not try. */
+export function checkDialOptions(options: DialOptions): Result<DialOptions, AppError> {
+  const host = checkHost(options.host);
+  if (!host.ok) return host;
+  const port = checkPort(options.port);
+  if (!port.ok) return port;
+  const named = checkServerName(options);
+  if (!named.ok) return named;
+  const unsupported = findUnsupported(options);
+  if (unsupported !== undefined) return fail('connection.option-unsupported', { option: unsupported[0], value: unsupported[1] });
+  return ok({ ...options, host: host.value, serverName: named.value });
+}
+
+function checkServerName(options: DialOptions): Result<string, AppError> {
+  return options.serverName === 'same' || options.serverName === 'off' ? ok(options.serverName) : checkHost(options.serverName);
+}
+
+function findUnsupported(options: DialOptions): readonly [option: string, value: string] | undefined {
+  if (TLS_VERSIONS.indexOf(options.minVersion) > TLS_VERSIONS.indexOf(options.maxVersion)) {
+    return ['versions', `${options.minVersion}–${options.maxVersion}`];
+  }
+  const protocol = options.alpn.find((name) => !/^[\x21-\x7e]{1,255}$/.test(name));
+  if (protocol !== undefined) return ['alpn', protocol.slice(0, 64)];
+  if (options.httpGet !== undefined && !isRequestTarget(options.httpGet)) return ['http-get', options.httpGet.slice(0, 64)];
+  for (const option of ['connectTimeoutMs', 'handshakeTimeoutMs', 'afterHandshakeWaitMs'] as const) {
+    if (!(options[option] >= 1 && options[option] <= MAX_TIMEOUT_MS)) return [option, String(options[option])];
+  }
+  if (options.credential?.certificateDerChain.length === 0) return ['credential', options.credential.name];
+  return undefined;
+}
+
+/** Printable ASCII without space, from the slash on: nothing in it can end the request line. */
+const isRequestTarget = (path: string): boolean => path.length <= MAX_PATH_LENGTH && /^\/[\x21-\x7e]*$/.test(path);

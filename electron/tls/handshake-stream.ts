@@ -1,0 +1,48 @@
+const HEADER_LENGTH = 4;
+/** Far above any real chain; Node's own limit is lower. */
+export const MAX_HANDSHAKE_MESSAGE = 262_144;
+
+export type HandshakeEvent =
+  | { readonly kind: 'message'; readonly bytes: Uint8Array }
+  | { readonly kind: 'oversize'; readonly type: number; readonly length: number };
+
+/** Joins the handshake octets of one direction into messages, which may share records or span them. @see RFC 8446 §5.1 */
+export class HandshakeStream {
+  private chunks: Uint8Array[] = [];
+  private length = 0;
+  private broken = false;
+
+  push(fragment: Uint8Array): readonly HandshakeEvent[] {
+    if (this.broken) return [];
+    this.chunks.push(fragment);
+    this.length += fragment.length;
+    const events: HandshakeEvent[] = [];
+    while (this.length >= HEADER_LENGTH) {
+      const bytes = this.joined();
+      const bodyLength = ((bytes[1] ?? 0) << 16) | ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
+      if (bodyLength > MAX_HANDSHAKE_MESSAGE) {
+        this.broken = true;
+        this.keep(new Uint8Array(0));
+        events.push({ kind: 'oversize', type: bytes[0] ?? 0, length: bodyLength });
+        break;
+      }
+      if (bytes.length < HEADER_LENGTH + bodyLength) break;
+      events.push({ kind: 'message', bytes: bytes.slice(0, HEADER_LENGTH + bodyLength) });
+      this.keep(bytes.subarray(HEADER_LENGTH + bodyLength));
+    }
+    return events;
+  }
+
+  private joined(): Uint8Array {
+    const [first] = this.chunks;
+    if (this.chunks.length === 1 && first !== undefined) return first;
+    const bytes = Buffer.concat(this.chunks);
+    this.chunks = [bytes];
+    return bytes;
+  }
+
+  private keep(rest: Uint8Array): void {
+    this.chunks = rest.length === 0 ? [] : [rest];
+    this.length = rest.length;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { TlsParty } from '../../shared/model/connection.ts';
+
+export interface TapObserver {
+  onBytes(from: TlsParty, bytes: Uint8Array): void;
+  onEnd(from: TlsParty, how: 'FIN' | 'RST'): void;
+}
+
+/**
+ * Puts itself between a connected socket and the TLS engine and reports every octet of both directions before handing it
+ * on, unchanged, with back pressure. An end is reported once a direction. Closing the stream closes the socket.
+ */
+export function createTap(socket: Socket, observer: TapObserver): Duplex {
+  const ended = { client: false, server: false };
+  const end = (from: TlsParty, how: 'FIN' | 'RST'): void => {
+    if (!ended[from]) observer.onEnd(from, how);
+    ended[from] = true;
+  };
+  const tap = new Duplex({
+    read: () => {
+      socket.resume();
+    },
+    write: (chunk: Buffer, _encoding, done) => {
+      observer.onBytes('client', chunk);
+      socket.write(chunk, done);
+    },
+    final: (done) => {
+      end('client', 'FIN');
+      socket.end(done);
+    },
+    destroy: (error, done) => {
+      if (!ended.server) end('client', 'FIN');
+      socket.destroy();
+      done(error);
+    },
+  });
+  socket.on('data', (chunk: Buffer) => {
+    observer.onBytes('server', chunk);
+    if (!tap.destroyed && !tap.push(chunk)) socket.pause();
+  });
+  socket.on('end', () => {
+    end('server', 'FIN');
+    tap.push(null);
+  });
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    if (isReset(error)) end('server', 'RST');
+    tap.destroy(error);
+  });
+  socket.on('close', () => tap.destroy());
+  return tap;
+}
+
+/** Writing into a connection the peer has reset answers EPIPE where reading says ECONNRESET. */
+const isReset = (error: NodeJS.ErrnoException): boolean => error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'ECONNABORTED';

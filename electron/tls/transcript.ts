@@ -1,0 +1,254 @@
+import type { MessageField, Protection, TlsAlert, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
+import { createFacts, type HandshakeFacts, MAX_APPLICATION_TEXT, suiteOf, versionOf } from './facts.ts';
+import { HandshakeStream } from './handshake-stream.ts';
+import { type DecodedMessage, decodeHandshake } from './messages.ts';
+import { recordContent } from './observe.ts';
+import { alertName } from './registry-alerts.ts';
+import { CONTENT_TYPE } from './registry.ts';
+import { type RecordEvent, RecordReader, type TlsRecord } from './records.ts';
+import { TrafficKeys } from './traffic-keys.ts';
+
+export interface TranscriptDeps {
+  /** Called for each message as soon as it is decoded, in the order of their indexes. */
+  onMessage?(message: TranscriptMessage): void;
+}
+
+/** Decodes both directions of one connection. Give it octets, key log lines and ends in the order they happened. */
+export interface Transcript {
+  feed(from: TlsParty, bytes: Uint8Array, atMs: number): void;
+  secret(keyLogLine: string): void;
+  ended(from: TlsParty, how: 'FIN' | 'RST', atMs: number): void;
+  /** Says that no more secrets come: what waits for one is shown as encrypted. */
+  flush(): void;
+  messages(): readonly TranscriptMessage[];
+  facts(): HandshakeFacts;
+}
+
+const MAX_MESSAGES = 2_000;
+const MAX_HEX_PER_MESSAGE = 16_384;
+const MAX_HEX_IN_ALL = 2_097_152;
+const MAX_WAITING = 1_048_576;
+
+/**
+ * Creates an empty transcript. Memory is bounded whatever the peer sends: 2 000 messages, 2 MiB of hex, one record and one
+ * handshake message of 256 KiB a direction, 1 MiB waiting for a secret. Application octets are counted, their first 64 KiB
+ * from the server kept in the facts, and never put into a message. Does not verify MACs of Finished or signatures.
+ */
+export function createTranscript(deps: TranscriptDeps = {}): Transcript {
+  return new RunningTranscript(deps);
+}
+
+type Waiting = { readonly from: TlsParty; readonly atMs: number } & ({ readonly event: RecordEvent } | { readonly end: 'FIN' | 'RST' });
+
+interface Entry {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly summary: string;
+  readonly fields: readonly MessageField[];
+  readonly alert?: TlsAlert;
+  /** Application octets are never shown. */
+  readonly hidden?: boolean;
+}
+
+interface Origin {
+  readonly from: TlsParty;
+  readonly atMs: number;
+  readonly protection: Protection;
+}
+
+class RunningTranscript implements Transcript {
+  private readonly deps: TranscriptDeps;
+  private readonly kept: TranscriptMessage[] = [];
+  private readonly known: HandshakeFacts = createFacts();
+  private readonly keys = new TrafficKeys(this.known);
+  private readonly readers = { client: new RecordReader(), server: new RecordReader() };
+  private streams = { client: new HandshakeStream(), server: new HandshakeStream() };
+  private waiting: Waiting[] = [];
+  private waitingBytes = 0;
+  private hexBytes = 0;
+  private noMoreSecrets = false;
+
+  constructor(deps: TranscriptDeps) {
+    this.deps = deps;
+  }
+
+  feed(from: TlsParty, bytes: Uint8Array, atMs: number): void {
+    this.known.wireBytes[from] += bytes.length;
+    for (const event of this.readers[from].push(bytes)) {
+      this.waiting.push({ from, atMs, event });
+      this.waitingBytes += event.kind === 'record' ? event.record.body.length : event.bytes.length;
+    }
+    this.drain();
+    if (this.waitingBytes > MAX_WAITING) this.flush();
+  }
+
+  secret(keyLogLine: string): void {
+    this.keys.addLine(keyLogLine);
+    this.drain();
+  }
+
+  ended(from: TlsParty, how: 'FIN' | 'RST', atMs: number): void {
+    this.waiting.push({ from, atMs, end: how });
+    this.drain();
+  }
+
+  flush(): void {
+    this.noMoreSecrets = true;
+    this.drain();
+  }
+
+  messages(): readonly TranscriptMessage[] {
+    return this.kept;
+  }
+
+  facts(): HandshakeFacts {
+    return this.known;
+  }
+
+  private drain(): void {
+    let taken = 0;
+    for (const item of this.waiting) {
+      if (!this.process(item)) break;
+      taken++;
+      if ('event' in item) this.waitingBytes -= item.event.kind === 'record' ? item.event.record.body.length : item.event.bytes.length;
+    }
+    if (taken > 0) this.waiting = this.waiting.slice(taken);
+  }
+
+  /** False when the item has to wait for a secret. */
+  private process(item: Waiting): boolean {
+    const { from, atMs } = item;
+    const plain: Origin = { from, atMs, protection: 'none' };
+    if ('end' in item) {
+      const message = this.add(plain, { type: item.end, bytes: new Uint8Array(0), summary: '', fields: [] });
+      this.known.ends.push({ message, from, how: item.end });
+      return true;
+    }
+    if (item.event.kind === 'record') return this.record(plain, item.event.record);
+    this.notTls(plain, item.event);
+    return true;
+  }
+
+  private record(plain: Origin, record: TlsRecord): boolean {
+    const phase = this.keys.phase(plain.from);
+    if (phase === 'none' || !this.isSealed(record)) {
+      this.content(plain, { type: record.type, content: record.body });
+      return true;
+    }
+    const origin: Origin = { ...plain, protection: phase };
+    const opened = this.keys.open(plain.from, record);
+    if (opened.kind === 'wait' && !this.noMoreSecrets) return false;
+    if (opened.kind === 'opened') this.content({ ...plain, protection: this.keys.phase(plain.from) === 'application' ? 'application' : 'handshake' }, opened.record);
+    else this.sealed(origin, record);
+    return true;
+  }
+
+  /** In TLS 1.3 everything sealed calls itself application data; what does not is in the clear (CCS, early alerts). */
+  private isSealed(record: TlsRecord): boolean {
+    return versionOf(this.known) < 0x0304 || record.type === CONTENT_TYPE.applicationData;
+  }
+
+  private sealed(origin: Origin, record: TlsRecord): void {
+    this.known.undecrypted++;
+    const kind = record.type === CONTENT_TYPE.alert ? 'alert' : record.type === CONTENT_TYPE.handshake ? 'handshake' : 'application_data';
+    if (record.type === CONTENT_TYPE.applicationData && versionOf(this.known) < 0x0304) this.applicationData(origin, record.body, false);
+    else this.add(origin, { type: 'Encrypted', bytes: record.body, summary: kind, fields: [] });
+  }
+
+  private content(origin: Origin, opened: { readonly type: number; readonly content: Uint8Array }): void {
+    if (opened.type === CONTENT_TYPE.handshake) this.handshake(origin, opened.content);
+    else if (opened.type === CONTENT_TYPE.alert) this.alerts(origin, opened.content);
+    else if (opened.type === CONTENT_TYPE.applicationData) this.applicationData(origin, opened.content, true);
+    else if (opened.type === CONTENT_TYPE.changeCipherSpec) this.changeCipherSpec(origin, opened.content);
+    else this.add(origin, { type: `Record(${opened.type})`, bytes: opened.content, summary: '', fields: [] });
+  }
+
+  private handshake(origin: Origin, fragment: Uint8Array): void {
+    for (const event of this.streams[origin.from].push(fragment)) {
+      if (event.kind === 'message') this.handshakeMessage(origin, event.bytes);
+      else {
+        const message = this.add(origin, { type: `Handshake(${event.type})`, bytes: new Uint8Array(0), summary: `length ${event.length}`, fields: [] });
+        this.known.malformed ??= { message, from: origin.from, problem: 'message-length' };
+      }
+    }
+  }
+
+  private handshakeMessage(origin: Origin, bytes: Uint8Array): void {
+    const decoded: DecodedMessage = decodeHandshake(bytes, { from: origin.from, version: versionOf(this.known), suite: suiteOf(this.known) });
+    const { malformed } = decoded;
+    const note: MessageField[] = malformed === undefined ? [] : [{ name: 'malformed', value: malformed.problem, offset: malformed.offset, length: 0 }];
+    const message = this.add(origin, { type: decoded.type, bytes, summary: decoded.summary, fields: [...decoded.fields, ...note] });
+    if (malformed !== undefined) this.known.malformed ??= { message, from: origin.from, problem: malformed.problem };
+    recordContent(this.known, this.keys, { from: origin.from, message, content: decoded.content });
+  }
+
+  private alerts(origin: Origin, content: Uint8Array): void {
+    for (let at = 0; at + 1 < content.length; at += 2) {
+      const pair = content.subarray(at, at + 2);
+      const number = pair[1] ?? 0;
+      const level = pair[0] === 1 ? 'warning' : 'fatal';
+      const alert: TlsAlert = { number, name: alertName(number), from: origin.from, level };
+      const fields = [
+        { name: 'level', value: level, offset: 0, length: 1 },
+        { name: 'description', value: `${alert.name} (${number})`, offset: 1, length: 1 },
+      ];
+      const message = this.add(origin, { type: 'Alert', bytes: pair, summary: `${alert.name} (${number})`, fields, alert });
+      this.known.alerts.push({ message, from: origin.from, number, fatal: level === 'fatal' });
+    }
+  }
+
+  private applicationData(origin: Origin, bytes: Uint8Array, opened: boolean): void {
+    const message = this.add(origin, { type: 'ApplicationData', bytes, summary: opened ? '' : 'sealed', fields: [], hidden: true });
+    // An empty record is padding against traffic analysis, not an answer.
+    if (bytes.length === 0) return;
+    if (origin.from === 'server') this.keepApplicationText(bytes, opened);
+    this.known.applicationBytes[origin.from] += bytes.length;
+    if (origin.from === 'server') this.known.firstApplicationMessage ??= message;
+  }
+
+  private keepApplicationText(bytes: Uint8Array, opened: boolean): void {
+    const room = MAX_APPLICATION_TEXT - Math.min(MAX_APPLICATION_TEXT, this.known.applicationBytes.server);
+    if (opened && room > 0) this.known.applicationText.push(bytes.slice(0, room));
+  }
+
+  private changeCipherSpec(origin: Origin, content: Uint8Array): void {
+    this.add(origin, { type: 'ChangeCipherSpec', bytes: content, summary: '', fields: [] });
+    this.keys.cipherChanged(origin.from);
+  }
+
+  private notTls(origin: Origin, event: Exclude<RecordEvent, { kind: 'record' }>): void {
+    const { bytes } = event;
+    const first = this.known.plaintext;
+    if (event.kind === 'plaintext' && first !== undefined) {
+      if (first.bytes.length < 4_096) this.known.plaintext = { ...first, bytes: Buffer.concat([first.bytes, bytes]).subarray(0, 4_096) };
+      return;
+    }
+    const message = this.add(origin, { type: 'Plaintext', bytes, summary: event.kind === 'malformed' ? event.problem : '', fields: [] });
+    if (event.kind === 'plaintext') this.known.plaintext = { from: origin.from, bytes, message };
+    else this.known.malformed ??= { message, from: origin.from, problem: event.problem };
+  }
+
+  /** Index of the message; beyond the limit the last index is reused and nothing is kept. */
+  private add(origin: Origin, entry: Entry): number {
+    const index = this.kept.length;
+    if (index >= MAX_MESSAGES) return index - 1;
+    const shown = entry.hidden === true ? new Uint8Array(0) : entry.bytes.subarray(0, Math.min(MAX_HEX_PER_MESSAGE, MAX_HEX_IN_ALL - this.hexBytes));
+    this.hexBytes += shown.length;
+    const message: TranscriptMessage = {
+      index,
+      from: origin.from,
+      type: entry.type,
+      bytes: entry.bytes.length,
+      atMs: Math.round(origin.atMs * 1000) / 1000,
+      encrypted: origin.protection !== 'none',
+      protection: origin.protection,
+      summary: entry.summary,
+      fields: entry.fields,
+      hex: Buffer.from(shown).toString('hex'),
+      ...(entry.alert === undefined ? {} : { alert: entry.alert }),
+    };
+    this.kept.push(message);
+    this.deps.onMessage?.(message);
+    return index;
+  }
+}
