@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { CertificateFields, InspectItem, Problem } from '../../../shared/model/inspect.ts';
+import { buildVerdict, endsText, roleOf } from './verdict.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const DAY = 86_400_000;
+const cn = (value: string) => [[{ oid: '2.5.4.3', label: 'CN', value }]];
+
+const certificate: CertificateFields = {
+  version: 3,
+  serialHex: '6b21',
+  subject: 'CN=kestrel-gw-02',
+  issuer: 'CN=Acme Partner CA 3,O=Acme',
+  subjectName: cn('kestrel-gw-02'),
+  issuerName: cn('Acme Partner CA 3'),
+  notBefore: NOW - 300 * DAY,
+  notAfter: NOW + 11.5 * DAY,
+  publicKey: { algorithm: 'EC', curve: 'P-256', spkiSha256: '' },
+  signatureAlgorithm: 'ecdsa-with-SHA256',
+  selfIssued: false,
+  isCa: false,
+  keyUsage: ['digitalSignature'],
+  extendedKeyUsage: ['serverAuth'],
+  subjectAltNames: [],
+  crlDistributionPoints: [],
+  extensions: [],
+  sha256: '',
+  sha1: '',
+  x5tS256: '',
+  spkiPin: '',
+};
+
+const itemWith = (problems: readonly Problem[], fields: Partial<CertificateFields> = {}): InspectItem => ({
+  kind: 'certificate',
+  sha256: '',
+  pem: '',
+  offset: 0,
+  length: 1,
+  title: 'kestrel-gw-02',
+  problems,
+  certificate: { ...certificate, ...fields },
+});
+
+const reportOf = (item: InspectItem) => ({ name: 'x', size: 1, items: [item], problems: [] });
+const problem = (code: Problem['code'], severity: Problem['severity']): Problem => ({ code, severity, evidence: {} });
+const verdictOf = (item: InspectItem) => buildVerdict(item, reportOf(item), NOW);
+
+describe('the verdict of Inspect', () => {
+  it('names the thing, its end and its issuer, then the worst finding', () => {
+    const verdict = verdictOf(
+      itemWith([problem('cert.no-san', 'warning'), problem('cert.client-auth-missing', 'error')]),
+    );
+    expect(verdict.standing).toBe('bad');
+    expect(verdict.headline).toBe(
+      'TLS server certificate for kestrel-gw-02, expires in 11 days, issued by Acme Partner CA 3. clientAuth is missing.',
+    );
+    expect(verdict.detail).toContain('One more finding.');
+  });
+
+  it('does not say twice that the certificate has expired', () => {
+    const verdict = verdictOf(itemWith([problem('cert.expired', 'error')], { notAfter: NOW - 3 * DAY }));
+    expect(verdict.headline).toBe(
+      'TLS server certificate for kestrel-gw-02, expired 3 days ago, issued by Acme Partner CA 3.',
+    );
+    expect(verdict.standing).toBe('bad');
+  });
+
+  it('warns of an end that is near even when nothing else is wrong', () => {
+    expect(verdictOf(itemWith([])).standing).toBe('warning');
+    expect(verdictOf(itemWith([], { notAfter: NOW + 200 * DAY })).standing).toBe('good');
+  });
+
+  it('counts whole days and never rounds a certificate alive', () => {
+    expect(endsText({ notBefore: 0, notAfter: NOW - 1 }, NOW)).toBe('expired within the last day');
+    expect(endsText({ notBefore: 0, notAfter: NOW + DAY }, NOW)).toBe('expires in one day');
+    expect(endsText({ notBefore: NOW + 2 * DAY, notAfter: NOW + 9 * DAY }, NOW)).toBe('begins in 2 days');
+  });
+
+  it('tells what a certificate is for by its extensions, not by its name', () => {
+    expect(roleOf({ ...certificate, extendedKeyUsage: ['clientAuth', 'serverAuth'] })).toBe('client-server');
+    expect(roleOf({ ...certificate, isCa: true, selfIssued: true })).toBe('root');
+    expect(roleOf({ ...certificate, extendedKeyUsage: [] })).toBe('any');
+  });
+});

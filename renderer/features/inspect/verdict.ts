@@ -1,0 +1,112 @@
+import type { CertificateFields, InspectItem, InspectReport, Problem } from '../../../shared/model/inspect.ts';
+import { problemText } from '../../../shared/text/index.ts';
+import type { CertificateRole } from '../../../shared/text/en/ui/inspect.ts';
+import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
+
+/** How an item stands: `none` where nothing is judged, as with a key. */
+export type Standing = 'good' | 'warning' | 'bad' | 'none';
+
+export interface Verdict {
+  readonly standing: Standing;
+  readonly headline: string;
+  readonly detail: string;
+}
+
+const DAY_MS = 86_400_000;
+const EXPIRING_MS = 30 * DAY_MS;
+
+const text = inspectText.verdict;
+
+/** Says in one sentence what the item is and what is wrong with it. */
+export function buildVerdict(item: InspectItem, report: InspectReport, nowMs: number): Verdict {
+  const problems = [...item.problems, ...report.problems];
+  const worst = findWorst(problems);
+  const said = problems.filter((problem) => !isSaidAlready(problem));
+  const shown = worst === undefined || isSaidAlready(worst) ? findWorst(said) : worst;
+  const rest = said.length - (shown === undefined ? 0 : 1);
+  const sentence = describeItem(item, nowMs);
+  const words = shown === undefined ? undefined : problemText(shown);
+  return {
+    standing: standingOf(item, problems, nowMs),
+    headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
+    detail: [
+      words === undefined ? text.clean : `${words.detail} ${words.fix}`,
+      ...(rest > 0 ? [text.problems(rest)] : []),
+    ].join(' '),
+  };
+}
+
+export function standingOf(item: InspectItem, problems: readonly Problem[], nowMs: number): Standing {
+  if (problems.some(({ severity }) => severity === 'error') || item.kind === 'unknown') return 'bad';
+  if (problems.some(({ severity }) => severity === 'warning')) return 'warning';
+  if (item.kind === 'certificate' && item.certificate.notAfter - nowMs < EXPIRING_MS) return 'warning';
+  return item.kind === 'certificate' || item.kind === 'csr' || item.kind === 'crl' ? 'good' : 'none';
+}
+
+/** The certificate's purpose by its basic constraints and extended key usages. */
+export function roleOf(certificate: CertificateFields): CertificateRole {
+  const uses = new Set(certificate.extendedKeyUsage);
+  if (certificate.isCa) return certificate.selfIssued ? 'root' : 'authority';
+  if (uses.has('clientAuth') && uses.has('serverAuth')) return 'client-server';
+  if (uses.has('clientAuth')) return 'client';
+  if (uses.has('serverAuth')) return 'server';
+  if (uses.has('codeSigning')) return 'code-signing';
+  if (uses.has('emailProtection')) return 'email';
+  return uses.has('OCSPSigning') ? 'ocsp' : 'any';
+}
+
+/** `expires in 11 days`, for a sentence. */
+export function endsText(certificate: Pick<CertificateFields, 'notBefore' | 'notAfter'>, nowMs: number): string {
+  if (certificate.notBefore > nowMs)
+    return inspectText.ends('not-yet', Math.floor((certificate.notBefore - nowMs) / DAY_MS));
+  const leftMs = certificate.notAfter - nowMs;
+  return inspectText.ends(leftMs < 0 ? 'past' : 'future', Math.floor(Math.abs(leftMs) / DAY_MS));
+}
+
+function describeItem(item: InspectItem, nowMs: number): string {
+  if (item.kind === 'certificate') {
+    const { certificate } = item;
+    return text.certificate({
+      role: roleOf(certificate),
+      name: item.title,
+      ends: endsText(certificate, nowMs),
+      issuer: commonNameOf(certificate.issuerName) ?? certificate.issuer,
+      selfSigned: certificate.selfIssued,
+    });
+  }
+  if (item.kind === 'csr') {
+    const { publicKey, signatureValid } = item.csr;
+    return text.csr({ name: item.title, key: keyName(publicKey), proven: signatureValid });
+  }
+  if (item.kind === 'crl') {
+    const { nextUpdate, entries, issuer } = item.crl;
+    return text.crl({ issuer, entries, due: nextUpdate === undefined ? text.crlOpenEnd : dueText(nextUpdate, nowMs) });
+  }
+  return text.other(item.kind, item.title);
+}
+
+/** `EC P-256`, `RSA 3072`, `Ed25519`. */
+export const keyName = (key: CertificateFields['publicKey']): string =>
+  [key.algorithm, key.curve ?? key.bits].filter((part) => part !== undefined).join(' ');
+
+function dueText(nextUpdate: number, nowMs: number): string {
+  const leftMs = nextUpdate - nowMs;
+  return text.crlDue(leftMs < 0 ? 'past' : 'future', Math.floor(Math.abs(leftMs) / DAY_MS));
+}
+
+const commonNameOf = (name: CertificateFields['issuerName']): string | undefined =>
+  name.flat().find(({ label }) => label === 'CN')?.value;
+
+/** The sentence about the item names these facts itself. */
+const isSaidAlready = ({ code }: Problem): boolean =>
+  code === 'cert.expired' || code === 'cert.not-yet-valid' || code === 'csr.signature-invalid' || code === 'crl.stale';
+
+const SEVERITIES = ['error', 'warning', 'info'] as const;
+
+function findWorst(problems: readonly Problem[]): Problem | undefined {
+  for (const severity of SEVERITIES) {
+    const found = problems.find((problem) => problem.severity === severity);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
