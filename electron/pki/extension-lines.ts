@@ -97,14 +97,16 @@ function pointLines(point: DistributionPoint): string[] {
   ];
 }
 
-const accessLines = (value: Uint8Array): string[] =>
-  decodeInfoAccess(value).map(({ method, location }) => `${oidName(method)} ${formatGeneralName(location)}`);
+function accessLines(value: Uint8Array): string[] {
+  return decodeInfoAccess(value).map(({ method, location }) => `${oidName(method)} ${formatGeneralName(location)}`);
+}
 
-const policyLines = (value: Uint8Array): string[] =>
-  decodePolicies(value).flatMap(({ oid, qualifiers }) => [
+function policyLines(value: Uint8Array): string[] {
+  return decodePolicies(value).flatMap(({ oid, qualifiers }) => [
     oidName(oid),
     ...qualifiers.map((qualifier) => `${oidName(qualifier.oid)}=${visibleText(qualifier.value)}`),
   ]);
+}
 
 function nameConstraintsLines(value: Uint8Array): string[] {
   const { permitted, excluded } = decodeNameConstraints(value);
