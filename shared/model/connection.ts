@@ -116,15 +116,60 @@ export const DIAGNOSIS_IDS = [
   'closed-after-handshake',
   'malformed-answer',
   'stalled',
+  'request-refused',
   'unexplained-alert',
 ] as const;
 export type DiagnosisId = (typeof DIAGNOSIS_IDS)[number];
+
+/** What a diagnosis can rest on; the comment names the values. */
+export const EVIDENCE_CODES = [
+  'alert-received', // number, name
+  'alert-sent', // number, name
+  'certificate-requested', // authorities: how many names the server listed
+  'certificate-not-requested',
+  'no-certificate-sent',
+  'certificate-sent', // subject, chainLength
+  'page-says-no-certificate', // status, line
+  'page-says-certificate-error', // status, line
+  'page-refuses', // status, line
+  'own-certificate-expired', // subject, notAfter, at
+  'own-certificate-not-yet-valid', // subject, notBefore, at
+  'own-certificate-lacks-client-auth', // usages
+  'own-certificate-lacks-digital-signature', // usages
+  'own-issuer-not-listed', // issuer, listed
+  'own-issuer-listed', // issuer
+  'own-intermediate-not-sent', // issuer, listed
+  'own-certificate-in-order',
+  'own-key-scheme-not-listed', // key
+  'server-path-failure', // failure
+  'server-chain-sent', // chainLength, subject, issuer
+  'server-issuer-known-here', // issuer
+  'server-certificate-expired', // subject, notAfter, at
+  'server-certificate-not-yet-valid', // subject, notBefore, at
+  'server-names-presented', // wanted, presented
+  'server-name-sent', // name
+  'server-name-not-sent',
+  'versions-offered', // versions
+  'version-answered', // version
+  'ciphers-offered', // count
+  'groups-offered', // groups
+  'alpn-offered', // protocols
+  'plaintext-answer', // line
+  'socket-error', // error
+  'addresses-tried', // addresses
+  'waited', // ms
+  'bytes-received', // bytes
+  'last-message', // type
+  'malformed-message', // problem
+  'closed-by-server', // how
+] as const;
+export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
 
 export interface DiagnosisEvidence {
   /** Index of the message that shows it, where one does. */
   readonly message?: number;
   /** Id of an observation; its words are in shared/text. */
-  readonly code: string;
+  readonly code: EvidenceCode;
   readonly values: Readonly<Record<string, string | number>>;
 }
 
