@@ -1,0 +1,165 @@
+import { sql } from 'kysely';
+import type { AuthoritySummary } from '../../shared/model/authority.ts';
+import type { AuthorityId, CertificateId, KeyId, UnixMs } from '../../shared/model/brands.ts';
+import { BugError } from '../../shared/result.ts';
+import { certificateStatus, type StatusView } from './certificate-status.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import { sortKey } from './sort-text.ts';
+
+export interface NewAuthority {
+  readonly id: AuthorityId;
+  /** Unique without regard to case; see `isAuthorityNameTaken`. */
+  readonly name: string;
+  readonly certificateId: CertificateId;
+  readonly keyId?: KeyId;
+  readonly parentId?: AuthorityId;
+  readonly pathLength?: number;
+  readonly createdAt: UnixMs;
+}
+
+/** Keeps an authority. Its certificate, key and parent must be here; a name that is taken is a bug of the caller. */
+export const insertAuthority = (tx: WriteDb, authority: NewAuthority): Promise<void> =>
+  tx.insertRows('authority', [
+    {
+      id: authority.id,
+      name: authority.name,
+      name_key: sortKey(authority.name),
+      certificate_id: authority.certificateId,
+      key_id: authority.keyId ?? null,
+      parent_id: authority.parentId ?? null,
+      path_length: authority.pathLength ?? null,
+      created_at: authority.createdAt,
+    },
+  ]);
+
+/** Whether an authority has this name already, without regard to case. */
+export async function isAuthorityNameTaken(db: ReadDb, name: string): Promise<boolean> {
+  const row = await db.query
+    .selectFrom('authority')
+    .select('id')
+    .where('name_key', '=', sortKey(name))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** All authorities by name, with what they issued and revoked. */
+export async function listAuthorities(db: ReadDb, view: StatusView): Promise<readonly AuthoritySummary[]> {
+  const rows = await selectAuthorities(db, view).orderBy('authority.name_key').execute();
+  return rows.map(toSummary);
+}
+
+/** One authority by its id. */
+export async function findAuthority(
+  db: ReadDb,
+  id: AuthorityId,
+  view: StatusView,
+): Promise<AuthoritySummary | undefined> {
+  const row = await selectAuthorities(db, view).where('authority.id', '=', id).executeTakeFirst();
+  return row && toSummary(row);
+}
+
+/** What a person may mean by an authority: its id, the SHA-256 of its certificate, or its name. */
+export async function findAuthoritiesByName(
+  db: ReadDb,
+  wanted: string,
+  view: StatusView,
+): Promise<readonly AuthoritySummary[]> {
+  const rows = await selectAuthorities(db, view)
+    .where((where) =>
+      where.or([
+        where('authority.id', '=', wanted),
+        where('certificate.sha256', '=', wanted.toLowerCase().replaceAll(':', '')),
+        where('authority.name_key', '=', sortKey(wanted)),
+      ]),
+    )
+    .orderBy('authority.name_key')
+    .execute();
+  return rows.map(toSummary);
+}
+
+/** The key an authority signs with, where it is here. */
+export async function findAuthorityKeyId(db: ReadDb, id: AuthorityId): Promise<KeyId | undefined> {
+  const row = await db.query.selectFrom('authority').select('key_id').where('id', '=', id).executeTakeFirst();
+  return row?.key_id === null ? undefined : (row?.key_id as KeyId | undefined);
+}
+
+/** The authority a certificate belongs to. */
+export async function findAuthorityByCertificate(
+  db: ReadDb,
+  certificateId: CertificateId,
+): Promise<AuthorityId | undefined> {
+  const row = await db.query
+    .selectFrom('authority')
+    .select('id')
+    .where('certificate_id', '=', certificateId)
+    .executeTakeFirst();
+  return row?.id as AuthorityId | undefined;
+}
+
+/** Gives an authority its key. */
+export async function setAuthorityKey(tx: WriteDb, id: AuthorityId, keyId: KeyId): Promise<void> {
+  const changed = await tx.updateRows('authority', { id }, { key_id: keyId });
+  if (changed !== 1) throw new BugError('no authority to give a key to');
+}
+
+const selectAuthorities = (db: ReadDb, view: StatusView) =>
+  db.query
+    .selectFrom('authority')
+    .innerJoin('certificate', 'certificate.id', 'authority.certificate_id')
+    .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+    .leftJoin('crl', (join) =>
+      join
+        .onRef('crl.authority_id', '=', 'authority.id')
+        .on(
+          'crl.number',
+          '=',
+          sql<number>`(select max(number) from crl where authority_id = ${sql.ref('authority.id')})`,
+        ),
+    )
+    .select([
+      'authority.id',
+      'authority.name',
+      'authority.parent_id',
+      'authority.certificate_id',
+      'authority.key_id',
+      'authority.path_length',
+      'certificate.subject',
+      'certificate.sha256',
+      'certificate.serial_hex',
+      'certificate.not_before',
+      'certificate.not_after',
+      'certificate.key',
+      'crl.number as crl_number',
+      'crl.next_update as crl_next_update',
+      certificateStatus(view).as('status'),
+      sql<number>`(select count(*) from certificate c where c.authority_id = ${sql.ref('authority.id')} and c.id <> ${sql.ref('authority.certificate_id')})`.as(
+        'issued',
+      ),
+      sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')})`.as('revoked'),
+      sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')} and r.crl_number is null)`.as(
+        'pending',
+      ),
+    ]);
+
+type AuthorityRow = Awaited<ReturnType<ReturnType<typeof selectAuthorities>['execute']>>[number];
+
+const toSummary = (row: AuthorityRow): AuthoritySummary => ({
+  id: row.id as AuthorityId,
+  name: row.name,
+  subject: row.subject,
+  ...(row.parent_id === null ? {} : { parentId: row.parent_id as AuthorityId }),
+  certificateId: row.certificate_id as CertificateId,
+  sha256: row.sha256,
+  serialHex: row.serial_hex,
+  notBefore: row.not_before,
+  notAfter: row.not_after,
+  status: row.status,
+  key: row.key,
+  hasKey: row.key_id !== null,
+  ...(row.path_length === null ? {} : { pathLength: row.path_length }),
+  issued: row.issued,
+  revoked: row.revoked,
+  pendingRevocations: row.pending,
+  ...(row.crl_number === null ? {} : { crlNumber: row.crl_number }),
+  ...(row.crl_next_update === null ? {} : { crlNextUpdate: row.crl_next_update }),
+});

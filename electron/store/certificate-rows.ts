@@ -1,0 +1,282 @@
+import type { Selectable } from 'kysely';
+import type { AuthorityId, CertificateId, Hex, KeyId, UnixMs } from '../../shared/model/brands.ts';
+import type { CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
+import { BugError } from '../../shared/result.ts';
+import { certificateStatus, type StatusView } from './certificate-status.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import type { CertificateTable } from './schema.ts';
+import { foldText, sortKey } from './sort-text.ts';
+
+/** SQLite takes far more bound values; this keeps one message small. */
+const VALUES_PER_QUERY = 500;
+const MAX_FOUND = 50;
+
+/** What a new certificate needs to be kept. The caller has parsed it; nothing is read from `der` here. */
+export interface NewCertificate extends Omit<CertificateSummary, 'status' | 'revokedAt' | 'hasKey'> {
+  readonly der: Uint8Array;
+  /** Texts of the subjectAltName, for the search. */
+  readonly sans: readonly string[];
+  /** SHA-256 over the DER SubjectPublicKeyInfo. */
+  readonly spkiSha256: Hex;
+  /** SHA-256 over the DER of the subject, and of the issuer: they tie a certificate to its issuers. */
+  readonly subjectNameSha256: Hex;
+  readonly issuerNameSha256: Hex;
+  readonly profile?: { readonly id: string; readonly version: number };
+  readonly createdAt: UnixMs;
+}
+
+/**
+ * Keeps certificates. One that is here already, by SHA-256 of its DER, is left as it is and counted as duplicate.
+ *
+ * Issued ones name an authority and a key that must exist when the transaction ends.
+ */
+export async function insertCertificates(
+  tx: WriteDb,
+  certificates: readonly NewCertificate[],
+): Promise<{ readonly inserted: readonly CertificateId[]; readonly duplicates: readonly Hex[] }> {
+  const known = new Set(
+    (
+      await findCertificatesBySha256(
+        tx,
+        certificates.map((each) => each.sha256),
+      )
+    ).keys(),
+  );
+  const fresh: NewCertificate[] = [];
+  const duplicates: Hex[] = [];
+  for (const certificate of certificates) {
+    if (known.has(certificate.sha256)) duplicates.push(certificate.sha256);
+    else fresh.push(certificate);
+    known.add(certificate.sha256);
+  }
+  await tx.insertRows('certificate', fresh.map(toRow));
+  return { inserted: fresh.map((certificate) => certificate.id), duplicates };
+}
+
+/** One certificate by its id. */
+export async function findCertificate(
+  db: ReadDb,
+  id: CertificateId,
+  view: StatusView,
+): Promise<CertificateSummary | undefined> {
+  const row = await selectSummaries(db, view).where('certificate.id', '=', id).executeTakeFirst();
+  return row && toSummary(row);
+}
+
+/** What a person may mean: an id, a SHA-256, a serial (colons and leading zeros allowed) or a name. At most 50. */
+export async function findCertificates(
+  db: ReadDb,
+  wanted: string,
+  view: StatusView,
+): Promise<readonly CertificateSummary[]> {
+  const hex = wanted.toLowerCase().replaceAll(/[\s:]/g, '');
+  const serials = /^[0-9a-f]{1,128}$/.test(hex) ? serialSpellings(hex) : [];
+  const byName = selectSummaries(db, view).where('name_key', '=', sortKey(wanted));
+  const byIdentity = selectSummaries(db, view).where((where) =>
+    where.or([
+      where('certificate.id', '=', wanted as CertificateId),
+      where('certificate.sha256', '=', hex),
+      ...(serials.length > 0 ? [where('certificate.serial_hex', 'in', serials)] : []),
+    ]),
+  );
+  const identified = await byIdentity.limit(MAX_FOUND).execute();
+  const rows = identified.length > 0 ? identified : await byName.limit(MAX_FOUND).execute();
+  return rows.map(toSummary);
+}
+
+/** Which of these SHA-256 are here, and as what. */
+export async function findCertificatesBySha256(
+  db: ReadDb,
+  sha256s: readonly Hex[],
+): Promise<ReadonlyMap<Hex, CertificateId>> {
+  const found = new Map<Hex, CertificateId>();
+  for (const some of inChunks(sha256s)) {
+    const rows = await db.query
+      .selectFrom('certificate')
+      .select(['sha256', 'id'])
+      .where('sha256', 'in', some)
+      .execute();
+    for (const row of rows) found.set(row.sha256, row.id as CertificateId);
+  }
+  return found;
+}
+
+/** DER of the certificates with these ids; unknown ids are left out. */
+export async function getCertificateDers(
+  db: ReadDb,
+  ids: readonly CertificateId[],
+): Promise<ReadonlyMap<CertificateId, Uint8Array>> {
+  const ders = new Map<CertificateId, Uint8Array>();
+  for (const some of inChunks(ids)) {
+    const rows = await db.query.selectFrom('certificate').select(['id', 'der']).where('id', 'in', some).execute();
+    for (const row of rows) ders.set(row.id as CertificateId, row.der);
+  }
+  return ders;
+}
+
+/** Certificates whose subject is this name: those that may have signed. At most 50, newest first. */
+export async function findIssuerCandidates(
+  db: ReadDb,
+  issuerNameSha256: Hex,
+): Promise<readonly { readonly id: CertificateId; readonly der: Uint8Array }[]> {
+  const rows = await db.query
+    .selectFrom('certificate')
+    .select(['id', 'der'])
+    .where('subject_name_sha256', '=', issuerNameSha256)
+    .orderBy('not_after', 'desc')
+    .limit(MAX_FOUND)
+    .execute();
+  return rows.map((row) => ({ id: row.id as CertificateId, der: row.der }));
+}
+
+/** Certificates for a public key. At most 50, newest first. */
+export async function findCertificatesBySpki(
+  db: ReadDb,
+  spkiSha256: Hex,
+  view: StatusView,
+): Promise<readonly CertificateSummary[]> {
+  const rows = await selectSummaries(db, view)
+    .where('spki_sha256', '=', spkiSha256)
+    .orderBy('not_after', 'desc')
+    .limit(MAX_FOUND)
+    .execute();
+  return rows.map(toSummary);
+}
+
+/** Ties a certificate to its private key. */
+export async function attachKey(tx: WriteDb, id: CertificateId, keyId: KeyId): Promise<void> {
+  const changed = await tx.updateRows('certificate', { id }, { key_id: keyId });
+  if (changed !== 1) throw new BugError('no certificate to attach a key to');
+}
+
+/** Rows of the whole workspace by status; a status without rows is 0. */
+export async function countByStatus(
+  db: ReadDb,
+  view: StatusView,
+): Promise<Readonly<Record<CertificateStatus, number>>> {
+  const rows = await db.query
+    .selectFrom('certificate')
+    .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+    .select((select) => [certificateStatus(view).as('status'), select.fn.countAll<number>().as('rows')])
+    .groupBy('status')
+    .execute();
+  const counts = { valid: 0, expiring: 0, expired: 0, revoked: 0, 'on-hold': 0, 'not-yet-valid': 0, unknown: 0 };
+  for (const row of rows) counts[row.status] = row.rows;
+  return counts;
+}
+
+/** The columns of a summary, with the status at an instant; shared by every list of certificates. */
+export const selectSummaries = (db: ReadDb, view: StatusView) =>
+  db.query
+    .selectFrom('certificate')
+    .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+    .select([
+      'certificate.seq',
+      'certificate.id',
+      'certificate.name',
+      'certificate.subject',
+      'certificate.issuer',
+      'certificate.issuer_name',
+      'certificate.serial_hex',
+      'certificate.sha256',
+      'certificate.not_before',
+      'certificate.not_after',
+      'certificate.key',
+      'certificate.is_ca',
+      'certificate.source',
+      'certificate.authority_id',
+      'certificate.key_id',
+      'revocation.revoked_at',
+      certificateStatus(view).as('status'),
+    ]);
+
+type SummaryRow = Pick<
+  Selectable<CertificateTable>,
+  | 'id'
+  | 'name'
+  | 'subject'
+  | 'issuer'
+  | 'issuer_name'
+  | 'serial_hex'
+  | 'sha256'
+  | 'not_before'
+  | 'not_after'
+  | 'key'
+  | 'is_ca'
+  | 'source'
+  | 'authority_id'
+  | 'key_id'
+> & { readonly revoked_at: number | null; readonly status: CertificateStatus };
+
+/** A row of `selectSummaries` as the model. */
+export const toSummary = (row: SummaryRow): CertificateSummary => ({
+  id: row.id as CertificateId,
+  name: row.name,
+  subject: row.subject,
+  issuer: row.issuer,
+  issuerName: row.issuer_name,
+  serialHex: row.serial_hex,
+  sha256: row.sha256,
+  notBefore: row.not_before,
+  notAfter: row.not_after,
+  status: row.status,
+  ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
+  key: row.key,
+  isCa: row.is_ca === 1,
+  hasKey: row.key_id !== null,
+  source: row.source as CertificateSummary['source'],
+  ...(row.authority_id === null ? {} : { authorityId: row.authority_id as AuthorityId }),
+  ...(row.key_id === null ? {} : { keyId: row.key_id as KeyId }),
+});
+
+const toRow = (certificate: NewCertificate) => ({
+  id: certificate.id,
+  name: certificate.name,
+  name_key: sortKey(certificate.name),
+  subject: certificate.subject,
+  subject_key: sortKey(certificate.subject),
+  issuer: certificate.issuer,
+  issuer_name: certificate.issuerName,
+  issuer_key: sortKey(certificate.issuerName),
+  subject_name_sha256: certificate.subjectNameSha256,
+  issuer_name_sha256: certificate.issuerNameSha256,
+  serial_hex: certificate.serialHex.toLowerCase(),
+  sha256: certificate.sha256.toLowerCase(),
+  spki_sha256: certificate.spkiSha256,
+  not_before: certificate.notBefore,
+  not_after: certificate.notAfter,
+  key: certificate.key,
+  is_ca: certificate.isCa ? 1 : 0,
+  source: certificate.source,
+  authority_id: certificate.authorityId ?? null,
+  key_id: certificate.keyId ?? null,
+  profile_id: certificate.profile?.id ?? null,
+  profile_version: certificate.profile?.version ?? null,
+  created_at: certificate.createdAt,
+  search: searchText(certificate),
+  der: certificate.der,
+});
+
+/** Everything that the plain search looks at, one value a line. */
+function searchText(certificate: NewCertificate): string {
+  const values = [
+    certificate.name,
+    certificate.subject,
+    ...certificate.sans,
+    certificate.serialHex,
+    certificate.sha256,
+  ];
+  return [...new Set(values.map(foldText))].join('\n');
+}
+
+/** DER writes a leading zero octet that people and tools often leave out. */
+const serialSpellings = (hex: string): string[] => {
+  const bare = hex.replace(/^0+(?=.)/, '');
+  const even = bare.length % 2 === 0 ? bare : `0${bare}`;
+  return [...new Set([hex, bare, even, `00${even}`])];
+};
+
+function* inChunks<T>(values: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < values.length; start += VALUES_PER_QUERY)
+    yield values.slice(start, start + VALUES_PER_QUERY);
+}

@@ -1,0 +1,97 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { BugError } from '../../shared/result.ts';
+import type { DbRow, DbValue } from './schema.ts';
+import type { QueryAnswer } from './worker-protocol.ts';
+
+/** `CSgn`: marks a file as a workspace, octets 68–71 of its header. */
+export const APPLICATION_ID = 0x4353676e;
+
+/** While a statement waits for a lock the whole thread waits: long while opening, short afterwards (`begin` is retried). */
+const LOCK_WAIT_WHILE_OPENING_MS = 5000;
+const LOCK_WAIT_MS = 20;
+const CACHED_STATEMENTS = 256;
+
+/** One SQLite connection with its prepared statements. */
+export class Connection {
+  readonly db: DatabaseSync;
+  readonly #statements = new Map<string, PreparedStatement>();
+
+  constructor(file: string, options: { readonly readOnly: boolean }) {
+    this.db = new DatabaseSync(file, {
+      readOnly: options.readOnly,
+      enableForeignKeyConstraints: true,
+      enableDoubleQuotedStringLiterals: false,
+      allowExtension: false,
+      defensive: true,
+      timeout: LOCK_WAIT_WHILE_OPENING_MS,
+    });
+    this.db.exec(
+      'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;',
+    );
+  }
+
+  /** To be called once opening is done. */
+  endOpening(): void {
+    this.db.exec(`PRAGMA busy_timeout = ${LOCK_WAIT_MS}`);
+  }
+
+  run(sql: string, parameters: readonly DbValue[]): QueryAnswer {
+    const { statement, returnsRows } = this.#prepare(sql);
+    if (returnsRows) return { rows: statement.all(...parameters).map(toRow), changes: 0 };
+    return { rows: [], changes: Number(statement.run(...parameters).changes) };
+  }
+
+  runMany(sql: string, rows: readonly (readonly DbValue[])[]): number {
+    const { statement } = this.#prepare(sql);
+    let changes = 0;
+    for (const row of rows) changes += Number(statement.run(...row).changes);
+    return changes;
+  }
+
+  /** First column of the first row, as a number; for PRAGMAs and counts. */
+  number(sql: string, ...parameters: readonly DbValue[]): number {
+    const row = this.db.prepare(sql).get(...parameters);
+    const value = row && Object.values(row)[0];
+    if (typeof value !== 'number') throw new BugError(`no number from ${sql}`);
+    return value;
+  }
+
+  rows(sql: string, ...parameters: readonly DbValue[]): DbRow[] {
+    return this.db
+      .prepare(sql)
+      .all(...parameters)
+      .map(toRow);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    if (this.db.isOpen) this.db.close();
+  }
+
+  #prepare(sql: string): PreparedStatement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.db.prepare(sql);
+    const prepared = { statement, returnsRows: statement.columns().length > 0 };
+    if (this.#statements.size >= CACHED_STATEMENTS) this.#dropOldest();
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  #dropOldest(): void {
+    for (const sql of this.#statements.keys()) {
+      this.#statements.delete(sql);
+      return;
+    }
+  }
+}
+
+interface PreparedStatement {
+  readonly statement: StatementSync;
+  readonly returnsRows: boolean;
+}
+
+/** SQLite's rows as ours: integers are read as numbers, so a bigint here would be our own bug. */
+function toRow(row: Record<string, unknown>): DbRow {
+  return row as DbRow;
+}

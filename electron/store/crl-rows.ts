@@ -1,0 +1,71 @@
+import type { AuthorityId } from '../../shared/model/brands.ts';
+import type { CrlSummary } from '../../shared/model/certificate.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import type { CrlTable } from './schema.ts';
+
+export interface NewCrl extends CrlSummary {
+  readonly der: Uint8Array;
+  /** Number of the complete CRL that a delta rests on. */
+  readonly baseNumber?: number;
+}
+
+/** The number of an authority's next CRL. Only inside the transaction that keeps that CRL is it still free. */
+export async function nextCrlNumber(tx: WriteDb, authorityId: AuthorityId): Promise<number> {
+  const row = await tx.query
+    .selectFrom('crl')
+    .select((select) => select.fn.max('number').as('newest'))
+    .where('authority_id', '=', authorityId)
+    .executeTakeFirst();
+  return Number(row?.newest ?? 0) + 1;
+}
+
+/** Keeps a CRL. A number that doesn't exceed the authority's earlier ones is a bug of the caller. */
+export const insertCrl = (tx: WriteDb, crl: NewCrl): Promise<void> =>
+  tx.insertRows('crl', [
+    {
+      authority_id: crl.authorityId,
+      number: crl.number,
+      base_number: crl.baseNumber ?? null,
+      this_update: crl.thisUpdate,
+      next_update: crl.nextUpdate,
+      entries: crl.entries,
+      sha256: crl.sha256,
+      der: crl.der,
+    },
+  ]);
+
+/** An authority's newest complete CRL. */
+export async function findLatestCrl(
+  db: ReadDb,
+  authorityId: AuthorityId,
+): Promise<{ readonly summary: CrlSummary; readonly der: Uint8Array } | undefined> {
+  const row = await db.query
+    .selectFrom('crl')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('base_number', 'is', null)
+    .orderBy('number', 'desc')
+    .executeTakeFirst();
+  return row && { summary: toSummary(row), der: row.der };
+}
+
+/** An authority's CRLs, newest first, at most 200. */
+export async function listCrls(db: ReadDb, authorityId: AuthorityId): Promise<readonly CrlSummary[]> {
+  const rows = await db.query
+    .selectFrom('crl')
+    .select(['authority_id', 'number', 'this_update', 'next_update', 'entries', 'sha256'])
+    .where('authority_id', '=', authorityId)
+    .orderBy('number', 'desc')
+    .limit(200)
+    .execute();
+  return rows.map(toSummary);
+}
+
+const toSummary = (row: Omit<CrlTable, 'der' | 'base_number'>): CrlSummary => ({
+  authorityId: row.authority_id as AuthorityId,
+  number: row.number,
+  thisUpdate: row.this_update,
+  nextUpdate: row.next_update,
+  entries: row.entries,
+  sha256: row.sha256,
+});

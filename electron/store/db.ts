@@ -1,0 +1,167 @@
+import { type Insertable, Kysely, type Selectable } from 'kysely';
+import { BugError } from '../../shared/result.ts';
+import { digestRow, isDigested } from './row-digest.ts';
+import type { DbRow, DbValue, Schema, TableName } from './schema.ts';
+import type { WorkerClient } from './worker-client.ts';
+import { type ConnectionLease, toDbValue, workerDialect } from './worker-dialect.ts';
+
+/** Reads. Every reading function takes this; a `WriteDb` serves too and then sees its own changes. */
+export interface ReadDb {
+  readonly query: Pick<Kysely<Schema>, 'selectFrom' | 'fn'>;
+}
+
+/** Changes. Exists only inside `Store.transaction`; used after its end it throws BugError. */
+export interface WriteDb extends ReadDb {
+  readonly change: Pick<Kysely<Schema>, 'deleteFrom'>;
+  /** Inserts rows with their digests; all rows have the same columns. */
+  insertRows<T extends TableName>(table: T, rows: readonly Insertable<Schema[T]>[]): Promise<void>;
+  /** Changes columns of the rows that have all of `where`, with new digests. Answers how many there were. */
+  updateRows<T extends TableName>(
+    table: T,
+    where: Partial<Selectable<Schema[T]>>,
+    change: Partial<Insertable<Schema[T]>>,
+  ): Promise<number>;
+  /** The same where every row gets a change of its own. */
+  replaceRows<T extends TableName>(table: T, replacement: RowReplacement<T>): Promise<number>;
+}
+
+export interface RowReplacement<T extends TableName> {
+  readonly where: Partial<Selectable<Schema[T]>>;
+  /** Narrows to rows whose column has one of these values. */
+  readonly among?: { readonly column: keyof Schema[T] & string; readonly values: readonly DbValue[] };
+  readonly change: (row: Selectable<Schema[T]>) => Partial<Insertable<Schema[T]>>;
+}
+
+/** The same tables without column types, for the generic functions that compute digests. */
+type LooseSchema = Record<string, Record<string, DbValue>>;
+
+export const createReadDb = (client: WorkerClient, isOpen: () => boolean): ReadDb => ({
+  query: new Kysely<Schema>({ dialect: workerDialect({ client, on: 'reader', isOpen }) }),
+});
+
+export function createWriteDb(client: WorkerClient, isOpen: () => boolean): WriteDb {
+  const lease: ConnectionLease = { client, on: 'writer', isOpen };
+  const dialect = workerDialect(lease);
+  const typed = new Kysely<Schema>({ dialect });
+  const loose = new Kysely<LooseSchema>({ dialect });
+  return {
+    query: typed,
+    change: typed,
+    insertRows: async (table, rows) =>
+      insertRows(lease, loose, { table, rows: rows.map((row) => withDigest(table, toDbRow(row))) }),
+    updateRows: async (table, where, change) =>
+      replaceRows(lease, loose, { table, where: toDbRow(where), change: () => toDbRow(change) }),
+    replaceRows: async (table, replacement) => {
+      // The rows were read from this very table, so they have its columns.
+      const change = (row: DbRow): DbRow =>
+        toDbRow(replacement.change(row as unknown as Parameters<typeof replacement.change>[0]));
+      const { among } = replacement;
+      return replaceRows(lease, loose, {
+        table,
+        where: toDbRow(replacement.where),
+        ...(among ? { among } : {}),
+        change,
+      });
+    },
+  };
+}
+
+async function insertRows(
+  lease: ConnectionLease,
+  loose: Kysely<LooseSchema>,
+  { table, rows }: { readonly table: string; readonly rows: readonly DbRow[] },
+): Promise<void> {
+  const first = rows[0];
+  if (!first) return;
+  if (!lease.isOpen()) throw new BugError('a transaction was used after its end');
+  const columns = Object.keys(first);
+  const { sql, parameters } = loose.insertInto(table).values(first).compile();
+  if (parameters.length !== columns.length) throw new BugError(`an insert into ${table} lost a column`);
+  const values = rows.map((row) => columns.map((column) => toDbValue(row[column])));
+  const changes = await lease.client.ask({ kind: 'many', sql, rows: values });
+  if (changes !== rows.length) throw new BugError(`inserted ${changes} of ${rows.length} rows into ${table}`);
+}
+
+interface LooseReplacement {
+  readonly table: TableName;
+  readonly where: DbRow;
+  readonly among?: { readonly column: string; readonly values: readonly DbValue[] };
+  readonly change: (row: DbRow) => DbRow;
+}
+
+async function replaceRows(
+  lease: ConnectionLease,
+  loose: Kysely<LooseSchema>,
+  replacement: LooseReplacement,
+): Promise<number> {
+  const { table } = replacement;
+  const rows = await selectForReplacement(loose, replacement);
+  const groups = new Map<string, { readonly sql: string; readonly values: DbValue[][] }>();
+  for (const row of rows) {
+    const change = replacement.change(row);
+    const digested = withDigest(table, { ...row, ...change });
+    const set = isDigested(table) ? { ...change, digest: digested['digest'] ?? null } : change;
+    const columns = Object.keys(set).join();
+    const group = groups.get(columns) ?? { sql: compileUpdate(loose, table, { set, row }), values: [] };
+    group.values.push([...Object.values(set), ...PRIMARY_KEYS[table].map((column) => row[column] ?? null)]);
+    groups.set(columns, group);
+  }
+  for (const { sql, values } of groups.values()) await lease.client.ask({ kind: 'many', sql, rows: values });
+  return rows.length;
+}
+
+/** One statement serves every row that changes the same columns: first the new values, then the primary key. */
+function compileUpdate(
+  loose: Kysely<LooseSchema>,
+  table: TableName,
+  sample: { readonly set: DbRow; readonly row: DbRow },
+): string {
+  let update = loose.updateTable(table).set(sample.set);
+  for (const column of PRIMARY_KEYS[table]) update = update.where(column, '=', sample.row[column] ?? null);
+  const { sql, parameters } = update.compile();
+  const expected = Object.keys(sample.set).length + PRIMARY_KEYS[table].length;
+  if (parameters.length !== expected) throw new BugError(`an update of ${table} lost a column`);
+  return sql;
+}
+
+async function selectForReplacement(
+  loose: Kysely<LooseSchema>,
+  { table, where, among }: LooseReplacement,
+): Promise<readonly DbRow[]> {
+  let select = loose.selectFrom(table).selectAll();
+  for (const [column, value] of Object.entries(where))
+    select = select.where(column, value === null ? 'is' : '=', value);
+  if (!among) return select.execute();
+  const rows: DbRow[] = [];
+  for (let start = 0; start < among.values.length; start += VALUES_PER_QUERY) {
+    rows.push(
+      ...(await select.where(among.column, 'in', among.values.slice(start, start + VALUES_PER_QUERY)).execute()),
+    );
+  }
+  return rows;
+}
+
+const VALUES_PER_QUERY = 500;
+
+const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
+  workspace: ['only_row'],
+  key_wrap: ['kind'],
+  key_record: ['id'],
+  certificate: ['id'],
+  authority: ['id'],
+  serial_reservation: ['authority_id', 'serial_hex'],
+  revocation: ['certificate_id'],
+  crl: ['authority_id', 'number'],
+  request: ['id'],
+  profile: ['id', 'version'],
+  setting: ['key'],
+  activity: ['sequence'],
+};
+
+const withDigest = (table: string, row: DbRow): DbRow =>
+  isDigested(table) ? { ...row, digest: digestRow(table, row) } : row;
+
+const toDbRow = (row: object): DbRow =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([column, value]) => (value === undefined ? [] : [[column, toDbValue(value)]])),
+  );

@@ -1,0 +1,151 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { BugError } from '../../shared/result.ts';
+import { ACTIVITY_ORIGIN, type ActivityHead, activityFromRow, activityHash } from './activity-hash.ts';
+import { APPLICATION_ID, Connection } from './connection.ts';
+import { CopyDiffers, copyTo, migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations/all.ts';
+import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } from './worker-protocol.ts';
+
+const TAIL_ENTRIES = 64;
+
+/** The worker's side of a store: one connection that writes, one that can only read. */
+export class Engine {
+  #writer: Connection | null = null;
+  #reader: Connection | null = null;
+
+  answer(request: Exclude<StoreRequest, { kind: 'check' | 'watch' }>): StoreAnswers[keyof StoreAnswers] {
+    switch (request.kind) {
+      case 'open':
+        return this.#open(request);
+      case 'query':
+        return (request.on === 'writer' ? this.writer() : this.#openReader()).run(request.sql, request.parameters);
+      case 'many':
+        return this.writer().runMany(request.sql, request.rows);
+      case 'begin':
+        this.writer().db.exec('BEGIN IMMEDIATE');
+        return null;
+      case 'commit':
+        this.writer().db.exec('COMMIT');
+        return null;
+      case 'rollback':
+        // A full disk ends the transaction by itself.
+        if (this.writer().db.isTransaction) this.writer().db.exec('ROLLBACK');
+        return null;
+      case 'copy':
+        return { bytes: copyTo(this.#openReader(), request.file) };
+      case 'close':
+        this.#close();
+        return null;
+    }
+  }
+
+  writer(): Connection {
+    if (!this.#writer) throw new BugError('the store is not open');
+    return this.#writer;
+  }
+
+  #openReader(): Connection {
+    if (!this.#reader) throw new BugError('the store is not open');
+    return this.#reader;
+  }
+
+  #open(request: OpenRequest): OpenAnswer {
+    if (!request.create) {
+      const problem = checkHeader(request.file);
+      if (problem) return problem;
+    }
+    try {
+      const answer = this.#openConnections(request);
+      if (answer.refused !== null) this.#close();
+      return answer;
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+  }
+
+  #openConnections(request: OpenRequest): OpenAnswer {
+    const migrations = request.migrations ?? MIGRATIONS;
+    const supported = migrations.at(-1)?.version ?? 0;
+    const writer = new Connection(request.file, { readOnly: false });
+    this.#writer = writer;
+    const version = writer.number('PRAGMA user_version');
+    if (version > supported) return { refused: 'newer-version', version, supported };
+    if (request.create) writer.db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    writer.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    if (request.maxPages !== null) writer.db.exec(`PRAGMA max_page_count = ${request.maxPages}`);
+    const copy = attemptMigration(writer, request, migrations);
+    if (typeof copy === 'object' && copy !== null) return copy;
+    if (writer.number('PRAGMA foreign_keys') !== 1) throw new BugError('foreign keys are off');
+    this.#reader = new Connection(request.file, { readOnly: true });
+    writer.endOpening();
+    this.#reader.endOpening();
+    return { refused: null, info: inspectOpened(this.#reader, copy, request.checkpoint) };
+  }
+
+  #close(): void {
+    this.#reader?.close();
+    this.#writer?.close();
+    this.#reader = null;
+    this.#writer = null;
+  }
+}
+
+function attemptMigration(
+  writer: Connection,
+  request: OpenRequest,
+  migrations: NonNullable<OpenRequest['migrations']>,
+): string | null | OpenAnswer {
+  try {
+    return migrate(writer, { file: request.file, stamp: request.stamp, migrations });
+  } catch (error) {
+    if (error instanceof CopyDiffers) return { refused: 'damaged', check: `copy:${error.message}` };
+    throw error;
+  }
+}
+
+const SQLITE_MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
+const HEADER_LENGTH = 100;
+const APPLICATION_ID_OFFSET = 68;
+
+/** Looks at the first octets, so that no other program's file is ever opened, let alone written. */
+function checkHeader(file: string): OpenAnswer | null {
+  const header = Buffer.alloc(HEADER_LENGTH);
+  const descriptor = openSync(file, 'r');
+  try {
+    const length = readSync(descriptor, header, 0, HEADER_LENGTH, 0);
+    if (length < HEADER_LENGTH || !header.subarray(0, SQLITE_MAGIC.length).equals(SQLITE_MAGIC))
+      return { refused: 'not-a-workspace' };
+    if (header.readUInt32BE(APPLICATION_ID_OFFSET) !== APPLICATION_ID) return { refused: 'not-a-workspace' };
+    return null;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function inspectOpened(reader: Connection, copy: string | null, checkpoint: ActivityHead | null): StoreInfo {
+  const tail = reader
+    .rows('SELECT * FROM activity ORDER BY sequence DESC LIMIT ?', TAIL_ENTRIES + 1)
+    .map(activityFromRow)
+    .reverse();
+  const head = tail.at(-1);
+  return {
+    version: reader.number('PRAGMA user_version'),
+    migratedFromCopy: copy,
+    activity: {
+      head: head ? { sequence: head.sequence, hash: head.hash } : null,
+      tailIntact: tail.every((entry, position) => {
+        const before = position === 0 ? undefined : tail[position - 1];
+        if (position === 0 && entry.sequence !== 1) return true;
+        return (
+          entry.sequence === (before?.sequence ?? 0) + 1 &&
+          entry.hash === activityHash(before?.hash ?? ACTIVITY_ORIGIN, entry)
+        );
+      }),
+      checkpoint: checkpoint === null ? 'none' : hasEntry(reader, checkpoint) ? 'present' : 'missing',
+    },
+  };
+}
+
+const hasEntry = (reader: Connection, wanted: ActivityHead): boolean =>
+  reader.number('SELECT count(*) FROM activity WHERE sequence = ? AND hash = ?', wanted.sequence, wanted.hash) === 1;

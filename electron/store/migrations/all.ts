@@ -1,0 +1,5 @@
+import { initial } from './0001-initial.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step in order. A released step is never edited: the next one corrects it. */
+export const MIGRATIONS: readonly Migration[] = [initial];

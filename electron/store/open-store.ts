@@ -1,0 +1,264 @@
+import { accessSync, closeSync, constants, existsSync, openSync, realpathSync, unlinkSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type AppError, fail } from '../../shared/errors.ts';
+import type { UnixMs } from '../../shared/model/brands.ts';
+import type { CheckReport } from '../../shared/model/workspace.ts';
+import { BugError, ok, type Result } from '../../shared/result.ts';
+import type { ActivityHead } from './activity-hash.ts';
+import { createReadDb, createWriteDb, type ReadDb, type WriteDb } from './db.ts';
+import { type ProbeFileSystem, probeFileSystem } from './file-system.ts';
+import type { Migration } from './migrations/migration.ts';
+import { attemptStore, StoreFailure } from './store-failure.ts';
+import { WorkerClient } from './worker-client.ts';
+import type { OpenAnswer, StoreInfo } from './worker-protocol.ts';
+
+const BUSY_TIMEOUT_MS = 5000;
+const BUSY_PAUSE_MS = 12;
+
+export interface OpenStoreOptions {
+  readonly file: string;
+  readonly mode: 'open' | 'create';
+  /** `store-worker.ts` or its bundle. */
+  readonly workerEntry: URL | string;
+  readonly now: () => UnixMs;
+  /** The newest entry of the activity log that is known from outside the file. */
+  readonly checkpoint?: ActivityHead;
+  readonly probeFileSystem?: ProbeFileSystem;
+  readonly busyTimeoutMs?: number;
+  /** Tests only: pages the file may have, to meet a full disk. */
+  readonly testMaxPages?: number;
+  /** Tests only: another list of migrations. */
+  readonly testMigrations?: readonly Migration[];
+}
+
+export interface StoreProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** An open workspace file. */
+export interface Store {
+  /** Committed state. Environment failures reject with `StoreFailure`; `reading` answers them as data. */
+  readonly read: ReadDb;
+  readonly info: StoreInfo;
+  /** Runs queries and answers environment failures (`store.io`, `store.busy`, `workspace.damaged`) as data. */
+  reading<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>>;
+  /**
+   * Runs changes as one transaction (BEGIN IMMEDIATE), one at a time in this process.
+   *
+   * A failed Result, an environment failure or a throw rolls back. Codes: `store.busy` after 5 s behind another
+   * process, `store.full`, `store.io`, `workspace.damaged`, `workspace.read-only`. Not reentrant: a transaction
+   * inside a transaction of the same store waits for ever, so pass the `WriteDb` on instead.
+   */
+  transaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>>;
+  /** Reads everything in a thread of its own and changes nothing. `job.cancelled` when `signal` fires. */
+  check(onProgress: (progress: StoreProgress) => void, signal: AbortSignal): Promise<Result<CheckReport, AppError>>;
+  /** Calls back within a second after another process committed. Answers how to stop listening. */
+  onForeignChange(listener: () => void): () => void;
+  /** Writes a verified copy (mode 0600) that must not exist yet: `file.exists`, `file.not-writable`. */
+  backupTo(file: string): Promise<Result<{ readonly bytes: number }, AppError>>;
+  /** Waits for the transaction under way, then closes the file. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens or creates a workspace file. Never deletes, replaces or repairs one.
+ *
+ * Codes: `file.not-found`, `file.exists` (create never overwrites), `file.not-readable`, `file.not-writable`,
+ * `workspace.not-a-workspace`, `workspace.newer-version`, `workspace.network-file-system`, `workspace.damaged`,
+ * `workspace.read-only`, `store.io`, `store.full`, `store.busy`. Not done here: the deep check (`Store.check`).
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Result<Store, AppError>> {
+  const file = resolve(options.file);
+  const prepared = prepareFile(file, options);
+  if (!prepared.ok) return prepared;
+  const client = new WorkerClient(options.workerEntry, basename(file));
+  const discard = async (): Promise<void> => {
+    await client.stop();
+    if (options.mode === 'create') removeOwnEmptyFile(file);
+  };
+  const opened = await attemptStore(() =>
+    client.ask({
+      kind: 'open',
+      file,
+      create: options.mode === 'create',
+      stamp: new Date(options.now()).toISOString().replaceAll(/[:.]/g, '-'),
+      checkpoint: options.checkpoint ?? null,
+      migrations: options.testMigrations ?? null,
+      maxPages: options.testMaxPages ?? null,
+    }),
+  ).catch(async (error: unknown) => {
+    await discard();
+    throw error;
+  });
+  if (opened.ok && opened.value.refused === null)
+    return ok(new OpenedStore(client, opened.value.info, { ...options, file }));
+  await discard();
+  return opened.ok ? refusal(opened.value, basename(file)) : opened;
+}
+
+function refusal(answer: OpenAnswer, name: string): Result<never, AppError> {
+  switch (answer.refused) {
+    case 'not-a-workspace':
+      return fail('workspace.not-a-workspace', { name });
+    case 'newer-version':
+      return fail('workspace.newer-version', { name, version: answer.version, supported: answer.supported });
+    case 'damaged':
+      return fail('workspace.damaged', { name, check: answer.check });
+    case null:
+      throw new BugError('an opened store was refused');
+  }
+}
+
+function prepareFile(file: string, options: OpenStoreOptions): Result<null, AppError> {
+  const name = basename(file);
+  try {
+    if (options.mode === 'open' && !existsSync(file)) return fail('file.not-found', { name });
+    const folder = options.mode === 'open' ? dirname(realpathSync(file)) : dirname(file);
+    const type = (options.probeFileSystem ?? probeFileSystem)(folder);
+    if (type !== null) return fail('workspace.network-file-system', { name, type });
+    if (options.mode === 'create') closeSync(openSync(file, 'wx', 0o600));
+    else accessSync(file, constants.R_OK);
+  } catch (error) {
+    return failedFile(error, name, options.mode);
+  }
+  return options.mode === 'open' && !isWritable(file) ? fail('workspace.read-only', { name }) : ok(null);
+}
+
+function failedFile(error: unknown, name: string, mode: 'open' | 'create'): Result<never, AppError> {
+  const cause = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (cause === null) throw error;
+  if (cause === 'EEXIST') return fail('file.exists', { name });
+  if (cause === 'ENOSPC' || cause === 'EDQUOT') return fail('file.disk-full', { name });
+  return mode === 'create' ? fail('file.not-writable', { name, cause }) : fail('file.not-readable', { name, cause });
+}
+
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    accessSync(dirname(file), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Only after a creation that failed: what stands there is what this call made, and it holds nothing yet. */
+function removeOwnEmptyFile(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    if (existsSync(file + suffix)) unlinkSync(file + suffix);
+  }
+}
+
+class OpenedStore implements Store {
+  readonly read: ReadDb;
+  readonly info: StoreInfo;
+  readonly #client: WorkerClient;
+  readonly #file: string;
+  readonly #workerEntry: URL | string;
+  readonly #busyTimeoutMs: number;
+  readonly #listeners = new Set<() => void>();
+  #watching = false;
+  #closing: Promise<void> | null = null;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(client: WorkerClient, info: StoreInfo, options: OpenStoreOptions) {
+    this.#client = client;
+    this.info = info;
+    this.#file = options.file;
+    this.#workerEntry = options.workerEntry;
+    this.#busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+    this.read = createReadDb(client, () => true);
+    client.onForeignChange = () => {
+      for (const listener of this.#listeners) listener();
+    };
+  }
+
+  reading<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>> {
+    return attemptStore(() => work(this.read));
+  }
+
+  transaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+    const turn = this.#tail.then(() => this.#runTransaction(work));
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async check(
+    onProgress: (progress: StoreProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Result<CheckReport, AppError>> {
+    if (signal.aborted) return fail('job.cancelled', {});
+    const checker = new WorkerClient(this.#workerEntry, basename(this.#file));
+    checker.onCheckProgress = (done, total) => onProgress({ done, total });
+    const stop = (): void => void checker.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const answered = await attemptStore(() => checker.ask({ kind: 'check', file: this.#file })).finally(() => {
+      signal.removeEventListener('abort', stop);
+      return checker.stop();
+    });
+    if (signal.aborted) return fail('job.cancelled', {});
+    if (!answered.ok) return answered;
+    const { rows, findings } = answered.value;
+    return ok({ clean: findings.every((finding) => finding.severity !== 'error'), rows, findings });
+  }
+
+  onForeignChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    if (!this.#watching) {
+      this.#watching = true;
+      void attemptStore(() => this.#client.ask({ kind: 'watch' }));
+    }
+    return () => this.#listeners.delete(listener);
+  }
+
+  async backupTo(file: string): Promise<Result<{ readonly bytes: number }, AppError>> {
+    const target = resolve(file);
+    if (existsSync(target)) return fail('file.exists', { name: basename(target) });
+    return attemptStore(() => this.#client.ask({ kind: 'copy', file: target }));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#tail.then(async () => {
+      await attemptStore(() => this.#client.ask({ kind: 'close' }));
+      await this.#client.stop();
+    });
+    return this.#closing;
+  }
+
+  async #runTransaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+    const begun = await attemptStore(() => this.#begin());
+    if (!begun.ok) return begun;
+    let open = true;
+    const tx = createWriteDb(this.#client, () => open);
+    let committed = false;
+    try {
+      const outcome = await attemptStore(() => work(tx));
+      open = false;
+      const result = outcome.ok ? outcome.value : outcome;
+      if (!result.ok) return result;
+      const commit = await attemptStore(() => this.#client.ask({ kind: 'commit' }));
+      committed = commit.ok;
+      return commit.ok ? result : commit;
+    } finally {
+      open = false;
+      if (!committed) await attemptStore(() => this.#client.ask({ kind: 'rollback' }));
+    }
+  }
+
+  /** Another process may hold the write lock: asks again and again, so that reading goes on meanwhile. */
+  async #begin(): Promise<void> {
+    const deadline = performance.now() + this.#busyTimeoutMs;
+    for (;;) {
+      try {
+        await this.#client.ask({ kind: 'begin' });
+        return;
+      } catch (error) {
+        const busy = error instanceof StoreFailure && error.appError.code === 'store.busy';
+        if (!busy || performance.now() >= deadline) throw error;
+        await sleep(BUSY_PAUSE_MS);
+      }
+    }
+  }
+}

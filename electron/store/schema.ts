@@ -1,0 +1,155 @@
+import type { Generated } from 'kysely';
+
+/** What SQLite hands over. Instants and counts stay below 2^53; booleans are 0 and 1. */
+export type DbValue = string | number | Uint8Array | null;
+export type DbRow = Readonly<Record<string, DbValue>>;
+
+/** Tables as Kysely sees them; the shape itself is in migrations/. */
+export interface Schema {
+  workspace: WorkspaceTable;
+  key_wrap: KeyWrapTable;
+  key_record: KeyRecordTable;
+  certificate: CertificateTable;
+  authority: AuthorityTable;
+  serial_reservation: SerialReservationTable;
+  revocation: RevocationTable;
+  crl: CrlTable;
+  request: RequestTable;
+  profile: ProfileTable;
+  setting: SettingTable;
+  activity: ActivityTable;
+}
+export type TableName = keyof Schema;
+
+export interface WorkspaceTable {
+  only_row: number;
+  id: string;
+  name: string;
+  created_at: number;
+  actor: string;
+}
+
+export interface KeyWrapTable {
+  kind: string;
+  kdf: string;
+  salt: Uint8Array;
+  sealed: Uint8Array;
+  created_at: number;
+}
+
+export interface KeyRecordTable {
+  id: string;
+  algorithm: string;
+  spki_der: Uint8Array;
+  spki_sha256: string;
+  sealed: Uint8Array;
+  created_at: number;
+}
+
+export interface CertificateTable {
+  seq: Generated<number>;
+  id: string;
+  name: string;
+  name_key: string;
+  subject: string;
+  subject_key: string;
+  issuer: string;
+  issuer_name: string;
+  issuer_key: string;
+  subject_name_sha256: string;
+  issuer_name_sha256: string;
+  serial_hex: string;
+  sha256: string;
+  spki_sha256: string;
+  not_before: number;
+  not_after: number;
+  key: string;
+  is_ca: number;
+  source: string;
+  authority_id: string | null;
+  key_id: string | null;
+  profile_id: string | null;
+  profile_version: number | null;
+  created_at: number;
+  search: string;
+  der: Uint8Array;
+}
+
+export interface AuthorityTable {
+  id: string;
+  name: string;
+  name_key: string;
+  certificate_id: string;
+  key_id: string | null;
+  parent_id: string | null;
+  path_length: number | null;
+  created_at: number;
+}
+
+export interface SerialReservationTable {
+  authority_id: string;
+  serial_hex: string;
+  state: string;
+  batch: string;
+  output_name_hash: string | null;
+  created_at: number;
+  certificate_id: string | null;
+}
+
+export interface RevocationTable {
+  certificate_id: string;
+  authority_id: string;
+  serial_hex: string;
+  reason: string;
+  revoked_at: number;
+  invalidity_since: number | null;
+  comment: string | null;
+  crl_number: number | null;
+}
+
+export interface CrlTable {
+  authority_id: string;
+  number: number;
+  base_number: number | null;
+  this_update: number;
+  next_update: number;
+  entries: number;
+  sha256: string;
+  der: Uint8Array;
+}
+
+export interface RequestTable {
+  id: string;
+  name: string;
+  subject: string;
+  key: string;
+  state: string;
+  received_at: number;
+  certificate_id: string | null;
+  sha256: string;
+  der: Uint8Array;
+}
+
+export interface ProfileTable {
+  id: string;
+  version: number;
+  content: string;
+  created_at: number;
+}
+
+export interface SettingTable {
+  key: string;
+  value: string;
+}
+
+export interface ActivityTable {
+  sequence: number;
+  at: number;
+  actor: string;
+  action: string;
+  entity: string;
+  entity_id: string;
+  subject: string;
+  detail: string;
+  hash: string;
+}

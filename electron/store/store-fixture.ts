@@ -1,0 +1,76 @@
+import { hash } from 'node:crypto';
+import type { AppError } from '../../shared/errors.ts';
+import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
+import type { Result } from '../../shared/result.ts';
+import type { NewActivity } from './activity-rows.ts';
+import { insertAuthority } from './authority-rows.ts';
+import { insertCertificates, type NewCertificate } from './certificate-rows.ts';
+import type { WriteDb } from './db.ts';
+import { type OpenStoreOptions, openStore, type Store } from './open-store.ts';
+
+/** 2026-01-01T00:00:00Z, the instant of every test here. */
+export const AT = 1_767_225_600_000;
+export const DAY = 86_400_000;
+export const WORKER = new URL('./store-worker.ts', import.meta.url);
+
+/** The value of a success; a failure ends the test. */
+export function valueOf<T>(result: Result<T, AppError>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+/** Opens a store or ends the test. */
+export const openForTest = async (
+  file: string,
+  mode: 'open' | 'create',
+  more: Partial<OpenStoreOptions> = {},
+): Promise<Store> => valueOf(await openStore({ file, mode, workerEntry: WORKER, now: () => AT, ...more }));
+
+export const activityOf = (subject: string): NewActivity => ({
+  at: AT,
+  actor: 'alice',
+  action: 'certificate.issued',
+  entity: 'certificate',
+  entityId: 'e'.repeat(26),
+  subject,
+  detail: { reason: 'test', days: 90 },
+});
+
+/** A fixed id from a letter and a number. */
+export const idOf = (letter: string, number: number): string => `${letter}${number.toString(36).padStart(25, '0')}`;
+
+/** A row of the inventory whose bytes are no certificate: the store never parses them. */
+export function certificateOf(number: number, change: Partial<NewCertificate> = {}): NewCertificate {
+  const der = Buffer.from(`certificate ${number} ${'.'.repeat(600)}`);
+  const name = change.name ?? `host-${number}.example`;
+  return {
+    id: idOf('c', number) as CertificateId,
+    name,
+    subject: `CN=${name},O=Example`,
+    issuer: 'CN=Issuing CA,O=Example',
+    issuerName: 'Issuing CA',
+    serialHex: `4a${number.toString(16).padStart(30, '0')}`,
+    sha256: hash('sha256', der, 'hex'),
+    notBefore: AT - 30 * DAY,
+    notAfter: AT + 335 * DAY,
+    key: 'EC P-256',
+    isCa: false,
+    source: 'imported',
+    der,
+    sans: [name],
+    spkiSha256: hash('sha256', `spki ${number}`, 'hex'),
+    subjectNameSha256: hash('sha256', `CN=${name}`, 'hex'),
+    issuerNameSha256: hash('sha256', 'CN=Issuing CA', 'hex'),
+    createdAt: AT,
+    ...change,
+  };
+}
+
+export const ROOT_ID = idOf('a', 1) as AuthorityId;
+
+/** Keeps a root authority with its certificate, number 0. */
+export async function insertRoot(tx: WriteDb, id: AuthorityId = ROOT_ID, name = 'Root CA', number = 0): Promise<void> {
+  const certificate = certificateOf(number, { name, isCa: true, source: 'issued', authorityId: id });
+  await insertCertificates(tx, [certificate]);
+  await insertAuthority(tx, { id, name, certificateId: certificate.id, createdAt: AT });
+}

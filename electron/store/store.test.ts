@@ -1,0 +1,324 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fail } from '../../shared/errors.ts';
+import type { WorkspaceId } from '../../shared/model/brands.ts';
+import { ok } from '../../shared/result.ts';
+import { appendActivities, appendActivity, findActivityHead, listActivity, verifyActivity } from './activity-rows.ts';
+import type { WriteDb } from './db.ts';
+import { type OpenStoreOptions, openStore, type Store } from './open-store.ts';
+import { StoreFailure } from './store-failure.ts';
+import { activityOf, AT, openForTest, valueOf, WORKER } from './store-fixture.ts';
+import { findWorkspace, getWorkspace, insertWorkspace, renameWorkspace } from './workspace-rows.ts';
+
+const OWNER_ONLY = 0o600;
+const workspaceRow = { id: 'w'.repeat(26) as WorkspaceId, name: 'Lab', createdAt: AT, actor: 'alice' };
+
+let folder: string;
+let file: string;
+const opened: Store[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+  file = join(folder, 'lab.countersign');
+});
+
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const open = async (mode: 'open' | 'create', more: Partial<OpenStoreOptions> = {}): Promise<Store> => {
+  const store = await openForTest(file, mode, more);
+  opened.push(store);
+  return store;
+};
+
+const errorOf = async (mode: 'open' | 'create', more: Partial<OpenStoreOptions> = {}) => {
+  const result = await openStore({ file, mode, workerEntry: WORKER, now: () => AT, ...more });
+  if (result.ok) {
+    opened.push(result.value);
+    return null;
+  }
+  return result.error;
+};
+
+describe('opening', () => {
+  it('creates a file only its owner can read, log included', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777, name).toBe(OWNER_ONLY);
+    expect(readdirSync(folder)).toContain('lab.countersign-wal');
+  });
+
+  it('sets what keeps the data safe', async () => {
+    const store = await open('create');
+    expect(store.info).toMatchObject({
+      version: 1,
+      migratedFromCopy: null,
+      activity: { head: null, tailIntact: true, checkpoint: 'none' },
+    });
+    const raw = new DatabaseSync(file);
+    expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(raw.prepare('PRAGMA application_id').get()).toEqual({ application_id: 0x4353676e });
+    const loose = raw.prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'",
+    );
+    expect(loose.all()).toEqual([]);
+    raw.close();
+  });
+
+  it('never overwrites', async () => {
+    writeFileSync(file, 'something else');
+    expect(await errorOf('create')).toEqual({ code: 'file.exists', evidence: { name: 'lab.countersign' } });
+    expect(readFileSync(file, 'utf8')).toBe('something else');
+  });
+
+  it('leaves nothing behind when a creation fails', async () => {
+    const broken = [{ version: 1, sql: 'CREATE TABLE activity (sequence INTEGER) STRICT; nonsense' }];
+    await expect(
+      openStore({ file, mode: 'create', workerEntry: WORKER, now: () => AT, testMigrations: broken }),
+    ).rejects.toThrow('nonsense');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('opens in a short time and finds what was written', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    await store.close();
+    const started = performance.now();
+    const again = await open('open');
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(await getWorkspace(again.read)).toEqual(workspaceRow);
+  });
+
+  it('refuses files that are not workspaces and leaves them alone', async () => {
+    expect((await errorOf('open'))?.code).toBe('file.not-found');
+    writeFileSync(file, '');
+    expect((await errorOf('open'))?.code).toBe('workspace.not-a-workspace');
+    writeFileSync(file, 'x'.repeat(5000));
+    expect((await errorOf('open'))?.code).toBe('workspace.not-a-workspace');
+    rmSync(file);
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE t (a); PRAGMA user_version = 1');
+    other.close();
+    const before = readFileSync(file);
+    expect((await errorOf('open'))?.code).toBe('workspace.not-a-workspace');
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['lab.countersign']);
+  });
+
+  it('refuses a file of a later version', async () => {
+    await (await open('create')).close();
+    const raw = new DatabaseSync(file);
+    raw.exec('PRAGMA user_version = 99');
+    raw.close();
+    expect(await errorOf('open')).toEqual({
+      code: 'workspace.newer-version',
+      evidence: { name: 'lab.countersign', version: 99, supported: 1 },
+    });
+  });
+
+  it('refuses network file systems with their type', async () => {
+    const expected = { code: 'workspace.network-file-system', evidence: { name: 'lab.countersign', type: 'nfs' } };
+    expect(await errorOf('create', { probeFileSystem: () => 'nfs' })).toEqual(expected);
+    expect(existsSync(file)).toBe(false);
+    await (await open('create')).close();
+    expect(await errorOf('open', { probeFileSystem: () => 'nfs' })).toEqual(expected);
+  });
+
+  it('says that a damaged file is damaged and keeps it', async () => {
+    await (await open('create')).close();
+    const size = statSync(file).size;
+    truncateSync(file, Math.floor(size / 2));
+    expect((await errorOf('open'))?.code).toBe('workspace.damaged');
+    expect(statSync(file).size).toBe(Math.floor(size / 2));
+    const garbage = readFileSync(file);
+    garbage.fill(0xa5, 100, 4096);
+    writeFileSync(file, garbage);
+    expect((await errorOf('open'))?.code).toBe('workspace.damaged');
+  });
+});
+
+describe('transactions', () => {
+  it('commit on success, roll back on a failed Result and on a throw', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    const refused = await store.transaction(async (tx) => {
+      await renameWorkspace(tx, 'Other');
+      expect((await getWorkspace(tx)).name).toBe('Other');
+      expect((await getWorkspace(store.read)).name).toBe('Lab');
+      return fail('input.invalid', { field: 'name', problem: 'test' });
+    });
+    expect(refused.ok).toBe(false);
+    await expect(
+      store.transaction(async (tx) => {
+        await renameWorkspace(tx, 'Other');
+        throw new TypeError('bug');
+      }),
+    ).rejects.toThrow(TypeError);
+    expect((await getWorkspace(store.read)).name).toBe('Lab');
+  });
+
+  it('run one after the other', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, { ...workspaceRow, name: '' })));
+    const append = (letter: string) =>
+      store.transaction(async (tx) => ok(await renameWorkspace(tx, (await getWorkspace(tx)).name + letter)));
+    await Promise.all(['a', 'b', 'c', 'd'].map(append));
+    expect((await getWorkspace(store.read)).name).toBe('abcd');
+  });
+
+  it('cannot be used after their end', async () => {
+    const store = await open('create');
+    let leaked: WriteDb | undefined;
+    await store.transaction(async (tx) => {
+      leaked = tx;
+      return ok(await insertWorkspace(tx, workspaceRow));
+    });
+    if (!leaked) throw new Error('no transaction');
+    await expect(renameWorkspace(leaked, 'late')).rejects.toThrow('after its end');
+    await expect(insertWorkspace(leaked, workspaceRow)).rejects.toThrow('after its end');
+  });
+
+  it('answer a full disk as data, rolled back, and go on afterwards', async () => {
+    const store = await open('create', { testMaxPages: 80 });
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    const full = await store.transaction(async (tx) => {
+      await renameWorkspace(tx, 'Other');
+      return ok(
+        await appendActivities(
+          tx,
+          Array.from({ length: 2000 }, () => activityOf('x'.repeat(300))),
+        ),
+      );
+    });
+    expect(full).toEqual({ ok: false, error: { code: 'store.full', evidence: { name: 'lab.countersign' } } });
+    expect((await getWorkspace(store.read)).name).toBe('Lab');
+    expect(await findActivityHead(store.read)).toBeUndefined();
+    expect((await store.transaction(async (tx) => ok(await renameWorkspace(tx, 'Later')))).ok).toBe(true);
+  });
+
+  it('wait for another process and then say busy, while reading goes on', async () => {
+    const store = await open('create', { busyTimeoutMs: 300 });
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    const other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = store.transaction(async (tx) => ok(await renameWorkspace(tx, 'Mine')));
+    expect((await getWorkspace(store.read)).name).toBe('Lab');
+    expect(await waiting).toEqual({ ok: false, error: { code: 'store.busy', evidence: { name: 'lab.countersign' } } });
+    const retried = store.transaction(async (tx) => ok(await renameWorkspace(tx, 'Mine')));
+    setTimeout(() => other.exec('COMMIT'), 60);
+    expect((await retried).ok).toBe(true);
+    other.close();
+  });
+
+  it('notice within a second what another connection committed, and not their own commits', async () => {
+    const store = await open('create');
+    let changes = 0;
+    const stop = store.onForeignChange(() => {
+      changes += 1;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(changes).toBe(0);
+    const other = new DatabaseSync(file);
+    other.exec("INSERT INTO setting VALUES ('k', '1', x'00')");
+    other.close();
+    await expect.poll(() => changes, { timeout: 1000 }).toBe(1);
+    stop();
+  });
+
+  it('end as data after closing', async () => {
+    const store = await open('create');
+    await Promise.all([store.close(), store.close()]);
+    expect(await store.transaction(async (tx) => ok(await renameWorkspace(tx, 'x')))).toMatchObject({
+      ok: false,
+      error: { code: 'store.io' },
+    });
+    await expect(findWorkspace(store.read)).rejects.toThrow(StoreFailure);
+    expect(readdirSync(folder)).toEqual(['lab.countersign']);
+  });
+});
+
+describe('backup', () => {
+  it('writes a verified copy that opens, and never over a file', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    const copy = join(folder, 'copy.countersign');
+    expect(valueOf(await store.backupTo(copy)).bytes).toBe(statSync(copy).size);
+    expect(statSync(copy).mode & 0o777).toBe(OWNER_ONLY);
+    expect(await store.backupTo(copy)).toMatchObject({ error: { code: 'file.exists' } });
+    const restored = await openForTest(copy, 'open');
+    opened.push(restored);
+    expect(await getWorkspace(restored.read)).toEqual(workspaceRow);
+  });
+
+  it('says why a copy could not be written', async () => {
+    const store = await open('create');
+    expect(await store.backupTo(join(folder, 'no', 'such', 'folder'))).toMatchObject({
+      error: { code: 'store.io', evidence: { cause: 'ENOENT' } },
+    });
+  });
+});
+
+describe('activity', () => {
+  it('chains entries, pages them and finds them', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await appendActivity(tx, activityOf('first 100%'))));
+    await store.transaction(async (tx) =>
+      ok(await appendActivities(tx, [activityOf('second'), { ...activityOf('third'), entityId: 'e3' }])),
+    );
+    expect(await verifyActivity(store.read)).toEqual({ intact: true, entries: 3 });
+    const page = await listActivity(store.read, { limit: 2 });
+    expect(page.total).toBe(3);
+    expect(page.items.map((entry) => entry.subject)).toEqual(['third', 'second']);
+    const older = await listActivity(store.read, { limit: 2, beforeSequence: 2 });
+    expect(older.items.map((entry) => entry.sequence)).toEqual([1]);
+    expect((await listActivity(store.read, { limit: 9, search: '100%' })).total).toBe(1);
+    expect((await listActivity(store.read, { limit: 9, search: '0_%' })).total).toBe(0);
+    expect((await listActivity(store.read, { limit: 9, entity: 'certificate', entityId: 'e3' })).total).toBe(1);
+  });
+
+  it('lets nobody change or remove an entry by SQL, or put one in out of order', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await appendActivity(tx, activityOf('first'))));
+    await store.close();
+    const raw = new DatabaseSync(file);
+    expect(() => raw.exec("UPDATE activity SET subject = 'x'")).toThrow('append-only');
+    expect(() => raw.exec('DELETE FROM activity')).toThrow('append-only');
+    expect(() => raw.exec("INSERT INTO activity VALUES (3, 0, '', '', '', '', '', '{}', '')")).toThrow('follow');
+    raw.close();
+  });
+
+  it('shows on opening that the log was cut back behind a known checkpoint, or its tail changed', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await appendActivities(tx, [activityOf('a'), activityOf('b')])));
+    const checkpoint = await findActivityHead(store.read);
+    if (!checkpoint) throw new Error('no entries');
+    await store.close();
+    const intact = await open('open', { checkpoint });
+    expect(intact.info.activity).toEqual({ head: checkpoint, tailIntact: true, checkpoint: 'present' });
+    await intact.close();
+    const raw = new DatabaseSync(file);
+    raw.exec(
+      "DROP TRIGGER activity_no_delete; DROP TRIGGER activity_no_update; DELETE FROM activity WHERE sequence = 2; UPDATE activity SET actor = 'mallory'",
+    );
+    raw.close();
+    const cut = await open('open', { checkpoint });
+    expect(cut.info.activity).toMatchObject({ tailIntact: false, checkpoint: 'missing' });
+    expect(await verifyActivity(cut.read)).toEqual({ intact: false, entries: 0, brokenAt: 1 });
+  });
+});

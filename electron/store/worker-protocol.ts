@@ -1,0 +1,87 @@
+import type { CheckFinding } from '../../shared/model/workspace.ts';
+import type { ActivityHead } from './activity-hash.ts';
+import type { Migration } from './migrations/migration.ts';
+import type { DbRow, DbValue } from './schema.ts';
+
+/** What the calling thread asks of the worker. Both sides are the same build, so nothing here is parsed. */
+export type StoreRequest =
+  | ({ readonly kind: 'open' } & OpenRequest)
+  | {
+      readonly kind: 'query';
+      readonly on: 'reader' | 'writer';
+      readonly sql: string;
+      readonly parameters: readonly DbValue[];
+    }
+  | { readonly kind: 'many'; readonly sql: string; readonly rows: readonly (readonly DbValue[])[] }
+  | { readonly kind: 'begin' | 'commit' | 'rollback' }
+  | { readonly kind: 'check'; readonly file: string }
+  | { readonly kind: 'watch' }
+  | { readonly kind: 'copy'; readonly file: string }
+  | { readonly kind: 'close' };
+
+export interface OpenRequest {
+  readonly file: string;
+  readonly create: boolean;
+  /** Goes into the name of the copy made before a migration. */
+  readonly stamp: string;
+  readonly checkpoint: ActivityHead | null;
+  /** Tests only: another list of migrations. */
+  readonly migrations: readonly Migration[] | null;
+  /** Tests only: pages the file may have, to meet a full disk. */
+  readonly maxPages: number | null;
+}
+
+export interface StoreAnswers {
+  open: OpenAnswer;
+  query: QueryAnswer;
+  many: number;
+  begin: null;
+  commit: null;
+  rollback: null;
+  check: CheckAnswer;
+  watch: null;
+  copy: { readonly bytes: number };
+  close: null;
+}
+
+export type OpenAnswer =
+  | { readonly refused: 'not-a-workspace' }
+  | { readonly refused: 'newer-version'; readonly version: number; readonly supported: number }
+  | { readonly refused: 'damaged'; readonly check: string }
+  | { readonly refused: null; readonly info: StoreInfo };
+
+/** What opening found out. */
+export interface StoreInfo {
+  readonly version: number;
+  /** Name of the copy made before a migration; null where none was needed. */
+  readonly migratedFromCopy: string | null;
+  readonly activity: {
+    readonly head: ActivityHead | null;
+    /** The newest entries follow each other and their hashes fit. */
+    readonly tailIntact: boolean;
+    /** Whether the entry of the checkpoint kept outside is still there. */
+    readonly checkpoint: 'none' | 'present' | 'missing';
+  };
+}
+
+export interface QueryAnswer {
+  readonly rows: readonly DbRow[];
+  readonly changes: number;
+}
+
+export interface CheckAnswer {
+  readonly rows: number;
+  readonly findings: readonly CheckFinding[];
+}
+
+export interface NumberedRequest {
+  readonly id: number;
+  readonly request: StoreRequest;
+}
+
+/** `sqlite` is the extended result code, or null where the failure is our own bug. */
+export type StoreReply =
+  | { readonly id: number; readonly value: StoreAnswers[keyof StoreAnswers] }
+  | { readonly id: number; readonly failure: { readonly sqlite: number | null; readonly message: string } }
+  | { readonly event: 'check-progress'; readonly done: number; readonly total: number }
+  | { readonly event: 'foreign-change' };

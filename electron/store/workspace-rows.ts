@@ -1,0 +1,55 @@
+import type { UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import { fail } from '../../shared/errors.ts';
+import { BugError } from '../../shared/result.ts';
+import type { ReadDb, WriteDb } from './db.ts';
+import { StoreFailure } from './store-failure.ts';
+
+/** The one row that says what workspace this is. */
+export interface WorkspaceRow {
+  readonly id: WorkspaceId;
+  readonly name: string;
+  readonly createdAt: UnixMs;
+  /** Who acts when nobody else is named: the account name of the computer that created it. */
+  readonly actor: string;
+}
+
+/** Writes the row of a new workspace; a second one is a bug. */
+export const insertWorkspace = (tx: WriteDb, row: WorkspaceRow): Promise<void> =>
+  tx.insertRows('workspace', [
+    { only_row: 1, id: row.id, name: row.name, created_at: row.createdAt, actor: row.actor },
+  ]);
+
+/** The workspace's row, or undefined in a file whose creation ended before it was written. */
+export async function findWorkspace(db: ReadDb): Promise<WorkspaceRow | undefined> {
+  const row = await db.query.selectFrom('workspace').selectAll().executeTakeFirst();
+  return row && { id: row.id as WorkspaceId, name: row.name, createdAt: row.created_at, actor: row.actor };
+}
+
+/** The workspace's row; without one the file is damaged (StoreFailure `workspace.damaged`). */
+export async function getWorkspace(db: ReadDb): Promise<WorkspaceRow> {
+  const row = await findWorkspace(db);
+  if (!row) throw new StoreFailure(fail('workspace.damaged', { name: '', check: 'workspace-row' }).error);
+  return row;
+}
+
+/** Gives the workspace another name. */
+export async function renameWorkspace(tx: WriteDb, name: string): Promise<void> {
+  const changed = await tx.updateRows('workspace', { only_row: 1 }, { name });
+  if (changed !== 1) throw new BugError('no workspace to rename');
+}
+
+/** Rows of the whole workspace; of requests those that wait. */
+export async function countWorkspace(
+  db: ReadDb,
+): Promise<{ readonly certificates: number; readonly authorities: number; readonly requests: number }> {
+  const [certificates, authorities, requests] = await Promise.all([
+    db.query.selectFrom('certificate').select(db.query.fn.countAll<number>().as('rows')).executeTakeFirstOrThrow(),
+    db.query.selectFrom('authority').select(db.query.fn.countAll<number>().as('rows')).executeTakeFirstOrThrow(),
+    db.query
+      .selectFrom('request')
+      .select(db.query.fn.countAll<number>().as('rows'))
+      .where('state', '=', 'new')
+      .executeTakeFirstOrThrow(),
+  ]);
+  return { certificates: certificates.rows, authorities: authorities.rows, requests: requests.rows };
+}
