@@ -1,0 +1,54 @@
+import type { Answer, Bridge, Channel, Input } from '../../shared/contract/index.ts';
+import type { EventName, Events } from '../../shared/contract/events.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { FileHandleId } from '../../shared/model/brands.ts';
+import { ok, type Result } from '../../shared/result.ts';
+
+/** What the preload puts on the window. */
+export type CountersignBridge = Bridge & {
+  /** Calls back on every event; the answer ends that. */
+  readonly on: <E extends EventName>(event: E, listener: (payload: Events[E]) => void) => () => void;
+};
+
+declare global {
+  interface Window {
+    readonly countersign: CountersignBridge;
+  }
+}
+
+/** Asks the main side. Expected failures are answers, never exceptions. */
+export function call<C extends Channel>(channel: C, input: Input<C>): Promise<Answer<C>> {
+  return window.countersign[channel](input);
+}
+
+/** Listens to what the main side pushes; the answer ends that. */
+export function subscribe<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {
+  return window.countersign.on(event, listener);
+}
+
+export const CHUNK_BYTES = 262_144;
+
+export interface UploadOptions {
+  readonly name: string;
+  /** Called after every piece, with octets. */
+  readonly onProgress?: ((sent: number, size: number) => void) | undefined;
+}
+
+/** Sends dropped or pasted octets up in pieces of at most 256 KiB and answers the handle that names them. */
+export async function upload(bytes: Blob, options: UploadOptions): Promise<Result<FileHandleId, AppError>> {
+  const name = options.name.slice(0, 255);
+  const begun = await call('file.begin', { name, size: bytes.size });
+  if (!begun.ok) return begun;
+  const { handle } = begun.value;
+  for (let offset = 0; offset < bytes.size; offset += CHUNK_BYTES) {
+    const piece = bytes.slice(offset, offset + CHUNK_BYTES);
+    const chunk = new Uint8Array(await piece.arrayBuffer());
+    const appended = await call('file.append', { handle, offset, bytes: chunk });
+    if (!appended.ok) {
+      await call('file.release', { handle });
+      return appended;
+    }
+    options.onProgress?.(Math.min(offset + CHUNK_BYTES, bytes.size), bytes.size);
+  }
+  return ok(handle);
+}

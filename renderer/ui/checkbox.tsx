@@ -1,0 +1,34 @@
+import { Checkbox as Base } from '@base-ui/react/checkbox';
+import { Check } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import css from './checkbox.module.css';
+
+export interface CheckboxProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children: ReactNode;
+  readonly disabled?: boolean | undefined;
+}
+
+export function Checkbox({ checked, onChange, children, disabled = false }: CheckboxProps) {
+  const id = useId();
+  return (
+    <div className={css['row']} data-disabled={disabled || undefined}>
+      <Base.Root
+        className={css['box']}
+        aria-labelledby={id}
+        checked={checked}
+        disabled={disabled}
+        onCheckedChange={(next) => onChange(next)}
+      >
+        <Base.Indicator className={css['mark']}>
+          <Check aria-hidden />
+        </Base.Indicator>
+      </Base.Root>
+      {/* biome-ignore lint: the box itself is the control and takes the keys */}
+      <span id={id} onClick={() => !disabled && onChange(!checked)}>
+        {children}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import type { GridColumn, GridSort } from './data-grid.tsx';
+import css from './data-grid.module.css';
+import { useUiWords } from './host.tsx';
+import { useRem } from './text-scale.ts';
+
+interface GridHeadProps<Row> {
+  readonly columns: readonly GridColumn<Row>[];
+  readonly template: string;
+  readonly sort: GridSort | undefined;
+  readonly onSort: ((sort: GridSort) => void) | undefined;
+  readonly onWidth: ((column: string, width: number) => void) | undefined;
+}
+
+export function GridHead<Row>({ columns, template, sort, onSort, onWidth }: GridHeadProps<Row>) {
+  return (
+    <div role="rowgroup" className={css['head']}>
+      <div role="row" aria-rowindex={1} className={css['headRow']} style={{ gridTemplateColumns: template }}>
+        {columns.map((column) => (
+          <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} onWidth={onWidth} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface HeadCellProps<Row> extends Omit<GridHeadProps<Row>, 'columns' | 'template'> {
+  readonly column: GridColumn<Row>;
+}
+
+const NARROWEST_REM = 3;
+const KEY_STEP_REM = 1;
+
+function HeadCell<Row>({ column, sort, onSort, onWidth }: HeadCellProps<Row>) {
+  const cell = useRef<HTMLDivElement>(null);
+  const rem = useRem();
+  const sorted = sort?.column === column.id ? sort.direction : undefined;
+  const resize = (width: number) => onWidth?.(column.id, Math.max(NARROWEST_REM, width));
+  const current = () => (cell.current?.offsetWidth ?? 0) / rem;
+  const key = (event: KeyboardEvent) => {
+    if (!event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    resize(current() + (event.key === 'ArrowRight' ? KEY_STEP_REM : -KEY_STEP_REM));
+  };
+  return (
+    <div
+      ref={cell}
+      role="columnheader"
+      className={css['headCell']}
+      data-align={column.align}
+      data-sorted={sorted}
+      data-bleed={column.bleed || undefined}
+      aria-label={column.headContent === undefined ? undefined : column.head}
+      aria-sort={sorted === undefined ? undefined : sorted === 'asc' ? 'ascending' : 'descending'}
+    >
+      {column.sortable === true && onSort !== undefined ? (
+        <button
+          type="button"
+          className={css['sort']}
+          aria-label={column.head}
+          onKeyDown={key}
+          onClick={() => onSort({ column: column.id, direction: sorted === 'asc' ? 'desc' : 'asc' })}
+        >
+          {sorted === undefined ? null : sorted === 'asc' ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
+          {column.headContent ?? <span>{column.head}</span>}
+        </button>
+      ) : (
+        (column.headContent ?? <span className={css['plain']}>{column.head}</span>)
+      )}
+      {onWidth === undefined ? null : <ResizeHandle name={column.head} current={current} onResize={resize} rem={rem} />}
+    </div>
+  );
+}
+
+interface ResizeHandleProps {
+  readonly name: string;
+  readonly current: () => number;
+  readonly onResize: (width: number) => void;
+  readonly rem: number;
+}
+
+function ResizeHandle({ name, current, onResize, rem }: ResizeHandleProps) {
+  const words = useUiWords();
+  const origin = useRef({ x: 0, width: 0 });
+  const press = (event: PointerEvent<HTMLSpanElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    origin.current = { x: event.clientX, width: current() };
+  };
+  const drag = (event: PointerEvent<HTMLSpanElement>) => {
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    onResize(origin.current.width + (event.clientX - origin.current.x) / rem);
+  };
+  return (
+    <span
+      aria-hidden
+      className={css['resize']}
+      title={words.resizeColumn(name)}
+      onPointerDown={press}
+      onPointerMove={drag}
+    />
+  );
+}

@@ -1,0 +1,180 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { GridHead } from './data-grid-head.tsx';
+import { gridIndexAfter } from './data-grid-keys.ts';
+import css from './data-grid.module.css';
+import { useRem } from './text-scale.ts';
+
+export interface GridColumn<Row> {
+  readonly id: string;
+  readonly head: string;
+  /** Replaces the words of the head: an axis. */
+  readonly headContent?: ReactNode;
+  /** Rem; the column with `grow` takes what is left and at least this. */
+  readonly width: number;
+  readonly grow?: boolean | undefined;
+  readonly align?: 'start' | 'end' | undefined;
+  /** Primary colour and the name of the row. */
+  readonly strong?: boolean | undefined;
+  readonly sortable?: boolean | undefined;
+  /** No padding above and below: the cell draws over the whole height. */
+  readonly bleed?: boolean | undefined;
+  readonly cell: (row: Row) => ReactNode;
+}
+
+export interface GridSort {
+  readonly column: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+export interface GridHandle {
+  readonly focus: () => void;
+  readonly scrollTo: (index: number) => void;
+}
+
+export interface DataGridProps<Row> {
+  readonly label: string;
+  readonly columns: readonly GridColumn<Row>[];
+  readonly count: number;
+  /** Undefined while the row is on its way. */
+  readonly rowAt: (index: number) => Row | undefined;
+  readonly selected: number | null;
+  readonly onSelect: (index: number) => void;
+  /** Enter or double click. */
+  readonly onOpen?: ((index: number) => void) | undefined;
+  /** Space. */
+  readonly onPeek?: ((index: number) => void) | undefined;
+  readonly sort?: GridSort | undefined;
+  readonly onSort?: ((sort: GridSort) => void) | undefined;
+  /** First and last index on screen, so that their window can be read. */
+  readonly onVisible?: ((first: number, last: number) => void) | undefined;
+  /** Widths that the user chose, rem, by column. */
+  readonly widths?: Readonly<Record<string, number>> | undefined;
+  readonly onWidth?: ((column: string, width: number) => void) | undefined;
+  readonly handle?: Ref<GridHandle> | undefined;
+  /** Shown instead of the rows when there are none. */
+  readonly empty?: ReactNode;
+}
+
+const ROW_REM = 1.75;
+const OVERSCAN = 12;
+
+/** Long lists: virtual rows, sticky sortable head, resizable columns, one tab stop with arrow keys. */
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { label, columns, count, rowAt, selected, empty, widths = {}, onVisible } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [scrolled, setScrolled] = useState(false);
+  const rowHeight = Math.round(ROW_REM * useRem());
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    scrollPaddingStart: rowHeight,
+    initialRect: { width: 1000, height: 700 },
+  });
+  const rows = virtual.getVirtualItems();
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  useVisibleRange(rows[0]?.index, rows.at(-1)?.index, onVisible);
+  useImperativeHandle(props.handle, () => ({
+    focus: () => scroller.current?.focus(),
+    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+  }));
+  const move = (index: number) => {
+    props.onSelect(index);
+    virtual.scrollToIndex(index, { align: 'auto' });
+  };
+  const template = columns.map((column) => trackOf(column, widths[column.id])).join(' ');
+  return (
+    <div
+      ref={scroller}
+      className={css['grid']}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={count + 1}
+      aria-activedescendant={selected === null ? undefined : `${id}r${selected}`}
+      data-scrolled={scrolled || undefined}
+      onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget) return;
+        const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+        const next = gridIndexAfter(event.key, { selected, count, page });
+        if (next !== undefined) move(next);
+        else if (event.key === 'Enter' && selected !== null) props.onOpen?.(selected);
+        else if (event.key === ' ' && selected !== null) props.onPeek?.(selected);
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <GridHead columns={columns} template={template} {...headProps(props)} />
+      {count === 0 ? (
+        <div className={css['empty']}>{empty}</div>
+      ) : (
+        <div role="rowgroup" className={css['body']} style={{ height: virtual.getTotalSize() }}>
+          {rows.map((item) => (
+            <div
+              key={item.key}
+              id={`${id}r${item.index}`}
+              role="row"
+              aria-rowindex={item.index + 2}
+              aria-selected={item.index === selected}
+              data-index={item.index}
+              className={css['row']}
+              style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
+              onClick={() => props.onSelect(item.index)}
+              onContextMenu={() => props.onSelect(item.index)}
+              onDoubleClick={() => props.onOpen?.(item.index)}
+            >
+              <Cells columns={columns} row={rowAt(item.index)} />
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface CellsProps<Row> {
+  readonly columns: readonly GridColumn<Row>[];
+  readonly row: Row | undefined;
+}
+
+function Cells<Row>({ columns, row }: CellsProps<Row>) {
+  return columns.map((column) => (
+    <div
+      key={column.id}
+      role="gridcell"
+      className={css['cell']}
+      data-align={column.align}
+      data-strong={column.strong || undefined}
+      data-bleed={column.bleed || undefined}
+    >
+      {row === undefined ? <span className={css['pending']} /> : column.cell(row)}
+    </div>
+  ));
+}
+
+function headProps<Row>({ sort, onSort, onWidth }: DataGridProps<Row>) {
+  return { sort, onSort, onWidth };
+}
+
+function trackOf<Row>(column: GridColumn<Row>, chosen: number | undefined): string {
+  if (column.grow === true) return `minmax(${chosen ?? column.width}rem, 1fr)`;
+  return `${chosen ?? column.width}rem`;
+}
+
+function useVisibleRange(
+  first: number | undefined,
+  last: number | undefined,
+  onVisible: ((first: number, last: number) => void) | undefined,
+): void {
+  const tell = useRef(onVisible);
+  useEffect(() => {
+    tell.current = onVisible;
+  });
+  useEffect(() => {
+    if (first !== undefined && last !== undefined) tell.current?.(first, last);
+  }, [first, last]);
+}

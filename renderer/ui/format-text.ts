@@ -1,0 +1,37 @@
+const FORMAT_CHARACTERS =
+  // Controls, bidirectional marks, embeddings and isolates, zero-width characters, soft hyphen, byte order mark, tags.
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+
+export interface VisibleTextOptions {
+  /** Line feeds and tabs stay as they are. */
+  readonly keepLines?: boolean;
+}
+
+/** Text that somebody else chose, with characters that hide or reorder written as `\u202e`. */
+export function visibleText(text: string, options: VisibleTextOptions = {}): string {
+  return text.replace(FORMAT_CHARACTERS, (character) => {
+    if (options.keepLines === true && (character === '\n' || character === '\t')) return character;
+    if (options.keepLines === true && character === '\r') return '';
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+/** `5C1A 90B7 2F4E`: upper-case, in fours from the left. */
+export function groupHex(hex: string): string {
+  return (hex.toUpperCase().match(/.{1,4}/g) ?? []).join(' ');
+}
+
+/** `3E9A 04D7 71C2 … 9D10 AF36`; short values stay whole. */
+export function shortenHex(hex: string): string {
+  if (hex.length <= 24) return groupHex(hex);
+  return `${groupHex(hex.slice(0, 12))} … ${groupHex(hex.slice(-8))}`;
+}
+
+/** Cuts in the middle to at most `most` characters. */
+export function cutMiddle(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const tail = Math.floor((most - 1) / 2);
+  return `${characters.slice(0, most - 1 - tail).join('')}…${characters.slice(-tail).join('')}`;
+}

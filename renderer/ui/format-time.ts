@@ -1,0 +1,88 @@
+import { LOCALE } from './format-number.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+export const DAY_MS = 24 * HOUR;
+const MONTH = 30.44 * DAY_MS;
+const YEAR = 365.25 * DAY_MS;
+
+const relative = new Intl.RelativeTimeFormat(LOCALE, { style: 'narrow', numeric: 'always' });
+const date = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
+const time = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
+const instant = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+  timeZoneName: 'short',
+});
+
+/** `in 12 d`, `8 d ago`, `in 5 mo`: the largest unit that leaves a number of at least one. */
+export function formatRelative(at: number, now: number): string {
+  const { amount, unit } = measure(at - now);
+  return relative
+    .formatToParts(amount, unit)
+    .map((part, index, parts) => {
+      const before = parts[index - 1];
+      const isUnit = part.type === 'literal' && before?.type === 'integer' && /^\p{Letter}/u.test(part.value);
+      return isUnit ? `\u00a0${part.value}` : part.value;
+    })
+    .join('');
+}
+
+/** `12 d`, `5 mo`: a length of time, without direction. */
+export function formatSpan(milliseconds: number): string {
+  const { amount, unit } = measure(milliseconds);
+  const text = new Intl.NumberFormat(LOCALE, { style: 'unit', unit, unitDisplay: 'narrow' });
+  return text
+    .formatToParts(Math.abs(amount))
+    .map((part) => (part.type === 'unit' ? `\u00a0${part.value}` : part.value))
+    .join('');
+}
+
+/** `3 Dec 2026`, local zone. */
+export const formatDate = (at: number): string => (isShowable(at) ? date.format(at) : String(at));
+
+/** `14:32`, local zone. */
+export const formatTime = (at: number): string => (isShowable(at) ? time.format(at) : String(at));
+
+/** `3 Dec 2026, 14:00:00 CET`, local zone. */
+export const formatInstant = (at: number): string => (isShowable(at) ? instant.format(at) : String(at));
+
+/** `2026-12-03 14:00:00 UTC`, for tooltips beside a local time. */
+export const formatUtc = (at: number): string =>
+  isShowable(at) ? `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC` : String(at);
+
+/** Local and UTC, one line each: the tooltip of every relative time. */
+export const formatBoth = (at: number): string => `${formatInstant(at)}\n${formatUtc(at)}`;
+
+/** `14:32` minutes and seconds until an instant, `0:00` once it has passed. */
+export function formatCountdown(until: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((until - now) / SECOND));
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+type Unit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
+
+function measure(difference: number): { readonly amount: number; readonly unit: Unit } {
+  const size = Math.abs(difference);
+  const [unit, length] = unitFor(size);
+  const amount = Math.floor(size / length);
+  return { amount: difference < 0 ? -amount : amount, unit };
+}
+
+function unitFor(size: number): readonly [Unit, number] {
+  if (size < MINUTE) return ['second', SECOND];
+  if (size < HOUR) return ['minute', MINUTE];
+  if (size < 2 * DAY_MS) return ['hour', HOUR];
+  if (size < 90 * DAY_MS) return ['day', DAY_MS];
+  if (size < 2 * YEAR) return ['month', MONTH];
+  return ['year', YEAR];
+}
+
+const isShowable = (at: number): boolean => Number.isFinite(at) && Math.abs(at) <= 8_640_000_000_000_000;

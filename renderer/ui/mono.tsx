@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { CopyButton } from './copy-button.tsx';
+import { groupHex, shortenHex, visibleText } from './format-text.ts';
+import css from './mono.module.css';
+
+export function Mono({ children }: { readonly children: ReactNode }) {
+  return <span className={css['mono']}>{children}</span>;
+}
+
+export interface FingerprintProps {
+  readonly hex: string;
+  /** What it is, for the copy button: `SHA-256`. */
+  readonly name: string;
+  /** Cut in the middle; the whole value is in the tooltip and is what is copied. */
+  readonly short?: boolean | undefined;
+}
+
+/** Hexadecimal in groups of four, with a button that copies it. */
+export function Fingerprint({ hex, name, short = false }: FingerprintProps) {
+  return (
+    <span className={css['fingerprint']}>
+      <span className={css['mono']} title={groupHex(hex)}>
+        {short ? shortenHex(hex) : groupHex(hex)}
+      </span>
+      <CopyButton text={hex} name={name} />
+    </span>
+  );
+}
+
+/** A name that somebody else chose: isolated direction, control characters shown, whole name in the tooltip. */
+export function Name({ children, className }: { readonly children: string; readonly className?: string | undefined }) {
+  const text = visibleText(children);
+  return (
+    <bdi className={className} title={text}>
+      {text}
+    </bdi>
+  );
+}
+
+/** Cuts in the middle, so that both ends of a host name stay readable; the whole is in the tooltip. */
+export function MiddleCut({ children }: { readonly children: string }) {
+  const text = visibleText(children);
+  const tail = Math.min(12, Math.floor(text.length / 2));
+  return (
+    <bdi className={css['middle']} title={text}>
+      <span>{text.slice(0, text.length - tail)}</span>
+      <span>{text.slice(text.length - tail)}</span>
+    </bdi>
+  );
+}
+
+/** Text to copy whole: PEM, a command, a log line. */
+export function CodeBlock({ children, label }: { readonly children: string; readonly label: string }) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
+    <pre className={css['code']} data-selectable tabIndex={0} role="region" aria-label={label}>
+      {visibleText(children, { keepLines: true })}
+    </pre>
+  );
+}
