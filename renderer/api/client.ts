@@ -18,7 +18,8 @@ declare global {
 
 /** Asks the main side. Expected failures are answers, never exceptions. */
 export function call<C extends Channel>(channel: C, input: Input<C>): Promise<Answer<C>> {
-  return window.countersign[channel](input);
+  const bridge: Bridge = window.countersign;
+  return bridge[channel](input);
 }
 
 /** Listens to what the main side pushes; the answer ends that. */
