@@ -53,6 +53,8 @@ function readSubtrees(reader: DerReader): Subtree[] {
 
 function readSubtree(reader: DerReader): Subtree {
   const name = readConstrainedName(reader, [8, 32]);
+  // a wildcard has no meaning in a constraint: a checker that compared it literally would let everything pass an exclusion
+  if (name.type === 'dns' && name.value.includes('*')) throw new DerError('bad-value', reader.end);
   if (name.type !== 'ip') return name;
   const half = name.address.length / 2;
   const mask = name.address.subarray(half);
@@ -130,7 +132,9 @@ function isWithin(name: ConstrainedName, base: Subtree, side: 'permitted' | 'exc
   if (base.type === 'ip') return name.type === 'ip' && ipIsWithin(name.address, base);
   if (base.type === 'unknown') return side === 'excluded';
   if (base.type === 'dns') return dnsIsWithin(name.value, base.value, side);
-  return base.type === 'email' ? emailIsWithin(name.value, base.value) : uriIsWithin(name.value, base.value, side);
+  return base.type === 'email'
+    ? emailIsWithin(name.value, base.value, side)
+    : uriIsWithin(name.value, base.value, side);
 }
 
 function ipIsWithin(address: Uint8Array, base: { readonly address: Uint8Array; readonly mask: Uint8Array }): boolean {
@@ -153,10 +157,11 @@ function dnsIsWithin(value: string, baseText: string, side: 'permitted' | 'exclu
   );
 }
 
-function emailIsWithin(value: string, base: string): boolean {
-  const at = value.lastIndexOf('@');
+/** An address without exactly one `@` can't be judged. */
+function emailIsWithin(value: string, base: string, side: 'permitted' | 'excluded'): boolean {
+  const at = value.indexOf('@');
   const host = value.slice(at + 1).toLowerCase();
-  if (at < 0) return false;
+  if (at < 0 || host.includes('@')) return side === 'excluded';
   if (base.includes('@')) {
     const baseAt = base.lastIndexOf('@');
     return value.slice(0, at) === base.slice(0, baseAt) && host === base.slice(baseAt + 1).toLowerCase();
