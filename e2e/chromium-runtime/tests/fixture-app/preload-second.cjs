@@ -1,0 +1,3 @@
+const { contextBridge, ipcRenderer } = require('electron');
+
+contextBridge.exposeInMainWorld('second', { call: (value) => ipcRenderer.invoke('echo', value) });

@@ -1,0 +1,4 @@
+export declare function electronDist(): {
+  readonly kind: 'electron' | 'chromium-runtime';
+  readonly dist: string;
+};
