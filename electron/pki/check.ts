@@ -1,6 +1,5 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { Problem, Severity } from '../../shared/model/inspect.ts';
-import type { RefusedRule } from '../../shared/errors.ts';
+import type { Problem, ProblemCode, Severity } from '../../shared/model/inspect.ts';
 import type { ParsedCertificate } from './certificate.ts';
 import { spanBytes } from './certificate.ts';
 import { DerError, DerReader } from './der.ts';
@@ -13,41 +12,14 @@ import { constrainedSubject, decodeConstrainedNames, findForbiddenName } from '.
 import { OID, oidName } from './oid.ts';
 import { type CertificateFacts, decodeFacts } from './path-facts.ts';
 
-/** Ids of the rules that a draft can break. */
-export const DRAFT_RULES = [
-  'draft.malformed',
-  'draft.issuer-malformed',
-  'draft.issuer-name-differs',
-  'draft.issuer-not-a-ca',
-  'draft.issuer-cannot-sign',
-  'draft.path-length',
-  'draft.validity-reversed',
-  'draft.validity-outside-issuer',
-  'draft.issuer-purpose',
-  'draft.weak-key',
-  'draft.unusable-key',
-  'draft.no-name',
-  'draft.san-not-critical',
-  'draft.duplicate-extension',
-  'draft.leaf-with-key-cert-sign',
-  'draft.ca-without-key-cert-sign',
-  'draft.purpose-needs-signature',
-  'draft.server-without-san',
-  'draft.name-constraints',
-  'draft.serial-too-short',
-] as const;
-export type DraftRule = (typeof DRAFT_RULES)[number];
-
-/** A broken rule: `error` refuses the signature, `warning` wants a click. */
-export interface DraftProblem extends RefusedRule {
-  readonly code: DraftRule;
-}
+/** Ids of the rules that a draft can break; `error` refuses the signature, `warning` wants a click. */
+type DraftRule = Extract<ProblemCode, `draft.${string}`>;
 
 /**
  * Checks what would be signed against RFC 5280 and against the authority that would sign it; `issuer` is absent for a self-signed root.
  * Does not check revocation of the issuer, its own path, or that serials are unique: the caller does.
  */
-export function checkDraft(draft: CertificateDraft, issuer?: ParsedCertificate): DraftProblem[] {
+export function checkDraft(draft: CertificateDraft, issuer?: ParsedCertificate): Problem[] {
   const decoded = decodeDraft(draft);
   if (decoded instanceof DerError)
     return [problem('draft.malformed', 'RFC 5280 §4.1', { offset: decoded.offset, problem: decoded.problem })];
@@ -64,7 +36,7 @@ export function checkDraft(draft: CertificateDraft, issuer?: ParsedCertificate):
 
 type Evidence = Problem['evidence'];
 
-function problem(code: DraftRule, rfc: string, evidence: Evidence = {}, severity: Severity = 'error'): DraftProblem {
+function problem(code: DraftRule, rfc: string, evidence: Evidence = {}, severity: Severity = 'error'): Problem {
   return { code, severity, rfc, evidence };
 }
 
@@ -111,8 +83,8 @@ function tryFacts(certificate: ParsedCertificate): CertificateFacts | DerError {
   }
 }
 
-function checkOwn(draft: CertificateDraft): DraftProblem[] {
-  const problems: DraftProblem[] = [];
+function checkOwn(draft: CertificateDraft): Problem[] {
+  const problems: Problem[] = [];
   const key = readPublicKey(draft.spkiDer);
   if (!isSigningKey(key)) problems.push(problem('draft.unusable-key', 'RFC 8446 §4.4.2.2', { key: keyLabel(key) }));
   else if (isWeakKey(key)) problems.push(problem('draft.weak-key', 'NIST SP 800-131A §2', { key: keyLabel(key) }));
@@ -130,8 +102,8 @@ function checkOwn(draft: CertificateDraft): DraftProblem[] {
 
 const TLS_PURPOSES: ReadonlySet<string> = new Set([OID.serverAuth, OID.clientAuth]);
 
-function checkUsage({ ca, usages, purposes }: DecodedDraft): DraftProblem[] {
-  const problems: DraftProblem[] = [];
+function checkUsage({ ca, usages, purposes }: DecodedDraft): Problem[] {
+  const problems: Problem[] = [];
   const signsCertificates = usages?.includes('keyCertSign') === true;
   if (ca && !signsCertificates)
     problems.push(problem('draft.ca-without-key-cert-sign', 'RFC 5280 §4.2.1.3', { found: (usages ?? []).join(' ') }));
@@ -143,11 +115,8 @@ function checkUsage({ ca, usages, purposes }: DecodedDraft): DraftProblem[] {
   return problems;
 }
 
-function checkNaming(
-  draft: CertificateDraft,
-  { ca, altNames, altNamesCritical, purposes }: DecodedDraft,
-): DraftProblem[] {
-  const problems: DraftProblem[] = [];
+function checkNaming(draft: CertificateDraft, { ca, altNames, altNamesCritical, purposes }: DecodedDraft): Problem[] {
+  const problems: Problem[] = [];
   const empty = isEmptyName(draft.subjectNameDer);
   if (empty && (ca || altNames === undefined)) problems.push(problem('draft.no-name', 'RFC 5280 §4.1.2.6'));
   else if (empty && !altNamesCritical) problems.push(problem('draft.san-not-critical', 'RFC 5280 §4.2.1.6'));
@@ -156,8 +125,8 @@ function checkNaming(
   return problems;
 }
 
-function checkIssuer(draft: CertificateDraft, decoded: DecodedDraft, issuer: CertificateFacts): DraftProblem[] {
-  const problems: DraftProblem[] = [];
+function checkIssuer(draft: CertificateDraft, decoded: DecodedDraft, issuer: CertificateFacts): Problem[] {
+  const problems: Problem[] = [];
   const { certificate, subject } = issuer;
   if (!compareNames(draft.issuerNameDer, spanBytes(certificate, certificate.subject)))
     problems.push(problem('draft.issuer-name-differs', 'RFC 5280 §4.1.2.4', { issuer: subject }));
@@ -189,7 +158,7 @@ const allowsPurpose = ({ extKeyUsage }: CertificateFacts, oid: string): boolean 
   extKeyUsage === undefined || extKeyUsage.includes(oid) || extKeyUsage.includes(OID.anyExtendedKeyUsage);
 
 /** A path length that the issuer's own one makes void is not forbidden but never what was meant. */
-function checkDepth(draft: CertificateDraft, { ca }: DecodedDraft, issuer: CertificateFacts): DraftProblem[] {
+function checkDepth(draft: CertificateDraft, { ca }: DecodedDraft, issuer: CertificateFacts): Problem[] {
   const allowed = issuer.basicConstraints?.pathLength;
   const value = draft.extensions.find(({ oid }) => oid === OID.basicConstraints)?.value;
   if (!ca || allowed === undefined || value === undefined) return [];
@@ -208,18 +177,14 @@ function checkDepth(draft: CertificateDraft, { ca }: DecodedDraft, issuer: Certi
 function checkPeriod(
   draft: CertificateDraft,
   issuer: { readonly notBefore: UnixMs; readonly notAfter: UnixMs },
-): DraftProblem[] {
+): Problem[] {
   const { notBefore, notAfter } = draft;
   if (notBefore >= issuer.notBefore && notAfter < issuer.notAfter + 1000) return [];
   const evidence = { notBefore, notAfter, issuerNotBefore: issuer.notBefore, issuerNotAfter: issuer.notAfter };
   return [problem('draft.validity-outside-issuer', 'RFC 5280 §6.1.3 (a)(2)', evidence)];
 }
 
-function checkConstraints(
-  draft: CertificateDraft,
-  { altNames }: DecodedDraft,
-  issuer: CertificateFacts,
-): DraftProblem[] {
+function checkConstraints(draft: CertificateDraft, { altNames }: DecodedDraft, issuer: CertificateFacts): Problem[] {
   if (issuer.nameConstraints === undefined) return [];
   const names = [
     ...constrainedSubject(draft.subjectNameDer, altNames !== undefined),

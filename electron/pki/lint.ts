@@ -3,7 +3,7 @@ import type { Problem, ProblemCode, Severity } from '../../shared/model/inspect.
 import { isSelfIssued, type ParsedCertificate, spanBytes } from './certificate.ts';
 import { tryExtension, verifyCertificateSignature } from './certificate-fields.ts';
 import { DerError, equalBytes, toHex } from './der.ts';
-import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage } from './extension.ts';
+import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsage } from './extension.ts';
 import { checkExtensionValue, isKnownExtension } from './extension-lines.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from './key-algorithm.ts';
 import { OID, oidName } from './oid.ts';
@@ -142,10 +142,10 @@ function lintUsage(parsed: ParsedCertificate): Problem[] {
     const code = constraints === undefined ? 'cert.ca-without-basic-constraints' : 'cert.leaf-with-key-cert-sign';
     return [problem(code, 'error', constraints === undefined ? 'RFC 5280 §4.2.1.9' : 'RFC 5280 §4.2.1.3')];
   }
-  return lintLeaf(parsed, usage === undefined);
+  return lintLeaf(parsed, usage);
 }
 
-function lintLeaf(parsed: ParsedCertificate, noKeyUsage: boolean): Problem[] {
+function lintLeaf(parsed: ParsedCertificate, usage: readonly KeyUsage[] | undefined): Problem[] {
   const problems: Problem[] = [];
   const has = (oid: string): boolean => parsed.extensions.some((extension) => extension.oid === oid);
   const purposes = tryExtension(parsed, OID.extKeyUsage, decodeExtKeyUsage);
@@ -158,7 +158,11 @@ function lintLeaf(parsed: ParsedCertificate, noKeyUsage: boolean): Problem[] {
     problems.push(problem('cert.client-auth-missing', 'info', 'RFC 5280 §4.2.1.12', found));
   if (purposes !== undefined && isClient && !isServer)
     problems.push(problem('cert.server-auth-missing', 'info', 'RFC 5280 §4.2.1.12', found));
-  if (noKeyUsage && parsed.version === 3) problems.push(problem('cert.key-usage-missing', 'info', 'RFC 5280 §4.2.1.3'));
+  if ((isServer || isClient) && usage !== undefined && !usage.includes('digitalSignature')) {
+    problems.push(
+      problem('cert.key-usage-missing', 'warning', 'RFC 8446 §4.4.2.2', { evidence: { found: usage.join(' ') } }),
+    );
+  }
   const days = Math.round((parsed.notAfter - parsed.notBefore) / DAY_MS);
   if (isServer && days > LONG_LIVED_DAYS)
     problems.push(problem('cert.long-lived', 'info', 'CABF BR §6.3.2', { evidence: { days, limit: LONG_LIVED_DAYS } }));

@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from '../../model/inspect.ts';
 import { formatters, visible } from '../format.ts';
+import { draftWords, type Words } from './draft-problems.ts';
 
 /** What is wrong, why it matters, what to do. */
 export interface ProblemText {
@@ -9,7 +10,6 @@ export interface ProblemText {
 }
 
 type Evidence = Problem['evidence'];
-type Words = readonly [title: string, detail: string | ((evidence: Evidence) => string), fix: string];
 
 const f = formatters('en');
 const shown = (evidence: Evidence, key: string): string => {
@@ -192,6 +192,7 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     (e) => `The next one was due on ${when(e, 'nextUpdate')}. Servers that check it refuse every client.`,
     'Publish a new list.',
   ],
+  ...draftWords,
 };
 
 export function problemText(problem: Pick<Problem, 'code' | 'evidence'>): ProblemText {

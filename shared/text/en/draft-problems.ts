@@ -1,0 +1,109 @@
+import type { Problem, ProblemCode } from '../../model/inspect.ts';
+import { formatters, visible } from '../format.ts';
+
+type Evidence = Problem['evidence'];
+export type Words = readonly [title: string, detail: string | ((evidence: Evidence) => string), fix: string];
+type DraftCode = Extract<ProblemCode, `draft.${string}`>;
+
+const f = formatters('en');
+const shown = (evidence: Evidence, key: string): string => visible(String(evidence[key] ?? ''));
+const when = (evidence: Evidence, key: string): string => {
+  const value = evidence[key];
+  return typeof value === 'number' ? f.instant(value) : '';
+};
+
+/** Words of the rules that refuse a signature or ask for a second look before it. */
+export const draftWords: Readonly<Record<DraftCode, Words>> = {
+  'draft.malformed': [
+    'The draft cannot be encoded',
+    'A name, key or extension in it is broken.',
+    'Check the names and the request.',
+  ],
+  'draft.issuer-malformed': [
+    'The authority’s certificate is broken',
+    'A part of it cannot be read, so nothing can be checked against it.',
+    'Renew the authority.',
+  ],
+  'draft.issuer-name-differs': [
+    'The issuer is not the authority',
+    (e) => `The authority is ${shown(e, 'issuer')}.`,
+    'Choose the authority again.',
+  ],
+  'draft.issuer-not-a-ca': [
+    'The signer is no authority',
+    (e) => `${shown(e, 'issuer')} is not marked as one, so every client would refuse the certificate.`,
+    'Choose an authority.',
+  ],
+  'draft.issuer-cannot-sign': [
+    'The authority may not sign certificates',
+    (e) => `Its key usage is ${shown(e, 'found')}.`,
+    'Choose another authority.',
+  ],
+  'draft.path-length': [
+    'The authority may have no further authorities below',
+    (e) => `The path length of ${shown(e, 'issuer')} does not allow it.`,
+    'Issue it from an authority higher up, or shorten its path length.',
+  ],
+  'draft.validity-reversed': ['The validity ends before it begins', 'It would never be valid.', 'Choose a later end.'],
+  'draft.validity-outside-issuer': [
+    'Valid longer than its authority',
+    (e) => `The authority is valid from ${when(e, 'issuerNotBefore')} to ${when(e, 'issuerNotAfter')}.`,
+    'Choose an end within it, or renew the authority.',
+  ],
+  'draft.issuer-purpose': [
+    'The authority is not meant for this use',
+    (e) => `It may issue for ${shown(e, 'found')}, not for ${shown(e, 'wanted')}.`,
+    'Choose another authority or profile.',
+  ],
+  'draft.weak-key': [
+    'The key is too weak',
+    (e) => `${shown(e, 'key')} can be broken or is refused by current software.`,
+    'Ask for RSA from 2048 bits or a P-256 key.',
+  ],
+  'draft.unusable-key': [
+    'The key cannot sign',
+    (e) => `${shown(e, 'key')} cannot be used to authenticate in TLS.`,
+    'Ask for an RSA, EC or Ed25519 key.',
+  ],
+  'draft.no-name': [
+    'The certificate names nobody',
+    'Subject and alternative names are both empty.',
+    'Enter a subject or a name.',
+  ],
+  'draft.san-not-critical': [
+    'The alternative names must be critical',
+    'With an empty subject they are the only name.',
+    'Enter a subject.',
+  ],
+  'draft.duplicate-extension': [
+    'An extension appears twice',
+    (e) => `${shown(e, 'name')} must not be repeated.`,
+    'Remove one of them from the profile or the request.',
+  ],
+  'draft.leaf-with-key-cert-sign': [
+    'No authority, yet keyCertSign is set',
+    'Only an authority may have it.',
+    'Remove it from the profile or the request.',
+  ],
+  'draft.ca-without-key-cert-sign': [
+    'An authority that may not sign certificates',
+    'Key usage lacks keyCertSign.',
+    'Add it to the profile.',
+  ],
+  'draft.purpose-needs-signature': [
+    'digitalSignature is missing',
+    'TLS 1.3 cannot use the certificate without it.',
+    'Add it to the profile.',
+  ],
+  'draft.server-without-san': [
+    'A server without a name',
+    'Clients look at the alternative names only and would refuse it.',
+    'Enter the names the server is reached under.',
+  ],
+  'draft.name-constraints': [
+    'A name the authority may not issue for',
+    (e) => `${shown(e, 'name')} is outside the name constraints of ${shown(e, 'issuer')}.`,
+    'Choose another name or authority.',
+  ],
+  'draft.serial-too-short': ['The serial number is short', 'It could be guessed.', 'Use the random one.'],
+};
