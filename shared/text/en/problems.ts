@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from '../../model/inspect.ts';
 import { formatters, visible } from '../format.ts';
+import { draftProblems } from './problems-draft.ts';
 import { draftWords, type Words } from './draft-problems.ts';
 
 /** What is wrong, why it matters, what to do. */
