@@ -1,8 +1,5 @@
-import { newId } from './new-id.ts';
-
 /** One line of the log file. Holds no input of a call, no path and no secret. */
 export interface ErrorEntry {
-  readonly logId: string;
   readonly where: string;
   readonly name: string;
   /** Empty for secret channels. */
@@ -10,7 +7,8 @@ export interface ErrorEntry {
   readonly stack: readonly string[];
 }
 
-export type WriteError = (entry: ErrorEntry) => void;
+/** Writes an entry and answers the id under which it can be found. */
+export type WriteError = (entry: ErrorEntry) => string;
 
 const MAX_MESSAGE_LENGTH = 500;
 const MAX_FRAMES = 20;
@@ -22,7 +20,6 @@ const MAX_FRAMES = 20;
 export function buildErrorEntry(where: string, thrown: unknown, secret: boolean): ErrorEntry {
   const error = thrown instanceof Error ? thrown : undefined;
   return {
-    logId: newId(),
     where,
     name: error?.name ?? typeof thrown,
     message: secret || error === undefined ? '' : withoutPaths(error.message).slice(0, MAX_MESSAGE_LENGTH),

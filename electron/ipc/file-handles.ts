@@ -3,7 +3,6 @@ import { fail } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import { newId } from './new-id.ts';
 
 /** Octets that the window sent up, or a place that the user chose in a dialog of the system. */
 export type HeldFile =
@@ -47,8 +46,8 @@ interface Upload {
 type Entry = Upload | Exclude<HeldFile, { kind: 'bytes' }>;
 
 /** The files of one window. They end with it; nothing here reads or writes the disk. */
-export function createFileHandles(): FileHandles {
-  const entries = new Map<FileHandleId, Entry>();
+export function createFileHandles(newId: () => FileHandleId): FileHandles {
+  const entries: Entries = { held: new Map(), newId };
   return {
     begin: (file) => beginUpload(entries, file),
     append: (chunk) => appendChunk(entries, chunk),
@@ -57,23 +56,26 @@ export function createFileHandles(): FileHandles {
     get: (handle) => getHeld(entries, handle),
     release: (handle) => release(entries, handle),
     releaseAll: () => {
-      for (const handle of entries.keys()) release(entries, handle);
+      for (const handle of entries.held.keys()) release(entries, handle);
     },
   };
 }
 
-type Entries = Map<FileHandleId, Entry>;
+interface Entries {
+  readonly held: Map<FileHandleId, Entry>;
+  readonly newId: () => FileHandleId;
+}
 
 function hold(entries: Entries, entry: Entry): FileHandleId {
-  const oldest = entries.keys().next();
-  if (entries.size >= MAX_HANDLES && oldest.done !== true) release(entries, oldest.value);
-  const handle = newId<FileHandleId>();
-  entries.set(handle, entry);
+  const oldest = entries.held.keys().next();
+  if (entries.held.size >= MAX_HANDLES && oldest.done !== true) release(entries, oldest.value);
+  const handle = entries.newId();
+  entries.held.set(handle, entry);
   return handle;
 }
 
 function beginUpload(entries: Entries, file: { name: string; size: number }): Result<FileHandleId, AppError> {
-  const held = entries.values().reduce((sum, entry) => sum + (entry.kind === 'upload' ? entry.size : 0), 0);
+  const held = [...entries.held.values()].reduce((sum, entry) => sum + (entry.kind === 'upload' ? entry.size : 0), 0);
   if (held + file.size > MAX_HELD_OCTETS) {
     return fail('input.too-large', { field: 'size', size: held + file.size, limit: MAX_HELD_OCTETS });
   }
@@ -84,7 +86,7 @@ function appendChunk(
   entries: Entries,
   chunk: { handle: FileHandleId; offset: number; bytes: Uint8Array },
 ): Result<number, AppError> {
-  const upload = entries.get(chunk.handle);
+  const upload = entries.held.get(chunk.handle);
   if (upload?.kind !== 'upload') return fail('file.handle-expired', {});
   if (chunk.offset !== upload.received) return fail('input.invalid', { field: 'offset', problem: 'not-next' });
   const end = chunk.offset + chunk.bytes.length;
@@ -105,7 +107,7 @@ function makeRoom(upload: Upload, needed: number): void {
 }
 
 function getHeld(entries: Entries, handle: FileHandleId): Result<HeldFile, AppError> {
-  const entry = entries.get(handle);
+  const entry = entries.held.get(handle);
   if (entry === undefined) return fail('file.handle-expired', {});
   if (entry.kind !== 'upload') return ok(entry);
   if (entry.received < entry.size) return fail('input.invalid', { field: 'handle', problem: 'incomplete' });
@@ -113,7 +115,7 @@ function getHeld(entries: Entries, handle: FileHandleId): Result<HeldFile, AppEr
 }
 
 function release(entries: Entries, handle: FileHandleId): void {
-  const entry = entries.get(handle);
+  const entry = entries.held.get(handle);
   if (entry?.kind === 'upload') entry.bytes.fill(0);
-  entries.delete(handle);
+  entries.held.delete(handle);
 }

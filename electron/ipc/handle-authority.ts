@@ -5,7 +5,6 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Workspace } from '../compose.ts';
-import { safeFileName } from '../services/file-name.ts';
 import { type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<
@@ -18,7 +17,7 @@ export const authorityHandlers: Area = {
   'authority.create': async (wanted, session) => withWorkspace(session, (w) => w.authorities.create(wanted)),
   'authority.export': async ({ id, chain }, session) =>
     withWorkspace(session, async (workspace) => {
-      const name = await findName(workspace, id);
+      const name = await suggestName(session, workspace, id);
       if (!name.ok) return name;
       const target = await session.dialogs.chooseTarget('certificate', `${name.value}${chain ? '-chain' : ''}.pem`);
       if (target === undefined) return ok(null);
@@ -31,7 +30,7 @@ export const authorityHandlers: Area = {
   'revocation.issueCrl': async (wanted, session) => withWorkspace(session, (w) => w.revocations.issueCrl(wanted)),
   'revocation.exportCrl': async ({ authorityId, format }, session) =>
     withWorkspace(session, async (workspace) => {
-      const name = await findName(workspace, authorityId);
+      const name = await suggestName(session, workspace, authorityId);
       if (!name.ok) return name;
       const ending = format === 'der' ? '.crl' : '-crl.pem';
       const target = await session.dialogs.chooseTarget('crl', `${name.value}${ending}`);
@@ -41,9 +40,14 @@ export const authorityHandlers: Area = {
 };
 
 /** A safe file name made of the authority's name. */
-async function findName(workspace: Workspace, id: AuthorityId): Promise<Result<string, AppError>> {
+async function suggestName(
+  { desk }: WindowSession,
+  workspace: Workspace,
+  id: AuthorityId,
+): Promise<Result<string, AppError>> {
   const authorities = await workspace.authorities.list();
   if (!authorities.ok) return authorities;
   const found = authorities.value.find((each) => each.id === id);
-  return found === undefined ? fail('authority.not-found', { wanted: id }) : ok(safeFileName(found.name, 'authority'));
+  if (found === undefined) return fail('authority.not-found', { wanted: id });
+  return ok(desk.files.safeName(found.name, 'authority'));
 }

@@ -6,7 +6,6 @@ import type { CertificateId, JobId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
 import type { Workspace } from '../compose.ts';
-import { safeFileName } from '../services/file-name.ts';
 import { getSources, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>;
@@ -65,7 +64,7 @@ async function saveCertificate(
   wanted: WantedFile,
 ): Promise<Result<{ name: string; passphrase?: string } | null, AppError>> {
   return withWorkspace(session, async (workspace) => {
-    const suggested = await suggestName(workspace, wanted);
+    const suggested = await suggestName(session, workspace, wanted);
     if (!suggested.ok) return suggested;
     const purpose = wanted.format === 'key-pem' || wanted.format === 'p12' ? 'key' : 'certificate';
     const target = await session.dialogs.chooseTarget(purpose, suggested.value);
@@ -75,7 +74,11 @@ async function saveCertificate(
   });
 }
 
-async function suggestName(workspace: Workspace, { id, format }: WantedFile): Promise<Result<string, AppError>> {
+async function suggestName(
+  { desk }: WindowSession,
+  workspace: Workspace,
+  { id, format }: WantedFile,
+): Promise<Result<string, AppError>> {
   const found = await workspace.certificates.get(id);
-  return mapResult(found, ({ summary }) => `${safeFileName(summary.name, 'certificate')}${ENDINGS[format]}`);
+  return mapResult(found, ({ summary }) => `${desk.files.safeName(summary.name, 'certificate')}${ENDINGS[format]}`);
 }

@@ -7,9 +7,6 @@ import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Connections, DialRequest } from '../compose.ts';
-import { saveRunReport } from '../compose.ts';
-import { safeFileName } from '../services/file-name.ts';
-import { newId } from './new-id.ts';
 import { getSources, type WindowSession } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `connection.${string}`>>;
@@ -26,9 +23,9 @@ export const connectionHandlers: Area = {
   'connection.saveJson': async ({ id }, session) => {
     const run = findRun(session, id);
     if (run === undefined) return fail('connection.run-unknown', {});
-    const suggested = `${safeFileName(`${run.host}-${run.port}`, 'connection')}.json`;
+    const suggested = `${session.desk.files.safeName(`${run.host}-${run.port}`, 'connection')}.json`;
     const target = await session.dialogs.chooseTarget('report', suggested);
-    return target === undefined ? ok(null) : saveRunReport(run, { path: target, overwrite: true });
+    return target === undefined ? ok(null) : session.desk.files.saveRunReport(run, { path: target, overwrite: true });
   },
 };
 
@@ -47,7 +44,7 @@ function findRun(session: WindowSession, id: RunId): ConnectionRun | undefined {
 function startDial(session: WindowSession, input: DialInput): Result<{ job: string; run: string }, AppError> {
   const request = buildDialRequest(session, input);
   if (!request.ok) return request;
-  const runId = newId<RunId>();
+  const runId = session.desk.application.newId<RunId>();
   const connections = session.shown?.workspace.connections ?? session.desk.application.connections;
   const job = session.jobs.start<ConnectionRun>({
     kind: 'connection.dial',

@@ -5,8 +5,6 @@ import type { CheckReport, WorkspaceState } from '../../shared/model/workspace.t
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
 import type { Workspace } from '../compose.ts';
-import { safeFileName } from '../services/file-name.ts';
-import { buildLocation } from './location.ts';
 import { closeInWindow, openInWindow, readState, showWorkspace } from './shown-workspace.ts';
 import { getWorkspace, inTurn, type WindowSession, withWorkspace } from './window-session.ts';
 
@@ -17,14 +15,14 @@ export const WORKSPACE_ENDING = '.countersign';
 export const workspaceHandlers: Area = {
   'workspace.state': async (_input, session) => readState(session),
   'workspace.recents': async (_input, { desk }) => desk.recents.list(),
-  'workspace.forgetRecent': async ({ id }, { desk }) => {
-    const forgotten = await desk.recents.forget(id);
-    return forgotten.ok ? desk.recents.list() : forgotten;
-  },
+  'workspace.forgetRecent': async ({ id }, { desk }) => desk.recents.forget(id),
   'workspace.chooseLocation': async ({ suggestedName }, session) => {
-    const chosen = await session.dialogs.chooseTarget('workspace', `${safeFileName(suggestedName, 'workspace')}${WORKSPACE_ENDING}`);
+    const chosen = await session.dialogs.chooseTarget(
+      'workspace',
+      `${session.desk.files.safeName(suggestedName, 'workspace')}${WORKSPACE_ENDING}`,
+    );
     if (chosen === undefined) return ok(null);
-    const location = buildLocation(chosen, session.desk.platform.homeFolder());
+    const location = session.desk.files.shortenPath(chosen);
     return ok({ handle: session.files.holdTarget(location, chosen), location });
   },
   'workspace.create': async (input, session) => createInWindow(session, input),

@@ -4,14 +4,8 @@ import type { JobId, UnixMs } from '../../shared/model/brands.ts';
 import type { JobKind, JobState } from '../../shared/model/job.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
+import type { JobContext } from '../compose.ts';
 import { buildErrorEntry, type WriteError } from './error-log.ts';
-import { newId } from './new-id.ts';
-
-/** What running work is given: whether it was cancelled, and where it tells how far it is. */
-export interface JobContext {
-  readonly signal: AbortSignal;
-  progress(done: number, total?: number): void;
-}
 
 export interface JobOrder<T> {
   readonly kind: JobKind;
@@ -36,6 +30,7 @@ export interface Jobs {
 }
 
 export interface JobsOptions {
+  readonly newId: () => JobId;
   readonly now: () => UnixMs;
   readonly onChange: (state: JobState) => void;
   readonly writeError: WriteError;
@@ -60,7 +55,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const entries = new Map<JobId, Entry>();
   return {
     start: (order) => startJob(entries, options, order),
-    list: () => entries.values().map((entry) => entry.state).toArray(),
+    list: () => Array.from(entries.values(), (entry) => entry.state),
     cancel: (id) => {
       const entry = entries.get(id);
       if (entry === undefined) return fail('job.unknown', {});
@@ -70,13 +65,13 @@ export function createJobs(options: JobsOptions): Jobs {
     findValue: (id) => entries.get(id)?.value,
     cancelAll: async () => {
       for (const entry of entries.values()) cancelEntry(entry, options);
-      await Promise.all(entries.values().map((entry) => entry.ended));
+      await Promise.all(Array.from(entries.values(), (entry) => entry.ended));
     },
   };
 }
 
 function startJob<T>(entries: Map<JobId, Entry>, options: JobsOptions, order: JobOrder<T>): JobId {
-  const id = newId<JobId>();
+  const id = options.newId();
   const ended = Promise.withResolvers<void>();
   const state: JobState = {
     id,
@@ -121,9 +116,7 @@ async function runGuarded<T>(
     if (result.ok) order.onDone?.(result.value);
     return result;
   } catch (thrown) {
-    const logEntry = buildErrorEntry(`job ${order.kind}`, thrown, false);
-    options.writeError(logEntry);
-    return fail('internal', { logId: logEntry.logId });
+    return fail('internal', { logId: options.writeError(buildErrorEntry(`job ${order.kind}`, thrown, false)) });
   }
 }
 
@@ -156,6 +149,7 @@ function sendThrottled(entry: Entry, options: JobsOptions): void {
 }
 
 function dropOldest(entries: Map<JobId, Entry>): void {
-  const finished = entries.values().filter((entry) => isEnded(entry.state)).toArray();
-  for (const entry of finished.slice(0, Math.max(0, finished.length - MAX_FINISHED_JOBS))) entries.delete(entry.state.id);
+  const finished = [...entries.values()].filter((entry) => isEnded(entry.state));
+  for (const entry of finished.slice(0, Math.max(0, finished.length - MAX_FINISHED_JOBS)))
+    entries.delete(entry.state.id);
 }

@@ -1,6 +1,12 @@
 import type { ApplicationInfo } from '../../shared/contract/application.ts';
 import type { EventName, Events } from '../../shared/contract/events.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Settings } from '../../shared/model/workspace.ts';
+import type { Result } from '../../shared/result.ts';
+
+export type { ApplicationInfo } from '../../shared/contract/application.ts';
+export type { Command } from '../../shared/contract/events.ts';
 
 /** What a dialog of the system asks for; its words and filters belong to the shell. */
 export type OpenPurpose = 'workspace' | 'inspect' | 'request' | 'trust' | 'credential' | 'import';
@@ -26,11 +32,22 @@ export interface Platform {
   focusWindow(windowId: number): void;
   /** Seconds since the last input on this computer. */
   systemIdleSeconds(): number;
-  homeFolder(): string;
   /** The path with links resolved; undefined where nothing is there. */
   findRealPath(path: string): string | undefined;
   /** Octets of a file; undefined where it cannot be read. */
   findFileSize(path: string): number | undefined;
+}
+
+/** What services know of files and names, handed in. */
+export interface FileTools {
+  /** A file name that is safe on every system. */
+  safeName(name: string, fallback: string): string;
+  /** A place on disk for people. */
+  shortenPath(file: string): string;
+  saveRunReport(
+    run: ConnectionRun,
+    target: { readonly path: string; readonly overwrite: boolean },
+  ): Promise<Result<{ readonly name: string }, AppError>>;
 }
 
 /** Settings of the program that hold in every workspace and before one is open. */

@@ -38,9 +38,7 @@ export function createRouter<Context>(options: RouterOptions<Context>): Router {
     try {
       return await answer({ channel, handlers, input, context });
     } catch (thrown) {
-      const entry = buildErrorEntry(channel, thrown, contract[channel].secret);
-      writeError(entry);
-      return fail('internal', { logId: entry.logId });
+      return fail('internal', { logId: writeError(buildErrorEntry(channel, thrown, contract[channel].secret)) });
     } finally {
       if (contract[channel].secret) wipeOctets(input);
     }

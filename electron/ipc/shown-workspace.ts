@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { AppError } from '../../shared/errors.ts';
 import type { WorkspaceState } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
@@ -80,12 +79,13 @@ async function closeShown(session: WindowSession): Promise<void> {
 
 /** Work that does not heed its end must not keep a window from closing. */
 async function endJobs(session: WindowSession): Promise<void> {
-  await Promise.race([session.jobs.cancelAll(), setTimeout(JOB_END_MS, undefined, { ref: false })]);
+  const late = new Promise<void>((resolve) => setTimeout(resolve, JOB_END_MS).unref());
+  await Promise.race([session.jobs.cancelAll(), late]);
 }
 
 function findSessionOf(session: WindowSession, file: string): WindowSession | undefined {
   const realPath = realPathOf(session, file);
-  return session.desk.sessions.values().find((each) => each.shown?.realPath === realPath);
+  return [...session.desk.sessions.values()].find((each) => each.shown?.realPath === realPath);
 }
 
 const realPathOf = (session: WindowSession, file: string): string =>

@@ -1,14 +1,14 @@
 import type { OpenedFile } from '../../shared/contract/file.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
-import type { FileHandleId } from '../../shared/model/brands.ts';
+import type { FileHandleId, JobId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Application, FileSource, Inspected, Recents, Workspace } from '../compose.ts';
 import type { WriteError } from './error-log.ts';
 import { createFileHandles, type FileHandles } from './file-handles.ts';
 import { createJobs, type Jobs } from './jobs.ts';
-import type { ApplicationSettings, Dialogs, Platform, PushEvent } from './ports.ts';
+import type { ApplicationSettings, Dialogs, FileTools, Platform, PushEvent } from './ports.ts';
 
 /** What all windows share. */
 export interface Desk {
@@ -16,6 +16,7 @@ export interface Desk {
   readonly recents: Recents;
   readonly settings: ApplicationSettings;
   readonly platform: Platform;
+  readonly files: FileTools;
   readonly writeError: WriteError;
   /** Every open window, by the id of its web contents. */
   readonly sessions: Map<number, WindowSession>;
@@ -46,11 +47,13 @@ export interface ShownWorkspace {
 
 /** Adds a window to the desk. */
 export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; push: PushEvent }): WindowSession {
+  const { newId } = desk.application;
   const session: WindowSession = {
     ...window,
     desk,
-    files: createFileHandles(),
+    files: createFileHandles(newId<FileHandleId>),
     jobs: createJobs({
+      newId: newId<JobId>,
       now: desk.platform.now,
       onChange: (state) => window.push('job.changed', state),
       writeError: desk.writeError,

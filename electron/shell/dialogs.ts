@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { shellText } from '../../shared/text/en/shell.ts';
+import type { Dialogs, OpenPurpose, SavePurpose } from '../ipc/ports.ts';
+
+const { fileKinds } = shellText;
+const ALL: FileFilter = { name: fileKinds.all, extensions: ['*'] };
+const WORKSPACES: FileFilter = { name: fileKinds.workspace, extensions: ['countersign'] };
+const CERTIFICATES: FileFilter = {
+  name: fileKinds.certificates,
+  extensions: ['pem', 'crt', 'cer', 'der', 'p7b', 'p7c', 'p12', 'pfx', 'key', 'jks', 'jceks'],
+};
+const REQUESTS: FileFilter = { name: fileKinds.requests, extensions: ['csr', 'p10', 'req', 'pem', 'der'] };
+const REVOCATION_LISTS: FileFilter = { name: fileKinds.revocationLists, extensions: ['crl', 'pem'] };
+const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
+
+const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
+  workspace: [WORKSPACES, ALL],
+  inspect: [ALL, CERTIFICATES, REQUESTS, REVOCATION_LISTS],
+  request: [REQUESTS, ALL],
+  trust: [CERTIFICATES, ALL],
+  credential: [CERTIFICATES, ALL],
+  import: [CERTIFICATES, ALL],
+};
+const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
+  workspace: [WORKSPACES, ALL],
+  certificate: [CERTIFICATES, ALL],
+  key: [CERTIFICATES, ALL],
+  crl: [REVOCATION_LISTS, ALL],
+  report: [REPORTS, ALL],
+};
+
+/** The folder of the last choice, for all windows; Electron itself would begin anew at the downloads each time. */
+let lastFolder: string | undefined;
+
+/**
+ * Dialogs of the system over one window. They are called through Electron's own object, so that a test may replace them
+ * there.
+ */
+export function createDialogs(window: BrowserWindow): Dialogs {
+  return {
+    chooseFiles: async (purpose) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: shellText.openTitles[purpose],
+        buttonLabel: shellText.openButton,
+        defaultPath: startFolder(),
+        filters: OPEN_FILTERS[purpose],
+        properties: purpose === 'import' ? ['openFile', 'multiSelections'] : ['openFile'],
+      });
+      const [first] = filePaths;
+      if (canceled || first === undefined) return undefined;
+      lastFolder = path.dirname(first);
+      return filePaths;
+    },
+    chooseTarget: async (purpose, suggestedName) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: shellText.saveTitles[purpose],
+        buttonLabel: shellText.saveButton,
+        defaultPath: path.join(startFolder(), suggestedName),
+        filters: SAVE_FILTERS[purpose],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      if (canceled || filePath === '') return undefined;
+      lastFolder = path.dirname(filePath);
+      return filePath;
+    },
+  };
+}
+
+const startFolder = (): string => lastFolder ?? app.getPath('documents');

@@ -1,0 +1,30 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { WORKSPACE_ENDING } from '../ipc/handle-workspace.ts';
+
+export interface OpenedFiles {
+  readonly workspaces: readonly string[];
+  /** Anything else, to be inspected. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Files named on a command line. `argv` begins with the program, in a checkout followed by the folder it runs; switches
+ * and names of nothing are passed over.
+ */
+export function parseOpenedFiles(argv: readonly string[], folder: string, isPackaged: boolean): OpenedFiles {
+  const named = argv.slice(isPackaged ? 1 : 2).filter((word) => !word.startsWith('-'));
+  const files = named.map((word) => path.resolve(folder, word)).filter(isFile);
+  return {
+    workspaces: files.filter((file) => file.endsWith(WORKSPACE_ENDING)),
+    others: files.filter((file) => !file.endsWith(WORKSPACE_ENDING)),
+  };
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { realpathSync, statSync } from 'node:fs';
+import { app, clipboard, powerMonitor, safeStorage, shell } from 'electron';
+import type { ApplicationInfo, Platform } from '../ipc/ports.ts';
+
+const HOME = 'https://countersign.example';
+
+/** The only addresses that the program ever hands to a browser. */
+const LINKS = {
+  guide: `${HOME}/guide`,
+  issues: `${HOME}/issues`,
+  security: `${HOME}/security`,
+} as const;
+
+export const openLink = (link: keyof typeof LINKS): Promise<void> => shell.openExternal(LINKS[link]);
+
+export interface PlatformOptions {
+  readonly engine: string;
+  readonly canRemember: boolean;
+  readonly openWindow: () => void;
+  readonly focusWindow: (windowId: number) => void;
+}
+
+/** What the handlers need of the system, by Electron and Node. */
+export function createPlatform({ engine, canRemember, openWindow, focusWindow }: PlatformOptions): Platform {
+  return {
+    now: Date.now,
+    info: () => buildInfo(engine, canRemember),
+    copyText: (text) => clipboard.writeText(text),
+    openLink,
+    openWindow,
+    focusWindow,
+    systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
+    findRealPath: (file) => attempt(() => realpathSync(file)),
+    findFileSize: (file) => attempt(() => statSync(file).size),
+  };
+}
+
+/** Whether the system keeps secrets so that other accounts cannot read them. */
+export async function canKeepSecrets(): Promise<boolean> {
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return false;
+  return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
+}
+
+function buildInfo(engine: string, canRemember: boolean): ApplicationInfo {
+  return {
+    version: app.getVersion(),
+    platform: `${process.platform} ${process.arch}`,
+    runtime: `Electron ${process.versions.electron ?? ''}, Chromium ${process.versions['chrome'] ?? ''}, Node ${process.versions.node}`,
+    engine,
+    canRemember,
+    licence: 'Apache-2.0',
+  };
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { homedir, userInfo } from 'node:os';
+import path from 'node:path';
+import { app, ipcMain, powerMonitor, session } from 'electron';
+import { type Application, compose, createRecents, safeFileName, saveRunReport, shortenPath } from '../compose.ts';
+import { createApplicationSettings } from '../ipc/application-settings.ts';
+import { attachRouter } from '../ipc/attach.ts';
+import { startAutoLock } from '../ipc/auto-lock.ts';
+import { handlers } from '../ipc/handlers.ts';
+import type { ApplicationSettings } from '../ipc/ports.ts';
+import { createRouter } from '../ipc/router.ts';
+import { lockAll } from '../ipc/shown-workspace.ts';
+import type { Desk } from '../ipc/window-session.ts';
+import { APP_ORIGIN } from './content-policy.ts';
+import { createJsonFile } from './json-file.ts';
+import type { LogFile } from './log-file.ts';
+import { setMenu } from './menu.ts';
+import type { OpenedFiles } from './opened-files.ts';
+import { createPageServer } from './page-files.ts';
+import { canKeepSecrets, createPlatform, openLink } from './platform.ts';
+import { secureSession } from './security.ts';
+import { applyTheme } from './theme.ts';
+import { utilityVault } from './vault-adapter.ts';
+import { createWindowStates } from './window-state.ts';
+import { createWindows, type Windows } from './windows.ts';
+
+/** The running program: its windows over the services. */
+export interface Program {
+  readonly windows: Windows;
+  /** Locks every key, closes every workspace. Nothing works afterwards. */
+  end(): Promise<void>;
+}
+
+/** Puts the program together. Must not be called before Electron is ready. */
+export async function startProgram(log: LogFile, files: OpenedFiles): Promise<Program> {
+  const mainFolder = import.meta.dirname;
+  const distFolder = path.join(mainFolder, '..');
+  const application = composeApplication(mainFolder);
+  const desk = await createDesk(application, log, () => windows);
+  const states = createWindowStates(createJsonFile(path.join(app.getPath('userData'), 'windows.json')));
+  const windows = createWindows({ desk, states, distFolder });
+
+  secureSession(session.defaultSession, createPageServer(path.join(distFolder, 'renderer')));
+  const findContext = (id: number) => desk.sessions.get(id);
+  attachRouter(ipcMain, createRouter({ handlers, origin: APP_ORIGIN, findContext, writeError: log.writeError }));
+  setMenu({
+    send: (id, command) => desk.sessions.get(id)?.push('command', { command }),
+    openWindow: () => windows.open(),
+    openLink: (link) => void openLink(link),
+  });
+  const stopAutoLock = lockWhenAway(desk);
+  log.writeFact('start', { ...process.versions, app: app.getVersion() } as Record<string, string>);
+
+  windows.open();
+  await windows.show(files);
+  return {
+    windows,
+    end: async () => {
+      stopAutoLock();
+      await windows.endAll();
+      await application.close();
+    },
+  };
+}
+
+function composeApplication(mainFolder: string): Application {
+  return compose({
+    clock: { now: Date.now, monotonicMs: () => performance.now() },
+    spawnVault: utilityVault(path.join(mainFolder, 'vault-process.mjs')),
+    storeWorkerEntry: path.join(mainFolder, 'store-worker.mjs'),
+    inspectWorkerEntry: path.join(mainFolder, 'inspect-worker.mjs'),
+    actor: userInfo().username,
+    homeFolder: homedir(),
+    randomBytes,
+  });
+}
+
+async function createDesk(application: Application, log: LogFile, windows: () => Windows): Promise<Desk> {
+  const folder = app.getPath('userData');
+  return {
+    application,
+    recents: createRecents({ folder, homeFolder: homedir(), randomBytes }),
+    settings: createThemedSettings(path.join(folder, 'settings.json')),
+    platform: createPlatform({
+      engine: application.connections.capabilities().engine,
+      canRemember: await canKeepSecrets(),
+      openWindow: () => windows().open(),
+      focusWindow: (id) => windows().focus(id),
+    }),
+    files: { safeName: safeFileName, shortenPath: (file) => shortenPath(file, homedir()), saveRunReport },
+    writeError: log.writeError,
+    sessions: new Map(),
+  };
+}
+
+/** Settings whose theme is applied as soon as it is set. */
+function createThemedSettings(file: string): ApplicationSettings {
+  const settings = createApplicationSettings(createJsonFile(file));
+  applyTheme(settings.get().theme);
+  return {
+    get: settings.get,
+    set: (patch) => {
+      const next = settings.set(patch);
+      applyTheme(next.theme);
+      return next;
+    },
+  };
+}
+
+/** Locks when nobody is there: after a time without input, with the screen, on sleep. */
+function lockWhenAway(desk: Desk): () => void {
+  const lock = (): void => void lockAll(desk.sessions.values());
+  powerMonitor.on('lock-screen', lock);
+  powerMonitor.on('suspend', lock);
+  powerMonitor.on('shutdown', lock);
+  return startAutoLock(desk);
+}

@@ -1,0 +1,115 @@
+// npm run build: every bundle into dist/. Plain JavaScript for any Node ≥ 20; what is already fresh is left alone
+// unless it runs as a program of its own.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { nodeBinary, ROOT, say } from './setup.mjs';
+
+/** Bundles that belong together; `sources` decide whether they are stale. */
+const TARGETS = {
+  app: {
+    folders: ['dist/main', 'dist/preload'],
+    bundles: ['main', 'main-vault', 'main-store', 'main-inspect', 'preload'],
+    config: 'electron/vite.config.ts',
+    sources: ['electron', 'shared'],
+  },
+  renderer: {
+    folders: ['dist/renderer'],
+    bundles: ['production'],
+    config: 'renderer/vite.config.ts',
+    sources: ['renderer', 'shared'],
+  },
+  cli: {
+    folders: ['dist/cli'],
+    bundles: ['cli', 'cli-vault', 'cli-store', 'cli-inspect'],
+    config: 'electron/vite.config.ts',
+    sources: ['electron', 'shared'],
+  },
+};
+const ALWAYS = ['package.json', 'package-lock.json', 'scripts/build.mjs'];
+const DIST = path.join(ROOT, 'dist');
+
+/** Builds those of the targets whose sources changed since they were built; all of them by default. */
+export async function buildIfStale(targets = Object.keys(TARGETS)) {
+  const stale = targets.filter(isStale);
+  if (stale.length === 0) return;
+  say(`building ${stale.join(', ')}`);
+  const started = spawnSync(nodeBinary(), [path.join(ROOT, 'scripts', 'build.mjs'), ...stale], {
+    cwd: ROOT,
+    stdio: ['ignore', 2, 2],
+  });
+  if (started.status !== 0) throw new Error('the build failed');
+}
+
+function isStale(target) {
+  const stamp = stampFile(target);
+  return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== digestOf(target);
+}
+
+const stampFile = (target) => path.join(DIST, `.${target}.stamp`);
+
+/** Over names, sizes and instants of change: quick, and any edit shows. */
+function digestOf(target) {
+  const hash = createHash('sha256');
+  for (const source of [...TARGETS[target].sources, ...ALWAYS]) {
+    for (const file of filesUnder(path.join(ROOT, source))) {
+      const { size, mtimeMs } = statSync(file);
+      hash.update(`${path.relative(ROOT, file)}\0${size}\0${mtimeMs}\n`);
+    }
+  }
+  return hash.digest('hex');
+}
+
+function filesUnder(place) {
+  if (!statSync(place).isDirectory()) return [place];
+  return readdirSync(place, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.(test\.ts|md|tsbuildinfo)$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .toSorted();
+}
+
+async function buildAll(targets) {
+  const { build } = await import('vite');
+  mkdirSync(DIST, { recursive: true });
+  for (const target of targets) {
+    const { folders, bundles, config } = TARGETS[target];
+    const digest = digestOf(target);
+    rmSync(stampFile(target), { force: true });
+    for (const folder of folders) rmSync(path.join(ROOT, folder), { recursive: true, force: true });
+    for (const mode of bundles) await build({ configFile: path.join(ROOT, config), mode, logLevel: 'warn' });
+    writeFileSync(stampFile(target), digest);
+  }
+  writeFileSync(path.join(DIST, 'licences.txt'), collectLicences());
+}
+
+/** The licences of every package that may be inside a bundle. */
+function collectLicences() {
+  const lock = JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8'));
+  const shipped = Object.entries(lock.packages).filter(
+    ([place, facts]) => place !== '' && !facts.dev && !facts.optional,
+  );
+  return shipped
+    .map(([place, { version, license }]) => {
+      const folder = path.join(ROOT, place);
+      const files = existsSync(folder)
+        ? readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
+        : [];
+      const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+      return [`${place.replace(/^.*node_modules\//, '')} ${version} (${license ?? 'see below'})`, ...texts].join(
+        '\n\n',
+      );
+    })
+    .join(`\n\n${'-'.repeat(80)}\n\n`);
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const asked = process.argv.slice(2);
+  const unknown = asked.filter((target) => !(target in TARGETS));
+  if (unknown.length > 0) {
+    say(`unknown target ${unknown.join(', ')}; there are ${Object.keys(TARGETS).join(', ')}`);
+    process.exit(2);
+  }
+  await buildAll(asked.length > 0 ? asked : Object.keys(TARGETS));
+}
