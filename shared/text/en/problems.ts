@@ -194,6 +194,7 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     'Publish a new list.',
   ],
   ...draftWords,
+  ...draftProblems,
 };
 
 export function problemText(problem: Pick<Problem, 'code' | 'evidence'>): ProblemText {
