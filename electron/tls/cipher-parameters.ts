@@ -2,8 +2,19 @@ import { CIPHER_SUITES } from './registry-suites.ts';
 import type { HashName } from './key-schedule.ts';
 
 export type CipherParameters =
-  | { readonly kind: 'aead'; readonly algorithm: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305'; readonly keyLength: number; readonly prf: HashName }
-  | { readonly kind: 'cbc'; readonly algorithm: 'aes-128-cbc' | 'aes-256-cbc'; readonly keyLength: number; readonly mac: CbcMac; readonly prf: HashName };
+  | {
+      readonly kind: 'aead';
+      readonly algorithm: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
+      readonly keyLength: number;
+      readonly prf: HashName;
+    }
+  | {
+      readonly kind: 'cbc';
+      readonly algorithm: 'aes-128-cbc' | 'aes-256-cbc';
+      readonly keyLength: number;
+      readonly mac: CbcMac;
+      readonly prf: HashName;
+    };
 
 export type CbcMac = 'sha1' | 'sha256' | 'sha384';
 

@@ -10,7 +10,9 @@ export interface FailedConnect {
   readonly tried: readonly string[];
 }
 
-export type ConnectResult = { readonly ok: true; readonly socket: Socket; readonly address: string } | { readonly ok: false; readonly failed: FailedConnect };
+export type ConnectResult =
+  | { readonly ok: true; readonly socket: Socket; readonly address: string }
+  | { readonly ok: false; readonly failed: FailedConnect };
 
 export interface ConnectInput {
   readonly host: string;
@@ -52,12 +54,17 @@ function mostTelling(failures: readonly Failure[]): Failure {
   return { kind: 'name-not-found', code: 'ENODATA' };
 }
 
-type Resolved = { readonly ok: true; readonly addresses: readonly string[] } | { readonly ok: false; readonly failed: Failure };
+type Resolved =
+  | { readonly ok: true; readonly addresses: readonly string[] }
+  | { readonly ok: false; readonly failed: Failure };
 
 function resolveHost(input: ConnectInput, deadline: number): Promise<Resolved> {
   if (isIP(input.host) !== 0) return Promise.resolve({ ok: true, addresses: [input.host] });
   return new Promise((resolve) => {
-    const settle = once(resolve, input, { timeoutMs: deadline - input.monotonicMs(), failed: (failed): Resolved => ({ ok: false, failed }) });
+    const settle = once(resolve, input, {
+      timeoutMs: deadline - input.monotonicMs(),
+      failed: (failed): Resolved => ({ ok: false, failed }),
+    });
     lookup(input.host, { all: true, verbatim: true }, (error, addresses) => {
       if (error !== null) settle({ ok: false, failed: { kind: 'name-not-found', code: error.code ?? 'UNKNOWN' } });
       else settle({ ok: true, addresses: [...new Set(addresses.map((each) => each.address))].slice(0, 16) });
@@ -78,7 +85,9 @@ function connectAddress(address: string, input: ConnectInput, timeoutMs: number)
       },
     });
     // Replaced by the tap's own listener; a late error of a socket given up must not be thrown.
-    socket.on('error', (error: NodeJS.ErrnoException) => settle({ ok: false, failed: { kind: connectFailure(error.code), code: error.code ?? 'UNKNOWN' } }));
+    socket.on('error', (error: NodeJS.ErrnoException) =>
+      settle({ ok: false, failed: { kind: connectFailure(error.code), code: error.code ?? 'UNKNOWN' } }),
+    );
     socket.once('connect', () => settle({ ok: true, socket: socket.pause() }));
   });
 }
@@ -104,7 +113,10 @@ function once<T>(resolve: (value: T) => void, input: ConnectInput, limits: Limit
     resolve(value);
   };
   const cancel = (): void => settle(limits.failed({ kind: 'cancelled', code: 'ABORT' }));
-  const timer = setTimeout(() => settle(limits.failed({ kind: 'timeout-connect', code: 'TIMEOUT' })), Math.max(1, limits.timeoutMs));
+  const timer = setTimeout(
+    () => settle(limits.failed({ kind: 'timeout-connect', code: 'TIMEOUT' })),
+    Math.max(1, limits.timeoutMs),
+  );
   input.signal?.addEventListener('abort', cancel);
   if (input.signal?.aborted === true) cancel();
   return settle;

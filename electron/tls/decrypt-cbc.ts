@@ -8,26 +8,44 @@ type CbcParameters = Extract<CipherParameters, { kind: 'cbc' }>;
 const BLOCK = 16;
 
 /** Opens CBC records, MAC-then-encrypt or (RFC 7366) encrypt-then-MAC; TLS 1.0 chains the IV over records. */
-export function createCbcCipher(parameters: CbcParameters, side: 'client' | 'server', secrets: Tls12Secrets): RecordCipher {
+export function createCbcCipher(
+  parameters: CbcParameters,
+  side: 'client' | 'server',
+  secrets: Tls12Secrets,
+): RecordCipher {
   const macLength = MAC_LENGTH[parameters.mac];
   const lengths = [macLength, parameters.keyLength, BLOCK] as const;
-  const keys = cutKeyBlock(keyBlock(parameters, secrets, 2 * (macLength + parameters.keyLength + BLOCK)), lengths)[side];
+  const keys = cutKeyBlock(keyBlock(parameters, secrets, 2 * (macLength + parameters.keyLength + BLOCK)), lengths)[
+    side
+  ];
   let sequence = 0n;
   let chainedIv = keys.iv;
   const sealed = (record: TlsRecord, content: Uint8Array): Uint8Array =>
-    createHmac(parameters.mac, keys.mac).update(macHeader(sequence, record, content.length)).update(content).digest();
+    createHmac(parameters.mac, keys.mac)
+      .update(macHeader(sequence, record, content.length))
+      .update(content)
+      .digest();
 
   return {
     open(record) {
-      const protectedPart = secrets.encryptThenMac ? record.body.subarray(0, Math.max(0, record.body.length - macLength)) : record.body;
-      if (secrets.encryptThenMac && !same(sealed(record, protectedPart), record.body.subarray(protectedPart.length))) return undefined;
+      const protectedPart = secrets.encryptThenMac
+        ? record.body.subarray(0, Math.max(0, record.body.length - macLength))
+        : record.body;
+      if (secrets.encryptThenMac && !same(sealed(record, protectedPart), record.body.subarray(protectedPart.length)))
+        return undefined;
       const explicit = secrets.version >= 0x0302;
       const iv = explicit ? protectedPart.subarray(0, BLOCK) : chainedIv;
-      const padded = decryptBlocks(parameters, keys.key, { iv, blocks: explicit ? protectedPart.subarray(BLOCK) : protectedPart });
+      const padded = decryptBlocks(parameters, keys.key, {
+        iv,
+        blocks: explicit ? protectedPart.subarray(BLOCK) : protectedPart,
+      });
       const unpadded = padded === undefined ? undefined : withoutCbcPadding(padded);
       if (unpadded === undefined) return undefined;
-      const content = secrets.encryptThenMac ? unpadded : unpadded.subarray(0, Math.max(0, unpadded.length - macLength));
-      if (!secrets.encryptThenMac && !same(sealed(record, content), unpadded.subarray(content.length))) return undefined;
+      const content = secrets.encryptThenMac
+        ? unpadded
+        : unpadded.subarray(0, Math.max(0, unpadded.length - macLength));
+      if (!secrets.encryptThenMac && !same(sealed(record, content), unpadded.subarray(content.length)))
+        return undefined;
       chainedIv = record.body.subarray(-BLOCK);
       sequence++;
       return { type: record.type, content };

@@ -2,7 +2,14 @@ import { createDecipheriv } from 'node:crypto';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { createCbcCipher } from './decrypt-cbc.ts';
 import type { CipherParameters } from './cipher-parameters.ts';
-import { cutKeyBlock, keyBlock, macHeader, type OpenedRecord, type RecordCipher, type Tls12Secrets } from './key-block.ts';
+import {
+  cutKeyBlock,
+  keyBlock,
+  macHeader,
+  type OpenedRecord,
+  type RecordCipher,
+  type Tls12Secrets,
+} from './key-block.ts';
 import { expandLabel } from './key-schedule.ts';
 
 type AeadParameters = Extract<CipherParameters, { kind: 'aead' }>;
@@ -14,7 +21,11 @@ export function createTls13Cipher(parameters: AeadParameters, secret: Uint8Array
   let sequence = 0n;
   return {
     open(record) {
-      const inner = openAead(parameters.algorithm, { key, nonce: xorNonce(iv, sequence), aad: record.header }, record.body);
+      const inner = openAead(
+        parameters.algorithm,
+        { key, nonce: xorNonce(iv, sequence), aad: record.header },
+        record.body,
+      );
       if (inner === undefined) return undefined;
       sequence++;
       return withoutPadding(inner);
@@ -23,13 +34,23 @@ export function createTls13Cipher(parameters: AeadParameters, secret: Uint8Array
 }
 
 /** Keys and opens the records one side sends after its ChangeCipherSpec, TLS 1.0 to 1.2. @see RFC 5246 §6.3 */
-export function createTls12Cipher(parameters: CipherParameters, side: 'client' | 'server', secrets: Tls12Secrets): RecordCipher {
-  return parameters.kind === 'cbc' ? createCbcCipher(parameters, side, secrets) : createAead12(parameters, side, secrets);
+export function createTls12Cipher(
+  parameters: CipherParameters,
+  side: 'client' | 'server',
+  secrets: Tls12Secrets,
+): RecordCipher {
+  return parameters.kind === 'cbc'
+    ? createCbcCipher(parameters, side, secrets)
+    : createAead12(parameters, side, secrets);
 }
 
 function createAead12(parameters: AeadParameters, side: 'client' | 'server', secrets: Tls12Secrets): RecordCipher {
   const chacha = parameters.algorithm === 'chacha20-poly1305';
-  const block = cutKeyBlock(keyBlock(parameters, secrets, 2 * (parameters.keyLength + 12)), [0, parameters.keyLength, chacha ? 12 : 4]);
+  const block = cutKeyBlock(keyBlock(parameters, secrets, 2 * (parameters.keyLength + 12)), [
+    0,
+    parameters.keyLength,
+    chacha ? 12 : 4,
+  ]);
   const { key, iv } = block[side];
   let sequence = 0n;
   return {
@@ -52,7 +73,11 @@ interface AeadInput {
   readonly aad: Uint8Array;
 }
 
-function openAead(algorithm: AeadParameters['algorithm'], input: AeadInput, sealed: Uint8Array): Uint8Array | undefined {
+function openAead(
+  algorithm: AeadParameters['algorithm'],
+  input: AeadInput,
+  sealed: Uint8Array,
+): Uint8Array | undefined {
   const length = sealed.length - 16;
   if (length < 0) return undefined;
   try {

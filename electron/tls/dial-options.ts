@@ -71,12 +71,15 @@ export function checkDialOptions(options: DialOptions): Result<DialOptions, AppE
   const named = checkServerName(options);
   if (!named.ok) return named;
   const unsupported = findUnsupported(options);
-  if (unsupported !== undefined) return fail('connection.option-unsupported', { option: unsupported[0], value: unsupported[1] });
+  if (unsupported !== undefined)
+    return fail('connection.option-unsupported', { option: unsupported[0], value: unsupported[1] });
   return ok({ ...options, host: host.value, serverName: named.value });
 }
 
 function checkServerName(options: DialOptions): Result<string, AppError> {
-  return options.serverName === 'same' || options.serverName === 'off' ? ok(options.serverName) : checkHost(options.serverName);
+  return options.serverName === 'same' || options.serverName === 'off'
+    ? ok(options.serverName)
+    : checkHost(options.serverName);
 }
 
 function findUnsupported(options: DialOptions): readonly [option: string, value: string] | undefined {
@@ -85,7 +88,8 @@ function findUnsupported(options: DialOptions): readonly [option: string, value:
   }
   const protocol = options.alpn.find((name) => !/^[\x21-\x7e]{1,255}$/.test(name));
   if (protocol !== undefined) return ['alpn', protocol.slice(0, 64)];
-  if (options.httpGet !== undefined && !isRequestTarget(options.httpGet)) return ['http-get', options.httpGet.slice(0, 64)];
+  if (options.httpGet !== undefined && !isRequestTarget(options.httpGet))
+    return ['http-get', options.httpGet.slice(0, 64)];
   for (const option of ['connectTimeoutMs', 'handshakeTimeoutMs', 'afterHandshakeWaitMs'] as const) {
     if (!(options[option] >= 1 && options[option] <= MAX_TIMEOUT_MS)) return [option, String(options[option])];
   }

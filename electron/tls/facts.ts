@@ -71,9 +71,11 @@ export const versionOf = (facts: HandshakeFacts): number => (facts.serverHello ?
 export const suiteOf = (facts: HandshakeFacts): number => (facts.serverHello ?? facts.retry)?.suite ?? 0;
 
 /** The group keys were agreed in, null where none was seen. */
-export const groupOf = (facts: HandshakeFacts): number | null => facts.serverHello?.group ?? facts.exchangeGroup ?? null;
+export const groupOf = (facts: HandshakeFacts): number | null =>
+  facts.serverHello?.group ?? facts.exchangeGroup ?? null;
 
 export const applicationTextOf = (facts: HandshakeFacts): Uint8Array => Buffer.concat(facts.applicationText);
 
 /** Whether both sides finished: in TLS 1.3 that says nothing yet about the client's certificate. @see RFC 8446 §2 */
-export const handshakeFinished = (facts: HandshakeFacts): boolean => facts.finished.client !== undefined && facts.finished.server !== undefined;
+export const handshakeFinished = (facts: HandshakeFacts): boolean =>
+  facts.finished.client !== undefined && facts.finished.server !== undefined;

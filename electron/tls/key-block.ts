@@ -33,13 +33,19 @@ interface SideKeys {
 }
 
 /** Cuts a key block into the keys of both sides; `lengths` are those of the MAC key, the key and the IV. */
-export function cutKeyBlock(block: Uint8Array, lengths: readonly [number, number, number]): Readonly<Record<'client' | 'server', SideKeys>> {
+export function cutKeyBlock(
+  block: Uint8Array,
+  lengths: readonly [number, number, number],
+): Readonly<Record<'client' | 'server', SideKeys>> {
   let at = 0;
   const next = (length: number): Uint8Array => block.subarray(at, (at += length));
   const [clientMac, serverMac] = [next(lengths[0]), next(lengths[0])];
   const [clientKey, serverKey] = [next(lengths[1]), next(lengths[1])];
   const [clientIv, serverIv] = [next(lengths[2]), next(lengths[2])];
-  return { client: { mac: clientMac, key: clientKey, iv: clientIv }, server: { mac: serverMac, key: serverKey, iv: serverIv } };
+  return {
+    client: { mac: clientMac, key: clientKey, iv: clientIv },
+    server: { mac: serverMac, key: serverKey, iv: serverIv },
+  };
 }
 
 /** What MACs and additional data of TLS 1.2 start with. @see RFC 5246 §6.2.3 */
@@ -51,4 +57,3 @@ export function macHeader(sequence: bigint, record: TlsRecord, length: number): 
   header.writeUInt16BE(Math.max(0, length), 11);
   return header;
 }
-

@@ -5,12 +5,19 @@ export type HashName = 'sha256' | 'sha384';
 /** HKDF-Expand-Label with an empty context, which is all that traffic keys need. @see RFC 8446 §7.1 */
 export function expandLabel(hash: HashName, secret: Uint8Array, label: string, length: number): Uint8Array {
   const fullLabel = Buffer.from(`tls13 ${label}`, 'latin1');
-  const info = Buffer.concat([Buffer.from([length >> 8, length & 0xff, fullLabel.length]), fullLabel, Buffer.from([0])]);
+  const info = Buffer.concat([
+    Buffer.from([length >> 8, length & 0xff, fullLabel.length]),
+    fullLabel,
+    Buffer.from([0]),
+  ]);
   const blocks: Buffer[] = [];
   let previous: Buffer = Buffer.alloc(0);
   for (let counter = 1; blocks.length * hashLength(hash) < length; counter++) {
     const hmac = createHmac(hash, secret);
-    hmac.update(previous).update(info).update(Buffer.from([counter]));
+    hmac
+      .update(previous)
+      .update(info)
+      .update(Buffer.from([counter]));
     previous = hmac.digest();
     blocks.push(previous);
   }
@@ -22,7 +29,12 @@ export const nextTrafficSecret = (hash: HashName, secret: Uint8Array): Uint8Arra
   expandLabel(hash, secret, 'traffic upd', hashLength(hash));
 
 /** The PRF of TLS 1.2 (`hash`) or, with 'md5+sha1', of TLS 1.0 and 1.1. @see RFC 5246 §5, RFC 4346 §5 */
-export function prf(hash: HashName | 'md5+sha1', secret: Uint8Array, labelAndSeed: Uint8Array, length: number): Uint8Array {
+export function prf(
+  hash: HashName | 'md5+sha1',
+  secret: Uint8Array,
+  labelAndSeed: Uint8Array,
+  length: number,
+): Uint8Array {
   if (hash !== 'md5+sha1') return expandHash(hash, secret, labelAndSeed, length);
   const half = Math.ceil(secret.length / 2);
   const left = expandHash('md5', secret.subarray(0, half), labelAndSeed, length);

@@ -61,5 +61,11 @@ export function decodeHandshake(message: Uint8Array, context: DecodeContext): De
 
 function asMalformed(type: string, message: Uint8Array, error: WireError): DecodedMessage {
   const whole = decodeOpaque(new WireReader(message, Math.min(HEADER_LENGTH, message.length)));
-  return { type, summary: 'malformed', fields: whole.fields, content: { kind: 'other' }, malformed: { problem: error.problem, offset: error.offset } };
+  return {
+    type,
+    summary: 'malformed',
+    fields: whole.fields,
+    content: { kind: 'other' },
+    malformed: { problem: error.problem, offset: error.offset },
+  };
 }

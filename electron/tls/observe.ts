@@ -44,7 +44,11 @@ export function recordContent(facts: HandshakeFacts, keys: TrafficKeys, observed
   }
 }
 
-function recordServerHello(facts: HandshakeFacts, keys: TrafficKeys, hello: NonNullable<HandshakeFacts['serverHello']>): void {
+function recordServerHello(
+  facts: HandshakeFacts,
+  keys: TrafficKeys,
+  hello: NonNullable<HandshakeFacts['serverHello']>,
+): void {
   if (hello.retry) {
     facts.retry ??= hello;
     return;

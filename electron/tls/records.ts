@@ -72,7 +72,8 @@ export class RecordReader {
   private headerProblem(): RecordProblem | undefined {
     const type = this.pending[0];
     const major = this.pending[1];
-    if (type !== undefined && (type < CONTENT_TYPE.changeCipherSpec || type > CONTENT_TYPE.heartbeat)) return 'record-type';
+    if (type !== undefined && (type < CONTENT_TYPE.changeCipherSpec || type > CONTENT_TYPE.heartbeat))
+      return 'record-type';
     if (major !== undefined && major !== 3) return 'record-version';
     if (this.pending.length >= HEADER_LENGTH && u16(this.pending, 3) > MAX_BODY) return 'record-length';
     return undefined;

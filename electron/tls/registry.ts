@@ -1,7 +1,13 @@
 import type { TlsVersion } from '../../shared/model/connection.ts';
 import { CIPHER_SUITES } from './registry-suites.ts';
 
-export const CONTENT_TYPE = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23, heartbeat: 24 } as const;
+export const CONTENT_TYPE = {
+  changeCipherSpec: 20,
+  alert: 21,
+  handshake: 22,
+  applicationData: 23,
+  heartbeat: 24,
+} as const;
 
 export const HANDSHAKE_TYPE = {
   helloRequest: 0,

@@ -52,4 +52,5 @@ export function createTap(socket: Socket, observer: TapObserver): Duplex {
 }
 
 /** Writing into a connection the peer has reset answers EPIPE where reading says ECONNRESET. */
-const isReset = (error: NodeJS.ErrnoException): boolean => error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'ECONNABORTED';
+const isReset = (error: NodeJS.ErrnoException): boolean =>
+  error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'ECONNABORTED';

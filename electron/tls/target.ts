@@ -34,7 +34,8 @@ function splitTarget(text: string): { readonly hostText: string; readonly portTe
 
 /** Checks a host and gives its A-label form; IPv6 with or without brackets. Fails with `connection.host-invalid`. @see RFC 5891, UTS 46 */
 export function checkHost(host: string): Result<string, AppError> {
-  const problem = (name: string): Result<string, AppError> => fail('connection.host-invalid', { host: host.slice(0, 256), problem: name });
+  const problem = (name: string): Result<string, AppError> =>
+    fail('connection.host-invalid', { host: host.slice(0, 256), problem: name });
   if (host === '') return problem('empty');
   const address = /^\[(.*)\]$/s.exec(host)?.[1];
   if (address !== undefined) return isIPv6(address) ? ok(address) : problem('ipv6');
@@ -56,14 +57,21 @@ function asciiHost(host: string): string | undefined {
   }
 }
 
-const labelsFit = (name: string): boolean => name.replace(/\.$/, '').split('.').every((label) => label.length >= 1 && label.length <= 63);
+const labelsFit = (name: string): boolean =>
+  name
+    .replace(/\.$/, '')
+    .split('.')
+    .every((label) => label.length >= 1 && label.length <= 63);
 
 /** Checks a TCP port, 1 to 65535, given as number or decimal text. Fails with `connection.port-invalid`. */
 export function checkPort(port: number | string): Result<number, AppError> {
   const text = String(port);
   const number = Number(text);
-  return /^[0-9]{1,5}$/.test(text) && number >= 1 && number <= 65_535 ? ok(number) : fail('connection.port-invalid', { port: text.slice(0, 32) });
+  return /^[0-9]{1,5}$/.test(text) && number >= 1 && number <= 65_535
+    ? ok(number)
+    : fail('connection.port-invalid', { port: text.slice(0, 32) });
 }
 
 /** `host:port`, an IPv6 address in brackets. */
-export const formatTarget = (target: Target): string => `${isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`;
+export const formatTarget = (target: Target): string =>
+  `${isIPv6(target.host) ? `[${target.host}]` : target.host}:${target.port}`;

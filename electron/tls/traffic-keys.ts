@@ -8,7 +8,10 @@ import type { TlsRecord } from './records.ts';
 
 export type Phase = 'none' | 'handshake' | 'application';
 
-export type OpenResult = { readonly kind: 'opened'; readonly record: OpenedRecord } | { readonly kind: 'wait' } | { readonly kind: 'sealed' };
+export type OpenResult =
+  | { readonly kind: 'opened'; readonly record: OpenedRecord }
+  | { readonly kind: 'wait' }
+  | { readonly kind: 'sealed' };
 
 interface Direction {
   phase: Phase;
@@ -28,7 +31,10 @@ const LABELS: Readonly<Record<TlsParty, Readonly<Record<'handshake' | 'applicati
  */
 export class TrafficKeys {
   private readonly secrets = new Map<string, Uint8Array>();
-  private readonly directions: Readonly<Record<TlsParty, Direction>> = { client: { phase: 'none' }, server: { phase: 'none' } };
+  private readonly directions: Readonly<Record<TlsParty, Direction>> = {
+    client: { phase: 'none' },
+    server: { phase: 'none' },
+  };
   private readonly facts: HandshakeFacts;
 
   constructor(facts: HandshakeFacts) {
@@ -116,7 +122,13 @@ export class TrafficKeys {
     const parameters = findCipherParameters(suiteOf(this.facts));
     const masterSecret = this.secrets.get('CLIENT_RANDOM');
     const { clientHello, serverHello } = this.facts;
-    if (parameters === undefined || masterSecret === undefined || clientHello === undefined || serverHello === undefined) return undefined;
+    if (
+      parameters === undefined ||
+      masterSecret === undefined ||
+      clientHello === undefined ||
+      serverHello === undefined
+    )
+      return undefined;
     return createTls12Cipher(parameters, from, {
       masterSecret,
       clientRandom: clientHello.random,

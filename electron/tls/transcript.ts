@@ -38,7 +38,10 @@ export function createTranscript(deps: TranscriptDeps = {}): Transcript {
   return new RunningTranscript(deps);
 }
 
-type Waiting = { readonly from: TlsParty; readonly atMs: number } & ({ readonly event: RecordEvent } | { readonly end: 'FIN' | 'RST' });
+type Waiting = { readonly from: TlsParty; readonly atMs: number } & (
+  | { readonly event: RecordEvent }
+  | { readonly end: 'FIN' | 'RST' }
+);
 
 interface Entry {
   readonly type: string;
@@ -110,7 +113,8 @@ class RunningTranscript implements Transcript {
     for (const item of this.waiting) {
       if (!this.process(item)) break;
       taken++;
-      if ('event' in item) this.waitingBytes -= item.event.kind === 'record' ? item.event.record.body.length : item.event.bytes.length;
+      if ('event' in item)
+        this.waitingBytes -= item.event.kind === 'record' ? item.event.record.body.length : item.event.bytes.length;
     }
     if (taken > 0) this.waiting = this.waiting.slice(taken);
   }
@@ -138,7 +142,11 @@ class RunningTranscript implements Transcript {
     const origin: Origin = { ...plain, protection: phase };
     const opened = this.keys.open(plain.from, record);
     if (opened.kind === 'wait' && !this.noMoreSecrets) return false;
-    if (opened.kind === 'opened') this.content({ ...plain, protection: this.keys.phase(plain.from) === 'application' ? 'application' : 'handshake' }, opened.record);
+    if (opened.kind === 'opened')
+      this.content(
+        { ...plain, protection: this.keys.phase(plain.from) === 'application' ? 'application' : 'handshake' },
+        opened.record,
+      );
     else this.sealed(origin, record);
     return true;
   }
@@ -150,8 +158,14 @@ class RunningTranscript implements Transcript {
 
   private sealed(origin: Origin, record: TlsRecord): void {
     this.known.undecrypted++;
-    const kind = record.type === CONTENT_TYPE.alert ? 'alert' : record.type === CONTENT_TYPE.handshake ? 'handshake' : 'application_data';
-    if (record.type === CONTENT_TYPE.applicationData && versionOf(this.known) < 0x0304) this.applicationData(origin, record.body, false);
+    const kind =
+      record.type === CONTENT_TYPE.alert
+        ? 'alert'
+        : record.type === CONTENT_TYPE.handshake
+          ? 'handshake'
+          : 'application_data';
+    if (record.type === CONTENT_TYPE.applicationData && versionOf(this.known) < 0x0304)
+      this.applicationData(origin, record.body, false);
     else this.add(origin, { type: 'Encrypted', bytes: record.body, summary: kind, fields: [] });
   }
 
@@ -167,17 +181,34 @@ class RunningTranscript implements Transcript {
     for (const event of this.streams[origin.from].push(fragment)) {
       if (event.kind === 'message') this.handshakeMessage(origin, event.bytes);
       else {
-        const message = this.add(origin, { type: `Handshake(${event.type})`, bytes: new Uint8Array(0), summary: `length ${event.length}`, fields: [] });
+        const message = this.add(origin, {
+          type: `Handshake(${event.type})`,
+          bytes: new Uint8Array(0),
+          summary: `length ${event.length}`,
+          fields: [],
+        });
         this.known.malformed ??= { message, from: origin.from, problem: 'message-length' };
       }
     }
   }
 
   private handshakeMessage(origin: Origin, bytes: Uint8Array): void {
-    const decoded: DecodedMessage = decodeHandshake(bytes, { from: origin.from, version: versionOf(this.known), suite: suiteOf(this.known) });
+    const decoded: DecodedMessage = decodeHandshake(bytes, {
+      from: origin.from,
+      version: versionOf(this.known),
+      suite: suiteOf(this.known),
+    });
     const { malformed } = decoded;
-    const note: MessageField[] = malformed === undefined ? [] : [{ name: 'malformed', value: malformed.problem, offset: malformed.offset, length: 0 }];
-    const message = this.add(origin, { type: decoded.type, bytes, summary: decoded.summary, fields: [...decoded.fields, ...note] });
+    const note: MessageField[] =
+      malformed === undefined
+        ? []
+        : [{ name: 'malformed', value: malformed.problem, offset: malformed.offset, length: 0 }];
+    const message = this.add(origin, {
+      type: decoded.type,
+      bytes,
+      summary: decoded.summary,
+      fields: [...decoded.fields, ...note],
+    });
     if (malformed !== undefined) this.known.malformed ??= { message, from: origin.from, problem: malformed.problem };
     recordContent(this.known, this.keys, { from: origin.from, message, content: decoded.content });
   }
@@ -192,13 +223,25 @@ class RunningTranscript implements Transcript {
         { name: 'level', value: level, offset: 0, length: 1 },
         { name: 'description', value: `${alert.name} (${number})`, offset: 1, length: 1 },
       ];
-      const message = this.add(origin, { type: 'Alert', bytes: pair, summary: `${alert.name} (${number})`, fields, alert });
+      const message = this.add(origin, {
+        type: 'Alert',
+        bytes: pair,
+        summary: `${alert.name} (${number})`,
+        fields,
+        alert,
+      });
       this.known.alerts.push({ message, from: origin.from, number, fatal: level === 'fatal' });
     }
   }
 
   private applicationData(origin: Origin, bytes: Uint8Array, opened: boolean): void {
-    const message = this.add(origin, { type: 'ApplicationData', bytes, summary: opened ? '' : 'sealed', fields: [], hidden: true });
+    const message = this.add(origin, {
+      type: 'ApplicationData',
+      bytes,
+      summary: opened ? '' : 'sealed',
+      fields: [],
+      hidden: true,
+    });
     // An empty record is padding against traffic analysis, not an answer.
     if (bytes.length === 0) return;
     if (origin.from === 'server') this.keepApplicationText(bytes, opened);
@@ -220,10 +263,16 @@ class RunningTranscript implements Transcript {
     const { bytes } = event;
     const first = this.known.plaintext;
     if (event.kind === 'plaintext' && first !== undefined) {
-      if (first.bytes.length < 4_096) this.known.plaintext = { ...first, bytes: Buffer.concat([first.bytes, bytes]).subarray(0, 4_096) };
+      if (first.bytes.length < 4_096)
+        this.known.plaintext = { ...first, bytes: Buffer.concat([first.bytes, bytes]).subarray(0, 4_096) };
       return;
     }
-    const message = this.add(origin, { type: 'Plaintext', bytes, summary: event.kind === 'malformed' ? event.problem : '', fields: [] });
+    const message = this.add(origin, {
+      type: 'Plaintext',
+      bytes,
+      summary: event.kind === 'malformed' ? event.problem : '',
+      fields: [],
+    });
     if (event.kind === 'plaintext') this.known.plaintext = { from: origin.from, bytes, message };
     else this.known.malformed ??= { message, from: origin.from, problem: event.problem };
   }
@@ -232,7 +281,10 @@ class RunningTranscript implements Transcript {
   private add(origin: Origin, entry: Entry): number {
     const index = this.kept.length;
     if (index >= MAX_MESSAGES) return index - 1;
-    const shown = entry.hidden === true ? new Uint8Array(0) : entry.bytes.subarray(0, Math.min(MAX_HEX_PER_MESSAGE, MAX_HEX_IN_ALL - this.hexBytes));
+    const shown =
+      entry.hidden === true
+        ? new Uint8Array(0)
+        : entry.bytes.subarray(0, Math.min(MAX_HEX_PER_MESSAGE, MAX_HEX_IN_ALL - this.hexBytes));
     this.hexBytes += shown.length;
     const message: TranscriptMessage = {
       index,

@@ -12,7 +12,12 @@ export function decodeFinished(reader: WireReader): DecodedBody {
 /** @see RFC 8446 §4.6.1, RFC 5077 §3.3 */
 export function decodeNewSessionTicket(reader: WireReader, context: DecodeContext): DecodedBody {
   const tls13 = context.version >= 0x0304;
-  const lifetime = readField(reader, tls13 ? 'ticket_lifetime' : 'ticket_lifetime_hint', (r) => r.u32(), (seconds) => `${seconds} s`);
+  const lifetime = readField(
+    reader,
+    tls13 ? 'ticket_lifetime' : 'ticket_lifetime_hint',
+    (r) => r.u32(),
+    (seconds) => `${seconds} s`,
+  );
   const fields: MessageField[] = [lifetime.field];
   if (tls13) {
     fields.push(readField(reader, 'ticket_age_add', (r) => r.u32(), String).field);
@@ -25,7 +30,12 @@ export function decodeNewSessionTicket(reader: WireReader, context: DecodeContex
 
 /** @see RFC 8446 §4.6.3 */
 export function decodeKeyUpdate(reader: WireReader): DecodedBody {
-  const request = readField(reader, 'request_update', (r) => r.u8(), (value) => (value === 1 ? 'update_requested' : 'update_not_requested'));
+  const request = readField(
+    reader,
+    'request_update',
+    (r) => r.u8(),
+    (value) => (value === 1 ? 'update_requested' : 'update_not_requested'),
+  );
   return { summary: request.field.value, fields: [request.field], content: { kind: 'key-update' } };
 }
 

@@ -1,8 +1,8 @@
 import type { MessageField } from '../../../shared/model/connection.ts';
 import { signatureSchemeName } from '../registry.ts';
+import { certificateSubject } from '../certificate-text.ts';
 import type { WireReader } from '../wire-reader.ts';
 import { readAuthorities } from './authorities.ts';
-import { certificateSubject } from './certificate-subject.ts';
 import { fieldHex, listField, readField, readIdList, type DecodeContext, type DecodedBody } from './decoded.ts';
 import { readExtensions } from './extensions.ts';
 
@@ -31,7 +31,10 @@ export function decodeCertificate(reader: WireReader, context: DecodeContext): D
     children.push(field);
     if (tls13) children.push(readExtensions(list, 'certificate').field);
   }
-  fields.push({ ...listField('certificate_list', children, { offset: start, length: reader.offset - start }), value: String(chainDer.length) });
+  fields.push({
+    ...listField('certificate_list', children, { offset: start, length: reader.offset - start }),
+    value: String(chainDer.length),
+  });
   const [leaf] = chainDer;
   const summary = leaf === undefined ? '0' : `${chainDer.length} · ${certificateSubject(leaf)}`;
   return { summary, fields, content: { kind: 'certificate', chainDer } };
@@ -80,12 +83,20 @@ function decodeRequest12(reader: WireReader, context: DecodeContext): DecodedBod
   return {
     summary: requestSummary(authorities.names),
     fields,
-    content: { kind: 'certificate-request', authorities: authorities.names, authoritiesDer: authorities.der, signatureSchemes, context: new Uint8Array(0) },
+    content: {
+      kind: 'certificate-request',
+      authorities: authorities.names,
+      authoritiesDer: authorities.der,
+      signatureSchemes,
+      context: new Uint8Array(0),
+    },
   };
 }
 
 const requestSummary = (authorities: readonly string[]): string =>
-  authorities.length === 0 ? 'CA 0' : `CA ${authorities.length} · ${authorities.slice(0, 2).join(' · ')}${authorities.length > 2 ? ' …' : ''}`;
+  authorities.length === 0
+    ? 'CA 0'
+    : `CA ${authorities.length} · ${authorities.slice(0, 2).join(' · ')}${authorities.length > 2 ? ' …' : ''}`;
 
 /** @see RFC 8446 §4.4.3 */
 export function decodeCertificateVerify(reader: WireReader, context: DecodeContext): DecodedBody {
@@ -102,15 +113,29 @@ export function decodeCertificateVerify(reader: WireReader, context: DecodeConte
 
 /** An OCSP response on its own, TLS 1.2. @see RFC 6066 §8 */
 export function decodeCertificateStatus(reader: WireReader): DecodedBody {
-  const type = readField(reader, 'status_type', (r) => r.u8(), (value) => (value === 1 ? 'ocsp' : String(value)));
+  const type = readField(
+    reader,
+    'status_type',
+    (r) => r.u8(),
+    (value) => (value === 1 ? 'ocsp' : String(value)),
+  );
   const response = readField(reader, 'response', (r) => r.vector(3).rest(), fieldHex);
   return { summary: `OCSP ${response.value.length}`, fields: [type.field, response.field], content: { kind: 'other' } };
 }
 
 /** The lengths of a compressed chain; no client of ours offers compression. @see RFC 8879 §4 */
 export function decodeCompressedCertificate(reader: WireReader): DecodedBody {
-  const algorithm = readField(reader, 'algorithm', (r) => r.u16(), (value) => ({ 1: 'zlib', 2: 'brotli', 3: 'zstd' })[value] ?? String(value));
+  const algorithm = readField(
+    reader,
+    'algorithm',
+    (r) => r.u16(),
+    (value) => ({ 1: 'zlib', 2: 'brotli', 3: 'zstd' })[value] ?? String(value),
+  );
   const length = readField(reader, 'uncompressed_length', (r) => r.u24(), String);
   const data = readField(reader, 'compressed_certificate_message', (r) => r.vector(3).rest(), fieldHex);
-  return { summary: algorithm.field.value, fields: [algorithm.field, length.field, data.field], content: { kind: 'other' } };
+  return {
+    summary: algorithm.field.value,
+    fields: [algorithm.field, length.field, data.field],
+    content: { kind: 'other' },
+  };
 }

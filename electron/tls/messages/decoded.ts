@@ -90,7 +90,11 @@ export function readField<T>(
 }
 
 /** A field whose children are the entries of a list. */
-export const listField = (name: string, children: readonly MessageField[], span: { readonly offset: number; readonly length: number }): MessageField => ({
+export const listField = (
+  name: string,
+  children: readonly MessageField[],
+  span: { readonly offset: number; readonly length: number },
+): MessageField => ({
   name,
   value: String(children.length),
   ...span,

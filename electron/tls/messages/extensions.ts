@@ -5,7 +5,14 @@ import { readAuthorities } from './authorities.ts';
 import { fieldHex, listField, peerText, readField, readIdList } from './decoded.ts';
 
 /** The message whose extensions are read: several have another form in each. */
-export type ExtensionPlace = 'client-hello' | 'server-hello' | 'hello-retry' | 'encrypted' | 'certificate-request' | 'certificate' | 'ticket';
+export type ExtensionPlace =
+  | 'client-hello'
+  | 'server-hello'
+  | 'hello-retry'
+  | 'encrypted'
+  | 'certificate-request'
+  | 'certificate'
+  | 'ticket';
 
 /** What the rest of the decoder needs to know from extensions. */
 export interface ExtensionValues {
@@ -38,7 +45,13 @@ export function readExtensions(reader: WireReader, place: ExtensionPlace): Decod
     const body = block.vector(2);
     const length = block.offset - start;
     const parts = readExtension(type, body, { place, values });
-    children.push({ name: extensionName(type), value: parts.value, offset: start, length, ...(parts.children === undefined ? {} : { children: parts.children }) });
+    children.push({
+      name: extensionName(type),
+      value: parts.value,
+      offset: start,
+      length,
+      ...(parts.children === undefined ? {} : { children: parts.children }),
+    });
   }
   return { field: listField('extensions', children, { offset, length: reader.offset - offset }), values };
 }
@@ -85,10 +98,14 @@ const READERS: Readonly<Record<number, ExtensionReader>> = {
     return { value: '' };
   },
   [EXTENSION.pskModes]: (body) => ({
-    value: [...body.vector(1).rest()].map((mode) => (mode === 1 ? 'psk_dhe_ke' : mode === 0 ? 'psk_ke' : String(mode))).join(', '),
+    value: [...body.vector(1).rest()]
+      .map((mode) => (mode === 1 ? 'psk_dhe_ke' : mode === 0 ? 'psk_ke' : String(mode)))
+      .join(', '),
   }),
   [EXTENSION.statusRequest]: (body, { place }) =>
-    place === 'client-hello' ? { value: body.u8() === 1 ? 'ocsp' : 'other' } : { value: place === 'certificate' ? `OCSP ${body.remaining}` : '' },
+    place === 'client-hello'
+      ? { value: body.u8() === 1 ? 'ocsp' : 'other' }
+      : { value: place === 'certificate' ? `OCSP ${body.remaining}` : '' },
 };
 
 function readExtension(type: number, body: WireReader, sink: Sink): ExtensionParts {
@@ -106,7 +123,12 @@ function readServerName(body: WireReader, { values }: Sink): ExtensionParts {
   const children: MessageField[] = [];
   while (!list.done) {
     const kind = list.u8();
-    const { value, field } = readField(list, kind === 0 ? 'host_name' : `name_type(${kind})`, (r) => peerText(r.vector(2).rest()), String);
+    const { value, field } = readField(
+      list,
+      kind === 0 ? 'host_name' : `name_type(${kind})`,
+      (r) => peerText(r.vector(2).rest()),
+      String,
+    );
     if (kind === 0) values.serverName = value;
     children.push(field);
   }

@@ -11,13 +11,20 @@ export function decodeClientHello(reader: WireReader): DecodedBody {
   const opening = readOpening(reader);
   const suitesStart = reader.offset;
   const suites = readIdList(reader.vector(2), 'cipher_suite', cipherSuiteName);
-  const suitesField = listField('cipher_suites', suites.children, { offset: suitesStart, length: reader.offset - suitesStart });
+  const suitesField = listField('cipher_suites', suites.children, {
+    offset: suitesStart,
+    length: reader.offset - suitesStart,
+  });
   const compression = readField(reader, 'compression_methods', (r) => r.vector(1).rest(), fieldHex);
   const extensions = readExtensions(reader, 'client-hello');
   const { values } = extensions;
   const versions = (values.versions ?? [opening.version]).filter((version) => !isGrease(version));
   const serverName = values.serverName ?? null;
-  const summary = [versions.map(versionName).join(' '), serverName === null ? '' : `SNI ${serverName}`, values.alpn === undefined ? '' : `ALPN ${values.alpn.join(' ')}`];
+  const summary = [
+    versions.map(versionName).join(' '),
+    serverName === null ? '' : `SNI ${serverName}`,
+    values.alpn === undefined ? '' : `ALPN ${values.alpn.join(' ')}`,
+  ];
   return {
     summary: summary.filter((part) => part !== '').join(' · '),
     fields: [...opening.fields, suitesField, compression.field, extensions.field],
@@ -44,7 +51,11 @@ export function decodeServerHello(reader: WireReader): DecodedBody {
   const { values } = extensions;
   const version = values.versions?.[0] ?? opening.version;
   const group = values.keyShareGroups?.[0] ?? null;
-  const parts = [versionName(version), cipherSuiteName(suite.value).replace(/^TLS_/, ''), group === null ? '' : groupName(group)];
+  const parts = [
+    versionName(version),
+    cipherSuiteName(suite.value).replace(/^TLS_/, ''),
+    group === null ? '' : groupName(group),
+  ];
   return {
     summary: parts.filter((part) => part !== '').join(' · '),
     fields: [...opening.fields, suite.field, compression.field, extensions.field],
@@ -66,7 +77,11 @@ export function decodeServerHello(reader: WireReader): DecodedBody {
 export function decodeEncryptedExtensions(reader: WireReader): DecodedBody {
   const extensions = readExtensions(reader, 'encrypted');
   const alpn = extensions.values.alpn?.[0] ?? null;
-  return { summary: alpn === null ? '' : `ALPN ${alpn}`, fields: [extensions.field], content: { kind: 'encrypted-extensions', alpn } };
+  return {
+    summary: alpn === null ? '' : `ALPN ${alpn}`,
+    fields: [extensions.field],
+    content: { kind: 'encrypted-extensions', alpn },
+  };
 }
 
 interface Opening {

@@ -23,13 +23,22 @@ export function decodeClientKeyExchange(reader: WireReader, context: DecodeConte
 }
 
 function decodeCurve(reader: WireReader, context: DecodeContext): DecodedBody {
-  const form = readField(reader, 'curve_type', (r) => r.u8(), (value) => (value === NAMED_CURVE ? 'named_curve' : String(value)));
+  const form = readField(
+    reader,
+    'curve_type',
+    (r) => r.u8(),
+    (value) => (value === NAMED_CURVE ? 'named_curve' : String(value)),
+  );
   if (form.value !== NAMED_CURVE) return opaque(reader);
   const curve = readField(reader, 'named_curve', (r) => r.u16(), groupName);
   const point = readField(reader, 'public', (r) => r.vector(1).rest(), fieldHex);
   const signature = readSignature(reader, context);
   const summary = [groupName(curve.value), signature.algorithm].filter((part) => part !== '').join(' · ');
-  return { summary, fields: [form.field, curve.field, point.field, ...signature.fields], content: { kind: 'server-key-exchange', group: curve.value } };
+  return {
+    summary,
+    fields: [form.field, curve.field, point.field, ...signature.fields],
+    content: { kind: 'server-key-exchange', group: curve.value },
+  };
 }
 
 function decodeFiniteField(reader: WireReader, context: DecodeContext): DecodedBody {
@@ -38,10 +47,17 @@ function decodeFiniteField(reader: WireReader, context: DecodeContext): DecodedB
   const share = readField(reader, 'dh_Ys', (r) => r.vector(2).rest(), fieldHex);
   const signature = readSignature(reader, context);
   const summary = [`DH ${prime.value.length * 8}`, signature.algorithm].filter((part) => part !== '').join(' · ');
-  return { summary, fields: [prime.field, generator.field, share.field, ...signature.fields], content: { kind: 'server-key-exchange', group: null } };
+  return {
+    summary,
+    fields: [prime.field, generator.field, share.field, ...signature.fields],
+    content: { kind: 'server-key-exchange', group: null },
+  };
 }
 
-function readSignature(reader: WireReader, context: DecodeContext): { readonly algorithm: string; readonly fields: readonly MessageField[] } {
+function readSignature(
+  reader: WireReader,
+  context: DecodeContext,
+): { readonly algorithm: string; readonly fields: readonly MessageField[] } {
   if (reader.done) return { algorithm: '', fields: [] };
   const fields: MessageField[] = [];
   let algorithm = '';

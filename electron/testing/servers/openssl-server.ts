@@ -1,0 +1,48 @@
+import { startTool, type TestServer } from './tool-process.ts';
+
+/** What every TLS test server can be told. Paths of PEM files. */
+export interface TlsServerOptions {
+  readonly certFile: string;
+  readonly keyFile: string;
+  readonly version: 'TLSv1.2' | 'TLSv1.3';
+  /** `require` refuses a client without a certificate or with one that does not verify. */
+  readonly clientAuth: 'none' | 'request' | 'require';
+  /** Authorities for client certificates; their names go into the CertificateRequest. */
+  readonly clientCaFile?: string;
+  /** PEM CRLs for client certificates. */
+  readonly crlFile?: string;
+}
+
+/** `openssl s_server` on a free loopback port. Answers GET with a status page (`-www`), or says nothing when `silent`. */
+export async function startOpensslServer(
+  options: TlsServerOptions & { readonly silent?: boolean; readonly extraArgs?: readonly string[] },
+): Promise<TestServer> {
+  const verify = { none: [], request: ['-verify', '5'], require: ['-Verify', '5', '-verify_return_error'] }[
+    options.clientAuth
+  ];
+  const tool = await startTool({
+    command: 'openssl',
+    debianPackage: 'openssl',
+    args: [
+      's_server',
+      ...[
+        '-accept',
+        '127.0.0.1:0',
+        '-key',
+        options.keyFile,
+        '-cert',
+        options.certFile,
+        '-cert_chain',
+        options.certFile,
+      ],
+      options.version === 'TLSv1.2' ? '-tls1_2' : '-tls1_3',
+      ...verify,
+      ...(options.clientCaFile === undefined ? [] : ['-CAfile', options.clientCaFile]),
+      ...(options.crlFile === undefined ? [] : ['-CRL', options.crlFile, '-crl_check']),
+      ...(options.silent === true ? [] : ['-www']),
+      ...(options.extraArgs ?? []),
+    ],
+  });
+  const [, port] = await tool.waitFor(/ACCEPT \S*:(\d+)/);
+  return { port: Number(port), stop: tool.stop, log: tool.log };
+}

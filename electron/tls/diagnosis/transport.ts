@@ -1,0 +1,125 @@
+import type { Culprit, DiagnosisEvidence, DiagnosisId } from '../../../shared/model/connection.ts';
+import { firstLine } from '../http-answer.ts';
+import { closingEvidence, requestEvidence, sentEvidence } from './observations.ts';
+import { type Case, evidence, finding, type Rule } from './rule.ts';
+
+/** A rule for a connection that never stood. */
+function connectRule(id: DiagnosisId & NonNullable<Case['failedConnect']>['kind'], culprit: Culprit): Rule {
+  return {
+    id,
+    culprit,
+    judge: ({ failedConnect, options }) => {
+      if (failedConnect?.kind !== id) return null;
+      const tried =
+        failedConnect.tried.length === 0
+          ? null
+          : evidence('addresses-tried', { addresses: failedConnect.tried.join(', ') });
+      const waited =
+        id === 'timeout-connect'
+          ? evidence('waited', { ms: options.connectTimeoutMs })
+          : evidence('socket-error', { error: failedConnect.code });
+      return finding('certain', waited, tried);
+    },
+  };
+}
+
+const bytesReceived = ({ facts }: Case): DiagnosisEvidence =>
+  evidence('bytes-received', { bytes: facts.wireBytes.server });
+
+const plaintext: Rule = {
+  id: 'plaintext-port',
+  culprit: 'client',
+  judge: ({ facts }) => {
+    const { plaintext: seen } = facts;
+    return seen?.from === 'server'
+      ? finding('certain', evidence('plaintext-answer', { line: firstLine(seen.bytes) }, seen.message))
+      : null;
+  },
+};
+
+const malformed: Rule = {
+  id: 'malformed-answer',
+  culprit: 'server',
+  judge: (seen) => {
+    const { malformed: broken } = seen.facts;
+    if (broken?.from === 'server')
+      return finding(
+        'certain',
+        evidence('malformed-message', { problem: broken.problem }, broken.message),
+        bytesReceived(seen),
+      );
+    return seen.session?.stop === 'flood' && inHandshake(seen)
+      ? finding('certain', evidence('malformed-message', { problem: 'endless' }), bytesReceived(seen))
+      : null;
+  },
+};
+
+const inHandshake = ({ session, verdict }: Case): boolean => session !== null && verdict.outcome.handshake === 'failed';
+
+const handshakeTimeout: Rule = {
+  id: 'timeout-handshake',
+  culprit: 'unknown',
+  judge: (seen) =>
+    seen.session?.stop === 'handshake-timeout' && seen.facts.wireBytes.server === 0
+      ? finding('certain', evidence('waited', { ms: seen.options.handshakeTimeoutMs }), bytesReceived(seen))
+      : null,
+};
+
+const stalled: Rule = {
+  id: 'stalled',
+  culprit: 'server',
+  judge: (seen) => {
+    const { session, facts, options } = seen;
+    if (session?.stop === 'handshake-timeout' && facts.wireBytes.server > 0) {
+      return finding('certain', evidence('waited', { ms: options.handshakeTimeoutMs }), bytesReceived(seen));
+    }
+    const unanswered = session?.stop === 'waited' && session.requestSent && facts.firstApplicationMessage === undefined;
+    return unanswered ? finding('likely', evidence('waited', { ms: options.afterHandshakeWaitMs })) : null;
+  },
+};
+
+/** Connections that end before TLS is the question. */
+export const TRANSPORT_RULES: readonly Rule[] = [
+  connectRule('name-not-found', 'client'),
+  connectRule('connection-refused', 'server'),
+  connectRule('unreachable', 'network'),
+  connectRule('timeout-connect', 'network'),
+  plaintext,
+  malformed,
+  handshakeTimeout,
+  stalled,
+];
+
+function lastFromServer({ facts }: Case): DiagnosisEvidence | null {
+  const message = facts.certificateRequest?.message ?? facts.serverCertificate?.message ?? facts.serverHello?.message;
+  return message === undefined ? null : evidence('last-message', {}, message);
+}
+
+/** The server went away in the middle; believed only where nothing better explains it. */
+function goneInHandshake(id: 'closed-in-handshake' | 'reset-in-handshake', how: readonly string[]): Rule {
+  return {
+    id,
+    culprit: 'unknown',
+    judge: (seen) => {
+      const { by, how: ending } = seen.verdict.ending;
+      return inHandshake(seen) && by === 'server' && how.includes(ending)
+        ? finding('certain', closingEvidence(seen), lastFromServer(seen), bytesReceived(seen))
+        : null;
+    },
+  };
+}
+
+const closedAfter: Rule = {
+  id: 'closed-after-handshake',
+  culprit: 'unknown',
+  judge: (seen) =>
+    seen.verdict.outcome.afterHandshake === 'closed' && seen.verdict.ending.by === 'server'
+      ? finding('likely', closingEvidence(seen), requestEvidence(seen), sentEvidence(seen))
+      : null,
+};
+
+export const TRANSPORT_FALLBACKS: readonly Rule[] = [
+  goneInHandshake('closed-in-handshake', ['FIN', 'close_notify']),
+  goneInHandshake('reset-in-handshake', ['RST']),
+  closedAfter,
+];

@@ -1,0 +1,205 @@
+import { isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import type { ServerTrust } from '../../shared/model/connection.ts';
+import type { DialOptions } from './dial-options.ts';
+import { applicationTextOf, handshakeFinished, MAX_APPLICATION_TEXT } from './facts.ts';
+import { findHttpAnswer } from './http-answer.ts';
+import { createTap, type TapObserver } from './tap.ts';
+import type { Transcript } from './transcript.ts';
+
+/** Why we stopped listening. */
+export type SessionStop =
+  | 'handshake-timeout'
+  | 'waited'
+  | 'answered'
+  | 'closed'
+  | 'engine-error'
+  | 'flood'
+  | 'cancelled';
+
+export interface SessionResult {
+  readonly stop: SessionStop;
+  /** The runtime's TLS called the handshake done. */
+  readonly engineConnected: boolean;
+  /** From TCP to the end of the handshake. */
+  readonly handshakeMs: number | null;
+  readonly requestSent: boolean;
+}
+
+export interface SessionInput {
+  readonly socket: Socket;
+  readonly context: SecureContext;
+  readonly options: DialOptions;
+  readonly transcript: Transcript;
+  readonly observer: TapObserver;
+  /** Milliseconds since TCP stood. */
+  readonly elapsedMs: () => number;
+  /** Verdict on the chain in the transcript. */
+  readonly judge: () => ServerTrust;
+  readonly onSecret: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** More than any handshake and answer we read; what keeps sending is a fault of its own. */
+const MAX_SERVER_BYTES = 4_194_304;
+const CLOSE_GRACE_MS = 100;
+const CERTIFICATE_WAIT_MS = 250;
+const POLL_MS = 5;
+
+/** Runs one TLS session over a tapped socket until it ends, answers or a timer runs out. Never rejects. */
+export async function runSession(input: SessionInput): Promise<SessionResult> {
+  const session = new Session(input);
+  const result = await session.result;
+  await session.close();
+  return result;
+}
+
+/** The name for SNI; undefined sends none. @see RFC 6066 §3 */
+export function sentServerName(options: Pick<DialOptions, 'host' | 'serverName'>): string | undefined {
+  if (options.serverName === 'off') return undefined;
+  const name = options.serverName === 'same' ? options.host : options.serverName;
+  return isIP(name) === 0 ? name.replace(/\.$/, '') : undefined;
+}
+
+class Session {
+  readonly result: Promise<SessionResult>;
+  private readonly input: SessionInput;
+  private readonly tap: Duplex;
+  private readonly engine: TLSSocket;
+  private readonly settle: (result: SessionResult) => void;
+  private timer: NodeJS.Timeout;
+  private settled = false;
+  private engineConnected = false;
+  private requestSent = false;
+  private handshakeMs: number | null = null;
+
+  constructor(input: SessionInput) {
+    this.input = input;
+    const { promise, resolve } = Promise.withResolvers<SessionResult>();
+    this.result = promise;
+    this.settle = resolve;
+    this.timer = setTimeout(() => this.stop('handshake-timeout'), input.options.handshakeTimeoutMs);
+    this.tap = createTap(input.socket, {
+      onBytes: (from, bytes) => this.observe(from, bytes),
+      onEnd: (from, how) => input.observer.onEnd(from, how),
+    });
+    // Every error reaches the engine's own event as well.
+    this.tap.on('error', () => this.stop('closed'));
+    this.engine = this.startEngine();
+    input.signal?.addEventListener('abort', this.cancel);
+    if (input.signal?.aborted === true) this.cancel();
+  }
+
+  /** Says goodbye where the engine still can and somebody may hear it, then lets go of the socket. */
+  async close(): Promise<void> {
+    const { engine, tap } = this;
+    const gone = this.input.transcript.facts().ends.some((end) => end.from === 'server');
+    if (this.engineConnected && !gone && !engine.destroyed && !tap.destroyed) {
+      await new Promise<void>((resolve) => {
+        const grace = setTimeout(resolve, CLOSE_GRACE_MS);
+        tap.once('finish', () => {
+          clearTimeout(grace);
+          resolve();
+        });
+        engine.end();
+      });
+    }
+    engine.destroy();
+    tap.destroy();
+  }
+
+  private startEngine(): TLSSocket {
+    const { context, options, transcript, onSecret } = this.input;
+    const servername = sentServerName(options);
+    const engine = connect({
+      socket: this.tap,
+      secureContext: context,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ...(options.alpn.length === 0 ? {} : { ALPNProtocols: [...options.alpn] }),
+      ...(servername === undefined ? {} : { servername }),
+    });
+    engine.on('keylog', (line: Buffer) => {
+      const text = line.toString('latin1').trim();
+      transcript.secret(text);
+      onSecret(text);
+    });
+    engine.on('secureConnect', () => void this.connected());
+    engine.on('data', () => this.checkAnswer());
+    engine.on('end', () => this.stop('closed'));
+    engine.on('close', () => this.stop('closed'));
+    // The engine's words are not looked at; its alert, if any, is on the wire by the next turn.
+    engine.on('error', () => setImmediate(() => this.stop('engine-error')));
+    return engine;
+  }
+
+  private observe(from: 'client' | 'server', bytes: Uint8Array): void {
+    this.input.observer.onBytes(from, bytes);
+    if (this.input.transcript.facts().wireBytes.server > MAX_SERVER_BYTES) this.stop('flood');
+  }
+
+  private async connected(): Promise<void> {
+    if (this.settled) return;
+    this.engineConnected = true;
+    this.handshakeMs = this.input.elapsedMs();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.stop('waited'), this.input.options.afterHandshakeWaitMs);
+    await this.serverCertificateSeen();
+    if (!this.settled) this.sendRequest();
+  }
+
+  /** An engine may hand out its secrets only after it has called the handshake done. */
+  private async serverCertificateSeen(): Promise<void> {
+    const { transcript } = this.input;
+    for (
+      let waitedMs = 0;
+      waitedMs < CERTIFICATE_WAIT_MS && !handshakeFinished(transcript.facts());
+      waitedMs += POLL_MS
+    ) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, POLL_MS);
+      });
+    }
+  }
+
+  private sendRequest(): void {
+    const { options, judge, transcript } = this.input;
+    if (options.httpGet === undefined || transcript.facts().alpn === 'h2') return;
+    if (options.requireTrustForRequest) {
+      const trust = judge();
+      if (!trust.verified || !trust.nameMatches) return;
+    }
+    this.requestSent = true;
+    this.engine.write(buildRequest(options, options.httpGet));
+  }
+
+  /** A greeting is an answer; an HTTP answer is waited for to its end, since the page may name the reason. */
+  private checkAnswer(): void {
+    const facts = this.input.transcript.facts();
+    if (facts.applicationBytes.server >= MAX_APPLICATION_TEXT) this.stop('answered');
+    else if (!this.requestSent) this.stop('answered');
+    else {
+      const answer = findHttpAnswer(applicationTextOf(facts));
+      if (answer === undefined ? facts.applicationBytes.server > 16 : answer.complete) this.stop('answered');
+    }
+  }
+
+  private readonly cancel = (): void => this.stop('cancelled');
+
+  private stop(stop: SessionStop): void {
+    if (this.settled) return;
+    this.settled = true;
+    clearTimeout(this.timer);
+    this.input.signal?.removeEventListener('abort', this.cancel);
+    const { engineConnected, handshakeMs, requestSent } = this;
+    this.settle({ stop, engineConnected, handshakeMs, requestSent });
+  }
+}
+
+/** The smallest honest request; without a body, a cookie or a credential. @see RFC 9110 §9.3.1 */
+function buildRequest(options: DialOptions, path: string): string {
+  const name = sentServerName(options) ?? (options.host.includes(':') ? `[${options.host}]` : options.host);
+  const host = options.port === 443 ? name : `${name}:${options.port}`;
+  return `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Countersign\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
+}

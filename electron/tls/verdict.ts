@@ -1,0 +1,125 @@
+import type {
+  AfterHandshake,
+  ApplicationAnswer,
+  ClientAuth,
+  ConnectionRun,
+  HandshakeOutcome,
+  TlsAlert,
+} from '../../shared/model/connection.ts';
+import { type AlertSeen, applicationTextOf, type HandshakeFacts, handshakeFinished } from './facts.ts';
+import { findHttpAnswer, firstLine, isRefusingStatus } from './http-answer.ts';
+import { ALERT, alertName } from './registry-alerts.ts';
+
+export interface Verdict {
+  readonly outcome: ConnectionRun['outcome'];
+  readonly alert: TlsAlert | null;
+  readonly clientAuth: ClientAuth;
+  readonly credentialSent: boolean;
+  readonly ending: ConnectionRun['ending'];
+}
+
+export interface VerdictInput {
+  readonly facts: HandshakeFacts;
+  /** Whether the engine called the handshake done; decides only where records could not be opened. */
+  readonly engineConnected: boolean;
+}
+
+/** Judges the three phases from the wire alone. The words are defined in the command line's manual. */
+export function buildVerdict(input: VerdictInput): Verdict {
+  const { facts } = input;
+  const handshake = handshakeOutcome(input);
+  const afterHandshake = handshake === 'failed' ? 'not-reached' : judgeAfter(facts);
+  const alert = findDecidingAlert(facts);
+  const credentialSent = (facts.clientCertificate?.chainDer.length ?? 0) > 0;
+  return {
+    outcome: { handshake, afterHandshake, application: applicationAnswer(facts) },
+    alert:
+      alert === undefined
+        ? null
+        : {
+            number: alert.number,
+            name: alertName(alert.number),
+            from: alert.from,
+            level: alert.fatal ? 'fatal' : 'warning',
+          },
+    clientAuth: clientAuthOf(facts, { handshake, afterHandshake, credentialSent }),
+    credentialSent,
+    ending: findEnding(facts),
+  };
+}
+
+/** The alert that ended the connection: not close_notify, nor a warning that both sides step over. */
+export function findDecidingAlert(facts: HandshakeFacts): AlertSeen | undefined {
+  return facts.alerts.find(isRefusal);
+}
+
+const isRefusal = (alert: AlertSeen): boolean =>
+  alert.number !== ALERT.closeNotify &&
+  alert.number !== ALERT.userCanceled &&
+  alert.number !== ALERT.noRenegotiation &&
+  (alert.fatal || alert.number === ALERT.noCertificate);
+
+function handshakeOutcome({ facts, engineConnected }: VerdictInput): HandshakeOutcome {
+  return handshakeFinished(facts) || (engineConnected && facts.undecrypted > 0) ? 'completed' : 'failed';
+}
+
+function judgeAfter(facts: HandshakeFacts): AfterHandshake {
+  const refusal = facts.alerts.find((alert) => alert.from === 'server' && isRefusal(alert));
+  const firstData = facts.firstApplicationMessage;
+  if (refusal !== undefined && (firstData === undefined || refusal.message < firstData)) return 'refused';
+  if (firstData !== undefined) {
+    const answer = findHttpAnswer(applicationTextOf(facts));
+    return answer !== undefined && isRefusingStatus(answer.status) ? 'refused' : 'accepted';
+  }
+  return findEnding(facts).by === 'server' ? 'closed' : 'silent';
+}
+
+function applicationAnswer(facts: HandshakeFacts): ApplicationAnswer | null {
+  const bytes = facts.applicationBytes.server;
+  if (bytes === 0) return null;
+  const text = applicationTextOf(facts);
+  const http = findHttpAnswer(text);
+  return {
+    bytes,
+    firstLine: firstLine(text),
+    ...(http === undefined ? {} : { status: http.status, statusText: http.statusText }),
+  };
+}
+
+/** Alerts with which servers answer a missing client certificate. @see RFC 8446 §4.4.2.4, RFC 5246 §7.4.6 */
+const MISSING_CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([
+  ALERT.handshakeFailure,
+  ALERT.badCertificate,
+  ALERT.certificateRequired,
+]);
+
+function clientAuthOf(
+  facts: HandshakeFacts,
+  seen: {
+    readonly handshake: HandshakeOutcome;
+    readonly afterHandshake: AfterHandshake;
+    readonly credentialSent: boolean;
+  },
+): ClientAuth {
+  if (facts.certificateRequest === undefined) return seen.handshake === 'completed' ? 'none' : 'unknown';
+  if (seen.credentialSent || facts.clientCertificate === undefined) return 'requested';
+  const alert = findDecidingAlert(facts);
+  if (alert?.from === 'server' && MISSING_CERTIFICATE_ALERTS.has(alert.number)) return 'required';
+  return findHttpAnswer(applicationTextOf(facts))?.certificatePage === 'missing' ? 'required' : 'requested';
+}
+
+/** The first thing that ended the connection, in the order of the transcript. */
+function findEnding(facts: HandshakeFacts): ConnectionRun['ending'] {
+  const closings = [
+    ...facts.alerts
+      .filter((alert) => isRefusal(alert) || alert.number === ALERT.closeNotify)
+      .map((alert) => ({
+        message: alert.message,
+        by: alert.from,
+        how: alert.number === ALERT.closeNotify ? ('close_notify' as const) : ('alert' as const),
+      })),
+    ...facts.ends.map((end) => ({ message: end.message, by: end.from, how: end.how })),
+  ];
+  const [first] = closings.toSorted((a, b) => a.message - b.message);
+  return first === undefined ? { by: 'none', how: 'none' } : { by: first.by, how: first.how };
+}
