@@ -1,6 +1,5 @@
 import type { Problem, ProblemCode } from '../../model/inspect.ts';
 import { formatters, visible } from '../format.ts';
-import { draftProblems } from './problems-draft.ts';
 import { draftWords, type Words } from './draft-problems.ts';
 
 /** What is wrong, why it matters, what to do. */
@@ -194,7 +193,6 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     'Publish a new list.',
   ],
   ...draftWords,
-  ...draftProblems,
 };
 
 export function problemText(problem: Pick<Problem, 'code' | 'evidence'>): ProblemText {
