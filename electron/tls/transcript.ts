@@ -1,9 +1,9 @@
 import type { MessageField, Protection, TlsAlert, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
 import { createFacts, type HandshakeFacts, MAX_APPLICATION_TEXT, suiteOf, versionOf } from './facts.ts';
+import { describeAlert } from './messages/alert.ts';
 import { HandshakeStream } from './handshake-stream.ts';
 import { type DecodedMessage, decodeHandshake } from './messages.ts';
 import { recordContent } from './observe.ts';
-import { alertName } from './registry-alerts.ts';
 import { CONTENT_TYPE } from './registry.ts';
 import { type RecordEvent, RecordReader, type TlsRecord } from './records.ts';
 import { TrafficKeys } from './traffic-keys.ts';
@@ -216,17 +216,12 @@ class RunningTranscript implements Transcript {
   private alerts(origin: Origin, content: Uint8Array): void {
     for (let at = 0; at + 1 < content.length; at += 2) {
       const pair = content.subarray(at, at + 2);
-      const number = pair[1] ?? 0;
-      const level = pair[0] === 1 ? 'warning' : 'fatal';
-      const alert: TlsAlert = { number, name: alertName(number), from: origin.from, level };
-      const fields = [
-        { name: 'level', value: level, offset: 0, length: 1 },
-        { name: 'description', value: `${alert.name} (${number})`, offset: 1, length: 1 },
-      ];
+      const { alert, fields } = describeAlert(pair, origin.from);
+      const { number, level, name } = alert;
       const message = this.add(origin, {
         type: 'Alert',
         bytes: pair,
-        summary: `${alert.name} (${number})`,
+        summary: `${name} (${number})`,
         fields,
         alert,
       });

@@ -140,7 +140,6 @@ export const EVIDENCE_CODES = [
   'own-issuer-listed', // issuer
   'own-intermediate-not-sent', // issuer, listed
   'own-certificate-in-order',
-  'own-key-scheme-not-listed', // key
   'server-path-failure', // failure
   'server-chain-sent', // chainLength, subject, issuer
   'server-issuer-known-here', // issuer

@@ -25,16 +25,7 @@ export async function startOpensslServer(
     debianPackage: 'openssl',
     args: [
       's_server',
-      ...[
-        '-accept',
-        '127.0.0.1:0',
-        '-key',
-        options.keyFile,
-        '-cert',
-        options.certFile,
-        '-cert_chain',
-        options.certFile,
-      ],
+      ...listenArgs(options),
       options.version === 'TLSv1.2' ? '-tls1_2' : '-tls1_3',
       ...verify,
       ...(options.clientCaFile === undefined ? [] : ['-CAfile', options.clientCaFile]),
@@ -46,3 +37,14 @@ export async function startOpensslServer(
   const [, port] = await tool.waitFor(/ACCEPT \S*:(\d+)/);
   return { port: Number(port), stop: tool.stop, log: tool.log };
 }
+
+const listenArgs = ({ keyFile, certFile }: TlsServerOptions): readonly string[] => [
+  '-accept',
+  '127.0.0.1:0',
+  '-key',
+  keyFile,
+  '-cert',
+  certFile,
+  '-cert_chain',
+  certFile,
+];

@@ -90,9 +90,15 @@ export const TRANSPORT_RULES: readonly Rule[] = [
   stalled,
 ];
 
+/** The last thing the server settled before it went away. */
 function lastFromServer({ facts }: Case): DiagnosisEvidence | null {
-  const message = facts.certificateRequest?.message ?? facts.serverCertificate?.message ?? facts.serverHello?.message;
-  return message === undefined ? null : evidence('last-message', {}, message);
+  if (facts.certificateRequest !== undefined)
+    return evidence('last-message', { type: 'CertificateRequest' }, facts.certificateRequest.message);
+  if (facts.serverCertificate !== undefined)
+    return evidence('last-message', { type: 'Certificate' }, facts.serverCertificate.message);
+  return facts.serverHello === undefined
+    ? null
+    : evidence('last-message', { type: 'ServerHello' }, facts.serverHello.message);
 }
 
 /** The server went away in the middle; believed only where nothing better explains it. */

@@ -1,0 +1,252 @@
+import type { DiagnosisEvidence, DiagnosisId, EvidenceCode } from '../../model/connection.ts';
+import { evidenceText, shown } from './connection-evidence.ts';
+
+type Evidence = readonly DiagnosisEvidence[];
+
+export interface DiagnosisText {
+  readonly title: string;
+  /** Who did what to whom. */
+  readonly cause: (evidence: Evidence) => string;
+  /** Who has to do what. */
+  readonly fix: (evidence: Evidence) => string;
+}
+
+/** The sentence of one kind of evidence, where it is there. */
+function told(evidence: Evidence, code: EvidenceCode): string {
+  const found = evidence.find((each) => each.code === code);
+  return found === undefined ? '' : evidenceText[code](found.values);
+}
+
+const value = (evidence: Evidence, code: EvidenceCode, key: string): string =>
+  shown(evidence.find((each) => each.code === code)?.values ?? {}, key);
+
+const sentence = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+
+/** A text whose cause is a sentence and what some of the evidence adds to it. */
+const words = (title: string, cause: string, fix: string, ...codes: readonly EvidenceCode[]): DiagnosisText => ({
+  title,
+  cause: (evidence) => sentence(cause, ...codes.map((code) => told(evidence, code))),
+  fix: () => fix,
+});
+
+const clientCertificate = {
+  'client-cert-missing': words(
+    'The server wants a client certificate and got none',
+    'The server asked for a client certificate, our side sent none, and the server turned the connection away.',
+    'Choose a client certificate with its key, and dial again.',
+  ),
+  'client-cert-wrong-ca': words(
+    'The client certificate comes from an authority the server does not accept',
+    'The server refused our certificate because of who issued it.',
+    'Use a certificate from an issuer on the server’s list, or ask the server’s operator to add your authority to it.',
+    'own-issuer-not-listed',
+    'own-issuer-listed',
+  ),
+  'client-cert-expired': words(
+    'The client certificate has expired',
+    'The server refused what our side sent because it is past its end date.',
+    'Renew the certificate. If ours is in date, ask the server’s operator to check the server’s clock and CRL.',
+    'own-certificate-expired',
+  ),
+  'client-cert-not-yet-valid': words(
+    'The client certificate is not valid yet',
+    'The server refused what our side sent because its validity has not begun.',
+    'Check the clocks on both sides, or issue the certificate with an earlier start.',
+    'own-certificate-not-yet-valid',
+  ),
+  'client-cert-revoked': words(
+    'The client certificate may be revoked',
+    'The server refused our certificate, and revocation is the cause it names or the one that is left.',
+    'Look the certificate up with its issuer. If it is not revoked, ask the server’s operator whether its CRL is current.',
+  ),
+  'client-cert-wrong-usage': words(
+    'The client certificate is not meant for client authentication',
+    'The server refused our certificate because of the purposes it names.',
+    'Have it issued again with clientAuth and digitalSignature.',
+    'own-certificate-lacks-client-auth',
+    'own-certificate-lacks-digital-signature',
+  ),
+  'client-cert-intermediate-missing': words(
+    'The client did not send its intermediate certificate',
+    'The server could not build a path from our certificate to an issuer it knows.',
+    'Send the issuing certificate after your own, or ask the server’s operator to install it.',
+    'own-intermediate-not-sent',
+    'own-issuer-not-listed',
+  ),
+  'client-cert-rejected': words(
+    'The server refused the client certificate without a cause that can be seen from here',
+    'The server asked for a certificate, our side sent one that is in order, and the server turned it away.',
+    'Ask the server’s operator for the line in its log: it may be revocation, a missing authority or a rule about names.',
+  ),
+} satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
+
+const serverCertificate = {
+  'server-untrusted': words(
+    'Our side does not trust the server’s certificate',
+    'The server’s chain does not lead to an authority that is trusted here. The server may be right and our trust incomplete.',
+    'If the server is the one you mean, add its root to the trusted authorities. If its root is unknown to you, do not go on.',
+    'server-chain-sent',
+  ),
+  'server-chain-incomplete': words(
+    'The server does not send its whole chain',
+    'Between the server’s certificate and a trusted authority a certificate is missing.',
+    'Ask the server’s operator to send the intermediate certificates too. Clients that do not know them will fail.',
+    'server-issuer-known-here',
+    'server-chain-sent',
+  ),
+  'server-cert-expired': words(
+    'The server’s certificate has expired',
+    'A certificate of the server’s chain is past its end date.',
+    'Ask the server’s operator to renew it. If yours is the wrong clock, set it.',
+    'server-certificate-expired',
+  ),
+  'server-cert-not-yet-valid': words(
+    'The server’s certificate is not valid yet',
+    'The validity of a certificate in the server’s chain has not begun.',
+    'Check the clock of this computer, then the server’s certificate.',
+    'server-certificate-not-yet-valid',
+  ),
+  'server-cert-wrong-usage': words(
+    'The server’s certificate is not meant for servers',
+    'Its key usage or purposes do not include server authentication.',
+    'Ask the server’s operator for a certificate with serverAuth.',
+  ),
+  'server-name-mismatch': words(
+    'The server’s certificate is for another name',
+    'The server presented a certificate that does not carry the name our side dialled.',
+    'Dial a name the certificate carries, send that name as SNI, or have the server’s certificate reissued with this name.',
+    'server-names-presented',
+  ),
+} satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
+
+const agreement = {
+  'version-mismatch': words(
+    'The two sides share no TLS version',
+    'One side ended the handshake because of the protocol version.',
+    'Allow a version on our side that the server speaks, or enable a newer version on the server.',
+    'versions-offered',
+    'version-answered',
+  ),
+  'cipher-mismatch': words(
+    'The two sides share no cipher suite, group or signature algorithm',
+    'The server ended the handshake right after our offer.',
+    'Compare what our side offers with the server’s settings, and allow one that both know.',
+    'ciphers-offered',
+    'groups-offered',
+  ),
+  'sni-unrecognised': words(
+    'The server does not know this server name',
+    'The server ended the handshake because of the name our side asked for.',
+    'Send a server name the server is configured for, or ask its operator to add this one.',
+    'server-name-sent',
+    'server-name-not-sent',
+  ),
+  'alpn-mismatch': words(
+    'The two sides share no application protocol',
+    'The server ended the handshake because it speaks none of the protocols our side offered.',
+    'Offer a protocol the server speaks, or none.',
+    'alpn-offered',
+  ),
+} satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
+
+const transport = {
+  'plaintext-port': words(
+    'This port does not speak TLS',
+    'The server answered our TLS hello in the clear.',
+    'Dial the TLS port of the service. Some services start TLS only after a command of their own protocol.',
+    'plaintext-answer',
+  ),
+  'connection-refused': words(
+    'Nothing accepts connections on this port',
+    'The host is there and refused the connection.',
+    'Check the port, and whether the service is running and listens on this address.',
+    'addresses-tried',
+  ),
+  'name-not-found': words(
+    'The host name has no address',
+    'The look-up of the name failed before anything was sent.',
+    'Check the spelling, the network, and whether the name exists only inside another network.',
+    'socket-error',
+  ),
+  unreachable: words(
+    'The network has no way to this host',
+    'The operating system could not deliver a packet to it.',
+    'Check the network, VPN and routes of this computer.',
+    'socket-error',
+    'addresses-tried',
+  ),
+  'timeout-connect': words(
+    'The host did not answer',
+    'No TCP connection came about in the time given. A firewall that drops packets looks like this.',
+    'Check host and port, and whether a firewall is in between.',
+    'waited',
+    'addresses-tried',
+  ),
+  'timeout-handshake': words(
+    'The server accepted the connection and said nothing',
+    'TCP stands, and the server never answered our TLS hello.',
+    'Check whether the port speaks TLS, and whether something in between swallows the handshake.',
+    'waited',
+  ),
+  'closed-in-handshake': words(
+    'The server closed the connection in the middle of the handshake',
+    'The server went away without an alert.',
+    'Look into the server’s log. A proxy that expects another server name or a client certificate often does this.',
+    'last-message',
+  ),
+  'reset-in-handshake': words(
+    'The connection was reset in the middle of the handshake',
+    'The server, or something on the way, cut the connection.',
+    'Look into the server’s log. If the server saw nothing, a firewall on the way is the likely cause.',
+    'last-message',
+  ),
+  'closed-after-handshake': words(
+    'The server closed the connection after the handshake',
+    'The handshake was complete, and the server left without data and without an alert. Some servers refuse a client this way.',
+    'Look into the server’s log. If it asked for a client certificate, check that first.',
+  ),
+  'malformed-answer': words(
+    'The server’s answer breaks the TLS encoding',
+    'Our side could not read what the server sent.',
+    'Check that the port speaks TLS and that nothing in between changes the data.',
+    'malformed-message',
+  ),
+  stalled: words(
+    'The server began to answer and then stopped',
+    'The answer did not become complete in the time given.',
+    'Try again with a longer limit. Some servers hide a refusal behind a long delay.',
+    'waited',
+    'bytes-received',
+  ),
+} satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
+
+/** What a diagnosis is called, what it means here, and who does what about it. */
+export const diagnosisText: Readonly<Record<DiagnosisId, DiagnosisText>> = {
+  ...clientCertificate,
+  ...serverCertificate,
+  ...agreement,
+  ...transport,
+  'request-refused': {
+    title: 'The application refused the request',
+    cause: (evidence) =>
+      sentence(
+        'TLS was accepted, and the server’s application answered with a refusal.',
+        told(evidence, 'page-refuses'),
+      ),
+    fix: () =>
+      'Check path and permissions with the operator of the service. The certificates are not the visible cause.',
+  },
+  'unexplained-alert': {
+    title: 'An alert ended the connection',
+    cause: (evidence) =>
+      sentence(
+        told(evidence, 'alert-received'),
+        told(evidence, 'alert-sent'),
+        'Nothing in the transcript explains it further.',
+      ),
+    fix: (evidence) =>
+      value(evidence, 'alert-sent', 'name') === ''
+        ? 'Ask the server’s operator for the line in its log at this time.'
+        : 'Look at the last message of the server before it: our TLS library did not accept it.',
+  },
+};

@@ -1,0 +1,106 @@
+import type { DiagnosisEvidence, EvidenceCode } from '../../model/connection.ts';
+import { formatters, visible } from '../format.ts';
+import { trustFailureText } from './connection-trust.ts';
+
+const f = formatters('en');
+
+type Values = DiagnosisEvidence['values'];
+
+/** A value that a peer may have chosen, fit to stand in a sentence. */
+export const shown = (values: Values, key: string): string => visible(String(values[key] ?? ''));
+
+const count = (values: Values, key: string): number => Number(values[key] ?? 0);
+const when = (values: Values, key: string): string => f.instant(count(values, key));
+const alert = (values: Values): string => `${shown(values, 'name')} (${shown(values, 'number')})`;
+const page = (values: Values): string => `HTTP ${shown(values, 'status')}`;
+
+const certificates = (values: Values): string => {
+  const length = count(values, 'chainLength');
+  return `${f.number(length)} ${f.plural(length, { one: 'certificate', other: 'certificates' })}`;
+};
+
+const names = (values: Values, key: string): string => {
+  const listed = count(values, key);
+  return `${f.number(listed)} acceptable ${f.plural(listed, { one: 'issuer', other: 'issuers' })}`;
+};
+
+const CLOSINGS: Readonly<Record<string, string>> = {
+  close_notify: 'The server said close_notify and ended the connection.',
+  FIN: 'The server closed the connection without saying why.',
+  RST: 'The server reset the connection.',
+};
+
+const MALFORMED: Readonly<Record<string, string>> = {
+  'record-type': 'A record started with an octet that no record type has.',
+  'record-version': 'A record carried an impossible version number.',
+  'record-length': 'A record claimed to be longer than the standard allows.',
+  'message-length': 'A handshake message claimed to be longer than any real one.',
+  truncated: 'A handshake message ended in the middle of a field.',
+  'trailing-octets': 'A handshake message carried octets after its end.',
+  endless: 'The server kept sending without ever finishing the handshake.',
+};
+
+/** One observation as a sentence; what stands behind “Why?”. */
+export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => string>> = {
+  'alert-received': (values) => `The server sent the alert ${alert(values)}.`,
+  'alert-sent': (values) => `Our side sent the alert ${alert(values)}.`,
+  'certificate-requested': (values) =>
+    count(values, 'authorities') === 0
+      ? 'The server asked for a client certificate and named no issuer.'
+      : `The server asked for a client certificate and named ${names(values, 'authorities')}.`,
+  'certificate-not-requested': () => 'The server did not ask for a client certificate.',
+  'no-certificate-sent': () => 'Our side answered without a certificate.',
+  'certificate-sent': (values) => `Our side sent ${certificates(values)}, first ${shown(values, 'subject')}.`,
+  'page-says-no-certificate': (values) => `The server answered ${page(values)}: no client certificate was sent.`,
+  'page-says-certificate-error': (values) =>
+    `The server answered ${page(values)}: the client certificate is in error. It does not say which error.`,
+  'page-refuses': (values) => `The server answered ${page(values)}.`,
+  'own-certificate-expired': (values) =>
+    `What we sent expired on ${when(values, 'notAfter')} (${shown(values, 'subject')}).`,
+  'own-certificate-not-yet-valid': (values) =>
+    `What we sent is valid only from ${when(values, 'notBefore')} (${shown(values, 'subject')}).`,
+  'own-certificate-lacks-client-auth': (values) =>
+    `Our certificate names its purposes (${shown(values, 'usages')}), and client authentication is not among them.`,
+  'own-certificate-lacks-digital-signature': (values) =>
+    `The key usage of our certificate (${shown(values, 'usages')}) leaves out digitalSignature.`,
+  'own-issuer-not-listed': (values) =>
+    `Our certificate was issued by ${shown(values, 'issuer')}, which is not among the server’s ${names(values, 'listed')}.`,
+  'own-issuer-listed': (values) => `The server lists ${shown(values, 'issuer')}, the issuer of what we sent.`,
+  'own-intermediate-not-sent': (values) =>
+    `${shown(values, 'issuer')} would lead to an issuer the server lists, and it was not sent.`,
+  'own-certificate-in-order': () =>
+    'Dates, purpose and issuer of our certificate are in order as far as can be seen from here.',
+  'server-path-failure': (values) => trustFailureText(shown(values, 'failure')),
+  'server-chain-sent': (values) =>
+    `The server sent ${certificates(values)} for ${shown(values, 'subject')}; the last was issued by ${shown(values, 'issuer')}.`,
+  'server-issuer-known-here': (values) => `${shown(values, 'issuer')} is known here and completes the path.`,
+  'server-certificate-expired': (values) => `${shown(values, 'subject')} expired on ${when(values, 'notAfter')}.`,
+  'server-certificate-not-yet-valid': (values) =>
+    `${shown(values, 'subject')} is valid only from ${when(values, 'notBefore')}.`,
+  'server-names-presented': (values) =>
+    shown(values, 'presented') === ''
+      ? `The certificate carries no name; ${shown(values, 'wanted')} was expected.`
+      : `The certificate is for ${shown(values, 'presented')}, not for ${shown(values, 'wanted')}.`,
+  'server-name-sent': (values) => `Our side asked for the server name ${shown(values, 'name')}.`,
+  'server-name-not-sent': () => 'Our side sent no server name.',
+  'versions-offered': (values) => `Our side offered ${shown(values, 'versions')}.`,
+  'version-answered': (values) => `The server answered with ${shown(values, 'version')}.`,
+  'ciphers-offered': (values) => `Our side offered ${f.number(count(values, 'count'))} cipher suites.`,
+  'groups-offered': (values) => `Our side offered the groups ${shown(values, 'groups')}.`,
+  'alpn-offered': (values) =>
+    shown(values, 'protocols') === ''
+      ? 'Our side offered no application protocol.'
+      : `Our side offered the protocols ${shown(values, 'protocols')}.`,
+  'plaintext-answer': (values) =>
+    shown(values, 'line') === ''
+      ? 'The server answered with something that is not TLS.'
+      : `The server answered in the clear: “${shown(values, 'line')}”.`,
+  'socket-error': (values) => `The operating system reported ${shown(values, 'error')}.`,
+  'addresses-tried': (values) => `Tried: ${shown(values, 'addresses')}.`,
+  waited: (values) => `Nothing decisive came within ${f.seconds(count(values, 'ms'))}.`,
+  'bytes-received': (values) => `The server sent ${f.bytes(count(values, 'bytes'))} in all.`,
+  'last-message': (values) => `The last the server said was ${shown(values, 'type')}.`,
+  'malformed-message': (values) =>
+    MALFORMED[shown(values, 'problem')] ?? 'The server sent something that breaks the encoding.',
+  'closed-by-server': (values) => CLOSINGS[shown(values, 'how')] ?? 'The server ended the connection.',
+};
