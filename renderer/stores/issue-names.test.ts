@@ -14,7 +14,14 @@ describe('a typed subject alternative name', () => {
   });
 
   it('passes when it is well formed', () => {
-    for (const good of ['gw-05.example', '*.example.com', '_sip.example', '::1', '::ffff:10.0.0.1', 'ops@kestrel.example'])
+    for (const good of [
+      'gw-05.example',
+      '*.example.com',
+      '_sip.example',
+      '::1',
+      '::ffff:10.0.0.1',
+      'ops@kestrel.example',
+    ])
       expect(problemOf(good), good).toBeUndefined();
   });
 
@@ -22,7 +29,8 @@ describe('a typed subject alternative name', () => {
     expect(problemOf('')).toBe('empty');
     for (const bad of ['a..b', 'gw.*.example', '-a.example', 'a b', `${'x'.repeat(64)}.example`])
       expect(problemOf(bad), bad).toBe('dns');
-    for (const bad of ['ip:10.0.0.256', 'ip:1::2::3', 'ip:1:2:3:4:5:6:7', 'ip:12345::']) expect(problemOf(bad), bad).toBe('ip');
+    for (const bad of ['ip:10.0.0.256', 'ip:1::2::3', 'ip:1:2:3:4:5:6:7', 'ip:12345::'])
+      expect(problemOf(bad), bad).toBe('ip');
     expect(problemOf('uri:nothing')).toBe('uri');
     expect(problemOf('email:ops@')).toBe('email');
   });

@@ -114,7 +114,7 @@ describe('the sequence diagram', () => {
   });
 });
 
-const evidence = (index: number) => ({ message: index, code: 'x', values: {} });
+const evidence = (index: number) => ({ message: index, code: 'waited' as const, values: {} });
 
 describe('the message that failed', () => {
   it('is the fatal alert, not the FIN that follows', () => {

@@ -1,39 +1,6 @@
 import type { Asn1Node } from '../../../shared/model/inspect.ts';
 
-/** A visible line of the tree. A node is named by its offset, which no other node of the same DER has. */
-export interface Asn1Row {
-  readonly node: Asn1Node;
-  readonly depth: number;
-  readonly expanded: boolean;
-}
-
-const OPEN_LEVELS = 3;
-
 export const endOf = (node: Asn1Node): number => node.offset + node.headerLength + node.length;
-
-/** The lines to show while the nodes in `expanded` are open, in the order of the bytes. */
-export function flattenTree(root: Asn1Node, expanded: ReadonlySet<number>): readonly Asn1Row[] {
-  const rows: Asn1Row[] = [];
-  const pending: { readonly node: Asn1Node; readonly depth: number }[] = [{ node: root, depth: 0 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, depth } = next;
-    const open = node.children.length > 0 && expanded.has(node.offset);
-    rows.push({ node, depth, expanded: open });
-    if (open) for (const child of node.children.toReversed()) pending.push({ node: child, depth: depth + 1 });
-  }
-  return rows;
-}
-
-/** The first levels, as far as they are short enough to read. */
-export function findFirstOpen(root: Asn1Node): ReadonlySet<number> {
-  const open = new Set<number>([root.offset]);
-  let level: readonly Asn1Node[] = [root];
-  for (let depth = 1; depth < OPEN_LEVELS; depth += 1) {
-    level = level.flatMap(({ children }) => children).filter((node) => depth === 1 || node.label === 'extensions');
-    for (const node of level) if (node.children.length > 0 && node.children.length <= 40) open.add(node.offset);
-  }
-  return open;
-}
 
 /** The nodes around the octet at `offset`, outermost first; empty when it lies outside. */
 export function findPath(root: Asn1Node, offset: number): readonly Asn1Node[] {

@@ -32,12 +32,14 @@ const form = {
   noCredential: 'None, send no certificate',
   credentialFacts: (facts: { readonly issuer: string; readonly key: string; readonly ends: string }) =>
     `${facts.issuer}, ${facts.key}, ${facts.ends}. It is sent with its issuers from the workspace.`,
+  ends: (when: string, past: boolean) => (past ? `expired ${when}` : `expires ${when}`),
   noCredentialHint: 'The server is answered with an empty certificate list if it asks.',
   noWorkspace: 'Open a workspace to dial with one of its certificates.',
   noneWithKey: 'No certificate of this workspace has its key here.',
   locked: 'The keys are locked.',
   lockedWhy: 'Dialling with this certificate needs its key.',
   unlock: 'Unlock…',
+  unlockPurpose: 'Dialling with this certificate needs its key.',
   notInList: 'not in the server’s list',
   gone: 'The chosen certificate is no longer in this workspace.',
   trust: 'Trust',
@@ -98,7 +100,8 @@ const running = {
 /** Words of a finished run. */
 const run = {
   tabs: 'Runs of this session',
-  tabName: (target: string, time: string) => `${visible(target)} at ${time}`,
+  tabName: (number: number, target: string, time: string) => `Run ${number}, ${visible(target)} at ${time}`,
+  tabNumber: (number: number) => `#${number}`,
   closeTab: (target: string) => `Close the run of ${visible(target)}`,
   save: 'Save JSON…',
   saved: (name: string) => `Saved ${visible(name)}`,
@@ -127,8 +130,7 @@ const run = {
     names.length === 0 ? 'It carries no name.' : `It carries ${names.map((name) => visible(name, 80)).join(', ')}.`,
   unknownRun: 'This run is gone',
   unknownRunWhy: 'Runs stay in memory until their tab or the program is closed.',
-  unknownRunFix: 'Dial again',
-  notDialled: 'The connection was not tried',
+  dismiss: 'Dismiss',
 } as const;
 
 /** Words of the diagnosis cards. */
@@ -154,7 +156,6 @@ const diagnosis = {
   chooseOther: 'Choose another certificate',
   dialAgain: 'Dial again',
   issueNew: 'Issue a certificate…',
-  verifyNothing: 'Dial without verifying',
 } as const;
 
 /** Words of the sequence diagram. */
@@ -208,7 +209,8 @@ const details = {
     }),
   noChain: 'The server sent no certificate.',
   certificate: { subject: 'Subject', issuer: 'Issuer', valid: 'Valid', sha256: 'SHA-256', bytes: 'DER' },
-  copyPem: 'Copy PEM',
+  pem: 'PEM',
+  inspect: 'Inspect…',
   trustFailures: 'Not verified because',
   target: 'Target',
   address: 'Address',

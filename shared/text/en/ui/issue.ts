@@ -172,6 +172,7 @@ export const issueText = {
     signAnything: 'Sign certificate',
     unlockAndSign: 'Unlock to sign…',
     signing: 'Signing…',
+    unlockPurpose: 'Signing needs the key of the authority.',
     blockedBy: (count: number) =>
       f.plural(count, {
         one: 'One rule refuses this certificate.',
@@ -187,6 +188,7 @@ export const issueText = {
     noKeyNote: 'The private key stays with whoever sent the request, so there is no P12 to export.',
     handOver: 'Hand over',
     exportP12: 'Export P12…',
+    unlockPurpose: 'A P12 holds the private key, which is read from the vault.',
     exportChain: 'PEM chain…',
     exportPem: 'PEM…',
     exported: (name: string) => `Written and read back: ${visible(name, 80)}`,

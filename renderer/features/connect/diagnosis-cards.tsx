@@ -1,0 +1,145 @@
+import { useState } from 'react';
+import type { ConnectionRun, Diagnosis } from '../../../shared/model/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { changeDialForm } from '../../stores/connection.ts';
+import { useCredentials } from '../../stores/connection-credentials.ts';
+import { navigate } from '../../stores/router.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
+import { visibleText } from '../../ui/format-text.ts';
+import { StatusIcon } from '../../ui/status.tsx';
+import css from './diagnosis-cards.module.css';
+import { EvidenceLetter } from './sequence-diagram.tsx';
+import { findSuggestion, isCuredByOtherCertificate } from './suggestion.ts';
+import { causeWords, evidenceWords } from './words.ts';
+
+const text = connectText.diagnosis;
+
+export interface DiagnosisCardsProps {
+  readonly run: ConnectionRun;
+  readonly letters: ReadonlyMap<number, string>;
+  readonly onSelect: (index: number) => void;
+  readonly onDial: () => void;
+}
+
+/** Causes, the likeliest first and unfolded, with what shows it, whose turn it is and what to do. */
+export function DiagnosisCards({ run, letters, onSelect, onDial }: DiagnosisCardsProps) {
+  const [unfolded, setUnfolded] = useState(false);
+  const [first, ...others] = run.diagnosis;
+  if (first === undefined) return null;
+  return (
+    <section className={css['cards']} aria-label={text.name}>
+      <Card run={run} diagnosis={first} rank={0} letters={letters} onSelect={onSelect} onDial={onDial} />
+      {others.length === 0 ? null : unfolded ? (
+        others.map((diagnosis, at) => (
+          <Card
+            key={diagnosis.id}
+            run={run}
+            diagnosis={diagnosis}
+            rank={at + 1}
+            letters={letters}
+            onSelect={onSelect}
+          />
+        ))
+      ) : (
+        <div className={css['others']}>
+          <StatusIcon status="not-checked" />
+          <LinkButton aria-expanded={false} onClick={() => setUnfolded(true)}>
+            {text.others(others.length)}
+          </LinkButton>
+          <span className={css['names']}>{others.map((one) => causeWords(one).title).join(' · ')}</span>
+        </div>
+      )}
+    </section>
+  );
+}
+
+interface CardProps extends Omit<DiagnosisCardsProps, 'onDial'> {
+  readonly diagnosis: Diagnosis;
+  readonly rank: number;
+  /** Only the first card acts. */
+  readonly onDial?: () => void;
+}
+
+function Card({ run, diagnosis, rank, letters, onSelect, onDial }: CardProps) {
+  const words = causeWords(diagnosis);
+  return (
+    <article className={css['card']}>
+      <StatusIcon status={diagnosis.confidence === 'possible' ? 'expiring' : 'expired'} />
+      <div className={css['body']}>
+        <h2>
+          {text.rank(rank)}
+          {words.title}
+          <span className={css['confidence']}>{text.confidence(diagnosis.confidence, diagnosis.evidence.length)}</span>
+        </h2>
+        <p className={css['cause']}>{words.cause}</p>
+        <EvidenceLine run={run} diagnosis={diagnosis} letters={letters} onSelect={onSelect} />
+        <div className={css['fix']}>
+          {onDial === undefined ? null : <Actions run={run} diagnosis={diagnosis} onDial={onDial} />}
+          <span>
+            {words.fix} <span className={css['culprit']}>{text.culprit[diagnosis.culprit]}</span>
+          </span>
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function EvidenceLine({ run, diagnosis, letters, onSelect }: Omit<CardProps, 'rank' | 'onDial'>) {
+  return (
+    <ul className={css['evidence']}>
+      {diagnosis.evidence.map((evidence, at) => {
+        const index = evidence.message;
+        const letter = index === undefined ? undefined : letters.get(index);
+        const message = run.messages.find((one) => one.index === index);
+        return (
+          <li key={at}>
+            {index === undefined || letter === undefined || message === undefined ? null : (
+              <button
+                type="button"
+                className={css['jump']}
+                title={text.jump(letter, message.type)}
+                onClick={() => onSelect(index)}
+              >
+                <EvidenceLetter letter={letter} />
+                <span>{visibleText(message.type)}</span>
+              </button>
+            )}
+            {evidenceWords(evidence)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface ActionsProps {
+  readonly run: ConnectionRun;
+  readonly diagnosis: Diagnosis;
+  readonly onDial: () => void;
+}
+
+/** What can be done from here in one click. */
+function Actions({ run, diagnosis, onDial }: ActionsProps) {
+  const credentials = useCredentials((state) => state.credentials);
+  const hasWorkspace = useWorkspace() !== null;
+  if (!isCuredByOtherCertificate(diagnosis.id)) return <Button onClick={onDial}>{text.dialAgain}</Button>;
+  const other = findSuggestion(run, credentials);
+  const use = () => {
+    if (other === undefined) return;
+    changeDialForm({ host: run.host, port: String(run.port), credential: other.id });
+    onDial();
+  };
+  return (
+    <>
+      {other === undefined ? (
+        <Button onClick={onDial}>{text.dialAgain}</Button>
+      ) : (
+        <Button variant="primary" onClick={use}>
+          {text.useOther(other.name)}
+        </Button>
+      )}
+      {hasWorkspace ? <Button onClick={() => navigate('/issue')}>{text.issueNew}</Button> : null}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ConnectionRun } from '../../../shared/model/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
+import css from './phase-pills.module.css';
+import { buildPhases, type PhaseView } from './run-view.ts';
+
+const ICONS: Readonly<Record<PhaseView['state'], StatusKind>> = {
+  good: 'valid',
+  bad: 'expired',
+  open: 'not-yet-valid',
+  none: 'not-checked',
+};
+
+/** Handshake, after the handshake, application: each with its state, its words and its time. */
+export function PhasePills({ run }: { readonly run: ConnectionRun }) {
+  return (
+    <ol className={css['phases']} aria-label={connectText.run.phasesName}>
+      {buildPhases(run).map((phase) => (
+        <li key={phase.id} className={css['phase']} data-state={phase.state}>
+          <StatusIcon status={ICONS[phase.state]} />
+          <b>{phase.title}</b>
+          <span className={css['words']} title={phase.words}>
+            {phase.words}
+          </span>
+          {phase.atMs === undefined ? null : <span className={css['time']}>{connectText.run.ms(phase.atMs)}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}

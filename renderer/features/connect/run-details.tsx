@@ -1,0 +1,53 @@
+import type { Ref } from 'react';
+import type { ConnectionRun } from '../../../shared/model/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { AcceptableCas, PeerChain } from './peer-chain.tsx';
+import { MessageDetails } from './message-details.tsx';
+import { RunFacts } from './run-facts.tsx';
+
+const text = connectText.details;
+
+export type DetailsTab = 'message' | 'chain' | 'cas' | 'facts';
+
+export interface RunDetailsProps {
+  readonly run: ConnectionRun;
+  readonly selected: number | null;
+  readonly tab: DetailsTab;
+  readonly onTab: (tab: DetailsTab) => void;
+  readonly onSelect: (index: number) => void;
+  readonly treeRef: Ref<HTMLDivElement>;
+}
+
+/** Beside the diagram: the chosen message, the server's chain, whom it accepts, facts of the run. */
+export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: RunDetailsProps) {
+  const at = run.messages.findIndex(({ index }) => index === selected);
+  const goTo = (place: number) => {
+    const message = run.messages[place];
+    return message === undefined || at < 0 ? undefined : () => onSelect(message.index);
+  };
+  return (
+    <Tabs
+      label={text.tabsName}
+      active={tab}
+      onChange={onTab}
+      items={[
+        {
+          id: 'message',
+          label: text.tabs.message,
+          content: (
+            <MessageDetails
+              message={run.messages[at]}
+              onPrevious={goTo(at - 1)}
+              onNext={goTo(at + 1)}
+              treeRef={treeRef}
+            />
+          ),
+        },
+        { id: 'chain', label: text.tabs.chain, count: run.peerChain.length, content: <PeerChain run={run} /> },
+        { id: 'cas', label: text.tabs.cas, count: run.acceptableCas.length, content: <AcceptableCas run={run} /> },
+        { id: 'facts', label: text.tabs.facts, content: <RunFacts run={run} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+import { useMemo, useRef, useState } from 'react';
+import type { ConnectionRun } from '../../../shared/model/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { usePaneWidth } from '../../stores/layout.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { visibleText } from '../../ui/format-text.ts';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { DiagnosisCards } from './diagnosis-cards.tsx';
+import { PhasePills } from './phase-pills.tsx';
+import css from './run-result.module.css';
+import { type DetailsTab, RunDetails } from './run-details.tsx';
+import { toneOf } from './run-view.ts';
+import { SequenceDiagram } from './sequence-diagram.tsx';
+import { assignLetters, buildSequence, findFailingMessage } from './sequence.ts';
+import { verdictOf } from './words.ts';
+
+const text = connectText.sequence;
+const NARROW_PX = 1180;
+
+/** Verdict, phases, causes, then the messages with their details: the answer first, bytes last. */
+export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readonly onDial: () => void }) {
+  const letters = useMemo(() => assignLetters(run), [run]);
+  const rows = useMemo(() => buildSequence(run, letters), [run, letters]);
+  const [selected, setSelected] = useState<number | null>(() => firstChoice(run, letters));
+  const [tab, setTab] = useState<DetailsTab>('message');
+  const engine = useConnection((state) => state.capabilities?.engine);
+  const tree = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useSideWidth();
+  const verdict = verdictOf(run);
+  const select = (index: number) => {
+    setSelected(index);
+    setTab('message');
+  };
+  return (
+    <div className={css['run']}>
+      <Banner tone={toneOf(run)} title={verdict.headline} headingLevel={1}>
+        {verdict.detail === '' ? undefined : <p className={css['detail']}>{verdict.detail}</p>}
+      </Banner>
+      <PhasePills run={run} />
+      <DiagnosisCards run={run} letters={letters} onSelect={select} onDial={onDial} />
+      <SplitPane
+        sideLabel={connectText.details.tabsName}
+        width={width}
+        onWidth={setWidth}
+        minimum={14}
+        side={<RunDetails run={run} selected={selected} tab={tab} onTab={setTab} onSelect={select} treeRef={tree} />}
+      >
+        {run.messages.length === 0 ? (
+          <EmptyState title={text.empty}>{text.emptyWhy}</EmptyState>
+        ) : (
+          <SequenceDiagram
+            rows={rows}
+            selected={selected}
+            onSelect={select}
+            onOpen={() => tree.current?.focus()}
+            clientIs={engine === undefined ? '' : text.clientIs(engine)}
+            serverIs={visibleText(run.address ?? '')}
+          />
+        )}
+      </SplitPane>
+    </div>
+  );
+}
+
+/** Remembered apart for narrow and wide windows, since one width does not fit both. */
+function useSideWidth(): readonly [number, (width: number) => void] {
+  const narrow = window.innerWidth <= NARROW_PX;
+  return usePaneWidth(narrow ? 'connect-details-narrow' : 'connect-details', narrow ? 16.5 : 23.5);
+}
+
+/** What is worth looking at first: what failed, else the first evidence, else the beginning. */
+function firstChoice(run: ConnectionRun, letters: ReadonlyMap<number, string>): number | null {
+  return findFailingMessage(run) ?? [...letters.keys()][0] ?? run.messages[0]?.index ?? null;
+}

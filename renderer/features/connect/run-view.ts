@@ -1,0 +1,83 @@
+import type { ConnectionRun } from '../../../shared/model/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { visible } from '../../../shared/text/index.ts';
+import { findFailingMessage } from './sequence.ts';
+
+export type Tone = 'ok' | 'warn' | 'fail' | 'info' | 'neutral';
+
+/** One of the three phases, ready to be drawn. */
+export interface PhaseView {
+  readonly id: 'handshake' | 'after' | 'application';
+  readonly title: string;
+  readonly state: 'good' | 'bad' | 'open' | 'none';
+  readonly words: string;
+  /** When it was decided. */
+  readonly atMs?: number;
+}
+
+const text = connectText.run;
+
+/** Colour of the verdict: the same answer as the exit code of the command line, with doubt in between. */
+export function toneOf(run: ConnectionRun): Tone {
+  const { handshake, afterHandshake } = run.outcome;
+  if (handshake === 'failed' || afterHandshake === 'refused' || afterHandshake === 'closed') return 'fail';
+  if (isDistrusted(run)) return 'fail';
+  if (afterHandshake === 'silent') return isVerified(run) ? 'info' : 'warn';
+  return isVerified(run) ? 'ok' : 'warn';
+}
+
+/** Handshake, after the handshake, application: what happened in each and when. */
+export function buildPhases(run: ConnectionRun): readonly [PhaseView, PhaseView, PhaseView] {
+  return [handshakePhase(run), afterPhase(run), applicationPhase(run)];
+}
+
+function handshakePhase(run: ConnectionRun): PhaseView {
+  const failed = run.outcome.handshake === 'failed';
+  const words = failed
+    ? run.alert === null
+      ? text.handshakeFailed
+      : text.alert(run.alert.number, run.alert.from)
+    : `${text.handshakeDone(run.protocol)}, ${trustWords(run)}`;
+  const state = failed ? 'bad' : isDistrusted(run) ? 'bad' : 'good';
+  return withTime(
+    { id: 'handshake', title: text.phases.handshake, state, words },
+    failed ? failingMs(run) : run.phasesMs.handshake,
+  );
+}
+
+function afterPhase(run: ConnectionRun): PhaseView {
+  const { afterHandshake, application } = run.outcome;
+  const title = text.phases.after;
+  if (run.outcome.handshake === 'failed' || afterHandshake === 'not-reached')
+    return { id: 'after', title, state: 'none', words: text.notReached };
+  const alert = afterHandshake === 'refused' && run.alert !== null && application === null ? run.alert : null;
+  const words = alert === null ? text.after[afterHandshake] : text.alert(alert.number, alert.from);
+  const state = afterHandshake === 'accepted' ? 'good' : afterHandshake === 'silent' ? 'open' : 'bad';
+  return withTime({ id: 'after', title, state, words }, state === 'bad' ? failingMs(run) : run.phasesMs.verdict);
+}
+
+function applicationPhase(run: ConnectionRun): PhaseView {
+  const { application, afterHandshake } = run.outcome;
+  const title = text.phases.application;
+  if (application === null) return { id: 'application', title, state: 'none', words: text.noAnswer };
+  const words =
+    application.status === undefined
+      ? visible(application.firstLine, 40)
+      : text.http(application.status, application.statusText ?? '');
+  return { id: 'application', title, state: afterHandshake === 'refused' ? 'bad' : 'good', words };
+}
+
+const isVerified = ({ trust }: ConnectionRun): boolean => trust.verified && trust.nameMatches;
+
+/** A check failed, as against: nothing was checked. */
+const isDistrusted = (run: ConnectionRun): boolean => !isVerified(run) && run.trust.failures.length > 0;
+
+const trustWords = (run: ConnectionRun): string =>
+  isVerified(run) ? text.serverVerified : isDistrusted(run) ? text.serverUnverified : text.serverUnchecked;
+
+function failingMs(run: ConnectionRun): number | null {
+  const index = findFailingMessage(run);
+  return run.messages.find((message) => message.index === index)?.atMs ?? run.phasesMs.verdict;
+}
+
+const withTime = (phase: PhaseView, atMs: number | null): PhaseView => (atMs === null ? phase : { ...phase, atMs });

@@ -1,0 +1,61 @@
+import { useEffect } from 'react';
+import type { CertificateId, RunId } from '../../../shared/model/brands.ts';
+import { changeDialForm, dial, readCapabilities, useConnection } from '../../stores/connection.ts';
+import { includeCredential } from '../../stores/connection-credentials.ts';
+import { buildAddress, currentAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
+import { DialFormPane, isDialKey } from './dial-form.tsx';
+import { Results } from './results.tsx';
+import css from './screen.module.css';
+
+/** Form at the left; verdict, causes and messages of the chosen run at the right. */
+export function ConnectScreen({ address }: { readonly address: ParsedAddress }) {
+  const runs = useConnection((state) => state.runs);
+  const credential = useConnection((state) => state.form.credential);
+  const shown = shownRun(address) ?? runs.at(-1)?.id ?? null;
+  const run = runs.find(({ id }) => id === shown);
+  useEffect(() => void readCapabilities(), []);
+  useEffect(() => takeQuery(address), [address.address]);
+  useEffect(listenForDialKey, []);
+  const notInList =
+    run?.diagnosis.some(({ id }) => id === 'client-cert-wrong-ca') === true &&
+    run.credential?.certificateId === credential;
+  return (
+    <div className={css['screen']}>
+      <DialFormPane onDial={() => void dialAndShow()} hasDialled={runs.length > 0} notInList={notInList} />
+      <Results shown={shown} onDial={() => void dialAndShow()} />
+    </div>
+  );
+}
+
+/** Dials what the form says and goes to the run, unless the user has gone elsewhere meanwhile. */
+async function dialAndShow(): Promise<void> {
+  const id = await dial();
+  if (id !== null && currentAddress().startsWith('/connect')) navigate(buildAddress('connect', ['runs', id]));
+}
+
+const shownRun = ({ path }: ParsedAddress): RunId | null =>
+  path[0] === 'runs' && path[1] !== undefined ? (path[1] as RunId) : null;
+
+/** Takes what another screen put into the address, once. */
+function takeQuery({ query }: ParsedAddress): void {
+  const { host, port, credential } = query;
+  if (host === undefined && credential === undefined) return;
+  changeDialForm({
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(credential === undefined ? {} : { credential: credential as CertificateId }),
+  });
+  if (credential !== undefined) void includeCredential(credential as CertificateId);
+  replaceAddress(buildAddress('connect'));
+}
+
+function listenForDialKey(): () => void {
+  const press = (event: KeyboardEvent) => {
+    if (!isDialKey(event) || event.defaultPrevented) return;
+    if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+    event.preventDefault();
+    void dialAndShow();
+  };
+  window.addEventListener('keydown', press);
+  return () => window.removeEventListener('keydown', press);
+}

@@ -1,0 +1,142 @@
+import { create } from 'zustand';
+import type { TlsCapabilities } from '../../shared/contract/connection.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { JobId, RunId } from '../../shared/model/brands.ts';
+import type { ConnectionRun } from '../../shared/model/connection.ts';
+import { connectText } from '../../shared/text/en/ui/connect.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { call } from '../api/client.ts';
+import { type DialForm, EMPTY_DIAL_FORM, type FormField, parseDialForm } from './connection-form.ts';
+import { whenJobEnds } from './jobs.ts';
+import { ensureUnlocked } from './unlock.ts';
+import { onOtherWorkspace } from './workspace-change.ts';
+
+/** A dial under way. */
+export interface Dialling {
+  readonly job: JobId;
+  readonly target: string;
+  readonly startedAt: number;
+}
+
+interface ConnectionState {
+  readonly form: DialForm;
+  /** Fields to complain about: filled by a dial that could not start, corrected while typing. */
+  readonly wrong: ReadonlySet<FormField>;
+  /** Runs of this session, oldest first. */
+  readonly runs: readonly ConnectionRun[];
+  readonly dialling: Dialling | null;
+  /** Why the last dial could not be tried. */
+  readonly error: AppError | null;
+  readonly capabilities: TlsCapabilities | null;
+}
+
+const NOTHING_WRONG: ReadonlySet<FormField> = new Set();
+
+/** The form and the runs of this session; both outlive the screen. Nothing of it is stored. */
+export const useConnection = create<ConnectionState>(() => ({
+  form: EMPTY_DIAL_FORM,
+  wrong: NOTHING_WRONG,
+  runs: [],
+  dialling: null,
+  error: null,
+  capabilities: null,
+}));
+
+export function changeDialForm(change: Partial<DialForm>): void {
+  useConnection.setState(({ form, wrong }) => {
+    const next = { ...form, ...change };
+    if (wrong.size === 0) return { form: next };
+    const read = parseDialForm(next);
+    const still = read.ok ? NOTHING_WRONG : new Set([...wrong].filter((field) => read.error.has(field)));
+    return { form: next, wrong: still };
+  });
+}
+
+/** Dials what the form says; answers the id of the run once it is finished, null when there is none. */
+export async function dial(): Promise<RunId | null> {
+  const { form, dialling } = useConnection.getState();
+  if (dialling !== null) return null;
+  const read = parseDialForm(form);
+  useConnection.setState({ wrong: read.ok ? NOTHING_WRONG : read.error, error: null });
+  if (!read.ok) return null;
+  if (form.credential !== 'none' && !(await ensureUnlocked(connectText.form.unlockPurpose))) return null;
+  if (useConnection.getState().dialling !== null) return null;
+  const target = `${read.value.host}:${read.value.port}`;
+  useConnection.setState({ dialling: { job: '' as JobId, target, startedAt: Date.now() } });
+  const run = await dialAndWait(read.value);
+  useConnection.setState({ dialling: null });
+  if (run.ok) return run.value;
+  if (run.error.code !== 'job.cancelled') useConnection.setState({ error: run.error });
+  return null;
+}
+
+async function dialAndWait(input: Parameters<typeof call<'connection.dial'>>[1]): Promise<Result<RunId, AppError>> {
+  const started = await call('connection.dial', input);
+  if (!started.ok) return started;
+  const job = started.value.job as JobId;
+  useConnection.setState(({ dialling }) => ({ dialling: dialling === null ? null : { ...dialling, job } }));
+  const ended = await whenJobEnds(job);
+  if (ended.error !== undefined) return { ok: false, error: ended.error };
+  if (ended.state !== 'done') return { ok: false, error: { code: 'job.cancelled', evidence: {} } };
+  const id = started.value.run as RunId;
+  const found = await readRun(id);
+  return found.ok ? ok(id) : found;
+}
+
+/** Makes a run of this session available; `connection.run-unknown` when the main side no longer has it. */
+export async function readRun(id: RunId): Promise<Result<ConnectionRun, AppError>> {
+  const known = useConnection.getState().runs.find((run) => run.id === id);
+  if (known !== undefined) return ok(known);
+  const answer = await call('connection.run', { id });
+  if (!answer.ok) return answer;
+  const run = answer.value;
+  if (run === null) return { ok: false, error: { code: 'connection.run-unknown', evidence: {} } };
+  useConnection.setState(({ runs }) => ({ runs: runs.some((one) => one.id === id) ? runs : [...runs, run] }));
+  return ok(run);
+}
+
+export async function cancelDial(): Promise<void> {
+  const { dialling } = useConnection.getState();
+  if (dialling !== null && dialling.job !== '') await call('job.cancel', { id: dialling.job });
+}
+
+/** Forgets a run here and on the main side, with its secrets. Answers the run that stands nearest. */
+export function closeRun(id: RunId): RunId | null {
+  const { runs } = useConnection.getState();
+  const at = runs.findIndex((run) => run.id === id);
+  const left = runs.filter((run) => run.id !== id);
+  useConnection.setState({ runs: left });
+  void call('connection.forget', { id });
+  return left[Math.min(Math.max(at, 0), left.length - 1)]?.id ?? null;
+}
+
+/** Native save dialog; the name of the file, null when it was cancelled. */
+export async function saveRun(id: RunId): Promise<Result<string | null, AppError>> {
+  const answer = await call('connection.saveJson', { id });
+  return answer.ok ? ok(answer.value?.name ?? null) : answer;
+}
+
+export async function readCapabilities(): Promise<void> {
+  if (useConnection.getState().capabilities !== null) return;
+  const answer = await call('connection.capabilities', {});
+  if (answer.ok) useConnection.setState({ capabilities: answer.value });
+}
+
+/** Native dialog for the certificates to trust. */
+export async function chooseTrustFile(): Promise<Result<null, AppError>> {
+  const answer = await call('file.choose', { purpose: 'trust' });
+  if (!answer.ok) return answer;
+  const before = useConnection.getState().form.trustFile;
+  if (answer.value === null) return ok(null);
+  if (before !== null) void call('file.release', { handle: before.handle });
+  changeDialForm({ trustFile: answer.value });
+  return ok(null);
+}
+
+export const dismissDialError = (): void => useConnection.setState({ error: null });
+
+onOtherWorkspace(() => {
+  const { form } = useConnection.getState();
+  useConnection.setState({ runs: [], error: null, form: { ...form, credential: 'none' } });
+});
