@@ -53,10 +53,13 @@ function closeTarget(targetId: string): void {
   if (record !== undefined) closeRecord(record.id);
 }
 
-/** Documents of frames inside a page are left to its content security policy. */
+/**
+ * Documents of frames inside a page are left to its content security policy. A page that asks for its own address
+ * reloads, which Electron does not ask about when it is the browser's doing; the two cannot be told apart here.
+ */
 function mayNavigate({ frameId, request }: PausedRequest): boolean {
   const record = findByTarget(frameId);
-  if (record === undefined || record.page.consumeExpectation(request.url)) return true;
+  if (record === undefined || record.page.isExpected(request.url)) return true;
   // Nothing was loaded yet: the page that stands for an empty window.
   return record.page.url === '' || askToNavigate(record.contents, toApp(request.url));
 }

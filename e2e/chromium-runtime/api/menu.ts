@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import { Loud } from '../loud.ts';
 import { LoudEmitter } from '../loud-emitter.ts';
 import { BrowserWindow } from '../window/browser-window.ts';
 import { buildRole } from './menu-roles.ts';
@@ -9,7 +10,7 @@ let applicationMenu: Menu | null = null;
 let lastCommandId = 0;
 
 /** Electron's MenuItem. Menus are not drawn and accelerators not listened to; items are run by `click`. */
-export class MenuItem extends LoudEmitter {
+export class MenuItem extends Loud {
   readonly commandId = ++lastCommandId;
   id: string;
   label: string;

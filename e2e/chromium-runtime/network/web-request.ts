@@ -1,5 +1,5 @@
-import type { HeadersReceivedResponse, WebRequestFilter } from 'electron';
-import { refuseUnknownMembers } from '../loud.ts';
+import type { CallbackResponse, HeadersReceivedResponse, WebRequestFilter } from 'electron';
+import { NotImplementedError, refuseUnknownMembers } from '../loud.ts';
 
 export interface RequestDetails {
   readonly id: number;
@@ -15,8 +15,8 @@ interface ResponseDetails extends RequestDetails {
   readonly statusLine: string;
   readonly responseHeaders: ResponseHeaders;
 }
-type Before = (details: RequestDetails, callback: (answer: { cancel?: boolean }) => void) => void;
-type Received = (details: ResponseDetails, callback: (answer: HeadersReceivedResponse) => void) => void;
+type Before = (details: never, callback: (answer: CallbackResponse) => void) => void;
+type Received = (details: never, callback: (answer: HeadersReceivedResponse) => void) => void;
 
 let before: { readonly filter: WebRequestFilter; readonly listener: Before } | undefined;
 let received: { readonly filter: WebRequestFilter; readonly listener: Received } | undefined;
@@ -44,18 +44,24 @@ function register<L extends Before | Received>(filter: WebRequestFilter | L | nu
 export function isRequestAllowed(details: RequestDetails): Promise<boolean> {
   const hook = before;
   if (hook === undefined || !matches(hook.filter, details.url)) return Promise.resolve(true);
-  return new Promise((resolve) => hook.listener(details, ({ cancel }) => resolve(cancel !== true)));
+  return new Promise((resolve) => {
+    const callback = ({ cancel, redirectURL }: CallbackResponse) => {
+      if (redirectURL !== undefined) throw new NotImplementedError('webRequest redirectURL');
+      resolve(cancel !== true);
+    };
+    Reflect.apply(hook.listener, undefined, [details, callback]);
+  });
 }
 
 /** Lets the app change the headers of an answer; undefined when it cancels the request. */
 export function reviseHeaders(details: ResponseDetails): Promise<ResponseHeaders | undefined> {
   const hook = received;
   if (hook === undefined || !matches(hook.filter, details.url)) return Promise.resolve(details.responseHeaders);
-  return new Promise((resolve) =>
-    hook.listener(details, ({ cancel, responseHeaders }) =>
-      resolve(cancel === true ? undefined : normalise(responseHeaders ?? details.responseHeaders)),
-    ),
-  );
+  return new Promise((resolve) => {
+    const callback = ({ cancel, responseHeaders }: HeadersReceivedResponse) =>
+      resolve(cancel === true ? undefined : normalise(responseHeaders ?? details.responseHeaders));
+    Reflect.apply(hook.listener, undefined, [details, callback]);
+  });
 }
 
 function normalise(headers: Record<string, string | string[]>): ResponseHeaders {

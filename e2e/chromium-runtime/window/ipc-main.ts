@@ -4,7 +4,7 @@ import type { PageMessage } from './page.ts';
 import type { WebContents } from './web-contents.ts';
 import type { WebFrame } from './web-frame.ts';
 
-type Handler = (event: InvokeEvent, ...args: never[]) => unknown;
+type Handler = (event: never, ...args: never[]) => unknown;
 
 /** What a handler is told about the sender. */
 export interface InvokeEvent {
@@ -69,7 +69,7 @@ export function dispatchMessage(contents: WebContents, message: PageMessage): vo
   const handler = targets.map((target) => handlersOf.get(target)?.(channel)).find((found) => found !== undefined);
   void answerInvoke(channel, message, async () => {
     if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
-    return handler(event, ...args);
+    return Reflect.apply(handler, undefined, [event, ...args]);
   });
 }
 

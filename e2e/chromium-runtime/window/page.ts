@@ -96,9 +96,11 @@ export class Page extends EventEmitter<PageEvents> {
     this.#expectedUrl = withoutFragment(url);
   }
 
-  /** Whether a document request is our own doing; answers yes once. */
-  consumeExpectation(url: string): boolean {
-    const isExpected = this.#expectedUrl === withoutFragment(url);
+  /** Whether a document request is our own doing (answers yes once) or a reload. */
+  isExpected(url: string): boolean {
+    const wanted = withoutFragment(url);
+    if (wanted === withoutFragment(this.url)) return true;
+    const isExpected = this.#expectedUrl === wanted;
     if (isExpected) this.#expectedUrl = undefined;
     return isExpected;
   }
