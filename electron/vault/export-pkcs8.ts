@@ -1,0 +1,48 @@
+import { createCipheriv, pbkdf2, randomBytes } from 'node:crypto';
+import { integer, nullValue, octetString, oidDer, sequence } from '../pki/der-write.ts';
+
+/** OWASP's figure for PBKDF2-HMAC-SHA256; also the least an export may have. */
+export const MIN_EXPORT_ITERATIONS = 600_000;
+export const MAX_EXPORT_ITERATIONS = 10_000_000;
+
+const SALT_LENGTH = 16;
+const KEY_LENGTH = 32;
+const BLOCK_LENGTH = 16;
+
+const OID = {
+  pbes2: '1.2.840.113549.1.5.13',
+  pbkdf2: '1.2.840.113549.1.5.12',
+  hmacWithSha256: '1.2.840.113549.2.9',
+  aes256Cbc: '2.16.840.1.101.3.4.1.42',
+} as const;
+
+/**
+ * EncryptedPrivateKeyInfo in DER: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, which OpenSSL, Java and BoringSSL open.
+ *
+ * The passphrase's octets are used as they are. Nothing given is zeroed here.
+ * @see RFC 5958 §3, RFC 8018 §6.2 and appendix A
+ */
+export async function encryptPkcs8(
+  pkcs8Der: Uint8Array,
+  passphrase: Uint8Array,
+  iterations: number,
+): Promise<Uint8Array> {
+  const salt = randomBytes(SALT_LENGTH);
+  const iv = randomBytes(BLOCK_LENGTH);
+  const key = await deriveKey(passphrase, salt, iterations);
+  const cipher = createCipheriv('aes-256-cbc', key, iv);
+  const encrypted = Buffer.concat([cipher.update(pkcs8Der), cipher.final()]);
+  key.fill(0);
+  const derivation = sequence(
+    oidDer(OID.pbkdf2),
+    sequence(octetString(salt), integer(iterations), sequence(oidDer(OID.hmacWithSha256), nullValue())),
+  );
+  const encryption = sequence(oidDer(OID.aes256Cbc), octetString(iv));
+  return sequence(sequence(oidDer(OID.pbes2), sequence(derivation, encryption)), octetString(encrypted));
+}
+
+function deriveKey(passphrase: Uint8Array, salt: Uint8Array, iterations: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  pbkdf2(passphrase, salt, iterations, KEY_LENGTH, 'sha256', (error, key) => (error ? reject(error) : resolve(key)));
+  return promise;
+}

@@ -1,0 +1,131 @@
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign, verify } from 'node:crypto';
+import { type AppError, fail } from '../../shared/errors.ts';
+import type { KeyChoice, SignatureAlgorithm } from '../../shared/model/key.ts';
+import { ok, type Result } from '../../shared/result.ts';
+
+type KeyFamily = 'ec' | 'rsa' | 'ed25519';
+
+/** Names of the curves as `asymmetricKeyDetails` spells them, SEC 2 and NIST. */
+const CURVE_CHOICES: ReadonlyMap<string, KeyChoice> = new Map([
+  ['prime256v1', 'p256'],
+  ['P-256', 'p256'],
+  ['secp384r1', 'p384'],
+  ['P-384', 'p384'],
+  ['secp521r1', 'p521'],
+  ['P-521', 'p521'],
+]);
+
+const RSA_CHOICES: ReadonlyMap<number, KeyChoice> = new Map([
+  [2048, 'rsa2048'],
+  [3072, 'rsa3072'],
+  [4096, 'rsa4096'],
+]);
+
+/** The digest and the family of key of each way to sign; Ed25519 digests by itself (RFC 8032). */
+const ALGORITHMS: Readonly<Record<SignatureAlgorithm, { readonly digest: string | null; readonly family: KeyFamily }>> =
+  {
+    'ecdsa-sha256': { digest: 'sha256', family: 'ec' },
+    'ecdsa-sha384': { digest: 'sha384', family: 'ec' },
+    'ecdsa-sha512': { digest: 'sha512', family: 'ec' },
+    'rsa-pkcs1-sha256': { digest: 'sha256', family: 'rsa' },
+    'rsa-pkcs1-sha384': { digest: 'sha384', family: 'rsa' },
+    'rsa-pkcs1-sha512': { digest: 'sha512', family: 'rsa' },
+    ed25519: { digest: null, family: 'ed25519' },
+  };
+
+/** Makes a key outside the process's main thread, so that signing goes on meanwhile. */
+export function generatePrivateKey(choice: KeyChoice): Promise<KeyObject> {
+  const { promise, resolve, reject } = Promise.withResolvers<KeyObject>();
+  const finish = (error: Error | null, _publicKey: KeyObject, privateKey: KeyObject): void =>
+    error ? reject(error) : resolve(privateKey);
+  const parameters = GENERATED[choice];
+  if ('namedCurve' in parameters) generateKeyPair('ec', parameters, finish);
+  else if ('modulusLength' in parameters) generateKeyPair('rsa', parameters, finish);
+  else generateKeyPair('ed25519', {}, finish);
+  return promise;
+}
+
+/** F4, the exponent of every RSA key we make (FIPS 186-5 §5.4). */
+const PUBLIC_EXPONENT = 0x10001;
+
+type GenerationParameters =
+  | { readonly namedCurve: string }
+  | { readonly modulusLength: number; readonly publicExponent: number }
+  | Readonly<Record<never, never>>;
+
+const GENERATED: Readonly<Record<KeyChoice, GenerationParameters>> = {
+  p256: { namedCurve: 'P-256' },
+  p384: { namedCurve: 'P-384' },
+  p521: { namedCurve: 'P-521' },
+  rsa2048: { modulusLength: 2048, publicExponent: PUBLIC_EXPONENT },
+  rsa3072: { modulusLength: 3072, publicExponent: PUBLIC_EXPONENT },
+  rsa4096: { modulusLength: 4096, publicExponent: PUBLIC_EXPONENT },
+  ed25519: {},
+};
+
+/**
+ * Reads an unencrypted PKCS#8 key that others made and proves that its two halves belong together.
+ *
+ * `format.malformed`, `format.unsupported` (an algorithm, curve or size we don't offer), `format.key-mismatch`.
+ */
+export function parsePrivateKey(
+  pkcs8Der: Uint8Array,
+): Result<{ readonly key: KeyObject; readonly choice: KeyChoice }, AppError> {
+  const key = readPkcs8(pkcs8Der);
+  if (!key) return fail('format.malformed', { format: 'private-key', offset: 0, problem: 'unreadable' });
+  const choice = choiceOf(key);
+  if (!choice) return fail('format.unsupported', { format: 'private-key', detail: key.asymmetricKeyType ?? 'unknown' });
+  return signsForItself(key) ? ok({ key, choice }) : fail('format.key-mismatch', {});
+}
+
+/** The key of a PKCS#8 DER, or null. */
+export function readPkcs8(pkcs8Der: Uint8Array): KeyObject | null {
+  try {
+    return createPrivateKey({
+      key: Buffer.from(pkcs8Der.buffer, pkcs8Der.byteOffset, pkcs8Der.length),
+      format: 'der',
+      type: 'pkcs8',
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** Unencrypted PKCS#8 (RFC 5958), which the caller zeroes. */
+export const pkcs8Of = (key: KeyObject): Uint8Array => key.export({ type: 'pkcs8', format: 'der' });
+
+/** SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) as octets of their own. */
+export const spkiOf = (key: KeyObject): Uint8Array =>
+  new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+
+/** One signature; ECDSA as DER (RFC 3279 §2.2.3), RSA as PKCS#1 v1.5, Ed25519 plain. Null where the key is of another family. */
+export function signMessage(key: KeyObject, algorithm: SignatureAlgorithm, message: Uint8Array): Uint8Array | null {
+  const { digest, family } = ALGORITHMS[algorithm];
+  if (key.asymmetricKeyType !== family) return null;
+  return new Uint8Array(sign(digest, message, key));
+}
+
+function choiceOf(key: KeyObject): KeyChoice | undefined {
+  const details = key.asymmetricKeyDetails;
+  switch (key.asymmetricKeyType) {
+    case 'ec':
+      return CURVE_CHOICES.get(details?.namedCurve ?? '');
+    case 'rsa':
+      return RSA_CHOICES.get(details?.modulusLength ?? 0);
+    case 'ed25519':
+      return 'ed25519';
+    default:
+      return undefined;
+  }
+}
+
+/** A key file may carry a public half that isn't its own. */
+function signsForItself(key: KeyObject): boolean {
+  const message = Buffer.from('countersign');
+  const digest = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+  try {
+    return verify(digest, message, createPublicKey(key), sign(digest, message, key));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+import { type AppError, fail } from '../../shared/errors.ts';
+import { BugError, err, ok, type Result } from '../../shared/result.ts';
+import { ShapeError } from './message-shape.ts';
+import type { SpawnVault, VaultChannel } from './vault-channel.ts';
+import {
+  ANSWER_READERS,
+  parseReply,
+  type VaultAnswer,
+  type VaultInput,
+  type VaultOperation,
+  type VaultReply,
+} from './vault-protocol.ts';
+
+/** A process that is busy deriving a key is ended without being asked. */
+const FORGET_WAIT_MS = 200;
+
+/** One life of a vault process, from its start to its end. */
+export class VaultClient {
+  readonly #channel: VaultChannel;
+  readonly #pending = new Map<number, (reply: VaultReply | { readonly failure: AppError }) => void>();
+  readonly #ended: Promise<void>;
+  #endReason: AppError = fail('vault.stopped', {}).error;
+  #hasEnded = false;
+  #nextId = 1;
+
+  constructor(spawn: SpawnVault) {
+    this.#channel = spawn();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ended = promise;
+    this.#channel.onExit(() => {
+      this.#hasEnded = true;
+      for (const settle of this.#pending.values()) settle({ failure: this.#endReason });
+      this.#pending.clear();
+      resolve();
+    });
+    this.#channel.onMessage((message) => this.#take(message));
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  async ask<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {
+    if (this.#hasEnded) return err(this.#endReason);
+    const id = this.#nextId;
+    this.#nextId += 1;
+    const reply = await new Promise<VaultReply | { readonly failure: AppError }>((resolve) => {
+      this.#pending.set(id, resolve);
+      const copies: Uint8Array[] = [];
+      this.#channel.post({ id, operation, input: withOwnBuffers(input, copies) });
+      for (const copy of copies) copy.fill(0);
+    });
+    if ('failure' in reply) return err(reply.failure);
+    if ('error' in reply) return err(reply.error);
+    if ('bug' in reply) throw new BugError(`the vault broke at ${operation}: ${reply.bug}`);
+    return ok(ANSWER_READERS[operation](reply.value));
+  }
+
+  /** Lets the process drop its keys, for as long as that is worth waiting for. */
+  async forget(): Promise<void> {
+    const { promise: waited, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, FORGET_WAIT_MS);
+    await Promise.race([this.ask('forget', {}), waited]);
+    clearTimeout(timer);
+  }
+
+  /** Ends the process; what is under way fails with `reason`. Resolves when it's gone. */
+  end(reason: AppError): Promise<void> {
+    this.#endReason = reason;
+    if (!this.#hasEnded) this.#channel.kill();
+    return this.#ended;
+  }
+
+  #take(message: unknown): void {
+    try {
+      const reply = parseReply(message);
+      this.#pending.get(reply.id)?.(reply);
+      this.#pending.delete(reply.id);
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      // Whatever talks there isn't our vault any more.
+      this.#channel.kill();
+    }
+  }
+}
+
+/**
+ * The same message where every array of octets has a buffer of its own: structured clone sends the whole buffer behind
+ * a view, and small Buffers share one with everything else. The copies made are added to `copies`.
+ */
+function withOwnBuffers(value: unknown, copies: Uint8Array[]): unknown {
+  if (value instanceof Uint8Array) {
+    if (hasOwnBuffer(value)) return value;
+    const copy = new Uint8Array(value);
+    copies.push(copy);
+    return copy;
+  }
+  if (Array.isArray(value)) return value.map((item) => withOwnBuffers(item, copies));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withOwnBuffers(field, copies)]));
+}
+
+const hasOwnBuffer = (bytes: Uint8Array): boolean =>
+  bytes.constructor === Uint8Array && bytes.length === bytes.buffer.byteLength;

@@ -1,0 +1,120 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { KeyId, WorkspaceId } from '../../shared/model/brands.ts';
+import { KEY_CHOICES, type SealedKey } from '../../shared/model/key.ts';
+import { readBase32, writeBase32 } from './base32.ts';
+import { privateKeyPem } from './key-pem.ts';
+import { checkPassphrase } from './passphrase.ts';
+import { formatRecoveryKey, parseRecoveryKey } from './recovery-key.ts';
+import { openSealed, seal } from './seal.ts';
+import { delayAfter } from './unlock-delay.ts';
+import { VaultCore } from './vault-core.ts';
+
+const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
+const workspaceId = 'w'.repeat(26) as WorkspaceId;
+
+describe('inside the vault process', () => {
+  const core = new VaultCore();
+
+  beforeAll(async () => {
+    const made = await core.answer({ operation: 'init', input: { workspaceId, passphrase: octets('correct horse') } });
+    expect(made.ok).toBe(true);
+  });
+
+  it.each(KEY_CHOICES.filter((choice) => choice !== 'rsa4096'))('makes, seals and uses a %s key', async (algorithm) => {
+    const made = await core.answer({
+      operation: 'generateKey',
+      input: { keyId: 'k'.repeat(26) as KeyId, algorithm, createdAt: 1 },
+    });
+    const key = (made.ok ? made.value : expect.fail('no key')) as SealedKey;
+    const publicKey = createPublicKey({ key: Buffer.from(key.spkiDer), format: 'der', type: 'spki' });
+    const signing =
+      algorithm === 'ed25519' ? 'ed25519' : algorithm.startsWith('rsa') ? 'rsa-pkcs1-sha256' : 'ecdsa-sha256';
+    const signed = await core.answer({
+      operation: 'sign',
+      input: { key, algorithm: signing, messages: [octets('m')] },
+    });
+    const [signature] = (signed.ok ? signed.value : []) as Uint8Array[];
+    expect(verify(algorithm === 'ed25519' ? null : 'sha256', octets('m'), publicKey, signature ?? octets(''))).toBe(
+      true,
+    );
+    const pem = await core.answer({ operation: 'openForHandshake', input: { key } });
+    const opened = createPrivateKey(Buffer.from((pem.ok ? pem.value : octets('')) as Uint8Array));
+    expect(createPublicKey(opened).export({ type: 'spki', format: 'der' }).equals(Buffer.from(key.spkiDer))).toBe(true);
+  });
+
+  it('forgets everything when told to', async () => {
+    const other = new VaultCore();
+    await other.answer({ operation: 'init', input: { workspaceId, passphrase: octets('correct horse') } });
+    await other.answer({ operation: 'forget', input: {} });
+    const input = { keyId: 'k'.repeat(26) as KeyId, algorithm: 'p256', createdAt: 1 } as const;
+    expect(await other.answer({ operation: 'generateKey', input })).toMatchObject({
+      ok: false,
+      error: { code: 'vault.locked' },
+    });
+  });
+});
+
+describe('sealing', () => {
+  const key = randomBytes(32);
+  const context = { workspaceId: 'w', recordId: 'r', kind: 'private-key' } as const;
+
+  it('opens in its own context only', () => {
+    const sealed = seal(key, octets('secret'), context);
+    expect(openSealed(key, sealed, context)).toEqual(Buffer.from('secret'));
+    expect(openSealed(key, sealed, { ...context, recordId: 'other' })).toBeNull();
+    expect(openSealed(key, sealed, { ...context, workspaceId: 'wr', recordId: '' })).toBeNull();
+    expect(openSealed(key, sealed, { ...context, kind: 'workspace-key' })).toBeNull();
+    expect(openSealed(randomBytes(32), sealed, context)).toBeNull();
+    expect(openSealed(key, sealed.subarray(0, 20), context)).toBeNull();
+  });
+});
+
+describe('text forms', () => {
+  it('write PEM as Node does, whatever the length', () => {
+    for (let length = 1; length < 200; length += 1) {
+      const der = randomBytes(length);
+      const lines = der.toString('base64').match(/.{1,64}/g) ?? [];
+      const expected = ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n');
+      expect(Buffer.from(privateKeyPem(der)).toString('latin1')).toBe(expected);
+    }
+    const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' });
+    expect(createPrivateKey(Buffer.from(privateKeyPem(pem))).asymmetricKeyType).toBe('ed25519');
+  });
+
+  it('read base32 back, with the letters people take for digits', () => {
+    for (let length = 0; length < 40; length += 1) {
+      const bytes = randomBytes(length);
+      expect(Buffer.from(readBase32(octets(writeBase32(bytes))) ?? [])).toEqual(bytes);
+    }
+    expect(readBase32(octets('0O oI-lL'))).toEqual(readBase32(octets('000111')));
+    expect(readBase32(octets('ABCU'))).toBeNull();
+  });
+
+  it('find every slip of one character in a recovery key', () => {
+    const key = randomBytes(32);
+    const text = formatRecoveryKey(key);
+    expect(Buffer.from(parseRecoveryKey(octets(text)) ?? [])).toEqual(key);
+    for (let position = 0; position < text.length; position += 1) {
+      if (text[position] === '-') continue;
+      const slip = text.slice(0, position) + (text[position] === '7' ? '8' : '7') + text.slice(position + 1);
+      expect(parseRecoveryKey(octets(slip))).toBeNull();
+    }
+    expect(parseRecoveryKey(octets(text.slice(0, -1)))).toBeNull();
+    expect(parseRecoveryKey(octets(`${text}0`))).toBeNull();
+  });
+});
+
+describe('passphrases', () => {
+  it('have at least eight characters, however many octets these take', () => {
+    expect(checkPassphrase(octets('😀😀😀😀😀😀😀'))).toMatchObject({ error: { evidence: { length: 7, minimum: 8 } } });
+    expect(checkPassphrase(octets('😀😀😀😀😀😀😀😀')).ok).toBe(true);
+    expect(checkPassphrase(new Uint8Array(5000))).toMatchObject({ error: { code: 'input.too-large' } });
+  });
+
+  it('wait longer after each failure, up to a minute', () => {
+    expect([1, 2, 3, 4, 5, 6, 8, 9, 10, 500].map(delayAfter)).toEqual([
+      0, 0, 1000, 2000, 4000, 8000, 32_000, 60_000, 60_000, 60_000,
+    ]);
+  });
+});

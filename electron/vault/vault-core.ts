@@ -1,0 +1,209 @@
+import { hash, randomBytes, type KeyObject } from 'node:crypto';
+import { type AppError, fail } from '../../shared/errors.ts';
+import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { KeyChoice, SealedKey } from '../../shared/model/key.ts';
+import type { KeyWrap } from '../../shared/model/workspace.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { encryptPkcs8 } from './export-pkcs8.ts';
+import { privateKeyPem } from './key-pem.ts';
+import { unwrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
+import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
+import { generatePrivateKey, parsePrivateKey, pkcs8Of, readPkcs8, signMessage, spkiOf } from './private-key.ts';
+import { formatRecoveryKey } from './recovery-key.ts';
+import { openSealed, seal } from './seal.ts';
+import type { ExportInput, InitAnswer, RewrapInput, SignInput, UnlockInput, VaultCall } from './vault-protocol.ts';
+
+/** First octet of `SealedKey.sealed`. */
+const SEALED_KEY_VERSION = 1;
+const OPENED_KEYS = 1000;
+/** Signatures between two looks at the other calls. */
+const SIGNATURES_AT_A_STRETCH = 32;
+
+interface OpenVault {
+  readonly workspaceId: WorkspaceId;
+  readonly workspaceKey: Uint8Array;
+}
+
+/** What runs inside the vault process: the workspace key while unlocked, and the keys that were used since. */
+export class VaultCore {
+  #vault: OpenVault | null = null;
+  readonly #opened = new Map<string, KeyObject>();
+
+  async answer(call: VaultCall): Promise<Result<unknown, AppError>> {
+    switch (call.operation) {
+      case 'init':
+        return this.#init(call.input.workspaceId, call.input.passphrase);
+      case 'unlock':
+        return this.#unlock(call.input);
+      case 'rewrap':
+        return rewrap(call.input);
+      case 'generateKey':
+        return this.#generate(call.input);
+      case 'importKey':
+        return this.#import(call.input);
+      case 'sign':
+        return this.#sign(call.input);
+      case 'exportEncryptedPkcs8':
+        return this.#export(call.input);
+      case 'openForHandshake':
+        return this.#withPkcs8(call.input.key, privateKeyPem);
+      case 'openForExport':
+        return this.#withPkcs8(call.input.key, (pkcs8) => new Uint8Array(pkcs8));
+      case 'verifyKey': {
+        const opened = this.#open(call.input.key);
+        return opened.ok ? ok(null) : opened;
+      }
+      case 'forget':
+        this.#forget();
+        return ok(null);
+    }
+  }
+
+  async #init(workspaceId: WorkspaceId, passphrase: Uint8Array): Promise<Result<InitAnswer, AppError>> {
+    const checked = checkPassphrase(passphrase);
+    if (!checked.ok) return checked;
+    const workspaceKey = randomBytes(WORKSPACE_KEY_LENGTH);
+    const recoveryKey = randomBytes(WORKSPACE_KEY_LENGTH);
+    const byPassphrase = await wrapByPassphrase(workspaceId, workspaceKey, passphrase);
+    if (!byPassphrase.ok) return byPassphrase;
+    const wraps = [byPassphrase.value, wrapByRecoveryKey(workspaceId, workspaceKey, recoveryKey)];
+    const answer = { wraps, recoveryKey: formatRecoveryKey(recoveryKey) };
+    recoveryKey.fill(0);
+    this.#forget();
+    this.#vault = { workspaceId, workspaceKey };
+    return ok(answer);
+  }
+
+  async #unlock({ workspaceId, wraps, secret }: UnlockInput): Promise<Result<null, AppError>> {
+    const workspaceKey = await unwrap(workspaceId, wraps, secret);
+    if (!workspaceKey.ok) return workspaceKey;
+    this.#forget();
+    this.#vault = { workspaceId, workspaceKey: workspaceKey.value };
+    return ok(null);
+  }
+
+  async #generate(input: {
+    readonly keyId: KeyId;
+    readonly algorithm: KeyChoice;
+    readonly createdAt: UnixMs;
+  }): Promise<Result<SealedKey, AppError>> {
+    if (!this.#vault) return fail('vault.locked', {});
+    const key = await generatePrivateKey(input.algorithm);
+    return this.#seal(key, { id: input.keyId, algorithm: input.algorithm, createdAt: input.createdAt });
+  }
+
+  #import(input: {
+    readonly keyId: KeyId;
+    readonly pkcs8Der: Uint8Array;
+    readonly createdAt: UnixMs;
+  }): Result<SealedKey, AppError> {
+    if (!this.#vault) return fail('vault.locked', {});
+    const parsed = parsePrivateKey(input.pkcs8Der);
+    if (!parsed.ok) return parsed;
+    return this.#seal(parsed.value.key, {
+      id: input.keyId,
+      algorithm: parsed.value.choice,
+      createdAt: input.createdAt,
+    });
+  }
+
+  #seal(key: KeyObject, record: Pick<SealedKey, 'id' | 'algorithm' | 'createdAt'>): Result<SealedKey, AppError> {
+    const vault = this.#vault;
+    if (!vault) return fail('vault.locked', {});
+    const pkcs8 = pkcs8Of(key);
+    const sealed = seal(vault.workspaceKey, pkcs8, contextOf(vault, record.id));
+    pkcs8.fill(0);
+    const sealedKey = { ...record, spkiDer: spkiOf(key), sealed: new Uint8Array([SEALED_KEY_VERSION, ...sealed]) };
+    this.#remember(cacheName(sealedKey), key);
+    return ok(sealedKey);
+  }
+
+  async #sign({ key, algorithm, messages }: SignInput): Promise<Result<Uint8Array[], AppError>> {
+    const opened = this.#open(key);
+    if (!opened.ok) return opened;
+    const signatures: Uint8Array[] = [];
+    for (const message of messages) {
+      const signature = signMessage(opened.value, algorithm, message);
+      if (!signature) return fail('input.invalid', { field: 'algorithm', problem: 'other-key-type' });
+      signatures.push(signature);
+      if (signatures.length % SIGNATURES_AT_A_STRETCH === 0) await nextTurn();
+    }
+    return ok(signatures);
+  }
+
+  async #export({ key, passphrase, iterations }: ExportInput): Promise<Result<Uint8Array, AppError>> {
+    const checked = checkPassphrase(passphrase);
+    if (!checked.ok) return checked;
+    const normal = normalisePassphrase(passphrase);
+    if (!normal.ok) return normal;
+    const opened = this.#open(key);
+    if (!opened.ok) return opened;
+    const pkcs8 = pkcs8Of(opened.value);
+    try {
+      return ok(await encryptPkcs8(pkcs8, normal.value, iterations));
+    } finally {
+      pkcs8.fill(0);
+      normal.value.fill(0);
+    }
+  }
+
+  #withPkcs8(key: SealedKey, use: (pkcs8: Uint8Array) => Uint8Array): Result<Uint8Array, AppError> {
+    const opened = this.#open(key);
+    if (!opened.ok) return opened;
+    const pkcs8 = pkcs8Of(opened.value);
+    const used = use(pkcs8);
+    pkcs8.fill(0);
+    return ok(used);
+  }
+
+  /** A key counts as opened only when its public half is the one it's recorded with. */
+  #open(key: SealedKey): Result<KeyObject, AppError> {
+    const vault = this.#vault;
+    if (!vault) return fail('vault.locked', {});
+    const name = cacheName(key);
+    const known = this.#opened.get(name);
+    if (known) return ok(known);
+    const damaged = fail('vault.key-damaged', { keyId: key.id });
+    if (key.sealed[0] !== SEALED_KEY_VERSION) return damaged;
+    const pkcs8 = openSealed(vault.workspaceKey, key.sealed.subarray(1), contextOf(vault, key.id));
+    if (!pkcs8) return damaged;
+    const opened = readPkcs8(pkcs8);
+    pkcs8.fill(0);
+    if (!opened || Buffer.compare(spkiOf(opened), key.spkiDer) !== 0) return damaged;
+    this.#remember(name, opened);
+    return ok(opened);
+  }
+
+  #remember(name: string, key: KeyObject): void {
+    const [oldest] = this.#opened.keys();
+    if (this.#opened.size >= OPENED_KEYS && oldest !== undefined) this.#opened.delete(oldest);
+    this.#opened.set(name, key);
+  }
+
+  #forget(): void {
+    this.#vault?.workspaceKey.fill(0);
+    this.#vault = null;
+    this.#opened.clear();
+  }
+}
+
+async function rewrap(input: RewrapInput): Promise<Result<KeyWrap, AppError>> {
+  const checked = checkPassphrase(input.newPassphrase);
+  if (!checked.ok) return checked;
+  const workspaceKey = await unwrap(input.workspaceId, input.wraps, input.secret);
+  if (!workspaceKey.ok) return workspaceKey;
+  try {
+    return await wrapByPassphrase(input.workspaceId, workspaceKey.value, input.newPassphrase);
+  } finally {
+    workspaceKey.value.fill(0);
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const contextOf = (vault: OpenVault, keyId: KeyId) =>
+  ({ workspaceId: vault.workspaceId, recordId: keyId, kind: 'private-key' }) as const;
+
+/** Everything that decides whether the opened key is the one that is meant. */
+const cacheName = (key: SealedKey): string =>
+  `${key.id} ${hash('sha256', key.sealed, 'hex')} ${hash('sha256', key.spkiDer, 'hex')}`;

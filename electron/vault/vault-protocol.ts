@@ -1,0 +1,300 @@
+import { type AppError, fail } from '../../shared/errors.ts';
+import { ID_PATTERN, type KeyId, type UnixMs, type WorkspaceId } from '../../shared/model/brands.ts';
+import {
+  KEY_CHOICES,
+  type KeyChoice,
+  type SealedKey,
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithm,
+} from '../../shared/model/key.ts';
+import type { KeyWrap } from '../../shared/model/workspace.ts';
+import { MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
+import type { UnlockSecret } from './key-wrap.ts';
+import {
+  type Fields,
+  readBytes,
+  readFields,
+  readInteger,
+  readList,
+  readOneOf,
+  readText,
+  ShapeError,
+} from './message-shape.ts';
+import { MAX_PASSPHRASE_BYTES } from './passphrase.ts';
+
+/** Messages signed in one call. */
+export const MAX_MESSAGES = 1000;
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+const MAX_KEY_BYTES = 64 * 1024;
+const MAX_SIGNATURE_BYTES = 1024;
+const MAX_WRAPS = 4;
+
+/** What the client asks of the process: input and answer of each call. */
+export interface VaultCalls {
+  init: {
+    readonly input: { readonly workspaceId: WorkspaceId; readonly passphrase: Uint8Array };
+    readonly answer: InitAnswer;
+  };
+  unlock: { readonly input: UnlockInput; readonly answer: null };
+  rewrap: { readonly input: RewrapInput; readonly answer: KeyWrap };
+  generateKey: {
+    readonly input: { readonly keyId: KeyId; readonly algorithm: KeyChoice; readonly createdAt: UnixMs };
+    readonly answer: SealedKey;
+  };
+  importKey: {
+    readonly input: { readonly keyId: KeyId; readonly pkcs8Der: Uint8Array; readonly createdAt: UnixMs };
+    readonly answer: SealedKey;
+  };
+  sign: { readonly input: SignInput; readonly answer: Uint8Array[] };
+  exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
+  openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
+  openForExport: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
+  verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
+  forget: { readonly input: Readonly<Record<never, never>>; readonly answer: null };
+}
+export type VaultOperation = keyof VaultCalls;
+export type VaultInput<O extends VaultOperation> = VaultCalls[O]['input'];
+export type VaultAnswer<O extends VaultOperation> = VaultCalls[O]['answer'];
+
+export interface InitAnswer {
+  readonly wraps: KeyWrap[];
+  readonly recoveryKey: string;
+}
+export interface UnlockInput {
+  readonly workspaceId: WorkspaceId;
+  readonly wraps: readonly KeyWrap[];
+  readonly secret: UnlockSecret;
+}
+export interface RewrapInput extends UnlockInput {
+  readonly newPassphrase: Uint8Array;
+}
+export interface SignInput {
+  readonly key: SealedKey;
+  readonly algorithm: SignatureAlgorithm;
+  readonly messages: readonly Uint8Array[];
+}
+export interface ExportInput {
+  readonly key: SealedKey;
+  readonly passphrase: Uint8Array;
+  readonly iterations: number;
+}
+
+export type VaultCall = {
+  readonly [O in VaultOperation]: { readonly operation: O; readonly input: VaultInput<O> };
+}[VaultOperation];
+
+export interface VaultRequest {
+  readonly id: number;
+  readonly call: VaultCall;
+}
+
+/** Reads a request in the process; throws ShapeError for anything else. */
+export function parseRequest(message: unknown): VaultRequest {
+  const fields = readFields(message);
+  const input = readFields(fields['input']);
+  return { id: readId(fields['id']), call: parseCall(readText(fields['operation'], 40), input) };
+}
+
+function parseCall(operation: string, input: Fields): VaultCall {
+  switch (operation) {
+    case 'init':
+      return {
+        operation,
+        input: { workspaceId: readWorkspaceId(input), passphrase: readPassphrase(input['passphrase']) },
+      };
+    case 'unlock':
+      return { operation, input: readUnlock(input) };
+    case 'rewrap':
+      return { operation, input: { ...readUnlock(input), newPassphrase: readPassphrase(input['newPassphrase']) } };
+    case 'generateKey':
+      return { operation, input: { ...readNewKey(input), algorithm: readOneOf(input['algorithm'], KEY_CHOICES) } };
+    case 'importKey':
+      return {
+        operation,
+        input: { ...readNewKey(input), pkcs8Der: readBytes(input['pkcs8Der'], { min: 1, max: MAX_KEY_BYTES }) },
+      };
+    case 'sign':
+      return { operation, input: readSign(input) };
+    case 'exportEncryptedPkcs8':
+      return { operation, input: readExport(input) };
+    case 'openForHandshake':
+    case 'openForExport':
+    case 'verifyKey':
+      return { operation, input: { key: readSealedKey(input['key']) } };
+    case 'forget':
+      return { operation, input: {} };
+    default:
+      throw new ShapeError('no such operation');
+  }
+}
+
+/** A success carries its value, a failure its error, a bug only the name of its class: messages may hold secrets. */
+export type VaultReply =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: AppError }
+  | { readonly id: number; readonly bug: string };
+
+/** Reads a reply in the client; throws ShapeError for anything else. The value is read by `readAnswer`. */
+export function parseReply(message: unknown): VaultReply {
+  const fields = readFields(message);
+  const id = readId(fields['id']);
+  if ('bug' in fields) return { id, bug: readText(fields['bug'], 100) };
+  if ('error' in fields) return { id, error: readError(fields['error']) };
+  return { id, value: fields['value'] };
+}
+
+type AnswerReaders = { readonly [O in VaultOperation]: (value: unknown) => VaultAnswer<O> };
+
+const readKeyBytes = (value: unknown): Uint8Array => readBytes(value, { min: 1, max: MAX_KEY_BYTES });
+
+const readNothing = (value: unknown): null => {
+  if (value !== null) throw new ShapeError('a value where none belongs');
+  return null;
+};
+
+/** How the answer to each operation is read. */
+export const ANSWER_READERS: AnswerReaders = {
+  init: (value) => {
+    const fields = readFields(value);
+    return { wraps: readWraps(fields['wraps']), recoveryKey: readText(fields['recoveryKey'], 100) };
+  },
+  unlock: readNothing,
+  rewrap: readWrap,
+  generateKey: readSealedKey,
+  importKey: readSealedKey,
+  sign: (value) => readList(value, MAX_MESSAGES, (item) => readBytes(item, { min: 1, max: MAX_SIGNATURE_BYTES })),
+  exportEncryptedPkcs8: readKeyBytes,
+  openForHandshake: readKeyBytes,
+  openForExport: readKeyBytes,
+  verifyKey: readNothing,
+  forget: readNothing,
+};
+
+const readId = (value: unknown): number => readInteger(value, { min: 1, max: Number.MAX_SAFE_INTEGER });
+
+const readPassphrase = (value: unknown): Uint8Array => readBytes(value, { min: 0, max: MAX_PASSPHRASE_BYTES });
+
+function readIdText(value: unknown): string {
+  const text = readText(value, 26);
+  if (!ID_PATTERN.test(text)) throw new ShapeError('no id');
+  return text;
+}
+
+const readWorkspaceId = (input: Fields): WorkspaceId => readIdText(input['workspaceId']) as WorkspaceId;
+
+const readInstant = (value: unknown): UnixMs => readInteger(value, { min: 0, max: 8_640_000_000_000_000 });
+
+const readNewKey = (input: Fields): { keyId: KeyId; createdAt: UnixMs } => ({
+  keyId: readIdText(input['keyId']) as KeyId,
+  createdAt: readInstant(input['createdAt']),
+});
+
+function readUnlock(input: Fields): UnlockInput {
+  const secret = readFields(input['secret']);
+  return {
+    workspaceId: readWorkspaceId(input),
+    wraps: readWraps(input['wraps']),
+    secret:
+      'recoveryKey' in secret
+        ? { recoveryKey: readPassphrase(secret['recoveryKey']) }
+        : { passphrase: readPassphrase(secret['passphrase']) },
+  };
+}
+
+const readWraps = (value: unknown): KeyWrap[] => readList(value, MAX_WRAPS, readWrap);
+
+function readWrap(value: unknown): KeyWrap {
+  const fields = readFields(value);
+  return {
+    kind: readOneOf(fields['kind'], ['passphrase', 'recovery']),
+    kdf: readKdf(readFields(fields['kdf'])),
+    salt: readBytes(fields['salt'], { min: 8, max: 1024 }),
+    sealed: readBytes(fields['sealed'], { min: 1, max: 1024 }),
+  };
+}
+
+/** Numbers of any size: the bounds are the vault's to refuse, with evidence. */
+function readKdf(kdf: Fields): KeyWrap['kdf'] {
+  const name = readOneOf(kdf['name'], ['argon2id', 'hkdf-sha256']);
+  if (name === 'hkdf-sha256') return { name };
+  const any = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
+  return {
+    name,
+    memoryKiB: readInteger(kdf['memoryKiB'], any),
+    iterations: readInteger(kdf['iterations'], any),
+    parallelism: readInteger(kdf['parallelism'], any),
+  };
+}
+
+function readSealedKey(value: unknown): SealedKey {
+  const fields = readFields(value);
+  return {
+    id: readIdText(fields['id']) as KeyId,
+    algorithm: readOneOf(fields['algorithm'], KEY_CHOICES),
+    spkiDer: readKeyBytes(fields['spkiDer']),
+    sealed: readKeyBytes(fields['sealed']),
+    createdAt: readInstant(fields['createdAt']),
+  };
+}
+
+function readSign(input: Fields): SignInput {
+  return {
+    key: readSealedKey(input['key']),
+    algorithm: readOneOf(input['algorithm'], SIGNATURE_ALGORITHMS),
+    messages: readList(input['messages'], MAX_MESSAGES, (item) => readBytes(item, { min: 0, max: MAX_MESSAGE_BYTES })),
+  };
+}
+
+const readExport = (input: Fields): ExportInput => ({
+  key: readSealedKey(input['key']),
+  passphrase: readPassphrase(input['passphrase']),
+  iterations: readInteger(input['iterations'], { min: MIN_EXPORT_ITERATIONS, max: MAX_EXPORT_ITERATIONS }),
+});
+
+/** The errors that the process itself can answer, each with exactly its evidence. */
+function readError(value: unknown): AppError {
+  const fields = readFields(value);
+  const evidence = readFields(fields['evidence']);
+  const count = (name: string): number =>
+    readInteger(evidence[name], { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+  const text = (name: string): string => readText(evidence[name], 200);
+  switch (readOneOf(fields['code'], ANSWERED_CODES)) {
+    case 'vault.locked':
+      return fail('vault.locked', {}).error;
+    case 'vault.wrong-passphrase':
+      return fail('vault.wrong-passphrase', { retryAfterMs: count('retryAfterMs') }).error;
+    case 'vault.wrong-recovery-key':
+      return fail('vault.wrong-recovery-key', { retryAfterMs: count('retryAfterMs') }).error;
+    case 'vault.passphrase-too-short':
+      return fail('vault.passphrase-too-short', { length: count('length'), minimum: count('minimum') }).error;
+    case 'vault.kdf-out-of-bounds':
+      return fail('vault.kdf-out-of-bounds', { memoryKiB: count('memoryKiB'), iterations: count('iterations') }).error;
+    case 'vault.key-damaged':
+      return fail('vault.key-damaged', { keyId: text('keyId') }).error;
+    case 'input.invalid':
+      return fail('input.invalid', { field: text('field'), problem: text('problem') }).error;
+    case 'input.too-large':
+      return fail('input.too-large', { field: text('field'), size: count('size'), limit: count('limit') }).error;
+    case 'format.malformed':
+      return fail('format.malformed', { format: text('format'), offset: count('offset'), problem: text('problem') })
+        .error;
+    case 'format.unsupported':
+      return fail('format.unsupported', { format: text('format'), detail: text('detail') }).error;
+    case 'format.key-mismatch':
+      return fail('format.key-mismatch', {}).error;
+  }
+}
+
+const ANSWERED_CODES = [
+  'vault.locked',
+  'vault.wrong-passphrase',
+  'vault.wrong-recovery-key',
+  'vault.passphrase-too-short',
+  'vault.kdf-out-of-bounds',
+  'vault.key-damaged',
+  'input.invalid',
+  'input.too-large',
+  'format.malformed',
+  'format.unsupported',
+  'format.key-mismatch',
+] as const;

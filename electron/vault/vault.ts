@@ -1,0 +1,248 @@
+import { type AppError, fail } from '../../shared/errors.ts';
+import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { KeyChoice, SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
+import type { KeyWrap } from '../../shared/model/workspace.ts';
+import { err, type Result } from '../../shared/result.ts';
+import { MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
+import type { UnlockSecret } from './key-wrap.ts';
+import { UnlockDelay } from './unlock-delay.ts';
+import type { SpawnVault } from './vault-channel.ts';
+import { VaultClient } from './vault-client.ts';
+import type { InitAnswer, VaultAnswer, VaultInput, VaultOperation } from './vault-protocol.ts';
+
+export type { UnlockSecret } from './key-wrap.ts';
+
+interface WorkspaceWraps {
+  readonly workspaceId: WorkspaceId;
+  readonly wraps: readonly KeyWrap[];
+}
+
+/**
+ * The keys of one workspace, in a process of their own.
+ *
+ * The process is started by the first call that needs it and ended by `lock`. Key operations answer `vault.locked`
+ * while locked and `vault.stopped` where the process died under them. Passphrases, recovery keys and imported keys are
+ * octets that every call zeroes, whatever the outcome.
+ */
+export interface Vault {
+  isUnlocked(): boolean;
+  /** Calls back when the keys are gone: by `lock`, or because the process died. Answers how to stop listening. */
+  onLocked(listener: (cause: 'locked' | 'stopped') => void): () => void;
+  /**
+   * Makes a workspace key and its two wraps, and stays unlocked. The recovery key is shown once and kept nowhere.
+   * `vault.passphrase-too-short`.
+   */
+  init(input: {
+    readonly workspaceId: WorkspaceId;
+    readonly passphrase: Uint8Array;
+  }): Promise<Result<InitAnswer, AppError>>;
+  /**
+   * Opens the workspace key. After the second failure in a row further attempts wait, growing to a minute.
+   * `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`.
+   */
+  unlock(input: WorkspaceWraps & UnlockSecret): Promise<Result<null, AppError>>;
+  /** A wrap by a new passphrase, against the old one or the recovery key; keeping it is the caller's. Codes as `unlock`. */
+  rewrap(
+    input: WorkspaceWraps & { readonly by: UnlockSecret; readonly newPassphrase: Uint8Array },
+  ): Promise<Result<KeyWrap, AppError>>;
+  /** Ends the process and with it every opened key; what is under way fails with `vault.locked`. */
+  lock(): Promise<void>;
+  generateKey(input: {
+    readonly keyId: KeyId;
+    readonly algorithm: KeyChoice;
+    readonly createdAt: UnixMs;
+  }): Promise<Result<SealedKey, AppError>>;
+  /** Seals an unencrypted PKCS#8 key. `format.malformed`, `format.unsupported`, `format.key-mismatch`. */
+  importKey(input: {
+    readonly keyId: KeyId;
+    readonly pkcs8Der: Uint8Array;
+    readonly createdAt: UnixMs;
+  }): Promise<Result<SealedKey, AppError>>;
+  /** Signs at most 1 000 messages. ECDSA signatures in DER. `input.invalid` where key and algorithm don't fit, `vault.key-damaged`. */
+  sign(input: {
+    readonly key: SealedKey;
+    readonly algorithm: SignatureAlgorithm;
+    readonly messages: readonly Uint8Array[];
+  }): Promise<Result<Uint8Array[], AppError>>;
+  /** EncryptedPrivateKeyInfo (RFC 5958 §3) as PBES2, PBKDF2-HMAC-SHA256, AES-256-CBC. At least 600 000 iterations. */
+  exportEncryptedPkcs8(input: {
+    readonly key: SealedKey;
+    readonly passphrase: Uint8Array;
+    readonly iterations?: number;
+  }): Promise<Result<Uint8Array, AppError>>;
+  /** PKCS#8 as PEM octets for node:tls; the caller zeroes them after the handshake. */
+  openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
+  /** PKCS#8 DER for a container (PKCS#12) that is encrypted elsewhere; the caller zeroes it. */
+  openForExport(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
+  /** Whether a key opens and belongs to its public key: `vault.key-damaged`. */
+  verifyKey(input: { readonly key: SealedKey }): Promise<Result<null, AppError>>;
+}
+
+/** A vault that is locked. `monotonicMs` measures the delay between attempts. */
+export const createVault = (options: { readonly spawn: SpawnVault; readonly monotonicMs?: () => number }): Vault =>
+  new ProcessVault(options.spawn, options.monotonicMs ?? (() => performance.now()));
+
+class ProcessVault implements Vault {
+  readonly #spawn: SpawnVault;
+  readonly #delay: UnlockDelay;
+  readonly #listeners = new Set<(cause: 'locked' | 'stopped') => void>();
+  #client: VaultClient | null = null;
+  #unlocked = false;
+  /** Attempts come one after the other, so that a delay can't be passed by many at once. */
+  #attempts: Promise<unknown> = Promise.resolve();
+
+  constructor(spawn: SpawnVault, monotonicMs: () => number) {
+    this.#spawn = spawn;
+    this.#delay = new UnlockDelay(monotonicMs);
+  }
+
+  isUnlocked(): boolean {
+    return this.#unlocked;
+  }
+
+  onLocked(listener: (cause: 'locked' | 'stopped') => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async init(input: {
+    readonly workspaceId: WorkspaceId;
+    readonly passphrase: Uint8Array;
+  }): Promise<Result<InitAnswer, AppError>> {
+    return zeroing([input.passphrase], () =>
+      this.#inTurn(() =>
+        this.#attempt('init', { workspaceId: input.workspaceId, passphrase: input.passphrase }, 'unlocks'),
+      ),
+    );
+  }
+
+  async unlock(input: WorkspaceWraps & UnlockSecret): Promise<Result<null, AppError>> {
+    const secret = 'recoveryKey' in input ? { recoveryKey: input.recoveryKey } : { passphrase: input.passphrase };
+    return zeroing(Object.values(secret), () =>
+      this.#attemptWithDelay('unlock', { workspaceId: input.workspaceId, wraps: input.wraps, secret }, 'unlocks'),
+    );
+  }
+
+  async rewrap(
+    input: WorkspaceWraps & { readonly by: UnlockSecret; readonly newPassphrase: Uint8Array },
+  ): Promise<Result<KeyWrap, AppError>> {
+    const { workspaceId, wraps, by, newPassphrase } = input;
+    return zeroing([...Object.values(by), newPassphrase], () =>
+      this.#attemptWithDelay('rewrap', { workspaceId, wraps, secret: by, newPassphrase }, 'stays'),
+    );
+  }
+
+  async lock(): Promise<void> {
+    const client = this.#client;
+    if (!client) return;
+    this.#setLocked('locked');
+    await client.forget();
+    await client.end(fail('vault.locked', {}).error);
+  }
+
+  generateKey(input: VaultInput<'generateKey'>): Promise<Result<SealedKey, AppError>> {
+    return this.#use('generateKey', input);
+  }
+
+  importKey(input: VaultInput<'importKey'>): Promise<Result<SealedKey, AppError>> {
+    return zeroing([input.pkcs8Der], () => this.#use('importKey', input));
+  }
+
+  sign(input: VaultInput<'sign'>): Promise<Result<Uint8Array[], AppError>> {
+    return this.#use('sign', input);
+  }
+
+  async exportEncryptedPkcs8(input: {
+    readonly key: SealedKey;
+    readonly passphrase: Uint8Array;
+    readonly iterations?: number;
+  }): Promise<Result<Uint8Array, AppError>> {
+    const { key, passphrase, iterations = MIN_EXPORT_ITERATIONS } = input;
+    return zeroing([passphrase], async () => {
+      if (iterations < MIN_EXPORT_ITERATIONS || iterations > MAX_EXPORT_ITERATIONS) {
+        return fail('input.invalid', { field: 'iterations', problem: 'out-of-range' });
+      }
+      return this.#use('exportEncryptedPkcs8', { key, passphrase, iterations });
+    });
+  }
+
+  openForHandshake(input: VaultInput<'openForHandshake'>): Promise<Result<Uint8Array, AppError>> {
+    return this.#use('openForHandshake', input);
+  }
+
+  openForExport(input: VaultInput<'openForExport'>): Promise<Result<Uint8Array, AppError>> {
+    return this.#use('openForExport', input);
+  }
+
+  verifyKey(input: VaultInput<'verifyKey'>): Promise<Result<null, AppError>> {
+    return this.#use('verifyKey', input);
+  }
+
+  async #use<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {
+    if (!this.#client || !this.#unlocked) return fail('vault.locked', {});
+    return this.#client.ask(operation, input);
+  }
+
+  #attemptWithDelay<O extends 'unlock' | 'rewrap'>(
+    operation: O,
+    input: VaultInput<O>,
+    effect: 'unlocks' | 'stays',
+  ): Promise<Result<VaultAnswer<O>, AppError>> {
+    return this.#inTurn(async () => {
+      const refusal = this.#delay.findRefusal();
+      if (refusal) return err(refusal);
+      const result = await this.#attempt(operation, input, effect);
+      const error = this.#delay.note(result.ok ? null : result.error);
+      return error ? err(error) : result;
+    });
+  }
+
+  /** A process that isn't unlocked afterwards is ended: it has held a passphrase. */
+  async #attempt<O extends VaultOperation>(
+    operation: O,
+    input: VaultInput<O>,
+    effect: 'unlocks' | 'stays',
+  ): Promise<Result<VaultAnswer<O>, AppError>> {
+    const client = this.#client ?? this.#start();
+    try {
+      const result = await client.ask(operation, input);
+      if (result.ok && effect === 'unlocks' && this.#client === client) this.#unlocked = true;
+      return result;
+    } finally {
+      if (this.#client === client && !this.#unlocked) {
+        this.#client = null;
+        await client.end(fail('vault.locked', {}).error);
+      }
+    }
+  }
+
+  #start(): VaultClient {
+    const client = new VaultClient(this.#spawn);
+    this.#client = client;
+    void client.ended.then(() => {
+      if (this.#client === client) this.#setLocked('stopped');
+    });
+    return client;
+  }
+
+  #setLocked(cause: 'locked' | 'stopped'): void {
+    const wasUnlocked = this.#unlocked;
+    this.#client = null;
+    this.#unlocked = false;
+    if (wasUnlocked) for (const listener of this.#listeners) listener(cause);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#attempts.then(work);
+    this.#attempts = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+async function zeroing<T>(secrets: readonly Uint8Array[], work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    for (const secret of secrets) secret.fill(0);
+  }
+}
