@@ -1,0 +1,57 @@
+import type { ParseArgsConfig } from 'node:util';
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Session } from './session.ts';
+
+export type OptionTable = NonNullable<ParseArgsConfig['options']>;
+export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+
+/** Exit codes of the program: 0 done or yes, 1 the answer is no, 2 wrong use, 3 environment. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+export interface Invocation {
+  readonly values: OptionValues;
+  readonly positionals: readonly string[];
+  readonly session: Session;
+}
+
+/** What a command found: the answer as JSON and the same in lines. */
+export interface Answer {
+  readonly exitCode: 0 | 1;
+  readonly json: unknown;
+  readonly lines: readonly string[];
+}
+
+export type CommandResult = Promise<Result<Answer, AppError>>;
+
+export const COMMAND_NAMES = [
+  'inspect',
+  'workspace init',
+  'workspace check',
+  'ca create',
+  'ca list',
+  'ca export',
+  'issue',
+  'list',
+  'import',
+  'revoke',
+  'crl issue',
+  'dial',
+] as const;
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
+export interface Command {
+  readonly options: OptionTable;
+  /** How many arguments without a dash it takes. */
+  readonly positionals: { readonly min: number; readonly max: number };
+  /** The exit code of a failure that is not wrong use; without it the failure's own. */
+  readonly failureExit?: 3;
+  run(invocation: Invocation): CommandResult;
+}
+
+/** Options that every command takes. */
+export const COMMON_OPTIONS: OptionTable = {
+  workspace: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+};

@@ -1,0 +1,40 @@
+import type { AppError, ErrorCode } from '../../shared/errors.ts';
+import type { ExitCode } from './command.ts';
+
+const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'input.invalid',
+  'input.too-large',
+  'workspace.none-open',
+  'vault.locked',
+  'vault.passphrase-too-short',
+  'issue.profile-unknown',
+  'issue.subject-invalid',
+  'issue.name-invalid',
+  'connection.host-invalid',
+  'connection.port-invalid',
+  'connection.option-unsupported',
+]);
+
+const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'internal',
+  'job.cancelled',
+  'file.not-found',
+  'file.not-readable',
+  'file.not-writable',
+  'file.disk-full',
+  'file.verify-failed',
+  'workspace.newer-version',
+  'workspace.network-file-system',
+  'workspace.read-only',
+  'store.full',
+  'store.busy',
+  'store.io',
+  'vault.stopped',
+  'platform.unsupported',
+]);
+
+/** 2 where the words on the command line are wrong, 3 where the machine is in the way, else 1: the answer is no. */
+export function exitCodeOf(error: AppError): ExitCode {
+  if (WRONG_USE.has(error.code)) return 2;
+  return ENVIRONMENT.has(error.code) ? 3 : 1;
+}

@@ -1,0 +1,63 @@
+import type { AppError } from '../shared/errors.ts';
+import type { Result } from '../shared/result.ts';
+import type { Connections } from './services/connection.ts';
+import { createConnections } from './services/connection.ts';
+import { createIds } from './services/id.ts';
+import type { Inspection } from './services/inspection.ts';
+import { createInspection } from './services/inspection.ts';
+import type { Ports } from './services/ports.ts';
+import type { Workspace } from './services/workspace.ts';
+import { createWorkspace, openWorkspace } from './services/workspace.ts';
+
+export { forkVault } from './vault/fork-vault.ts';
+export type { SpawnVault, VaultChannel } from './vault/vault-channel.ts';
+
+/** The program without a face: the window and the command line both start here. */
+export interface Application {
+  /** Fails with `file.exists`, `vault.passphrase-too-short`, `workspace.network-file-system` and what the disk says. */
+  createWorkspace(input: {
+    readonly file: string;
+    readonly name: string;
+    readonly passphrase: Uint8Array;
+  }): Promise<Result<{ readonly workspace: Workspace; readonly recoveryKey: string }, AppError>>;
+  /** Opens it locked. Several may be open at once; each has its own services, store thread and vault process. */
+  openWorkspace(input: { readonly file: string }): Promise<Result<Workspace, AppError>>;
+  readonly inspection: Inspection;
+  /** Connections without a workspace. */
+  readonly connections: Connections;
+  newId<Id extends string>(): Id;
+  /** Closes every open workspace, and with it its vault. */
+  close(): Promise<void>;
+}
+
+/** Puts the services together over what the world gives. Knows nothing of Electron. */
+export function compose(ports: Ports): Application {
+  const open = new Set<Workspace>();
+  const track = (workspace: Workspace): Workspace => {
+    const tracked: Workspace = {
+      ...workspace,
+      close: async () => {
+        open.delete(tracked);
+        await workspace.close();
+      },
+    };
+    open.add(tracked);
+    return tracked;
+  };
+  return {
+    createWorkspace: async (input) => {
+      const created = await createWorkspace(ports, input);
+      return created.ok ? { ok: true, value: { ...created.value, workspace: track(created.value.workspace) } } : created;
+    },
+    openWorkspace: async (input) => {
+      const opened = await openWorkspace(ports, input);
+      return opened.ok ? { ok: true, value: track(opened.value) } : opened;
+    },
+    inspection: createInspection(ports),
+    connections: createConnections(ports, undefined),
+    newId: createIds(ports.randomBytes),
+    close: async () => {
+      await Promise.all([...open].map((workspace) => workspace.close()));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { FileHandle } from 'node:fs/promises';
+import { link, lstat, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import type { Outcome } from './ports.ts';
+import { systemCode, writeFailure } from './system-failure.ts';
+
+const OWNER_ONLY = 0o600;
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+
+/** A place for an output. Without `overwrite` an existing file is refused. */
+export interface FileTarget {
+  readonly path: string;
+  readonly overwrite: boolean;
+}
+
+export interface AtomicWrite {
+  readonly target: FileTarget;
+  readonly bytes: Uint8Array;
+  /** Part of the temporary file's name. */
+  readonly nonce: string;
+  /** Opens what was read back, as its reader would; false stops the write. */
+  readonly opens?: (bytes: Uint8Array) => boolean | Promise<boolean>;
+}
+
+/**
+ * Asks whether a target can be written before work begins: the folder is there, the file is not (or may be replaced) and is no device.
+ * Fails with `file.exists`, `file.not-writable`. Does not promise that the write will succeed.
+ */
+export async function checkTarget(target: FileTarget): Outcome<null> {
+  const name = path.basename(target.path);
+  const folder = await stat(path.dirname(path.resolve(target.path))).catch(systemCode);
+  if (typeof folder === 'string') return fail('file.not-writable', { name, cause: folder });
+  if (!folder.isDirectory()) return fail('file.not-writable', { name, cause: 'ENOTDIR' });
+  const present = await lstat(target.path).catch(systemCode);
+  if (typeof present === 'string') {
+    return present === 'ENOENT' ? ok(null) : fail('file.not-writable', { name, cause: present });
+  }
+  if (!target.overwrite) return fail('file.exists', { name });
+  return present.isFile() || present.isSymbolicLink() ? ok(null) : fail('file.not-writable', { name, cause: 'not-a-file' });
+}
+
+/**
+ * Writes a whole file or none: a temporary file beside it (mode 0600), synced, read back and compared, opened by `opens`, then renamed
+ * and the folder synced. A failure leaves no temporary file and the old file untouched.
+ * Fails with `file.exists`, `file.disk-full`, `file.not-writable`, `file.verify-failed`.
+ */
+export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonly name: string }> {
+  const file = path.resolve(write.target.path);
+  const ready = await checkTarget(write.target);
+  if (!ready.ok) return ready;
+  const temporary = path.join(path.dirname(file), `.${path.basename(file).slice(0, 100)}.${write.nonce}.tmp`);
+  try {
+    await writeSynced(temporary, write.bytes);
+    const readBack = await readFile(temporary);
+    const same = Buffer.from(write.bytes).equals(readBack);
+    if (!same || !((await write.opens?.(readBack)) ?? true)) return fail('file.verify-failed', { name: path.basename(file) });
+    const placed = await place(temporary, file, write.target.overwrite);
+    return placed.ok ? ok({ name: path.basename(file) }) : placed;
+  } catch (cause) {
+    return writeFailure(file, cause);
+  } finally {
+    await unlink(temporary).catch(systemCode);
+  }
+}
+
+async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx', OWNER_ONLY);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A hard link refuses an existing name atomically, which `rename` does not; some file systems have no links. */
+async function place(temporary: string, file: string, overwrite: boolean): Promise<Result<null, AppError>> {
+  if (overwrite) {
+    await rename(temporary, file);
+  } else {
+    const problem = await link(temporary, file).then(() => undefined, systemCode);
+    if (problem === 'EEXIST') return fail('file.exists', { name: path.basename(file) });
+    if (problem !== undefined && !NO_LINKS.has(problem)) return fail('file.not-writable', { name: path.basename(file), cause: problem });
+    if (problem !== undefined) await rename(temporary, file);
+  }
+  await syncFolder(path.dirname(file));
+  return ok(null);
+}
+
+/** Windows cannot open a folder; its file system orders the rename itself. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle: FileHandle | string = await open(folder, 'r').catch(systemCode);
+  if (typeof handle === 'string') return;
+  await handle.sync().catch(systemCode);
+  await handle.close();
+}

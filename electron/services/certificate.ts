@@ -1,0 +1,105 @@
+import type { ActivityEntry } from '../../shared/model/activity.ts';
+import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
+import type { CertificatePage, CertificateSort, CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
+import { fail } from '../../shared/errors.ts';
+import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
+import { BugError, ok } from '../../shared/result.ts';
+import { buildAsn1Tree } from '../pki/asn1-tree.ts';
+import { inspectBytes } from '../pki/inspect.ts';
+import { listActivity } from '../store/activity-rows.ts';
+import { pageCertificates } from '../store/certificate-page.ts';
+import { countByStatus, findCertificate, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
+import { findChain } from './chain.ts';
+import type { Outcome } from './ports.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
+import { readingOr, statusView } from './workspace-context.ts';
+
+const HISTORY_LENGTH = 200;
+
+export interface CertificateQuery {
+  readonly search: string;
+  readonly sort: CertificateSort;
+  readonly direction: 'asc' | 'desc';
+  readonly offset: number;
+  readonly limit: number;
+  readonly authorityId?: AuthorityId | undefined;
+  readonly status?: CertificateStatus | undefined;
+}
+
+export interface CertificateDetails {
+  readonly summary: CertificateSummary;
+  readonly item: InspectItem;
+  /** From its issuer up to the root, as far as certificates are here. */
+  readonly chain: readonly CertificateSummary[];
+  /** Newest first. */
+  readonly history: readonly ActivityEntry[];
+}
+
+export interface CertificateService {
+  page(query: CertificateQuery): Outcome<CertificatePage>;
+  counts(): Outcome<Readonly<Record<CertificateStatus, number>>>;
+  /** By id, serial, SHA-256 or name. Fails with `certificate.not-found`, `certificate.ambiguous`. */
+  find(wanted: string): Outcome<CertificateSummary>;
+  get(id: CertificateId): Outcome<CertificateDetails>;
+  asn1(id: CertificateId): Outcome<{ readonly root: Asn1Node; readonly derHex: string }>;
+}
+
+export const createCertificates = (context: WorkspaceContext): CertificateService => ({
+  page: (query) => page(context, query),
+  counts: () => context.store.reading(async (db) => countByStatus(db, await statusView(context, db))),
+  find: (wanted) => findOne(context, wanted),
+  get: (id) => getDetails(context, id),
+  asn1: async (id) => {
+    const der = await getDer(context, id);
+    if (!der.ok) return der;
+    const root = buildAsn1Tree(der.value);
+    return root.ok ? ok({ root: root.value, derHex: Buffer.from(der.value).toString('hex') }) : root;
+  },
+});
+
+async function page(context: WorkspaceContext, query: CertificateQuery): Outcome<CertificatePage> {
+  const { search, sort, direction, offset, limit, authorityId, status } = query;
+  return context.store.reading(async (db) =>
+    pageCertificates(db, {
+      ...(await statusView(context, db)),
+      search,
+      sort,
+      direction,
+      offset,
+      limit,
+      ...(authorityId === undefined ? {} : { authorityId }),
+      ...(status === undefined ? {} : { status }),
+    }),
+  );
+}
+
+async function findOne(context: WorkspaceContext, wanted: string): Outcome<CertificateSummary> {
+  return readingOr(context, async (db) => {
+    const [first, ...others] = await findCertificates(db, wanted, await statusView(context, db));
+    if (first === undefined) return fail('certificate.not-found', { wanted });
+    return others.length === 0 ? ok(first) : fail('certificate.ambiguous', { wanted, matches: others.length + 1 });
+  });
+}
+
+async function getDer(context: WorkspaceContext, id: CertificateId): Outcome<Uint8Array> {
+  return readingOr(context, async (db) => {
+    const der = (await getCertificateDers(db, [id])).get(id);
+    return der === undefined ? fail('certificate.not-found', { wanted: id }) : ok(der);
+  });
+}
+
+async function getDetails(context: WorkspaceContext, id: CertificateId): Outcome<CertificateDetails> {
+  const der = await getDer(context, id);
+  if (!der.ok) return der;
+  return readingOr(context, async (db) => {
+    const view = await statusView(context, db);
+    const summary = await findCertificate(db, id, view);
+    if (summary === undefined) return fail('certificate.not-found', { wanted: id });
+    const item = inspectBytes(der.value, { at: view.at, name: summary.name }).items[0];
+    if (item === undefined) throw new BugError('a certificate of the store is not recognised');
+    const chain = await findChain(db, { id, der: der.value });
+    const issuers = await Promise.all(chain.map((link) => findCertificate(db, link.id, view)));
+    const history = await listActivity(db, { entity: 'certificate', entityId: id, limit: HISTORY_LENGTH });
+    return ok({ summary, item, chain: issuers.filter((issuer) => issuer !== undefined), history: history.items });
+  });
+}

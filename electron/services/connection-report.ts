@@ -1,0 +1,2 @@
+import type { ConnectionRun, Diagnosis } from '../../shared/model/connection.ts';
+

@@ -1,0 +1,117 @@
+import type { CertificateId } from '../../shared/model/brands.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { isSelfIssued, parseCertificate } from '../pki/certificate.ts';
+import { PEM_LABEL, readPemDer, writePem } from '../pki/pem.ts';
+import { parsePkcs12 } from '../pki/pkcs12.ts';
+import { pkcs8MatchesSpki, privateKeyFromPem } from '../pki/pkcs8.ts';
+import { spanBytes } from '../pki/certificate.ts';
+import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
+import type { DialCredential } from '../tls/dial-options.ts';
+import { readCertificateFacts } from '../workers/certificate-facts.ts';
+import { findChain } from './chain.ts';
+import type { FileSource } from './file-source.ts';
+import { readSource, SINGLE_LIMIT_OCTETS, sourceName } from './file-source.ts';
+import type { Outcome } from './ports.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
+import { getKey, readingOr, statusView } from './workspace-context.ts';
+
+/** A client certificate with its key: of the workspace, of files, or none. */
+export type CredentialChoice =
+  | 'none'
+  | { readonly certificateId: CertificateId }
+  | { readonly certificate: FileSource; readonly key: FileSource; readonly passphrase?: Uint8Array | undefined }
+  | { readonly p12: FileSource; readonly passphrase: Uint8Array };
+
+/**
+ * Opens a credential for one handshake; whoever asked zeroes `keyPem` afterwards. Passphrases are zeroed here.
+ * Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `format.*`, `file.*`, `format.key-mismatch`.
+ */
+export async function openCredential(
+  context: WorkspaceContext | undefined,
+  choice: Exclude<CredentialChoice, 'none'>,
+): Outcome<DialCredential> {
+  if ('certificateId' in choice) {
+    return context === undefined ? fail('workspace.none-open', {}) : openOwn(context, choice.certificateId);
+  }
+  const opened = await ('p12' in choice ? openP12(choice.p12, choice.passphrase) : openPem(choice));
+  choice.passphrase?.fill(0);
+  return opened;
+}
+
+async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<DialCredential> {
+  const found = await readingOr(context, async (db) => {
+    const summary = await findCertificate(db, id, await statusView(context, db));
+    const der = (await getCertificateDers(db, [id])).get(id);
+    if (summary === undefined || der === undefined) return fail('certificate.not-found', { wanted: id });
+    if (summary.keyId === undefined) return fail('certificate.no-key', { name: summary.name });
+    const issuers = await findChain(db, { id, der });
+    return ok({ summary, key: await getKey(db, summary.keyId), chain: [der, ...issuers.map((link) => link.der).filter(isNoRoot)] });
+  });
+  if (!found.ok) return found;
+  const keyPem = await context.vault.openForHandshake({ key: found.value.key });
+  if (!keyPem.ok) return keyPem;
+  return ok({ name: found.value.summary.name, certificateDerChain: found.value.chain, keyPem: keyPem.value, certificateId: id });
+}
+
+/** A server has its own copy of the root or trusts nothing below it: sending it is waste. RFC 8446 §4.4.2. */
+export function isNoRoot(der: Uint8Array): boolean {
+  const parsed = parseCertificate(der);
+  return !parsed.ok || !isSelfIssued(parsed.value);
+}
+
+async function openPem(files: { readonly certificate: FileSource; readonly key: FileSource; readonly passphrase?: Uint8Array | undefined }): Outcome<DialCredential> {
+  const chain = await readCertificates(files.certificate);
+  if (!chain.ok) return chain;
+  const keyFile = await readSource(files.key, SINGLE_LIMIT_OCTETS);
+  if (!keyFile.ok) return keyFile;
+  const pkcs8 = privateKeyFromPem(keyFile.value.bytes, files.passphrase);
+  keyFile.value.bytes.fill(0);
+  return pkcs8.ok ? buildCredential(sourceName(files.certificate), chain.value, pkcs8.value) : pkcs8;
+}
+
+async function openP12(source: FileSource, passphrase: Uint8Array): Outcome<DialCredential> {
+  const read = await readSource(source, SINGLE_LIMIT_OCTETS);
+  if (!read.ok) return read;
+  const opened = parsePkcs12(read.value.bytes, passphrase);
+  if (!opened.ok) return opened;
+  const key = opened.value.keys[0];
+  if (key === undefined) return fail('certificate.no-key', { name: read.value.name });
+  const certificates = opened.value.certificates.map((certificate) => certificate.der);
+  return buildCredential(read.value.name, certificates, key.pkcs8Der);
+}
+
+/** Certificates of a PEM or DER file, in the file's order. Fails with `format.no-certificate`. */
+export async function readCertificates(source: FileSource): Outcome<readonly Uint8Array[]> {
+  const read = await readSource(source, SINGLE_LIMIT_OCTETS);
+  if (!read.ok) return read;
+  const { bytes, name } = read.value;
+  const whole = parseCertificate(bytes);
+  if (whole.ok) return ok([bytes]);
+  const blocks = readPemDer(bytes, [PEM_LABEL.certificate]);
+  if (!blocks.ok) return blocks;
+  const broken = blocks.value.map(parseCertificate).find((parsed) => !parsed.ok);
+  if (broken !== undefined && !broken.ok) return broken;
+  return blocks.value.length === 0 ? fail('format.no-certificate', { name }) : ok(blocks.value);
+}
+
+/** The leaf is the certificate that the key belongs to, wherever it stands; the others follow in their order, without the root. */
+function buildCredential(name: string, certificates: readonly Uint8Array[], pkcs8: Uint8Array): Result<DialCredential, AppError> {
+  const leaf = certificates.find((der) => keyFits(der, pkcs8));
+  if (leaf === undefined) {
+    pkcs8.fill(0);
+    return fail('format.key-mismatch', {});
+  }
+  const others = certificates.filter((der) => der !== leaf && isNoRoot(der));
+  const keyPem = Buffer.from(writePem(PEM_LABEL.privateKey, pkcs8));
+  pkcs8.fill(0);
+  const facts = readCertificateFacts(leaf);
+  return ok({ name: facts.ok ? facts.value.name : name, certificateDerChain: [leaf, ...others], keyPem });
+}
+
+function keyFits(certificateDer: Uint8Array, pkcs8: Uint8Array): boolean {
+  const parsed = parseCertificate(certificateDer);
+  return parsed.ok && pkcs8MatchesSpki(pkcs8, spanBytes(parsed.value, parsed.value.spki));
+}

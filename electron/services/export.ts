@@ -1,0 +1,151 @@
+import type { AuthorityId, CertificateId, KeyId } from '../../shared/model/brands.ts';
+import type { CertificateSummary } from '../../shared/model/certificate.ts';
+import type { ConnectionRun } from '../../shared/model/connection.ts';
+import { fail } from '../../shared/errors.ts';
+import { ok } from '../../shared/result.ts';
+import { certificatePem } from '../pki/certificate.ts';
+import { crlPem } from '../pki/crl.ts';
+import { findAuthority } from '../store/authority-rows.ts';
+import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
+import { findLatestCrl } from '../store/crl-rows.ts';
+import { generateExportPassphrase } from '../vault/passphrase.ts';
+import type { FileTarget } from './atomic-file.ts';
+import { checkTarget, writeFileAtomically } from './atomic-file.ts';
+import { findChain } from './chain.ts';
+import { isNoRoot } from './credential.ts';
+import type { ExportParts, ExportedFile } from './export-file.ts';
+import { buildExport } from './export-file.ts';
+import { saveRunReport } from './connection-report.ts';
+import type { Outcome } from './ports.ts';
+import type { ActivityNote, WorkspaceContext } from './workspace-context.ts';
+import { getKey, readingOr, recordActivity, requireUnlocked, statusView, writing } from './workspace-context.ts';
+
+export const EXPORT_FORMATS = ['pem', 'chain-pem', 'key-chain-pem', 'der', 'p12', 'key-pem'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface CertificateExport {
+  readonly id: CertificateId;
+  readonly format: ExportFormat;
+  readonly target: FileTarget;
+  /** For formats with a key; without it one is made here and answered. Zeroed. */
+  readonly passphrase?: Uint8Array | undefined;
+}
+
+export interface Exported {
+  /** Base name of the file. */
+  readonly name: string;
+  /** Made here, to be shown once. */
+  readonly passphrase?: string;
+}
+
+/** Every file is read back and opened again before it is called done; an existing one is refused unless `overwrite`. */
+export interface ExportService {
+  /**
+   * `chain-pem` is the certificate and its issuers without the root, `key-chain-pem` the same with the encrypted key, `key-pem` the encrypted
+   * key alone. Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `file.*`.
+   */
+  certificate(request: CertificateExport): Outcome<Exported>;
+  /** PEM; with `chain` the issuers follow, the root last. */
+  authority(request: { readonly id: AuthorityId; readonly chain: boolean; readonly target: FileTarget }): Outcome<Exported>;
+  /** The newest CRL. Fails with `certificate.not-found {wanted: 'crl'}` while there is none. */
+  crl(request: { readonly authorityId: AuthorityId; readonly format: 'pem' | 'der'; readonly target: FileTarget }): Outcome<Exported>;
+  runReport(request: { readonly run: ConnectionRun; readonly target: FileTarget }): Outcome<Exported>;
+}
+
+export const createExports = (context: WorkspaceContext): ExportService => ({
+  certificate: (request) => exportCertificate(context, request),
+  authority: (request) => exportAuthority(context, request),
+  crl: (request) => exportCrl(context, request),
+  runReport: ({ run, target }) => saveRunReport(run, target),
+});
+
+const needsKey = (format: ExportFormat): boolean => format === 'p12' || format === 'key-pem' || format === 'key-chain-pem';
+
+async function exportCertificate(context: WorkspaceContext, request: CertificateExport): Outcome<Exported> {
+  const made = request.passphrase === undefined && needsKey(request.format) ? generateExportPassphrase() : undefined;
+  const passphrase = request.passphrase ?? (made === undefined ? undefined : Buffer.from(made));
+  const written = await writeCertificate(context, request, passphrase);
+  passphrase?.fill(0);
+  return written.ok && made !== undefined ? ok({ ...written.value, passphrase: made }) : written;
+}
+
+async function writeCertificate(context: WorkspaceContext, request: CertificateExport, passphrase: Uint8Array | undefined): Outcome<Exported> {
+  const ready = await checkTarget(request.target);
+  if (!ready.ok) return ready;
+  const unlocked = needsKey(request.format) ? requireUnlocked(context) : ok(null);
+  if (!unlocked.ok) return unlocked;
+  const parts = await readParts(context, request.id);
+  if (!parts.ok) return parts;
+  const keyId = parts.value.summary.keyId;
+  if (needsKey(request.format) && keyId === undefined) return fail('certificate.no-key', { name: parts.value.summary.name });
+  const file = await buildExport(context, request.format, { ...parts.value, passphrase });
+  if (!file.ok) return file;
+  const written = await writeExport(context, request.target, file.value);
+  if (!written.ok) return written;
+  await context.ports.stops?.at('written', 1);
+  const { name } = parts.value.summary;
+  const note: ActivityNote = { action: 'certificate.exported', entity: 'certificate', entityId: request.id, subject: name };
+  return recordExport(context, { ...note, detail: { format: request.format, withKey: needsKey(request.format) } }, written.value);
+}
+
+async function readParts(context: WorkspaceContext, id: CertificateId): Outcome<Omit<ExportParts, 'passphrase'> & { readonly summary: CertificateSummary }> {
+  return readingOr(context, async (db) => {
+    const summary = await findCertificate(db, id, await statusView(context, db));
+    const der = (await getCertificateDers(db, [id])).get(id);
+    if (summary === undefined || der === undefined) return fail('certificate.not-found', { wanted: id });
+    const issuers = await findChain(db, { id, der });
+    const key = summary.keyId === undefined ? undefined : await getKey(db, summary.keyId satisfies KeyId);
+    return ok({ summary, der, issuers: issuers.map((link) => link.der).filter(isNoRoot), key });
+  });
+}
+
+async function exportAuthority(
+  context: WorkspaceContext,
+  request: { readonly id: AuthorityId; readonly chain: boolean; readonly target: FileTarget },
+): Outcome<Exported> {
+  const found = await readingOr(context, async (db) => {
+    const authority = await findAuthority(db, request.id, await statusView(context, db));
+    if (authority === undefined) return fail('authority.not-found', { wanted: request.id });
+    const der = (await getCertificateDers(db, [authority.certificateId])).get(authority.certificateId);
+    if (der === undefined) return fail('certificate.not-found', { wanted: authority.certificateId });
+    const issuers = request.chain ? await findChain(db, { id: authority.certificateId, der }) : [];
+    return ok({ name: authority.name, ders: [der, ...issuers.map((link) => link.der)] });
+  });
+  if (!found.ok) return found;
+  const bytes = Buffer.from(found.value.ders.map(certificatePem).join(''));
+  const written = await writeExport(context, request.target, { bytes });
+  if (!written.ok) return written;
+  const note: ActivityNote = { action: 'authority.exported', entity: 'authority', entityId: request.id, subject: found.value.name };
+  return recordExport(context, { ...note, detail: { chain: request.chain } }, written.value);
+}
+
+async function exportCrl(
+  context: WorkspaceContext,
+  request: { readonly authorityId: AuthorityId; readonly format: 'pem' | 'der'; readonly target: FileTarget },
+): Outcome<Exported> {
+  const found = await readingOr(context, async (db) => {
+    const authority = await findAuthority(db, request.authorityId, await statusView(context, db));
+    if (authority === undefined) return fail('authority.not-found', { wanted: request.authorityId });
+    const crl = await findLatestCrl(db, request.authorityId);
+    return crl === undefined ? fail('certificate.not-found', { wanted: 'crl' }) : ok({ name: authority.name, ...crl });
+  });
+  if (!found.ok) return found;
+  const { der, summary, name } = found.value;
+  const bytes = request.format === 'der' ? der : Buffer.from(crlPem(der));
+  const written = await writeExport(context, request.target, { bytes });
+  if (!written.ok) return written;
+  const note: ActivityNote = { action: 'crl.exported', entity: 'authority', entityId: request.authorityId, subject: name };
+  return recordExport(context, { ...note, detail: { number: summary.number, format: request.format } }, written.value);
+}
+
+async function writeExport(context: WorkspaceContext, target: FileTarget, file: ExportedFile): Outcome<{ readonly name: string }> {
+  const nonce = Buffer.from(context.ports.randomBytes(6)).toString('hex');
+  return writeFileAtomically({ target, nonce, bytes: file.bytes, ...(file.opens === undefined ? {} : { opens: file.opens }) });
+}
+
+async function recordExport(context: WorkspaceContext, note: ActivityNote, written: { readonly name: string }): Outcome<{ readonly name: string }> {
+  return writing(context, [], async (tx) => {
+    await recordActivity(context, tx, { ...note, detail: { ...note.detail, file: written.name } });
+    return ok(written);
+  });
+}

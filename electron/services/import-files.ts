@@ -1,0 +1,70 @@
+import { lstat, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileSource } from './file-source.ts';
+import { sourceName } from './file-source.ts';
+import { systemCode } from './system-failure.ts';
+
+/** A file to import. `shown` names it in the report. */
+export interface ImportFile {
+  readonly shown: string;
+  readonly size: number;
+  readonly source: FileSource;
+}
+
+export interface ImportFailure {
+  readonly path: string;
+  readonly offset: number;
+  readonly code: string;
+}
+
+export interface ImportList {
+  readonly files: readonly ImportFile[];
+  readonly failed: readonly ImportFailure[];
+}
+
+/** Everything below the sources, folders recursively in the order of names. Links inside folders are not followed, devices are passed over. */
+export async function listImportFiles(sources: readonly FileSource[]): Promise<ImportList> {
+  const files: ImportFile[] = [];
+  const failed: ImportFailure[] = [];
+  for (const source of sources) {
+    if ('bytes' in source) files.push({ shown: source.name, size: source.bytes.length, source });
+    else await addPath({ file: source.path, shown: sourceName(source), follow: true }, { files, failed });
+  }
+  return { files, failed };
+}
+
+interface Place {
+  readonly file: string;
+  readonly shown: string;
+  /** A link that was named itself is meant. */
+  readonly follow: boolean;
+}
+
+interface Found {
+  readonly files: ImportFile[];
+  readonly failed: ImportFailure[];
+}
+
+async function addPath(place: Place, found: Found): Promise<void> {
+  const facts = await (place.follow ? stat(place.file) : lstat(place.file)).catch(systemCode);
+  if (typeof facts === 'string') {
+    found.failed.push({ path: place.shown, offset: 0, code: facts === 'ENOENT' ? 'file.not-found' : 'file.not-readable' });
+  } else if (facts.isFile()) {
+    found.files.push({ shown: place.shown, size: facts.size, source: { path: place.file } });
+  } else if (facts.isDirectory()) {
+    await addFolder(place, found);
+  } else if (place.follow) {
+    found.failed.push({ path: place.shown, offset: 0, code: 'file.not-readable' });
+  }
+}
+
+async function addFolder(place: Place, found: Found): Promise<void> {
+  const names = await readdir(place.file).catch(systemCode);
+  if (typeof names === 'string') {
+    found.failed.push({ path: place.shown, offset: 0, code: 'file.not-readable' });
+    return;
+  }
+  for (const name of names.toSorted()) {
+    await addPath({ file: path.join(place.file, name), shown: path.join(place.shown, name), follow: false }, found);
+  }
+}

@@ -1,0 +1,112 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import { SINGLE_LIMIT_OCTETS } from './file-source.ts';
+
+const CHUNK_OCTETS = 4 * 1024 * 1024;
+const SEQUENCE_TAG = 0x30;
+const BEGIN = Buffer.from('-----BEGIN ');
+const END = Buffer.from('-----END ');
+const DASHES = Buffer.from('-----');
+
+/** A part of a large file that holds whole items, or a place where one exceeds the limit. */
+export type FilePiece =
+  | { readonly offset: number; readonly bytes: Uint8Array }
+  | { readonly offset: number; readonly tooLarge: true };
+
+/**
+ * Cuts a large file into parts at the ends of its items, PEM blocks or DER values, without holding more than one item and one chunk.
+ * An item above 16 MiB is passed over and told.
+ */
+export async function* readPieces(file: string): AsyncGenerator<FilePiece> {
+  const handle = await open(file, 'r');
+  try {
+    const first = Buffer.alloc(1);
+    await handle.read(first, 0, 1, 0);
+    yield* first[0] === SEQUENCE_TAG ? readDerPieces(handle) : readPemPieces(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readChunk(handle: FileHandle, offset: number): Promise<Buffer> {
+  const chunk = Buffer.alloc(CHUNK_OCTETS);
+  const { bytesRead } = await handle.read(chunk, 0, CHUNK_OCTETS, offset);
+  return chunk.subarray(0, bytesRead);
+}
+
+async function* readPemPieces(handle: FileHandle): AsyncGenerator<FilePiece> {
+  let kept: Buffer = Buffer.alloc(0);
+  let keptAt = 0;
+  for (;;) {
+    const chunk = await readChunk(handle, keptAt + kept.length);
+    const bytes = Buffer.concat([kept, chunk]);
+    if (chunk.length === 0) {
+      if (bytes.length > 0) yield { offset: keptAt, bytes };
+      return;
+    }
+    const end = lastBlockEnd(bytes);
+    if (end > 0) yield { offset: keptAt, bytes: bytes.subarray(0, end) };
+    kept = bytes.subarray(end);
+    keptAt += end;
+    if (kept.length <= SINGLE_LIMIT_OCTETS) continue;
+    const begins = kept.indexOf(BEGIN);
+    if (begins >= 0) yield { offset: keptAt + begins, tooLarge: true };
+    keptAt += kept.length - BEGIN.length;
+    kept = kept.subarray(kept.length - BEGIN.length);
+  }
+}
+
+/** Position after the last complete END line; text without any block is passed over up to a possible beginning. */
+function lastBlockEnd(bytes: Buffer): number {
+  const end = bytes.lastIndexOf(END);
+  const closing = end < 0 ? -1 : bytes.indexOf(DASHES, end + END.length);
+  if (closing >= 0) return closing + DASHES.length;
+  const before = end <= 0 ? -1 : bytes.lastIndexOf(END, end - 1);
+  if (before >= 0) return bytes.indexOf(DASHES, before + END.length) + DASHES.length;
+  return bytes.includes(BEGIN) ? 0 : Math.max(0, bytes.length - BEGIN.length);
+}
+
+async function* readDerPieces(handle: FileHandle): AsyncGenerator<FilePiece> {
+  let offset = 0;
+  for (;;) {
+    const chunk = await readChunk(handle, offset);
+    if (chunk.length === 0) return;
+    const end = lastValueEnd(chunk);
+    if (end > 0) {
+      yield { offset, bytes: chunk.subarray(0, end) };
+      offset += end;
+      continue;
+    }
+    const size = valueSize(chunk, 0);
+    if (size === undefined || size > SINGLE_LIMIT_OCTETS) yield { offset, tooLarge: true };
+    if (size === undefined) return;
+    if (size <= SINGLE_LIMIT_OCTETS) yield { offset, bytes: await readExactly(handle, offset, size) };
+    offset += size;
+  }
+}
+
+async function readExactly(handle: FileHandle, offset: number, size: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(size);
+  const { bytesRead } = await handle.read(bytes, 0, size, offset);
+  return bytes.subarray(0, bytesRead);
+}
+
+/** Position after the last DER value that ends inside the chunk. */
+function lastValueEnd(chunk: Buffer): number {
+  let at = 0;
+  for (;;) {
+    const size = valueSize(chunk, at);
+    if (size === undefined || at + size > chunk.length) return at;
+    at += size;
+  }
+}
+
+/** Octets of the DER value at a position, header included; undefined where no SEQUENCE begins there. */
+function valueSize(chunk: Buffer, at: number): number | undefined {
+  const lead = chunk[at + 1];
+  if (chunk[at] !== SEQUENCE_TAG || lead === undefined) return undefined;
+  if (lead < 0x80) return 2 + lead;
+  const octets = lead & 0x7f;
+  if (octets === 0 || octets > 4 || at + 2 + octets > chunk.length) return undefined;
+  return 2 + octets + chunk.readUIntBE(at + 2, octets);
+}

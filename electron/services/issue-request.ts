@@ -1,0 +1,68 @@
+import type { AuthorityId, RequestId, UnixMs } from '../../shared/model/brands.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { KeyChoice } from '../../shared/model/key.ts';
+import type { GeneralName } from '../../shared/model/name.ts';
+import type { ProfileId } from '../../shared/model/request.ts';
+import { PROFILE_IDS } from '../../shared/model/request.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { parseGeneralName } from '../pki/general-name.ts';
+import type { CertificateProfile } from '../pki/profile.ts';
+import { PROFILES } from '../pki/profile.ts';
+
+const DAY_MS = 86_400_000;
+const SECOND_MS = 1000;
+
+/** What to sign. Exactly one of `requestId`, `csr` (the partner's key) and `key` (made here). */
+export interface IssueRequest {
+  readonly authorityId: AuthorityId;
+  readonly profile: string;
+  readonly requestId?: RequestId | undefined;
+  /** A certification request, DER or PEM, that need not be in the inbox; it is taken into it when it is issued. */
+  readonly csr?: Uint8Array | undefined;
+  readonly key?: KeyChoice | undefined;
+  /** RFC 4514 string; required without a request, replaces the request's subject otherwise. */
+  readonly subject?: string | undefined;
+  /** `dns:…`, `ip:…`, `uri:…`, `email:…`; replaces the request's names when given. */
+  readonly sans?: readonly string[] | undefined;
+  /** Without it the profile's, cut to what the issuer has left. */
+  readonly days?: number | undefined;
+}
+
+export interface Validity {
+  readonly notBefore: UnixMs;
+  readonly notAfter: UnixMs;
+}
+
+/** The profile by its id. Fails with `issue.profile-unknown`. */
+export function getProfile(id: string): Result<CertificateProfile, AppError> {
+  const known: ProfileId | undefined = PROFILE_IDS.find((profile) => profile === id);
+  return known === undefined ? fail('issue.profile-unknown', { profile: id }) : ok(PROFILES[known]);
+}
+
+/** The names of the text forms. Fails with `issue.name-invalid` at the first that is none. */
+export function parseSans(texts: readonly string[]): Result<readonly GeneralName[], AppError> {
+  const names: GeneralName[] = [];
+  for (const text of texts) {
+    const name = parseGeneralName(text);
+    if (!name.ok) return name;
+    names.push(name.value);
+  }
+  return ok(names);
+}
+
+/**
+ * Validity from now on, whole seconds. Both ends are part of it (RFC 5280 §4.1.2.5), so it ends a second before `days` are over.
+ * Days that were asked for are kept even if they exceed the issuer's, so that the check can refuse them; defaults are cut.
+ */
+export function validityFor(
+  now: UnixMs,
+  days: number | undefined,
+  bounds: { readonly defaultDays: number; readonly issuerNotAfter: UnixMs | undefined },
+): Validity {
+  const notBefore = Math.floor(now / SECOND_MS) * SECOND_MS;
+  const notAfter = notBefore + (days ?? bounds.defaultDays) * DAY_MS - SECOND_MS;
+  const cut = days === undefined && bounds.issuerNotAfter !== undefined ? Math.min(notAfter, bounds.issuerNotAfter) : notAfter;
+  return { notBefore, notAfter: cut };
+}

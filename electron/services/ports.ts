@@ -1,0 +1,49 @@
+import type { UnixMs } from '../../shared/model/brands.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { SpawnVault } from '../vault/vault-channel.ts';
+
+/** What every service answers: expected failures are data, bugs reject. */
+export type Outcome<T> = Promise<Result<T, AppError>>;
+
+export interface Clock {
+  now(): UnixMs;
+  /** Never goes back; for durations alone. */
+  monotonicMs(): number;
+}
+
+/** The steps of issuing, in order. A crash test stops a process between two of them. */
+export const ISSUE_STEPS = ['drafted', 'reserved', 'signed', 'recorded', 'written'] as const;
+export type IssueStep = (typeof ISSUE_STEPS)[number];
+
+/** Called after each step with the number of certificates the step has handled in this process. */
+export interface StopPoints {
+  at(step: IssueStep, count: number): Promise<void> | void;
+}
+
+/** Everything that services need from the world. Free of Electron: the window and the command line bring their own. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly spawnVault: SpawnVault;
+  readonly storeWorkerEntry: URL | string;
+  readonly inspectWorkerEntry: URL | string;
+  /** Account name of the computer, for the activity log. */
+  readonly actor: string;
+  /** Shortened to `~` where a place on disk is shown. */
+  readonly homeFolder: string;
+  /** Name and version of the runtime's TLS: `OpenSSL 3.5`, `BoringSSL`. */
+  readonly engine: string;
+  /** Cryptographically strong. */
+  randomBytes(length: number): Uint8Array;
+  /** Crash tests only. */
+  readonly stops?: StopPoints;
+}
+
+/** How long work hears of cancelling and tells how far it is. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  progress(done: number, total?: number): void;
+}
+
+/** A job that nobody watches and nobody cancels. */
+export const NO_JOB: JobContext = { signal: new AbortController().signal, progress: () => undefined };

@@ -1,0 +1,58 @@
+import type { Hex } from '../../shared/model/brands.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { CsrFields, Problem } from '../../shared/model/inspect.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { spanBytes } from '../pki/certificate.ts';
+import { isSigningKey, isWeakKey, keyLabel, MINIMUM_RSA_BITS } from '../pki/key-algorithm.ts';
+import { readPemBlocks } from '../pki/pem.ts';
+import { checkRequest, parseRequest, requestFields } from '../pki/request.ts';
+
+/** A certification request whose proof of possession and key were found good. */
+export interface CheckedRequest {
+  readonly der: Uint8Array;
+  readonly sha256: Hex;
+  readonly fields: CsrFields;
+  /** What a human should see; nothing in here refuses it. */
+  readonly problems: readonly Problem[];
+  readonly spkiDer: Uint8Array;
+  readonly subjectNameDer: Uint8Array;
+}
+
+const REQUEST_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
+const SEQUENCE_TAG = 0x30;
+
+/**
+ * Reads a certification request, PEM with whatever text around or DER, and checks its signature with its own key and the key's strength.
+ * Fails with `format.not-recognised`, `format.malformed`, `request.unsupported-key`, `request.weak-key`, `request.signature-invalid`.
+ * @see RFC 2986 §4.2
+ */
+export function checkCsr(bytes: Uint8Array, name: string): Result<CheckedRequest, AppError> {
+  const der = findRequestDer(bytes, name);
+  if (!der.ok) return der;
+  const parsed = parseRequest(der.value);
+  if (!parsed.ok) return parsed;
+  const fields = requestFields(parsed.value);
+  if (!fields.ok) return fields;
+  const key = fields.value.publicKey;
+  if (isWeakKey(key)) return fail('request.weak-key', { key: keyLabel(key), minimum: key.algorithm.startsWith('RSA') ? `RSA ${MINIMUM_RSA_BITS}` : 'P-256' });
+  if (!isSigningKey(key)) return fail('request.unsupported-key', { key: keyLabel(key) });
+  if (!fields.value.signatureValid) return fail('request.signature-invalid', { algorithm: fields.value.signatureAlgorithm });
+  return ok({
+    der: der.value,
+    sha256: fields.value.sha256,
+    fields: fields.value,
+    problems: checkRequest(parsed.value),
+    spkiDer: spanBytes(parsed.value, parsed.value.spki),
+    subjectNameDer: spanBytes(parsed.value, parsed.value.subject),
+  });
+}
+
+function findRequestDer(bytes: Uint8Array, name: string): Result<Uint8Array, AppError> {
+  if (bytes[0] === SEQUENCE_TAG) return ok(bytes);
+  const block = readPemBlocks(bytes).find(({ label }) => REQUEST_LABELS.has(label));
+  if (block === undefined) return fail('format.not-recognised', { name });
+  if (block.der !== undefined) return ok(block.der);
+  return fail('format.malformed', { format: 'pem', offset: block.problem?.offset ?? block.offset, problem: block.problem?.code ?? 'pem.no-end' });
+}

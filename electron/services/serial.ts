@@ -1,0 +1,39 @@
+import type { AuthorityId, Hex } from '../../shared/model/brands.ts';
+import { BugError } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { serialFromRandom } from '../pki/draft.ts';
+import { reserveSerials } from '../store/serial-rows.ts';
+import type { Outcome } from './ports.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
+
+const SERIAL_OCTETS = 16;
+const MAX_DRAWS = 4;
+
+export interface SerialOrder {
+  readonly authorityId: AuthorityId;
+  readonly count: number;
+}
+
+export const toSerialHex = (serial: Uint8Array): Hex => Buffer.from(serial).toString('hex');
+
+export const drawSerial = (context: WorkspaceContext): Uint8Array => serialFromRandom(context.ports.randomBytes(SERIAL_OCTETS));
+
+/**
+ * Reserves random serials in one transaction, before any key is used: after a crash their rows say that certificates with them may exist.
+ * A serial that is taken is drawn again; that it happens four times running is a broken random source.
+ */
+export async function reserveNewSerials(context: WorkspaceContext, order: SerialOrder): Outcome<readonly Uint8Array[]> {
+  const batch = context.newId<string>();
+  const createdAt = context.ports.clock.now();
+  return context.store.transaction(async (tx) => {
+    const reserved: Uint8Array[] = [];
+    for (let draw = 0; draw < MAX_DRAWS && reserved.length < order.count; draw++) {
+      const serials = Array.from({ length: order.count - reserved.length }, () => drawSerial(context));
+      const rows = serials.map((serial) => ({ authorityId: order.authorityId, serialHex: toSerialHex(serial), batch, createdAt }));
+      const { taken } = await reserveSerials(tx, rows);
+      reserved.push(...serials.filter((serial) => !taken.includes(toSerialHex(serial))));
+    }
+    if (reserved.length < order.count) throw new BugError('the random source repeats itself');
+    return ok(reserved);
+  });
+}

@@ -1,0 +1,123 @@
+import type { UnixMs } from '../../shared/model/brands.ts';
+import { ok } from '../../shared/result.ts';
+import { listKeyWraps, saveKeyWrap } from '../store/key-rows.ts';
+import { readSettings } from '../store/setting-rows.ts';
+import type { UnlockSecret } from '../vault/vault.ts';
+import { checkPassphrase } from '../vault/passphrase.ts';
+import type { Outcome } from './ports.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
+import { recordActivity, writing } from './workspace-context.ts';
+
+const MS_PER_MINUTE = 60_000;
+
+export interface Lock {
+  isLocked(): boolean;
+  /** Instant of the automatic lock; undefined while locked or without one. */
+  unlockedUntil(): UnixMs | undefined;
+  /** Fails with `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`. Zeroes the secret. */
+  unlock(by: UnlockSecret): Outcome<null>;
+  lock(): Outcome<null>;
+  /** Wraps the workspace key anew; both passphrases are zeroed. */
+  changePassphrase(input: { readonly current: Uint8Array; readonly next: Uint8Array }): Outcome<null>;
+  /** The user is there: puts the automatic lock off. */
+  touch(): void;
+  /** Locks when the time is up and says whether it did. Called by a timer of the shell. */
+  lockIfIdle(): Promise<boolean>;
+  onLockChange(listener: (locked: boolean) => void): () => void;
+}
+
+interface LockState {
+  lastTouchMs: UnixMs;
+  autoLockMinutes: number;
+  readonly listeners: Set<(locked: boolean) => void>;
+}
+
+/** Locking and unlocking of one workspace, with the entries of the activity log that tell of it. */
+export function createLock(context: WorkspaceContext, name: string): Lock {
+  const { vault, ports } = context;
+  const state: LockState = { lastTouchMs: ports.clock.now(), autoLockMinutes: 0, listeners: new Set() };
+  const tell = (locked: boolean): void => state.listeners.forEach((listener) => listener(locked));
+  vault.onLocked(() => tell(true));
+  const lock = (): Outcome<null> => lockNow(context, name);
+  const unlockedUntil = (): UnixMs | undefined =>
+    vault.isUnlocked() && state.autoLockMinutes > 0 ? state.lastTouchMs + state.autoLockMinutes * MS_PER_MINUTE : undefined;
+  return {
+    isLocked: () => !vault.isUnlocked(),
+    unlockedUntil,
+    lock,
+    unlock: async (by) => {
+      const unlocked = await unlockNow(context, name, by);
+      if (!unlocked.ok) return unlocked;
+      state.lastTouchMs = ports.clock.now();
+      state.autoLockMinutes = unlocked.value.autoLockMinutes;
+      tell(false);
+      return ok(null);
+    },
+    changePassphrase: (input) => changePassphrase(context, name, input),
+    touch: () => {
+      state.lastTouchMs = ports.clock.now();
+    },
+    lockIfIdle: async () => {
+      const settings = await context.store.reading(readSettings);
+      if (settings.ok) state.autoLockMinutes = settings.value.autoLockMinutes;
+      const until = unlockedUntil();
+      if (until === undefined || ports.clock.now() < until) return false;
+      await lock();
+      return true;
+    },
+    onLockChange: (listener) => {
+      state.listeners.add(listener);
+      return () => state.listeners.delete(listener);
+    },
+  };
+}
+
+async function unlockNow(context: WorkspaceContext, name: string, by: UnlockSecret): Outcome<{ readonly autoLockMinutes: number }> {
+  const wraps = await context.store.reading(listKeyWraps);
+  if (!wraps.ok) return wraps;
+  const unlocked = await context.vault.unlock({ workspaceId: context.id, wraps: wraps.value, ...by });
+  if (!unlocked.ok) return unlocked;
+  const detail = { by: 'passphrase' in by ? 'passphrase' : 'recovery-key' };
+  const recorded = await writing(context, [], async (tx) => {
+    await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.unlocked', detail });
+    return ok(await readSettings(tx));
+  });
+  if (!recorded.ok) await context.vault.lock();
+  return recorded;
+}
+
+/** The vault goes first: an entry that cannot be written must not keep keys open. */
+async function lockNow(context: WorkspaceContext, name: string): Outcome<null> {
+  if (!context.vault.isUnlocked()) return ok(null);
+  await context.vault.lock();
+  return writing(context, [], async (tx) => {
+    await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.locked' });
+    return ok(null);
+  });
+}
+
+async function changePassphrase(
+  context: WorkspaceContext,
+  name: string,
+  input: { readonly current: Uint8Array; readonly next: Uint8Array },
+): Outcome<null> {
+  const strong = checkPassphrase(input.next);
+  if (!strong.ok) {
+    input.current.fill(0);
+    input.next.fill(0);
+    return strong;
+  }
+  const wraps = await context.store.reading(listKeyWraps);
+  if (!wraps.ok) return wraps;
+  const secrets = { by: { passphrase: input.current }, newPassphrase: input.next };
+  const wrap = await context.vault.rewrap({ workspaceId: context.id, wraps: wraps.value, ...secrets });
+  if (!wrap.ok) return wrap;
+  return writing(context, ['key_wrap'], async (tx) => {
+    await saveKeyWrap(tx, wrap.value, context.ports.clock.now());
+    await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.passphrase-changed' });
+    return ok(null);
+  });
+}
+
+const workspaceNote = (context: WorkspaceContext, name: string) =>
+  ({ entity: 'workspace', entityId: context.id, subject: name }) as const;

@@ -1,0 +1,194 @@
+import { access, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { WorkspaceId } from '../../shared/model/brands.ts';
+import { fail } from '../../shared/errors.ts';
+import type { CheckReport, WorkspaceState } from '../../shared/model/workspace.ts';
+import { ok } from '../../shared/result.ts';
+import { saveKeyWrap } from '../store/key-rows.ts';
+import type { Store } from '../store/open-store.ts';
+import { openStore } from '../store/open-store.ts';
+import type { WorkspaceRow } from '../store/workspace-rows.ts';
+import { countWorkspace, findWorkspace, insertWorkspace } from '../store/workspace-rows.ts';
+import type { Vault } from '../vault/vault.ts';
+import { createVault } from '../vault/vault.ts';
+import { checkPassphrase } from '../vault/passphrase.ts';
+import type { ActivityService } from './activity.ts';
+import { createActivity } from './activity.ts';
+import type { AuthorityService } from './authority.ts';
+import { createAuthorities } from './authority.ts';
+import type { CertificateService } from './certificate.ts';
+import { createCertificates } from './certificate.ts';
+import type { Connections } from './connection.ts';
+import { createConnections } from './connection.ts';
+import type { ExportService } from './export.ts';
+import { createExports } from './export.ts';
+import { createIds } from './id.ts';
+import type { ImportService } from './import.ts';
+import { createImports } from './import.ts';
+import type { IssuingService } from './issuing.ts';
+import { createIssuing } from './issuing.ts';
+import { shortenPath } from './location.ts';
+import type { JobContext, Outcome, Ports } from './ports.ts';
+import type { RequestService } from './request.ts';
+import { createRequests } from './request.ts';
+import type { RevocationService } from './revocation.ts';
+import { createRevocations } from './revocation.ts';
+import type { SettingsService } from './settings.ts';
+import { createSettings } from './settings.ts';
+import { systemCode } from './system-failure.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
+import { recordActivity } from './workspace-context.ts';
+import { checkKeys } from './workspace-check.ts';
+import type { Lock } from './workspace-lock.ts';
+import { createLock } from './workspace-lock.ts';
+
+export type OpenWorkspaceState = Extract<WorkspaceState, { readonly open: true }>;
+
+/** One open workspace with its services. Closing it ends its vault and its store. */
+export interface Workspace extends Lock {
+  readonly id: WorkspaceId;
+  readonly name: string;
+  readonly file: string;
+  readonly readOnly: boolean;
+  state(): Outcome<OpenWorkspaceState>;
+  /** Every page, row, reference, activity entry and, while unlocked, every key. */
+  check(job: JobContext): Outcome<CheckReport>;
+  /** Hears of writes here and, with the table `*`, of writes by other processes. */
+  onChange(listener: (tables: readonly string[]) => void): () => void;
+  close(): Promise<void>;
+  readonly authorities: AuthorityService;
+  readonly certificates: CertificateService;
+  readonly issuing: IssuingService;
+  readonly requests: RequestService;
+  readonly revocations: RevocationService;
+  readonly imports: ImportService;
+  readonly exports: ExportService;
+  readonly connections: Connections;
+  readonly activity: ActivityService;
+  readonly settings: SettingsService;
+}
+
+/**
+ * Makes a workspace file with its workspace key and answers the recovery key, which is kept nowhere. It stays unlocked.
+ * Fails with `file.exists`, `vault.passphrase-too-short`, `workspace.network-file-system` and what the disk says; a failure leaves no file.
+ */
+export async function createWorkspace(
+  ports: Ports,
+  input: { readonly file: string; readonly name: string; readonly passphrase: Uint8Array },
+): Outcome<{ readonly workspace: Workspace; readonly recoveryKey: string }> {
+  const strong = checkPassphrase(input.passphrase);
+  if (!strong.ok) return strong;
+  if (await isPresent(input.file)) return fail('file.exists', { name: path.basename(input.file) });
+  const id = createIds(ports.randomBytes)<WorkspaceId>();
+  const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
+  const keys = await vault.init({ workspaceId: id, passphrase: input.passphrase });
+  if (!keys.ok) return keys;
+  const store = await openStore({ file: input.file, mode: 'create', workerEntry: ports.storeWorkerEntry, now: ports.clock.now });
+  if (!store.ok) {
+    await vault.lock();
+    return store;
+  }
+  const row: WorkspaceRow = { id, name: input.name, createdAt: ports.clock.now(), actor: ports.actor };
+  const workspace = composeWorkspace({ ports, store: store.value, vault, row, file: input.file });
+  const written = await store.value.transaction(async (tx) => {
+    await insertWorkspace(tx, row);
+    for (const wrap of keys.value.wraps) await saveKeyWrap(tx, wrap, row.createdAt);
+    const note = { action: 'workspace.created', entity: 'workspace', entityId: id, subject: input.name } as const;
+    await recordActivity(workspace.context, tx, note);
+    return ok(null);
+  });
+  if (written.ok) return ok({ workspace: workspace.workspace, recoveryKey: keys.value.recoveryKey });
+  await workspace.workspace.close();
+  await removeFiles(input.file);
+  return written;
+}
+
+/** Opens a workspace file, locked. Fails with `file.not-found`, `workspace.not-a-workspace`, `workspace.newer-version`, `workspace.damaged`, … */
+export async function openWorkspace(ports: Ports, input: { readonly file: string }): Outcome<Workspace> {
+  const store = await openStore({ file: input.file, mode: 'open', workerEntry: ports.storeWorkerEntry, now: ports.clock.now });
+  if (!store.ok) return store;
+  const row = await store.value.reading(findWorkspace);
+  if (!row.ok || row.value === undefined) {
+    await store.value.close();
+    return row.ok ? fail('workspace.not-a-workspace', { name: path.basename(input.file) }) : row;
+  }
+  const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
+  return ok(composeWorkspace({ ports, store: store.value, vault, row: row.value, file: input.file }).workspace);
+}
+
+async function isPresent(file: string): Promise<boolean> {
+  return access(file).then(() => true, () => false);
+}
+
+/** Only after a creation that failed: what stands there is what this call made. */
+async function removeFiles(file: string): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await unlink(file + suffix).catch(systemCode);
+}
+
+interface Parts {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly row: WorkspaceRow;
+  readonly file: string;
+}
+
+function composeWorkspace(parts: Parts): { readonly workspace: Workspace; readonly context: WorkspaceContext } {
+  const { ports, store, vault, row, file } = parts;
+  const listeners = new Set<(tables: readonly string[]) => void>();
+  const changed = (tables: readonly string[]): void => listeners.forEach((listener) => listener(tables));
+  const context: WorkspaceContext = { id: row.id, ports, store, vault, newId: createIds(ports.randomBytes), changed };
+  const stopWatching = store.onForeignChange(() => changed(['*']));
+  const lock = createLock(context, row.name);
+  const workspace: Workspace = {
+    ...lock,
+    id: row.id,
+    name: row.name,
+    file,
+    readOnly: false,
+    state: () => readState(parts, lock),
+    check: (job) => checkKeys(context, job),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      stopWatching();
+      await vault.lock();
+      await store.close();
+    },
+    ...composeServices(context),
+  };
+  return { workspace, context };
+}
+
+function composeServices(context: WorkspaceContext) {
+  return {
+    authorities: createAuthorities(context),
+    certificates: createCertificates(context),
+    issuing: createIssuing(context),
+    requests: createRequests(context),
+    revocations: createRevocations(context),
+    imports: createImports(context),
+    exports: createExports(context),
+    connections: createConnections(context.ports, context),
+    activity: createActivity(context),
+    settings: createSettings(context),
+  };
+}
+
+async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> {
+  const counts = await parts.store.reading(countWorkspace);
+  if (!counts.ok) return counts;
+  const unlockedUntil = lock.unlockedUntil();
+  return ok({
+    open: true,
+    id: parts.row.id,
+    name: parts.row.name,
+    location: shortenPath(parts.file, parts.ports.homeFolder),
+    locked: lock.isLocked(),
+    ...(unlockedUntil === undefined ? {} : { unlockedUntil }),
+    readOnly: false,
+    ...counts.value,
+  });
+}

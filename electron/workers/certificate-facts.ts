@@ -1,0 +1,94 @@
+import type { Hex, UnixMs } from '../../shared/model/brands.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { DistinguishedName } from '../../shared/model/name.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import type { ParsedCertificate } from '../pki/certificate.ts';
+import { certificateSha256 as sha256Hex, findExtension, parseCertificate, spanBytes } from '../pki/certificate.ts';
+import { attemptParse } from '../pki/der.ts';
+import { decodeBasicConstraints, decodeGeneralNames } from '../pki/extension.ts';
+import { formatGeneralName } from '../pki/general-name.ts';
+import { keyLabel, readPublicKey } from '../pki/key-algorithm.ts';
+import { findAttribute, formatName, normaliseName, parseName } from '../pki/name.ts';
+import { OID } from '../pki/oid.ts';
+
+/** What a row of the inventory says about a certificate, read from its DER alone. */
+export interface CertificateFacts {
+  readonly name: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly issuerName: string;
+  readonly serialHex: Hex;
+  readonly sha256: Hex;
+  readonly notBefore: UnixMs;
+  readonly notAfter: UnixMs;
+  readonly key: string;
+  readonly isCa: boolean;
+  readonly sans: readonly string[];
+  readonly spkiSha256: Hex;
+  readonly subjectNameSha256: Hex;
+  readonly issuerNameSha256: Hex;
+  readonly der: Uint8Array;
+}
+
+/** Reads the facts of one certificate. Fails with `format.malformed`; extensions that don't decode count as absent, since lint tells of them. */
+export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, AppError> {
+  const parsed = parseCertificate(der);
+  if (!parsed.ok) return parsed;
+  const certificate = parsed.value;
+  const subject = parseName(spanBytes(certificate, certificate.subject));
+  if (!subject.ok) return subject;
+  const issuer = parseName(spanBytes(certificate, certificate.issuer));
+  if (!issuer.ok) return issuer;
+  const key = attemptParse('spki', () => readPublicKey(spanBytes(certificate, certificate.spki)));
+  if (!key.ok) return key;
+  const sans = readSans(certificate);
+  return ok({
+    name: displayName(subject.value, sans),
+    subject: formatName(subject.value),
+    issuer: formatName(issuer.value),
+    issuerName: displayName(issuer.value, []),
+    serialHex: serialHexOf(certificate),
+    sha256: sha256Hex(der),
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    key: keyLabel(key.value),
+    isCa: isCa(certificate),
+    sans,
+    spkiSha256: key.value.spkiSha256,
+    subjectNameSha256: nameSha256(spanBytes(certificate, certificate.subject)),
+    issuerNameSha256: nameSha256(spanBytes(certificate, certificate.issuer)),
+    der,
+  });
+}
+
+/** First commonName, else first alternative name, else the whole name. */
+export function displayName(name: DistinguishedName, sans: readonly string[]): string {
+  const common = findAttribute(name, OID.commonName);
+  if (common !== undefined && common.trim() !== '') return common;
+  const first = sans[0];
+  return first === undefined ? formatName(name) : first.slice(first.indexOf(':') + 1);
+}
+
+/** Names that match by RFC 5280 §7.1 have the same hash, whatever their encoding. */
+export const nameSha256 = (nameDer: Uint8Array): Hex => sha256Hex(Buffer.from(normaliseName(nameDer) ?? Buffer.from(nameDer).toString('hex')));
+
+/** Content of the INTEGER without the octet that keeps it positive. */
+export function serialHexOf(certificate: ParsedCertificate): Hex {
+  const hex = Buffer.from(spanBytes(certificate, certificate.serial)).toString('hex');
+  return hex.length > 2 && hex.startsWith('00') ? hex.slice(2) : hex;
+}
+
+function readSans(certificate: ParsedCertificate): string[] {
+  const value = findExtension(certificate, OID.subjectAltName);
+  if (value === undefined) return [];
+  const names = attemptParse('subjectAltName', () => decodeGeneralNames(value));
+  return names.ok ? names.value.map(formatGeneralName) : [];
+}
+
+function isCa(certificate: ParsedCertificate): boolean {
+  const value = findExtension(certificate, OID.basicConstraints);
+  if (value === undefined) return false;
+  const constraints = attemptParse('basicConstraints', () => decodeBasicConstraints(value));
+  return constraints.ok && constraints.value.ca;
+}

@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads';
+import { BugError } from '../../shared/result.ts';
+
+export type WorkerOutcome =
+  | { readonly kind: 'answer'; readonly value: unknown }
+  | { readonly kind: 'deadline' }
+  | { readonly kind: 'cancelled' };
+
+export interface WorkerQuestion {
+  readonly request: unknown;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** A thread that answers one question after the other. It is ended, and started anew by the next question, when one is not answered in time. */
+export interface WorkerSession {
+  /** Not reentrant: ask when the last question was answered. A thread that dies by itself rejects with BugError. */
+  ask(question: WorkerQuestion): Promise<WorkerOutcome>;
+  close(): Promise<void>;
+}
+
+/** Memory of a thread that reads input of at most 64 MiB. */
+const MAX_HEAP_MIB = 2048;
+
+export function createWorkerSession(entry: URL | string): WorkerSession {
+  let worker: Worker | undefined;
+  const stop = async (): Promise<void> => {
+    const ended = worker;
+    worker = undefined;
+    await ended?.terminate();
+  };
+  return {
+    close: stop,
+    ask: async (question) => {
+      if (question.signal.aborted) return { kind: 'cancelled' };
+      worker ??= new Worker(entry, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB } });
+      let outcome: WorkerOutcome | undefined;
+      try {
+        outcome = await askOnce(worker, question);
+        return outcome;
+      } finally {
+        if (outcome?.kind !== 'answer') await stop();
+      }
+    },
+  };
+}
+
+/** Asks one question of a thread that is ended afterwards, whatever comes. */
+export async function askWorkerOnce(entry: URL | string, question: WorkerQuestion): Promise<WorkerOutcome> {
+  const session = createWorkerSession(entry);
+  return session.ask(question).finally(() => session.close());
+}
+
+function askOnce(worker: Worker, { request, deadlineMs, signal }: WorkerQuestion): Promise<WorkerOutcome> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      worker.removeAllListeners();
+      finish();
+    };
+    const onAbort = (): void => settle(() => resolve({ kind: 'cancelled' }));
+    const timer = setTimeout(() => settle(() => resolve({ kind: 'deadline' })), deadlineMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    worker.once('message', (value: unknown) => settle(() => resolve({ kind: 'answer', value })));
+    worker.once('error', (cause) => settle(() => reject(cause)));
+    worker.once('exit', (code) => settle(() => reject(new BugError(`a thread ended by itself with ${code}`))));
+    worker.postMessage(request);
+  });
+}
