@@ -142,11 +142,9 @@ class RunningTranscript implements Transcript {
     const origin: Origin = { ...plain, protection: phase };
     const opened = this.keys.open(plain.from, record);
     if (opened.kind === 'wait' && !this.noMoreSecrets) return false;
-    if (opened.kind === 'opened')
-      this.content(
-        { ...plain, protection: this.keys.phase(plain.from) === 'application' ? 'application' : 'handshake' },
-        opened.record,
-      );
+    // An alert under the later keys moves the phase on while it is opened.
+    const opener: Origin = { ...plain, protection: this.keys.phase(plain.from) };
+    if (opened.kind === 'opened') this.content(opener, opened.record);
     else this.sealed(origin, record);
     return true;
   }
