@@ -19,7 +19,7 @@ export function writeBase32(bytes: Uint8Array): string {
 
 /**
  * Base32 as a person types it, from its UTF-8: case doesn't matter, spaces and hyphens are skipped, O counts as 0, I and L
- * as 1. Answers null for any other character. Left-over bits are dropped.
+ * as 1. Answers null for any other character, and where characters are left over.
  */
 export function readBase32(utf8: Uint8Array): Uint8Array | null {
   const bytes = new Uint8Array(Math.floor((utf8.length * 5) / 8));
@@ -37,7 +37,8 @@ export function readBase32(utf8: Uint8Array): Uint8Array | null {
     bytes[length] = (held >> bits) & 0xff;
     length += 1;
   }
-  return bytes.subarray(0, length);
+  const isWhole = bits < 5 && (held & ((1 << bits) - 1)) === 0;
+  return isWhole ? bytes.subarray(0, length) : null;
 }
 
 const SKIPPED = -1;
