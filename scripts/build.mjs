@@ -2,7 +2,16 @@
 // unless it runs as a program of its own.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nodeBinary, ROOT, say } from './setup.mjs';
@@ -82,6 +91,8 @@ async function buildAll(targets) {
     writeFileSync(stampFile(target), digest);
   }
   writeFileSync(path.join(DIST, 'licences.txt'), collectLicences());
+  copyFileSync(path.join(ROOT, 'assets', 'icons', '256x256.png'), path.join(DIST, 'icon.png'));
+  if (targets.includes('cli')) writeFileSync(path.join(DIST, 'cli', 'package.json'), '{"type":"module"}\n');
 }
 
 /** The licences of every package that may be inside a bundle. */

@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { AuthorityId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import type { Workspace } from '../compose.ts';
+import type { Workspace } from '../services/workspace.ts';
 import { type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<
@@ -16,7 +16,7 @@ export const authorityHandlers: Area = {
   'authority.list': async (_input, session) => withWorkspace(session, (w) => w.authorities.list()),
   'authority.create': async (wanted, session) => withWorkspace(session, (w) => w.authorities.create(wanted)),
   'authority.export': async ({ id, chain }, session) =>
-    withWorkspace(session, async (workspace) => {
+    withWorkspace<{ name: string } | null>(session, async (workspace) => {
       const name = await suggestName(session, workspace, id);
       if (!name.ok) return name;
       const target = await session.dialogs.chooseTarget('certificate', `${name.value}${chain ? '-chain' : ''}.pem`);
@@ -29,7 +29,7 @@ export const authorityHandlers: Area = {
   'revocation.crls': async ({ authorityId }, session) => withWorkspace(session, (w) => w.revocations.crls(authorityId)),
   'revocation.issueCrl': async (wanted, session) => withWorkspace(session, (w) => w.revocations.issueCrl(wanted)),
   'revocation.exportCrl': async ({ authorityId, format }, session) =>
-    withWorkspace(session, async (workspace) => {
+    withWorkspace<{ name: string } | null>(session, async (workspace) => {
       const name = await suggestName(session, workspace, authorityId);
       if (!name.ok) return name;
       const ending = format === 'der' ? '.crl' : '-crl.pem';

@@ -5,7 +5,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId, JobId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
-import type { Workspace } from '../compose.ts';
+import type { Workspace } from '../services/workspace.ts';
 import { getSources, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>;
@@ -63,7 +63,7 @@ async function saveCertificate(
   session: WindowSession,
   wanted: WantedFile,
 ): Promise<Result<{ name: string; passphrase?: string } | null, AppError>> {
-  return withWorkspace(session, async (workspace) => {
+  return withWorkspace<{ name: string; passphrase?: string } | null>(session, async (workspace) => {
     const suggested = await suggestName(session, workspace, wanted);
     if (!suggested.ok) return suggested;
     const purpose = wanted.format === 'key-pem' || wanted.format === 'p12' ? 'key' : 'certificate';

@@ -6,7 +6,7 @@ import type { RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import type { Connections, DialRequest } from '../compose.ts';
+import type { Connections, DialRequest } from '../services/connection.ts';
 import { getSources, type WindowSession } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `connection.${string}`>>;

@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
-import type { Inspected } from '../compose.ts';
+import type { Inspected } from '../services/inspection.ts';
 import { getSource, type WindowSession } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, 'inspect.asn1' | 'inspect.bytes' | 'inspect.read'>;

@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { CheckReport, WorkspaceState } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
-import type { Workspace } from '../compose.ts';
+import type { Workspace } from '../services/workspace.ts';
 import { closeInWindow, openInWindow, readState, showWorkspace } from './shown-workspace.ts';
 import { getWorkspace, inTurn, type WindowSession, withWorkspace } from './window-session.ts';
 

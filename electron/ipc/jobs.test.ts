@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { JobId } from '../../shared/model/brands.ts';
 import type { JobState } from '../../shared/model/job.ts';
 import { ok } from '../../shared/result.ts';
-import type { JobContext } from '../compose.ts';
+import type { JobContext } from '../services/ports.ts';
 import { createJobs, type JobOrder, MAX_FINISHED_JOBS, PROGRESS_INTERVAL_MS } from './jobs.ts';
 
 function build() {

@@ -4,7 +4,7 @@ import type { JobId, UnixMs } from '../../shared/model/brands.ts';
 import type { JobKind, JobState } from '../../shared/model/job.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import type { JobContext } from '../compose.ts';
+import type { JobContext } from '../services/ports.ts';
 import { buildErrorEntry, type WriteError } from './error-log.ts';
 
 export interface JobOrder<T> {

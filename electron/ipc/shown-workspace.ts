@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { WorkspaceState } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import type { Workspace } from '../compose.ts';
+import type { Workspace } from '../services/workspace.ts';
 import { buildErrorEntry } from './error-log.ts';
 import { inTurn, type WindowSession } from './window-session.ts';
 

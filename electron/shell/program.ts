@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { app, ipcMain, powerMonitor, session } from 'electron';
-import { type Application, compose, createRecents, safeFileName, saveRunReport, shortenPath } from '../compose.ts';
+import { type Application, compose } from '../compose.ts';
 import { createApplicationSettings } from '../ipc/application-settings.ts';
 import { attachRouter } from '../ipc/attach.ts';
 import { startAutoLock } from '../ipc/auto-lock.ts';
@@ -11,6 +11,10 @@ import type { ApplicationSettings } from '../ipc/ports.ts';
 import { createRouter } from '../ipc/router.ts';
 import { lockAll } from '../ipc/shown-workspace.ts';
 import type { Desk } from '../ipc/window-session.ts';
+import { saveRunReport } from '../services/connection-report.ts';
+import { safeFileName } from '../services/file-name.ts';
+import { shortenPath } from '../services/location.ts';
+import { createRecents } from '../services/recents.ts';
 import { APP_ORIGIN } from './content-policy.ts';
 import { createJsonFile } from './json-file.ts';
 import type { LogFile } from './log-file.ts';
@@ -71,8 +75,15 @@ function composeApplication(mainFolder: string): Application {
     inspectWorkerEntry: path.join(mainFolder, 'inspect-worker.mjs'),
     actor: userInfo().username,
     homeFolder: homedir(),
+    engine: describeEngine(),
     randomBytes,
   });
+}
+
+/** Electron's Node stands on BoringSSL; tests may run on one that stands on OpenSSL. */
+function describeEngine(): string {
+  const isBoring = Reflect.get(process.features, 'openssl_is_boringssl') === true;
+  return isBoring ? 'BoringSSL' : `OpenSSL ${process.versions.openssl}`;
 }
 
 async function createDesk(application: Application, log: LogFile, windows: () => Windows): Promise<Desk> {

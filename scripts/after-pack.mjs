@@ -1,0 +1,42 @@
+// Called by electron-builder once the program's folder stands: switches off what Electron can do and this program does
+// not need, and on Linux puts the launcher in front of the binary.
+import { chmodSync, copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { flipFuses, FuseVersion, FuseV1Options } from '@electron/fuses';
+import { ROOT } from './setup.mjs';
+
+/** The binary behind the launcher. */
+export const LINUX_BINARY = 'countersign-window';
+
+export const FUSES = {
+  version: FuseVersion.V1,
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+};
+
+export default async function afterPack({ appOutDir, electronPlatformName, packager }) {
+  const { productFilename } = packager.appInfo;
+  if (electronPlatformName === 'darwin') {
+    await flipFuses(path.join(appOutDir, `${productFilename}.app`), { ...FUSES, resetAdHocDarwinSignature: true });
+  } else if (electronPlatformName === 'win32') {
+    await flipFuses(path.join(appOutDir, `${productFilename}.exe`), FUSES);
+  } else {
+    await packLinux(appOutDir, packager.executableName);
+  }
+}
+
+async function packLinux(folder, executableName) {
+  const binary = path.join(folder, LINUX_BINARY);
+  const launcher = path.join(folder, executableName);
+  renameSync(launcher, binary);
+  await flipFuses(binary, FUSES);
+  copyFileSync(path.join(ROOT, 'assets', 'linux', 'launcher.sh'), launcher);
+  chmodSync(launcher, 0o755);
+  const text = readFileSync(launcher, 'utf8');
+  writeFileSync(launcher, text.replace('@BINARY@', LINUX_BINARY), { mode: 0o755 });
+}
