@@ -14,10 +14,9 @@ export function mapElectron(url: string): void {
 /** What an app may read of `process` to learn that it runs in Electron, and in which of its processes. */
 export function poseAsElectron(type: 'browser' | 'utility'): void {
   const electron = readPackageVersion();
-  const versions = Object.freeze({
-    ...process.versions,
-    electron,
-    chrome: process.env['COUNTERSIGN_RUNTIME_CHROME'] ?? '',
+  const versions = Object.defineProperty({ ...process.versions, electron }, 'chrome', {
+    get: () => process.env['COUNTERSIGN_RUNTIME_CHROME'] ?? '',
+    enumerable: true,
   });
   Object.defineProperty(process, 'versions', { value: versions, enumerable: true, configurable: true });
   Object.defineProperty(process, 'type', { value: type, enumerable: true });

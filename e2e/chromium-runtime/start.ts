@@ -18,6 +18,8 @@ const SIGNAL_GRACE_MS = 5000;
 export async function startRuntime(): Promise<void> {
   endOnSignals();
   const browser = await startBrowser(appSwitches);
+  // Read by process.versions.chrome, in utility processes too.
+  process.env['COUNTERSIGN_RUNTIME_CHROME'] = browser.product.replace(/^.*\//, '');
   process.stderr.write(
     `NOTICE: this is not Electron. Running on the Chromium runtime: Node ${process.version}, ${browser.product}.\n`,
   );
@@ -41,7 +43,8 @@ function followTargets({ root, connection }: Browser): void {
   });
   root.on('Browser.downloadWillBegin', refuseDownload);
   void connection.closed.then(() => {
-    if (lifecycle.isEnding) return;
+    // Chromium ends with its last window; an app that is about to quit may still be tidying up.
+    if (lifecycle.isEnding || listRecords().length === 0) return;
     process.stderr.write('Chromium runtime: Chromium has gone\n');
     for (const record of listRecords()) closeRecord(record.id);
     app.exit(1);

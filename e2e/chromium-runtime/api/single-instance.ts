@@ -2,6 +2,7 @@ import {
   closeSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -35,6 +36,7 @@ export class SingleInstanceLock {
   /** Takes the lock and hears later processes, or leaves the holder a greeting; answers at once, as Electron does. */
   acquire(greeting: Greeting, onGreeting: (greeting: Greeting) => void): boolean {
     mkdirSync(this.#dir, { recursive: true });
+    if (!this.#isHeld()) this.#forgetGreetings();
     if (!this.#take()) {
       this.#leave(greeting);
       return false;
@@ -42,12 +44,24 @@ export class SingleInstanceLock {
     this.#watcher = watch(this.#dir, { persistent: false }, (_event, name) => {
       if (name?.startsWith('greeting-')) this.#read(path.join(this.#dir, name), onGreeting);
     });
+    // Left after the lock was taken and before it was watched.
+    for (const file of this.#listGreetings()) this.#read(file, onGreeting);
     return true;
   }
 
   release(): void {
     this.#watcher?.close();
     rmSync(this.#lockFile, { force: true });
+  }
+
+  #listGreetings(): string[] {
+    const names = readdirSync(this.#dir).filter((name) => name.startsWith('greeting-'));
+    return names.map((name) => path.join(this.#dir, name));
+  }
+
+  /** They were meant for a holder that has gone. */
+  #forgetGreetings(): void {
+    for (const file of this.#listGreetings()) rmSync(file, { force: true });
   }
 
   #take(): boolean {

@@ -72,6 +72,10 @@ export class CdpConnection {
     return this.#closed.promise;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   getSession(id: string): CdpSession {
     const session = this.#sessions.get(id);
     if (session === undefined) throw new Error(`no session ${id}`);

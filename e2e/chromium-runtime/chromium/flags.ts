@@ -58,7 +58,6 @@ const QUIET_FLAGS = [
   '--disable-search-engine-choice-screen',
   '--disable-sync',
   '--host-resolver-rules=MAP * ~NOTFOUND',
-  '--keep-alive-for-test',
   '--no-default-browser-check',
   '--no-first-run',
   '--password-store=basic',

@@ -1,5 +1,6 @@
 import type { CdpSession } from '../cdp/connection.ts';
 import type { HeaderEntry, PausedRequest } from '../cdp/protocol.ts';
+import { lifecycle } from '../lifecycle.ts';
 import { findHandler } from './protocol.ts';
 import { isBlankPage, isStandardScheme, mapContentSecurityPolicy, schemeOf, toApp, toChromium } from './scheme-map.ts';
 import { isRequestAllowed, reviseHeaders, type RequestDetails, type ResponseHeaders } from './web-request.ts';
@@ -11,6 +12,8 @@ export type NavigationGate = (request: PausedRequest) => boolean;
 export async function startInterceptor(root: CdpSession, mayNavigate: NavigationGate): Promise<void> {
   root.on('Fetch.requestPaused', (request) => {
     decide(root, request, mayNavigate).catch((error: unknown) => {
+      // The page that asked has gone.
+      if (String(error).includes('Invalid InterceptionId') || lifecycle.isEnding) return;
       process.stderr.write(`Chromium runtime: ${toApp(request.request.url)}: ${String(error)}\n`);
       root.trySend('Fetch.failRequest', { requestId: request.requestId, errorReason: 'Failed' });
     });
@@ -43,7 +46,7 @@ async function decide(root: CdpSession, paused: PausedRequest, mayNavigate: Navi
   if (headers === undefined) return fail('BlockedByClient');
   const body = Buffer.from(await response.arrayBuffer()).toString('base64');
   const responseHeaders = buildHeaderEntries(headers);
-  root.trySend('Fetch.fulfillRequest', { requestId, responseCode: response.status || 500, responseHeaders, body });
+  await root.send('Fetch.fulfillRequest', { requestId, responseCode: response.status || 500, responseHeaders, body });
 }
 
 let lastId = 0;

@@ -11,7 +11,7 @@ export function buildBlankPageUrl(windowId: number): string {
 }
 
 export function isBlankPage(url: string): boolean {
-  return url === '' || url === 'about:blank' || url.startsWith('data:') || /^https:\/\/window-\d+\.blank\./.test(url);
+  return url === '' || url === 'about:blank' || url === 'data:text/html,' || /^https:\/\/window-\d+\.blank\./.test(url);
 }
 
 export function registerStandardScheme(scheme: string): void {

@@ -82,6 +82,22 @@ describe('a second instance', () => {
   });
 });
 
+describe('an app that puts off its end', () => {
+  it('is let finish after its last window has gone', async () => {
+    const late = await launchFixture();
+    const exited = new Promise((resolve) => late.app.process().once('exit', resolve));
+    await late.app.evaluate(({ app, BrowserWindow }) => {
+      app.once('before-quit', (event) => {
+        event.preventDefault();
+        setTimeout(() => app.quit(), 700);
+      });
+      BrowserWindow.getAllWindows()[0]?.close();
+    });
+    expect(await exited).toBe(0);
+    rmSync(late.userDataDir, { recursive: true, force: true });
+  });
+});
+
 describe('an end by signal', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('%s leaves no process', async (signal) => {
     const victim = await launchFixture();

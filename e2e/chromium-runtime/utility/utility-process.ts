@@ -12,6 +12,12 @@ const BOOT = fileURLToPath(new URL('./boot.mts', import.meta.url));
 const GUARD = new URL('../boringssl-guard.mjs', import.meta.url).href;
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', `--import=${GUARD}`];
 
+/** All that run; none outlives the app. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** Electron's UtilityProcess as a forked Node with the guarded node:crypto. It ends with the app. */
 class UtilityProcess extends LoudEmitter {
   pid: number | undefined;
@@ -35,7 +41,7 @@ class UtilityProcess extends LoudEmitter {
     child.once('exit', (code, signal) => this.#end(code ?? (signal === null ? 1 : constants.signals[signal])));
     // A message to a process that has just ended is lost, as in Electron; failing to start shows as its exit.
     child.on('error', () => child.pid === undefined && this.#end(1));
-    process.once('exit', () => child.kill('SIGKILL'));
+    children.add(child);
   }
 
   postMessage(message: unknown, transfer: readonly MessagePortMain[] = []): void {
@@ -67,6 +73,7 @@ class UtilityProcess extends LoudEmitter {
   }
 
   #end(exitCode: number): void {
+    children.delete(this.#child);
     this.pid = undefined;
     for (const hear of this.#ports.values()) hear({ event: 'close' });
     this.#ports.clear();

@@ -45,6 +45,7 @@ export class BrowserWindow extends LoudEmitter {
   constructor(options: BrowserWindowConstructorOptions = {}) {
     super('BrowserWindow');
     if (!lifecycle.isReady) throw new Error('Cannot create BrowserWindow before app is ready');
+    if (getBrowser().connection.isClosed) throw new Error('Chromium has ended, as it does with its last window');
     const preferences = options.webPreferences ?? {};
     refuseUnsafePreferences(preferences);
     this.#page = new Page({ path: preferences.preload, extraArguments: preferences.additionalArguments ?? [] });
@@ -211,10 +212,8 @@ export class BrowserWindow extends LoudEmitter {
   flashFrame(): void {}
 
   #open(): void {
-    queueMicrotask(() => {
-      app.emit('browser-window-created', buildVetoEvent({}), this);
-      app.emit('web-contents-created', buildVetoEvent({}), this.webContents);
-    });
+    app.emit('web-contents-created', buildVetoEvent({}), this.webContents);
+    app.emit('browser-window-created', buildVetoEvent({}), this);
     this.#page.on('painted', () => this.#markPainted());
     this.#page.on('loaded', () => this.#markPainted());
     openTarget(this.id, this.#bounds, (session, target) => {
@@ -272,7 +271,8 @@ export class BrowserWindow extends LoudEmitter {
   static {
     inside = {
       titleChanged: (window, title) => {
-        if (setPageTitle(window.webContents, title)) window.#title = title;
+        setPageTitle(window.webContents, title);
+        if (title !== window.#title && emitVetoable(window, 'page-title-updated', title, true)) window.#title = title;
       },
       gone: (window) => {
         // The window was closed from outside (its close button): too late for a veto, but listeners must hear.

@@ -43,7 +43,6 @@ export class Page extends EventEmitter<PageEvents> {
   readonly #attached = Promise.withResolvers<CdpSession>();
   readonly #preload: PreloadOptions;
   #contextId: number | undefined;
-  #outbox: string[] = [];
   #expectedUrl: string | undefined;
 
   constructor(preload: PreloadOptions) {
@@ -86,9 +85,11 @@ export class Page extends EventEmitter<PageEvents> {
     const session = await this.session;
     this.expectNavigation(url);
     const loaded = this.#loaded();
+    // Nobody may be waiting for it: a failed navigation loads nothing.
+    loaded.catch(() => undefined);
     const { errorText, loaderId } = await session.send('Page.navigate', { url });
     if (errorText !== undefined) throw new Error(errorText);
-    if (loaderId !== undefined) await loaded;
+    if (loaderId !== undefined && url !== 'about:blank') await loaded;
   }
 
   /** The next document request for this address is our own doing. */
@@ -105,13 +106,10 @@ export class Page extends EventEmitter<PageEvents> {
     return isExpected;
   }
 
-  /** Sends to the preload's world, or keeps the message until a document is there. */
+  /** Sends to the preload's world. As in Electron, what is sent while no document is there is lost. */
   post(message: string): void {
     const contextId = this.#contextId;
-    if (contextId === undefined) {
-      this.#outbox.push(message);
-      return;
-    }
+    if (contextId === undefined) return;
     // A literal in `evaluate` costs Chromium about half of what an argument of `callFunctionOn` does.
     const expression = `globalThis[${JSON.stringify(RECEIVER)}](${JSON.stringify(message)})`;
     this.session
@@ -203,9 +201,10 @@ export class Page extends EventEmitter<PageEvents> {
     const [kind = '', id = ''] = payload.slice(0, split).split(' ');
     if (kind === 'ready') {
       this.#contextId = contextId;
-      for (const message of this.#outbox.splice(0)) this.post(message);
       return;
     }
+    // A document that has been left no longer speaks for this page.
+    if (this.#contextId !== contextId) return;
     const answer = (wire: string) => {
       if (this.#contextId === contextId) this.post(`answer ${id}\n${wire}`);
     };

@@ -2,7 +2,7 @@ import type { HandlerDetails, PrintToPDFOptions, WindowOpenHandlerResponse } fro
 import { nativeImage, type NativeImage } from '../api/native-image.ts';
 import { session as electronSession } from '../api/session.ts';
 import type { WindowOpen } from '../cdp/protocol.ts';
-import { buildVetoEvent, emitVetoable, LoudEmitter } from '../loud-emitter.ts';
+import { buildVetoEvent, LoudEmitter } from '../loud-emitter.ts';
 import { NotImplementedError } from '../loud.ts';
 import { toApp, toChromium } from '../network/scheme-map.ts';
 import { decodeValue, encodeValue } from '../page/codec.ts';
@@ -16,7 +16,7 @@ import { WebFrame } from './web-frame.ts';
 /** What the runtime does to a WebContents beside Electron's own members. */
 export let askToNavigate: (contents: WebContents, url: string) => boolean;
 export let askToOpen: (contents: WebContents, opening: WindowOpen) => void;
-export let setPageTitle: (contents: WebContents, title: string) => boolean;
+export let setPageTitle: (contents: WebContents, title: string) => void;
 
 /** Electron's WebContents over one page of Chromium. */
 export class WebContents extends LoudEmitter {
@@ -233,9 +233,9 @@ export class WebContents extends LoudEmitter {
       if (action === 'allow') throw new NotImplementedError(`a window opened by a page (${details.url})`);
     };
     setPageTitle = (contents, title) => {
-      if (title === contents.#title) return true;
+      if (title === contents.#title) return;
       contents.#title = title;
-      return emitVetoable(contents, 'page-title-updated', title, true);
+      contents.emit('page-title-updated', buildVetoEvent({}), title, true);
     };
   }
 }
