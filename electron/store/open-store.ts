@@ -1,6 +1,5 @@
 import { accessSync, closeSync, constants, existsSync, openSync, realpathSync, unlinkSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { CheckReport } from '../../shared/model/workspace.ts';
@@ -97,6 +96,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Store
   await discard();
   return opened.ok ? refusal(opened.value, basename(file)) : opened;
 }
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS));
 
 function refusal(answer: OpenAnswer, name: string): Result<never, AppError> {
   switch (answer.refused) {
@@ -257,7 +258,7 @@ class OpenedStore implements Store {
       } catch (error) {
         const busy = error instanceof StoreFailure && error.appError.code === 'store.busy';
         if (!busy || performance.now() >= deadline) throw error;
-        await sleep(BUSY_PAUSE_MS);
+        await pause();
       }
     }
   }
