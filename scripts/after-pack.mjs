@@ -1,6 +1,6 @@
 // Called by electron-builder once the program's folder stands: switches off what Electron can do and this program does
 // not need, and on Linux puts the launcher in front of the binary.
-import { chmodSync, copyFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { flipFuses, FuseVersion, FuseV1Options } from '@electron/fuses';
 import { ROOT } from './setup.mjs';
@@ -21,6 +21,8 @@ export const FUSES = {
 
 export default async function afterPack({ appOutDir, electronPlatformName, packager }) {
   const { productFilename } = packager.appInfo;
+  // Electron's own sample program has no business in the package.
+  rmSync(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });
   if (electronPlatformName === 'darwin') {
     await flipFuses(path.join(appOutDir, `${productFilename}.app`), { ...FUSES, resetAdHocDarwinSignature: true });
   } else if (electronPlatformName === 'win32') {
@@ -35,8 +37,6 @@ async function packLinux(folder, executableName) {
   const launcher = path.join(folder, executableName);
   renameSync(launcher, binary);
   await flipFuses(binary, FUSES);
-  copyFileSync(path.join(ROOT, 'assets', 'linux', 'launcher.sh'), launcher);
-  chmodSync(launcher, 0o755);
-  const text = readFileSync(launcher, 'utf8');
+  const text = readFileSync(path.join(ROOT, 'assets', 'linux', 'launcher.sh'), 'utf8');
   writeFileSync(launcher, text.replace('@BINARY@', LINUX_BINARY), { mode: 0o755 });
 }

@@ -23,7 +23,7 @@ export function createLogFile({ folder, newId, now }: LogFileOptions): LogFile {
   const file = path.join(folder, 'countersign.log');
   const write = (line: object): void => {
     try {
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       rotate(file);
       appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: OWNER_ONLY });
     } catch {

@@ -45,11 +45,19 @@ function buildInfo(engine: string, canRemember: boolean): ApplicationInfo {
   return {
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
-    runtime: `Electron ${process.versions.electron ?? ''}, Chromium ${process.versions['chrome'] ?? ''}, Node ${process.versions.node}`,
+    runtime: describeRuntime(),
     engine,
     canRemember,
     licence: 'Apache-2.0',
   };
+}
+
+/** The Chromium runtime poses as Electron to the program; to people it must not. */
+function describeRuntime(): string {
+  const isStandIn = process.env['COUNTERSIGN_RUNTIME_APP_DIR'] !== undefined && !app.isPackaged;
+  return isStandIn
+    ? `Chromium runtime, Node ${process.versions.node}`
+    : `Electron ${process.versions['electron'] ?? ''}`;
 }
 
 function attempt<T>(read: () => T): T | undefined {

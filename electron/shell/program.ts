@@ -53,7 +53,7 @@ export async function startProgram(log: LogFile, files: OpenedFiles): Promise<Pr
     openLink: (link) => void openLink(link),
   });
   const stopAutoLock = lockWhenAway(desk);
-  log.writeFact('start', { ...process.versions, app: app.getVersion() } as Record<string, string>);
+  log.writeFact('start', { version: app.getVersion(), ...runtimeVersions() });
 
   windows.open();
   await windows.show(files);
@@ -78,6 +78,12 @@ function composeApplication(mainFolder: string): Application {
     engine: describeEngine(),
     randomBytes,
   });
+}
+
+/** What a report of a fault must name. */
+function runtimeVersions(): Record<string, string> {
+  const wanted = ['electron', 'chrome', 'node', 'v8', 'sqlite', 'openssl'];
+  return Object.fromEntries(wanted.map((name) => [name, process.versions[name] ?? '']));
 }
 
 /** Electron's Node stands on BoringSSL; tests may run on one that stands on OpenSSL. */

@@ -85,6 +85,10 @@ describe('the package', () => {
     expect(main).not.toMatch(/chromium-runtime|playwright|electron\/testing/);
   });
 
+  it('leaves the sample program of Electron out', () => {
+    expect(filesBelow(path.join(packed, 'resources')).filter((file) => file.endsWith('.asar'))).toEqual(['app.asar']);
+  });
+
   it('has a manifest without scripts and development packages', () => {
     const inside = JSON.parse(extractFile(archive, 'package.json').toString()) as Record<string, unknown>;
     expect(inside).toMatchObject({

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createPackage } from '@electron/asar';
 
@@ -25,4 +25,5 @@ export async function buildPlaceholderElectron(folder: string, version: string):
   mkdirSync(defaultApp);
   writeFileSync(path.join(defaultApp, 'package.json'), '{"name":"default"}');
   await createPackage(defaultApp, path.join(folder, 'resources', 'default_app.asar'));
+  rmSync(defaultApp, { recursive: true });
 }
