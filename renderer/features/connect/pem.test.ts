@@ -7,7 +7,9 @@ describe('PEM of a certificate that the server sent', () => {
     const lines = pemOf(hex).trim().split('\n');
     expect(lines[0]).toBe('-----BEGIN CERTIFICATE-----');
     expect(lines.slice(1, -1).every((line) => line.length <= 64)).toBe(true);
-    expect([...atob(lines.slice(1, -1).join(''))].map((octet) => octet.charCodeAt(0).toString(16).padStart(2, '0')).join('')).toBe(hex);
+    expect(
+      [...atob(lines.slice(1, -1).join(''))].map((octet) => octet.charCodeAt(0).toString(16).padStart(2, '0')).join(''),
+    ).toBe(hex);
   });
 
   it('reads hex octet by octet', () => {

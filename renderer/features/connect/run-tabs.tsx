@@ -2,8 +2,8 @@ import { Save, X } from 'lucide-react';
 import type { RunId } from '../../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
-import { errorText } from '../../../shared/text/index.ts';
 import { closeRun, saveRun } from '../../stores/connection.ts';
+import { keepFailure } from '../../stores/failure.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cutMiddle, visibleText } from '../../ui/format-text.ts';
@@ -82,6 +82,6 @@ function Tab({
 
 async function save(id: RunId): Promise<void> {
   const saved = await saveRun(id);
-  if (!saved.ok) showToast(errorText(saved.error).title, 'failed');
+  if (!saved.ok) keepFailure(saved);
   else if (saved.value !== null) showToast(text.saved(saved.value));
 }

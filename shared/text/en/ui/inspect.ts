@@ -165,14 +165,15 @@ const empty = {
 } as const;
 
 const paste = {
-  title: 'Paste something to inspect',
-  hint: 'PEM, base64, a hex dump, or text with certificates inside.',
-  label: 'Text',
-  placeholder: '-----BEGIN CERTIFICATE-----',
-  read: 'Inspect',
-  cancel: 'Cancel',
   name: 'pasted text',
-  emptyPaste: 'Nothing was pasted.',
+  dialog: {
+    title: 'Paste something to inspect',
+    hint: 'PEM, base64, a hex dump, or text with certificates inside.',
+    label: 'Text',
+    placeholder: '-----BEGIN CERTIFICATE-----',
+    submitLabel: 'Inspect',
+    emptyReason: 'Nothing was pasted.',
+  },
 } as const;
 
 export const inspectText = {
@@ -181,6 +182,7 @@ export const inspectText = {
   kinds: KINDS,
   ends,
   days,
+  count: f.number,
   verdict,
   fields,
   extensionLabel: (name: string): string =>
@@ -198,6 +200,7 @@ export const inspectText = {
       f.plural(certificates, { one: 'Import certificate', other: `Import ${f.number(certificates)} certificates` }),
     addRequest: 'Add to requests',
     openWorkspace: 'Open a workspace to import.',
+    readOnly: 'This workspace is read-only.',
     importing: 'Importing…',
     imported: (imported: number, duplicates: number, failed: number) =>
       [
