@@ -1,4 +1,4 @@
-import type { BrowserWindowConstructorOptions, Rectangle, WebPreferences } from 'electron';
+import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import { app, notifyWindowClosed } from '../api/app.ts';
 import { followTheme } from '../api/native-theme.ts';
 import { getBrowser } from '../chromium/browser.ts';
@@ -17,6 +17,7 @@ import {
   removeRecord,
 } from './registry.ts';
 import { Page } from './page.ts';
+import { refuseUnsafePreferences } from './preferences.ts';
 import { setPageTitle, WebContents } from './web-contents.ts';
 
 type WindowState = NonNullable<WindowBounds['windowState']>;
@@ -296,17 +297,4 @@ export function closeRecord(id: number): void {
 export function changeTitle(id: number, title: string): void {
   const record = findRecord(id);
   if (record !== undefined && record.page.url !== '') inside.titleChanged(record.window, title);
-}
-
-/** Only what the product may use is offered; a weaker page must not seem to work here. */
-function refuseUnsafePreferences(preferences: WebPreferences): void {
-  const unsafe = [
-    preferences.sandbox === false && 'sandbox: false',
-    preferences.contextIsolation === false && 'contextIsolation: false',
-    preferences.webSecurity === false && 'webSecurity: false',
-    preferences.nodeIntegration === true && 'nodeIntegration',
-    preferences.webviewTag === true && 'webviewTag',
-    preferences.partition !== undefined && 'partition',
-  ].filter((found) => found !== false);
-  if (unsafe.length > 0) throw new Error(`the Chromium runtime refuses webPreferences: ${unsafe.join(', ')}`);
 }
