@@ -175,17 +175,21 @@ function decryptWith(
   return plain;
 }
 
-function decryptLegacy(
-  scheme: Scheme & { kind: 'pkcs12' },
-  passphrase: Uint8Array,
-  ciphertext: Uint8Array,
-): Uint8Array | undefined {
+function decryptLegacy(scheme: LegacyScheme, passphrase: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
   const bmp = bmpPassphrase(passphrase);
   if (bmp === undefined) return undefined;
+  const plain = decryptLegacyWith(scheme, bmp, ciphertext);
+  bmp.fill(0);
+  // some writers take the empty passphrase as no octets at all, without the terminating zero
+  return plain ?? (passphrase.length === 0 ? decryptLegacyWith(scheme, new Uint8Array(), ciphertext) : undefined);
+}
+
+type LegacyScheme = Extract<Scheme, { kind: 'pkcs12' }>;
+
+function decryptLegacyWith(scheme: LegacyScheme, bmp: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
   const base = { digest: 'sha1' as const, passphrase: bmp, salt: scheme.salt, iterations: scheme.iterations };
   const key = derivePkcs12({ ...base, purpose: PKCS12_KEY, length: scheme.legacy.keyLength });
   const iv = derivePkcs12({ ...base, purpose: PKCS12_IV, length: 8 });
-  bmp.fill(0);
   const plain =
     scheme.legacy.cipher === 'rc2'
       ? decryptRc2Cbc(key, iv, ciphertext)

@@ -123,7 +123,7 @@ const SEXTETS = new Int8Array(128).fill(-1);
   SEXTETS[char.charCodeAt(0)] = value;
 });
 
-/** Decodes base64 with white space anywhere; answers the position of the first wrong character instead where there is one. */
+/** Decodes base64 with white space, also escaped as in JSON, anywhere; answers the position of the first wrong character instead where there is one. */
 export function decodeBase64(text: string, from = 0, to = text.length): Uint8Array | number {
   const out = new Uint8Array(Math.ceil(((to - from) * 3) / 4));
   let length = 0;
@@ -133,6 +133,10 @@ export function decodeBase64(text: string, from = 0, to = text.length): Uint8Arr
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at);
     if (code === 0x20 || (code >= 0x09 && code <= 0x0d)) continue;
+    if (code === 0x5c && isEscapedBreak(text.charCodeAt(at + 1))) {
+      at++;
+      continue;
+    }
     if (code === 0x3d && padding < 2) {
       padding++;
       continue;
@@ -153,6 +157,9 @@ export function decodeBase64(text: string, from = 0, to = text.length): Uint8Arr
   if (rest === 3) out[length++] = buffer >> 2;
   return out.subarray(0, length);
 }
+
+/** `\\n`, `\\r` and `\\t` as JSON and YAML write them: a PEM block inside a quoted string. */
+const isEscapedBreak = (code: number): boolean => code === 0x6e || code === 0x72 || code === 0x74;
 
 /** Standard base64 with padding, no line breaks. */
 export const encodeBase64 = (bytes: Uint8Array): string =>

@@ -141,8 +141,10 @@ interface Collector {
 
 /** Reads every safe; answers the first failure. */
 function collectSafes(content: Uint8Array, collector: Collector): AppError | undefined {
+  const der = normaliseBer(content);
+  if (!der.ok) return der.error;
   const parsed = attemptParse('pkcs12', () => {
-    const list = readWhole(content, TAG.sequence);
+    const list = readWhole(der.value, TAG.sequence);
     while (!list.done) {
       const safe = list.enter(TAG.sequence);
       const failure = collectSafe(safe, collector);
@@ -182,7 +184,9 @@ function readImplicitOctets(reader: DerReader): Uint8Array {
 const MAX_NESTING = 8;
 
 function collectBags(content: Uint8Array, collector: Collector, nesting: number): AppError | undefined {
-  const list = readWhole(content, TAG.sequence);
+  const der = normaliseBer(content);
+  if (!der.ok) return der.error;
+  const list = readWhole(der.value, TAG.sequence);
   while (!list.done) {
     const bag = list.enter(TAG.sequence);
     const type = readOid(bag);
