@@ -13,7 +13,7 @@ export class HandshakeStream {
   private broken = false;
 
   push(fragment: Uint8Array): readonly HandshakeEvent[] {
-    if (this.broken) return [];
+    if (this.broken || fragment.length === 0) return [];
     this.chunks.push(fragment);
     this.length += fragment.length;
     const events: HandshakeEvent[] = [];

@@ -1,5 +1,6 @@
-import type { MessageField, Protection, TlsAlert, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
+import type { MessageField, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
 import { createFacts, type HandshakeFacts, MAX_APPLICATION_TEXT, suiteOf, versionOf } from './facts.ts';
+import { MessageLog, type Origin } from './message-log.ts';
 import { describeAlert } from './messages/alert.ts';
 import { HandshakeStream } from './handshake-stream.ts';
 import { type DecodedMessage, decodeHandshake } from './messages.ts';
@@ -24,9 +25,6 @@ export interface Transcript {
   facts(): HandshakeFacts;
 }
 
-const MAX_MESSAGES = 2_000;
-const MAX_HEX_PER_MESSAGE = 16_384;
-const MAX_HEX_IN_ALL = 2_097_152;
 const MAX_WAITING = 1_048_576;
 
 /**
@@ -38,48 +36,34 @@ export function createTranscript(deps: TranscriptDeps = {}): Transcript {
   return new RunningTranscript(deps);
 }
 
+/** An empty record costs memory too. */
+const weight = (event: RecordEvent): number =>
+  64 + (event.kind === 'record' ? event.record.body.length : event.bytes.length);
+
 type Waiting = { readonly from: TlsParty; readonly atMs: number } & (
   | { readonly event: RecordEvent }
   | { readonly end: 'FIN' | 'RST' }
 );
 
-interface Entry {
-  readonly type: string;
-  readonly bytes: Uint8Array;
-  readonly summary: string;
-  readonly fields: readonly MessageField[];
-  readonly alert?: TlsAlert;
-  /** Application octets are never shown. */
-  readonly hidden?: boolean;
-}
-
-interface Origin {
-  readonly from: TlsParty;
-  readonly atMs: number;
-  readonly protection: Protection;
-}
-
 class RunningTranscript implements Transcript {
-  private readonly deps: TranscriptDeps;
-  private readonly kept: TranscriptMessage[] = [];
+  private readonly log: MessageLog;
   private readonly known: HandshakeFacts = createFacts();
   private readonly keys = new TrafficKeys(this.known);
   private readonly readers = { client: new RecordReader(), server: new RecordReader() };
   private streams = { client: new HandshakeStream(), server: new HandshakeStream() };
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
-  private hexBytes = 0;
   private noMoreSecrets = false;
 
   constructor(deps: TranscriptDeps) {
-    this.deps = deps;
+    this.log = new MessageLog((message) => deps.onMessage?.(message));
   }
 
   feed(from: TlsParty, bytes: Uint8Array, atMs: number): void {
     this.known.wireBytes[from] += bytes.length;
     for (const event of this.readers[from].push(bytes)) {
       this.waiting.push({ from, atMs, event });
-      this.waitingBytes += event.kind === 'record' ? event.record.body.length : event.bytes.length;
+      this.waitingBytes += weight(event);
     }
     this.drain();
     if (this.waitingBytes > MAX_WAITING) this.flush();
@@ -101,7 +85,7 @@ class RunningTranscript implements Transcript {
   }
 
   messages(): readonly TranscriptMessage[] {
-    return this.kept;
+    return this.log.messages;
   }
 
   facts(): HandshakeFacts {
@@ -113,8 +97,7 @@ class RunningTranscript implements Transcript {
     for (const item of this.waiting) {
       if (!this.process(item)) break;
       taken++;
-      if ('event' in item)
-        this.waitingBytes -= item.event.kind === 'record' ? item.event.record.body.length : item.event.bytes.length;
+      if ('event' in item) this.waitingBytes -= weight(item.event);
     }
     if (taken > 0) this.waiting = this.waiting.slice(taken);
   }
@@ -124,10 +107,12 @@ class RunningTranscript implements Transcript {
     const { from, atMs } = item;
     const plain: Origin = { from, atMs, protection: 'none' };
     if ('end' in item) {
-      const message = this.add(plain, { type: item.end, bytes: new Uint8Array(0), summary: '', fields: [] });
+      const message = this.log.add(plain, { type: item.end, bytes: new Uint8Array(0), summary: '', fields: [] });
       this.known.ends.push({ message, from, how: item.end });
       return true;
     }
+    // Beyond the limit nothing is decoded any more but how the connection ends.
+    if (this.log.isFull) return true;
     if (item.event.kind === 'record') return this.record(plain, item.event.record);
     this.notTls(plain, item.event);
     return true;
@@ -164,7 +149,7 @@ class RunningTranscript implements Transcript {
           : 'application_data';
     if (record.type === CONTENT_TYPE.applicationData && versionOf(this.known) < 0x0304)
       this.applicationData(origin, record.body, false);
-    else this.add(origin, { type: 'Encrypted', bytes: record.body, summary: kind, fields: [] });
+    else this.log.add(origin, { type: 'Encrypted', bytes: record.body, summary: kind, fields: [] });
   }
 
   private content(origin: Origin, opened: { readonly type: number; readonly content: Uint8Array }): void {
@@ -172,14 +157,15 @@ class RunningTranscript implements Transcript {
     else if (opened.type === CONTENT_TYPE.alert) this.alerts(origin, opened.content);
     else if (opened.type === CONTENT_TYPE.applicationData) this.applicationData(origin, opened.content, true);
     else if (opened.type === CONTENT_TYPE.changeCipherSpec) this.changeCipherSpec(origin, opened.content);
-    else this.add(origin, { type: `Record(${opened.type})`, bytes: opened.content, summary: '', fields: [] });
+    else this.log.add(origin, { type: `Record(${opened.type})`, bytes: opened.content, summary: '', fields: [] });
   }
 
   private handshake(origin: Origin, fragment: Uint8Array): void {
     for (const event of this.streams[origin.from].push(fragment)) {
+      if (this.log.isFull) return;
       if (event.kind === 'message') this.handshakeMessage(origin, event.bytes);
       else {
-        const message = this.add(origin, {
+        const message = this.log.add(origin, {
           type: `Handshake(${event.type})`,
           bytes: new Uint8Array(0),
           summary: `length ${event.length}`,
@@ -201,7 +187,7 @@ class RunningTranscript implements Transcript {
       malformed === undefined
         ? []
         : [{ name: 'malformed', value: malformed.problem, offset: malformed.offset, length: 0 }];
-    const message = this.add(origin, {
+    const message = this.log.add(origin, {
       type: decoded.type,
       bytes,
       summary: decoded.summary,
@@ -212,11 +198,11 @@ class RunningTranscript implements Transcript {
   }
 
   private alerts(origin: Origin, content: Uint8Array): void {
-    for (let at = 0; at + 1 < content.length; at += 2) {
+    for (let at = 0; at + 1 < content.length && !this.log.isFull; at += 2) {
       const pair = content.subarray(at, at + 2);
       const { alert, fields } = describeAlert(pair, origin.from);
       const { number, level, name } = alert;
-      const message = this.add(origin, {
+      const message = this.log.add(origin, {
         type: 'Alert',
         bytes: pair,
         summary: `${name} (${number})`,
@@ -228,7 +214,7 @@ class RunningTranscript implements Transcript {
   }
 
   private applicationData(origin: Origin, bytes: Uint8Array, opened: boolean): void {
-    const message = this.add(origin, {
+    const message = this.log.add(origin, {
       type: 'ApplicationData',
       bytes,
       summary: opened ? '' : 'sealed',
@@ -248,7 +234,7 @@ class RunningTranscript implements Transcript {
   }
 
   private changeCipherSpec(origin: Origin, content: Uint8Array): void {
-    this.add(origin, { type: 'ChangeCipherSpec', bytes: content, summary: '', fields: [] });
+    this.log.add(origin, { type: 'ChangeCipherSpec', bytes: content, summary: '', fields: [] });
     this.keys.cipherChanged(origin.from);
   }
 
@@ -260,7 +246,7 @@ class RunningTranscript implements Transcript {
         this.known.plaintext = { ...first, bytes: Buffer.concat([first.bytes, bytes]).subarray(0, 4_096) };
       return;
     }
-    const message = this.add(origin, {
+    const message = this.log.add(origin, {
       type: 'Plaintext',
       bytes,
       summary: event.kind === 'malformed' ? event.problem : '',
@@ -268,32 +254,5 @@ class RunningTranscript implements Transcript {
     });
     if (event.kind === 'plaintext') this.known.plaintext = { from: origin.from, bytes, message };
     else this.known.malformed ??= { message, from: origin.from, problem: event.problem };
-  }
-
-  /** Index of the message; beyond the limit the last index is reused and nothing is kept. */
-  private add(origin: Origin, entry: Entry): number {
-    const index = this.kept.length;
-    if (index >= MAX_MESSAGES) return index - 1;
-    const shown =
-      entry.hidden === true
-        ? new Uint8Array(0)
-        : entry.bytes.subarray(0, Math.min(MAX_HEX_PER_MESSAGE, MAX_HEX_IN_ALL - this.hexBytes));
-    this.hexBytes += shown.length;
-    const message: TranscriptMessage = {
-      index,
-      from: origin.from,
-      type: entry.type,
-      bytes: entry.bytes.length,
-      atMs: Math.round(origin.atMs * 1000) / 1000,
-      encrypted: origin.protection !== 'none',
-      protection: origin.protection,
-      summary: entry.summary,
-      fields: entry.fields,
-      hex: Buffer.from(shown).toString('hex'),
-      ...(entry.alert === undefined ? {} : { alert: entry.alert }),
-    };
-    this.kept.push(message);
-    this.deps.onMessage?.(message);
-    return index;
   }
 }

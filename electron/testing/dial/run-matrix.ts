@@ -100,10 +100,15 @@ export async function dialRun(options: DialOptions): Promise<DialedRun> {
   return result.value;
 }
 
-export function dialCase(lab: DialLab, { fault }: MatrixCase, port: number): Promise<DialedRun> {
+/** Silence is waited out, so where it is expected the wait is short; everywhere else it is only a limit. */
+const waitMs = ({ expected }: MatrixCase): number => (expected.afterHandshake === 'silent' ? 300 : 5_000);
+
+export function dialCase(lab: DialLab, found: MatrixCase, port: number): Promise<DialedRun> {
+  const { fault } = found;
   const trusted = fault.trust === 'root' ? lab.pki.root : lab.pki.otherRoot;
   return dialRun(
     dialOptions(lab, port, {
+      afterHandshakeWaitMs: waitMs(found),
       trust: { mode: 'given', anchors: [trusted.der], intermediates: [lab.pki.intermediate.der] },
       ...(fault.clientCertificate === null
         ? {}

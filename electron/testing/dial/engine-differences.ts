@@ -1,0 +1,28 @@
+/** Something that differs between OpenSSL (tests on Node) and BoringSSL (Electron, bun), and why it may. */
+export interface EngineDifference {
+  /** What differs: a member of the run or a case of the matrix. */
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** Not compared by the engine suite. Everything else it finds has to be the same on both. */
+export const ENGINE_DIFFERENCES: readonly EngineDifference[] = [
+  {
+    what: 'cipherSuite',
+    reason: 'In TLS 1.3 BoringSSL prefers AES-128 and OpenSSL AES-256; neither lets the order be set in the same way.',
+  },
+  {
+    what: 'ClientHello extensions',
+    reason:
+      'BoringSSL permutes and greases its extensions, OpenSSL does not; both offer the same signature schemes, which are set.',
+  },
+  {
+    what: 'closing',
+    reason:
+      'Who sends the last close_notify or FIN, and whether a request was written before the refusal came, is a matter of microseconds.',
+  },
+  {
+    what: 'keylog order',
+    reason: 'BoringSSL under bun hands out secrets after the records they open; the transcript waits for them.',
+  },
+];

@@ -1,0 +1,60 @@
+import type { MessageField, Protection, TlsAlert, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
+
+const MAX_MESSAGES = 2_000;
+const MAX_HEX_PER_MESSAGE = 16_384;
+const MAX_HEX_IN_ALL = 2_097_152;
+
+export interface LogEntry {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  readonly summary: string;
+  readonly fields: readonly MessageField[];
+  readonly alert?: TlsAlert;
+  /** Application octets are never shown. */
+  readonly hidden?: boolean;
+}
+
+export interface Origin {
+  readonly from: TlsParty;
+  readonly atMs: number;
+  readonly protection: Protection;
+}
+
+/** The messages of a transcript in their order, at most 2 000 with 2 MiB of octets in all. */
+export class MessageLog {
+  readonly messages: TranscriptMessage[] = [];
+  private readonly onMessage: (message: TranscriptMessage) => void;
+  private hexBytes = 0;
+
+  constructor(onMessage: (message: TranscriptMessage) => void) {
+    this.onMessage = onMessage;
+  }
+
+  get isFull(): boolean {
+    return this.messages.length >= MAX_MESSAGES;
+  }
+
+  /** Answers the index of the message. */
+  add(origin: Origin, entry: LogEntry): number {
+    const index = this.messages.length;
+    const room = Math.min(MAX_HEX_PER_MESSAGE, MAX_HEX_IN_ALL - this.hexBytes);
+    const shown = entry.hidden === true ? new Uint8Array(0) : entry.bytes.subarray(0, room);
+    this.hexBytes += shown.length;
+    const message: TranscriptMessage = {
+      index,
+      from: origin.from,
+      type: entry.type,
+      bytes: entry.bytes.length,
+      atMs: Math.round(origin.atMs * 1000) / 1000,
+      encrypted: origin.protection !== 'none',
+      protection: origin.protection,
+      summary: entry.summary,
+      fields: entry.fields,
+      hex: Buffer.from(shown).toString('hex'),
+      ...(entry.alert === undefined ? {} : { alert: entry.alert }),
+    };
+    this.messages.push(message);
+    this.onMessage(message);
+    return index;
+  }
+}
