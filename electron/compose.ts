@@ -47,7 +47,9 @@ export function compose(ports: Ports): Application {
   return {
     createWorkspace: async (input) => {
       const created = await createWorkspace(ports, input);
-      return created.ok ? { ok: true, value: { ...created.value, workspace: track(created.value.workspace) } } : created;
+      return created.ok
+        ? { ok: true, value: { ...created.value, workspace: track(created.value.workspace) } }
+        : created;
     },
     openWorkspace: async (input) => {
       const opened = await openWorkspace(ports, input);

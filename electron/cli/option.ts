@@ -12,7 +12,9 @@ export function findText(values: OptionValues, name: string): string | undefined
 
 export function getText(values: OptionValues, name: string): Result<string, AppError> {
   const value = findText(values, name);
-  return value === undefined || value === '' ? fail('input.invalid', { field: `--${name}`, problem: 'missing' }) : ok(value);
+  return value === undefined || value === ''
+    ? fail('input.invalid', { field: `--${name}`, problem: 'missing' })
+    : ok(value);
 }
 
 export const isSet = (values: OptionValues, name: string): boolean => values[name] === true;

@@ -32,12 +32,19 @@ export const createActivity = (context: WorkspaceContext): ActivityService => ({
 });
 
 /** The store goes on from an entry: without a search an offset names one, with a search the pages before are walked. */
-async function readPage(db: ReadDb, query: { readonly search: string; readonly offset: number; readonly limit: number }): Promise<ActivityPage> {
+async function readPage(
+  db: ReadDb,
+  query: { readonly search: string; readonly offset: number; readonly limit: number },
+): Promise<ActivityPage> {
   const { search, offset, limit } = query;
   const { total } = await listActivity(db, { search, limit: 1 });
   if (offset >= total) return { total, items: [] };
   const before = search === '' ? total - offset + 1 : await findStart(db, search, offset);
-  const { items } = await listActivity(db, { search, limit, ...(before === undefined ? {} : { beforeSequence: before }) });
+  const { items } = await listActivity(db, {
+    search,
+    limit,
+    ...(before === undefined ? {} : { beforeSequence: before }),
+  });
   return { total, items };
 }
 
@@ -46,7 +53,11 @@ async function findStart(db: ReadDb, search: string, offset: number): Promise<nu
   let before: number | undefined;
   for (let skipped = 0; skipped < offset; ) {
     const limit = Math.min(MAX_STEP, offset - skipped);
-    const { items } = await listActivity(db, { search, limit, ...(before === undefined ? {} : { beforeSequence: before }) });
+    const { items } = await listActivity(db, {
+      search,
+      limit,
+      ...(before === undefined ? {} : { beforeSequence: before }),
+    });
     before = items.at(-1)?.sequence ?? 1;
     skipped += limit;
   }

@@ -40,7 +40,9 @@ export async function checkTarget(target: FileTarget): Outcome<null> {
     return present === 'ENOENT' ? ok(null) : fail('file.not-writable', { name, cause: present });
   }
   if (!target.overwrite) return fail('file.exists', { name });
-  return present.isFile() || present.isSymbolicLink() ? ok(null) : fail('file.not-writable', { name, cause: 'not-a-file' });
+  return present.isFile() || present.isSymbolicLink()
+    ? ok(null)
+    : fail('file.not-writable', { name, cause: 'not-a-file' });
 }
 
 /**
@@ -57,7 +59,8 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
     await writeSynced(temporary, write.bytes);
     const readBack = await readFile(temporary);
     const same = Buffer.from(write.bytes).equals(readBack);
-    if (!same || !((await write.opens?.(readBack)) ?? true)) return fail('file.verify-failed', { name: path.basename(file) });
+    if (!same || !((await write.opens?.(readBack)) ?? true))
+      return fail('file.verify-failed', { name: path.basename(file) });
     const placed = await place(temporary, file, write.target.overwrite);
     return placed.ok ? ok({ name: path.basename(file) }) : placed;
   } catch (cause) {
@@ -84,7 +87,8 @@ async function place(temporary: string, file: string, overwrite: boolean): Promi
   } else {
     const problem = await link(temporary, file).then(() => undefined, systemCode);
     if (problem === 'EEXIST') return fail('file.exists', { name: path.basename(file) });
-    if (problem !== undefined && !NO_LINKS.has(problem)) return fail('file.not-writable', { name: path.basename(file), cause: problem });
+    if (problem !== undefined && !NO_LINKS.has(problem))
+      return fail('file.not-writable', { name: path.basename(file), cause: problem });
     if (problem !== undefined) await rename(temporary, file);
   }
   await syncFolder(path.dirname(file));

@@ -8,7 +8,13 @@ import { assembleSigned, buildTbsCertificate } from '../pki/draft.ts';
 import { signatureAlgorithmFor } from '../pki/key-algorithm.ts';
 import { buildName } from '../pki/name-build.ts';
 import { buildProfileExtensions, PROFILES, subjectKeyIdentifier } from '../pki/profile.ts';
-import { findAuthoritiesByName, findAuthority, insertAuthority, isAuthorityNameTaken, listAuthorities } from '../store/authority-rows.ts';
+import {
+  findAuthoritiesByName,
+  findAuthority,
+  insertAuthority,
+  isAuthorityNameTaken,
+  listAuthorities,
+} from '../store/authority-rows.ts';
 import { insertCertificates } from '../store/certificate-rows.ts';
 import { insertKeys } from '../store/key-rows.ts';
 import { markRecorded, reserveSerials } from '../store/serial-rows.ts';
@@ -66,12 +72,17 @@ async function createAuthority(context: WorkspaceContext, input: NewAuthorityInp
   if (!unlocked.ok) return unlocked;
   const free = await checkNameIsFree(context, input.name);
   if (!free.ok) return free;
-  const issuer = input.issuerId === undefined ? ok(undefined) : await getIssuer(context, input.issuerId, 'certificates');
+  const issuer =
+    input.issuerId === undefined ? ok(undefined) : await getIssuer(context, input.issuerId, 'certificates');
   if (!issuer.ok) return issuer;
   const subjectNameDer = buildName(input.subject ?? `CN=${escapeCommonName(input.name)}`);
   if (!subjectNameDer.ok) return subjectNameDer;
   const build = (key: Pick<SealedKey, 'spkiDer'>, serial: Uint8Array): CertificateDraft =>
-    buildAuthorityDraft({ input, issuer: issuer.value, now: context.ports.clock.now(), subjectNameDer: subjectNameDer.value }, key, serial);
+    buildAuthorityDraft(
+      { input, issuer: issuer.value, now: context.ports.clock.now(), subjectNameDer: subjectNameDer.value },
+      key,
+      serial,
+    );
   const allowed = requireAllowed(build({ spkiDer: sampleSpki(input.key) }, SAMPLE_SERIAL), issuer.value);
   if (!allowed.ok) return allowed;
   const key = await context.vault.generateKey({
@@ -98,7 +109,11 @@ async function createRoot(context: WorkspaceContext, order: AuthorityOrder): Out
   return der.ok ? record(context, order, { der: der.value, serial, reserved: false }) : der;
 }
 
-async function createSubordinate(context: WorkspaceContext, order: AuthorityOrder, issuer: Issuer): Outcome<AuthoritySummary> {
+async function createSubordinate(
+  context: WorkspaceContext,
+  order: AuthorityOrder,
+  issuer: Issuer,
+): Outcome<AuthoritySummary> {
   await context.ports.stops?.at('drafted', 1);
   const serials = await reserveNewSerials(context, { authorityId: issuer.authority.id, count: 1 });
   if (!serials.ok) return serials;
@@ -130,7 +145,13 @@ async function record(
   const createdAt = context.ports.clock.now();
   const authorityId = issuer?.authority.id ?? id;
   const serialHex = toSerialHex(signed.serial);
-  const row = buildIssuedRow(signed.der, { id: certificateId, source: 'issued', createdAt, authorityId, keyId: key.id });
+  const row = buildIssuedRow(signed.der, {
+    id: certificateId,
+    source: 'issued',
+    createdAt,
+    authorityId,
+    keyId: key.id,
+  });
   const pathLength = pathLengthOf(input);
   const recorded = await writing(context, ['authority', 'certificate'], async (tx) => {
     if (await isAuthorityNameTaken(tx, input.name)) return fail('authority.name-taken', { name: input.name });
@@ -148,7 +169,13 @@ async function record(
     if (!signed.reserved) await reserveSerials(tx, [{ authorityId, serialHex, batch: context.newId(), createdAt }]);
     await markRecorded(tx, authorityId, [{ serialHex, certificateId }]);
     const detail = { serialHex, sha256: row.sha256, key: row.key, notAfter: row.notAfter, issuer: row.issuer };
-    await recordActivity(context, tx, { action: 'authority.created', entity: 'authority', entityId: id, subject: input.name, detail });
+    await recordActivity(context, tx, {
+      action: 'authority.created',
+      entity: 'authority',
+      entityId: id,
+      subject: input.name,
+      detail,
+    });
     const summary = await findAuthority(tx, id, await statusView(context, tx));
     if (summary === undefined) throw new BugError('a new authority cannot be read');
     return ok(summary);
@@ -190,10 +217,13 @@ function buildAuthorityDraft(parts: DraftParts, key: Pick<SealedKey, 'spkiDer'>,
 }
 
 /** A root may have any depth below it, an authority below it issues end certificates unless a length is asked for. */
-const pathLengthOf = (input: NewAuthorityInput): number | null => input.pathLength ?? (input.issuerId === undefined ? null : 0);
+const pathLengthOf = (input: NewAuthorityInput): number | null =>
+  input.pathLength ?? (input.issuerId === undefined ? null : 0);
 
 async function checkNameIsFree(context: WorkspaceContext, name: string): Outcome<null> {
-  return readingOr(context, async (db) => ((await isAuthorityNameTaken(db, name)) ? fail('authority.name-taken', { name }) : ok(null)));
+  return readingOr(context, async (db) =>
+    (await isAuthorityNameTaken(db, name)) ? fail('authority.name-taken', { name }) : ok(null),
+  );
 }
 
 /** RFC 4514 §2.4: every special character of a name that is text, not syntax. */

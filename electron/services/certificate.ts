@@ -1,6 +1,11 @@
 import type { ActivityEntry } from '../../shared/model/activity.ts';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
-import type { CertificatePage, CertificateSort, CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
+import type {
+  CertificatePage,
+  CertificateSort,
+  CertificateStatus,
+  CertificateSummary,
+} from '../../shared/model/certificate.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
 import { BugError, ok } from '../../shared/result.ts';

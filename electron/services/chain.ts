@@ -31,7 +31,11 @@ export async function findChain(db: ReadDb, leaf: ChainLink): Promise<readonly C
   return chain;
 }
 
-async function findIssuer(db: ReadDb, child: ChainLink, seen: ReadonlySet<CertificateId>): Promise<ChainLink | undefined> {
+async function findIssuer(
+  db: ReadDb,
+  child: ChainLink,
+  seen: ReadonlySet<CertificateId>,
+): Promise<ChainLink | undefined> {
   const parsed = parseCertificate(child.der);
   if (!parsed.ok || isSelfIssued(parsed.value)) return undefined;
   const candidates = await findIssuerCandidates(db, nameSha256(spanBytes(parsed.value, parsed.value.issuer)));

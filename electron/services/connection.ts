@@ -2,12 +2,14 @@ import type { NetworkUse } from '../../shared/contract/application.ts';
 import type { TlsCapabilities } from '../../shared/contract/connection.ts';
 import type { RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun, TlsVersion } from '../../shared/model/connection.ts';
-import { ok } from '../../shared/result.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { mapResult, ok } from '../../shared/result.ts';
 import { listAuthorities } from '../store/authority-rows.ts';
 import { getCertificateDers } from '../store/certificate-rows.ts';
 import { dial } from '../tls/dial.ts';
 import type { DialCredential, DialOptions, TrustInput } from '../tls/dial-options.ts';
-import { checkHost, checkPort, formatTarget } from '../tls/target.ts';
+import { checkHost, checkPort, formatTarget, parseTarget } from '../tls/target.ts';
 import type { CredentialChoice } from './credential.ts';
 import { openCredential, readCertificates } from './credential.ts';
 import type { FileSource } from './file-source.ts';
@@ -57,6 +59,11 @@ export interface Connections {
   capabilities(): TlsCapabilities;
 }
 
+/** Host and port of `host:port`, `[::1]:443`, `bücher.example`; 443 without a port. Fails with `connection.host-invalid`, `connection.port-invalid`. */
+export const parseDialTarget = (text: string): Result<Pick<DialRequest, 'host' | 'port'>, AppError> =>
+  mapResult(parseTarget(text, HTTPS_PORT), ({ host, port }) => ({ host, port: String(port) }));
+
+const HTTPS_PORT = 443;
 const KEPT_RUNS = 100;
 
 interface Kept {
@@ -91,7 +98,11 @@ interface DialOrder {
   readonly kept: Kept;
 }
 
-async function dialOnce(ports: Ports, context: WorkspaceContext | undefined, { request, job, kept }: DialOrder): Outcome<ConnectionRun> {
+async function dialOnce(
+  ports: Ports,
+  context: WorkspaceContext | undefined,
+  { request, job, kept }: DialOrder,
+): Outcome<ConnectionRun> {
   const port = checkPort(request.port);
   if (!port.ok) return port;
   const host = checkHost(request.host);
@@ -103,10 +114,18 @@ async function dialOnce(ports: Ports, context: WorkspaceContext | undefined, { r
   const at = ports.clock.now();
   const target = formatTarget({ host: host.value, port: port.value });
   kept.uses.set(target, { purpose: 'connection.dial', target, at });
-  const options = buildOptions(request, { host: host.value, port: port.value, at, trust: trust.value, credential: credential.value });
-  const run = await dial(options, { now: ports.clock.now, monotonicMs: ports.clock.monotonicMs, signal: job.signal }).finally(() =>
-    credential.value?.keyPem.fill(0),
-  );
+  const options = buildOptions(request, {
+    host: host.value,
+    port: port.value,
+    at,
+    trust: trust.value,
+    credential: credential.value,
+  });
+  const run = await dial(options, {
+    now: ports.clock.now,
+    monotonicMs: ports.clock.monotonicMs,
+    signal: job.signal,
+  }).finally(() => credential.value?.keyPem.fill(0));
   if (!run.ok) return run;
   const finished: ConnectionRun = { ...run.value, id: request.runId ?? createIds(ports.randomBytes)<RunId>() };
   if (context !== undefined) await recordRun(context, finished);
@@ -150,7 +169,11 @@ async function openTrust(context: WorkspaceContext | undefined, trust: TrustChoi
     return ok({ mode: trust.andSystem === true ? 'system' : 'given', anchors, intermediates: [] });
   }
   if (trust === 'none' || trust === 'system' || context === undefined) {
-    return ok({ mode: trust === 'none' ? 'none' : trust === 'workspace' ? 'given' : 'system', anchors: [], intermediates: [] });
+    return ok({
+      mode: trust === 'none' ? 'none' : trust === 'workspace' ? 'given' : 'system',
+      anchors: [],
+      intermediates: [],
+    });
   }
   return readWorkspaceTrust(context, trust === 'workspace' ? 'given' : 'system');
 }
@@ -159,7 +182,10 @@ async function openTrust(context: WorkspaceContext | undefined, trust: TrustChoi
 async function readWorkspaceTrust(context: WorkspaceContext, mode: TrustInput['mode']): Outcome<TrustInput> {
   return context.store.reading(async (db) => {
     const authorities = await listAuthorities(db, await statusView(context, db));
-    const ders = await getCertificateDers(db, authorities.map((authority) => authority.certificateId));
+    const ders = await getCertificateDers(
+      db,
+      authorities.map((authority) => authority.certificateId),
+    );
     const pick = (roots: boolean): Uint8Array[] =>
       authorities
         .filter((authority) => (authority.parentId === undefined) === roots)

@@ -48,12 +48,21 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     if (summary === undefined || der === undefined) return fail('certificate.not-found', { wanted: id });
     if (summary.keyId === undefined) return fail('certificate.no-key', { name: summary.name });
     const issuers = await findChain(db, { id, der });
-    return ok({ summary, key: await getKey(db, summary.keyId), chain: [der, ...issuers.map((link) => link.der).filter(isNoRoot)] });
+    return ok({
+      summary,
+      key: await getKey(db, summary.keyId),
+      chain: [der, ...issuers.map((link) => link.der).filter(isNoRoot)],
+    });
   });
   if (!found.ok) return found;
   const keyPem = await context.vault.openForHandshake({ key: found.value.key });
   if (!keyPem.ok) return keyPem;
-  return ok({ name: found.value.summary.name, certificateDerChain: found.value.chain, keyPem: keyPem.value, certificateId: id });
+  return ok({
+    name: found.value.summary.name,
+    certificateDerChain: found.value.chain,
+    keyPem: keyPem.value,
+    certificateId: id,
+  });
 }
 
 /** A server has its own copy of the root or trusts nothing below it: sending it is waste. RFC 8446 §4.4.2. */
@@ -62,7 +71,11 @@ export function isNoRoot(der: Uint8Array): boolean {
   return !parsed.ok || !isSelfIssued(parsed.value);
 }
 
-async function openPem(files: { readonly certificate: FileSource; readonly key: FileSource; readonly passphrase?: Uint8Array | undefined }): Outcome<DialCredential> {
+async function openPem(files: {
+  readonly certificate: FileSource;
+  readonly key: FileSource;
+  readonly passphrase?: Uint8Array | undefined;
+}): Outcome<DialCredential> {
   const chain = await readCertificates(files.certificate);
   if (!chain.ok) return chain;
   const keyFile = await readSource(files.key, SINGLE_LIMIT_OCTETS);
@@ -98,7 +111,11 @@ export async function readCertificates(source: FileSource): Outcome<readonly Uin
 }
 
 /** The leaf is the certificate that the key belongs to, wherever it stands; the others follow in their order, without the root. */
-function buildCredential(name: string, certificates: readonly Uint8Array[], pkcs8: Uint8Array): Result<DialCredential, AppError> {
+function buildCredential(
+  name: string,
+  certificates: readonly Uint8Array[],
+  pkcs8: Uint8Array,
+): Result<DialCredential, AppError> {
   const leaf = certificates.find((der) => keyFits(der, pkcs8));
   if (leaf === undefined) {
     pkcs8.fill(0);

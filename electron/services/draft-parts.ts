@@ -10,7 +10,8 @@ import { subjectKeyIdentifier } from '../pki/profile.ts';
 /** The issuer's own subjectKeyIdentifier, else the identifier of its key, so that authority and subject identifiers always match. */
 export function findIssuerKeyId(issuer: ParsedCertificate): Uint8Array {
   const value = findExtension(issuer, OID.subjectKeyIdentifier);
-  const stated = value === undefined ? undefined : attemptParse('subjectKeyIdentifier', () => decodeSubjectKeyId(value));
+  const stated =
+    value === undefined ? undefined : attemptParse('subjectKeyIdentifier', () => decodeSubjectKeyId(value));
   return stated?.ok ? stated.value : subjectKeyIdentifier(spanBytes(issuer, issuer.spki));
 }
 
@@ -33,7 +34,10 @@ export function sampleSpki(choice: KeyChoice): Uint8Array {
     case 'p384':
     case 'p521': {
       const { curve, octets } = EC_SAMPLES[choice];
-      return sequence(sequence(oidDer(OID.ecPublicKey), oidDer(curve)), bitString(Uint8Array.of(4, ...new Uint8Array(octets - 1))));
+      return sequence(
+        sequence(oidDer(OID.ecPublicKey), oidDer(curve)),
+        bitString(Uint8Array.of(4, ...new Uint8Array(octets - 1))),
+      );
     }
     case 'rsa2048':
     case 'rsa3072':

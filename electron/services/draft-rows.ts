@@ -26,7 +26,12 @@ export function describeDraft(preparation: Preparation, request: IssueRequest): 
       ...sanRows(preparation, request, csr?.fields),
       keyRow(draft, csr?.fields),
       ...profileRows(preparation, draft, csr?.fields),
-      row({ field: 'validity', request: [], rule: request.days === undefined ? 'from-profile' : 'from-input', result: [String(draft.notBefore), String(draft.notAfter)] }),
+      row({
+        field: 'validity',
+        request: [],
+        rule: request.days === undefined ? 'from-profile' : 'from-input',
+        result: [String(draft.notBefore), String(draft.notAfter)],
+      }),
       row({ field: 'issuer', request: [], rule: 'from-authority', result: [preparation.issuer.authority.subject] }),
       row({ field: 'serial', request: [], rule: 'random', result: [] }),
       ...droppedRows(csr?.fields),
@@ -55,7 +60,12 @@ function subjectRow(draft: CertificateDraft, request: IssueRequest, csr: CsrFiel
   if (!name.ok) throw new BugError('the subject of a draft does not parse');
   const typed = request.subject !== undefined && request.subject.trim() !== '';
   const rule = csr === undefined || typed ? 'from-input' : 'from-request';
-  return row({ field: 'subject', request: csr === undefined ? [] : [csr.subject], rule, result: [formatName(name.value)] });
+  return row({
+    field: 'subject',
+    request: csr === undefined ? [] : [csr.subject],
+    rule,
+    result: [formatName(name.value)],
+  });
 }
 
 function sanRows(preparation: Preparation, request: IssueRequest, csr: CsrFields | undefined): readonly DraftRow[] {
@@ -69,22 +79,43 @@ function sanRows(preparation: Preparation, request: IssueRequest, csr: CsrFields
 
 function keyRow(draft: CertificateDraft, csr: CsrFields | undefined): DraftRow {
   const result = [keyLabel(readPublicKey(draft.spkiDer))];
-  return row({ field: 'key', request: csr === undefined ? [] : [keyLabel(csr.publicKey)], rule: csr === undefined ? 'from-input' : 'from-request', result });
+  return row({
+    field: 'key',
+    request: csr === undefined ? [] : [keyLabel(csr.publicKey)],
+    rule: csr === undefined ? 'from-input' : 'from-request',
+    result,
+  });
 }
 
-function profileRows({ profile }: Preparation, draft: CertificateDraft, csr: CsrFields | undefined): readonly DraftRow[] {
+function profileRows(
+  { profile }: Preparation,
+  draft: CertificateDraft,
+  csr: CsrFields | undefined,
+): readonly DraftRow[] {
   const isRsa = readPublicKey(draft.spkiDer).algorithm === 'RSA';
   const usages = isRsa ? [...profile.keyUsage, ...profile.rsaKeyUsage] : [...profile.keyUsage];
   return [
     row({ field: 'keyUsage', request: csr?.keyUsage ?? [], rule: 'from-profile', result: usages }),
-    row({ field: 'extendedKeyUsage', request: csr?.extendedKeyUsage ?? [], rule: 'from-profile', result: profile.extKeyUsage.map(oidName) }),
-    row({ field: 'basicConstraints', request: requestedLines(csr, 'basicConstraints'), rule: 'from-profile', result: profile.ca ? ['CA:TRUE'] : ['CA:FALSE'] }),
+    row({
+      field: 'extendedKeyUsage',
+      request: csr?.extendedKeyUsage ?? [],
+      rule: 'from-profile',
+      result: profile.extKeyUsage.map(oidName),
+    }),
+    row({
+      field: 'basicConstraints',
+      request: requestedLines(csr, 'basicConstraints'),
+      rule: 'from-profile',
+      result: profile.ca ? ['CA:TRUE'] : ['CA:FALSE'],
+    }),
   ];
 }
 
 /** Requested extensions that no profile takes over. */
 function droppedRows(csr: CsrFields | undefined): readonly DraftRow[] {
-  const dropped = (csr?.requestedExtensions ?? []).filter(({ name }) => !SHOWN_EXTENSIONS.has(name) && name !== 'basicConstraints');
+  const dropped = (csr?.requestedExtensions ?? []).filter(
+    ({ name }) => !SHOWN_EXTENSIONS.has(name) && name !== 'basicConstraints',
+  );
   return dropped.map(({ name, lines }) => row({ field: name, request: lines, rule: 'dropped', result: [] }));
 }
 

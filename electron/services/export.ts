@@ -46,9 +46,17 @@ export interface ExportService {
    */
   certificate(request: CertificateExport): Outcome<Exported>;
   /** PEM; with `chain` the issuers follow, the root last. */
-  authority(request: { readonly id: AuthorityId; readonly chain: boolean; readonly target: FileTarget }): Outcome<Exported>;
+  authority(request: {
+    readonly id: AuthorityId;
+    readonly chain: boolean;
+    readonly target: FileTarget;
+  }): Outcome<Exported>;
   /** The newest CRL. Fails with `certificate.not-found {wanted: 'crl'}` while there is none. */
-  crl(request: { readonly authorityId: AuthorityId; readonly format: 'pem' | 'der'; readonly target: FileTarget }): Outcome<Exported>;
+  crl(request: {
+    readonly authorityId: AuthorityId;
+    readonly format: 'pem' | 'der';
+    readonly target: FileTarget;
+  }): Outcome<Exported>;
   runReport(request: { readonly run: ConnectionRun; readonly target: FileTarget }): Outcome<Exported>;
 }
 
@@ -59,7 +67,8 @@ export const createExports = (context: WorkspaceContext): ExportService => ({
   runReport: ({ run, target }) => saveRunReport(run, target),
 });
 
-const needsKey = (format: ExportFormat): boolean => format === 'p12' || format === 'key-pem' || format === 'key-chain-pem';
+const needsKey = (format: ExportFormat): boolean =>
+  format === 'p12' || format === 'key-pem' || format === 'key-chain-pem';
 
 async function exportCertificate(context: WorkspaceContext, request: CertificateExport): Outcome<Exported> {
   const made = request.passphrase === undefined && needsKey(request.format) ? generateExportPassphrase() : undefined;
@@ -69,7 +78,11 @@ async function exportCertificate(context: WorkspaceContext, request: Certificate
   return written.ok && made !== undefined ? ok({ ...written.value, passphrase: made }) : written;
 }
 
-async function writeCertificate(context: WorkspaceContext, request: CertificateExport, passphrase: Uint8Array | undefined): Outcome<Exported> {
+async function writeCertificate(
+  context: WorkspaceContext,
+  request: CertificateExport,
+  passphrase: Uint8Array | undefined,
+): Outcome<Exported> {
   const ready = await checkTarget(request.target);
   if (!ready.ok) return ready;
   const unlocked = needsKey(request.format) ? requireUnlocked(context) : ok(null);
@@ -77,18 +90,31 @@ async function writeCertificate(context: WorkspaceContext, request: CertificateE
   const parts = await readParts(context, request.id);
   if (!parts.ok) return parts;
   const keyId = parts.value.summary.keyId;
-  if (needsKey(request.format) && keyId === undefined) return fail('certificate.no-key', { name: parts.value.summary.name });
+  if (needsKey(request.format) && keyId === undefined)
+    return fail('certificate.no-key', { name: parts.value.summary.name });
   const file = await buildExport(context, request.format, { ...parts.value, passphrase });
   if (!file.ok) return file;
   const written = await writeExport(context, request.target, file.value);
   if (!written.ok) return written;
   await context.ports.stops?.at('written', 1);
   const { name } = parts.value.summary;
-  const note: ActivityNote = { action: 'certificate.exported', entity: 'certificate', entityId: request.id, subject: name };
-  return recordExport(context, { ...note, detail: { format: request.format, withKey: needsKey(request.format) } }, written.value);
+  const note: ActivityNote = {
+    action: 'certificate.exported',
+    entity: 'certificate',
+    entityId: request.id,
+    subject: name,
+  };
+  return recordExport(
+    context,
+    { ...note, detail: { format: request.format, withKey: needsKey(request.format) } },
+    written.value,
+  );
 }
 
-async function readParts(context: WorkspaceContext, id: CertificateId): Outcome<Omit<ExportParts, 'passphrase'> & { readonly summary: CertificateSummary }> {
+async function readParts(
+  context: WorkspaceContext,
+  id: CertificateId,
+): Outcome<Omit<ExportParts, 'passphrase'> & { readonly summary: CertificateSummary }> {
   return readingOr(context, async (db) => {
     const summary = await findCertificate(db, id, await statusView(context, db));
     const der = (await getCertificateDers(db, [id])).get(id);
@@ -115,7 +141,12 @@ async function exportAuthority(
   const bytes = Buffer.from(found.value.ders.map(certificatePem).join(''));
   const written = await writeExport(context, request.target, { bytes });
   if (!written.ok) return written;
-  const note: ActivityNote = { action: 'authority.exported', entity: 'authority', entityId: request.id, subject: found.value.name };
+  const note: ActivityNote = {
+    action: 'authority.exported',
+    entity: 'authority',
+    entityId: request.id,
+    subject: found.value.name,
+  };
   return recordExport(context, { ...note, detail: { chain: request.chain } }, written.value);
 }
 
@@ -134,16 +165,34 @@ async function exportCrl(
   const bytes = request.format === 'der' ? der : Buffer.from(crlPem(der));
   const written = await writeExport(context, request.target, { bytes });
   if (!written.ok) return written;
-  const note: ActivityNote = { action: 'crl.exported', entity: 'authority', entityId: request.authorityId, subject: name };
+  const note: ActivityNote = {
+    action: 'crl.exported',
+    entity: 'authority',
+    entityId: request.authorityId,
+    subject: name,
+  };
   return recordExport(context, { ...note, detail: { number: summary.number, format: request.format } }, written.value);
 }
 
-async function writeExport(context: WorkspaceContext, target: FileTarget, file: ExportedFile): Outcome<{ readonly name: string }> {
+async function writeExport(
+  context: WorkspaceContext,
+  target: FileTarget,
+  file: ExportedFile,
+): Outcome<{ readonly name: string }> {
   const nonce = Buffer.from(context.ports.randomBytes(6)).toString('hex');
-  return writeFileAtomically({ target, nonce, bytes: file.bytes, ...(file.opens === undefined ? {} : { opens: file.opens }) });
+  return writeFileAtomically({
+    target,
+    nonce,
+    bytes: file.bytes,
+    ...(file.opens === undefined ? {} : { opens: file.opens }),
+  });
 }
 
-async function recordExport(context: WorkspaceContext, note: ActivityNote, written: { readonly name: string }): Outcome<{ readonly name: string }> {
+async function recordExport(
+  context: WorkspaceContext,
+  note: ActivityNote,
+  written: { readonly name: string },
+): Outcome<{ readonly name: string }> {
   return writing(context, [], async (tx) => {
     await recordActivity(context, tx, { ...note, detail: { ...note.detail, file: written.name } });
     return ok(written);

@@ -11,7 +11,10 @@ export function safeFileName(name: string, fallback: string): string {
     .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
     .replaceAll(/\.{2,}/g, '.')
     .replace(/^[-.]+/, '');
-  const cut = [...reduced].slice(0, MAX_CHARACTERS).join('').replace(/[-.]+$/, '');
+  const cut = [...reduced]
+    .slice(0, MAX_CHARACTERS)
+    .join('')
+    .replace(/[-.]+$/, '');
   if (cut === '') return fallback;
   return RESERVED.test(cut) ? `_${cut}` : cut;
 }

@@ -10,7 +10,9 @@ import type { Outcome } from './ports.ts';
 import { readFailure } from './system-failure.ts';
 
 /** Bytes that a user handed over: a place on disk (shown as `label`, else by its base name), or what was dropped, pasted or piped. */
-export type FileSource = { readonly path: string; readonly label?: string } | { readonly name: string; readonly bytes: Uint8Array };
+export type FileSource =
+  | { readonly path: string; readonly label?: string }
+  | { readonly name: string; readonly bytes: Uint8Array };
 
 export interface SourceBytes {
   /** Base name, never a path. */
@@ -23,7 +25,8 @@ export const INSPECT_LIMIT_OCTETS = 64 * 1024 * 1024;
 /** Largest file with one certificate, request, key or keystore. */
 export const SINGLE_LIMIT_OCTETS = 16 * 1024 * 1024;
 
-export const sourceName = (source: FileSource): string => ('path' in source ? (source.label ?? path.basename(source.path)) : source.name);
+export const sourceName = (source: FileSource): string =>
+  'path' in source ? (source.label ?? path.basename(source.path)) : source.name;
 
 /**
  * Reads a source whole. The size is asked before anything is read, and no more than `limit` octets are read from a file that grows.

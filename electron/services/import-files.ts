@@ -48,7 +48,11 @@ interface Found {
 async function addPath(place: Place, found: Found): Promise<void> {
   const facts = await (place.follow ? stat(place.file) : lstat(place.file)).catch(systemCode);
   if (typeof facts === 'string') {
-    found.failed.push({ path: place.shown, offset: 0, code: facts === 'ENOENT' ? 'file.not-found' : 'file.not-readable' });
+    found.failed.push({
+      path: place.shown,
+      offset: 0,
+      code: facts === 'ENOENT' ? 'file.not-found' : 'file.not-readable',
+    });
   } else if (facts.isFile()) {
     found.files.push({ shown: place.shown, size: facts.size, source: { path: place.file } });
   } else if (facts.isDirectory()) {

@@ -63,12 +63,21 @@ interface ImportRun {
   readonly progress: Progress;
 }
 
-async function runImport(context: WorkspaceContext, sources: readonly FileSource[], job: JobContext): Outcome<ImportReport> {
+async function runImport(
+  context: WorkspaceContext,
+  sources: readonly FileSource[],
+  job: JobContext,
+): Outcome<ImportReport> {
   const list = await listImportFiles(sources);
   const total = list.files.reduce((sum, file) => sum + file.size, 0);
   const progress: Progress = { failed: [...list.failed], waiting: [], imported: 0, duplicates: 0, octets: 0 };
   const session = createWorkerSession(context.ports.inspectWorkerEntry);
-  const run: ImportRun = { context, session, progress, job: { signal: job.signal, progress: (done) => job.progress(done, total) } };
+  const run: ImportRun = {
+    context,
+    session,
+    progress,
+    job: { signal: job.signal, progress: (done) => job.progress(done, total) },
+  };
   try {
     const done = await importFiles(run, list.files);
     if (!done.ok) return done;
@@ -117,7 +126,11 @@ async function importLarge(run: ImportRun, file: ImportFile): Outcome<null> {
       if (!done.ok) return done;
     }
   } catch (cause) {
-    run.progress.failed.push({ path: shown, offset: 0, code: systemCode(cause) === 'ENOENT' ? 'file.not-found' : 'file.not-readable' });
+    run.progress.failed.push({
+      path: shown,
+      offset: 0,
+      code: systemCode(cause) === 'ENOENT' ? 'file.not-found' : 'file.not-readable',
+    });
   }
   return ok(null);
 }
@@ -127,7 +140,11 @@ async function importPieces(run: ImportRun, pieces: readonly Piece[]): Outcome<n
   const running = requireRunning(run.job.signal);
   if (!running.ok || pieces.length === 0) return running;
   const { session, progress, context, job } = run;
-  const request = { kind: 'certificates', at: context.ports.clock.now(), pieces: pieces.map(({ shown, bytes }) => ({ name: shown, bytes })) };
+  const request = {
+    kind: 'certificates',
+    at: context.ports.clock.now(),
+    pieces: pieces.map(({ shown, bytes }) => ({ name: shown, bytes })),
+  };
   const outcome = await session.ask({ request, deadlineMs: DEADLINE_MS, signal: job.signal });
   if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
   if (outcome.kind === 'deadline' && pieces.length > 1) {
@@ -137,7 +154,8 @@ async function importPieces(run: ImportRun, pieces: readonly Piece[]): Outcome<n
     }
     return ok(null);
   }
-  if (outcome.kind === 'deadline') progress.failed.push(...pieces.map(({ shown, offset }) => ({ path: shown, offset, code: 'format.unsupported' })));
+  if (outcome.kind === 'deadline')
+    progress.failed.push(...pieces.map(({ shown, offset }) => ({ path: shown, offset, code: 'format.unsupported' })));
   else collect(progress, pieces, outcome.value as InspectReply);
   progress.octets += pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const kept = await keepWaiting(run, BATCH_ROWS);
@@ -150,16 +168,24 @@ function collect(progress: Progress, pieces: readonly Piece[], reply: InspectRep
   for (const [index, piece] of pieces.entries()) {
     const { certificates, failed } = found[index] ?? { certificates: [], failed: [] };
     progress.waiting.push(...certificates);
-    progress.failed.push(...failed.map(({ offset, code }) => ({ path: piece.shown, offset: piece.offset + offset, code })));
+    progress.failed.push(
+      ...failed.map(({ offset, code }) => ({ path: piece.shown, offset: piece.offset + offset, code })),
+    );
   }
 }
 
 /** Writes waiting certificates in transactions of at most 500 rows while there are at least `least`. */
 async function keepWaiting({ context, progress }: ImportRun, least: number): Outcome<null> {
   while (progress.waiting.length >= least) {
-    const rows = progress.waiting.splice(0, BATCH_ROWS).map((facts) =>
-      buildCertificateRow(facts, { id: context.newId<CertificateId>(), source: 'imported', createdAt: context.ports.clock.now() }),
-    );
+    const rows = progress.waiting
+      .splice(0, BATCH_ROWS)
+      .map((facts) =>
+        buildCertificateRow(facts, {
+          id: context.newId<CertificateId>(),
+          source: 'imported',
+          createdAt: context.ports.clock.now(),
+        }),
+      );
     const kept = await writing(context, ['certificate'], async (tx) => {
       const { inserted, duplicates } = await insertCertificates(tx, rows);
       const fresh = new Set<string>(inserted);

@@ -67,7 +67,11 @@ function keepLast<T>(ask: (item: number) => Outcome<T>): (item: number) => Outco
   };
 }
 
-function cutWindow(octets: Uint8Array, offset: number, length: number): { readonly hex: string; readonly size: number } {
+function cutWindow(
+  octets: Uint8Array,
+  offset: number,
+  length: number,
+): { readonly hex: string; readonly size: number } {
   const window = octets.subarray(offset, offset + Math.min(length, MAX_WINDOW_OCTETS));
   return { hex: Buffer.from(window).toString('hex'), size: octets.length };
 }
@@ -77,7 +81,11 @@ async function askWorker<Kind extends 'inspect' | 'asn1'>(
   request: InspectRequest & { readonly kind: Kind },
   job: JobContext,
 ): Outcome<InspectAnswers[Kind]> {
-  const outcome = await askWorkerOnce(ports.inspectWorkerEntry, { request, deadlineMs: DEADLINE_MS, signal: job.signal });
+  const outcome = await askWorkerOnce(ports.inspectWorkerEntry, {
+    request,
+    deadlineMs: DEADLINE_MS,
+    signal: job.signal,
+  });
   if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
   if (outcome.kind === 'deadline') return fail('format.unsupported', { format: request.name, detail: 'deadline' });
   const reply = outcome.value as InspectReply;

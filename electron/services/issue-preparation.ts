@@ -22,7 +22,9 @@ export interface Preparation {
   readonly issuer: Issuer;
   readonly profile: CertificateProfile;
   /** The partner's request, or the kind of key to make here. */
-  readonly subjectKey: { readonly csr: CheckedRequest; readonly requestId: RequestId | undefined } | { readonly make: KeyChoice };
+  readonly subjectKey:
+    | { readonly csr: CheckedRequest; readonly requestId: RequestId | undefined }
+    | { readonly make: KeyChoice };
   readonly subjectNameDer: Uint8Array;
   readonly sans: readonly GeneralName[];
   readonly validity: Validity;
@@ -52,10 +54,16 @@ export function prepareIssue(
   });
 }
 
-function chooseKey(request: IssueRequest, csr: CheckedRequest | undefined): Result<Preparation['subjectKey'], AppError> {
-  if (csr !== undefined && request.key !== undefined) return fail('input.invalid', { field: 'key', problem: 'excludes-request' });
+function chooseKey(
+  request: IssueRequest,
+  csr: CheckedRequest | undefined,
+): Result<Preparation['subjectKey'], AppError> {
+  if (csr !== undefined && request.key !== undefined)
+    return fail('input.invalid', { field: 'key', problem: 'excludes-request' });
   if (csr !== undefined) return ok({ csr, requestId: request.requestId });
-  return request.key === undefined ? fail('input.invalid', { field: 'key', problem: 'missing' }) : ok({ make: request.key });
+  return request.key === undefined
+    ? fail('input.invalid', { field: 'key', problem: 'missing' })
+    : ok({ make: request.key });
 }
 
 function chooseSubject(request: IssueRequest, csr: CheckedRequest | undefined): Result<Uint8Array, AppError> {

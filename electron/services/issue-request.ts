@@ -63,6 +63,7 @@ export function validityFor(
 ): Validity {
   const notBefore = Math.floor(now / SECOND_MS) * SECOND_MS;
   const notAfter = notBefore + (days ?? bounds.defaultDays) * DAY_MS - SECOND_MS;
-  const cut = days === undefined && bounds.issuerNotAfter !== undefined ? Math.min(notAfter, bounds.issuerNotAfter) : notAfter;
+  const cut =
+    days === undefined && bounds.issuerNotAfter !== undefined ? Math.min(notAfter, bounds.issuerNotAfter) : notAfter;
   return { notBefore, notAfter: cut };
 }

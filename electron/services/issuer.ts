@@ -27,13 +27,18 @@ export interface Issuer {
  * A revoked one issues no certificates, but still the CRL that its subjects are checked against.
  * Fails with `authority.not-found`, `authority.revoked`, `authority.not-valid-now`, `authority.no-key`.
  */
-export async function getIssuer(context: WorkspaceContext, id: AuthorityId, issues: 'certificates' | 'crls'): Outcome<Issuer> {
+export async function getIssuer(
+  context: WorkspaceContext,
+  id: AuthorityId,
+  issues: 'certificates' | 'crls',
+): Outcome<Issuer> {
   return readingOr(context, async (db) => {
     const view = await statusView(context, db);
     const authority = await findAuthority(db, id, view);
     if (authority === undefined) return fail('authority.not-found', { wanted: id });
     const { name, status, notBefore, notAfter, certificateId } = authority;
-    if (issues === 'certificates' && (status === 'revoked' || status === 'on-hold')) return fail('authority.revoked', { name });
+    if (issues === 'certificates' && (status === 'revoked' || status === 'on-hold'))
+      return fail('authority.revoked', { name });
     if (view.at < notBefore || view.at > notAfter) {
       return fail('authority.not-valid-now', { name, notBefore, notAfter, at: view.at });
     }

@@ -65,7 +65,11 @@ async function draft(context: WorkspaceContext, request: IssueRequest): Outcome<
   return ok(describeDraft(preparation, request));
 }
 
-async function issueMany(context: WorkspaceContext, requests: readonly IssueRequest[], job: JobContext): Outcome<readonly CertificateSummary[]> {
+async function issueMany(
+  context: WorkspaceContext,
+  requests: readonly IssueRequest[],
+  job: JobContext,
+): Outcome<readonly CertificateSummary[]> {
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
   const prepared = await prepareAll(context, requests);
@@ -86,12 +90,17 @@ async function issueMany(context: WorkspaceContext, requests: readonly IssueRequ
   return ok(issued);
 }
 
-async function prepareAll(context: WorkspaceContext, requests: readonly IssueRequest[]): Outcome<readonly Preparation[]> {
+async function prepareAll(
+  context: WorkspaceContext,
+  requests: readonly IssueRequest[],
+): Outcome<readonly Preparation[]> {
   const issuers = new Map<string, Issuer>();
   const now = context.ports.clock.now();
   const prepared: Preparation[] = [];
   for (const request of requests) {
-    const issuer = issuers.has(request.authorityId) ? ok(issuers.get(request.authorityId)) : await getIssuer(context, request.authorityId, 'certificates');
+    const issuer = issuers.has(request.authorityId)
+      ? ok(issuers.get(request.authorityId))
+      : await getIssuer(context, request.authorityId, 'certificates');
     if (!issuer.ok) return issuer;
     if (issuer.value === undefined) throw new BugError('an issuer was forgotten');
     issuers.set(request.authorityId, issuer.value);
@@ -150,7 +159,10 @@ async function issueGroup(
 }
 
 /** Keys for the certificates whose key is made here; they are recorded with the certificate or never. */
-async function makeKeys(context: WorkspaceContext, group: readonly Preparation[]): Outcome<readonly (SealedKey | undefined)[]> {
+async function makeKeys(
+  context: WorkspaceContext,
+  group: readonly Preparation[],
+): Outcome<readonly (SealedKey | undefined)[]> {
   const createdAt = context.ports.clock.now();
   const made = await Promise.all(
     group.map(({ subjectKey }) =>
@@ -174,7 +186,10 @@ interface GroupToSign {
   readonly serials: readonly Uint8Array[];
 }
 
-async function signGroup(context: WorkspaceContext, { issuer, group, keys, serials }: GroupToSign): Outcome<readonly SignedCertificate[]> {
+async function signGroup(
+  context: WorkspaceContext,
+  { issuer, group, keys, serials }: GroupToSign,
+): Outcome<readonly SignedCertificate[]> {
   const drafts = group.map((preparation, index) => {
     const key = keys[index];
     const serial = serials[index];
@@ -182,7 +197,11 @@ async function signGroup(context: WorkspaceContext, { issuer, group, keys, seria
     if (serial === undefined || spkiDer === undefined) throw new BugError('a draft without serial or key');
     return { preparation, key, serial, tbs: buildTbsCertificate(buildDraft(preparation, spkiDer, serial)) };
   });
-  const signatures = await context.vault.sign({ key: issuer.key, algorithm: issuer.algorithm, messages: drafts.map(({ tbs }) => tbs) });
+  const signatures = await context.vault.sign({
+    key: issuer.key,
+    algorithm: issuer.algorithm,
+    messages: drafts.map(({ tbs }) => tbs),
+  });
   if (!signatures.ok) {
     if (signatures.error.code !== 'vault.stopped') await abandon(context, issuer, serials);
     return signatures;
@@ -214,13 +233,28 @@ async function abandon(context: WorkspaceContext, issuer: Issuer, serials: reado
   });
 }
 
-async function recordGroup(context: WorkspaceContext, issuer: Issuer, signed: readonly SignedCertificate[]): Outcome<readonly CertificateSummary[]> {
+async function recordGroup(
+  context: WorkspaceContext,
+  issuer: Issuer,
+  signed: readonly SignedCertificate[],
+): Outcome<readonly CertificateSummary[]> {
   return writing(context, ['certificate', 'request'], async (tx) => {
-    await insertKeys(tx, signed.flatMap(({ key }) => (key === undefined ? [] : [key])));
-    await insertCertificates(tx, signed.map(({ row }) => row));
-    await markRecorded(tx, issuer.authority.id, signed.map(({ serialHex, row }) => ({ serialHex, certificateId: row.id })));
+    await insertKeys(
+      tx,
+      signed.flatMap(({ key }) => (key === undefined ? [] : [key])),
+    );
+    await insertCertificates(
+      tx,
+      signed.map(({ row }) => row),
+    );
+    await markRecorded(
+      tx,
+      issuer.authority.id,
+      signed.map(({ serialHex, row }) => ({ serialHex, certificateId: row.id })),
+    );
     for (const { preparation, row } of signed) {
-      if ('csr' in preparation.subjectKey) await recordIssued(context, tx, { ...preparation.subjectKey, certificateId: row.id });
+      if ('csr' in preparation.subjectKey)
+        await recordIssued(context, tx, { ...preparation.subjectKey, certificateId: row.id });
     }
     await recordActivity(context, tx, ...signed.map((certificate) => issuedNote(issuer, certificate)));
     return ok(await summaries(tx, signed, await statusView(context, tx)));
@@ -245,7 +279,11 @@ function issuedNote(issuer: Issuer, { preparation, row, key }: SignedCertificate
   };
 }
 
-async function summaries(tx: WriteDb, signed: readonly SignedCertificate[], view: StatusView): Promise<readonly CertificateSummary[]> {
+async function summaries(
+  tx: WriteDb,
+  signed: readonly SignedCertificate[],
+  view: StatusView,
+): Promise<readonly CertificateSummary[]> {
   const found: CertificateSummary[] = [];
   for (const { row } of signed) {
     const summary = await findCertificate(tx, row.id, view);

@@ -23,7 +23,12 @@ interface RecentEntry {
 /** The workspaces opened last on this machine, newest first. Paths stay on the main side. */
 export interface Recents {
   list(): Outcome<readonly RecentWorkspace[]>;
-  note(opened: { readonly id: WorkspaceId; readonly name: string; readonly file: string; readonly at: UnixMs }): Outcome<null>;
+  note(opened: {
+    readonly id: WorkspaceId;
+    readonly name: string;
+    readonly file: string;
+    readonly at: UnixMs;
+  }): Outcome<null>;
   forget(id: WorkspaceId): Outcome<readonly RecentWorkspace[]>;
   /** Fails with `workspace.none-open` for an id that is not in the list. */
   fileOf(id: WorkspaceId): Outcome<string>;
@@ -62,7 +67,13 @@ export function createRecents(place: RecentsPlace): Recents {
 async function describe(entry: RecentEntry, homeFolder: string): Promise<RecentWorkspace> {
   const { id, name, file, openedAt } = entry;
   const facts = await stat(file).catch(systemCode);
-  return { id, name, openedAt, location: shortenPath(file, homeFolder), available: typeof facts !== 'string' && facts.isFile() };
+  return {
+    id,
+    name,
+    openedAt,
+    location: shortenPath(file, homeFolder),
+    available: typeof facts !== 'string' && facts.isFile(),
+  };
 }
 
 async function readEntries(place: RecentsPlace): Promise<readonly RecentEntry[]> {

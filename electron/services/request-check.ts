@@ -36,9 +36,14 @@ export function checkCsr(bytes: Uint8Array, name: string): Result<CheckedRequest
   const fields = requestFields(parsed.value);
   if (!fields.ok) return fields;
   const key = fields.value.publicKey;
-  if (isWeakKey(key)) return fail('request.weak-key', { key: keyLabel(key), minimum: key.algorithm.startsWith('RSA') ? `RSA ${MINIMUM_RSA_BITS}` : 'P-256' });
+  if (isWeakKey(key))
+    return fail('request.weak-key', {
+      key: keyLabel(key),
+      minimum: key.algorithm.startsWith('RSA') ? `RSA ${MINIMUM_RSA_BITS}` : 'P-256',
+    });
   if (!isSigningKey(key)) return fail('request.unsupported-key', { key: keyLabel(key) });
-  if (!fields.value.signatureValid) return fail('request.signature-invalid', { algorithm: fields.value.signatureAlgorithm });
+  if (!fields.value.signatureValid)
+    return fail('request.signature-invalid', { algorithm: fields.value.signatureAlgorithm });
   return ok({
     der: der.value,
     sha256: fields.value.sha256,
@@ -54,5 +59,9 @@ function findRequestDer(bytes: Uint8Array, name: string): Result<Uint8Array, App
   const block = readPemBlocks(bytes).find(({ label }) => REQUEST_LABELS.has(label));
   if (block === undefined) return fail('format.not-recognised', { name });
   if (block.der !== undefined) return ok(block.der);
-  return fail('format.malformed', { format: 'pem', offset: block.problem?.offset ?? block.offset, problem: block.problem?.code ?? 'pem.no-end' });
+  return fail('format.malformed', {
+    format: 'pem',
+    offset: block.problem?.offset ?? block.offset,
+    problem: block.problem?.code ?? 'pem.no-end',
+  });
 }

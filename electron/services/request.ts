@@ -5,7 +5,13 @@ import { ok } from '../../shared/result.ts';
 import { keyLabel } from '../pki/key-algorithm.ts';
 import { PEM_LABEL, writePem } from '../pki/pem.ts';
 import type { WriteDb } from '../store/db.ts';
-import { findRequest, findRequestBySha256, insertRequest, listRequests, setRequestState } from '../store/request-rows.ts';
+import {
+  findRequest,
+  findRequestBySha256,
+  insertRequest,
+  listRequests,
+  setRequestState,
+} from '../store/request-rows.ts';
 import { displayName } from '../workers/certificate-facts.ts';
 import { formatGeneralName } from '../pki/general-name.ts';
 import type { FileSource } from './file-source.ts';
@@ -44,7 +50,12 @@ async function getRequest(context: WorkspaceContext, id: RequestId): Outcome<Req
     const { der, sha256: _identity, ...summary } = found;
     const checked = checkCsr(der, summary.name);
     if (!checked.ok) return checked;
-    return ok({ ...summary, csr: checked.value.fields, problems: checked.value.problems, pem: writePem(PEM_LABEL.request, der) });
+    return ok({
+      ...summary,
+      csr: checked.value.fields,
+      problems: checked.value.problems,
+      pem: writePem(PEM_LABEL.request, der),
+    });
   });
 }
 
@@ -71,7 +82,13 @@ async function keepRequest(context: WorkspaceContext, tx: WriteDb, request: Chec
   };
   await insertRequest(tx, { ...summary, der: request.der, sha256: request.sha256 });
   const detail = { sha256: request.sha256, key: summary.key };
-  await recordActivity(context, tx, { action: 'request.imported', entity: 'request', entityId: summary.id, subject: summary.name, detail });
+  await recordActivity(context, tx, {
+    action: 'request.imported',
+    entity: 'request',
+    entityId: summary.id,
+    subject: summary.name,
+    detail,
+  });
   return summary;
 }
 
@@ -105,7 +122,11 @@ export async function loadRequest(context: WorkspaceContext, id: RequestId): Out
 export async function recordIssued(
   context: WorkspaceContext,
   tx: WriteDb,
-  issued: { readonly csr: CheckedRequest; readonly requestId: RequestId | undefined; readonly certificateId: CertificateId },
+  issued: {
+    readonly csr: CheckedRequest;
+    readonly requestId: RequestId | undefined;
+    readonly certificateId: CertificateId;
+  },
 ): Promise<void> {
   const id = issued.requestId ?? (await keepRequest(context, tx, issued.csr)).id;
   await setRequestState(tx, id, 'issued', issued.certificateId);

@@ -1,6 +1,11 @@
 import type { RevocationPreview } from '../../shared/contract/revocation.ts';
 import type { AuthorityId, CertificateId, UnixMs } from '../../shared/model/brands.ts';
-import type { CertificateSummary, CrlSummary, RevocationReason, RevocationSummary } from '../../shared/model/certificate.ts';
+import type {
+  CertificateSummary,
+  CrlSummary,
+  RevocationReason,
+  RevocationSummary,
+} from '../../shared/model/certificate.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
@@ -56,14 +61,19 @@ export interface RevocationService {
 export const createRevocations = (context: WorkspaceContext): RevocationService => ({
   preview: (id) => preview(context, id),
   revoke: (input) => revoke(context, input),
-  list: (authorityId) => context.store.reading((db) => listRevocations(db, { authorityId, limit: MAX_LISTED, offset: 0 })),
+  list: (authorityId) =>
+    context.store.reading((db) => listRevocations(db, { authorityId, limit: MAX_LISTED, offset: 0 })),
   crls: (authorityId) => context.store.reading((db) => listCrls(db, authorityId)),
   issueCrl: (input) => issueCrl(context, input),
 });
 
 type OwnCertificate = CertificateSummary & { readonly authorityId: AuthorityId };
 
-async function findOwn(context: WorkspaceContext, db: ReadDb, id: CertificateId): Promise<Result<OwnCertificate, AppError>> {
+async function findOwn(
+  context: WorkspaceContext,
+  db: ReadDb,
+  id: CertificateId,
+): Promise<Result<OwnCertificate, AppError>> {
   const found = await findCertificate(db, id, await statusView(context, db));
   if (found === undefined) return fail('certificate.not-found', { wanted: id });
   const { authorityId } = found;
@@ -81,7 +91,9 @@ async function preview(context: WorkspaceContext, id: CertificateId): Outcome<Re
       name,
       issuerName,
       below: await countBelow(context, db, id),
-      ...(crl === undefined ? {} : { currentCrlNumber: crl.summary.number, currentCrlNextUpdate: crl.summary.nextUpdate }),
+      ...(crl === undefined
+        ? {}
+        : { currentCrlNumber: crl.summary.number, currentCrlNextUpdate: crl.summary.nextUpdate }),
       authorityHasKey: issuer?.hasKey ?? false,
     });
   });
@@ -93,7 +105,10 @@ async function countBelow(context: WorkspaceContext, db: ReadDb, id: Certificate
   if (authorityId === undefined) return 0;
   const view = await statusView(context, db);
   const query = { ...view, authorityId, sort: 'name', direction: 'asc', offset: 0, limit: 1 } as const;
-  const [valid, expiring] = [await pageCertificates(db, { ...query, status: 'valid' }), await pageCertificates(db, { ...query, status: 'expiring' })];
+  const [valid, expiring] = [
+    await pageCertificates(db, { ...query, status: 'valid' }),
+    await pageCertificates(db, { ...query, status: 'expiring' }),
+  ];
   return valid.total + expiring.total;
 }
 
@@ -113,7 +128,13 @@ async function revoke(context: WorkspaceContext, input: RevokeInput): Outcome<Re
       ...(input.comment === undefined || input.comment === '' ? {} : { comment: input.comment }),
       ...(before === undefined ? {} : { before: before.reason }),
     };
-    await recordActivity(context, tx, { action: 'certificate.revoked', entity: 'certificate', entityId: input.id, subject: name, detail });
+    await recordActivity(context, tx, {
+      action: 'certificate.revoked',
+      entity: 'certificate',
+      entityId: input.id,
+      subject: name,
+      detail,
+    });
     const revocation = await findRevocation(tx, input.id);
     if (revocation === undefined) throw new BugError(`the revocation under ${authorityId} cannot be read`);
     return ok(revocation);
@@ -127,7 +148,10 @@ interface RevocationWrite {
   readonly revokedAt: UnixMs;
 }
 
-async function writeRevocation(tx: WriteDb, { input, before, certificate, revokedAt }: RevocationWrite): Promise<Result<null, AppError>> {
+async function writeRevocation(
+  tx: WriteDb,
+  { input, before, certificate, revokedAt }: RevocationWrite,
+): Promise<Result<null, AppError>> {
   const { name, authorityId, serialHex } = certificate;
   if (before !== undefined) {
     const { reason } = input;
@@ -146,7 +170,10 @@ async function writeRevocation(tx: WriteDb, { input, before, certificate, revoke
   return ok(null);
 }
 
-async function issueCrl(context: WorkspaceContext, input: { readonly authorityId: AuthorityId; readonly days: number }): Outcome<CrlSummary> {
+async function issueCrl(
+  context: WorkspaceContext,
+  input: { readonly authorityId: AuthorityId; readonly days: number },
+): Outcome<CrlSummary> {
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
   const issuer = await getIssuer(context, input.authorityId, 'crls');
@@ -155,7 +182,12 @@ async function issueCrl(context: WorkspaceContext, input: { readonly authorityId
 }
 
 /** Number, signature and row belong to one transaction: no other process can take the number, and a number that is recorded has its CRL. */
-async function signCrl(context: WorkspaceContext, tx: WriteDb, issuer: Issuer, days: number): Promise<Result<CrlSummary, AppError>> {
+async function signCrl(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  issuer: Issuer,
+  days: number,
+): Promise<Result<CrlSummary, AppError>> {
   const authorityId = issuer.authority.id;
   const number = await nextCrlNumber(tx, authorityId);
   const entries = await listRevocationsForCrl(tx, authorityId);
@@ -175,10 +207,23 @@ async function signCrl(context: WorkspaceContext, tx: WriteDb, issuer: Issuer, d
   const signature = signed.value[0];
   if (signature === undefined) throw new BugError('the vault answered no signature');
   const der = assembleSigned(tbs, issuer.algorithm, signature);
-  const summary: CrlSummary = { authorityId, number, thisUpdate, nextUpdate, entries: entries.length, sha256: sha256Hex(der) };
+  const summary: CrlSummary = {
+    authorityId,
+    number,
+    thisUpdate,
+    nextUpdate,
+    entries: entries.length,
+    sha256: sha256Hex(der),
+  };
   await insertCrl(tx, { ...summary, der });
   await markListed(tx, authorityId, number);
   const detail = { number, entries: entries.length, nextUpdate, sha256: summary.sha256 };
-  await recordActivity(context, tx, { action: 'crl.issued', entity: 'authority', entityId: authorityId, subject: issuer.authority.name, detail });
+  await recordActivity(context, tx, {
+    action: 'crl.issued',
+    entity: 'authority',
+    entityId: authorityId,
+    subject: issuer.authority.name,
+    detail,
+  });
   return ok(summary);
 }

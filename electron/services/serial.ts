@@ -16,7 +16,8 @@ export interface SerialOrder {
 
 export const toSerialHex = (serial: Uint8Array): Hex => Buffer.from(serial).toString('hex');
 
-export const drawSerial = (context: WorkspaceContext): Uint8Array => serialFromRandom(context.ports.randomBytes(SERIAL_OCTETS));
+export const drawSerial = (context: WorkspaceContext): Uint8Array =>
+  serialFromRandom(context.ports.randomBytes(SERIAL_OCTETS));
 
 /**
  * Reserves random serials in one transaction, before any key is used: after a crash their rows say that certificates with them may exist.
@@ -29,7 +30,12 @@ export async function reserveNewSerials(context: WorkspaceContext, order: Serial
     const reserved: Uint8Array[] = [];
     for (let draw = 0; draw < MAX_DRAWS && reserved.length < order.count; draw++) {
       const serials = Array.from({ length: order.count - reserved.length }, () => drawSerial(context));
-      const rows = serials.map((serial) => ({ authorityId: order.authorityId, serialHex: toSerialHex(serial), batch, createdAt }));
+      const rows = serials.map((serial) => ({
+        authorityId: order.authorityId,
+        serialHex: toSerialHex(serial),
+        batch,
+        createdAt,
+      }));
       const { taken } = await reserveSerials(tx, rows);
       reserved.push(...serials.filter((serial) => !taken.includes(toSerialHex(serial))));
     }

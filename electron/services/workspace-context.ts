@@ -44,10 +44,17 @@ export async function statusView(context: WorkspaceContext, db: ReadDb): Promise
 }
 
 /** Appends to the activity log inside the transaction of the change itself. */
-export async function recordActivity(context: WorkspaceContext, tx: WriteDb, ...notes: readonly ActivityNote[]): Promise<void> {
+export async function recordActivity(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  ...notes: readonly ActivityNote[]
+): Promise<void> {
   const at = context.ports.clock.now();
   const { actor } = context.ports;
-  await appendActivities(tx, notes.map((note) => ({ detail: {}, ...note, at, actor })));
+  await appendActivities(
+    tx,
+    notes.map((note) => ({ detail: {}, ...note, at, actor })),
+  );
 }
 
 /** Writes and, when that was committed, tells which tables changed. */

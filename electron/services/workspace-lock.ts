@@ -40,7 +40,9 @@ export function createLock(context: WorkspaceContext, name: string): Lock {
   vault.onLocked(() => tell(true));
   const lock = (): Outcome<null> => lockNow(context, name);
   const unlockedUntil = (): UnixMs | undefined =>
-    vault.isUnlocked() && state.autoLockMinutes > 0 ? state.lastTouchMs + state.autoLockMinutes * MS_PER_MINUTE : undefined;
+    vault.isUnlocked() && state.autoLockMinutes > 0
+      ? state.lastTouchMs + state.autoLockMinutes * MS_PER_MINUTE
+      : undefined;
   return {
     isLocked: () => !vault.isUnlocked(),
     unlockedUntil,
@@ -72,7 +74,11 @@ export function createLock(context: WorkspaceContext, name: string): Lock {
   };
 }
 
-async function unlockNow(context: WorkspaceContext, name: string, by: UnlockSecret): Outcome<{ readonly autoLockMinutes: number }> {
+async function unlockNow(
+  context: WorkspaceContext,
+  name: string,
+  by: UnlockSecret,
+): Outcome<{ readonly autoLockMinutes: number }> {
   const wraps = await context.store.reading(listKeyWraps);
   if (!wraps.ok) return wraps;
   const unlocked = await context.vault.unlock({ workspaceId: context.id, wraps: wraps.value, ...by });

@@ -83,7 +83,12 @@ export async function createWorkspace(
   const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
   const keys = await vault.init({ workspaceId: id, passphrase: input.passphrase });
   if (!keys.ok) return keys;
-  const store = await openStore({ file: input.file, mode: 'create', workerEntry: ports.storeWorkerEntry, now: ports.clock.now });
+  const store = await openStore({
+    file: input.file,
+    mode: 'create',
+    workerEntry: ports.storeWorkerEntry,
+    now: ports.clock.now,
+  });
   if (!store.ok) {
     await vault.lock();
     return store;
@@ -105,7 +110,12 @@ export async function createWorkspace(
 
 /** Opens a workspace file, locked. Fails with `file.not-found`, `workspace.not-a-workspace`, `workspace.newer-version`, `workspace.damaged`, … */
 export async function openWorkspace(ports: Ports, input: { readonly file: string }): Outcome<Workspace> {
-  const store = await openStore({ file: input.file, mode: 'open', workerEntry: ports.storeWorkerEntry, now: ports.clock.now });
+  const store = await openStore({
+    file: input.file,
+    mode: 'open',
+    workerEntry: ports.storeWorkerEntry,
+    now: ports.clock.now,
+  });
   if (!store.ok) return store;
   const row = await store.value.reading(findWorkspace);
   if (!row.ok || row.value === undefined) {
@@ -117,7 +127,10 @@ export async function openWorkspace(ports: Ports, input: { readonly file: string
 }
 
 async function isPresent(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Only after a creation that failed: what stands there is what this call made. */

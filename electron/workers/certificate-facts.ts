@@ -71,7 +71,8 @@ export function displayName(name: DistinguishedName, sans: readonly string[]): s
 }
 
 /** Names that match by RFC 5280 §7.1 have the same hash, whatever their encoding. */
-export const nameSha256 = (nameDer: Uint8Array): Hex => sha256Hex(Buffer.from(normaliseName(nameDer) ?? Buffer.from(nameDer).toString('hex')));
+export const nameSha256 = (nameDer: Uint8Array): Hex =>
+  sha256Hex(Buffer.from(normaliseName(nameDer) ?? Buffer.from(nameDer).toString('hex')));
 
 /** Content of the INTEGER without the octet that keeps it positive. */
 export function serialHexOf(certificate: ParsedCertificate): Hex {

@@ -12,7 +12,13 @@ export interface ImportPiece {
 /** What the thread that reads hostile input is asked. Both sides are the same build, so nothing here is parsed. */
 export type InspectRequest =
   | { readonly kind: 'inspect'; readonly bytes: Uint8Array; readonly name: string; readonly at: UnixMs }
-  | { readonly kind: 'asn1'; readonly bytes: Uint8Array; readonly name: string; readonly at: UnixMs; readonly item: number }
+  | {
+      readonly kind: 'asn1';
+      readonly bytes: Uint8Array;
+      readonly name: string;
+      readonly at: UnixMs;
+      readonly item: number;
+    }
   | { readonly kind: 'certificates'; readonly pieces: readonly ImportPiece[]; readonly at: UnixMs };
 
 export interface FoundCertificates {

@@ -50,7 +50,8 @@ function readFacts(file: Uint8Array, item: InspectItem): CertificateFacts | unde
 }
 
 /** The first error found in it, else that it is something other than a certificate. */
-const failureCode = (item: InspectItem): string => item.problems.find(({ severity }) => severity === 'error')?.code ?? `not-a-certificate.${item.kind}`;
+const failureCode = (item: InspectItem): string =>
+  item.problems.find(({ severity }) => severity === 'error')?.code ?? `not-a-certificate.${item.kind}`;
 
 const port = parentPort;
 if (port === null) throw new BugError('this file is the entry of a thread');

@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { ok } from '../../shared/result.ts';
+import { commandText } from '../../shared/text/en/cli.ts';
+import type { Command } from './command.ts';
+import { findText, getText } from './option.ts';
+
+export const workspaceInitCommand: Command = {
+  options: { 'passphrase-file': { type: 'string' }, name: { type: 'string' } },
+  positionals: { min: 0, max: 0 },
+  run: async ({ values, session }) => {
+    const file = getText(values, 'workspace');
+    if (!file.ok) return file;
+    const passphrase = await session.readPassphrase(values, 'passphrase-file');
+    if (!passphrase.ok) return passphrase;
+    const name = findText(values, 'name') ?? path.parse(file.value).name;
+    const created = await session.application.createWorkspace({ file: file.value, name, passphrase: passphrase.value });
+    if (!created.ok) return created;
+    const { workspace, recoveryKey } = created.value;
+    return ok({
+      exitCode: 0,
+      json: { id: workspace.id, name, recoveryKey },
+      lines: commandText.workspaceCreated(name, recoveryKey),
+    });
+  },
+};
+
+export const workspaceCheckCommand: Command = {
+  options: { 'passphrase-file': { type: 'string' } },
+  positionals: { min: 0, max: 0 },
+  run: async ({ values, session }) => {
+    const withKeys = findText(values, 'passphrase-file') !== undefined;
+    const workspace = await (withKeys ? session.openUnlocked(values) : session.open(values));
+    if (!workspace.ok) return workspace;
+    const report = await workspace.value.check({ signal: session.signal, progress: () => undefined });
+    if (!report.ok) return report;
+    const { clean, rows, findings } = report.value;
+    const lines = [
+      commandText.checked(clean, rows, withKeys),
+      ...findings.map(({ code, table, rowId }) => `${code}  ${table}  ${rowId}`),
+    ];
+    return ok({ exitCode: clean ? 0 : 1, json: { ...report.value, keysChecked: withKeys }, lines });
+  },
+};

@@ -1,0 +1,24 @@
+import type { Command, CommandName } from './command.ts';
+import { caCreateCommand, caExportCommand, caListCommand } from './command-ca.ts';
+import { dialCommand } from './command-dial.ts';
+import { importCommand } from './command-import.ts';
+import { inspectCommand } from './command-inspect.ts';
+import { issueCommand } from './command-issue.ts';
+import { listCommand } from './command-list.ts';
+import { crlIssueCommand, revokeCommand } from './command-revoke.ts';
+import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace.ts';
+
+export const COMMANDS: Readonly<Record<CommandName, Command>> = {
+  inspect: inspectCommand,
+  'workspace init': workspaceInitCommand,
+  'workspace check': workspaceCheckCommand,
+  'ca create': caCreateCommand,
+  'ca list': caListCommand,
+  'ca export': caExportCommand,
+  issue: issueCommand,
+  list: listCommand,
+  import: importCommand,
+  revoke: revokeCommand,
+  'crl issue': crlIssueCommand,
+  dial: dialCommand,
+};

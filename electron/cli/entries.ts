@@ -1,0 +1,22 @@
+/** The files that threads and processes of the command line start from. */
+export interface Entries {
+  readonly storeWorker: URL;
+  readonly inspectWorker: URL;
+  readonly vaultProcess: URL;
+}
+
+/** Run from sources they are TypeScript files in their rooms, in a bundle they lie beside it. */
+export function findEntries(moduleUrl: string): Entries {
+  if (moduleUrl.endsWith('.ts')) {
+    return {
+      storeWorker: new URL('../store/store-worker.ts', moduleUrl),
+      inspectWorker: new URL('../workers/inspect-worker.ts', moduleUrl),
+      vaultProcess: new URL('../vault/vault-process.ts', moduleUrl),
+    };
+  }
+  return {
+    storeWorker: new URL('./store-worker.mjs', moduleUrl),
+    inspectWorker: new URL('./inspect-worker.mjs', moduleUrl),
+    vaultProcess: new URL('./vault-process.mjs', moduleUrl),
+  };
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { commandText } from '../../shared/text/en/cli.ts';
+import { runCommandLine } from './run.ts';
+
+/** The manifest lies two folders above both the sources and the bundle. */
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const version =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : undefined;
+  return typeof version === 'string' ? version : '';
+}
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+// A reader that has seen enough, as `head`, closes the pipe.
+process.stdout.on('error', () => process.exit(0));
+
+try {
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    terminal: { input: process.stdin, showPrompt: (text) => process.stderr.write(text) },
+    version: readVersion(),
+    signal: interrupted.signal,
+    print: (text) => process.stdout.write(text),
+    printError: (text) => process.stderr.write(text),
+  });
+} catch (bug) {
+  // The one place where our own mistakes end: without a stack they could not be reported.
+  process.stderr.write(`${commandText.bug}\n${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
+  process.exitCode = 3;
+}

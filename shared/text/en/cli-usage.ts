@@ -1,0 +1,139 @@
+export interface CommandUsage {
+  readonly purpose: string;
+  readonly synopsis: string;
+  readonly options: readonly (readonly [option: string, meaning: string])[];
+}
+
+const workspace = ['--workspace FILE', 'The workspace'] as const;
+const unlock = ['--passphrase-file F', 'File whose first line is the passphrase; without it you are asked'] as const;
+const force = ['--force', 'Replace an existing file'] as const;
+const keys = 'p256, p384, p521, rsa2048, rsa3072, rsa4096 or ed25519';
+
+/** What `--help` says of each command. */
+export const commandUsage = {
+  inspect: {
+    purpose: 'Say what a file is, what it holds and what is wrong with it',
+    synopsis: 'FILE|-',
+    options: [['-', 'Read standard input']],
+  },
+  'workspace init': {
+    purpose: 'Create a workspace',
+    synopsis: '--workspace F --passphrase-file P',
+    options: [workspace, ['--name NAME', 'Its name; else that of the file'], unlock],
+  },
+  'workspace check': {
+    purpose: 'Check everything that a workspace holds',
+    synopsis: '--workspace F',
+    options: [workspace, ['--passphrase-file F', 'Open every key as well']],
+  },
+  'ca create': {
+    purpose: 'Create an authority: a root, or one below an issuer',
+    synopsis: '--name NAME [--issuer NAME|ID]',
+    options: [
+      workspace,
+      ['--name NAME', 'Its name, and its common name unless a subject is given'],
+      ['--subject DN', 'Whole subject, as CN=…,O=…,C=…'],
+      ['--issuer NAME|ID', 'Authority that signs it; without one it is a root'],
+      ['--key KEY', `${keys}; p256 if not given`],
+      ['--days N', 'Days it is valid'],
+      ['--path-length N', 'Authorities allowed below it'],
+      unlock,
+    ],
+  },
+  'ca list': { purpose: 'List the authorities', synopsis: '', options: [workspace] },
+  'ca export': {
+    purpose: 'Write the certificate of an authority as PEM',
+    synopsis: 'NAME|ID --out FILE',
+    options: [workspace, ['--chain', 'With its issuers'], ['--out FILE', 'File to write'], force],
+  },
+  issue: {
+    purpose: 'Issue a certificate from a request or with a key made here',
+    synopsis: '--ca NAME|ID --profile PROFILE (--csr FILE | --subject DN) --out FILE',
+    options: [
+      workspace,
+      ['--ca NAME|ID', 'Authority that signs'],
+      ['--profile PROFILE', 'tls-client, tls-server or tls-client-server'],
+      ['--csr FILE', 'Request of the partner'],
+      ['--subject DN', 'Subject, as CN=…; replaces that of the request'],
+      ['--key KEY', `${keys}; p256 if not given`],
+      ['--san NAMES', 'dns:…,ip:…,uri:…,email:…'],
+      ['--days N', 'Days it is valid'],
+      [
+        '--out FILE',
+        '.p12: key and chain; .pem: chain, with the encrypted key if it was made here; .der: the certificate',
+      ],
+      ['--export-passphrase-file F', 'Passphrase of the file; without it one is made and shown once'],
+      force,
+      unlock,
+    ],
+  },
+  list: {
+    purpose: 'List certificates',
+    synopsis: '[FILTER]',
+    options: [
+      workspace,
+      ['FILTER', 'Words that must all occur in name, subject, names, serial or SHA-256'],
+      ['--limit N', 'At most N; 1000 if not given'],
+      ['--offset N', 'Skip N'],
+      ['--sort COLUMN', 'name, issuer, status, notAfter, notBefore, key or serial'],
+      ['--desc', 'Backwards'],
+      ['--status STATUS', 'valid, expiring, expired, revoked, on-hold, not-yet-valid or unknown'],
+      ['--ca NAME|ID', 'Issued by this authority'],
+    ],
+  },
+  import: {
+    purpose: 'Take certificates of files and folders into the inventory',
+    synopsis: 'PATH…',
+    options: [workspace],
+  },
+  revoke: {
+    purpose: 'Revoke a certificate',
+    synopsis: 'ID|SERIAL --reason REASON',
+    options: [
+      workspace,
+      [
+        '--reason REASON',
+        'unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, certificateHold or privilegeWithdrawn',
+      ],
+      ['--comment TEXT', 'For the log'],
+    ],
+  },
+  'crl issue': {
+    purpose: 'Sign a revocation list with the next number',
+    synopsis: '--ca NAME|ID --out FILE',
+    options: [
+      workspace,
+      ['--ca NAME|ID', 'Authority whose list it is'],
+      ['--days N', 'Days until the next list is due; 30 if not given'],
+      ['--out FILE', 'File to write; PEM unless it ends in .der'],
+      ['--format pem|der', 'Overrides the ending'],
+      force,
+      unlock,
+    ],
+  },
+  dial: {
+    purpose: 'Dial a TLS endpoint and say what happened and why',
+    synopsis: 'HOST:PORT',
+    options: [
+      ['--sni NAME|off', 'Server name to send; else the host'],
+      ['--cert F', 'Client certificate and chain, PEM'],
+      ['--key F', 'Its key, PEM; else in the same file'],
+      ['--key-passphrase-file F', 'Passphrase of that key'],
+      ['--p12 F', 'Client certificate and key as PKCS #12'],
+      ['--p12-passphrase-file F', 'Its passphrase; without it you are asked'],
+      ['--workspace F', 'Trust the roots of this workspace'],
+      ['--credential NAME|ID|SERIAL', 'Client certificate of the workspace'],
+      ['--passphrase-file F', 'Passphrase of the workspace'],
+      ['--trust F', 'Certificates to trust; may be given more than once'],
+      ['--trust-system', 'Trust those of this computer as well'],
+      ['--min V, --max V', 'TLS versions: 1.0, 1.1, 1.2 or 1.3'],
+      ['--alpn A,B', 'Protocols to offer'],
+      ['--http-get PATH', 'Send a GET after the handshake'],
+      ['--allow-untrusted-request', 'Send it even if the server is not trusted'],
+      ['--wait MS', 'Listen so long after the handshake; 2000 if not given'],
+      ['--timeout MS', 'For connecting and for the handshake; 10000 if not given'],
+      ['--report F', 'Write the report as JSON'],
+      force,
+    ],
+  },
+} as const satisfies Readonly<Record<string, CommandUsage>>;

@@ -1,0 +1,141 @@
+import type { CertificateFields, CrlFields, CsrFields, InspectKind, Severity } from '../../model/inspect.ts';
+import { formatters } from '../format.ts';
+import { commandUsage, type CommandUsage } from './cli-usage.ts';
+
+const f = formatters('en');
+
+const KINDS: Readonly<Record<InspectKind, string>> = {
+  certificate: 'Certificate',
+  csr: 'Certificate request',
+  crl: 'Revocation list',
+  'private-key': 'Private key',
+  'public-key': 'Public key',
+  pkcs7: 'PKCS #7 bundle',
+  pkcs12: 'PKCS #12 keystore',
+  keystore: 'Java keystore',
+  'ocsp-request': 'OCSP request',
+  'ocsp-response': 'OCSP response',
+  'ssh-key': 'SSH key',
+  jwk: 'JSON Web Key',
+  unknown: 'Not recognised',
+};
+
+const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'Error', warning: 'Warning', info: 'Note' };
+
+/** Why a word on the command line was not taken. */
+const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
+  missing: (field) => `${field} is missing.`,
+  unexpected: (field) => `${field} is one argument too many.`,
+  empty: (field) => `${field} holds no passphrase.`,
+  'not-a-number': (field) => `${field} takes a whole number.`,
+  'out-of-range': (field) => `The number of ${field} is out of range.`,
+  'unknown-choice': (field) => `${field} does not know this value; see --help.`,
+  'unknown-option': (field) => `There is no option ${field}; see --help.`,
+  'option-value': (field) => `${field} needs another value; see --help.`,
+  'unknown-command': (field) => `There is no command “${field}”; see countersign --help.`,
+  'no-command': () => 'Say what to do; see countersign --help.',
+  'excludes-request': (field) => `${field} and a request exclude each other: the request brings its own key.`,
+  'needs-key': (field) => `${field} names a file that holds a key, but the key is the partner’s; use .pem.`,
+  'more-than-one': () => 'Choose one of --cert, --p12 and --credential.',
+  'not-supported-yet': (field) => `${field} comes with a later version.`,
+};
+
+/** Everything that the command line says in words. */
+export const commandText = {
+  bug: 'Countersign made a mistake of its own. Please report it with the following lines:',
+  prompt: (option: string) =>
+    option === 'p12-passphrase-file' || option === 'key-passphrase-file' ? 'Passphrase of the file: ' : 'Passphrase: ',
+  overview: (names: readonly (keyof typeof commandUsage)[]): string[] => [
+    'Usage: countersign <command> [--workspace FILE] [--json]',
+    '',
+    ...names.map((name) => `  ${name.padEnd(WIDEST)}  ${commandUsage[name].purpose}`),
+    '',
+    'countersign <command> --help tells the options. Exit codes: 0 done or yes, 1 the answer is no, 2 wrong use, 3 environment.',
+  ],
+  usage: (name: keyof typeof commandUsage): string[] => describeUsage(name, commandUsage[name]),
+  inputProblem: (field: string, problem: string): string => INPUT_PROBLEMS[problem]?.(field) ?? `${field}: ${problem}`,
+  refusedRule: (title: string, rfc: string | undefined): string =>
+    rfc === undefined ? `- ${title}` : `- ${title} (${rfc})`,
+  problem: (severity: Severity, title: string, detail: string): string =>
+    `${SEVERITIES[severity]}: ${title}. ${detail}`,
+  day: (at: number): string => new Date(at).toISOString().slice(0, 10),
+
+  itemTitle: (kind: InspectKind, title: string, offset: number): string =>
+    `${KINDS[kind]}${title === '' ? '' : `: ${title}`}${offset === 0 ? '' : ` (at byte ${f.number(offset)})`}`,
+  certificateFacts: (fields: CertificateFields): string[] => [
+    `Subject     ${fields.subject}`,
+    `Issuer      ${fields.issuer}`,
+    `Valid       ${f.instant(fields.notBefore)} to ${f.instant(fields.notAfter)}`,
+    `Serial      ${fields.serialHex}`,
+    `Signature   ${fields.signatureAlgorithm}`,
+    `Purposes    ${fields.extendedKeyUsage.join(', ') || (fields.isCa ? 'certificate authority' : 'not limited')}`,
+    `Names       ${fields.subjectAltNames.map(({ type, value }) => `${type}:${value}`).join(', ') || 'none'}`,
+    `SHA-256     ${fields.sha256}`,
+  ],
+  requestFacts: (fields: CsrFields): string[] => [
+    `Subject     ${fields.subject}`,
+    `Names       ${fields.subjectAltNames.map(({ type, value }) => `${type}:${value}`).join(', ') || 'none'}`,
+    `Signature   ${fields.signatureAlgorithm}, ${fields.signatureValid ? 'made with the key inside' : 'not made with the key inside'}`,
+  ],
+  crlFacts: (fields: CrlFields): string[] => [
+    `Issuer      ${fields.issuer}`,
+    `Number      ${fields.number ?? 'none'}`,
+    `Entries     ${f.number(fields.entries)}`,
+    `This update ${f.instant(fields.thisUpdate)}`,
+    `Next update ${fields.nextUpdate === undefined ? 'not given' : f.instant(fields.nextUpdate)}`,
+  ],
+
+  workspaceCreated: (name: string, recoveryKey: string): string[] => [
+    `The workspace ${name} is ready.`,
+    '',
+    `Recovery key: ${recoveryKey}`,
+    'It is shown this once. Without passphrase and recovery key the keys are lost.',
+  ],
+  checked: (clean: boolean, rows: number, withKeys: boolean): string => {
+    const what = `${f.number(rows)} ${f.plural(rows, { one: 'row', other: 'rows' })}`;
+    const keys = withKeys ? ' and every key' : ', keys by their digests alone';
+    return clean ? `No damage found in ${what}${keys}.` : `The workspace is damaged; ${what} were checked${keys}.`;
+  },
+  authorityCreated: (name: string, id: string): string => `The authority ${name} can sign now (${id}).`,
+  authorityColumns: ['NAME', 'KEY', 'STATUS', 'UNTIL', 'ISSUED', 'REVOKED', 'ID'],
+  written: (file: string): string => `Written to ${file} and read back.`,
+  issued: (subject: string, serialHex: string, file: string, passphrase: string | undefined): string[] => [
+    `Issued ${subject}, serial ${serialHex}.`,
+    `Written to ${file} and opened again.`,
+    ...(passphrase === undefined ? [] : [`Passphrase of the file, shown this once: ${passphrase}`]),
+  ],
+  listColumns: ['NAME', 'ISSUER', 'STATUS', 'UNTIL', 'KEY', 'SERIAL'],
+  listed: (shown: number, total: number): string => `${f.number(shown)} of ${f.number(total)}`,
+  imported: (imported: number, duplicates: number, failed: number): string =>
+    `${f.number(imported)} imported, ${f.number(duplicates)} already here, ${f.number(failed)} not taken.`,
+  revoked: (name: string, serialHex: string): string[] => [
+    `${name} (serial ${serialHex}) is revoked.`,
+    'Servers learn of it from the next list: countersign crl issue.',
+  ],
+  crlIssued: (number: number, entries: number, nextUpdate: number, file: string): string =>
+    `List number ${f.number(number)} with ${f.number(entries)} ${f.plural(entries, { one: 'entry', other: 'entries' })} is in ${file}; the next is due by ${f.instant(nextUpdate)}.`,
+  dialled: (report: DialWords): string[] => [
+    report.verdict.headline,
+    report.verdict.detail,
+    ...report.diagnosis.flatMap(({ title, cause, fix }) => ['', title, `  ${cause}`, `  ${fix}`]),
+  ],
+};
+
+interface DialWords {
+  readonly verdict: { readonly headline: string; readonly detail: string };
+  readonly diagnosis: readonly { readonly title: string; readonly cause: string; readonly fix: string }[];
+}
+
+const WIDEST = Math.max(...Object.keys(commandUsage).map((name) => name.length));
+
+function describeUsage(name: string, usage: CommandUsage): string[] {
+  const options = [...usage.options, ['--json', 'Print JSON for scripts'] as const];
+  const widest = Math.max(...options.map(([option]) => option.length));
+  return [
+    `Usage: countersign ${name} ${usage.synopsis}`,
+    '',
+    `${usage.purpose}.`,
+    '',
+    ...options.map(([option, meaning]) => `  ${option.padEnd(widest)}  ${meaning}`),
+  ];
+}
