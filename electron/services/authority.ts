@@ -17,7 +17,7 @@ import {
 } from '../store/authority-rows.ts';
 import { insertCertificates } from '../store/certificate-rows.ts';
 import { insertKeys } from '../store/key-rows.ts';
-import { markRecorded, reserveSerials } from '../store/serial-rows.ts';
+import { markRecorded } from '../store/serial-rows.ts';
 import { buildIssuedRow } from './certificate-row.ts';
 import { requireAllowed } from './draft-check.ts';
 import { findIssuerKeyId, SAMPLE_SERIAL, sampleSpki } from './draft-parts.ts';
@@ -102,11 +102,14 @@ interface AuthorityOrder {
   build(key: SealedKey, serial: Uint8Array): CertificateDraft;
 }
 
-/** A root has no row to reserve under yet. Nothing is lost: without its record the key exists nowhere, so the signature is worth nothing. */
+/**
+ * A root has no row to reserve under yet. Nothing is lost: until its record is written the key exists nowhere, so the signature is worth nothing,
+ * and afterwards the certificate's own row keeps the serial taken.
+ */
 async function createRoot(context: WorkspaceContext, order: AuthorityOrder): Outcome<AuthoritySummary> {
   const serial = drawSerial(context);
   const der = await signDraft(context, order.build(order.key, serial), order.key);
-  return der.ok ? record(context, order, { der: der.value, serial, reserved: false }) : der;
+  return der.ok ? record(context, order, { der: der.value, serial }) : der;
 }
 
 async function createSubordinate(
@@ -123,7 +126,7 @@ async function createSubordinate(
   const der = await signDraft(context, order.build(order.key, serial), issuer.key);
   if (!der.ok) return der;
   await context.ports.stops?.at('signed', 1);
-  return record(context, order, { der: der.value, serial, reserved: true });
+  return record(context, order, { der: der.value, serial });
 }
 
 async function signDraft(context: WorkspaceContext, draft: CertificateDraft, key: SealedKey): Outcome<Uint8Array> {
@@ -138,7 +141,7 @@ async function signDraft(context: WorkspaceContext, draft: CertificateDraft, key
 async function record(
   context: WorkspaceContext,
   { input, key, issuer }: AuthorityOrder,
-  signed: { readonly der: Uint8Array; readonly serial: Uint8Array; readonly reserved: boolean },
+  signed: { readonly der: Uint8Array; readonly serial: Uint8Array },
 ): Outcome<AuthoritySummary> {
   const id = context.newId<AuthorityId>();
   const certificateId = context.newId<CertificateId>();
@@ -166,8 +169,7 @@ async function record(
       ...(issuer === undefined ? {} : { parentId: issuer.authority.id }),
       ...(pathLength === null ? {} : { pathLength }),
     });
-    if (!signed.reserved) await reserveSerials(tx, [{ authorityId, serialHex, batch: context.newId(), createdAt }]);
-    await markRecorded(tx, authorityId, [{ serialHex, certificateId }]);
+    if (issuer !== undefined) await markRecorded(tx, authorityId, [{ serialHex, certificateId }]);
     const detail = { serialHex, sha256: row.sha256, key: row.key, notAfter: row.notAfter, issuer: row.issuer };
     await recordActivity(context, tx, {
       action: 'authority.created',

@@ -177,15 +177,13 @@ function collect(progress: Progress, pieces: readonly Piece[], reply: InspectRep
 /** Writes waiting certificates in transactions of at most 500 rows while there are at least `least`. */
 async function keepWaiting({ context, progress }: ImportRun, least: number): Outcome<null> {
   while (progress.waiting.length >= least) {
-    const rows = progress.waiting
-      .splice(0, BATCH_ROWS)
-      .map((facts) =>
-        buildCertificateRow(facts, {
-          id: context.newId<CertificateId>(),
-          source: 'imported',
-          createdAt: context.ports.clock.now(),
-        }),
-      );
+    const rows = progress.waiting.splice(0, BATCH_ROWS).map((facts) =>
+      buildCertificateRow(facts, {
+        id: context.newId<CertificateId>(),
+        source: 'imported',
+        createdAt: context.ports.clock.now(),
+      }),
+    );
     const kept = await writing(context, ['certificate'], async (tx) => {
       const { inserted, duplicates } = await insertCertificates(tx, rows);
       const fresh = new Set<string>(inserted);
