@@ -19,7 +19,7 @@ export const FUSES = {
   [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
 };
 
-export default async function afterPack({ appOutDir, electronPlatformName, packager }) {
+export async function afterPack({ appOutDir, electronPlatformName, packager }) {
   const { productFilename } = packager.appInfo;
   // Electron's own sample program has no business in the package.
   rmSync(path.join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });

@@ -9,7 +9,7 @@ import { die, ensureDebianPackages, ensureReady, nodeBinary, ROOT, say, WINDOW_P
 
 const DOWNLOAD_WITHIN_MS = 180_000;
 const END_WITHIN_MS = 8000;
-const arguments_ = process.argv.slice(2);
+const opened = process.argv.slice(2);
 
 ensureReady();
 if (hasDisplay()) await openWindow();
@@ -34,7 +34,7 @@ async function openWindow() {
   await buildIfStale(['app', 'renderer']);
   const name = process.platform === 'win32' ? 'electron.exe' : 'electron';
   const executable = process.platform === 'darwin' ? 'Electron.app/Contents/MacOS/Electron' : name;
-  const child = spawn(path.join(found.dist, executable), [ROOT, ...arguments_], options());
+  const child = spawn(path.join(found.dist, executable), [ROOT, ...opened], options());
   follow(child);
 }
 

@@ -100,7 +100,7 @@ function createFakeWorkspace(file: string, id: string, happened: Happened[]): Wo
     },
     touch: () => note('touch'),
     lockIfIdle: async () => {
-      note('lock if idle');
+      note('idle');
       return false;
     },
     close: async () => note('close'),

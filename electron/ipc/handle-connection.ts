@@ -5,7 +5,7 @@ import { fail } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
+import { mapResult, ok } from '../../shared/result.ts';
 import type { Connections, DialRequest } from '../services/connection.ts';
 import { getSources, type WindowSession } from './window-session.ts';
 
@@ -15,7 +15,10 @@ export const connectionHandlers: Area = {
   'connection.capabilities': async (_input, { desk }) => ok(desk.application.connections.capabilities()),
   'connection.dial': async (input, session) => startDial(session, input),
   'connection.run': async ({ id }, session) => ok(findRun(session, id) ?? null),
-  'connection.ofJob': async ({ job }, { jobs }) => ok((jobs.findValue(job) as ConnectionRun | undefined) ?? null),
+  'connection.ofJob': async ({ job }, session) => {
+    const run = session.jobs.findValue(job) as RunId | undefined;
+    return ok((run === undefined ? undefined : findRun(session, run)) ?? null);
+  },
   'connection.forget': async ({ id }, session) => {
     for (const connections of connectionsOf(session)) connections.forget(id);
     return ok(null);
@@ -46,11 +49,12 @@ function startDial(session: WindowSession, input: DialInput): Result<{ job: stri
   if (!request.ok) return request;
   const runId = session.desk.application.newId<RunId>();
   const connections = session.shown?.workspace.connections ?? session.desk.application.connections;
-  const job = session.jobs.start<ConnectionRun>({
+  // The job keeps the id alone, so that a forgotten run is gone.
+  const job = session.jobs.start<RunId>({
     kind: 'connection.dial',
     subject: `${input.host}:${input.port}`,
-    run: (context) => connections.dial({ ...request.value, runId }, context),
-    onDone: (run) => session.push('connection.finished', { run: run.id }),
+    run: async (context) => mapResult(await connections.dial({ ...request.value, runId }, context), (run) => run.id),
+    onDone: (run) => session.push('connection.finished', { run }),
   });
   return ok({ job, run: runId });
 }

@@ -2,8 +2,8 @@ import { app, protocol, type Session, type WebContents } from 'electron';
 import { APP_SCHEME } from './content-policy.ts';
 import type { ServePage } from './page-files.ts';
 
-/** Pages never reach a network or the disk: connections are made by the main side, when the user asks. */
-const OUTSIDE = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'];
+/** Pages never reach a network: connections are made by the main side, when the user asks. */
+const OUTSIDE = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'];
 
 /** What must be decided before the program is ready. */
 export function secureBeforeReady(): void {

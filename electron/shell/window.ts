@@ -10,10 +10,13 @@ export interface WindowOptions {
   readonly states: WindowStates;
   /** Key of the window's state: the workspace it shows. */
   readonly stateKey: () => string | undefined;
+  /** Hears why the page's process ended. */
+  readonly onCrash: (reason: string) => void;
 }
 
 const TITLE_BAR_HEIGHT = 36;
 const KEEP_STATE_AFTER_MS = 500;
+const CRASH_PAUSE_MS = 10_000;
 
 /** Opens a window on the page; it appears once it has been painted. */
 export function openPageWindow(options: WindowOptions): BrowserWindow {
@@ -45,6 +48,7 @@ export function openPageWindow(options: WindowOptions): BrowserWindow {
     window.show();
   });
   keepState(window, options);
+  reloadAfterCrash(window, options.onCrash);
   void window.loadURL(APP_PAGE);
   return window;
 }
@@ -77,6 +81,17 @@ export function focusWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** A page that died once is shown anew; one that dies again at once stays dead, so that the computer stays usable. */
+function reloadAfterCrash(window: BrowserWindow, onCrash: (reason: string) => void): void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    onCrash(reason);
+    const nowMs = performance.now();
+    if (nowMs - lastMs > CRASH_PAUSE_MS && !window.isDestroyed()) window.reload();
+    lastMs = nowMs;
+  });
 }
 
 const workAreas = () => {

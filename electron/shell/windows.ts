@@ -49,6 +49,7 @@ function openWindow({ desk, states, distFolder }: WindowsOptions, ending: Set<Pr
     icon: path.join(distFolder, 'icon.png'),
     states,
     stateKey: () => session.shown?.workspace.id,
+    onCrash: (reason) => desk.writeError({ where: 'page', name: reason, message: '', stack: [] }),
   });
   const push = createPush(window);
   const session: WindowSession = addSession(desk, {
