@@ -17,7 +17,7 @@ process.resourcesPath = path.join(dir, 'resources');
 mapElectron(pathToFileURL(path.join(__dirname, 'electron.ts')).href);
 poseAsElectron('browser');
 run().catch((error) => {
-  console.error('The Chromium runtime could not start the app\n', error);
+  process.stderr.write(`The Chromium runtime could not start the app\n${error?.stack ?? error}\n`);
   process.exit(1);
 });
 

@@ -90,4 +90,5 @@ export const webFrameMain = absentExport('webFrameMain');
 export const WebContentsView = absentExport('WebContentsView');
 
 const electron = refuseUnknownMembers({ ...implemented }, 'electron');
+// oxlint-disable-next-line import/no-default-export -- Electron's module has one
 export { electron as default, electron as 'module.exports' };

@@ -45,13 +45,6 @@ export function refuseUnknownMembers<T extends object>(target: T, name: string):
   });
 }
 
-/** Base of objects of ours that pose as Electron's: see LoudEmitter, which is the same for those that emit events. */
-export class Loud {
-  constructor(name: string) {
-    return refuseUnknownMembers(this, name);
-  }
-}
-
 /** Stands for a whole export of Electron that the runtime lacks: importing it is fine, touching it throws. */
 export function absentExport(name: string): never {
   const refuse = () => {

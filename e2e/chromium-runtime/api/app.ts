@@ -1,5 +1,5 @@
 import type { Menu } from './menu.ts';
-import { getBrowser } from '../chromium/browser.ts';
+import { closeBrowser } from '../chromium/browser.ts';
 import { environment } from '../environment.ts';
 import { lifecycle } from '../lifecycle.ts';
 import { buildVetoEvent, emitVetoable, LoudEmitter } from '../loud-emitter.ts';
@@ -115,12 +115,7 @@ class App extends LoudEmitter {
     if (lifecycle.isEnding) return;
     lifecycle.isEnding = true;
     this.emit('quit', buildVetoEvent({}), exitCode);
-    // Before Chromium is up there is nothing to close gently; the process's exit kills it.
-    if (lifecycle.isReady)
-      void getBrowser()
-        .close()
-        .finally(() => process.exit(exitCode));
-    else process.exit(exitCode);
+    void closeBrowser().finally(() => process.exit(exitCode));
   }
   focus(): void {
     listRecords().at(-1)?.window.focus();

@@ -11,7 +11,7 @@ export const clipboard = refuseUnknownMembers(
   {
     readText: async (): Promise<string> => clipboardText,
     writeText: async (text: string): Promise<void> => {
-      clipboardText = String(text);
+      clipboardText = text;
     },
     clear: (): void => {
       clipboardText = '';

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import { Loud } from '../loud.ts';
+import { refuseUnknownMembers } from '../loud.ts';
 import { LoudEmitter } from '../loud-emitter.ts';
 import { BrowserWindow } from '../window/browser-window.ts';
 import { buildRole } from './menu-roles.ts';
@@ -8,9 +8,10 @@ type ItemType = NonNullable<MenuItemConstructorOptions['type']>;
 
 let applicationMenu: Menu | null = null;
 let lastCommandId = 0;
+const clickOf = new WeakMap<MenuItem, MenuItemConstructorOptions['click']>();
 
 /** Electron's MenuItem. Menus are not drawn and accelerators not listened to; items are run by `click`. */
-export class MenuItem extends Loud {
+export class MenuItem {
   readonly commandId = ++lastCommandId;
   id: string;
   label: string;
@@ -25,10 +26,8 @@ export class MenuItem extends Loud {
   registerAccelerator: boolean;
   submenu: Menu | undefined;
   menu: Menu | undefined;
-  readonly #onClick: MenuItemConstructorOptions['click'];
 
   constructor(options: MenuItemConstructorOptions) {
-    super('MenuItem');
     const role = buildRole(options.role);
     this.id = options.id ?? '';
     this.label = options.label ?? role.label;
@@ -43,18 +42,17 @@ export class MenuItem extends Loud {
     this.registerAccelerator = options.registerAccelerator ?? true;
     this.menu = undefined;
     this.submenu = buildSubmenu(options.submenu);
-    this.#onClick = options.click;
+    const guarded = refuseUnknownMembers(this, 'MenuItem');
+    clickOf.set(guarded, options.click);
+    return guarded;
   }
 
   click(event: object = {}, window: BrowserWindow | null = BrowserWindow.getFocusedWindow()): void {
     if (this.type === 'checkbox') this.checked = !this.checked;
-    if (this.type === 'radio') this.#choose();
-    if (this.#onClick === undefined) buildRole(this.role).run(window);
-    else Reflect.apply(this.#onClick, undefined, [this, window ?? undefined, event]);
-  }
-
-  #choose(): void {
-    for (const item of this.menu?.items ?? []) if (item.type === 'radio') item.checked = item === this;
+    if (this.type === 'radio') chooseAmongSiblings(this);
+    const onClick = clickOf.get(this);
+    if (onClick === undefined) buildRole(this.role).run(window);
+    else Reflect.apply(onClick, undefined, [this, window ?? undefined, event]);
   }
 }
 
@@ -99,6 +97,10 @@ export class Menu extends LoudEmitter {
   closePopup(): void {
     this.emit('menu-will-close', {});
   }
+}
+
+function chooseAmongSiblings(chosen: MenuItem): void {
+  for (const item of chosen.menu?.items ?? []) if (item.type === 'radio') item.checked = item === chosen;
 }
 
 function buildSubmenu(submenu: unknown): Menu | undefined {

@@ -43,8 +43,7 @@ function guardHashesAndCiphers(): void {
   }
   for (const name of ['createHash', 'createHmac', 'hash', 'createSign', 'createVerify'])
     guard(crypto, name, assertHash);
-  for (const name of ['pbkdf2', 'pbkdf2Sync'])
-    guard(crypto, name, (_password, _salt, _rounds, _length, digest) => assertHash(digest));
+  for (const name of ['pbkdf2', 'pbkdf2Sync']) guard(crypto, name, (...args) => assertHash(args[4]));
   for (const name of ['hkdf', 'hkdfSync']) guard(crypto, name, assertHash);
   for (const name of ['argon2', 'argon2Sync']) {
     guard(crypto, name, () => fail('ERR_CRYPTO_ARGON2_NOT_SUPPORTED', 'Argon2 algorithm not supported'));

@@ -4,10 +4,9 @@
  */
 const CIPHERS = new Set([
   ...['128', '192', '256'].flatMap((bits) => ['cbc', 'ctr', 'ecb', 'gcm', 'ofb'].map((mode) => `aes-${bits}-${mode}`)),
-  ...['aes-128-cfb', 'aes-256-cfb', 'aes-128-cfb8', 'aes-256-cfb8'],
-  ...['id-aes128-gcm', 'id-aes192-gcm', 'id-aes256-gcm', 'aes128', 'aes192', 'aes256'],
-  ...['bf', 'bf-cbc', 'bf-ecb', 'bf-cfb', 'des-cbc', 'des-ecb', 'des-ede', 'des-ede-cbc', 'des-ede3', 'des-ede3-cbc'],
-  ...['des-ede3-ecb', 'des3', 'rc2-40-cbc', 'rc2-cbc', 'rc4'],
+  ...'aes-128-cfb aes-256-cfb aes-128-cfb8 aes-256-cfb8 aes128 aes192 aes256'.split(' '),
+  ...'id-aes128-gcm id-aes192-gcm id-aes256-gcm bf bf-cbc bf-ecb bf-cfb des-cbc des-ecb des-ede des-ede-cbc'.split(' '),
+  ...'des-ede3 des-ede3-cbc des-ede3-ecb des3 rc2-40-cbc rc2-cbc rc4'.split(' '),
 ]);
 const HASHES = new Set([
   'md4',

@@ -16,15 +16,19 @@ export interface Browser {
   readonly product: string;
   /** Opens a window without tabs or address bar; its target attaches soon. */
   openAppWindow(url: string): void;
-  /** Ends Chromium and removes its temporary profile. */
-  close(): Promise<void>;
 }
 
 let running: Browser | undefined;
+let closeStarted: (() => Promise<void>) | undefined;
 
 export function getBrowser(): Browser {
   if (running === undefined) throw new Error('Chromium has not started yet');
   return running;
+}
+
+/** Ends Chromium, however far it has come, and removes its temporary profile. */
+export function closeBrowser(): Promise<void> {
+  return closeStarted?.() ?? Promise.resolve();
 }
 
 export async function startBrowser(switches: ReadonlyMap<string, string>): Promise<Browser> {
@@ -38,6 +42,7 @@ export async function startBrowser(switches: ReadonlyMap<string, string>): Promi
   });
   const failed = new Promise<never>((_resolve, reject) => child.once('error', reject));
   const connection = connect(child);
+  closeStarted = () => close(child, connection, profile);
   forwardMessages(child);
   const { product } = await Promise.race([connection.root.send('Browser.getVersion', {}), failed]);
   running = {
@@ -45,7 +50,6 @@ export async function startBrowser(switches: ReadonlyMap<string, string>): Promi
     connection,
     product,
     openAppWindow: (url) => openAppWindow(profile, url),
-    close: () => close(child, connection, profile),
   };
   return running;
 }
@@ -80,8 +84,10 @@ async function close(child: ChildProcess, connection: CdpConnection, profile: Pr
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());
   });
-  connection.root.trySend('Browser.close', {});
-  await Promise.race([exited, wait(CLOSE_TIMEOUT_MS)]);
+  if (running !== undefined) {
+    connection.root.trySend('Browser.close', {});
+    await Promise.race([exited, wait(CLOSE_TIMEOUT_MS)]);
+  }
   child.kill('SIGKILL');
   await Promise.race([exited, wait(CLOSE_TIMEOUT_MS)]);
   profile.remove();

@@ -43,6 +43,11 @@ const { defineProperty, freeze, getPrototypeOf, keys } = Object;
 const plainPrototype = Object.prototype;
 const objectToString = Object.prototype.toString;
 
+/** @param expose called in the page's world for every API that the preload exposes */
+export function openBridge(secret: string, side: Side, expose: (key: string, api: unknown) => void): Bridge {
+  return new Bridge(secret, side, expose);
+}
+
 export class Bridge {
   readonly #inbound: string;
   readonly #outbound: string;
@@ -54,7 +59,6 @@ export class Bridge {
   #lastId = 0;
   #returned: Outcome | undefined;
 
-  /** @param expose called in the page's world for every API that the preload exposes */
   constructor(secret: string, side: Side, expose: (key: string, api: unknown) => void) {
     this.#inbound = `${secret}>${side}`;
     this.#outbound = `${secret}>${side === 'page' ? 'preload' : 'page'}`;

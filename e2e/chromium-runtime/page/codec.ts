@@ -178,7 +178,7 @@ class Decoder {
       return map;
     }
     const isArray = kind === 'array';
-    const target = this.#keep(at, isArray ? new Array<unknown>(Number(rest[0])) : {});
+    const target = this.#keep(at, isArray ? Object.assign([], { length: Number(rest[0]) }) : {});
     for (let i = isArray ? 1 : 0; i < rest.length; i += 2) {
       const value = this.get(Number(rest[i + 1]));
       // A plain assignment to `__proto__` would change the prototype.

@@ -1,5 +1,5 @@
 import { refuseUnknownMembers } from '../loud.ts';
-import { Bridge } from './bridge.ts';
+import { type Bridge, openBridge } from './bridge.ts';
 import { decodeValue, encodeValue, type Base64 } from './codec.ts';
 
 /** What the main process tells the preload's world. */
@@ -19,13 +19,11 @@ export interface PreloadFacts {
 }
 
 type Listener = (event: object, ...args: unknown[]) => void;
-type Preload = (
-  require: (name: string) => unknown,
-  module: object,
-  exports: object,
-  process: object,
-  global: object,
-) => void;
+type Preload = (scope: {
+  readonly require: (name: string) => unknown;
+  readonly module: { readonly exports: object };
+  readonly process: object;
+}) => void;
 type Pending = {
   readonly channel: string;
   readonly resolve: (value: unknown) => void;
@@ -47,7 +45,7 @@ const base64: Base64 = { toText: (bytes) => bytes.toBase64(), toBytes: (text) =>
 /** The isolated half: `require('electron')` of a sandboxed preload, then the preload itself. */
 export function startPreloadWorld(facts: PreloadFacts, preload: Preload): void {
   if (window !== window.top || location.protocol === 'about:' || location.protocol === 'data:') return;
-  const bridge = new Bridge(facts.secret, 'preload', () => {
+  const bridge = openBridge(facts.secret, 'preload', () => {
     throw new Error('the page cannot expose anything');
   });
   const send = Reflect.get(globalThis, facts.binding) as Send;
@@ -62,8 +60,9 @@ export function startPreloadWorld(facts: PreloadFacts, preload: Preload): void {
   send('ready\n');
   const module = { exports: {} };
   try {
-    preload(require, module, module.exports, buildProcess(facts), globalThis);
+    preload({ require, module, process: buildProcess(facts) });
   } catch (error) {
+    // oxlint-disable-next-line no-console -- where Electron says it
     console.error('Unable to load preload script', error);
     send(`preload-error\n${encodeValue(error instanceof Error ? error : new Error(String(error)), base64)}`);
   }

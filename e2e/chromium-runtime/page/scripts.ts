@@ -33,8 +33,8 @@ export function buildPreloadScript(preloadPath: string | undefined, extraArgumen
   const ours = inline('../loud.ts', './codec.ts', './bridge.ts', './preload-world.ts');
   const name = preloadPath === undefined ? 'preload' : pathToFileURL(preloadPath).href;
   // The preload is a function of its own outside ours, so that it sees none of our names.
-  return `(()=>{const preload=function(require,module,exports,process,global){${preload}
-};${ours}startPreloadWorld(${JSON.stringify(facts)},preload);})();})();
+  return `(()=>{const preload=(scope)=>(function(require,module,exports,process,global){${preload}
+})(scope.require,scope.module,scope.module.exports,scope.process,globalThis);${ours}startPreloadWorld(${JSON.stringify(facts)},preload);})();})();
 //# sourceURL=${name}`;
 }
 

@@ -165,13 +165,10 @@ describe('what the runtime lacks', () => {
     ['session.cookies', 'electron.session.defaultSession.cookies'],
     ["session.fromPartition('persist:x')", 'electron.session.fromPartition("persist:x")'],
   ])('throws for %s', async (member, expression) => {
-    const message = await fixture.app.evaluate((electron, code) => {
-      try {
-        return String(new Function('electron', `return ${code}`)(electron));
-      } catch (error) {
-        return String(error);
-      }
-    }, expression);
+    const attempt = `(({ electron }) => {
+      try { return String(${expression}); } catch (error) { return String(error); }
+    })(globalThis.fixture)`;
+    const message = await fixture.app.evaluate(attempt);
     expect(message).toBe(`NotImplementedError: not implemented by the Chromium runtime: ${member}`);
   });
 });

@@ -7,4 +7,5 @@ export const net = absentExport('net');
 export const systemPreferences = absentExport('systemPreferences');
 
 const electron = refuseUnknownMembers({ parentPort, net, systemPreferences }, 'electron');
+// oxlint-disable-next-line import/no-default-export -- Electron's module has one
 export { electron as default, electron as 'module.exports' };

@@ -77,7 +77,7 @@ async function answerInvoke(channel: string, message: PageMessage, act: () => Pr
   try {
     message.answer(encodeValue({ result: await act() }, nodeBase64));
   } catch (error) {
-    console.error(`Error occurred in handler for '${channel}':`, error);
+    process.stderr.write(`Error occurred in handler for '${channel}': ${describe(error)}\n`);
     message.answer(encodeValue({ error: String(error) }, nodeBase64));
   }
 }
@@ -86,4 +86,8 @@ function buildEvent(contents: WebContents): InvokeEvent {
   const preventDefault = () => undefined;
   const frame = { senderFrame: contents.mainFrame, frameId: 1, processId: 1 };
   return { type: 'frame', sender: contents, ...frame, defaultPrevented: false, preventDefault };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

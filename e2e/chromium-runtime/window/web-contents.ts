@@ -1,7 +1,7 @@
 import type { HandlerDetails, PrintToPDFOptions, WindowOpenHandlerResponse } from 'electron';
 import { nativeImage, type NativeImage } from '../api/native-image.ts';
 import { session as electronSession } from '../api/session.ts';
-import type { WindowOpen } from '../cdp/protocol.ts';
+import type { RemoteObject, WindowOpen } from '../cdp/protocol.ts';
 import { buildVetoEvent, LoudEmitter } from '../loud-emitter.ts';
 import { NotImplementedError } from '../loud.ts';
 import { toApp, toChromium } from '../network/scheme-map.ts';
@@ -195,7 +195,7 @@ export class WebContents extends LoudEmitter {
     page.on('message', (message) => this.#receive(message));
     page.on('console', ({ type, args, stackTrace }) => {
       const level = type === 'error' ? 'error' : type === 'warning' ? 'warning' : type === 'debug' ? 'debug' : 'info';
-      const message = args.map(({ value, description }) => String(value ?? description ?? '')).join(' ');
+      const message = args.map(describeRemote).join(' ');
       const frame = stackTrace?.callFrames[0];
       const place = { lineNumber: frame?.lineNumber ?? 0, sourceId: toApp(frame?.url ?? '') };
       this.emit('console-message', buildVetoEvent({ level, message, ...place, frame: this.mainFrame }));
@@ -238,4 +238,8 @@ export class WebContents extends LoudEmitter {
       contents.emit('page-title-updated', buildVetoEvent({}), title, true);
     };
   }
+}
+
+function describeRemote({ value, description }: RemoteObject): string {
+  return typeof value === 'string' ? value : (description ?? JSON.stringify(value) ?? 'undefined');
 }

@@ -12,6 +12,7 @@ import {
   session,
   utilityProcess,
 } from 'electron';
+import electron from 'electron';
 import { probeCrypto } from './probe-crypto.js';
 
 const here = import.meta.dirname;
@@ -19,7 +20,7 @@ const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types worker";
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8' };
 const log = [];
-globalThis.fixture = { log, children: [] };
+globalThis.fixture = { electron, log, children: [] };
 
 if (process.env.FIXTURE_USER_DATA) app.setPath('userData', process.env.FIXTURE_USER_DATA);
 protocol.registerSchemesAsPrivileged([
@@ -31,7 +32,7 @@ else {
   app.on('second-instance', (_event, argv, cwd, data) => log.push(['second-instance', { argv, cwd, data }]));
   app.on('before-quit', () => log.push(['before-quit']));
   app.on('window-all-closed', () => app.quit());
-  app.whenReady().then(start);
+  void app.whenReady().then(start);
 }
 
 function start() {
@@ -57,7 +58,7 @@ function start() {
   const window = createWindow('preload.cjs');
   globalThis.fixture.window = window;
   window.once('ready-to-show', () => log.push(['ready-to-show']));
-  window.loadURL('app://bundle/index.html');
+  void window.loadURL('app://bundle/index.html');
 }
 
 function createWindow(preload) {

@@ -3,5 +3,5 @@ const show = (id, text) => {
 };
 const policy = trustedTypes.createPolicy('worker', { createScriptURL: (url) => url });
 const worker = new Worker(policy.createScriptURL('/page-worker.js'), { type: 'module' });
-worker.onmessage = ({ data }) => show('worker', data);
+worker.addEventListener('message', ({ data }) => show('worker', data));
 show('ping', JSON.stringify(await window.api.call('echo', { hi: 1 })));
