@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { RunId } from '../../../shared/model/brands.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
-import { errorText } from '../../../shared/text/index.ts';
 import { dismissDialError, readRun, useConnection } from '../../stores/connection.ts';
+import { describeError } from '../../stores/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -29,7 +29,7 @@ export function Results({ shown, onDial }: ResultsProps) {
       {runs.length === 0 ? null : <RunTabs runs={runs} shown={dialling === null ? shown : null} />}
       {error === null ? null : (
         <ErrorPanel
-          {...partsOf(error)}
+          {...describeError(error)}
           actions={
             <Button size="small" onClick={dismissDialError}>
               {text.dismiss}
@@ -79,9 +79,4 @@ function useMissingRun(id: RunId | null): AppError | null {
     };
   }, [id]);
   return missing;
-}
-
-function partsOf(error: AppError) {
-  const { title, detail, hint } = errorText(error);
-  return { title, detail, hint, technical: `${error.code} ${JSON.stringify(error.evidence)}` };
 }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { FileHandleId } from '../../../shared/model/brands.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
-import { errorText, visible } from '../../../shared/text/index.ts';
+import { describeError } from '../../stores/failure.ts';
 import { openInspected, useInspect } from '../../stores/inspect.ts';
 import { chooseAndInspect, inspectBytes } from '../../stores/opened-files.ts';
 import type { ParsedAddress } from '../../stores/router.ts';
@@ -43,7 +43,7 @@ export function InspectScreen({ address }: { readonly address: ParsedAddress }) 
       {wanted === null ? null : (
         <InspectHead name={name} onPaste={() => setPasting(true)} onChoose={() => void choose()} />
       )}
-      {shownFailure === null ? null : <Failure error={shownFailure} />}
+      {shownFailure === null ? null : <ErrorPanel {...describeError(shownFailure)} />}
       {wanted === null ? (
         <FirstSteps onPaste={() => setPasting(true)} onChoose={() => void choose()} />
       ) : report !== null ? (
@@ -63,18 +63,6 @@ export function InspectScreen({ address }: { readonly address: ParsedAddress }) 
         }}
       />
     </div>
-  );
-}
-
-function Failure({ error }: { readonly error: AppError }) {
-  const { title, detail, hint } = errorText(error);
-  return (
-    <ErrorPanel
-      title={title}
-      detail={detail}
-      hint={hint}
-      technical={visible(`${error.code} ${JSON.stringify(error.evidence)}`, 600)}
-    />
   );
 }
 

@@ -6,6 +6,11 @@ const f = formatters('en');
 
 const days = (count: number): string => f.plural(count, { one: '1 day', other: `${f.number(count)} days` });
 
+const sentence = (parts: readonly string[]): string => {
+  const joined = parts.join(', ');
+  return `${joined.charAt(0).toUpperCase()}${joined.slice(1)}.`;
+};
+
 const KEYS: Readonly<Record<KeyChoice, string>> = {
   p256: 'EC P-256',
   p384: 'EC P-384',
@@ -66,7 +71,6 @@ export const issueText = {
     noRequests: 'No request is waiting.',
     importRequest: 'Import request…',
     proven: 'Key possession proven',
-    notProven: 'Key possession not proven',
     key: 'Key',
     keyHint: 'It is made in this workspace, sealed, and can be exported with the certificate.',
     keys: KEYS,
@@ -88,8 +92,14 @@ export const issueText = {
     subjectOfRequest: 'Empty takes the subject of the request.',
     names: 'Names',
     namesOfRequest: 'Without a name here those of the request are taken.',
-    addName: 'Name to add',
-    addNamePlaceholder: 'gw-05.kestrel-pay.example',
+    addName: 'Subject alternative name',
+    addNamePlaceholder: {
+      dns: 'gw-05.kestrel-pay.example',
+      ip: '203.0.113.40',
+      uri: 'spiffe://kestrel-pay.example/gw/05',
+      email: 'tls-ops@kestrel-pay.example',
+    },
+    nameType: 'Kind',
     add: 'Add',
     nameTypes: { dns: 'DNS', ip: 'IP', uri: 'URI', email: 'E-mail' },
     removeName: (name: string) => `Remove ${visible(name, 60)}`,
@@ -111,15 +121,18 @@ export const issueText = {
     },
   },
   check: {
-    summary: (differences: number, warnings: number, refusals: number) =>
-      [
-        f.plural(differences, { one: 'One difference', other: `${f.number(differences)} differences` }),
+    /** Without a request there is nothing to differ from. */
+    summary: (differences: number | null, warnings: number, refusals: number) =>
+      sentence([
+        ...(differences === null
+          ? []
+          : [f.plural(differences, { one: 'one difference', other: `${f.number(differences)} differences` })]),
         f.plural(warnings, { one: 'one warning', other: `${f.number(warnings)} warnings` }),
         f.plural(refusals, {
           one: 'one refusal',
           other: refusals === 0 ? 'no refusals' : `${f.number(refusals)} refusals`,
         }),
-      ].join(', '),
+      ]),
     ran: 'The rules of RFC 5280 and of the profile ran on the certificate as it will be signed.',
     waiting: 'Fill in what is missing above; the certificate is checked as you type.',
     missing: (count: number) =>
@@ -128,6 +141,7 @@ export const issueText = {
         other: `${f.number(count)} fields are to be filled in.`,
       }),
     checking: 'Checking…',
+    failed: 'It could not be checked; the reason stands beside.',
   },
   preview: {
     title: 'Certificate to be signed',
@@ -152,16 +166,21 @@ export const issueText = {
     rule: (rule: DraftRow['rule']) => RULES[rule],
     field: (field: string) => (Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? field) : visible(field, 40)),
     reasons: {
-      removed: 'Removed: the profile does not allow it',
-      changed: { profile: 'Set by the profile', authority: 'Set by the authority', input: 'Entered here' },
+      removed: 'Not taken over: the profile does not allow it',
+      part: 'A part was not taken over',
+      profile: 'Set by the profile',
+      authority: 'Set by the authority',
+      input: 'Entered here',
     },
+    validity: (from: string, to: string) => `${from} to ${to}`,
+    serial: 'made at signing',
     empty: 'The certificate appears here, field by field, before anything is signed.',
     noDifferences: 'What was asked for is what will be signed.',
   },
   findings: {
     accept: 'Accept',
-    refused: 'Not signed by its own rules',
-    fix: (fix: string) => fix,
+    name: 'Findings',
+    passed: 'Every rule passed',
   },
   foot: {
     unlockedUntil: (time: string) => `Keys are unlocked until ${time}`,
@@ -170,7 +189,7 @@ export const issueText = {
     readOnly: 'This workspace is read-only; nothing can be signed.',
     sign: (authority: string, dayCount: number) => `Sign as ${visible(authority, 40)} · valid ${days(dayCount)}`,
     signAnything: 'Sign certificate',
-    unlockAndSign: 'Unlock to sign…',
+    unlockAnd: (action: string) => `${action}…`,
     signing: 'Signing…',
     unlockPurpose: 'Signing needs the key of the authority.',
     blockedBy: (count: number) =>
@@ -202,9 +221,5 @@ export const issueText = {
     sha256: 'SHA-256',
     subject: 'Subject',
     key: 'Key',
-  },
-  noWorkspace: {
-    title: 'Issuing needs a workspace',
-    body: 'Authorities and their keys live in a workspace. Open or create one first.',
   },
 } as const;

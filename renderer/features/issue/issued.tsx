@@ -1,0 +1,124 @@
+import { useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { describeError } from '../../stores/failure.ts';
+import { discardIssue, exportIssued, type HandOverFormat } from '../../stores/issue.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { visibleText } from '../../ui/format-text.ts';
+import { formatDate } from '../../ui/format-time.ts';
+import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
+import { Fingerprint, Name } from '../../ui/mono.tsx';
+import { Status } from '../../ui/status.tsx';
+import css from './issued.module.css';
+
+const text = issueText.done;
+
+interface Written {
+  readonly name: string;
+  readonly passphrase?: string;
+}
+
+/** What was signed, and how it reaches the partner. The passphrase of an export stands here and nowhere else. */
+export function Issued({ certificate }: { readonly certificate: CertificateSummary }) {
+  const { name, issuerName, notAfter, subject, key, serialHex, sha256, hasKey, id } = certificate;
+  return (
+    <div className={css['issued']}>
+      <Banner
+        tone="ok"
+        title={text.title(name)}
+        headingLevel={1}
+        actions={
+          <>
+            <Button onClick={() => navigate(buildAddress('inventory', [id]))}>{text.openInInventory}</Button>
+            {hasKey ? (
+              <Button onClick={() => navigate(buildAddress('connect', [], { credential: id }))}>{text.dial}</Button>
+            ) : null}
+          </>
+        }
+      >
+        <p>{text.facts(visibleText(issuerName), formatDate(notAfter))}</p>
+      </Banner>
+      <div className={css['body']}>
+        <KeyValue
+          rows={[
+            { label: text.subject, value: <Name>{subject}</Name> },
+            { label: text.key, value: key },
+            { label: text.serial, value: <Fingerprint hex={serialHex} name={text.serial} />, mono: true },
+            { label: text.sha256, value: <Fingerprint hex={sha256} name={text.sha256} />, mono: true },
+          ]}
+        />
+        <HandOver certificate={certificate} />
+        <div>
+          <Button onClick={discardIssue}>{text.another}</Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function HandOver({ certificate }: { readonly certificate: CertificateSummary }) {
+  const [written, setWritten] = useState<Written | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<AppError | null>(null);
+  const write = async (format: HandOverFormat) => {
+    setBusy(true);
+    setFailure(null);
+    const answer = await exportIssued(certificate, format);
+    setBusy(false);
+    if (!answer.ok) setFailure(answer.error);
+    else if (answer.value !== null) setWritten(answer.value);
+  };
+  const waiting = busy || written?.passphrase !== undefined;
+  return (
+    <section>
+      <SectionHead>{text.handOver}</SectionHead>
+      <div className={css['actions']}>
+        {certificate.hasKey ? (
+          <Button variant="primary" disabled={waiting} onClick={() => void write('p12')}>
+            {text.exportP12}
+          </Button>
+        ) : null}
+        <Button
+          variant={certificate.hasKey ? 'secondary' : 'primary'}
+          disabled={waiting}
+          onClick={() => void write('chain-pem')}
+        >
+          {text.exportChain}
+        </Button>
+        <Button disabled={waiting} onClick={() => void write('pem')}>
+          {text.exportPem}
+        </Button>
+      </div>
+      {certificate.hasKey ? null : <p className={css['note']}>{text.noKeyNote}</p>}
+      {failure === null ? null : <ErrorPanel {...describeError(failure)} inset />}
+      {written === null ? null : <WrittenFile written={written} onTaken={() => setWritten({ name: written.name })} />}
+    </section>
+  );
+}
+
+function WrittenFile({ written, onTaken }: { readonly written: Written; readonly onTaken: () => void }) {
+  const { name, passphrase } = written;
+  return (
+    <div className={css['written']} role="status">
+      <Status status="valid">{text.exported(name)}</Status>
+      {passphrase === undefined ? null : (
+        <div className={css['passphrase']}>
+          <h3>{text.passphrase}</h3>
+          <div className={css['secret']}>
+            <code data-selectable>{passphrase}</code>
+            <CopyButton text={passphrase} name={text.passphrase} labelled />
+            <Button size="small" onClick={onTaken}>
+              {text.passphraseDone}
+            </Button>
+          </div>
+          <p>{text.passphraseOnce}</p>
+        </div>
+      )}
+    </div>
+  );
+}

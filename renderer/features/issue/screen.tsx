@@ -1,0 +1,68 @@
+import { useEffect } from 'react';
+import type { AuthorityId, RequestId } from '../../../shared/model/brands.ts';
+import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { changeIssueForm, discardIssue, followIssuing, signIssue, useIssue } from '../../stores/issue.ts';
+import { followRequests, useRequests } from '../../stores/request.ts';
+import { buildAddress, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
+import { Button } from '../../ui/button.tsx';
+import { Name } from '../../ui/mono.tsx';
+import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
+import { IssueFormPane } from './issue-form-pane.tsx';
+import { Issued } from './issued.tsx';
+import { Preview } from './preview.tsx';
+import css from './screen.module.css';
+
+/** Who, what, check; beside it the certificate as it will be signed. The draft outlives the screen. */
+export function IssueScreen({ address }: { readonly address: ParsedAddress }) {
+  const issued = useIssue((state) => state.issued);
+  const requestId = useIssue((state) => (state.form.source === 'request' ? state.form.requestId : null));
+  const request = useRequests((state) => state.requests?.find(({ id }) => id === requestId));
+  useEffect(followIssuing, []);
+  useEffect(followRequests, []);
+  useEffect(() => takeQuery(address), [address.address]);
+  return (
+    <div className={css['screen']}>
+      <Toolbar label={issueText.title}>
+        <strong>{issueText.title}</strong>
+        {request === undefined ? null : (
+          <span className={css['quiet']}>
+            <Name>{issueText.ofRequest(request.name)}</Name>
+          </span>
+        )}
+        <ToolbarGap />
+        {issued === null ? (
+          <Button variant="quiet" onClick={discardIssue}>
+            {issueText.discard}
+          </Button>
+        ) : null}
+      </Toolbar>
+      {issued === null ? (
+        <form
+          className={css['columns']}
+          aria-label={issueText.title}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void signIssue();
+          }}
+        >
+          <IssueFormPane />
+          <Preview />
+        </form>
+      ) : (
+        <Issued key={issued.id} certificate={issued} />
+      )}
+    </div>
+  );
+}
+
+/** Takes what another screen put into the address, once. */
+function takeQuery({ query }: ParsedAddress): void {
+  const { authority, request } = query;
+  if (authority === undefined && request === undefined) return;
+  changeIssueForm({
+    ...(authority === undefined ? {} : { authorityId: authority as AuthorityId }),
+    ...(request === undefined ? {} : { source: 'request', requestId: request as RequestId, subject: '', names: [] }),
+  });
+  replaceAddress(buildAddress('issue'));
+}
