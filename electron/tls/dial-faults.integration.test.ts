@@ -229,7 +229,7 @@ describe('a dial to a hostile server', () => {
     [
       'endless records that hold no message',
       Buffer.from(`1603034000${'00'.repeat(16_384)}`, 'hex'),
-      'unexplained-alert',
+      'malformed-answer',
     ],
   ])('ends on %s within the limit and in bounded memory', async (_name, chunk, id) => {
     const { run, grownBytes } = await hostile((socket) => pour(socket, chunk));

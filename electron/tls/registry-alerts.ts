@@ -1,6 +1,9 @@
 /** AlertDescription numbers that the diagnosis looks at. @see RFC 8446 §6 */
 export const ALERT = {
   closeNotify: 0,
+  unexpectedMessage: 10,
+  badRecordMac: 20,
+  recordOverflow: 22,
   handshakeFailure: 40,
   noCertificate: 41,
   badCertificate: 42,
@@ -10,6 +13,7 @@ export const ALERT = {
   certificateUnknown: 46,
   unknownCa: 48,
   accessDenied: 49,
+  decodeError: 50,
   decryptError: 51,
   protocolVersion: 70,
   insufficientSecurity: 71,

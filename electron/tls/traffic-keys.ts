@@ -25,6 +25,9 @@ const LABELS: Readonly<Record<TlsParty, Readonly<Record<'handshake' | 'applicati
   server: { handshake: 'SERVER_HANDSHAKE_TRAFFIC_SECRET', application: 'SERVER_TRAFFIC_SECRET_0' },
 };
 
+/** A key log may hold other connections too; one connection has five lines. */
+const MAX_SECRETS = 10_000;
+
 /**
  * Holds the secrets of one connection and opens its records. Secrets come as key log lines, possibly after the records
  * they open: `wait` says that the secret may still come.
@@ -41,11 +44,17 @@ export class TrafficKeys {
     this.facts = facts;
   }
 
-  /** Takes one line of the NSS key log format; other lines are ignored. */
+  /** Takes one line of the NSS key log format; other lines, and those of other connections, are of no effect. */
   addLine(line: string): void {
-    const match = /^([A-Z0-9_]+) [0-9a-fA-F]{64} ((?:[0-9a-fA-F]{2})+)\s*$/.exec(line);
-    const [, label, secret] = match ?? [];
-    if (label !== undefined && secret !== undefined) this.secrets.set(label, Buffer.from(secret, 'hex'));
+    const match = /^([A-Z0-9_]+) ([0-9a-fA-F]{64}) ((?:[0-9a-fA-F]{2})+)\s*$/.exec(line);
+    const [, label, random, secret] = match ?? [];
+    if (label === undefined || random === undefined || secret === undefined || this.secrets.size >= MAX_SECRETS) return;
+    this.secrets.set(`${label} ${random.toLowerCase()}`, Buffer.from(secret, 'hex'));
+  }
+
+  private secret(label: string): Uint8Array | undefined {
+    const random = this.facts.clientHello?.random;
+    return random === undefined ? undefined : this.secrets.get(`${label} ${Buffer.from(random).toString('hex')}`);
   }
 
   phase(from: TlsParty): Phase {
@@ -112,7 +121,7 @@ export class TrafficKeys {
   private cipher13(from: TlsParty, direction: Direction): RecordCipher | undefined {
     const parameters = findCipherParameters(suiteOf(this.facts));
     if (parameters?.kind !== 'aead' || direction.phase === 'none') return undefined;
-    const secret = this.secrets.get(LABELS[from][direction.phase]);
+    const secret = this.secret(LABELS[from][direction.phase]);
     if (secret === undefined) return undefined;
     direction.secret = secret;
     return createTls13Cipher(parameters, secret);
@@ -120,7 +129,7 @@ export class TrafficKeys {
 
   private cipher12(from: TlsParty): RecordCipher | undefined {
     const parameters = findCipherParameters(suiteOf(this.facts));
-    const masterSecret = this.secrets.get('CLIENT_RANDOM');
+    const masterSecret = this.secret('CLIENT_RANDOM');
     const { clientHello, serverHello } = this.facts;
     if (
       parameters === undefined ||

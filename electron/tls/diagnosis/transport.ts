@@ -1,6 +1,7 @@
 import type { Culprit, DiagnosisEvidence, DiagnosisId } from '../../../shared/model/connection.ts';
 import { firstLine } from '../http-answer.ts';
-import { closingEvidence, requestEvidence, sentEvidence } from './observations.ts';
+import { ALERT } from '../registry-alerts.ts';
+import { alertEvidence, closingEvidence, requestEvidence, sentEvidence } from './observations.ts';
 import { type Case, evidence, finding, type Rule } from './rule.ts';
 
 /** A rule for a connection that never stood. */
@@ -37,6 +38,14 @@ const plaintext: Rule = {
   },
 };
 
+/** What our TLS library says of octets that make no handshake. */
+const UNREADABLE_ALERTS: ReadonlySet<number> = new Set([
+  ALERT.unexpectedMessage,
+  ALERT.badRecordMac,
+  ALERT.recordOverflow,
+  ALERT.decodeError,
+]);
+
 const malformed: Rule = {
   id: 'malformed-answer',
   culprit: 'server',
@@ -48,9 +57,11 @@ const malformed: Rule = {
         evidence('malformed-message', { problem: broken.problem }, broken.message),
         bytesReceived(seen),
       );
-    return seen.session?.stop === 'flood' && inHandshake(seen)
-      ? finding('certain', evidence('malformed-message', { problem: 'endless' }), bytesReceived(seen))
-      : null;
+    if (!inHandshake(seen)) return null;
+    if (seen.session?.stop === 'flood')
+      return finding('certain', evidence('malformed-message', { problem: 'endless' }), bytesReceived(seen));
+    const unreadable = seen.alert?.from === 'client' && UNREADABLE_ALERTS.has(seen.alert.number);
+    return unreadable ? finding('likely', alertEvidence(seen), bytesReceived(seen)) : null;
   },
 };
 
