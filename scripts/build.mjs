@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nodeBinary, ROOT, say } from './setup.mjs';
+import { die, nodeBinary, ROOT, say } from './setup.mjs';
 
 /** Bundles that belong together; `sources` decide whether they are stale. */
 const TARGETS = {
@@ -49,7 +49,7 @@ export async function buildIfStale(targets = Object.keys(TARGETS)) {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
   });
-  if (started.status !== 0) throw new Error('the build failed');
+  if (started.status !== 0) die('the build failed', 1);
 }
 
 function isStale(target) {
