@@ -12,7 +12,7 @@ import type { WindowStates } from './window-state.ts';
 export interface Windows {
   open(): WindowSession;
   focus(contentsId: number): void;
-  /** Shows files that were named by the system: workspaces in windows of their own, everything else in the newest window. */
+  /** Shows files that were named by the system: workspaces in windows of their own, everything else in the one in use. */
   show(files: OpenedFiles): Promise<void>;
   /** Resolves when every window's keys are locked and its workspace is closed. */
   endAll(): Promise<void>;
@@ -80,7 +80,7 @@ async function showFiles(desk: Desk, open: () => WindowSession, files: OpenedFil
     const session = [...desk.sessions.values()].find((each) => each.shown === undefined) ?? open();
     await openInWindow(session, file);
   }
-  const session = [...desk.sessions.values()].at(-1) ?? open();
+  const session = findSessionInUse(desk) ?? open();
   const held = files.others.flatMap((file) => {
     const opened = holdFile(session, file);
     return opened.ok ? [opened.value] : [];
@@ -89,6 +89,11 @@ async function showFiles(desk: Desk, open: () => WindowSession, files: OpenedFil
   if (held.length > 0) session.push('file.opened', null);
   const window = findWindow(session.id);
   if (window !== undefined) focusWindow(window);
+}
+
+function findSessionInUse({ sessions }: Desk): WindowSession | undefined {
+  const focused = BrowserWindow.getFocusedWindow();
+  return (focused === null ? undefined : sessions.get(focused.webContents.id)) ?? [...sessions.values()].at(-1);
 }
 
 const findWindow = (contentsId: number): BrowserWindow | undefined =>
