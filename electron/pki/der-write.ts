@@ -93,7 +93,7 @@ const oidCache = new Map<string, Uint8Array>();
 
 /** Whether a dotted string can be encoded: two arcs or more, the first ≤ 2, the second ≤ 39 below the arcs 0 and 1. */
 export function isOid(dotted: string): boolean {
-  if (!/^[0-2](\.(0|[1-9][0-9]{0,37}))+$/.test(dotted) || dotted.length > 250) return false;
+  if (!/^[0-2](\.(0|[1-9][0-9]{0,38}))+$/.test(dotted) || dotted.length > 250) return false;
   const [first, second] = dotted.split('.');
   return first === '2' || Number(second) < 40;
 }

@@ -10,16 +10,13 @@ export interface BasicConstraints {
   readonly pathLength?: number;
 }
 
-/** @see RFC 5280 §4.2.1.9 */
+/** An encoded `cA FALSE` and a path length without cA are let through, as every verifier does. @see RFC 5280 §4.2.1.9 */
 export function decodeBasicConstraints(der: Uint8Array): BasicConstraints {
   const reader = readWhole(der, TAG.sequence);
-  const ca = readDefaultFalse(reader);
-  const at = reader.position;
+  const ca = reader.peekTag() === TAG.boolean && readBoolean(reader);
   const pathLength = reader.done ? undefined : readSmallInteger(reader);
   reader.expectEnd();
-  if (pathLength === undefined) return { ca };
-  if (!ca) throw new DerError('bad-value', at);
-  return { ca, pathLength };
+  return pathLength === undefined ? { ca } : { ca, pathLength };
 }
 
 /** BOOLEAN DEFAULT FALSE: an encoded default is not DER. */
@@ -43,11 +40,12 @@ export const KEY_USAGES = [
 ] as const;
 export type KeyUsage = (typeof KEY_USAGES)[number];
 
-/** @see RFC 5280 §4.2.1.3 */
+/** At least one bit is set. @see RFC 5280 §4.2.1.3 */
 export function decodeKeyUsage(der: Uint8Array): KeyUsage[] {
   const reader = new DerReader(der);
   const usages = readNamedBits(reader, TAG.bitString, KEY_USAGES);
   reader.expectEnd();
+  if (usages.length === 0) throw new DerError('missing', 0);
   return usages;
 }
 

@@ -81,7 +81,7 @@ export function plainItem(
   place: Place,
   problems: readonly Problem[],
 ): InspectItem {
-  return { kind, ...base(place), title: place.label, problems };
+  return { kind, ...base(place), title: place.label === '' ? kind : place.label, problems };
 }
 
 export const encrypted = (place: Place): Problem => ({
