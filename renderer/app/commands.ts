@@ -1,0 +1,110 @@
+import { frameText } from '../../shared/text/en/ui/frame.ts';
+import type { ThemeChoice } from '../../shared/model/workspace.ts';
+import { call } from '../api/client.ts';
+import { chooseImport } from '../stores/certificate-import.ts';
+import { keepFailure } from '../stores/failure.ts';
+import { toggleRail } from '../stores/layout.ts';
+import { chooseAndInspect } from '../stores/opened-files.ts';
+import { goBack, goForward, navigate } from '../stores/router.ts';
+import { changeSettings, useSettings } from '../stores/settings.ts';
+import { ensureUnlocked } from '../stores/unlock.ts';
+import { openDialog } from '../stores/window-dialogs.ts';
+import { closeWorkspace, lockWorkspace, openWorkspace, useWorkspaceStore } from '../stores/workspace.ts';
+import { startWorkspaceCheck } from '../stores/workspace-check.ts';
+
+export type CommandId = keyof typeof frameText.commands;
+
+export interface AppCommand {
+  readonly id: CommandId;
+  readonly title: string;
+  /** `Ctrl+K`; several are read by the keyboard map, the first is shown. */
+  readonly keys: readonly string[];
+  readonly isAvailable: () => boolean;
+  readonly run: () => void;
+}
+
+const always = (): boolean => true;
+const isOpen = (): boolean => useWorkspaceStore.getState().state?.open === true;
+const isClosed = (): boolean => !isOpen();
+const isLocked = (): boolean => lockState() === true;
+const isUnlocked = (): boolean => lockState() === false;
+
+interface CommandSource {
+  readonly keys?: readonly string[];
+  readonly when?: () => boolean;
+  readonly run: () => unknown;
+}
+
+const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
+  'palette.open': { keys: ['Ctrl+K', 'Ctrl+P'], run: () => openDialog('palette') },
+  'workspace.new': { keys: ['Ctrl+N'], run: () => openDialog('workspace.new') },
+  'workspace.open': { keys: ['Ctrl+O'], run: async () => keepFailure(await openWorkspace()) },
+  'workspace.lock': { keys: ['Ctrl+L'], when: isUnlocked, run: async () => keepFailure(await lockWorkspace()) },
+  'workspace.unlock': { keys: ['Ctrl+U'], when: isLocked, run: () => ensureUnlocked(frameText.unlock.generalPurpose) },
+  'workspace.close': { when: isOpen, run: async () => keepFailure(await closeWorkspace()) },
+  'workspace.check': { when: isOpen, run: checkWorkspace },
+  'workspace.passphrase': { when: isOpen, run: () => openDialog('passphrase') },
+  'window.new': { keys: ['Ctrl+Shift+N'], run: async () => keepFailure(await call('application.newWindow', {})) },
+  'file.inspect': { keys: ['Ctrl+I'], run: async () => keepFailure(await chooseAndInspect()) },
+  'file.import': { keys: ['Ctrl+M'], when: isOpen, run: async () => keepFailure(await chooseImport()) },
+  'certificate.issue': { keys: ['Ctrl+E'], when: isOpen, run: () => navigate('/issue') },
+  'authority.create': { when: isOpen, run: newAuthority },
+  'connection.new': { keys: ['Ctrl+D'], run: () => navigate('/connect') },
+  'view.welcome': { when: isClosed, run: () => navigate('/') },
+  'view.inventory': { keys: ['Ctrl+1'], when: isOpen, run: () => navigate('/inventory') },
+  'view.authorities': { keys: ['Ctrl+2'], when: isOpen, run: () => navigate('/authorities') },
+  'view.requests': { keys: ['Ctrl+3'], when: isOpen, run: () => navigate('/requests') },
+  'view.inspect': { keys: ['Ctrl+4'], run: () => navigate('/inspect') },
+  'view.connect': { keys: ['Ctrl+5'], run: () => navigate('/connect') },
+  'view.activity': { keys: ['Ctrl+6'], when: isOpen, run: () => navigate('/activity') },
+  'view.settings': { keys: ['Ctrl+,'], run: () => navigate('/settings') },
+  'view.toggle-rail': { keys: ['Ctrl+B'], run: toggleRail },
+  'view.theme-light': { run: () => setTheme('light') },
+  'view.theme-dark': { run: () => setTheme('dark') },
+  'view.theme-system': { run: () => setTheme('system') },
+  'view.text-larger': { keys: ['Ctrl++', 'Ctrl+='], run: () => stepText(10) },
+  'view.text-smaller': { keys: ['Ctrl+-'], run: () => stepText(-10) },
+  'view.text-normal': { keys: ['Ctrl+0'], run: () => stepText(null) },
+  'history.back': { keys: ['Alt+ArrowLeft'], run: goBack },
+  'history.forward': { keys: ['Alt+ArrowRight'], run: goForward },
+  'help.shortcuts': { keys: ['F1', 'Ctrl+/'], run: () => openDialog('shortcuts') },
+  'help.guide': { run: async () => keepFailure(await call('application.openLink', { link: 'guide' })) },
+};
+
+const ids = Object.keys(SOURCES) as readonly CommandId[];
+
+export const COMMANDS: readonly AppCommand[] = ids.map((id) => {
+  const { keys = [], when = always, run } = SOURCES[id];
+  return { id, title: frameText.commands[id], keys, isAvailable: when, run: () => void run() };
+});
+
+/** Runs a command where it makes sense now. */
+export function runCommand(id: CommandId): void {
+  const command = COMMANDS.find((one) => one.id === id);
+  if (command?.isAvailable() === true) command.run();
+}
+
+async function checkWorkspace(): Promise<void> {
+  navigate('/settings');
+  keepFailure(await startWorkspaceCheck());
+}
+
+function newAuthority(): void {
+  navigate('/authorities');
+  openDialog('authority.new');
+}
+
+async function setTheme(theme: ThemeChoice): Promise<void> {
+  keepFailure(await changeSettings({ theme }));
+}
+
+async function stepText(by: number | null): Promise<void> {
+  const { textScale } = useSettings.getState();
+  const next = by === null ? 100 : Math.min(200, Math.max(80, textScale + by));
+  if (next !== textScale) keepFailure(await changeSettings({ textScale: next }));
+}
+
+function lockState(): boolean | null {
+  const { state } = useWorkspaceStore.getState();
+  return state?.open === true ? state.locked : null;
+}

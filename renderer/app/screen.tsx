@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { frameText } from '../../shared/text/en/ui/frame.ts';
+import { ActivityScreen } from '../features/activity/screen.tsx';
+import { AuthoritiesScreen } from '../features/authorities/screen.tsx';
+import { ConnectScreen } from '../features/connect/screen.tsx';
+import { InspectScreen } from '../features/inspect/screen.tsx';
+import { InventoryScreen } from '../features/inventory/screen.tsx';
+import { IssueScreen } from '../features/issue/screen.tsx';
+import { RequestsScreen } from '../features/requests/screen.tsx';
+import { SettingsScreen } from '../features/settings/screen.tsx';
+import { WelcomeScreen } from '../features/welcome/screen.tsx';
+import { navigate, type ParsedAddress, type Screen as ScreenId } from '../stores/router.ts';
+import { useWorkspace } from '../stores/workspace.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+
+type ScreenComponent = (props: { readonly address: ParsedAddress }) => ReactNode;
+
+const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
+  welcome: WelcomeScreen,
+  inventory: InventoryScreen,
+  authorities: AuthoritiesScreen,
+  requests: RequestsScreen,
+  inspect: InspectScreen,
+  connect: ConnectScreen,
+  issue: IssueScreen,
+  activity: ActivityScreen,
+  settings: SettingsScreen,
+};
+
+const WITHOUT_WORKSPACE: ReadonlySet<ScreenId> = new Set(['welcome', 'inspect', 'connect', 'settings']);
+
+/** The screen that an address names. */
+export function Screen({ address }: { readonly address: ParsedAddress }) {
+  const workspace = useWorkspace();
+  if (workspace === null && !WITHOUT_WORKSPACE.has(address.screen)) {
+    const { gate } = frameText;
+    return (
+      <EmptyState title={gate.title} action={<Button onClick={() => navigate('/')}>{gate.action}</Button>}>
+        {gate.body}
+      </EmptyState>
+    );
+  }
+  const screen = workspace !== null && address.screen === 'welcome' ? 'inventory' : address.screen;
+  const Component = SCREEN_COMPONENTS[screen];
+  return <Component key={workspace?.id ?? 'none'} address={address} />;
+}

@@ -1,0 +1,48 @@
+import { call, subscribe } from '../api/client.ts';
+import { startLogVerdict } from '../stores/activity-log.ts';
+import { startStatusCounts } from '../stores/alerts.ts';
+import { startAuthorities } from '../stores/authorities.ts';
+import { startClock } from '../stores/clock.ts';
+import { startJobs } from '../stores/jobs.ts';
+import { takeOpenedFiles } from '../stores/opened-files.ts';
+import { startSettings } from '../stores/settings.ts';
+import { startWorkspace } from '../stores/workspace.ts';
+import { runCommand } from './commands.ts';
+
+const ACTIVE_EVERY_MS = 30_000;
+
+/** Begins to follow the main side; the answer ends that. */
+export function startStores(): () => void {
+  const stops = [
+    startClock(),
+    startSettings(),
+    startLogVerdict(),
+    startWorkspace(),
+    startJobs(),
+    startAuthorities(),
+    startStatusCounts(),
+    subscribe('command', ({ command }) => runCommand(command)),
+    subscribe('file.opened', () => void takeOpenedFiles()),
+    tellActivity(),
+  ];
+  void takeOpenedFiles();
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Puts the automatic lock off while somebody is at the keyboard or the mouse. */
+function tellActivity(): () => void {
+  let told = 0;
+  const tell = () => {
+    const now = Date.now();
+    if (now - told < ACTIVE_EVERY_MS) return;
+    told = now;
+    void call('application.active', {});
+  };
+  const events = ['pointerdown', 'keydown', 'wheel'] as const;
+  for (const event of events) window.addEventListener(event, tell, { passive: true });
+  return () => {
+    for (const event of events) window.removeEventListener(event, tell);
+  };
+}

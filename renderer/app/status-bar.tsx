@@ -1,0 +1,85 @@
+import { ShieldAlert } from 'lucide-react';
+import { frameText } from '../../shared/text/en/ui/frame.ts';
+import type { JobState } from '../../shared/model/job.ts';
+import { useLogVerdict } from '../stores/activity-log.ts';
+import { cancelJob, isRunning, useJobs } from '../stores/jobs.ts';
+import { navigate } from '../stores/router.ts';
+import { LinkButton } from '../ui/button.tsx';
+import { formatCount } from '../ui/format-number.ts';
+import { formatBoth, formatTime } from '../ui/format-time.ts';
+import { Progress } from '../ui/progress.tsx';
+import { StatusIcon } from '../ui/status.tsx';
+import { alertAddress, alertText, useAlerts } from './alerts-menu.tsx';
+import css from './status-bar.module.css';
+
+const { statusBar } = frameText;
+
+/** Running work at the left, the worst alarm and the state of the log at the right. */
+export function StatusBar() {
+  const jobs = useJobs((state) => state.jobs);
+  const shown = jobs.findLast(isRunning) ?? jobs.at(-1);
+  const others = jobs.filter((job) => isRunning(job) && job !== shown).length;
+  return (
+    <footer className={css['bar']} aria-label={statusBar.label}>
+      {shown === undefined ? null : <Job job={shown} />}
+      {others === 0 ? null : <span className={css['dim']}>{statusBar.more(others)}</span>}
+      <span className={css['gap']} />
+      <Alarm />
+      <LogState />
+    </footer>
+  );
+}
+
+function Job({ job }: { readonly job: JobState }) {
+  const title = statusBar.jobs[job.kind](job.subject);
+  const running = isRunning(job);
+  return (
+    <span className={css['job']}>
+      <span className={css['title']} title={title}>
+        {title}
+      </span>
+      {running && job.total !== undefined && job.total > 1 ? (
+        <span className={css['dim']}>{statusBar.progress(formatCount(job.done), formatCount(job.total))}</span>
+      ) : null}
+      {running ? <Progress label={title} done={job.done} total={job.total} /> : null}
+      {job.state === 'running' ? (
+        <LinkButton onClick={() => void cancelJob(job)}>{statusBar.cancel}</LinkButton>
+      ) : (
+        <span className={css['end']} data-state={job.state}>
+          {job.state === 'cancelling' ? statusBar.cancelling : statusBar[job.state]}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Alarm() {
+  const worst = useAlerts().find(({ kind }) => kind === 'crl-overdue' || kind === 'crl-missing' || kind === 'pending');
+  if (worst === undefined) return null;
+  const severe = worst.kind !== 'pending';
+  return (
+    <button
+      type="button"
+      className={css['alarm']}
+      data-severe={severe || undefined}
+      onClick={() => navigate(alertAddress(worst))}
+    >
+      <StatusIcon status={severe ? 'expired' : 'expiring'} />
+      <span>{alertText(worst)}</span>
+    </button>
+  );
+}
+
+function LogState() {
+  const verdict = useLogVerdict((state) => state.verdict);
+  if (verdict === null) return null;
+  if (verdict.intact) {
+    return <span title={formatBoth(verdict.at)}>{statusBar.logVerified(formatTime(verdict.at))}</span>;
+  }
+  return (
+    <button type="button" className={css['alarm']} data-severe onClick={() => navigate('/activity')}>
+      <ShieldAlert aria-hidden />
+      <span>{statusBar.logBroken}</span>
+    </button>
+  );
+}

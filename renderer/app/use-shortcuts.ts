@@ -1,0 +1,44 @@
+import { useEffect } from 'react';
+import { goBack, goForward } from '../stores/router.ts';
+import { useUnlock } from '../stores/unlock.ts';
+import { useWindowDialog } from '../stores/window-dialogs.ts';
+import { COMMANDS } from './commands.ts';
+import { nameOfKey } from './key-map.ts';
+
+export const isMac = navigator.userAgent.includes('Mac');
+
+const BACK_BUTTON = 3;
+const FORWARD_BUTTON = 4;
+
+/** The keyboard map and the back and forward buttons of the mouse. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isDialogOpen()) return;
+      const name = nameOfKey(event);
+      const command = COMMANDS.find((one) => one.keys.includes(name));
+      if (command === undefined) return;
+      event.preventDefault();
+      if (command.isAvailable()) command.run();
+    };
+    const button = (event: MouseEvent) => {
+      if (event.button !== BACK_BUTTON && event.button !== FORWARD_BUTTON) return;
+      event.preventDefault();
+      if (isDialogOpen()) return;
+      if (event.button === BACK_BUTTON) goBack();
+      else goForward();
+    };
+    window.addEventListener('keydown', press);
+    window.addEventListener('mouseup', button);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('mouseup', button);
+    };
+  }, []);
+}
+
+function isDialogOpen(): boolean {
+  return useWindowDialog.getState().open !== null || useUnlock.getState().purpose !== null || hasModal();
+}
+
+const hasModal = (): boolean => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;

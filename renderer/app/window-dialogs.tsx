@@ -1,0 +1,24 @@
+import { CreateAuthorityDialog } from '../features/authorities/create-authority-dialog.tsx';
+import { ImportReportDialog } from '../features/inventory/import-report.tsx';
+import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
+import { CreateWorkspaceDialog } from '../features/welcome/create-workspace-dialog.tsx';
+import { closeDialog, useWindowDialog } from '../stores/window-dialogs.ts';
+import { Palette } from './palette.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { UnlockDialog } from './unlock-dialog.tsx';
+
+/** The dialogs that a command opens wherever the user is. */
+export function WindowDialogs() {
+  const open = useWindowDialog((state) => state.open);
+  return (
+    <>
+      {open === 'palette' ? <Palette onClose={closeDialog} /> : null}
+      {open === 'shortcuts' ? <ShortcutsDialog onClose={closeDialog} /> : null}
+      {open === 'workspace.new' ? <CreateWorkspaceDialog onClose={closeDialog} /> : null}
+      {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
+      {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}
+      <ImportReportDialog />
+      <UnlockDialog />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { X } from 'lucide-react';
+import type { ActivityEntry } from '../../../shared/model/activity.ts';
+import { activityText } from '../../../shared/text/en/ui/activity.ts';
+import { buildAddress } from '../../stores/router.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { visibleText } from '../../ui/format-text.ts';
+import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Fingerprint } from '../../ui/mono.tsx';
+import { ExactTime } from '../../ui/time.tsx';
+import css from './activity.module.css';
+
+const words = activityText.details;
+
+export interface EntryDetailsProps {
+  readonly entry: ActivityEntry;
+  readonly onClose: () => void;
+}
+
+export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
+  const address = addressOf(entry);
+  const values = Object.entries(entry.detail);
+  const name = visibleText(entry.subject);
+  return (
+    <>
+      <header className={css['head']}>
+        <h2>{words.title(entry.sequence)}</h2>
+        <IconButton icon={X} label={words.close} onClick={onClose} />
+      </header>
+      <div className={css['body']}>
+        <KeyValue
+          rows={[
+            { label: words.at, value: <ExactTime at={entry.at} precise /> },
+            { label: words.actor, value: visibleText(entry.actor) },
+            { label: words.action, value: activityText.actions[entry.action] },
+            { label: words.subject, value: address === null ? name : <Link to={address}>{name}</Link> },
+            { label: words.kind, value: entry.entity },
+            { label: words.id, value: entry.entityId, mono: true },
+            'rule',
+            { label: words.hash, value: <Fingerprint hex={entry.hash} name={words.hash} /> },
+          ]}
+        />
+        {values.length === 0 ? null : (
+          <>
+            <SectionHead>{words.values}</SectionHead>
+            <KeyValue
+              rows={values.map(([key, value]) => ({ label: visibleText(key), value: visibleText(String(value)) }))}
+            />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function addressOf({ entity, entityId }: ActivityEntry): string | null {
+  if (entity === 'certificate') return buildAddress('inventory', [entityId]);
+  if (entity === 'authority') return buildAddress('authorities', [entityId]);
+  if (entity === 'request') return buildAddress('requests', [entityId]);
+  return null;
+}

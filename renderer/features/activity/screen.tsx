@@ -1,0 +1,171 @@
+import { ShieldCheck } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { ActivityEntry } from '../../../shared/model/activity.ts';
+import { activityText as words } from '../../../shared/text/en/ui/activity.ts';
+import { searchActivity, showActivityRows, startActivity, useActivity } from '../../stores/activity.ts';
+import { useLogVerdict, verifyLog } from '../../stores/activity-log.ts';
+import { useNow } from '../../stores/clock.ts';
+import { describeError, keepFailure } from '../../stores/failure.ts';
+import { useColumnWidths, usePaneWidth } from '../../stores/layout.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { DataGrid, type GridColumn, type GridHandle } from '../../ui/data-grid.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { formatCount } from '../../ui/format-number.ts';
+import { formatInstant, formatRelative } from '../../ui/format-time.ts';
+import { Name } from '../../ui/mono.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { ExactTime } from '../../ui/time.tsx';
+import { SearchBox, Toolbar } from '../../ui/toolbar.tsx';
+import { detailLine } from './detail-line.ts';
+import { EntryDetails } from './entry-details.tsx';
+
+const DETAILS_REM = 22;
+const SEARCH_AFTER_MS = 180;
+
+/** Everything that was changed, newest first, and whether the log is whole. */
+export function ActivityScreen() {
+  const error = useActivity((state) => state.error);
+  const window = useActivity((state) => state.window);
+  const [width, setWidth] = usePaneWidth('activity', DETAILS_REM);
+  const [widths, setColumn] = useColumnWidths('activity');
+  const [selected, setSelected] = useState<number | null>(null);
+  const [open, setOpen] = useState(false);
+  const grid = useRef<GridHandle>(null);
+  useEffect(startActivity, []);
+  const entry = selected === null ? undefined : window.rows.get(selected);
+  const show = (index: number) => {
+    setSelected(index);
+    setOpen(true);
+  };
+  return (
+    <>
+      <LogToolbar onLeave={() => grid.current?.focus()} onSearch={() => setSelected(null)} />
+      {error === null ? null : <ErrorPanel {...describeError(error)} />}
+      <LogBanner />
+      <SplitPane
+        side={open && entry !== undefined ? <EntryDetails entry={entry} onClose={() => setOpen(false)} /> : null}
+        sideLabel={entry === undefined ? words.title : words.details.label(entry.sequence)}
+        width={width}
+        onWidth={setWidth}
+      >
+        <DataGrid
+          label={words.list}
+          handle={grid}
+          columns={COLUMNS}
+          count={window.total}
+          rowAt={(index) => window.rows.get(index)}
+          selected={selected}
+          onSelect={open ? show : setSelected}
+          onOpen={show}
+          onPeek={(index) => (open ? setOpen(false) : show(index))}
+          onVisible={showActivityRows}
+          widths={widths}
+          onWidth={setColumn}
+          empty={<EmptyLog />}
+        />
+      </SplitPane>
+    </>
+  );
+}
+
+const COLUMNS: readonly GridColumn<ActivityEntry>[] = [
+  {
+    id: 'sequence',
+    head: words.columns.sequence,
+    width: 4.5,
+    align: 'end',
+    cell: ({ sequence }) => formatCount(sequence),
+  },
+  { id: 'at', head: words.columns.at, width: 13.5, cell: ({ at }) => <ExactTime at={at} precise /> },
+  { id: 'actor', head: words.columns.actor, width: 7, cell: ({ actor }) => <Name>{actor}</Name> },
+  { id: 'action', head: words.columns.action, width: 11, strong: true, cell: ({ action }) => words.actions[action] },
+  {
+    id: 'subject',
+    head: words.columns.subject,
+    width: 12,
+    strong: true,
+    cell: ({ subject }) => <Name>{subject}</Name>,
+  },
+  {
+    id: 'detail',
+    head: words.columns.detail,
+    width: 10,
+    grow: true,
+    cell: (entry) => <Name>{detailLine(entry)}</Name>,
+  },
+];
+
+interface LogToolbarProps {
+  readonly onLeave: () => void;
+  readonly onSearch: () => void;
+}
+
+function LogToolbar({ onLeave, onSearch }: LogToolbarProps) {
+  const search = useActivity((state) => state.search);
+  const total = useActivity((state) => state.window.total);
+  const [typed, setTyped] = useState(search);
+  const [busy, setBusy] = useState(false);
+  const verify = async () => {
+    setBusy(true);
+    keepFailure(await verifyLog());
+    setBusy(false);
+  };
+  useEffect(() => {
+    if (typed === search) return;
+    const timer = setTimeout(() => {
+      onSearch();
+      void searchActivity(typed);
+    }, SEARCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [typed, search, onSearch]);
+  return (
+    <Toolbar label={words.toolbar}>
+      <SearchBox
+        label={words.search}
+        placeholder={words.searchPlaceholder}
+        value={typed}
+        onChange={setTyped}
+        clearLabel={words.clearSearch}
+        onLeave={onLeave}
+        trailing={words.total(total)}
+      />
+      <Button icon={ShieldCheck} disabled={busy} onClick={() => void verify()}>
+        {busy ? words.verifying : words.verify}
+      </Button>
+    </Toolbar>
+  );
+}
+
+function LogBanner() {
+  const verdict = useLogVerdict((state) => state.verdict);
+  const now = useNow();
+  if (verdict === null) return null;
+  if (!verdict.intact) {
+    return (
+      <Banner tone="fail" headingLevel={1} title={words.broken}>
+        {words.brokenDetail(verdict.brokenAt ?? 0)}
+      </Banner>
+    );
+  }
+  const recent = now - verdict.at < 60_000;
+  return (
+    <Banner tone="ok" headingLevel={1} title={words.verified(verdict.entries)}>
+      {words.verifiedDetail(recent ? formatInstant(verdict.at) : formatRelative(verdict.at, now))}
+    </Banner>
+  );
+}
+
+function EmptyLog() {
+  const search = useActivity((state) => state.search);
+  const loaded = useActivity((state) => state.loaded);
+  if (!loaded) return null;
+  if (search === '') return <EmptyState title={words.empty.title}>{words.empty.body}</EmptyState>;
+  return (
+    <EmptyState
+      title={words.noMatch(search)}
+      action={<Button onClick={() => void searchActivity('')}>{words.clear}</Button>}
+    />
+  );
+}

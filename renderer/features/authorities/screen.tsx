@@ -1,0 +1,86 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import { authoritiesText as words } from '../../../shared/text/en/ui/authorities.ts';
+import { useAuthorities } from '../../stores/authorities.ts';
+import { buildAuthorityTree } from '../../stores/authority-tree.ts';
+import { describeError } from '../../stores/failure.ts';
+import { usePaneWidth } from '../../stores/layout.ts';
+import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
+import { openDialog } from '../../stores/window-dialogs.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Spinner } from '../../ui/progress.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
+import css from './authorities.module.css';
+import { AuthorityDetails } from './authority-details.tsx';
+import { AuthorityTree } from './authority-tree.tsx';
+import { IssueCrlDialog } from './issue-crl-dialog.tsx';
+
+const DETAILS_REM = 24;
+
+/** The tree of authorities and, beside it, one of them. */
+export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress }) {
+  const list = useAuthorities((state) => state.list);
+  const error = useAuthorities((state) => state.error);
+  const readOnly = useWorkspace()?.readOnly === true;
+  const [width, setWidth] = usePaneWidth('authorities', DETAILS_REM);
+  const [crlOf, setCrlOf] = useState<AuthorityId | null>(null);
+  const shown = list?.find(({ id }) => id === address.path[0]);
+  const create = () => openDialog('authority.new');
+  const show = (id: AuthorityId | null) => {
+    const next = buildAddress('authorities', id === null ? [] : [id]);
+    if (shown === undefined || id === null) navigate(next);
+    else replaceAddress(next);
+  };
+  return (
+    <>
+      <Toolbar label={words.toolbar}>
+        <h1 className={css['title']}>{words.title}</h1>
+        {list === null ? null : <span className={css['quiet']}>{words.count(list.length)}</span>}
+        <ToolbarGap />
+        <Button variant="primary" icon={Plus} disabled={readOnly} onClick={create}>
+          {words.create}
+        </Button>
+      </Toolbar>
+      {error === null ? null : <ErrorPanel {...describeError(error)} />}
+      <SplitPane
+        side={
+          shown === undefined ? null : (
+            <AuthorityDetails
+              key={shown.id}
+              authority={shown}
+              firstTab={address.query['tab']}
+              onClose={() => show(null)}
+              onIssueCrl={() => setCrlOf(shown.id)}
+            />
+          )
+        }
+        sideLabel={shown === undefined ? words.title : words.details.label(shown.name)}
+        width={width}
+        onWidth={setWidth}
+      >
+        {list === null ? (
+          <div className={css['loading']}>{error === null ? <Spinner>{words.loading}</Spinner> : null}</div>
+        ) : list.length === 0 ? (
+          <EmptyState
+            title={words.empty.title}
+            action={
+              <Button variant="primary" disabled={readOnly} onClick={create}>
+                {words.empty.action}
+              </Button>
+            }
+          >
+            {words.empty.body}
+          </EmptyState>
+        ) : (
+          <AuthorityTree rows={buildAuthorityTree(list)} shown={shown?.id} onShow={show} />
+        )}
+      </SplitPane>
+      {crlOf === null ? null : <IssueCrlDialog authorityId={crlOf} onClose={() => setCrlOf(null)} />}
+    </>
+  );
+}

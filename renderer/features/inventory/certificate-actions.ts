@@ -1,0 +1,56 @@
+import { Cable, Copy, OctagonX, PanelRight, Share } from 'lucide-react';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { useUiHost } from '../../ui/host.tsx';
+import type { MenuEntry } from '../../ui/menu.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import type { CertificateAction } from './certificate-dialogs.tsx';
+
+/** Why a certificate cannot be revoked here; undefined when it can. */
+export function revokeBlocked(certificate: CertificateSummary, readOnly: boolean): string | undefined {
+  if (readOnly) return words.actions.readOnly;
+  if (certificate.status === 'revoked') return words.actions.alreadyRevoked;
+  if (certificate.authorityId === undefined) return words.actions.notOurs;
+  return undefined;
+}
+
+export const dialAddress = (certificate: CertificateSummary): string =>
+  buildAddress('connect', [], { credential: certificate.id });
+
+/** The context menu of a row. */
+export function useCertificateActions(onAct: (action: CertificateAction) => void) {
+  const { copy, words: kit } = useUiHost();
+  const readOnly = useWorkspace()?.readOnly === true;
+  const copyAs = (text: string, name: string) => async () => {
+    const copied = await copy(text);
+    showToast(copied ? kit.copied(name) : kit.copyFailed, copied ? 'done' : 'failed');
+  };
+  return (certificate: CertificateSummary, onOpen: () => void): readonly MenuEntry[] => [
+    { label: words.actions.open, icon: PanelRight, note: '↵', onChoose: onOpen },
+    { label: words.actions.export, icon: Share, onChoose: () => onAct({ kind: 'export', certificate }) },
+    {
+      label: words.actions.dial,
+      icon: Cable,
+      disabled: !certificate.hasKey,
+      onChoose: () => navigate(dialAddress(certificate)),
+    },
+    'separator',
+    { label: words.actions.copySubject, icon: Copy, onChoose: copyAs(certificate.subject, words.actions.subject) },
+    { label: words.actions.copySerial, icon: Copy, onChoose: copyAs(certificate.serialHex, words.actions.serial) },
+    {
+      label: words.actions.copyFingerprint,
+      icon: Copy,
+      onChoose: copyAs(certificate.sha256, words.actions.fingerprint),
+    },
+    'separator',
+    {
+      label: words.actions.revoke,
+      icon: OctagonX,
+      danger: true,
+      disabled: revokeBlocked(certificate, readOnly) !== undefined,
+      onChoose: () => onAct({ kind: 'revoke', certificate }),
+    },
+  ];
+}

@@ -1,0 +1,20 @@
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { ExportDialog } from './export-dialog.tsx';
+import { RevokeDialog } from './revoke-dialog.tsx';
+
+export interface CertificateAction {
+  readonly kind: 'export' | 'revoke';
+  readonly certificate: CertificateSummary;
+}
+
+export interface CertificateDialogsProps {
+  readonly action: CertificateAction | null;
+  readonly onClose: () => void;
+}
+
+/** The dialog of the action that was asked for. */
+export function CertificateDialogs({ action, onClose }: CertificateDialogsProps) {
+  if (action === null) return null;
+  if (action.kind === 'export') return <ExportDialog certificate={action.certificate} onClose={onClose} />;
+  return <RevokeDialog certificate={action.certificate} onClose={onClose} />;
+}

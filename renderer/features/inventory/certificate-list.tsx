@@ -1,0 +1,142 @@
+import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
+import { CERTIFICATE_SORTS, type CertificateSummary } from '../../../shared/model/certificate.ts';
+import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { chooseImport } from '../../stores/certificate-import.ts';
+import { useNow } from '../../stores/clock.ts';
+import { keepFailure } from '../../stores/failure.ts';
+import { changeInventoryQuery, showInventoryRows, useInventory } from '../../stores/inventory.ts';
+import { useColumnWidths } from '../../stores/layout.ts';
+import { navigate } from '../../stores/router.ts';
+import { openDialog } from '../../stores/window-dialogs.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataGrid, type GridHandle, type GridSort } from '../../ui/data-grid.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ContextMenu } from '../../ui/menu.tsx';
+import { Spinner } from '../../ui/progress.tsx';
+import { useRem } from '../../ui/text-scale.ts';
+import { useElementWidth } from '../../ui/use-element-width.ts';
+import { useCertificateActions } from './certificate-actions.ts';
+import type { CertificateAction } from './certificate-dialogs.tsx';
+import { certificateColumns } from './columns.tsx';
+import css from './inventory.module.css';
+
+export interface CertificateListProps {
+  /** Id of the certificate in the details pane. */
+  readonly shown: string | undefined;
+  readonly onShow: (certificate: CertificateSummary | null) => void;
+  readonly onAct: (action: CertificateAction) => void;
+  readonly handle: Ref<GridHandle>;
+}
+
+export function CertificateList({ shown, onShow, onAct, handle }: CertificateListProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const widthRem = useElementWidth(place) / useRem();
+  const window = useInventory((state) => state.window);
+  const query = useInventory((state) => state.query);
+  const loaded = useInventory((state) => state.of !== null);
+  const [widths, setWidth] = useColumnWidths('inventory');
+  const [selected, setSelected] = useSelection(shown);
+  const now = useNow();
+  const columns = useMemo(() => certificateColumns(now, widthRem), [now, widthRem]);
+  const actions = useCertificateActions(onAct);
+  const row = selected === null ? undefined : window.rows.get(selected);
+  const select = (index: number) => {
+    setSelected(index);
+    const certificate = window.rows.get(index);
+    if (certificate !== undefined && shown !== undefined) onShow(certificate);
+  };
+  const open = (index: number) => onShow(window.rows.get(index) ?? null);
+  const peek = (index: number) => {
+    const certificate = window.rows.get(index) ?? null;
+    onShow(certificate?.id === shown ? null : certificate);
+  };
+  return (
+    <div ref={place} className={css['list']}>
+      <ContextMenu className={css['menuPlace']} entries={row === undefined ? [] : actions(row, () => onShow(row))}>
+        <DataGrid
+          label={words.list}
+          handle={handle}
+          columns={columns}
+          count={window.total}
+          rowAt={(index) => window.rows.get(index)}
+          selected={selected}
+          onSelect={select}
+          onOpen={open}
+          onPeek={peek}
+          sort={{ column: columnOf(query.sort), direction: query.direction }}
+          onSort={changeSort}
+          onVisible={showInventoryRows}
+          widths={widths}
+          onWidth={setWidth}
+          empty={<EmptyList loaded={loaded} />}
+        />
+      </ContextMenu>
+    </div>
+  );
+}
+
+/** The selected row; follows the certificate in the details when rows move. */
+function useSelection(shown: string | undefined) {
+  const rows = useInventory((state) => state.window.rows);
+  const query = useInventory((state) => state.query);
+  const [selected, setSelected] = useState<number | null>(null);
+  useEffect(() => setSelected(null), [query]);
+  useEffect(() => {
+    if (shown === undefined) return;
+    for (const [index, certificate] of rows) {
+      if (certificate.id === shown) return setSelected(index);
+    }
+  }, [rows, shown]);
+  return [selected, setSelected] as const;
+}
+
+function EmptyList({ loaded }: { readonly loaded: boolean }) {
+  const of = useInventory((state) => state.of);
+  const query = useInventory((state) => state.query);
+  if (!loaded) {
+    return (
+      <div className={css['loading']}>
+        <Spinner>{words.details.loading}</Spinner>
+      </div>
+    );
+  }
+  if (of === 0) {
+    return (
+      <EmptyState
+        title={words.empty.title}
+        action={
+          <>
+            <Button variant="primary" onClick={newAuthority}>
+              {words.empty.create}
+            </Button>
+            <Button onClick={async () => keepFailure(await chooseImport())}>{words.empty.import}</Button>
+          </>
+        }
+      >
+        {words.empty.body}
+      </EmptyState>
+    );
+  }
+  const clear = () => void changeInventoryQuery({ search: '', status: null, authorityId: null });
+  return (
+    <EmptyState
+      title={query.search === '' ? words.noMatch.titleFiltered : words.noMatch.title(query.search)}
+      action={<Button onClick={clear}>{words.noMatch.clear}</Button>}
+    >
+      {words.noMatch.body(of ?? 0)}
+    </EmptyState>
+  );
+}
+
+function newAuthority(): void {
+  navigate('/authorities');
+  openDialog('authority.new');
+}
+
+function changeSort({ column, direction }: GridSort): void {
+  const wanted = column === 'validity' ? 'notBefore' : column;
+  const sort = CERTIFICATE_SORTS.find((known) => known === wanted);
+  if (sort !== undefined) void changeInventoryQuery({ sort, direction });
+}
+
+const columnOf = (sort: string): string => (sort === 'notBefore' ? 'validity' : sort);

@@ -1,0 +1,72 @@
+import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { CertificateDetails } from '../../stores/certificate-details.ts';
+import { buildAddress } from '../../stores/router.ts';
+import { formatDate } from '../../ui/format-time.ts';
+import { visibleText } from '../../ui/format-text.ts';
+import { Link } from '../../ui/link.tsx';
+import { Status } from '../../ui/status.tsx';
+import { type TimeAxis, ValidityBar } from '../../ui/validity-bar.tsx';
+import { validityLabel } from './columns.tsx';
+import css from './inventory.module.css';
+
+const words = inventoryText.details;
+
+/** From the certificate to its root, all on one axis, so that the end of an issuer is seen. */
+export function ChainTab({ details, now }: { readonly details: CertificateDetails; readonly now: number }) {
+  const chain = details.chain.length === 0 ? [details.summary] : details.chain;
+  const axis: TimeAxis = {
+    from: Math.min(...chain.map(({ notBefore }) => notBefore)),
+    to: Math.max(...chain.map(({ notAfter }) => notAfter)),
+    now,
+  };
+  const last = chain.at(-1);
+  const complete = last !== undefined && last.subject === last.issuer;
+  return (
+    <div className={css['tabBody']}>
+      <ol className={css['chain']}>
+        {chain.map((certificate, index) => (
+          <ChainNode
+            key={certificate.id}
+            certificate={certificate}
+            place={placeOf(index, certificate)}
+            axis={axis}
+            current={index === 0}
+          />
+        ))}
+      </ol>
+      {complete ? null : <p className={css['quiet']}>{words.chainIncomplete}</p>}
+    </div>
+  );
+}
+
+interface ChainNodeProps {
+  readonly certificate: CertificateSummary;
+  readonly place: string;
+  readonly axis: TimeAxis;
+  readonly current: boolean;
+}
+
+function ChainNode({ certificate, place, axis, current }: ChainNodeProps) {
+  const name = visibleText(certificate.name);
+  return (
+    <li className={css['chainNode']} data-current={current || undefined}>
+      <div className={css['chainHead']}>
+        {current ? <b>{name}</b> : <Link to={buildAddress('inventory', [certificate.id])}>{name}</Link>}
+        <Status status={certificate.status}>{frameText.statuses[certificate.status]}</Status>
+      </div>
+      <div className={css['chainBar']}>
+        <ValidityBar validity={certificate} axis={axis} label={validityLabel(certificate)} />
+      </div>
+      <div className={css['quiet']}>
+        {place} · {certificate.key} · {words.until(formatDate(certificate.notAfter))}
+      </div>
+    </li>
+  );
+}
+
+function placeOf(index: number, certificate: CertificateSummary): string {
+  if (certificate.subject === certificate.issuer) return words.chainAnchor;
+  return index === 0 ? words.chainLeaf : words.chainIntermediate;
+}

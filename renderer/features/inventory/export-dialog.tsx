@@ -1,0 +1,161 @@
+import { useRef, useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  exportCertificate,
+  exportWithPassphrase,
+  needsKey,
+} from '../../stores/certificate-export.ts';
+import { describeError } from '../../stores/failure.ts';
+import { ensureUnlocked } from '../../stores/unlock.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Field } from '../../ui/field.tsx';
+import { type PassphraseHandle, PassphraseInput } from '../../ui/passphrase-input.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import css from './inventory.module.css';
+
+const words = inventoryText.export;
+
+interface Written {
+  readonly name: string;
+  readonly passphrase?: string;
+}
+
+export interface ExportDialogProps {
+  readonly certificate: CertificateSummary;
+  readonly onClose: () => void;
+}
+
+/** Chooses what to write; the place is chosen in a native dialog, the file is read back before it is called done. */
+export function ExportDialog({ certificate, onClose }: ExportDialogProps) {
+  const [written, setWritten] = useState<Written | null>(null);
+  if (written?.passphrase !== undefined) {
+    return <PassphraseOnce file={written.name} passphrase={written.passphrase} onClose={onClose} />;
+  }
+  const end = (result: Written) => {
+    showToast(words.done(result.name));
+    if (result.passphrase === undefined) onClose();
+    else setWritten(result);
+  };
+  return <ExportForm certificate={certificate} onClose={onClose} onWritten={end} />;
+}
+
+interface ExportFormProps extends ExportDialogProps {
+  readonly onWritten: (written: Written) => void;
+}
+
+type PassphraseKind = 'generated' | 'typed';
+
+function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
+  const secret = useRef<PassphraseHandle>(null);
+  const [format, setFormat] = useState<ExportFormat>(certificate.hasKey ? 'p12' : 'pem');
+  const [kind, setKind] = useState<PassphraseKind>('generated');
+  const [busy, setBusy] = useState(false);
+  const [missing, setMissing] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const typed = format === 'key-pem' || (format === 'p12' && kind === 'typed');
+  const submit = async () => {
+    if (busy) return;
+    setError(null);
+    const empty = typed && secret.current?.isEmpty() !== false;
+    setMissing(empty);
+    if (empty) return;
+    if (needsKey(format) && !(await ensureUnlocked(words.unlockPurpose))) return;
+    setBusy(true);
+    const answer = await write(certificate, format, typed ? (secret.current?.take() ?? null) : null);
+    setBusy(false);
+    if (!answer.ok) setError(answer.error);
+    else if (answer.value !== null) onWritten(answer.value);
+  };
+  return (
+    <Dialog
+      open
+      title={words.title(certificate.name)}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button onClick={onClose}>{frameText.kit.cancel}</Button>
+          <Button type="submit" variant="primary" disabled={busy} aria-busy={busy}>
+            {busy ? words.working : words.submit}
+          </Button>
+        </>
+      }
+    >
+      <Field label={words.format} hint={words.notes[format]}>
+        <Select
+          value={format}
+          onChange={setFormat}
+          options={EXPORT_FORMATS.map((value) => ({
+            value,
+            label: words.formats[value],
+            disabled: needsKey(value) && !certificate.hasKey,
+          }))}
+        />
+      </Field>
+      {certificate.hasKey ? null : <p className={css['quiet']}>{words.needsKey}</p>}
+      {format === 'p12' ? (
+        <Segmented
+          label={words.passphraseKind}
+          value={kind}
+          onChange={setKind}
+          options={[
+            { value: 'generated', label: words.generated },
+            { value: 'typed', label: words.typed },
+          ]}
+        />
+      ) : null}
+      {typed ? (
+        <Field label={words.passphrase} error={missing ? words.passphraseMissing : undefined}>
+          <PassphraseInput handle={secret} isNew />
+        </Field>
+      ) : null}
+      {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
+    </Dialog>
+  );
+}
+
+async function write(certificate: CertificateSummary, format: ExportFormat, passphrase: Uint8Array | null) {
+  if (passphrase !== null && (format === 'p12' || format === 'key-pem')) {
+    return exportWithPassphrase(certificate.id, format, passphrase);
+  }
+  return exportCertificate(certificate.id, format === 'key-pem' ? 'pem' : format);
+}
+
+interface PassphraseOnceProps {
+  readonly file: string;
+  readonly passphrase: string;
+  readonly onClose: () => void;
+}
+
+/** The passphrase that was made for the file, shown once. */
+function PassphraseOnce({ file, passphrase, onClose }: PassphraseOnceProps) {
+  return (
+    <Dialog
+      open
+      sticky
+      title={words.onceTitle}
+      description={words.once(file)}
+      onClose={onClose}
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          {words.close}
+        </Button>
+      }
+    >
+      <div className={css['once']}>
+        <code data-selectable>{passphrase}</code>
+        <CopyButton labelled text={passphrase} name={words.onceCopy} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,29 @@
+import { activityText } from '../../../shared/text/en/ui/activity.ts';
+import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
+import type { CertificateDetails } from '../../stores/certificate-details.ts';
+import { visibleText } from '../../ui/format-text.ts';
+import { ExactTime } from '../../ui/time.tsx';
+import css from './inventory.module.css';
+
+/** What was done with this certificate, the newest first. */
+export function HistoryTab({ details }: { readonly details: CertificateDetails }) {
+  const entries = details.history.toSorted((a, b) => b.sequence - a.sequence);
+  if (entries.length === 0) return <p className={css['tabBody']}>{inventoryText.details.historyEmpty}</p>;
+  return (
+    <ol className={css['history']}>
+      {entries.map((entry) => (
+        <li key={entry.sequence}>
+          <div className={css['historyHead']}>
+            <b>{activityText.actions[entry.action]}</b>
+            <ExactTime at={entry.at} precise />
+          </div>
+          <p className={css['quiet']}>
+            {[entry.actor, ...Object.entries(entry.detail).map(([key, value]) => `${key}: ${String(value)}`)]
+              .map((part) => visibleText(part))
+              .join(' · ')}
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}

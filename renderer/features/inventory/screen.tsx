@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'react';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import { CERTIFICATE_STATUSES, type CertificateSummary } from '../../../shared/model/certificate.ts';
+import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { describeError } from '../../stores/failure.ts';
+import { changeInventoryQuery, resetInventory, startInventory, useInventory } from '../../stores/inventory.ts';
+import { usePaneWidth } from '../../stores/layout.ts';
+import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import type { GridHandle } from '../../ui/data-grid.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { type CertificateAction, CertificateDialogs } from './certificate-dialogs.tsx';
+import { CertificateList } from './certificate-list.tsx';
+import { DetailsPane } from './details-pane.tsx';
+import { FilterBar } from './filter-bar.tsx';
+
+const DETAILS_REM = 22.75;
+
+/** Every certificate that is known here. */
+export function InventoryScreen({ address }: { readonly address: ParsedAddress }) {
+  const error = useInventory((state) => state.error);
+  const [width, setWidth] = usePaneWidth('inventory', DETAILS_REM);
+  const [action, setAction] = useState<CertificateAction | null>(null);
+  const grid = useRef<GridHandle>(null);
+  const shown = address.path[0];
+  useWorkspaceRows();
+  useFilterOf(address);
+  const show = (certificate: CertificateSummary | null) => {
+    const next = buildAddress('inventory', certificate === null ? [] : [certificate.id], address.query);
+    if (shown === undefined || certificate === null) navigate(next);
+    else replaceAddress(next);
+  };
+  return (
+    <>
+      <FilterBar onLeave={() => grid.current?.focus()} />
+      {error === null ? null : <ErrorPanel {...describeError(error)} />}
+      <SplitPane
+        side={
+          shown === undefined ? null : (
+            <DetailsPane
+              id={shown}
+              onAct={setAction}
+              onClose={() => {
+                show(null);
+                grid.current?.focus();
+              }}
+            />
+          )
+        }
+        sideLabel={words.details.summary}
+        width={width}
+        onWidth={setWidth}
+      >
+        <CertificateList shown={shown} onShow={show} onAct={setAction} handle={grid} />
+      </SplitPane>
+      <CertificateDialogs action={action} onClose={() => setAction(null)} />
+    </>
+  );
+}
+
+/** Another workspace begins with an empty list. */
+function useWorkspaceRows(): void {
+  const id = useWorkspace()?.id;
+  useEffect(() => {
+    if (lastWorkspace !== id) resetInventory();
+    lastWorkspace = id;
+    return startInventory();
+  }, [id]);
+}
+
+let lastWorkspace: string | undefined;
+
+/** An address may name a status or an authority to show. */
+function useFilterOf({ query }: ParsedAddress): void {
+  const { status: wanted, authority } = query;
+  useEffect(() => {
+    if (wanted === undefined && authority === undefined) return;
+    const status = CERTIFICATE_STATUSES.find((known) => known === wanted) ?? null;
+    const authorityId = authority === undefined ? null : (authority as AuthorityId);
+    void changeInventoryQuery({ status, authorityId });
+  }, [wanted, authority]);
+}

@@ -1,0 +1,25 @@
+import { settingsText as words } from '../../../shared/text/en/ui/settings.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { AboutSection } from './about-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { NetworkSection } from './network-section.tsx';
+import { SecuritySection } from './security-section.tsx';
+import css from './settings.module.css';
+import { WorkspaceSection } from './workspace-section.tsx';
+
+/** Everything that can be set, on one page. */
+export function SettingsScreen() {
+  const workspace = useWorkspace();
+  return (
+    <div className={css['screen']}>
+      <div className={css['page']}>
+        <h1>{words.title}</h1>
+        <AppearanceSection />
+        <SecuritySection />
+        {workspace === null ? null : <WorkspaceSection workspace={workspace} />}
+        <NetworkSection />
+        <AboutSection />
+      </div>
+    </div>
+  );
+}

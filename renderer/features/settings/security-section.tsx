@@ -1,0 +1,61 @@
+import { settingsText as words } from '../../../shared/text/en/ui/settings.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { openDialog } from '../../stores/window-dialogs.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/select.tsx';
+import { saveSetting } from './appearance-section.tsx';
+import { Section, SettingRow } from './section.tsx';
+
+const LOCK_MINUTES = [1, 5, 10, 15, 30, 60, 240, 0] as const;
+const EXPIRING_DAYS = [7, 14, 30, 45, 60, 90, 180] as const;
+
+/** When keys lock and what counts as expiring. */
+export function SecuritySection() {
+  const workspace = useWorkspace();
+  const minutes = useSettings((settings) => settings.autoLockMinutes);
+  const days = useSettings((settings) => settings.expiringDays);
+  return (
+    <>
+      <Section title={words.security}>
+        <SettingRow label={words.autoLock} hint={words.autoLockHint}>
+          <Select
+            label={words.autoLock}
+            value={String(minutes)}
+            options={withCurrent(LOCK_MINUTES, minutes).map((value) => ({
+              value: String(value),
+              label: lockLabel(value),
+            }))}
+            onChange={(next) => void saveSetting({ autoLockMinutes: Number(next) })}
+          />
+        </SettingRow>
+        {workspace === null ? null : (
+          <SettingRow label={words.passphrase} hint={words.passphraseHint}>
+            <Button disabled={workspace.readOnly} onClick={() => openDialog('passphrase')}>
+              {words.changePassphrase}
+            </Button>
+          </SettingRow>
+        )}
+      </Section>
+      <Section title={words.certificates}>
+        <SettingRow label={words.expiring} hint={words.expiringHint}>
+          <Select
+            label={words.expiring}
+            value={String(days)}
+            options={withCurrent(EXPIRING_DAYS, days).map((value) => ({
+              value: String(value),
+              label: words.expiringValue(value),
+            }))}
+            onChange={(next) => void saveSetting({ expiringDays: Number(next) })}
+          />
+        </SettingRow>
+      </Section>
+    </>
+  );
+}
+
+const withCurrent = (known: readonly number[], current: number): readonly number[] =>
+  known.includes(current) ? known : [current, ...known];
+
+const lockLabel = (minutes: number): string =>
+  minutes >= 60 && minutes % 60 === 0 ? words.hours(minutes / 60) : words.minutes(minutes);

@@ -1,0 +1,142 @@
+import { useRef, useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
+import { welcomeText } from '../../../shared/text/en/ui/welcome.ts';
+import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import type { WorkspaceState } from '../../../shared/model/workspace.ts';
+import { describeError } from '../../stores/failure.ts';
+import { keepWorkspace } from '../../stores/workspace.ts';
+import { chooseLocation, createWorkspace, MIN_PASSPHRASE_CHARACTERS } from '../../stores/workspace-creation.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { type PassphraseHandle, PassphraseInput } from '../../ui/passphrase-input.tsx';
+import { RecoveryKeyDialog } from './recovery-key-dialog.tsx';
+import { strengthOf } from './strength.ts';
+import css from './welcome.module.css';
+
+const words = welcomeText.createDialog;
+
+interface Created {
+  readonly state: WorkspaceState;
+  readonly recoveryKey: string;
+}
+
+interface Mistakes {
+  readonly name?: string;
+  readonly passphrase?: string;
+  readonly again?: string;
+}
+
+/** Name and passphrase, then a place, then the recovery key that is shown once. */
+export function CreateWorkspaceDialog({ onClose }: { readonly onClose: () => void }) {
+  const [created, setCreated] = useState<Created | null>(null);
+  const [name, setName] = useState('');
+  if (created === null) return <CreateForm name={name} onName={setName} onCreated={setCreated} onClose={onClose} />;
+  const finish = () => {
+    setCreated(null);
+    onClose();
+    keepWorkspace(created.state);
+  };
+  return <RecoveryKeyDialog workspace={name} recoveryKey={created.recoveryKey} onDone={finish} />;
+}
+
+interface CreateFormProps {
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  readonly onCreated: (created: Created) => void;
+  readonly onClose: () => void;
+}
+
+function CreateForm({ name, onName, onCreated, onClose }: CreateFormProps) {
+  const passphrase = useRef<PassphraseHandle>(null);
+  const again = useRef<PassphraseHandle>(null);
+  const [bits, setBits] = useState(0);
+  const [mistakes, setMistakes] = useState<Mistakes>({});
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const submit = async () => {
+    if (busy || passphrase.current === null || again.current === null) return;
+    const secret = passphrase.current.take();
+    const repeated = again.current.take();
+    setBits(0);
+    const found = findMistakes(name, secret, repeated);
+    repeated.fill(0);
+    setMistakes(found);
+    setError(null);
+    if (Object.keys(found).length > 0) {
+      secret.fill(0);
+      return;
+    }
+    setBusy(true);
+    const answer = await chooseAndCreate(name.trim(), secret);
+    setBusy(false);
+    if (!answer.ok) setError(answer.error);
+    else if (answer.value !== null) onCreated(answer.value);
+  };
+  return (
+    <Dialog
+      open
+      title={words.title}
+      description={words.description}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button onClick={onClose}>{frameText.kit.cancel}</Button>
+          <Button type="submit" variant="primary" disabled={busy} aria-busy={busy}>
+            {busy ? words.working : words.submit}
+          </Button>
+        </>
+      }
+    >
+      <Field label={words.name} error={mistakes.name}>
+        <TextInput
+          value={name}
+          placeholder={words.namePlaceholder}
+          maxLength={200}
+          onChange={(event) => onName(event.currentTarget.value)}
+        />
+      </Field>
+      <Field label={words.passphrase} hint={words.passphraseHint} error={mistakes.passphrase}>
+        <PassphraseInput handle={passphrase} isNew onTyped={(value) => setBits(strengthOf(value).bits)} />
+      </Field>
+      <StrengthMeter bits={bits} />
+      <Field label={words.again} error={mistakes.again}>
+        <PassphraseInput handle={again} isNew />
+      </Field>
+      <p className={css['warning']}>{words.warning}</p>
+      {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
+    </Dialog>
+  );
+}
+
+function StrengthMeter({ bits }: { readonly bits: number }) {
+  const level = bits === 0 ? 0 : bits < 45 ? 1 : bits < 65 ? 2 : bits < 90 ? 3 : 4;
+  return (
+    <div className={css['strength']} aria-live="polite">
+      <meter min={0} max={4} value={level} aria-label={words.strength} data-level={level} />
+      <span>{bits === 0 ? words.strength : words.strengths[level]}</span>
+      {bits === 0 ? null : <span className={css['quiet']}>{words.strengthNote(bits)}</span>}
+    </div>
+  );
+}
+
+function findMistakes(name: string, secret: Uint8Array, repeated: Uint8Array): Mistakes {
+  return {
+    ...(name.trim() === '' ? { name: words.nameMissing } : {}),
+    ...(secret.length < MIN_PASSPHRASE_CHARACTERS ? { passphrase: words.tooShort(MIN_PASSPHRASE_CHARACTERS) } : {}),
+    ...(secret.length === repeated.length && secret.every((byte, index) => byte === repeated[index])
+      ? {}
+      : { again: words.differ }),
+  };
+}
+
+async function chooseAndCreate(name: string, passphrase: Uint8Array<ArrayBuffer>) {
+  const place = await chooseLocation(name);
+  if (!place.ok || place.value === null) {
+    passphrase.fill(0);
+    return place.ok ? { ok: true as const, value: null } : place;
+  }
+  return createWorkspace(place.value.handle, name, passphrase);
+}

@@ -1,0 +1,222 @@
+import type { CertificateStatus } from '../../../model/certificate.ts';
+import type { JobKind } from '../../../model/job.ts';
+import { formatters, visible } from '../../format.ts';
+
+const f = formatters('en');
+
+/** Words of the kit. */
+const kit = {
+  copy: (what: string) => `Copy ${what}`,
+  copied: (what: string) => `${what} copied`,
+  copyFailed: 'The clipboard could not be written.',
+  close: 'Close',
+  cancel: 'Cancel',
+  optional: 'optional',
+  details: 'Details',
+  copyDetails: 'Copy details',
+  resizeColumn: (column: string) => `Width of ${column}: drag, or Shift and arrow keys on the head`,
+  resizePane: 'Width of the side pane',
+  ascending: 'ascending',
+  descending: 'descending',
+  loading: 'Reading…',
+  showPassphrase: 'Show what is typed',
+  hidePassphrase: 'Hide what is typed',
+  notifications: 'Confirmations',
+  expandNode: 'Open',
+  collapseNode: 'Close',
+};
+
+const statuses = {
+  valid: 'Valid',
+  expiring: 'Expiring',
+  expired: 'Expired',
+  revoked: 'Revoked',
+  'on-hold': 'On hold',
+  'not-yet-valid': 'Not yet valid',
+  unknown: 'Unknown',
+} satisfies Record<CertificateStatus, string>;
+
+const titleBar = {
+  product: 'Countersign',
+  workspaceMenu: (name: string) => `Workspace ${visible(name, 60)}`,
+  noWorkspace: 'No workspace',
+  back: 'Back',
+  forward: 'Forward',
+  palette: 'Search or run a command',
+  alerts: (count: number) =>
+    f.plural(count, { one: '1 thing needs attention', other: `${f.number(count)} things need attention` }),
+  noAlerts: 'Nothing needs attention',
+  locked: 'Locked',
+  lockedTip: 'Private keys are sealed. Everything that needs none works. Press to unlock',
+  unlockedUntil: (time: string) => `Keys are unlocked and lock at ${time}. Press to lock now`,
+  unlocked: 'Unlocked',
+  unlockedByHand: 'Keys are unlocked until you lock them. Press to lock now',
+  readOnly: 'Read-only',
+};
+
+const rail = {
+  label: 'Screens',
+  welcome: 'Start',
+  inventory: 'Inventory',
+  authorities: 'Authorities',
+  requests: 'Requests',
+  inspect: 'Inspect',
+  connect: 'Connect',
+  issue: 'Issue',
+  activity: 'Activity',
+  settings: 'Settings',
+  collapse: 'Show icons only',
+  expand: 'Show names',
+};
+
+const alerts = {
+  expired: (count: number) =>
+    f.plural(count, { one: '1 certificate has expired', other: `${f.number(count)} certificates have expired` }),
+  expiring: (count: number) =>
+    f.plural(count, { one: '1 certificate expires soon', other: `${f.number(count)} certificates expire soon` }),
+  crlOverdue: (authority: string) => `CRL of ${visible(authority, 60)} is overdue`,
+  crlMissing: (authority: string) => `CRL of ${visible(authority, 60)} was never issued, revocations wait for it`,
+  pending: (count: number, authority: string) =>
+    `${f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` })} of ${visible(authority, 60)} not in a CRL yet`,
+};
+
+const jobKinds: Record<JobKind, (subject: string) => string> = {
+  'certificate.import': (subject) => `Importing ${visible(subject, 60)}`,
+  'certificate.issue': (subject) => `Issuing ${visible(subject, 60)}`,
+  'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
+  'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
+  'file.read': (subject) => `Reading ${visible(subject, 60)}`,
+};
+
+const statusBar = {
+  label: 'Running work and alarms',
+  jobs: jobKinds,
+  progress: (done: string, total: string) => `${done} of ${total}`,
+  more: (count: number) => `and ${f.number(count)} more`,
+  cancelling: 'cancelling…',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  cancel: 'Cancel',
+  logVerified: (time: string) => `Activity log verified ${time}`,
+  logBroken: 'Activity log is broken',
+  idle: 'No work running',
+};
+
+const palette = {
+  title: 'Search or run a command',
+  placeholder: 'Command, screen, or name, serial or fingerprint of a certificate',
+  results: 'Results',
+  commands: 'Commands',
+  certificates: 'Certificates',
+  none: 'Nothing matches.',
+  keys: 'Arrow keys to move, Enter to run, Esc to close',
+};
+
+const commands = {
+  'palette.open': 'Search or run a command',
+  'workspace.new': 'New workspace…',
+  'workspace.open': 'Open workspace…',
+  'workspace.lock': 'Lock now',
+  'workspace.unlock': 'Unlock…',
+  'workspace.close': 'Close workspace',
+  'workspace.check': 'Check the workspace',
+  'workspace.passphrase': 'Change passphrase…',
+  'window.new': 'New window',
+  'file.inspect': 'Inspect a file…',
+  'file.import': 'Import certificates…',
+  'certificate.issue': 'Issue a certificate…',
+  'authority.create': 'New authority…',
+  'connection.new': 'Test a connection',
+  'view.welcome': 'Go to Start',
+  'view.inventory': 'Go to Inventory',
+  'view.authorities': 'Go to Authorities',
+  'view.requests': 'Go to Requests',
+  'view.inspect': 'Go to Inspect',
+  'view.connect': 'Go to Connect',
+  'view.activity': 'Go to Activity',
+  'view.settings': 'Go to Settings',
+  'view.toggle-rail': 'Show or hide the names in the rail',
+  'view.theme-light': 'Light theme',
+  'view.theme-dark': 'Dark theme',
+  'view.theme-system': 'Theme of the system',
+  'view.text-larger': 'Larger text',
+  'view.text-smaller': 'Smaller text',
+  'view.text-normal': 'Normal text size',
+  'history.back': 'Back',
+  'history.forward': 'Forward',
+  'help.shortcuts': 'Keyboard shortcuts',
+  'help.guide': 'User guide',
+};
+
+const shortcuts = {
+  title: 'Keyboard shortcuts',
+  everywhere: 'Everywhere',
+  lists: 'In lists',
+  listKeys: [
+    ['↑ ↓', 'Move'],
+    ['Page Up, Page Down', 'Move by a page'],
+    ['Home, End', 'First and last row'],
+    ['Space', 'Peek: details without leaving the list'],
+    ['Enter', 'Open'],
+    ['Shift ← →', 'On a column head: its width'],
+  ] as readonly (readonly [string, string])[],
+  mouse: 'Buttons 4 and 5 of the mouse go back and forward.',
+};
+
+const unlock = {
+  title: (workspace: string) => `Unlock ${visible(workspace, 60)}`,
+  passphrase: 'Passphrase',
+  recoveryKey: 'Recovery key',
+  useRecovery: 'Use the recovery key',
+  usePassphrase: 'Use the passphrase',
+  submit: 'Unlock',
+  working: 'Unlocking…',
+  wait: (seconds: number) => `Wait ${f.number(seconds)} s`,
+  empty: 'Type the passphrase.',
+  emptyRecovery: 'Type the recovery key.',
+  recoveryHint: 'The groups of letters and digits shown when the workspace was created.',
+  generalPurpose: 'Private keys stay sealed until you unlock. Without it you can look, inspect and dial.',
+};
+
+const overlay = {
+  title: 'Drop to inspect',
+  detail: 'The file is read and shown; nothing is stored until you say so.',
+  uploading: (name: string) => `Reading ${visible(name, 60)}`,
+  tooMany: 'One file at a time.',
+};
+
+const failure = {
+  title: 'This screen stopped.',
+  detail: 'A fault in the program, not in your data. Nothing was changed.',
+  hint: 'Try the screen again. If it stops once more, report it with the details.',
+  retry: 'Try again',
+  start: 'Go to Start',
+  action: (what: string) => `${what}: failed`,
+};
+
+const gate = {
+  title: 'No workspace is open',
+  body: 'Certificates, authorities and keys live in a workspace file. Create one or open yours.',
+  action: 'Go to Start',
+};
+
+const lockedReason = 'Needs an unlocked workspace';
+
+export const frameText = {
+  kit,
+  statuses,
+  titleBar,
+  rail,
+  alerts,
+  statusBar,
+  palette,
+  commands,
+  shortcuts,
+  unlock,
+  overlay,
+  failure,
+  gate,
+  lockedReason,
+  starting: 'Starting…',
+};

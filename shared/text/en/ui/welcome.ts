@@ -1,0 +1,58 @@
+import { formatters, visible } from '../../format.ts';
+
+const f = formatters('en');
+
+export const welcomeText = {
+  product: 'Countersign',
+  claim:
+    'Issue, watch and test certificates. Keys stay sealed in a workspace file on this computer; nothing is sent anywhere.',
+  start: 'Begin',
+  create: { title: 'New workspace…', detail: 'One file, sealed with a passphrase you choose' },
+  open: { title: 'Open workspace…', detail: 'A Countersign file on this computer' },
+  inspectFile: { title: 'Inspect a file…', detail: 'Certificate, request, CRL, key or keystore; nothing is stored' },
+  dropHint: 'No workspace is needed to look at a file: drop it anywhere in this window.',
+  without: 'Without a workspace',
+  inspect: 'Inspect',
+  inspectPlaceholder: 'Paste PEM, base64 or hex',
+  inspectButton: 'Inspect',
+  pastedName: 'pasted text',
+  dial: 'Test a connection',
+  dialPlaceholder: 'host:port',
+  dialButton: 'Dial',
+  recent: 'Recent',
+  noRecent: 'Workspaces you open appear here.',
+  openedAt: (when: string) => `opened ${when}`,
+  missing: 'not found',
+  forget: (name: string) => `Remove ${visible(name, 60)} from this list`,
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  createDialog: {
+    title: 'New workspace',
+    description: 'A workspace is one file with certificates, authorities and their keys, sealed by a passphrase.',
+    name: 'Name',
+    namePlaceholder: 'acme-pki',
+    passphrase: 'Passphrase',
+    passphraseHint: 'Several unrelated words are stronger and easier to type than signs.',
+    again: 'Passphrase again',
+    strength: 'Strength',
+    strengths: ['Too short', 'Weak', 'Fair', 'Strong', 'Very strong'] as readonly string[],
+    strengthNote: (bits: number) => `about ${f.number(bits)} bits`,
+    warning: 'Without the passphrase or the recovery key nobody can open the keys again. There is no reset.',
+    submit: 'Choose a place and create…',
+    working: 'Creating the workspace…',
+    nameMissing: 'Give it a name.',
+    tooShort: (minimum: number) => `At least ${f.number(minimum)} characters.`,
+    differ: 'The two are not the same.',
+  },
+  recovery: {
+    title: 'Keep the recovery key',
+    description: (name: string) =>
+      `The only other way into ${visible(name, 60)} if the passphrase is lost. It is shown once and stored nowhere.`,
+    key: 'Recovery key',
+    copy: 'recovery key',
+    print: 'Print…',
+    printTitle: (name: string) => `Recovery key of ${visible(name, 60)}`,
+    confirm: 'I have written it down or stored it in a safe place',
+    done: 'Open the workspace',
+  },
+};
