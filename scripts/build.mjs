@@ -37,7 +37,7 @@ const TARGETS = {
     sources: ['electron', 'shared'],
   },
 };
-const ALWAYS = ['package.json', 'package-lock.json', 'scripts/build.mjs'];
+const ALWAYS = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'assets'];
 const DIST = path.join(ROOT, 'dist');
 
 /** Builds those of the targets whose sources changed since they were built; all of them by default. */
@@ -92,6 +92,9 @@ async function buildAll(targets) {
   }
   writeFileSync(path.join(DIST, 'licences.txt'), collectLicences());
   copyFileSync(path.join(ROOT, 'assets', 'icons', '256x256.png'), path.join(DIST, 'icon.png'));
+  if (targets.includes('renderer')) {
+    copyFileSync(path.join(ROOT, 'assets', 'icon.ico'), path.join(DIST, 'renderer', 'favicon.ico'));
+  }
   if (targets.includes('cli')) writeFileSync(path.join(DIST, 'cli', 'package.json'), '{"type":"module"}\n');
 }
 

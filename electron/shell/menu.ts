@@ -11,23 +11,23 @@ export interface MenuActions {
 
 const labels: Readonly<Record<Command, string>> = shellText.commands;
 
+/** Shown beside the items; the page listens for the keys itself, since it knows when a command makes sense. */
 const ACCELERATORS: Readonly<Partial<Record<Command, string>>> = {
   'palette.open': 'CmdOrCtrl+K',
   'workspace.new': 'CmdOrCtrl+N',
   'workspace.open': 'CmdOrCtrl+O',
   'workspace.lock': 'CmdOrCtrl+L',
-  'workspace.close': 'CmdOrCtrl+Shift+W',
-  'file.inspect': 'CmdOrCtrl+Shift+O',
-  'file.import': 'CmdOrCtrl+I',
-  'certificate.issue': 'CmdOrCtrl+Shift+N',
-  'connection.new': 'CmdOrCtrl+T',
+  'file.inspect': 'CmdOrCtrl+I',
+  'file.import': 'CmdOrCtrl+M',
+  'certificate.issue': 'CmdOrCtrl+E',
+  'connection.new': 'CmdOrCtrl+D',
   'view.inventory': 'CmdOrCtrl+1',
   'view.authorities': 'CmdOrCtrl+2',
   'view.requests': 'CmdOrCtrl+3',
   'view.inspect': 'CmdOrCtrl+4',
   'view.connect': 'CmdOrCtrl+5',
   'view.activity': 'CmdOrCtrl+6',
-  'view.settings': 'CmdOrCtrl+7',
+  'view.settings': 'CmdOrCtrl+,',
   'view.toggle-rail': 'CmdOrCtrl+B',
   'history.back': 'Alt+Left',
   'history.forward': 'Alt+Right',
@@ -63,7 +63,7 @@ function buildItem(actions: MenuActions, command: Command): MenuItemConstructorO
   return {
     id: command,
     label: labels[command],
-    ...(accelerator === undefined ? {} : { accelerator }),
+    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
     click: (_item, window) => {
       const target = window instanceof BrowserWindow ? window : BrowserWindow.getFocusedWindow();
       if (target !== null) actions.send(target.webContents.id, command);
@@ -83,7 +83,13 @@ function fileItems(actions: MenuActions, item: Item): MenuItemConstructorOptions
     item('file.inspect'),
     item('file.import'),
     SEPARATOR,
-    { label: shellText.newWindow, id: 'window.new', accelerator: 'CmdOrCtrl+Alt+N', click: () => actions.openWindow() },
+    {
+      label: shellText.newWindow,
+      id: 'window.new',
+      accelerator: 'CmdOrCtrl+Shift+N',
+      registerAccelerator: false,
+      click: () => actions.openWindow(),
+    },
     { label: shellText.closeWindow, role: 'close' },
     { label: shellText.quit, role: 'quit' },
   ];

@@ -64,7 +64,7 @@ describe('the package', () => {
     const page = files.filter((file) => file.startsWith('dist/renderer/'));
     expect(page).toContain('dist/renderer/index.html');
     for (const file of page)
-      expect(file).toMatch(/^dist\/renderer\/(?:index\.html|assets\/[\w.-]+\.(?:js|css|woff2|svg))$/);
+      expect(file).toMatch(/^dist\/renderer\/(?:index\.html|favicon\.ico|assets\/[\w.-]+\.(?:js|css|woff2|svg))$/);
   });
 
   it('holds every file that was built for the window, unchanged', () => {
