@@ -56,23 +56,6 @@ describe('the decoder', () => {
     expect(run.messages.filter(({ type }) => type === 'Finished').length).toBe(2);
   });
 
-  it('follows a key update', async () => {
-    const server = await startOpensslServer({ ...serverFiles(), version: 'TLSv1.3', silent: true });
-    const { httpGet: _without, ...options } = dialOptions(lab, server.port, { afterHandshakeWaitMs: 3_000 });
-    const running = dialRun(options);
-    await server.waitFor(/CIPHER is/);
-    server.type('k\n');
-    await server.waitFor(/SSL_do_handshake -> 1/);
-    server.type('greeting after the update\n');
-    const run = await running;
-    await server.stop();
-    expect(run.messages.map(({ type }) => type)).toContain('KeyUpdate');
-    expect(run.outcome).toMatchObject({
-      afterHandshake: 'accepted',
-      application: { firstLine: 'greeting after the update' },
-    });
-  });
-
   it('reads the group of a hello retry and its second hello', async () => {
     const server = await startOpensslServer({ ...serverFiles(), version: 'TLSv1.3', extraArgs: ['-groups', 'P-384'] });
     const run = await dialRun(dialOptions(lab, server.port, { afterHandshakeWaitMs: 5_000 }));

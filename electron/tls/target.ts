@@ -40,7 +40,7 @@ export function checkHost(host: string): Result<string, AppError> {
   const address = /^\[(.*)\]$/s.exec(host)?.[1];
   if (address !== undefined) return isIPv6(address) ? ok(address) : problem('ipv6');
   if (isIP(host) !== 0) return ok(host);
-  if (host.includes(':')) return problem('ipv6');
+  if (/^[0-9a-f.]*:[0-9a-f.:]*$/i.test(host)) return problem('ipv6');
   if (FORBIDDEN.test(host)) return problem('characters');
   const ascii = asciiHost(host);
   if (ascii === undefined) return problem('name');

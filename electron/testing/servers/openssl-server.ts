@@ -13,17 +13,10 @@ export interface TlsServerOptions {
   readonly crlFile?: string;
 }
 
-export interface OpensslServer extends TestServer {
-  /** Waits for something in its output. */
-  waitFor(pattern: RegExp): Promise<void>;
-  /** Gives it text as typed: commands such as `k`, else application data. Only when `silent`. */
-  type(text: string): void;
-}
-
 /** `openssl s_server` on a free loopback port. Answers GET with a status page (`-www`), or says nothing when `silent`. */
 export async function startOpensslServer(
   options: TlsServerOptions & { readonly silent?: boolean; readonly extraArgs?: readonly string[] },
-): Promise<OpensslServer> {
+): Promise<TestServer> {
   const verify = { none: [], request: ['-verify', '5'], require: ['-Verify', '5', '-verify_return_error'] }[
     options.clientAuth
   ];
@@ -42,17 +35,7 @@ export async function startOpensslServer(
     ],
   });
   const [, port] = await tool.waitFor(/ACCEPT \S*:(\d+)/);
-  return {
-    port: Number(port),
-    stop: tool.stop,
-    log: tool.log,
-    waitFor: async (pattern) => {
-      await tool.waitFor(pattern);
-    },
-    type: (text) => {
-      tool.child.stdin?.write(text);
-    },
-  };
+  return { port: Number(port), stop: tool.stop, log: tool.log };
 }
 
 const listenArgs = ({ keyFile, certFile }: TlsServerOptions): readonly string[] => [
