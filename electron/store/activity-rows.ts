@@ -51,7 +51,7 @@ export async function appendActivities(
 
 /** The newest entry's place in the chain: what to keep outside the file as a checkpoint. */
 export const findActivityHead = (db: ReadDb): Promise<ActivityHead | undefined> =>
-  db.query.selectFrom('activity').select(['sequence', 'hash']).orderBy('sequence', 'desc').executeTakeFirst();
+  db.query.selectFrom('activity').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1).executeTakeFirst();
 
 /** The log, newest first. At most 500 entries; go on with the last one's sequence as `beforeSequence`. */
 export async function listActivity(

@@ -38,6 +38,7 @@ export async function isAuthorityNameTaken(db: ReadDb, name: string): Promise<bo
     .selectFrom('authority')
     .select('id')
     .where('name_key', '=', sortKey(name))
+    .limit(1)
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -54,7 +55,7 @@ export async function findAuthority(
   id: AuthorityId,
   view: StatusView,
 ): Promise<AuthoritySummary | undefined> {
-  const row = await selectAuthorities(db, view).where('authority.id', '=', id).executeTakeFirst();
+  const row = await selectAuthorities(db, view).where('authority.id', '=', id).limit(1).executeTakeFirst();
   return row && toSummary(row);
 }
 
@@ -79,7 +80,7 @@ export async function findAuthoritiesByName(
 
 /** The key an authority signs with, where it is here. */
 export async function findAuthorityKeyId(db: ReadDb, id: AuthorityId): Promise<KeyId | undefined> {
-  const row = await db.query.selectFrom('authority').select('key_id').where('id', '=', id).executeTakeFirst();
+  const row = await db.query.selectFrom('authority').select('key_id').where('id', '=', id).limit(1).executeTakeFirst();
   return row?.key_id === null ? undefined : (row?.key_id as KeyId | undefined);
 }
 
@@ -92,6 +93,7 @@ export async function findAuthorityByCertificate(
     .selectFrom('authority')
     .select('id')
     .where('certificate_id', '=', certificateId)
+    .limit(1)
     .executeTakeFirst();
   return row?.id as AuthorityId | undefined;
 }

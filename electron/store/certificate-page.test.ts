@@ -213,6 +213,14 @@ describe('its queries', () => {
     },
   );
 
+  it('read one covering index for the order of status', () => {
+    const { sql, parameters } = orderedSeqs(store.read, query({ sort: 'status' }), {
+      terms: [],
+      fewHits: false,
+    }).compile();
+    expect(planOf(sql, parameters)).toMatch(/^SEARCH certificate USING COVERING INDEX certificate_not_after/);
+  });
+
   it('walk the order for common terms and the search index for rare ones', () => {
     const common = orderedSeqs(store.read, query({ sort: 'notAfter' }), {
       terms: ['common'],

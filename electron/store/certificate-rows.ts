@@ -49,8 +49,25 @@ export async function insertCertificates(
     else fresh.push(certificate);
     known.add(certificate.sha256);
   }
+  const newest = await findNewestSeq(tx);
   await tx.insertRows('certificate', fresh.map(toRow));
+  await indexForSearch(tx, newest);
   return { inserted: fresh.map((certificate) => certificate.id), duplicates };
+}
+
+async function findNewestSeq(db: ReadDb): Promise<number> {
+  const row = await db.query.selectFrom('certificate').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return row?.seq ?? 0;
+}
+
+/** One statement for all new rows: FTS5 gathers them in memory and writes once. */
+async function indexForSearch(tx: WriteDb, afterSeq: number): Promise<void> {
+  const { searchIndex } = tx;
+  await searchIndex
+    .insertInto('certificate_search')
+    .columns(['rowid', 'search'])
+    .expression(searchIndex.selectFrom('certificate').select(['seq', 'search']).where('seq', '>', afterSeq))
+    .execute();
 }
 
 /** One certificate by its id. */
@@ -59,7 +76,7 @@ export async function findCertificate(
   id: CertificateId,
   view: StatusView,
 ): Promise<CertificateSummary | undefined> {
-  const row = await selectSummaries(db, view).where('certificate.id', '=', id).executeTakeFirst();
+  const row = await selectSummaries(db, view).where('certificate.id', '=', id).limit(1).executeTakeFirst();
   return row && toSummary(row);
 }
 
@@ -257,7 +274,7 @@ const toRow = (certificate: NewCertificate) => ({
   der: certificate.der,
 });
 
-/** Everything that the plain search looks at, one value a line. */
+/** Everything that the plain search looks at, one value a line, without what another line holds already. */
 function searchText(certificate: NewCertificate): string {
   const values = [
     certificate.name,
@@ -266,7 +283,8 @@ function searchText(certificate: NewCertificate): string {
     certificate.serialHex,
     certificate.sha256,
   ];
-  return [...new Set(values.map(foldText))].join('\n');
+  const folded = [...new Set(values.map(foldText))];
+  return folded.filter((value) => !folded.some((other) => other !== value && other.includes(value))).join('\n');
 }
 
 /** DER writes a leading zero octet that people and tools often leave out. */

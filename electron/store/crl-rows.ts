@@ -45,6 +45,7 @@ export async function findLatestCrl(
     .where('authority_id', '=', authorityId)
     .where('base_number', 'is', null)
     .orderBy('number', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && { summary: toSummary(row), der: row.der };
 }

@@ -13,6 +13,8 @@ export interface ReadDb {
 /** Changes. Exists only inside `Store.transaction`; used after its end it throws BugError. */
 export interface WriteDb extends ReadDb {
   readonly change: Pick<Kysely<Schema>, 'deleteFrom'>;
+  /** The full-text index, which has no rows of its own to digest. */
+  readonly searchIndex: Pick<Kysely<SearchSchema>, 'insertInto' | 'selectFrom'>;
   /** Inserts rows with their digests; all rows have the same columns. */
   insertRows<T extends TableName>(table: T, rows: readonly Insertable<Schema[T]>[]): Promise<void>;
   /** Changes columns of the rows that have all of `where`, with new digests. Answers how many there were. */
@@ -32,6 +34,10 @@ export interface RowReplacement<T extends TableName> {
   readonly change: (row: Selectable<Schema[T]>) => Partial<Insertable<Schema[T]>>;
 }
 
+interface SearchSchema extends Pick<Schema, 'certificate'> {
+  certificate_search: { rowid: number; search: string };
+}
+
 /** The same tables without column types, for the generic functions that compute digests. */
 type LooseSchema = Record<string, Record<string, DbValue>>;
 
@@ -47,6 +53,7 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
   return {
     query: typed,
     change: typed,
+    searchIndex: new Kysely<SearchSchema>({ dialect }),
     insertRows: async (table, rows) =>
       insertRows(lease, loose, { table, rows: rows.map((row) => withDigest(table, toDbRow(row))) }),
     updateRows: async (table, where, change) =>

@@ -72,7 +72,7 @@ export class Engine {
     const version = writer.number('PRAGMA user_version');
     if (version > supported) return { refused: 'newer-version', version, supported };
     if (request.create) writer.db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-    writer.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    writer.db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;');
     if (request.maxPages !== null) writer.db.exec(`PRAGMA max_page_count = ${request.maxPages}`);
     const copy = attemptMigration(writer, request, migrations);
     if (typeof copy === 'object' && copy !== null) return copy;

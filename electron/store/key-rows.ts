@@ -40,7 +40,7 @@ export const insertKeys = (tx: WriteDb, keys: readonly SealedKey[]): Promise<voi
 
 /** One sealed key by its id. */
 export async function findKey(db: ReadDb, id: KeyId): Promise<SealedKey | undefined> {
-  const row = await db.query.selectFrom('key_record').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db.query.selectFrom('key_record').selectAll().where('id', '=', id).limit(1).executeTakeFirst();
   return row && toSealedKey(row);
 }
 
@@ -51,6 +51,7 @@ export async function findKeyBySpki(db: ReadDb, spkiSha256: Hex): Promise<Sealed
     .selectAll()
     .where('spki_sha256', '=', spkiSha256)
     .orderBy('created_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && toSealedKey(row);
 }

@@ -26,7 +26,7 @@ export const saveProfile = (tx: WriteDb, profile: ProfileRow): Promise<void> =>
 export async function findProfile(db: ReadDb, id: string, version?: number): Promise<ProfileRow | undefined> {
   let select = db.query.selectFrom('profile').selectAll().where('id', '=', id);
   if (version !== undefined) select = select.where('version', '=', version);
-  const row = await select.orderBy('version', 'desc').executeTakeFirst();
+  const row = await select.orderBy('version', 'desc').limit(1).executeTakeFirst();
   return row && toProfile(row);
 }
 

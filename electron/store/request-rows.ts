@@ -55,13 +55,13 @@ export async function findRequest(
   db: ReadDb,
   id: RequestId,
 ): Promise<(RequestSummary & { readonly der: Uint8Array; readonly sha256: Hex }) | undefined> {
-  const row = await db.query.selectFrom('request').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db.query.selectFrom('request').selectAll().where('id', '=', id).limit(1).executeTakeFirst();
   return row && { ...toSummary(row), der: row.der, sha256: row.sha256 };
 }
 
 /** The request with this SHA-256 of its DER. */
 export async function findRequestBySha256(db: ReadDb, sha256: Hex): Promise<RequestSummary | undefined> {
-  const row = await db.query.selectFrom('request').selectAll().where('sha256', '=', sha256).executeTakeFirst();
+  const row = await db.query.selectFrom('request').selectAll().where('sha256', '=', sha256).limit(1).executeTakeFirst();
   return row && toSummary(row);
 }
 

@@ -54,7 +54,7 @@ export async function endHoldAsRevoked(
 
 /** How a certificate is revoked. */
 export async function findRevocation(db: ReadDb, id: CertificateId): Promise<RevocationSummary | undefined> {
-  const row = await selectRevocations(db).where('revocation.certificate_id', '=', id).executeTakeFirst();
+  const row = await selectRevocations(db).where('revocation.certificate_id', '=', id).limit(1).executeTakeFirst();
   return row && toSummary(row);
 }
 

@@ -116,20 +116,20 @@ async function findTaken(db: ReadDb, reservations: readonly NewReservation[]): P
   const taken = new Set<string>();
   for (const [authorityId, group] of Map.groupBy(reservations, (each) => each.authorityId)) {
     const serials = group.map((each) => each.serialHex);
-    const rows = await db.query
+    const reserved = await db.query
       .selectFrom('serial_reservation')
       .select('serial_hex')
       .where('authority_id', '=', authorityId)
       .where('serial_hex', 'in', serials)
-      .union(
-        db.query
-          .selectFrom('certificate')
-          .select('serial_hex')
-          .where('authority_id', '=', authorityId)
-          .where('serial_hex', 'in', serials),
-      )
       .execute();
-    for (const row of rows) taken.add(serialName({ authorityId, serialHex: row.serial_hex }));
+    // By serial alone: few certificates share one, while an authority may have issued them all.
+    const used = await db.query
+      .selectFrom('certificate')
+      .select(['serial_hex', 'authority_id'])
+      .where('serial_hex', 'in', serials)
+      .execute();
+    const ofAuthority = used.filter((row) => row.authority_id === authorityId);
+    for (const row of [...reserved, ...ofAuthority]) taken.add(serialName({ authorityId, serialHex: row.serial_hex }));
   }
   return taken;
 }

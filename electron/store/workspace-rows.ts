@@ -21,7 +21,7 @@ export const insertWorkspace = (tx: WriteDb, row: WorkspaceRow): Promise<void> =
 
 /** The workspace's row, or undefined in a file whose creation ended before it was written. */
 export async function findWorkspace(db: ReadDb): Promise<WorkspaceRow | undefined> {
-  const row = await db.query.selectFrom('workspace').selectAll().executeTakeFirst();
+  const row = await db.query.selectFrom('workspace').selectAll().limit(1).executeTakeFirst();
   return row && { id: row.id as WorkspaceId, name: row.name, createdAt: row.created_at, actor: row.actor };
 }
 
