@@ -1,140 +1,25 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../shared/errors.ts';
 import type { Hex, UnixMs } from '../../shared/model/brands.ts';
-import type { RevocationReason } from '../../shared/model/certificate.ts';
 import type { CrlFields } from '../../shared/model/inspect.ts';
-import type { SignatureAlgorithm } from '../../shared/model/key.ts';
-import { BugError, type Result } from '../../shared/result.ts';
+import type { Result } from '../../shared/result.ts';
 import { type RawExtension, readExtensions, spanBytes } from './certificate.ts';
 import { attemptParse, contextGroup, DerError, DerReader, type Span, TAG, toHex } from './der.ts';
 import { checkInteger, readSmallInteger, readTime } from './der-value.ts';
-import { concatBytes, encodeTlv, explicit, integer, lengthOctets, sequence, time, writeLength } from './der-write.ts';
 import { decodeNumber } from './extension.ts';
-import {
-  authorityKeyId,
-  crlNumber,
-  encodeExtension,
-  encodeExtensions,
-  type Extension,
-  invalidityDate,
-} from './extension-build.ts';
-import { buildSignatureAlgorithm } from './key-algorithm.ts';
 import { formatName, readName } from './name.ts';
 import { OID } from './oid.ts';
+import { REASON_CODE } from './crl-build.ts';
 import { PEM_LABEL, writePem } from './pem.ts';
 import { signatureAlgorithmName } from './signature-algorithm.ts';
 
-/** Numbers of CRLReason. @see RFC 5280 §5.3.1 */
-const REASON_CODE: Readonly<Record<RevocationReason, number>> = {
-  unspecified: 0,
-  keyCompromise: 1,
-  cACompromise: 2,
-  affiliationChanged: 3,
-  superseded: 4,
-  cessationOfOperation: 5,
-  certificateHold: 6,
-  privilegeWithdrawn: 9,
-};
+export { buildTbsCertList, type CrlEntry, type CrlInput } from './crl-build.ts';
 
 const REASON_NAMES: ReadonlyMap<number, string> = new Map([
   ...Object.entries(REASON_CODE).map(([name, code]) => [code, name] as const),
   [8, 'removeFromCRL'],
   [10, 'aACompromise'],
 ]);
-
-export interface CrlEntry {
-  readonly serialHex: Hex;
-  readonly revokedAt: UnixMs;
-  readonly reason: RevocationReason;
-  readonly invaliditySince?: UnixMs;
-}
-
-export interface CrlInput {
-  readonly issuerNameDer: Uint8Array;
-  readonly issuerKeyId: Uint8Array;
-  readonly signatureAlgorithm: SignatureAlgorithm;
-  readonly number: number | bigint;
-  readonly thisUpdate: UnixMs;
-  readonly nextUpdate: UnixMs;
-  readonly entries: Iterable<CrlEntry>;
-}
-
-/**
- * Encodes the TBSCertList of a full CRL, version 2, with cRLNumber and authorityKeyIdentifier; sign it and use `assembleSigned`.
- * The reason `unspecified` is written by leaving it out. 100 000 entries take well under a second. Does not check for double serials.
- * @see RFC 5280 §5.1.2
- */
-export function buildTbsCertList(input: CrlInput): Uint8Array {
-  const entries = encodeEntries(input.entries);
-  const extensions = [authorityKeyId(input.issuerKeyId), crlNumber(input.number)];
-  return sequence(
-    integer(1),
-    buildSignatureAlgorithm(input.signatureAlgorithm),
-    input.issuerNameDer,
-    time(input.thisUpdate),
-    time(input.nextUpdate),
-    ...(entries.length === 0 ? [] : [encodeTlv(TAG.sequence, entries)]),
-    explicit(0, encodeExtensions(extensions)),
-  );
-}
-
-function encodeEntries(entries: Iterable<CrlEntry>): Uint8Array {
-  let out = new Uint8Array(64 * 1024);
-  let length = 0;
-  const dates = new Map<UnixMs, Uint8Array>();
-  for (const entry of entries) {
-    const serial = encodeSerial(entry.serialHex);
-    const date = encodeDate(entry.revokedAt, dates);
-    const extensions = encodeEntryExtensions(entry);
-    const content = serial.length + date.length + extensions.length;
-    const size = 1 + lengthOctets(content) + content;
-    if (length + size > out.length) out = grow(out, length + size);
-    out[length] = TAG.sequence;
-    let at = writeLength(out, length + 1, content);
-    for (const part of [serial, date, extensions]) {
-      out.set(part, at);
-      at += part.length;
-    }
-    length = at;
-  }
-  return out.subarray(0, length);
-}
-
-function grow(bytes: Uint8Array<ArrayBuffer>, needed: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.max(needed, bytes.length * 2));
-  larger.set(bytes);
-  return larger;
-}
-
-function encodeSerial(serialHex: Hex): Uint8Array {
-  if (!/^([0-9a-f]{2}){1,20}$/.test(serialHex)) throw new BugError('serial is not 1 to 20 octets of lower-case hex');
-  return integer(Buffer.from(serialHex, 'hex'));
-}
-
-function encodeDate(at: UnixMs, known: Map<UnixMs, Uint8Array>): Uint8Array {
-  const found = known.get(at);
-  if (found !== undefined) return found;
-  const der = time(at);
-  if (known.size < 10_000) known.set(at, der);
-  return der;
-}
-
-const NO_EXTENSIONS = new Uint8Array();
-
-const REASON_DER: ReadonlyMap<RevocationReason, Uint8Array> = new Map(
-  (Object.keys(REASON_CODE) as RevocationReason[]).map((reason) => [reason, encodeExtension(reasonExtension(reason))]),
-);
-
-function reasonExtension(reason: RevocationReason): Extension {
-  return { oid: OID.cRLReason, critical: false, value: integer(REASON_CODE[reason], TAG.enumerated) };
-}
-
-function encodeEntryExtensions({ reason, invaliditySince }: CrlEntry): Uint8Array {
-  const reasonDer = reason === 'unspecified' ? NO_EXTENSIONS : (REASON_DER.get(reason) ?? NO_EXTENSIONS);
-  if (invaliditySince !== undefined)
-    return sequence(concatBytes(reasonDer, encodeExtension(invalidityDate(invaliditySince))));
-  return reasonDer.length === 0 ? NO_EXTENSIONS : sequence(reasonDer);
-}
 
 /** A CRL as positions in its DER. */
 export interface ParsedCrl {
