@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import type { Application } from '../compose.ts';
+import { compose, forkVault } from '../compose.ts';
+import type { Ports } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
+
+/** 2026-06-01T12:00:00Z. */
+export const TEST_INSTANT = Date.UTC(2026, 5, 1, 12);
+export const TEST_PASSPHRASE = 'correct horse battery staple';
+
+/** The services on a folder of their own, with a clock that stands until it is moved. */
+export interface TestApplication {
+  readonly application: Application;
+  readonly folder: string;
+  readonly clock: { now: number };
+  at(name: string): string;
+  /** A new workspace, unlocked. */
+  createWorkspace(name?: string): Promise<Workspace>;
+  /** Closes everything and removes the folder. */
+  end(): Promise<void>;
+}
+
+export const passphrase = (text: string = TEST_PASSPHRASE): Uint8Array => new TextEncoder().encode(text);
+
+export function startTestApplication(change: Partial<Ports> = {}): TestApplication {
+  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-services-'));
+  const clock = { now: TEST_INSTANT };
+  const application = compose({ ...testPorts(clock), ...change });
+  const at = (name: string): string => path.join(folder, name);
+  return {
+    application,
+    folder,
+    clock,
+    at,
+    createWorkspace: async (name = 'test') => {
+      const created = await application.createWorkspace({
+        file: at(`${name}.countersign`),
+        name,
+        passphrase: passphrase(),
+      });
+      return valueOf(created).workspace;
+    },
+    end: async () => {
+      await application.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function testPorts(clock: { now: number }): Ports {
+  return {
+    clock: { now: () => clock.now, monotonicMs: () => performance.now() },
+    spawnVault: forkVault({ entry: new URL('../vault/vault-process.ts', import.meta.url) }),
+    storeWorkerEntry: new URL('../store/store-worker.ts', import.meta.url),
+    inspectWorkerEntry: new URL('../workers/inspect-worker.ts', import.meta.url),
+    actor: 'tester',
+    homeFolder: '/home/tester',
+    engine: 'OpenSSL',
+    randomBytes: (length) => new Uint8Array(randomBytes(length)),
+  };
+}
+
+/** The value of a success; a failure ends the test with its code and evidence. */
+export function valueOf<T>(result: Result<T, AppError>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+/** The code of a failure; a success ends the test. */
+export function codeOf(result: Result<unknown, AppError>): string {
+  if (result.ok) throw new Error(`succeeded with ${JSON.stringify(result.value)}`);
+  return result.error.code;
+}
