@@ -86,8 +86,9 @@ async function buildAll(targets) {
     const { folders, bundles, config } = TARGETS[target];
     const digest = digestOf(target);
     rmSync(stampFile(target), { force: true });
-    for (const folder of folders) rmSync(path.join(ROOT, folder), { recursive: true, force: true });
+    const startedMs = Date.now();
     for (const mode of bundles) await build({ configFile: path.join(ROOT, config), mode, logLevel: 'warn' });
+    for (const folder of folders) removeOlder(path.join(ROOT, folder), startedMs);
     writeFileSync(stampFile(target), digest);
   }
   writeFileSync(path.join(DIST, 'licences.txt'), collectLicences());
@@ -96,6 +97,13 @@ async function buildAll(targets) {
     copyFileSync(path.join(ROOT, 'assets', 'icon.ico'), path.join(DIST, 'renderer', 'favicon.ico'));
   }
   if (targets.includes('cli')) writeFileSync(path.join(DIST, 'cli', 'package.json'), '{"type":"module"}\n');
+}
+
+/** Takes away what an earlier build left; only now, so that a failed one does not break the program that runs. */
+function removeOlder(folder, startedMs) {
+  for (const file of filesUnder(folder)) {
+    if (statSync(file).mtimeMs < startedMs) rmSync(file);
+  }
 }
 
 /** The licences of every package that may be inside a bundle. */

@@ -9,7 +9,7 @@ ulimit -c 0
 case ${1-} in
   '') command_line= ;;
   -h | --help | --version) command_line=yes ;;
-  -*) command_line= ;;
+  -* | file://*) command_line= ;;
   *) if [ -e "$1" ]; then command_line=; else command_line=yes; fi ;;
 esac
 [ -n "$command_line" ] || exec "$here/@BINARY@" "$@"

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createJsonFile } from './json-file.ts';
 import { createLogFile } from './log-file.ts';
@@ -60,6 +61,10 @@ describe('files on the command line', () => {
       workspaces: [path.join(folder, 'acme.countersign')],
       others: [path.join(folder, 'leaf.pem')],
     });
+    const url = pathToFileURL(path.join(folder, 'leaf.pem')).href;
+    expect(parseOpenedFiles(['countersign', url, 'file://%', 'file://elsewhere/x.pem'], folder, true).others).toEqual([
+      path.join(folder, 'leaf.pem'),
+    ]);
     expect(parseOpenedFiles(['countersign', 'leaf.pem'], folder, true).others).toEqual([path.join(folder, 'leaf.pem')]);
   });
 });

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { WORKSPACE_ENDING } from '../ipc/handle-workspace.ts';
 
 export interface OpenedFiles {
@@ -14,17 +15,19 @@ export interface OpenedFiles {
  */
 export function parseOpenedFiles(argv: readonly string[], folder: string, isPackaged: boolean): OpenedFiles {
   const named = argv.slice(isPackaged ? 1 : 2).filter((word) => !word.startsWith('-'));
-  const files = named.map((word) => path.resolve(folder, word)).filter(isFile);
+  const files = named.flatMap((word) => findFile(word, folder) ?? []);
   return {
     workspaces: files.filter((file) => file.endsWith(WORKSPACE_ENDING)),
     others: files.filter((file) => !file.endsWith(WORKSPACE_ENDING)),
   };
 }
 
-function isFile(file: string): boolean {
+/** Desktops name a file by its path or by its URL; undefined where there is no such file. */
+function findFile(word: string, folder: string): string | undefined {
   try {
-    return statSync(file).isFile();
+    const file = path.resolve(folder, word.startsWith('file://') ? fileURLToPath(word) : word);
+    return statSync(file).isFile() ? file : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -32,11 +32,32 @@ beforeAll(async () => {
   execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], { cwd: root, stdio: 'pipe' });
   const builder = path.join(root, 'node_modules', 'electron-builder', 'cli.js');
   const settings = [`--config.electronDist=${electron}`, `--config.directories.output=${path.join(work, 'out')}`];
-  execFileSync(process.execPath, [builder, '--linux', 'dir', '--x64', '--publish', 'never', ...settings], {
+  const env = { ...process.env, USE_SYSTEM_FPM: 'true', PATH: `${buildPackerStub()}:${process.env['PATH'] ?? ''}` };
+  execFileSync(process.execPath, [builder, '--linux', 'dir', 'deb', '--x64', '--publish', 'never', ...settings], {
     cwd: root,
+    env,
     stdio: 'pipe',
   });
 }, 240_000);
+
+/** Stands for the packer of .deb files: keeps what it is given, writes an empty package. */
+function buildPackerStub(): string {
+  const folder = path.join(work, 'packer');
+  mkdirSync(folder);
+  const script = `#!/bin/sh
+printf '%s\\n' "$@" > ${folder}/arguments
+for argument in "$@"; do
+  case $last in --package) : > "$argument" ;; --after-install) cp "$argument" ${folder}/after-install ;; esac
+  case $argument in
+    *=/usr/share/applications/*) cp "\${argument%%=*}" ${folder}/desktop ;;
+    *=/usr/share/mime/*) cp "\${argument%%=*}" ${folder}/mime ;;
+  esac
+  last=$argument
+done
+`;
+  writeFileSync(path.join(folder, 'fpm'), script, { mode: 0o755 });
+  return folder;
+}
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
@@ -171,5 +192,37 @@ describe('the launcher', () => {
     const files = filesBelow(path.join(packed, 'resources', 'cli'));
     expect(files).toEqual(['inspect-worker.mjs', 'main.js', 'package.json', 'store-worker.mjs', 'vault-process.mjs']);
     expect(readFileSync(path.join(packed, 'resources', 'cli', 'main.js'), 'utf8')).not.toMatch(/from ["']electron["']/);
+  });
+});
+
+describe('the desktop', () => {
+  const given = (file: string): string => readFileSync(path.join(work, 'packer', file), 'utf8');
+
+  it('starts the launcher with the files that were opened', () => {
+    const entry = given('desktop');
+    expect(entry).toMatch(/^Exec=\/opt\/Countersign\/countersign %F$/m);
+    expect(entry).toMatch(/^StartupWMClass=countersign$/m);
+    expect(entry).toMatch(/^Categories=/m);
+    expect(given('after-install')).toContain("'/opt/Countersign/countersign' '/usr/bin/countersign'");
+  });
+
+  it('knows the endings of certificates, one by one', () => {
+    const endings = [...given('mime').matchAll(/<glob pattern="([^"]*)"/g)].map(([, pattern]) => pattern);
+    const wanted = ['countersign', 'crt', 'cer', 'der', 'pem', 'p12', 'pfx', 'csr', 'p10', 'crl', 'p7b', 'p7c'];
+    expect(endings.sort()).toEqual(wanted.map((ending) => `*.${ending}`).sort());
+    expect(given('desktop')).toContain('application/x-x509-ca-cert;');
+  });
+
+  it('lets the binary behind the launcher have its sandbox', () => {
+    const profile = readFileSync(path.join(packed, 'resources', 'apparmor-profile'), 'utf8');
+    expect(profile).toContain('"/opt/Countersign/countersign-window"');
+    expect(existsSync(path.join(packed, 'countersign-window'))).toBe(true);
+  });
+
+  it('has the icon in every size', () => {
+    const sizes = [...given('arguments').matchAll(/hicolor\/(\d+)x\1\/apps\/countersign\.png/g)].map(([, size]) =>
+      Number(size),
+    );
+    expect(sizes).toEqual(expect.arrayContaining([16, 24, 32, 48, 64, 128, 256, 512]));
   });
 });
