@@ -1,4 +1,4 @@
-import { createDecipheriv } from 'node:crypto';
+import { createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { createCbcCipher } from './decrypt-cbc.ts';
 import type { CipherParameters } from './cipher-parameters.ts';
@@ -12,20 +12,18 @@ import {
 } from './key-block.ts';
 import { expandLabel } from './key-schedule.ts';
 
+const TAG_LENGTH = 16;
+
 type AeadParameters = Extract<CipherParameters, { kind: 'aead' }>;
 
 /** Keys and opens TLS 1.3 records from a traffic secret. @see RFC 8446 §5.2, §7.3 */
 export function createTls13Cipher(parameters: AeadParameters, secret: Uint8Array): RecordCipher {
-  const key = expandLabel(parameters.prf, secret, 'key', parameters.keyLength);
+  const open = createAead(parameters.algorithm, expandLabel(parameters.prf, secret, 'key', parameters.keyLength));
   const iv = expandLabel(parameters.prf, secret, 'iv', 12);
   let sequence = 0n;
   return {
     open(record) {
-      const inner = openAead(
-        parameters.algorithm,
-        { key, nonce: xorNonce(iv, sequence), aad: record.header },
-        record.body,
-      );
+      const inner = open({ nonce: xorNonce(iv, sequence), aad: record.header, sealed: record.body });
       if (inner === undefined) return undefined;
       sequence++;
       return withoutPadding(inner);
@@ -52,14 +50,15 @@ function createAead12(parameters: AeadParameters, side: 'client' | 'server', sec
     chacha ? 12 : 4,
   ]);
   const { key, iv } = block[side];
+  const open = createAead(parameters.algorithm, key);
   let sequence = 0n;
   return {
     open(record) {
       const explicit = chacha ? 0 : 8;
       const nonce = chacha ? xorNonce(iv, sequence) : Buffer.concat([iv, record.body.subarray(0, explicit)]);
       const sealed = record.body.subarray(explicit);
-      const aad = macHeader(sequence, record, sealed.length - 16);
-      const content = openAead(parameters.algorithm, { key, nonce, aad }, sealed);
+      const aad = macHeader(sequence, record, sealed.length - TAG_LENGTH);
+      const content = open({ nonce, aad, sealed });
       if (content === undefined) return undefined;
       sequence++;
       return { type: record.type, content };
@@ -68,26 +67,40 @@ function createAead12(parameters: AeadParameters, side: 'client' | 'server', sec
 }
 
 interface AeadInput {
-  readonly key: Uint8Array;
   readonly nonce: Uint8Array;
   readonly aad: Uint8Array;
+  readonly sealed: Uint8Array;
 }
 
-function openAead(
-  algorithm: AeadParameters['algorithm'],
-  input: AeadInput,
-  sealed: Uint8Array,
-): Uint8Array | undefined {
-  const length = sealed.length - 16;
-  if (length < 0) return undefined;
+/** Opens a record's octets; undefined where the tag does not fit, the only thing that both libraries throw about. */
+type Aead = (input: AeadInput) => Uint8Array | undefined;
+
+function createAead(algorithm: AeadParameters['algorithm'], key: Uint8Array): Aead {
+  if (algorithm === 'chacha20-poly1305') {
+    return ({ nonce, aad, sealed }) => unlessThrown(() => chacha20poly1305(key, nonce, aad).decrypt(sealed));
+  }
+  // As an object once: the runtime is slow to take octets as a key for every record.
+  const held = createSecretKey(key);
+  return (input) =>
+    input.sealed.length < TAG_LENGTH ? undefined : unlessThrown(() => openGcm(algorithm, held, input));
+}
+
+function openGcm(
+  algorithm: 'aes-128-gcm' | 'aes-256-gcm',
+  key: KeyObject,
+  { nonce, aad, sealed }: AeadInput,
+): Uint8Array {
+  const length = sealed.length - TAG_LENGTH;
+  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: TAG_LENGTH });
+  decipher.setAAD(aad);
+  decipher.setAuthTag(sealed.subarray(length));
+  return Buffer.concat([decipher.update(sealed.subarray(0, length)), decipher.final()]);
+}
+
+function unlessThrown(open: () => Uint8Array): Uint8Array | undefined {
   try {
-    if (algorithm === 'chacha20-poly1305') return chacha20poly1305(input.key, input.nonce, input.aad).decrypt(sealed);
-    const decipher = createDecipheriv(algorithm, input.key, input.nonce, { authTagLength: 16 });
-    decipher.setAAD(input.aad);
-    decipher.setAuthTag(sealed.subarray(length));
-    return Buffer.concat([decipher.update(sealed.subarray(0, length)), decipher.final()]);
+    return open();
   } catch {
-    // Both libraries say "the tag does not fit" by throwing; there is nothing else to tell apart.
     return undefined;
   }
 }

@@ -50,7 +50,6 @@ describe('a target', () => {
     ['a%2eb:443', 'characters'],
     ['[::zz]:443', 'ipv6'],
     ['1:2:3:443', 'ipv6'],
-    ['xn--a:443', 'name'],
     ['999.1.1.1:443', 'name'],
     [`${'a'.repeat(64)}.example:443`, 'length'],
     ['a..b:443', 'length'],

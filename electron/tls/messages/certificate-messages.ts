@@ -35,8 +35,8 @@ export function decodeCertificate(reader: WireReader, context: DecodeContext): D
     ...listField('certificate_list', children, { offset: start, length: reader.offset - start }),
     value: String(chainDer.length),
   });
-  const [leaf] = chainDer;
-  const summary = leaf === undefined ? '0' : `${chainDer.length} · ${certificateSubject(leaf)}`;
+  const [leaf] = children;
+  const summary = leaf === undefined ? '0' : `${chainDer.length} · ${leaf.value}`;
   return { summary, fields, content: { kind: 'certificate', chainDer } };
 }
 
