@@ -1,7 +1,7 @@
 import { announceReady, app, appSwitches } from './api/app.ts';
 import { refuseDownload } from './api/download.ts';
 import { startBrowser, type Browser } from './chromium/browser.ts';
-import { startTargets } from './chromium/targets.ts';
+import { isRefusedPopup, startTargets } from './chromium/targets.ts';
 import { lifecycle } from './lifecycle.ts';
 import { startInterceptor } from './network/interceptor.ts';
 import { toApp } from './network/scheme-map.ts';
@@ -17,6 +17,17 @@ const SIGNAL_GRACE_MS = 5000;
 /** Starts Chromium, joins it to the windows, and tells the app that it is ready. */
 export async function startRuntime(): Promise<void> {
   endOnSignals();
+  try {
+    await bringUpChromium();
+  } catch (error) {
+    // An app that quits at once (a second instance) takes Chromium away while it starts.
+    if (!lifecycle.isEnding) throw error;
+    return;
+  }
+  if (!lifecycle.isEnding) announceReady();
+}
+
+async function bringUpChromium(): Promise<void> {
   const browser = await startBrowser(appSwitches);
   // Read by process.versions.chrome, in utility processes too.
   process.env['COUNTERSIGN_RUNTIME_CHROME'] = browser.product.replace(/^.*\//, '');
@@ -25,7 +36,6 @@ export async function startRuntime(): Promise<void> {
   );
   followTargets(browser);
   await Promise.all([startInterceptor(browser.root, mayNavigate), startTargets(browser, onPopup)]);
-  announceReady();
 }
 
 function followTargets({ root, connection }: Browser): void {
@@ -61,6 +71,7 @@ function closeTarget(targetId: string): void {
  * reloads, which Electron does not ask about when it is the browser's doing; the two cannot be told apart here.
  */
 function mayNavigate({ frameId, request }: PausedRequest): boolean {
+  if (isRefusedPopup(frameId)) return false;
   const record = findByTarget(frameId);
   if (record === undefined || record.page.isExpected(request.url)) return true;
   // Nothing was loaded yet: the page that stands for an empty window.

@@ -16,6 +16,7 @@ interface Opening {
 
 const awaited = new Map<string, Claim>();
 const openings: Opening[] = [];
+const refused = new Set<string>();
 let startupTarget: { readonly session: CdpSession; readonly target: TargetInfo } | undefined;
 let startupClaim: Claim | undefined;
 let isStartupTaken = false;
@@ -25,8 +26,9 @@ let hasStartupArrived = false;
 export async function startTargets({ root, connection }: Browser, onPopup: PopupListener): Promise<void> {
   root.on('Target.attachedToTarget', ({ sessionId, targetInfo, waitingForDebugger }) => {
     const session = connection.getSession(sessionId);
-    if (!assign(session, targetInfo, onPopup)) return;
+    const isWanted = assign(session, targetInfo);
     if (waitingForDebugger) session.trySend('Runtime.runIfWaitingForDebugger', {});
+    if (!isWanted) void refusePopup(session, targetInfo, onPopup);
   });
   await Promise.all([
     root.send('Target.setDiscoverTargets', { discover: true }),
@@ -56,8 +58,8 @@ export function noteOpening(targetId: string, opening: WindowOpen): void {
   openings.push({ targetId, opening });
 }
 
-/** Answers whether the target may run on. */
-function assign(session: CdpSession, target: TargetInfo, onPopup: PopupListener): boolean {
+/** Answers whether anybody wants the target. */
+function assign(session: CdpSession, target: TargetInfo): boolean {
   if (target.type !== 'page' || target.subtype !== undefined || target.url.startsWith('devtools:')) return true;
   for (const [url, claim] of awaited) {
     if (!target.url.startsWith(url)) continue;
@@ -71,14 +73,23 @@ function assign(session: CdpSession, target: TargetInfo, onPopup: PopupListener)
     else startupClaim(session, target);
     return true;
   }
-  refusePopup(target, onPopup);
   return false;
 }
 
-/** Targets opened with noopener carry no openerId, so the opener is known by its event, which comes first. */
-function refusePopup(target: TargetInfo, onPopup: PopupListener): void {
+/**
+ * Targets opened with noopener carry no openerId, so the opener is known by its event, which comes first.
+ * The popup may share its opener's thread: closed while it is paused, it would leave the opener hanging.
+ */
+async function refusePopup(session: CdpSession, target: TargetInfo, onPopup: PopupListener): Promise<void> {
+  refused.add(target.targetId);
   const at = openings.findIndex(({ targetId }) => target.openerId === undefined || target.openerId === targetId);
   const [found] = at === -1 ? [] : openings.splice(at, 1);
-  getBrowser().root.trySend('Target.closeTarget', { targetId: target.targetId });
   if (found !== undefined) onPopup(found.targetId, found.opening);
+  await session.send('Runtime.evaluate', { expression: '0' }).catch(() => undefined);
+  getBrowser().root.trySend('Target.closeTarget', { targetId: target.targetId });
+}
+
+/** Whether a frame is that of a popup about to be closed; it must load nothing. */
+export function isRefusedPopup(frameId: string): boolean {
+  return refused.has(frameId);
 }
