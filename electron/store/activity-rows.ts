@@ -4,6 +4,7 @@ import { BugError } from '../../shared/result.ts';
 import { ACTIVITY_ORIGIN, type ActivityHead, activityHash } from './activity-hash.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { ActivityTable } from './schema.ts';
+import { parseStoredJson } from './store-failure.ts';
 
 const VERIFY_PAGE = 1000;
 const MAX_LISTED = 500;
@@ -118,6 +119,6 @@ const toEntry = (row: ActivityTable): ActivityEntry => ({
   entity: row.entity,
   entityId: row.entity_id,
   subject: row.subject,
-  detail: JSON.parse(row.detail) as ActivityEntry['detail'],
+  detail: parseStoredJson(row.detail, 'activity') as ActivityEntry['detail'],
   hash: row.hash,
 });

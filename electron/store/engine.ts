@@ -4,6 +4,7 @@ import { ACTIVITY_ORIGIN, type ActivityHead, activityFromRow, activityHash } fro
 import { APPLICATION_ID, Connection } from './connection.ts';
 import { CopyDiffers, copyTo, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
+import { hasExactSchema } from './schema-check.ts';
 import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } from './worker-protocol.ts';
 
 const TAIL_ENTRIES = 64;
@@ -76,6 +77,7 @@ export class Engine {
     if (request.maxPages !== null) writer.db.exec(`PRAGMA max_page_count = ${request.maxPages}`);
     const copy = attemptMigration(writer, request, migrations);
     if (typeof copy === 'object' && copy !== null) return copy;
+    if (!hasExactSchema(writer, migrations)) return { refused: 'damaged', check: 'schema' };
     if (writer.number('PRAGMA foreign_keys') !== 1) throw new BugError('foreign keys are off');
     this.#reader = new Connection(request.file, { readOnly: true });
     writer.endOpening();

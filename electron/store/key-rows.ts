@@ -4,16 +4,32 @@ import type { KeyChoice, SealedKey } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { KeyRecordTable } from './schema.ts';
+import { damagedRow, parseStoredJson } from './store-failure.ts';
 
 /** The wraps of the workspace key, at most one of each kind. The bounds of the parameters are checked by the vault. */
 export async function listKeyWraps(db: ReadDb): Promise<readonly KeyWrap[]> {
   const rows = await db.query.selectFrom('key_wrap').selectAll().orderBy('kind').execute();
   return rows.map((row) => ({
     kind: row.kind as KeyWrap['kind'],
-    kdf: JSON.parse(row.kdf) as KeyWrap['kdf'],
+    kdf: parseKdf(row.kdf),
     salt: row.salt,
     sealed: row.sealed,
   }));
+}
+
+function parseKdf(text: string): KeyWrap['kdf'] {
+  const stored = parseStoredJson(text, 'key_wrap');
+  if (typeof stored !== 'object' || stored === null || !('name' in stored)) throw damagedRow('key_wrap');
+  if (stored.name === 'hkdf-sha256') return { name: stored.name };
+  const { memoryKiB, iterations, parallelism } = stored as Readonly<Record<string, unknown>>;
+  const isKnown = stored.name === 'argon2id' && [memoryKiB, iterations, parallelism].every(Number.isSafeInteger);
+  if (!isKnown) throw damagedRow('key_wrap');
+  return {
+    name: 'argon2id',
+    memoryKiB: Number(memoryKiB),
+    iterations: Number(iterations),
+    parallelism: Number(parallelism),
+  };
 }
 
 /** Keeps a wrap in place of the one of its kind. */

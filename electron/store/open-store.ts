@@ -15,6 +15,9 @@ import type { OpenAnswer, StoreInfo } from './worker-protocol.ts';
 const BUSY_TIMEOUT_MS = 5000;
 const BUSY_PAUSE_MS = 12;
 
+/** What SQLite keeps beside an open file. */
+const SIDE_FILES = ['-wal', '-shm', '-journal'] as const;
+
 export interface OpenStoreOptions {
   readonly file: string;
   readonly mode: 'open' | 'create';
@@ -119,6 +122,9 @@ function prepareFile(file: string, options: OpenStoreOptions): Result<null, AppE
     const folder = options.mode === 'open' ? dirname(realpathSync(file)) : dirname(file);
     const type = (options.probeFileSystem ?? probeFileSystem)(folder);
     if (type !== null) return fail('workspace.network-file-system', { name, type });
+    const leftover = options.mode === 'create' && SIDE_FILES.find((suffix) => existsSync(file + suffix));
+    // SQLite would throw away the log of a workspace whose main file went missing.
+    if (leftover) return fail('file.exists', { name: name + leftover });
     if (options.mode === 'create') closeSync(openSync(file, 'wx', 0o600));
     else accessSync(file, constants.R_OK);
   } catch (error) {
@@ -147,7 +153,7 @@ function isWritable(file: string): boolean {
 
 /** Only after a creation that failed: what stands there is what this call made, and it holds nothing yet. */
 function removeOwnEmptyFile(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+  for (const suffix of ['', ...SIDE_FILES]) {
     if (existsSync(file + suffix)) unlinkSync(file + suffix);
   }
 }

@@ -1,6 +1,7 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { ProfileTable } from './schema.ts';
+import { parseStoredJson } from './store-failure.ts';
 
 /** One version of a profile. Versions are never changed: certificates name the one they were issued by. */
 export interface ProfileRow {
@@ -39,6 +40,6 @@ export async function listProfiles(db: ReadDb): Promise<readonly ProfileRow[]> {
 const toProfile = (row: ProfileTable): ProfileRow => ({
   id: row.id,
   version: row.version,
-  content: JSON.parse(row.content) as unknown,
+  content: parseStoredJson(row.content, 'profile'),
   createdAt: row.created_at,
 });

@@ -16,6 +16,19 @@ export class StoreFailure extends Error {
   }
 }
 
+/** A row that can't have been written by us: `table` says where. */
+export const damagedRow = (table: string): StoreFailure =>
+  new StoreFailure(fail('workspace.damaged', { name: '', check: table }).error);
+
+/** JSON that we wrote ourselves; anything else is a damaged row. */
+export function parseStoredJson(text: string, table: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw damagedRow(table);
+  }
+}
+
 /** Runs work on a database and answers environment failures as data; bugs are thrown on. */
 export async function attemptStore<T>(work: () => Promise<T>): Promise<Result<T, AppError>> {
   try {

@@ -17,6 +17,7 @@ import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { ok } from '../../shared/result.ts';
 import { appendActivities, appendActivity, findActivityHead, listActivity, verifyActivity } from './activity-rows.ts';
 import type { WriteDb } from './db.ts';
+import { Engine } from './engine.ts';
 import { type OpenStoreOptions, openStore, type Store } from './open-store.ts';
 import { StoreFailure } from './store-failure.ts';
 import { activityOf, AT, openForTest, valueOf, WORKER } from './store-fixture.ts';
@@ -85,6 +86,28 @@ describe('opening', () => {
     expect(readFileSync(file, 'utf8')).toBe('something else');
   });
 
+  it('never throws away the log of a workspace whose main file went missing', async () => {
+    writeFileSync(`${file}-wal`, 'a log');
+    expect(await errorOf('create')).toEqual({ code: 'file.exists', evidence: { name: 'lab.countersign-wal' } });
+    expect(readdirSync(folder)).toEqual(['lab.countersign-wal']);
+  });
+
+  it.each([
+    ['CREATE TRIGGER evil AFTER INSERT ON certificate BEGIN DELETE FROM revocation; END', 'a trigger more'],
+    ['DROP TRIGGER activity_no_delete', 'a trigger less'],
+    ['DROP INDEX certificate_name', 'an index less'],
+    ['CREATE VIEW v AS SELECT 1', 'a view'],
+  ])('refuses a file with other objects than ours: %s', async (sql) => {
+    await (await open('create')).close();
+    const raw = new DatabaseSync(file);
+    raw.exec(sql);
+    raw.close();
+    expect(await errorOf('open')).toEqual({
+      code: 'workspace.damaged',
+      evidence: { name: 'lab.countersign', check: 'schema' },
+    });
+  });
+
   it('leaves nothing behind when a creation fails', async () => {
     const broken = [{ version: 1, sql: 'CREATE TABLE activity (sequence INTEGER) STRICT; nonsense' }];
     await expect(
@@ -93,14 +116,35 @@ describe('opening', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('opens in a short time and finds what was written', async () => {
+  it('opens within 200 ms and finds what was written', async () => {
     const store = await open('create');
-    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    await store.transaction(async (tx) => {
+      await appendActivities(
+        tx,
+        Array.from({ length: 500 }, (_, index) => activityOf(String(index))),
+      );
+      return ok(await insertWorkspace(tx, workspaceRow));
+    });
     await store.close();
-    const started = performance.now();
-    const again = await open('open');
-    expect(performance.now() - started).toBeLessThan(1000);
-    expect(await getWorkspace(again.read)).toEqual(workspaceRow);
+    const times = Array.from({ length: 7 }, () => {
+      const engine = new Engine();
+      const started = performance.now();
+      engine.answer({
+        kind: 'open',
+        file,
+        create: false,
+        stamp: '',
+        checkpoint: null,
+        migrations: null,
+        maxPages: null,
+      });
+      const elapsed = performance.now() - started;
+      engine.answer({ kind: 'close' });
+      return elapsed;
+    });
+    // The best of a few: other work on the machine is not what is measured.
+    expect(Math.min(...times)).toBeLessThan(200);
+    expect(await getWorkspace((await open('open')).read)).toEqual(workspaceRow);
   });
 
   it('refuses files that are not workspaces and leaves them alone', async () => {
@@ -211,7 +255,7 @@ describe('transactions', () => {
   });
 
   it('wait for another process and then say busy, while reading goes on', async () => {
-    const store = await open('create', { busyTimeoutMs: 300 });
+    const store = await open('create', { busyTimeoutMs: 700 });
     await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
@@ -237,7 +281,7 @@ describe('transactions', () => {
     const other = new DatabaseSync(file);
     other.exec("INSERT INTO setting VALUES ('k', '1', x'00')");
     other.close();
-    await expect.poll(() => changes, { timeout: 1000 }).toBe(1);
+    await expect.poll(() => changes, { timeout: 3000 }).toBe(1);
     stop();
   });
 
@@ -313,9 +357,11 @@ describe('activity', () => {
     expect(intact.info.activity).toEqual({ head: checkpoint, tailIntact: true, checkpoint: 'present' });
     await intact.close();
     const raw = new DatabaseSync(file);
+    const triggers = raw.prepare("SELECT sql FROM sqlite_schema WHERE name LIKE 'activity_no_%'").all();
     raw.exec(
       "DROP TRIGGER activity_no_delete; DROP TRIGGER activity_no_update; DELETE FROM activity WHERE sequence = 2; UPDATE activity SET actor = 'mallory'",
     );
+    for (const { sql } of triggers) raw.exec(String(sql));
     raw.close();
     const cut = await open('open', { checkpoint });
     expect(cut.info.activity).toMatchObject({ tailIntact: false, checkpoint: 'missing' });

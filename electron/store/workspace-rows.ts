@@ -1,8 +1,7 @@
 import type { UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
-import { fail } from '../../shared/errors.ts';
 import { BugError } from '../../shared/result.ts';
 import type { ReadDb, WriteDb } from './db.ts';
-import { StoreFailure } from './store-failure.ts';
+import { damagedRow } from './store-failure.ts';
 
 /** The one row that says what workspace this is. */
 export interface WorkspaceRow {
@@ -28,7 +27,7 @@ export async function findWorkspace(db: ReadDb): Promise<WorkspaceRow | undefine
 /** The workspace's row; without one the file is damaged (StoreFailure `workspace.damaged`). */
 export async function getWorkspace(db: ReadDb): Promise<WorkspaceRow> {
   const row = await findWorkspace(db);
-  if (!row) throw new StoreFailure(fail('workspace.damaged', { name: '', check: 'workspace-row' }).error);
+  if (!row) throw damagedRow('workspace');
   return row;
 }
 

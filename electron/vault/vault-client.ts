@@ -5,6 +5,7 @@ import type { SpawnVault, VaultChannel } from './vault-channel.ts';
 import {
   ANSWER_READERS,
   parseReply,
+  parseRequest,
   type VaultAnswer,
   type VaultInput,
   type VaultOperation,
@@ -43,6 +44,8 @@ export class VaultClient {
   async ask<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {
     if (this.#hasEnded) return err(this.#endReason);
     const id = this.#nextId;
+    const problem = findShapeProblem(id, operation, input);
+    if (problem !== null) return fail('input.invalid', { field: operation, problem });
     this.#nextId += 1;
     const reply = await new Promise<VaultReply | { readonly failure: AppError }>((resolve) => {
       this.#pending.set(id, resolve);
@@ -81,6 +84,17 @@ export class VaultClient {
       // Whatever talks there isn't our vault any more.
       this.#channel.kill();
     }
+  }
+}
+
+/** The process ends on a message it can't read, so what a damaged file brings is refused here. */
+function findShapeProblem(id: number, operation: VaultOperation, input: unknown): string | null {
+  try {
+    parseRequest({ id, operation, input });
+    return null;
+  } catch (error) {
+    if (error instanceof ShapeError) return error.message;
+    throw error;
   }
 }
 

@@ -172,7 +172,8 @@ export const ANSWER_READERS: AnswerReaders = {
 
 const readId = (value: unknown): number => readInteger(value, { min: 1, max: Number.MAX_SAFE_INTEGER });
 
-const readPassphrase = (value: unknown): Uint8Array => readBytes(value, { min: 0, max: MAX_PASSPHRASE_BYTES });
+/** Longer than a passphrase may be, so that the refusal carries its evidence. */
+const readPassphrase = (value: unknown): Uint8Array => readBytes(value, { min: 0, max: 16 * MAX_PASSPHRASE_BYTES });
 
 function readIdText(value: unknown): string {
   const text = readText(value, 26);

@@ -175,6 +175,34 @@ describe('init and unlock', () => {
     });
   });
 
+  it('refuses what a damaged file brings without ending the process', async () => {
+    const vault = await unlockedVault();
+    const key = { ...keyOf('p256'), sealed: new Uint8Array(70_000) };
+    expect(await vault.verifyKey({ key })).toEqual({
+      ok: false,
+      error: { code: 'input.invalid', evidence: { field: 'verifyKey', problem: 'octets out of bounds' } },
+    });
+    const salted = wraps.map((wrap) => ({ ...wrap, salt: new Uint8Array(2) }));
+    expect(await vault.unlock({ workspaceId: WORKSPACE, wraps: salted, passphrase: passphrase() })).toMatchObject({
+      error: { code: 'input.invalid' },
+    });
+    const long = new Uint8Array(5000).fill(97);
+    expect(await vault.unlock({ workspaceId: WORKSPACE, wraps, passphrase: long })).toMatchObject({
+      error: { code: 'input.too-large', evidence: { field: 'passphrase', limit: 4096 } },
+    });
+    expect(vault.isUnlocked()).toBe(true);
+  });
+
+  it('sets a new passphrase against the recovery key', async () => {
+    const vault = newVault();
+    const by = { recoveryKey: octets(recoveryKey) };
+    const wrap = valueOf(
+      await vault.rewrap({ workspaceId: WORKSPACE, wraps, by, newPassphrase: octets('a third passphrase') }),
+    );
+    valueOf(await vault.unlock({ workspaceId: WORKSPACE, wraps: [wrap], passphrase: octets('a third passphrase') }));
+    valueOf(await vault.verifyKey({ key: keyOf('p256') }));
+  });
+
   it('changes the passphrase against the old one only, and keys stay', async () => {
     const vault = newVault();
     const refused = await vault.rewrap({
@@ -427,7 +455,7 @@ describe('the process', () => {
       { id: 0, operation: 'forget', input: {} },
       { id: 1, operation: 'unlock', input: { workspaceId: WORKSPACE, wraps: 'x', secret: {} } },
       { id: 1, operation: 'init', input: { workspaceId: '../etc', passphrase: passphrase() } },
-      { id: 1, operation: 'init', input: { workspaceId: WORKSPACE, passphrase: randomBytes(5000) } },
+      { id: 1, operation: 'init', input: { workspaceId: WORKSPACE, passphrase: randomBytes(70_000) } },
     ];
     for (const message of messages) {
       const channel = forkVault({ entry: ENTRY })();

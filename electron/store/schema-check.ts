@@ -1,0 +1,20 @@
+import { Connection } from './connection.ts';
+import type { Migration } from './migrations/migration.ts';
+
+const OBJECTS =
+  "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type, name";
+
+/**
+ * Whether a file has exactly the tables, indexes and triggers that its version has, word for word.
+ *
+ * A file from somebody else could bring a trigger that acts on what we write, or lack one that protects the log.
+ */
+export function hasExactSchema(connection: Connection, migrations: readonly Migration[]): boolean {
+  const blank = new Connection(':memory:', { readOnly: false });
+  try {
+    for (const step of migrations) blank.db.exec(step.sql);
+    return JSON.stringify(connection.rows(OBJECTS)) === JSON.stringify(blank.rows(OBJECTS));
+  } finally {
+    blank.close();
+  }
+}
