@@ -104,6 +104,8 @@ describe('the package', () => {
     );
     const main = extractFile(archive, 'dist/main/main.js').toString();
     expect(main).not.toMatch(/chromium-runtime|playwright|electron\/testing/);
+    const page = archived().filter((file) => file.endsWith('.js') && file.startsWith('dist/renderer/'));
+    for (const file of page) expect(extractFile(archive, file).toString()).not.toContain('React DevTools');
   });
 
   it('leaves the sample program of Electron out', () => {
