@@ -85,9 +85,9 @@ describe('a certificate', () => {
   });
 
   it('is parsed faster than 50 000 a second', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     for (let i = 0; i < 20_000; i++) parseCertificate(leaf.der);
-    expect(20_000 / ((performance.now() - started) / 1000)).toBeGreaterThan(50_000);
+    expect(20_000 / (process.cpuUsage(started).user / 1e6)).toBeGreaterThan(50_000);
   });
 
   it('carries the instant it is made for', () => {

@@ -112,15 +112,15 @@ describe('a CRL', () => {
     expect(findRevocation(crl, '0080')).toMatchObject({ reason: 'unspecified' });
   });
 
-  it('holds 100 000 entries, built in under a second and read by openssl', () => {
+  it('holds 100 000 entries, built in under a second of processor time and read by openssl', () => {
     const entries = Array.from({ length: 100_000 }, (_, i) => ({
       serialHex: serial(i),
       revokedAt: TEST_NOW - i * 1000,
       reason: 'keyCompromise' as const,
     }));
-    const started = performance.now();
+    const started = process.cpuUsage();
     const der = build(entries);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
     const crl = parsed(der);
     expect(crl.entryCount).toBe(100_000);
     expect(findRevocation(crl, serial(99_999))).toMatchObject({ reason: 'keyCompromise' });

@@ -154,9 +154,10 @@ function lintLeaf(parsed: ParsedCertificate, usage: readonly KeyUsage[] | undefi
   const isClient = purposes?.includes(OID.clientAuth) === true || purposes?.includes(OID.anyExtendedKeyUsage) === true;
   if (!has(OID.subjectAltName)) problems.push(problem('cert.no-san', isServer ? 'warning' : 'info', 'RFC 9525 §2'));
   if (!has(OID.extKeyUsage)) problems.push(problem('cert.no-eku', 'info', 'RFC 5280 §4.2.1.12'));
-  if (purposes !== undefined && isServer && !isClient)
+  if (purposes !== undefined && !isClient)
     problems.push(problem('cert.client-auth-missing', 'info', 'RFC 5280 §4.2.1.12', found));
-  if (purposes !== undefined && isClient && !isServer)
+  // a client certificate that is none for servers is as it should be
+  if (purposes !== undefined && !isClient && !isServer)
     problems.push(problem('cert.server-auth-missing', 'info', 'RFC 5280 §4.2.1.12', found));
   if ((isServer || isClient) && usage !== undefined && !usage.includes('digitalSignature')) {
     problems.push(
