@@ -40,7 +40,7 @@ function CredentialSelect({ notInList }: { readonly notInList: boolean }) {
   return (
     <>
       <div className={css['withWarning']}>
-        <Field label={text.certificateAndKey}>
+        <Field label={text.certificate}>
           <Select
             value={chosen}
             options={options}

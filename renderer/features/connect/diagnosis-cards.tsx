@@ -72,7 +72,7 @@ function Card({ run, diagnosis, rank, letters, onSelect, onDial }: CardProps) {
           {words.title}
           <span className={css['confidence']}>{text.confidence(diagnosis.confidence, diagnosis.evidence.length)}</span>
         </h2>
-        <p className={css['cause']}>{words.cause}</p>
+        {diagnosis.evidence.length > 0 ? null : <p className={css['cause']}>{words.cause}</p>}
         <EvidenceLine run={run} diagnosis={diagnosis} letters={letters} onSelect={onSelect} />
         <div className={css['fix']}>
           {onDial === undefined ? null : <Actions run={run} diagnosis={diagnosis} onDial={onDial} />}
@@ -93,7 +93,7 @@ function EvidenceLine({ run, diagnosis, letters, onSelect }: Omit<CardProps, 'ra
         const letter = index === undefined ? undefined : letters.get(index);
         const message = run.messages.find((one) => one.index === index);
         return (
-          <li key={at}>
+          <li key={at} title={evidenceWords(evidence)}>
             {index === undefined || letter === undefined || message === undefined ? null : (
               <button
                 type="button"

@@ -19,8 +19,9 @@ export function PhasePills({ run }: { readonly run: ConnectionRun }) {
         <li key={phase.id} className={css['phase']} data-state={phase.state}>
           <StatusIcon status={ICONS[phase.state]} />
           <b>{phase.title}</b>
-          <span className={css['words']} title={phase.words}>
+          <span className={css['words']} title={`${phase.words}${phase.extra ?? ''}`}>
             {phase.words}
+            <span className={css['extra']}>{phase.extra}</span>
           </span>
           {phase.atMs === undefined ? null : <span className={css['time']}>{connectText.run.ms(phase.atMs)}</span>}
         </li>

@@ -68,11 +68,10 @@ function Tab({
         current={current}
         className={css['link']}
         title={`${target}\n${formatBoth(run.startedAt)}`}
-        label={text.tabName(number, target, formatTime(run.startedAt))}
       >
         <StatusIcon status={ICONS[toneOf(run)]} />
         <span>{text.tabNumber(number)}</span>
-        {current ? <b>{cutMiddle(target, 34)}</b> : null}
+        {current ? <b>{cutMiddle(target, 34)}</b> : <span className={css['hidden']}>{target}</span>}
         <span className={css['time']}>{formatTime(run.startedAt)}</span>
       </Link>
       {current ? <IconButton icon={X} label={text.closeTab(target)} size="small" onClick={close} /> : null}

@@ -1,4 +1,4 @@
-import type { ConnectionRun } from '../../../shared/model/connection.ts';
+import type { ConnectionRun, TlsAlert } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { visible } from '../../../shared/text/index.ts';
 import { findFailingMessage } from './sequence.ts';
@@ -11,6 +11,8 @@ export interface PhaseView {
   readonly title: string;
   readonly state: 'good' | 'bad' | 'open' | 'none';
   readonly words: string;
+  /** Left out where there is little room. */
+  readonly extra?: string;
   /** When it was decided. */
   readonly atMs?: number;
 }
@@ -32,17 +34,14 @@ export function buildPhases(run: ConnectionRun): readonly [PhaseView, PhaseView,
 }
 
 function handshakePhase(run: ConnectionRun): PhaseView {
-  const failed = run.outcome.handshake === 'failed';
-  const words = failed
-    ? run.alert === null
-      ? text.handshakeFailed
-      : text.alert(run.alert.number, run.alert.from)
-    : `${text.handshakeDone(run.protocol)}, ${trustWords(run)}`;
-  const state = failed ? 'bad' : isDistrusted(run) ? 'bad' : 'good';
-  return withTime(
-    { id: 'handshake', title: text.phases.handshake, state, words },
-    failed ? failingMs(run) : run.phasesMs.handshake,
-  );
+  const title = text.phases.handshake;
+  if (run.outcome.handshake === 'failed') {
+    const words = run.alert === null ? { words: text.handshakeFailed } : alertWords(run.alert);
+    return withTime({ id: 'handshake', title, state: 'bad', ...words }, failingMs(run));
+  }
+  const state = isDistrusted(run) ? 'bad' : 'good';
+  const words = text.handshakeDone(run.protocol);
+  return withTime({ id: 'handshake', title, state, words, extra: text.and(trustWords(run)) }, run.phasesMs.handshake);
 }
 
 function afterPhase(run: ConnectionRun): PhaseView {
@@ -50,11 +49,16 @@ function afterPhase(run: ConnectionRun): PhaseView {
   const title = text.phases.after;
   if (run.outcome.handshake === 'failed' || afterHandshake === 'not-reached')
     return { id: 'after', title, state: 'none', words: text.notReached };
-  const alert = afterHandshake === 'refused' && run.alert !== null && application === null ? run.alert : null;
-  const words = alert === null ? text.after[afterHandshake] : text.alert(alert.number, alert.from);
+  const alert = afterHandshake === 'refused' && application === null ? run.alert : null;
+  const words = alert === null ? { words: text.after[afterHandshake] } : alertWords(alert);
   const state = afterHandshake === 'accepted' ? 'good' : afterHandshake === 'silent' ? 'open' : 'bad';
-  return withTime({ id: 'after', title, state, words }, state === 'bad' ? failingMs(run) : run.phasesMs.verdict);
+  return withTime({ id: 'after', title, state, ...words }, state === 'bad' ? failingMs(run) : run.phasesMs.verdict);
 }
+
+const alertWords = ({ number, from }: TlsAlert): Pick<PhaseView, 'words' | 'extra'> => ({
+  words: text.alert(number),
+  extra: text.alertFrom(from),
+});
 
 function applicationPhase(run: ConnectionRun): PhaseView {
   const { application, afterHandshake } = run.outcome;

@@ -6,6 +6,7 @@ import {
   trustFailureText,
   verdictSentence,
 } from '../../../shared/text/en/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
 
 /** Words of a diagnosis as a card shows them. */
 export interface CauseWords {
@@ -25,7 +26,17 @@ export const evidenceWords = (evidence: DiagnosisEvidence): string => evidenceTe
 export const alertMeaning = (name: string): string | undefined =>
   Object.hasOwn(alertText, name) ? alertText[name] : undefined;
 
-export const verdictOf = (run: ConnectionRun): { readonly headline: string; readonly detail: string } =>
-  verdictSentence(run);
+export interface VerdictWords {
+  readonly headline: string;
+  readonly detail: string;
+}
+
+/** One sentence that names what happened and, where it is known well enough, why. */
+export function verdictOf(run: ConnectionRun): VerdictWords {
+  const { headline, detail } = verdictSentence(run);
+  const [first] = run.diagnosis;
+  const cause = first === undefined || first.confidence === 'possible' ? undefined : causeWords(first).title;
+  return { headline: connectText.run.verdict(headline, cause), detail };
+}
 
 export const trustFailureWords = (id: string): string => trustFailureText(id);

@@ -10,6 +10,7 @@ import css from './field-list.module.css';
 import type { FieldGroup, FieldRow, FieldValue } from './field-rows.ts';
 
 const text = inspectText.fields;
+const HEX_LINE = /^(?:[0-9a-f]{2}){8,}$/;
 const SOON_MS = 30 * 86_400_000;
 
 export interface FieldListProps {
@@ -76,10 +77,16 @@ function Value({ value }: { readonly value: FieldValue }) {
   switch (value.kind) {
     case 'text':
       return (
-        <span className={css['lines']}>
-          {value.lines.map((line, at) => (
-            <Name key={at}>{line}</Name>
-          ))}
+        <span className={css['lines']} data-single={value.lines.length === 1 || undefined}>
+          {value.lines.map((line, at) =>
+            HEX_LINE.test(line) ? (
+              <span key={at} className={css['mono']}>
+                {groupHex(line)}
+              </span>
+            ) : (
+              <Name key={at}>{line}</Name>
+            ),
+          )}
           {value.note === undefined ? null : <span className={css['note']}>{value.note}</span>}
         </span>
       );

@@ -29,23 +29,27 @@ export function InspectHead({ name, onPaste, onChoose }: InspectHeadProps) {
   };
   return (
     <Toolbar label={inspectText.title}>
-      <File aria-hidden className={css['icon']} />
-      <strong className={css['name']}>
-        <MiddleCut>{name}</MiddleCut>
-      </strong>
-      <span className={css['facts']}>
-        {report === null ? null : `${text.facts(report.size, report.items.length)} `}
-        {text.stored}
-      </span>
-      <ToolbarGap />
-      <Button variant="quiet" icon={FolderOpen} onClick={onChoose}>
-        {text.open}
-      </Button>
-      <Button variant="quiet" onClick={onPaste}>
-        {text.paste}
-      </Button>
-      <Button onClick={close}>{text.close}</Button>
-      {report === null ? null : <TakeActions report={report} />}
+      <div className={css['bar']}>
+        <File aria-hidden className={css['icon']} />
+        <strong className={css['name']}>
+          <MiddleCut>{name}</MiddleCut>
+        </strong>
+        <span className={css['facts']}>
+          {report === null ? null : (
+            <span className={css['size']}>{`${text.facts(report.size, report.items.length)} `}</span>
+          )}
+          {text.stored}
+        </span>
+        <ToolbarGap />
+        <Button variant="quiet" icon={FolderOpen} onClick={onChoose}>
+          {text.open}
+        </Button>
+        <Button variant="quiet" onClick={onPaste}>
+          {text.paste}
+        </Button>
+        <Button onClick={close}>{text.close}</Button>
+        {report === null ? null : <TakeActions report={report} />}
+      </div>
     </Toolbar>
   );
 }

@@ -55,7 +55,9 @@ export function ItemList({ items, chosen, onChoose }: ItemListProps) {
 }
 
 const kindOf = (item: InspectItem): string =>
-  item.kind === 'certificate' ? inspectText.roles[roleOf(item.certificate)] : inspectText.kinds[item.kind];
+  item.kind === 'certificate' ? inspectText.rolesShort[roleOf(item.certificate)] : inspectText.kinds[item.kind];
 
-const describe = (item: InspectItem, now: number): string =>
-  item.kind === 'certificate' ? `${kindOf(item)}, ${endsText(item.certificate, now)}` : kindOf(item);
+function describe(item: InspectItem, now: number): string {
+  if (item.kind === 'certificate') return `${kindOf(item)}, ${endsText(item.certificate, now)}`;
+  return item.kind === 'unknown' ? inspectText.fields.placeOf(item.offset, item.length) : kindOf(item);
+}

@@ -29,10 +29,10 @@ export function buildVerdict(item: InspectItem, report: InspectReport, nowMs: nu
   return {
     standing: standingOf(item, problems, nowMs),
     headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
-    detail: [
-      words === undefined ? text.clean : `${words.detail} ${words.fix}`,
-      ...(rest > 0 ? [text.problems(rest)] : []),
-    ].join(' '),
+    detail:
+      words === undefined || shown?.severity === 'info'
+        ? text.clean(said.length)
+        : [`${words.detail} ${words.fix}`, ...(rest > 0 ? [text.problems(rest)] : [])].join(' '),
   };
 }
 

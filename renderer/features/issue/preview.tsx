@@ -57,7 +57,8 @@ export function Preview() {
         ) : null}
       </header>
       {draftError === null ? null : <ErrorPanel {...describeError(draftError)} />}
-      <div className={css['rows']} data-stale={checking || undefined}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
+      <div className={css['rows']} data-stale={checking || undefined} role="region" aria-label={text.name} tabIndex={0}>
         {draft === null ? (
           draftError === null ? (
             <EmptyState title={text.title}>{text.empty}</EmptyState>
@@ -78,12 +79,14 @@ export function Preview() {
 function DraftTable({ rows, hasRequest }: { readonly rows: readonly PreviewRow[]; readonly hasRequest: boolean }) {
   const { columns } = text;
   return (
-    <table className={css['table']} aria-label={text.name} data-selectable data-request={hasRequest || undefined}>
+    <table className={css['table']} data-selectable data-request={hasRequest || undefined}>
       <thead>
         <tr>
           <th scope="col">{columns.field}</th>
           {hasRequest ? <th scope="col">{columns.request}</th> : null}
-          <th scope="col">{columns.rule}</th>
+          <th scope="col" className={css['rule']}>
+            {columns.rule}
+          </th>
           {hasRequest ? (
             <th scope="col" className={css['mark']}>
               <span className={css['hidden']}>{columns.change}</span>
@@ -128,6 +131,7 @@ interface ValuesProps {
 function Values({ values, row, struck, fresh }: ValuesProps) {
   if (row.field === 'serial' && values.length === 0 && fresh !== undefined)
     return <span className={css['quiet']}>{text.serial}</span>;
+  if (values.length === 0 && NEVER_ASKED.has(row.field)) return null;
   if (values.length === 0) return <span className={css['quiet']}>{text.none}</span>;
   if (row.field === 'validity') return <ValidityValue values={values} />;
   return (
@@ -152,6 +156,9 @@ function ValidityValue({ values }: { readonly values: readonly string[] }) {
   if (from === undefined || to === undefined || !Number.isFinite(from + to)) return <>{values.join(' ')}</>;
   return <>{text.validity(formatInstant(from), formatInstant(to))}</>;
 }
+
+/** A request cannot name these. */
+const NEVER_ASKED: ReadonlySet<string> = new Set(['validity', 'issuer', 'serial']);
 
 const MARKS: Readonly<Record<DraftRow['difference'], string>> = { same: '=', changed: '≠', removed: '−', added: '+' };
 

@@ -23,7 +23,7 @@ export function IssueScreen({ address }: { readonly address: ParsedAddress }) {
   return (
     <div className={css['screen']}>
       <Toolbar label={issueText.title}>
-        <strong>{issueText.title}</strong>
+        <h1>{issueText.title}</h1>
         {request === undefined ? null : (
           <span className={css['quiet']}>
             <Name>{issueText.ofRequest(request.name)}</Name>

@@ -106,7 +106,7 @@ function RequestsBar({ shown, onShown, onPaste, onImport }: BarProps) {
   const waiting = requests?.filter(({ state }) => state === 'new').length ?? 0;
   return (
     <Toolbar label={text.title}>
-      <strong>{text.title}</strong>
+      <h1>{text.title}</h1>
       <span className={css['count']}>{requests === null ? null : text.waiting(waiting)}</span>
       <Segmented
         label={text.filter.name}

@@ -28,7 +28,7 @@ const form = {
   serverNames: { same: 'Same as host', off: 'Send none', other: 'Another name' },
   otherName: 'Name to send',
   credential: 'Client credential',
-  certificateAndKey: 'Certificate and key',
+  certificate: 'Certificate',
   noCredential: 'None, send no certificate',
   credentialFacts: (facts: { readonly issuer: string; readonly key: string; readonly ends: string }) =>
     `${facts.issuer}, ${facts.key}, ${facts.ends}. It is sent with its issuers from the workspace.`,
@@ -97,10 +97,15 @@ const running = {
   limit: 'Every step has a time limit, so this ends by itself.',
 } as const;
 
+/** Lower-case at the start, unless an abbreviation stands there. */
+const inside = (sentence: string): string =>
+  /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
+
 /** Words of a finished run. */
 const run = {
+  verdict: (headline: string, cause: string | undefined) =>
+    cause === undefined || headline.includes(': ') ? `${headline}.` : `${headline}: ${inside(cause)}.`,
   tabs: 'Runs of this session',
-  tabName: (number: number, target: string, time: string) => `Run ${number}, ${visible(target)} at ${time}`,
   tabNumber: (number: number) => `#${number}`,
   closeTab: (target: string) => `Close the run of ${visible(target)}`,
   save: 'Save JSON…',
@@ -113,7 +118,9 @@ const run = {
   serverUnverified: 'server not verified',
   serverUnchecked: 'server not checked',
   notReached: 'not reached',
-  alert: (number: number, from: TlsParty) => `alert ${number}, ${PARTIES[from]}`,
+  alert: (number: number) => `alert ${number}`,
+  alertFrom: (from: TlsParty) => `, ${PARTIES[from]}`,
+  and: (words: string) => `, ${words}`,
   after: {
     accepted: 'accepted',
     refused: 'refused',
@@ -187,7 +194,7 @@ const sequence = {
 
 /** Words of the pane beside the diagram. */
 const details = {
-  tabs: { message: 'Message', chain: 'Server chain', cas: 'Acceptable CAs', facts: 'Facts' },
+  tabs: { message: 'Message', chain: 'Chain', cas: 'CAs', facts: 'Facts' },
   tabsName: 'Details of the run',
   record: (index: number) => `message ${f.number(index + 1)}`,
   decrypted: 'decrypted',

@@ -27,6 +27,18 @@ const ROLES: Readonly<Record<CertificateRole, string>> = {
   any: 'Certificate',
 };
 
+const ROLES_SHORT: Readonly<Record<CertificateRole, string>> = {
+  root: 'Root authority',
+  authority: 'Authority',
+  'client-server': 'TLS client and server',
+  client: 'TLS client',
+  server: 'TLS server',
+  'code-signing': 'Code signing',
+  email: 'E-mail',
+  ocsp: 'OCSP responder',
+  any: 'Certificate',
+};
+
 const KINDS: Readonly<Record<InspectKind, string>> = {
   certificate: 'Certificate',
   csr: 'Certification request',
@@ -79,7 +91,13 @@ const verdict = {
     name === '' || name === KINDS[kind] ? `${KINDS[kind]}.` : `${KINDS[kind]}: ${visible(name, 80)}.`,
   problems: (count: number) =>
     f.plural(count, { one: 'One more finding.', other: `${f.number(count)} more findings.` }),
-  clean: 'No problems found.',
+  clean: (remarks: number) =>
+    remarks === 0
+      ? 'No problems found.'
+      : f.plural(remarks, {
+          one: 'No problems found, one remark.',
+          other: `No problems found, ${f.number(remarks)} remarks.`,
+        }),
   file: (count: number) =>
     f.plural(count, { one: 'One item in this file.', other: `${f.number(count)} items in this file.` }),
 } as const;
@@ -178,7 +196,7 @@ const paste = {
 
 export const inspectText = {
   title: 'Inspect',
-  roles: ROLES,
+  rolesShort: ROLES_SHORT,
   kinds: KINDS,
   ends,
   days,
@@ -217,7 +235,7 @@ export const inspectText = {
   tabs: { fields: 'Fields', problems: 'Problems', pem: 'PEM', name: 'Views of the item' },
   tree: {
     title: 'ASN.1',
-    columns: 'tag, offset',
+    columns: 'tag, length',
     name: 'ASN.1 structure',
     none: 'This item has no ASN.1 structure.',
     loading: 'Reading the structure',

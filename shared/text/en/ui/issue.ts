@@ -92,7 +92,7 @@ export const issueText = {
     subjectOfRequest: 'Empty takes the subject of the request.',
     names: 'Names',
     namesOfRequest: 'Without a name here those of the request are taken.',
-    addName: 'Subject alternative name',
+    addName: 'Alternative name',
     addNamePlaceholder: {
       dns: 'gw-05.kestrel-pay.example',
       ip: '203.0.113.40',
@@ -127,7 +127,10 @@ export const issueText = {
         ...(differences === null
           ? []
           : [f.plural(differences, { one: 'one difference', other: `${f.number(differences)} differences` })]),
-        f.plural(warnings, { one: 'one warning', other: `${f.number(warnings)} warnings` }),
+        f.plural(warnings, {
+          one: 'one warning',
+          other: warnings === 0 ? 'no warnings' : `${f.number(warnings)} warnings`,
+        }),
         f.plural(refusals, {
           one: 'one refusal',
           other: refusals === 0 ? 'no refusals' : `${f.number(refusals)} refusals`,
