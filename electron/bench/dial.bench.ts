@@ -19,7 +19,7 @@ export interface DialBenchResult {
 }
 
 /**
- * Median time to the first octet of the server's answer, mutual TLS 1.3 on loopback: a dial with tap, decoder, trust verdict
+ * Lower quartile of the time to the first octet of the server's answer, mutual TLS 1.3 on loopback: a dial with tap, decoder, trust verdict
  * and diagnosis against a bare `tls.connect` with the same credential and the chain verified by the runtime.
  */
 export async function benchDial(): Promise<DialBenchResult> {
@@ -56,9 +56,9 @@ export async function benchDial(): Promise<DialBenchResult> {
     if (run?.outcome.afterHandshake !== 'accepted' || !run.trust.verified)
       throw new Error('the dial did not see what it should');
   };
-  const medians = await alternate(ours, bare);
+  const times = await alternate(ours, bare);
   server.close();
-  return verdict(medians);
+  return verdict(times);
 }
 
 function verdict({ ours, rival }: { readonly ours: number; readonly rival: number }): DialBenchResult {
@@ -86,7 +86,7 @@ async function alternate(
     times.ours.push(oursMs);
     times.rival.push(rivalMs);
   }
-  return { ours: median(times.ours), rival: median(times.rival) };
+  return { ours: quarter(times.ours), rival: quarter(times.rival) };
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {
@@ -95,7 +95,8 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - start;
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+/** The quicker quarter: what the work costs when nothing else gets in its way. */
+const quarter = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 2] ?? 0;
 
 async function bareConnect(
   port: number,

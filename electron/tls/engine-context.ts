@@ -58,7 +58,7 @@ function credentialOptions(credential: DialCredential | undefined): SecureContex
   const { keyPem } = credential;
   return {
     cert: credential.certificateDerChain.map(certificatePem).join(''),
-    key: Buffer.from(keyPem.buffer, keyPem.byteOffset, keyPem.byteLength),
+    key: view(keyPem),
   };
 }
 
@@ -76,7 +76,7 @@ function keyMatches(credential: DialCredential): boolean | undefined {
   const leaf = leafDer === undefined ? undefined : parseCertificate(leafDer);
   if (leaf?.ok !== true) return undefined;
   try {
-    const spki = createPublicKey(createPrivateKey(Buffer.from(credential.keyPem))).export({
+    const spki = createPublicKey(createPrivateKey(view(credential.keyPem))).export({
       type: 'spki',
       format: 'der',
     });
@@ -86,3 +86,6 @@ function keyMatches(credential: DialCredential): boolean | undefined {
     return undefined;
   }
 }
+
+/** The same octets, so that zeroing them zeroes all there is on our side. */
+const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -10,6 +10,8 @@ export type HandshakeEvent =
 export class HandshakeStream {
   private chunks: Uint8Array[] = [];
   private length = 0;
+  /** Octets that have to be there before it is worth looking: joining at every fragment would be quadratic. */
+  private wanted = HEADER_LENGTH;
   private broken = false;
 
   push(fragment: Uint8Array): readonly HandshakeEvent[] {
@@ -17,7 +19,7 @@ export class HandshakeStream {
     this.chunks.push(fragment);
     this.length += fragment.length;
     const events: HandshakeEvent[] = [];
-    while (this.length >= HEADER_LENGTH) {
+    while (this.length >= this.wanted) {
       const bytes = this.joined();
       const bodyLength = ((bytes[1] ?? 0) << 16) | ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
       if (bodyLength > MAX_HANDSHAKE_MESSAGE) {
@@ -26,9 +28,11 @@ export class HandshakeStream {
         events.push({ kind: 'oversize', type: bytes[0] ?? 0, length: bodyLength });
         break;
       }
-      if (bytes.length < HEADER_LENGTH + bodyLength) break;
-      events.push({ kind: 'message', bytes: bytes.slice(0, HEADER_LENGTH + bodyLength) });
-      this.keep(bytes.subarray(HEADER_LENGTH + bodyLength));
+      this.wanted = HEADER_LENGTH + bodyLength;
+      if (bytes.length < this.wanted) break;
+      events.push({ kind: 'message', bytes: bytes.slice(0, this.wanted) });
+      this.keep(bytes.subarray(this.wanted));
+      this.wanted = HEADER_LENGTH;
     }
     return events;
   }

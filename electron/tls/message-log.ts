@@ -2,7 +2,8 @@ import type { MessageField, Protection, TlsAlert, TlsParty, TranscriptMessage } 
 
 const MAX_MESSAGES = 2_000;
 const MAX_HEX_PER_MESSAGE = 16_384;
-const MAX_HEX_IN_ALL = 2_097_152;
+const MAX_HEX_IN_ALL = 262_144;
+const MAX_FIELDS = 1_000;
 
 export interface LogEntry {
   readonly type: string;
@@ -20,7 +21,7 @@ export interface Origin {
   readonly protection: Protection;
 }
 
-/** The messages of a transcript in their order, at most 2 000 with 2 MiB of octets in all. */
+/** The messages of a transcript in their order, at most 2 000 with 256 KiB of octets in all and 1 000 fields each. */
 export class MessageLog {
   readonly messages: TranscriptMessage[] = [];
   private readonly onMessage: (message: TranscriptMessage) => void;
@@ -49,7 +50,7 @@ export class MessageLog {
       encrypted: origin.protection !== 'none',
       protection: origin.protection,
       summary: entry.summary,
-      fields: entry.fields,
+      fields: boundFields(entry.fields, { left: MAX_FIELDS }),
       hex: Buffer.from(shown).toString('hex'),
       ...(entry.alert === undefined ? {} : { alert: entry.alert }),
     };
@@ -57,4 +58,14 @@ export class MessageLog {
     this.onMessage(message);
     return index;
   }
+}
+
+/** A peer can put a hundred thousand empty entries into one message; the octets show what the fields leave out. */
+function boundFields(fields: readonly MessageField[], budget: { left: number }): readonly MessageField[] {
+  const kept: MessageField[] = [];
+  for (const field of fields) {
+    if (budget.left-- <= 0) break;
+    kept.push(field.children === undefined ? field : { ...field, children: boundFields(field.children, budget) });
+  }
+  return kept;
 }

@@ -154,7 +154,7 @@ class Session {
     const { transcript } = this.input;
     for (
       let waitedMs = 0;
-      waitedMs < CERTIFICATE_WAIT_MS && !handshakeFinished(transcript.facts());
+      !this.settled && waitedMs < CERTIFICATE_WAIT_MS && !handshakeFinished(transcript.facts());
       waitedMs += POLL_MS
     ) {
       await new Promise((resolve) => {

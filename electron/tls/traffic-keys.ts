@@ -57,6 +57,12 @@ export class TrafficKeys {
     return random === undefined ? undefined : this.secrets.get(`${label} ${Buffer.from(random).toString('hex')}`);
   }
 
+  /** Zeroes what was handed in; derived keys go with the object. */
+  forget(): void {
+    for (const secret of this.secrets.values()) secret.fill(0);
+    this.secrets.clear();
+  }
+
   phase(from: TlsParty): Phase {
     return this.directions[from].phase;
   }

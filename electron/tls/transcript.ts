@@ -19,7 +19,7 @@ export interface Transcript {
   feed(from: TlsParty, bytes: Uint8Array, atMs: number): void;
   secret(keyLogLine: string): void;
   ended(from: TlsParty, how: 'FIN' | 'RST', atMs: number): void;
-  /** Says that no more secrets come: what waits for one is shown as encrypted. */
+  /** Says that nothing more comes: what waits for a secret is shown as encrypted, and the secrets are zeroed. */
   flush(): void;
   messages(): readonly TranscriptMessage[];
   facts(): HandshakeFacts;
@@ -28,7 +28,7 @@ export interface Transcript {
 const MAX_WAITING = 1_048_576;
 
 /**
- * Creates an empty transcript. Memory is bounded whatever the peer sends: 2 000 messages, 2 MiB of hex, one record and one
+ * Creates an empty transcript. Memory is bounded whatever the peer sends: 2 000 messages, 256 KiB of hex, one record and one
  * handshake message of 256 KiB a direction, 1 MiB waiting for a secret. Application octets are counted, their first 64 KiB
  * from the server kept in the facts, and never put into a message. Does not verify MACs of Finished or signatures.
  */
@@ -66,7 +66,7 @@ class RunningTranscript implements Transcript {
       this.waitingBytes += weight(event);
     }
     this.drain();
-    if (this.waitingBytes > MAX_WAITING) this.flush();
+    if (this.waitingBytes > MAX_WAITING) this.giveUpWaiting();
   }
 
   secret(keyLogLine: string): void {
@@ -80,8 +80,8 @@ class RunningTranscript implements Transcript {
   }
 
   flush(): void {
-    this.noMoreSecrets = true;
-    this.drain();
+    this.giveUpWaiting();
+    this.keys.forget();
   }
 
   messages(): readonly TranscriptMessage[] {
@@ -90,6 +90,11 @@ class RunningTranscript implements Transcript {
 
   facts(): HandshakeFacts {
     return this.known;
+  }
+
+  private giveUpWaiting(): void {
+    this.noMoreSecrets = true;
+    this.drain();
   }
 
   private drain(): void {

@@ -3,6 +3,8 @@ import { formatName, parseName } from '../../pki/name.ts';
 import type { WireReader } from '../wire-reader.ts';
 import { fieldHex } from './decoded.ts';
 
+const MAX_AUTHORITIES = 2_000;
+
 export interface Authorities {
   readonly der: readonly Uint8Array[];
   /** RFC 4514 text, or `#` and hex for what is no name. */
@@ -10,7 +12,7 @@ export interface Authorities {
   readonly children: readonly MessageField[];
 }
 
-/** Reads a list of distinguished names as CertificateRequest and certificate_authorities carry it. @see RFC 8446 §4.2.4 */
+/** Reads a list of distinguished names (2 000 are kept) as CertificateRequest and certificate_authorities carry it. @see RFC 8446 §4.2.4 */
 export function readAuthorities(list: WireReader): Authorities {
   const der: Uint8Array[] = [];
   const names: string[] = [];
@@ -18,6 +20,7 @@ export function readAuthorities(list: WireReader): Authorities {
   while (!list.done) {
     const offset = list.offset;
     const nameDer = list.vector(2).rest();
+    if (names.length >= MAX_AUTHORITIES) continue;
     const name = nameText(nameDer);
     der.push(nameDer.slice());
     names.push(name);

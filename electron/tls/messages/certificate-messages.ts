@@ -6,6 +6,9 @@ import { readAuthorities } from './authorities.ts';
 import { fieldHex, listField, readField, readIdList, type DecodeContext, type DecodedBody } from './decoded.ts';
 import { readExtensions } from './extensions.ts';
 
+/** No real chain comes near it. */
+const MAX_CHAIN = 64;
+
 const CLIENT_CERTIFICATE_TYPES: Readonly<Record<number, string>> = {
   1: 'rsa_sign',
   2: 'dss_sign',
@@ -25,7 +28,7 @@ export function decodeCertificate(reader: WireReader, context: DecodeContext): D
   const list = reader.vector(3);
   const chainDer: Uint8Array[] = [];
   const children: MessageField[] = [];
-  while (!list.done) {
+  while (!list.done && chainDer.length < MAX_CHAIN) {
     const { value: der, field } = readField(list, 'certificate', (r) => r.vector(3).rest(), certificateSubject);
     chainDer.push(der.slice());
     children.push(field);

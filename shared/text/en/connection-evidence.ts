@@ -10,7 +10,13 @@ type Values = DiagnosisEvidence['values'];
 export const shown = (values: Values, key: string): string => visible(String(values[key] ?? ''));
 
 const count = (values: Values, key: string): number => Number(values[key] ?? 0);
-const when = (values: Values, key: string): string => f.instant(count(values, key));
+const LAST_INSTANT = 8.64e15;
+
+/** A certificate may name any year; a value that is no instant is said to be none. */
+const when = (values: Values, key: string): string => {
+  const instant = count(values, key);
+  return Math.abs(instant) <= LAST_INSTANT ? f.instant(instant) : 'a time that is none';
+};
 const alert = (values: Values): string => `${shown(values, 'name')} (${shown(values, 'number')})`;
 const page = (values: Values): string => `HTTP ${shown(values, 'status')}`;
 
@@ -67,16 +73,18 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
     `Our certificate was issued by ${shown(values, 'issuer')}, which is not among the server’s ${names(values, 'listed')}.`,
   'own-issuer-listed': (values) => `The server lists ${shown(values, 'issuer')}, the issuer of what we sent.`,
   'own-intermediate-not-sent': (values) =>
-    `${shown(values, 'issuer')} would lead to an issuer the server lists, and it was not sent.`,
+    `The certificate of ${shown(values, 'issuer')} would lead to an issuer the server lists, and it was not sent.`,
   'own-certificate-in-order': () =>
     'Dates, purpose and issuer of our certificate are in order as far as can be seen from here.',
   'server-path-failure': (values) => trustFailureText(shown(values, 'failure')),
   'server-chain-sent': (values) =>
     `The server sent ${certificates(values)} for ${shown(values, 'subject')}; the last was issued by ${shown(values, 'issuer')}.`,
-  'server-issuer-known-here': (values) => `${shown(values, 'issuer')} is known here and completes the path.`,
-  'server-certificate-expired': (values) => `${shown(values, 'subject')} expired on ${when(values, 'notAfter')}.`,
+  'server-issuer-known-here': (values) =>
+    `The certificate of ${shown(values, 'issuer')} is known here and completes the path.`,
+  'server-certificate-expired': (values) =>
+    `The certificate of ${shown(values, 'subject')} expired on ${when(values, 'notAfter')}.`,
   'server-certificate-not-yet-valid': (values) =>
-    `${shown(values, 'subject')} is valid only from ${when(values, 'notBefore')}.`,
+    `The certificate of ${shown(values, 'subject')} is valid only from ${when(values, 'notBefore')}.`,
   'server-names-presented': (values) =>
     shown(values, 'presented') === ''
       ? `The certificate carries no name; ${shown(values, 'wanted')} was expected.`

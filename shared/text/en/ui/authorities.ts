@@ -122,8 +122,8 @@ export const authoritiesText = {
     nextUpdate: 'Next update',
     sha256: 'SHA-256',
     issue: 'Issue CRL…',
-    exportPem: 'Export CRL, PEM…',
-    exportDer: 'Export CRL, DER…',
+    exportPem: 'Export PEM…',
+    exportDer: 'Export DER…',
     exported: (file: string) => `${name(file)} written`,
     listTitle: (count: number) =>
       f.plural(count, { one: '1 revoked certificate', other: `${f.number(count)} revoked certificates` }),

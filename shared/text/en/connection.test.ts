@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { DIAGNOSIS_IDS, EVIDENCE_CODES } from '../../model/connection.ts';
+import { diagnosisText, evidenceText, trustFailureText } from './connection.ts';
+
+const hostile = 'a\u001b[2J\u202eb'.repeat(100);
+const HOSTILE_VALUES = new Proxy<Readonly<Record<string, string>>>({}, { get: () => hostile });
+const isSentence = /^[A-Z“].*[.”]$/su;
+
+describe('the words of a connection', () => {
+  it.each(DIAGNOSIS_IDS)('name, explain and mend: %s', (id) => {
+    const words = diagnosisText[id];
+    const evidence = EVIDENCE_CODES.map((code) => ({ code, values: { name: 'x', how: 'FIN' } }));
+    expect(words.title).toMatch(/^[A-Z].*[^.]$/u);
+    for (const given of [[], evidence]) {
+      expect(words.cause(given)).toMatch(isSentence);
+      expect(words.fix(given)).toMatch(isSentence);
+      expect(words.cause(given) + words.fix(given)).not.toMatch(/!|undefined|NaN/);
+    }
+  });
+
+  it.each(EVIDENCE_CODES)('say what was seen, whatever a peer calls itself: %s', (code) => {
+    for (const values of [{}, HOSTILE_VALUES]) {
+      expect(evidenceText[code](values)).not.toMatch(/\u001b|\u202e|undefined/u);
+    }
+    expect(evidenceText[code]({ notAfter: 0, notBefore: 0, status: 400, line: 'x' })).toMatch(isSentence);
+  });
+
+  it('has words for a trust failure of any id', () => {
+    expect(trustFailureText('path.expired')).toMatch(isSentence);
+    expect(trustFailureText('path.of-tomorrow')).toMatch(isSentence);
+  });
+});
