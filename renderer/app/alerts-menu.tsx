@@ -35,7 +35,7 @@ export function AlertsMenu() {
       }))}
       trigger={
         <Button variant="quiet" icon={Bell} aria-label={label}>
-          {formatCount(alerts.length)}
+          {alerts.length === 0 ? null : formatCount(alerts.length)}
         </Button>
       }
     />

@@ -91,7 +91,7 @@ function Entry({ item, current, iconsOnly }: EntryProps) {
       to={buildAddress(screen)}
       className={css['entry']}
       current={current}
-      label={name}
+      label={iconsOnly ? name : undefined}
       title={iconsOnly ? name : undefined}
     >
       <Icon aria-hidden />

@@ -43,7 +43,11 @@ export function WorkspaceMenu() {
           )
         }
         trigger={
-          <button type="button" className={css['workspace']} aria-label={titleBar.workspaceMenu(name)}>
+          <button
+            type="button"
+            className={css['workspace']}
+            aria-label={workspace === null ? titleBar.product : titleBar.workspaceMenu(name)}
+          >
             <Mark />
             <bdi>{workspace === null ? titleBar.product : name}</bdi>
             <ChevronDown aria-hidden className={css['chevron']} />

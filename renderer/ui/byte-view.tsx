@@ -41,8 +41,12 @@ export function ByteView(props: ByteViewProps) {
   useEffect(() => virtual.measure(), [virtual, rowPx]);
   const start = selected?.offset;
   useEffect(() => {
-    if (start !== undefined) virtual.scrollToIndex(Math.floor(start / perRow), { align: 'auto' });
-  }, [start, perRow, virtual]);
+    const view = scroller.current;
+    if (start === undefined || view === null) return;
+    const row = Math.floor(start / perRow);
+    const top = row * rowPx - view.scrollTop;
+    if (top < 0 || top > view.clientHeight - 3 * rowPx) virtual.scrollToIndex(row, { align: 'center' });
+  }, [start, perRow, rowPx, virtual]);
   const digits = Math.max(4, size.toString(16).length);
   const pick = (event: MouseEvent) => {
     const offset = event.target instanceof HTMLElement ? Number(event.target.dataset['at']) : Number.NaN;

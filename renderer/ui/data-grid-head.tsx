@@ -8,14 +8,16 @@ import { useRem } from './text-scale.ts';
 interface GridHeadProps<Row> {
   readonly columns: readonly GridColumn<Row>[];
   readonly template: string;
+  /** What all columns need together. */
+  readonly width: string;
   readonly sort: GridSort | undefined;
   readonly onSort: ((sort: GridSort) => void) | undefined;
   readonly onWidth: ((column: string, width: number) => void) | undefined;
 }
 
-export function GridHead<Row>({ columns, template, sort, onSort, onWidth }: GridHeadProps<Row>) {
+export function GridHead<Row>({ columns, template, width, sort, onSort, onWidth }: GridHeadProps<Row>) {
   return (
-    <div role="rowgroup" className={css['head']}>
+    <div role="rowgroup" className={css['head']} style={{ minWidth: width }}>
       <div role="row" aria-rowindex={1} className={css['headRow']} style={{ gridTemplateColumns: template }}>
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} onWidth={onWidth} />
@@ -25,7 +27,7 @@ export function GridHead<Row>({ columns, template, sort, onSort, onWidth }: Grid
   );
 }
 
-interface HeadCellProps<Row> extends Omit<GridHeadProps<Row>, 'columns' | 'template'> {
+interface HeadCellProps<Row> extends Omit<GridHeadProps<Row>, 'columns' | 'template' | 'width'> {
   readonly column: GridColumn<Row>;
 }
 
@@ -52,25 +54,33 @@ function HeadCell<Row>({ column, sort, onSort, onWidth }: HeadCellProps<Row>) {
       data-align={column.align}
       data-sorted={sorted}
       data-bleed={column.bleed || undefined}
-      aria-label={column.headContent === undefined ? undefined : column.head}
       aria-sort={sorted === undefined ? undefined : sorted === 'asc' ? 'ascending' : 'descending'}
     >
       {column.sortable === true && onSort !== undefined ? (
         <button
           type="button"
           className={css['sort']}
-          aria-label={column.head}
           onKeyDown={key}
           onClick={() => onSort({ column: column.id, direction: sorted === 'asc' ? 'desc' : 'asc' })}
         >
           {sorted === undefined ? null : sorted === 'asc' ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
-          {column.headContent ?? <span>{column.head}</span>}
+          <HeadContent column={column} />
         </button>
       ) : (
-        (column.headContent ?? <span className={css['plain']}>{column.head}</span>)
+        <HeadContent column={column} plain />
       )}
       {onWidth === undefined ? null : <ResizeHandle name={column.head} current={current} onResize={resize} rem={rem} />}
     </div>
+  );
+}
+
+function HeadContent<Row>({ column, plain = false }: { readonly column: GridColumn<Row>; readonly plain?: boolean }) {
+  if (column.headContent === undefined) return <span className={plain ? css['plain'] : undefined}>{column.head}</span>;
+  return (
+    <>
+      <span className="visually-hidden">{column.head}</span>
+      {column.headContent}
+    </>
   );
 }
 

@@ -39,7 +39,8 @@ export interface DataGridProps<Row> {
   /** Undefined while the row is on its way. */
   readonly rowAt: (index: number) => Row | undefined;
   readonly selected: number | null;
-  readonly onSelect: (index: number) => void;
+  /** A press of the mouse may show more than a step of the keyboard. */
+  readonly onSelect: (index: number, by: 'pointer' | 'key') => void;
   /** Enter or double click. */
   readonly onOpen?: ((index: number) => void) | undefined;
   /** Space. */
@@ -82,36 +83,35 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
   }));
   const move = (index: number) => {
-    props.onSelect(index);
+    props.onSelect(index, 'key');
     virtual.scrollToIndex(index, { align: 'auto' });
   };
   const template = columns.map((column) => trackOf(column, widths[column.id])).join(' ');
+  const width = `${columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), 0)}rem`;
   return (
-    <div
-      ref={scroller}
-      className={css['grid']}
-      role="grid"
-      tabIndex={0}
-      aria-label={label}
-      aria-rowcount={count + 1}
-      aria-activedescendant={selected === null ? undefined : `${id}r${selected}`}
-      data-scrolled={scrolled || undefined}
-      onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget) return;
-        const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-        const next = gridIndexAfter(event.key, { selected, count, page });
-        if (next !== undefined) move(next);
-        else if (event.key === 'Enter' && selected !== null) props.onOpen?.(selected);
-        else if (event.key === ' ' && selected !== null) props.onPeek?.(selected);
-        else return;
-        event.preventDefault();
-      }}
-    >
-      <GridHead columns={columns} template={template} {...headProps(props)} />
-      {count === 0 ? (
-        <div className={css['empty']}>{empty}</div>
-      ) : (
+    <div className={css['place']}>
+      <div
+        ref={scroller}
+        className={css['grid']}
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={count + 1}
+        aria-activedescendant={selected === null ? undefined : `${id}r${selected}`}
+        data-scrolled={scrolled || undefined}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
+        onKeyDown={(event) => {
+          if (event.target !== event.currentTarget) return;
+          const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+          const next = gridIndexAfter(event.key, { selected, count, page });
+          if (next !== undefined) move(next);
+          else if (event.key === 'Enter' && selected !== null) props.onOpen?.(selected);
+          else if (event.key === ' ' && selected !== null) props.onPeek?.(selected);
+          else return;
+          event.preventDefault();
+        }}
+      >
+        <GridHead columns={columns} template={template} width={width} {...headProps(props)} />
         <div role="rowgroup" className={css['body']} style={{ height: virtual.getTotalSize() }}>
           {rows.map((item) => (
             <div
@@ -122,16 +122,22 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
               aria-selected={item.index === selected}
               data-index={item.index}
               className={css['row']}
-              style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
-              onClick={() => props.onSelect(item.index)}
-              onContextMenu={() => props.onSelect(item.index)}
+              style={{
+                gridTemplateColumns: template,
+                minWidth: width,
+                height: rowHeight,
+                transform: `translateY(${item.start}px)`,
+              }}
+              onClick={() => props.onSelect(item.index, 'pointer')}
+              onContextMenu={() => props.onSelect(item.index, 'key')}
               onDoubleClick={() => props.onOpen?.(item.index)}
             >
               <Cells columns={columns} row={rowAt(item.index)} />
             </div>
           ))}
         </div>
-      )}
+      </div>
+      {count === 0 ? <div className={css['empty']}>{empty}</div> : null}
     </div>
   );
 }

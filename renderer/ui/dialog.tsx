@@ -22,9 +22,13 @@ export interface DialogProps {
   readonly onSubmit?: (() => void) | undefined;
 }
 
+/** What a dialog begins with, rather than its close button. */
+const FIRST_FIELD = 'input[type="text"], input[type="password"], textarea, [role="combobox"]';
+
 export function Dialog(props: DialogProps) {
   const { open, title, description, onClose, children, footer, size = 'normal', sticky = false, onSubmit } = props;
   const words = useUiWords();
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -37,7 +41,11 @@ export function Dialog(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className={css['scrim']} />
         <Base.Viewport className={css['viewport']}>
-          <Base.Popup className={classes(css['popup'], css[size])}>
+          <Base.Popup
+            ref={popup}
+            className={classes(css['popup'], css[size])}
+            initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST_FIELD) ?? true}
+          >
             <header className={css['head']}>
               <Base.Title className={css['title']}>{title}</Base.Title>
               {sticky ? null : <Base.Close render={<IconButton icon={X} label={words.close} size="small" />} />}
@@ -98,7 +106,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <div className={css['body']}>{children}</div>
             <footer className={css['foot']}>
               <span className={css['note']}>{props.note}</span>
-              <BaseAlert.Close ref={cancel} render={<Button>{words.cancel}</Button>} />
+              <BaseAlert.Close ref={cancel} render={<Button className={css['cancel']}>{words.cancel}</Button>} />
               <Button
                 variant={danger ? 'danger-solid' : 'primary'}
                 disabled={busy || blocked}

@@ -7,7 +7,9 @@ export const DAY_MS = 24 * HOUR;
 const MONTH = 30.44 * DAY_MS;
 const YEAR = 365.25 * DAY_MS;
 
-const relative = new Intl.RelativeTimeFormat(LOCALE, { style: 'narrow', numeric: 'always' });
+/** The general English forms are the short ones: `12d`, `5mo`. */
+const relative = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: 'always' });
+const present = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const date = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
 const time = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
 const instant = new Intl.DateTimeFormat(LOCALE, {
@@ -24,6 +26,7 @@ const instant = new Intl.DateTimeFormat(LOCALE, {
 /** `in 12 d`, `8 d ago`, `in 5 mo`: the largest unit that leaves a number of at least one. */
 export function formatRelative(at: number, now: number): string {
   const { amount, unit } = measure(at - now);
+  if (amount === 0) return present.format(0, 'second');
   return relative
     .formatToParts(amount, unit)
     .map((part, index, parts) => {
@@ -36,12 +39,13 @@ export function formatRelative(at: number, now: number): string {
 
 /** `12 d`, `5 mo`: a length of time, without direction. */
 export function formatSpan(milliseconds: number): string {
-  const { amount, unit } = measure(milliseconds);
-  const text = new Intl.NumberFormat(LOCALE, { style: 'unit', unit, unitDisplay: 'narrow' });
-  return text
-    .formatToParts(Math.abs(amount))
-    .map((part) => (part.type === 'unit' ? `\u00a0${part.value}` : part.value))
-    .join('');
+  const { amount, unit } = measure(Math.abs(milliseconds));
+  const parts = relative.formatToParts(amount, unit);
+  const number = parts.findIndex((part) => part.type === 'integer');
+  return parts
+    .slice(number)
+    .map((part) => part.value)
+    .join('\u00a0');
 }
 
 /** `3 Dec 2026`, local zone. */

@@ -60,7 +60,7 @@ export function ValidityBar({ validity, axis, label }: ValidityBarProps) {
 /** Years and today, for the head of a column of bars. */
 export function TimeAxisHead({ axis, todayLabel }: { readonly axis: TimeAxis; readonly todayLabel: string }) {
   return (
-    <span className={css['axis']} title={`${todayLabel} ${formatDate(axis.now)}`}>
+    <span aria-hidden className={css['axis']} title={`${todayLabel} ${formatDate(axis.now)}`}>
       {yearsOn(axis).map((year) => (
         <span key={year} className={css['year']} style={{ left: `${positionOn(axis, Date.UTC(year, 0, 1))}%` }}>
           {year}

@@ -57,7 +57,7 @@ export function ActivityScreen() {
           count={window.total}
           rowAt={(index) => window.rows.get(index)}
           selected={selected}
-          onSelect={open ? show : setSelected}
+          onSelect={(index, by) => (open || by === 'pointer' ? show(index) : setSelected(index))}
           onOpen={show}
           onPeek={(index) => (open ? setOpen(false) : show(index))}
           onVisible={showActivityRows}

@@ -20,7 +20,7 @@ import { AuthorityDetails } from './authority-details.tsx';
 import { AuthorityTree } from './authority-tree.tsx';
 import { IssueCrlDialog } from './issue-crl-dialog.tsx';
 
-const DETAILS_REM = 24;
+const DETAILS_REM = 27;
 
 /** The tree of authorities and, beside it, one of them. */
 export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress }) {

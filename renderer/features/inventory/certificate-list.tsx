@@ -40,10 +40,10 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
   const columns = useMemo(() => certificateColumns(now, widthRem), [now, widthRem]);
   const actions = useCertificateActions(onAct);
   const row = selected === null ? undefined : window.rows.get(selected);
-  const select = (index: number) => {
+  const select = (index: number, by: 'pointer' | 'key') => {
     setSelected(index);
     const certificate = window.rows.get(index);
-    if (certificate !== undefined && shown !== undefined) onShow(certificate);
+    if (certificate !== undefined && (shown !== undefined || by === 'pointer')) onShow(certificate);
   };
   const open = (index: number) => onShow(window.rows.get(index) ?? null);
   const peek = (index: number) => {

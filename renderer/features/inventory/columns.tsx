@@ -12,7 +12,7 @@ import css from './inventory.module.css';
 
 const PAST_DAYS = 365;
 const FUTURE_DAYS = 470;
-const SERIAL_FROM_REM = 66;
+const SERIAL_FROM_REM = 68;
 const KEY_FROM_REM = 46;
 
 /** The columns that fit; all bars stand on one axis around today. */
@@ -70,7 +70,7 @@ export function certificateColumns(now: number, widthRem: number): readonly Grid
     {
       id: 'serial',
       head: words.columns.serial,
-      width: 12.5,
+      width: 14.5,
       sortable: true,
       cell: ({ serialHex }) => <Mono>{shortenHex(serialHex)}</Mono>,
     },

@@ -33,6 +33,7 @@ export function InventoryScreen({ address }: { readonly address: ParsedAddress }
   };
   return (
     <>
+      <h1 className="visually-hidden">{words.title}</h1>
       <FilterBar onLeave={() => grid.current?.focus()} />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <SplitPane

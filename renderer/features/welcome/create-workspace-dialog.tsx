@@ -112,7 +112,7 @@ function CreateForm({ name, onName, onCreated, onClose }: CreateFormProps) {
 }
 
 function StrengthMeter({ bits }: { readonly bits: number }) {
-  const level = bits === 0 ? 0 : bits < 45 ? 1 : bits < 65 ? 2 : bits < 90 ? 3 : 4;
+  const level = bits === 0 ? 0 : bits < 40 ? 1 : bits < 60 ? 2 : bits < 85 ? 3 : 4;
   return (
     <div className={css['strength']} aria-live="polite">
       <meter min={0} max={4} value={level} aria-label={words.strength} data-level={level} />
