@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import { attemptParse, DerError, MAX_DEPTH, MAX_ELEMENTS, TAG } from './der.ts';
+import { attemptParse, DerError, MAX_DEPTH, TAG } from './der.ts';
 import { encodeTlv } from './der-write.ts';
 
 /**
@@ -15,6 +15,9 @@ export const normaliseBer = (bytes: Uint8Array): Result<Uint8Array, AppError> =>
     if (end !== bytes.length) throw new DerError('trailing-bytes', end);
     return value;
   });
+
+/** Values that are rewritten; each is copied once for every level above it. */
+const MAX_ELEMENTS = 1_000_000;
 
 interface State {
   readonly bytes: Uint8Array;

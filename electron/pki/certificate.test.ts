@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findCorpus } from '../testing/corpus.ts';
 import { createTestAuthority, type IssuedTestCertificate, type TestAuthority, TEST_NOW } from '../testing/test-pki.ts';

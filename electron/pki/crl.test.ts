@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REVOCATION_REASONS } from '../../shared/model/certificate.ts';
 import { createTestAuthority, signBytes, type TestAuthority, TEST_NOW } from '../testing/test-pki.ts';

@@ -169,11 +169,8 @@ export function decodeText(tag: number, content: Uint8Array): string | undefined
 export const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 
 /** Text of bytes, one character an octet. */
-export function latin1(bytes: Uint8Array): string {
-  let text = '';
-  for (const octet of bytes) text += String.fromCharCode(octet);
-  return text;
-}
+export const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -187,20 +184,18 @@ function decodeUtf8(content: Uint8Array): string | undefined {
 
 function decodeUtf16(content: Uint8Array): string | undefined {
   if (content.length % 2 !== 0) return undefined;
-  let text = '';
-  for (let at = 0; at < content.length; at += 2)
-    text += String.fromCharCode(((content[at] ?? 0) << 8) | (content[at + 1] ?? 0));
+  const text = Buffer.from(content).swap16().toString('utf16le');
   return text.isWellFormed() ? text : undefined;
 }
 
 function decodeUtf32(content: Uint8Array): string | undefined {
   if (content.length % 4 !== 0) return undefined;
   const view = new DataView(content.buffer, content.byteOffset, content.length);
-  let text = '';
+  const characters: string[] = [];
   for (let at = 0; at < content.length; at += 4) {
     const point = view.getUint32(at);
     if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return undefined;
-    text += String.fromCodePoint(point);
+    characters.push(String.fromCodePoint(point));
   }
-  return text;
+  return characters.join('');
 }

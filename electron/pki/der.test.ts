@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attemptParse, DerError, DerReader, fromHex, MAX_DEPTH, TAG, toHex } from './der.ts';
 import {

@@ -71,7 +71,8 @@ export interface Span {
 }
 
 export const MAX_DEPTH = 64;
-export const MAX_ELEMENTS = 1_000_000;
+/** Elements that one reader steps over: a CRL of some million entries, not an endless one. */
+export const MAX_ELEMENTS = 20_000_000;
 
 /** Runs a parser and turns its `DerError` into `format.malformed {format, offset, problem}`; other errors are bugs and pass. */
 export function attemptParse<T>(format: string, parse: () => T): Result<T, AppError> {
@@ -93,7 +94,7 @@ export function readWhole(bytes: Uint8Array, tag: number): DerReader {
 }
 
 /**
- * Cursor over DER without copies. Strict: definite and minimal lengths, minimal tags, depth ≤ 64, at most a million elements a reader.
+ * Cursor over DER without copies. Strict: definite and minimal lengths, minimal tags, depth ≤ 64, at most 20 million elements a reader.
  * Offsets are those of the buffer. Does not look inside values.
  * @throws DerError only
  * @see X.690 §10.1
@@ -213,14 +214,9 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
-
 /** Lower-case hexadecimal of bytes. */
-export function toHex(bytes: Uint8Array): string {
-  let text = '';
-  for (const octet of bytes) text += HEX[octet];
-  return text;
-}
+export const toHex = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 
 /** Bytes of an even-length hexadecimal string; anything else is a bug of the caller. */
 export function fromHex(hex: string): Uint8Array {

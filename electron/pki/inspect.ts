@@ -72,7 +72,7 @@ function inspectBlock(bytes: Uint8Array, block: PemBlock, at: UnixMs): InspectIt
     offset: block.offset,
     length: block.length,
     label: block.label,
-    fileOffset: (derOffset) => findInBody(bytes, block, derOffset),
+    fileOffset: createLocator(bytes, { start: block.bodyOffset, end: block.offset + block.length }),
   };
   if (block.der === undefined) {
     const code = block.problem?.code ?? 'pem.no-end';
@@ -102,21 +102,29 @@ function inspectBlock(bytes: Uint8Array, block: PemBlock, at: UnixMs): InspectIt
   return items.map((item, i) => (i === 0 ? { ...item, problems: [unknown, ...item.problems] } : item));
 }
 
-/** The place in a PEM text where an octet of its DER is encoded. */
-const findInBody = (bytes: Uint8Array, block: PemBlock, derOffset: number): number =>
-  findInBase64(bytes, { start: block.bodyOffset, end: block.offset + block.length }, derOffset);
-
-function findInBase64(
+/**
+ * Finds the place in a base64 text where an octet of what it encodes stands. Offsets mostly come in rising order, so the search goes on from the last one:
+ * a thousand problems in a large file cost one walk, not a thousand.
+ */
+function createLocator(
   bytes: Uint8Array,
   text: { readonly start: number; readonly end: number },
-  decodedOffset: number,
-): number {
-  let left = Math.floor((decodedOffset * 4) / 3);
-  for (let at = text.start; at < text.end; at++) {
-    if ((bytes[at] ?? 0) <= 0x20) continue;
-    if (left-- === 0) return at;
-  }
-  return text.end;
+): (decodedOffset: number) => number {
+  let at = text.start;
+  let seen = 0;
+  return (decodedOffset) => {
+    const wanted = Math.floor((decodedOffset * 4) / 3);
+    if (wanted < seen) {
+      at = text.start;
+      seen = 0;
+    }
+    for (; at < text.end; at++) {
+      if ((bytes[at] ?? 0) <= 0x20) continue;
+      if (seen === wanted) return at;
+      seen++;
+    }
+    return text.end;
+  };
 }
 
 /** One value and, for a PKCS #7, the certificates in it. */
@@ -205,10 +213,9 @@ function inspectBase64(bytes: Uint8Array, at: UnixMs): Findings | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const decoded = decodeBase64(text);
   if (typeof decoded === 'number' || decoded.length < 2) return undefined;
+  const locate = createLocator(bytes, { start: 0, end: bytes.length });
   const moved = (problem: Problem): Problem =>
-    problem.offset === undefined
-      ? problem
-      : { ...problem, offset: findInBase64(bytes, { start: 0, end: bytes.length }, problem.offset) };
+    problem.offset === undefined ? problem : { ...problem, offset: locate(problem.offset) };
   const within = (item: InspectItem): InspectItem => ({
     ...item,
     offset: 0,

@@ -2,7 +2,7 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import type { Problem, ProblemCode, Severity } from '../../shared/model/inspect.ts';
 import { isSelfIssued, type ParsedCertificate, spanBytes } from './certificate.ts';
 import { tryExtension, verifyCertificateSignature } from './certificate-fields.ts';
-import { DerError, equalBytes, toHex } from './der.ts';
+import { attemptParse, DerError, equalBytes, toHex } from './der.ts';
 import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsage } from './extension.ts';
 import { checkExtensionValue, isKnownExtension } from './extension-lines.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from './key-algorithm.ts';
@@ -24,13 +24,16 @@ export interface LintOptions {
  * Does not build a path, check revocation or names of a host. `offset` counts in the certificate's DER.
  */
 export function lintCertificate(parsed: ParsedCertificate, { at }: LintOptions): Problem[] {
-  return [
+  const found = attemptParse('certificate', () => [
     ...lintValidity(parsed, at),
     ...lintKeyAndSignature(parsed),
     ...lintSerial(parsed),
     ...lintExtensionForm(parsed),
     ...lintUsage(parsed),
-  ];
+  ]);
+  if (found.ok) return found.value;
+  // key or algorithm identifier are no structures at all
+  return [problem('der.malformed', 'error', 'RFC 5280 §4.1', { offset: parsed.spki.start })];
 }
 
 interface Found {

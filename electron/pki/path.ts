@@ -26,6 +26,8 @@ export interface PathResult {
 const MAX_PATH = 16;
 const MAX_SIGNATURES = 400;
 const MAX_PATHS = 200;
+/** Certificates tried in all: a mesh of cross-certificates has more paths than anyone can walk. */
+const MAX_STEPS = 10_000;
 
 /**
  * Builds every path from a leaf to an anchor (bounded in length, paths and signatures) and validates it by RFC 5280 §6.1: signatures, dates, CA flag,
@@ -67,6 +69,7 @@ class PathSearch {
   private readonly verdicts = new Map<CertificateFacts, Map<string, boolean>>();
   private signatures = 0;
   private paths = 0;
+  private steps = 0;
   private best: PathResult | undefined;
   private deadEnd: PathResult | undefined;
 
@@ -83,7 +86,7 @@ class PathSearch {
   /** Goes on from the last certificate of a path; answers true when a valid path is found. */
   extend(path: readonly CertificateFacts[]): boolean {
     const last = path.at(-1);
-    if (last === undefined || this.paths >= MAX_PATHS) return false;
+    if (last === undefined || this.paths >= MAX_PATHS || ++this.steps > MAX_STEPS) return false;
     if (path.length === 1 && this.isAnchor(last)) return this.finish(path, last);
     const trusted = this.candidates(this.anchors, last);
     const signers = trusted.filter((issuer) => this.signs(issuer, last));
@@ -158,7 +161,10 @@ class PathSearch {
   private keepDeadEnd(path: readonly CertificateFacts[], last: CertificateFacts, hasNamesake: boolean): void {
     if (this.deadEnd !== undefined && this.deadEnd.path.length >= path.length) return;
     const index = path.length - 1;
-    const ending = this.signatures > MAX_SIGNATURES ? tooComplex(index) : describeEnd(last, index, hasNamesake);
+    const ending =
+      this.signatures > MAX_SIGNATURES || this.steps > MAX_STEPS
+        ? tooComplex(index)
+        : describeEnd(last, index, hasNamesake);
     this.deadEnd = {
       valid: false,
       path: path.map(({ certificate }) => certificate),

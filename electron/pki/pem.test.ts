@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from './der.ts';
 import { decodeBase64, encodeBase64, type PemBlock, readPemBlocks, readPemDer, writePem } from './pem.ts';

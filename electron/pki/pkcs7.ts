@@ -25,7 +25,8 @@ export function readPkcs7Certificates(bytes: Uint8Array): Result<Uint8Array[], A
     data.read(TAG.sequence);
     const set = data.enterOptional(contextGroup(0));
     const certificates: Uint8Array[] = [];
-    while (set !== undefined && !set.done && certificates.length < MAX_CERTIFICATES) {
+    if (set === undefined) return certificates;
+    while (!set.done && certificates.length < MAX_CERTIFICATES) {
       const choice = set.read();
       if (choice.tag === TAG.sequence) certificates.push(set.whole(choice));
     }

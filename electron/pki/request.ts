@@ -124,6 +124,13 @@ function decodeRequested<T>(request: ParsedRequest, oid: string, decode: (value:
 
 /** What stands against signing a request, apart from any profile: proof of possession, weak or unusable key, weak signature. */
 export function checkRequest(request: ParsedRequest): Problem[] {
+  const found = attemptParse('csr', () => findProblems(request));
+  if (found.ok) return found.value;
+  // key or algorithm identifier are no structures at all
+  return [{ code: 'der.malformed', severity: 'error', offset: request.spki.start, evidence: {}, rfc: 'RFC 2986 §4' }];
+}
+
+function findProblems(request: ParsedRequest): Problem[] {
   const problems: Problem[] = [];
   const key = readPublicKey(spanBytes(request, request.spki));
   const algorithmDer = spanBytes(request, request.signatureAlgorithm);
