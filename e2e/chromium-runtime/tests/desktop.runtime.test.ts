@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callPage, launchFixture, type Fixture } from './launch-fixture.ts';
+import { callPage, eventually, launchFixture, type Fixture } from './launch-fixture.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -29,9 +29,9 @@ describe('native surfaces', () => {
   it('include the theme, which the page sees', async () => {
     expect(await callPage(fixture.page, 'theme', 'dark')).toBe(true);
     const isDark = () => fixture.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
-    await expect.poll(isDark).toBe(true);
+    await eventually(isDark).toBe(true);
     expect(await callPage(fixture.page, 'theme', 'light')).toBe(false);
-    await expect.poll(isDark).toBe(false);
+    await eventually(isDark).toBe(false);
   });
 
   it('include an asynchronous clipboard, and notifications that are kept', async () => {
@@ -64,18 +64,18 @@ describe('what a page may not do', () => {
     const { page, app } = fixture;
     const before = page.url();
     await page.click('#external');
-    await expect.poll(() => fixture.log()).toContainEqual(['will-navigate', 'https://example.com/']);
+    await eventually(() => fixture.log()).toContainEqual(['will-navigate', 'https://example.com/']);
     await page.click('#blank');
-    await expect.poll(() => fixture.log()).toContainEqual(['window-open', 'https://example.com/blank']);
+    await eventually(() => fixture.log()).toContainEqual(['window-open', 'https://example.com/blank']);
     await page.evaluate(() => void window.open('https://example.com/opened'));
-    await expect.poll(() => fixture.log()).toContainEqual(['window-open', 'https://example.com/opened']);
+    await eventually(() => fixture.log()).toContainEqual(['window-open', 'https://example.com/opened']);
     expect(page.url()).toBe(before);
-    await expect.poll(() => app.windows().length).toBe(1);
+    await eventually(() => app.windows().length).toBe(1);
   });
 
   it('is told to the app when it starts a download, and the download ends', async () => {
     await fixture.page.click('#download');
-    await expect.poll(() => fixture.log()).toContainEqual(['will-download', 'download.bin']);
+    await eventually(() => fixture.log()).toContainEqual(['will-download', 'download.bin']);
   });
 
   it('follows the app’s permission handlers', async () => {
@@ -100,7 +100,7 @@ describe('windows', () => {
     });
     expect(facts).toEqual([7, 'undefined']);
     await app.evaluate(({ BrowserWindow }, windowId) => BrowserWindow.fromId(windowId)?.close(), Number(id));
-    await expect.poll(() => app.windows().length).toBe(1);
+    await eventually(() => app.windows().length).toBe(1);
     expect(await callPage(page, 'echo', 'alive')).toBe('alive');
   });
 
@@ -140,7 +140,7 @@ describe('windows', () => {
     });
     expect(facts).toEqual(['%PDF-', 2]);
     const zoom = () => fixture.page.evaluate(() => document.documentElement.style.zoom);
-    await expect.poll(zoom).toBe('2');
+    await eventually(zoom).toBe('2');
   });
 
   it('refuse weaker pages than the product’s', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 
 export const RUNTIME_BIN = path.resolve(import.meta.dirname, '../bin');
 export const FIXTURE_APP = path.join(import.meta.dirname, 'fixture-app');
@@ -57,4 +57,9 @@ export function buildEnv(userDataDir: string, extra: Readonly<Record<string, str
 /** Calls a function that the fixture's preload exposed. */
 export function callPage(page: Page, channel: string, value?: unknown): Promise<unknown> {
   return page.evaluate(([name, argument]) => Reflect.get(globalThis, 'api').call(name, argument), [channel, value]);
+}
+
+/** A claim about the app that comes true within ten seconds, however busy the machine is. */
+export function eventually<T>(read: () => T) {
+  return expect.poll(read, { timeout: 10_000 });
 }

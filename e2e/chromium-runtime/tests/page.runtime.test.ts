@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callPage, launchFixture, type Fixture } from './launch-fixture.ts';
+import { callPage, eventually, launchFixture, type Fixture } from './launch-fixture.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -10,8 +10,8 @@ afterAll(() => fixture.close());
 describe('a page', () => {
   it('renders under a strict policy with Trusted Types, and its worker runs', async () => {
     const { page } = fixture;
-    await expect.poll(() => page.getByTestId('ping').textContent()).toBe('{"hi":1}');
-    await expect.poll(() => page.getByTestId('worker').textContent()).toBe('45,113,22,66');
+    await eventually(() => page.getByTestId('ping').textContent()).toBe('{"hi":1}');
+    await eventually(() => page.getByTestId('worker').textContent()).toBe('45,113,22,66');
     const violated = await page.evaluate(async () => {
       const violation = new Promise<string>((resolve) => {
         addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective), { once: true });
@@ -103,7 +103,7 @@ describe('a page', () => {
           Reflect.set(globalThis, 'isListening', true);
         }),
     );
-    await expect.poll(() => fixture.page.evaluate(() => Reflect.get(globalThis, 'isListening'))).toBe(true);
+    await eventually(() => fixture.page.evaluate(() => Reflect.get(globalThis, 'isListening'))).toBe(true);
     await fixture.app.evaluate(({ BrowserWindow }) => {
       for (const value of [1, 2, 3]) BrowserWindow.getAllWindows()[0]?.webContents.send('tick', value);
     });
@@ -183,7 +183,7 @@ describe('the context bridge', () => {
     await fixture.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
     );
-    await expect.poll(() => fixture.log()).toContainEqual(['render-process-gone', 'crashed']);
+    await eventually(() => fixture.log()).toContainEqual(['render-process-gone', 'crashed']);
     const echoed = await fixture.app.evaluate(async ({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       await contents?.loadURL('app://bundle/index.html');

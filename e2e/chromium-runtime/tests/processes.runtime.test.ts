@@ -3,7 +3,15 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildEnv, callPage, FIXTURE_APP, launchFixture, RUNTIME_BIN, type Fixture } from './launch-fixture.ts';
+import {
+  buildEnv,
+  callPage,
+  eventually,
+  FIXTURE_APP,
+  launchFixture,
+  RUNTIME_BIN,
+  type Fixture,
+} from './launch-fixture.ts';
 
 const REFUSED = {
   chacha: 'refused',
@@ -63,7 +71,7 @@ describe('a utility process', () => {
 
   it('ends when killed, and says so', async () => {
     await fixture.app.evaluate(() => Reflect.get(globalThis, 'fixture').children[0].kill());
-    await expect.poll(() => fixture.log()).toContainEqual(['utility-exit', 15]);
+    await eventually(() => fixture.log()).toContainEqual(['utility-exit', 15]);
   });
 });
 
@@ -72,7 +80,7 @@ describe('a second instance', () => {
     const env = buildEnv(fixture.userDataDir);
     const second = spawn(path.join(RUNTIME_BIN, 'electron'), [FIXTURE_APP, '--open=x'], { env, stdio: 'ignore' });
     expect(await new Promise((resolve) => second.once('exit', resolve))).toBe(0);
-    await expect.poll(async () => (await fixture.log()).find(([what]) => what === 'second-instance')).toBeDefined();
+    await eventually(async () => (await fixture.log()).find(([what]) => what === 'second-instance')).toBeDefined();
     const [, greeting] = (await fixture.log()).find(([what]) => what === 'second-instance') ?? [];
     expect(greeting).toMatchObject({
       data: { hello: 1 },
@@ -106,7 +114,7 @@ describe('an end by signal', () => {
     expect(listMarked(mark).length).toBeGreaterThan(3);
     const pid = victim.app.process().pid ?? 0;
     process.kill(pid, signal);
-    await expect.poll(() => listMarked(mark), { timeout: 8000 }).toEqual([]);
+    await eventually(() => listMarked(mark)).toEqual([]);
     if (signal !== 'SIGKILL') expect(listProfiles(pid)).toEqual([]);
     rmSync(victim.userDataDir, { recursive: true, force: true });
   });
@@ -115,7 +123,7 @@ describe('an end by signal', () => {
     const victim = await launchFixture();
     const pid = victim.app.process().pid ?? 0;
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => listMarked(`FIXTURE_USER_DATA=${victim.userDataDir}`)).toEqual([]);
+    await eventually(() => listMarked(`FIXTURE_USER_DATA=${victim.userDataDir}`)).toEqual([]);
     const next = await launchFixture({ userDataDir: victim.userDataDir });
     expect(listProfiles(pid)).toEqual([]);
     await next.close();
