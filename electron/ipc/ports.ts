@@ -6,7 +6,7 @@ import type { Settings } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
 
 export type { ApplicationInfo } from '../../shared/contract/application.ts';
-export type { Command } from '../../shared/contract/events.ts';
+export { COMMANDS, type Command } from '../../shared/contract/events.ts';
 
 /** What a dialog of the system asks for; its words and filters belong to the shell. */
 export type OpenPurpose = 'workspace' | 'inspect' | 'request' | 'trust' | 'credential' | 'import';

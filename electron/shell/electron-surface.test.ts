@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow, MenuItemConstructorOptions, Session } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { COMMANDS } from '../../shared/contract/events.ts';
+import { COMMANDS } from '../ipc/ports.ts';
 
 type Call = readonly [what: string, ...given: unknown[]];
 const electron = vi.hoisted(() => ({ calls: [] as Call[], listeners: new Map<string, (...given: never[]) => void>() }));
