@@ -20,7 +20,8 @@ describe('the words of a connection', () => {
 
   it.each(EVIDENCE_CODES)('say what was seen, whatever a peer calls itself: %s', (code) => {
     for (const values of [{}, HOSTILE_VALUES]) {
-      expect(evidenceText[code](values)).not.toMatch(/\u001b|\u202e|undefined/u);
+      const sentence = evidenceText[code](values);
+      expect(['\u001b', '\u202e', 'undefined'].filter((each) => sentence.includes(each))).toEqual([]);
     }
     expect(evidenceText[code]({ notAfter: 0, notBefore: 0, status: 400, line: 'x' })).toMatch(isSentence);
   });
