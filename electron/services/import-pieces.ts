@@ -41,11 +41,11 @@ async function* readPemPieces(handle: FileHandle): AsyncGenerator<FilePiece> {
     const chunk = await readChunk(handle, keptAt + kept.length);
     const bytes = Buffer.concat([kept, chunk]);
     if (chunk.length === 0) {
-      if (bytes.length > 0) yield { offset: keptAt, bytes };
+      yield* wholeBlocks(bytes, keptAt);
       return;
     }
     const end = lastBlockEnd(bytes);
-    if (end > 0) yield { offset: keptAt, bytes: bytes.subarray(0, end) };
+    yield* wholeBlocks(bytes.subarray(0, end), keptAt);
     kept = bytes.subarray(end);
     keptAt += end;
     if (kept.length <= SINGLE_LIMIT_OCTETS) continue;
@@ -54,6 +54,12 @@ async function* readPemPieces(handle: FileHandle): AsyncGenerator<FilePiece> {
     keptAt += kept.length - BEGIN.length;
     kept = kept.subarray(kept.length - BEGIN.length);
   }
+}
+
+/** Text before the first block is no item. */
+function* wholeBlocks(bytes: Buffer, offset: number): Generator<FilePiece> {
+  const begin = bytes.indexOf(BEGIN);
+  if (begin >= 0) yield { offset: offset + begin, bytes: bytes.subarray(begin) };
 }
 
 /** Position after the last complete END line; text without any block is passed over up to a possible beginning. */

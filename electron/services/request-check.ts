@@ -5,7 +5,7 @@ import type { CsrFields, Problem } from '../../shared/model/inspect.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { spanBytes } from '../pki/certificate.ts';
-import { isSigningKey, isWeakKey, keyLabel, MINIMUM_RSA_BITS } from '../pki/key-algorithm.ts';
+import { isWeakKey, keyLabel, MINIMUM_RSA_BITS, signatureAlgorithmForKey } from '../pki/key-algorithm.ts';
 import { readPemBlocks } from '../pki/pem.ts';
 import { checkRequest, parseRequest, requestFields } from '../pki/request.ts';
 
@@ -25,6 +25,7 @@ const SEQUENCE_TAG = 0x30;
 
 /**
  * Reads a certification request, PEM with whatever text around or DER, and checks its signature with its own key and the key's strength.
+ * Keys are RSA, P-256, P-384, P-521 and Ed25519: with others (RSA-PSS, brainpool, secp256k1, Ed448) common TLS stacks complete no handshake.
  * Fails with `format.not-recognised`, `format.malformed`, `request.unsupported-key`, `request.weak-key`, `request.signature-invalid`.
  * @see RFC 2986 §4.2
  */
@@ -41,7 +42,7 @@ export function checkCsr(bytes: Uint8Array, name: string): Result<CheckedRequest
       key: keyLabel(key),
       minimum: key.algorithm.startsWith('RSA') ? `RSA ${MINIMUM_RSA_BITS}` : 'P-256',
     });
-  if (!isSigningKey(key)) return fail('request.unsupported-key', { key: keyLabel(key) });
+  if (signatureAlgorithmForKey(key) === undefined) return fail('request.unsupported-key', { key: keyLabel(key) });
   if (!fields.value.signatureValid)
     return fail('request.signature-invalid', { algorithm: fields.value.signatureAlgorithm });
   return ok({

@@ -56,15 +56,16 @@ function askOnce(worker: Worker, { request, deadlineMs, signal }: WorkerQuestion
     const settle = (finish: () => void): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      worker.removeAllListeners();
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       finish();
     };
     const onAbort = (): void => settle(() => resolve({ kind: 'cancelled' }));
+    const onMessage = (value: unknown): void => settle(() => resolve({ kind: 'answer', value }));
+    const onError = (cause: unknown): void => settle(() => reject(cause));
+    const onExit = (code: number): void => settle(() => reject(new BugError(`a thread ended by itself with ${code}`)));
     const timer = setTimeout(() => settle(() => resolve({ kind: 'deadline' })), deadlineMs);
     signal.addEventListener('abort', onAbort, { once: true });
-    worker.once('message', (value: unknown) => settle(() => resolve({ kind: 'answer', value })));
-    worker.once('error', (cause) => settle(() => reject(cause)));
-    worker.once('exit', (code) => settle(() => reject(new BugError(`a thread ended by itself with ${code}`))));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(request);
   });
 }
