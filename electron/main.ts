@@ -10,6 +10,8 @@ import { secureBeforeReady } from './shell/security.ts';
 import { chooseUserData } from './shell/user-data.ts';
 
 const END_WITHIN_MS = 5000;
+/** Words of a command line that name the program: in a checkout the folder that Electron runs comes second. */
+const OWN_WORDS = app.isPackaged ? 1 : 2;
 
 chooseUserData();
 secureBeforeReady();
@@ -25,16 +27,18 @@ if (app.requestSingleInstanceLock()) live();
 else app.quit();
 
 function live(): void {
-  const early: string[] = [];
+  const early: OpenedFiles[] = [];
   let program: Program | undefined;
-  const show = (files: OpenedFiles): void => void program?.windows.show(files);
+  const show = (files: OpenedFiles): void => {
+    if (program === undefined) early.push(files);
+    else void program.windows.show(files);
+  };
 
   app.on('open-file', (event, file) => {
     event.preventDefault();
-    if (program === undefined) early.push(file);
-    else show(parseOpenedFiles(['', '', file], '/', false));
+    show(parseOpenedFiles([file], '/', 0));
   });
-  app.on('second-instance', (_event, argv, folder) => show(parseOpenedFiles(argv, folder, app.isPackaged)));
+  app.on('second-instance', (_event, argv, folder) => show(parseOpenedFiles(argv, folder, OWN_WORDS)));
   app.on('activate', () => show({ workspaces: [], others: [] }));
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
@@ -48,10 +52,10 @@ function live(): void {
   void app
     .whenReady()
     .then(async () => {
-      const argv = [...process.argv, ...early];
-      program = await startProgram(log, parseOpenedFiles(argv, process.cwd(), app.isPackaged));
-    }, undefined)
-    .catch((thrown) => fail('start', thrown));
+      program = await startProgram(log, parseOpenedFiles(process.argv, process.cwd(), OWN_WORDS));
+      for (const files of early.splice(0)) show(files);
+    })
+    .catch((thrown: unknown) => fail('start', thrown));
 }
 
 /** A store that does not close must not keep the computer from shutting down; it is safe without. */
@@ -62,6 +66,6 @@ async function endWithin(program: Program): Promise<void> {
 
 function fail(where: string, thrown: unknown): void {
   const logId = log.writeError(buildErrorEntry(where, thrown, false));
-  dialog.showErrorBox(shellText.startFailed.title, shellText.startFailed.detail(logId));
+  dialog.showErrorBox(shellText.stopped.title, shellText.stopped.detail(logId));
   app.exit(1);
 }

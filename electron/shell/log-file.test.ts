@@ -57,14 +57,14 @@ describe('files on the command line', () => {
   it('tells workspaces from the rest and passes over switches and names of nothing', () => {
     for (const name of ['acme.countersign', 'leaf.pem']) writeFileSync(path.join(folder, name), '');
     const argv = ['electron', '.', '--inspect=0', 'acme.countersign', 'leaf.pem', 'gone.pem', '.'];
-    expect(parseOpenedFiles(argv, folder, false)).toEqual({
+    expect(parseOpenedFiles(argv, folder, 2)).toEqual({
       workspaces: [path.join(folder, 'acme.countersign')],
       others: [path.join(folder, 'leaf.pem')],
     });
     const url = pathToFileURL(path.join(folder, 'leaf.pem')).href;
-    expect(parseOpenedFiles(['countersign', url, 'file://%', 'file://elsewhere/x.pem'], folder, true).others).toEqual([
+    expect(parseOpenedFiles(['countersign', url, 'file://%', 'file://elsewhere/x.pem'], folder, 1).others).toEqual([
       path.join(folder, 'leaf.pem'),
     ]);
-    expect(parseOpenedFiles(['countersign', 'leaf.pem'], folder, true).others).toEqual([path.join(folder, 'leaf.pem')]);
+    expect(parseOpenedFiles(['countersign', 'leaf.pem'], folder, 1).others).toEqual([path.join(folder, 'leaf.pem')]);
   });
 });

@@ -10,11 +10,11 @@ export interface OpenedFiles {
 }
 
 /**
- * Files named on a command line. `argv` begins with the program, in a checkout followed by the folder it runs; switches
- * and names of nothing are passed over.
+ * Files named on a command line, whose first `ownWords` name the program itself. Switches and names of nothing are passed
+ * over.
  */
-export function parseOpenedFiles(argv: readonly string[], folder: string, isPackaged: boolean): OpenedFiles {
-  const named = argv.slice(isPackaged ? 1 : 2).filter((word) => !word.startsWith('-'));
+export function parseOpenedFiles(argv: readonly string[], folder: string, ownWords: number): OpenedFiles {
+  const named = argv.slice(ownWords).filter((word) => !word.startsWith('-'));
   const files = named.flatMap((word) => findFile(word, folder) ?? []);
   return {
     workspaces: files.filter((file) => file.endsWith(WORKSPACE_ENDING)),

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { app, clipboard, powerMonitor, safeStorage, shell } from 'electron';
+import { app, clipboard, powerMonitor, shell } from 'electron';
 import type { ApplicationInfo, Platform } from '../ipc/ports.ts';
 
 const HOME = 'https://countersign.example';
@@ -15,16 +15,15 @@ export const openLink = (link: keyof typeof LINKS): Promise<void> => shell.openE
 
 export interface PlatformOptions {
   readonly engine: string;
-  readonly canRemember: boolean;
   readonly openWindow: () => void;
   readonly focusWindow: (windowId: number) => void;
 }
 
 /** What the handlers need of the system, by Electron and Node. */
-export function createPlatform({ engine, canRemember, openWindow, focusWindow }: PlatformOptions): Platform {
+export function createPlatform({ engine, openWindow, focusWindow }: PlatformOptions): Platform {
   return {
     now: Date.now,
-    info: () => buildInfo(engine, canRemember),
+    info: () => buildInfo(engine),
     copyText: (text) => clipboard.writeText(text),
     openLink,
     openWindow,
@@ -35,19 +34,14 @@ export function createPlatform({ engine, canRemember, openWindow, focusWindow }:
   };
 }
 
-/** Whether the system keeps secrets so that other accounts cannot read them. */
-export async function canKeepSecrets(): Promise<boolean> {
-  if (!(await safeStorage.isAsyncEncryptionAvailable())) return false;
-  return process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text';
-}
-
-function buildInfo(engine: string, canRemember: boolean): ApplicationInfo {
+function buildInfo(engine: string): ApplicationInfo {
   return {
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
     runtime: describeRuntime(),
     engine,
-    canRemember,
+    // No passphrase is remembered yet, and asking the key store would make it prompt.
+    canRemember: false,
     licence: 'Apache-2.0',
   };
 }

@@ -21,7 +21,7 @@ import type { LogFile } from './log-file.ts';
 import { setMenu } from './menu.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import { createPageServer } from './page-files.ts';
-import { canKeepSecrets, createPlatform, openLink } from './platform.ts';
+import { createPlatform, openLink } from './platform.ts';
 import { secureSession } from './security.ts';
 import { applyTheme } from './theme.ts';
 import { utilityVault } from './vault-adapter.ts';
@@ -40,7 +40,7 @@ export async function startProgram(log: LogFile, files: OpenedFiles): Promise<Pr
   const mainFolder = import.meta.dirname;
   const distFolder = path.join(mainFolder, '..');
   const application = composeApplication(mainFolder);
-  const desk = await createDesk(application, log, () => windows);
+  const desk = createDesk(application, log, () => windows);
   const states = createWindowStates(createJsonFile(path.join(app.getPath('userData'), 'windows.json')));
   const windows = createWindows({ desk, states, distFolder });
 
@@ -92,7 +92,7 @@ function describeEngine(): string {
   return isBoring ? 'BoringSSL' : `OpenSSL ${process.versions.openssl}`;
 }
 
-async function createDesk(application: Application, log: LogFile, windows: () => Windows): Promise<Desk> {
+function createDesk(application: Application, log: LogFile, windows: () => Windows): Desk {
   const folder = app.getPath('userData');
   return {
     application,
@@ -100,7 +100,6 @@ async function createDesk(application: Application, log: LogFile, windows: () =>
     settings: createThemedSettings(path.join(folder, 'settings.json')),
     platform: createPlatform({
       engine: application.connections.capabilities().engine,
-      canRemember: await canKeepSecrets(),
       openWindow: () => windows().open(),
       focusWindow: (id) => windows().focus(id),
     }),

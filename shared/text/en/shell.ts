@@ -1,4 +1,4 @@
-/** Words of the menu, the dialogs of the system and the notices on start. */
+/** Words of the menu, the dialogs of the system and the last notice. */
 export const shellText = {
   menus: {
     file: 'File',
@@ -73,8 +73,8 @@ export const shellText = {
     reports: 'JSON reports',
     all: 'All files',
   },
-  startFailed: {
-    title: 'Countersign cannot start',
+  stopped: {
+    title: 'Countersign has to stop',
     detail: (logId: string): string => `The log holds the cause under ${logId}.`,
   },
 } as const;
