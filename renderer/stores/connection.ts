@@ -46,10 +46,10 @@ export const useConnection = create<ConnectionState>(() => ({
 export function changeDialForm(change: Partial<DialForm>): void {
   useConnection.setState(({ form, wrong }) => {
     const next = { ...form, ...change };
-    if (wrong.size === 0) return { form: next };
+    if (wrong.size === 0) return { form: next, error: null };
     const read = parseDialForm(next);
     const still = read.ok ? NOTHING_WRONG : new Set([...wrong].filter((field) => read.error.has(field)));
-    return { form: next, wrong: still };
+    return { form: next, wrong: still, error: null };
   });
 }
 
@@ -67,7 +67,10 @@ export async function dial(): Promise<RunId | null> {
   const run = await dialAndWait(read.value);
   useConnection.setState({ dialling: null });
   if (run.ok) return run.value;
-  if (run.error.code !== 'job.cancelled') useConnection.setState({ error: run.error });
+  const { code } = run.error;
+  const field = code === 'connection.host-invalid' ? 'host' : code === 'connection.port-invalid' ? 'port' : null;
+  if (code !== 'job.cancelled') useConnection.setState({ error: run.error });
+  if (field !== null) useConnection.setState({ wrong: new Set([field]) });
   return null;
 }
 

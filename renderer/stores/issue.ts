@@ -56,11 +56,7 @@ export function changeIssueForm(change: Partial<IssueForm>): void {
 /** Reads the authorities, follows changes and keeps the draft fresh; the answer ends that. */
 export function followIssuing(): () => void {
   void readAuthorities();
-  scheduleDraft();
-  return onDataChanged(['authority', 'certificate', 'request'], () => {
-    void readAuthorities();
-    if (useIssue.getState().issued === null) scheduleDraft();
-  });
+  return onDataChanged(['authority', 'certificate', 'request'], () => void readAuthorities());
 }
 
 export function discardIssue(): void {
@@ -116,7 +112,7 @@ async function readAuthorities(): Promise<void> {
     const authorityId = known ? form.authorityId : (onlyOne(authorities)?.id ?? null);
     return { authorities, form: authorityId === form.authorityId ? form : { ...form, authorityId } };
   });
-  scheduleDraft();
+  if (useIssue.getState().issued === null) scheduleDraft();
 }
 
 /** The one to choose by itself: an only authority, or the only one below a root. */

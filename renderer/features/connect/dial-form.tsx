@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, Play } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, useState } from 'react';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { errorText } from '../../../shared/text/index.ts';
 import { changeDialForm, chooseTrustFile, useConnection } from '../../stores/connection.ts';
 import { type DialForm, type FormField, SERVER_NAME_CHOICES, TRUST_CHOICES } from '../../stores/connection-form.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -72,6 +73,8 @@ interface PartProps {
 }
 
 function EndpointFields({ form, wrong }: PartProps) {
+  const error = useConnection((state) => state.error);
+  const hostProblem = error?.code === 'connection.host-invalid' ? errorText(error).title : text.problems.host;
   const paste = (event: ClipboardEvent) => {
     const target = parseTarget(event.clipboardData.getData('text'));
     if (target.port === undefined && target.path === undefined) return;
@@ -81,7 +84,7 @@ function EndpointFields({ form, wrong }: PartProps) {
   return (
     <>
       <div className={css['endpoint']}>
-        <Field label={text.host} error={wrong.has('host') ? text.problems.host : undefined}>
+        <Field label={text.host} error={wrong.has('host') ? hostProblem : undefined}>
           <TextInput
             value={form.host}
             placeholder={text.hostPlaceholder}

@@ -36,7 +36,7 @@ async function dialAndShow(): Promise<void> {
 const shownRun = ({ path }: ParsedAddress): RunId | null =>
   path[0] === 'runs' && path[1] !== undefined ? (path[1] as RunId) : null;
 
-/** Takes what another screen put into the address, once. */
+/** Takes what another screen put into the address, once. A host was typed there to be dialled. */
 function takeQuery({ query }: ParsedAddress): void {
   const { host, port, credential } = query;
   if (host === undefined && credential === undefined) return;
@@ -47,6 +47,7 @@ function takeQuery({ query }: ParsedAddress): void {
   });
   if (credential !== undefined) void includeCredential(credential as CertificateId);
   replaceAddress(buildAddress('connect'));
+  if (host !== undefined) void dialAndShow();
 }
 
 function listenForDialKey(): () => void {

@@ -55,7 +55,7 @@ function Findings({
       >
         <p>
           {detail}
-          {offset === undefined ? null : ` ${text.at(offset)}.`}
+          {offset === undefined ? null : ` ${text.at(offset)}`}
         </p>
         <p className={css['fix']}>{fix}</p>
         {offset === undefined || onShow === undefined ? null : (

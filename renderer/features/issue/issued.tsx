@@ -111,7 +111,7 @@ function WrittenFile({ written, onTaken }: { readonly written: Written; readonly
           <h3>{text.passphrase}</h3>
           <div className={css['secret']}>
             <code data-selectable>{passphrase}</code>
-            <CopyButton text={passphrase} name={text.passphrase} labelled />
+            <CopyButton text={passphrase} name={text.passphraseName} labelled />
             <Button size="small" onClick={onTaken}>
               {text.passphraseDone}
             </Button>

@@ -31,6 +31,11 @@ export function NamesField({ form, refusal }: NamesFieldProps) {
   const [problem, setProblem] = useState<NameProblem | undefined>(undefined);
   const input = useRef<HTMLInputElement>(null);
   const add = () => {
+    if (typed.trim() === '') {
+      setProblem(undefined);
+      input.current?.focus();
+      return;
+    }
     const name = parseTypedName(typed, type);
     const found = findNameProblem(name, form.names);
     setProblem(found);
@@ -85,7 +90,9 @@ export function NamesField({ form, refusal }: NamesFieldProps) {
             }}
           />
         </Field>
-        <Button onClick={add}>{text.add}</Button>
+        <Button onMouseDown={(event) => event.preventDefault()} onClick={add}>
+          {text.add}
+        </Button>
       </div>
       <Remark error={problem === undefined ? refusal : issueText.problems.san[problem]} hint={hint} />
     </div>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { AuthorityId, RequestId } from '../../../shared/model/brands.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
-import { changeIssueForm, discardIssue, followIssuing, signIssue, useIssue } from '../../stores/issue.ts';
+import { changeIssueForm, discardIssue, followIssuing, useIssue } from '../../stores/issue.ts';
 import { followRequests, useRequests } from '../../stores/request.ts';
 import { buildAddress, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { Button } from '../../ui/button.tsx';
@@ -41,10 +41,8 @@ export function IssueScreen({ address }: { readonly address: ParsedAddress }) {
           className={css['columns']}
           aria-label={issueText.title}
           noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void signIssue();
-          }}
+          // Enter in a field must not sign: only the button does.
+          onSubmit={(event) => event.preventDefault()}
         >
           <IssueFormPane />
           <Preview />

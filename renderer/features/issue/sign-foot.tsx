@@ -1,6 +1,6 @@
 import { LockKeyhole, LockKeyholeOpen } from 'lucide-react';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
-import { useIssue } from '../../stores/issue.ts';
+import { signIssue, useIssue } from '../../stores/issue.ts';
 import { parseIssueForm, warningKey } from '../../stores/issue-form.ts';
 import { type OpenWorkspace, useIsLocked, useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,9 +26,9 @@ export function SignFoot() {
   return (
     <footer className={css['foot']}>
       <Icon aria-hidden />
-      <span className={css['state']}>{stateWords(workspace, locked)}</span>
+      <span className={css['state']}>{blockedBecause ?? stateWords(workspace, locked)}</span>
       <Button
-        type="submit"
+        onClick={() => void signIssue()}
         variant="primary"
         disabled={signing}
         aria-busy={signing}
@@ -52,7 +52,6 @@ function useBlock(isReadOnly: boolean): string | undefined {
 }
 
 function stateWords(workspace: OpenWorkspace | null, locked: boolean): string {
-  if (workspace?.readOnly === true) return text.readOnly;
   if (locked) return text.locked;
   const until = workspace?.unlockedUntil;
   return until === undefined ? text.unlocked : text.unlockedUntil(formatTime(until));

@@ -104,7 +104,7 @@ const inside = (sentence: string): string =>
 /** Words of a finished run. */
 const run = {
   verdict: (headline: string, cause: string | undefined) =>
-    cause === undefined || headline.includes(': ') ? `${headline}.` : `${headline}: ${inside(cause)}.`,
+    cause === undefined || /[:;] /.test(headline) ? `${headline}.` : `${headline}: ${inside(cause)}.`,
   tabs: 'Runs of this session',
   tabNumber: (number: number) => `#${number}`,
   closeTab: (target: string) => `Close the run of ${visible(target)}`,

@@ -251,7 +251,7 @@ export const inspectText = {
     none: 'No problems found',
     noneWhy: 'The checks of RFC 5280 and of private mutual TLS ran on this item.',
     ofFile: 'About the file',
-    at: (offset: number) => `at byte ${f.number(offset)}`,
+    at: (offset: number) => `At byte ${f.number(offset)}.`,
     show: 'Show the bytes',
     severity: { error: 'Error', warning: 'Warning', info: 'Remark' },
     fix: (fix: string) => fix,

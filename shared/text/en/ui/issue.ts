@@ -215,6 +215,7 @@ export const issueText = {
     exportPem: 'PEM…',
     exported: (name: string) => `Written and read back: ${visible(name, 80)}`,
     passphrase: 'Passphrase of the P12',
+    passphraseName: 'passphrase',
     passphraseOnce: 'Shown once and kept nowhere. Give it to the partner by another way than the file.',
     passphraseDone: 'I have it',
     openInInventory: 'Open in Inventory',
