@@ -114,7 +114,7 @@ async function fillBare(folder: string, filled: DatabaseSync): Promise<number> {
     return {
       rows,
       columns,
-      insert: db.prepare(`INSERT INTO ${table} (${columns}) VALUES (${columns.map(() => '?')})`),
+      insert: db.prepare(`INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map(() => '?').join()})`),
     };
   });
   const index = db.prepare(

@@ -85,7 +85,7 @@ describe('a page of certificates', () => {
     const forwards = await everything({ sort });
     const backwards = await everything({ sort, direction: 'desc' });
     expect(new Set(forwards.map((item) => item.id)).size).toBe(ROWS + 1);
-    expect(backwards.map((item) => item.id)).toEqual(forwards.map((item) => item.id).reverse());
+    expect(backwards.map((item) => item.id)).toEqual(forwards.map((item) => item.id).toReversed());
     const values: Readonly<Record<CertificateSort, (item: CertificateSummary) => string | number>> = {
       name: (item: CertificateSummary) => foldText(item.name),
       issuer: (item: CertificateSummary) => foldText(item.issuerName),

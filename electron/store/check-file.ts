@@ -141,7 +141,7 @@ class FileCheck {
       MAX_FINDINGS,
     );
     for (const row of open) {
-      const rowId = `${row['authority_id']}/${row['serial_hex']}`;
+      const rowId = ROW_NAME.serial_reservation.map((column) => String(row[column])).join('/');
       this.#report({ code: 'store.reservation-open', severity: 'info', table: 'serial_reservation', rowId });
     }
   }

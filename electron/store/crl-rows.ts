@@ -16,7 +16,7 @@ export async function nextCrlNumber(tx: WriteDb, authorityId: AuthorityId): Prom
     .select((select) => select.fn.max('number').as('newest'))
     .where('authority_id', '=', authorityId)
     .executeTakeFirst();
-  return Number(row?.newest ?? 0) + 1;
+  return (row?.newest ?? 0) + 1;
 }
 
 /** Keeps a CRL. A number that doesn't exceed the authority's earlier ones is a bug of the caller. */

@@ -129,7 +129,7 @@ function inspectOpened(reader: Connection, copy: string | null, checkpoint: Acti
   const tail = reader
     .rows('SELECT * FROM activity ORDER BY sequence DESC LIMIT ?', TAIL_ENTRIES + 1)
     .map(activityFromRow)
-    .reverse();
+    .toReversed();
   const head = tail.at(-1);
   return {
     version: reader.number('PRAGMA user_version'),

@@ -201,14 +201,16 @@ class OpenedStore implements Store {
     checker.onCheckProgress = (done, total) => onProgress({ done, total });
     const stop = (): void => void checker.stop();
     signal.addEventListener('abort', stop, { once: true });
-    const answered = await attemptStore(() => checker.ask({ kind: 'check', file: this.#file })).finally(() => {
+    try {
+      const answered = await attemptStore(() => checker.ask({ kind: 'check', file: this.#file }));
+      if (signal.aborted) return fail('job.cancelled', {});
+      if (!answered.ok) return answered;
+      const { rows, findings } = answered.value;
+      return ok({ clean: findings.every((finding) => finding.severity !== 'error'), rows, findings });
+    } finally {
       signal.removeEventListener('abort', stop);
-      return checker.stop();
-    });
-    if (signal.aborted) return fail('job.cancelled', {});
-    if (!answered.ok) return answered;
-    const { rows, findings } = answered.value;
-    return ok({ clean: findings.every((finding) => finding.severity !== 'error'), rows, findings });
+      await checker.stop();
+    }
   }
 
   onForeignChange(listener: () => void): () => void {

@@ -74,3 +74,23 @@ export async function insertRoot(tx: WriteDb, id: AuthorityId = ROOT_ID, name = 
   await insertCertificates(tx, [certificate]);
   await insertAuthority(tx, { id, name, certificateId: certificate.id, createdAt: AT });
 }
+
+export const revocationOf = (number: number, reason: 'certificateHold' | 'keyCompromise' = 'keyCompromise') => ({
+  certificateId: certificateOf(number).id,
+  authorityId: ROOT_ID,
+  serialHex: certificateOf(number).serialHex,
+  reason,
+  revokedAt: AT + number,
+  comment: `comment ${number}`,
+});
+
+export const crlOf = (number: number, more: { baseNumber?: number } = {}) => ({
+  authorityId: ROOT_ID,
+  number,
+  thisUpdate: AT,
+  nextUpdate: AT + 7 * DAY,
+  entries: 1,
+  sha256: 'ab'.repeat(32),
+  der: Uint8Array.of(number),
+  ...more,
+});

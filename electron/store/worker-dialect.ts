@@ -65,7 +65,7 @@ class WorkerConnection implements DatabaseConnection {
     return { rows: answer.rows as readonly unknown[] as R[], numAffectedRows: BigInt(answer.changes) };
   }
 
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new BugError('queries are paged, not streamed');
   }
 }

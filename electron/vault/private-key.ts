@@ -39,9 +39,9 @@ export function generatePrivateKey(choice: KeyChoice): Promise<KeyObject> {
   const finish = (error: Error | null, _publicKey: KeyObject, privateKey: KeyObject): void =>
     error ? reject(error) : resolve(privateKey);
   const parameters = GENERATED[choice];
-  if ('namedCurve' in parameters) generateKeyPair('ec', parameters, finish);
-  else if ('modulusLength' in parameters) generateKeyPair('rsa', parameters, finish);
-  else generateKeyPair('ed25519', {}, finish);
+  if (parameters === null) generateKeyPair('ed25519', {}, finish);
+  else if ('namedCurve' in parameters) generateKeyPair('ec', parameters, finish);
+  else generateKeyPair('rsa', parameters, finish);
   return promise;
 }
 
@@ -51,7 +51,7 @@ const PUBLIC_EXPONENT = 0x10001;
 type GenerationParameters =
   | { readonly namedCurve: string }
   | { readonly modulusLength: number; readonly publicExponent: number }
-  | Readonly<Record<never, never>>;
+  | null;
 
 const GENERATED: Readonly<Record<KeyChoice, GenerationParameters>> = {
   p256: { namedCurve: 'P-256' },
@@ -60,7 +60,7 @@ const GENERATED: Readonly<Record<KeyChoice, GenerationParameters>> = {
   rsa2048: { modulusLength: 2048, publicExponent: PUBLIC_EXPONENT },
   rsa3072: { modulusLength: 3072, publicExponent: PUBLIC_EXPONENT },
   rsa4096: { modulusLength: 4096, publicExponent: PUBLIC_EXPONENT },
-  ed25519: {},
+  ed25519: null,
 };
 
 /**

@@ -4,7 +4,7 @@ import type { KeyId, WorkspaceId } from '../../shared/model/brands.ts';
 import { KEY_CHOICES, type SealedKey } from '../../shared/model/key.ts';
 import { readBase32, writeBase32 } from './base32.ts';
 import { privateKeyPem } from './key-pem.ts';
-import { checkPassphrase } from './passphrase.ts';
+import { checkPassphrase, generateExportPassphrase } from './passphrase.ts';
 import { formatRecoveryKey, parseRecoveryKey } from './recovery-key.ts';
 import { openSealed, seal } from './seal.ts';
 import { delayAfter } from './unlock-delay.ts';
@@ -116,5 +116,15 @@ describe('passphrases', () => {
     expect([1, 2, 3, 4, 5, 6, 8, 9, 10, 500].map(delayAfter)).toEqual([
       0, 0, 1000, 2000, 4000, 8000, 32_000, 60_000, 60_000, 60_000,
     ]);
+  });
+});
+
+describe('generated passphrases', () => {
+  it('are readable, 125 bits long and never the same', () => {
+    const made = Array.from({ length: 200 }, generateExportPassphrase);
+    for (const text of made) expect(text).toMatch(/^([0-9a-hjkmnp-tv-z]{5}-){4}[0-9a-hjkmnp-tv-z]{5}$/);
+    expect(new Set(made).size).toBe(200);
+    const characters = new Set(made.join('').replaceAll('-', ''));
+    expect(characters.size).toBe(32);
   });
 });

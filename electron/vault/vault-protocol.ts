@@ -1,4 +1,4 @@
-import { type AppError, fail } from '../../shared/errors.ts';
+import type { AppError } from '../../shared/errors.ts';
 import { ID_PATTERN, type KeyId, type UnixMs, type WorkspaceId } from '../../shared/model/brands.ts';
 import {
   KEY_CHOICES,
@@ -21,6 +21,7 @@ import {
   ShapeError,
 } from './message-shape.ts';
 import { MAX_PASSPHRASE_BYTES } from './passphrase.ts';
+import { readError } from './vault-error.ts';
 
 /** Messages signed in one call. */
 export const MAX_MESSAGES = 1000;
@@ -50,7 +51,7 @@ export interface VaultCalls {
   openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   openForExport: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
-  forget: { readonly input: Readonly<Record<never, never>>; readonly answer: null };
+  forget: { readonly input: object; readonly answer: null };
 }
 export type VaultOperation = keyof VaultCalls;
 export type VaultInput<O extends VaultOperation> = VaultCalls[O]['input'];
@@ -251,51 +252,3 @@ const readExport = (input: Fields): ExportInput => ({
   passphrase: readPassphrase(input['passphrase']),
   iterations: readInteger(input['iterations'], { min: MIN_EXPORT_ITERATIONS, max: MAX_EXPORT_ITERATIONS }),
 });
-
-/** The errors that the process itself can answer, each with exactly its evidence. */
-function readError(value: unknown): AppError {
-  const fields = readFields(value);
-  const evidence = readFields(fields['evidence']);
-  const count = (name: string): number =>
-    readInteger(evidence[name], { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
-  const text = (name: string): string => readText(evidence[name], 200);
-  switch (readOneOf(fields['code'], ANSWERED_CODES)) {
-    case 'vault.locked':
-      return fail('vault.locked', {}).error;
-    case 'vault.wrong-passphrase':
-      return fail('vault.wrong-passphrase', { retryAfterMs: count('retryAfterMs') }).error;
-    case 'vault.wrong-recovery-key':
-      return fail('vault.wrong-recovery-key', { retryAfterMs: count('retryAfterMs') }).error;
-    case 'vault.passphrase-too-short':
-      return fail('vault.passphrase-too-short', { length: count('length'), minimum: count('minimum') }).error;
-    case 'vault.kdf-out-of-bounds':
-      return fail('vault.kdf-out-of-bounds', { memoryKiB: count('memoryKiB'), iterations: count('iterations') }).error;
-    case 'vault.key-damaged':
-      return fail('vault.key-damaged', { keyId: text('keyId') }).error;
-    case 'input.invalid':
-      return fail('input.invalid', { field: text('field'), problem: text('problem') }).error;
-    case 'input.too-large':
-      return fail('input.too-large', { field: text('field'), size: count('size'), limit: count('limit') }).error;
-    case 'format.malformed':
-      return fail('format.malformed', { format: text('format'), offset: count('offset'), problem: text('problem') })
-        .error;
-    case 'format.unsupported':
-      return fail('format.unsupported', { format: text('format'), detail: text('detail') }).error;
-    case 'format.key-mismatch':
-      return fail('format.key-mismatch', {}).error;
-  }
-}
-
-const ANSWERED_CODES = [
-  'vault.locked',
-  'vault.wrong-passphrase',
-  'vault.wrong-recovery-key',
-  'vault.passphrase-too-short',
-  'vault.kdf-out-of-bounds',
-  'vault.key-damaged',
-  'input.invalid',
-  'input.too-large',
-  'format.malformed',
-  'format.unsupported',
-  'format.key-mismatch',
-] as const;

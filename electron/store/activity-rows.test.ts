@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WorkspaceId } from '../../shared/model/brands.ts';
+import { ok } from '../../shared/result.ts';
+import { appendActivities, appendActivity, findActivityHead, listActivity, verifyActivity } from './activity-rows.ts';
+import { type OpenStoreOptions, type Store } from './open-store.ts';
+import { activityOf, AT, openForTest, valueOf } from './store-fixture.ts';
+import { getWorkspace, insertWorkspace } from './workspace-rows.ts';
+
+const OWNER_ONLY = 0o600;
+const workspaceRow = { id: 'w'.repeat(26) as WorkspaceId, name: 'Lab', createdAt: AT, actor: 'alice' };
+
+let folder: string;
+let file: string;
+const opened: Store[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'store-'));
+  file = join(folder, 'lab.countersign');
+});
+
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const open = async (mode: 'open' | 'create', more: Partial<OpenStoreOptions> = {}): Promise<Store> => {
+  const store = await openForTest(file, mode, more);
+  opened.push(store);
+  return store;
+};
+
+describe('backup', () => {
+  it('writes a verified copy that opens, and never over a file', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
+    const copy = join(folder, 'copy.countersign');
+    expect(valueOf(await store.backupTo(copy)).bytes).toBe(statSync(copy).size);
+    expect(statSync(copy).mode & 0o777).toBe(OWNER_ONLY);
+    expect(await store.backupTo(copy)).toMatchObject({ error: { code: 'file.exists' } });
+    const restored = await openForTest(copy, 'open');
+    opened.push(restored);
+    expect(await getWorkspace(restored.read)).toEqual(workspaceRow);
+  });
+
+  it('says why a copy could not be written', async () => {
+    const store = await open('create');
+    expect(await store.backupTo(join(folder, 'no', 'such', 'folder'))).toMatchObject({
+      error: { code: 'store.io', evidence: { cause: 'ENOENT' } },
+    });
+  });
+});
+
+describe('activity', () => {
+  it('chains entries, pages them and finds them', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await appendActivity(tx, activityOf('first 100%'))));
+    await store.transaction(async (tx) =>
+      ok(await appendActivities(tx, [activityOf('second'), { ...activityOf('third'), entityId: 'e3' }])),
+    );
+    expect(await verifyActivity(store.read)).toEqual({ intact: true, entries: 3 });
+    const page = await listActivity(store.read, { limit: 2 });
+    expect(page.total).toBe(3);
+    expect(page.items.map((entry) => entry.subject)).toEqual(['third', 'second']);
+    const older = await listActivity(store.read, { limit: 2, beforeSequence: 2 });
+    expect(older.items.map((entry) => entry.sequence)).toEqual([1]);
+    expect((await listActivity(store.read, { limit: 9, search: '100%' })).total).toBe(1);
+    expect((await listActivity(store.read, { limit: 9, search: '0_%' })).total).toBe(0);
+    expect((await listActivity(store.read, { limit: 9, entity: 'certificate', entityId: 'e3' })).total).toBe(1);
+  });
+
+  it('lets nobody change or remove an entry by SQL, or put one in out of order', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await appendActivity(tx, activityOf('first'))));
+    await store.close();
+    const raw = new DatabaseSync(file);
+    expect(() => raw.exec("UPDATE activity SET subject = 'x'")).toThrow('append-only');
+    expect(() => raw.exec('DELETE FROM activity')).toThrow('append-only');
+    expect(() => raw.exec("INSERT INTO activity VALUES (3, 0, '', '', '', '', '', '{}', '')")).toThrow('follow');
+    raw.close();
+  });
+
+  it('shows on opening that the log was cut back behind a known checkpoint, or its tail changed', async () => {
+    const store = await open('create');
+    await store.transaction(async (tx) => ok(await appendActivities(tx, [activityOf('a'), activityOf('b')])));
+    const checkpoint = await findActivityHead(store.read);
+    if (!checkpoint) throw new Error('no entries');
+    await store.close();
+    const intact = await open('open', { checkpoint });
+    expect(intact.info.activity).toEqual({ head: checkpoint, tailIntact: true, checkpoint: 'present' });
+    await intact.close();
+    const raw = new DatabaseSync(file);
+    const triggers = raw.prepare("SELECT sql FROM sqlite_schema WHERE name LIKE 'activity_no_%'").all();
+    raw.exec(
+      "DROP TRIGGER activity_no_delete; DROP TRIGGER activity_no_update; DELETE FROM activity WHERE sequence = 2; UPDATE activity SET actor = 'mallory'",
+    );
+    for (const { sql } of triggers) raw.exec(String(sql));
+    raw.close();
+    const cut = await open('open', { checkpoint });
+    expect(cut.info.activity).toMatchObject({ tailIntact: false, checkpoint: 'missing' });
+    expect(await verifyActivity(cut.read)).toEqual({ intact: false, entries: 0, brokenAt: 1 });
+  });
+});
