@@ -13,7 +13,7 @@ import { REASON_CODE } from './crl-build.ts';
 import { PEM_LABEL, writePem } from './pem.ts';
 import { signatureAlgorithmName } from './signature-algorithm.ts';
 
-export { buildTbsCertList, type CrlEntry, type CrlInput } from './crl-build.ts';
+export { buildTbsCertList, type CrlEntry } from './crl-build.ts';
 
 const REASON_NAMES: ReadonlyMap<number, string> = new Map([
   ...Object.entries(REASON_CODE).map(([name, code]) => [code, name] as const),

@@ -259,17 +259,19 @@ describe('the ASN.1 tree', () => {
 
 const fuzz = findCorpus('boringssl-fuzz');
 
-describe.runIf(existsSync(fuzz.folder))(`the inputs of ${fuzz.label}`, () => {
-  const walk = (path: string): string[] =>
-    statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => walk(join(path, name))) : [path];
+if (existsSync(fuzz.folder)) {
+  describe(`the inputs of ${fuzz.label}`, () => {
+    const walk = (path: string): string[] =>
+      statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => walk(join(path, name))) : [path];
 
-  it('are all answered', () => {
-    const files = walk(fuzz.folder);
-    for (const file of files) {
-      const bytes = readFileSync(file);
-      inspect(bytes);
-      buildAsn1Tree(bytes);
-    }
-    expect(files.length).toBeGreaterThan(500);
+    it('are all answered', () => {
+      const files = walk(fuzz.folder);
+      for (const file of files) {
+        const bytes = readFileSync(file);
+        inspect(bytes);
+        buildAsn1Tree(bytes);
+      }
+      expect(files.length).toBeGreaterThan(500);
+    });
   });
-});
+}

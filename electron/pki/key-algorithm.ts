@@ -157,6 +157,3 @@ export function buildSignatureAlgorithm(algorithm: SignatureAlgorithm): Uint8Arr
   const oid = oidDer(SIGNATURE_OID[algorithm]);
   return algorithm.startsWith('rsa') ? sequence(oid, nullValue()) : sequence(oid);
 }
-
-/** Curve of EC keys by the name in `PublicKeyInfo`, for `createPublicKey` and friends. */
-export const curveOid = (name: string): string | undefined => [...CURVES].find(([, curve]) => curve.name === name)?.[0];

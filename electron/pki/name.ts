@@ -1,7 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { DistinguishedName, NameAttribute } from '../../shared/model/name.ts';
 import type { Result } from '../../shared/result.ts';
-import { attemptParse, contextGroup, DerError, DerReader, equalBytes, TAG, toHex } from './der.ts';
+import { attemptParse, DerError, DerReader, equalBytes, TAG, toHex } from './der.ts';
 import { decodeText, readOid } from './der-value.ts';
 import { attributeLabel } from './oid.ts';
 
@@ -144,6 +144,3 @@ function normaliseValue(tag: number, content: Uint8Array, at: number): string {
 export const isEmptyName = (nameDer: Uint8Array): boolean => equalBytes(nameDer, EMPTY_NAME);
 
 export const EMPTY_NAME = Uint8Array.of(TAG.sequence, 0);
-
-/** `[4] EXPLICIT Name` in a GeneralName. */
-export const DIRECTORY_TAG = contextGroup(4);

@@ -161,10 +161,6 @@ const NAMES: ReadonlyMap<string, string> = new Map(Object.entries(OID).map(([nam
 /** The standard's name of an OID, or the OID itself. */
 export const oidName = (oid: string): string => NAMES.get(oid) ?? oid;
 
-/** The OID of a standard's name as in `OID`. */
-export const findOid = (name: string): string | undefined =>
-  Object.hasOwn(OID, name) ? OID[name as OidKey] : undefined;
-
 const LABELS: readonly (readonly [label: string, key: OidKey])[] = [
   ['CN', 'commonName'],
   ['SN', 'surname'],

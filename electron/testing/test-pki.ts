@@ -13,15 +13,7 @@ import {
 } from './test-authority.ts';
 
 export { createTestAuthority, makeKey, signBytes, TEST_NOW } from './test-authority.ts';
-export type {
-  AuthorityOptions,
-  IssuedTestCertificate,
-  IssueOptions,
-  TestAuthority,
-  TestCrl,
-  TestKeyChoice,
-  TestRevocation,
-} from './test-authority.ts';
+export type { IssuedTestCertificate, TestAuthority, TestCrl, TestKeyChoice } from './test-authority.ts';
 
 /** A whole PKI: every kind of certificate that TLS and inventory tests ask for. */
 export interface TestPki {
