@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors.ts';
-import type { FileHandleId, JobId } from '../../shared/model/brands.ts';
+import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { Asn1Node, InspectReport } from '../../shared/model/inspect.ts';
 import type { RequestSummary } from '../../shared/model/request.ts';
 import type { ImportReport } from '../../shared/contract/certificate.ts';
@@ -109,7 +109,7 @@ export async function importInspected(): Promise<Result<ImportReport, AppError>>
   if (!started.ok) return started;
   const ended = await whenJobEnds(started.value.job);
   if (ended.error !== undefined) return { ok: false, error: ended.error };
-  const report = await call('certificate.importReport', { job: started.value.job as JobId });
+  const report = await call('certificate.importReport', { job: started.value.job });
   if (!report.ok) return report;
   return report.value === null ? { ok: false, error: { code: 'job.cancelled', evidence: {} } } : ok(report.value);
 }

@@ -53,12 +53,12 @@ export function ByteView(props: ByteViewProps) {
     if (Number.isInteger(offset)) onPick?.(offset);
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
     <div
       ref={scroller}
       className={css['view']}
       role="region"
       aria-label={label}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
       tabIndex={0}
       onClick={pick}
       data-selectable

@@ -125,7 +125,7 @@ function Actions({ run, diagnosis, onDial }: ActionsProps) {
   const hasWorkspace = useWorkspace() !== null;
   if (!isCuredByOtherCertificate(diagnosis.id)) return <Button onClick={onDial}>{text.dialAgain}</Button>;
   const other = findSuggestion(run, credentials);
-  const use = () => {
+  const dialWithOther = () => {
     if (other === undefined) return;
     changeDialForm({ host: run.host, port: String(run.port), credential: other.id });
     onDial();
@@ -135,8 +135,8 @@ function Actions({ run, diagnosis, onDial }: ActionsProps) {
       {other === undefined ? (
         <Button onClick={onDial}>{text.dialAgain}</Button>
       ) : (
-        <Button variant="primary" onClick={use}>
-          {text.useOther(other.name)}
+        <Button variant="primary" onClick={dialWithOther}>
+          {text.withOther(other.name)}
         </Button>
       )}
       {hasWorkspace ? <Button onClick={() => navigate('/issue')}>{text.issueNew}</Button> : null}

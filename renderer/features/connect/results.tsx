@@ -66,17 +66,16 @@ function FirstSteps() {
 
 /** Asks the main side for a run that this window does not hold; answers why it is not there. */
 function useMissingRun(id: RunId | null): AppError | null {
-  const [missing, setMissing] = useState<AppError | null>(null);
+  const [missing, setMissing] = useState<{ readonly id: RunId; readonly error: AppError } | null>(null);
   useEffect(() => {
     let current = true;
-    setMissing(null);
     if (id !== null)
       void readRun(id).then((answer) => {
-        if (current && !answer.ok) setMissing(answer.error);
+        if (current && !answer.ok) setMissing({ id, error: answer.error });
       });
     return () => {
       current = false;
     };
   }, [id]);
-  return missing;
+  return missing?.id === id ? missing.error : null;
 }

@@ -14,7 +14,7 @@ export function ConnectScreen({ address }: { readonly address: ParsedAddress }) 
   const shown = shownRun(address) ?? runs.at(-1)?.id ?? null;
   const run = runs.find(({ id }) => id === shown);
   useEffect(() => void readCapabilities(), []);
-  useEffect(() => takeQuery(address), [address.address]);
+  useEffect(() => takeQuery(address), [address]);
   useEffect(listenForDialKey, []);
   const notInList =
     run?.diagnosis.some(({ id }) => id === 'client-cert-wrong-ca') === true &&

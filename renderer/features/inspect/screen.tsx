@@ -35,7 +35,8 @@ export function InspectScreen({ address }: { readonly address: ParsedAddress }) 
   useEffect(() => {
     if (wanted !== null) void openInspected(wanted as FileHandleId);
   }, [wanted]);
-  usePaste(inspectText.paste.name, inspect);
+  const takePasted = useCallback((pasted: Pasted) => void inspect(pasted), [inspect]);
+  usePaste(inspectText.paste.name, takePasted);
   const name = address.query['name'] ?? report?.name ?? inspectText.paste.name;
   const shownFailure = failure ?? error;
   return (

@@ -39,7 +39,7 @@ export type DraftField = IssueField | 'profile' | 'key';
 
 /** The field of the form that a rule is about, so that it can be said beside it. */
 export function fieldOf({ code, evidence }: Pick<Problem, 'code' | 'evidence'>): DraftField | undefined {
-  const name = String(code);
+  const name: string = code;
   if (/validity|long-lived|expired|not-yet-valid/.test(name)) return 'days';
   if (/weak-key|key-parameters/.test(name)) return 'key';
   if (/issuer|path-length|authority/.test(name)) return 'authority';

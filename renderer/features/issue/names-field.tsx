@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { changeIssueForm } from '../../stores/issue.ts';
 import type { IssueForm } from '../../stores/issue-form.ts';
@@ -26,13 +26,61 @@ export interface NamesFieldProps {
 
 /** Subject alternative names as chips. Enter or a comma adds one, Backspace in the empty field takes the last back. */
 export function NamesField({ form, refusal }: NamesFieldProps) {
-  const [typed, setTyped] = useState('');
   const [type, setType] = useState<NameType>('dns');
-  const [problem, setProblem] = useState<NameProblem | undefined>(undefined);
   const input = useRef<HTMLInputElement>(null);
+  const typing = useTypedName({ form, type, setType, input });
+  const hint = form.source === 'request' && form.names.length === 0 ? text.namesOfRequest : undefined;
+  const { problem } = typing;
+  return (
+    <div className={css['names']}>
+      <Chips names={form.names} onRemove={typing.remove} />
+      <div className={css['input']}>
+        <Field label={text.nameType}>
+          <Select
+            value={type}
+            options={NAME_TYPES.map((value) => ({ value, label: text.nameTypes[value] }))}
+            onChange={setType}
+          />
+        </Field>
+        <Field label={text.addName}>
+          <TextInput
+            ref={input}
+            value={typing.typed}
+            placeholder={text.addNamePlaceholder[type]}
+            maxLength={900}
+            aria-invalid={problem === undefined ? undefined : true}
+            onKeyDown={typing.press}
+            onBlur={() => typing.typed !== '' && typing.add()}
+            onChange={(event) => typing.change(event.currentTarget.value)}
+          />
+        </Field>
+        <Button onMouseDown={(event) => event.preventDefault()} onClick={typing.add}>
+          {text.add}
+        </Button>
+      </div>
+      <Remark error={problem === undefined ? refusal : issueText.problems.san[problem]} hint={hint} />
+    </div>
+  );
+}
+
+interface Typing {
+  readonly form: IssueForm;
+  readonly type: NameType;
+  readonly setType: (type: NameType) => void;
+  readonly input: RefObject<HTMLInputElement | null>;
+}
+
+/** The text that is not yet a chip, and how it becomes one. */
+function useTypedName({ form, type, setType, input }: Typing) {
+  const [typed, setTyped] = useState('');
+  const [problem, setProblem] = useState<NameProblem | undefined>(undefined);
+  const change = (value: string) => {
+    setProblem(undefined);
+    setTyped(value);
+  };
   const add = () => {
     if (typed.trim() === '') {
-      setProblem(undefined);
+      change('');
       input.current?.focus();
       return;
     }
@@ -43,7 +91,6 @@ export function NamesField({ form, refusal }: NamesFieldProps) {
     changeIssueForm({ names: [...form.names, name] });
     setTyped('');
   };
-  const hint = form.source === 'request' && form.names.length === 0 ? text.namesOfRequest : undefined;
   const remove = (name: TypedName) => {
     changeIssueForm({ names: form.names.filter((one) => one !== name) });
     input.current?.focus();
@@ -58,44 +105,23 @@ export function NamesField({ form, refusal }: NamesFieldProps) {
     } else return;
     event.preventDefault();
   };
+  return { typed, problem, change, add, remove, press };
+}
+
+function Chips({
+  names,
+  onRemove,
+}: {
+  readonly names: readonly TypedName[];
+  readonly onRemove: (name: TypedName) => void;
+}) {
+  if (names.length === 0) return null;
   return (
-    <div className={css['names']}>
-      {form.names.length === 0 ? null : (
-        <ul className={css['chips']} aria-label={text.nameList}>
-          {form.names.map((name) => (
-            <Chip key={`${name.type}:${name.value}`} name={name} onRemove={() => remove(name)} />
-          ))}
-        </ul>
-      )}
-      <div className={css['input']}>
-        <Field label={text.nameType}>
-          <Select
-            value={type}
-            options={NAME_TYPES.map((value) => ({ value, label: text.nameTypes[value] }))}
-            onChange={setType}
-          />
-        </Field>
-        <Field label={text.addName}>
-          <TextInput
-            ref={input}
-            value={typed}
-            placeholder={text.addNamePlaceholder[type]}
-            maxLength={900}
-            aria-invalid={problem === undefined ? undefined : true}
-            onKeyDown={press}
-            onBlur={() => typed !== '' && add()}
-            onChange={(event) => {
-              setProblem(undefined);
-              setTyped(event.currentTarget.value);
-            }}
-          />
-        </Field>
-        <Button onMouseDown={(event) => event.preventDefault()} onClick={add}>
-          {text.add}
-        </Button>
-      </div>
-      <Remark error={problem === undefined ? refusal : issueText.problems.san[problem]} hint={hint} />
-    </div>
+    <ul className={css['chips']} aria-label={text.nameList}>
+      {names.map((name) => (
+        <Chip key={`${name.type}:${name.value}`} name={name} onRemove={() => onRemove(name)} />
+      ))}
+    </ul>
   );
 }
 

@@ -19,7 +19,7 @@ export function IssueScreen({ address }: { readonly address: ParsedAddress }) {
   const request = useRequests((state) => state.requests?.find(({ id }) => id === requestId));
   useEffect(followIssuing, []);
   useEffect(followRequests, []);
-  useEffect(() => takeQuery(address), [address.address]);
+  useEffect(() => takeQuery(address), [address]);
   return (
     <div className={css['screen']}>
       <Toolbar label={issueText.title}>

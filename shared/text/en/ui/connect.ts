@@ -159,7 +159,7 @@ const diagnosis = {
   others: (count: number) =>
     f.plural(count, { one: 'One other possible cause', other: `${f.number(count)} other possible causes` }),
   jump: (letter: string, type: string) => `Evidence ${letter}, go to ${visible(type)}`,
-  useOther: (name: string) => `Use ${visible(name, 40)} and dial again`,
+  withOther: (name: string) => `Use ${visible(name, 40)} and dial again`,
   chooseOther: 'Choose another certificate',
   dialAgain: 'Dial again',
   issueNew: 'Issue a certificate…',
