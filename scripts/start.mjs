@@ -52,7 +52,7 @@ function downloadElectron() {
   return status === 0;
 }
 
-/** A process group of its own, so that one signal reaches everything that the window started. */
+/** A process group of its own, so that nothing that the window started is left behind. */
 function options() {
   return { cwd: ROOT, stdio: 'inherit', detached: process.platform !== 'win32' };
 }
@@ -61,24 +61,25 @@ function options() {
 function follow(child) {
   child.once('error', (error) => die(`the window could not be started: ${error.message}`));
   child.once('exit', (code, signal) => {
-    killGroup(child, 'SIGKILL');
+    killGroup(child);
     process.exit(code ?? 128 + constants.signals[signal]);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      killGroup(child, signal);
-      setTimeout(() => killGroup(child, 'SIGKILL'), END_WITHIN_MS);
+      // To the program alone: it locks its keys and ends its own processes first.
+      child.kill(signal);
+      setTimeout(() => killGroup(child), END_WITHIN_MS);
     });
   }
 }
 
-function killGroup(child, signal) {
+function killGroup(child) {
   if (process.platform === 'win32' || child.pid === undefined) {
-    child.kill(signal);
+    child.kill('SIGKILL');
     return;
   }
   try {
-    process.kill(-child.pid, signal);
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
     // The group is gone.
   }
