@@ -12,7 +12,7 @@ import { runSession, type SessionResult } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 import { judgeServer, type TrustJudgement } from './trust.ts';
 
-export { DIAL_DEFAULTS, type DialCredential, type DialOptions, type TrustInput } from './dial-options.ts';
+export { DIAL_DEFAULTS, type DialCredential, type DialOptions } from './dial-options.ts';
 
 /** A run before the service has given it an id. */
 export type DialedRun = Omit<ConnectionRun, 'id'>;

@@ -3,7 +3,7 @@ import { formatters, visible } from '../format.ts';
 import { trustFailureText } from './connection-trust.ts';
 
 export { alertText } from './connection-alerts.ts';
-export { type DiagnosisText, diagnosisText } from './connection-diagnosis.ts';
+export { diagnosisText } from './connection-diagnosis.ts';
 export { evidenceText } from './connection-evidence.ts';
 export { trustFailureText } from './connection-trust.ts';
 
