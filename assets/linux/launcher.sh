@@ -10,7 +10,9 @@ case ${1-} in
   '') command_line= ;;
   -h | --help | --version) command_line=yes ;;
   -* | file://*) command_line= ;;
-  *) if [ -e "$1" ]; then command_line=; else command_line=yes; fi ;;
+  # A bare word is a command, even where a file has the same name: ./list opens that file.
+  */* | *.*) if [ -e "$1" ]; then command_line=; else command_line=yes; fi ;;
+  *) command_line=yes ;;
 esac
 [ -n "$command_line" ] || exec "$here/@BINARY@" "$@"
 

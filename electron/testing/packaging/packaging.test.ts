@@ -176,6 +176,7 @@ describe('the launcher', () => {
     say(path.join(folder, 'countersign-window'), 'echo "window $* core $(ulimit -c)"');
     say(path.join(bin, 'node'), `[ "$1" = -p ] && { echo ${nodeMajor}; exit; }; shift; echo "command line $*"`);
     writeFileSync(path.join(folder, 'a file.pem'), '');
+    mkdirSync(path.join(folder, 'list'));
     const launcher = path.join(folder, 'countersign');
     writeFileSync(launcher, readFileSync(path.join(packed, 'countersign')), { mode: 0o755 });
     const env = { PATH: `${bin}:/usr/bin:/bin` };
@@ -196,6 +197,8 @@ describe('the launcher', () => {
 
   it('runs the command line for a command', () => {
     expect(launch(['inspect', 'a file.pem']).out).toBe('command line inspect a file.pem');
+    expect(launch(['list', '--json']).out).toBe('command line list --json');
+    expect(launch(['./list']).out).toBe('window ./list core 0');
     expect(launch(['--help']).out).toBe('command line --help');
   });
 
