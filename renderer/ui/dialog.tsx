@@ -44,7 +44,7 @@ export function Dialog(props: DialogProps) {
           <Base.Popup
             ref={popup}
             className={classes(css['popup'], css[size])}
-            initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST_FIELD) ?? true}
+            initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST_FIELD) ?? popup.current}
           >
             <header className={css['head']}>
               <Base.Title className={css['title']}>{title}</Base.Title>

@@ -1,5 +1,6 @@
 import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
+import { formatCount } from './format-number.ts';
 import css from './tabs.module.css';
 
 export interface TabItem<Id extends string> {
@@ -36,7 +37,7 @@ export function Tabs<Id extends string>({ label, active, onChange, items, traili
           {items.map((item) => (
             <Base.Tab key={item.id} value={item.id} className={css['tab']}>
               {item.label}
-              {item.count === undefined ? null : <span className={css['count']}>{item.count}</span>}
+              {item.count === undefined ? null : <span className={css['count']}>{formatCount(item.count)}</span>}
             </Base.Tab>
           ))}
         </Base.List>

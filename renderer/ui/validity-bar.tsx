@@ -113,12 +113,14 @@ function stopOf({ revokedAt, notBefore, notAfter }: Validity): number | undefine
   return Math.min(notAfter, Math.max(notBefore, revokedAt));
 }
 
+const YEAR_STEPS = [1, 2, 5, 10, 20, 50] as const;
+
 function yearsOn(axis: TimeAxis): readonly number[] {
   const first = new Date(axis.from).getUTCFullYear();
   const last = new Date(axis.to).getUTCFullYear();
-  const step = Math.max(1, Math.ceil((last - first) / 3));
+  const step = YEAR_STEPS.find((size) => (last - first) / size <= 4) ?? 100;
   const years: number[] = [];
-  for (let year = first; year <= last; year += step) {
+  for (let year = Math.ceil(first / step) * step; year <= last; year += step) {
     const place = positionOn(axis, Date.UTC(year, 0, 1));
     if (place > 0 && place < 88) years.push(year);
   }

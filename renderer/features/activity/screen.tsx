@@ -32,6 +32,7 @@ export function ActivityScreen() {
   const [widths, setColumn] = useColumnWidths('activity');
   const [selected, setSelected] = useState<number | null>(null);
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
   const grid = useRef<GridHandle>(null);
   useEffect(startActivity, []);
   const entry = selected === null ? undefined : window.rows.get(selected);
@@ -41,9 +42,14 @@ export function ActivityScreen() {
   };
   return (
     <>
-      <LogToolbar onLeave={() => grid.current?.focus()} onSearch={() => setSelected(null)} />
+      <h1 className="visually-hidden">{words.title}</h1>
+      <LogToolbar
+        onLeave={() => grid.current?.focus()}
+        onSearch={() => setSelected(null)}
+        onVerified={() => setAsked(true)}
+      />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
-      <LogBanner />
+      <LogBanner asked={asked} />
       <SplitPane
         side={open && entry !== undefined ? <EntryDetails entry={entry} onClose={() => setOpen(false)} /> : null}
         sideLabel={entry === undefined ? words.title : words.details.label(entry.sequence)}
@@ -100,9 +106,10 @@ const COLUMNS: readonly GridColumn<ActivityEntry>[] = [
 interface LogToolbarProps {
   readonly onLeave: () => void;
   readonly onSearch: () => void;
+  readonly onVerified: () => void;
 }
 
-function LogToolbar({ onLeave, onSearch }: LogToolbarProps) {
+function LogToolbar({ onLeave, onSearch, onVerified }: LogToolbarProps) {
   const search = useActivity((state) => state.search);
   const total = useActivity((state) => state.window.total);
   const [typed, setTyped] = useState(search);
@@ -111,6 +118,7 @@ function LogToolbar({ onLeave, onSearch }: LogToolbarProps) {
     setBusy(true);
     keepFailure(await verifyLog());
     setBusy(false);
+    onVerified();
   };
   useEffect(() => {
     if (typed === search) return;
@@ -138,20 +146,21 @@ function LogToolbar({ onLeave, onSearch }: LogToolbarProps) {
   );
 }
 
-function LogBanner() {
+/** A whole log is quiet until somebody asks; a broken one is not. */
+function LogBanner({ asked }: { readonly asked: boolean }) {
   const verdict = useLogVerdict((state) => state.verdict);
   const now = useNow();
-  if (verdict === null) return null;
+  if (verdict === null || (verdict.intact && !asked)) return null;
   if (!verdict.intact) {
     return (
-      <Banner tone="fail" headingLevel={1} title={words.broken}>
+      <Banner tone="fail" headingLevel={2} title={words.broken}>
         {words.brokenDetail(verdict.brokenAt ?? 0)}
       </Banner>
     );
   }
   const recent = now - verdict.at < 60_000;
   return (
-    <Banner tone="ok" headingLevel={1} title={words.verified(verdict.entries)}>
+    <Banner tone="ok" headingLevel={2} title={words.verified(verdict.entries)}>
       {words.verifiedDetail(recent ? formatInstant(verdict.at) : formatRelative(verdict.at, now))}
     </Banner>
   );

@@ -118,7 +118,13 @@ function DetailsFoot({ authority }: { readonly authority: AuthoritySummary }) {
   const { actions } = authoritiesText;
   const readOnly = useWorkspace()?.readOnly === true;
   const valid = authority.status === 'valid' || authority.status === 'expiring';
-  const blocked = !authority.hasKey ? actions.noKey : !valid || readOnly ? actions.notValid : undefined;
+  const blocked = readOnly
+    ? actions.readOnly
+    : !authority.hasKey
+      ? actions.noKey
+      : valid
+        ? undefined
+        : actions.notValid;
   const write = (chain: boolean) => async () => {
     const answer = await exportAuthority(authority.id, chain);
     if (keepFailure(answer) && answer.ok && answer.value !== null) showToast(actions.exported(answer.value.name));

@@ -50,6 +50,7 @@ export function AuthorityTree({ rows, shown, onShow }: AuthorityTreeProps) {
   );
 }
 
+const VALIDITY_FROM_REM = 40;
 const COUNTS_FROM_REM = 58;
 const PLACE_FROM_REM = 70;
 
@@ -59,7 +60,7 @@ function columnsFor(rows: readonly AuthorityRow[], now: number, widthRem: number
     {
       id: 'name',
       head: words.columns.name,
-      width: 13,
+      width: 11,
       grow: true,
       strong: true,
       cell: (row) => <TreeName row={row} />,
@@ -81,7 +82,7 @@ function columnsFor(rows: readonly AuthorityRow[], now: number, widthRem: number
       id: 'validity',
       head: words.columns.validity,
       headContent: <TimeAxisHead axis={axis} todayLabel={words.today} />,
-      width: 9,
+      width: widthRem < COUNTS_FROM_REM ? 7 : 9,
       bleed: true,
       cell: ({ authority }) => (
         <ValidityBar
@@ -121,6 +122,7 @@ function columnsFor(rows: readonly AuthorityRow[], now: number, widthRem: number
     },
   ];
   return columns.filter(({ id }) => {
+    if (id === 'validity') return widthRem >= VALIDITY_FROM_REM;
     if (id === 'place') return widthRem >= PLACE_FROM_REM;
     return widthRem >= COUNTS_FROM_REM || !['issued', 'revoked', 'key'].includes(id);
   });

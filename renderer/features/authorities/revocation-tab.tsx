@@ -100,6 +100,8 @@ interface CrlActionsProps {
 function CrlActions({ authority, crl, onIssueCrl }: CrlActionsProps) {
   const now = useNow();
   const readOnly = useWorkspace()?.readOnly === true;
+  const { actions } = authoritiesText;
+  const blocked = !authority.hasKey ? actions.noKey : readOnly ? actions.readOnly : undefined;
   const write = (format: 'pem' | 'der') => async () => {
     const answer = await exportCrl(authority.id, format);
     if (keepFailure(answer) && answer.ok && answer.value !== null) showToast(words.exported(answer.value.name));
@@ -127,7 +129,7 @@ function CrlActions({ authority, crl, onIssueCrl }: CrlActionsProps) {
       )}
       {authority.hasKey ? null : <p className={css['quiet']}>{words.cannotSign}</p>}
       <div className={css['buttons']}>
-        <Button disabled={!authority.hasKey || readOnly} onClick={onIssueCrl}>
+        <Button blockedBecause={blocked} onClick={onIssueCrl}>
           {words.issue}
         </Button>
         <Button disabled={crl === undefined} onClick={write('pem')}>

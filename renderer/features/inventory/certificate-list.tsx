@@ -35,15 +35,14 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
   const query = useInventory((state) => state.query);
   const loaded = useInventory((state) => state.of !== null);
   const [widths, setWidth] = useColumnWidths('inventory');
-  const [selected, setSelected] = useSelection(shown);
+  const { selected, setSelected, follow } = useSelection(shown, onShow);
   const now = useNow();
   const columns = useMemo(() => certificateColumns(now, widthRem), [now, widthRem]);
   const actions = useCertificateActions(onAct);
   const row = selected === null ? undefined : window.rows.get(selected);
   const select = (index: number, by: 'pointer' | 'key') => {
     setSelected(index);
-    const certificate = window.rows.get(index);
-    if (certificate !== undefined && (shown !== undefined || by === 'pointer')) onShow(certificate);
+    if (shown !== undefined || by === 'pointer') follow(index);
   };
   const open = (index: number) => onShow(window.rows.get(index) ?? null);
   const peek = (index: number) => {
@@ -75,28 +74,51 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
   );
 }
 
-/** The selected row; follows the certificate in the details when rows move. */
-function useSelection(shown: string | undefined) {
+/**
+ * The selected row. It stays with the certificate in the details when rows move; a row that is still being read is
+ * shown once it is here.
+ */
+function useSelection(shown: string | undefined, onShow: CertificateListProps['onShow']) {
   const rows = useInventory((state) => state.window.rows);
   const query = useInventory((state) => state.query);
   const [selected, setSelected] = useState<number | null>(null);
-  useEffect(() => setSelected(null), [query]);
+  const awaited = useRef<number | null>(null);
   useEffect(() => {
+    awaited.current = null;
+    setSelected(null);
+  }, [query]);
+  useEffect(() => {
+    if (awaited.current !== null) {
+      const arrived = rows.get(awaited.current);
+      if (arrived === undefined) return;
+      awaited.current = null;
+      onShow(arrived);
+      return;
+    }
     if (shown === undefined) return;
     for (const [index, certificate] of rows) {
       if (certificate.id === shown) return setSelected(index);
     }
+    // Runs when rows come in or another certificate is shown, not when the caller renders anew.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [rows, shown]);
-  return [selected, setSelected] as const;
+  const follow = (index: number) => {
+    const certificate = rows.get(index);
+    awaited.current = certificate === undefined ? index : null;
+    if (certificate !== undefined) onShow(certificate);
+  };
+  return { selected, setSelected, follow };
 }
 
 function EmptyList({ loaded }: { readonly loaded: boolean }) {
   const of = useInventory((state) => state.of);
   const query = useInventory((state) => state.query);
+  const failed = useInventory((state) => state.error !== null);
+  if (failed) return null;
   if (!loaded) {
     return (
       <div className={css['loading']}>
-        <Spinner>{words.details.loading}</Spinner>
+        <Spinner>{words.loading}</Spinner>
       </div>
     );
   }

@@ -15,43 +15,45 @@ import { WithoutWorkspace } from './without-workspace.tsx';
 /** What a window shows before a workspace is open. */
 export function WelcomeScreen() {
   return (
-    <div className={css['screen']}>
-      <section className={css['begin']}>
-        <div className={css['column']}>
-          <Head />
-          <ul className={css['actions']}>
-            <Action
-              icon={Plus}
-              title={words.create.title}
-              detail={words.create.detail}
-              keys="Ctrl N"
-              first
-              onRun={() => openDialog('workspace.new')}
-            />
-            <Action
-              icon={FolderOpen}
-              title={words.open.title}
-              detail={words.open.detail}
-              keys="Ctrl O"
-              onRun={async () => keepFailure(await openWorkspace())}
-            />
-            <Action
-              icon={FileSearch}
-              title={words.inspectFile.title}
-              detail={words.inspectFile.detail}
-              keys="Ctrl I"
-              onRun={async () => keepFailure(await chooseAndInspect())}
-            />
-          </ul>
-          <p className={css['tip']}>{words.dropHint}</p>
-        </div>
-      </section>
-      <aside className={css['side']}>
-        <WithoutWorkspace />
-        <Recents />
-        <span className={css['gap']} />
-        <ThemeChoiceRow />
-      </aside>
+    <div className={css['place']}>
+      <div className={css['screen']}>
+        <section className={css['begin']}>
+          <div className={css['column']}>
+            <Head />
+            <ul className={css['actions']}>
+              <Action
+                icon={Plus}
+                title={words.create.title}
+                detail={words.create.detail}
+                keys="Ctrl N"
+                first
+                onRun={() => openDialog('workspace.new')}
+              />
+              <Action
+                icon={FolderOpen}
+                title={words.open.title}
+                detail={words.open.detail}
+                keys="Ctrl O"
+                onRun={async () => keepFailure(await openWorkspace())}
+              />
+              <Action
+                icon={FileSearch}
+                title={words.inspectFile.title}
+                detail={words.inspectFile.detail}
+                keys="Ctrl I"
+                onRun={async () => keepFailure(await chooseAndInspect())}
+              />
+            </ul>
+            <p className={css['tip']}>{words.dropHint}</p>
+          </div>
+        </section>
+        <aside className={css['side']}>
+          <WithoutWorkspace />
+          <Recents />
+          <span className={css['gap']} />
+          <ThemeChoiceRow />
+        </aside>
+      </div>
     </div>
   );
 }

@@ -100,6 +100,7 @@ export const authoritiesText = {
     revoke: 'Revoke…',
     noKey: 'The key of this authority is not in this workspace',
     notValid: 'The authority is not valid now',
+    readOnly: 'The workspace is read-only',
     exported: (file: string) => `${name(file)} written`,
   },
   revocation: {

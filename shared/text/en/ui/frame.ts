@@ -47,7 +47,8 @@ const titleBar = {
     f.plural(count, { one: '1 thing needs attention', other: `${f.number(count)} things need attention` }),
   noAlerts: 'Nothing needs attention',
   locked: 'Locked',
-  lockedTip: 'Private keys are sealed. Everything that needs none works. Press to unlock',
+  lockedTip:
+    'Keys are sealed. Signing, making and exporting keys and dialling with one ask for the passphrase; the rest works. Press to unlock',
   unlockedUntil: (time: string) => `Keys are unlocked and lock at ${time}. Press to lock now`,
   unlocked: 'Unlocked',
   unlockedByHand: 'Keys are unlocked until you lock them. Press to lock now',

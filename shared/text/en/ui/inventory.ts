@@ -11,6 +11,7 @@ export const inventoryText = {
   title: 'Inventory',
   toolbar: 'Filter and actions',
   list: 'Certificates',
+  loading: 'Reading the certificates…',
   search: 'Search certificates',
   searchPlaceholder: 'Name, issuer, serial or fingerprint',
   clearSearch: 'Clear the search',
