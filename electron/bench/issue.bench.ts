@@ -47,7 +47,7 @@ async function issueOurs(): Promise<number> {
 }
 
 async function issueRivals(): Promise<number> {
-  x509.cryptoProvider.set(webcrypto as typeof globalThis.crypto);
+  x509.cryptoProvider.set(webcrypto);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
   const issuer = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const leaf = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

@@ -232,7 +232,7 @@ describe('bad input on the command line', () => {
     mkdirSync(cli.at('small'));
     cli.tool('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', cli.at('small'));
     try {
-      writeFileSync(cli.at('small/filler'), Buffer.alloc(60 * 1024));
+      writeFileSync(cli.at('small/filler'), Buffer.alloc(64 * 1024));
       expect(
         await cli.failure(3, ...ISSUE, '--subject', 'CN=full', '--key', 'rsa3072', '--out', 'small/full.pem'),
       ).toMatchObject({ code: 'file.disk-full', name: 'full.pem' });

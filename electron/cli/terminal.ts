@@ -1,10 +1,8 @@
 /**
- * Control, bidirectional, zero-width, line and tag characters: what could move the cursor, reverse or hide text, or forge a line.
- * Names come from certificates that others made.
+ * Control, format (bidirectional, zero-width, tags), line, surrogate and private characters, variation selectors and the fillers that look like nothing:
+ * what could move the cursor, reverse or hide text, or forge a line. Names come from certificates that others made.
  */
-const UNPRINTABLE =
-  // oxlint-disable-next-line no-control-regex -- control characters are what this finds
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\u{e0000}-\u{e0fff}]/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

@@ -1,7 +1,5 @@
-import type { NetworkUse } from '../../shared/contract/application.ts';
-import type { TlsCapabilities } from '../../shared/contract/connection.ts';
 import type { RunId } from '../../shared/model/brands.ts';
-import type { ConnectionRun, TlsVersion } from '../../shared/model/connection.ts';
+import type { ConnectionRun, NetworkUse, TlsCapabilities, TlsVersion } from '../../shared/model/connection.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';

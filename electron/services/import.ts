@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../shared/contract/certificate.ts';
+import type { ImportReport } from '../../shared/model/certificate.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';

@@ -61,7 +61,7 @@ export async function makeKeys(
   const made = await Promise.all(
     group.map(({ subjectKey }) =>
       'csr' in subjectKey
-        ? ok(undefined)
+        ? Promise.resolve(ok(undefined))
         : context.vault.generateKey({ keyId: context.newId<KeyId>(), algorithm: subjectKey.make, createdAt }),
     ),
   );

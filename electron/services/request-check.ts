@@ -20,7 +20,8 @@ export interface CheckedRequest {
   readonly subjectNameDer: Uint8Array;
 }
 
-const REQUEST_LABELS: ReadonlySet<string> = new Set(['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST']);
+/** OpenSSL once wrote the label with the word NEW. */
+const REQUEST_LABEL = /^(?:NEW )?CERTIFICATE REQUEST$/;
 const SEQUENCE_TAG = 0x30;
 
 /**
@@ -57,7 +58,7 @@ export function checkCsr(bytes: Uint8Array, name: string): Result<CheckedRequest
 
 function findRequestDer(bytes: Uint8Array, name: string): Result<Uint8Array, AppError> {
   if (bytes[0] === SEQUENCE_TAG) return ok(bytes);
-  const block = readPemBlocks(bytes).find(({ label }) => REQUEST_LABELS.has(label));
+  const block = readPemBlocks(bytes).find(({ label }) => REQUEST_LABEL.test(label));
   if (block === undefined) return fail('format.not-recognised', { name });
   if (block.der !== undefined) return ok(block.der);
   return fail('format.malformed', {

@@ -1,8 +1,8 @@
-import type { RevocationPreview } from '../../shared/contract/revocation.ts';
 import type { AuthorityId, CertificateId, UnixMs } from '../../shared/model/brands.ts';
 import type {
   CertificateSummary,
   CrlSummary,
+  RevocationPreview,
   RevocationReason,
   RevocationSummary,
 } from '../../shared/model/certificate.ts';

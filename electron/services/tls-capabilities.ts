@@ -1,4 +1,4 @@
-import type { TlsCapabilities } from '../../shared/contract/connection.ts';
+import type { TlsCapabilities } from '../../shared/model/connection.ts';
 import { TLS_VERSIONS } from '../../shared/model/connection.ts';
 import { DIAL_DEFAULTS } from '../tls/dial-options.ts';
 import { createEngineContext } from '../tls/engine-context.ts';

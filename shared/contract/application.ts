@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { JobState } from '../model/job.ts';
 import type { Settings } from '../model/workspace.ts';
+import type { NetworkUse } from '../model/connection.ts';
 import { call } from './call.ts';
 import { jobId, nothing } from './schemas.ts';
+
+export type { NetworkUse };
 
 export interface ApplicationInfo {
   readonly version: string;
@@ -20,13 +23,6 @@ export const settingsPatch = z.strictObject({
   expiringDays: z.int().min(1).max(365).optional(),
   textScale: z.int().min(80).max(200).optional(),
 });
-
-/** One place of the network that was reached, for Settings › Network. */
-export interface NetworkUse {
-  readonly purpose: 'connection.dial';
-  readonly target: string;
-  readonly at: number;
-}
 
 export const applicationCalls = {
   'application.info': call<ApplicationInfo>().with(nothing),

@@ -7,8 +7,11 @@ import type { ActivityEntry } from '../model/activity.ts';
 import { KEY_CHOICES } from '../model/key.ts';
 import type { IssueDraft } from '../model/request.ts';
 import { PROFILE_IDS } from '../model/request.ts';
+import type { ImportReport } from '../model/certificate.ts';
 import { call } from './call.ts';
 import { authorityId, certificateId, fileHandleId, nothing, passphraseBytes, requestId, shortText } from './schemas.ts';
+
+export type { ImportReport };
 
 /** What to sign. Exactly one of `requestId` (the partner's key) and `key` (made here). */
 export const issueInput = z.strictObject({
@@ -65,9 +68,3 @@ export const certificateCalls = {
   /** Native open dialog for files to import; null when it was cancelled. */
   'certificate.chooseImport': call<{ readonly handle: FileHandleId; readonly name: string } | null>().with(nothing),
 } as const;
-
-export interface ImportReport {
-  readonly imported: number;
-  readonly duplicates: number;
-  readonly failed: readonly { readonly path: string; readonly offset: number; readonly code: string }[];
-}

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { ConnectionRun } from '../model/connection.ts';
 import { TLS_VERSIONS } from '../model/connection.ts';
+import type { TlsCapabilities } from '../model/connection.ts';
 import { call } from './call.ts';
 import { certificateId, fileHandleId, jobId, nothing, runId } from './schemas.ts';
+
+export type { TlsCapabilities };
 
 export const dialInput = z.strictObject({
   /** Host name, IPv4 or IPv6 literal; checked by the service, which says what is wrong with it. */
@@ -28,12 +31,6 @@ export const dialInput = z.strictObject({
   waitMs: z.int().min(0).max(120_000),
 });
 export type DialInput = z.infer<typeof dialInput>;
-
-/** What this runtime's TLS can do; the form offers no more. */
-export interface TlsCapabilities {
-  readonly engine: string;
-  readonly versions: readonly (typeof TLS_VERSIONS)[number][];
-}
 
 export const connectionCalls = {
   'connection.capabilities': call<TlsCapabilities>().with(nothing),

@@ -1,19 +1,11 @@
 import { z } from 'zod';
 import type { CrlSummary, RevocationSummary } from '../model/certificate.ts';
 import { REVOCATION_REASONS } from '../model/certificate.ts';
+import type { RevocationPreview } from '../model/certificate.ts';
 import { call } from './call.ts';
 import { authorityId, certificateId, instant } from './schemas.ts';
 
-/** The consequence of a revocation, in numbers and names, before it is done. */
-export interface RevocationPreview {
-  readonly name: string;
-  readonly issuerName: string;
-  /** Valid certificates below it, when it is an authority. */
-  readonly below: number;
-  readonly currentCrlNumber?: number;
-  readonly currentCrlNextUpdate?: number;
-  readonly authorityHasKey: boolean;
-}
+export type { RevocationPreview };
 
 export const revocationCalls = {
   'revocation.preview': call<RevocationPreview>().with(z.strictObject({ id: certificateId })),

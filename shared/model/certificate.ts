@@ -83,3 +83,21 @@ export interface CrlSummary {
   readonly entries: number;
   readonly sha256: Hex;
 }
+
+/** What an import took and what not. */
+export interface ImportReport {
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly failed: readonly { readonly path: string; readonly offset: number; readonly code: string }[];
+}
+
+/** The consequence of a revocation, in numbers and names, before it is done. */
+export interface RevocationPreview {
+  readonly name: string;
+  readonly issuerName: string;
+  /** Valid certificates below it, when it is an authority. */
+  readonly below: number;
+  readonly currentCrlNumber?: number;
+  readonly currentCrlNextUpdate?: number;
+  readonly authorityHasKey: boolean;
+}

@@ -216,3 +216,16 @@ export interface ConnectionRun {
   /** Who ended the connection and how. */
   readonly ending: { readonly by: TlsParty | 'none'; readonly how: 'close_notify' | 'FIN' | 'RST' | 'alert' | 'none' };
 }
+
+/** One place of the network that was reached, for Settings › Network. */
+export interface NetworkUse {
+  readonly purpose: 'connection.dial';
+  readonly target: string;
+  readonly at: number;
+}
+
+/** What this runtime's TLS can do; the form offers no more. */
+export interface TlsCapabilities {
+  readonly engine: string;
+  readonly versions: readonly TlsVersion[];
+}
