@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { die, nodeBinary, ROOT, say } from './setup.mjs';
 
@@ -39,13 +40,16 @@ const TARGETS = {
 };
 const ALWAYS = ['package.json', 'package-lock.json', 'scripts/build.mjs', 'assets'];
 const DIST = path.join(ROOT, 'dist');
+const LOCK = path.join(DIST, '.lock');
+const LOCK_LOST_AFTER_MS = 120_000;
+const IF_STALE = '--if-stale';
 
 /** Builds those of the targets whose sources changed since they were built; all of them by default. */
 export async function buildIfStale(targets = Object.keys(TARGETS)) {
   const stale = targets.filter(isStale);
   if (stale.length === 0) return;
   say(`building ${stale.join(', ')}`);
-  const started = spawnSync(nodeBinary(), [path.join(ROOT, 'scripts', 'build.mjs'), ...stale], {
+  const started = spawnSync(nodeBinary(), [path.join(ROOT, 'scripts', 'build.mjs'), IF_STALE, ...stale], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
   });
@@ -79,11 +83,26 @@ function filesUnder(place) {
     .toSorted();
 }
 
+/** One build at a time in a checkout. A lock that is older than any build was left by one that was killed. */
+async function takeLock() {
+  mkdirSync(DIST, { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(LOCK);
+      return;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const since = statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (Date.now() - since > LOCK_LOST_AFTER_MS) rmSync(LOCK, { recursive: true, force: true });
+      else await setTimeout(100);
+    }
+  }
+}
+
 async function buildAll(targets) {
   // A test that builds would hand its own on, and React would come in its slow and talkative form.
   process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
-  mkdirSync(DIST, { recursive: true });
   for (const target of targets) {
     const { folders, bundles, config } = TARGETS[target];
     const digest = digestOf(target);
@@ -129,11 +148,18 @@ function collectLicences() {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const asked = process.argv.slice(2);
+  const asked = process.argv.slice(2).filter((word) => word !== IF_STALE);
   const unknown = asked.filter((target) => !(target in TARGETS));
   if (unknown.length > 0) {
     say(`unknown target ${unknown.join(', ')}; there are ${Object.keys(TARGETS).join(', ')}`);
     process.exit(2);
   }
-  await buildAll(asked.length > 0 ? asked : Object.keys(TARGETS));
+  const targets = asked.length > 0 ? asked : Object.keys(TARGETS);
+  await takeLock();
+  try {
+    // Another build may have done the work while this one waited.
+    await buildAll(process.argv.includes(IF_STALE) ? targets.filter(isStale) : targets);
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true });
+  }
 }
