@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -146,3 +146,38 @@ describe(`verdicts of ${corpus.label}`, () => {
     expect(cases.length).toBeGreaterThan(4);
   });
 });
+
+interface WycheproofFile {
+  readonly testGroups: readonly {
+    readonly publicKeyDer: string;
+    readonly tests: readonly {
+      readonly tcId: number;
+      readonly msg: string;
+      readonly sig: string;
+      readonly result: 'valid' | 'invalid' | 'acceptable';
+    }[];
+  }[];
+}
+
+const wycheproof = join(findCorpus('wycheproof').folder, 'ecdsa_secp256r1_sha256_test.json');
+
+if (existsSync(wycheproof)) {
+  describe('verdicts of Wycheproof on ECDSA', () => {
+    it('are ours', () => {
+      const { testGroups } = JSON.parse(readFileSync(wycheproof, 'utf8')) as WycheproofFile;
+      const cases = testGroups.flatMap(({ publicKeyDer, tests }) => tests.map((test) => ({ ...test, publicKeyDer })));
+      const wrong = cases.filter(({ publicKeyDer, msg, sig, result }) => {
+        const [spkiDer, tbs, signature] = [publicKeyDer, msg, sig].map(fromHex) as [Uint8Array, Uint8Array, Uint8Array];
+        const verdict = verifySignature({
+          spkiDer,
+          signatureAlgorithmDer: buildSignatureAlgorithm('ecdsa-sha256'),
+          tbs,
+          signature,
+        });
+        return result !== 'acceptable' && (verdict === 'valid') !== (result === 'valid');
+      });
+      expect(wrong.map(({ tcId }) => tcId)).toEqual([]);
+      expect(cases.length).toBeGreaterThan(100);
+    });
+  });
+}
