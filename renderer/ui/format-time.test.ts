@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { DAY_MS, formatCountdown, formatInstant, formatRelative, formatSpan, formatUtc } from './format-time.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 22, 0, 0);
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const after = (milliseconds: number) => plain(formatRelative(NOW + milliseconds, NOW));
+
+describe('relative time', () => {
+  it('takes the largest unit that leaves a whole number', () => {
+    expect(after(12 * 3_600_000)).toBe('in 12 h');
+    expect(after(12 * DAY_MS)).toBe('in 12 d');
+    expect(after(-8 * DAY_MS)).toBe('8 d ago');
+    expect(after(150 * DAY_MS)).toBe('in 4 mo');
+    expect(after(20 * 365 * DAY_MS)).toBe('in 19 y');
+    expect(after(90_000)).toBe('in 1 m');
+  });
+
+  it('never rounds up: what ends within the day does not end tomorrow', () => {
+    expect(after(2 * DAY_MS - 1)).toBe('in 47 h');
+    expect(after(3 * DAY_MS - 1)).toBe('in 2 d');
+  });
+
+  it('says now for less than a second', () => {
+    expect(after(0)).toBe('now');
+    expect(after(-999)).toBe('now');
+  });
+
+  it('does not break between number and unit', () => {
+    expect(formatRelative(NOW + 12 * DAY_MS, NOW)).toContain('12\u00a0d');
+  });
+});
+
+describe('instants', () => {
+  it('show UTC to the second', () => {
+    expect(formatUtc(NOW)).toBe('2026-11-21 22:00:00 UTC');
+  });
+
+  it('survive a date beyond what a clock can show', () => {
+    for (const odd of [Number.NaN, 1e20, -1e20]) {
+      expect(formatUtc(odd)).toBe(String(odd));
+      expect(formatInstant(odd)).toBe(String(odd));
+    }
+  });
+});
+
+describe('lengths of time', () => {
+  it('have no direction', () => {
+    expect(plain(formatSpan(-5 * DAY_MS))).toBe('5 d');
+    expect(plain(formatSpan(400 * DAY_MS))).toBe('13 mo');
+  });
+
+  it('count down to zero and not below', () => {
+    expect(formatCountdown(NOW + 872_000, NOW)).toBe('14:32');
+    expect(formatCountdown(NOW + 500, NOW)).toBe('0:01');
+    expect(formatCountdown(NOW - 500, NOW)).toBe('0:00');
+  });
+});
