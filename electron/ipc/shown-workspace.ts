@@ -4,6 +4,7 @@ import type { WorkspaceState } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Workspace } from '../services/workspace.ts';
+import { createChangeFeed } from './change-feed.ts';
 import { buildErrorEntry } from './error-log.ts';
 import { inTurn, type WindowSession } from './window-session.ts';
 
@@ -92,13 +93,11 @@ const realPathOf = (session: WindowSession, file: string): string =>
   session.desk.platform.findRealPath(file) ?? path.resolve(file);
 
 function listen(session: WindowSession, workspace: Workspace): () => void {
-  const stops = [
-    workspace.onChange((tables) => {
-      session.push('data.changed', { tables });
-      void pushState(session);
-    }),
-    workspace.onLockChange(() => void pushState(session)),
-  ];
+  const feed = createChangeFeed((tables) => {
+    session.push('data.changed', { tables });
+    void pushState(session);
+  });
+  const stops = [workspace.onChange(feed.note), workspace.onLockChange(() => void pushState(session)), feed.stop];
   return () => {
     for (const stop of stops) stop();
   };
