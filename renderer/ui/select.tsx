@@ -47,7 +47,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         </Base.Icon>
       </Base.Trigger>
       <Base.Portal>
-        <Base.Positioner className={menuCss['positioner']} sideOffset={3} alignItemWithTrigger={false}>
+        <Base.Positioner className={menuCss['positioner']} align="start" sideOffset={3} alignItemWithTrigger={false}>
           <Base.Popup className={classes(menuCss['popup'], css['popup'])}>
             {options.map((option) => (
               <Base.Item

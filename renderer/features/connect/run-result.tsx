@@ -24,7 +24,7 @@ export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readon
   const letters = useMemo(() => assignLetters(run), [run]);
   const rows = useMemo(() => buildSequence(run, letters), [run, letters]);
   const [selected, setSelected] = useState<number | null>(() => firstChoice(run, letters));
-  const [tab, setTab] = useState<DetailsTab>('message');
+  const [tab, setTab] = useState<DetailsTab>(run.messages.length === 0 ? 'facts' : 'message');
   const engine = useConnection((state) => state.capabilities?.engine);
   const tree = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useSideWidth();

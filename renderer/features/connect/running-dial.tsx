@@ -14,7 +14,7 @@ export function RunningDial({ dialling }: { readonly dialling: Dialling }) {
   const job = useJob(dialling.job);
   const elapsedS = useElapsed(dialling.startedAt);
   const cancelling = job?.state === 'cancelling';
-  const phase = text.phases[Math.min(text.phases.length - 1, job?.done ?? 0)];
+  const phase = job?.total === undefined ? text.working : text.phases[Math.min(text.phases.length - 1, job.done)];
   return (
     <EmptyState
       title={text.title(dialling.target)}

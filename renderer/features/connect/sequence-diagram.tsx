@@ -8,6 +8,8 @@ import type { SequenceRow } from './sequence.ts';
 import css from './sequence-diagram.module.css';
 
 const text = connectText.sequence;
+/** More rows than this stand closer where the pane is low. */
+const MANY_ROWS = 16;
 
 export interface SequenceDiagramProps {
   readonly rows: readonly SequenceRow[];
@@ -45,7 +47,7 @@ export function SequenceDiagram({ rows, selected, onSelect, onOpen, clientIs, se
         <span className={css['bytes']}>{text.bytes}</span>
       </div>
       <div className={css['scroll']}>
-        <ol className={css['rows']} onKeyDown={move}>
+        <ol className={css['rows']} data-many={rows.length > MANY_ROWS || undefined} onKeyDown={move}>
           {rows.map((row, at) => (
             <li key={at} className={classes(css['row'], css[rowClass(row)], css[`lane-${laneOf(row)}`])}>
               {row.kind === 'message' ? (

@@ -41,11 +41,13 @@ export function InspectedFile({ report }: { readonly report: InspectReport }) {
 }
 
 function ItemView({ item, report }: { readonly item: InspectItem; readonly report: InspectReport }) {
-  const { tree } = useInspect();
+  const { tree, size } = useInspect();
   const [tab, setTab] = useState<TabId>('fields');
   const [offset, setOffset] = useState<number | null>(null);
   const path = tree === null || offset === null ? [] : findNodePath(tree, offset);
   const around = tree === null || offset === null ? [] : ancestorsOf(tree, offset);
+  // Within PEM a place of the file is no place of the structure.
+  const isPlain = tree !== null && size === item.length;
   const show = (place: number) => setOffset(Math.max(0, place - item.offset));
   return (
     <>
@@ -71,9 +73,7 @@ function ItemView({ item, report }: { readonly item: InspectItem; readonly repor
               id: 'problems',
               label: inspectText.tabs.problems,
               count: item.problems.length + report.problems.length,
-              content: (
-                <ProblemList own={item.problems} ofFile={report.problems} onShow={tree === null ? undefined : show} />
-              ),
+              content: <ProblemList own={item.problems} ofFile={report.problems} onShow={isPlain ? show : undefined} />,
             },
             { id: 'pem', label: inspectText.tabs.pem, content: <PemTab item={item} /> },
           ]}

@@ -61,7 +61,7 @@ export function Preview() {
       <div className={css['rows']} data-stale={checking || undefined} role="region" aria-label={text.name} tabIndex={0}>
         {draft === null ? (
           draftError === null ? (
-            <EmptyState title={text.title}>{text.empty}</EmptyState>
+            <EmptyState title={text.emptyTitle}>{text.empty}</EmptyState>
           ) : null
         ) : listed.length === 0 ? (
           <p className={css['none']}>{text.noDifferences}</p>

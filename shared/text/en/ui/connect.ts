@@ -91,6 +91,7 @@ const form = {
 const running = {
   title: (target: string) => `Dialling ${visible(target)}`,
   phases: ['Connecting', 'Shaking hands', 'Waiting for what the server does next'],
+  working: 'Connecting, shaking hands, waiting for what the server does next',
   elapsed: (seconds: string) => `${seconds} s`,
   cancel: 'Cancel',
   cancelling: 'Cancelling…',
@@ -115,8 +116,8 @@ const run = {
   handshakeDone: (version: TlsVersion | null) => (version === null ? 'completed' : VERSION_NAMES[version]),
   handshakeFailed: 'failed',
   serverVerified: 'server verified',
-  serverUnverified: 'server not verified',
-  serverUnchecked: 'server not checked',
+  serverUnverified: 'not trusted',
+  serverUnchecked: 'not checked',
   notReached: 'not reached',
   alert: (number: number) => `alert ${number}`,
   alertFrom: (from: TlsParty) => `, ${PARTIES[from]}`,
@@ -227,7 +228,7 @@ const details = {
   suite: 'Cipher suite',
   group: 'Key exchange',
   alpn: 'ALPN',
-  clientAuth: 'Client certificate',
+  clientAuth: 'Client auth',
   clientAuths: { none: 'not asked for', requested: 'asked for', required: 'required', unknown: 'not known' },
   credential: 'Credential',
   sent: 'sent',
@@ -243,7 +244,7 @@ const details = {
   },
   endedBy: (how: string, by: TlsParty) => `${how}, ${PARTIES[by]}`,
   firstLine: 'First line',
-  connect: 'TCP connected',
+  connect: 'TCP',
 } as const;
 
 const empty = {

@@ -177,6 +177,7 @@ export const issueText = {
     },
     validity: (from: string, to: string) => `${from} to ${to}`,
     serial: 'made at signing',
+    emptyTitle: 'Nothing to sign yet',
     empty: 'The certificate appears here, field by field, before anything is signed.',
     noDifferences: 'What was asked for is what will be signed.',
   },
