@@ -44,6 +44,15 @@ describe('the decoder', () => {
     expect(run.messages.filter(({ type }) => type === 'Encrypted')).toEqual([]);
   });
 
+  it.each(['TLSv1', 'TLSv1.1'] as const)('opens %s, where IVs are chained or explicit', async (version) => {
+    const server = await startOpensslServer({ ...serverFiles(), version });
+    const run = await dialRun(dialOptions(lab, server.port, { minVersion: version, afterHandshakeWaitMs: 5_000 }));
+    await server.stop();
+    expect(run.protocol).toBe(version);
+    expect(run.outcome.application?.status).toBe(200);
+    expect(run.messages.filter(({ type }) => type === 'Encrypted')).toEqual([]);
+  });
+
   it('opens MAC-then-encrypt where the server turns encrypt-then-MAC down', async () => {
     const server = await startOpensslServer({
       ...serverFiles(),

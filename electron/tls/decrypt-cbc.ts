@@ -46,7 +46,7 @@ export function createCbcCipher(
         : unpadded.subarray(0, Math.max(0, unpadded.length - macLength));
       if (!secrets.encryptThenMac && !same(sealed(record, content), unpadded.subarray(content.length)))
         return undefined;
-      chainedIv = record.body.subarray(-BLOCK);
+      chainedIv = protectedPart.subarray(-BLOCK);
       sequence++;
       return { type: record.type, content };
     },

@@ -1,10 +1,11 @@
+import type { TlsVersion } from '../../../shared/model/connection.ts';
 import { startTool, type TestServer } from './tool-process.ts';
 
 /** What every TLS test server can be told. Paths of PEM files. */
 export interface TlsServerOptions {
   readonly certFile: string;
   readonly keyFile: string;
-  readonly version: 'TLSv1.2' | 'TLSv1.3';
+  readonly version: TlsVersion;
   /** `require` refuses a client without a certificate or with one that does not verify. */
   readonly clientAuth: 'none' | 'request' | 'require';
   /** Authorities for client certificates; their names go into the CertificateRequest. */
@@ -12,6 +13,14 @@ export interface TlsServerOptions {
   /** PEM CRLs for client certificates. */
   readonly crlFile?: string;
 }
+
+/** The old versions sign with SHA-1, which OpenSSL offers at its lowest level only. */
+const VERSION_FLAGS: Readonly<Record<TlsVersion, readonly string[]>> = {
+  TLSv1: ['-tls1', '-cipher', 'ALL:@SECLEVEL=0'],
+  'TLSv1.1': ['-tls1_1', '-cipher', 'ALL:@SECLEVEL=0'],
+  'TLSv1.2': ['-tls1_2'],
+  'TLSv1.3': ['-tls1_3'],
+};
 
 /** `openssl s_server` on a free loopback port. Answers GET with a status page (`-www`), or says nothing when `silent`. */
 export async function startOpensslServer(
@@ -26,7 +35,7 @@ export async function startOpensslServer(
     args: [
       's_server',
       ...listenArgs(options),
-      options.version === 'TLSv1.2' ? '-tls1_2' : '-tls1_3',
+      ...VERSION_FLAGS[options.version],
       ...verify,
       ...(options.clientCaFile === undefined ? [] : ['-CAfile', options.clientCaFile]),
       ...(options.crlFile === undefined ? [] : ['-CRL', options.crlFile, '-crl_check']),
