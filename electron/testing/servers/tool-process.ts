@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import process from 'node:process';
 
 /** A server that a test has started and has to stop. */
 export interface TestServer {
@@ -43,6 +44,12 @@ export async function startTool(tool: Tool): Promise<ToolProcess> {
   } catch (cause) {
     throw new Error(`${tool.command} is missing; install the Debian package ${tool.debianPackage}`, { cause });
   }
+  // A test that dies must not leave a server behind.
+  const killAtExit = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', killAtExit);
+  child.once('exit', () => process.off('exit', killAtExit));
   const log = (): string => output;
   return {
     child,
