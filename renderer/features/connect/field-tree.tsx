@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
 import type { MessageField } from '../../../shared/model/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import css from './field-tree.module.css';
 
@@ -25,7 +26,8 @@ const MOST_LINES = 600;
 export function FieldTree({ label, fields, path, onChoose, treeRef }: FieldTreeProps) {
   const id = useId();
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const lines = listLines(fields, (at) => isOpen(at, toggled, path)).slice(0, MOST_LINES);
+  const all = listLines(fields, (at) => isOpen(at, toggled, path));
+  const lines = all.slice(0, MOST_LINES);
   const index = lines.findIndex((line) => keyOf(line.path) === keyOf(path));
   const toggle = (at: readonly number[]) => {
     const next = new Set(toggled);
@@ -64,6 +66,9 @@ export function FieldTree({ label, fields, path, onChoose, treeRef }: FieldTreeP
           onToggle={() => toggle(line.path)}
         />
       ))}
+      {all.length > lines.length ? (
+        <p className={css['more']}>{connectText.details.moreFields(all.length - lines.length)}</p>
+      ) : null}
     </div>
   );
 }

@@ -37,8 +37,8 @@ export function PeerChain({ run }: { readonly run: ConnectionRun }) {
         </section>
       )}
       <ol>
-        {run.peerChain.map((certificate) => (
-          <Certificate key={certificate.sha256} certificate={certificate} />
+        {run.peerChain.map((certificate, at) => (
+          <Certificate key={`${certificate.sha256}-${at}`} certificate={certificate} />
         ))}
       </ol>
     </div>

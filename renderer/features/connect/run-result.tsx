@@ -40,26 +40,28 @@ export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readon
       </Banner>
       <PhasePills run={run} />
       <DiagnosisCards run={run} letters={letters} onSelect={select} onDial={onDial} />
-      <SplitPane
-        sideLabel={connectText.details.tabsName}
-        width={width}
-        onWidth={setWidth}
-        minimum={14}
-        side={<RunDetails run={run} selected={selected} tab={tab} onTab={setTab} onSelect={select} treeRef={tree} />}
-      >
-        {run.messages.length === 0 ? (
-          <EmptyState title={text.empty}>{text.emptyWhy}</EmptyState>
-        ) : (
-          <SequenceDiagram
-            rows={rows}
-            selected={selected}
-            onSelect={select}
-            onOpen={() => tree.current?.focus()}
-            clientIs={engine === undefined ? '' : text.clientIs(engine)}
-            serverIs={visibleText(run.address ?? '')}
-          />
-        )}
-      </SplitPane>
+      <div className={css['messages']}>
+        <SplitPane
+          sideLabel={connectText.details.tabsName}
+          width={width}
+          onWidth={setWidth}
+          minimum={14}
+          side={<RunDetails run={run} selected={selected} tab={tab} onTab={setTab} onSelect={select} treeRef={tree} />}
+        >
+          {run.messages.length === 0 ? (
+            <EmptyState title={text.empty}>{text.emptyWhy}</EmptyState>
+          ) : (
+            <SequenceDiagram
+              rows={rows}
+              selected={selected}
+              onSelect={select}
+              onOpen={() => tree.current?.focus()}
+              clientIs={engine === undefined ? '' : text.clientIs(engine)}
+              serverIs={visibleText(run.address ?? '')}
+            />
+          )}
+        </SplitPane>
+      </div>
     </div>
   );
 }

@@ -203,6 +203,7 @@ const details = {
   next: 'Next message (Down)',
   select: 'Select a message of the diagram to see its fields and bytes.',
   fields: 'Fields',
+  moreFields: (count: number) => f.plural(count, { one: 'One more field.', other: `${f.number(count)} more fields.` }),
   noFields: 'This message has no fields to show.',
   bytes: 'Bytes',
   cut: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)} bytes are kept.`,
