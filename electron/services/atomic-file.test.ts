@@ -1,0 +1,71 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileAtomically } from './atomic-file.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'countersign-atomic-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const bytes = Buffer.from('content');
+const write = (name: string, change: { overwrite?: boolean; opens?: (read: Uint8Array) => boolean } = {}) => {
+  const { overwrite = false, opens } = change;
+  return writeFileAtomically({
+    target: { path: path.join(folder, name), overwrite },
+    bytes,
+    nonce: 'n',
+    ...(opens === undefined ? {} : { opens }),
+  });
+};
+const codeOf = async (written: ReturnType<typeof write>): Promise<string | undefined> => {
+  const result = await written;
+  return result.ok ? undefined : result.error.code;
+};
+
+describe('writing a file atomically', () => {
+  it('leaves the whole file for its owner alone and nothing else', async () => {
+    expect(await write('a.pem')).toEqual({ ok: true, value: { name: 'a.pem' } });
+    expect(readFileSync(path.join(folder, 'a.pem'), 'utf8')).toBe('content');
+    expect(statSync(path.join(folder, 'a.pem')).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['a.pem']);
+  });
+
+  it('refuses an existing file, a broken link too, unless it is to be replaced', async () => {
+    writeFileSync(path.join(folder, 'a.pem'), 'mine');
+    symlinkSync(path.join(folder, 'nowhere'), path.join(folder, 'link'));
+    expect(await codeOf(write('a.pem'))).toBe('file.exists');
+    expect(await codeOf(write('link'))).toBe('file.exists');
+    expect(readFileSync(path.join(folder, 'a.pem'), 'utf8')).toBe('mine');
+    expect(await codeOf(write('a.pem', { overwrite: true }))).toBeUndefined();
+    expect(readdirSync(folder)).toEqual(['a.pem', 'link']);
+  });
+
+  it('keeps the old file when the new one does not open as it should', async () => {
+    writeFileSync(path.join(folder, 'a.pem'), 'mine');
+    expect(await codeOf(write('a.pem', { overwrite: true, opens: () => false }))).toBe('file.verify-failed');
+    expect(readFileSync(path.join(folder, 'a.pem'), 'utf8')).toBe('mine');
+    expect(readdirSync(folder)).toEqual(['a.pem']);
+  });
+
+  it('replaces no folder and no device, and needs its folder', async () => {
+    mkdirSync(path.join(folder, 'folder'));
+    expect(await codeOf(write('folder', { overwrite: true }))).toBe('file.not-writable');
+    expect(await codeOf(write('absent/a.pem'))).toBe('file.not-writable');
+    const device = writeFileAtomically({ target: { path: '/dev/null', overwrite: true }, bytes, nonce: 'n' });
+    expect(await codeOf(device)).toBe('file.not-writable');
+    chmodSync(folder, 0o700);
+  });
+});

@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AuthoritySummary } from '../../shared/model/authority.ts';
+import type { TestApplication } from '../testing/application.ts';
+import { codeOf, startTestApplication, TEST_INSTANT, valueOf } from '../testing/application.ts';
+import { NO_JOB } from './ports.ts';
+import type { Workspace } from './workspace.ts';
+
+const DAY_MS = 86_400_000;
+
+let test: TestApplication;
+let workspace: Workspace;
+let authority: AuthoritySummary;
+beforeEach(async () => {
+  test = startTestApplication();
+  workspace = await test.createWorkspace();
+  authority = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256', days: 400 }));
+});
+afterEach(() => test.end());
+
+const client = (subject: string) => ({
+  authorityId: authority.id,
+  profile: 'tls-client',
+  key: 'p256' as const,
+  subject,
+});
+
+function makeRequest(): Uint8Array {
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', test.at('k')];
+  const names = ['-addext', 'subjectAltName=DNS:a.example,DNS:b.example', '-addext', 'keyUsage=keyCertSign'];
+  execFileSync('openssl', ['req', '-new', ...key, '-subj', '/CN=partner', ...names, '-out', test.at('r.csr')], {
+    stdio: 'ignore',
+  });
+  return readFileSync(test.at('r.csr'));
+}
+
+describe('issuing', () => {
+  it('shows request, rule and result side by side before anything is signed', async () => {
+    const { rows, refusals, notBefore, notAfter } = valueOf(
+      await workspace.issuing.draft({
+        ...client('CN=renamed'),
+        key: undefined,
+        csr: makeRequest(),
+        sans: ['dns:a.example'],
+        days: 90,
+      }),
+    );
+    const byField = Object.fromEntries(rows.map((row) => [row.field, row]));
+    expect(byField['subject']).toMatchObject({
+      request: ['CN=partner'],
+      result: ['CN=renamed'],
+      rule: 'from-input',
+      difference: 'changed',
+    });
+    expect(byField['dns']).toMatchObject({
+      request: ['dns:a.example', 'dns:b.example'],
+      result: ['dns:a.example'],
+      difference: 'changed',
+    });
+    expect(byField['keyUsage']).toMatchObject({
+      request: ['keyCertSign'],
+      result: ['digitalSignature'],
+      rule: 'from-profile',
+      difference: 'changed',
+    });
+    expect(byField['key']).toMatchObject({ result: ['EC P-256'], difference: 'same' });
+    expect(refusals).toEqual([]);
+    expect([notBefore, notAfter]).toEqual([TEST_INSTANT, TEST_INSTANT + 90 * DAY_MS - 1000]);
+    expect(
+      valueOf(await workspace.certificates.page({ search: '', sort: 'name', direction: 'asc', offset: 0, limit: 9 }))
+        .total,
+    ).toBe(1);
+  });
+
+  it('signs nothing that its own checks refuse and reserves no serial for it', async () => {
+    const tooLong = { ...client('CN=a'), days: 500 };
+    const refused = await workspace.issuing.issueMany([client('CN=fine'), tooLong], NO_JOB);
+    expect(refused).toMatchObject({
+      ok: false,
+      error: { code: 'issue.refused', evidence: { rules: [{ code: 'draft.validity-outside-issuer' }] } },
+    });
+    expect(codeOf(await workspace.issuing.issue({ ...client('CN=a'), profile: 'tls-server' }))).toBe('issue.refused');
+    expect(codeOf(await workspace.issuing.issue({ ...client('CN=a'), profile: 'root-ca' }))).toBe(
+      'issue.profile-unknown',
+    );
+    expect(valueOf(await workspace.certificates.counts()).valid).toBe(1);
+  });
+
+  it('cuts a default validity to what the issuer has left', async () => {
+    test.clock.now += 300 * DAY_MS;
+    const issued = valueOf(await workspace.issuing.issue(client('CN=a')));
+    expect(issued.notAfter).toBe(authority.notAfter);
+  });
+
+  it('refuses an issuer that is expired, revoked, or not here', async () => {
+    valueOf(await workspace.revocations.revoke({ id: authority.certificateId, reason: 'cACompromise' }));
+    expect(codeOf(await workspace.issuing.issue(client('CN=a')))).toBe('authority.revoked');
+    const other = valueOf(await workspace.authorities.create({ name: 'Other', key: 'p256', days: 1 }));
+    test.clock.now += 2 * DAY_MS;
+    expect(codeOf(await workspace.issuing.issue({ ...client('CN=a'), authorityId: other.id }))).toBe(
+      'authority.not-valid-now',
+    );
+    expect(codeOf(await workspace.issuing.issue({ ...client('CN=a'), authorityId: workspace.id as never }))).toBe(
+      'authority.not-found',
+    );
+  });
+
+  it('issues many in groups with serials of their own, each with its entry in the log', async () => {
+    const requests = Array.from({ length: 250 }, (_, index) => client(`CN=client ${index}`));
+    const steps: number[] = [];
+    const issued = valueOf(
+      await workspace.issuing.issueMany(requests, { ...NO_JOB, progress: (done) => steps.push(done) }),
+    );
+    expect(steps).toEqual([100, 200, 250]);
+    expect(new Set(issued.map(({ serialHex }) => serialHex)).size).toBe(250);
+    expect(issued.map(({ name }) => name)).toEqual(requests.map(({ subject }) => subject.slice('CN='.length)));
+    expect(valueOf(await workspace.activity.page({ search: 'certificate.issued', offset: 0, limit: 1 })).total).toBe(
+      250,
+    );
+  });
+
+  it('ends between groups when it is cancelled and keeps what was issued', async () => {
+    const controller = new AbortController();
+    const requests = Array.from({ length: 250 }, (_, index) => client(`CN=client ${index}`));
+    const cancelled = await workspace.issuing.issueMany(requests, {
+      signal: controller.signal,
+      progress: () => controller.abort(),
+    });
+    expect(codeOf(cancelled)).toBe('job.cancelled');
+    expect(valueOf(await workspace.authorities.find('CA')).issued).toBe(100);
+  });
+
+  it('answers a request of the inbox, and never one that was refused', async () => {
+    writeFileSync(test.at('r.pem'), makeRequest());
+    const received = valueOf(await workspace.requests.import({ path: test.at('r.pem') }));
+    expect(valueOf(await workspace.requests.import({ path: test.at('r.pem') })).id).toBe(received.id);
+    const issued = valueOf(
+      await workspace.issuing.issue({ authorityId: authority.id, profile: 'tls-client', requestId: received.id }),
+    );
+    expect(valueOf(await workspace.requests.list())).toMatchObject([{ state: 'issued', certificateId: issued.id }]);
+    expect(codeOf(await workspace.requests.refuse(received.id, 'late'))).toBe('request.already-handled');
+    const second = valueOf(await workspace.requests.import({ name: 'b', bytes: makeRequest() }));
+    valueOf(await workspace.requests.refuse(second.id, 'unknown partner'));
+    expect(
+      codeOf(await workspace.issuing.issue({ authorityId: authority.id, profile: 'tls-client', requestId: second.id })),
+    ).toBe('request.already-handled');
+  });
+
+  it('makes certificates that node:crypto verifies, with chain, history and tree', async () => {
+    const below = valueOf(
+      await workspace.authorities.create({ name: 'Issuing', key: 'ed25519', issuerId: authority.id }),
+    );
+    const issued = valueOf(await workspace.issuing.issue({ ...client('CN=leaf'), authorityId: below.id }));
+    const { item, chain, history } = valueOf(await workspace.certificates.get(issued.id));
+    expect(chain.map(({ name }) => name)).toEqual(['Issuing', 'CA']);
+    expect(history.map(({ action }) => action)).toEqual(['certificate.issued']);
+    const target = (name: string) => ({ path: test.at(name), overwrite: false });
+    valueOf(await workspace.exports.certificate({ id: issued.id, format: 'der', target: target('leaf.der') }));
+    valueOf(await workspace.exports.authority({ id: below.id, chain: false, target: target('issuing.pem') }));
+    const [leaf, issuer] = ['leaf.der', 'issuing.pem'].map((name) => new X509Certificate(readFileSync(test.at(name))));
+    expect(issuer !== undefined && leaf?.verify(issuer.publicKey)).toBe(true);
+    expect(item.kind).toBe('certificate');
+    expect(valueOf(await workspace.certificates.asn1(issued.id)).derHex).toBe(leaf?.raw.toString('hex'));
+  });
+});
