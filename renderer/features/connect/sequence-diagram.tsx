@@ -82,10 +82,12 @@ function MessageRow({ row, isSelected, isEntry, onSelect, onOpen }: MessageRowPr
   const { message, members, letter } = row;
   const bytes = members.reduce((sum, member) => sum + member.bytes, 0);
   useEffect(() => {
-    if (!isSelected) return;
-    button.current?.scrollIntoView({ block: 'nearest' });
-    const list = button.current?.closest('ol');
-    if (list?.contains(document.activeElement) === true) button.current?.focus({ preventScroll: true });
+    const row = button.current;
+    const list = row?.closest('ol');
+    if (!isSelected || row === null || list === null || list === undefined) return;
+    // The first choice must not scroll the verdict away: only the list moves, until the keyboard is in it.
+    if (list.contains(document.activeElement)) row.focus();
+    else scrollWithin(list.parentElement, row);
   }, [isSelected]);
   return (
     <button
@@ -168,6 +170,13 @@ function Arrow({ from, dashed }: { readonly from: TranscriptMessage['from']; rea
       </svg>
     </span>
   );
+}
+
+function scrollWithin(place: HTMLElement | null, row: HTMLElement): void {
+  if (place === null) return;
+  const above = row.getBoundingClientRect().top - place.getBoundingClientRect().top;
+  if (above < 0) place.scrollTop += above;
+  else place.scrollTop += Math.max(0, above + row.offsetHeight - place.clientHeight);
 }
 
 const isTransport = ({ type }: TranscriptMessage): boolean => type === 'FIN' || type === 'RST';
