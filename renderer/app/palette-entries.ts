@@ -32,10 +32,7 @@ export function useFoundCertificates(query: string): readonly PaletteEntry[] {
   const [found, setFound] = useState<readonly CertificateSummary[]>([]);
   const search = query.trim();
   useEffect(() => {
-    if (search.length < SHORTEST_SEARCH) {
-      setFound([]);
-      return;
-    }
+    if (search.length < SHORTEST_SEARCH) return;
     let current = true;
     const timer = setTimeout(async () => {
       const answer = await call('certificate.page', {
@@ -52,6 +49,7 @@ export function useFoundCertificates(query: string): readonly PaletteEntry[] {
       clearTimeout(timer);
     };
   }, [search]);
+  if (search.length < SHORTEST_SEARCH) return [];
   return found.map((certificate) => ({
     key: certificate.id,
     title: certificate.name,

@@ -38,27 +38,16 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       <Base.Portal>
         <Base.Backdrop className={css['scrim']} />
         <Base.Popup className={css['palette']} aria-label={words.title}>
-          <div className={css['field']}>
-            <Search aria-hidden />
-            <input
-              type="text"
-              role="combobox"
-              aria-expanded
-              aria-controls={`${id}list`}
-              aria-activedescendant={entries.length === 0 ? undefined : `${id}e${active}`}
-              aria-label={words.title}
-              placeholder={words.placeholder}
-              value={query}
-              maxLength={200}
-              spellCheck={false}
-              autoComplete="off"
-              onKeyDown={press}
-              onChange={(event) => {
-                setQuery(event.currentTarget.value);
-                setPosition(0);
-              }}
-            />
-          </div>
+          <QueryField
+            query={query}
+            list={`${id}list`}
+            active={entries.length === 0 ? undefined : `${id}e${active}`}
+            onKeyDown={press}
+            onQuery={(next) => {
+              setQuery(next);
+              setPosition(0);
+            }}
+          />
           <div id={`${id}list`} className={css['list']} role="listbox" aria-label={words.results}>
             {entries.map((entry, index) => (
               <Entry
@@ -75,6 +64,39 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  );
+}
+
+interface QueryFieldProps {
+  readonly query: string;
+  /** Id of the list that the field moves through. */
+  readonly list: string;
+  /** Id of the entry that Enter would run. */
+  readonly active: string | undefined;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onQuery: (query: string) => void;
+}
+
+function QueryField({ query, list, active, onKeyDown, onQuery }: QueryFieldProps) {
+  return (
+    <div className={css['field']}>
+      <Search aria-hidden />
+      <input
+        type="text"
+        role="combobox"
+        aria-expanded
+        aria-controls={list}
+        aria-activedescendant={active}
+        aria-label={words.title}
+        placeholder={words.placeholder}
+        value={query}
+        maxLength={200}
+        spellCheck={false}
+        autoComplete="off"
+        onKeyDown={onKeyDown}
+        onChange={(event) => onQuery(event.currentTarget.value)}
+      />
+    </div>
   );
 }
 

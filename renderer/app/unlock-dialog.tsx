@@ -49,6 +49,11 @@ function UnlockForm({ purpose, workspace }: { readonly purpose: string; readonly
     setWaitUntil(Date.now() + retryAfter(answer.error));
     secret.current?.focus();
   };
+  const toggle = () => {
+    secret.current?.take().fill(0);
+    setRecovery(!recovery);
+    secret.current?.focus();
+  };
   const label = waitSeconds > 0 ? words.wait(waitSeconds) : busy ? words.working : words.submit;
   return (
     <Dialog
@@ -59,29 +64,44 @@ function UnlockForm({ purpose, workspace }: { readonly purpose: string; readonly
       onClose={() => endUnlock(false)}
       onSubmit={() => void submit()}
       footer={
-        <>
-          <span className={css['other']}>
-            <LinkButton onClick={() => setRecovery(!recovery)}>
-              {recovery ? words.usePassphrase : words.useRecovery}
-            </LinkButton>
-          </span>
-          <Button onClick={() => endUnlock(false)}>{frameText.kit.cancel}</Button>
-          <Button type="submit" variant="primary" disabled={busy || waitSeconds > 0} aria-busy={busy}>
-            {label}
-          </Button>
-        </>
+        <Buttons
+          otherWay={recovery ? words.withPassphrase : words.withRecovery}
+          onOtherWay={toggle}
+          label={label}
+          blocked={busy || waitSeconds > 0}
+        />
       }
     >
       <Field
-        key={String(recovery)}
         label={recovery ? words.recoveryKey : words.passphrase}
         hint={recovery ? words.recoveryHint : undefined}
         error={empty ? (recovery ? words.emptyRecovery : words.empty) : undefined}
       >
-        <PassphraseInput handle={secret} autoFocus />
+        <PassphraseInput handle={secret} />
       </Field>
       {error === null ? null : <ErrorPanel inset {...describeError(error)} technical={undefined} />}
     </Dialog>
+  );
+}
+
+interface ButtonsProps {
+  readonly otherWay: string;
+  readonly onOtherWay: () => void;
+  readonly label: string;
+  readonly blocked: boolean;
+}
+
+function Buttons({ otherWay, onOtherWay, label, blocked }: ButtonsProps) {
+  return (
+    <>
+      <span className={css['other']}>
+        <LinkButton onClick={onOtherWay}>{otherWay}</LinkButton>
+      </span>
+      <Button onClick={() => endUnlock(false)}>{frameText.kit.cancel}</Button>
+      <Button type="submit" variant="primary" disabled={blocked}>
+        {label}
+      </Button>
+    </>
   );
 }
 

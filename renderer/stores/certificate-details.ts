@@ -37,12 +37,11 @@ export function useCertificateDetails(id: string): Reading<CertificateDetails> {
   return reading;
 }
 
-/** Structure and octets of one certificate. */
+/** Structure and octets of one certificate; a component takes it for one id in its life. */
 export function useCertificateAsn1(id: string): Reading<CertificateAsn1> {
   const [reading, setReading] = useState<Reading<CertificateAsn1>>({ value: null, error: null });
   useEffect(() => {
     let current = true;
-    setReading({ value: null, error: null });
     void call('certificate.asn1', { id: id as CertificateId }).then((answer) => {
       if (!current) return;
       setReading(answer.ok ? { value: answer.value, error: null } : { value: null, error: answer.error });

@@ -26,6 +26,11 @@ export const useFailure = create<FailureState>(() => ({ error: null }));
 
 export const clearFailure = (): void => useFailure.setState({ error: null });
 
+/** For a press of a button: shows a failure of what it started over the screen. */
+export function reportFailure(work: Promise<Result<unknown, AppError>>): void {
+  void work.then(keepFailure);
+}
+
 /** Shows a failure over the screen; answers whether the result was a success. */
 export function keepFailure(result: Result<unknown, AppError>): boolean {
   useFailure.setState({ error: result.ok ? null : result.error });

@@ -29,10 +29,18 @@ export function CopyButton({ text, name, labelled = false }: CopyButtonProps) {
   const icon = done ? Check : Copy;
   if (labelled) {
     return (
-      <Button icon={icon} size="small" onClick={run}>
+      <Button icon={icon} size="small" onClick={() => void run()}>
         {words.copy(name)}
       </Button>
     );
   }
-  return <IconButton icon={icon} label={words.copy(name)} size="small" className={css['inline']} onClick={run} />;
+  return (
+    <IconButton
+      icon={icon}
+      label={words.copy(name)}
+      size="small"
+      className={css['inline']}
+      onClick={() => void run()}
+    />
+  );
 }

@@ -1,5 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { GridHead } from './data-grid-head.tsx';
 import { gridIndexAfter } from './data-grid-keys.ts';
 import css from './data-grid.module.css';
@@ -62,7 +71,7 @@ const OVERSCAN = 12;
 
 /** Long lists: virtual rows, sticky sortable head, resizable columns, one tab stop with arrow keys. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { label, columns, count, rowAt, selected, empty, widths = {}, onVisible } = props;
+  const { label, columns, count, selected, empty, widths = {}, onVisible } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [scrolled, setScrolled] = useState(false);
@@ -82,12 +91,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     focus: () => scroller.current?.focus(),
     scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
   }));
-  const move = (index: number) => {
-    props.onSelect(index, 'key');
-    virtual.scrollToIndex(index, { align: 'auto' });
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 2);
+    pressKey(event, props, page, (index) => virtual.scrollToIndex(index, { align: 'auto' }));
   };
-  const template = columns.map((column) => trackOf(column, widths[column.id])).join(' ');
-  const width = `${columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), 0)}rem`;
+  const layout: GridLayout = {
+    id,
+    template: columns.map((column) => trackOf(column, widths[column.id])).join(' '),
+    width: `${columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), 0)}rem`,
+    rowHeight,
+  };
   return (
     <div className={css['place']}>
       <div
@@ -100,46 +113,77 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-activedescendant={selected === null ? undefined : `${id}r${selected}`}
         data-scrolled={scrolled || undefined}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
-        onKeyDown={(event) => {
-          if (event.target !== event.currentTarget) return;
-          const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
-          const next = gridIndexAfter(event.key, { selected, count, page });
-          if (next !== undefined) move(next);
-          else if (event.key === 'Enter' && selected !== null) props.onOpen?.(selected);
-          else if (event.key === ' ' && selected !== null) props.onPeek?.(selected);
-          else return;
-          event.preventDefault();
-        }}
+        onKeyDown={press}
       >
-        <GridHead columns={columns} template={template} width={width} {...headProps(props)} />
+        <GridHead columns={columns} template={layout.template} width={layout.width} {...headProps(props)} />
         <div role="rowgroup" className={css['body']} style={{ height: virtual.getTotalSize() }}>
           {rows.map((item) => (
-            <div
-              key={item.key}
-              id={`${id}r${item.index}`}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={item.index === selected}
-              data-index={item.index}
-              className={css['row']}
-              style={{
-                gridTemplateColumns: template,
-                minWidth: width,
-                height: rowHeight,
-                transform: `translateY(${item.start}px)`,
-              }}
-              onClick={() => props.onSelect(item.index, 'pointer')}
-              onContextMenu={() => props.onSelect(item.index, 'key')}
-              onDoubleClick={() => props.onOpen?.(item.index)}
-            >
-              <Cells columns={columns} row={rowAt(item.index)} />
-            </div>
+            <GridRow key={item.key} grid={props} layout={layout} index={item.index} top={item.start} />
           ))}
         </div>
       </div>
       {count === 0 ? <div className={css['empty']}>{empty}</div> : null}
     </div>
   );
+}
+
+interface GridLayout {
+  readonly id: string;
+  /** Grid tracks that head and rows share. */
+  readonly template: string;
+  /** What all columns need together. */
+  readonly width: string;
+  readonly rowHeight: number;
+}
+
+interface GridRowProps<Row> {
+  readonly grid: DataGridProps<Row>;
+  readonly layout: GridLayout;
+  readonly index: number;
+  readonly top: number;
+}
+
+function GridRow<Row>({ grid, layout, index, top }: GridRowProps<Row>) {
+  const { columns, rowAt, selected, onSelect, onOpen } = grid;
+  return (
+    <div
+      id={`${layout.id}r${index}`}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={index === selected}
+      data-index={index}
+      className={css['row']}
+      style={{
+        gridTemplateColumns: layout.template,
+        minWidth: layout.width,
+        height: layout.rowHeight,
+        transform: `translateY(${top}px)`,
+      }}
+      onClick={() => onSelect(index, 'pointer')}
+      onContextMenu={() => onSelect(index, 'key')}
+      onDoubleClick={() => onOpen?.(index)}
+    >
+      <Cells columns={columns} row={rowAt(index)} />
+    </div>
+  );
+}
+
+function pressKey<Row>(
+  event: KeyboardEvent<HTMLDivElement>,
+  grid: DataGridProps<Row>,
+  page: number,
+  scrollTo: (index: number) => void,
+): void {
+  if (event.target !== event.currentTarget) return;
+  const { selected, count, onSelect, onOpen, onPeek } = grid;
+  const next = gridIndexAfter(event.key, { selected, count, page });
+  if (next !== undefined) {
+    onSelect(next, 'key');
+    scrollTo(next);
+  } else if (event.key === 'Enter' && selected !== null) onOpen?.(selected);
+  else if (event.key === ' ' && selected !== null) onPeek?.(selected);
+  else return;
+  event.preventDefault();
 }
 
 interface CellsProps<Row> {

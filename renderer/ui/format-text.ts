@@ -1,6 +1,5 @@
-const FORMAT_CHARACTERS =
-  // Controls, bidirectional marks, embeddings and isolates, zero-width characters, soft hyphen, byte order mark, tags.
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+/** Controls, bidirectional marks and isolates, zero-width, private and unpaired characters. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 export interface VisibleTextOptions {
   /** Line feeds and tabs stay as they are. */
@@ -9,7 +8,7 @@ export interface VisibleTextOptions {
 
 /** Text that somebody else chose, with characters that hide or reorder written as `\u202e`. */
 export function visibleText(text: string, options: VisibleTextOptions = {}): string {
-  return text.replace(FORMAT_CHARACTERS, (character) => {
+  return text.replace(HIDDEN, (character) => {
     if (options.keepLines === true && (character === '\n' || character === '\t')) return character;
     if (options.keepLines === true && character === '\r') return '';
     const code = character.codePointAt(0) ?? 0;

@@ -15,14 +15,13 @@ export interface PassphraseHandle {
 
 export interface PassphraseInputProps {
   readonly handle: Ref<PassphraseHandle>;
-  readonly autoFocus?: boolean | undefined;
   readonly isNew?: boolean | undefined;
   /** Told about every key press, with the value, so that strength can be shown; keep nothing of it. */
   readonly onTyped?: ((value: string) => void) | undefined;
 }
 
 /** An uncontrolled field: what is typed lives in the input alone and leaves it once, as bytes. */
-export function PassphraseInput({ handle, autoFocus = false, isNew = false, onTyped }: PassphraseInputProps) {
+export function PassphraseInput({ handle, isNew = false, onTyped }: PassphraseInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
   const words = useUiWords();
@@ -39,8 +38,6 @@ export function PassphraseInput({ handle, autoFocus = false, isNew = false, onTy
         type={shown ? 'text' : 'password'}
         autoComplete={isNew ? 'new-password' : 'off'}
         spellCheck={false}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the only field of a dialog that asks for it
-        autoFocus={autoFocus}
         maxLength={256}
         className={classes(css['control'], shown && css['mono'])}
         onInput={(event) => onTyped?.(event.currentTarget.value)}

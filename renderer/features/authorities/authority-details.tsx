@@ -125,7 +125,7 @@ function DetailsFoot({ authority }: { readonly authority: AuthoritySummary }) {
       : valid
         ? undefined
         : actions.notValid;
-  const write = (chain: boolean) => async () => {
+  const write = async (chain: boolean) => {
     const answer = await exportAuthority(authority.id, chain);
     if (keepFailure(answer) && answer.ok && answer.value !== null) showToast(actions.exported(answer.value.name));
   };
@@ -138,13 +138,13 @@ function DetailsFoot({ authority }: { readonly authority: AuthoritySummary }) {
       >
         {actions.issue}
       </Button>
-      <Button onClick={write(false)}>{actions.export}</Button>
+      <Button onClick={() => void write(false)}>{actions.export}</Button>
       <span className={css['gap']} />
       <Menu
         align="end"
         trigger={<IconButton icon={Ellipsis} label={actions.more} />}
         entries={[
-          { label: actions.exportChain, onChoose: () => void write(true)() },
+          { label: actions.exportChain, onChoose: () => void write(true) },
           { label: actions.below, disabled: blocked !== undefined, onChoose: () => openDialog('authority.new') },
           'separator',
           {

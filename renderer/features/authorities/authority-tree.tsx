@@ -92,27 +92,7 @@ function columnsFor(rows: readonly AuthorityRow[], now: number, widthRem: number
         />
       ),
     },
-    { id: 'key', head: words.columns.key, width: 6, cell: ({ authority }) => authority.key },
-    {
-      id: 'place',
-      head: words.columns.place,
-      width: 7,
-      cell: ({ authority }) => (authority.hasKey ? words.keyHere : words.keyElsewhere),
-    },
-    {
-      id: 'issued',
-      head: words.columns.issued,
-      width: 4.75,
-      align: 'end',
-      cell: ({ authority }) => formatCount(authority.issued),
-    },
-    {
-      id: 'revoked',
-      head: words.columns.revoked,
-      width: 5,
-      align: 'end',
-      cell: ({ authority }) => formatCount(authority.revoked),
-    },
+    ...factColumns,
     {
       id: 'crl',
       head: words.columns.crl,
@@ -127,6 +107,30 @@ function columnsFor(rows: readonly AuthorityRow[], now: number, widthRem: number
     return widthRem >= COUNTS_FROM_REM || !['issued', 'revoked', 'key'].includes(id);
   });
 }
+
+const factColumns: readonly GridColumn<AuthorityRow>[] = [
+  { id: 'key', head: words.columns.key, width: 6, cell: ({ authority }) => authority.key },
+  {
+    id: 'place',
+    head: words.columns.place,
+    width: 7,
+    cell: ({ authority }) => (authority.hasKey ? words.keyHere : words.keyElsewhere),
+  },
+  {
+    id: 'issued',
+    head: words.columns.issued,
+    width: 4.75,
+    align: 'end',
+    cell: ({ authority }) => formatCount(authority.issued),
+  },
+  {
+    id: 'revoked',
+    head: words.columns.revoked,
+    width: 5,
+    align: 'end',
+    cell: ({ authority }) => formatCount(authority.revoked),
+  },
+];
 
 function TreeName({ row: { authority, depth } }: { readonly row: AuthorityRow }) {
   return (

@@ -9,7 +9,7 @@ import { buildAddress } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { visibleText } from '../../ui/format-text.ts';
@@ -102,7 +102,7 @@ function CrlActions({ authority, crl, onIssueCrl }: CrlActionsProps) {
   const readOnly = useWorkspace()?.readOnly === true;
   const { actions } = authoritiesText;
   const blocked = !authority.hasKey ? actions.noKey : readOnly ? actions.readOnly : undefined;
-  const write = (format: 'pem' | 'der') => async () => {
+  const write = async (format: 'pem' | 'der') => {
     const answer = await exportCrl(authority.id, format);
     if (keepFailure(answer) && answer.ok && answer.value !== null) showToast(words.exported(answer.value.name));
   };
@@ -132,10 +132,10 @@ function CrlActions({ authority, crl, onIssueCrl }: CrlActionsProps) {
         <Button blockedBecause={blocked} onClick={onIssueCrl}>
           {words.issue}
         </Button>
-        <Button disabled={crl === undefined} onClick={write('pem')}>
+        <Button disabled={crl === undefined} onClick={() => void write('pem')}>
           {words.exportPem}
         </Button>
-        <Button variant="quiet" disabled={crl === undefined} onClick={write('der')}>
+        <Button variant="quiet" disabled={crl === undefined} onClick={() => void write('der')}>
           {words.exportDer}
         </Button>
       </div>
@@ -153,39 +153,43 @@ function RevokedList({ revocations }: { readonly revocations: readonly Revocatio
       label={words.listTitle(revocations.length)}
       rows={revocations.slice(0, MOST_SHOWN)}
       rowKey={({ certificateId }) => certificateId}
-      columns={[
-        {
-          id: 'name',
-          head: words.columns.name,
-          strong: true,
-          cell: ({ certificateId, name }) => (
-            <Link to={buildAddress('inventory', [certificateId])} title={visibleText(name)}>
-              {visibleText(name)}
-            </Link>
-          ),
-        },
-        {
-          id: 'reason',
-          head: words.columns.reason,
-          width: '34%',
-          cell: ({ reason }) => (
-            <span title={inventoryText.revoke.reasons[reason]}>{inventoryText.revoke.reasons[reason]}</span>
-          ),
-        },
-        {
-          id: 'at',
-          head: words.columns.at,
-          numeric: true,
-          width: '5rem',
-          cell: ({ revokedAt }) => <RelativeTime at={revokedAt} now={now} />,
-        },
-        {
-          id: 'crl',
-          head: words.columns.crl,
-          width: '5rem',
-          cell: ({ onCrlNumber }) => (onCrlNumber === undefined ? <Tag>{words.queued}</Tag> : words.onCrl(onCrlNumber)),
-        },
-      ]}
+      columns={revokedColumns(now)}
     />
   );
+}
+
+function revokedColumns(now: number): readonly TableColumn<RevocationSummary>[] {
+  return [
+    {
+      id: 'name',
+      head: words.columns.name,
+      strong: true,
+      cell: ({ certificateId, name }) => (
+        <Link to={buildAddress('inventory', [certificateId])} title={visibleText(name)}>
+          {visibleText(name)}
+        </Link>
+      ),
+    },
+    {
+      id: 'reason',
+      head: words.columns.reason,
+      width: '34%',
+      cell: ({ reason }) => (
+        <span title={inventoryText.revoke.reasons[reason]}>{inventoryText.revoke.reasons[reason]}</span>
+      ),
+    },
+    {
+      id: 'at',
+      head: words.columns.at,
+      numeric: true,
+      width: '5rem',
+      cell: ({ revokedAt }) => <RelativeTime at={revokedAt} now={now} />,
+    },
+    {
+      id: 'crl',
+      head: words.columns.crl,
+      width: '5rem',
+      cell: ({ onCrlNumber }) => (onCrlNumber === undefined ? <Tag>{words.queued}</Tag> : words.onCrl(onCrlNumber)),
+    },
+  ];
 }

@@ -30,7 +30,6 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
   const [width, setWidth] = usePaneWidth('authorities', DETAILS_REM);
   const [crlOf, setCrlOf] = useState<AuthorityId | null>(null);
   const shown = list?.find(({ id }) => id === address.path[0]);
-  const create = () => openDialog('authority.new');
   const show = (id: AuthorityId | null) => {
     const next = buildAddress('authorities', id === null ? [] : [id]);
     if (shown === undefined || id === null) navigate(next);
@@ -38,14 +37,7 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
   };
   return (
     <>
-      <Toolbar label={words.toolbar}>
-        <h1 className={css['title']}>{words.title}</h1>
-        {list === null ? null : <span className={css['quiet']}>{words.count(list.length)}</span>}
-        <ToolbarGap />
-        <Button variant="primary" icon={Plus} disabled={readOnly} onClick={create}>
-          {words.create}
-        </Button>
-      </Toolbar>
+      <Head count={list?.length} readOnly={readOnly} />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <SplitPane
         side={
@@ -69,7 +61,7 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
           <EmptyState
             title={words.empty.title}
             action={
-              <Button variant="primary" disabled={readOnly} onClick={create}>
+              <Button variant="primary" disabled={readOnly} onClick={newAuthority}>
                 {words.empty.action}
               </Button>
             }
@@ -82,5 +74,25 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
       </SplitPane>
       {crlOf === null ? null : <IssueCrlDialog authorityId={crlOf} onClose={() => setCrlOf(null)} />}
     </>
+  );
+}
+
+const newAuthority = (): void => openDialog('authority.new');
+
+function Head({ count, readOnly }: { readonly count: number | undefined; readonly readOnly: boolean }) {
+  return (
+    <Toolbar label={words.toolbar}>
+      <h1 className={css['title']}>{words.title}</h1>
+      {count === undefined ? null : <span className={css['quiet']}>{words.count(count)}</span>}
+      <ToolbarGap />
+      <Button
+        variant="primary"
+        icon={Plus}
+        blockedBecause={readOnly ? words.actions.readOnly : undefined}
+        onClick={newAuthority}
+      >
+        {words.create}
+      </Button>
+    </Toolbar>
   );
 }

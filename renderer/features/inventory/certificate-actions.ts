@@ -23,7 +23,8 @@ export const dialAddress = (certificate: CertificateSummary): string =>
 export function useCertificateActions(onAct: (action: CertificateAction) => void) {
   const { copy, words: kit } = useUiHost();
   const readOnly = useWorkspace()?.readOnly === true;
-  const copyAs = (text: string, name: string) => async () => {
+  const copyAs = (text: string, name: string) => () => void copyText(text, name);
+  const copyText = async (text: string, name: string) => {
     const copied = await copy(text);
     showToast(copied ? kit.copied(name) : kit.copyFailed, copied ? 'done' : 'failed');
   };

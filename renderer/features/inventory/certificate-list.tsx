@@ -3,7 +3,7 @@ import { CERTIFICATE_SORTS, type CertificateSummary } from '../../../shared/mode
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
 import { chooseImport } from '../../stores/certificate-import.ts';
 import { useNow } from '../../stores/clock.ts';
-import { keepFailure } from '../../stores/failure.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { changeInventoryQuery, showInventoryRows, useInventory } from '../../stores/inventory.ts';
 import { useColumnWidths } from '../../stores/layout.ts';
 import { navigate } from '../../stores/router.ts';
@@ -131,7 +131,7 @@ function EmptyList({ loaded }: { readonly loaded: boolean }) {
             <Button variant="primary" onClick={newAuthority}>
               {words.empty.create}
             </Button>
-            <Button onClick={async () => keepFailure(await chooseImport())}>{words.empty.import}</Button>
+            <Button onClick={() => reportFailure(chooseImport())}>{words.empty.import}</Button>
           </>
         }
       >

@@ -17,7 +17,6 @@ const KEY_FROM_REM = 46;
 
 /** The columns that fit; all bars stand on one axis around today. */
 export function certificateColumns(now: number, widthRem: number): readonly GridColumn<CertificateSummary>[] {
-  const axis: TimeAxis = { from: now - PAST_DAYS * DAY_MS, to: now + FUTURE_DAYS * DAY_MS, now };
   const narrow = widthRem < KEY_FROM_REM;
   const columns: readonly GridColumn<CertificateSummary>[] = [
     {
@@ -43,6 +42,18 @@ export function certificateColumns(now: number, widthRem: number): readonly Grid
       sortable: true,
       cell: ({ issuerName }) => <Name>{issuerName}</Name>,
     },
+    ...timeColumns(now, narrow),
+    ...factColumns,
+  ];
+  return columns.filter(({ id }) => {
+    if (id === 'serial') return widthRem >= SERIAL_FROM_REM;
+    return id !== 'key' || !narrow;
+  });
+}
+
+function timeColumns(now: number, narrow: boolean): readonly GridColumn<CertificateSummary>[] {
+  const axis: TimeAxis = { from: now - PAST_DAYS * DAY_MS, to: now + FUTURE_DAYS * DAY_MS, now };
+  return [
     {
       id: 'notAfter',
       head: words.columns.notAfter,
@@ -60,26 +71,25 @@ export function certificateColumns(now: number, widthRem: number): readonly Grid
       sortable: true,
       cell: (row) => <ValidityBar validity={row} axis={axis} label={validityLabel(row)} />,
     },
-    {
-      id: 'key',
-      head: words.columns.key,
-      width: 6,
-      sortable: true,
-      cell: ({ key }) => key,
-    },
-    {
-      id: 'serial',
-      head: words.columns.serial,
-      width: 14.5,
-      sortable: true,
-      cell: ({ serialHex }) => <Mono>{shortenHex(serialHex)}</Mono>,
-    },
   ];
-  return columns.filter(({ id }) => {
-    if (id === 'serial') return widthRem >= SERIAL_FROM_REM;
-    return id !== 'key' || !narrow;
-  });
 }
+
+const factColumns: readonly GridColumn<CertificateSummary>[] = [
+  {
+    id: 'key',
+    head: words.columns.key,
+    width: 6,
+    sortable: true,
+    cell: ({ key }) => key,
+  },
+  {
+    id: 'serial',
+    head: words.columns.serial,
+    width: 14.5,
+    sortable: true,
+    cell: ({ serialHex }) => <Mono>{shortenHex(serialHex)}</Mono>,
+  },
+];
 
 export const validityLabel = ({ notBefore, notAfter }: Pick<CertificateSummary, 'notBefore' | 'notAfter'>): string =>
   words.validityLabel(formatDate(notBefore), formatDate(notAfter));

@@ -100,7 +100,7 @@ function Details({ details, onAct, onClose }: DetailsProps) {
           { id: 'summary', label: words.summary, content: <SummaryTab details={details} /> },
           { id: 'chain', label: words.chain, content: <ChainTab details={details} now={now} /> },
           { id: 'fields', label: words.fields, content: <FieldsTab details={details} /> },
-          { id: 'asn1', label: words.asn1, content: <Asn1Tab id={summary.id} /> },
+          { id: 'asn1', label: words.asn1, content: <Asn1Tab key={summary.id} id={summary.id} /> },
           {
             id: 'history',
             label: words.history,

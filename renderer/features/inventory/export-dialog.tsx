@@ -91,29 +91,9 @@ function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
         </>
       }
     >
-      <Field label={words.format} hint={words.notes[format]}>
-        <Select
-          value={format}
-          onChange={setFormat}
-          options={EXPORT_FORMATS.map((value) => ({
-            value,
-            label: words.formats[value],
-            disabled: needsKey(value) && !certificate.hasKey,
-          }))}
-        />
-      </Field>
+      <FormatField certificate={certificate} format={format} onFormat={setFormat} />
       {certificate.hasKey ? null : <p className={css['quiet']}>{words.needsKey}</p>}
-      {format === 'p12' ? (
-        <Segmented
-          label={words.passphraseKind}
-          value={kind}
-          onChange={setKind}
-          options={[
-            { value: 'generated', label: words.generated },
-            { value: 'typed', label: words.typed },
-          ]}
-        />
-      ) : null}
+      {format === 'p12' ? <PassphraseChoice kind={kind} onKind={setKind} /> : null}
       {typed ? (
         <Field label={words.passphrase} error={missing ? words.passphraseMissing : undefined}>
           <PassphraseInput handle={secret} isNew />
@@ -121,6 +101,49 @@ function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
       ) : null}
       {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
     </Dialog>
+  );
+}
+
+interface FormatFieldProps {
+  readonly certificate: CertificateSummary;
+  readonly format: ExportFormat;
+  readonly onFormat: (format: ExportFormat) => void;
+}
+
+function FormatField({ certificate, format, onFormat }: FormatFieldProps) {
+  return (
+    <Field label={words.format} hint={words.notes[format]}>
+      <Select
+        value={format}
+        onChange={onFormat}
+        options={EXPORT_FORMATS.map((value) => ({
+          value,
+          label: words.formats[value],
+          disabled: needsKey(value) && !certificate.hasKey,
+        }))}
+      />
+    </Field>
+  );
+}
+
+interface PassphraseChoiceProps {
+  readonly kind: PassphraseKind;
+  readonly onKind: (kind: PassphraseKind) => void;
+}
+
+function PassphraseChoice({ kind, onKind }: PassphraseChoiceProps) {
+  return (
+    <div>
+      <Segmented
+        label={words.passphraseKind}
+        value={kind}
+        onChange={onKind}
+        options={[
+          { value: 'generated', label: words.generated },
+          { value: 'typed', label: words.typed },
+        ]}
+      />
+    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts'
 import { useStatusCounts } from '../../stores/alerts.ts';
 import { useAuthority } from '../../stores/authorities.ts';
 import { chooseImport } from '../../stores/certificate-import.ts';
-import { keepFailure } from '../../stores/failure.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { changeInventoryQuery, useInventory } from '../../stores/inventory.ts';
 import { navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -28,7 +28,7 @@ export function FilterBar({ onLeave }: { readonly onLeave: () => void }) {
       <AuthorityFilter />
       <StatusFilter />
       <ToolbarRule />
-      <Button icon={Download} blockedBecause={blocked} onClick={async () => keepFailure(await chooseImport())}>
+      <Button icon={Download} blockedBecause={blocked} onClick={() => reportFailure(chooseImport())}>
         {words.import}
       </Button>
       <Button variant="primary" icon={Plus} blockedBecause={blocked} onClick={() => navigate('/issue')}>
@@ -43,12 +43,20 @@ function Search({ onLeave }: { readonly onLeave: () => void }) {
   const total = useInventory((state) => state.window.total);
   const of = useInventory((state) => state.of);
   const [typed, setTyped] = useState(search);
-  useEffect(() => setTyped(search), [search]);
+  const [asked, setAsked] = useState(search);
+  if (asked !== search) {
+    // Somebody else changed it: the filter was cleared.
+    setAsked(search);
+    setTyped(search);
+  }
   useEffect(() => {
-    if (typed === search) return;
-    const timer = setTimeout(() => void changeInventoryQuery({ search: typed }), SEARCH_AFTER_MS);
+    if (typed === asked) return;
+    const timer = setTimeout(() => {
+      setAsked(typed);
+      void changeInventoryQuery({ search: typed });
+    }, SEARCH_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [typed, search]);
+  }, [typed, asked]);
   return (
     <SearchBox
       label={words.search}

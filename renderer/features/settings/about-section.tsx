@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { settingsText as words } from '../../../shared/text/en/ui/settings.ts';
 import { openLink, readApplicationInfo, useApplicationInfo } from '../../stores/application.ts';
-import { keepFailure } from '../../stores/failure.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyValue } from '../../ui/key-value.tsx';
@@ -26,7 +26,7 @@ export function AboutSection() {
       )}
       <div className={css['links']}>
         {LINKS.map((link) => (
-          <Button key={link} onClick={async () => keepFailure(await openLink(link))}>
+          <Button key={link} onClick={() => reportFailure(openLink(link))}>
             {words.links[link]}
           </Button>
         ))}

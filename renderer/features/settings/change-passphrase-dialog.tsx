@@ -66,7 +66,7 @@ export function ChangePassphraseDialog({ onClose }: { readonly onClose: () => vo
       }
     >
       <Field label={words.current} error={mistakes.current}>
-        <PassphraseInput handle={current} autoFocus />
+        <PassphraseInput handle={current} />
       </Field>
       <Field label={words.next} error={mistakes.next}>
         <PassphraseInput handle={next} isNew />

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
+import type { NetworkUse } from '../../../shared/contract/application.ts';
 import { settingsText as words } from '../../../shared/text/en/ui/settings.ts';
 import { readNetworkUses, useNetworkUses } from '../../stores/application.ts';
 import { useNow } from '../../stores/clock.ts';
-import { DataTable } from '../../ui/data-table.tsx';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { RelativeTime } from '../../ui/time.tsx';
 import { Section } from './section.tsx';
@@ -23,29 +24,33 @@ export function NetworkSection() {
           label={words.network}
           rows={uses.slice(0, 200)}
           rowKey={({ target, purpose, at }) => `${purpose} ${target} ${at}`}
-          columns={[
-            {
-              id: 'target',
-              head: words.networkColumns.target,
-              strong: true,
-              cell: ({ target }) => visibleText(target),
-            },
-            {
-              id: 'purpose',
-              head: words.networkColumns.purpose,
-              width: '10rem',
-              cell: ({ purpose }) => words.networkPurposes[purpose],
-            },
-            {
-              id: 'at',
-              head: words.networkColumns.at,
-              width: '7rem',
-              numeric: true,
-              cell: ({ at }) => <RelativeTime at={Math.min(at, now)} now={now} />,
-            },
-          ]}
+          columns={networkColumns(now)}
         />
       )}
     </Section>
   );
+}
+
+function networkColumns(now: number): readonly TableColumn<NetworkUse>[] {
+  return [
+    {
+      id: 'target',
+      head: words.networkColumns.target,
+      strong: true,
+      cell: ({ target }) => visibleText(target),
+    },
+    {
+      id: 'purpose',
+      head: words.networkColumns.purpose,
+      width: '10rem',
+      cell: ({ purpose }) => words.networkPurposes[purpose],
+    },
+    {
+      id: 'at',
+      head: words.networkColumns.at,
+      width: '7rem',
+      numeric: true,
+      cell: ({ at }) => <RelativeTime at={Math.min(at, now)} now={now} />,
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import { settingsText as words } from '../../../shared/text/en/ui/settings.ts';
 import type { CheckReport } from '../../../shared/model/workspace.ts';
 import { useNow } from '../../stores/clock.ts';
-import { describeError, keepFailure } from '../../stores/failure.ts';
+import { describeError, reportFailure } from '../../stores/failure.ts';
 import { useJob } from '../../stores/jobs.ts';
 import type { OpenWorkspace } from '../../stores/workspace.ts';
 import { startWorkspaceCheck, useWorkspaceCheck } from '../../stores/workspace-check.ts';
@@ -26,7 +26,7 @@ export function WorkspaceSection({ workspace }: { readonly workspace: OpenWorksp
       </SettingRow>
       <SettingRow label={words.check} hint={words.checkHint}>
         {job === null ? null : <Progress label={words.checking} done={running?.done ?? 0} total={running?.total} />}
-        <Button disabled={job !== null} onClick={async () => keepFailure(await startWorkspaceCheck())}>
+        <Button disabled={job !== null} onClick={() => reportFailure(startWorkspaceCheck())}>
           {job === null ? words.checkRun : words.checking}
         </Button>
       </SettingRow>

@@ -90,14 +90,7 @@ function CreateForm({ name, onName, onCreated, onClose }: CreateFormProps) {
         </>
       }
     >
-      <Field label={words.name} error={mistakes.name}>
-        <TextInput
-          value={name}
-          placeholder={words.namePlaceholder}
-          maxLength={200}
-          onChange={(event) => onName(event.currentTarget.value)}
-        />
-      </Field>
+      <NameField name={name} error={mistakes.name} onName={onName} />
       <Field label={words.passphrase} hint={words.passphraseHint} error={mistakes.passphrase}>
         <PassphraseInput handle={passphrase} isNew onTyped={(value) => setBits(strengthOf(value).bits)} />
       </Field>
@@ -108,6 +101,25 @@ function CreateForm({ name, onName, onCreated, onClose }: CreateFormProps) {
       <p className={css['warning']}>{words.warning}</p>
       {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
     </Dialog>
+  );
+}
+
+interface NameFieldProps {
+  readonly name: string;
+  readonly error: string | undefined;
+  readonly onName: (name: string) => void;
+}
+
+function NameField({ name, error, onName }: NameFieldProps) {
+  return (
+    <Field label={words.name} error={error}>
+      <TextInput
+        value={name}
+        placeholder={words.namePlaceholder}
+        maxLength={200}
+        onChange={(event) => onName(event.currentTarget.value)}
+      />
+    </Field>
   );
 }
 

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { welcomeText as words } from '../../../shared/text/en/ui/welcome.ts';
 import type { RecentWorkspace } from '../../../shared/model/workspace.ts';
 import { useNow } from '../../stores/clock.ts';
-import { keepFailure } from '../../stores/failure.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { forgetRecent, openRecent, readRecents, useRecents } from '../../stores/recents.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
@@ -41,7 +41,7 @@ function Recent({ recent }: { readonly recent: RecentWorkspace }) {
         className={css['recent']}
         disabled={!recent.available}
         title={location}
-        onClick={async () => keepFailure(await openRecent(recent.id))}
+        onClick={() => reportFailure(openRecent(recent.id))}
       >
         <b>
           <bdi>{name}</bdi>

@@ -2,7 +2,7 @@ import { FileSearch, FolderOpen, type LucideIcon, Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { welcomeText as words } from '../../../shared/text/en/ui/welcome.ts';
 import { readApplicationInfo, useApplicationInfo } from '../../stores/application.ts';
-import { keepFailure } from '../../stores/failure.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { chooseAndInspect } from '../../stores/opened-files.ts';
 import { changeSettings, useSettings } from '../../stores/settings.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
@@ -34,14 +34,14 @@ export function WelcomeScreen() {
                 title={words.open.title}
                 detail={words.open.detail}
                 keys="Ctrl O"
-                onRun={async () => keepFailure(await openWorkspace())}
+                onRun={() => reportFailure(openWorkspace())}
               />
               <Action
                 icon={FileSearch}
                 title={words.inspectFile.title}
                 detail={words.inspectFile.detail}
                 keys="Ctrl I"
-                onRun={async () => keepFailure(await chooseAndInspect())}
+                onRun={() => reportFailure(chooseAndInspect())}
               />
             </ul>
             <p className={css['tip']}>{words.dropHint}</p>
@@ -110,7 +110,7 @@ function ThemeChoiceRow() {
         size="small"
         value={theme}
         options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: words.themes[value] }))}
-        onChange={async (next) => keepFailure(await changeSettings({ theme: next }))}
+        onChange={(next) => reportFailure(changeSettings({ theme: next }))}
       />
     </div>
   );
