@@ -13,8 +13,3 @@ export const mapResult = <T, U, E>(result: Result<T, E>, change: (value: T) => U
 export class BugError extends Error {
   override readonly name = 'BugError';
 }
-
-/** Ends an exhaustive switch: does not compile while a case is missing. */
-export function assertNever(value: never): never {
-  throw new BugError(`unexpected value ${JSON.stringify(value)}`);
-}

@@ -3,7 +3,6 @@ import type { ErrorText } from './en/errors.ts';
 import { errorTexts } from './en/errors.ts';
 
 export type { ErrorText } from './en/errors.ts';
-export type { ProblemText } from './en/problems.ts';
 export { problemText, problemTitle } from './en/problems.ts';
 export { visible } from './format.ts';
 
