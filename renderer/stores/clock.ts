@@ -10,7 +10,8 @@ interface ClockState {
 
 const read = (): ClockState => {
   const now = Date.now();
-  return { second: now, minute: now - (now % MINUTE_MS) };
+  // The end of the minute: what was made within it must not appear to lie ahead.
+  return { second: now, minute: now - (now % MINUTE_MS) + MINUTE_MS };
 };
 
 const useClock = create<ClockState>(read);

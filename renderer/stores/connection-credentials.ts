@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
+import type { InspectItem } from '../../shared/model/inspect.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { onOtherWorkspace } from './workspace-change.ts';
@@ -33,6 +34,28 @@ export async function includeCredential(id: CertificateId): Promise<boolean> {
     credentials: credentials.some((one) => one.id === id) ? credentials : [summary, ...credentials],
   }));
   return true;
+}
+
+const MOST_LOOKED_INTO = 8;
+
+/** The first of the candidates that its own usages let be a client; a server certificate is no advice. */
+export async function findClientCredential(
+  candidates: readonly CertificateSummary[],
+): Promise<CertificateSummary | undefined> {
+  for (const candidate of candidates.slice(0, MOST_LOOKED_INTO)) {
+    const answer = await call('certificate.get', { id: candidate.id });
+    if (answer.ok && mayBeClient(answer.value.item)) return candidate;
+  }
+  return undefined;
+}
+
+function mayBeClient(item: InspectItem): boolean {
+  if (item.kind !== 'certificate') return false;
+  const { extendedKeyUsage } = item.certificate;
+  return (
+    extendedKeyUsage.length === 0 ||
+    extendedKeyUsage.some((usage) => usage === 'clientAuth' || usage === 'anyExtendedKeyUsage')
+  );
 }
 
 async function readCredentials(): Promise<void> {

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { ConnectionRun, Diagnosis } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { changeDialForm } from '../../stores/connection.ts';
-import { useCredentials } from '../../stores/connection-credentials.ts';
+import { findClientCredential, useCredentials } from '../../stores/connection-credentials.ts';
 import { navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
@@ -10,7 +11,7 @@ import { visibleText } from '../../ui/format-text.ts';
 import { StatusIcon } from '../../ui/status.tsx';
 import css from './diagnosis-cards.module.css';
 import { EvidenceLetter } from './sequence-diagram.tsx';
-import { findSuggestion, isCuredByOtherCertificate } from './suggestion.ts';
+import { isCuredByOtherCertificate, listSuggestions } from './suggestion.ts';
 import { causeWords, evidenceWords } from './words.ts';
 
 const text = connectText.diagnosis;
@@ -121,10 +122,9 @@ interface ActionsProps {
 
 /** What can be done from here in one click. */
 function Actions({ run, diagnosis, onDial }: ActionsProps) {
-  const credentials = useCredentials((state) => state.credentials);
   const hasWorkspace = useWorkspace() !== null;
-  if (!isCuredByOtherCertificate(diagnosis.id)) return <Button onClick={onDial}>{text.dialAgain}</Button>;
-  const other = findSuggestion(run, credentials);
+  const isCured = isCuredByOtherCertificate(diagnosis.id);
+  const other = useSuggestion(run, isCured);
   const dialWithOther = () => {
     if (other === undefined) return;
     changeDialForm({ host: run.host, port: String(run.port), credential: other.id });
@@ -139,7 +139,24 @@ function Actions({ run, diagnosis, onDial }: ActionsProps) {
           {text.withOther(other.name)}
         </Button>
       )}
-      {hasWorkspace ? <Button onClick={() => navigate('/issue')}>{text.issueNew}</Button> : null}
+      {isCured && hasWorkspace ? <Button onClick={() => navigate('/issue')}>{text.issueNew}</Button> : null}
     </>
   );
+}
+
+/** Another certificate worth a try; looked into, since only its usages tell a client's from a server's. */
+function useSuggestion(run: ConnectionRun, isCured: boolean): CertificateSummary | undefined {
+  const credentials = useCredentials((state) => state.credentials);
+  const [found, setFound] = useState<CertificateSummary | undefined>(undefined);
+  useEffect(() => {
+    let current = true;
+    if (isCured)
+      void findClientCredential(listSuggestions(run, credentials)).then((credential) => {
+        if (current) setFound(credential);
+      });
+    return () => {
+      current = false;
+    };
+  }, [run, credentials, isCured]);
+  return isCured ? found : undefined;
 }

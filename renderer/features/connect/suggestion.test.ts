@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
-import { findSuggestion } from './suggestion.ts';
+import { listSuggestions } from './suggestion.ts';
 
 const credential = (name: string, issuer: string, parts: Partial<CertificateSummary> = {}): CertificateSummary => ({
   id: name.padEnd(26, '0') as CertificateId,
@@ -34,23 +34,21 @@ const runWith = (acceptableCas: readonly string[], sent: CertificateSummary | nu
 describe('the credential to try next', () => {
   it('comes from an authority that the server named, however its name is written', () => {
     const run = runWith(['O=Kestrel,CN=Kestrel Partner Root G2'], own);
-    expect(findSuggestion(run, [own, listed])).toBe(listed);
+    expect(listSuggestions(run, [own, listed])).toEqual([listed]);
   });
 
   it('is none rather than a guess when the server named others', () => {
-    expect(findSuggestion(runWith(['CN=Somebody'], own), [own, listed])).toBeUndefined();
+    expect(listSuggestions(runWith(['CN=Somebody'], own), [own, listed])).toEqual([]);
   });
 
   it('is never expired, revoked or the one that was refused', () => {
     const run = runWith([listed.issuer, own.issuer], own);
-    expect(
-      findSuggestion(run, [own, { ...listed, status: 'expired' }, { ...listed, status: 'revoked' }]),
-    ).toBeUndefined();
+    expect(listSuggestions(run, [own, { ...listed, status: 'expired' }, { ...listed, status: 'revoked' }])).toEqual([]);
   });
 
   it('is the longest valid one where none was sent and the server named nobody', () => {
     const longer = credential('longer', 'CN=x', { notAfter: 99 });
-    expect(findSuggestion(runWith([], null), [own, longer])).toBe(longer);
-    expect(findSuggestion(runWith([], own), [own, longer])).toBeUndefined();
+    expect(listSuggestions(runWith([], null), [own, longer])[0]).toBe(longer);
+    expect(listSuggestions(runWith([], own), [own, longer])).toEqual([]);
   });
 });

@@ -15,19 +15,19 @@ const CURED_BY_OTHER: ReadonlySet<DiagnosisId> = new Set<DiagnosisId>([
 export const isCuredByOtherCertificate = (id: DiagnosisId): boolean => CURED_BY_OTHER.has(id);
 
 /**
- * The credential to try next: valid, not the one that was refused, and from an authority the server named. Where the
- * server named none, the valid one that ends last. Undefined where nothing fits: a wrong guess helps nobody.
+ * The credentials to try next, the best first: valid, not the one that was refused, and from an authority the server
+ * named. Where the server named none, those that end last. Empty where nothing fits: a wrong guess helps nobody.
  */
-export function findSuggestion(
+export function listSuggestions(
   run: ConnectionRun,
   credentials: readonly CertificateSummary[],
-): CertificateSummary | undefined {
+): readonly CertificateSummary[] {
   const others = credentials
     .filter(({ id, status }) => id !== run.credential?.certificateId && (status === 'valid' || status === 'expiring'))
     .toSorted((one, other) => other.notAfter - one.notAfter);
-  if (run.acceptableCas.length === 0) return run.credential === null ? others[0] : undefined;
+  if (run.acceptableCas.length === 0) return run.credential === null ? others : [];
   const named = new Set(run.acceptableCas.map(normalise));
-  return others.find(({ issuer }) => named.has(normalise(issuer)));
+  return others.filter(({ issuer }) => named.has(normalise(issuer)));
 }
 
 /** Distinguished names compare by their parts, whatever the order and spacing in which they are written. */
