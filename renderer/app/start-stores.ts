@@ -8,6 +8,7 @@ import { takeOpenedFiles } from '../stores/opened-files.ts';
 import { startSettings } from '../stores/settings.ts';
 import { startWorkspace } from '../stores/workspace.ts';
 import { runCommand } from './commands.ts';
+import { isDialogOpen } from './use-shortcuts.ts';
 
 const ACTIVE_EVERY_MS = 30_000;
 
@@ -21,7 +22,9 @@ export function startStores(): () => void {
     startJobs(),
     startAuthorities(),
     startStatusCounts(),
-    subscribe('command', ({ command }) => runCommand(command)),
+    subscribe('command', ({ command }) => {
+      if (command === 'workspace.lock' || !isDialogOpen()) runCommand(command);
+    }),
     subscribe('file.opened', () => void takeOpenedFiles()),
     tellActivity(),
   ];

@@ -37,7 +37,8 @@ export function useShortcuts(): void {
   }, []);
 }
 
-function isDialogOpen(): boolean {
+/** Whether something modal waits for an answer; nothing else may take its place then. */
+export function isDialogOpen(): boolean {
   return useWindowDialog.getState().open !== null || useUnlock.getState().purpose !== null || hasModal();
 }
 

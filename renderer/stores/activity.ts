@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { ActivityEntry } from '../../shared/model/activity.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
-import { EMPTY_WINDOW, missingPages, PAGE_ROWS, type PageWindow, withPage } from './page-window.ts';
+import { EMPTY_WINDOW, missingPages, PAGE_ROWS, type PageWindow, pagesOf, withPage } from './page-window.ts';
 
 interface ActivityState {
   readonly search: string;
@@ -17,42 +17,60 @@ const FIRST: ActivityState = { search: '', window: EMPTY_WINDOW, loaded: false, 
 
 export const useActivity = create<ActivityState>(() => FIRST);
 
+const FIRST_ROWS = { first: 0, last: PAGE_ROWS - 1 };
+
+let visible = FIRST_ROWS;
 let generation = 0;
 const reading = new Set<number>();
 
 export async function searchActivity(search: string): Promise<void> {
   useActivity.setState({ search });
+  visible = FIRST_ROWS;
   await readAgain();
 }
 
 /** Reads what is missing of the rows that came into view. */
 export function showActivityRows(first: number, last: number): void {
-  for (const offset of missingPages(useActivity.getState().window, first, last)) void readPage(offset, generation);
+  visible = { first, last };
+  for (const offset of missingPages(useActivity.getState().window, first, last)) void readPage(offset);
 }
 
 /** Follows the log while the screen is there; the answer ends that. */
 export function startActivity(): () => void {
   useActivity.setState(FIRST);
+  visible = FIRST_ROWS;
   void readAgain();
   return onDataChanged(null, () => void readAgain());
 }
 
+/** Reads the rows on screen anew; what was shown stays until all of them are here. */
 async function readAgain(): Promise<void> {
   generation += 1;
   reading.clear();
-  await readPage(0, generation, true);
+  const asked = generation;
+  const answers = await Promise.all(pagesOf(visible.first, visible.last).map(askPage));
+  if (asked !== generation) return;
+  let window: PageWindow<ActivityEntry> = EMPTY_WINDOW;
+  for (const { offset, answer } of answers) {
+    if (!answer.ok) return useActivity.setState({ error: answer.error });
+    window = withPage(window, { ...answer.value, offset });
+  }
+  useActivity.setState({ window, loaded: true, error: null });
 }
 
-async function readPage(offset: number, asked: number, fresh = false): Promise<void> {
+async function readPage(offset: number): Promise<void> {
   if (reading.has(offset)) return;
   reading.add(offset);
-  const answer = await call('activity.page', { search: useActivity.getState().search, offset, limit: PAGE_ROWS });
+  const asked = generation;
+  const { answer } = await askPage(offset);
   if (asked !== generation) return;
   reading.delete(offset);
-  if (!answer.ok) {
-    useActivity.setState({ error: answer.error });
-    return;
-  }
-  const before = fresh ? EMPTY_WINDOW : useActivity.getState().window;
-  useActivity.setState({ window: withPage(before, { ...answer.value, offset }), loaded: true, error: null });
+  if (!answer.ok) return useActivity.setState({ error: answer.error });
+  const window = withPage(useActivity.getState().window, { ...answer.value, offset });
+  useActivity.setState({ window, loaded: true, error: null });
+}
+
+async function askPage(offset: number) {
+  const { search } = useActivity.getState();
+  return { offset, answer: await call('activity.page', { search, offset, limit: PAGE_ROWS }) };
 }

@@ -4,7 +4,7 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import type { CertificateSort, CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
-import { EMPTY_WINDOW, missingPages, PAGE_ROWS, type PageWindow, withPage } from './page-window.ts';
+import { EMPTY_WINDOW, missingPages, PAGE_ROWS, type PageWindow, pagesOf, withPage } from './page-window.ts';
 
 /** What the list shows. */
 export interface InventoryQuery {
@@ -46,19 +46,19 @@ export async function changeInventoryQuery(change: Partial<InventoryQuery>): Pro
   const query = { ...useInventory.getState().query, ...change };
   useInventory.setState({ query });
   visible = { first: 0, last: PAGE_ROWS - 1 };
-  await readAgain(0);
+  await readAgain();
 }
 
 /** Reads what is missing of the rows that came into view. */
 export function showInventoryRows(first: number, last: number): void {
   visible = { first, last };
-  for (const offset of missingPages(useInventory.getState().window, first, last)) void readPage(offset, generation);
+  for (const offset of missingPages(useInventory.getState().window, first, last)) void readPage(offset);
 }
 
 /** Follows changes while the screen is there; the answer ends that. */
 export function startInventory(): () => void {
-  void readAgain(visible.first);
-  return onDataChanged(null, () => void readAgain(visible.first));
+  void readAgain();
+  return onDataChanged(null, () => void readAgain());
 }
 
 /** Forgets everything: another workspace is open. */
@@ -69,16 +69,36 @@ export function resetInventory(): void {
   useInventory.setState(FIRST);
 }
 
-async function readAgain(around: number): Promise<void> {
+/** Reads the rows on screen anew; what was shown stays until all of them are here. */
+async function readAgain(): Promise<void> {
   generation += 1;
   reading.clear();
-  const offset = Math.floor(around / PAGE_ROWS) * PAGE_ROWS;
-  await readPage(offset, generation, true);
+  const asked = generation;
+  const answers = await Promise.all(pagesOf(visible.first, visible.last).map(askPage));
+  if (asked !== generation) return;
+  let window: PageWindow<CertificateSummary> = EMPTY_WINDOW;
+  let of = 0;
+  for (const { offset, answer } of answers) {
+    if (!answer.ok) return useInventory.setState({ error: answer.error });
+    window = withPage(window, { ...answer.value, offset });
+    of = answer.value.of;
+  }
+  useInventory.setState({ window, of, error: null });
 }
 
-async function readPage(offset: number, asked: number, fresh = false): Promise<void> {
+async function readPage(offset: number): Promise<void> {
   if (reading.has(offset)) return;
   reading.add(offset);
+  const asked = generation;
+  const { answer } = await askPage(offset);
+  if (asked !== generation) return;
+  reading.delete(offset);
+  if (!answer.ok) return useInventory.setState({ error: answer.error });
+  const window = withPage(useInventory.getState().window, { ...answer.value, offset });
+  useInventory.setState({ window, of: answer.value.of, error: null });
+}
+
+async function askPage(offset: number) {
   const { search, status, authorityId, sort, direction } = useInventory.getState().query;
   const answer = await call('certificate.page', {
     search,
@@ -89,14 +109,5 @@ async function readPage(offset: number, asked: number, fresh = false): Promise<v
     ...(status === null ? {} : { status }),
     ...(authorityId === null ? {} : { authorityId }),
   });
-  if (asked !== generation) return;
-  reading.delete(offset);
-  if (!answer.ok) {
-    useInventory.setState({ error: answer.error });
-    return;
-  }
-  const before = fresh ? EMPTY_WINDOW : useInventory.getState().window;
-  const window = withPage(before, { ...answer.value, offset });
-  useInventory.setState({ window, of: answer.value.of, error: null });
-  if (fresh) showInventoryRows(visible.first, Math.min(visible.last, window.total - 1));
+  return { offset, answer };
 }

@@ -8,16 +8,19 @@ export const PAGE_ROWS = 150;
 
 export const EMPTY_WINDOW: PageWindow<never> = { total: 0, rows: new Map<number, never>() };
 
-/** Offsets of the pages that hold rows of `first`…`last` which are not here. */
-export function missingPages(window: PageWindow<unknown>, first: number, last: number): readonly number[] {
+/** Offsets of the pages that hold the rows `first`…`last`. */
+export function pagesOf(first: number, last: number): readonly number[] {
   const pages: number[] = [];
-  const end = Math.min(last, window.total - 1);
-  for (let page = Math.floor(first / PAGE_ROWS); page * PAGE_ROWS <= end; page += 1) {
-    const from = Math.max(first, page * PAGE_ROWS);
-    const to = Math.min(end, (page + 1) * PAGE_ROWS - 1);
-    if (!hasAll(window, from, to)) pages.push(page * PAGE_ROWS);
-  }
+  for (let page = Math.floor(first / PAGE_ROWS); page * PAGE_ROWS <= last; page += 1) pages.push(page * PAGE_ROWS);
   return pages;
+}
+
+/** Those of them with rows that are not here. */
+export function missingPages(window: PageWindow<unknown>, first: number, last: number): readonly number[] {
+  const end = Math.min(last, window.total - 1);
+  return pagesOf(first, end).filter(
+    (offset) => !hasAll(window, Math.max(first, offset), Math.min(end, offset + PAGE_ROWS - 1)),
+  );
 }
 
 /** Puts a page into the window; rows far from it are let go when there are too many. */

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { parseAddress, type ParsedAddress } from './address.ts';
 
-export { buildAddress, parseAddress, type ParsedAddress, SCREENS, type Screen } from './address.ts';
+export { buildAddress, parseAddress, type ParsedAddress, type Screen } from './address.ts';
 
 interface RouterState {
   readonly entries: readonly string[];

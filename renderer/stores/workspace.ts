@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { WorkspaceState } from '../../shared/model/workspace.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { call, subscribe } from '../api/client.ts';
-import { resetRouter } from './router.ts';
+import { currentAddress, resetRouter } from './router.ts';
 
 interface WorkspaceStore {
   /** Null until the main side has answered. */
@@ -25,13 +25,15 @@ export const isUnlocked = (): boolean => {
   return state?.open === true && !state.locked;
 };
 
-/** Takes the state; another workspace than before begins at its inventory. */
+/** Takes the state; another workspace than before begins at its inventory, unless a file was opened with the window. */
 export function keepWorkspace(next: WorkspaceState): void {
   const before = useWorkspaceStore.getState().state;
   useWorkspaceStore.setState({ state: next });
   const idBefore = before?.open === true ? before.id : null;
   const idNext = next.open ? next.id : null;
-  if (before === null ? next.open : idBefore !== idNext) resetRouter(next.open ? '/inventory' : '/');
+  const isFirst = before === null;
+  if (isFirst ? next.open && currentAddress() === '/' : idBefore !== idNext)
+    resetRouter(next.open ? '/inventory' : '/');
 }
 
 /** Reads the workspace and follows it; the answer ends that. */

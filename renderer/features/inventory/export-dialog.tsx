@@ -133,17 +133,19 @@ interface PassphraseChoiceProps {
 
 function PassphraseChoice({ kind, onKind }: PassphraseChoiceProps) {
   return (
-    <div>
-      <Segmented
-        label={words.passphraseKind}
-        value={kind}
-        onChange={onKind}
-        options={[
-          { value: 'generated', label: words.generated },
-          { value: 'typed', label: words.typed },
-        ]}
-      />
-    </div>
+    <Field label={words.passphraseKind}>
+      <div>
+        <Segmented
+          label={words.passphraseKind}
+          value={kind}
+          onChange={onKind}
+          options={[
+            { value: 'generated', label: words.generated },
+            { value: 'typed', label: words.typed },
+          ]}
+        />
+      </div>
+    </Field>
   );
 }
 

@@ -27,7 +27,7 @@ export function InventoryScreen({ address }: { readonly address: ParsedAddress }
   useWorkspaceRows();
   useFilterOf(address);
   const show = (certificate: CertificateSummary | null) => {
-    const next = buildAddress('inventory', certificate === null ? [] : [certificate.id], address.query);
+    const next = buildAddress('inventory', certificate === null ? [] : [certificate.id]);
     if (shown === undefined || certificate === null) navigate(next);
     else replaceAddress(next);
   };
@@ -73,12 +73,15 @@ function useWorkspaceRows(): void {
 let lastWorkspace: string | undefined;
 
 /** An address may name a status or an authority to show. */
-function useFilterOf({ query }: ParsedAddress): void {
+function useFilterOf({ query, path }: ParsedAddress): void {
   const { status: wanted, authority } = query;
+  const [shown] = path;
   useEffect(() => {
     if (wanted === undefined && authority === undefined) return;
     const status = CERTIFICATE_STATUSES.find((known) => known === wanted) ?? null;
     const authorityId = authority === undefined ? null : (authority as AuthorityId);
     void changeInventoryQuery({ status, authorityId });
-  }, [wanted, authority]);
+    // Taken over: the same link may be followed again after the filter was changed by hand.
+    replaceAddress(buildAddress('inventory', shown === undefined ? [] : [shown]));
+  }, [wanted, authority, shown]);
 }
