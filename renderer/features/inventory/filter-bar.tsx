@@ -1,5 +1,5 @@
 import { Download, Plus, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { CERTIFICATE_STATUSES, type CertificateStatus } from '../../../shared/model/certificate.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
@@ -49,14 +49,24 @@ function Search({ onLeave }: { readonly onLeave: () => void }) {
     setAsked(search);
     setTyped(search);
   }
+  const waiting = useRef<string | null>(null);
   useEffect(() => {
     if (typed === asked) return;
+    waiting.current = typed;
     const timer = setTimeout(() => {
+      waiting.current = null;
       setAsked(typed);
       void changeInventoryQuery({ search: typed });
     }, SEARCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, [typed, asked]);
+  // Who leaves the screen within the pause finds on return what was typed last.
+  useEffect(
+    () => () => {
+      if (waiting.current !== null) void changeInventoryQuery({ search: waiting.current });
+    },
+    [],
+  );
   return (
     <SearchBox
       label={words.search}
