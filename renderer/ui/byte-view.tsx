@@ -74,6 +74,7 @@ export function ByteView(props: ByteViewProps) {
                 offset={offset}
                 hex={readHex(offset, length)}
                 length={length}
+                perRow={perRow}
                 markOf={(at) => markOf(at, selected, around)}
               />
             </div>
@@ -90,15 +91,16 @@ interface OctetsProps {
   readonly offset: number;
   readonly hex: string | undefined;
   readonly length: number;
+  readonly perRow: number;
   readonly markOf: (at: number) => Mark;
 }
 
-function Octets({ offset, hex, length, markOf: mark }: OctetsProps) {
+function Octets({ offset, hex, length, perRow, markOf: mark }: OctetsProps) {
   if (hex === undefined) return <span className={css['pending']}>{'·· '.repeat(length)}</span>;
   const octets = (hex.match(/../g) ?? []).map((text, at) => ({ text, at: offset + at, mark: mark(offset + at) }));
   return (
     <>
-      <span className={css['hex']}>
+      <span className={css['hex']} style={{ minWidth: `${perRow * 3}ch` }}>
         {octets.map(({ text, at, mark: own }, index) => {
           const joined = own !== undefined && octets[index + 1]?.mark === own;
           return (

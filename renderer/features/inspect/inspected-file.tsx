@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { InspectItem, InspectReport } from '../../../shared/model/inspect.ts';
+import type { InspectItem, InspectReport, Problem } from '../../../shared/model/inspect.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
+import { problemText } from '../../../shared/text/index.ts';
 import { useNow } from '../../stores/clock.ts';
 import { chooseItem, useInspect } from '../../stores/inspect.ts';
 import { ancestorsOf } from '../../ui/asn1-flat.ts';
@@ -25,7 +26,7 @@ export function InspectedFile({ report }: { readonly report: InspectReport }) {
   const at = useInspect((state) => state.item);
   const now = useNow();
   const item = report.items[at];
-  if (item === undefined) return <ProblemList own={[]} ofFile={report.problems} onShow={undefined} />;
+  if (item === undefined) return <NothingFound problems={report.problems} />;
   const verdict = buildVerdict(item, report, now);
   return (
     <>
@@ -36,6 +37,19 @@ export function InspectedFile({ report }: { readonly report: InspectReport }) {
         <ItemList items={report.items} chosen={at} onChoose={(index) => void chooseItem(index)} />
         <ItemView key={at} item={item} report={report} />
       </div>
+    </>
+  );
+}
+
+function NothingFound({ problems }: { readonly problems: readonly Problem[] }) {
+  const [first, ...others] = problems;
+  const words = first === undefined ? undefined : problemText(first);
+  return (
+    <>
+      <Banner tone="fail" title={words?.title ?? inspectText.kinds.unknown} headingLevel={1}>
+        {words === undefined ? undefined : `${words.detail} ${words.fix}`}
+      </Banner>
+      {others.length === 0 ? null : <ProblemList own={[]} ofFile={others} onShow={undefined} />}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { visibleText } from '../../ui/format-text.ts';
 import { Select } from '../../ui/select.tsx';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
 import css from './item-list.module.css';
-import { endsText, roleOf, type Standing, standingOf } from './verdict.ts';
+import { endsText, ownName, roleOf, type Standing, standingOf } from './verdict.ts';
 
 const ICONS: Readonly<Record<Standing, StatusKind>> = {
   good: 'valid',
@@ -33,7 +33,7 @@ export function ItemList({ items, chosen, onChoose }: ItemListProps) {
         <Select
           label={inspectText.list.name}
           value={String(chosen)}
-          options={items.map((item, at) => ({ value: String(at), label: visibleText(item.title), note: kindOf(item) }))}
+          options={items.map((item, at) => ({ value: String(at), label: titleOf(item), note: kindOf(item) }))}
           onChange={(value) => onChoose(Number(value))}
         />
       </div>
@@ -43,7 +43,7 @@ export function ItemList({ items, chosen, onChoose }: ItemListProps) {
             <button type="button" aria-current={at === chosen || undefined} onClick={() => onChoose(at)}>
               <StatusIcon status={ICONS[standingOf(item, item.problems, now)]} />
               <span className={css['words']}>
-                <b title={visibleText(item.title)}>{visibleText(item.title)}</b>
+                <b title={titleOf(item)}>{titleOf(item)}</b>
                 <span title={describe(item, now)}>{describe(item, now)}</span>
               </span>
             </button>
@@ -54,10 +54,14 @@ export function ItemList({ items, chosen, onChoose }: ItemListProps) {
   );
 }
 
+const titleOf = (item: InspectItem): string => visibleText(ownName(item)) || kindOf(item);
+
 const kindOf = (item: InspectItem): string =>
   item.kind === 'certificate' ? inspectText.rolesShort[roleOf(item.certificate)] : inspectText.kinds[item.kind];
 
 function describe(item: InspectItem, now: number): string {
   if (item.kind === 'certificate') return `${kindOf(item)}, ${endsText(item.certificate, now)}`;
-  return item.kind === 'unknown' ? inspectText.fields.placeOf(item.offset, item.length) : kindOf(item);
+  return item.kind === 'unknown' || ownName(item) === ''
+    ? inspectText.fields.placeOf(item.offset, item.length)
+    : kindOf(item);
 }

@@ -1,6 +1,5 @@
 import type { Asn1Node } from '../../../shared/model/inspect.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
-import { errorText } from '../../../shared/text/index.ts';
 import { readHexRow, useInspect } from '../../stores/inspect.ts';
 import { type Asn1TreeNode, findNodeAt } from '../../ui/asn1-flat.ts';
 import { Asn1Tree } from '../../ui/asn1-tree.tsx';
@@ -37,13 +36,7 @@ export function Structure({ chosen, around, onChoose }: StructureProps) {
             onSelect={(node) => onChoose(node.offset)}
           />
         ) : (
-          <p className={css['note']}>
-            {treeError === null ? (
-              <Spinner>{treeText.loading}</Spinner>
-            ) : (
-              `${treeText.none} ${errorText(treeError).detail}`
-            )}
-          </p>
+          <p className={css['note']}>{treeError === null ? <Spinner>{treeText.loading}</Spinner> : treeText.none}</p>
         )}
       </section>
       <section className={css['pane']}>

@@ -26,11 +26,12 @@ export function buildVerdict(item: InspectItem, report: InspectReport, nowMs: nu
   const rest = said.length - (shown === undefined ? 0 : 1);
   const sentence = describeItem(item, nowMs);
   const words = shown === undefined ? undefined : problemText(shown);
+  const standing = standingOf(item, problems, nowMs);
   return {
-    standing: standingOf(item, problems, nowMs),
+    standing,
     headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
     detail:
-      words === undefined || shown?.severity === 'info'
+      words === undefined || (shown?.severity === 'info' && standing !== 'none')
         ? text.clean(said.length)
         : [`${words.detail} ${words.fix}`, ...(rest > 0 ? [text.problems(rest)] : [])].join(' '),
   };
@@ -82,8 +83,11 @@ function describeItem(item: InspectItem, nowMs: number): string {
     const { nextUpdate, entries, issuer } = item.crl;
     return text.crl({ issuer, entries, due: nextUpdate === undefined ? text.crlOpenEnd : dueText(nextUpdate, nowMs) });
   }
-  return text.other(item.kind, item.title);
+  return text.other(item.kind, ownName(item));
 }
+
+/** The name of an item; empty where it has none of its own but that of its kind. */
+export const ownName = ({ title, kind }: InspectItem): string => (title === kind ? '' : title);
 
 /** `EC P-256`, `RSA 3072`, `Ed25519`. */
 export const keyName = (key: CertificateFields['publicKey']): string =>

@@ -37,7 +37,6 @@ export function RequestsScreen({ address }: { readonly address: ParsedAddress })
   const { requests, error } = useRequests();
   const [shown, setShown] = useState<Shown>('waiting');
   const [pasting, setPasting] = useState(false);
-  const [failure, setFailure] = useState<AppError | null>(null);
   const [width, setWidth] = usePaneWidth('request-details', 26);
   const chosen = (address.path[0] ?? null) as RequestId | null;
   useEffect(followRequests, []);
@@ -45,23 +44,20 @@ export function RequestsScreen({ address }: { readonly address: ParsedAddress })
     if (chosen === null) leaveRequest();
     else void readRequestDetails(chosen);
   }, [chosen]);
-  const take = useCallback(async (work: Promise<Result<RequestSummary | null, AppError>>) => {
-    setFailure(null);
-    const added = await work;
-    if (!added.ok) setFailure(added.error);
-    else if (added.value !== null) {
-      showToast(text.imported(added.value.name));
-      navigate(buildAddress('requests', [added.value.id]));
-    }
-  }, []);
-  const takePasted = useCallback(({ bytes, name }: Pasted) => void take(importRequestBytes(bytes, name)), [take]);
+  const { failure, dismiss, take, takePasted } = useTaking();
   usePaste(text.paste.name, takePasted);
   const listed = requests?.filter(({ state, id }) => shown === 'all' || state === 'new' || id === chosen) ?? [];
+  const shownError = failure ?? error;
   const importFile = () => void take(chooseAndImportRequest());
   return (
     <div className={css['screen']} {...dropHandlers(takePasted)}>
       <RequestsBar shown={shown} onShown={setShown} onPaste={() => setPasting(true)} onImport={importFile} />
-      {failure === null && error === null ? null : <ErrorPanel {...describeError(failure ?? (error as AppError))} />}
+      {shownError === null ? null : (
+        <ErrorPanel
+          {...describeError(shownError)}
+          actions={failure === null ? undefined : <DismissButton onDismiss={dismiss} />}
+        />
+      )}
       {requests !== null && requests.length === 0 ? (
         <FirstSteps onImport={importFile} />
       ) : (
@@ -90,6 +86,31 @@ export function RequestsScreen({ address }: { readonly address: ParsedAddress })
         }}
       />
     </div>
+  );
+}
+
+/** Takes requests in, wherever they come from: the newest is shown, a failure stays until it is dismissed or the next try. */
+function useTaking() {
+  const [failure, setFailure] = useState<AppError | null>(null);
+  const take = useCallback(async (work: Promise<Result<RequestSummary | null, AppError>>) => {
+    setFailure(null);
+    const added = await work;
+    if (!added.ok) setFailure(added.error);
+    else if (added.value !== null) {
+      showToast(text.imported(added.value.name));
+      navigate(buildAddress('requests', [added.value.id]));
+    }
+  }, []);
+  const takePasted = useCallback(({ bytes, name }: Pasted) => void take(importRequestBytes(bytes, name)), [take]);
+  const dismiss = () => setFailure(null);
+  return { failure, dismiss, take, takePasted };
+}
+
+function DismissButton({ onDismiss }: { readonly onDismiss: () => void }) {
+  return (
+    <Button size="small" onClick={onDismiss}>
+      {text.dismiss}
+    </Button>
   );
 }
 

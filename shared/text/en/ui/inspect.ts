@@ -88,7 +88,7 @@ const verdict = {
     state === 'past' ? `the next was due ${days(wholeDays)} ago` : `the next is due in ${days(wholeDays)}`,
   crlOpenEnd: 'it does not say when the next is due',
   other: (kind: InspectKind, name: string) =>
-    name === '' || name === KINDS[kind] ? `${KINDS[kind]}.` : `${KINDS[kind]}: ${visible(name, 80)}.`,
+    name === '' ? `${KINDS[kind]}.` : `${KINDS[kind]}: ${visible(name, 80)}.`,
   problems: (count: number) =>
     f.plural(count, { one: 'One more finding.', other: `${f.number(count)} more findings.` }),
   clean: (remarks: number) =>
@@ -237,7 +237,7 @@ export const inspectText = {
     title: 'ASN.1',
     columns: 'tag, length',
     name: 'ASN.1 structure',
-    none: 'This item has no ASN.1 structure.',
+    none: 'This item has no ASN.1 structure that can be read to its end.',
     loading: 'Reading the structure',
   },
   hex: {

@@ -33,6 +33,7 @@ export const requestsText = {
     },
   },
   loading: 'Reading requests',
+  dismiss: 'Dismiss',
   readOnly: 'This workspace is read-only.',
   details: {
     name: 'The chosen request',
