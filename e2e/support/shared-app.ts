@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { firstPage, launch } from './app-fixture.ts';
+import { type Hand, mouse } from './hand.ts';
+import { countersign, type Workspace } from './tools.ts';
+
+/** One application for all tests of a file, with a folder of its own. */
+export interface SharedApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly hand: Hand;
+  readonly folder: string;
+  readonly workspace: Workspace;
+  /** Path of a file in the folder. */
+  at(name: string): string;
+}
+
+export const PASSPHRASE = 'correct horse battery staple';
+export const ROOT_NAME = 'Acme Root';
+
+/**
+ * Starts the application before the tests of a file and ends it behind them; `prepare` fills the folder and answers the
+ * files to name on the command line. The answered function gives what is running.
+ */
+export function shareApp(prepare: (workspace: Workspace) => readonly string[]): () => SharedApp {
+  let shared: SharedApp | undefined;
+  test.beforeAll(async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'));
+    const workspace = describeWorkspace(folder);
+    const app = await launch(folder, prepare(workspace));
+    const page = await firstPage(app);
+    shared = { app, page, hand: mouse(page), folder, workspace, at: (name) => path.join(folder, name) };
+  });
+  test.afterAll(async () => {
+    await shared?.app.close();
+    if (shared !== undefined) rmSync(shared.folder, { recursive: true, force: true });
+  });
+  return () => {
+    if (shared === undefined) throw new Error('the application has not been started');
+    return shared;
+  };
+}
+
+/** Where the workspace of a folder is to be; also writes the file with its passphrase. */
+export function describeWorkspace(folder: string, name = 'acme-pki'): Workspace {
+  writeFileSync(path.join(folder, 'passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 });
+  return { folder, file: path.join(folder, `${name}.countersign`), name, passphrase: PASSPHRASE };
+}
+
+/** Words of the command line that open a workspace with its passphrase. */
+export const access = ({ file, folder }: Workspace): readonly string[] => [
+  '--workspace',
+  file,
+  '--passphrase-file',
+  path.join(folder, 'passphrase'),
+];
+
+/** Makes a workspace with one root authority by the command line; answers the recovery key. */
+export function makeWorkspace(workspace: Workspace): string {
+  const made = countersign('workspace', 'init', '--name', workspace.name, ...access(workspace));
+  countersign('ca', 'create', '--name', ROOT_NAME, ...access(workspace));
+  return /([0-9A-Z]{4}-){13}[0-9A-Z]{4}/.exec(made)?.[0] ?? '';
+}
+
+/** Issues client certificates by the command line, one for each name. */
+export function issueClients(workspace: Workspace, ...names: readonly string[]): void {
+  for (const name of names) {
+    const out = path.join(workspace.folder, `${name}.p12`);
+    const what = ['--ca', ROOT_NAME, '--profile', 'tls-client', '--subject', `CN=${name}`, '--san', `dns:${name}`];
+    const secret = ['--export-passphrase-file', path.join(workspace.folder, 'passphrase')];
+    countersign('issue', ...what, '--out', out, ...secret, ...access(workspace));
+  }
+}
+
+/** Answers the question for the passphrase. */
+export async function answerUnlock(page: Page, secret: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: /^Unlock / });
+  await dialog.getByRole('textbox').fill(secret);
+  await dialog.getByRole('button', { name: 'Unlock', exact: true }).click();
+}
+
+/** Unlocks by the button of the title bar, unless the keys are open. */
+export async function unlock(page: Page): Promise<void> {
+  const locked = page.getByRole('button', { name: /^Locked/ });
+  if (!(await locked.isVisible())) return;
+  await locked.click();
+  await answerUnlock(page, PASSPHRASE);
+  await expect(locked).toBeHidden();
+}
+
+/** Runs a command by the palette. */
+export async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = page.getByRole('dialog', { name: 'Search or run a command' });
+  await palette.getByRole('combobox').fill(title);
+  await palette.getByRole('option', { name: title }).first().click();
+  await expect(palette).toBeHidden();
+}
+
+/** Expects one failure, in its three parts, where `scope` says. */
+export async function expectFailure(scope: Page | import('@playwright/test').Locator, ...parts: readonly (string | RegExp)[]): Promise<void> {
+  const panel = scope.getByRole('alert').filter({ hasText: parts[0] ?? '' });
+  await expect(panel).toHaveCount(1);
+  for (const part of parts) await expect(panel).toContainText(part);
+}
