@@ -33,7 +33,7 @@ function UnlockForm({ purpose, workspace }: { readonly purpose: string; readonly
   const [error, setError] = useState<AppError | null>(null);
   const [waitUntil, setWaitUntil] = useState(0);
   const now = useNowInSeconds();
-  const waitSeconds = Math.ceil(Math.max(0, waitUntil - now) / 1000);
+  const waitSeconds = Math.max(0, Math.floor((waitUntil - now) / 1000));
   const submit = async () => {
     if (busy || waitSeconds > 0) return;
     const isEmpty = secret.current?.isEmpty() !== false;

@@ -24,6 +24,7 @@ export function InventoryScreen({ address }: { readonly address: ParsedAddress }
   const [action, setAction] = useState<CertificateAction | null>(null);
   const grid = useRef<GridHandle>(null);
   const shown = address.path[0];
+  const name = useInventory((state) => nameOf(state.window.rows, shown));
   useWorkspaceRows();
   useFilterOf(address);
   const show = (certificate: CertificateSummary | null) => {
@@ -49,7 +50,7 @@ export function InventoryScreen({ address }: { readonly address: ParsedAddress }
             />
           )
         }
-        sideLabel={words.details.summary}
+        sideLabel={words.details.label(name)}
         width={width}
         onWidth={setWidth}
       >
@@ -58,6 +59,11 @@ export function InventoryScreen({ address }: { readonly address: ParsedAddress }
       <CertificateDialogs action={action} onClose={() => setAction(null)} />
     </>
   );
+}
+
+function nameOf(rows: ReadonlyMap<number, CertificateSummary>, id: string | undefined): string {
+  for (const row of rows.values()) if (row.id === id) return row.name;
+  return '';
 }
 
 /** Another workspace begins with an empty list. */
