@@ -196,7 +196,7 @@ interface DraftParts {
 function buildAuthorityDraft(parts: DraftParts, key: Pick<SealedKey, 'spkiDer'>, serial: Uint8Array): CertificateDraft {
   const { input, issuer, subjectNameDer } = parts;
   const profile = PROFILES[issuer === undefined ? 'root-ca' : 'issuing-ca'];
-  const bounds = { defaultDays: profile.defaultDays, issuerNotAfter: issuer?.authority.notAfter };
+  const bounds = { defaultDays: profile.defaultDays, issuer: issuer?.authority };
   return {
     serial,
     issuerNameDer: issuer?.nameDer ?? subjectNameDer,

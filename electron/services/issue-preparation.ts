@@ -43,7 +43,7 @@ export function prepareIssue(
   if (!subjectNameDer.ok) return subjectNameDer;
   const sans = request.sans === undefined ? ok(requestedSans(found.csr?.fields)) : parseSans(request.sans);
   if (!sans.ok) return sans;
-  const bounds = { defaultDays: profile.value.defaultDays, issuerNotAfter: found.issuer.authority.notAfter };
+  const bounds = { defaultDays: profile.value.defaultDays, issuer: found.issuer.authority };
   return ok({
     issuer: found.issuer,
     profile: profile.value,

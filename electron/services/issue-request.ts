@@ -14,6 +14,12 @@ import { PROFILES } from '../pki/profile.ts';
 const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;
 
+/**
+ * How long before now a certificate made here begins: a peer whose clock is slow, and one that is asked within the second of signing,
+ * would otherwise refuse it as not yet valid. Five minutes is the skew that Kerberos and most time services put up with.
+ */
+export const BACKDATED_MS = 5 * 60_000;
+
 /** What to sign. Exactly one of `requestId`, `csr` (the partner's key) and `key` (made here). */
 export interface IssueRequest {
   readonly authorityId: AuthorityId;
@@ -53,17 +59,21 @@ export function parseSans(texts: readonly string[]): Result<readonly GeneralName
 }
 
 /**
- * Validity from now on, whole seconds. Both ends are part of it (RFC 5280 §4.1.2.5), so it ends a second before `days` are over.
- * Days that were asked for are kept even if they exceed the issuer's, so that the check can refuse them; defaults are cut.
+ * Validity in whole seconds: from `BACKDATED_MS` before now, though never before the issuer's, to a second before `days` from now are
+ * over, since both ends are part of it (RFC 5280 §4.1.2.5). Days that were asked for are kept even if they exceed the issuer's, so that the check can refuse them; defaults are cut.
  */
 export function validityFor(
   now: UnixMs,
   days: number | undefined,
-  bounds: { readonly defaultDays: number; readonly issuerNotAfter: UnixMs | undefined },
+  bounds: {
+    readonly defaultDays: number;
+    /** Absent for a root. */
+    readonly issuer: Validity | undefined;
+  },
 ): Validity {
-  const notBefore = Math.floor(now / SECOND_MS) * SECOND_MS;
-  const notAfter = notBefore + (days ?? bounds.defaultDays) * DAY_MS - SECOND_MS;
-  const cut =
-    days === undefined && bounds.issuerNotAfter !== undefined ? Math.min(notAfter, bounds.issuerNotAfter) : notAfter;
+  const start = Math.floor(now / SECOND_MS) * SECOND_MS;
+  const notBefore = Math.max(start - BACKDATED_MS, bounds.issuer?.notBefore ?? 0);
+  const notAfter = start + (days ?? bounds.defaultDays) * DAY_MS - SECOND_MS;
+  const cut = days === undefined && bounds.issuer !== undefined ? Math.min(notAfter, bounds.issuer.notAfter) : notAfter;
   return { notBefore, notAfter: cut };
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import type { TestApplication } from '../testing/application.ts';
 import { codeOf, startTestApplication, TEST_INSTANT, valueOf } from '../testing/application.ts';
+import { BACKDATED_MS } from './issue-request.ts';
 import { NO_JOB } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -67,7 +68,8 @@ describe('issuing', () => {
     });
     expect(byField['key']).toMatchObject({ result: ['EC P-256'], difference: 'same' });
     expect(refusals).toEqual([]);
-    expect([notBefore, notAfter]).toEqual([TEST_INSTANT, TEST_INSTANT + 90 * DAY_MS - 1000]);
+    // The authority was made at the same instant: nothing begins before its issuer.
+    expect([notBefore, notAfter]).toEqual([authority.notBefore, TEST_INSTANT + 90 * DAY_MS - 1000]);
     expect(
       valueOf(await workspace.certificates.page({ search: '', sort: 'name', direction: 'asc', offset: 0, limit: 9 }))
         .total,
@@ -86,6 +88,24 @@ describe('issuing', () => {
       'issue.profile-unknown',
     );
     expect(valueOf(await workspace.certificates.counts()).valid).toBe(1);
+  });
+
+  it('begins a little before now, so that a slow clock accepts it, and never before its issuer', async () => {
+    expect(authority.notBefore).toBe(TEST_INSTANT - BACKDATED_MS);
+    const atOnce = valueOf(await workspace.issuing.issue({ ...client('CN=a'), days: 10 }));
+    test.clock.now += 60_000;
+    const soon = valueOf(await workspace.issuing.issue({ ...client('CN=b'), days: 10 }));
+    test.clock.now += 3_600_000;
+    const later = valueOf(await workspace.issuing.issue({ ...client('CN=c'), days: 10 }));
+    const ages = [
+      [atOnce, TEST_INSTANT],
+      [soon, TEST_INSTANT + 60_000],
+      [later, TEST_INSTANT + 3_660_000],
+    ] as const;
+    for (const [issued, now] of ages) {
+      expect(issued.notBefore).toBe(Math.max(now - BACKDATED_MS, authority.notBefore));
+      expect(issued.notAfter).toBe(now + 10 * DAY_MS - 1000);
+    }
   });
 
   it('cuts a default validity to what the issuer has left', async () => {
@@ -121,7 +141,7 @@ describe('issuing', () => {
     );
   });
 
-  it('ends between groups when it is cancelled and keeps what was issued', async () => {
+  it('ends when it is cancelled and keeps what was signed by then', async () => {
     const controller = new AbortController();
     const requests = Array.from({ length: 250 }, (_, index) => client(`CN=client ${index}`));
     const cancelled = await workspace.issuing.issueMany(requests, {
@@ -129,7 +149,7 @@ describe('issuing', () => {
       progress: () => controller.abort(),
     });
     expect(codeOf(cancelled)).toBe('job.cancelled');
-    expect(valueOf(await workspace.authorities.find('CA')).issued).toBe(100);
+    expect(valueOf(await workspace.authorities.find('CA')).issued).toBe(200);
   });
 
   it('answers a request of the inbox, and never one that was refused', async () => {
