@@ -73,7 +73,6 @@ const form = {
   dial: 'Dial',
   dialAgain: 'Dial again',
   dialKey: 'Ctrl ⏎',
-  unlockAndDial: 'Unlock and dial…',
   problems: {
     host: 'Name the host to dial.',
     port: 'A port is a number from 1 to 65535.',
@@ -131,9 +130,7 @@ const run = {
   } satisfies Record<AfterHandshake, string>,
   http: (status: number, text: string) => `HTTP ${status}${text === '' ? '' : ` ${visible(text, 40)}`}`,
   noAnswer: 'no answer',
-  notAsked: 'nothing was asked',
   ms: (value: number) => `${ms(value)} ms`,
-  untrusted: 'Server certificate not verified',
   presented: (names: readonly string[]) =>
     names.length === 0 ? 'It carries no name.' : `It carries ${names.map((name) => visible(name, 80)).join(', ')}.`,
   unknownRun: 'This run is gone',
@@ -161,7 +158,6 @@ const diagnosis = {
     f.plural(count, { one: 'One other possible cause', other: `${f.number(count)} other possible causes` }),
   jump: (letter: string, type: string) => `Evidence ${letter}, go to ${visible(type)}`,
   withOther: (name: string) => `Use ${visible(name, 40)} and dial again`,
-  chooseOther: 'Choose another certificate',
   dialAgain: 'Dial again',
   issueNew: 'Issue a certificate…',
 } as const;

@@ -98,8 +98,6 @@ const verdict = {
           one: 'No problems found, one remark.',
           other: `No problems found, ${f.number(remarks)} remarks.`,
         }),
-  file: (count: number) =>
-    f.plural(count, { one: 'One item in this file.', other: `${f.number(count)} items in this file.` }),
 } as const;
 
 const fields = {
@@ -179,7 +177,6 @@ const empty = {
     'Logs, YAML and JSON with certificates inside',
   ],
   pasteKey: 'Ctrl V',
-  drop: 'Drop to inspect',
 } as const;
 
 const paste = {
@@ -226,9 +223,7 @@ export const inspectText = {
         ...(duplicates === 0 ? [] : [`${f.number(duplicates)} already here`]),
         ...(failed === 0 ? [] : [`${f.number(failed)} failed`]),
       ].join(', '),
-    showInventory: 'Show in inventory',
     requestAdded: (name: string) => `Request of ${visible(name, 60)} added`,
-    showRequest: 'Show request',
   },
   reading: (name: string) => `Reading ${visible(name, 80)}`,
   list: { title: 'In this file', name: 'Items in this file' },
@@ -254,9 +249,6 @@ export const inspectText = {
     at: (offset: number) => `At byte ${f.number(offset)}.`,
     show: 'Show the bytes',
     severity: { error: 'Error', warning: 'Warning', info: 'Remark' },
-    fix: (fix: string) => fix,
   },
   pem: { copy: 'PEM', none: 'This kind of item is not shown as PEM.' },
-  narrow: { fields: 'Fields', bytes: 'ASN.1 and hex', name: 'Right side' },
-  copied: { serial: 'serial', subject: 'subject', issuer: 'issuer', fingerprint: 'fingerprint', value: 'value' },
 } as const;

@@ -156,7 +156,7 @@ export const issueText = {
     columns: {
       field: 'Field',
       request: 'Request',
-      entered: 'Entered',
+
       rule: 'Profile rule',
       change: 'Change',
       result: 'Result',
