@@ -21,6 +21,7 @@ export function WhatFields({ form }: { readonly form: IssueForm }) {
   const draft = useIssue((state) => state.draft);
   const [left, setLeft] = useState(false);
   const read = parseIssueForm(form);
+  const hint = form.source === 'request' ? text.subjectOfRequest : text.subjectHint;
   const subjectMissing = left && !read.ok && read.error.has('subject');
   return (
     <>
@@ -37,7 +38,7 @@ export function WhatFields({ form }: { readonly form: IssueForm }) {
       <ValidityField form={form} />
       <Field
         label={text.subject}
-        hint={form.source === 'request' ? text.subjectOfRequest : text.subjectHint}
+        hint={hint}
         error={subjectMissing ? issueText.problems.subject : refusalBeside(draft, 'subject')}
       >
         <TextInput
