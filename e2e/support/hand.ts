@@ -7,7 +7,7 @@ export interface Hand {
   press(target: Locator): Promise<void>;
   /** Puts text into a field, replacing what is there. */
   type(target: Locator, text: string): Promise<void>;
-  /** Selects a row of a list. */
+  /** Selects a row of a list and shows its details. */
   pick(row: Locator): Promise<void>;
   /** Chooses an option of a select by its words. */
   choose(select: Locator, option: string | RegExp): Promise<void>;
@@ -45,6 +45,7 @@ export function keyboard(page: Page): Hand {
         await page.keyboard.press('ArrowDown');
       }
       await expect(row).toHaveAttribute('aria-selected', 'true');
+      await page.keyboard.press('Enter');
     },
     type: async (target, text) => {
       await reach(page, target);
@@ -63,8 +64,9 @@ export function keyboard(page: Page): Hand {
     go: async (screen) => {
       const command = screen === 'Issue' ? 'Issue a certificate…' : `Go to ${screen}`;
       await page.keyboard.press('ControlOrMeta+k');
+      await expect(page.getByRole('combobox', { name: 'Search or run a command' })).toBeFocused();
       await page.keyboard.insertText(command);
-      await expect(page.getByRole('option', { name: command }).first()).toBeVisible();
+      await expect(page.getByRole('option', { name: command, selected: true })).toBeVisible();
       await page.keyboard.press('Enter');
     },
   };
