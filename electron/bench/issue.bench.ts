@@ -1,59 +1,69 @@
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import { NO_JOB } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
 import { startTestApplication, valueOf } from '../testing/application.ts';
 import type { BenchResult } from './main.ts';
 
 const OURS = 1000;
 /** The rival is slow and steady: fewer runs tell its rate as well. */
 const RIVALS = 200;
+const ROUNDS = 3;
 const BAR = 5;
 
-/** Certificates a second: the whole way (keys made, vault process, reservation, record, activity) against the generator of @peculiar/x509 with a ready key. */
+/**
+ * Certificates a second, the best of three rounds each: the whole way (keys made, vault process, reservation, record, activity) against the
+ * generator of @peculiar/x509, which makes the same certificate and its key in one process and keeps nothing.
+ */
 export async function benchIssue(): Promise<BenchResult> {
-  const ours = await issueOurs();
-  const rival = await issueRivals();
-  const ratio = ours / rival;
-  return {
-    name: 'issue 1 000 P-256 certificates, a second',
-    ours,
-    rival,
-    ratio,
-    bar: `at least ${BAR} times the rival`,
-    passed: ratio >= BAR,
-  };
-}
-
-async function issueOurs(): Promise<number> {
   const test = startTestApplication();
   try {
     const workspace = await test.createWorkspace();
     const authority = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256' }));
-    const request = (index: number) => ({
-      authorityId: authority.id,
-      profile: 'tls-client',
-      key: 'p256' as const,
-      subject: `CN=client ${index},O=Acme`,
-    });
-    valueOf(await workspace.issuing.issue(request(-1)));
-    const requests = Array.from({ length: OURS }, (_, index) => request(index));
-    const start = performance.now();
-    valueOf(await workspace.issuing.issueMany(requests, NO_JOB));
-    return (OURS * 1000) / (performance.now() - start);
+    const generate = await prepareRival();
+    const rates = { ours: 0, rival: 0 };
+    await issueOurs(workspace, authority, OURS / 5);
+    await issueRivals(generate, RIVALS / 5);
+    for (let round = 0; round < ROUNDS; round++) {
+      rates.ours = Math.max(rates.ours, await issueOurs(workspace, authority, OURS));
+      rates.rival = Math.max(rates.rival, await issueRivals(generate, RIVALS));
+    }
+    const ratio = rates.ours / rates.rival;
+    const bar = `at least ${BAR} times the rival`;
+    return { name: 'issue 1 000 P-256 certificates, a second', ...rates, ratio, bar, passed: ratio >= BAR };
   } finally {
     await test.end();
   }
 }
 
-async function issueRivals(): Promise<number> {
+async function issueOurs(workspace: Workspace, authority: AuthoritySummary, count: number): Promise<number> {
+  const requests = Array.from({ length: count }, (_, index) => ({
+    authorityId: authority.id,
+    profile: 'tls-client',
+    key: 'p256' as const,
+    subject: `CN=client ${index},O=Acme`,
+  }));
+  const start = performance.now();
+  valueOf(await workspace.issuing.issueMany(requests, NO_JOB));
+  return (count * 1000) / (performance.now() - start);
+}
+
+async function issueRivals(generate: (index: number) => Promise<unknown>, count: number): Promise<number> {
+  const start = performance.now();
+  for (let index = 0; index < count; index++) await generate(index);
+  return (count * 1000) / (performance.now() - start);
+}
+
+/** The same work as far as it goes: a key for each certificate and the same five extensions. */
+async function prepareRival(): Promise<(index: number) => Promise<unknown>> {
   x509.cryptoProvider.set(webcrypto);
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
   const issuer = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const leaf = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const subjectKeyId = await x509.SubjectKeyIdentifierExtension.create(leaf.publicKey);
-  const generate = (index: number) =>
-    x509.X509CertificateGenerator.create({
+  return async (index) => {
+    const leaf = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+    return x509.X509CertificateGenerator.create({
       serialNumber: randomBytes(16).toString('hex'),
       subject: `CN=client ${index},O=Acme`,
       issuer: 'CN=CA',
@@ -66,11 +76,9 @@ async function issueRivals(): Promise<number> {
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]),
-        subjectKeyId,
+        await x509.SubjectKeyIdentifierExtension.create(leaf.publicKey),
+        await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
       ],
     });
-  await generate(-1);
-  const start = performance.now();
-  for (let index = 0; index < RIVALS; index++) await generate(index);
-  return (RIVALS * 1000) / (performance.now() - start);
+  };
 }

@@ -12,7 +12,7 @@ import { buildIssuedRow } from './certificate-row.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildDraft } from './issue-preparation.ts';
 import type { Issuer } from './issuer.ts';
-import type { IssueStep, Outcome } from './ports.ts';
+import type { Outcome } from './ports.ts';
 import { recordIssued } from './request.ts';
 import { reserveNewSerials, toSerialHex } from './serial.ts';
 import type { ActivityNote, StatusView, WorkspaceContext } from './workspace-context.ts';
@@ -29,27 +29,29 @@ export interface SignedCertificate {
   readonly row: NewCertificate;
   readonly key: SealedKey | undefined;
 }
-export interface GroupWithKeys {
+
+/** A group whose serials are taken: certificates with them may exist from now on. */
+export interface ReservedGroup {
   readonly group: Group;
   readonly keys: readonly (SealedKey | undefined)[];
-  /** Certificates issued by the groups before. */
-  readonly before: number;
+  readonly serials: readonly Uint8Array[];
+  /** Certificates of this act up to and with this group, for the stop points. */
+  readonly count: number;
 }
 
-/** Draft, reserve, sign. What this answers may exist in the world, so its rows are in the store already. */
-export async function signReserved(
+/** Waits for the keys of a group and takes its serials. */
+export async function reserveGroup(
   context: WorkspaceContext,
-  { group, keys, before }: GroupWithKeys,
-): Outcome<readonly SignedCertificate[]> {
-  const stop = async (step: IssueStep): Promise<void> => context.ports.stops?.at(step, before + group.length);
-  const { issuer } = group[0];
-  await stop('drafted');
-  const serials = await reserveNewSerials(context, { authorityId: issuer.authority.id, count: group.length });
+  drafted: { readonly group: Group; readonly keys: ReturnType<typeof makeKeys>; readonly count: number },
+): Outcome<ReservedGroup> {
+  const { group, count } = drafted;
+  const keys = await drafted.keys;
+  if (!keys.ok) return keys;
+  await context.ports.stops?.at('drafted', count);
+  const serials = await reserveNewSerials(context, { authorityId: group[0].issuer.authority.id, count: group.length });
   if (!serials.ok) return serials;
-  await stop('reserved');
-  const signed = await signGroup(context, { issuer, group, keys, serials: serials.value });
-  if (signed.ok) await stop('signed');
-  return signed;
+  await context.ports.stops?.at('reserved', count);
+  return ok({ group, keys: keys.value, serials: serials.value, count });
 }
 
 /** Keys for the certificates whose key is made here; they are recorded with the certificate or never. */
@@ -73,17 +75,12 @@ export async function makeKeys(
   return ok(keys);
 }
 
-interface GroupToSign {
-  readonly issuer: Issuer;
-  readonly group: readonly Preparation[];
-  readonly keys: readonly (SealedKey | undefined)[];
-  readonly serials: readonly Uint8Array[];
-}
-
-async function signGroup(
+/** Has the vault sign a reserved group, all at once. */
+export async function signGroup(
   context: WorkspaceContext,
-  { issuer, group, keys, serials }: GroupToSign,
+  { group, keys, serials, count }: ReservedGroup,
 ): Outcome<readonly SignedCertificate[]> {
+  const { issuer } = group[0];
   const drafts = group.map((preparation, index) => {
     const key = keys[index];
     const serial = serials[index];
@@ -101,22 +98,22 @@ async function signGroup(
     return signatures;
   }
   const createdAt = context.ports.clock.now();
-  return ok(
-    drafts.map(({ preparation, key, serial, tbs }, index) => {
-      const signature = signatures.value[index];
-      if (signature === undefined) throw new BugError('the vault answered too few signatures');
-      const der = assembleSigned(tbs, issuer.algorithm, signature);
-      const origin = {
-        id: context.newId<CertificateId>(),
-        source: 'issued' as const,
-        createdAt,
-        authorityId: issuer.authority.id,
-        keyId: key?.id,
-        profile: { id: preparation.profile.id, version: PROFILE_VERSION },
-      };
-      return { preparation, key, serialHex: toSerialHex(serial), row: buildIssuedRow(der, origin) };
-    }),
-  );
+  const signed = drafts.map(({ preparation, key, serial, tbs }, index): SignedCertificate => {
+    const signature = signatures.value[index];
+    if (signature === undefined) throw new BugError('the vault answered too few signatures');
+    const der = assembleSigned(tbs, issuer.algorithm, signature);
+    const row = buildIssuedRow(der, {
+      id: context.newId<CertificateId>(),
+      source: 'issued',
+      createdAt,
+      authorityId: issuer.authority.id,
+      keyId: key?.id,
+      profile: { id: preparation.profile.id, version: PROFILE_VERSION },
+    });
+    return { preparation, key, serialHex: toSerialHex(serial), row };
+  });
+  await context.ports.stops?.at('signed', count);
+  return ok(signed);
 }
 
 /** The vault refused before it signed anything, so no certificate with these serials can exist. */

@@ -1,11 +1,12 @@
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { SealedKey } from '../../shared/model/key.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { IssueDraft } from '../../shared/model/request.ts';
+import type { Result } from '../../shared/result.ts';
 import { BugError, ok } from '../../shared/result.ts';
 import { requireAllowed } from './draft-check.ts';
 import { describeDraft } from './draft-rows.ts';
 import type { Group } from './issue-group.ts';
-import { makeKeys, recordGroup, signReserved } from './issue-group.ts';
+import { makeKeys, recordGroup, reserveGroup, signGroup } from './issue-group.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildSampleDraft, prepareIssue } from './issue-preparation.ts';
 import type { IssueRequest } from './issue-request.ts';
@@ -73,7 +74,10 @@ async function issueMany(
   return issueGroups(context, groupByIssuer(prepared.value), job);
 }
 
-/** The keys of the next group are made while the one before is written: vault and store are two threads of work. */
+/**
+ * Every group is reserved, signed, recorded, in this order. The next one's serials are reserved before this one is recorded and its keys are made
+ * meanwhile, so that the vault signs while the store writes. What was signed is recorded even when the job was cancelled or the next group fails.
+ */
 async function issueGroups(
   context: WorkspaceContext,
   groups: readonly Group[],
@@ -81,26 +85,49 @@ async function issueGroups(
 ): Outcome<readonly CertificateSummary[]> {
   const total = groups.reduce((sum, group) => sum + group.length, 0);
   const issued: CertificateSummary[] = [];
-  const makeKeysOf = (index: number): Outcome<readonly (SealedKey | undefined)[]> =>
-    makeKeys(context, groups[index] ?? []);
-  let nextKeys = makeKeysOf(0);
-  for (const [index, group] of groups.entries()) {
-    const running = requireRunning(job.signal);
-    if (!running.ok) return running;
-    const keys = await nextKeys;
-    if (!keys.ok) return keys;
-    const signed = await signReserved(context, { group, keys: keys.value, before: issued.length });
+  const line = createLine(context, groups);
+  let current = await line.next();
+  while (current !== undefined) {
+    if (!current.ok) return current;
+    const signed = await current.value.signed;
     if (!signed.ok) return signed;
-    nextKeys = makeKeysOf(index + 1);
-    // A bug in there is met when its keys are awaited; until then it must not count as unhandled.
-    nextKeys.catch(() => undefined);
-    const recorded = await recordGroup(context, group[0].issuer, signed.value);
+    const running = requireRunning(job.signal);
+    const next = running.ok ? await line.next() : running;
+    const recorded = await recordGroup(context, current.value.issuer, signed.value);
     if (!recorded.ok) return recorded;
     issued.push(...recorded.value);
     await context.ports.stops?.at('recorded', issued.length);
     job.progress(issued.length, total);
+    current = issued.length === total ? undefined : next;
   }
   return ok(issued);
+}
+
+interface GroupInLine {
+  readonly issuer: Issuer;
+  readonly signed: ReturnType<typeof signGroup>;
+}
+
+/** Hands out group by group once its serials are reserved, while it is being signed and the keys of the one behind it are being made. */
+function createLine(context: WorkspaceContext, groups: readonly Group[]) {
+  let index = 0;
+  let keys = makeKeys(context, groups[0] ?? []);
+  let count = 0;
+  return {
+    next: async (): Promise<Result<GroupInLine, AppError> | undefined> => {
+      const group = groups[index];
+      if (group === undefined) return undefined;
+      index += 1;
+      count += group.length;
+      const reserved = await reserveGroup(context, { group, keys, count });
+      if (!reserved.ok) return reserved;
+      const signed = signGroup(context, reserved.value);
+      keys = makeKeys(context, groups[index] ?? []);
+      // A bug in there is met when they are awaited; until then it must not count as unhandled.
+      for (const pending of [signed, keys]) pending.catch(() => undefined);
+      return ok({ issuer: group[0].issuer, signed });
+    },
+  };
 }
 
 async function prepareAll(

@@ -56,7 +56,7 @@ describe('revoking', () => {
 
   it('numbers lists upwards, also when two are asked for at once', async () => {
     const lists = await Promise.all([issueCrl(), issueCrl(), issueCrl()]);
-    expect(lists.map(({ number }) => number).toSorted()).toEqual([1, 2, 3]);
+    expect(new Set(lists.map(({ number }) => number))).toEqual(new Set([1, 2, 3]));
     expect(valueOf(await workspace.revocations.crls(authority.id)).map(({ number }) => number)).toEqual([3, 2, 1]);
   });
 
