@@ -77,6 +77,11 @@ const forbidden: readonly [name: string, files: Readonly<Record<string, string>>
     'import-not-allowed',
   ],
   ['the command line knowing Electron', { 'electron/cli/a.ts': "import 'electron';" }, 'package-not-allowed'],
+  [
+    'production code importing a fixture',
+    { 'electron/pki/a.ts': "import { x } from './b-fixture.ts'; x;", 'electron/pki/b-fixture.ts': target },
+    'import-not-allowed',
+  ],
   ['a file that does not exist', { 'electron/pki/a.ts': "import './gone.ts';" }, 'unresolved'],
 ];
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { builtinModules } from 'node:module';
 import { cruise } from 'dependency-cruiser';
-import { CONFIGURATION, GUARDED, IN_TESTS, ROOMS, type Room } from './rooms.ts';
+import { CONFIGURATION, GUARDED, IN_TESTS, ROOMS, type Room, TEST_SUPPORT } from './rooms.ts';
 
 export interface Violation {
   readonly from: string;
@@ -73,6 +73,8 @@ function ruleBrokenBy(from: string, room: Room, dependency: Dependency): Violati
   }
   if (dependency.couldNotResolve) return 'unresolved';
   const target = dependency.resolved;
+  if (TEST_SUPPORT.test(target) && !test && !/^(e2e|electron\/testing|electron\/bench)\//.test(from))
+    return 'import-not-allowed';
   const targetRoom = roomOf(target);
   if (targetRoom === undefined) return 'file-without-room';
   if (targetRoom === room)
@@ -91,7 +93,7 @@ function covers(entry: string, target: string): boolean {
   return GUARDED.every((guarded) => !target.startsWith(guarded) || entry.startsWith(guarded));
 }
 
-const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file) || TEST_SUPPORT.test(file);
 
 function roomOf(file: string): Room | undefined {
   return ROOMS.filter((room) => file === room.path || (room.path.endsWith('/') && file.startsWith(room.path))).sort(

@@ -27,7 +27,7 @@ const UI_LIBRARIES = [
 
 export const ROOMS: readonly Room[] = [
   { path: 'shared/', rooms: [] },
-  { path: 'shared/contract/', rooms: ['shared/'], packages: ['zod'] },
+  { path: 'shared/contract/', rooms: ['shared/', 'shared/contract/'], packages: ['zod'] },
   // Names of channels and events without schema code, for preload and page.
   { path: 'shared/contract/channels.ts', rooms: [], types: ['shared/contract/'] },
   { path: 'shared/contract/events.ts', rooms: ['shared/'] },
@@ -53,7 +53,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'electron/vault/',
-    rooms: ['shared/'],
+    rooms: ['shared/', 'electron/pki/der'],
     packages: ['node:crypto', 'node:child_process', 'hash-wasm', '@noble/*', 'pkcs11js'],
   },
   {
@@ -134,7 +134,15 @@ export const ROOMS: readonly Room[] = [
       'electron/services/',
       'electron/compose.ts',
     ],
-    packages: ['node:*', 'fast-check', 'dependency-cruiser', '@electron/asar', '@electron/fuses', 'electron-builder'],
+    packages: [
+      'node:*',
+      'fast-check',
+      'dependency-cruiser',
+      '@electron/asar',
+      '@electron/fuses',
+      'electron-builder',
+      '@swc/core',
+    ],
   },
   {
     path: 'electron/bench/',
@@ -176,8 +184,17 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'renderer/main.tsx', rooms: ['renderer/', 'shared/'], packages: UI_LIBRARIES },
 
-  { path: 'e2e/', rooms: ['shared/', 'electron/testing/'], packages: ['@playwright/test', 'axe-core', 'node:*'] },
-  { path: 'e2e/chromium-runtime/', rooms: [], types: [], packages: ['node:*', 'electron', '@playwright/test'] },
+  {
+    path: 'e2e/',
+    rooms: ['shared/', 'electron/testing/', 'scripts/electron-path.mjs'],
+    packages: ['@playwright/test', 'axe-core', 'node:*'],
+  },
+  {
+    path: 'e2e/chromium-runtime/',
+    rooms: ['scripts/electron-path.mjs'],
+    packages: ['node:*', 'electron', '@playwright/test', 'vitest'],
+  },
+  { path: 'scripts/', rooms: [] },
 ];
 
 /** Rooms that a wider entry does not cover: they must be named to be imported. */
@@ -187,6 +204,9 @@ export const GUARDED: readonly string[] = [
   'electron/bench/',
   'e2e/chromium-runtime/',
 ];
+
+/** Test support that stands beside the code it serves; tests alone may import it. */
+export const TEST_SUPPORT = /-(fixture|child)\.ts$/;
 
 /** What a test file may import besides what its room may. */
 export const IN_TESTS: Pick<Room, 'rooms' | 'packages'> = {

@@ -18,6 +18,10 @@ describe('words for people', () => {
   });
 
   it.each([
+    [
+      'keys of the catalogue',
+      "export const A = () => <i title={words[open ? 'opened' : 'closed']} hint={keysOf('Alt+F')} />;",
+    ],
     ['ids', "export const a = 'cert.expired';"],
     ['class names and roles', 'export const A = () => <p className="row wide" role="row" />;'],
     ['defects for the log', "export const f = () => { throw new BugError('this can not happen'); };"],

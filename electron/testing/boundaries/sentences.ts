@@ -57,6 +57,12 @@ function visit(node: unknown, walk: Walk): void {
   const spoken = walk.spoken || type === 'JSXText';
   for (const [key, child] of Object.entries(node)) {
     if (key === 'span' || key === 'raw') continue;
+    const isKey =
+      (type === 'CallExpression' && key === 'arguments') || (type === 'MemberExpression' && key === 'property');
+    if (isKey) {
+      visit(child, { found: walk.found, spoken: false });
+      continue;
+    }
     visit(child, {
       found: walk.found,
       spoken: type === 'JSXAttribute' ? isSpokenAttribute(node) : spoken && key !== 'opening',
