@@ -1,0 +1,98 @@
+import { answerOpen, expect } from '../support/app-fixture.ts';
+import { dialogOf } from '../support/steps.ts';
+import { seedWorkspace } from '../support/seed.ts';
+import { makePartnerRequest } from '../support/tools.ts';
+import { type Tour, waitForQuiet } from './tour.ts';
+
+const SEEDED = 44;
+
+export async function readActivity(tour: Tour): Promise<void> {
+  const { page, hand, camera, journal } = tour;
+  await hand.go('Activity');
+  for (const what of ['Revoked', 'Issued', 'Created an authority'])
+    await expect(page.getByText(what).first()).toBeVisible();
+  await hand.press(page.getByRole('button', { name: 'Verify' }));
+  const verified = page.getByText(/unchanged and in order/);
+  await expect(verified).toBeVisible();
+  journal.fact(await verified.innerText());
+  await waitForQuiet(page);
+  await camera.take('activity', 'The log, verified');
+}
+
+export async function lookAtHistory(tour: Tour): Promise<void> {
+  const { journal, file, workspace } = tour;
+  const seeded = seedWorkspace({
+    file: file('acme-pki.countersign'),
+    name: 'acme-pki',
+    passphrase: workspace.passphrase,
+    count: SEEDED,
+  });
+  journal.fact(`${seeded.certificates} certificates of two years, ${seeded.revoked} of them revoked or on hold.`);
+  await openSeeded(tour);
+  await lookAtInventory(tour);
+  await lookAtAuthorities(tour);
+  await lookAround(tour);
+}
+
+async function openSeeded({ app, page, hand, camera, file, workspace }: Tour): Promise<void> {
+  await runCommand(page, 'Close workspace');
+  await expect(page.getByRole('button', { name: /Open workspace/ })).toBeVisible();
+  await answerOpen(app, file('acme-pki.countersign'));
+  await hand.press(page.getByRole('button', { name: /Open workspace/ }));
+  await expect(page.getByRole('row', { name: /kestrel/ }).first()).toBeVisible();
+  await hand.press(page.getByRole('button', { name: /^Locked/ }));
+  await camera.take('unlock', 'A workspace opens locked: everything can be seen, nothing signed');
+  await hand.type(dialogOf(page).getByLabel('Passphrase', { exact: true }), workspace.passphrase);
+  await hand.press(dialogOf(page).getByRole('button', { name: 'Unlock' }));
+  await expect(dialogOf(page)).toBeHidden();
+}
+
+async function runCommand(page: Tour['page'], command: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.insertText(command);
+  await expect(page.getByRole('option', { name: command }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+}
+
+async function lookAtInventory({ page, hand, camera }: Tour): Promise<void> {
+  await hand.go('Inventory');
+  await hand.pick(page.getByRole('row', { name: /oriel|tamar/ }).first());
+  await expect(page.getByRole('tab', { name: 'Chain' })).toBeVisible();
+  await waitForQuiet(page);
+  await camera.take('inventory', 'The inventory with the details of a certificate');
+  await camera.takeSmall('inventory-small', 'The inventory in the smallest window');
+  await hand.press(page.getByRole('tab', { name: 'Chain' }));
+  await camera.take('chain', 'The chain of a certificate');
+  await hand.type(page.getByRole('textbox', { name: 'Search certificates' }), 'kestrel');
+  await camera.take('search', 'Search as you type');
+  await hand.type(page.getByRole('textbox', { name: 'Search certificates' }), '');
+}
+
+async function lookAtAuthorities({ page, hand, camera }: Tour): Promise<void> {
+  await hand.go('Authorities');
+  await hand.pick(page.getByRole('row', { name: /Acme Partner CA 1/ }));
+  await camera.take('authority', 'An authority with its life and what it issued');
+  await hand.press(page.getByRole('tab', { name: 'Revocation' }));
+  await expect(page.getByText(/is current/)).toBeVisible();
+  await camera.take('revocations', 'Its revocations, and what is not in a list yet');
+}
+
+async function lookAround({ app, page, hand, camera, workspace }: Tour): Promise<void> {
+  for (const name of ['halden-edi-07', 'nordlys-gw-06']) {
+    await hand.go('Requests');
+    await answerOpen(app, makePartnerRequest(workspace.folder, name).csrFile);
+    await hand.press(page.getByRole('button', { name: /^Import/ }).first());
+    await expect(page.getByText(name).first()).toBeVisible();
+  }
+  await hand.go('Activity');
+  await expect(page.getByRole('row').nth(5)).toBeVisible();
+  await waitForQuiet(page);
+  await camera.take('history', 'Two years of work');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.insertText('kestrel');
+  await expect(page.getByRole('option', { name: /kestrel/ }).first()).toBeVisible();
+  await camera.take('palette', 'Commands, screens and certificates by name');
+  await page.keyboard.press('Escape');
+  await hand.go('Settings');
+  await camera.take('settings', 'Settings');
+}

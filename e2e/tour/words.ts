@@ -1,0 +1,69 @@
+/** What the report says of each step. */
+export const stepWords = {
+  workspace: {
+    title: 'Create a workspace',
+    about: 'One file holds everything. Its keys are sealed by a passphrase; a recovery key is shown once.',
+  },
+  authorities: {
+    title: 'Create authorities',
+    about: 'A root with a P-256 key, and below it two issuing authorities: one P-256, one RSA 3072 for old peers.',
+  },
+  keyHere: {
+    title: 'Issue with a key made here',
+    about: 'A TLS client certificate for a partner, checked before it is signed and handed over as PKCS#12.',
+  },
+  request: {
+    title: 'Issue from a partner’s request',
+    about:
+      'The partner keeps the key. Its request proves possession; what is taken over and what is not is shown line by line.',
+  },
+  accepted: {
+    title: 'Dial, accepted',
+    about: 'nginx with TLS 1.3 asks for a client certificate of the issuing authority and answers the request.',
+  },
+  refused: {
+    title: 'Dial, refused in five ways',
+    about:
+      'Servers that refuse for different reasons and at different times. The verdict waits for what the server does after the handshake: with TLS 1.3 most clients have said “connected” by then.',
+  },
+  revocation: {
+    title: 'Revoke, sign a list, see the server refuse',
+    about: 'The certificate that nginx accepted is revoked, the list is signed and given to nginx as ssl_crl.',
+  },
+  inspect: {
+    title: 'Inspect a file of somebody else',
+    about: 'An expired certificate of an authority that is not in the workspace. Nothing is stored, nothing fetched.',
+  },
+  activity: {
+    title: 'Read the activity log',
+    about: 'Every change with who, when and why. Each entry carries the hash of the one before.',
+  },
+  everyday: {
+    title: 'A workspace in its third year',
+    about: 'The same program with a history: partners, renewals, revocations, and what expires next.',
+  },
+} as const;
+
+export const reportWords = {
+  title: 'Countersign, the tour',
+  claim: 'The main job from end to end on real servers, done by this program on this computer.',
+  passed: (steps: number) => `All ${steps} steps did what they should.`,
+  failed: (step: string) => `Stopped at “${step}”. What came before did what it should.`,
+  began: (instant: string, seconds: string) => `Begun ${instant}, took ${seconds} s.`,
+  runtime: {
+    electron: 'Window: Electron',
+    'chromium-runtime': 'Window: the Chromium runtime, which is not Electron',
+  },
+  contents: 'Steps',
+  verdicts: 'What each dial showed',
+  server: 'Server',
+  credential: 'Client certificate',
+  verdict: 'Verdict',
+  noCredential: 'none',
+  tools: 'Taking part',
+  seconds: (value: string) => `${value} s`,
+  stopped: 'It stopped here:',
+  light: 'light',
+  dark: 'dark',
+  foot: 'Keys, names and servers of this report were made for it and are gone. Addresses end in .example, which nobody can register.',
+} as const;
