@@ -144,7 +144,7 @@ function TrustFields({ form, wrong }: PartProps) {
         />
       </Field>
       {shown === 'file' ? (
-        <Field label={text.trusts.file} error={wrong.has('trustFile') ? text.problems.trustFile : undefined}>
+        <Field label={text.trustFile} error={wrong.has('trustFile') ? text.problems.trustFile : undefined}>
           <div className={css['file']}>
             {form.trustFile === null ? (
               <span className={css['quiet']}>{text.noFile}</span>

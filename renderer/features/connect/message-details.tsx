@@ -56,7 +56,7 @@ export function MessageDetails({ message, onPrevious, onNext, treeRef }: Message
       </header>
       <div className={css['fields']}>
         {message.fields.length === 0 ? (
-          <p className={css['note']}>{message.summary === '' ? text.noFields : visibleText(message.summary)}</p>
+          <p className={css['note']}>{noteOf(message)}</p>
         ) : (
           <FieldTree label={text.fields} fields={message.fields} path={path} onChoose={choose} treeRef={treeRef} />
         )}
@@ -65,6 +65,11 @@ export function MessageDetails({ message, onPrevious, onNext, treeRef }: Message
       <Octets message={message} path={path} onChoose={choose} />
     </div>
   );
+}
+
+function noteOf({ summary, type, hex }: TranscriptMessage): string {
+  if (summary !== '') return visibleText(summary);
+  return type === 'ApplicationData' && hex === '' ? text.applicationData : text.noFields;
 }
 
 function AlertMeaning({ name }: { readonly name: string }) {
