@@ -137,7 +137,7 @@ export async function dial({ page, hand }: Desk, step: DialStep): Promise<string
   const runs = page.getByRole('navigation', { name: 'Runs of this session' }).getByRole('link');
   const before = await runs.count();
   if (hand.name === 'keyboard') await page.keyboard.press('ControlOrMeta+Enter');
-  else await button(page, /^Dial/).click();
+  else await button(page, /^Dial/).first().click();
   await expect(runs).toHaveCount(before + 1, { timeout: 30_000 });
   const verdict = page.getByRole('main').getByRole('heading', { level: 1 });
   await expect(verdict).toBeVisible();
