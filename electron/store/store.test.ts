@@ -108,6 +108,17 @@ describe('opening', () => {
     });
   });
 
+  it('refuses a trigger that was planted under a name that SQLite keeps for itself', async () => {
+    await (await open('create')).close();
+    const raw = new DatabaseSync(file, { defensive: false });
+    raw.exec('PRAGMA writable_schema = ON');
+    raw
+      .prepare("INSERT INTO sqlite_schema VALUES ('trigger', 'sqlite_evil', 'revocation', 0, ?)")
+      .run('CREATE TRIGGER sqlite_evil AFTER INSERT ON revocation BEGIN DELETE FROM revocation; END');
+    raw.close();
+    expect(await errorOf('open')).toMatchObject({ code: 'workspace.damaged', evidence: { check: 'schema' } });
+  });
+
   it('leaves nothing behind when a creation fails', async () => {
     const broken = [{ version: 1, sql: 'CREATE TABLE activity (sequence INTEGER) STRICT; nonsense' }];
     await expect(
