@@ -56,6 +56,8 @@ async function readAgain(): Promise<void> {
     window = withPage(window, { ...answer.value, offset });
   }
   useActivity.setState({ window, loaded: true, error: null });
+  // The list may have been scrolled meanwhile.
+  showActivityRows(visible.first, visible.last);
 }
 
 async function readPage(offset: number): Promise<void> {

@@ -87,6 +87,19 @@ describe('the rows of the inventory', () => {
     expect(rows().rows.get(460)?.name).toBe('c460');
   });
 
+  it('reads what was scrolled to while the rows before were read anew', async () => {
+    void changeInventoryQuery({ search: '' });
+    await asked[0]?.answer(1000);
+    void changeInventoryQuery({ search: 'x' });
+    showInventoryRows(600, 640);
+    await asked[2]?.answer(1000);
+    await asked[1]?.answer(1000);
+    expect(asked.map(({ offset }) => offset)).toEqual([0, 0, 600, 600]);
+    await asked[3]?.answer(1000);
+    expect(rows().rows.has(0)).toBe(true);
+    expect(rows().rows.has(620)).toBe(true);
+  });
+
   it('forgets a workspace whose answers come after it was left', async () => {
     void changeInventoryQuery({ search: 'secret' });
     resetInventory();

@@ -39,13 +39,15 @@ export const useInventory = create<InventoryState>(() => FIRST);
 /** Counts queries, so that a late answer to an old one is dropped. */
 let generation = 0;
 const reading = new Set<number>();
-let visible = { first: 0, last: PAGE_ROWS - 1 };
+const FIRST_ROWS = { first: 0, last: PAGE_ROWS - 1 };
+
+let visible = FIRST_ROWS;
 
 /** Changes filter or order and reads the first rows; the rows before stay until those are here. */
 export async function changeInventoryQuery(change: Partial<InventoryQuery>): Promise<void> {
   const query = { ...useInventory.getState().query, ...change };
   useInventory.setState({ query });
-  visible = { first: 0, last: PAGE_ROWS - 1 };
+  visible = FIRST_ROWS;
   await readAgain();
 }
 
@@ -57,6 +59,7 @@ export function showInventoryRows(first: number, last: number): void {
 
 /** Follows changes while the screen is there; the answer ends that. */
 export function startInventory(): () => void {
+  visible = FIRST_ROWS;
   void readAgain();
   return onDataChanged(null, () => void readAgain());
 }
@@ -65,7 +68,7 @@ export function startInventory(): () => void {
 export function resetInventory(): void {
   generation += 1;
   reading.clear();
-  visible = { first: 0, last: PAGE_ROWS - 1 };
+  visible = FIRST_ROWS;
   useInventory.setState(FIRST);
 }
 
@@ -84,6 +87,8 @@ async function readAgain(): Promise<void> {
     of = answer.value.of;
   }
   useInventory.setState({ window, of, error: null });
+  // The list may have been scrolled meanwhile.
+  showInventoryRows(visible.first, visible.last);
 }
 
 async function readPage(offset: number): Promise<void> {

@@ -40,14 +40,14 @@ export function ActivityScreen() {
     setSelected(index);
     setOpen(true);
   };
+  const startOver = () => {
+    setSelected(null);
+    grid.current?.scrollTo(0);
+  };
   return (
     <>
       <h1 className="visually-hidden">{words.title}</h1>
-      <LogToolbar
-        onLeave={() => grid.current?.focus()}
-        onSearch={() => setSelected(null)}
-        onVerified={() => setAsked(true)}
-      />
+      <LogToolbar onLeave={() => grid.current?.focus()} onSearch={startOver} onVerified={() => setAsked(true)} />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <LogBanner asked={asked} />
       <SplitPane

@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { CERTIFICATE_SORTS, type CertificateSummary } from '../../../shared/model/certificate.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
 import { chooseImport } from '../../stores/certificate-import.ts';
@@ -25,7 +25,7 @@ export interface CertificateListProps {
   readonly shown: string | undefined;
   readonly onShow: (certificate: CertificateSummary | null) => void;
   readonly onAct: (action: CertificateAction) => void;
-  readonly handle: Ref<GridHandle>;
+  readonly handle: RefObject<GridHandle | null>;
 }
 
 export function CertificateList({ shown, onShow, onAct, handle }: CertificateListProps) {
@@ -37,6 +37,7 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
   const [widths, setWidth] = useColumnWidths('inventory');
   const { selected, setSelected, follow } = useSelection(shown, onShow);
   const now = useNow();
+  useScrollToTop(handle);
   const columns = useMemo(() => certificateColumns(now, widthRem), [now, widthRem]);
   const actions = useCertificateActions(onAct);
   const row = selected === null ? undefined : window.rows.get(selected);
@@ -72,6 +73,16 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
       </ContextMenu>
     </div>
   );
+}
+
+/** Another filter or order is read from its first row. */
+function useScrollToTop(grid: RefObject<GridHandle | null>): void {
+  useEffect(() => {
+    const follow = useInventory.subscribe((state, before) => {
+      if (state.query !== before.query) grid.current?.scrollTo(0);
+    });
+    return follow;
+  }, [grid]);
 }
 
 /**
