@@ -10,6 +10,8 @@ export interface PassphraseHandle {
   /** UTF-8 octets of what was typed, normalised to NFC; the field is empty afterwards. */
   readonly take: () => Uint8Array<ArrayBuffer>;
   readonly isEmpty: () => boolean;
+  /** Asks something about what was typed without handing it out: its length, whether it equals another. */
+  readonly test: (question: (typed: string) => boolean) => boolean;
   readonly focus: () => void;
 }
 
@@ -29,6 +31,7 @@ export function PassphraseInput({ handle, isNew = false, onTyped }: PassphraseIn
   useImperativeHandle(handle, () => ({
     take: () => takeBytes(input.current),
     isEmpty: () => (input.current?.value ?? '') === '',
+    test: (question) => question(input.current?.value ?? ''),
     focus: () => input.current?.focus(),
   }));
   return (

@@ -31,18 +31,13 @@ export function ChangePassphraseDialog({ onClose }: { readonly onClose: () => vo
   if (workspace === null) return null;
   const submit = async () => {
     if (busy || current.current === null || next.current === null || again.current === null) return;
-    const secrets = { current: current.current.take(), next: next.current.take(), again: again.current.take() };
-    const found = findMistakes(secrets);
-    secrets.again.fill(0);
+    const found = findMistakes(current.current, next.current, again.current);
     setMistakes(found);
     setError(null);
-    if (Object.keys(found).length > 0) {
-      secrets.current.fill(0);
-      secrets.next.fill(0);
-      return;
-    }
+    if (Object.keys(found).length > 0) return;
+    again.current.take().fill(0);
     setBusy(true);
-    const answer = await changePassphrase(secrets.current, secrets.next);
+    const answer = await changePassphrase(current.current.take(), next.current.take());
     setBusy(false);
     if (!answer.ok) return setError(answer.error);
     showToast(words.done);
@@ -79,17 +74,12 @@ export function ChangePassphraseDialog({ onClose }: { readonly onClose: () => vo
   );
 }
 
-interface Secrets {
-  readonly current: Uint8Array;
-  readonly next: Uint8Array;
-  readonly again: Uint8Array;
-}
-
-function findMistakes({ current, next, again }: Secrets): Mistakes {
-  const same = next.length === again.length && next.every((byte, index) => byte === again[index]);
+function findMistakes(current: PassphraseHandle, next: PassphraseHandle, again: PassphraseHandle): Mistakes {
+  const isShort = next.test((typed) => [...typed].length < MIN_PASSPHRASE_CHARACTERS);
+  const isSame = next.test((typed) => again.test((repeated) => typed === repeated));
   return {
-    ...(current.length === 0 ? { current: words.missing } : {}),
-    ...(next.length < MIN_PASSPHRASE_CHARACTERS ? { next: words.tooShort(MIN_PASSPHRASE_CHARACTERS) } : {}),
-    ...(same ? {} : { again: words.differ }),
+    ...(current.isEmpty() ? { current: words.missing } : {}),
+    ...(isShort ? { next: words.tooShort(MIN_PASSPHRASE_CHARACTERS) } : {}),
+    ...(isSame ? {} : { again: words.differ }),
   };
 }

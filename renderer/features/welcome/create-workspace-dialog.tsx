@@ -57,19 +57,13 @@ function CreateForm({ name, onName, onCreated, onClose }: CreateFormProps) {
   const [error, setError] = useState<AppError | null>(null);
   const submit = async () => {
     if (busy || passphrase.current === null || again.current === null) return;
-    const secret = passphrase.current.take();
-    const repeated = again.current.take();
-    setBits(0);
-    const found = findMistakes(name, secret, repeated);
-    repeated.fill(0);
+    const found = findMistakes(name, passphrase.current, again.current);
     setMistakes(found);
     setError(null);
-    if (Object.keys(found).length > 0) {
-      secret.fill(0);
-      return;
-    }
+    if (found.passphrase !== undefined) passphrase.current.focus();
+    if (Object.keys(found).length > 0) return;
     setBusy(true);
-    const answer = await chooseAndCreate(name.trim(), secret);
+    const answer = await chooseAndCreate(name.trim(), passphrase.current, again.current);
     setBusy(false);
     if (!answer.ok) setError(answer.error);
     else if (answer.value !== null) onCreated(answer.value);
@@ -134,21 +128,20 @@ function StrengthMeter({ bits }: { readonly bits: number }) {
   );
 }
 
-function findMistakes(name: string, secret: Uint8Array, repeated: Uint8Array): Mistakes {
+function findMistakes(name: string, passphrase: PassphraseHandle, again: PassphraseHandle): Mistakes {
+  const isShort = passphrase.test((typed) => [...typed].length < MIN_PASSPHRASE_CHARACTERS);
+  const isSame = passphrase.test((typed) => again.test((repeated) => typed === repeated));
   return {
     ...(name.trim() === '' ? { name: words.nameMissing } : {}),
-    ...(secret.length < MIN_PASSPHRASE_CHARACTERS ? { passphrase: words.tooShort(MIN_PASSPHRASE_CHARACTERS) } : {}),
-    ...(secret.length === repeated.length && secret.every((byte, index) => byte === repeated[index])
-      ? {}
-      : { again: words.differ }),
+    ...(isShort ? { passphrase: words.tooShort(MIN_PASSPHRASE_CHARACTERS) } : {}),
+    ...(isSame ? {} : { again: words.differ }),
   };
 }
 
-async function chooseAndCreate(name: string, passphrase: Uint8Array<ArrayBuffer>) {
+/** The place first, so that a cancelled dialog loses nothing of what was typed. */
+async function chooseAndCreate(name: string, passphrase: PassphraseHandle, again: PassphraseHandle) {
   const place = await chooseLocation(name);
-  if (!place.ok || place.value === null) {
-    passphrase.fill(0);
-    return place.ok ? { ok: true as const, value: null } : place;
-  }
-  return createWorkspace(place.value.handle, name, passphrase);
+  if (!place.ok || place.value === null) return place.ok ? { ok: true as const, value: null } : place;
+  again.take().fill(0);
+  return createWorkspace(place.value.handle, name, passphrase.take());
 }
