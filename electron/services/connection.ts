@@ -1,5 +1,11 @@
 import type { RunId } from '../../shared/model/brands.ts';
-import type { ConnectionRun, NetworkUse, TlsCapabilities, TlsVersion } from '../../shared/model/connection.ts';
+import type {
+  ConnectionRun,
+  NetworkUse,
+  TlsCapabilities,
+  TlsVersion,
+  TranscriptMessage,
+} from '../../shared/model/connection.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
@@ -119,15 +125,25 @@ async function dialOnce(
     trust: trust.value,
     credential: credential.value,
   });
+  job.progress(0, PHASES);
   const run = await dial(options, {
     now: ports.clock.now,
     monotonicMs: ports.clock.monotonicMs,
     signal: job.signal,
+    onMessage: (message) => tellPhase(job, message),
   }).finally(() => credential.value?.keyPem.fill(0));
   if (!run.ok) return run;
   const finished: ConnectionRun = { ...run.value, id: request.runId ?? createIds(ports.randomBytes)<RunId>() };
   if (context !== undefined) await recordRun(context, finished);
   return ok(finished);
+}
+
+/** Connecting, shaking hands, waiting for what the server does next. */
+const PHASES = 3;
+
+function tellPhase(job: JobContext, message: TranscriptMessage): void {
+  if (message.type === 'ClientHello') job.progress(1, PHASES);
+  else if (message.type === 'Finished' && message.from === 'client') job.progress(2, PHASES);
 }
 
 function buildOptions(
