@@ -14,5 +14,6 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testMatch: 'journeys/**/*.spec.ts' },
     { name: 'tour', testMatch: 'tour/**/*.spec.ts', timeout: 300_000 },
+    { name: 'measure', testMatch: 'measure/**/*.spec.ts' },
   ],
 });

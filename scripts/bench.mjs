@@ -1,12 +1,36 @@
-// npm run bench: ratios against rivals and limits, measured within one run.
+// npm run bench: ratios against rivals and limits, measured within one run; then the start of the program and its memory,
+// which are reported and not judged. `npm run bench -- issue start` runs what is named.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { ensureReady, ROOT } from './setup.mjs';
+import { buildIfStale } from './build.mjs';
+import { ensureDebianPackages, ensureReady, ROOT, WINDOW_PACKAGES } from './setup.mjs';
 
+const START = 'start';
 const node = ensureReady();
-const main = path.join(ROOT, 'electron', 'bench', 'main.ts');
-const { status } = spawnSync(node, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
-  cwd: ROOT,
-  stdio: 'inherit',
-});
-process.exit(status ?? 1);
+const wanted = process.argv.slice(2);
+const ratios = wanted.filter((word) => word !== START);
+let status = 0;
+if (wanted.length === 0 || ratios.length > 0) status = runRatios();
+if (wanted.length === 0 || wanted.includes(START)) status = (await runStart()) || status;
+process.exit(status);
+
+function runRatios() {
+  const main = path.join(ROOT, 'electron', 'bench', 'main.ts');
+  return run(node, ['--disable-warning=ExperimentalWarning', main, ...ratios]);
+}
+
+async function runStart() {
+  ensureDebianPackages([...WINDOW_PACKAGES, 'xvfb', 'xauth']);
+  await buildIfStale();
+  const playwright = path.join(ROOT, 'node_modules', '@playwright', 'test', 'cli.js');
+  const args = [playwright, 'test', '--config', 'e2e/playwright.config.ts', '--project', 'measure'];
+  // A window on a screen, as people have it: headless Chromium starts and paints in another way.
+  const display = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  const xvfb = process.platform === 'linux' && !display && existsSync('/usr/bin/xvfb-run');
+  return xvfb ? run('/usr/bin/xvfb-run', ['-a', '-s', '-screen 0 1600x1000x24', node, ...args]) : run(node, args);
+}
+
+function run(command, args) {
+  return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;
+}

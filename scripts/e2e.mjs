@@ -12,7 +12,7 @@ const args = [
   'test',
   '--config',
   'e2e/playwright.config.ts',
-  ...process.argv.slice(2),
+  ...(process.argv.length > 2 ? process.argv.slice(2) : ['--project', 'journeys', '--project', 'tour']),
 ];
 // Headful under Xvfb is faster than headless, and closer to what people run.
 const display = process.env.DISPLAY || process.env.WAYLAND_DISPLAY;

@@ -39,13 +39,13 @@ export async function withServer(starting: Promise<TestServer>, work: (port: num
 
 /** The tools that took part, by what they say of themselves. */
 export function toolVersions(): readonly { readonly name: string; readonly version: string }[] {
-  const first = (command: string, ...args: string[]): string => {
+  const versionOf = (command: string, ...args: string[]): string => {
     const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-    return `${stdout ?? ''}${stderr ?? ''}`.trim().split('\n')[0] ?? '';
+    return /\d+\.\d+[.\w]*/.exec(`${stdout ?? ''}${stderr ?? ''}`)?.[0] ?? '';
   };
   return [
     { name: 'Node', version: process.version },
-    { name: 'OpenSSL', version: first('openssl', 'version') },
-    { name: 'nginx', version: first('nginx', '-v') },
+    { name: 'OpenSSL', version: versionOf('openssl', 'version') },
+    { name: 'nginx', version: versionOf('nginx', '-v') },
   ];
 }

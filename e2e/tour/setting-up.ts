@@ -32,7 +32,7 @@ export async function createAuthorities(tour: Tour): Promise<void> {
   await exportAuthorityChain(tour, ISSUING_RSA, file('chain-rsa.pem'));
   await expect.poll(() => existsSync(file('chain-rsa.pem'))).toBe(true);
   journal.fact(
-    `openssl verify: ${openssl('verify', '-CAfile', file('chain.pem'), file('chain.pem')).split('/').pop()}`,
+    `openssl verify: ${openssl('verify', '-CAfile', file('chain.pem'), file('chain.pem')).trim().split('/').pop()}`,
   );
   await waitForQuiet(page);
   await camera.take('authorities', 'Three authorities, their keys sealed in the workspace');
