@@ -4,19 +4,20 @@ import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { isSelfIssued, parseCertificate } from '../pki/certificate.ts';
-import { PEM_LABEL, readPemDer, writePem } from '../pki/pem.ts';
+import { PEM_LABEL, readPemDer } from '../pki/pem.ts';
 import { parsePkcs12 } from '../pki/pkcs12.ts';
 import { pkcs8MatchesSpki, privateKeyFromPem } from '../pki/pkcs8.ts';
 import { spanBytes } from '../pki/certificate.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
 import type { DialCredential } from '../tls/dial-options.ts';
+import { privateKeyPem } from '../vault/key-pem.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import { findChain } from './chain.ts';
 import type { FileSource } from './file-source.ts';
 import { readSource, SINGLE_LIMIT_OCTETS, sourceName } from './file-source.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
-import { getKey, readingOr, statusView } from './workspace-context.ts';
+import { getKeyOf, readingOr, statusView } from './workspace-context.ts';
 
 /** A client certificate with its key: of the workspace, of files, or none. */
 export type CredentialChoice =
@@ -47,10 +48,14 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     const der = (await getCertificateDers(db, [id])).get(id);
     if (summary === undefined || der === undefined) return fail('certificate.not-found', { wanted: id });
     if (summary.keyId === undefined) return fail('certificate.no-key', { name: summary.name });
+    const parsed = parseCertificate(der);
+    if (!parsed.ok) return parsed;
+    const key = await getKeyOf(db, summary.keyId, parsed.value);
+    if (!key.ok) return key;
     const issuers = await findChain(db, { id, der });
     return ok({
       summary,
-      key: await getKey(db, summary.keyId),
+      key: key.value,
       chain: [der, ...issuers.map((link) => link.der).filter(isNoRoot)],
     });
   });
@@ -90,10 +95,13 @@ async function openP12(source: FileSource, passphrase: Uint8Array): Outcome<Dial
   if (!read.ok) return read;
   const opened = parsePkcs12(read.value.bytes, passphrase);
   if (!opened.ok) return opened;
-  const key = opened.value.keys[0];
-  if (key === undefined) return fail('certificate.no-key', { name: read.value.name });
   const certificates = opened.value.certificates.map((certificate) => certificate.der);
-  return buildCredential(read.value.name, certificates, key.pkcs8Der);
+  const keys = opened.value.keys.map((key) => key.pkcs8Der);
+  const chosen = keys.find((key) => certificates.some((der) => keyFits(der, key))) ?? keys[0];
+  for (const key of keys) if (key !== chosen) key.fill(0);
+  return chosen === undefined
+    ? fail('certificate.no-key', { name: read.value.name })
+    : buildCredential(read.value.name, certificates, chosen);
 }
 
 /** Certificates of a PEM or DER file, in the file's order. Fails with `format.no-certificate`. */
@@ -122,7 +130,7 @@ function buildCredential(
     return fail('format.key-mismatch', {});
   }
   const others = certificates.filter((der) => der !== leaf && isNoRoot(der));
-  const keyPem = Buffer.from(writePem(PEM_LABEL.privateKey, pkcs8));
+  const keyPem = privateKeyPem(pkcs8);
   pkcs8.fill(0);
   const facts = readCertificateFacts(leaf);
   return ok({ name: facts.ok ? facts.value.name : name, certificateDerChain: [leaf, ...others], keyPem });

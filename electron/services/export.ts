@@ -1,9 +1,9 @@
-import type { AuthorityId, CertificateId, KeyId } from '../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
-import { certificatePem } from '../pki/certificate.ts';
+import { certificatePem, parseCertificate } from '../pki/certificate.ts';
 import { crlPem } from '../pki/crl.ts';
 import { findAuthority } from '../store/authority-rows.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
@@ -18,7 +18,7 @@ import { buildExport } from './export-file.ts';
 import { saveRunReport } from './connection-report.ts';
 import type { Outcome } from './ports.ts';
 import type { ActivityNote, WorkspaceContext } from './workspace-context.ts';
-import { getKey, readingOr, recordActivity, requireUnlocked, statusView, writing } from './workspace-context.ts';
+import { getKeyOf, readingOr, recordActivity, requireUnlocked, statusView, writing } from './workspace-context.ts';
 
 export const EXPORT_FORMATS = ['pem', 'chain-pem', 'key-chain-pem', 'der', 'p12', 'key-pem'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -42,7 +42,7 @@ export interface Exported {
 export interface ExportService {
   /**
    * `chain-pem` is the certificate and its issuers without the root, `key-chain-pem` the same with the encrypted key, `key-pem` the encrypted
-   * key alone. Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `file.*`.
+   * key alone. Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `vault.key-damaged`, `file.*`.
    */
   certificate(request: CertificateExport): Outcome<Exported>;
   /** PEM; with `chain` the issuers follow, the root last. */
@@ -120,8 +120,11 @@ async function readParts(
     const der = (await getCertificateDers(db, [id])).get(id);
     if (summary === undefined || der === undefined) return fail('certificate.not-found', { wanted: id });
     const issuers = await findChain(db, { id, der });
-    const key = summary.keyId === undefined ? undefined : await getKey(db, summary.keyId satisfies KeyId);
-    return ok({ summary, der, issuers: issuers.map((link) => link.der).filter(isNoRoot), key });
+    const parsed = parseCertificate(der);
+    if (!parsed.ok) return parsed;
+    const key = summary.keyId === undefined ? ok(undefined) : await getKeyOf(db, summary.keyId, parsed.value);
+    if (!key.ok) return key;
+    return ok({ summary, der, issuers: issuers.map((link) => link.der).filter(isNoRoot), key: key.value });
   });
 }
 

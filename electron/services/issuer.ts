@@ -10,7 +10,7 @@ import { findAuthority, findAuthorityKeyId } from '../store/authority-rows.ts';
 import { getCertificateDers } from '../store/certificate-rows.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
-import { getKey, readingOr, statusView } from './workspace-context.ts';
+import { getKeyOf, readingOr, statusView } from './workspace-context.ts';
 
 /** An authority that may sign now, with all that signing takes. */
 export interface Issuer {
@@ -25,7 +25,7 @@ export interface Issuer {
 /**
  * Gets an authority whose certificate is valid now and whose key is in this workspace (it may still be locked).
  * A revoked one issues no certificates, but still the CRL that its subjects are checked against.
- * Fails with `authority.not-found`, `authority.revoked`, `authority.not-valid-now`, `authority.no-key`.
+ * Fails with `authority.not-found`, `authority.revoked`, `authority.not-valid-now`, `authority.no-key`, `vault.key-damaged`.
  */
 export async function getIssuer(
   context: WorkspaceContext,
@@ -47,7 +47,8 @@ export async function getIssuer(
     const der = (await getCertificateDers(db, [certificateId])).get(certificateId);
     const certificate = der === undefined ? undefined : parseCertificate(der);
     if (certificate === undefined || !certificate.ok) throw new BugError(`authority ${id} has no certificate`);
-    return ok(describeIssuer(authority, certificate.value, await getKey(db, keyId)));
+    const key = await getKeyOf(db, keyId, certificate.value);
+    return key.ok ? ok(describeIssuer(authority, certificate.value, key.value)) : key;
   });
 }
 

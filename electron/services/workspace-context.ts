@@ -5,6 +5,9 @@ import { fail } from '../../shared/errors.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import type { Result } from '../../shared/result.ts';
 import { BugError, ok } from '../../shared/result.ts';
+import type { ParsedCertificate } from '../pki/certificate.ts';
+import { spanBytes } from '../pki/certificate.ts';
+import { equalBytes } from '../pki/der.ts';
 import { appendActivities } from '../store/activity-rows.ts';
 import type { ReadDb, WriteDb } from '../store/db.ts';
 import { findKey } from '../store/key-rows.ts';
@@ -77,11 +80,20 @@ export async function readingOr<T>(
   return result.ok ? result.value : result;
 }
 
-/** The sealed record of a key that a row refers to. */
-export async function getKey(db: ReadDb, id: KeyId): Promise<SealedKey> {
+/**
+ * The sealed record of the key that a certificate's row refers to. Fails with `vault.key-damaged` where it is another key's: whoever can write
+ * the file could point a partner's certificate at the key of an authority, and an export would hand that out.
+ */
+export async function getKeyOf(
+  db: ReadDb,
+  id: KeyId,
+  certificate: ParsedCertificate,
+): Promise<Result<SealedKey, AppError>> {
   const key = await findKey(db, id);
   if (key === undefined) throw new BugError(`key ${id} has no record`);
-  return key;
+  return equalBytes(key.spkiDer, spanBytes(certificate, certificate.spki))
+    ? ok(key)
+    : fail('vault.key-damaged', { keyId: id });
 }
 
 /** Fails with `vault.locked` before any work that would end there. */
