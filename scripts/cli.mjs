@@ -6,9 +6,13 @@ import { ensureReady, ROOT } from './setup.mjs';
 
 const node = ensureReady();
 await buildIfStale(['cli']);
-const { status, signal, error } = spawnSync(node, [path.join(ROOT, 'dist', 'cli', 'main.js'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const { status, signal, error } = spawnSync(
+  node,
+  [path.join(ROOT, 'dist', 'cli', 'main.js'), ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+  },
+);
 if (error) process.stderr.write(`${error.message}\n`);
 if (signal) process.kill(process.pid, signal);
 process.exitCode = status ?? 3;

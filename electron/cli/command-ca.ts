@@ -18,7 +18,6 @@ export const caCreateCommand: Command = {
     key: { type: 'string' },
     days: { type: 'string' },
     'path-length': { type: 'string' },
-    'passphrase-file': { type: 'string' },
   },
   positionals: { min: 0, max: 0 },
   run: async ({ values, session }) => {

@@ -31,7 +31,6 @@ export const dialCommand: Command = {
     p12: { type: 'string' },
     'p12-passphrase-file': { type: 'string' },
     credential: { type: 'string' },
-    'passphrase-file': { type: 'string' },
     trust: { type: 'string', multiple: true },
     'trust-system': { type: 'boolean' },
     min: { type: 'string' },

@@ -32,7 +32,6 @@ export const issueCommand: Command = {
     days: { type: 'string' },
     out: { type: 'string' },
     force: { type: 'boolean' },
-    'passphrase-file': { type: 'string' },
     'export-passphrase-file': { type: 'string' },
   },
   positionals: { min: 0, max: 0 },

@@ -42,7 +42,6 @@ export const crlIssueCommand: Command = {
     format: { type: 'string' },
     delta: { type: 'boolean' },
     force: { type: 'boolean' },
-    'passphrase-file': { type: 'string' },
   },
   positionals: { min: 0, max: 0 },
   run: async ({ values, session }) => {

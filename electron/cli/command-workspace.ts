@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import { findText, getText } from './option.ts';
 
 export const workspaceInitCommand: Command = {
-  options: { 'passphrase-file': { type: 'string' }, name: { type: 'string' } },
+  options: { name: { type: 'string' } },
   positionals: { min: 0, max: 0 },
   run: async ({ values, session }) => {
     const file = getText(values, 'workspace');
@@ -25,7 +25,7 @@ export const workspaceInitCommand: Command = {
 };
 
 export const workspaceCheckCommand: Command = {
-  options: { 'passphrase-file': { type: 'string' } },
+  options: {},
   positionals: { min: 0, max: 0 },
   run: async ({ values, session }) => {
     const withKeys = findText(values, 'passphrase-file') !== undefined;

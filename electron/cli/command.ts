@@ -49,9 +49,10 @@ export interface Command {
   run(invocation: Invocation): CommandResult;
 }
 
-/** Options that every command takes. */
+/** Options that every command takes; one that needs no key does not read the passphrase, so scripts may give it always. */
 export const COMMON_OPTIONS: OptionTable = {
   workspace: { type: 'string' },
+  'passphrase-file': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 };

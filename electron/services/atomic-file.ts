@@ -54,7 +54,7 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
   const file = path.resolve(write.target.path);
   const ready = await checkTarget(write.target);
   if (!ready.ok) return ready;
-  const temporary = path.join(path.dirname(file), `.${path.basename(file).slice(0, 100)}.${write.nonce}.tmp`);
+  const temporary = path.join(path.dirname(file), `.countersign-${write.nonce}.tmp`);
   try {
     await writeSynced(temporary, write.bytes);
     const readBack = await readFile(temporary);

@@ -49,7 +49,8 @@ function row(content: Omit<DraftRow, 'difference'>): DraftRow {
 
 function differenceOf({ request, result, rule }: Omit<DraftRow, 'difference'>): DraftRow['difference'] {
   if (rule === 'dropped') return 'removed';
-  const same = request.length === result.length && request.every((value) => result.includes(value));
+  const results = new Set(result);
+  const same = request.length === result.length && request.every((value) => results.has(value));
   if (same && rule !== 'random') return 'same';
   if (request.length === 0) return 'added';
   return result.length === 0 ? 'removed' : 'changed';

@@ -7,6 +7,7 @@ import type { GeneralName } from '../../shared/model/name.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { CertificateDraft } from '../pki/draft.ts';
+import { formatGeneralName } from '../pki/general-name.ts';
 import { isEmptyName } from '../pki/name.ts';
 import { buildName } from '../pki/name-build.ts';
 import type { CertificateProfile } from '../pki/profile.ts';
@@ -41,7 +42,7 @@ export function prepareIssue(
   if (!subjectKey.ok) return subjectKey;
   const subjectNameDer = chooseSubject(request, found.csr);
   if (!subjectNameDer.ok) return subjectNameDer;
-  const sans = request.sans === undefined ? ok(requestedSans(found.csr?.fields)) : parseSans(request.sans);
+  const sans = request.sans === undefined ? requestedSans(found.csr?.fields) : parseSans(request.sans);
   if (!sans.ok) return sans;
   const bounds = { defaultDays: profile.value.defaultDays, issuer: found.issuer.authority };
   return ok({
@@ -68,10 +69,25 @@ function chooseKey(
 
 function chooseSubject(request: IssueRequest, csr: CheckedRequest | undefined): Result<Uint8Array, AppError> {
   if (request.subject !== undefined && request.subject.trim() !== '') return buildName(request.subject);
-  return csr === undefined ? fail('input.invalid', { field: 'subject', problem: 'missing' }) : ok(csr.subjectNameDer);
+  if (csr === undefined) return fail('input.invalid', { field: 'subject', problem: 'missing' });
+  const hasControl = csr.fields.subjectName.flat().some(({ value }) => /\p{Cc}/u.test(value));
+  return hasControl
+    ? fail('issue.subject-invalid', { position: 0, problem: 'control-character' })
+    : ok(csr.subjectNameDer);
 }
 
-const requestedSans = (csr: CsrFields | undefined): readonly GeneralName[] => csr?.subjectAltNames ?? [];
+/** Names of a request obey the rules of typed ones: a NUL in a host name shows one host to us and another to who reads up to it. */
+function requestedSans(csr: CsrFields | undefined): Result<readonly GeneralName[], AppError> {
+  const names = csr?.subjectAltNames ?? [];
+  // Other names whose value is no text, and registeredID: we could write them in another form only than that they came in.
+  const foreign = names.find(
+    ({ type, value, ...name }) =>
+      type === 'other' && (value.startsWith('#') || value === ('oid' in name ? name.oid : '')),
+  );
+  if (foreign !== undefined)
+    return fail('issue.name-invalid', { type: foreign.type, value: formatGeneralName(foreign) });
+  return parseSans(names.map(formatGeneralName));
+}
 
 /** The draft of a preparation with its key and serial; the certificate says nothing else. */
 export function buildDraft(preparation: Preparation, spkiDer: Uint8Array, serial: Uint8Array): CertificateDraft {

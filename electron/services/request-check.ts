@@ -23,14 +23,18 @@ export interface CheckedRequest {
 /** OpenSSL once wrote the label with the word NEW. */
 const REQUEST_LABEL = /^(?:NEW )?CERTIFICATE REQUEST$/;
 const SEQUENCE_TAG = 0x30;
+/** Requests are read on the main thread: the largest that are usual, with hundreds of names, have a tenth of this. */
+export const REQUEST_LIMIT_OCTETS = 64 * 1024;
 
 /**
  * Reads a certification request, PEM with whatever text around or DER, and checks its signature with its own key and the key's strength.
  * Keys are RSA, P-256, P-384, P-521 and Ed25519: with others (RSA-PSS, brainpool, secp256k1, Ed448) common TLS stacks complete no handshake.
- * Fails with `format.not-recognised`, `format.malformed`, `request.unsupported-key`, `request.weak-key`, `request.signature-invalid`.
+ * Fails with `file.too-large` above 64 KiB, `format.not-recognised`, `format.malformed`, `request.unsupported-key`, `request.weak-key`, `request.signature-invalid`.
  * @see RFC 2986 §4.2
  */
 export function checkCsr(bytes: Uint8Array, name: string): Result<CheckedRequest, AppError> {
+  if (bytes.length > REQUEST_LIMIT_OCTETS)
+    return fail('file.too-large', { name, size: bytes.length, limit: REQUEST_LIMIT_OCTETS });
   const der = findRequestDer(bytes, name);
   if (!der.ok) return der;
   const parsed = parseRequest(der.value);

@@ -77,8 +77,15 @@ export async function createWorkspace(
   input: { readonly file: string; readonly name: string; readonly passphrase: Uint8Array },
 ): Outcome<{ readonly workspace: Workspace; readonly recoveryKey: string }> {
   const strong = checkPassphrase(input.passphrase);
-  if (!strong.ok) return strong;
-  if (await isPresent(input.file)) return fail('file.exists', { name: path.basename(input.file) });
+  const refused = !strong.ok
+    ? strong
+    : (await isPresent(input.file))
+      ? fail('file.exists', { name: path.basename(input.file) })
+      : undefined;
+  if (refused !== undefined) {
+    input.passphrase.fill(0);
+    return refused;
+  }
   const id = createIds(ports.randomBytes)<WorkspaceId>();
   const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
   const keys = await vault.init({ workspaceId: id, passphrase: input.passphrase });

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
-import type { InspectItem } from '../../shared/model/inspect.ts';
+import type { InspectItem, Problem } from '../../shared/model/inspect.ts';
 import { BugError } from '../../shared/result.ts';
 import { buildAsn1Tree } from '../pki/asn1-tree.ts';
 import { inspectBytes } from '../pki/inspect.ts';
@@ -33,14 +33,24 @@ function readTree(request: InspectRequest & { readonly kind: 'asn1' }): InspectR
 function findCertificates(piece: ImportPiece, at: UnixMs): FoundCertificates {
   const report = inspectBytes(piece.bytes, { at, name: piece.name });
   const certificates: CertificateFacts[] = [];
-  const failed: { offset: number; code: string }[] = [];
+  const others: InspectItem[] = [];
   for (const item of report.items) {
     const facts = item.kind === 'certificate' ? readFacts(piece.bytes, item) : undefined;
-    if (facts !== undefined) certificates.push(facts);
-    else failed.push({ offset: item.offset, code: failureCode(item) });
+    if (facts === undefined) others.push(item);
+    else certificates.push(facts);
   }
-  failed.push(...report.problems.map((problem) => ({ offset: problem.offset ?? 0, code: problem.code })));
-  return { certificates, failed };
+  // The bundle around certificates, or the key beside one, is nothing that was missed.
+  const missed = others.filter(
+    (item) => certificates.length === 0 || item.kind === 'certificate' || findError(item.problems),
+  );
+  const problems = report.problems.filter(({ severity }) => severity === 'error');
+  return {
+    certificates,
+    failed: [
+      ...missed.map((item) => ({ offset: item.offset, code: failureCode(item) })),
+      ...problems.map(({ offset = 0, code }) => ({ offset, code })),
+    ],
+  };
 }
 
 function readFacts(file: Uint8Array, item: InspectItem): CertificateFacts | undefined {
@@ -50,8 +60,10 @@ function readFacts(file: Uint8Array, item: InspectItem): CertificateFacts | unde
 }
 
 /** The first error found in it, else that it is something other than a certificate. */
-const failureCode = (item: InspectItem): string =>
-  item.problems.find(({ severity }) => severity === 'error')?.code ?? `not-a-certificate.${item.kind}`;
+const findError = (problems: readonly Problem[]): Problem | undefined =>
+  problems.find(({ severity }) => severity === 'error');
+
+const failureCode = (item: InspectItem): string => findError(item.problems)?.code ?? `not-a-certificate.${item.kind}`;
 
 const port = parentPort;
 if (port === null) throw new BugError('this file is the entry of a thread');

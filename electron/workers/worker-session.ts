@@ -3,6 +3,7 @@ import { BugError } from '../../shared/result.ts';
 
 export type WorkerOutcome =
   | { readonly kind: 'answer'; readonly value: unknown }
+  /** It took too long, or more memory than a thread may have. */
   | { readonly kind: 'deadline' }
   | { readonly kind: 'cancelled' };
 
@@ -65,7 +66,9 @@ function askOnce(worker: Worker, { request, deadlineMs, signal }: WorkerQuestion
     };
     const onAbort = (): void => settle(() => resolve({ kind: 'cancelled' }));
     const onMessage = (value: unknown): void => settle(() => resolve({ kind: 'answer', value }));
-    const onError = (cause: unknown): void => settle(() => reject(cause));
+    // Memory is a limit of reading as time is.
+    const onError = (cause: unknown): void =>
+      settle(() => (ranOutOfMemory(cause) ? resolve({ kind: 'deadline' }) : reject(cause)));
     const onExit = (code: number): void => settle(() => reject(new BugError(`a thread ended by itself with ${code}`)));
     const timer = setTimeout(() => settle(() => resolve({ kind: 'deadline' })), deadlineMs);
     signal.addEventListener('abort', onAbort, { once: true });
@@ -73,3 +76,6 @@ function askOnce(worker: Worker, { request, deadlineMs, signal }: WorkerQuestion
     worker.postMessage(request);
   });
 }
+
+const ranOutOfMemory = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
