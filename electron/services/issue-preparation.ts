@@ -81,8 +81,7 @@ function requestedSans(csr: CsrFields | undefined): Result<readonly GeneralName[
   const names = csr?.subjectAltNames ?? [];
   // Other names whose value is no text, and registeredID: we could write them in another form only than that they came in.
   const foreign = names.find(
-    ({ type, value, ...name }) =>
-      type === 'other' && (value.startsWith('#') || value === ('oid' in name ? name.oid : '')),
+    (name) => name.type === 'other' && (name.value.startsWith('#') || name.value === name.oid),
   );
   if (foreign !== undefined)
     return fail('issue.name-invalid', { type: foreign.type, value: formatGeneralName(foreign) });
