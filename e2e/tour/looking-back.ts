@@ -56,12 +56,14 @@ async function runCommand(page: Tour['page'], command: string): Promise<void> {
 
 async function lookAtInventory({ page, hand, camera }: Tour): Promise<void> {
   await hand.go('Inventory');
-  await hand.pick(page.getByRole('row', { name: /oriel|tamar/ }).first());
+  await hand.pick(page.getByRole('row', { name: /kestrel-gw-02/ }));
   await expect(page.getByRole('tab', { name: 'Chain' })).toBeVisible();
   await waitForQuiet(page);
   await camera.take('inventory', 'The inventory with the details of a certificate');
   await camera.takeSmall('inventory-small', 'The inventory in the smallest window');
   await hand.press(page.getByRole('tab', { name: 'Chain' }));
+  await expect(page.getByText('This certificate', { exact: false }).first()).toBeVisible();
+  await expect(page.getByRole('tabpanel').getByText('kestrel-gw-02')).toBeVisible();
   await camera.take('chain', 'The chain of a certificate');
   await hand.type(page.getByRole('textbox', { name: 'Search certificates' }), 'kestrel');
   await camera.take('search', 'Search as you type');

@@ -54,7 +54,10 @@ async function createAuthority({ page, hand, camera }: Tour, wanted: NewAuthorit
   await hand.type(dialog.getByRole('textbox', { name: 'Name' }), wanted.name);
   if (wanted.kind === 'Issuing') await hand.choose(dialog.getByRole('combobox', { name: 'Signed by' }), ROOT);
   await hand.choose(dialog.getByRole('combobox', { name: 'Key' }), wanted.key ?? 'EC P-256');
-  if (wanted.picture !== undefined) await camera.take(wanted.picture, `A new authority with an ${wanted.key} key`);
+  if (wanted.picture !== undefined) {
+    await waitForQuiet(page);
+    await camera.take(wanted.picture, `A new authority with an ${wanted.key} key`);
+  }
   await hand.press(dialog.getByRole('button', { name: /^(Create root|Sign with)/ }));
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('row', { name: new RegExp(wanted.name) })).toBeVisible();

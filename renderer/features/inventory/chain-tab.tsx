@@ -15,7 +15,7 @@ const words = inventoryText.details;
 
 /** From the certificate to its root, all on one axis, so that the end of an issuer is seen. */
 export function ChainTab({ details, now }: { readonly details: CertificateDetails; readonly now: number }) {
-  const chain = details.chain.length === 0 ? [details.summary] : details.chain;
+  const chain = [details.summary, ...details.chain];
   const axis: TimeAxis = {
     from: Math.min(...chain.map(({ notBefore }) => notBefore)),
     to: Math.max(...chain.map(({ notAfter }) => notAfter)),
