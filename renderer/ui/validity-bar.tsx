@@ -122,7 +122,7 @@ function yearsOn(axis: TimeAxis): readonly number[] {
   const years: number[] = [];
   for (let year = Math.ceil(first / step) * step; year <= last; year += step) {
     const place = positionOn(axis, Date.UTC(year, 0, 1));
-    if (place > 0 && place < 88) years.push(year);
+    if (place > 0 && place < 72) years.push(year);
   }
   return years;
 }
