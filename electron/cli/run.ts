@@ -81,7 +81,13 @@ function runWithoutCommand(args: readonly string[], surroundings: Surroundings, 
   if (group.length > 0 && (args[1] === '--help' || args[1] === '-h'))
     return printLines(commandText.overview(group), surroundings);
   return printFailure(
-    wrongUse(args.slice(0, 2).join(' '), first === undefined ? 'no-command' : 'unknown-command'),
+    wrongUse(
+      args
+        .slice(0, 2)
+        .filter((word) => !word.startsWith('-'))
+        .join(' '),
+      first === undefined ? 'no-command' : 'unknown-command',
+    ),
     surroundings,
     { json, exitCode: 2 },
   );
@@ -115,20 +121,16 @@ function printFailure(
   { printError }: Surroundings,
   how: { readonly json: boolean; readonly exitCode: ExitCode },
 ): ExitCode {
-  const { title, detail, hint } = errorText(error);
+  const { text, hint } = describeFailure(error);
   if (how.json) {
-    printError(
-      `${printableJson({ error: { code: error.code, text: `${title}. ${detail}`, hint, ...error.evidence } })}\n`,
-    );
+    printError(`${printableJson({ error: { code: error.code, text, hint, ...error.evidence } })}\n`);
     return how.exitCode;
   }
   const rules =
     error.code === 'issue.refused'
       ? error.evidence.rules.map(({ code, rfc }) => commandText.refusedRule(problemTitle(code), rfc))
       : [];
-  const problem =
-    error.code === 'input.invalid' ? [commandText.inputProblem(error.evidence.field, error.evidence.problem)] : [];
-  const lines = [`${title}. ${detail}`, ...problem, ...rules, hint];
+  const lines = [text, ...rules, hint];
   printError(
     lines
       .filter((line) => line !== '')
@@ -136,4 +138,14 @@ function printFailure(
       .join(''),
   );
   return how.exitCode;
+}
+
+/** What is wrong with the words of a command line is told by the command line's own texts. */
+function describeFailure(error: AppError): { readonly text: string; readonly hint: string } {
+  const { title, detail, hint } = errorText(error);
+  const own =
+    error.code === 'input.invalid'
+      ? commandText.findInputProblem(error.evidence.field, error.evidence.problem)
+      : undefined;
+  return { text: own ?? `${title}. ${detail}`, hint };
 }

@@ -53,7 +53,7 @@ export const commandText = {
     'countersign <command> --help tells the options. Exit codes: 0 done or yes, 1 the answer is no, 2 wrong use, 3 environment.',
   ],
   usage: (name: keyof typeof commandUsage): string[] => describeUsage(name, commandUsage[name]),
-  inputProblem: (field: string, problem: string): string => INPUT_PROBLEMS[problem]?.(field) ?? `${field}: ${problem}`,
+  findInputProblem: (field: string, problem: string): string | undefined => INPUT_PROBLEMS[problem]?.(field),
   refusedRule: (title: string, rfc: string | undefined): string =>
     rfc === undefined ? `- ${title}` : `- ${title} (${rfc})`,
   problem: (severity: Severity, title: string, detail: string): string =>
