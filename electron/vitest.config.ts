@@ -20,7 +20,10 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { root, test: { name: 'boundaries', include: ['electron/testing/boundaries/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        root,
+        test: { name: 'boundaries', include: ['electron/testing/boundaries/**/*.test.ts'], testTimeout: 120_000 },
+      },
       { root, test: { name: 'integration', include: ['electron/**/*.integration.test.ts'], ...slow } },
       { root, test: { name: 'runtime', include: ['e2e/chromium-runtime/**/*.test.ts'], ...slow } },
       { root, test: { name: 'packaging', include: ['electron/testing/packaging/**/*.test.ts'], ...slow } },

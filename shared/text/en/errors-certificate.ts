@@ -1,4 +1,5 @@
 import { visible } from '../format.ts';
+import { encodingProblem, hostProblem, subjectProblem, unsupportedDetail } from './details.ts';
 import { again, type ErrorTexts, f, text } from './error-text.ts';
 import { problemTitle } from './problems.ts';
 
@@ -65,7 +66,7 @@ export const certificates = {
   'issue.subject-invalid': ({ position, problem }) =>
     text(
       'The subject cannot be read',
-      `${visible(problem)} at character ${f.number(position + 1)}.`,
+      `${subjectProblem(problem)} at character ${f.number(position + 1)}.`,
       'Write it as CN=name,O=organisation,C=DE; put a backslash before a comma that belongs to a value.',
     ),
   'issue.name-invalid': ({ type, value }) =>
@@ -117,7 +118,7 @@ export const formats = {
   'format.malformed': ({ format, offset, problem }) =>
     text(
       `The ${visible(format)} is malformed`,
-      `${visible(problem)} at byte ${f.number(offset)}.`,
+      `${encodingProblem(problem)} at byte ${f.number(offset)}.`,
       'Ask its sender for it again; it may have been cut or changed on the way.',
     ),
   'format.no-certificate': ({ name }) =>
@@ -135,14 +136,18 @@ export const formats = {
   'format.wrong-passphrase': ({ format }) =>
     text('Wrong passphrase', `It does not open the ${visible(format)}.`, again),
   'format.unsupported': ({ format, detail }) =>
-    text(`This kind of ${visible(format)} is not supported`, visible(detail), 'Convert it with the tool that made it.'),
+    text(
+      `This kind of ${visible(format)} is not supported`,
+      unsupportedDetail(detail),
+      'Convert it with the tool that made it.',
+    ),
 } satisfies Partial<ErrorTexts>;
 
 export const connections = {
   'connection.host-invalid': ({ host, problem }) =>
     text(
       `“${visible(host)}” is no host name`,
-      visible(problem),
+      hostProblem(problem),
       'Write a host name, an IPv4 address, or an IPv6 address in brackets.',
     ),
   'connection.port-invalid': ({ port }) =>

@@ -1,4 +1,5 @@
 import { visible } from '../format.ts';
+import { inputProblem } from './details.ts';
 import { again, type ErrorTexts, f, text } from './error-text.ts';
 
 export const ownSide = {
@@ -15,7 +16,7 @@ export const ownSide = {
       'Close the window and open it again.',
     ),
   'input.invalid': ({ field, problem }) =>
-    text(`“${visible(field)}” is not valid`, visible(problem), 'Correct the value and try again.'),
+    text(`“${visible(field)}” is not valid`, inputProblem(problem), 'Correct the value and try again.'),
   'input.too-large': ({ field, size, limit }) =>
     text(
       `“${visible(field)}” is too large`,

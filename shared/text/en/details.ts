@@ -1,0 +1,64 @@
+import { visible } from '../format.ts';
+import { problemTitle } from './problems.ts';
+
+/** Words for the ids that stand inside the evidence of an error. */
+const HOST: Readonly<Record<string, string>> = {
+  empty: 'No host is named.',
+  characters: 'It has spaces or other characters that no host name has.',
+  ipv6: 'It is no valid IPv6 address.',
+  name: 'It is no valid name.',
+  length: 'A label has at most 63 characters and a name 253.',
+};
+
+const SUBJECT: Readonly<Record<string, string>> = {
+  'trailing-separator': 'A comma or plus sign with nothing after it',
+  'missing-equals': 'An attribute without an equals sign',
+  'unknown-attribute': 'An unknown attribute',
+  'bad-character': 'A character that needs a backslash before it',
+  'bad-escape': 'A backslash before a character that needs none',
+  'control-character': 'A control character',
+  empty: 'Nothing where a value is expected',
+};
+
+const ENCODING: Readonly<Record<string, string>> = {
+  truncated: 'The data ends too early',
+  'trailing-bytes': 'Bytes follow the end',
+  'trailing-octets': 'Bytes follow the end',
+  'not-canonical': 'The encoding is not DER',
+  'too-deep': 'The structure is nested too deeply',
+  'too-many': 'The structure has too many elements',
+  'unexpected-tag': 'An element of another kind is expected',
+  'bad-value': 'A value is out of its range',
+  missing: 'An element is missing',
+  unreadable: 'It cannot be read',
+};
+
+const INPUT: Readonly<Record<string, string>> = {
+  missing: 'It is missing.',
+  empty: 'It is empty.',
+  'not-utf8': 'It is not text in UTF-8.',
+  'out-of-range': 'It is out of range.',
+  'not-a-number': 'A whole number is expected.',
+  'unknown-choice': 'The value is not one of those offered.',
+  'unknown-option': 'There is no such option.',
+  'excludes-request': 'A request brings its own key.',
+  'other-key-type': 'The key is of another kind.',
+  'not-next': 'The pieces of the upload came out of order.',
+  incomplete: 'The upload is not complete.',
+};
+
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  deadline: 'Reading it took too long and was stopped.',
+  'content-type': 'What is inside is neither certificates nor lists.',
+  signed: 'It is protected by a signature instead of a passphrase.',
+};
+
+const lookUp = (words: Readonly<Record<string, string>>, id: string): string =>
+  Object.hasOwn(words, id) ? (words[id] ?? '') : visible(id);
+
+export const hostProblem = (id: string): string => lookUp(HOST, id);
+export const subjectProblem = (id: string): string => lookUp(SUBJECT, id);
+export const encodingProblem = (id: string): string =>
+  Object.hasOwn(ENCODING, id) ? lookUp(ENCODING, id) : problemTitle(id);
+export const inputProblem = (id: string): string => lookUp(INPUT, id);
+export const unsupportedDetail = (id: string): string => lookUp(UNSUPPORTED, id);
