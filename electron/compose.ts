@@ -10,7 +10,7 @@ import type { Workspace } from './services/workspace.ts';
 import { createWorkspace, openWorkspace } from './services/workspace.ts';
 
 export { forkVault } from './vault/fork-vault.ts';
-export type { SpawnVault, VaultChannel } from './vault/vault-channel.ts';
+export type { SpawnVault } from './vault/vault-channel.ts';
 
 /** The program without a face: the window and the command line both start here. */
 export interface Application {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
+import { fail, isRetryable } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
@@ -123,7 +123,7 @@ function printFailure(
 ): ExitCode {
   const { text, hint } = describeFailure(error);
   if (how.json) {
-    printError(`${printableJson({ error: { code: error.code, text, hint, ...error.evidence } })}\n`);
+    printError(`${printableJson({ error: { code: error.code, text, hint, retryable: isRetryable(error), ...error.evidence } })}\n`);
     return how.exitCode;
   }
   const rules =

@@ -5,7 +5,7 @@ import { writeFileAtomically } from './atomic-file.ts';
 import type { Outcome } from './ports.ts';
 
 /** A run as the command line prints it: facts under names that scripts rely on, and the words of people. Holds no secrets and no payload. */
-export type RunReport = ReturnType<typeof buildRunReport>;
+type RunReport = ReturnType<typeof buildRunReport>;
 
 /** Builds the report. Messages are named and counted, their bytes and application data are left out. */
 export function buildRunReport(run: ConnectionRun) {

@@ -146,20 +146,6 @@ export async function findIssuerCandidates(
   return rows.map((row) => ({ id: row.id as CertificateId, der: row.der }));
 }
 
-/** Certificates for a public key. At most 50, newest first. */
-export async function findCertificatesBySpki(
-  db: ReadDb,
-  spkiSha256: Hex,
-  view: StatusView,
-): Promise<readonly CertificateSummary[]> {
-  const rows = await selectSummaries(db, view)
-    .where('spki_sha256', '=', spkiSha256)
-    .orderBy('not_after', 'desc')
-    .limit(MAX_FOUND)
-    .execute();
-  return rows.map(toSummary);
-}
-
 /** Ties a certificate to its private key. */
 export async function attachKey(tx: WriteDb, id: CertificateId, keyId: KeyId): Promise<void> {
   const changed = await tx.updateRows('certificate', { id }, { key_id: keyId });
