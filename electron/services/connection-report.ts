@@ -4,10 +4,7 @@ import type { FileTarget } from './atomic-file.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import type { Outcome } from './ports.ts';
 
-/** A run as the command line prints it: facts under names that scripts rely on, and the words of people. Holds no secrets and no payload. */
-type RunReport = ReturnType<typeof buildRunReport>;
-
-/** Builds the report. Messages are named and counted, their bytes and application data are left out. */
+/** Builds a run as the command line prints it: facts under names that scripts rely on, and the words of people. Holds no secrets; messages are named and counted, their bytes and application data are left out. */
 export function buildRunReport(run: ConnectionRun) {
   const { application } = run.outcome;
   return {
