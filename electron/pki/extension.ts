@@ -180,12 +180,14 @@ export interface PolicyInformation {
 export function decodePolicies(der: Uint8Array): PolicyInformation[] {
   const reader = readWhole(der, TAG.sequence);
   const policies: PolicyInformation[] = [];
+  const seen = new Set<string>();
   while (!reader.done) {
     const policy = reader.enter(TAG.sequence);
     const oid = readOid(policy);
     const list = policy.enterOptional(TAG.sequence);
     policy.expectEnd();
-    if (policies.some((other) => other.oid === oid)) throw new DerError('bad-value', reader.position);
+    if (seen.has(oid)) throw new DerError('bad-value', reader.position);
+    seen.add(oid);
     policies.push({ oid, qualifiers: list === undefined ? [] : readQualifiers(list) });
   }
   if (policies.length === 0) throw new DerError('missing', reader.position);

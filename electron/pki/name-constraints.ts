@@ -62,12 +62,16 @@ function readSubtree(reader: DerReader): Subtree {
   return { type: 'ip', value: `${formatIpAddress(address)}/${formatIpAddress(mask)}`, address, mask };
 }
 
+/** Longer than any host, mailbox or address; each is held against every constraint above it. */
+const MAX_TEXT_OCTETS = 4096;
+
 function readConstrainedName(reader: DerReader, ipLengths: readonly number[]): ConstrainedName {
   const tlv = reader.read();
   const content = reader.content(tlv);
   const type = TEXT_TYPES.get(tlv.tag);
   if (type !== undefined) {
-    if (content.some((octet) => octet >= 0x80)) throw new DerError('bad-value', tlv.start);
+    const isBad = content.length > MAX_TEXT_OCTETS || content.some((octet) => octet >= 0x80);
+    if (isBad) throw new DerError('bad-value', tlv.start);
     return { type, value: latin1(content) };
   }
   if (tlv.tag === GENERAL_NAME_TAG.ip) {
