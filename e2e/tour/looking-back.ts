@@ -48,10 +48,15 @@ async function openSeeded({ app, page, hand, camera, file, workspace }: Tour): P
 }
 
 async function runCommand(page: Tour['page'], command: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.insertText(command);
-  await expect(page.getByRole('option', { name: command }).first()).toBeVisible();
+  await askPalette(page, command);
   await page.keyboard.press('Enter');
+}
+
+/** Types once the palette stands; what is typed before goes to the screen behind it. */
+async function askPalette(page: Tour['page'], words: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByPlaceholder('Command, screen, or name').fill(words);
+  await expect(page.getByRole('option', { name: new RegExp(words) }).first()).toBeVisible();
 }
 
 async function lookAtInventory({ page, hand, camera }: Tour): Promise<void> {
@@ -90,9 +95,7 @@ async function lookAround({ app, page, hand, camera, workspace }: Tour): Promise
   await expect(page.getByRole('row').nth(5)).toBeVisible();
   await waitForQuiet(page);
   await camera.take('history', 'Two years of work');
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.insertText('kestrel');
-  await expect(page.getByRole('option', { name: /kestrel/ }).first()).toBeVisible();
+  await askPalette(page, 'kestrel');
   await camera.take('palette', 'Commands, screens and certificates by name');
   await page.keyboard.press('Escape');
   await hand.go('Settings');
