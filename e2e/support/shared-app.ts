@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type ElectronApplication, expect, type Page, test } from '@playwright/test';
+import { type ElectronApplication, expect, type Locator, type Page, test } from '@playwright/test';
 import { firstPage, launch } from './app-fixture.ts';
 import { type Hand, mouse } from './hand.ts';
 import { countersign, type Workspace } from './tools.ts';
@@ -99,9 +99,8 @@ export async function command(page: Page, title: string): Promise<void> {
   await expect(palette).toBeHidden();
 }
 
-/** Expects one failure, in its three parts, where `scope` says. */
-export async function expectFailure(scope: Page | import('@playwright/test').Locator, ...parts: readonly (string | RegExp)[]): Promise<void> {
-  const panel = scope.getByRole('alert').filter({ hasText: parts[0] ?? '' });
-  await expect(panel).toHaveCount(1);
-  for (const part of parts) await expect(panel).toContainText(part);
+/** Expects one failure where `scope` says, with what happened, why, and what to do. */
+export async function expectFailure(scope: Page | Locator, ...parts: readonly (string | RegExp)[]): Promise<void> {
+  const told = parts.reduce<Locator>((panel, part) => panel.filter({ hasText: part }), scope.getByRole('alert'));
+  await expect(told).toHaveCount(1);
 }
