@@ -19,6 +19,9 @@ type Area = Pick<
   | 'settings.set'
 >;
 
+/** More than anybody looks at; each is a process. */
+const MAX_WINDOWS = 16;
+
 export const applicationHandlers: Area = {
   'application.info': async (_input, { desk }) => ok(desk.platform.info()),
   'application.active': async (_input, session) => {
@@ -30,7 +33,7 @@ export const applicationHandlers: Area = {
     return ok(null);
   },
   'application.newWindow': async (_input, { desk }) => {
-    desk.platform.openWindow();
+    if (desk.sessions.size < MAX_WINDOWS) desk.platform.openWindow();
     return ok(null);
   },
   'application.openLink': async ({ link }, { desk }) => {

@@ -9,28 +9,39 @@ import { getSource, type WindowSession } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, 'inspect.asn1' | 'inspect.bytes' | 'inspect.read'>;
 
+/** Readings of one window that are kept. */
+export const MAX_INSPECTED = 4;
+
 export const inspectHandlers: Area = {
   'inspect.read': async ({ handle }, session) =>
     mapResult(await readHandle(session, handle), (inspected) => inspected.report),
   'inspect.asn1': async ({ handle, item }, session) => {
     const inspected = await getInspected(session, handle);
-    return inspected.ok ? inspected.value.asn1(item) : inspected;
+    return inspected.ok ? session.readInTurn(() => inspected.value.asn1(item)) : inspected;
   },
   'inspect.bytes': async ({ handle, item, offset, length }, session) => {
     const inspected = await getInspected(session, handle);
-    return inspected.ok ? inspected.value.bytes(item, offset, length) : inspected;
+    return inspected.ok ? session.readInTurn(() => inspected.value.bytes(item, offset, length)) : inspected;
   },
 };
 
 async function readHandle(session: WindowSession, handle: FileHandleId): Promise<Result<Inspected, AppError>> {
   const source = getSource(session, handle);
   if (!source.ok) return source;
-  const read = await session.desk.application.inspection.read(source.value);
+  const read = await session.readInTurn(() => session.desk.application.inspection.read(source.value));
   if (!read.ok) return read;
   // The handle may have been given back while its file was read.
   if (!session.files.get(handle).ok) return fail('file.handle-expired', {});
-  session.inspected.set(handle, read.value);
+  keepInspected(session, handle, read.value);
   return read;
+}
+
+/** What was read is kept with its octets, up to 64 MiB each: what falls out is read anew when it is asked for. */
+function keepInspected({ files, inspected }: WindowSession, handle: FileHandleId, read: Inspected): void {
+  inspected.delete(handle);
+  inspected.set(handle, read);
+  const gone = [...inspected.keys()].filter((kept) => !files.get(kept).ok);
+  for (const kept of [...gone, ...[...inspected.keys()].slice(0, -MAX_INSPECTED)]) inspected.delete(kept);
 }
 
 async function getInspected(session: WindowSession, handle: FileHandleId): Promise<Result<Inspected, AppError>> {

@@ -5,7 +5,7 @@ import type { JobId } from '../../shared/model/brands.ts';
 import type { JobState } from '../../shared/model/job.ts';
 import { ok } from '../../shared/result.ts';
 import type { JobContext } from '../services/ports.ts';
-import { createJobs, type JobOrder, MAX_FINISHED_JOBS, PROGRESS_INTERVAL_MS } from './jobs.ts';
+import { createJobs, type JobOrder, MAX_FINISHED_JOBS, MAX_RUNNING_JOBS, PROGRESS_INTERVAL_MS } from './jobs.ts';
 
 function build() {
   const seen: JobState[] = [];
@@ -35,6 +35,25 @@ describe('jobs', () => {
     gate.resolve();
     await expect.poll(() => stateOf(id)?.state).toBe('done');
     expect(jobs.findValue(id)).toBe(42);
+  });
+
+  it('lets so many run at a time, and never begins one that was cancelled while it waited', async () => {
+    const { jobs, stateOf } = build();
+    const gate = Promise.withResolvers<void>();
+    let begun = 0;
+    const work = async () => {
+      begun += 1;
+      await gate.promise;
+      return ok(null);
+    };
+    const ids = Array.from({ length: MAX_RUNNING_JOBS + 20 }, () => jobs.start(order(work)));
+    const last = ids.at(-1);
+    await wait(5);
+    expect(begun).toBe(MAX_RUNNING_JOBS);
+    if (last !== undefined) jobs.cancel(last);
+    gate.resolve();
+    await expect.poll(() => last && stateOf(last)?.state).toBe('cancelled');
+    expect(begun).toBe(MAX_RUNNING_JOBS + 19);
   });
 
   it('sends progress at most ten times a second, and the last of it', async () => {

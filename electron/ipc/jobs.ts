@@ -6,6 +6,7 @@ import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { JobContext } from '../services/ports.ts';
 import { buildErrorEntry, type WriteError } from './error-log.ts';
+import { createTurns, type RunInTurn } from './turns.ts';
 
 export interface JobOrder<T> {
   readonly kind: JobKind;
@@ -38,6 +39,8 @@ export interface JobsOptions {
 
 /** Progress reaches the window at most this often for each job. */
 export const PROGRESS_INTERVAL_MS = 100;
+/** More jobs than these wait until one ends. */
+export const MAX_RUNNING_JOBS = 8;
 /** Finished jobs kept with their value for screens that come later. */
 export const MAX_FINISHED_JOBS = 50;
 
@@ -53,8 +56,9 @@ interface Entry {
 /** The jobs of one window: they outlive the screen that started them and end with the window. */
 export function createJobs(options: JobsOptions): Jobs {
   const entries = new Map<JobId, Entry>();
+  const inTurn = createTurns(MAX_RUNNING_JOBS);
   return {
-    start: (order) => startJob(entries, options, order),
+    start: (order) => startJob(entries, { ...options, inTurn }, order),
     list: () => Array.from(entries.values(), (entry) => entry.state),
     cancel: (id) => {
       const entry = entries.get(id);
@@ -70,7 +74,9 @@ export function createJobs(options: JobsOptions): Jobs {
   };
 }
 
-function startJob<T>(entries: Map<JobId, Entry>, options: JobsOptions, order: JobOrder<T>): JobId {
+type RunOptions = JobsOptions & { readonly inTurn: RunInTurn };
+
+function startJob<T>(entries: Map<JobId, Entry>, options: RunOptions, order: JobOrder<T>): JobId {
   const id = options.newId();
   const ended = Promise.withResolvers<void>();
   const state: JobState = {
@@ -91,7 +97,7 @@ function startJob<T>(entries: Map<JobId, Entry>, options: JobsOptions, order: Jo
   return id;
 }
 
-async function runToEnd<T>(entry: Entry, options: JobsOptions, order: JobOrder<T>): Promise<void> {
+async function runToEnd<T>(entry: Entry, options: RunOptions, order: JobOrder<T>): Promise<void> {
   const context: JobContext = {
     signal: entry.abort.signal,
     progress: (done, total) => {
@@ -100,7 +106,7 @@ async function runToEnd<T>(entry: Entry, options: JobsOptions, order: JobOrder<T
       sendThrottled(entry, options);
     },
   };
-  const result = await runGuarded(context, options, order);
+  const result = await options.inTurn(() => runGuarded(context, options, order));
   if (result.ok) entry.value = result.value;
   entry.state = finishedState(entry.state, result);
   send(entry, options);
@@ -111,6 +117,7 @@ async function runGuarded<T>(
   options: JobsOptions,
   order: JobOrder<T>,
 ): Promise<Result<T, AppError>> {
+  if (context.signal.aborted) return fail('job.cancelled', {});
   try {
     const result = await order.run(context);
     if (result.ok) order.onDone?.(result.value);

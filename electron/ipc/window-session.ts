@@ -12,6 +12,7 @@ import type { Workspace } from '../services/workspace.ts';
 import type { WriteError } from './error-log.ts';
 import { createFileHandles, type FileHandles } from './file-handles.ts';
 import { createJobs, type Jobs } from './jobs.ts';
+import { createTurns, type RunInTurn } from './turns.ts';
 import type { ApplicationSettings, Dialogs, FileTools, Platform, PushEvent } from './ports.ts';
 
 /** What all windows share. */
@@ -34,8 +35,10 @@ export interface WindowSession {
   readonly push: PushEvent;
   readonly files: FileHandles;
   readonly jobs: Jobs;
-  /** What was read from a handle, kept for its tree and octets. */
+  /** What was read from a handle, kept for its tree and octets; the latest few. */
   readonly inspected: Map<FileHandleId, Inspected>;
+  /** Each reading takes a thread and a copy of its file. */
+  readonly readInTurn: RunInTurn;
   /** Named on the command line or by the system, not yet taken by the page. */
   readonly opened: OpenedFile[];
   shown: ShownWorkspace | undefined;
@@ -48,6 +51,8 @@ export interface ShownWorkspace {
   readonly realPath: string;
   readonly stopListening: () => void;
 }
+
+const MAX_READINGS = 2;
 
 /** Adds a window to the desk. */
 export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; push: PushEvent }): WindowSession {
@@ -63,6 +68,7 @@ export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; p
       writeError: desk.writeError,
     }),
     inspected: new Map(),
+    readInTurn: createTurns(MAX_READINGS),
     opened: [],
     shown: undefined,
     turn: Promise.resolve(),
