@@ -9,6 +9,7 @@ import { Link } from '../../ui/link.tsx';
 import { Fingerprint } from '../../ui/mono.tsx';
 import { ExactTime } from '../../ui/time.tsx';
 import css from './activity.module.css';
+import { detailRows } from './detail-line.ts';
 
 const words = activityText.details;
 
@@ -19,7 +20,7 @@ export interface EntryDetailsProps {
 
 export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
   const address = addressOf(entry);
-  const values = Object.entries(entry.detail);
+  const values = detailRows(entry);
   const name = visibleText(entry.subject);
   return (
     <>
@@ -43,9 +44,7 @@ export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
         {values.length === 0 ? null : (
           <>
             <SectionHead>{words.values}</SectionHead>
-            <KeyValue
-              rows={values.map(([key, value]) => ({ label: visibleText(key), value: visibleText(String(value)) }))}
-            />
+            <KeyValue rows={values} />
           </>
         )}
       </div>

@@ -32,10 +32,14 @@ export function buildVerdict(item: InspectItem, report: InspectReport, nowMs: nu
     headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
     detail:
       words === undefined || (shown?.severity === 'info' && standing !== 'none')
-        ? text.clean(said.length)
+        ? describeRest(worst, said.length)
         : [`${words.detail} ${words.fix}`, ...(rest > 0 ? [text.problems(rest)] : [])].join(' '),
   };
 }
+
+/** An expired certificate is not free of problems; only the sentence has said it already. */
+const describeRest = (worst: Problem | undefined, remarks: number): string =>
+  worst !== undefined && worst.severity !== 'info' && remarks === 0 ? text.nothingElse : text.clean(remarks);
 
 export function standingOf(item: InspectItem, problems: readonly Problem[], nowMs: number): Standing {
   if (problems.some(({ severity }) => severity === 'error') || item.kind === 'unknown') return 'bad';

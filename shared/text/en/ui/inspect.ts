@@ -91,6 +91,8 @@ const verdict = {
     name === '' ? `${KINDS[kind]}.` : `${KINDS[kind]}: ${visible(name, 80)}.`,
   problems: (count: number) =>
     f.plural(count, { one: 'One more finding.', other: `${f.number(count)} more findings.` }),
+  /** Where the sentence itself says what is wrong, as with an expired certificate. */
+  nothingElse: 'Nothing else is wrong with it.',
   clean: (remarks: number) =>
     remarks === 0
       ? 'No problems found.'
