@@ -1,5 +1,6 @@
 /** The look of the product: its colours, one column, no decoration. */
 export const reportStyle = `
+@font-face { font-family: "Inter Variable"; src: url("inter.woff2") format("woff2"); font-weight: 100 900; }
 :root { color-scheme: light dark; --main: #fdfdfc; --inset: #f2f1ed; --line: #e7e5df; --tx: #1d1c19; --tx-2: #514e47; --tx-3: #67635a; --ac: #1c4c8c; --good: #0a664b; --bad: #8e0f38; }
 @media (prefers-color-scheme: dark) {
   :root { --main: #1d1d1c; --inset: #151514; --line: #2a2a28; --tx: #e9e7e2; --tx-2: #b7b4ac; --tx-3: #a09d94; --ac: #93bbf0; --good: #62c7a2; --bad: #ff9bb0; }

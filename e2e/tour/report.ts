@@ -11,7 +11,7 @@ export function renderReport(record: TourRecord): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src '${hashOf(reportStyle)}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; font-src 'self' file:; style-src '${hashOf(reportStyle)}'">
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(words.title)}</title>
 <style>${reportStyle}</style>

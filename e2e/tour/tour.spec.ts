@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { electronDist } from '../../scripts/electron-path.mjs';
 import { expect, test } from '../support/app-fixture.ts';
@@ -13,7 +13,9 @@ import { createAuthorities, createWorkspace, issueFromRequest, issueWithKeyHere 
 import type { Tour } from './tour.ts';
 import { reportWords, stepWords } from './words.ts';
 
-const out = path.resolve(import.meta.dirname, '../../out/tour');
+const root = path.resolve(import.meta.dirname, '../..');
+const out = path.join(root, 'out', 'tour');
+const font = path.join(root, 'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
 
 /** In this order; each step builds on what the ones before it left. */
 const STEPS: Readonly<Record<keyof typeof stepWords, (tour: Tour) => Promise<void>>> = {
@@ -61,5 +63,6 @@ function writeReport(record: TourRecord): void {
   const report = path.join(out, 'report.html');
   writeFileSync(path.join(out, 'report.json'), `${JSON.stringify(record, null, 2)}\n`);
   writeFileSync(report, renderReport(record));
+  copyFileSync(font, path.join(out, 'inter.woff2'));
   process.stdout.write(`The report of the tour is in ${report}\n`);
 }
