@@ -84,7 +84,7 @@ const isSpokenAttribute = (node: object): boolean => {
 /** `new BugError('…')` is for the log, not for people. */
 function isThrownBug(node: object): boolean {
   const { type, callee } = node as { type?: string; callee?: { value?: string } };
-  return type === 'NewExpression' && /Error$/.test(callee?.value ?? '');
+  return type === 'NewExpression' && (callee?.value ?? '').endsWith('Error');
 }
 
 const isSentence = (text: string): boolean =>
