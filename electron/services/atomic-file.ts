@@ -20,7 +20,7 @@ export interface FileTarget {
 export interface AtomicWrite {
   readonly target: FileTarget;
   readonly bytes: Uint8Array;
-  /** Part of the temporary file's name. */
+  /** Makes the temporary file's name its own; that name stays short, since the target's may be as long as the file system allows. */
   readonly nonce: string;
   /** Opens what was read back, as its reader would; false stops the write. */
   readonly opens?: (bytes: Uint8Array) => boolean | Promise<boolean>;

@@ -23,7 +23,7 @@ import { requireAllowed } from './draft-check.ts';
 import { findIssuerKeyId, SAMPLE_SERIAL, sampleSpki } from './draft-parts.ts';
 import { validityFor } from './issue-request.ts';
 import type { Issuer } from './issuer.ts';
-import { getIssuer } from './issuer.ts';
+import { getIssuer, requireRoom } from './issuer.ts';
 import type { Outcome } from './ports.ts';
 import { drawSerial, reserveNewSerials, toSerialHex } from './serial.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -75,6 +75,8 @@ async function createAuthority(context: WorkspaceContext, input: NewAuthorityInp
   const issuer =
     input.issuerId === undefined ? ok(undefined) : await getIssuer(context, input.issuerId, 'certificates');
   if (!issuer.ok) return issuer;
+  const room = issuer.value === undefined ? ok(null) : requireRoom(issuer.value, 1);
+  if (!room.ok) return room;
   const subjectNameDer = buildName(input.subject ?? `CN=${escapeCommonName(input.name)}`);
   if (!subjectNameDer.ok) return subjectNameDer;
   const build = (key: Pick<SealedKey, 'spkiDer'>, serial: Uint8Array): CertificateDraft =>

@@ -127,6 +127,22 @@ describe('issuing', () => {
     );
   });
 
+  it('issues nothing below an authority that is revoked, or deeper than the root allows', async () => {
+    const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'p256', days: 400, pathLength: 1 }));
+    const below = { key: 'p256', pathLength: 5 } as const;
+    const middle = valueOf(await workspace.authorities.create({ ...below, name: 'Middle', issuerId: root.id }));
+    expect(await workspace.authorities.create({ ...below, name: 'Deep', issuerId: middle.id })).toMatchObject({
+      error: { code: 'issue.refused', evidence: { rules: [{ code: 'draft.path-length' }] } },
+    });
+    valueOf(await workspace.issuing.issue({ ...client('CN=a'), authorityId: middle.id }));
+    const first = valueOf(await workspace.authorities.create({ name: 'First', key: 'p256', issuerId: authority.id }));
+    valueOf(await workspace.revocations.revoke({ id: authority.certificateId, reason: 'cACompromise' }));
+    expect(codeOf(await workspace.issuing.issue({ ...client('CN=b'), authorityId: first.id }))).toBe(
+      'authority.revoked',
+    );
+    valueOf(await workspace.revocations.issueCrl({ authorityId: first.id, days: 7 }));
+  });
+
   it('issues many in groups with serials of their own, each with its entry in the log', async () => {
     const requests = Array.from({ length: 250 }, (_, index) => client(`CN=client ${index}`));
     const steps: number[] = [];

@@ -11,7 +11,7 @@ import type { Preparation } from './issue-preparation.ts';
 import { buildSampleDraft, prepareIssue } from './issue-preparation.ts';
 import type { IssueRequest } from './issue-request.ts';
 import type { Issuer } from './issuer.ts';
-import { getIssuer } from './issuer.ts';
+import { getIssuer, requireRoom } from './issuer.ts';
 import type { JobContext, Outcome } from './ports.ts';
 import { NO_JOB } from './ports.ts';
 import { loadRequest } from './request.ts';
@@ -68,6 +68,8 @@ async function issueMany(
   const prepared = await prepareAll(context, requests);
   if (!prepared.ok) return prepared;
   for (const preparation of prepared.value) {
+    const room = requireRoom(preparation.issuer, 0);
+    if (!room.ok) return room;
     const allowed = requireAllowed(buildSampleDraft(preparation), preparation.issuer);
     if (!allowed.ok) return allowed;
   }

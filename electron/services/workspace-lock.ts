@@ -92,10 +92,11 @@ async function unlockNow(
   return recorded;
 }
 
-/** The vault goes first: an entry that cannot be written must not keep keys open. */
+/** The vault goes first: an entry that cannot be written must not keep keys open. An unlocking that is under way is ended with it. */
 async function lockNow(context: WorkspaceContext, name: string): Outcome<null> {
-  if (!context.vault.isUnlocked()) return ok(null);
+  const wasUnlocked = context.vault.isUnlocked();
   await context.vault.lock();
+  if (!wasUnlocked) return ok(null);
   return writing(context, [], async (tx) => {
     await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.locked' });
     return ok(null);

@@ -51,6 +51,19 @@ describe('a workspace', () => {
     expect(workspace.isLocked()).toBe(false);
   });
 
+  it('stays locked when it is locked while the passphrase is being checked', async () => {
+    const workspace = await test.createWorkspace();
+    await workspace.lock();
+    const heard: boolean[] = [];
+    workspace.onLockChange((locked) => heard.push(locked));
+    const unlocking = workspace.unlock({ passphrase: passphrase() });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    valueOf(await workspace.lock());
+    expect(codeOf(await unlocking)).toBe('vault.locked');
+    expect(workspace.isLocked()).toBe(true);
+    expect(heard).not.toContain(false);
+  });
+
   it('opens by the new passphrase alone once it was changed', async () => {
     const workspace = await test.createWorkspace();
     const next = 'another long passphrase';

@@ -206,7 +206,10 @@ class ProcessVault implements Vault {
     const client = this.#client ?? this.#start();
     try {
       const result = await client.ask(operation, input);
-      if (result.ok && effect === 'unlocks' && this.#client === client) this.#unlocked = true;
+      if (!result.ok || effect === 'stays') return result;
+      // Locked meanwhile: the process is gone or going, whatever it still answered.
+      if (this.#client !== client) return fail('vault.locked', {});
+      this.#unlocked = true;
       return result;
     } finally {
       if (this.#client === client && !this.#unlocked) {
