@@ -82,6 +82,7 @@ function QueryField({ query, list, active, onKeyDown, onQuery }: QueryFieldProps
     <div className={css['field']}>
       <Search aria-hidden />
       <input
+        ref={takeFocus}
         type="text"
         role="combobox"
         aria-expanded
@@ -99,6 +100,9 @@ function QueryField({ query, list, active, onKeyDown, onQuery }: QueryFieldProps
     </div>
   );
 }
+
+/** At once and not after the dialog has settled: what is typed right behind the shortcut must not be lost. */
+const takeFocus = (input: HTMLInputElement | null): void => input?.focus();
 
 interface EntryProps {
   readonly id: string;
