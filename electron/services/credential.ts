@@ -67,6 +67,7 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     certificateDerChain: found.value.chain,
     keyPem: keyPem.value,
     certificateId: id,
+    ...(found.value.summary.revokedAt === undefined ? {} : { revokedAt: found.value.summary.revokedAt }),
   });
 }
 

@@ -190,6 +190,12 @@ describe('a dial whose server chain or client revocation is at fault', () => {
       'client-cert-rejected likely',
       'client-cert-revoked possible',
     ]);
+    const known = { ...credential, revokedAt: Date.now() - 3_600_000 };
+    const knowing = await dialTo(paged.port, { credential: known, afterHandshakeWaitMs: 3_000 });
+    expect(knowing.diagnosis.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
+      'client-cert-revoked likely',
+    ]);
+    expect(knowing.diagnosis[0]?.evidence.map(({ code }) => code)).toContain('own-certificate-revoked');
   });
 
   it('calls a server silent that completes the handshake and waits, never accepted', async () => {

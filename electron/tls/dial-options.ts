@@ -13,6 +13,8 @@ export interface DialCredential {
   /** Unencrypted PEM. The caller zeroes it once the dial has answered. */
   readonly keyPem: Uint8Array;
   readonly certificateId?: CertificateId;
+  /** When its issuer revoked it or put it on hold, where that is known here. */
+  readonly revokedAt?: UnixMs;
 }
 
 /** Whom to believe about the server. */

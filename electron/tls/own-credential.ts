@@ -15,6 +15,8 @@ export interface OwnCredential {
   readonly notAfter: UnixMs;
   readonly expired: boolean;
   readonly notYetValid: boolean;
+  /** Null where nothing is known here of a revocation. */
+  readonly revokedAt: UnixMs | null;
   /** Names of the extended usages where there are some and clientAuth is not among them. */
   readonly usagesWithoutClientAuth: readonly string[] | null;
   /** The key usages where there are some and digitalSignature is not among them. */
@@ -31,6 +33,7 @@ export interface OwnCredentialInput {
   readonly authoritiesDer: readonly Uint8Array[] | undefined;
   /** Certificates known here that could have been sent. */
   readonly knownDer: readonly Uint8Array[];
+  readonly revokedAt: UnixMs | undefined;
   readonly at: UnixMs;
 }
 
@@ -50,6 +53,7 @@ export function readOwnCredential(input: OwnCredentialInput): OwnCredential | un
     notAfter: leaf.notAfter,
     expired: chain.some((each) => input.at > each.notAfter),
     notYetValid: chain.some((each) => input.at < each.notBefore),
+    revokedAt: input.revokedAt ?? null,
     usagesWithoutClientAuth: usagesWithoutClientAuth(leaf),
     usagesWithoutSignature: usagesWithoutSignature(leaf),
     issuerListed: listed,
@@ -61,6 +65,7 @@ export function readOwnCredential(input: OwnCredentialInput): OwnCredential | un
 export const hasVisibleFault = (own: OwnCredential): boolean =>
   own.expired ||
   own.notYetValid ||
+  own.revokedAt !== null ||
   own.usagesWithoutClientAuth !== null ||
   own.usagesWithoutSignature !== null ||
   own.issuerListed === false;

@@ -101,6 +101,7 @@ function ownCredential(
     chainDer: credential.certificateDerChain,
     authoritiesDer: facts.certificateRequest?.authoritiesDer,
     knownDer: [...trust.intermediates, ...trust.anchors],
+    revokedAt: credential.revokedAt,
     at,
   });
 }

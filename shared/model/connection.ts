@@ -133,6 +133,7 @@ export const EVIDENCE_CODES = [
   'page-says-certificate-error', // status, line
   'page-refuses', // status, line
   'own-certificate-expired', // subject, notAfter, at
+  'own-certificate-revoked', // subject, revokedAt
   'own-certificate-not-yet-valid', // subject, notBefore, at
   'own-certificate-lacks-client-auth', // usages
   'own-certificate-lacks-digital-signature', // usages

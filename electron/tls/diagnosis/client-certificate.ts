@@ -159,6 +159,13 @@ const revoked: Rule = {
   judge: (seen) => {
     const own = refusedCredential(seen);
     if (own === null) return null;
+    const { subject, revokedAt } = own;
+    if (revokedAt !== null)
+      return visibleFault(
+        seen,
+        [ALERT.certificateRevoked],
+        evidence('own-certificate-revoked', { subject, revokedAt }),
+      );
     if (seen.alert?.number === ALERT.certificateRevoked)
       return finding('certain', refusalEvidence(seen), sentEvidence(seen));
     // A page that blames the certificate, and nothing visibly wrong with it: revocation is what is left to look at.

@@ -55,9 +55,10 @@ const clientCertificate = {
     'own-certificate-not-yet-valid',
   ),
   'client-cert-revoked': words(
-    'The client certificate may be revoked',
-    'The server refused our certificate, and revocation is the cause it names or the one that is left.',
-    'Look the certificate up with its issuer. If it is not revoked, ask the server’s operator whether its CRL is current.',
+    'The client certificate is revoked',
+    'The server refused our certificate, and revocation is the cause it names, the one that is known here, or the one that is left.',
+    'Look the certificate up with its issuer and use another. If it is not revoked, ask the server’s operator whether its CRL is current.',
+    'own-certificate-revoked',
   ),
   'client-cert-wrong-usage': words(
     'The client certificate is not meant for client authentication',

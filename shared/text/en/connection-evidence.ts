@@ -63,6 +63,8 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'page-refuses': (values) => `The server answered ${page(values)}.`,
   'own-certificate-expired': (values) =>
     `What we sent expired on ${when(values, 'notAfter')} (${shown(values, 'subject')}).`,
+  'own-certificate-revoked': (values) =>
+    `This workspace revoked ${shown(values, 'subject')} on ${when(values, 'revokedAt')}.`,
   'own-certificate-not-yet-valid': (values) =>
     `What we sent is valid only from ${when(values, 'notBefore')} (${shown(values, 'subject')}).`,
   'own-certificate-lacks-client-auth': (values) =>
