@@ -15,7 +15,10 @@ const svg = readFileSync(path.join(ROOT, 'assets', 'icon.svg'), 'utf8').replace(
 
 mkdirSync(folder, { recursive: true });
 for (const size of SIZES) draw(size);
-writeFileSync(path.join(ROOT, 'assets', 'icon.ico'), buildIco(ICO_SIZES.map((size) => [size, readFileSync(pictureOf(size))])));
+writeFileSync(
+  path.join(ROOT, 'assets', 'icon.ico'),
+  buildIco(ICO_SIZES.map((size) => [size, readFileSync(pictureOf(size))])),
+);
 
 function pictureOf(size) {
   return path.join(folder, `${size}x${size}.png`);
@@ -27,7 +30,11 @@ function draw(size) {
   writeFileSync(page, `<style>*{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
   const flags = ['--headless', '--disable-gpu', '--hide-scrollbars', '--default-background-color=00000000'];
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const target = [`--screenshot=${pictureOf(size)}`, `--window-size=${size},${size}`, `--user-data-dir=${work}/profile`];
+  const target = [
+    `--screenshot=${pictureOf(size)}`,
+    `--window-size=${size},${size}`,
+    `--user-data-dir=${work}/profile`,
+  ];
   const drawn = spawnSync(CHROMIUM, [...flags, ...asRoot, ...target, pathToFileURL(page).href], { stdio: 'ignore' });
   rmSync(work, { recursive: true, force: true });
   if (drawn.status !== 0) die(`${CHROMIUM} drew nothing`);
