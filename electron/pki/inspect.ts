@@ -12,6 +12,14 @@ export interface InspectOptions {
   readonly at: UnixMs;
   /** File name or other name of the source, for the report. */
   readonly name: string;
+  /** Instead of the 10 000 that a person can look at. */
+  readonly maxItems?: number;
+}
+
+/** What every item is read with. */
+interface Reading {
+  readonly at: UnixMs;
+  readonly maxItems: number;
 }
 
 type Findings = Pick<InspectReport, 'items' | 'problems'>;
@@ -21,12 +29,13 @@ type Findings = Pick<InspectReport, 'items' | 'problems'>;
  * bare base64, Java keystores, SSH keys and JWK (kind only). Certificates of a PKCS #7 come as items of their own.
  * At most 10 000 items and 64 MiB are read; more is a problem `file.too-many-items`. Never throws on input. Opens nothing that needs a passphrase.
  */
-export function inspectBytes(bytes: Uint8Array, { at, name }: InspectOptions): InspectReport {
+export function inspectBytes(bytes: Uint8Array, options: InspectOptions): InspectReport {
+  const { at, name, maxItems = MAX_INSPECT_ITEMS } = options;
   const report = (findings: Findings): InspectReport => ({ name, size: bytes.length, ...findings });
   if (bytes.length === 0)
     return report({ items: [], problems: [{ code: 'file.empty', severity: 'error', evidence: {} }] });
   const read = bytes.subarray(0, MAX_INSPECT_BYTES);
-  const { items, problems } = inspectContent(read, at);
+  const { items, problems } = inspectContent(read, { at, maxItems });
   const cut = bytes.length > read.length ? [tooMany(MAX_INSPECT_BYTES, MAX_INSPECT_BYTES)] : [];
   return report({ items, problems: [...problems, ...cut] });
 }
@@ -38,15 +47,15 @@ const tooMany = (offset: number, limit: number): Problem => ({
   evidence: { limit },
 });
 
-function inspectContent(bytes: Uint8Array, at: UnixMs): Findings {
+function inspectContent(bytes: Uint8Array, reading: Reading): Findings {
   // one whole DER value is never a text, whatever its strings contain
-  if (bytes[0] === 0x30 && findValueEnd(bytes, 0) === bytes.length) return inspectDerFile(bytes, at);
-  const blocks = readPemBlocks(bytes, MAX_INSPECT_ITEMS + 1);
-  if (blocks.length > 0) return inspectPem(bytes, blocks, at);
+  if (bytes[0] === 0x30 && findValueEnd(bytes, 0) === bytes.length) return inspectDerFile(bytes, reading);
+  const blocks = readPemBlocks(bytes, reading.maxItems + 1);
+  if (blocks.length > 0) return inspectPem(bytes, blocks, reading);
   const magic = findMagic(bytes);
   if (magic !== undefined) return { items: [magic], problems: [] };
-  if (bytes[0] === 0x30) return inspectDerFile(bytes, at);
-  return inspectBase64(bytes, at) ?? notRecognised();
+  if (bytes[0] === 0x30) return inspectDerFile(bytes, reading);
+  return inspectBase64(bytes, reading) ?? notRecognised();
 }
 
 const notRecognised = (): Findings => ({
@@ -54,11 +63,11 @@ const notRecognised = (): Findings => ({
   problems: [{ code: 'file.not-recognised', severity: 'error', offset: 0, evidence: {} }],
 });
 
-function inspectPem(bytes: Uint8Array, blocks: readonly PemBlock[], at: UnixMs): Findings {
+function inspectPem(bytes: Uint8Array, blocks: readonly PemBlock[], { at, maxItems }: Reading): Findings {
   const items: InspectItem[] = [];
   for (const block of blocks) {
-    if (items.length >= MAX_INSPECT_ITEMS)
-      return { items: items.slice(0, MAX_INSPECT_ITEMS), problems: [tooMany(block.offset, MAX_INSPECT_ITEMS)] };
+    if (items.length >= maxItems)
+      return { items: items.slice(0, maxItems), problems: [tooMany(block.offset, maxItems)] };
     items.push(...inspectBlock(bytes, block, at));
   }
   return { items, problems: [] };
@@ -155,12 +164,11 @@ function findMagic(bytes: Uint8Array): InspectItem | undefined {
 }
 
 /** DER values one after another. */
-function inspectDerFile(bytes: Uint8Array, at: UnixMs): Findings {
+function inspectDerFile(bytes: Uint8Array, { at, maxItems }: Reading): Findings {
   const items: InspectItem[] = [];
   for (let offset = 0; offset < bytes.length; ) {
     const start = offset;
-    if (items.length >= MAX_INSPECT_ITEMS)
-      return { items: items.slice(0, MAX_INSPECT_ITEMS), problems: [tooMany(start, MAX_INSPECT_ITEMS)] };
+    if (items.length >= maxItems) return { items: items.slice(0, maxItems), problems: [tooMany(start, maxItems)] };
     if (bytes[start] !== 0x30)
       return {
         items,
@@ -209,7 +217,7 @@ function findValueEnd(bytes: Uint8Array, start: number): number {
 }
 
 /** Base64 without armour, of DER or of a PEM text, as in a Kubernetes secret. */
-function inspectBase64(bytes: Uint8Array, at: UnixMs): Findings | undefined {
+function inspectBase64(bytes: Uint8Array, reading: Reading): Findings | undefined {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const decoded = decodeBase64(text);
   if (typeof decoded === 'number' || decoded.length < 2) return undefined;
@@ -222,13 +230,13 @@ function inspectBase64(bytes: Uint8Array, at: UnixMs): Findings | undefined {
     length: bytes.length,
     problems: item.problems.map(moved),
   });
-  const findings = decoded[0] === 0x30 ? inspectDerFile(decoded, at) : inspectArmour(decoded, at);
+  const findings = decoded[0] === 0x30 ? inspectDerFile(decoded, reading) : inspectArmour(decoded, reading);
   return findings === undefined
     ? undefined
     : { items: findings.items.map(within), problems: findings.problems.map(moved) };
 }
 
-function inspectArmour(decoded: Uint8Array, at: UnixMs): Findings | undefined {
-  const blocks = readPemBlocks(decoded, MAX_INSPECT_ITEMS + 1);
-  return blocks.length === 0 ? undefined : inspectPem(decoded, blocks, at);
+function inspectArmour(decoded: Uint8Array, reading: Reading): Findings | undefined {
+  const blocks = readPemBlocks(decoded, reading.maxItems + 1);
+  return blocks.length === 0 ? undefined : inspectPem(decoded, blocks, reading);
 }

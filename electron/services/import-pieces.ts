@@ -2,7 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { SINGLE_LIMIT_OCTETS } from './file-source.ts';
 
-const CHUNK_OCTETS = 4 * 1024 * 1024;
+/** What a thread reads in a fraction of its deadline. Larger files are cut. */
+export const CHUNK_OCTETS = 1024 * 1024;
 const SEQUENCE_TAG = 0x30;
 const BEGIN = Buffer.from('-----BEGIN ');
 const END = Buffer.from('-----END ');
@@ -17,28 +18,38 @@ export type FilePiece =
  * Cuts a large file into parts at the ends of its items, PEM blocks or DER values, without holding more than one item and one chunk.
  * An item above 16 MiB is passed over and told.
  */
-export async function* readPieces(file: string): AsyncGenerator<FilePiece> {
+export async function* readPieces(file: string | Uint8Array): AsyncGenerator<FilePiece> {
+  if (typeof file !== 'string') {
+    yield* cutPieces(async (offset, length) => Buffer.from(file.subarray(offset, offset + length)));
+    return;
+  }
   const handle = await open(file, 'r');
   try {
-    const first = Buffer.alloc(1);
-    await handle.read(first, 0, 1, 0);
-    yield* first[0] === SEQUENCE_TAG ? readDerPieces(handle) : readPemPieces(handle);
+    yield* cutPieces((offset, length) => readExactly(handle, offset, length));
   } finally {
     await handle.close();
   }
 }
 
-async function readChunk(handle: FileHandle, offset: number): Promise<Buffer> {
-  const chunk = Buffer.alloc(CHUNK_OCTETS);
-  const { bytesRead } = await handle.read(chunk, 0, CHUNK_OCTETS, offset);
-  return chunk.subarray(0, bytesRead);
+/** Octets at a place, fewer where the file ends. */
+type ReadAt = (offset: number, length: number) => Promise<Buffer>;
+
+async function* cutPieces(read: ReadAt): AsyncGenerator<FilePiece> {
+  const first = await read(0, 1);
+  yield* first[0] === SEQUENCE_TAG ? readDerPieces(read) : readPemPieces(read);
 }
 
-async function* readPemPieces(handle: FileHandle): AsyncGenerator<FilePiece> {
+async function readExactly(handle: FileHandle, offset: number, size: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(size);
+  const { bytesRead } = await handle.read(bytes, 0, size, offset);
+  return bytes.subarray(0, bytesRead);
+}
+
+async function* readPemPieces(read: ReadAt): AsyncGenerator<FilePiece> {
   let kept: Buffer = Buffer.alloc(0);
   let keptAt = 0;
   for (;;) {
-    const chunk = await readChunk(handle, keptAt + kept.length);
+    const chunk = await read(keptAt + kept.length, CHUNK_OCTETS);
     const bytes = Buffer.concat([kept, chunk]);
     if (chunk.length === 0) {
       yield* wholeBlocks(bytes, keptAt);
@@ -72,10 +83,10 @@ function lastBlockEnd(bytes: Buffer): number {
   return bytes.includes(BEGIN) ? 0 : Math.max(0, bytes.length - BEGIN.length);
 }
 
-async function* readDerPieces(handle: FileHandle): AsyncGenerator<FilePiece> {
+async function* readDerPieces(read: ReadAt): AsyncGenerator<FilePiece> {
   let offset = 0;
   for (;;) {
-    const chunk = await readChunk(handle, offset);
+    const chunk = await read(offset, CHUNK_OCTETS);
     if (chunk.length === 0) return;
     const end = lastValueEnd(chunk);
     if (end > 0) {
@@ -86,15 +97,9 @@ async function* readDerPieces(handle: FileHandle): AsyncGenerator<FilePiece> {
     const size = valueSize(chunk, 0);
     if (size === undefined || size > SINGLE_LIMIT_OCTETS) yield { offset, tooLarge: true };
     if (size === undefined) return;
-    if (size <= SINGLE_LIMIT_OCTETS) yield { offset, bytes: await readExactly(handle, offset, size) };
+    if (size <= SINGLE_LIMIT_OCTETS) yield { offset, bytes: await read(offset, size) };
     offset += size;
   }
-}
-
-async function readExactly(handle: FileHandle, offset: number, size: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(size);
-  const { bytesRead } = await handle.read(bytes, 0, size, offset);
-  return bytes.subarray(0, bytesRead);
 }
 
 /** Position after the last DER value that ends inside the chunk. */

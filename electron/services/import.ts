@@ -12,7 +12,7 @@ import type { FileSource } from './file-source.ts';
 import { readSource, SINGLE_LIMIT_OCTETS } from './file-source.ts';
 import type { ImportFailure, ImportFile } from './import-files.ts';
 import { listImportFiles } from './import-files.ts';
-import { readPieces } from './import-pieces.ts';
+import { CHUNK_OCTETS, readPieces } from './import-pieces.ts';
 import type { JobContext, Outcome } from './ports.ts';
 import { systemCode } from './system-failure.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -100,7 +100,7 @@ async function importFiles(run: ImportRun, files: readonly ImportFile[]): Outcom
     return importPieces(run, pieces);
   };
   for (const file of files) {
-    const done = file.size > SINGLE_LIMIT_OCTETS ? await importLarge(run, file) : await readSmall(run, file, batch);
+    const done = file.size > CHUNK_OCTETS ? await importLarge(run, file) : await readSmall(run, file, batch);
     if (!done.ok) return done;
     octets += file.size;
     const flushed = batch.length >= BATCH_FILES || octets >= BATCH_OCTETS ? await flush() : ok(null);
@@ -118,9 +118,8 @@ async function readSmall({ progress }: ImportRun, file: ImportFile, batch: Piece
 
 async function importLarge(run: ImportRun, file: ImportFile): Outcome<null> {
   const { shown, source } = file;
-  if ('bytes' in source) return importPieces(run, [{ shown, offset: 0, bytes: source.bytes }]);
   try {
-    for await (const piece of readPieces(source.path)) {
+    for await (const piece of readPieces('bytes' in source ? source.bytes : source.path)) {
       if ('tooLarge' in piece) run.progress.failed.push({ path: shown, offset: piece.offset, code: 'file.too-large' });
       const done = 'bytes' in piece ? await importPieces(run, [{ shown, ...piece }]) : ok(null);
       if (!done.ok) return done;
@@ -167,10 +166,11 @@ function collect(progress: Progress, pieces: readonly Piece[], reply: InspectRep
   const found = reply.ok ? (reply.value as readonly FoundCertificates[]) : [];
   for (const [index, piece] of pieces.entries()) {
     const { certificates, failed } = found[index] ?? { certificates: [], failed: [] };
-    progress.waiting.push(...certificates);
-    progress.failed.push(
-      ...failed.map(({ offset, code }) => ({ path: piece.shown, offset: piece.offset + offset, code })),
-    );
+    for (const certificate of certificates) progress.waiting.push(certificate);
+    for (const { offset, code } of failed) {
+      if (progress.failed.length < MAX_FAILURES)
+        progress.failed.push({ path: piece.shown, offset: piece.offset + offset, code });
+    }
   }
 }
 

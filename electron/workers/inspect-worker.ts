@@ -30,8 +30,11 @@ function readTree(request: InspectRequest & { readonly kind: 'asn1' }): InspectR
   return root.ok ? { ok: true, value: { root: root.value, der } } : root;
 }
 
+/** More certificates than a piece holds. */
+const MAX_IMPORT_ITEMS = 20_000;
+
 function findCertificates(piece: ImportPiece, at: UnixMs): FoundCertificates {
-  const report = inspectBytes(piece.bytes, { at, name: piece.name });
+  const report = inspectBytes(piece.bytes, { at, name: piece.name, maxItems: MAX_IMPORT_ITEMS });
   const certificates: CertificateFacts[] = [];
   const others: InspectItem[] = [];
   for (const item of report.items) {
@@ -43,7 +46,9 @@ function findCertificates(piece: ImportPiece, at: UnixMs): FoundCertificates {
   const missed = others.filter(
     (item) => certificates.length === 0 || item.kind === 'certificate' || findError(item.problems),
   );
-  const problems = report.problems.filter(({ severity }) => severity === 'error');
+  const problems = report.problems.filter(
+    ({ severity, code }) => severity === 'error' || code === 'file.too-many-items',
+  );
   return {
     certificates,
     failed: [
