@@ -1,17 +1,26 @@
 import { hash, randomBytes, type KeyObject } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
-import type { KeyChoice, SealedKey } from '../../shared/model/key.ts';
+import type { SealedKey } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { encryptPkcs8 } from './export-pkcs8.ts';
 import { privateKeyPem } from './key-pem.ts';
 import { unwrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
-import { generatePrivateKey, parsePrivateKey, pkcs8Of, readPkcs8, signMessage, spkiOf } from './private-key.ts';
+import { generateKey, type NewKey } from './new-key.ts';
+import { parsePrivateKey, pkcs8Of, readPkcs8, signMessage, spkiOf } from './private-key.ts';
 import { formatRecoveryKey } from './recovery-key.ts';
 import { openSealed, seal } from './seal.ts';
-import type { ExportInput, InitAnswer, RewrapInput, SignInput, UnlockInput, VaultCall } from './vault-protocol.ts';
+import type {
+  ExportInput,
+  InitAnswer,
+  KeyOrder,
+  RewrapInput,
+  SignInput,
+  UnlockInput,
+  VaultCall,
+} from './vault-protocol.ts';
 
 /** First octet of `SealedKey.sealed`. */
 const SEALED_KEY_VERSION = 1;
@@ -39,6 +48,8 @@ export class VaultCore {
         return rewrap(call.input);
       case 'generateKey':
         return this.#generate(call.input);
+      case 'generateKeys':
+        return this.#generateAll(call.input.orders);
       case 'importKey':
         return this.#import(call.input);
       case 'sign':
@@ -47,8 +58,6 @@ export class VaultCore {
         return this.#export(call.input);
       case 'openForHandshake':
         return this.#withPkcs8(call.input.key, privateKeyPem);
-      case 'openForExport':
-        return this.#withPkcs8(call.input.key, (pkcs8) => new Uint8Array(pkcs8));
       case 'verifyKey': {
         const opened = this.#open(call.input.key);
         return opened.ok ? ok(null) : opened;
@@ -82,14 +91,21 @@ export class VaultCore {
     return ok(null);
   }
 
-  async #generate(input: {
-    readonly keyId: KeyId;
-    readonly algorithm: KeyChoice;
-    readonly createdAt: UnixMs;
-  }): Promise<Result<SealedKey, AppError>> {
+  async #generate(input: KeyOrder): Promise<Result<SealedKey, AppError>> {
     if (!this.#vault) return fail('vault.locked', {});
-    const key = await generatePrivateKey(input.algorithm);
-    return this.#seal(key, { id: input.keyId, algorithm: input.algorithm, createdAt: input.createdAt });
+    const made = await generateKey(input.algorithm);
+    return this.#seal(made, { id: input.keyId, algorithm: input.algorithm, createdAt: input.createdAt });
+  }
+
+  /** All of them or none; RSA keys are made beside each other. */
+  async #generateAll(orders: readonly KeyOrder[]): Promise<Result<SealedKey[], AppError>> {
+    const made = await Promise.all(orders.map((order) => this.#generate(order)));
+    const keys: SealedKey[] = [];
+    for (const key of made) {
+      if (!key.ok) return key;
+      keys.push(key.value);
+    }
+    return ok(keys);
   }
 
   #import(input: {
@@ -100,22 +116,21 @@ export class VaultCore {
     if (!this.#vault) return fail('vault.locked', {});
     const parsed = parsePrivateKey(input.pkcs8Der);
     if (!parsed.ok) return parsed;
-    return this.#seal(parsed.value.key, {
-      id: input.keyId,
-      algorithm: parsed.value.choice,
-      createdAt: input.createdAt,
-    });
+    const { key, choice } = parsed.value;
+    const record = { id: input.keyId, algorithm: choice, createdAt: input.createdAt };
+    return this.#seal({ pkcs8Der: pkcs8Of(key), spkiDer: spkiOf(key) }, record);
   }
 
-  #seal(key: KeyObject, record: Pick<SealedKey, 'id' | 'algorithm' | 'createdAt'>): Result<SealedKey, AppError> {
+  /** Zeroes the key. It is opened again by its first use: of many that are made few are used here. */
+  #seal(key: NewKey, record: Pick<SealedKey, 'id' | 'algorithm' | 'createdAt'>): Result<SealedKey, AppError> {
     const vault = this.#vault;
-    if (!vault) return fail('vault.locked', {});
-    const pkcs8 = pkcs8Of(key);
-    const sealed = seal(vault.workspaceKey, pkcs8, contextOf(vault, record.id));
-    pkcs8.fill(0);
-    const sealedKey = { ...record, spkiDer: spkiOf(key), sealed: new Uint8Array([SEALED_KEY_VERSION, ...sealed]) };
-    this.#remember(cacheName(sealedKey), key);
-    return ok(sealedKey);
+    if (vault === null) {
+      key.pkcs8Der.fill(0);
+      return fail('vault.locked', {});
+    }
+    const sealed = seal(vault.workspaceKey, key.pkcs8Der, contextOf(vault, record.id));
+    key.pkcs8Der.fill(0);
+    return ok({ ...record, spkiDer: key.spkiDer, sealed: new Uint8Array([SEALED_KEY_VERSION, ...sealed]) });
   }
 
   async #sign({ key, algorithm, messages }: SignInput): Promise<Result<Uint8Array[], AppError>> {

@@ -25,6 +25,8 @@ import { readError } from './vault-error.ts';
 
 /** Messages signed in one call. */
 export const MAX_MESSAGES = 1000;
+/** Keys made in one call: as many as the process keeps opened. */
+const MAX_KEYS = 1000;
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 const MAX_KEY_BYTES = 64 * 1024;
 const MAX_SIGNATURE_BYTES = 1024;
@@ -39,9 +41,10 @@ export interface VaultCalls {
   unlock: { readonly input: UnlockInput; readonly answer: null };
   rewrap: { readonly input: RewrapInput; readonly answer: KeyWrap };
   generateKey: {
-    readonly input: { readonly keyId: KeyId; readonly algorithm: KeyChoice; readonly createdAt: UnixMs };
+    readonly input: KeyOrder;
     readonly answer: SealedKey;
   };
+  generateKeys: { readonly input: { readonly orders: readonly KeyOrder[] }; readonly answer: SealedKey[] };
   importKey: {
     readonly input: { readonly keyId: KeyId; readonly pkcs8Der: Uint8Array; readonly createdAt: UnixMs };
     readonly answer: SealedKey;
@@ -49,7 +52,6 @@ export interface VaultCalls {
   sign: { readonly input: SignInput; readonly answer: Uint8Array[] };
   exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
   openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
-  openForExport: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
   forget: { readonly input: object; readonly answer: null };
 }
@@ -57,6 +59,12 @@ export type VaultOperation = keyof VaultCalls;
 export type VaultInput<O extends VaultOperation> = VaultCalls[O]['input'];
 export type VaultAnswer<O extends VaultOperation> = VaultCalls[O]['answer'];
 
+/** A key to be made, and what its record says. */
+export interface KeyOrder {
+  readonly keyId: KeyId;
+  readonly algorithm: KeyChoice;
+  readonly createdAt: UnixMs;
+}
 export interface InitAnswer {
   readonly wraps: KeyWrap[];
   readonly recoveryKey: string;
@@ -108,7 +116,9 @@ function parseCall(operation: string, input: Fields): VaultCall {
     case 'rewrap':
       return { operation, input: { ...readUnlock(input), newPassphrase: readPassphrase(input['newPassphrase']) } };
     case 'generateKey':
-      return { operation, input: { ...readNewKey(input), algorithm: readOneOf(input['algorithm'], KEY_CHOICES) } };
+      return { operation, input: readKeyOrder(input) };
+    case 'generateKeys':
+      return { operation, input: { orders: readList(input['orders'], MAX_KEYS, readKeyOrder) } };
     case 'importKey':
       return {
         operation,
@@ -119,7 +129,6 @@ function parseCall(operation: string, input: Fields): VaultCall {
     case 'exportEncryptedPkcs8':
       return { operation, input: readExport(input) };
     case 'openForHandshake':
-    case 'openForExport':
     case 'verifyKey':
       return { operation, input: { key: readSealedKey(input['key']) } };
     case 'forget':
@@ -162,11 +171,11 @@ export const ANSWER_READERS: AnswerReaders = {
   unlock: readNothing,
   rewrap: readWrap,
   generateKey: readSealedKey,
+  generateKeys: (value) => readList(value, MAX_KEYS, readSealedKey),
   importKey: readSealedKey,
   sign: (value) => readList(value, MAX_MESSAGES, (item) => readBytes(item, { min: 1, max: MAX_SIGNATURE_BYTES })),
   exportEncryptedPkcs8: readKeyBytes,
   openForHandshake: readKeyBytes,
-  openForExport: readKeyBytes,
   verifyKey: readNothing,
   forget: readNothing,
 };
@@ -190,6 +199,11 @@ const readNewKey = (input: Fields): { keyId: KeyId; createdAt: UnixMs } => ({
   keyId: readIdText(input['keyId']) as KeyId,
   createdAt: readInstant(input['createdAt']),
 });
+
+function readKeyOrder(value: unknown): KeyOrder {
+  const fields = readFields(value);
+  return { ...readNewKey(fields), algorithm: readOneOf(fields['algorithm'], KEY_CHOICES) };
+}
 
 function readUnlock(input: Fields): UnlockInput {
   const secret = readFields(input['secret']);

@@ -1,6 +1,6 @@
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
-import type { KeyChoice, SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
+import type { SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { err, type Result } from '../../shared/result.ts';
 import { MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
@@ -8,7 +8,7 @@ import type { UnlockSecret } from './key-wrap.ts';
 import { UnlockDelay } from './unlock-delay.ts';
 import type { SpawnVault } from './vault-channel.ts';
 import { VaultClient } from './vault-client.ts';
-import type { InitAnswer, VaultAnswer, VaultInput, VaultOperation } from './vault-protocol.ts';
+import type { InitAnswer, KeyOrder, VaultAnswer, VaultInput, VaultOperation } from './vault-protocol.ts';
 
 export type { UnlockSecret } from './key-wrap.ts';
 
@@ -47,11 +47,9 @@ export interface Vault {
   ): Promise<Result<KeyWrap, AppError>>;
   /** Ends the process and with it every opened key; what is under way fails with `vault.locked`. */
   lock(): Promise<void>;
-  generateKey(input: {
-    readonly keyId: KeyId;
-    readonly algorithm: KeyChoice;
-    readonly createdAt: UnixMs;
-  }): Promise<Result<SealedKey, AppError>>;
+  generateKey(input: KeyOrder): Promise<Result<SealedKey, AppError>>;
+  /** Makes at most 1 000 keys, all or none, in the order they were asked for. */
+  generateKeys(input: { readonly orders: readonly KeyOrder[] }): Promise<Result<SealedKey[], AppError>>;
   /** Seals an unencrypted PKCS#8 key. `format.malformed`, `format.unsupported`, `format.key-mismatch`. */
   importKey(input: {
     readonly keyId: KeyId;
@@ -72,8 +70,6 @@ export interface Vault {
   }): Promise<Result<Uint8Array, AppError>>;
   /** PKCS#8 as PEM octets for node:tls; the caller zeroes them after the handshake. */
   openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
-  /** PKCS#8 DER for a container (PKCS#12) that is encrypted elsewhere; the caller zeroes it. */
-  openForExport(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
   /** Whether a key opens and belongs to its public key: `vault.key-damaged`. */
   verifyKey(input: { readonly key: SealedKey }): Promise<Result<null, AppError>>;
 }
@@ -144,6 +140,10 @@ class ProcessVault implements Vault {
     return this.#use('generateKey', input);
   }
 
+  generateKeys(input: VaultInput<'generateKeys'>): Promise<Result<SealedKey[], AppError>> {
+    return this.#use('generateKeys', input);
+  }
+
   importKey(input: VaultInput<'importKey'>): Promise<Result<SealedKey, AppError>> {
     return zeroing([input.pkcs8Der], () => this.#use('importKey', input));
   }
@@ -168,10 +168,6 @@ class ProcessVault implements Vault {
 
   openForHandshake(input: VaultInput<'openForHandshake'>): Promise<Result<Uint8Array, AppError>> {
     return this.#use('openForHandshake', input);
-  }
-
-  openForExport(input: VaultInput<'openForExport'>): Promise<Result<Uint8Array, AppError>> {
-    return this.#use('openForExport', input);
   }
 
   verifyKey(input: VaultInput<'verifyKey'>): Promise<Result<null, AppError>> {
