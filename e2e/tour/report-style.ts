@@ -6,7 +6,7 @@ export const reportStyle = `
   :root { --main: #1d1d1c; --inset: #151514; --line: #2a2a28; --tx: #e9e7e2; --tx-2: #b7b4ac; --tx-3: #a09d94; --ac: #93bbf0; --good: #62c7a2; --bad: #ff9bb0; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--main); color: var(--tx); font: 15px/24px "Inter Variable", Inter, "Segoe UI", -apple-system, Cantarell, "Noto Sans", system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+body { margin: 0; background: var(--main); color: var(--tx); font: 15px/24px "Inter Variable", Inter, "Segoe UI", -apple-system, Cantarell, "Noto Sans", system-ui, sans-serif; }
 header, main, footer { max-width: 1120px; margin: 0 auto; padding: 0 32px; }
 header { padding-top: 48px; }
 .product { margin: 0; color: var(--tx-3); font-size: 13px; }
