@@ -96,4 +96,11 @@ describe('base64', () => {
   it.each(['A', 'AA', 'AAA', 'AA=', 'AAAA=', '=AAA', 'AA=A', 'A===', 'AAA-'])('refuses %s', (text) => {
     expect(typeof decodeBase64(text)).toBe('number');
   });
+
+  it('keeps a few headers of a block that is nothing but headers', () => {
+    const text = `-----BEGIN X-----\n${'a: b\n'.repeat(2_000_000)}\n-----END X-----`;
+    const began = performance.now();
+    expect(readPemBlocks(Buffer.from(text))[0]?.headers.length).toBe(64);
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
 });

@@ -30,6 +30,8 @@ export interface PemBlock {
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 const MAX_LABEL = 64;
+/** Headers of one block that are kept; no format has more than a handful. */
+const MAX_HEADERS = 64;
 
 /**
  * Finds every PEM block in a file with whatever text around: CRLF, CR or LF, indentation, RFC 1421 headers, comments between blocks.
@@ -99,7 +101,7 @@ function readHeaders(
   const body = text.slice(start, to);
   const gap = /\r\n[ \t]*\r\n|\n[ \t]*\n|\r[ \t]*\r/.exec(body);
   const head = gap === null ? body : body.slice(0, gap.index);
-  const headers = head.split(/\r\n|\n|\r/).flatMap((line) => {
+  const headers = head.split(/\r\n|\n|\r/, MAX_HEADERS).flatMap((line) => {
     const colon = line.indexOf(':');
     return colon < 0 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const];
   });
