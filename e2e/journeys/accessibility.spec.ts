@@ -94,6 +94,8 @@ async function inventory(page: Page, theme: string): Promise<void> {
   await page.getByRole('row', { name: /kestrel-gw-05/ }).click();
   for (const action of ['Export…', 'Revoke…']) {
     await page.getByRole('button', { name: action, exact: true }).click();
+    // What follows from a revocation is read first.
+    if (action === 'Revoke…') await expect(page.getByRole('button', { name: /^Revoke kestrel/ })).toBeEnabled();
     await expectDialogAccessible(page, `${action} ${theme}`);
   }
 }

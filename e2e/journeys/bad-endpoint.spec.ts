@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { startBlackHole, startPlainHttp } from '../../electron/testing/servers/raw-server.ts';
 import { createTestAuthority } from '../../electron/testing/test-authority.ts';
+import { answerOpen } from '../support/app-fixture.ts';
 import { command, expectFailure, shareApp } from '../support/shared-app.ts';
 
 const shared = shareApp(() => []);
@@ -36,15 +38,19 @@ test('an international name is looked up in its ASCII form and not found', async
   await expect(page.getByRole('main')).toContainText('Check the spelling, the network');
 });
 
-test('an IPv6 address in brackets is dialled', async () => {
-  const { page, hand } = shared();
-  const { chainPem, keyPem } = createTestAuthority({ name: 'CN=Six' }).issue({ sans: ['ip:::1'], eku: ['serverAuth'] });
+test('an IPv6 address in brackets is dialled and held against the certificate', async () => {
+  const { app, page, hand, at } = shared();
+  const authority = createTestAuthority({ name: 'CN=Six' });
+  const { chainPem, keyPem } = authority.issue({ sans: ['ip:::1'], eku: ['serverAuth'] });
   const server = createServer({ cert: chainPem, key: keyPem }, (_request, response) => void response.end('over six'));
   server.listen(0, '::1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   try {
-    await hand.choose(page.getByRole('combobox', { name: 'Verify server against' }), 'Nothing, do not verify');
+    writeFileSync(at('six.pem'), authority.pem);
+    await hand.choose(page.getByRole('combobox', { name: 'Verify server against' }), 'A file');
+    await answerOpen(app, at('six.pem'));
+    await page.getByRole('button', { name: 'Choose file…' }).click();
     await page.getByRole('textbox', { name: 'HTTP GET path' }).fill('/');
     await expectVerdict('[::1]', port, 'accepted');
     await expect(page.getByRole('main')).toContainText(`[::1]:${port}`);

@@ -7,11 +7,13 @@ import { answerOpen } from '../support/app-fixture.ts';
 import {
   command,
   describeWorkspace,
+  expectFailure,
   issueClients,
   makeWorkspace,
   ROOT_NAME,
   type SharedApp,
   shareApp,
+  unlock,
 } from '../support/shared-app.ts';
 import { manyCertificates } from '../support/many-certificates.ts';
 import { countersign } from '../support/tools.ts';
@@ -107,6 +109,24 @@ test('every item of the menu reaches the window', async () => {
   await expect(heading(page)).toContainText(ROOT_NAME);
 });
 
+test('the menu shows the rail, imports, locks, closes and opens the workspace', async () => {
+  const { app, page, workspace, at } = shared();
+  await clickMenu(app, 'view.toggle-rail');
+  await expect(page.getByRole('button', { name: 'Show names' })).toBeVisible();
+  await clickMenu(app, 'view.toggle-rail');
+  await answerOpen(app, at('root.pem'));
+  await clickMenu(app, 'file.import');
+  await expect(page.getByText('0 certificates imported, 1 known already')).toBeVisible();
+  await unlock(page);
+  await clickMenu(app, 'workspace.lock');
+  await expect(page.getByRole('button', { name: /^Locked/ })).toBeVisible();
+  await clickMenu(app, 'workspace.close');
+  await expect(page.getByRole('heading', { name: 'Countersign' })).toBeVisible();
+  await answerOpen(app, workspace.file);
+  await clickMenu(app, 'workspace.open');
+  await expect(page.getByRole('button', { name: 'Workspace acme-pki' })).toBeVisible();
+});
+
 test('a file dropped anywhere opens in Inspect, and two at once are refused', async () => {
   const { page, hand, at } = shared();
   const pem = readFileSync(at('root.pem'), 'utf8');
@@ -183,6 +203,22 @@ test('a second start with a file opens it in the running window', async () => {
   expect(app.windows()).toHaveLength(1);
 });
 
+test('a second start with the workspace that is shown opens nothing new, with one that is none says so', async () => {
+  const { app, page, folder, workspace, at } = shared();
+  writeFileSync(at('along.pem'), readFileSync(at('root.pem')));
+  await startAgain(app, folder, workspace.file, at('along.pem'));
+  await expect(page.getByText('along.pem').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Workspace acme-pki' })).toBeVisible();
+  expect(app.windows()).toHaveLength(1);
+  writeFileSync(at('letter.countersign'), 'Dear Sir or Madam');
+  const opened = app.waitForEvent('window');
+  await startAgain(app, folder, at('letter.countersign'));
+  const second = await opened;
+  await expectFailure(second, 'letter.countersign is not a workspace', 'It was left untouched.');
+  await second.close();
+  await expect.poll(() => app.windows().length).toBe(1);
+});
+
 test('every workspace has a window of its own', async () => {
   const { app, page, folder } = shared();
   const other = describeWorkspace(folder, 'other-pki');
@@ -209,10 +245,14 @@ async function expectSameWorkspaceFocuses({ app, workspace }: SharedApp, second:
 }
 
 /** Starts the program once more, as a desktop does for a double click, and waits until that process has gone. */
-async function startAgain(app: ElectronApplication, folder: string, file: string): Promise<void> {
+async function startAgain(app: ElectronApplication, folder: string, ...files: readonly string[]): Promise<void> {
   const command = app.process().spawnfile;
   const env = { ...process.env, COUNTERSIGN_USER_DATA: path.join(folder, 'profile') };
-  const again = spawn(command, ['.', file], { cwd: path.resolve(import.meta.dirname, '../..'), env, stdio: 'ignore' });
+  const again = spawn(command, ['.', ...files], {
+    cwd: path.resolve(import.meta.dirname, '../..'),
+    env,
+    stdio: 'ignore',
+  });
   const [code] = await once(again, 'exit');
   expect(code).toBe(0);
 }

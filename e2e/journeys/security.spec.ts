@@ -13,10 +13,6 @@ const shared = shareApp((workspace) => {
   return [workspace.file];
 });
 
-test.beforeEach(async () => {
-  await expect(shared().page.getByRole('button', { name: 'Workspace acme-pki' })).toBeVisible();
-});
-
 test('the page has nothing of Node', async () => {
   const found = await shared().page.evaluate(() =>
     ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer', '__dirname'].filter(

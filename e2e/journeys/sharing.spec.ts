@@ -121,6 +121,7 @@ for (const how of ['quit', 'SIGTERM', 'SIGKILL'] as const) {
     const folder = testInfo.outputPath('quit');
     const { app, workspace } = await launchWithWorkspace(folder);
     const page = await firstPage(app);
+    await expect(page.getByRole('button', { name: `Workspace ${workspace.name}` })).toBeVisible();
     await unlock(page);
     expect(processesOf(folder).length).toBeGreaterThan(1);
     await end(app, how);
@@ -132,7 +133,7 @@ for (const how of ['quit', 'SIGTERM', 'SIGKILL'] as const) {
 async function launchWithWorkspace(folder: string): Promise<{ app: ElectronApplication; workspace: Workspace }> {
   mkdirSync(folder, { recursive: true });
   const workspace = describeWorkspace(folder);
-  makeWorkspace(workspace);
+  countersign('workspace', 'init', ...access(workspace));
   return { app: await launch(folder, [workspace.file]), workspace };
 }
 

@@ -29,8 +29,11 @@ export function shareApp(prepare: (workspace: Workspace) => readonly string[]): 
   test.beforeAll(async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'countersign-e2e-'));
     const workspace = describeWorkspace(folder);
-    const app = await launch(folder, prepare(workspace));
+    const files = prepare(workspace);
+    const app = await launch(folder, files);
     const page = await firstPage(app);
+    const opened = files.includes(workspace.file) ? `Workspace ${workspace.name}` : 'Countersign';
+    await expect(page.getByRole('banner').getByRole('button', { name: opened })).toBeVisible();
     shared = { app, page, hand: mouse(page), folder, workspace, at: (name) => path.join(folder, name) };
   });
   test.afterAll(async () => {
@@ -88,6 +91,7 @@ export async function unlock(page: Page): Promise<void> {
   await locked.click();
   await answerUnlock(page, PASSPHRASE);
   await expect(locked).toBeHidden();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
 /** Runs a command by the palette. */

@@ -24,7 +24,11 @@ export const fileHandlers: Area = {
     files.release(handle);
     return ok(null);
   },
-  'file.takeOpened': async (_input, { opened }) => ok(opened.splice(0)),
+  'file.takeOpened': async (_input, session) => {
+    const { refusal } = session;
+    session.refusal = null;
+    return ok({ files: session.opened.splice(0), refusal });
+  },
 };
 
 /** Holds a file of the disk for the window. */

@@ -149,8 +149,11 @@ describe('handlers', () => {
     const { open } = createFakeDesk();
     const session = open(1);
     session.opened.push({ handle: '0'.repeat(26) as never, name: 'a.pem', size: 1 });
-    expect(await handlers['file.takeOpened']({}, session)).toMatchObject({ ok: true, value: [{ name: 'a.pem' }] });
-    expect(await handlers['file.takeOpened']({}, session)).toEqual(ok([]));
+    expect(await handlers['file.takeOpened']({}, session)).toMatchObject({
+      ok: true,
+      value: { files: [{ name: 'a.pem' }], refusal: null },
+    });
+    expect(await handlers['file.takeOpened']({}, session)).toEqual(ok({ files: [], refusal: null }));
   });
 
   it('keeps theme and text size for the program, the rest for the workspace', async () => {

@@ -6,7 +6,7 @@ import { ok } from '../../shared/result.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { buildErrorEntry } from './error-log.ts';
-import { inTurn, type WindowSession } from './window-session.ts';
+import { type Desk, inTurn, type WindowSession } from './window-session.ts';
 
 const JOB_END_MS = 5000;
 
@@ -16,7 +16,7 @@ const JOB_END_MS = 5000;
  */
 export function openInWindow(session: WindowSession, file: string): Promise<Result<WorkspaceState, AppError>> {
   return inTurn(session, async () => {
-    const other = findSessionOf(session, file);
+    const other = findSessionShowing(session.desk, file);
     if (other !== undefined) {
       session.desk.platform.focusWindow(other.id);
       return readState(session);
@@ -34,7 +34,7 @@ export async function showWorkspace(session: WindowSession, workspace: Workspace
   const { recents, platform } = session.desk;
   session.shown = {
     workspace,
-    realPath: realPathOf(session, workspace.file),
+    realPath: realPathOf(session.desk, workspace.file),
     stopListening: listen(session, workspace),
   };
   await recents.note({ id: workspace.id, name: workspace.name, file: workspace.file, at: platform.now() });
@@ -84,13 +84,13 @@ async function endJobs(session: WindowSession): Promise<void> {
   await Promise.race([session.jobs.cancelAll(), late]);
 }
 
-function findSessionOf(session: WindowSession, file: string): WindowSession | undefined {
-  const realPath = realPathOf(session, file);
-  return [...session.desk.sessions.values()].find((each) => each.shown?.realPath === realPath);
+/** The window that shows a workspace file, by whatever path it is named. */
+export function findSessionShowing(desk: Desk, file: string): WindowSession | undefined {
+  const realPath = realPathOf(desk, file);
+  return [...desk.sessions.values()].find((each) => each.shown?.realPath === realPath);
 }
 
-const realPathOf = (session: WindowSession, file: string): string =>
-  session.desk.platform.findRealPath(file) ?? path.resolve(file);
+const realPathOf = ({ platform }: Desk, file: string): string => platform.findRealPath(file) ?? path.resolve(file);
 
 function listen(session: WindowSession, workspace: Workspace): () => void {
   const feed = createChangeFeed((tables) => {

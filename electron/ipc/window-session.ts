@@ -41,6 +41,8 @@ export interface WindowSession {
   readonly readInTurn: RunInTurn;
   /** Named on the command line or by the system, not yet taken by the page. */
   readonly opened: OpenedFile[];
+  /** Why the workspace named last could not be opened, until the page has taken it. */
+  refusal: AppError | null;
   shown: ShownWorkspace | undefined;
   /** Opening and closing of workspaces, one after the other. */
   turn: Promise<unknown>;
@@ -70,6 +72,7 @@ export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; p
     inspected: new Map(),
     readInTurn: createTurns(MAX_READINGS),
     opened: [],
+    refusal: null,
     shown: undefined,
     turn: Promise.resolve(),
   };

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { BrowserWindow } from 'electron';
 import { holdFile } from '../ipc/handle-file.ts';
-import { endSession, openInWindow } from '../ipc/shown-workspace.ts';
+import { endSession, findSessionShowing, openInWindow } from '../ipc/shown-workspace.ts';
 import { addSession, type Desk, type WindowSession } from '../ipc/window-session.ts';
 import { createDialogs } from './dialogs.ts';
 import type { OpenedFiles } from './opened-files.ts';
@@ -76,20 +76,25 @@ function openWindow({ desk, states, distFolder }: WindowsOptions, ending: Set<Pr
 }
 
 async function showFiles(desk: Desk, open: () => WindowSession, files: OpenedFiles): Promise<void> {
+  let last: WindowSession | undefined;
   for (const file of files.workspaces) {
-    const session = [...desk.sessions.values()].find((each) => each.shown === undefined) ?? open();
-    await openInWindow(session, file);
+    last = findSessionShowing(desk, file) ?? findEmptySession(desk) ?? open();
+    const shown = await openInWindow(last, file);
+    if (!shown.ok) last.refusal = shown.error;
   }
-  const session = findSessionInUse(desk) ?? open();
+  const session = last ?? findSessionInUse(desk) ?? open();
   const held = files.others.flatMap((file) => {
     const opened = holdFile(session, file);
     return opened.ok ? [opened.value] : [];
   });
   session.opened.push(...held);
-  if (held.length > 0) session.push('file.opened', null);
+  if (held.length > 0 || session.refusal !== null) session.push('file.opened', null);
   const window = findWindow(session.id);
   if (window !== undefined) focusWindow(window);
 }
+
+const findEmptySession = ({ sessions }: Desk): WindowSession | undefined =>
+  [...sessions.values()].find((each) => each.shown === undefined);
 
 function findSessionInUse({ sessions }: Desk): WindowSession | undefined {
   const focused = BrowserWindow.getFocusedWindow();

@@ -33,7 +33,8 @@ function UnlockForm({ purpose, workspace }: { readonly purpose: string; readonly
   const [error, setError] = useState<AppError | null>(null);
   const [waitUntil, setWaitUntil] = useState(0);
   const now = useNowInSeconds();
-  const waitSeconds = Math.max(0, Math.floor((waitUntil - now) / 1000));
+  // The clock steps once a second, so it is up to one behind; the button must not come back before the vault hears again.
+  const waitSeconds = now < waitUntil ? Math.max(1, Math.floor((waitUntil - now) / 1000)) : 0;
   const submit = async () => {
     if (busy || waitSeconds > 0) return;
     const isEmpty = secret.current?.isEmpty() !== false;

@@ -2,6 +2,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
+import { keepFailure } from './failure.ts';
 import { buildAddress, navigate } from './router.ts';
 
 /** Address of the Inspect screen for bytes that the main side holds. */
@@ -28,5 +29,7 @@ export async function chooseAndInspect(): Promise<Result<null, AppError>> {
 export async function takeOpenedFiles(): Promise<void> {
   const opened = await call('file.takeOpened', {});
   if (!opened.ok) return;
-  for (const file of opened.value) navigate(inspectAddress(file.handle, file.name));
+  const { files, refusal } = opened.value;
+  if (refusal !== null) keepFailure({ ok: false, error: refusal });
+  for (const file of files) navigate(inspectAddress(file.handle, file.name));
 }

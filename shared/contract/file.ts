@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AppError } from '../errors.ts';
 import type { FileHandleId } from '../model/brands.ts';
 import { call } from './call.ts';
 import { chunkBytes, fileHandleId, nothing } from './schemas.ts';
@@ -7,6 +8,12 @@ export interface OpenedFile {
   readonly handle: FileHandleId;
   readonly name: string;
   readonly size: number;
+}
+
+/** What the system handed to a window: files to inspect, and why a workspace could not be opened. */
+interface HandedOver {
+  readonly files: readonly OpenedFile[];
+  readonly refusal: AppError | null;
 }
 
 /** Dropped and pasted bytes go up in pieces; files chosen in a dialog never pass the window. */
@@ -23,5 +30,5 @@ export const fileCalls = {
   ),
   'file.release': call<null>().with(z.strictObject({ handle: fileHandleId })),
   /** Files named on the command line or opened by the system, not yet taken by this window. */
-  'file.takeOpened': call<readonly OpenedFile[]>().with(nothing),
+  'file.takeOpened': call<HandedOver>().with(nothing),
 } as const;
