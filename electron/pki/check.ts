@@ -25,7 +25,7 @@ export function checkDraft(draft: CertificateDraft, issuer?: ParsedCertificate):
     return [problem('draft.malformed', 'RFC 5280 §4.1', { offset: decoded.offset, problem: decoded.problem })];
   const own = [...checkOwn(draft), ...checkUsage(decoded), ...checkNaming(draft, decoded)];
   if (issuer === undefined) return own;
-  const facts = tryFacts(issuer);
+  const facts = findIssuerFacts(issuer);
   if (facts instanceof DerError)
     return [
       ...own,
@@ -72,6 +72,15 @@ function decodeDraft(draft: CertificateDraft): DecodedDraft | DerError {
     if (error instanceof DerError) return error;
     throw error;
   }
+}
+
+/** An authority that issues in bulk is decoded once. */
+const issuerFacts = new WeakMap<ParsedCertificate, CertificateFacts | DerError>();
+
+function findIssuerFacts(issuer: ParsedCertificate): CertificateFacts | DerError {
+  const facts = issuerFacts.get(issuer) ?? tryFacts(issuer);
+  issuerFacts.set(issuer, facts);
+  return facts;
 }
 
 function tryFacts(certificate: ParsedCertificate): CertificateFacts | DerError {

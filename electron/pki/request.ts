@@ -84,14 +84,22 @@ function readAttributes(reader: DerReader): { extensions: RawExtension[]; attrib
   return { extensions, attributes };
 }
 
-/** Proof of possession: the request's signature with the key inside it. */
-export const verifyRequest = (request: ParsedRequest): SignatureVerdict =>
-  verifySignature({
+/** Proof of possession: the request's signature with the key inside it. Verified once for each parsed request. */
+export function verifyRequest(request: ParsedRequest): SignatureVerdict {
+  const known = verdicts.get(request);
+  if (known !== undefined) return known;
+  const verdict = verifySignature({
     spkiDer: spanBytes(request, request.spki),
     signatureAlgorithmDer: spanBytes(request, request.signatureAlgorithm),
     tbs: spanBytes(request, request.info),
     signature: spanBytes(request, request.signature),
   });
+  verdicts.set(request, verdict);
+  return verdict;
+}
+
+/** Fields and problems of a request are asked for one after the other; each needs the verdict. */
+const verdicts = new WeakMap<ParsedRequest, SignatureVerdict>();
 
 /** Everything that is shown of a request. Fails with `format.malformed` where name, key or a requested extension that we use is malformed. */
 export const requestFields = (request: ParsedRequest): Result<CsrFields, AppError> =>

@@ -112,7 +112,10 @@ describe('issuing that is killed', () => {
 
   it('reserves before it signs, group by group', async () => {
     await runIssuing({ file, count: BATCH, dieAt: { step: 'reserved', count: 300 } });
-    expect(await expectSound()).toMatchObject({ issued: 100, reservations: { recorded: 100, reserved: 200 } });
+    const { issued, reservations } = await expectSound();
+    // The group before the last is being signed or written when the last is reserved.
+    expect([100, 200]).toContain(issued);
+    expect(reservations).toEqual({ recorded: issued, reserved: 300 - issued });
   });
 
   it('stays sound when it is killed at twenty random moments of a batch of 500', async () => {

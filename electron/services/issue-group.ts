@@ -13,7 +13,7 @@ import type { Preparation } from './issue-preparation.ts';
 import { buildDraft } from './issue-preparation.ts';
 import type { Issuer } from './issuer.ts';
 import type { Outcome } from './ports.ts';
-import { recordIssued } from './request.ts';
+import { recordAnswered } from './request.ts';
 import { reserveNewSerials, toSerialHex } from './serial.ts';
 import type { ActivityNote, StatusView, WorkspaceContext } from './workspace-context.ts';
 import { recordActivity, statusView, writing } from './workspace-context.ts';
@@ -39,18 +39,23 @@ export interface ReservedGroup {
   readonly count: number;
 }
 
-/** Waits for the keys of a group and takes its serials. */
+/** Takes the serials of a group while its keys are made; where those fail, nothing was signed with the serials. */
 export async function reserveGroup(
   context: WorkspaceContext,
   drafted: { readonly group: Group; readonly keys: ReturnType<typeof makeKeys>; readonly count: number },
 ): Outcome<ReservedGroup> {
   const { group, count } = drafted;
-  const keys = await drafted.keys;
-  if (!keys.ok) return keys;
-  await context.ports.stops?.at('drafted', count);
-  const serials = await reserveNewSerials(context, { authorityId: group[0].issuer.authority.id, count: group.length });
+  const { issuer } = group[0];
+  const { stops } = context.ports;
+  if (stops !== undefined) await stops.at('drafted', count);
+  const order = { authorityId: issuer.authority.id, count: group.length };
+  const [serials, keys] = await Promise.all([reserveNewSerials(context, order), drafted.keys]);
   if (!serials.ok) return serials;
-  await context.ports.stops?.at('reserved', count);
+  if (!keys.ok) {
+    await abandon(context, issuer, serials.value);
+    return keys;
+  }
+  if (stops !== undefined) await stops.at('reserved', count);
   return ok({ group, keys: keys.value, serials: serials.value, count });
 }
 
@@ -60,19 +65,15 @@ export async function makeKeys(
   group: readonly Preparation[],
 ): Outcome<readonly (SealedKey | undefined)[]> {
   const createdAt = context.ports.clock.now();
-  const made = await Promise.all(
-    group.map(({ subjectKey }) =>
-      'csr' in subjectKey
-        ? Promise.resolve(ok(undefined))
-        : context.vault.generateKey({ keyId: context.newId<KeyId>(), algorithm: subjectKey.make, createdAt }),
-    ),
+  const orders = group.map(({ subjectKey }) =>
+    'csr' in subjectKey ? undefined : { keyId: context.newId<KeyId>(), algorithm: subjectKey.make, createdAt },
   );
-  const keys: (SealedKey | undefined)[] = [];
-  for (const key of made) {
-    if (!key.ok) return key;
-    keys.push(key.value);
-  }
-  return ok(keys);
+  const wanted = orders.filter((order) => order !== undefined);
+  if (wanted.length === 0) return ok(orders.map(() => undefined));
+  const made = await context.vault.generateKeys({ orders: wanted });
+  if (!made.ok) return made;
+  const byId = new Map(made.value.map((key) => [key.id, key]));
+  return ok(orders.map((order) => (order === undefined ? undefined : byId.get(order.keyId))));
 }
 
 /** Has the vault sign a reserved group, all at once. */
@@ -130,26 +131,31 @@ export async function recordGroup(
   signed: readonly SignedCertificate[],
 ): Outcome<readonly CertificateSummary[]> {
   return writing(context, ['certificate', 'request'], async (tx) => {
-    await insertKeys(
-      tx,
-      signed.flatMap(({ key }) => (key === undefined ? [] : [key])),
-    );
-    await insertCertificates(
-      tx,
-      signed.map(({ row }) => row),
-    );
-    await markRecorded(
-      tx,
-      issuer.authority.id,
-      signed.map(({ serialHex, row }) => ({ serialHex, certificateId: row.id })),
-    );
-    for (const { preparation, row } of signed) {
-      if ('csr' in preparation.subjectKey)
-        await recordIssued(context, tx, { ...preparation.subjectKey, certificateId: row.id });
-    }
-    await recordActivity(context, tx, ...signed.map((certificate) => issuedNote(issuer, certificate)));
-    return ok(await readSummaries(tx, signed, await statusView(context, tx)));
+    const ids = signed.map(({ serialHex, row }) => ({ serialHex, certificateId: row.id }));
+    const keys = signed.flatMap(({ key }) => (key === undefined ? [] : [key]));
+    const rows = signed.map(({ row }) => row);
+    // The writer takes what it is sent in order; only what must see an answer waits for one.
+    const [view] = await Promise.all([statusView(context, tx), insertKeys(tx, keys), insertCertificates(tx, rows)]);
+    await Promise.all([markRecorded(tx, issuer.authority.id, ids), recordNotes(context, tx, issuer, signed)]);
+    return ok(await readSummaries(tx, signed, view));
   });
+}
+
+/** The requests that were answered, each with its entry where it is new here, then the entries of the certificates. */
+async function recordNotes(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  issuer: Issuer,
+  signed: readonly SignedCertificate[],
+): Promise<void> {
+  await recordAnswered(
+    context,
+    tx,
+    signed.flatMap(({ preparation: { subjectKey }, row }) =>
+      'csr' in subjectKey ? [{ ...subjectKey, certificateId: row.id }] : [],
+    ),
+  );
+  await recordActivity(context, tx, ...signed.map((certificate) => issuedNote(issuer, certificate)));
 }
 
 function issuedNote(issuer: Issuer, { preparation, row, key }: SignedCertificate): ActivityNote {

@@ -94,8 +94,11 @@ async function issueGroups(
     const signed = await current.value.signed;
     if (!signed.ok) return signed;
     const running = requireRunning(job.signal);
-    const next = running.ok ? await line.next() : running;
-    const recorded = await recordGroup(context, current.value.issuer, signed.value);
+    // The store takes the reservation first; what the next group needs besides is done while this one is being written.
+    const [next, recorded] = await Promise.all([
+      running.ok ? line.next() : running,
+      recordGroup(context, current.value.issuer, signed.value),
+    ]);
     if (!recorded.ok) return recorded;
     issued.push(...recorded.value);
     await context.ports.stops?.at('recorded', issued.length);

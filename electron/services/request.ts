@@ -1,15 +1,17 @@
-import type { CertificateId, RequestId } from '../../shared/model/brands.ts';
+import type { CertificateId, Hex, RequestId } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
 import type { RequestDetails, RequestSummary } from '../../shared/model/request.ts';
-import { ok } from '../../shared/result.ts';
+import { BugError, ok } from '../../shared/result.ts';
 import { keyLabel } from '../pki/key-algorithm.ts';
 import { PEM_LABEL, writePem } from '../pki/pem.ts';
 import type { WriteDb } from '../store/db.ts';
 import {
   findRequest,
-  findRequestBySha256,
-  insertRequest,
+  findRequestsBySha256,
+  insertRequests,
   listRequests,
+  markIssued,
+  type NewRequest,
   setRequestState,
 } from '../store/request-rows.ts';
 import { displayName } from '../workers/certificate-facts.ts';
@@ -19,7 +21,7 @@ import { readSource, SINGLE_LIMIT_OCTETS } from './file-source.ts';
 import type { Outcome } from './ports.ts';
 import type { CheckedRequest } from './request-check.ts';
 import { checkCsr } from './request-check.ts';
-import type { WorkspaceContext } from './workspace-context.ts';
+import type { ActivityNote, WorkspaceContext } from './workspace-context.ts';
 import { readingOr, recordActivity, writing } from './workspace-context.ts';
 
 const MAX_LISTED = 1000;
@@ -67,12 +69,41 @@ async function importRequest(context: WorkspaceContext, source: FileSource): Out
   return writing(context, ['request'], async (tx) => ok(await keepRequest(context, tx, checked.value)));
 }
 
-/** The row of a request; it is written unless it is there. */
 async function keepRequest(context: WorkspaceContext, tx: WriteDb, request: CheckedRequest): Promise<RequestSummary> {
-  const present = await findRequestBySha256(tx, request.sha256);
-  if (present !== undefined) return present;
-  const { fields } = request;
-  const summary: RequestSummary = {
+  const kept = (await keepRequests(context, tx, [request])).get(request.sha256);
+  if (kept === undefined) throw new BugError('a request was not kept');
+  return kept;
+}
+
+/** The rows of requests by SHA-256; those that are not there are written. */
+async function keepRequests(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  requests: readonly CheckedRequest[],
+): Promise<ReadonlyMap<Hex, RequestSummary>> {
+  const kept = new Map(
+    await findRequestsBySha256(
+      tx,
+      requests.map(({ sha256 }) => sha256),
+    ),
+  );
+  const fresh: NewRequest[] = [];
+  for (const request of requests) {
+    if (kept.has(request.sha256)) continue;
+    const summary = describeRequest(context, request);
+    fresh.push({ ...summary, der: request.der, sha256: request.sha256 });
+    kept.set(request.sha256, summary);
+  }
+  await insertRequests(tx, fresh);
+  const notes = fresh.map(({ id, name, key, sha256 }): ActivityNote => {
+    return { action: 'request.imported', entity: 'request', entityId: id, subject: name, detail: { sha256, key } };
+  });
+  if (notes.length > 0) await recordActivity(context, tx, ...notes);
+  return kept;
+}
+
+function describeRequest(context: WorkspaceContext, { fields }: CheckedRequest): RequestSummary {
+  return {
     id: context.newId<RequestId>(),
     name: displayName(fields.subjectName, fields.subjectAltNames.map(formatGeneralName)),
     subject: fields.subject,
@@ -80,16 +111,6 @@ async function keepRequest(context: WorkspaceContext, tx: WriteDb, request: Chec
     state: 'new',
     receivedAt: context.ports.clock.now(),
   };
-  await insertRequest(tx, { ...summary, der: request.der, sha256: request.sha256 });
-  const detail = { sha256: request.sha256, key: summary.key };
-  await recordActivity(context, tx, {
-    action: 'request.imported',
-    entity: 'request',
-    entityId: summary.id,
-    subject: summary.name,
-    detail,
-  });
-  return summary;
 }
 
 async function refuseRequest(context: WorkspaceContext, id: RequestId, reason: string): Outcome<RequestSummary> {
@@ -118,16 +139,33 @@ export async function loadRequest(context: WorkspaceContext, id: RequestId): Out
   });
 }
 
-/** Notes in the inbox which certificate answered a request, in the transaction that records the certificate. */
-export async function recordIssued(
+/** A certificate and the request that it answers. */
+export interface AnsweredRequest {
+  readonly csr: CheckedRequest;
+  readonly requestId: RequestId | undefined;
+  readonly certificateId: CertificateId;
+}
+
+/**
+ * Notes in the inbox which certificates answered which requests, in the transaction that records the certificates. Requests that came past the
+ * inbox are kept; of several certificates for one request the last is named.
+ */
+export async function recordAnswered(
   context: WorkspaceContext,
   tx: WriteDb,
-  issued: {
-    readonly csr: CheckedRequest;
-    readonly requestId: RequestId | undefined;
-    readonly certificateId: CertificateId;
-  },
+  answered: readonly AnsweredRequest[],
 ): Promise<void> {
-  const id = issued.requestId ?? (await keepRequest(context, tx, issued.csr)).id;
-  await setRequestState(tx, id, 'issued', issued.certificateId);
+  if (answered.length === 0) return;
+  const kept = await keepRequests(
+    context,
+    tx,
+    answered.flatMap(({ csr, requestId }) => (requestId === undefined ? [csr] : [])),
+  );
+  const certificates = new Map<RequestId, CertificateId>();
+  for (const { csr, requestId, certificateId } of answered) {
+    const id = requestId ?? kept.get(csr.sha256)?.id;
+    if (id === undefined) throw new BugError('a request was not kept');
+    certificates.set(id, certificateId);
+  }
+  await markIssued(tx, certificates);
 }

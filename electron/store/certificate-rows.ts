@@ -34,14 +34,9 @@ export async function insertCertificates(
   tx: WriteDb,
   certificates: readonly NewCertificate[],
 ): Promise<{ readonly inserted: readonly CertificateId[]; readonly duplicates: readonly Hex[] }> {
-  const known = new Set(
-    (
-      await findCertificatesBySha256(
-        tx,
-        certificates.map((each) => each.sha256),
-      )
-    ).keys(),
-  );
+  const identities = certificates.map((each) => each.sha256);
+  const [found, newest] = await Promise.all([findCertificatesBySha256(tx, identities), findNewestSeq(tx)]);
+  const known = new Set(found.keys());
   const fresh: NewCertificate[] = [];
   const duplicates: Hex[] = [];
   for (const certificate of certificates) {
@@ -49,7 +44,6 @@ export async function insertCertificates(
     else fresh.push(certificate);
     known.add(certificate.sha256);
   }
-  const newest = await findNewestSeq(tx);
   await tx.insertRows('certificate', fresh.map(toRow));
   await indexForSearch(tx, newest);
   return { inserted: fresh.map((certificate) => certificate.id), duplicates };

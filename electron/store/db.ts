@@ -113,7 +113,11 @@ async function replaceRows(
     group.values.push([...Object.values(set), ...PRIMARY_KEYS[table].map((column) => row[column] ?? null)]);
     groups.set(columns, group);
   }
-  for (const { sql, values } of groups.values()) await lease.client.ask({ kind: 'many', sql, rows: values });
+  for (const { sql, values } of groups.values()) {
+    // Rows were read meanwhile: what is written beside this one may have failed and ended the transaction.
+    if (!lease.isOpen()) throw new BugError('a transaction was used after its end');
+    await lease.client.ask({ kind: 'many', sql, rows: values });
+  }
   return rows.length;
 }
 

@@ -10,7 +10,7 @@ import { findLatestCrl, insertCrl, listCrls, nextCrlNumber } from './crl-rows.ts
 import type { WriteDb } from './db.ts';
 import type { Store } from './open-store.ts';
 import { findProfile, listProfiles, saveProfile } from './profile-rows.ts';
-import { findRequest, findRequestBySha256, insertRequest, listRequests, setRequestState } from './request-rows.ts';
+import { findRequest, findRequestsBySha256, insertRequests, listRequests, markIssued } from './request-rows.ts';
 import {
   endHoldAsRevoked,
   findRevocation,
@@ -186,14 +186,14 @@ describe('requests, profiles and settings', () => {
       receivedAt: AT,
     };
     await change(async (tx) => {
-      await insertRequest(tx, { ...request, der: Uint8Array.of(1), sha256: 'aa' });
+      await insertRequests(tx, [{ ...request, der: Uint8Array.of(1), sha256: 'aa' }]);
       await insertCertificates(tx, [certificateOf(1)]);
     });
     expect(await listRequests(store.read, { state: 'new', limit: 10, offset: 0 })).toEqual({
       total: 1,
       items: [request],
     });
-    await change((tx) => setRequestState(tx, request.id, 'issued', certificateOf(1).id));
+    await change((tx) => markIssued(tx, new Map([[request.id, certificateOf(1).id]])));
     expect(await findRequest(store.read, request.id)).toEqual({
       ...request,
       state: 'issued',
@@ -202,7 +202,7 @@ describe('requests, profiles and settings', () => {
       sha256: 'aa',
     });
     expect((await listRequests(store.read, { state: 'new', limit: 10, offset: 0 })).total).toBe(0);
-    expect((await findRequestBySha256(store.read, 'aa'))?.id).toBe(request.id);
+    expect((await findRequestsBySha256(store.read, ['aa', 'bb'])).get('aa')?.id).toBe(request.id);
   });
 
   it('keep every version of a profile', async () => {

@@ -14,10 +14,11 @@ export interface RequestPage {
   readonly items: readonly RequestSummary[];
 }
 
-/** Puts a request into the inbox. One whose SHA-256 is here is a bug of the caller: look with `findRequestBySha256`. */
-export const insertRequest = (tx: WriteDb, request: NewRequest): Promise<void> =>
-  tx.insertRows('request', [
-    {
+/** Puts requests into the inbox. One whose SHA-256 is here is a bug of the caller: look with `findRequestsBySha256`. */
+export const insertRequests = (tx: WriteDb, requests: readonly NewRequest[]): Promise<void> =>
+  tx.insertRows(
+    'request',
+    requests.map((request) => ({
       id: request.id,
       name: request.name,
       subject: request.subject,
@@ -27,8 +28,8 @@ export const insertRequest = (tx: WriteDb, request: NewRequest): Promise<void> =
       certificate_id: request.certificateId ?? null,
       sha256: request.sha256,
       der: request.der,
-    },
-  ]);
+    })),
+  );
 
 /** The inbox, newest first. */
 export async function listRequests(
@@ -59,20 +60,33 @@ export async function findRequest(
   return row && { ...toSummary(row), der: row.der, sha256: row.sha256 };
 }
 
-/** The request with this SHA-256 of its DER. */
-export async function findRequestBySha256(db: ReadDb, sha256: Hex): Promise<RequestSummary | undefined> {
-  const row = await db.query.selectFrom('request').selectAll().where('sha256', '=', sha256).limit(1).executeTakeFirst();
-  return row && toSummary(row);
+/** The requests with these SHA-256 of their DER, at most 1 000. */
+export async function findRequestsBySha256(
+  db: ReadDb,
+  sha256s: readonly Hex[],
+): Promise<ReadonlyMap<Hex, RequestSummary>> {
+  if (sha256s.length === 0) return new Map();
+  const rows = await db.query.selectFrom('request').selectAll().where('sha256', 'in', sha256s).execute();
+  return new Map(rows.map((row) => [row.sha256, toSummary(row)]));
 }
 
-/** Moves a request on. */
+/** Names the certificates that answered requests. */
+export async function markIssued(tx: WriteDb, certificates: ReadonlyMap<RequestId, CertificateId>): Promise<void> {
+  const changed = await tx.replaceRows('request', {
+    where: {},
+    among: { column: 'id', values: [...certificates.keys()] },
+    change: (row) => ({ state: 'issued', certificate_id: certificates.get(row.id as RequestId) ?? null }),
+  });
+  if (changed !== certificates.size) throw new BugError('no request to move on');
+}
+
+/** Moves a request on; `markIssued` does so for those that were answered. */
 export async function setRequestState(
   tx: WriteDb,
   id: RequestId,
-  state: RequestState,
-  certificateId?: CertificateId,
+  state: Exclude<RequestState, 'issued'>,
 ): Promise<void> {
-  const changed = await tx.updateRows('request', { id }, { state, certificate_id: certificateId ?? null });
+  const changed = await tx.updateRows('request', { id }, { state, certificate_id: null });
   if (changed !== 1) throw new BugError('no request to move on');
 }
 

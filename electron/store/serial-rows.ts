@@ -116,18 +116,17 @@ async function findTaken(db: ReadDb, reservations: readonly NewReservation[]): P
   const taken = new Set<string>();
   for (const [authorityId, group] of Map.groupBy(reservations, (each) => each.authorityId)) {
     const serials = group.map((each) => each.serialHex);
-    const reserved = await db.query
+    const ofReservations = db.query
       .selectFrom('serial_reservation')
       .select('serial_hex')
       .where('authority_id', '=', authorityId)
-      .where('serial_hex', 'in', serials)
-      .execute();
+      .where('serial_hex', 'in', serials);
     // By serial alone: few certificates share one, while an authority may have issued them all.
-    const used = await db.query
+    const ofCertificates = db.query
       .selectFrom('certificate')
       .select(['serial_hex', 'authority_id'])
-      .where('serial_hex', 'in', serials)
-      .execute();
+      .where('serial_hex', 'in', serials);
+    const [reserved, used] = await Promise.all([ofReservations.execute(), ofCertificates.execute()]);
     const ofAuthority = used.filter((row) => row.authority_id === authorityId);
     for (const row of [...reserved, ...ofAuthority]) taken.add(serialName({ authorityId, serialHex: row.serial_hex }));
   }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyChoice, SignatureAlgorithm } from '../../shared/model/key.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -32,36 +32,6 @@ const ALGORITHMS: Readonly<Record<SignatureAlgorithm, { readonly digest: string 
     'rsa-pkcs1-sha512': { digest: 'sha512', family: 'rsa' },
     ed25519: { digest: null, family: 'ed25519' },
   };
-
-/** Makes a key outside the process's main thread, so that signing goes on meanwhile. */
-export function generatePrivateKey(choice: KeyChoice): Promise<KeyObject> {
-  const { promise, resolve, reject } = Promise.withResolvers<KeyObject>();
-  const finish = (error: Error | null, _publicKey: KeyObject, privateKey: KeyObject): void =>
-    error ? reject(error) : resolve(privateKey);
-  const parameters = GENERATED[choice];
-  if (parameters === null) generateKeyPair('ed25519', {}, finish);
-  else if ('namedCurve' in parameters) generateKeyPair('ec', parameters, finish);
-  else generateKeyPair('rsa', parameters, finish);
-  return promise;
-}
-
-/** F4, the exponent of every RSA key we make (FIPS 186-5 §5.4). */
-const PUBLIC_EXPONENT = 0x10001;
-
-type GenerationParameters =
-  | { readonly namedCurve: string }
-  | { readonly modulusLength: number; readonly publicExponent: number }
-  | null;
-
-const GENERATED: Readonly<Record<KeyChoice, GenerationParameters>> = {
-  p256: { namedCurve: 'P-256' },
-  p384: { namedCurve: 'P-384' },
-  p521: { namedCurve: 'P-521' },
-  rsa2048: { modulusLength: 2048, publicExponent: PUBLIC_EXPONENT },
-  rsa3072: { modulusLength: 3072, publicExponent: PUBLIC_EXPONENT },
-  rsa4096: { modulusLength: 4096, publicExponent: PUBLIC_EXPONENT },
-  ed25519: null,
-};
 
 /**
  * Reads an unencrypted PKCS#8 key that others made and proves that its two halves belong together.

@@ -21,6 +21,20 @@ describe('inside the vault process', () => {
     expect(made.ok).toBe(true);
   });
 
+  it('makes a group of keys in the order they were asked for, each usable and its own', async () => {
+    const orders = (['p256', 'ed25519', 'p256', 'p384'] as const).map((algorithm, index) => {
+      return { keyId: String(index).padStart(26, 'k') as KeyId, algorithm, createdAt: index };
+    });
+    const made = await core.answer({ operation: 'generateKeys', input: { orders } });
+    const keys = (made.ok ? made.value : expect.fail('no keys')) as SealedKey[];
+    expect(keys.map(({ id, algorithm, createdAt }) => ({ keyId: id, algorithm, createdAt }))).toEqual(orders);
+    expect(new Set(keys.map(({ spkiDer }) => Buffer.from(spkiDer).toString('hex'))).size).toBe(orders.length);
+    for (const key of keys)
+      expect(await core.answer({ operation: 'verifyKey', input: { key } })).toMatchObject({ ok: true });
+    const locked = await new VaultCore().answer({ operation: 'generateKeys', input: { orders } });
+    expect(locked).toMatchObject({ ok: false, error: { code: 'vault.locked' } });
+  });
+
   it.each(KEY_CHOICES.filter((choice) => choice !== 'rsa4096'))('makes, seals and uses a %s key', async (algorithm) => {
     const made = await core.answer({
       operation: 'generateKey',
