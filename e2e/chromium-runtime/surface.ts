@@ -97,6 +97,7 @@ export type WebContentsSurface = Pick<
   | 'printToPDF'
   | 'reload'
   | 'send'
+  | 'setWebRTCIPHandlingPolicy'
   | 'setWindowOpenHandler'
   | 'setZoomFactor'
   | 'setZoomLevel'

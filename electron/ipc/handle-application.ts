@@ -1,4 +1,3 @@
-import type { NetworkUse } from '../../shared/contract/application.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { Settings } from '../../shared/model/workspace.ts';
 import { ok } from '../../shared/result.ts';
@@ -42,7 +41,7 @@ export const applicationHandlers: Area = {
   },
   'job.list': async (_input, { jobs }) => ok(jobs.list()),
   'job.cancel': async ({ id }, { jobs }) => jobs.cancel(id),
-  'network.uses': async (_input, session) => ok(listUses(session)),
+  'network.uses': async (_input, { desk }) => ok(desk.application.connections.uses()),
   'settings.get': async (_input, session) => readSettings(session),
   'settings.set': async (patch, session) => {
     const saved = await saveSettings(session, withoutUndefined(patch));
@@ -50,12 +49,6 @@ export const applicationHandlers: Area = {
     return saved;
   },
 };
-
-/** Newest first; with and without a workspace. */
-function listUses({ desk, shown }: WindowSession): NetworkUse[] {
-  const uses = [...desk.application.connections.uses(), ...(shown?.workspace.connections.uses() ?? [])];
-  return uses.toSorted((a, b) => b.at - a.at);
-}
 
 /** Theme and text size hold everywhere; locking and expiry belong to the workspace where one is open. */
 async function readSettings({ desk, shown }: WindowSession): ReturnType<Area['settings.get']> {

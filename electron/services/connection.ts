@@ -75,9 +75,18 @@ interface Kept {
   readonly uses: Map<string, NetworkUse>;
 }
 
+const USES = new WeakMap<Ports, Map<string, NetworkUse>>();
+
+/** Places that were reached since the start, whichever workspace asked. */
+function usesOf(ports: Ports): Map<string, NetworkUse> {
+  const uses = USES.get(ports) ?? new Map<string, NetworkUse>();
+  USES.set(ports, uses);
+  return uses;
+}
+
 /** Test connections; without a workspace its trust is empty and its credentials are not to be had. */
 export function createConnections(ports: Ports, context: WorkspaceContext | undefined): Connections {
-  const kept: Kept = { runs: new Map(), uses: new Map() };
+  const kept: Kept = { runs: new Map(), uses: usesOf(ports) };
   return {
     dial: async (request, job) => {
       const run = await dialOnce(ports, context, { request, job, kept });

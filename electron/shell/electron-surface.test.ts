@@ -17,6 +17,7 @@ vi.mock('electron', () => {
     app: {
       isPackaged: true,
       enableSandbox: note('enableSandbox'),
+      commandLine: { appendSwitch: note('appendSwitch') },
       getPath: () => '/home/ann/Documents',
       on: (name: string, listener: (...given: never[]) => void) => electron.listeners.set(name, listener),
     },
@@ -54,6 +55,7 @@ describe('security', () => {
     secureBeforeReady();
     expect(electron.calls).toEqual([
       ['enableSandbox'],
+      ['appendSwitch', 'host-resolver-rules', 'MAP * ~NOTFOUND'],
       [
         'registerSchemesAsPrivileged',
         [{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }],
@@ -65,9 +67,13 @@ describe('security', () => {
     'prevents %s in whatever web contents come to be',
     (name) => {
       secureBeforeReady();
-      const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn() });
+      const contents = Object.assign(new EventEmitter(), {
+        setWindowOpenHandler: vi.fn(),
+        setWebRTCIPHandlingPolicy: vi.fn(),
+      });
       electron.listeners.get('web-contents-created')?.({} as never, contents as never);
       expect(fire(contents, name)).toBe(true);
+      expect(contents.setWebRTCIPHandlingPolicy).toHaveBeenCalledWith('disable_non_proxied_udp');
       expect(contents.setWindowOpenHandler.mock.calls[0]?.[0]()).toEqual({ action: 'deny' });
     },
   );

@@ -8,6 +8,8 @@ const OUTSIDE = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'];
 /** What must be decided before the program is ready. */
 export function secureBeforeReady(): void {
   app.enableSandbox();
+  // Chromium's own resolver serves nobody here; without it a page cannot tell anything by looking up a name.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   protocol.registerSchemesAsPrivileged([
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
@@ -27,6 +29,7 @@ export function secureSession(session: Session, serve: ServePage): void {
 /** Keeps web contents on the page they were made for. */
 function secureContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-navigate', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => event.preventDefault());
   contents.on('will-redirect', (event) => event.preventDefault());

@@ -130,10 +130,15 @@ function scheduleDraft(): void {
     useIssue.setState({ draft: null, checking: false, draftError: null });
     return;
   }
-  useIssue.setState({ checking: true });
+  const source = read.value.requestId ?? '';
+  // What was checked for another request must not stand beside this one.
+  useIssue.setState(source === draftSource ? { checking: true } : { checking: true, draft: null });
+  draftSource = source;
   const turn = asked;
   timer = setTimeout(() => void readDraft(read.value, turn), PAUSE_MS);
 }
+
+let draftSource = '';
 
 async function readDraft(input: IssueInput, turn: number): Promise<void> {
   const answer = await call('certificate.draft', input);

@@ -19,6 +19,8 @@ export let askToOpen: (contents: WebContents, opening: WindowOpen) => void;
 export let setPageTitle: (contents: WebContents, title: string) => void;
 
 /** Electron's WebContents over one page of Chromium. */
+type WebRtcPolicy = Parameters<Electron.WebContents['setWebRTCIPHandlingPolicy']>[0];
+
 export class WebContents extends LoudEmitter {
   readonly id: number;
   readonly ipc = new IpcMain();
@@ -27,6 +29,7 @@ export class WebContents extends LoudEmitter {
   readonly #page: Page;
   #openHandler: (details: HandlerDetails) => WindowOpenHandlerResponse = () => ({ action: 'allow' });
   #title = '';
+  #webRtcPolicy: WebRtcPolicy = 'default';
   #zoomFactor = 1;
 
   constructor(page: Page, id: number) {
@@ -148,6 +151,13 @@ export class WebContents extends LoudEmitter {
     this.setZoomLevel(level);
   }
 
+  getWebRTCIPHandlingPolicy(): string {
+    return this.#webRtcPolicy;
+  }
+  /** Kept and answered; this runtime has no network for the page anyway. */
+  setWebRTCIPHandlingPolicy(policy: WebRtcPolicy): void {
+    this.#webRtcPolicy = policy;
+  }
   getZoomFactor(): number {
     return this.#zoomFactor;
   }

@@ -186,7 +186,7 @@ export const ROOMS: readonly Room[] = [
 
   {
     path: 'e2e/',
-    rooms: ['shared/', 'electron/testing/', 'scripts/electron-path.mjs'],
+    rooms: ['shared/', 'shared/contract/channels.ts', 'electron/testing/', 'scripts/electron-path.mjs'],
     packages: ['@playwright/test', 'axe-core', 'node:*'],
   },
   {

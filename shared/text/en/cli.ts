@@ -42,6 +42,7 @@ const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
 
 /** Everything that the command line says in words. */
 export const commandText = {
+  bugTitle: 'Countersign made a mistake of its own.',
   bug: 'Countersign made a mistake of its own. Please report it with the following lines:',
   prompt: (option: string) =>
     option === 'p12-passphrase-file' || option === 'key-passphrase-file' ? 'Passphrase of the file: ' : 'Passphrase: ',

@@ -75,7 +75,7 @@ const clientCertificate = {
     'own-issuer-not-listed',
   ),
   'client-cert-rejected': words(
-    'The server refused the client certificate without a cause that can be seen from here',
+    'Nothing visible is wrong with the client certificate',
     'The server asked for a certificate, our side sent one that is in order, and the server turned it away.',
     'Ask the server’s operator for the line in its log: it may be revocation, a missing authority or a rule about names.',
   ),
@@ -83,7 +83,7 @@ const clientCertificate = {
 
 const serverCertificate = {
   'server-untrusted': words(
-    'Our side does not trust the server’s certificate',
+    'The server’s certificate is not trusted here',
     'The server’s chain does not lead to an authority that is trusted here. The server may be right and our trust incomplete.',
     'If the server is the one you mean, add its root to the trusted authorities. If its root is unknown to you, do not go on.',
     'server-chain-sent',
@@ -202,7 +202,7 @@ const transport = {
     'last-message',
   ),
   'closed-after-handshake': words(
-    'The server closed the connection after the handshake',
+    'No data and no alert came before the close',
     'The handshake was complete, and the server left without data and without an alert. Some servers refuse a client this way.',
     'Look into the server’s log. If it asked for a client certificate, check that first.',
   ),
@@ -238,7 +238,7 @@ export const diagnosisText: Readonly<Record<DiagnosisId, DiagnosisText>> = {
       'Check path and permissions with the operator of the service. The certificates are not the visible cause.',
   },
   'unexplained-alert': {
-    title: 'An alert ended the connection',
+    title: 'The alert does not say why',
     cause: (evidence) =>
       sentence(
         told(evidence, 'alert-received'),

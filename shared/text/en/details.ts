@@ -48,7 +48,6 @@ const INPUT: Readonly<Record<string, string>> = {
 };
 
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  deadline: 'Reading it took too long and was stopped.',
   'content-type': 'What is inside is neither certificates nor lists.',
   signed: 'It is protected by a signature instead of a passphrase.',
 };

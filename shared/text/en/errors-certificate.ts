@@ -75,6 +75,12 @@ export const certificates = {
       'It was not accepted as a subject alternative name.',
       'Write it as dns:host.example, ip:192.0.2.1, uri:spiffe://domain/path or email:user@host.example.',
     ),
+  'issue.recorded-not-written': ({ id, serialHex, name, cause }) =>
+    text(
+      `The certificate was issued, but ${visible(name)} was not written`,
+      `The certificate with serial ${visible(serialHex)} is in the workspace (id ${visible(id)}). Writing failed with ${visible(cause)}.`,
+      'Export it from the workspace to another place; issuing again would make a second certificate.',
+    ),
   'issue.profile-unknown': ({ profile }) =>
     text(
       `No profile “${visible(profile)}”`,
@@ -135,6 +141,12 @@ export const formats = {
     ),
   'format.wrong-passphrase': ({ format }) =>
     text('Wrong passphrase', `It does not open the ${visible(format)}.`, again),
+  'inspect.deadline': ({ name, seconds }) =>
+    text(
+      `Reading ${visible(name)} was stopped`,
+      `It took longer than ${f.number(seconds)} seconds, or more memory than one file may have.`,
+      'A file that takes so long is damaged or made to exhaust its reader; ask its sender for another.',
+    ),
   'format.unsupported': ({ format, detail }) =>
     text(
       `This kind of ${visible(format)} is not supported`,

@@ -95,14 +95,9 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     'Issue it with clientAuth or serverAuth.',
   ],
   'cert.client-auth-missing': [
-    'clientAuth is missing',
-    'Servers refuse it as a client certificate.',
-    'Issue it with the usage clientAuth.',
-  ],
-  'cert.server-auth-missing': [
-    'serverAuth is missing',
-    'Clients refuse it as a server certificate.',
-    'Issue it with the usage serverAuth.',
+    'Not for use as a client',
+    'It names serverAuth without clientAuth, so servers refuse it as a client certificate.',
+    'For a server nothing is missing. For a client, issue it with the usage clientAuth.',
   ],
   'cert.key-usage-missing': [
     'digitalSignature is missing',

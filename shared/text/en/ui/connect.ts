@@ -115,6 +115,7 @@ const run = {
   phasesName: 'What happened, in three phases',
   handshakeDone: (version: TlsVersion | null) => (version === null ? 'completed' : VERSION_NAMES[version]),
   handshakeFailed: 'failed',
+  handshakeNotBegun: 'not begun',
   serverVerified: 'server verified',
   serverUnverified: 'not trusted',
   serverUnchecked: 'not checked',
@@ -185,6 +186,12 @@ const sequence = {
   rst: 'TCP RST',
   closedBy: { client: 'closed by client', server: 'closed by server' } satisfies Record<TlsParty, string>,
   resetBy: { client: 'reset by client', server: 'reset by server' } satisfies Record<TlsParty, string>,
+  certificates: (count: number, first: string) =>
+    count === 0 ? 'none' : `${visible(first)}${count > 1 ? ` + ${f.number(count - 1)}` : ''}`,
+  authorities: (count: number, names: string) =>
+    count === 0
+      ? 'names no CA'
+      : `names ${f.plural(count, { one: 'one CA', other: `${f.number(count)} CAs` })} · ${visible(names)}`,
   folded: (type: string, count: number) => `${visible(type)} × ${f.number(count)}`,
   empty: 'No byte was exchanged.',
   emptyWhy: 'The connection did not stand long enough for a message.',
@@ -241,6 +248,7 @@ const details = {
     alert: 'alert',
     none: 'nobody, we stopped waiting',
   },
+  neverConnected: 'no connection came about',
   endedBy: (how: string, by: TlsParty) => `${how}, ${PARTIES[by]}`,
   firstLine: 'First line',
   connect: 'TCP',

@@ -177,7 +177,8 @@ const unlock = {
   empty: 'Type the passphrase.',
   emptyRecovery: 'Type the recovery key.',
   recoveryHint: 'The groups of letters and digits shown when the workspace was created.',
-  generalPurpose: 'Private keys stay sealed until you unlock. Without it you can look, inspect and dial.',
+  generalPurpose:
+    'Private keys stay sealed until you unlock. While locked you can look, inspect, and dial without a certificate.',
 };
 
 const overlay = {

@@ -82,6 +82,7 @@ export const issueText = {
     noAuthority: 'No authority of this workspace can sign.',
     createAuthority: 'Create authority…',
     validFor: 'Valid for',
+    chooseAuthority: 'Choose…',
     until: (instant: string) => `until ${instant}`,
     otherDays: 'Days',
     other: 'Other',
