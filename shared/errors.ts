@@ -59,6 +59,13 @@ export interface ErrorEvidence {
   readonly 'issue.subject-invalid': { readonly position: number; readonly problem: string };
   readonly 'issue.name-invalid': { readonly type: string; readonly value: string };
   readonly 'issue.profile-unknown': { readonly profile: string };
+  /** Signed and kept in the workspace, but `name` could not be written; `cause` is the code of that failure or what the system said. */
+  readonly 'issue.recorded-not-written': {
+    readonly id: string;
+    readonly serialHex: string;
+    readonly name: string;
+    readonly cause: string;
+  };
   readonly 'request.not-found': { readonly wanted: string };
   readonly 'request.signature-invalid': { readonly algorithm: string };
   readonly 'request.weak-key': { readonly key: string; readonly minimum: string };
@@ -70,6 +77,8 @@ export interface ErrorEvidence {
   readonly 'format.no-certificate': { readonly name: string };
   readonly 'format.key-mismatch': Empty;
   readonly 'format.wrong-passphrase': { readonly format: string };
+  /** Reading a file took longer, or more memory, than one file may. */
+  readonly 'inspect.deadline': { readonly name: string; readonly seconds: number };
   readonly 'format.unsupported': { readonly format: string; readonly detail: string };
   // connection: our side could not try. What a server does is a result, not an error.
   readonly 'connection.host-invalid': { readonly host: string; readonly problem: string };

@@ -67,7 +67,15 @@ async function issue({ values, session }: Invocation): CommandResult {
   const { id } = issued.value;
   const passphrase = exportPassphrase.value;
   const written = await workspace.value.exports.certificate({ id, format: options.value.format, target, passphrase });
-  return written.ok ? ok(describe(issued.value, target.path, written.value)) : written;
+  return written.ok
+    ? ok(describe(issued.value, target.path, written.value))
+    : fail('issue.recorded-not-written', describeUnwritten(issued.value, target.path, written.error));
+}
+
+/** The certificate exists now: whoever is told of the file alone would issue a second one. */
+function describeUnwritten({ id, serialHex }: CertificateSummary, file: string, { code, evidence }: AppError) {
+  const cause = 'cause' in evidence && typeof evidence.cause === 'string' ? evidence.cause : code;
+  return { id, serialHex, name: path.basename(file), cause };
 }
 
 async function issueFrom(

@@ -23,6 +23,8 @@ const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'file.not-writable',
   'file.disk-full',
   'file.verify-failed',
+  'issue.recorded-not-written',
+  'inspect.deadline',
   'workspace.newer-version',
   'workspace.network-file-system',
   'workspace.read-only',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { commandText } from '../../shared/text/en/cli.ts';
+import { describeBug } from './bug.ts';
 import { runCommandLine } from './run.ts';
 
 /** The manifest lies two folders above both the sources and the bundle. */
@@ -25,7 +25,6 @@ try {
     printError: (text) => process.stderr.write(text),
   });
 } catch (bug) {
-  // The one place where our own mistakes end: without a stack they could not be reported.
-  process.stderr.write(`${commandText.bug}\n${bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)}\n`);
+  process.stderr.write(describeBug(bug, process.argv.includes('--json')));
   process.exitCode = 3;
 }

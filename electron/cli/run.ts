@@ -123,7 +123,9 @@ function printFailure(
 ): ExitCode {
   const { text, hint } = describeFailure(error);
   if (how.json) {
-    printError(`${printableJson({ error: { code: error.code, text, hint, retryable: isRetryable(error), ...error.evidence } })}\n`);
+    printError(
+      `${printableJson({ error: { code: error.code, text, hint, retryable: isRetryable(error), ...error.evidence } })}\n`,
+    );
     return how.exitCode;
   }
   const rules =

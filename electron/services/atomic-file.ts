@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { link, lstat, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, link, lstat, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
@@ -27,7 +29,7 @@ export interface AtomicWrite {
 }
 
 /**
- * Asks whether a target can be written before work begins: the folder is there, the file is not (or may be replaced) and is no device.
+ * Asks whether a target can be written before work begins: the folder is there and takes new files, the file is not (or may be replaced) and is no device.
  * Fails with `file.exists`, `file.not-writable`. Does not promise that the write will succeed.
  */
 export async function checkTarget(target: FileTarget): Outcome<null> {
@@ -35,6 +37,8 @@ export async function checkTarget(target: FileTarget): Outcome<null> {
   const folder = await stat(path.dirname(path.resolve(target.path))).catch(systemCode);
   if (typeof folder === 'string') return fail('file.not-writable', { name, cause: folder });
   if (!folder.isDirectory()) return fail('file.not-writable', { name, cause: 'ENOTDIR' });
+  const refusal = await findRefusal(path.dirname(path.resolve(target.path)));
+  if (refusal !== undefined) return fail('file.not-writable', { name, cause: refusal });
   const present = await lstat(target.path).catch(systemCode);
   if (typeof present === 'string') {
     return present === 'ENOENT' ? ok(null) : fail('file.not-writable', { name, cause: present });
@@ -54,9 +58,10 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
   const file = path.resolve(write.target.path);
   const ready = await checkTarget(write.target);
   if (!ready.ok) return ready;
-  const temporary = path.join(path.dirname(file), `.countersign-${write.nonce}.tmp`);
+  const temporary = path.join(path.dirname(file), temporaryName(file, write.nonce));
   try {
     await writeSynced(temporary, write.bytes);
+    await removeStale(file, temporary);
     const readBack = await readFile(temporary);
     const same = Buffer.from(write.bytes).equals(readBack);
     if (!same || !((await write.opens?.(readBack)) ?? true))
@@ -67,6 +72,35 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
     return writeFailure(file, cause);
   } finally {
     await unlink(temporary).catch(systemCode);
+  }
+}
+
+/** What the system says against new files in a folder. */
+const findRefusal = (folder: string): Promise<string | undefined> =>
+  access(folder, constants.W_OK | constants.X_OK).then(() => undefined, systemCode);
+
+const STALE_AFTER_MS = 60_000;
+const TAG_LENGTH = 12;
+
+/** Temporary files of one target have a beginning of their own, by which those that a killed process left are found. */
+const temporaryStart = (file: string): string =>
+  `.countersign-${hash('sha256', path.basename(file), 'hex').slice(0, TAG_LENGTH)}-`;
+const temporaryName = (file: string, nonce: string): string => `${temporaryStart(file)}${nonce}.tmp`;
+const NONCE_AND_END = /^[0-9a-z]{1,32}\.tmp$/;
+
+/** Removes what a killed process left of the same target, a minute older than the file just written. What cannot be removed stays. */
+async function removeStale(file: string, temporary: string): Promise<void> {
+  const folder = path.dirname(file);
+  const start = temporaryStart(file);
+  const written = await lstat(temporary);
+  const names = await readdir(folder).catch(systemCode);
+  if (typeof names === 'string') return;
+  for (const name of names) {
+    if (!name.startsWith(start) || !NONCE_AND_END.test(name.slice(start.length))) continue;
+    const left = path.join(folder, name);
+    const facts = await lstat(left).catch(systemCode);
+    if (typeof facts === 'string' || !facts.isFile()) continue;
+    if (written.mtimeMs - facts.mtimeMs > STALE_AFTER_MS) await unlink(left).catch(systemCode);
   }
 }
 

@@ -154,7 +154,7 @@ async function importPieces(run: ImportRun, pieces: readonly Piece[]): Outcome<n
     return ok(null);
   }
   if (outcome.kind === 'deadline')
-    progress.failed.push(...pieces.map(({ shown, offset }) => ({ path: shown, offset, code: 'format.unsupported' })));
+    progress.failed.push(...pieces.map(({ shown, offset }) => ({ path: shown, offset, code: 'inspect.deadline' })));
   else collect(progress, pieces, outcome.value as InspectReply);
   progress.octets += pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const kept = await keepWaiting(run, BATCH_ROWS);

@@ -23,7 +23,7 @@ export interface Inspected {
 export interface Inspection {
   /**
    * Says what a file is, what it holds and what is wrong with it, in a thread with a deadline of 10 s and a limit of 64 MiB.
-   * Fails with `file.too-large`, `file.not-found`, `file.not-readable`, `format.unsupported {deadline}`, `job.cancelled`.
+   * Fails with `file.too-large`, `file.not-found`, `file.not-readable`, `inspect.deadline`, `job.cancelled`.
    */
   read(source: FileSource, job?: JobContext): Outcome<Inspected>;
 }
@@ -87,7 +87,7 @@ async function askWorker<Kind extends 'inspect' | 'asn1'>(
     signal: job.signal,
   });
   if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
-  if (outcome.kind === 'deadline') return fail('format.unsupported', { format: request.name, detail: 'deadline' });
+  if (outcome.kind === 'deadline') return fail('inspect.deadline', { name: request.name, seconds: DEADLINE_MS / 1000 });
   const reply = outcome.value as InspectReply;
   return reply.ok ? ok(reply.value as InspectAnswers[Kind]) : reply;
 }

@@ -26,6 +26,12 @@ export interface Lock {
   onLockChange(listener: (locked: boolean) => void): () => void;
 }
 
+/** What the maker of a lock may do besides. */
+export interface StartedLock extends Lock {
+  /** Begins the time of a workspace that was made unlocked. */
+  begin(autoLockMinutes: number): void;
+}
+
 interface LockState {
   lastTouchMs: UnixMs;
   autoLockMinutes: number;
@@ -33,7 +39,7 @@ interface LockState {
 }
 
 /** Locking and unlocking of one workspace, with the entries of the activity log that tell of it. */
-export function createLock(context: WorkspaceContext, name: string): Lock {
+export function createLock(context: WorkspaceContext, name: string): StartedLock {
   const { vault, ports } = context;
   const state: LockState = { lastTouchMs: ports.clock.now(), autoLockMinutes: 0, listeners: new Set() };
   const tell = (locked: boolean): void => state.listeners.forEach((listener) => listener(locked));
@@ -56,6 +62,10 @@ export function createLock(context: WorkspaceContext, name: string): Lock {
       return ok(null);
     },
     changePassphrase: (input) => changePassphrase(context, name, input),
+    begin: (autoLockMinutes) => {
+      state.lastTouchMs = ports.clock.now();
+      state.autoLockMinutes = autoLockMinutes;
+    },
     touch: () => {
       state.lastTouchMs = ports.clock.now();
     },

@@ -17,6 +17,11 @@ describe('a workspace', () => {
   it('is unlocked after its creation, locked after it is opened, and logs each change of that', async () => {
     const created = await test.createWorkspace('partners');
     expect(created.isLocked()).toBe(false);
+    const { autoLockMinutes } = valueOf(await created.settings.get());
+    expect(autoLockMinutes).toBeGreaterThan(0);
+    expect(valueOf(await created.state())).toMatchObject({
+      unlockedUntil: test.clock.now + autoLockMinutes * MINUTE_MS,
+    });
     await created.close();
     const opened = valueOf(await test.application.openWorkspace({ file: created.file }));
     expect(valueOf(await opened.state())).toMatchObject({

@@ -7,6 +7,7 @@ import { ok } from '../../shared/result.ts';
 import { saveKeyWrap } from '../store/key-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { openStore } from '../store/open-store.ts';
+import { readSettings } from '../store/setting-rows.ts';
 import type { WorkspaceRow } from '../store/workspace-rows.ts';
 import { countWorkspace, findWorkspace, insertWorkspace } from '../store/workspace-rows.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -39,7 +40,7 @@ import { systemCode } from './system-failure.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { recordActivity } from './workspace-context.ts';
 import { checkKeys } from './workspace-check.ts';
-import type { Lock } from './workspace-lock.ts';
+import type { Lock, StartedLock } from './workspace-lock.ts';
 import { createLock } from './workspace-lock.ts';
 
 export type OpenWorkspaceState = Extract<WorkspaceState, { readonly open: true }>;
@@ -107,9 +108,12 @@ export async function createWorkspace(
     for (const wrap of keys.value.wraps) await saveKeyWrap(tx, wrap, row.createdAt);
     const note = { action: 'workspace.created', entity: 'workspace', entityId: id, subject: input.name } as const;
     await recordActivity(workspace.context, tx, note);
-    return ok(null);
+    return ok(await readSettings(tx));
   });
-  if (written.ok) return ok({ workspace: workspace.workspace, recoveryKey: keys.value.recoveryKey });
+  if (written.ok) {
+    workspace.lock.begin(written.value.autoLockMinutes);
+    return ok({ workspace: workspace.workspace, recoveryKey: keys.value.recoveryKey });
+  }
   await workspace.workspace.close();
   await removeFiles(input.file);
   return written;
@@ -153,7 +157,11 @@ interface Parts {
   readonly file: string;
 }
 
-function composeWorkspace(parts: Parts): { readonly workspace: Workspace; readonly context: WorkspaceContext } {
+function composeWorkspace(parts: Parts): {
+  readonly workspace: Workspace;
+  readonly context: WorkspaceContext;
+  readonly lock: StartedLock;
+} {
   const { ports, store, vault, row, file } = parts;
   const listeners = new Set<(tables: readonly string[]) => void>();
   const changed = (tables: readonly string[]): void => listeners.forEach((listener) => listener(tables));
@@ -179,7 +187,7 @@ function composeWorkspace(parts: Parts): { readonly workspace: Workspace; readon
     },
     ...composeServices(context),
   };
-  return { workspace, context };
+  return { workspace, context, lock };
 }
 
 function composeServices(context: WorkspaceContext) {
