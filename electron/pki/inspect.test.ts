@@ -159,6 +159,17 @@ describe('lint', () => {
     expect(codes(pki.certificates[name].pem)).toEqual(expected);
   });
 
+  it('asks nobody outside TLS for the purposes of TLS', () => {
+    const ca = createTestAuthority({ name: 'CN=Code' });
+    const signing = ca.issue({
+      subject: 'CN=x',
+      sans: ['dns:x.example'],
+      eku: ['codeSigning'],
+      notAfter: TEST_NOW + 1e9,
+    });
+    expect(codes(signing.pem)).toEqual([]);
+  });
+
   it('finds weak keys, contradictory usages and unknown critical extensions', () => {
     const ca = createTestAuthority({ name: 'CN=Lint' });
     const issue = (options: Parameters<typeof ca.issue>[0]): string[] =>

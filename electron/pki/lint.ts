@@ -157,11 +157,8 @@ function lintLeaf(parsed: ParsedCertificate, usage: readonly KeyUsage[] | undefi
   const isClient = purposes?.includes(OID.clientAuth) === true || purposes?.includes(OID.anyExtendedKeyUsage) === true;
   if (!has(OID.subjectAltName)) problems.push(problem('cert.no-san', isServer ? 'warning' : 'info', 'RFC 9525 §2'));
   if (!has(OID.extKeyUsage)) problems.push(problem('cert.no-eku', 'info', 'RFC 5280 §4.2.1.12'));
-  if (purposes !== undefined && !isClient)
-    problems.push(problem('cert.client-auth-missing', 'info', 'RFC 5280 §4.2.1.12', found));
-  // a client certificate that is none for servers is as it should be
-  if (purposes !== undefined && !isClient && !isServer)
-    problems.push(problem('cert.server-auth-missing', 'info', 'RFC 5280 §4.2.1.12', found));
+  // servers are often dialled with a server's certificate; what is for neither side of TLS is as it should be
+  if (isServer && !isClient) problems.push(problem('cert.client-auth-missing', 'info', 'RFC 5280 §4.2.1.12', found));
   if ((isServer || isClient) && usage !== undefined && !usage.includes('digitalSignature')) {
     problems.push(
       problem('cert.key-usage-missing', 'warning', 'RFC 8446 §4.4.2.2', { evidence: { found: usage.join(' ') } }),

@@ -41,7 +41,6 @@ export const PROBLEM_CODES = [
   'cert.no-san',
   'cert.no-eku',
   'cert.client-auth-missing',
-  'cert.server-auth-missing',
   'cert.key-usage-missing',
   'cert.ca-without-key-cert-sign',
   'cert.ca-without-basic-constraints',

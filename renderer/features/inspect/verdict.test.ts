@@ -52,7 +52,7 @@ describe('the verdict of Inspect', () => {
     );
     expect(verdict.standing).toBe('bad');
     expect(verdict.headline).toBe(
-      'TLS server certificate for kestrel-gw-02, expires in 11 days, issued by Acme Partner CA 3. clientAuth is missing.',
+      'TLS server certificate for kestrel-gw-02, expires in 11 days, issued by Acme Partner CA 3. Not for use as a client.',
     );
     expect(verdict.detail).toContain('One more finding.');
   });
