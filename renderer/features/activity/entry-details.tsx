@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { ActivityEntry } from '../../../shared/model/activity.ts';
 import { activityText } from '../../../shared/text/en/ui/activity.ts';
 import { buildAddress } from '../../stores/router.ts';
+import { detailRows } from '../../ui/activity-values.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
@@ -9,7 +10,6 @@ import { Link } from '../../ui/link.tsx';
 import { Fingerprint } from '../../ui/mono.tsx';
 import { ExactTime } from '../../ui/time.tsx';
 import css from './activity.module.css';
-import { detailRows } from './detail-line.ts';
 
 const words = activityText.details;
 

@@ -7,6 +7,7 @@ import { useLogVerdict, verifyLog } from '../../stores/activity-log.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError, keepFailure } from '../../stores/failure.ts';
 import { useColumnWidths, usePaneWidth } from '../../stores/layout.ts';
+import { detailLine } from '../../ui/activity-values.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataGrid, type GridColumn, type GridHandle } from '../../ui/data-grid.tsx';
@@ -18,7 +19,6 @@ import { Name } from '../../ui/mono.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { ExactTime } from '../../ui/time.tsx';
 import { SearchBox, Toolbar } from '../../ui/toolbar.tsx';
-import { detailLine } from './detail-line.ts';
 import { EntryDetails } from './entry-details.tsx';
 
 const DETAILS_REM = 22;

@@ -1,6 +1,7 @@
 import { activityText } from '../../../shared/text/en/ui/activity.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import type { CertificateDetails } from '../../stores/certificate-details.ts';
+import { detailLine } from '../../ui/activity-values.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { ExactTime } from '../../ui/time.tsx';
 import css from './inventory.module.css';
@@ -18,9 +19,7 @@ export function HistoryTab({ details }: { readonly details: CertificateDetails }
             <ExactTime at={entry.at} precise />
           </div>
           <p className={css['quiet']}>
-            {[entry.actor, ...Object.entries(entry.detail).map(([key, value]) => `${key}: ${String(value)}`)]
-              .map((part) => visibleText(part))
-              .join(' · ')}
+            {[visibleText(entry.actor), detailLine(entry)].filter((part) => part !== '').join(' · ')}
           </p>
         </li>
       ))}

@@ -1,25 +1,30 @@
-import type { ActivityEntry } from '../../../shared/model/activity.ts';
-import { activityText } from '../../../shared/text/en/ui/activity.ts';
-import { visibleText } from '../../ui/format-text.ts';
-import { formatDate, formatInstant } from '../../ui/format-time.ts';
+import type { ActivityEntry } from '../../shared/model/activity.ts';
+import { activityText } from '../../shared/text/en/ui/activity.ts';
+import { groupHex, visibleText } from './format-text.ts';
+import { formatDate, formatInstant } from './format-time.ts';
+import type { KeyValueRow } from './key-value.tsx';
 
 /** Values that are instants, in milliseconds since 1970. */
 const INSTANTS: ReadonlySet<string> = new Set(['notAfter', 'nextUpdate', 'invaliditySince']);
-/** Too long for a line, and said better beside it. */
-const ONLY_IN_PANE: ReadonlySet<string> = new Set(['serialHex', 'sha256']);
+/** Hexadecimal to compare: too long for a line, and said better beside it. */
+const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256']);
 
 type Value = ActivityEntry['detail'][string];
 
 /** The telling values of an entry on one line. */
 export const detailLine = ({ detail }: Pick<ActivityEntry, 'detail'>): string =>
   Object.entries(detail)
-    .filter(([key]) => !ONLY_IN_PANE.has(key))
+    .filter(([key]) => !HEX.has(key))
     .map(([key, value]) => `${labelOf(key)} ${showValue(key, value, formatDate)}`)
     .join(' · ');
 
 /** All values of an entry with their names. */
-export const detailRows = ({ detail }: Pick<ActivityEntry, 'detail'>): { label: string; value: string }[] =>
-  Object.entries(detail).map(([key, value]) => ({ label: labelOf(key), value: showValue(key, value, formatInstant) }));
+export const detailRows = ({ detail }: Pick<ActivityEntry, 'detail'>): readonly KeyValueRow[] =>
+  Object.entries(detail).map(([key, value]) => ({
+    label: labelOf(key),
+    value: HEX.has(key) ? groupHex(visibleText(String(value))) : showValue(key, value, formatInstant),
+    mono: HEX.has(key),
+  }));
 
 const labelOf = (key: string): string =>
   Object.hasOwn(activityText.values, key) ? (activityText.values[key] ?? key) : visibleText(key);
