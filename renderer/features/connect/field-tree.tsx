@@ -2,7 +2,8 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
 import type { MessageField } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
-import { visibleText } from '../../ui/format-text.ts';
+import { classes } from '../../ui/class-names.ts';
+import { groupHex, visibleText } from '../../ui/format-text.ts';
 import css from './field-tree.module.css';
 
 export interface FieldTreeProps {
@@ -21,6 +22,7 @@ interface Line {
 }
 
 const MOST_LINES = 600;
+const HEX = /^(?:[0-9a-f]{2}){8,}$/;
 
 /** Names and values of a message. Arrow keys walk, open and close. */
 export function FieldTree({ label, fields, path, onChoose, treeRef }: FieldTreeProps) {
@@ -86,6 +88,7 @@ function FieldLine({ id, line, chosen, around, onChoose, onToggle }: FieldLinePr
   const element = useRef<HTMLDivElement>(null);
   const { field, path, open } = line;
   const inner = field.children !== undefined && field.children.length > 0;
+  const isHex = HEX.test(field.value);
   useEffect(() => {
     if (chosen) element.current?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
@@ -114,7 +117,9 @@ function FieldLine({ id, line, chosen, around, onChoose, onToggle }: FieldLinePr
         {inner ? open ? <ChevronDown /> : <ChevronRight /> : null}
       </span>
       <span className={css['name']}>{visibleText(field.name)}</span>
-      <bdi className={css['value']}>{visibleText(field.value)}</bdi>
+      <bdi className={classes(css['value'], isHex && css['hex'])}>
+        {isHex ? groupHex(field.value) : visibleText(field.value)}
+      </bdi>
     </div>
   );
 }

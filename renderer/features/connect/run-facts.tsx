@@ -29,8 +29,7 @@ function wireRows(run: ConnectionRun): readonly KeyValueRow[] {
 }
 
 function endRows(run: ConnectionRun): readonly KeyValueRow[] {
-  const { credential, ending, outcome, phasesMs } = run;
-  const how = text.endings[ending.how];
+  const { credential, outcome, phasesMs } = run;
   return [
     { label: text.clientAuth, value: text.clientAuths[run.clientAuth] },
     {
@@ -41,9 +40,15 @@ function endRows(run: ConnectionRun): readonly KeyValueRow[] {
           : `${visibleText(credential.name)}, ${run.credentialSent ? text.sent : text.notSent}`,
     },
     ...(phasesMs.connect === null ? [] : [{ label: text.connect, value: connectText.run.ms(phasesMs.connect) }]),
-    { label: text.ending, value: ending.by === 'none' ? how : text.endedBy(how, ending.by) },
+    { label: text.ending, value: endingOf(run) },
     ...(outcome.application === null
       ? []
       : [{ label: text.firstLine, value: visibleText(outcome.application.firstLine), mono: true }]),
   ];
+}
+
+function endingOf({ ending, phasesMs }: ConnectionRun): string {
+  if (phasesMs.connect === null) return text.neverConnected;
+  const how = text.endings[ending.how];
+  return ending.by === 'none' ? how : text.endedBy(how, ending.by);
 }

@@ -36,7 +36,8 @@ export function buildPhases(run: ConnectionRun): readonly [PhaseView, PhaseView,
 function handshakePhase(run: ConnectionRun): PhaseView {
   const title = text.phases.handshake;
   if (run.outcome.handshake === 'failed') {
-    const words = run.alert === null ? { words: text.handshakeFailed } : alertWords(run.alert);
+    const failed = run.phasesMs.connect === null ? text.handshakeNotBegun : text.handshakeFailed;
+    const words = run.alert === null ? { words: failed } : alertWords(run.alert);
     return withTime({ id: 'handshake', title, state: 'bad', ...words }, failingMs(run));
   }
   const state = isDistrusted(run) ? 'bad' : 'good';

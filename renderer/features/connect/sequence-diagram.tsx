@@ -4,6 +4,7 @@ import type { Protection, TranscriptMessage } from '../../../shared/model/connec
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { visible } from '../../../shared/text/index.ts';
 import { classes } from '../../ui/class-names.ts';
+import { summaryOf } from './message-summary.ts';
 import type { SequenceRow } from './sequence.ts';
 import css from './sequence-diagram.module.css';
 
@@ -136,7 +137,7 @@ function Label({ message, count }: { readonly message: TranscriptMessage; readon
   return (
     <>
       <b>{count > 1 ? text.folded(type, count) : visible(type, 60)}</b>
-      <span className={classes(css['summary'], css['optional'])}>{visible(message.summary)}</span>
+      <span className={classes(css['summary'], css['optional'])}>{summaryOf(message)}</span>
     </>
   );
 }
