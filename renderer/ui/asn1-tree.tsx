@@ -110,8 +110,14 @@ function Row({ id, row, top, height, selected, onSelect, onToggle }: RowProps) {
       >
         {hasChildren ? open ? <ChevronDown /> : <ChevronRight /> : null}
       </span>
-      {node.label === undefined ? null : <span className={css['label']}>{node.label}</span>}
-      <span className={css['tag']}>{node.tag}</span>
+      {node.label === undefined ? null : (
+        <span className={css['label']} title={node.label}>
+          {node.label}
+        </span>
+      )}
+      <span className={css['tag']} title={node.tag}>
+        {node.tag}
+      </span>
       {node.value === undefined ? null : (
         <bdi className={css['value']} title={visibleText(node.value)}>
           {visibleText(node.value)}

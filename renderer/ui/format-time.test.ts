@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS, formatCountdown, formatInstant, formatRelative, formatSpan, formatUtc } from './format-time.ts';
+import {
+  DAY_MS,
+  formatCountdown,
+  formatInstant,
+  formatMinute,
+  formatRelative,
+  formatSpan,
+  formatUtc,
+} from './format-time.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 22, 0, 0);
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -35,10 +43,16 @@ describe('instants', () => {
     expect(formatUtc(NOW)).toBe('2026-11-21 22:00:00 UTC');
   });
 
+  it('leave the seconds out where they say nothing', () => {
+    expect(formatInstant(NOW)).toMatch(/2026, \d\d:\d\d:00 /);
+    expect(formatMinute(NOW)).toMatch(/2026, \d\d:\d\d \S/);
+  });
+
   it('survive a date beyond what a clock can show', () => {
     for (const odd of [Number.NaN, 1e20, -1e20]) {
       expect(formatUtc(odd)).toBe(String(odd));
       expect(formatInstant(odd)).toBe(String(odd));
+      expect(formatMinute(odd)).toBe(String(odd));
     }
   });
 });

@@ -12,6 +12,15 @@ const relative = new Intl.RelativeTimeFormat('en', { style: 'narrow', numeric: '
 const present = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const date = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
 const time = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hour12: false });
+const minute = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  hour12: false,
+  timeZoneName: 'short',
+});
 const instant = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'short',
@@ -53,6 +62,9 @@ export const formatDate = (at: number): string => (isShowable(at) ? date.format(
 
 /** `14:32`, local zone. */
 export const formatTime = (at: number): string => (isShowable(at) ? time.format(at) : String(at));
+
+/** `3 Dec 2026, 14:00 CET`, local zone: for sentences and plans, where seconds say nothing. */
+export const formatMinute = (at: number): string => (isShowable(at) ? minute.format(at) : String(at));
 
 /** `3 Dec 2026, 14:00:00 CET`, local zone. */
 export const formatInstant = (at: number): string => (isShowable(at) ? instant.format(at) : String(at));

@@ -37,14 +37,15 @@ export function Name({ children, className }: { readonly children: string; reado
   );
 }
 
-/** Cuts in the middle, so that both ends of a host name stay readable; the whole is in the tooltip. */
+/** Cuts in the middle, so that both ends of a name stay readable; the whole is in the tooltip and is what is read out. */
 export function MiddleCut({ children }: { readonly children: string }) {
   const text = visibleText(children);
   const tail = Math.min(12, Math.floor(text.length / 2));
   return (
     <bdi className={css['middle']} title={text}>
-      <span>{text.slice(0, text.length - tail)}</span>
-      <span>{text.slice(text.length - tail)}</span>
+      <span className="visually-hidden">{text}</span>
+      <span aria-hidden>{text.slice(0, text.length - tail)}</span>
+      <span aria-hidden>{text.slice(text.length - tail)}</span>
     </bdi>
   );
 }

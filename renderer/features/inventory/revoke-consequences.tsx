@@ -2,7 +2,7 @@ import { ArrowRightLeft, Clock, GitFork, Lock, LockOpen, TriangleAlert } from 'l
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import type { RevocationPreview } from '../../stores/revocation.ts';
 import type { Consequence } from '../../ui/dialog.tsx';
-import { formatInstant } from '../../ui/format-time.ts';
+import { formatMinute } from '../../ui/format-time.ts';
 import css from './inventory.module.css';
 
 const words = inventoryText.revoke;
@@ -24,7 +24,7 @@ export function consequencesOf(preview: RevocationPreview, hold: boolean): reado
     {
       icon: <ArrowRightLeft aria-hidden className={css['expired']} />,
       title: words.endsNow,
-      detail: known ? words.endsDetail(currentCrlNumber, formatInstant(currentCrlNextUpdate)) : words.noCrl,
+      detail: known ? words.endsDetail(currentCrlNumber, formatMinute(currentCrlNextUpdate)) : words.noCrl,
     },
     authorityHasKey
       ? { icon: <Clock aria-hidden className={css['unknown']} />, title: words.queued, detail: words.queuedDetail }

@@ -7,7 +7,7 @@ import { useIssue } from '../../stores/issue.ts';
 import { classes } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { formatInstant } from '../../ui/format-time.ts';
+import { formatBoth, formatMinute } from '../../ui/format-time.ts';
 import { Name } from '../../ui/mono.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -154,7 +154,9 @@ function Values({ values, row, struck, fresh }: ValuesProps) {
 function ValidityValue({ values }: { readonly values: readonly string[] }) {
   const [from, to] = values.map(Number);
   if (from === undefined || to === undefined || !Number.isFinite(from + to)) return <>{values.join(' ')}</>;
-  return <>{text.validity(formatInstant(from), formatInstant(to))}</>;
+  return (
+    <span title={[from, to].map(formatBoth).join('\n')}>{text.validity(formatMinute(from), formatMinute(to))}</span>
+  );
 }
 
 /** A request cannot name these. */

@@ -7,7 +7,7 @@ import { buildAddress, navigate } from '../../stores/router.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { visibleText } from '../../ui/format-text.ts';
-import { formatBoth, formatInstant } from '../../ui/format-time.ts';
+import { formatBoth, formatDate } from '../../ui/format-time.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import css from './issue-form-pane.module.css';
@@ -68,7 +68,7 @@ function AuthorityField({ form }: { readonly form: IssueForm }) {
       <Select
         value={form.authorityId ?? ''}
         options={[
-          ...(form.authorityId === null ? [{ value: '', label: issueText.problems.authority }] : []),
+          ...(form.authorityId === null ? [{ value: '', label: text.chooseAuthority }] : []),
           ...(authorities ?? []).map(({ id, name, key }) => ({
             value: id as string,
             label: visibleText(name),
@@ -94,7 +94,7 @@ function ValidityField({ form }: { readonly form: IssueForm }) {
       <div className={css['legend']}>
         <span>{text.validFor}</span>
         {draft === null ? null : (
-          <span title={formatBoth(draft.notAfter)}>{text.until(formatInstant(draft.notAfter))}</span>
+          <span title={formatBoth(draft.notAfter)}>{text.until(formatDate(draft.notAfter))}</span>
         )}
       </div>
       <div className={other ? css['days'] : undefined}>
