@@ -29,6 +29,7 @@ export interface CertificateQuery {
   readonly limit: number;
   readonly authorityId?: AuthorityId | undefined;
   readonly status?: CertificateStatus | undefined;
+  readonly hasKey?: boolean | undefined;
 }
 
 export interface CertificateDetails {
@@ -63,7 +64,7 @@ export const createCertificates = (context: WorkspaceContext): CertificateServic
 });
 
 async function page(context: WorkspaceContext, query: CertificateQuery): Outcome<CertificatePage> {
-  const { search, sort, direction, offset, limit, authorityId, status } = query;
+  const { search, sort, direction, offset, limit, authorityId, status, hasKey } = query;
   return context.store.reading(async (db) =>
     pageCertificates(db, {
       ...(await statusView(context, db)),
@@ -74,6 +75,7 @@ async function page(context: WorkspaceContext, query: CertificateQuery): Outcome
       limit,
       ...(authorityId === undefined ? {} : { authorityId }),
       ...(status === undefined ? {} : { status }),
+      ...(hasKey === undefined ? {} : { hasKey }),
     }),
   );
 }

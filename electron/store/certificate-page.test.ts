@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuthorityId } from '../../shared/model/brands.ts';
+import type { AuthorityId, KeyId } from '../../shared/model/brands.ts';
 import { CERTIFICATE_SORTS, type CertificateSort, type CertificateSummary } from '../../shared/model/certificate.ts';
 import { ok } from '../../shared/result.ts';
 import { type CertificatePageQuery, orderedSeqs, pageCertificates, searchTerms } from './certificate-page.ts';
-import { insertCertificates } from './certificate-rows.ts';
+import { attachKey, insertCertificates } from './certificate-rows.ts';
+import { insertKeys } from './key-rows.ts';
 import type { Store } from './open-store.ts';
 import { insertRevocation } from './revocation-rows.ts';
 import { foldText } from './sort-text.ts';
@@ -119,6 +120,29 @@ describe('a page of certificates', () => {
     expect(expiring.length).toBe((await page({ status: 'expiring', authorityId: ROOT_ID })).total);
   });
 
+  it('holds only certificates whose key is here, or only the others', async () => {
+    const withKey = [rowOf(8), rowOf(700), rowOf(1299)];
+    valueOf(
+      await store.transaction(async (tx) => {
+        for (const [index, { id }] of withKey.entries()) {
+          const keyId = idOf('k', index) as KeyId;
+          const octets = Buffer.from(keyId);
+          await insertKeys(tx, [{ id: keyId, algorithm: 'p256', spkiDer: octets, sealed: octets, createdAt: AT }]);
+          await attachKey(tx, id, keyId);
+        }
+        return ok(null);
+      }),
+    );
+    const [some, others] = [await page({ hasKey: true, sort: 'notBefore' }), await everything({ hasKey: false })];
+    expect(some.items.map(({ id }) => id)).toEqual(
+      withKey.toSorted((a, b) => a.notBefore - b.notBefore).map(({ id }) => id),
+    );
+    expect(some.total + others.length).toBe(ROWS + 1);
+    expect(others.some(({ hasKey }) => hasKey)).toBe(false);
+    expect(await page({ hasKey: true, search: 'dns-700.' })).toMatchObject({ total: 1 });
+    expect(await page({ hasKey: true, search: 'dns-701.' })).toMatchObject({ total: 0 });
+  });
+
   it('refuses more than 500 rows', async () => {
     await expect(page({ limit: 501 })).rejects.toThrow('out of bounds');
     await expect(page({ offset: -1 })).rejects.toThrow('out of bounds');
@@ -212,6 +236,15 @@ describe('its queries', () => {
       }
     },
   );
+
+  it('take the few certificates that have a key from the index that holds these alone', () => {
+    const { sql, parameters } = orderedSeqs(store.read, query({ hasKey: true, sort: 'notBefore' }), {
+      terms: [],
+      fewHits: true,
+    }).compile();
+    expect(planOf(sql, parameters)).toMatch(/USING COVERING INDEX certificate_key_record/);
+    expect(planOf(sql, parameters)).not.toMatch(/^SCAN certificate/m);
+  });
 
   it('read one covering index for the order of status', () => {
     const { sql, parameters } = orderedSeqs(store.read, query({ sort: 'status' }), {

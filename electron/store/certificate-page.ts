@@ -23,6 +23,8 @@ export interface CertificatePageQuery extends StatusView {
   readonly limit: number;
   readonly authorityId?: AuthorityId;
   readonly status?: CertificateStatus;
+  /** Whether the private key is kept here. */
+  readonly hasKey?: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ interface TermsPlan {
 export function orderedSeqs(db: ReadDb, query: CertificatePageQuery, plan: TermsPlan) {
   let select = db.query.selectFrom('certificate').select('certificate.seq');
   if (query.authorityId !== undefined) select = select.where('certificate.authority_id', '=', query.authorityId);
+  if (query.hasKey !== undefined) select = select.where(keyPresence(query.hasKey, plan.fewHits));
   for (const condition of searchConditions(plan)) select = select.where(condition);
   if (query.status === undefined && query.sort !== 'status') {
     return select
@@ -75,6 +78,18 @@ export function orderedSeqs(db: ReadDb, query: CertificatePageQuery, plan: Terms
     .limit(query.limit)
     .offset(query.offset);
 }
+
+/** Few rows with a key are taken from the index that holds these alone and sorted; many are met soon enough on a walk. */
+function keyPresence(present: boolean, few: boolean): RawBuilder<boolean> {
+  const keyId = sql.ref('certificate.key_id');
+  if (!present) return sql<boolean>`${keyId} is null`;
+  return few
+    ? sql<boolean>`${sql.ref('certificate.seq')} in (select seq from certificate where key_id is not null)`
+    : sql<boolean>`${keyId} is not null`;
+}
+
+const isUnfiltered = ({ status, authorityId, hasKey }: CertificatePageQuery): boolean =>
+  status === undefined && authorityId === undefined && hasKey === undefined;
 
 /** Always true. Has SQLite read the covering index of dates instead of whole rows. */
 const ANY_DATE = sql<boolean>`${sql.ref('certificate.not_after')} >= ${Number.MIN_SAFE_INTEGER}`;
@@ -140,9 +155,10 @@ async function countFiltered(
   query: CertificatePageQuery,
   terms: readonly string[],
 ): Promise<number | null> {
-  if (terms.length === 0 && query.status === undefined && query.authorityId === undefined) return null;
+  if (terms.length === 0 && isUnfiltered(query)) return null;
   let select = db.query.selectFrom('certificate').select((count) => count.fn.countAll<number>().as('rows'));
   if (query.authorityId !== undefined) select = select.where('certificate.authority_id', '=', query.authorityId);
+  if (query.hasKey !== undefined) select = select.where(keyPresence(query.hasKey, true));
   for (const condition of searchConditions({ terms, fewHits: true })) select = select.where(condition);
   if (query.status === undefined) return (await select.executeTakeFirstOrThrow()).rows;
   const joined = select

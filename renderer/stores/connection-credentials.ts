@@ -13,8 +13,8 @@ interface CredentialsState {
 }
 
 const PAGE = 500;
-/** The newest certificates are looked through; older ones can still be chosen from the inventory. */
-const MOST_LOOKED_AT = 2_000;
+/** The newest are listed; older ones can still be chosen from the inventory. */
+const MOST_LISTED = 2_000;
 
 export const useCredentials = create<CredentialsState>(() => ({ credentials: [], loaded: false }));
 
@@ -60,16 +60,17 @@ function mayBeClient(item: InspectItem): boolean {
 
 async function readCredentials(): Promise<void> {
   const found: CertificateSummary[] = [];
-  for (let offset = 0; offset < MOST_LOOKED_AT; offset += PAGE) {
+  for (let offset = 0; offset < MOST_LISTED; offset += PAGE) {
     const answer = await call('certificate.page', {
       search: '',
       sort: 'notBefore',
       direction: 'desc',
       offset,
       limit: PAGE,
+      hasKey: true,
     });
     if (!answer.ok) break;
-    found.push(...answer.value.items.filter(({ hasKey, isCa }) => hasKey && !isCa));
+    found.push(...answer.value.items.filter(({ isCa }) => !isCa));
     if (offset + PAGE >= answer.value.total) break;
   }
   useCredentials.setState({ credentials: found, loaded: true });

@@ -37,6 +37,8 @@ export const certificateCalls = {
       limit: z.int().min(1).max(500),
       authorityId: authorityId.optional(),
       status: z.enum(CERTIFICATE_STATUSES).optional(),
+      /** Only those whose key is in this workspace, or only the others. */
+      hasKey: z.boolean().optional(),
     }),
   ),
   'certificate.counts': call<Readonly<Record<CertificateStatus, number>>>().with(nothing),
