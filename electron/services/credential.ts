@@ -17,7 +17,7 @@ import type { FileSource } from './file-source.ts';
 import { readSource, SINGLE_LIMIT_OCTETS, sourceName } from './file-source.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
-import { getKeyOf, readingOr, statusView } from './workspace-context.ts';
+import { getKeyOfRow, readingOr, statusView } from './workspace-context.ts';
 
 /** A client certificate with its key: of the workspace, of files, or none. */
 export type CredentialChoice =
@@ -47,11 +47,9 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     const summary = await findCertificate(db, id, await statusView(context, db));
     const der = (await getCertificateDers(db, [id])).get(id);
     if (summary === undefined || der === undefined) return fail('certificate.not-found', { wanted: id });
-    if (summary.keyId === undefined) return fail('certificate.no-key', { name: summary.name });
-    const parsed = parseCertificate(der);
-    if (!parsed.ok) return parsed;
-    const key = await getKeyOf(db, summary.keyId, parsed.value);
+    const key = await getKeyOfRow(db, summary, der);
     if (!key.ok) return key;
+    if (key.value === undefined) return fail('certificate.no-key', { name: summary.name });
     const issuers = await findChain(db, { id, der });
     return ok({
       summary,

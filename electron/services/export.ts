@@ -3,7 +3,7 @@ import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
-import { certificatePem, parseCertificate } from '../pki/certificate.ts';
+import { certificatePem } from '../pki/certificate.ts';
 import { crlPem } from '../pki/crl.ts';
 import { findAuthority } from '../store/authority-rows.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
@@ -18,7 +18,7 @@ import { buildExport } from './export-file.ts';
 import { saveRunReport } from './connection-report.ts';
 import type { Outcome } from './ports.ts';
 import type { ActivityNote, WorkspaceContext } from './workspace-context.ts';
-import { getKeyOf, readingOr, recordActivity, requireUnlocked, statusView, writing } from './workspace-context.ts';
+import { getKeyOfRow, readingOr, recordActivity, requireUnlocked, statusView, writing } from './workspace-context.ts';
 
 export const EXPORT_FORMATS = ['pem', 'chain-pem', 'key-chain-pem', 'der', 'p12', 'key-pem'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -120,9 +120,7 @@ async function readParts(
     const der = (await getCertificateDers(db, [id])).get(id);
     if (summary === undefined || der === undefined) return fail('certificate.not-found', { wanted: id });
     const issuers = await findChain(db, { id, der });
-    const parsed = parseCertificate(der);
-    if (!parsed.ok) return parsed;
-    const key = summary.keyId === undefined ? ok(undefined) : await getKeyOf(db, summary.keyId, parsed.value);
+    const key = await getKeyOfRow(db, summary, der);
     if (!key.ok) return key;
     return ok({ summary, der, issuers: issuers.map((link) => link.der).filter(isNoRoot), key: key.value });
   });

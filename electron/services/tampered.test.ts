@@ -57,6 +57,18 @@ describe('a workspace file that somebody altered', () => {
     expect(existsSync(target.path)).toBe(false);
   });
 
+  it('never hands out the key of an authority under the name of a partner', async () => {
+    await tamper(
+      'certificate',
+      `UPDATE certificate SET name = 'partner', is_ca = 0 WHERE id = '${authority.certificateId}'`,
+    );
+    const target = { path: test.at('partner.p12'), overwrite: false };
+    expect(codeOf(await workspace.exports.certificate({ id: authority.certificateId, format: 'p12', target }))).toBe(
+      'vault.key-damaged',
+    );
+    expect(existsSync(target.path)).toBe(false);
+  });
+
   it('never signs with another key than that of the authority', async () => {
     await tamper('authority', `UPDATE authority SET key_id = (SELECT key_id FROM certificate WHERE id = '${leaf.id}')`);
     const wanted = { authorityId: authority.id, profile: 'tls-client', key: 'p256' as const, subject: 'CN=b' };

@@ -2,11 +2,12 @@ import type { ActivityAction } from '../../shared/model/activity.ts';
 import type { KeyId, WorkspaceId } from '../../shared/model/brands.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
+import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import type { Result } from '../../shared/result.ts';
 import { BugError, ok } from '../../shared/result.ts';
 import type { ParsedCertificate } from '../pki/certificate.ts';
-import { spanBytes } from '../pki/certificate.ts';
+import { parseCertificate, spanBytes } from '../pki/certificate.ts';
 import { equalBytes } from '../pki/der.ts';
 import { appendActivities } from '../store/activity-rows.ts';
 import type { ReadDb, WriteDb } from '../store/db.ts';
@@ -14,6 +15,7 @@ import { findKey } from '../store/key-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { readSettings } from '../store/setting-rows.ts';
 import type { Vault } from '../vault/vault.ts';
+import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import type { Outcome, Ports } from './ports.ts';
 
 /** What the services of one workspace share. */
@@ -94,6 +96,26 @@ export async function getKeyOf(
   return equalBytes(key.spkiDer, spanBytes(certificate, certificate.spki))
     ? ok(key)
     : fail('vault.key-damaged', { keyId: id });
+}
+
+/**
+ * The same for a row of the inventory, whose words must be those of its own DER: a row that calls an authority a partner would hand out the
+ * authority's key under the partner's name. Undefined where no key is kept; fails with `vault.key-damaged`, `format.malformed`.
+ */
+export async function getKeyOfRow(
+  db: ReadDb,
+  summary: CertificateSummary,
+  der: Uint8Array,
+): Promise<Result<SealedKey | undefined, AppError>> {
+  if (summary.keyId === undefined) return ok(undefined);
+  const facts = readCertificateFacts(der);
+  if (!facts.ok) return facts;
+  const { sha256, subject, name, isCa } = facts.value;
+  const isTold =
+    sha256 === summary.sha256 && subject === summary.subject && name === summary.name && isCa === summary.isCa;
+  if (!isTold) return fail('vault.key-damaged', { keyId: summary.keyId });
+  const parsed = parseCertificate(der);
+  return parsed.ok ? getKeyOf(db, summary.keyId, parsed.value) : parsed;
 }
 
 /** Fails with `vault.locked` before any work that would end there. */
