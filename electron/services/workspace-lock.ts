@@ -4,7 +4,7 @@ import { listKeyWraps, saveKeyWrap } from '../store/key-rows.ts';
 import { readSettings } from '../store/setting-rows.ts';
 import type { UnlockSecret } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
-import type { Outcome } from './ports.ts';
+import type { Outcome, Ports } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { recordActivity, writing } from './workspace-context.ts';
 
@@ -33,21 +33,32 @@ export interface StartedLock extends Lock {
 }
 
 interface LockState {
-  lastTouchMs: UnixMs;
+  touched: Moment;
   autoLockMinutes: number;
   readonly listeners: Set<(locked: boolean) => void>;
 }
 
+/** One instant on both clocks: the wall clock can be set back, the other one stands still while the computer sleeps. */
+interface Moment {
+  readonly wallMs: UnixMs;
+  readonly monotonicMs: number;
+}
+
+const readMoment = ({ clock }: Ports): Moment => ({ wallMs: clock.now(), monotonicMs: clock.monotonicMs() });
+
+const idleMs = ({ clock }: Ports, since: Moment): number =>
+  Math.max(clock.now() - since.wallMs, clock.monotonicMs() - since.monotonicMs, 0);
+
 /** Locking and unlocking of one workspace, with the entries of the activity log that tell of it. */
 export function createLock(context: WorkspaceContext, name: string): StartedLock {
   const { vault, ports } = context;
-  const state: LockState = { lastTouchMs: ports.clock.now(), autoLockMinutes: 0, listeners: new Set() };
+  const state: LockState = { touched: readMoment(ports), autoLockMinutes: 0, listeners: new Set() };
   const tell = (locked: boolean): void => state.listeners.forEach((listener) => listener(locked));
   vault.onLocked(() => tell(true));
   const lock = (): Outcome<null> => lockNow(context, name);
   const unlockedUntil = (): UnixMs | undefined =>
     vault.isUnlocked() && state.autoLockMinutes > 0
-      ? state.lastTouchMs + state.autoLockMinutes * MS_PER_MINUTE
+      ? ports.clock.now() + state.autoLockMinutes * MS_PER_MINUTE - idleMs(ports, state.touched)
       : undefined;
   return {
     isLocked: () => !vault.isUnlocked(),
@@ -56,18 +67,18 @@ export function createLock(context: WorkspaceContext, name: string): StartedLock
     unlock: async (by) => {
       const unlocked = await unlockNow(context, name, by);
       if (!unlocked.ok) return unlocked;
-      state.lastTouchMs = ports.clock.now();
+      state.touched = readMoment(ports);
       state.autoLockMinutes = unlocked.value.autoLockMinutes;
       tell(false);
       return ok(null);
     },
     changePassphrase: (input) => changePassphrase(context, name, input),
     begin: (autoLockMinutes) => {
-      state.lastTouchMs = ports.clock.now();
+      state.touched = readMoment(ports);
       state.autoLockMinutes = autoLockMinutes;
     },
     touch: () => {
-      state.lastTouchMs = ports.clock.now();
+      state.touched = readMoment(ports);
     },
     lockIfIdle: async () => {
       const settings = await context.store.reading(readSettings);

@@ -20,7 +20,7 @@ describe('a workspace', () => {
     const { autoLockMinutes } = valueOf(await created.settings.get());
     expect(autoLockMinutes).toBeGreaterThan(0);
     expect(valueOf(await created.state())).toMatchObject({
-      unlockedUntil: test.clock.now + autoLockMinutes * MINUTE_MS,
+      unlockedUntil: expect.closeTo(test.clock.now + autoLockMinutes * MINUTE_MS, -5),
     });
     await created.close();
     const opened = valueOf(await test.application.openWorkspace({ file: created.file }));
@@ -95,6 +95,14 @@ describe('a workspace', () => {
     expect(await workspace.lockIfIdle()).toBe(true);
     expect(workspace.isLocked()).toBe(true);
     expect(heard).toEqual([true]);
+  });
+
+  it('locks in time although the clock of the computer was set back', async () => {
+    const workspace = await test.createWorkspace();
+    valueOf(await workspace.settings.set({ autoLockMinutes: 5 }));
+    test.clock.now -= 60 * MINUTE_MS;
+    test.clock.ahead += 5 * MINUTE_MS;
+    expect(await workspace.lockIfIdle()).toBe(true);
   });
 
   it('signs and exports keys only while unlocked, and lists and revokes all the same', async () => {

@@ -17,7 +17,8 @@ export const TEST_PASSPHRASE = 'correct horse battery staple';
 export interface TestApplication {
   readonly application: Application;
   readonly folder: string;
-  readonly clock: { now: number };
+  /** `ahead` milliseconds are added to the monotonic clock. */
+  readonly clock: { now: number; ahead: number };
   at(name: string): string;
   /** A new workspace, unlocked. */
   createWorkspace(name?: string): Promise<Workspace>;
@@ -29,7 +30,7 @@ export const passphrase = (text: string = TEST_PASSPHRASE): Uint8Array => new Te
 
 export function startTestApplication(change: Partial<Ports> = {}): TestApplication {
   const folder = mkdtempSync(path.join(tmpdir(), 'countersign-services-'));
-  const clock = { now: TEST_INSTANT };
+  const clock = { now: TEST_INSTANT, ahead: 0 };
   const application = compose({ ...testPorts(clock), ...change });
   const at = (name: string): string => path.join(folder, name);
   return {
@@ -52,9 +53,9 @@ export function startTestApplication(change: Partial<Ports> = {}): TestApplicati
   };
 }
 
-export function testPorts(clock: { now: number }): Ports {
+export function testPorts(clock: { now: number; ahead?: number }): Ports {
   return {
-    clock: { now: () => clock.now, monotonicMs: () => performance.now() },
+    clock: { now: () => clock.now, monotonicMs: () => performance.now() + (clock.ahead ?? 0) },
     spawnVault: forkVault({ entry: new URL('../vault/vault-process.ts', import.meta.url) }),
     storeWorkerEntry: new URL('../store/store-worker.ts', import.meta.url),
     inspectWorkerEntry: new URL('../workers/inspect-worker.ts', import.meta.url),
