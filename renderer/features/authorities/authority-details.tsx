@@ -27,6 +27,9 @@ const words = authoritiesText.details;
 const TAB_IDS = ['summary', 'certificates', 'revocation'] as const;
 type TabId = (typeof TAB_IDS)[number];
 
+/** Kept from authority to authority, so that the same thing of several can be compared. */
+let lastTab: TabId = 'summary';
+
 export interface AuthorityDetailsProps {
   readonly authority: AuthoritySummary;
   readonly firstTab: string | undefined;
@@ -35,15 +38,19 @@ export interface AuthorityDetailsProps {
 }
 
 export function AuthorityDetails({ authority, firstTab, onClose, onIssueCrl }: AuthorityDetailsProps) {
-  const [tab, setTab] = useState<TabId>(TAB_IDS.find((known) => known === firstTab) ?? 'summary');
+  const [tab, setTab] = useState<TabId>(TAB_IDS.find((known) => known === firstTab) ?? lastTab);
   const waiting = authority.pendingRevocations;
+  const choose = (next: TabId) => {
+    lastTab = next;
+    setTab(next);
+  };
   return (
     <>
       <DetailsHead authority={authority} onClose={onClose} />
       <Tabs<TabId>
         label={words.tabs}
         active={tab}
-        onChange={setTab}
+        onChange={choose}
         items={[
           { id: 'summary', label: words.summary, content: <AuthoritySummaryTab authority={authority} /> },
           {

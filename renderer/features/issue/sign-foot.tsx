@@ -45,7 +45,8 @@ function useBlock(isReadOnly: boolean): string | undefined {
   const { form, draft, accepted, checking } = useIssue();
   if (isReadOnly) return text.readOnly;
   if (!parseIssueForm(form).ok) return text.fillIn;
-  if (draft === null || checking) return issueText.check.checking;
+  if (checking) return issueText.check.checking;
+  if (draft === null) return text.unchecked;
   if (draft.refusals.length > 0) return text.blockedBy(draft.refusals.length);
   const open = draft.warnings.filter((warning) => !accepted.has(warningKey(warning))).length;
   return open === 0 ? undefined : text.acceptFirst(open);

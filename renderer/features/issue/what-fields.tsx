@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { PROFILE_IDS } from '../../../shared/model/request.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { describeError } from '../../stores/failure.ts';
 import { changeIssueForm, useIssue } from '../../stores/issue.ts';
 import { DAY_CHOICES, type IssueForm, parseIssueForm } from '../../stores/issue-form.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
@@ -18,7 +19,7 @@ const text = issueText.what;
 
 /** Profile, authority, validity, subject and names. */
 export function WhatFields({ form }: { readonly form: IssueForm }) {
-  const draft = useIssue((state) => state.draft);
+  const { draft, draftError } = useIssue();
   const [left, setLeft] = useState(false);
   const read = parseIssueForm(form);
   const hint = form.source === 'request' ? text.subjectOfRequest : text.subjectHint;
@@ -39,7 +40,13 @@ export function WhatFields({ form }: { readonly form: IssueForm }) {
       <Field
         label={text.subject}
         hint={hint}
-        error={subjectMissing ? issueText.problems.subject : refusalBeside(draft, 'subject')}
+        error={
+          subjectMissing
+            ? issueText.problems.subject
+            : draftError?.code === 'issue.subject-invalid'
+              ? `${describeError(draftError).title}.`
+              : refusalBeside(draft, 'subject')
+        }
       >
         <TextInput
           value={form.subject}

@@ -74,7 +74,7 @@ export const authoritiesText = {
     sha256: 'SHA-256',
     issued: 'Issued',
     revoked: 'Revoked',
-    below: 'Authorities below',
+    below: 'Signed below',
     certificateLink: 'Open its certificate',
     cascade: (count: number) =>
       f.plural(count, {

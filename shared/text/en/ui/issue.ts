@@ -145,7 +145,7 @@ export const issueText = {
         other: `${f.number(count)} fields are to be filled in.`,
       }),
     checking: 'Checking…',
-    failed: 'It could not be checked; the reason stands beside.',
+    failed: 'It could not be checked; the reason stands at the top of the preview.',
   },
   preview: {
     title: 'Certificate to be signed',
@@ -192,6 +192,7 @@ export const issueText = {
     unlocked: 'Keys are unlocked',
     locked: 'Keys are locked; signing needs the passphrase.',
     readOnly: 'This workspace is read-only; nothing can be signed.',
+    unchecked: 'What cannot be checked is not signed.',
     sign: (authority: string, dayCount: number) => `Sign as ${visible(authority, 40)} · valid ${days(dayCount)}`,
     signAnything: 'Sign certificate',
     unlockAnd: (action: string) => `${action}…`,
