@@ -18,7 +18,7 @@ export function SummaryTab({ details }: { readonly details: CertificateDetails }
   const { item } = details;
   return (
     <>
-      <div className={css['tabBody']}>
+      <div className={css['tabBody']} data-continued={item.problems.length > 0 || undefined}>
         <KeyValue
           rows={[...identityRows(details), 'rule', ...fingerprintRows(details), 'rule', ...stateRows(details)]}
         />
