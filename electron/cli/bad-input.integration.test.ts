@@ -235,7 +235,12 @@ describe('bad input on the command line', () => {
       writeFileSync(cli.at('small/filler'), Buffer.alloc(64 * 1024));
       expect(
         await cli.failure(3, ...ISSUE, '--subject', 'CN=full', '--key', 'rsa3072', '--out', 'small/full.pem'),
-      ).toMatchObject({ code: 'file.disk-full', name: 'full.pem' });
+      ).toMatchObject({
+        code: 'issue.recorded-not-written',
+        name: 'full.pem',
+        cause: 'file.disk-full',
+        serialHex: expect.stringMatching(/^[0-9a-f]{32}$/),
+      });
       expect(readdirSync(cli.at('small'))).toEqual(['filler']);
       expect(
         await cli.failure(3, 'workspace', 'init', '--workspace', 'small/w.countersign', '--passphrase-file', 'pass'),
