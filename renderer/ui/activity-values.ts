@@ -1,5 +1,9 @@
 import type { ActivityEntry } from '../../shared/model/activity.ts';
+import { diagnosisText } from '../../shared/text/en/connection.ts';
 import { activityText } from '../../shared/text/en/ui/activity.ts';
+import { connectText } from '../../shared/text/en/ui/connect.ts';
+import { inventoryText } from '../../shared/text/en/ui/inventory.ts';
+import { issueText } from '../../shared/text/en/ui/issue.ts';
 import { groupHex, visibleText } from './format-text.ts';
 import { formatDate, formatInstant } from './format-time.ts';
 import type { KeyValueRow } from './key-value.tsx';
@@ -8,6 +12,14 @@ import type { KeyValueRow } from './key-value.tsx';
 const INSTANTS: ReadonlySet<string> = new Set(['notAfter', 'nextUpdate', 'invaliditySince']);
 /** Hexadecimal to compare: too long for a line, and said better beside it. */
 const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256']);
+
+/** Words for values that are identifiers; a value that is not here, such as a reason in free text, is shown as it is. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  reason: inventoryText.revoke.reasons,
+  profile: issueText.what.profiles,
+  afterHandshake: connectText.run.after,
+  diagnosis: Object.fromEntries(Object.entries(diagnosisText).map(([id, { title }]) => [id, title])),
+};
 
 type Value = ActivityEntry['detail'][string];
 
@@ -32,5 +44,7 @@ const labelOf = (key: string): string =>
 function showValue(key: string, value: Value, showInstant: (at: number) => string): string {
   if (typeof value === 'boolean') return activityText.yesNo(value);
   if (typeof value === 'number' && INSTANTS.has(key)) return showInstant(value);
-  return visibleText(String(value));
+  const words = Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
+  const said = String(value);
+  return words !== undefined && Object.hasOwn(words, said) ? (words[said] ?? said) : visibleText(said);
 }

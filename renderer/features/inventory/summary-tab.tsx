@@ -10,6 +10,7 @@ import { Link } from '../../ui/link.tsx';
 import { Fingerprint, Mono, Name } from '../../ui/mono.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Status } from '../../ui/status.tsx';
+import { ExactTime } from '../../ui/time.tsx';
 import css from './inventory.module.css';
 
 const words = inventoryText.details;
@@ -107,7 +108,10 @@ function stateRows({ summary }: CertificateDetails): readonly KeyValueRow[] {
     {
       label: words.revocation,
       value: stopped ? (
-        <Status status={summary.status}>{frameText.statuses[summary.status]}</Status>
+        <>
+          <Status status={summary.status}>{frameText.statuses[summary.status]}</Status>{' '}
+          {summary.revokedAt === undefined ? null : <ExactTime at={summary.revokedAt} />}
+        </>
       ) : unknown ? (
         <span className={css['quiet']}>{words.statusUnknown}</span>
       ) : (

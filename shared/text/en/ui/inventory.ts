@@ -79,7 +79,7 @@ export const inventoryText = {
     endedAgo: 'Ended',
     beginsIn: 'Begins',
     revokedOn: 'Revoked',
-    heldSince: 'On hold since',
+    heldSince: 'Put on hold',
     statusUnknown: 'Its issuer’s revocation state is not known here.',
     subject: 'Subject',
     names: 'Names',
