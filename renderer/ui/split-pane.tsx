@@ -13,6 +13,8 @@ export interface SplitPaneProps {
   readonly onWidth: (width: number) => void;
   readonly minimum?: number | undefined;
   readonly maximum?: number | undefined;
+  /** What Escape does while the pane is open; the focus goes to the list beside it. */
+  readonly onClose?: (() => void) | undefined;
   /** Puts the resizable pane at the left. */
   readonly start?: boolean | undefined;
 }
@@ -21,7 +23,7 @@ const STEP = 1;
 
 /** Main part and a pane beside it with a handle between: drag, arrow keys, Home and End. */
 export function SplitPane(props: SplitPaneProps) {
-  const { children, side, sideLabel, width, onWidth, minimum = 18, maximum = 48, start = false } = props;
+  const { children, side, sideLabel, width, onWidth, onClose, minimum = 18, maximum = 48, start = false } = props;
   const words = useUiWords();
   const rem = useRem();
   const origin = useRef({ x: 0, width: 0 });
@@ -64,11 +66,24 @@ export function SplitPane(props: SplitPaneProps) {
       </>
     );
   return (
-    <div className={css['split']} data-start={start || undefined}>
+    <div
+      className={css['split']}
+      data-start={start || undefined}
+      onKeyDown={pane === null || onClose === undefined ? undefined : (event) => closeOnEscape(event, onClose)}
+    >
       <div className={css['main']}>{children}</div>
       {pane}
     </div>
   );
+}
+
+function closeOnEscape(event: KeyboardEvent<HTMLDivElement>, onClose: () => void): void {
+  const { currentTarget: split, target } = event;
+  // A dialog or a menu over the window stands in the tree of components, not in this element.
+  const isInside = target instanceof Node && split.contains(target);
+  if (event.key !== 'Escape' || event.defaultPrevented || !isInside) return;
+  onClose();
+  split.querySelector<HTMLElement>('[role=grid], [role=treegrid]')?.focus();
 }
 
 interface KeyContext {

@@ -51,6 +51,7 @@ export function ActivityScreen() {
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <LogBanner asked={asked} />
       <SplitPane
+        onClose={() => setOpen(false)}
         side={open && entry !== undefined ? <EntryDetails entry={entry} onClose={() => setOpen(false)} /> : null}
         sideLabel={entry === undefined ? words.title : words.details.label(entry.sequence)}
         width={width}

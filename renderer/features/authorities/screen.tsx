@@ -40,6 +40,7 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
       <Head count={list?.length} readOnly={readOnly} />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <SplitPane
+        onClose={() => show(null)}
         side={
           shown === undefined ? null : (
             <AuthorityDetails

@@ -53,6 +53,7 @@ export function InventoryScreen({ address }: { readonly address: ParsedAddress }
         sideLabel={words.details.label(name)}
         width={width}
         onWidth={setWidth}
+        onClose={() => show(null)}
       >
         <CertificateList shown={shown} onShow={show} onAct={setAction} handle={grid} />
       </SplitPane>

@@ -160,6 +160,7 @@ const shortcuts = {
     ['Home, End', 'First and last row'],
     ['Space', 'Peek: details without leaving the list'],
     ['Enter', 'Open'],
+    ['Esc', 'Close the details'],
     ['Shift ← →', 'On a column head: its width'],
   ] as readonly (readonly [string, string])[],
   mouse: 'Buttons 4 and 5 of the mouse go back and forward.',
