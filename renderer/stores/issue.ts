@@ -64,7 +64,7 @@ export function discardIssue(): void {
   clearTimeout(timer);
   useIssue.setState(({ authorities }) => ({
     ...START,
-    form: { ...EMPTY_ISSUE_FORM, authorityId: onlyOne(authorities)?.id ?? null },
+    form: { ...EMPTY_ISSUE_FORM, authorityId: likeliest(authorities)?.id ?? null },
   }));
 }
 
@@ -109,17 +109,17 @@ async function readAuthorities(): Promise<void> {
   const authorities = answer.value.filter(({ hasKey }) => hasKey);
   useIssue.setState(({ form }) => {
     const known = authorities.some(({ id }) => id === form.authorityId);
-    const authorityId = known ? form.authorityId : (onlyOne(authorities)?.id ?? null);
+    const authorityId = known ? form.authorityId : (likeliest(authorities)?.id ?? null);
     return { authorities, form: authorityId === form.authorityId ? form : { ...form, authorityId } };
   });
   if (useIssue.getState().issued === null) scheduleDraft();
 }
 
-/** The one to choose by itself: an only authority, or the only one below a root. */
-function onlyOne(authorities: readonly AuthoritySummary[] | null): AuthoritySummary | undefined {
+/** The one to begin with: of those below a root, else of all, the one that has signed most. The button names it. */
+function likeliest(authorities: readonly AuthoritySummary[] | null): AuthoritySummary | undefined {
   const issuing = authorities?.filter(({ parentId }) => parentId !== undefined) ?? [];
   const list = issuing.length > 0 ? issuing : (authorities ?? []);
-  return list.length === 1 ? list[0] : undefined;
+  return list.toSorted((one, other) => other.issued - one.issued)[0];
 }
 
 function scheduleDraft(): void {
