@@ -7,6 +7,7 @@ import { classes } from '../../ui/class-names.ts';
 import { summaryOf } from './message-summary.ts';
 import type { SequenceRow } from './sequence.ts';
 import css from './sequence-diagram.module.css';
+import lines from './sequence-lines.module.css';
 
 const text = connectText.sequence;
 /** More rows than this stand closer where the pane is low. */
@@ -50,7 +51,7 @@ export function SequenceDiagram({ rows, selected, onSelect, onOpen, clientIs, se
       <div className={css['scroll']}>
         <ol className={css['rows']} data-many={rows.length > MANY_ROWS || undefined} onKeyDown={move}>
           {rows.map((row, at) => (
-            <li key={at} className={classes(css['row'], css[rowClass(row)], css[`lane-${laneOf(row)}`])}>
+            <li key={at} className={classes(css['row'], css[rowClass(row)], lines[`lane-${laneOf(row)}`])}>
               {row.kind === 'message' ? (
                 <MessageRow
                   row={row}
@@ -102,7 +103,7 @@ function MessageRow({ row, isSelected, isEntry, onSelect, onOpen }: MessageRowPr
       data-from={message.from}
     >
       <span className={css['time']}>{text.time(message.atMs)}</span>
-      <i className={css['lane']} />
+      <i className={lines['lane']} />
       <span className={css['middle']}>
         <span className={css['label']}>
           {message.encrypted ? <Lock className={css['lock']} role="img" aria-label={text.encrypted} /> : null}
@@ -111,7 +112,7 @@ function MessageRow({ row, isSelected, isEntry, onSelect, onOpen }: MessageRowPr
         </span>
         <Arrow from={message.from} dashed={isTransport(message)} />
       </span>
-      <i className={css['lane']} />
+      <i className={lines['lane']} />
       <span className={css['bytes']}>{isTransport(message) ? '' : text.size(bytes)}</span>
     </button>
   );
@@ -146,14 +147,14 @@ function NoteRow({ row }: { readonly row: Exclude<SequenceRow, { kind: 'message'
   return (
     <div className={css['message']}>
       <span className={css['time']} />
-      <i className={css['lane']} />
+      <i className={lines['lane']} />
       <span className={css['note']}>
         <span>
           {row.kind === 'keys' ? <Lock aria-hidden className={css['lock']} /> : null}
           {noteOf(row)}
         </span>
       </span>
-      <i className={css['lane']} />
+      <i className={lines['lane']} />
       <span className={css['bytes']} />
     </div>
   );
@@ -165,7 +166,7 @@ export function EvidenceLetter({ letter }: { readonly letter: string }) {
 
 function Arrow({ from, dashed }: { readonly from: TranscriptMessage['from']; readonly dashed: boolean }) {
   return (
-    <span className={classes(css['arrow'], dashed && css['dashed'])} aria-hidden>
+    <span className={classes(css['arrow'], lines['arrow'], dashed && lines['dashed'])} aria-hidden>
       <svg viewBox="0 0 7 9">
         <path d={from === 'client' ? 'M0.5 0.5L6 4.5L0.5 8.5' : 'M6.5 0.5L1 4.5L6.5 8.5'} />
       </svg>
