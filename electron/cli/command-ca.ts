@@ -4,8 +4,8 @@ import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
-import type { Command, OptionValues } from './command.ts';
-import { findChoice, findNumber, findText, getText, isSet } from './option.ts';
+import type { Command } from './command.ts';
+import { findChoice, findNumber, findText, getText, isSet, type OptionValues } from './option.ts';
 import { formatTable } from './terminal.ts';
 
 const MAX_DAYS = 36_500;

@@ -12,8 +12,8 @@ import type { CredentialChoice } from '../services/credential.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { checkTarget } from '../services/atomic-file.ts';
-import type { Command, CommandResult, Invocation, OptionValues } from './command.ts';
-import { findNumber, findText, isSet, listTexts } from './option.ts';
+import type { Command, CommandResult, Invocation } from './command.ts';
+import { findNumber, findText, isSet, listTexts, type OptionValues } from './option.ts';
 import type { Session } from './session.ts';
 
 const MAX_TIMEOUT_MS = 120_000;

@@ -9,12 +9,13 @@ import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
 import type { FileTarget } from '../services/atomic-file.ts';
 import { checkTarget } from '../services/atomic-file.ts';
-import type { Exported, ExportFormat } from '../services/export.ts';
+import type { Exported } from '../services/export.ts';
+import type { ExportFormat } from '../services/export-file.ts';
 import { readSource, SINGLE_LIMIT_OCTETS } from '../services/file-source.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
-import type { Command, CommandResult, Invocation, OptionValues } from './command.ts';
-import { findChoice, findNumber, findText, getText, isSet, listTexts } from './option.ts';
+import type { Command, CommandResult, Invocation } from './command.ts';
+import { findChoice, findNumber, findText, getText, isSet, listTexts, type OptionValues } from './option.ts';
 import type { Session } from './session.ts';
 
 const MAX_DAYS = 36_500;

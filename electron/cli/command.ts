@@ -1,10 +1,10 @@
+import type { OptionValues } from './option.ts';
 import type { ParseArgsConfig } from 'node:util';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Session } from './session.ts';
 
 export type OptionTable = NonNullable<ParseArgsConfig['options']>;
-export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 
 /** Exit codes of the program: 0 done or yes, 1 the answer is no, 2 wrong use, 3 environment. */
 export type ExitCode = 0 | 1 | 2 | 3;

@@ -2,7 +2,8 @@ import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import type { OptionValues } from './command.ts';
+
+export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 
 /** The value of an option, or undefined where it was not given. */
 export function findText(values: OptionValues, name: string): string | undefined {

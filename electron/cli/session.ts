@@ -10,9 +10,8 @@ import { compose, forkVault } from '../compose.ts';
 import type { FileSource } from '../services/file-source.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
-import type { OptionValues } from './command.ts';
 import { findEntries } from './entries.ts';
-import { findText, getText } from './option.ts';
+import { findText, getText, type OptionValues } from './option.ts';
 import { promptHidden, readPassphraseFile } from './passphrase.ts';
 
 /** What a command works with; everything it opens is closed when the command ends. */

@@ -6,6 +6,7 @@ import { attemptParse, contextGroup, contextTag, DerError, DerReader, equalBytes
 import { checkInteger, decodeOid, readSmallInteger, readTime } from './der-value.ts';
 import { readDefaultFalse } from './extension.ts';
 import { PEM_LABEL, writePem } from './pem.ts';
+import { readSigned } from './signed.ts';
 
 /** An extension where it stands: `value` spans the content of the OCTET STRING. */
 export interface RawExtension {
@@ -55,12 +56,7 @@ export const parseCertificate = (der: Uint8Array): Result<ParsedCertificate, App
 /** Reads a certificate at the position of a reader; spans are offsets in `reader.bytes`. @throws DerError */
 export function readCertificate(reader: DerReader): ParsedCertificate {
   const outer = reader.enter(TAG.sequence);
-  const tbs = outer.read(TAG.sequence);
-  const signatureAlgorithm = outer.read(TAG.sequence);
-  const bits = outer.read(TAG.bitString);
-  outer.expectEnd();
-  if (bits.end === bits.body || reader.bytes[bits.body] !== 0) throw new DerError('bad-value', bits.start);
-  const inner = outer.inside(tbs);
+  const { tbs, signatureAlgorithm, signature, inside: inner } = readSigned(outer);
   const version = readVersion(inner);
   const serial = inner.read(TAG.integer);
   checkInteger(reader.bytes, serial);
@@ -86,7 +82,7 @@ export function readCertificate(reader: DerReader): ParsedCertificate {
     spki,
     extensions,
     signatureAlgorithm,
-    signature: { start: bits.body + 1, end: bits.end },
+    signature,
   };
 }
 

@@ -12,6 +12,7 @@ import { OID } from './oid.ts';
 import { REASON_CODE } from './crl-build.ts';
 import { PEM_LABEL, writePem } from './pem.ts';
 import { signatureAlgorithmName } from './signature-algorithm.ts';
+import { readSigned } from './signed.ts';
 
 export { buildTbsCertList, type CrlEntry } from './crl-build.ts';
 
@@ -45,18 +46,8 @@ export const parseCrl = (der: Uint8Array): Result<ParsedCrl, AppError> =>
     const reader = new DerReader(der);
     const outer = reader.enter(TAG.sequence);
     reader.expectEnd();
-    const tbs = outer.read(TAG.sequence);
-    const signatureAlgorithm = outer.read(TAG.sequence);
-    const bits = outer.read(TAG.bitString);
-    outer.expectEnd();
-    if (bits.end === bits.body || der[bits.body] !== 0) throw new DerError('bad-value', bits.start);
-    return {
-      der,
-      tbs,
-      signatureAlgorithm,
-      signature: { start: bits.body + 1, end: bits.end },
-      ...readTbs(outer.inside(tbs)),
-    };
+    const { inside, ...parts } = readSigned(outer);
+    return { der, ...parts, ...readTbs(inside) };
   });
 
 type TbsCertList = Omit<ParsedCrl, 'der' | 'tbs' | 'signatureAlgorithm' | 'signature'>;

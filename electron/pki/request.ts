@@ -15,6 +15,7 @@ import { formatName, readName } from './name.ts';
 import { OID, oidName } from './oid.ts';
 import { PEM_LABEL, writePem } from './pem.ts';
 import { isWeakSignature, readSignatureScheme, signatureAlgorithmName } from './signature-algorithm.ts';
+import { readSigned } from './signed.ts';
 import { type SignatureVerdict, verifySignature } from './verify.ts';
 
 /** A PKCS #10 request as positions in its DER. */
@@ -37,18 +38,8 @@ export const parseRequest = (der: Uint8Array): Result<ParsedRequest, AppError> =
     const reader = new DerReader(der);
     const outer = reader.enter(TAG.sequence);
     reader.expectEnd();
-    const info = outer.read(TAG.sequence);
-    const signatureAlgorithm = outer.read(TAG.sequence);
-    const bits = outer.read(TAG.bitString);
-    outer.expectEnd();
-    if (bits.end === bits.body || der[bits.body] !== 0) throw new DerError('bad-value', bits.start);
-    return {
-      der,
-      info,
-      signatureAlgorithm,
-      signature: { start: bits.body + 1, end: bits.end },
-      ...readInfo(outer.inside(info)),
-    };
+    const { tbs: info, inside, signatureAlgorithm, signature } = readSigned(outer);
+    return { der, info, signatureAlgorithm, signature, ...readInfo(inside) };
   });
 
 function readInfo(info: DerReader): Pick<ParsedRequest, 'subject' | 'spki' | 'extensions' | 'attributes'> {

@@ -7,11 +7,13 @@ import { PEM_LABEL, readPemDer, writePem } from '../pki/pem.ts';
 import { decryptPkcs8, pkcs8MatchesSpki, privateKeyFromPem } from '../pki/pkcs8.ts';
 import { parsePkcs12 } from '../pki/pkcs12.ts';
 import { buildPkcs12 } from '../pki/pkcs12-build.ts';
-import type { ExportFormat } from './export.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
 const PKCS12_RANDOM_OCTETS = 48;
+
+const EXPORT_FORMATS = ['pem', 'chain-pem', 'key-chain-pem', 'der', 'p12', 'key-pem'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** What an export is made of. */
 export interface ExportParts {

@@ -13,15 +13,12 @@ import type { FileTarget } from './atomic-file.ts';
 import { checkTarget, writeFileAtomically } from './atomic-file.ts';
 import { findChain } from './chain.ts';
 import { isNoRoot } from './credential.ts';
-import type { ExportParts, ExportedFile } from './export-file.ts';
+import type { ExportParts, ExportedFile, ExportFormat } from './export-file.ts';
 import { buildExport } from './export-file.ts';
 import { saveRunReport } from './connection-report.ts';
 import type { Outcome } from './ports.ts';
 import type { ActivityNote, WorkspaceContext } from './workspace-context.ts';
 import { getKeyOfRow, readingOr, recordActivity, requireUnlocked, statusView, writing } from './workspace-context.ts';
-
-export const EXPORT_FORMATS = ['pem', 'chain-pem', 'key-chain-pem', 'der', 'p12', 'key-pem'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface CertificateExport {
   readonly id: CertificateId;

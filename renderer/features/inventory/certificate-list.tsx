@@ -110,8 +110,7 @@ function useSelection(shown: string | undefined, onShow: CertificateListProps['o
     for (const [index, certificate] of rows) {
       if (certificate.id === shown) return setSelected(index);
     }
-    // Runs when rows come in or another certificate is shown, not when the caller renders anew.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- runs when rows or the shown certificate change, not when the caller renders anew
   }, [rows, shown]);
   const follow = (index: number) => {
     const certificate = rows.get(index);
