@@ -3,11 +3,11 @@ import type { AuthorityId, CertificateId, KeyId } from '../../shared/model/brand
 import { fail } from '../../shared/errors.ts';
 import type { KeyChoice, SealedKey } from '../../shared/model/key.ts';
 import { BugError, ok } from '../../shared/result.ts';
-import type { CertificateDraft } from '../pki/draft.ts';
-import { assembleSigned, buildTbsCertificate } from '../pki/draft.ts';
-import { signatureAlgorithmFor } from '../pki/key-algorithm.ts';
-import { buildName } from '../pki/name-build.ts';
-import { buildProfileExtensions, PROFILES, subjectKeyIdentifier } from '../pki/profile.ts';
+import type { CertificateDraft } from '../pki/issuing/draft.ts';
+import { assembleSigned, buildTbsCertificate } from '../pki/issuing/draft.ts';
+import { signatureAlgorithmFor } from '../pki/algorithm/key-algorithm.ts';
+import { buildName } from '../pki/name/name-build.ts';
+import { buildProfileExtensions, PROFILES, subjectKeyIdentifier } from '../pki/issuing/profile.ts';
 import {
   findAuthoritiesByName,
   findAuthority,

@@ -9,8 +9,8 @@ import type {
 import { fail } from '../../shared/errors.ts';
 import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
 import { BugError, ok } from '../../shared/result.ts';
-import { buildAsn1Tree } from '../pki/asn1-tree.ts';
-import { inspectBytes } from '../pki/inspect.ts';
+import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
+import { inspectBytes } from '../pki/inspect/inspect.ts';
 import { listActivity } from '../store/activity-rows.ts';
 import { pageCertificates } from '../store/certificate-page.ts';
 import { countByStatus, findCertificate, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';

@@ -1,7 +1,7 @@
 import type { CertificateId } from '../../shared/model/brands.ts';
-import type { ParsedCertificate } from '../pki/certificate.ts';
-import { isSelfIssued, parseCertificate, spanBytes } from '../pki/certificate.ts';
-import { verifySignature } from '../pki/verify.ts';
+import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
+import { isSelfIssued, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { verifySignature } from '../pki/algorithm/verify.ts';
 import { findIssuerCandidates } from '../store/certificate-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import { nameSha256 } from '../workers/certificate-facts.ts';

@@ -3,8 +3,8 @@ import { fail } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/model/inspect.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import { checkDraft } from '../pki/check.ts';
-import type { CertificateDraft } from '../pki/draft.ts';
+import { checkDraft } from '../pki/issuing/check.ts';
+import type { CertificateDraft } from '../pki/issuing/draft.ts';
 import type { Issuer } from './issuer.ts';
 
 /** What the own checks say of a draft, sorted into what blocks it and what wants a click. */

@@ -1,11 +1,11 @@
 import type { CsrFields } from '../../shared/model/inspect.ts';
 import type { DraftRow, IssueDraft } from '../../shared/model/request.ts';
 import { BugError } from '../../shared/result.ts';
-import type { CertificateDraft } from '../pki/draft.ts';
-import { formatGeneralName } from '../pki/general-name.ts';
-import { keyLabel, readPublicKey } from '../pki/key-algorithm.ts';
-import { formatName, parseName } from '../pki/name.ts';
-import { oidName } from '../pki/oid.ts';
+import type { CertificateDraft } from '../pki/issuing/draft.ts';
+import { formatGeneralName } from '../pki/name/general-name.ts';
+import { keyLabel, readPublicKey } from '../pki/algorithm/key-algorithm.ts';
+import { formatName, parseName } from '../pki/name/name.ts';
+import { oidName } from '../pki/asn1/oid.ts';
 import { judgeDraft } from './draft-check.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildSampleDraft } from './issue-preparation.ts';

@@ -2,11 +2,11 @@ import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import { fail } from '../../shared/errors.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import { BugError, ok } from '../../shared/result.ts';
-import { certificatePem } from '../pki/certificate.ts';
-import { PEM_LABEL, readPemDer, writePem } from '../pki/pem.ts';
-import { decryptPkcs8, pkcs8MatchesSpki, privateKeyFromPem } from '../pki/pkcs8.ts';
-import { parsePkcs12 } from '../pki/pkcs12.ts';
-import { buildPkcs12 } from '../pki/pkcs12-build.ts';
+import { certificatePem } from '../pki/certificate/certificate.ts';
+import { PEM_LABEL, readPemDer, writePem } from '../pki/container/pem.ts';
+import { decryptPkcs8, pkcs8MatchesSpki, privateKeyFromPem } from '../pki/key/pkcs8.ts';
+import { parsePkcs12 } from '../pki/container/pkcs12.ts';
+import { buildPkcs12 } from '../pki/container/pkcs12-build.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assembleSigned } from '../pki/draft.ts';
-import { contextGroup, contextTag, TAG } from '../pki/der.ts';
-import { encodeTlv, oidDer, sequence, setOf, utf8String } from '../pki/der-write.ts';
-import { buildName } from '../pki/name-build.ts';
-import { OID } from '../pki/oid.ts';
-import { buildRequestInfo } from '../pki/request.ts';
+import { assembleSigned } from '../pki/issuing/draft.ts';
+import { contextGroup, contextTag, TAG } from '../pki/asn1/der.ts';
+import { encodeTlv, oidDer, sequence, setOf, utf8String } from '../pki/asn1/der-write.ts';
+import { buildName } from '../pki/name/name-build.ts';
+import { OID } from '../pki/asn1/oid.ts';
+import { buildRequestInfo } from '../pki/issuing/request.ts';
 import type { TestApplication } from '../testing/application.ts';
 import { codeOf, startTestApplication, valueOf } from '../testing/application.ts';
 import { makeKey, signBytes } from '../testing/test-pki.ts';

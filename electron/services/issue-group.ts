@@ -2,7 +2,7 @@ import type { CertificateId, KeyId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import { BugError, ok } from '../../shared/result.ts';
-import { assembleSigned, buildTbsCertificate } from '../pki/draft.ts';
+import { assembleSigned, buildTbsCertificate } from '../pki/issuing/draft.ts';
 import type { NewCertificate } from '../store/certificate-rows.ts';
 import { insertCertificates, selectSummaries, toSummary } from '../store/certificate-rows.ts';
 import type { WriteDb } from '../store/db.ts';

@@ -7,9 +7,9 @@ import type { ProfileId } from '../../shared/model/request.ts';
 import { PROFILE_IDS } from '../../shared/model/request.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import { parseGeneralName } from '../pki/general-name.ts';
-import type { CertificateProfile } from '../pki/profile.ts';
-import { PROFILES } from '../pki/profile.ts';
+import { parseGeneralName } from '../pki/name/general-name.ts';
+import type { CertificateProfile } from '../pki/issuing/profile.ts';
+import { PROFILES } from '../pki/issuing/profile.ts';
 
 const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;

@@ -4,10 +4,10 @@ import { fail } from '../../shared/errors.ts';
 import type { CsrFields, Problem } from '../../shared/model/inspect.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import { spanBytes } from '../pki/certificate.ts';
-import { isWeakKey, keyLabel, MINIMUM_RSA_BITS, signatureAlgorithmForKey } from '../pki/key-algorithm.ts';
-import { readPemBlocks } from '../pki/pem.ts';
-import { checkRequest, parseRequest, requestFields } from '../pki/request.ts';
+import { spanBytes } from '../pki/certificate/certificate.ts';
+import { isWeakKey, keyLabel, MINIMUM_RSA_BITS, signatureAlgorithmForKey } from '../pki/algorithm/key-algorithm.ts';
+import { readPemBlocks } from '../pki/container/pem.ts';
+import { checkRequest, parseRequest, requestFields } from '../pki/issuing/request.ts';
 
 /** A certification request whose proof of possession and key were found good. */
 export interface CheckedRequest {

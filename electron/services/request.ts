@@ -2,8 +2,8 @@ import type { CertificateId, Hex, RequestId } from '../../shared/model/brands.ts
 import { fail } from '../../shared/errors.ts';
 import type { RequestDetails, RequestSummary } from '../../shared/model/request.ts';
 import { BugError, ok } from '../../shared/result.ts';
-import { keyLabel } from '../pki/key-algorithm.ts';
-import { PEM_LABEL, writePem } from '../pki/pem.ts';
+import { keyLabel } from '../pki/algorithm/key-algorithm.ts';
+import { PEM_LABEL, writePem } from '../pki/container/pem.ts';
 import type { WriteDb } from '../store/db.ts';
 import {
   findRequest,
@@ -15,7 +15,7 @@ import {
   setRequestState,
 } from '../store/request-rows.ts';
 import { displayName } from '../workers/certificate-facts.ts';
-import { formatGeneralName } from '../pki/general-name.ts';
+import { formatGeneralName } from '../pki/name/general-name.ts';
 import type { FileSource } from './file-source.ts';
 import { readSource, SINGLE_LIMIT_OCTETS } from './file-source.ts';
 import type { Outcome } from './ports.ts';

@@ -1,7 +1,7 @@
 import type { AuthorityId, Hex } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import { serialFromRandom } from '../pki/draft.ts';
+import { serialFromRandom } from '../pki/issuing/draft.ts';
 import { reserveSerials } from '../store/serial-rows.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';

@@ -4,10 +4,10 @@ import type { RevocationReason } from '../../shared/model/certificate.ts';
 import type { KeyChoice, SignatureAlgorithm } from '../../shared/model/key.ts';
 import type { GeneralName } from '../../shared/model/name.ts';
 import { BugError, type Result } from '../../shared/result.ts';
-import { buildTbsCertList, type CrlEntry, crlPem } from '../pki/crl.ts';
-import { certificatePem } from '../pki/certificate.ts';
-import { assembleSigned, buildTbsCertificate } from '../pki/draft.ts';
-import type { KeyUsage } from '../pki/extension.ts';
+import { buildTbsCertList, type CrlEntry, crlPem } from '../pki/revocation/crl.ts';
+import { certificatePem } from '../pki/certificate/certificate.ts';
+import { assembleSigned, buildTbsCertificate } from '../pki/issuing/draft.ts';
+import type { KeyUsage } from '../pki/certificate/extension.ts';
 import {
   authorityKeyId,
   basicConstraints,
@@ -16,12 +16,12 @@ import {
   keyUsage,
   subjectAltName,
   subjectKeyId,
-} from '../pki/extension-build.ts';
-import { parseGeneralName } from '../pki/general-name.ts';
-import { signatureAlgorithmFor } from '../pki/key-algorithm.ts';
-import { buildName } from '../pki/name-build.ts';
-import { OID } from '../pki/oid.ts';
-import { subjectKeyIdentifier } from '../pki/profile.ts';
+} from '../pki/certificate/extension-build.ts';
+import { parseGeneralName } from '../pki/name/general-name.ts';
+import { signatureAlgorithmFor } from '../pki/algorithm/key-algorithm.ts';
+import { buildName } from '../pki/name/name-build.ts';
+import { OID } from '../pki/asn1/oid.ts';
+import { subjectKeyIdentifier } from '../pki/issuing/profile.ts';
 
 /** The instant that all test certificates are made around: 2026-06-15T12:00:00Z. */
 export const TEST_NOW: UnixMs = Date.UTC(2026, 5, 15, 12);

@@ -1,5 +1,5 @@
-import { parseCertificate, spanBytes } from '../pki/certificate.ts';
-import { formatName, parseName } from '../pki/name.ts';
+import { parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { formatName, parseName } from '../pki/name/name.ts';
 
 const UNREADABLE = '?';
 

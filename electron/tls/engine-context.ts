@@ -3,7 +3,7 @@ import { createSecureContext, type SecureContext, type SecureContextOptions } fr
 import { type AppError, fail } from '../../shared/errors.ts';
 import { TLS_VERSIONS } from '../../shared/model/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { certificatePem, parseCertificate, spanBytes } from '../pki/certificate.ts';
+import { certificatePem, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import type { DialCredential, DialOptions } from './dial-options.ts';
 
 /** What both OpenSSL and BoringSSL can verify and sign; BoringSSL by itself offers neither P-521 nor Ed25519. */

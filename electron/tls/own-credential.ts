@@ -1,9 +1,9 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
-import { findExtension, type ParsedCertificate, parseCertificate, spanBytes } from '../pki/certificate.ts';
-import { decodeExtKeyUsage, decodeKeyUsage } from '../pki/extension.ts';
-import { compareNames } from '../pki/name.ts';
-import { OID } from '../pki/oid.ts';
-import { attemptParse } from '../pki/der.ts';
+import { findExtension, type ParsedCertificate, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { decodeExtKeyUsage, decodeKeyUsage } from '../pki/certificate/extension.ts';
+import { compareNames } from '../pki/name/name.ts';
+import { OID } from '../pki/asn1/oid.ts';
+import { attemptParse } from '../pki/asn1/der.ts';
 import { nameText } from './certificate-text.ts';
 
 /** What our own certificate shows without asking anybody: the reasons a server may have to refuse it. */

@@ -1,6 +1,6 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
-import { certificateSha256 } from '../pki/certificate.ts';
+import { certificateSha256 } from '../pki/certificate/certificate.ts';
 import type { FailedConnect } from './connect.ts';
 import { diagnose } from './diagnose.ts';
 import type { DialOptions } from './dial-options.ts';

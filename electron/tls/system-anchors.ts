@@ -1,5 +1,5 @@
 import { getCACertificates, rootCertificates } from 'node:tls';
-import { PEM_LABEL, readPemDer } from '../pki/pem.ts';
+import { PEM_LABEL, readPemDer } from '../pki/container/pem.ts';
 
 let cached: readonly Uint8Array[] | undefined;
 

@@ -7,14 +7,14 @@ import {
   type ParsedCertificate,
   parseCertificate,
   spanBytes,
-} from '../pki/certificate.ts';
-import { attemptParse, toHex } from '../pki/der.ts';
-import { decodeGeneralNames } from '../pki/extension.ts';
-import { formatGeneralName } from '../pki/general-name.ts';
-import { matchHost } from '../pki/host.ts';
-import { findAttribute, parseName } from '../pki/name.ts';
-import { OID } from '../pki/oid.ts';
-import { buildAndValidatePath, type PathResult } from '../pki/path.ts';
+} from '../pki/certificate/certificate.ts';
+import { attemptParse, toHex } from '../pki/asn1/der.ts';
+import { decodeGeneralNames } from '../pki/certificate/extension.ts';
+import { formatGeneralName } from '../pki/name/general-name.ts';
+import { matchHost } from '../pki/name/host.ts';
+import { findAttribute, parseName } from '../pki/name/name.ts';
+import { OID } from '../pki/asn1/oid.ts';
+import { buildAndValidatePath, type PathResult } from '../pki/path/path.ts';
 import { nameText } from './certificate-text.ts';
 import type { DialOptions } from './dial-options.ts';
 import { systemAnchors } from './system-anchors.ts';

@@ -1,5 +1,5 @@
 import { createCipheriv, pbkdf2, randomBytes } from 'node:crypto';
-import { integer, nullValue, octetString, oidDer, sequence } from '../pki/der-write.ts';
+import { integer, nullValue, octetString, oidDer, sequence } from '../pki/asn1/der-write.ts';
 
 /** OWASP's figure for PBKDF2-HMAC-SHA256; also the least an export may have. */
 export const MIN_EXPORT_ITERATIONS = 600_000;

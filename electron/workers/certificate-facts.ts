@@ -3,14 +3,19 @@ import type { AppError } from '../../shared/errors.ts';
 import type { DistinguishedName } from '../../shared/model/name.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import type { ParsedCertificate } from '../pki/certificate.ts';
-import { certificateSha256 as sha256Hex, findExtension, parseCertificate, spanBytes } from '../pki/certificate.ts';
-import { attemptParse } from '../pki/der.ts';
-import { decodeBasicConstraints, decodeGeneralNames } from '../pki/extension.ts';
-import { formatGeneralName } from '../pki/general-name.ts';
-import { keyLabel, readPublicKey } from '../pki/key-algorithm.ts';
-import { findAttribute, formatName, normaliseName, parseName } from '../pki/name.ts';
-import { OID } from '../pki/oid.ts';
+import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
+import {
+  certificateSha256 as sha256Hex,
+  findExtension,
+  parseCertificate,
+  spanBytes,
+} from '../pki/certificate/certificate.ts';
+import { attemptParse } from '../pki/asn1/der.ts';
+import { decodeBasicConstraints, decodeGeneralNames } from '../pki/certificate/extension.ts';
+import { formatGeneralName } from '../pki/name/general-name.ts';
+import { keyLabel, readPublicKey } from '../pki/algorithm/key-algorithm.ts';
+import { findAttribute, formatName, normaliseName, parseName } from '../pki/name/name.ts';
+import { OID } from '../pki/asn1/oid.ts';
 
 /** What a row of the inventory says about a certificate, read from its DER alone. */
 export interface CertificateFacts {

@@ -1,5 +1,5 @@
 import type { InspectItem } from '../../shared/model/inspect.ts';
-import { readPemBlocks } from '../pki/pem.ts';
+import { readPemBlocks } from '../pki/container/pem.ts';
 
 const SEQUENCE_TAG = 0x30;
 

@@ -53,7 +53,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'electron/vault/',
-    rooms: ['shared/', 'electron/pki/der'],
+    rooms: ['shared/', 'electron/pki/asn1/'],
     packages: ['node:crypto', 'node:child_process', 'hash-wasm', '@noble/*', 'pkcs11js'],
   },
   {

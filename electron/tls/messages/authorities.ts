@@ -1,5 +1,5 @@
 import type { MessageField } from '../../../shared/model/connection.ts';
-import { formatName, parseName } from '../../pki/name.ts';
+import { formatName, parseName } from '../../pki/name/name.ts';
 import type { WireReader } from '../wire-reader.ts';
 import { fieldHex } from './decoded.ts';
 

@@ -1,0 +1,134 @@
+import { hash } from 'node:crypto';
+import type { AppError } from '../../../shared/errors.ts';
+import type { CertificateFields } from '../../../shared/model/inspect.ts';
+import type { Result } from '../../../shared/result.ts';
+import { findExtension, isSelfIssued, type ParsedCertificate, spanBytes } from './certificate.ts';
+import { attemptParse, DerError, DerReader, toHex } from '../asn1/der.ts';
+import {
+  decodeAuthorityKeyId,
+  decodeBasicConstraints,
+  decodeDistributionPoints,
+  decodeExtKeyUsage,
+  decodeGeneralNames,
+  decodeKeyUsage,
+  decodeSubjectKeyId,
+} from './extension.ts';
+import { describeExtension } from './extension-lines.ts';
+import { readPublicKey } from '../algorithm/key-algorithm.ts';
+import { findAttribute, formatName, readName, visibleText } from '../name/name.ts';
+import { OID, oidName } from '../asn1/oid.ts';
+import { encodeBase64, encodeBase64Url } from '../container/pem.ts';
+import { signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
+import { verifySignature } from '../algorithm/verify.ts';
+
+/**
+ * Everything that is shown of a certificate. A known extension that is malformed counts as absent here and is shown as hex; lint names it.
+ * `selfSigned` is set for self-issued certificates unless the algorithm is one we can't verify. Fails with `format.malformed` for a broken name or key.
+ */
+export const certificateFields = (parsed: ParsedCertificate): Result<CertificateFields, AppError> =>
+  attemptParse('certificate', () => readFields(parsed));
+
+function readFields(parsed: ParsedCertificate): CertificateFields {
+  const spki = spanBytes(parsed, parsed.spki);
+  const sha256 = hash('sha256', parsed.der, 'buffer');
+  const selfIssued = isSelfIssued(parsed);
+  return {
+    version: parsed.version,
+    serialHex: toHex(spanBytes(parsed, parsed.serial)),
+    ...nameFields(parsed),
+    notBefore: parsed.notBefore,
+    notAfter: parsed.notAfter,
+    publicKey: readPublicKey(spki),
+    signatureAlgorithm: signatureAlgorithmName(spanBytes(parsed, parsed.signatureAlgorithm)),
+    selfIssued,
+    ...(selfIssued && selfSignedField(parsed)),
+    ...extensionFields(parsed),
+    extensions: parsed.extensions.map(({ oid, critical, value }) =>
+      describeExtension(oid, critical, spanBytes(parsed, value)),
+    ),
+    sha256: sha256.toString('hex'),
+    sha1: hash('sha1', parsed.der, 'hex'),
+    x5tS256: encodeBase64Url(sha256),
+    spkiPin: encodeBase64(hash('sha256', spki, 'buffer')),
+  };
+}
+
+function nameFields(
+  parsed: ParsedCertificate,
+): Pick<CertificateFields, 'subject' | 'subjectName' | 'issuer' | 'issuerName'> {
+  const subjectName = readName(new DerReader(spanBytes(parsed, parsed.subject)));
+  const issuerName = readName(new DerReader(spanBytes(parsed, parsed.issuer)));
+  return { subjectName, issuerName, subject: formatName(subjectName), issuer: formatName(issuerName) };
+}
+
+function selfSignedField(parsed: ParsedCertificate): { selfSigned?: boolean } {
+  const verdict = verifyCertificateSignature(parsed, spanBytes(parsed, parsed.spki));
+  return verdict === 'unsupported' ? {} : { selfSigned: verdict === 'valid' };
+}
+
+/** Verifies the signature of a certificate with a key, nothing else. */
+export const verifyCertificateSignature = (
+  parsed: ParsedCertificate,
+  spkiDer: Uint8Array,
+): ReturnType<typeof verifySignature> =>
+  verifySignature({
+    spkiDer,
+    signatureAlgorithmDer: spanBytes(parsed, parsed.signatureAlgorithm),
+    tbs: spanBytes(parsed, parsed.tbs),
+    signature: spanBytes(parsed, parsed.signature),
+  });
+
+type ExtensionFields = Pick<
+  CertificateFields,
+  | 'isCa'
+  | 'pathLength'
+  | 'keyUsage'
+  | 'extendedKeyUsage'
+  | 'subjectAltNames'
+  | 'subjectKeyIdHex'
+  | 'authorityKeyIdHex'
+  | 'crlDistributionPoints'
+>;
+
+function extensionFields(parsed: ParsedCertificate): ExtensionFields {
+  const constraints = tryExtension(parsed, OID.basicConstraints, decodeBasicConstraints);
+  const subjectKeyId = tryExtension(parsed, OID.subjectKeyIdentifier, decodeSubjectKeyId);
+  const authorityKeyId = tryExtension(parsed, OID.authorityKeyIdentifier, decodeAuthorityKeyId)?.keyId;
+  const points = tryExtension(parsed, OID.cRLDistributionPoints, decodeDistributionPoints) ?? [];
+  return {
+    isCa: constraints?.ca ?? false,
+    keyUsage: tryExtension(parsed, OID.keyUsage, decodeKeyUsage) ?? [],
+    extendedKeyUsage: (tryExtension(parsed, OID.extKeyUsage, decodeExtKeyUsage) ?? []).map(oidName),
+    subjectAltNames: tryExtension(parsed, OID.subjectAltName, decodeGeneralNames) ?? [],
+    crlDistributionPoints: points.flatMap(({ names }) =>
+      names.filter(({ type }) => type === 'uri').map(({ value }) => visibleText(value)),
+    ),
+    ...(constraints?.pathLength !== undefined && { pathLength: constraints.pathLength }),
+    ...(subjectKeyId !== undefined && { subjectKeyIdHex: toHex(subjectKeyId) }),
+    ...(authorityKeyId !== undefined && { authorityKeyIdHex: toHex(authorityKeyId) }),
+  };
+}
+
+/** Decodes an extension; undefined where it is absent or malformed. */
+export function tryExtension<T>(
+  parsed: ParsedCertificate,
+  oid: string,
+  decode: (value: Uint8Array) => T,
+): T | undefined {
+  const value = findExtension(parsed, oid);
+  if (value === undefined) return undefined;
+  try {
+    return decode(value);
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
+  }
+}
+
+/** Name for lists: first commonName, else first subjectAltName, else the whole subject, else the serial. Control characters are escaped. */
+export function certificateTitle(
+  fields: Pick<CertificateFields, 'subjectName' | 'subjectAltNames' | 'subject'>,
+): string {
+  const title = findAttribute(fields.subjectName, OID.commonName) ?? fields.subjectAltNames[0]?.value ?? fields.subject;
+  return visibleText(title);
+}

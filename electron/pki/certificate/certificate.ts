@@ -1,0 +1,162 @@
+import { hash } from 'node:crypto';
+import type { AppError } from '../../../shared/errors.ts';
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { Result } from '../../../shared/result.ts';
+import {
+  attemptParse,
+  contextGroup,
+  contextTag,
+  DerError,
+  DerReader,
+  equalBytes,
+  type Span,
+  TAG,
+} from '../asn1/der.ts';
+import { checkInteger, decodeOid, readSmallInteger, readTime } from '../asn1/der-value.ts';
+import { readDefaultFalse } from './extension.ts';
+import { PEM_LABEL, writePem } from '../container/pem.ts';
+import { readSigned } from './signed.ts';
+
+/** An extension where it stands: `value` spans the content of the OCTET STRING. */
+export interface RawExtension {
+  readonly oid: string;
+  readonly critical: boolean;
+  readonly value: Span;
+}
+
+/** A certificate as positions in its DER; nothing is copied and extension values are decoded on demand. */
+export interface ParsedCertificate {
+  readonly der: Uint8Array;
+  /** 1, 2 or 3. */
+  readonly version: number;
+  readonly tbs: Span;
+  /** Content octets of the INTEGER, two's complement. */
+  readonly serial: Span;
+  /** AlgorithmIdentifier inside the signed part. */
+  readonly innerAlgorithm: Span;
+  readonly issuer: Span;
+  readonly notBefore: UnixMs;
+  readonly notAfter: UnixMs;
+  readonly subject: Span;
+  readonly spki: Span;
+  readonly extensions: readonly RawExtension[];
+  /** AlgorithmIdentifier outside the signed part. */
+  readonly signatureAlgorithm: Span;
+  /** Octets of the BIT STRING after the unused-bits octet. */
+  readonly signature: Span;
+}
+
+const MAX_EXTENSIONS = 1000;
+
+/**
+ * Parses the outer structure of a certificate strictly as DER: versions 1 to 3, names and key left as spans, extensions listed but not decoded.
+ * Serials that are zero, negative or long, duplicate extensions and differing algorithms are let through: lint and path validation judge them.
+ * Fails with `format.malformed`, offsets in `der`.
+ * @see RFC 5280 §4.1
+ */
+export const parseCertificate = (der: Uint8Array): Result<ParsedCertificate, AppError> =>
+  attemptParse('certificate', () => {
+    const reader = new DerReader(der);
+    const certificate = readCertificate(reader);
+    reader.expectEnd();
+    return certificate;
+  });
+
+/** Reads a certificate at the position of a reader; spans are offsets in `reader.bytes`. @throws DerError */
+export function readCertificate(reader: DerReader): ParsedCertificate {
+  const outer = reader.enter(TAG.sequence);
+  const { tbs, signatureAlgorithm, signature, inside: inner } = readSigned(outer);
+  const version = readVersion(inner);
+  const serial = inner.read(TAG.integer);
+  checkInteger(reader.bytes, serial);
+  const innerAlgorithm = inner.read(TAG.sequence);
+  const issuer = inner.read(TAG.sequence);
+  const validity = inner.enter(TAG.sequence);
+  const notBefore = readTime(validity);
+  const notAfter = readTime(validity);
+  validity.expectEnd();
+  const subject = inner.read(TAG.sequence);
+  const spki = inner.read(TAG.sequence);
+  const extensions = readTail(inner, version);
+  return {
+    der: reader.bytes,
+    version,
+    tbs: { start: tbs.start, end: tbs.end },
+    serial: { start: serial.body, end: serial.end },
+    innerAlgorithm,
+    issuer,
+    notBefore,
+    notAfter,
+    subject,
+    spki,
+    extensions,
+    signatureAlgorithm,
+    signature,
+  };
+}
+
+function readVersion(tbs: DerReader): number {
+  const at = tbs.position;
+  const wrapper = tbs.enterOptional(contextGroup(0));
+  if (wrapper === undefined) return 1;
+  const version = readSmallInteger(wrapper) + 1;
+  wrapper.expectEnd();
+  if (version === 1) throw new DerError('not-canonical', at);
+  if (version > 3) throw new DerError('bad-value', at);
+  return version;
+}
+
+/** Unique identifiers (version 2 and 3) and extensions (version 3). */
+function readTail(tbs: DerReader, version: number): RawExtension[] {
+  const at = tbs.position;
+  const issuerId = tbs.readOptional(contextTag(1));
+  const subjectId = tbs.readOptional(contextTag(2));
+  if (version === 1 && (issuerId ?? subjectId) !== undefined) throw new DerError('bad-value', at);
+  const wrapper = tbs.enterOptional(contextGroup(3));
+  tbs.expectEnd();
+  if (wrapper === undefined) return [];
+  if (version !== 3) throw new DerError('bad-value', at);
+  const extensions = readExtensions(wrapper);
+  wrapper.expectEnd();
+  return extensions;
+}
+
+/** Reads Extensions; at least one. @throws DerError @see RFC 5280 §4.2 */
+export function readExtensions(reader: DerReader): RawExtension[] {
+  const list = reader.enter(TAG.sequence);
+  const extensions: RawExtension[] = [];
+  while (!list.done) {
+    if (extensions.length >= MAX_EXTENSIONS) throw new DerError('too-many', list.position);
+    const extension = list.enter(TAG.sequence);
+    const id = extension.read(TAG.oid);
+    const critical = readDefaultFalse(extension);
+    const value = extension.read(TAG.octetString);
+    extension.expectEnd();
+    extensions.push({
+      oid: decodeOid(list.bytes, id.body, id.end),
+      critical,
+      value: { start: value.body, end: value.end },
+    });
+  }
+  if (extensions.length === 0) throw new DerError('missing', list.position);
+  return extensions;
+}
+
+/** View of a part of a certificate. */
+export const spanBytes = (parsed: { readonly der: Uint8Array }, span: Span): Uint8Array =>
+  parsed.der.subarray(span.start, span.end);
+
+/** Value of the first extension with an OID, as DER inside its OCTET STRING. */
+export function findExtension(parsed: ParsedCertificate, oid: string): Uint8Array | undefined {
+  const extension = parsed.extensions.find((candidate) => candidate.oid === oid);
+  return extension === undefined ? undefined : spanBytes(parsed, extension.value);
+}
+
+/** SHA-256 over the DER, lower-case hex: the identity of a certificate here. */
+export const certificateSha256 = (der: Uint8Array): string => hash('sha256', der, 'hex');
+
+/** Whether issuer and subject are the same bytes; a name that differs in case only is not self-issued in practice. */
+export const isSelfIssued = (parsed: ParsedCertificate): boolean =>
+  equalBytes(spanBytes(parsed, parsed.issuer), spanBytes(parsed, parsed.subject));
+
+export const certificatePem = (der: Uint8Array): string => writePem(PEM_LABEL.certificate, der);

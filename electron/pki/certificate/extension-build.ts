@@ -1,0 +1,130 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { GeneralName } from '../../../shared/model/name.ts';
+import { contextTag } from '../asn1/der.ts';
+import {
+  boolean,
+  encodeTlv,
+  explicit,
+  generalizedTime,
+  ia5String,
+  integer,
+  namedBits,
+  octetString,
+  oidDer,
+  sequence,
+} from '../asn1/der-write.ts';
+import { KEY_USAGES, type KeyUsage } from './extension.ts';
+import { buildGeneralName } from '../name/general-name.ts';
+import { buildNameConstraints, type NameConstraints } from '../name/name-constraints.ts';
+import { OID } from '../asn1/oid.ts';
+
+/** An extension to be written: `value` is the DER inside the OCTET STRING. */
+export interface Extension {
+  readonly oid: string;
+  readonly critical: boolean;
+  readonly value: Uint8Array;
+}
+
+/** DER of one Extension; `critical FALSE` is left out. @see RFC 5280 §4.2 */
+export const encodeExtension = ({ oid, critical, value }: Extension): Uint8Array =>
+  sequence(oidDer(oid), ...(critical ? [boolean(true)] : []), octetString(value));
+
+/** DER of Extensions, in the given order. */
+export const encodeExtensions = (extensions: readonly Extension[]): Uint8Array =>
+  sequence(...extensions.map(encodeExtension));
+
+/** Critical, as RFC 5280 §4.2.1.9 demands of a CA. */
+export function basicConstraints(ca: boolean, pathLength?: number): Extension {
+  const parts = [...(ca ? [boolean(true)] : []), ...(ca && pathLength !== undefined ? [integer(pathLength)] : [])];
+  return { oid: OID.basicConstraints, critical: true, value: sequence(...parts) };
+}
+
+/** @see RFC 5280 §4.2.1.3 */
+export const keyUsage = (usages: readonly KeyUsage[]): Extension => ({
+  oid: OID.keyUsage,
+  critical: true,
+  value: namedBits(usages.map((usage) => KEY_USAGES.indexOf(usage))),
+});
+
+/** @see RFC 5280 §4.2.1.12 */
+export const extKeyUsage = (purposes: readonly string[], critical = false): Extension => ({
+  oid: OID.extKeyUsage,
+  critical,
+  value: sequence(...purposes.map((oid) => oidDer(oid))),
+});
+
+/** Critical exactly where the subject is empty. @see RFC 5280 §4.2.1.6 */
+export const subjectAltName = (names: readonly GeneralName[], critical = false): Extension => ({
+  oid: OID.subjectAltName,
+  critical,
+  value: sequence(...names.map(buildGeneralName)),
+});
+
+export const subjectKeyId = (keyId: Uint8Array): Extension => ({
+  oid: OID.subjectKeyIdentifier,
+  critical: false,
+  value: octetString(keyId),
+});
+
+/** keyIdentifier only: naming issuer and serial would tie the certificate to one certificate of a renewed CA. @see RFC 5280 §4.2.1.1 */
+export const authorityKeyId = (keyId: Uint8Array): Extension => ({
+  oid: OID.authorityKeyIdentifier,
+  critical: false,
+  value: sequence(encodeTlv(contextTag(0), keyId)),
+});
+
+/** One distribution point with all the addresses as alternatives. @see RFC 5280 §4.2.1.13 */
+export const crlDistributionPoints = (uris: readonly string[]): Extension => ({
+  oid: OID.cRLDistributionPoints,
+  critical: false,
+  value: sequence(sequence(explicit(0, explicit(0, ...uris.map(uriName))))),
+});
+
+const uriName = (uri: string): Uint8Array => ia5String(uri, contextTag(6));
+
+/** @see RFC 5280 §4.2.2.1 */
+export const authorityInfoAccess = (access: {
+  readonly ocsp: readonly string[];
+  readonly caIssuers: readonly string[];
+}): Extension => ({
+  oid: OID.authorityInfoAccess,
+  critical: false,
+  value: sequence(
+    ...access.ocsp.map((uri) => sequence(oidDer(OID.ocsp), uriName(uri))),
+    ...access.caIssuers.map((uri) => sequence(oidDer(OID.caIssuers), uriName(uri))),
+  ),
+});
+
+/** Policies with an optional CPS address each. @see RFC 5280 §4.2.1.4 */
+export const certificatePolicies = (
+  policies: readonly { readonly oid: string; readonly cps?: string }[],
+): Extension => ({
+  oid: OID.certificatePolicies,
+  critical: false,
+  value: sequence(
+    ...policies.map(({ oid, cps }) =>
+      sequence(oidDer(oid), ...(cps === undefined ? [] : [sequence(sequence(oidDer(OID.cps), ia5String(cps)))])),
+    ),
+  ),
+});
+
+/** @see RFC 5280 §4.2.1.10 */
+export const nameConstraints = (constraints: NameConstraints): Extension => ({
+  oid: OID.nameConstraints,
+  critical: true,
+  value: buildNameConstraints(constraints),
+});
+
+/** @see RFC 5280 §5.2.3 */
+export const crlNumber = (number: number | bigint): Extension => ({
+  oid: OID.cRLNumber,
+  critical: false,
+  value: integer(number),
+});
+
+/** @see RFC 5280 §5.3.2 */
+export const invalidityDate = (at: UnixMs): Extension => ({
+  oid: OID.invalidityDate,
+  critical: false,
+  value: generalizedTime(at),
+});

@@ -1,0 +1,154 @@
+import type { AppError } from '../../../shared/errors.ts';
+import type { DistinguishedName, NameAttribute } from '../../../shared/model/name.ts';
+import type { Result } from '../../../shared/result.ts';
+import { attemptParse, DerError, DerReader, equalBytes, TAG, toHex } from '../asn1/der.ts';
+import { decodeText, readOid } from '../asn1/der-value.ts';
+import { attributeLabel } from '../asn1/oid.ts';
+
+/** Parses a DER Name. Fails with `format.malformed`. @see RFC 5280 §4.1.2.4 */
+export function parseName(nameDer: Uint8Array): Result<DistinguishedName, AppError> {
+  return attemptParse('name', () => {
+    const reader = new DerReader(nameDer);
+    const name = readName(reader);
+    reader.expectEnd();
+    return name;
+  });
+}
+
+/** Reads an RDNSequence. A value whose bytes break its string type, or of another type, is given as `#` and its hex. @throws DerError */
+export function readName(reader: DerReader): DistinguishedName {
+  const sequence = reader.enter(TAG.sequence);
+  const name: NameAttribute[][] = [];
+  while (!sequence.done) name.push(readRelativeName(sequence));
+  return name;
+}
+
+function readRelativeName(reader: DerReader): NameAttribute[] {
+  const start = reader.position;
+  const set = reader.enter(TAG.set);
+  const attributes: NameAttribute[] = [];
+  while (!set.done) {
+    const attribute = set.enter(TAG.sequence);
+    const oid = readOid(attribute);
+    const value = attribute.read();
+    attribute.expectEnd();
+    const text = decodeText(value.tag, attribute.content(value)) ?? `#${toHex(attribute.whole(value))}`;
+    attributes.push({ oid, label: attributeLabel(oid), value: text });
+  }
+  if (attributes.length === 0) throw new DerError('missing', start);
+  return attributes;
+}
+
+/** RFC 4514 text: last relative name first, special and control characters escaped, so that it is safe to show on one line. */
+export function formatName(name: DistinguishedName): string {
+  return name
+    .toReversed()
+    .map((relative) => relative.map((attribute) => `${attribute.label}=${escapeValue(attribute.value)}`).join('+'))
+    .join(',');
+}
+
+/** Escapes one attribute value. @see RFC 4514 §2.4 */
+function escapeValue(value: string): string {
+  let escaped = value.replace(/["+,;<>\\]/g, '\\$&').replace(UNSAFE, hexEscape);
+  if (value.length > 1 && value.endsWith(' ')) escaped = `${escaped.slice(0, -1)}\\ `;
+  return /^[ #]/.test(value) ? `\\${escaped}` : escaped;
+}
+
+/** Control, bidirectional and invisible format characters, line separators. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** Replaces characters that could move or hide text by `\\xx` escapes of their UTF-8. */
+export const visibleText = (text: string): string => text.replace(UNSAFE, hexEscape);
+
+const hexEscape = (character: string): string =>
+  [...new TextEncoder().encode(character)].map((octet) => `\\${octet.toString(16).padStart(2, '0')}`).join('');
+
+/** First value of an attribute type, in the order of the encoding. */
+export const findAttribute = (name: DistinguishedName, oid: string): string | undefined =>
+  name.flat().find((attribute) => attribute.oid === oid)?.value;
+
+/**
+ * Compares two DER Names: relative names in order, attributes of a set in any order. Strings of PrintableString, UTF8String, BMPString,
+ * UniversalString and IA5String are compared without case, with white space squeezed; others by their bytes. Malformed names match nothing.
+ * @see RFC 5280 §7.1
+ */
+export function compareNames(a: Uint8Array, b: Uint8Array): boolean {
+  const left = normaliseName(a);
+  return left !== undefined && left === normaliseName(b);
+}
+
+/** Whether `name` is `base` or lies below it. @see RFC 5280 §4.2.1.10 */
+export function nameIsWithin(name: Uint8Array, base: Uint8Array): boolean {
+  const inner = rememberedParts(name);
+  const outer = rememberedParts(base);
+  if (inner === undefined || outer === undefined || outer.length > inner.length) return false;
+  return outer.every((part, i) => part === inner[i]);
+}
+
+/** A long name that is held against thousands of constraints is read once. */
+const remembered = new WeakMap<Uint8Array, string[] | undefined>();
+
+function rememberedParts(nameDer: Uint8Array): string[] | undefined {
+  if (!remembered.has(nameDer)) remembered.set(nameDer, normalisedParts(nameDer));
+  return remembered.get(nameDer);
+}
+
+/** A text that is equal exactly for names that match; undefined for a malformed name. To be used as a key of a map. */
+export function normaliseName(nameDer: Uint8Array): string | undefined {
+  return normalisedParts(nameDer)?.join('/');
+}
+
+function normalisedParts(nameDer: Uint8Array): string[] | undefined {
+  try {
+    const reader = new DerReader(nameDer);
+    const sequence = reader.enter(TAG.sequence);
+    reader.expectEnd();
+    const parts: string[] = [];
+    while (!sequence.done) parts.push(normaliseRelative(sequence));
+    return parts;
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
+  }
+}
+
+function normaliseRelative(reader: DerReader): string {
+  const start = reader.position;
+  const set = reader.enter(TAG.set);
+  const attributes: string[] = [];
+  while (!set.done) {
+    const attribute = set.enter(TAG.sequence);
+    const oid = readOid(attribute);
+    const value = attribute.read();
+    attribute.expectEnd();
+    attributes.push(`${oid}=${normaliseValue(value.tag, attribute.content(value), value.start)}`);
+  }
+  if (attributes.length === 0) throw new DerError('missing', start);
+  return attributes.sort().join('+');
+}
+
+const FOLDED: ReadonlySet<number> = new Set([
+  TAG.printableString,
+  TAG.utf8String,
+  TAG.bmpString,
+  TAG.universalString,
+  TAG.ia5String,
+]);
+
+function normaliseValue(tag: number, content: Uint8Array, at: number): string {
+  if (!FOLDED.has(tag)) return `#${tag.toString(16)}${toHex(content)}`;
+  const text = decodeText(tag, content);
+  if (text === undefined) throw new DerError('bad-value', at);
+  return JSON.stringify(
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[ \t\n\r]+/g, ' ')
+      .trim(),
+  );
+}
+
+/** An empty Name: SEQUENCE of nothing. */
+export const isEmptyName = (nameDer: Uint8Array): boolean => equalBytes(nameDer, EMPTY_NAME);
+
+export const EMPTY_NAME = Uint8Array.of(TAG.sequence, 0);
