@@ -19,7 +19,8 @@ const DEBIAN_PACKAGES = {
   openssl: ['/usr/bin/openssl'],
   tshark: ['/usr/bin/tshark'],
   procps: ['/usr/bin/ps', '/bin/ps'],
-  'default-jre-headless': ['/usr/bin/keytool'],
+  'default-jdk-headless': ['/usr/bin/javac'],
+  'golang-go': ['/usr/bin/go'],
 };
 /** Enough to open the window where Electron cannot be had. */
 export const WINDOW_PACKAGES = ['chromium'];
