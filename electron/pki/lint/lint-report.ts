@@ -1,0 +1,65 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { LintFinding, LintProfile, LintReport, LintSeverity } from '../../../shared/model/lint.ts';
+import { CertificateFacts } from './certificate-facts.ts';
+import { CERTIFICATE_RULES, CRL_RULES, REQUEST_RULES } from './rules.ts';
+import { CrlFacts } from './crl-facts.ts';
+import { RequestFacts } from './request-facts.ts';
+import type { LintRule } from './rule.ts';
+
+export interface LintReportOptions {
+  readonly profile: LintProfile;
+  readonly at: UnixMs;
+}
+
+/**
+ * Runs the rules of a profile over one certificate, malformed ones too. Never fails: what the engine refuses is a `fatal` finding with its offset.
+ * Does not build a path; see `chooseProfiles` for the profiles that fit.
+ */
+export const lintCertificate = (der: Uint8Array, options: LintReportOptions): LintReport =>
+  runRules(CERTIFICATE_RULES, new CertificateFacts(der, options.at), options.profile);
+
+/** Runs the rules of profile `crl` over one CRL. Does not verify its signature. */
+export const lintCrl = (der: Uint8Array, options: LintReportOptions): LintReport =>
+  runRules(CRL_RULES, new CrlFacts(der, options.at), options.profile);
+
+/** Runs the rules of profile `csr` over one certification request. */
+export const lintRequest = (der: Uint8Array, options: LintReportOptions): LintReport =>
+  runRules(REQUEST_RULES, new RequestFacts(der, options.at), options.profile);
+
+function runRules<Facts extends { readonly issuedAt: UnixMs | undefined }>(
+  rules: readonly LintRule<Facts>[],
+  facts: Facts,
+  profile: LintProfile,
+): LintReport {
+  const findings: LintFinding[] = [];
+  let applied = 0;
+  for (const rule of rules) {
+    if (!rule.profiles.includes(profile) || judgeRule(rule, facts) !== 'applies') continue;
+    applied++;
+    const found = rule.check(facts);
+    if (found === undefined) continue;
+    const { evidence = {}, offset } = found;
+    findings.push({
+      rule: rule.id,
+      severity: rule.severity,
+      source: rule.source,
+      evidence,
+      ...(offset !== undefined && { offset }),
+    });
+  }
+  return { profile, findings: findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]), applied };
+}
+
+const RANK: Readonly<Record<LintSeverity, number>> = { fatal: 0, error: 1, warning: 2, notice: 3 };
+
+/** Whether a rule speaks of a subject: not at all, not at its time, or yes. */
+export function judgeRule<Facts extends { readonly issuedAt: UnixMs | undefined }>(
+  rule: LintRule<Facts>,
+  facts: Facts,
+): 'applies' | 'not-applicable' | 'not-effective' {
+  if (rule.applies?.(facts) === false) return 'not-applicable';
+  const issuedAt = facts.issuedAt;
+  const isEarly = issuedAt !== undefined && rule.effective !== undefined && issuedAt < rule.effective;
+  const isLate = issuedAt !== undefined && rule.until !== undefined && issuedAt >= rule.until;
+  return isEarly || isLate ? 'not-effective' : 'applies';
+}
