@@ -6,29 +6,30 @@ import { attemptParse, DerReader, readWhole, TAG } from '../asn1/der.ts';
 import { readBitOctets, readIntegerBytes, readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { nullValue, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
+import { CURVES } from './curve.ts';
+import { POST_QUANTUM_SIGNERS } from './post-quantum.ts';
 
-const CURVES: ReadonlyMap<string, { readonly name: string; readonly bits: number }> = new Map([
-  [OID.p192, { name: 'P-192', bits: 192 }],
-  [OID.p224, { name: 'P-224', bits: 224 }],
-  [OID.p256, { name: 'P-256', bits: 256 }],
-  [OID.p384, { name: 'P-384', bits: 384 }],
-  [OID.p521, { name: 'P-521', bits: 521 }],
-  [OID.secp256k1, { name: 'secp256k1', bits: 256 }],
-  [OID.brainpoolP256r1, { name: 'brainpoolP256r1', bits: 256 }],
-  [OID.brainpoolP384r1, { name: 'brainpoolP384r1', bits: 384 }],
-  [OID.brainpoolP512r1, { name: 'brainpoolP512r1', bits: 512 }],
+interface FixedKey {
+  readonly name: string;
+  readonly strengthBits?: number;
+}
+
+/** Keys of one size, by the name that lists show, with their strength in bits. */
+const FIXED: ReadonlyMap<string, FixedKey> = new Map<string, FixedKey>([
+  [OID.ed25519, { name: 'Ed25519', strengthBits: 128 }],
+  [OID.ed448, { name: 'Ed448', strengthBits: 224 }],
+  [OID.x25519, { name: 'X25519', strengthBits: 128 }],
+  [OID.x448, { name: 'X448', strengthBits: 224 }],
+  [OID['id-alg-ml-kem-512'], { name: 'ML-KEM-512', strengthBits: 128 }],
+  [OID['id-alg-ml-kem-768'], { name: 'ML-KEM-768', strengthBits: 192 }],
+  [OID['id-alg-ml-kem-1024'], { name: 'ML-KEM-1024', strengthBits: 256 }],
+  [OID['id-alg-hss-lms-hashsig'], { name: 'HSS/LMS' }],
+  [OID['id-alg-xmss-hashsig'], { name: 'XMSS' }],
+  [OID['id-alg-xmssmt-hashsig'], { name: 'XMSS^MT' }],
+  ...POST_QUANTUM_SIGNERS,
 ]);
 
-/** Keys of one size, by the name that lists show. */
-const FIXED: ReadonlyMap<string, string> = new Map([
-  [OID.ed25519, 'Ed25519'],
-  [OID.ed448, 'Ed448'],
-  [OID.x25519, 'X25519'],
-  [OID.x448, 'X448'],
-  [OID.mldsa44, 'ML-DSA-44'],
-  [OID.mldsa65, 'ML-DSA-65'],
-  [OID.mldsa87, 'ML-DSA-87'],
-]);
+const FIXED_BY_NAME = new Map([...FIXED.values()].map((fixed) => [fixed.name, fixed]));
 
 /** Facts of a SubjectPublicKeyInfo. An unknown algorithm is given by its OID, explicit curve parameters as curve `explicit`. Fails with `format.malformed`. */
 export const parsePublicKey = (spkiDer: Uint8Array): Result<PublicKeyInfo, AppError> =>
@@ -43,7 +44,7 @@ export function readPublicKey(spkiDer: Uint8Array): PublicKeyInfo {
   reader.expectEnd();
   const spkiSha256 = hash('sha256', spkiDer, 'hex');
   const fixed = FIXED.get(oid);
-  if (fixed !== undefined) return { algorithm: fixed, spkiSha256 };
+  if (fixed !== undefined) return { algorithm: fixed.name, spkiSha256 };
   if (oid === OID.rsaEncryption) return { algorithm: 'RSA', bits: rsaModulusBits(key), spkiSha256 };
   if (oid === OID.rsassaPss) return { algorithm: 'RSA-PSS', bits: rsaModulusBits(key), spkiSha256 };
   if (oid === OID.ecPublicKey) return { algorithm: 'EC', ...readCurve(algorithm), spkiSha256 };
@@ -94,26 +95,37 @@ export function keyLabel(info: PublicKeyInfo): string {
 
 export const MINIMUM_RSA_BITS = 2048;
 
-const STRONG_CURVES: ReadonlySet<string> = new Set([
-  'P-256',
-  'P-384',
-  'P-521',
-  'secp256k1',
-  'brainpoolP256r1',
-  'brainpoolP384r1',
-  'brainpoolP512r1',
-]);
+const MINIMUM_CURVE_BITS = 256;
+const CURVE_NAMES: ReadonlySet<string> = new Set([...CURVES.values()].map(({ name }) => name));
 
 /** Whether a key is too weak to be signed: RSA below 2048 bits, EC below 256 bits or on a curve we don't know, DSA. @see NIST SP 800-131A r2 */
 export function isWeakKey(info: PublicKeyInfo): boolean {
   if (info.algorithm === 'RSA' || info.algorithm === 'RSA-PSS') return (info.bits ?? 0) < MINIMUM_RSA_BITS;
-  if (info.algorithm === 'EC') return info.curve === undefined || !STRONG_CURVES.has(info.curve);
+  if (info.algorithm === 'EC') return !CURVE_NAMES.has(info.curve ?? '') || (info.bits ?? 0) < MINIMUM_CURVE_BITS;
   return info.algorithm === 'DSA';
 }
 
-/** Whether the algorithm can make signatures that TLS and our checks know. X25519 and unknown OIDs can't. */
-export const isSigningKey = (info: PublicKeyInfo): boolean =>
-  !/^[\d.]+$/.test(info.algorithm) && info.algorithm !== 'X25519' && info.algorithm !== 'X448';
+/** Modulus bits of RSA and DSA keys and what they are worth. @see NIST SP 800-57 part 1 r5, table 2 */
+const MODULUS_STRENGTH: readonly (readonly [modulusBits: number, strengthBits: number])[] = [
+  [15360, 256],
+  [7680, 192],
+  [3072, 128],
+  [2048, 112],
+  [1024, 80],
+];
+
+/** Security strength in bits against computers as they are; post-quantum keys by their category. Undefined where we know none. */
+export function keyStrengthBits(info: PublicKeyInfo): number | undefined {
+  const { algorithm, bits } = info;
+  if (algorithm === 'EC') return bits === undefined ? undefined : Math.min(bits >> 1, 256);
+  if (algorithm !== 'DSA' && !algorithm.startsWith('RSA')) return FIXED_BY_NAME.get(algorithm)?.strengthBits;
+  return bits === undefined ? undefined : (MODULUS_STRENGTH.find(([least]) => bits >= least)?.[1] ?? 0);
+}
+
+const NOT_SIGNING = /^(?:[\d.]+|X25519|X448|ML-KEM-.*)$/;
+
+/** Whether the algorithm can make signatures that we know of. X25519, ML-KEM and unknown OIDs can't. */
+export const isSigningKey = (info: PublicKeyInfo): boolean => !NOT_SIGNING.test(info.algorithm);
 
 const ALGORITHM_OF: Readonly<Record<KeyChoice, SignatureAlgorithm>> = {
   p256: 'ecdsa-sha256',

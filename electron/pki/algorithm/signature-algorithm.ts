@@ -1,100 +1,147 @@
 import { contextGroup, DerReader, TAG } from '../asn1/der.ts';
 import { readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { OID, oidName } from '../asn1/oid.ts';
+import { DIGEST_OF_OID, type DigestName, type IdentifiedDigest, isWeakDigest } from './digest.ts';
+import { POST_QUANTUM_SIGNERS } from './post-quantum.ts';
+import type { PssParameters } from './rsa.ts';
 
-export type DigestName = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+type HashedScheme =
+  | { readonly kind: 'rsa-pkcs1'; readonly digest: IdentifiedDigest }
+  | { readonly kind: 'ecdsa' | 'dsa'; readonly digest: DigestName };
 
 /** What an AlgorithmIdentifier of a signature means. */
 export type SignatureScheme =
-  | { readonly kind: 'rsa-pkcs1' | 'ecdsa'; readonly digest: DigestName }
-  | {
-      readonly kind: 'rsa-pss';
-      readonly digest: DigestName;
-      readonly mgfDigest: DigestName;
-      readonly saltLength: number;
-    }
+  | HashedScheme
+  | ({ readonly kind: 'rsa-pss' } & PssParameters)
   | { readonly kind: 'ed25519' | 'ed448' }
-  | { readonly kind: 'unknown'; readonly oid: string };
+  | { readonly kind: 'post-quantum' | 'unknown'; readonly oid: string };
 
-const RSA_OR_EC: ReadonlyMap<string, { readonly kind: 'rsa-pkcs1' | 'ecdsa'; readonly digest: DigestName }> = new Map([
-  [OID.md5WithRSAEncryption, { kind: 'rsa-pkcs1', digest: 'md5' }],
-  [OID.sha1WithRSAEncryption, { kind: 'rsa-pkcs1', digest: 'sha1' }],
-  [OID.sha224WithRSAEncryption, { kind: 'rsa-pkcs1', digest: 'sha224' }],
-  [OID.sha256WithRSAEncryption, { kind: 'rsa-pkcs1', digest: 'sha256' }],
-  [OID.sha384WithRSAEncryption, { kind: 'rsa-pkcs1', digest: 'sha384' }],
-  [OID.sha512WithRSAEncryption, { kind: 'rsa-pkcs1', digest: 'sha512' }],
-  [OID.ecdsaWithSHA1, { kind: 'ecdsa', digest: 'sha1' }],
-  [OID.ecdsaWithSHA224, { kind: 'ecdsa', digest: 'sha224' }],
-  [OID.ecdsaWithSHA256, { kind: 'ecdsa', digest: 'sha256' }],
-  [OID.ecdsaWithSHA384, { kind: 'ecdsa', digest: 'sha384' }],
-  [OID.ecdsaWithSHA512, { kind: 'ecdsa', digest: 'sha512' }],
+const rsa = (digest: IdentifiedDigest): HashedScheme => ({ kind: 'rsa-pkcs1', digest });
+const ecdsa = (digest: DigestName): HashedScheme => ({ kind: 'ecdsa', digest });
+const dsa = (digest: DigestName): HashedScheme => ({ kind: 'dsa', digest });
+
+const HASHED: ReadonlyMap<string, HashedScheme> = new Map([
+  [OID.md5WithRSAEncryption, rsa('md5')],
+  [OID.sha1WithRSAEncryption, rsa('sha1')],
+  [OID.sha1WithRSASignature, rsa('sha1')],
+  [OID.ripemd160WithRSAEncryption, rsa('ripemd160')],
+  [OID.sha224WithRSAEncryption, rsa('sha224')],
+  [OID.sha256WithRSAEncryption, rsa('sha256')],
+  [OID.sha384WithRSAEncryption, rsa('sha384')],
+  [OID.sha512WithRSAEncryption, rsa('sha512')],
+  [OID.sha512_224WithRSAEncryption, rsa('sha512-224')],
+  [OID.sha512_256WithRSAEncryption, rsa('sha512-256')],
+  [OID['id-rsassa-pkcs1-v1-5-with-sha3-224'], rsa('sha3-224')],
+  [OID['id-rsassa-pkcs1-v1-5-with-sha3-256'], rsa('sha3-256')],
+  [OID['id-rsassa-pkcs1-v1-5-with-sha3-384'], rsa('sha3-384')],
+  [OID['id-rsassa-pkcs1-v1-5-with-sha3-512'], rsa('sha3-512')],
+  [OID.ecdsaWithSHA1, ecdsa('sha1')],
+  [OID.ecdsaWithSHA224, ecdsa('sha224')],
+  [OID.ecdsaWithSHA256, ecdsa('sha256')],
+  [OID.ecdsaWithSHA384, ecdsa('sha384')],
+  [OID.ecdsaWithSHA512, ecdsa('sha512')],
+  [OID['id-ecdsa-with-sha3-224'], ecdsa('sha3-224')],
+  [OID['id-ecdsa-with-sha3-256'], ecdsa('sha3-256')],
+  [OID['id-ecdsa-with-sha3-384'], ecdsa('sha3-384')],
+  [OID['id-ecdsa-with-sha3-512'], ecdsa('sha3-512')],
+  [OID['id-ecdsa-with-shake128'], ecdsa('shake128')],
+  [OID['id-ecdsa-with-shake256'], ecdsa('shake256')],
+  [OID.dsaWithSHA1, dsa('sha1')],
+  [OID.dsaWithSHA224, dsa('sha224')],
+  [OID.dsaWithSHA256, dsa('sha256')],
+  [OID.dsaWithSHA384, dsa('sha384')],
+  [OID.dsaWithSHA512, dsa('sha512')],
+  [OID['id-dsa-with-sha3-224'], dsa('sha3-224')],
+  [OID['id-dsa-with-sha3-256'], dsa('sha3-256')],
+  [OID['id-dsa-with-sha3-384'], dsa('sha3-384')],
+  [OID['id-dsa-with-sha3-512'], dsa('sha3-512')],
 ]);
 
-const DIGESTS: ReadonlyMap<string, DigestName> = new Map([
-  [OID.md5, 'md5'],
-  [OID.sha1, 'sha1'],
-  [OID.sha224, 'sha224'],
-  [OID.sha256, 'sha256'],
-  [OID.sha384, 'sha384'],
-  [OID.sha512, 'sha512'],
+/** Algorithms whose identifier never has parameters. */
+const BARE: ReadonlyMap<string, SignatureScheme> = new Map<string, SignatureScheme>([
+  [OID.ed25519, { kind: 'ed25519' }],
+  [OID.ed448, { kind: 'ed448' }],
+  [OID['id-RSASSA-PSS-SHAKE128'], { kind: 'rsa-pss', digest: 'shake128', mgfDigest: 'shake128', saltLength: 32 }],
+  [OID['id-RSASSA-PSS-SHAKE256'], { kind: 'rsa-pss', digest: 'shake256', mgfDigest: 'shake256', saltLength: 64 }],
+  ...[...POST_QUANTUM_SIGNERS.keys()].map((oid): [string, SignatureScheme] => [oid, { kind: 'post-quantum', oid }]),
 ]);
 
 /**
- * Reads the AlgorithmIdentifier of a signature. RSA PKCS #1 takes NULL or no parameters, ECDSA and EdDSA none.
+ * Reads the AlgorithmIdentifier of a signature. RSA PKCS #1 takes NULL or no parameters, ECDSA, DSA, EdDSA, ML-DSA and SLH-DSA none.
  * An algorithm we don't know is `unknown`, one we know with wrong parameters too. @throws DerError
- * @see RFC 4055 §3.1, RFC 5758 §3.2, RFC 8410 §3
+ * @see RFC 4055 §3.1, RFC 5758 §3, RFC 8410 §3, RFC 8692 §2, RFC 9881 §2, RFC 9909 §3
  */
 export function readSignatureScheme(algorithmDer: Uint8Array): SignatureScheme {
   const outer = new DerReader(algorithmDer);
   const reader = outer.enter(TAG.sequence);
   outer.expectEnd();
   const oid = readOid(reader);
-  if (oid === OID.rsassaPss) return readPss(reader, oid);
-  const plain = RSA_OR_EC.get(oid);
-  const absent = reader.done;
-  const isNull = reader.peekTag() === TAG.null;
-  if (plain !== undefined && (absent || (isNull && plain.kind === 'rsa-pkcs1'))) return plain;
-  if (absent && oid === OID.ed25519) return { kind: 'ed25519' };
-  if (absent && oid === OID.ed448) return { kind: 'ed448' };
-  return { kind: 'unknown', oid };
+  if (oid === OID.rsassaPss) {
+    const parameters = reader.done ? undefined : readPssParameters(reader);
+    reader.expectEnd();
+    return parameters === undefined ? { kind: 'unknown', oid } : { kind: 'rsa-pss', ...parameters };
+  }
+  const hashed = HASHED.get(oid);
+  const isAbsent = reader.done;
+  const isNull = !isAbsent && isWholeNull(reader);
+  if (hashed !== undefined && (isAbsent || (isNull && hashed.kind === 'rsa-pkcs1'))) return hashed;
+  return (isAbsent ? BARE.get(oid) : undefined) ?? { kind: 'unknown', oid };
 }
 
-function readPss(reader: DerReader, oid: string): SignatureScheme {
+function isWholeNull(reader: DerReader): boolean {
+  const tlv = reader.read();
+  return tlv.tag === TAG.null && tlv.end === tlv.body && reader.done;
+}
+
+/** RSASSA-PSS-params; undefined for digests, masks and trailers that we don't do. @throws DerError @see RFC 4055 §3.1 */
+export function readPssParameters(reader: DerReader): PssParameters | undefined {
   const parameters = reader.enterOptional(TAG.sequence);
-  reader.expectEnd();
-  if (parameters === undefined) return { kind: 'unknown', oid };
+  if (parameters === undefined) return undefined;
   const hashPart = parameters.enterOptional(contextGroup(0));
   const digest = hashPart === undefined ? 'sha1' : readDigest(hashPart);
   const maskPart = parameters.enterOptional(contextGroup(1));
   const mgfDigest = maskPart === undefined ? 'sha1' : readMaskDigest(maskPart);
-  const saltPart = parameters.enterOptional(contextGroup(2));
-  const saltLength = saltPart === undefined ? 20 : readSmallInteger(saltPart);
-  const trailerPart = parameters.enterOptional(contextGroup(3));
-  const trailer = trailerPart === undefined ? 1 : readSmallInteger(trailerPart);
+  const saltLength = readTaggedInteger(parameters, 2) ?? 20;
+  const trailer = readTaggedInteger(parameters, 3) ?? 1;
   parameters.expectEnd();
-  if (digest === undefined || mgfDigest === undefined || trailer !== 1) return { kind: 'unknown', oid };
-  return { kind: 'rsa-pss', digest, mgfDigest, saltLength };
+  if (digest === undefined || mgfDigest === undefined || trailer !== 1) return undefined;
+  return { digest, mgfDigest, saltLength };
 }
 
+function readTaggedInteger(reader: DerReader, n: number): number | undefined {
+  const part = reader.enterOptional(contextGroup(n));
+  if (part === undefined) return undefined;
+  const value = readSmallInteger(part);
+  part.expectEnd();
+  return value;
+}
+
+/** A digest's parameters are NULL or absent; both are to be taken. @see RFC 4055 §2.1 */
 function readDigest(reader: DerReader): DigestName | undefined {
   const algorithm = reader.enter(TAG.sequence);
-  return DIGESTS.get(readOid(algorithm));
+  reader.expectEnd();
+  const oid = readOid(algorithm);
+  return algorithm.done || isWholeNull(algorithm) ? DIGEST_OF_OID.get(oid) : undefined;
 }
 
 function readMaskDigest(reader: DerReader): DigestName | undefined {
   const algorithm = reader.enter(TAG.sequence);
+  reader.expectEnd();
   return readOid(algorithm) === OID.mgf1 ? readDigest(algorithm) : undefined;
 }
 
 /** Standard's name of a signature algorithm: `ecdsaWithSHA256`, `rsassaPss sha256`, or the OID. @throws DerError */
 export function signatureAlgorithmName(algorithmDer: Uint8Array): string {
+  const oid = readOid(new DerReader(algorithmDer).enter(TAG.sequence));
   const scheme = readSignatureScheme(algorithmDer);
-  if (scheme.kind === 'rsa-pss') return `rsassaPss ${scheme.digest}`;
-  return oidName(readOid(new DerReader(algorithmDer).enter(TAG.sequence)));
+  if (scheme.kind === 'rsa-pss' && oid === OID.rsassaPss) return `rsassaPss ${scheme.digest}`;
+  return POST_QUANTUM_SIGNERS.get(oid)?.name ?? oidName(oid);
 }
 
-/** Whether collisions of the digest are practical: MD2, MD4, MD5, SHA-1. @see RFC 6194 §4 */
+const WEAK_UNKNOWN: ReadonlySet<string> = new Set([OID.md2WithRSAEncryption, OID.md4WithRSAEncryption]);
+
+/** Whether a signature should convince nobody any more: MD2, MD4, MD5, SHA-1, RIPEMD-160, and DSA with any digest. @see RFC 6194 §4, FIPS 186-5 §1 */
 export function isWeakSignature(scheme: SignatureScheme): boolean {
-  if (scheme.kind === 'unknown') return scheme.oid === OID.md2WithRSAEncryption || scheme.oid === OID.dsaWithSHA1;
-  return 'digest' in scheme && (scheme.digest === 'md5' || scheme.digest === 'sha1');
+  if (scheme.kind === 'unknown') return WEAK_UNKNOWN.has(scheme.oid);
+  return scheme.kind === 'dsa' || ('digest' in scheme && isWeakDigest(scheme.digest));
 }

@@ -1,16 +1,16 @@
-import { constants, createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { ed448 } from '@noble/curves/ed448.js';
-import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { DerError, readWhole, TAG } from '../asn1/der.ts';
-import { readBitOctets, readIntegerBytes, readOid } from '../asn1/der-value.ts';
-import { bitString, nullValue, oidDer, sequence } from '../asn1/der-write.ts';
+import { DerError, DerReader } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
-import { readSignatureScheme, type SignatureScheme } from './signature-algorithm.ts';
+import { CURVES, type NamedCurve } from './curve.ts';
+import { type DigestName, digestOf, type IdentifiedDigest, isNativeDigest } from './digest.ts';
+import { verifyDsa } from './dsa.ts';
+import { POST_QUANTUM_SIGNERS } from './post-quantum.ts';
+import { type PssParameters, type RsaKey, readRsaKey, readSignaturePair, verifyPkcs1, verifyPss } from './rsa.ts';
+import { readPssParameters, readSignatureScheme, type SignatureScheme } from './signature-algorithm.ts';
+import { readSubjectKey, type SubjectKey } from './subject-key.ts';
 
-export interface SignedBytes {
-  /** SubjectPublicKeyInfo of the signer. */
-  readonly spkiDer: Uint8Array;
+export interface SignedMessage {
   /** AlgorithmIdentifier. */
   readonly signatureAlgorithmDer: Uint8Array;
   /** The bytes that were signed. */
@@ -18,120 +18,191 @@ export interface SignedBytes {
   readonly signature: Uint8Array;
 }
 
+export interface SignedBytes extends SignedMessage {
+  /** SubjectPublicKeyInfo of the signer. */
+  readonly spkiDer: Uint8Array;
+}
+
 export type SignatureVerdict = 'valid' | 'invalid' | 'unsupported';
 
+/** Verifies signatures by one key. Never throws on input. */
+export type SignatureVerifier = (message: SignedMessage) => SignatureVerdict;
+
 /**
- * Verifies one signature: RSA PKCS #1 v1.5 and PSS, ECDSA on P-256/384/521, secp256k1 and brainpool, Ed25519, Ed448.
- * A key that does not fit the algorithm, malformed DER in key or signature, or a key out of range is `invalid`;
- * an algorithm, curve or digest that we don't do (MD5, DSA, ML-DSA, explicit curves) is `unsupported`. Never throws on input.
- * Works alike under OpenSSL and BoringSSL. Does not judge strength: SHA-1 and short keys verify.
+ * Verifies one signature: RSA PKCS #1 v1.5 and PSS with any parameters, DSA, ECDSA on the NIST, SEC and Brainpool prime curves, Ed25519, Ed448,
+ * ML-DSA and SLH-DSA; digests MD5, RIPEMD-160, SHA-1, SHA-2, SHA-3 and SHAKE. Keys last seen are kept ready, so that one call a signature is quick.
+ * A key that does not fit the algorithm, malformed DER in key or signature, or a key out of range is `invalid`; an algorithm, curve or digest
+ * that we don't do (MD2, explicit curves, inherited DSA parameters, composite keys) is `unsupported`. Never throws on input.
+ * Works alike under OpenSSL and BoringSSL. Does not judge strength: MD5, SHA-1 and short keys verify; see `isWeakSignature`, `isWeakKey`.
  * @see RFC 5280 §4.1.1.3
  */
-export function verifySignature(input: SignedBytes): SignatureVerdict {
-  try {
-    return verifyScheme(readSignatureScheme(input.signatureAlgorithmDer), readKey(input.spkiDer), input);
-  } catch (error) {
-    if (error instanceof DerError) return 'invalid';
-    throw error;
+export const verifySignature = ({ spkiDer, ...message }: SignedBytes): SignatureVerdict =>
+  createSignatureVerifier(spkiDer)(message);
+
+const MAX_READY_KEYS = 256;
+const ready = new Map<string, SignatureVerifier>();
+
+/** Verifier for one SubjectPublicKeyInfo: the key is parsed and imported once; the last 256 are shared by all callers. */
+export function createSignatureVerifier(spkiDer: Uint8Array): SignatureVerifier {
+  const id = Buffer.from(spkiDer.buffer, spkiDer.byteOffset, spkiDer.length).toString('latin1');
+  const known = ready.get(id);
+  if (known !== undefined) {
+    ready.delete(id);
+    ready.set(id, known);
+    return known;
+  }
+  // a copy: the caller may reuse its buffer, and a view would keep a whole file alive
+  const made = makeVerifier(Uint8Array.from(spkiDer));
+  if (ready.size >= MAX_READY_KEYS) for (const oldest of ready.keys()) if (ready.delete(oldest)) break;
+  if (spkiDer.length <= MAX_READY_KEY_BYTES) ready.set(id, made);
+  return made;
+}
+
+/** Keys of honest size; the rest is imported anew each time, so that hostile ones don't fill the memory. */
+const MAX_READY_KEY_BYTES = 8192;
+
+function makeVerifier(spkiDer: Uint8Array): SignatureVerifier {
+  let check: SchemeCheck | undefined;
+  return (message) => {
+    try {
+      const scheme = readSignatureScheme(message.signatureAlgorithmDer);
+      if (scheme.kind === 'unknown') return 'unsupported';
+      check ??= makeCheck(readSubjectKey(spkiDer), spkiDer);
+      return check(scheme, message);
+    } catch (error) {
+      if (error instanceof DerError) return 'invalid';
+      throw error;
+    }
+  };
+}
+
+type KnownScheme = Exclude<SignatureScheme, { readonly kind: 'unknown' }>;
+/** @throws DerError */
+type SchemeCheck = (scheme: KnownScheme, message: SignedMessage) => SignatureVerdict;
+
+const verdict = (isValid: boolean): SignatureVerdict => (isValid ? 'valid' : 'invalid');
+
+function makeCheck(key: SubjectKey, spkiDer: Uint8Array): SchemeCheck {
+  const isBare = key.parameters === 'absent';
+  switch (key.algorithm) {
+    case OID.rsaEncryption:
+      return key.parameters === 'null' ? makeRsaCheck(key, spkiDer) : refuse;
+    case OID.rsassaPss:
+      return makeRestrictedCheck(key);
+    case OID.ecPublicKey:
+      return makeEcdsaCheck(key, spkiDer);
+    case OID.ed25519:
+      return isBare ? makeEd25519Check(spkiDer) : refuse;
+    case OID.ed448:
+      return isBare ? makeEd448Check(key) : refuse;
+    case OID.dsa:
+      return makeDsaCheck(key);
+    default:
+      return isBare ? makePostQuantumCheck(key) : refuse;
   }
 }
 
-interface SubjectKey {
-  readonly algorithm: string;
-  /** OID of a named curve. */
-  readonly curve?: string;
-  /** Parameters are absent, NULL or something else. */
-  readonly parameters: 'absent' | 'null' | 'other';
-  readonly bits: Uint8Array;
+const refuse: SchemeCheck = () => 'invalid';
+
+function makeRsaCheck(key: SubjectKey, spkiDer: Uint8Array): SchemeCheck {
+  const rsa = readRsaKey(key.bits);
+  if (rsa === undefined) return refuse;
+  const native = isOrdinary(rsa) ? importKey(spkiDer) : undefined;
+  return (scheme, message) => {
+    if (scheme.kind === 'rsa-pss') return verdict(verifyPss(rsa, scheme, message));
+    if (scheme.kind !== 'rsa-pkcs1') return 'invalid';
+    return native !== undefined && isNativeRsaDigest(scheme.digest)
+      ? verifyNative(native, scheme.digest, message)
+      : verdict(verifyPkcs1(rsa, scheme.digest, message));
+  };
 }
 
-function readKey(spkiDer: Uint8Array): SubjectKey {
-  const reader = readWhole(spkiDer, TAG.sequence);
-  const algorithm = reader.enter(TAG.sequence);
-  const oid = readOid(algorithm);
-  const tag = algorithm.peekTag();
-  const parameters = tag === -1 ? 'absent' : tag === TAG.null ? 'null' : 'other';
-  const curve = tag === TAG.oid ? readOid(algorithm) : undefined;
-  if (curve === undefined && tag !== -1) algorithm.read();
-  algorithm.expectEnd();
-  const bits = readBitOctets(reader);
-  reader.expectEnd();
-  return { algorithm: oid, parameters, bits, ...(curve !== undefined && { curve }) };
+/** Sizes that engines of both kinds take; the others are computed here. */
+const isOrdinary = ({ modulusBits, exponent }: RsaKey): boolean =>
+  modulusBits >= 1024 && modulusBits <= 4096 && modulusBits % 64 === 0 && exponent < 0x1_0000_0000n;
+
+/** Engines disagree on MD5. */
+const isNativeRsaDigest = (digest: IdentifiedDigest): boolean => isNativeDigest(digest) && digest !== 'md5';
+
+/** A key for RSASSA-PSS alone; its parameters, where it has them, bind the signature's: the salt at least as long. @see RFC 4055 §1.2, §3.3 */
+function makeRestrictedCheck(key: SubjectKey): SchemeCheck {
+  const rsa = readRsaKey(key.bits);
+  if (rsa === undefined) return refuse;
+  const restriction = key.parameters === 'absent' ? undefined : readPssParameters(new DerReader(key.parametersDer));
+  if (restriction === undefined && key.parameters !== 'absent') return key.parameters === 'other' ? giveUp : refuse;
+  return (scheme, message) =>
+    scheme.kind === 'rsa-pss' && isWithin(scheme, restriction) ? verdict(verifyPss(rsa, scheme, message)) : 'invalid';
 }
 
-function verifyScheme(scheme: SignatureScheme, key: SubjectKey, input: SignedBytes): SignatureVerdict {
-  switch (scheme.kind) {
-    case 'rsa-pkcs1':
-      return key.algorithm === OID.rsaEncryption && key.parameters === 'null'
-        ? verifyRsa(scheme.digest, key, input)
-        : 'invalid';
-    case 'rsa-pss':
-      return verifyPss(scheme, key, input);
-    case 'ecdsa':
-      return key.algorithm === OID.ecPublicKey ? verifyEcdsa(scheme.digest, key, input) : 'invalid';
-    case 'ed25519':
-      return key.algorithm === OID.ed25519 && key.parameters === 'absent'
-        ? verifyNative(null, input.spkiDer, input)
-        : 'invalid';
-    case 'ed448':
-      return key.algorithm === OID.ed448 && key.parameters === 'absent' ? verifyEd448(key, input) : 'invalid';
-    case 'unknown':
-      return 'unsupported';
-  }
+const giveUp: SchemeCheck = () => 'unsupported';
+
+const isWithin = (parameters: PssParameters, restriction: PssParameters | undefined): boolean =>
+  restriction === undefined ||
+  (parameters.digest === restriction.digest &&
+    parameters.mgfDigest === restriction.mgfDigest &&
+    parameters.saltLength >= restriction.saltLength);
+
+function makeEcdsaCheck(key: SubjectKey, spkiDer: Uint8Array): SchemeCheck {
+  if (key.curve === undefined) return key.parameters === 'other' ? onlyFor('ecdsa', giveUp) : refuse;
+  const curve = CURVES.get(key.curve);
+  if (curve === undefined) return onlyFor('ecdsa', giveUp);
+  // engines differ in the compressed and hybrid forms of points
+  const native = curve.isNative && key.bits[0] === 4 ? importKey(spkiDer) : undefined;
+  return (scheme, message) => {
+    if (scheme.kind !== 'ecdsa') return 'invalid';
+    readSignaturePair(message.signature);
+    return native !== undefined && isNativeDigest(scheme.digest)
+      ? verifyNative(native, scheme.digest, message)
+      : verifyOnCurve(curve, key, scheme.digest, message);
+  };
 }
 
-const MAX_RSA_BYTES = 2048;
-const MAX_EXPONENT_BYTES = 4;
+const onlyFor =
+  (kind: KnownScheme['kind'], check: SchemeCheck): SchemeCheck =>
+  (scheme, message) =>
+    scheme.kind === kind ? check(scheme, message) : 'invalid';
 
-/** Checks the numbers of an RSA key: OpenSSL would spend seconds on a modulus or an exponent of a megabyte. */
-function isRsaKeyBounded(bits: Uint8Array): boolean {
-  const reader = readWhole(bits, TAG.sequence);
-  const modulus = readIntegerBytes(reader);
-  const exponent = readIntegerBytes(reader);
-  reader.expectEnd();
-  const positive = (modulus[0] ?? 0x80) < 0x80 && (exponent[0] ?? 0x80) < 0x80;
-  return positive && modulus.length <= MAX_RSA_BYTES + 1 && exponent.length <= MAX_EXPONENT_BYTES;
-}
-
-function verifyRsa(digest: string, key: SubjectKey, input: SignedBytes): SignatureVerdict {
-  if (digest === 'md5') return 'unsupported';
-  return isRsaKeyBounded(key.bits) ? verifyNative(digest, input.spkiDer, input) : 'invalid';
-}
-
-/** A key of id-RSASSA-PSS without parameters is an RSA key; it is rewrapped, since BoringSSL does not read it. Its own restrictions are not judged. */
-function verifyPss(
-  scheme: SignatureScheme & { kind: 'rsa-pss' },
+function verifyOnCurve(
+  curve: NamedCurve,
   key: SubjectKey,
-  input: SignedBytes,
+  digest: DigestName,
+  { tbs, signature }: SignedMessage,
 ): SignatureVerdict {
-  const plain = key.algorithm === OID.rsaEncryption && key.parameters === 'null';
-  const restricted = key.algorithm === OID.rsassaPss;
-  if ((!plain && !restricted) || !isRsaKeyBounded(key.bits)) return 'invalid';
-  if (scheme.digest !== scheme.mgfDigest || scheme.digest === 'md5' || (restricted && key.parameters !== 'absent'))
-    return 'unsupported';
-  const spkiDer = plain
-    ? input.spkiDer
-    : sequence(sequence(oidDer(OID.rsaEncryption), nullValue()), bitString(key.bits));
-  const padding = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltLength };
-  return verifyNative(scheme.digest, spkiDer, input, padding);
+  const options = { prehash: false, lowS: false, format: 'der' } as const;
+  return attempt(() => curve.arithmetic().verify(signature, Uint8Array.from(digestOf(digest, tbs)), key.bits, options));
 }
 
-type Padding = { readonly padding: number; readonly saltLength: number };
+function makeEd25519Check(spkiDer: Uint8Array): SchemeCheck {
+  const native = importKey(spkiDer);
+  return (scheme, message) =>
+    scheme.kind === 'ed25519' && native !== undefined ? verifyNative(native, null, message) : 'invalid';
+}
 
-function verifyNative(
-  digest: string | null,
-  spkiDer: Uint8Array,
-  input: SignedBytes,
-  padding?: Padding,
-): SignatureVerdict {
-  const key = importKey(spkiDer);
-  if (key === undefined) return 'invalid';
-  try {
-    return verify(digest, input.tbs, padding === undefined ? key : { key, ...padding }, input.signature)
-      ? 'valid'
+const makeEd448Check =
+  (key: SubjectKey): SchemeCheck =>
+  (scheme, { tbs, signature }) =>
+    scheme.kind === 'ed448' ? attempt(() => ed448.verify(signature, tbs, key.bits, { zip215: false })) : 'invalid';
+
+function makeDsaCheck(key: SubjectKey): SchemeCheck {
+  if (key.parameters === 'absent') return onlyFor('dsa', giveUp);
+  const numbers = { parametersDer: key.parametersDer, publicDer: key.bits };
+  return (scheme, message) => (scheme.kind === 'dsa' ? verdict(verifyDsa(numbers, scheme.digest, message)) : 'invalid');
+}
+
+/** The identifier of the signature is that of the key. */
+function makePostQuantumCheck(key: SubjectKey): SchemeCheck {
+  const signer = POST_QUANTUM_SIGNERS.get(key.algorithm);
+  return (scheme, { tbs, signature }) =>
+    signer !== undefined && scheme.kind === 'post-quantum' && scheme.oid === key.algorithm
+      ? attempt(() => signer.verify(signature, tbs, key.bits))
       : 'invalid';
+}
+
+function verifyNative(key: KeyObject, digest: DigestName | null, { tbs, signature }: SignedMessage): SignatureVerdict {
+  try {
+    return verdict(verify(digest, tbs, key, signature));
   } catch {
-    // the engine refuses some sizes by an exception: a salt that does not fit, a digest longer than the modulus
+    // the engine refuses some sizes by an exception: a digest longer than the modulus
     return 'invalid';
   }
 }
@@ -148,46 +219,10 @@ function importKey(spkiDer: Uint8Array): KeyObject | undefined {
   }
 }
 
-/** Engines of both kinds know these. */
-const NATIVE_CURVES: ReadonlySet<string> = new Set([OID.p256, OID.p384, OID.p521]);
-
-const NOBLE_CURVES: ReadonlyMap<string, typeof secp256k1> = new Map([
-  [OID.secp256k1, secp256k1],
-  [OID.brainpoolP256r1, brainpoolP256r1],
-  [OID.brainpoolP384r1, brainpoolP384r1],
-  [OID.brainpoolP512r1, brainpoolP512r1],
-]);
-
-function verifyEcdsa(digest: string, key: SubjectKey, input: SignedBytes): SignatureVerdict {
-  if (key.curve === undefined) return key.parameters === 'other' ? 'unsupported' : 'invalid';
-  checkEcdsaForm(input.signature);
-  if (NATIVE_CURVES.has(key.curve)) return verifyNative(digest, input.spkiDer, input);
-  const curve = NOBLE_CURVES.get(key.curve);
-  if (curve === undefined) return 'unsupported';
-  const message = hash(digest, input.tbs, 'buffer');
-  return attempt(() =>
-    curve.verify(input.signature, new Uint8Array(message), key.bits, { prehash: false, lowS: false, format: 'der' }),
-  );
-}
-
-/** ECDSA signatures are strict DER of two positive integers; engines differ in what else they take. @throws DerError @see RFC 3279 §2.2.3 */
-function checkEcdsaForm(signature: Uint8Array): void {
-  const reader = readWhole(signature, TAG.sequence);
-  for (const _ of 'rs') {
-    const at = reader.position;
-    const number = readIntegerBytes(reader);
-    if ((number[0] ?? 0) >= 0x80 || (number.length === 1 && number[0] === 0)) throw new DerError('bad-value', at);
-  }
-  reader.expectEnd();
-}
-
-const verifyEd448 = (key: SubjectKey, input: SignedBytes): SignatureVerdict =>
-  attempt(() => ed448.verify(input.signature, input.tbs, key.bits, { zip215: false }));
-
-/** The library throws on points off the curve and numbers out of range: such a signature is not valid. */
+/** The libraries throw on points off the curve and sizes out of range: such a signature is not valid. */
 function attempt(check: () => boolean): SignatureVerdict {
   try {
-    return check() ? 'valid' : 'invalid';
+    return verdict(check());
   } catch {
     return 'invalid';
   }
