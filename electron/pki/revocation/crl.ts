@@ -4,23 +4,26 @@ import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
 import type { CrlFields } from '../../../shared/model/inspect.ts';
 import type { Result } from '../../../shared/result.ts';
 import { type RawExtension, readExtensions, spanBytes } from '../certificate/certificate.ts';
-import { attemptParse, contextGroup, DerError, DerReader, type Span, TAG, toHex } from '../asn1/der.ts';
-import { checkInteger, readSmallInteger, readTime } from '../asn1/der-value.ts';
+import { attemptParse, contextGroup, DerError, DerReader, fromHex, type Span, TAG } from '../asn1/der.ts';
+import { readSmallInteger, readTime } from '../asn1/der-value.ts';
 import { decodeNumber } from '../certificate/extension.ts';
 import { formatName, readName } from '../name/name.ts';
 import { OID } from '../asn1/oid.ts';
-import { REASON_CODE } from './crl-build.ts';
 import { PEM_LABEL, writePem } from '../container/pem.ts';
 import { signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
 import { readSigned } from '../certificate/signed.ts';
+import {
+  EntryCursor,
+  isPlainEntry,
+  type LocatedRevocation,
+  readEntryExtensions,
+  readRevocation,
+  type Revocation,
+  SerialIndex,
+} from './crl-entry.ts';
 
 export { buildTbsCertList, type CrlEntry } from './crl-build.ts';
-
-const REASON_NAMES: ReadonlyMap<number, string> = new Map([
-  ...Object.entries(REASON_CODE).map(([name, code]) => [code, name] as const),
-  [8, 'removeFromCRL'],
-  [10, 'aACompromise'],
-]);
+export type { Revocation } from './crl-entry.ts';
 
 /** A CRL as positions in its DER. */
 export interface ParsedCrl {
@@ -35,12 +38,19 @@ export interface ParsedCrl {
   /** Content of revokedCertificates; start = end where there are none. */
   readonly entries: Span;
   readonly entryCount: number;
+  /** Critical extensions of any entry that we don't process. */
+  readonly unknownCriticalInEntries: readonly string[];
+  /** Offsets of the entries that name their certificate's issuer, ascending: it holds for those after them too. @see RFC 5280 §5.3.3 */
+  readonly issuerChanges: readonly number[];
   readonly extensions: readonly RawExtension[];
   readonly signatureAlgorithm: Span;
   readonly signature: Span;
 }
 
-/** Parses a CRL; every entry is walked and checked for form, none is kept. Fails with `format.malformed`. @see RFC 5280 §5.1 */
+/**
+ * Parses a CRL; every entry is walked and checked for form, none is kept. The values of the CRL's own extensions are left to `decodeCrlExtensions`.
+ * Fails with `format.malformed`. @see RFC 5280 §5.1
+ */
 export const parseCrl = (der: Uint8Array): Result<ParsedCrl, AppError> =>
   attemptParse('crl', () => {
     const reader = new DerReader(der);
@@ -64,9 +74,8 @@ function readTbs(reader: DerReader): TbsCertList {
   const list = reader.readOptional(TAG.sequence);
   const entries =
     list === undefined ? { start: reader.position, end: reader.position } : { start: list.body, end: list.end };
-  const entryCount =
-    list === undefined ? 0 : countEntries(new DerReader(reader.bytes, list.body, list.end, reader.depth + 1), version);
-  if (list !== undefined && entryCount === 0) throw new DerError('missing', list.start);
+  if (list !== undefined && list.body === list.end) throw new DerError('missing', list.start);
+  const walked = walkEntries(reader.bytes, entries, version);
   const wrapper = reader.enterOptional(contextGroup(0));
   reader.expectEnd();
   if (wrapper !== undefined && version === 1) throw new DerError('bad-value', at);
@@ -79,76 +88,65 @@ function readTbs(reader: DerReader): TbsCertList {
     thisUpdate,
     ...(nextUpdate !== undefined && { nextUpdate }),
     entries,
-    entryCount,
+    ...walked,
     extensions,
   };
 }
 
-function countEntries(reader: DerReader, version: number): number {
-  let count = 0;
-  while (!reader.done) {
-    const entry = reader.enter(TAG.sequence);
-    checkInteger(reader.bytes, entry.read(TAG.integer));
-    readTime(entry);
-    if (!entry.done) {
-      if (version === 1) throw new DerError('bad-value', entry.position);
-      entry.enter(TAG.sequence);
-    }
-    entry.expectEnd();
-    count++;
+function walkEntries(
+  bytes: Uint8Array,
+  entries: Span,
+  version: number,
+): Pick<ParsedCrl, 'entryCount' | 'unknownCriticalInEntries' | 'issuerChanges'> {
+  const unknownCritical = new Set<string>();
+  const issuerChanges: number[] = [];
+  const cursor = new EntryCursor(bytes, entries);
+  let entryCount = 0;
+  while (cursor.next()) {
+    entryCount++;
+    const { extensions } = cursor;
+    if (version === 1 && extensions.start !== extensions.end) throw new DerError('bad-value', extensions.start);
+    if (isPlainEntry(bytes, extensions)) continue;
+    const read = readEntryExtensions(bytes, extensions);
+    if (read.certificateIssuer !== undefined) issuerChanges.push(cursor.start);
+    for (const oid of read.unknownCritical) if (unknownCritical.size < MAX_UNKNOWN) unknownCritical.add(oid);
   }
-  return count;
+  return { entryCount, unknownCriticalInEntries: [...unknownCritical], issuerChanges };
 }
 
-/** What a CRL says of one serial. */
-export interface Revocation {
-  readonly serialHex: Hex;
-  readonly revokedAt: UnixMs;
-  /** Standard's name; `unspecified` where none is given. */
-  readonly reason: string;
-  readonly invaliditySince?: UnixMs;
-  /** Critical extensions of the entry that we don't process; such an entry must not be relied on. @see RFC 5280 §5.3 */
-  readonly unknownCritical: readonly string[];
+/** One is enough to refuse a CRL; a few are told. */
+const MAX_UNKNOWN = 10;
+
+const indexes = new WeakMap<ParsedCrl, SerialIndex>();
+
+/**
+ * All entries of a serial (content octets of the INTEGER) with their positions. The first call builds an index of some 16 bytes an entry, kept as long as the CRL.
+ * In an indirect CRL they may belong to certificates of different issuers.
+ */
+export function findEntries(crl: ParsedCrl, serial: Uint8Array): LocatedRevocation[] {
+  let index = indexes.get(crl);
+  if (index === undefined) indexes.set(crl, (index = new SerialIndex(crl.der, crl.entries, crl.entryCount)));
+  const cursor = new EntryCursor(crl.der, crl.entries);
+  return index
+    .offsets(serial)
+    .toSorted((a, b) => a - b)
+    .map((offset) => {
+      cursor.moveTo(offset);
+      return readRevocation(crl.der, cursor);
+    });
 }
 
 /**
- * Finds the entry of a serial, given as lower-case hex of the INTEGER's content octets, by one walk without copies.
+ * Finds the first entry of a serial, given as lower-case hex of the INTEGER's content octets.
  * Does not verify signature, issuer or freshness, and knows nothing of indirect CRLs: every entry is taken as the CRL issuer's.
  */
-export function findRevocation(crl: ParsedCrl, serialHex: Hex): Revocation | undefined {
-  const wanted = Buffer.from(serialHex, 'hex');
-  const reader = new DerReader(crl.der, crl.entries.start, crl.entries.end, 3);
-  while (!reader.done) {
-    const entry = reader.enter(TAG.sequence);
-    const serial = entry.read(TAG.integer);
-    if (serial.end - serial.body === wanted.length && wanted.equals(entry.content(serial)))
-      return readRevocation(entry, serialHex);
-  }
-  return undefined;
-}
+export const findRevocation = (crl: ParsedCrl, serialHex: Hex): Revocation | undefined =>
+  findEntries(crl, fromHex(serialHex))[0];
 
-/** Every entry of a CRL, in its order. The CRL has been parsed, so malformed entry extensions alone can throw. @throws DerError */
-export function* listRevocations(crl: ParsedCrl): Generator<Revocation> {
-  const reader = new DerReader(crl.der, crl.entries.start, crl.entries.end, 3);
-  while (!reader.done) {
-    const entry = reader.enter(TAG.sequence);
-    yield readRevocation(entry, toHex(entry.content(entry.read(TAG.integer))));
-  }
-}
-
-function readRevocation(entry: DerReader, serialHex: Hex): Revocation {
-  const revokedAt = readTime(entry);
-  const extensions = entry.done ? [] : readExtensions(entry);
-  let reason = 'unspecified';
-  let invaliditySince: UnixMs | undefined;
-  const unknownCritical: string[] = [];
-  for (const { oid, critical, value } of extensions) {
-    const inner = new DerReader(entry.bytes, value.start, value.end);
-    if (oid === OID.cRLReason) reason = REASON_NAMES.get(readSmallInteger(inner, TAG.enumerated)) ?? 'unspecified';
-    else if (oid === OID.invalidityDate) invaliditySince = readTime(inner);
-    else if (critical) unknownCritical.push(oid);
-  }
-  return { serialHex, revokedAt, reason, unknownCritical, ...(invaliditySince !== undefined && { invaliditySince }) };
+/** Every entry of a CRL, in its order, from the place `from` (0 = first) on; nothing is kept. */
+export function* listRevocations(crl: ParsedCrl, from = 0): Generator<LocatedRevocation> {
+  const cursor = new EntryCursor(crl.der, crl.entries);
+  for (let place = 0; cursor.next(); place++) if (place >= from) yield readRevocation(crl.der, cursor);
 }
 
 /** Facts of a CRL for display. Fails with `format.malformed` where names or number are malformed. */

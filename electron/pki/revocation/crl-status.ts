@@ -1,0 +1,154 @@
+import type { RevocationStatus, RevocationStep } from '../../../shared/model/revocation-status.ts';
+import { spanBytes } from '../certificate/certificate.ts';
+import { tryExtension } from '../certificate/certificate-fields.ts';
+import { toHex } from '../asn1/der.ts';
+import { OID } from '../asn1/oid.ts';
+import { CrlCandidate } from './crl-candidate.ts';
+import { fittingDeltas, isSignedAlike } from './crl-delta.ts';
+import type { Revocation } from './crl-entry.ts';
+import { ALL_REASONS, decodePoints, type RevocationPoint } from './crl-extension.ts';
+import { findCertificateEntry } from './crl-lookup.ts';
+import { findScopeProblem, interimReasons, type ScopeProblem, type Subject } from './crl-scope.ts';
+import { directoryKey, decodeNameKeys } from './match-name.ts';
+import type { RevocationInput } from './status.ts';
+import { StepLog } from './step-log.ts';
+
+export type SourceVerdict = Omit<RevocationStatus, 'steps'>;
+
+/**
+ * Revocation status by lists: each distribution point with each list in its scope, the newest first, reasons added up until all are settled;
+ * then the lists of the certificate's issuer as if a point named them.
+ * @see RFC 5280 §6.3.3
+ */
+export function checkCrls(input: RevocationInput, steps: RevocationStep[]): SourceVerdict {
+  const { certificate } = input;
+  const issuerKey = directoryKey(spanBytes(certificate, certificate.issuer));
+  if (issuerKey === undefined || input.crls.length === 0) return { status: 'not-covered' };
+  const lists = input.crls.map((crl, at) => new CrlCandidate(crl, input, new StepLog(steps, 'crl', at)));
+  return new CrlSearch(input, { certificate, issuerKey }).run(lists);
+}
+
+class CrlSearch {
+  private readonly input: RevocationInput;
+  private readonly subject: Subject;
+  private readonly problems = new Map<CrlCandidate, ScopeProblem>();
+  private readonly covering = new Set<CrlCandidate>();
+  /** Lists that the answer rests on. */
+  private readonly relied = new Set<CrlCandidate>();
+  private deltas: readonly CrlCandidate[] = [];
+  private reasons = 0;
+
+  constructor(input: RevocationInput, subject: Subject) {
+    this.input = input;
+    this.subject = subject;
+  }
+
+  run(lists: readonly CrlCandidate[]): SourceVerdict {
+    const isDelta = (list: CrlCandidate): boolean => list.extensions?.baseNumber !== undefined;
+    this.deltas = lists.filter(isDelta);
+    const complete = lists.filter((list) => !isDelta(list)).toSorted((a, b) => b.crl.thisUpdate - a.crl.thisUpdate);
+    for (const point of this.points()) {
+      for (const list of complete) {
+        const verdict = this.coversAt(list, point) ? this.ask(list, point) : undefined;
+        if (verdict !== undefined) return verdict;
+      }
+      for (const delta of this.deltas) this.coversAt(delta, point);
+    }
+    return this.undetermined(lists);
+  }
+
+  /** The points of the certificate, and the one that is assumed for lists that no point names. */
+  private points(): RevocationPoint[] {
+    const { certificate, issuerKey } = this.subject;
+    const own = tryExtension(certificate, OID.cRLDistributionPoints, decodePoints) ?? [];
+    const altNames = tryExtension(certificate, OID.issuerAltName, decodeNameKeys) ?? [];
+    const assumed: RevocationPoint = { point: { kind: 'full', keys: [issuerKey, ...altNames] } };
+    if (this.input.indirectCrls !== 'refuse') return [...own, assumed];
+    const direct = own.filter((point) => point.crlIssuer === undefined);
+    return direct.length === 0 && own.length > 0 ? [] : [...direct, assumed];
+  }
+
+  private coversAt(list: CrlCandidate, point: RevocationPoint): boolean {
+    const problem = this.findProblem(list, point);
+    if (problem === undefined) {
+      if (!this.covering.has(list)) list.log.pass('scope', 'RFC 5280 §6.3.3 (b)');
+      this.covering.add(list);
+      return true;
+    }
+    const known = this.problems.get(list);
+    if (known === undefined || known.code === 'crl.other-issuer') this.problems.set(list, problem);
+    return false;
+  }
+
+  private findProblem(list: CrlCandidate, point: RevocationPoint): ScopeProblem | undefined {
+    const { scope } = list.extensions ?? {};
+    if (this.input.indirectCrls === 'refuse' && scope?.indirect === true)
+      return { code: 'crl.other-scope', detail: 'indirectCRL', rfc: 'RFC 5280 §5.2.5' };
+    return findScopeProblem(list, scope, this.subject, point);
+  }
+
+  /** Asks one list, with the delta that brings it up to date; a verdict only where the search is over. */
+  private ask(list: CrlCandidate, point: RevocationPoint): SourceVerdict | undefined {
+    if (!list.isUsable()) return undefined;
+    const interim = interimReasons(list.extensions?.scope, point);
+    if ((interim & ~this.reasons) === 0) {
+      list.log.pass('answer', 'RFC 5280 §6.3.3 (e)', { newReasons: false });
+      return undefined;
+    }
+    const possible = fittingDeltas(
+      list,
+      this.deltas.filter((delta) => delta.isUsable()),
+    );
+    if (possible.length === 0 && !list.isFresh()) return undefined;
+    const signer = list.trustedSigner();
+    if (signer === undefined) return undefined;
+    const delta = possible.find((each) => isSignedAlike(each, signer));
+    if (delta === undefined ? !list.isFresh() : list.crl.thisUpdate > this.input.at) return undefined;
+    return this.conclude(list, delta, interim);
+  }
+
+  private conclude(list: CrlCandidate, delta: CrlCandidate | undefined, interim: number): SourceVerdict | undefined {
+    this.relied.add(list);
+    if (delta !== undefined) this.relied.add(delta);
+    const inDelta = delta === undefined ? undefined : findCertificateEntry(delta, this.subject);
+    const entry = inDelta ?? findCertificateEntry(list, this.subject);
+    const { log } = inDelta === undefined || delta === undefined ? list : delta;
+    const serialHex = toHex(spanBytes(this.subject.certificate, this.subject.certificate.serial));
+    if (entry !== undefined && entry.reason !== 'removeFromCRL') {
+      const { reason, revokedAt } = entry;
+      log.fail('answer', 'crl.revoked', 'RFC 5280 §6.3.3 (i), (j)', { serialHex, reason, revokedAt });
+      return { ...revoked(entry), ...this.currency() };
+    }
+    log.pass('answer', 'RFC 5280 §6.3.3 (i), (j), (k)', { serialHex, removedFromCrl: entry !== undefined });
+    this.reasons |= interim;
+    return this.reasons === ALL_REASONS ? { status: 'good', source: 'crl', ...this.currency() } : undefined;
+  }
+
+  /** From when and until when the lists hold that the answer rests on. */
+  private currency(): Pick<SourceVerdict, 'thisUpdate' | 'nextUpdate'> {
+    const crls = [...this.relied].map(({ crl }) => crl);
+    const ends = crls.flatMap(({ nextUpdate }) => (nextUpdate === undefined ? [] : [nextUpdate]));
+    return {
+      thisUpdate: Math.max(...crls.map(({ thisUpdate }) => thisUpdate)),
+      ...(ends.length > 0 && { nextUpdate: Math.max(...ends) }),
+    };
+  }
+
+  private undetermined(lists: readonly CrlCandidate[]): SourceVerdict {
+    for (const list of lists) {
+      const problem = this.covering.has(list) ? undefined : this.problems.get(list);
+      if (problem !== undefined) list.log.fail('scope', problem.code, problem.rfc, { field: problem.detail });
+    }
+    const lonely = this.deltas.filter((delta) => this.covering.has(delta) && !this.relied.has(delta));
+    for (const delta of lonely) delta.log.fail('delta', 'crl.delta-alone', 'RFC 5280 §5.2.4');
+    return { status: this.covering.size > 0 ? 'unknown' : 'not-covered' };
+  }
+}
+
+const revoked = (entry: Revocation): SourceVerdict => ({
+  status: 'revoked',
+  source: 'crl',
+  reason: entry.reason,
+  revokedAt: entry.revokedAt,
+  ...(entry.invaliditySince !== undefined && { invaliditySince: entry.invaliditySince }),
+});

@@ -1,0 +1,38 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { RevocationStatus, RevocationStep } from '../../../shared/model/revocation-status.ts';
+import type { ParsedCertificate } from '../certificate/certificate.ts';
+import type { ParsedCrl } from './crl.ts';
+import { checkCrls } from './crl-status.ts';
+
+/** What a certificate's status is asked from. */
+export interface RevocationInput {
+  readonly certificate: ParsedCertificate;
+  /** The certificate, or the anchor, that the path has above it. */
+  readonly issuer: ParsedCertificate;
+  readonly crls: readonly ParsedCrl[];
+  /** DER of OCSPResponses. */
+  readonly ocspResponses: readonly Uint8Array[];
+  /** Certificates among which other signers of lists are looked for: older keys of the issuer, issuers of indirect CRLs. */
+  readonly candidates: readonly ParsedCertificate[];
+  readonly at: UnixMs;
+  /** Whether a signer other than `issuer` has a valid path to the anchor that the certificate's path ends in. @see RFC 5280 §6.3.3 (f) */
+  readonly isTrustedSigner: (signer: ParsedCertificate) => boolean;
+  /** Lists and answers made longer ago than this are refused, whatever their nextUpdate says. */
+  readonly maxAgeMs?: number;
+  /** `refuse`: indirect CRLs are not relied on, and a distribution point with a cRLIssuer leaves the certificate without status. Default `accept`. */
+  readonly indirectCrls?: 'accept' | 'refuse';
+  /** Also refuses lists that break a duty of their issuer which does not change their meaning: no CRL number, no key identifier. */
+  readonly strict?: boolean;
+}
+
+/**
+ * Finds the revocation status of one certificate from lists and answers that were given; nothing is fetched.
+ * A source that says revoked outweighs one that says good. All lists and answers are checked in full, and every check is answered as a step.
+ * Does not validate the certificate's path: `issuer` is taken as valid.
+ * @see RFC 5280 §6.3.3, RFC 6960 §3.2
+ */
+export function checkRevocation(input: RevocationInput): RevocationStatus {
+  const steps: RevocationStep[] = [];
+  const verdict = checkCrls(input, steps);
+  return { ...verdict, steps };
+}
