@@ -80,6 +80,15 @@ export interface ErrorEvidence {
   /** Reading a file took longer, or more memory, than one file may. */
   readonly 'inspect.deadline': { readonly name: string; readonly seconds: number };
   readonly 'format.unsupported': { readonly format: string; readonly detail: string };
+  /** A file asks for more work to open it than one file may cost; `what` is `iterations`, `memory`, `rounds` … */
+  readonly 'format.too-costly': {
+    readonly format: string;
+    readonly what: string;
+    readonly asked: number;
+    readonly limit: number;
+  };
+  /** The paths of one certificate took longer, or more memory, than they may. */
+  readonly 'validation.deadline': { readonly seconds: number };
   // connection: our side could not try. What a server does is a result, not an error.
   readonly 'connection.host-invalid': { readonly host: string; readonly problem: string };
   readonly 'connection.port-invalid': { readonly port: string };

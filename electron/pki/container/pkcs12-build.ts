@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { BugError } from '../../../shared/result.ts';
 import { contextTag } from '../asn1/der.ts';
 import {
@@ -13,15 +12,18 @@ import {
   setOf,
 } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
-import { encryptPbes2 } from '../key/pbe.ts';
-import { bmpPassphrase, derivePkcs12, PKCS12_MAC } from './pkcs12-kdf.ts';
+import { computeHmac, type Digest, SHA1, SHA256 } from '../key/digest.ts';
+import { type Deriving, type KdfJob, runDerivingAsync } from '../key/kdf.ts';
+import { type Encrypted, encryptLegacy, encryptPbes2, pbkdf2Algorithm } from '../key/pbe.ts';
+import { bmpPassphrase, PKCS12_MAC } from '../key/pkcs12-kdf.ts';
 
 export interface Pkcs12Input {
-  readonly certificateDer: Uint8Array;
+  /** The certificate of the key; absent in a file of issuers alone. */
+  readonly certificateDer?: Uint8Array;
   /** Issuers, without the leaf. */
   readonly chainDers: readonly Uint8Array[];
-  /** EncryptedPrivateKeyInfo under the same passphrase; it becomes the key bag as it is. */
-  readonly encryptedPkcs8Der: Uint8Array;
+  /** EncryptedPrivateKeyInfo under the same passphrase; it becomes the key bag as it is. Absent in a file without a key. */
+  readonly encryptedPkcs8Der?: Uint8Array;
   readonly friendlyName: string;
   /** Ties key and certificate; the SHA-1 or key identifier of the certificate by custom. */
   readonly localKeyId: Uint8Array;
@@ -29,32 +31,51 @@ export interface Pkcs12Input {
   readonly passphrase: Uint8Array;
   /** 48 fresh random octets: salt and IV of the certificates, salt of the MAC. */
   readonly random: Uint8Array;
+  /**
+   * `modern` if not given: PBES2, MAC of RFC 7292 with SHA-256. `pbmac1`: the same with the MAC of RFC 9579, which OpenSSL ≥ 3.4 and Java ≥ 26 read.
+   * `legacy`: 3DES and SHA-1, for Windows before 10 1709 and Java before 8u301; anyone may try passphrases on it at a fraction of the cost.
+   */
+  readonly scheme?: Pkcs12Scheme;
 }
 
-/** OWASP's figure for PBKDF2-HMAC-SHA256. */
+export type Pkcs12Scheme = 'modern' | 'pbmac1' | 'legacy';
+
+/** OWASP's figure for PBKDF2-HMAC-SHA256; the MAC takes the same, else it would be the cheapest way to try a passphrase. OpenSSL takes 2 048, Java 10 000. */
 export const PBKDF2_ITERATIONS = 600_000;
-/** The MAC is the cheapest way to try a passphrase, and its derivation runs in JavaScript: a tenth of a second. OpenSSL takes 2 048, Java 10 000. */
-export const MAC_ITERATIONS = 100_000;
+export const MAC_ITERATIONS = PBKDF2_ITERATIONS;
+/** Old readers do not take more kindly, and SHA-1 with 3DES is weak whatever the count; twenty times OpenSSL's. */
+export const LEGACY_ITERATIONS = 50_000;
 
 /**
- * Encodes a modern PKCS #12 file, which OpenSSL ≥ 1.1, Java ≥ 8u301 and Windows ≥ 10 1709 open: certificates under PBES2 (PBKDF2-HMAC-SHA256, AES-256-CBC),
- * key bag as given, MAC by HMAC-SHA256. Does not check that key and certificate belong together or that the key's passphrase is the same.
- * @see RFC 7292 §4
+ * Encodes a PKCS #12 file; a modern one is opened by OpenSSL ≥ 1.1, Java ≥ 8u301 and Windows ≥ 10 1709. Certificates are encrypted, the key bag goes in as
+ * given. Does not check that key and certificate belong together or that the key's passphrase is the same. Derivations leave the calling thread free.
+ * @see RFC 7292 §4, RFC 9579
  */
 export async function buildPkcs12(input: Pkcs12Input): Promise<Uint8Array> {
   if (input.random.length !== 48) throw new BugError('48 random octets are needed');
   const attributes = bagAttributes(input);
-  const bags = sequence(certBag(input.certificateDer, attributes), ...input.chainDers.map((der) => certBag(der)));
-  const encrypted = await encryptPbes2({
-    plaintext: bags,
-    passphrase: input.passphrase,
-    salt: input.random.subarray(0, 16),
-    iv: input.random.subarray(16, 32),
-    iterations: PBKDF2_ITERATIONS,
-  });
-  const keyBag = sequence(oidDer(OID.pkcs8ShroudedKeyBag), explicit(0, input.encryptedPkcs8Der), attributes);
-  const safes = sequence(encryptedInfo(encrypted.algorithmDer, encrypted.ciphertext), dataInfo(sequence(keyBag)));
-  return sequence(integer(3), dataInfo(safes), macData(safes, input));
+  const bags = sequence(
+    ...(input.certificateDer === undefined ? [] : [certBag(input.certificateDer, attributes)]),
+    ...input.chainDers.map((der) => certBag(der)),
+  );
+  const encrypted = await encryptCertificates(bags, input);
+  const keySafe =
+    input.encryptedPkcs8Der === undefined
+      ? []
+      : [
+          dataInfo(
+            sequence(sequence(oidDer(OID.pkcs8ShroudedKeyBag), explicit(0, input.encryptedPkcs8Der), attributes)),
+          ),
+        ];
+  const safes = sequence(encryptedInfo(encrypted.algorithmDer, encrypted.ciphertext), ...keySafe);
+  return sequence(integer(3), dataInfo(safes), await macData(safes, input));
+}
+
+function encryptCertificates(plaintext: Uint8Array, { passphrase, random, scheme }: Pkcs12Input): Promise<Encrypted> {
+  const salt = random.subarray(0, 16);
+  return scheme === 'legacy'
+    ? encryptLegacy({ plaintext, passphrase, salt, iterations: LEGACY_ITERATIONS })
+    : encryptPbes2({ plaintext, passphrase, salt, iv: random.subarray(16, 32), iterations: PBKDF2_ITERATIONS });
 }
 
 const dataInfo = (content: Uint8Array): Uint8Array => sequence(oidDer(OID.data), explicit(0, octetString(content)));
@@ -78,21 +99,66 @@ const bagAttributes = ({ friendlyName, localKeyId }: Pkcs12Input): Uint8Array =>
     sequence(oidDer(OID.localKeyId), setOf(octetString(localKeyId))),
   );
 
-function macData(content: Uint8Array, input: Pkcs12Input): Uint8Array {
-  const passphrase = bmpPassphrase(input.passphrase);
+function macData(content: Uint8Array, input: Pkcs12Input): Promise<Uint8Array> {
+  const salt = input.random.subarray(32);
+  if (input.scheme === 'pbmac1') return pbmac1Data(content, input.passphrase, salt);
+  return input.scheme === 'legacy'
+    ? pkcs12MacData(content, input.passphrase, {
+        digest: SHA1,
+        digestOid: OID.sha1,
+        iterations: LEGACY_ITERATIONS,
+        salt,
+      })
+    : pkcs12MacData(content, input.passphrase, {
+        digest: SHA256,
+        digestOid: OID.sha256,
+        iterations: MAC_ITERATIONS,
+        salt,
+      });
+}
+
+interface MacChoice {
+  readonly digest: Digest;
+  readonly digestOid: string;
+  readonly iterations: number;
+  readonly salt: Uint8Array;
+}
+
+async function pkcs12MacData(
+  content: Uint8Array,
+  utf8: Uint8Array,
+  { digest, digestOid, iterations, salt }: MacChoice,
+): Promise<Uint8Array> {
+  const passphrase = bmpPassphrase(utf8);
   if (passphrase === undefined) throw new BugError('passphrase is not UTF-8');
-  const salt = input.random.subarray(32, 48);
-  const key = derivePkcs12({
-    digest: 'sha256',
+  const job = {
+    kind: 'pkcs12',
+    digest,
     purpose: PKCS12_MAC,
     passphrase,
     salt,
-    iterations: MAC_ITERATIONS,
-    length: 32,
-  });
-  const value = createHmac('sha256', key).update(content).digest();
-  key.fill(0);
+    iterations,
+    length: digest.length,
+  } as const;
+  const value = await runDerivingAsync(hmacOf(job, digest, content));
   passphrase.fill(0);
-  const digestInfo = sequence(sequence(oidDer(OID.sha256), nullValue()), octetString(value));
-  return sequence(digestInfo, octetString(salt), integer(MAC_ITERATIONS));
+  const digestInfo = sequence(sequence(oidDer(digestOid), nullValue()), octetString(value));
+  return sequence(digestInfo, octetString(salt), integer(iterations));
+}
+
+const PBMAC1 = '1.2.840.113549.1.5.14';
+
+/** The salt and count outside are there for the old form alone and mean nothing. @see RFC 9579 §3 */
+async function pbmac1Data(content: Uint8Array, passphrase: Uint8Array, salt: Uint8Array): Promise<Uint8Array> {
+  const length = SHA256.length;
+  const job = { kind: 'pbkdf2', digest: SHA256, passphrase, salt, iterations: MAC_ITERATIONS, length } as const;
+  const value = await runDerivingAsync(hmacOf(job, SHA256, content));
+  const mac = sequence(oidDer(OID.hmacWithSHA256), nullValue());
+  const parameters = sequence(pbkdf2Algorithm(salt, MAC_ITERATIONS, length), mac);
+  const digestInfo = sequence(sequence(oidDer(PBMAC1), parameters), octetString(value));
+  return sequence(digestInfo, octetString(salt), integer(1));
+}
+
+function* hmacOf(job: KdfJob, digest: Digest, content: Uint8Array): Deriving<Uint8Array> {
+  return computeHmac(digest, yield job, content);
 }

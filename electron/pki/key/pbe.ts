@@ -1,30 +1,18 @@
-import { createCipheriv, createDecipheriv, pbkdf2, pbkdf2Sync, scryptSync } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
-import { BugError, ok, type Result } from '../../../shared/result.ts';
-import { attemptParse, DerReader, TAG } from '../asn1/der.ts';
-import { readOid, readSmallInteger } from '../asn1/der-value.ts';
+import { BugError, err, ok, type Result } from '../../../shared/result.ts';
 import { integer, nullValue, octetString, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
-import { bmpPassphrase, derivePkcs12, PKCS12_IV, PKCS12_KEY } from '../container/pkcs12-kdf.ts';
-import { decryptRc2Cbc } from './rc2.ts';
+import { AES_256, decryptPadded, encryptPadded, TRIPLE_DES } from './cipher.ts';
+import { SHA1, SHA256 } from './digest.ts';
+import { type Deriving, type KdfBudget, type KdfJob, runDerivingAsync, spendBudget } from './kdf.ts';
+import { type PbeScheme, readPbeScheme } from './pbe-scheme.ts';
+import { bmpPassphrase, PKCS12_IV, PKCS12_KEY } from './pkcs12-kdf.ts';
 
-/** Rounds of key derivation that one file may cost, all its parts together. */
-export interface KdfBudget {
-  rounds: number;
-}
-
-const MAX_ROUNDS = 20_000_000;
-/** A round of the PKCS #12 derivation runs in JavaScript and costs about ten of PBKDF2. */
-const PKCS12_ROUND_COST = 10;
-const MAX_SCRYPT_BYTES = 256 * 1024 * 1024;
-
-export const createKdfBudget = (): KdfBudget => ({ rounds: MAX_ROUNDS });
-
-/** Takes rounds from the budget; false when it is spent. */
-export function spendRounds(budget: KdfBudget, rounds: number, kind: 'pbkdf2' | 'pkcs12'): boolean {
-  budget.rounds -= kind === 'pkcs12' ? rounds * PKCS12_ROUND_COST : rounds;
-  return rounds > 0 && budget.rounds >= 0;
+/** Passphrase (UTF-8) and work that opening one file may use. */
+export interface PbeSecret {
+  readonly passphrase: Uint8Array;
+  readonly budget: KdfBudget;
 }
 
 export interface Encrypted {
@@ -34,185 +22,71 @@ export interface Encrypted {
 }
 
 /**
- * Decrypts what a passphrase protects: PBES2 (PBKDF2 with HMAC-SHA-1 to SHA-512 or scrypt, AES-CBC or 3DES) and the PKCS #12 schemes of old files (3DES, RC2).
- * The passphrase is UTF-8. Fails with `format.wrong-passphrase` when the padding does not come out, `format.unsupported`, `format.malformed`.
- * Does not authenticate: one wrong passphrase in some 200 yields garbage that the caller's parser must refuse.
- * @see RFC 8018 §6.2, RFC 7292 appendix B and C
+ * Decrypts what a passphrase protects: PBES2 (PBKDF2 with any HMAC of SHA-1, SHA-2, SHA-3, or scrypt; AES-CBC, DES, 3DES, RC2), PBES1 with MD5 or SHA-1,
+ * and the schemes of PKCS #12. Fails with `format.wrong-passphrase` when the padding does not come out, `format.too-costly`, `format.unsupported`,
+ * `format.malformed`. Does not authenticate: one wrong passphrase in some 200 yields garbage that the caller's parser must refuse.
+ * @see RFC 8018 §6, RFC 7292 appendix B and C
  */
-export function decryptPbe(
+export function* decryptPbe(
   { algorithmDer, ciphertext }: Encrypted,
-  passphrase: Uint8Array,
-  budget: KdfBudget,
-): Result<Uint8Array, AppError> {
-  const scheme = attemptParse('pbe', () => readScheme(new DerReader(algorithmDer)));
+  secret: PbeSecret,
+): Deriving<Result<Uint8Array, AppError>> {
+  const scheme = readPbeScheme(algorithmDer);
   if (!scheme.ok) return scheme;
-  if (scheme.value.kind === 'unsupported')
-    return fail('format.unsupported', { format: 'pbe', detail: scheme.value.detail });
-  const rounds = scheme.value.kind === 'scrypt' ? 1 : scheme.value.iterations;
-  if (!spendRounds(budget, rounds, scheme.value.kind === 'pkcs12' ? 'pkcs12' : 'pbkdf2')) {
-    return fail('format.unsupported', { format: 'pbe', detail: 'iterations' });
-  }
-  const plain = decryptWith(scheme.value, passphrase, ciphertext);
-  return plain === undefined ? fail('format.wrong-passphrase', { format: 'pbe' }) : ok(plain);
-}
-
-type Scheme =
-  | {
-      readonly kind: 'pbkdf2';
-      readonly salt: Uint8Array;
-      readonly iterations: number;
-      readonly digest: string;
-      readonly cipher: Cipher;
-      readonly iv: Uint8Array;
+  const passphrases = passphraseForms(scheme.value, secret.passphrase);
+  try {
+    for (const passphrase of passphrases) {
+      const jobs = derivations(scheme.value, passphrase);
+      const refusal = jobs.map((job) => spendBudget(secret.budget, job, 'pbe')).find((error) => error !== undefined);
+      if (refusal !== undefined) return err(refusal);
+      const derived: Uint8Array[] = [];
+      for (const job of jobs) derived.push(Uint8Array.from(yield job));
+      const plain = decryptWith(scheme.value, derived, ciphertext);
+      for (const octets of derived) octets.fill(0);
+      if (plain !== undefined) return ok(plain);
     }
-  | {
-      readonly kind: 'scrypt';
-      readonly salt: Uint8Array;
-      readonly cost: number;
-      readonly blockSize: number;
-      readonly parallel: number;
-      readonly cipher: Cipher;
-      readonly iv: Uint8Array;
+    return fail('format.wrong-passphrase', { format: 'pbe' });
+  } finally {
+    if (scheme.value.kind === 'pkcs12') for (const form of passphrases) form.fill(0);
+  }
+}
+
+/** PKCS #12 takes UTF-16; some of its writers take the empty passphrase as no octets at all, without the terminating zero. */
+function passphraseForms(scheme: PbeScheme, passphrase: Uint8Array): Uint8Array[] {
+  if (scheme.kind !== 'pkcs12') return [passphrase];
+  const bmp = bmpPassphrase(passphrase);
+  if (bmp === undefined) return [];
+  return passphrase.length === 0 ? [bmp, new Uint8Array()] : [bmp];
+}
+
+function derivations(scheme: PbeScheme, passphrase: Uint8Array): KdfJob[] {
+  const { cipher } = scheme;
+  switch (scheme.kind) {
+    case 'pbkdf2':
+    case 'scrypt':
+      return [{ ...scheme, passphrase, length: cipher.keyLength }];
+    case 'pbes1':
+      return [{ ...scheme, kind: 'pbkdf1', passphrase, length: cipher.keyLength + cipher.ivLength }];
+    case 'pkcs12': {
+      const base = { ...scheme, passphrase };
+      return [
+        { ...base, purpose: PKCS12_KEY, length: cipher.keyLength },
+        { ...base, purpose: PKCS12_IV, length: cipher.ivLength },
+      ];
     }
-  | { readonly kind: 'pkcs12'; readonly salt: Uint8Array; readonly iterations: number; readonly legacy: Legacy }
-  | { readonly kind: 'unsupported'; readonly detail: string };
-
-interface Cipher {
-  readonly name: string;
-  readonly keyLength: number;
-}
-
-const CIPHERS: ReadonlyMap<string, Cipher> = new Map([
-  [OID.aes128Cbc, { name: 'aes-128-cbc', keyLength: 16 }],
-  [OID.aes192Cbc, { name: 'aes-192-cbc', keyLength: 24 }],
-  [OID.aes256Cbc, { name: 'aes-256-cbc', keyLength: 32 }],
-  [OID.desEde3Cbc, { name: 'des-ede3-cbc', keyLength: 24 }],
-]);
-
-const PRF_DIGESTS: ReadonlyMap<string, string> = new Map([
-  [OID.hmacWithSHA1, 'sha1'],
-  [OID.hmacWithSHA224, 'sha224'],
-  [OID.hmacWithSHA256, 'sha256'],
-  [OID.hmacWithSHA384, 'sha384'],
-  [OID.hmacWithSHA512, 'sha512'],
-]);
-
-interface Legacy {
-  readonly cipher: 'des' | 'rc2';
-  readonly keyLength: number;
-}
-
-const LEGACY: ReadonlyMap<string, Legacy> = new Map([
-  [OID.pbeWithSha1And3DesCbc, { cipher: 'des', keyLength: 24 }],
-  [OID.pbeWithSha1And2DesCbc, { cipher: 'des', keyLength: 16 }],
-  [OID.pbeWithSha1And128Rc2Cbc, { cipher: 'rc2', keyLength: 16 }],
-  [OID.pbeWithSha1And40Rc2Cbc, { cipher: 'rc2', keyLength: 5 }],
-]);
-
-function readScheme(reader: DerReader): Scheme {
-  const algorithm = reader.enter(TAG.sequence);
-  reader.expectEnd();
-  const oid = readOid(algorithm);
-  const legacy = LEGACY.get(oid);
-  if (legacy === undefined && oid !== OID.pbes2) return { kind: 'unsupported', detail: oid };
-  const parameters = algorithm.enter(TAG.sequence);
-  algorithm.expectEnd();
-  if (legacy !== undefined) {
-    const salt = parameters.content(parameters.read(TAG.octetString));
-    return { kind: 'pkcs12', salt, iterations: readSmallInteger(parameters), legacy };
   }
-  const derivation = parameters.enter(TAG.sequence);
-  const encryption = parameters.enter(TAG.sequence);
-  parameters.expectEnd();
-  const cipherOid = readOid(encryption);
-  const cipher = CIPHERS.get(cipherOid);
-  if (cipher === undefined) return { kind: 'unsupported', detail: cipherOid };
-  const iv = encryption.content(encryption.read(TAG.octetString));
-  return readDerivation(derivation, { cipher, iv });
-}
-
-function readDerivation(reader: DerReader, encryption: { readonly cipher: Cipher; readonly iv: Uint8Array }): Scheme {
-  const oid = readOid(reader);
-  const parameters = reader.enter(TAG.sequence);
-  if (oid !== OID.pbkdf2 && oid !== OID.scrypt) return { kind: 'unsupported', detail: oid };
-  if (parameters.peekTag() !== TAG.octetString) return { kind: 'unsupported', detail: 'salt-source' };
-  const salt = parameters.content(parameters.read(TAG.octetString));
-  const first = readSmallInteger(parameters);
-  if (oid === OID.scrypt) {
-    const blockSize = readSmallInteger(parameters);
-    const parallel = readSmallInteger(parameters);
-    const isBounded =
-      128 * first * blockSize * parallel <= MAX_SCRYPT_BYTES && first > 1 && (first & (first - 1)) === 0;
-    if (!isBounded || blockSize < 1 || parallel < 1) return { kind: 'unsupported', detail: 'scrypt-parameters' };
-    return { kind: 'scrypt', salt, cost: first, blockSize, parallel, ...encryption };
-  }
-  const keyLength = parameters.peekTag() === TAG.integer ? readSmallInteger(parameters) : encryption.cipher.keyLength;
-  const prf = parameters.done ? OID.hmacWithSHA1 : readOid(parameters.enter(TAG.sequence));
-  const digest = PRF_DIGESTS.get(prf);
-  if (digest === undefined) return { kind: 'unsupported', detail: prf };
-  if (keyLength !== encryption.cipher.keyLength) return { kind: 'unsupported', detail: 'key-length' };
-  return { kind: 'pbkdf2', salt, iterations: first, digest, ...encryption };
 }
 
 function decryptWith(
-  scheme: Exclude<Scheme, { kind: 'unsupported' }>,
-  passphrase: Uint8Array,
+  scheme: PbeScheme,
+  [first = new Uint8Array(), second = new Uint8Array()]: readonly Uint8Array[],
   ciphertext: Uint8Array,
 ): Uint8Array | undefined {
-  if (scheme.kind === 'pkcs12') return decryptLegacy(scheme, passphrase, ciphertext);
-  const { keyLength, name } = scheme.cipher;
-  const key =
-    scheme.kind === 'pbkdf2'
-      ? pbkdf2Sync(passphrase, scheme.salt, scheme.iterations, keyLength, scheme.digest)
-      : scryptSync(passphrase, scheme.salt, keyLength, {
-          N: scheme.cost,
-          r: scheme.blockSize,
-          p: scheme.parallel,
-          maxmem: 2 * MAX_SCRYPT_BYTES,
-        });
-  const plain = decryptCbc(name, { key, iv: scheme.iv }, ciphertext);
-  key.fill(0);
-  return plain;
-}
-
-function decryptLegacy(scheme: LegacyScheme, passphrase: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
-  const bmp = bmpPassphrase(passphrase);
-  if (bmp === undefined) return undefined;
-  const plain = decryptLegacyWith(scheme, bmp, ciphertext);
-  bmp.fill(0);
-  // some writers take the empty passphrase as no octets at all, without the terminating zero
-  return plain ?? (passphrase.length === 0 ? decryptLegacyWith(scheme, new Uint8Array(), ciphertext) : undefined);
-}
-
-type LegacyScheme = Extract<Scheme, { kind: 'pkcs12' }>;
-
-function decryptLegacyWith(scheme: LegacyScheme, bmp: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
-  const base = { digest: 'sha1' as const, passphrase: bmp, salt: scheme.salt, iterations: scheme.iterations };
-  const key = derivePkcs12({ ...base, purpose: PKCS12_KEY, length: scheme.legacy.keyLength });
-  const iv = derivePkcs12({ ...base, purpose: PKCS12_IV, length: 8 });
-  const plain =
-    scheme.legacy.cipher === 'rc2'
-      ? decryptRc2Cbc(key, iv, ciphertext)
-      : decryptCbc('des-ede3-cbc', { key: tripleKey(key), iv }, ciphertext);
-  key.fill(0);
-  return plain;
-}
-
-/** Two-key 3DES repeats the first key. */
-const tripleKey = (key: Uint8Array): Uint8Array => (key.length === 24 ? key : Buffer.concat([key, key.subarray(0, 8)]));
-
-/** CBC with PKCS #7 padding; undefined where key, IV, length or padding do not fit. */
-export function decryptCbc(
-  cipher: string,
-  { key, iv }: { readonly key: Uint8Array; readonly iv: Uint8Array },
-  ciphertext: Uint8Array,
-): Uint8Array | undefined {
-  try {
-    const decipher = createDecipheriv(cipher, key, iv);
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
-  } catch {
-    return undefined;
-  }
+  const { cipher } = scheme;
+  if (scheme.kind === 'pkcs12') return decryptPadded(cipher, { key: first, iv: second }, ciphertext);
+  if (scheme.kind !== 'pbes1') return decryptPadded(cipher, { key: first, iv: scheme.iv }, ciphertext);
+  const [key, iv] = [first.subarray(0, cipher.keyLength), first.subarray(cipher.keyLength)];
+  return decryptPadded(cipher, { key, iv }, ciphertext);
 }
 
 export interface Pbes2Input {
@@ -227,25 +101,46 @@ export interface Pbes2Input {
 
 /** PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, derived off the calling thread. @see RFC 8018 §6.2 */
 export async function encryptPbes2(input: Pbes2Input): Promise<Encrypted> {
-  const { salt, iv, iterations } = input;
+  const { passphrase, salt, iv, iterations } = input;
   if (salt.length < 16 || iv.length !== 16) throw new BugError('salt or IV too short');
-  const key = await derive(input);
-  const cipher = createCipheriv('aes-256-cbc', key, iv);
-  const ciphertext = Buffer.concat([cipher.update(input.plaintext), cipher.final()]);
-  key.fill(0);
-  const prf = sequence(oidDer(OID.hmacWithSHA256), nullValue());
-  const derivation = sequence(oidDer(OID.pbkdf2), sequence(octetString(salt), integer(iterations), prf));
-  const algorithmDer = sequence(
-    oidDer(OID.pbes2),
-    sequence(derivation, sequence(oidDer(OID.aes256Cbc), octetString(iv))),
+  const job = { kind: 'pbkdf2', digest: SHA256, passphrase, salt, iterations, length: AES_256.keyLength } as const;
+  const ciphertext = await runDerivingAsync(
+    encryptWith(job, (key) => encryptPadded(AES_256, { key, iv }, input.plaintext)),
   );
-  return { algorithmDer, ciphertext };
+  const encryption = sequence(oidDer(OID.aes256Cbc), octetString(iv));
+  return {
+    algorithmDer: sequence(oidDer(OID.pbes2), sequence(pbkdf2Algorithm(salt, iterations), encryption)),
+    ciphertext,
+  };
 }
 
-const derive = ({ passphrase, salt, iterations }: Pbes2Input): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    pbkdf2(passphrase, salt, iterations, 32, 'sha256', (error, key) => {
-      if (error === null) resolve(key);
-      else reject(error);
-    });
-  });
+/** AlgorithmIdentifier of PBKDF2 with HMAC-SHA256, with the key length where it must be written. @see RFC 8018 appendix A.2 */
+export function pbkdf2Algorithm(salt: Uint8Array, iterations: number, keyLength?: number): Uint8Array {
+  const length = keyLength === undefined ? [] : [integer(keyLength)];
+  const prf = sequence(oidDer(OID.hmacWithSHA256), nullValue());
+  return sequence(oidDer(OID.pbkdf2), sequence(octetString(salt), integer(iterations), ...length, prf));
+}
+
+function* encryptWith(job: KdfJob, encrypt: (key: Uint8Array) => Uint8Array): Deriving<Uint8Array> {
+  return encrypt(yield job);
+}
+
+/** pbeWithSHA1And3-KeyTripleDES-CBC, for old Windows and Java alone. The IV is derived too. @see RFC 7292 appendix C */
+export async function encryptLegacy(input: Omit<Pbes2Input, 'iv'>): Promise<Encrypted> {
+  const { salt, iterations, plaintext } = input;
+  const passphrase = bmpPassphrase(input.passphrase);
+  if (passphrase === undefined) throw new BugError('passphrase is not UTF-8');
+  const base = { kind: 'pkcs12', digest: SHA1, passphrase, salt, iterations } as const;
+  const ciphertext = await runDerivingAsync(
+    (function* (): Deriving<Uint8Array> {
+      const key = Uint8Array.from(yield { ...base, purpose: PKCS12_KEY, length: TRIPLE_DES.keyLength });
+      const iv = yield { ...base, purpose: PKCS12_IV, length: TRIPLE_DES.ivLength };
+      const out = encryptPadded(TRIPLE_DES, { key, iv }, plaintext);
+      key.fill(0);
+      return out;
+    })(),
+  );
+  passphrase.fill(0);
+  const parameters = sequence(octetString(salt), integer(iterations));
+  return { algorithmDer: sequence(oidDer(OID.pbeWithSha1And3DesCbc), parameters), ciphertext };
+}

@@ -13,12 +13,15 @@ const pi = (octet: number): number => PI_TABLE[octet & 0xff] ?? 0;
 
 /**
  * Decrypts RC2 in CBC mode and takes off the padding; undefined where the padding is wrong. For old PKCS #12 files alone: no engine of ours has RC2.
- * The effective key length is the length of the key.
  * @see RFC 2268
  */
-export function decryptRc2Cbc(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
+export function decryptRc2Cbc(
+  { key, effectiveBits }: { readonly key: Uint8Array; readonly effectiveBits: number },
+  iv: Uint8Array,
+  ciphertext: Uint8Array,
+): Uint8Array | undefined {
   if (ciphertext.length === 0 || ciphertext.length % 8 !== 0) return undefined;
-  const schedule = expandKey(key);
+  const schedule = expandKey(key, effectiveBits);
   const plain = new Uint8Array(ciphertext.length);
   let previous = iv;
   for (let at = 0; at < ciphertext.length; at += 8) {
@@ -33,13 +36,16 @@ export function decryptRc2Cbc(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8
   return plain.subarray(0, plain.length - padding);
 }
 
-function expandKey(key: Uint8Array): Uint16Array {
+/** @see RFC 2268 §2 */
+function expandKey(key: Uint8Array, effectiveBits: number): Uint16Array {
   const octets = new Uint8Array(128);
   octets.set(key);
   for (let i = key.length; i < 128; i++) octets[i] = pi((octets[i - 1] ?? 0) + (octets[i - key.length] ?? 0));
-  const first = 128 - key.length;
-  octets[first] = pi(octets[first] ?? 0);
-  for (let i = first - 1; i >= 0; i--) octets[i] = pi((octets[i + 1] ?? 0) ^ (octets[i + key.length] ?? 0));
+  const effective = Math.ceil(effectiveBits / 8);
+  const first = 128 - effective;
+  const mask = 0xff >> (8 * effective - effectiveBits);
+  octets[first] = pi((octets[first] ?? 0) & mask);
+  for (let i = first - 1; i >= 0; i--) octets[i] = pi((octets[i + 1] ?? 0) ^ (octets[i + effective] ?? 0));
   return Uint16Array.from({ length: 64 }, (_, i) => (octets[2 * i] ?? 0) | ((octets[2 * i + 1] ?? 0) << 8));
 }
 

@@ -147,11 +147,23 @@ export const formats = {
       `It took longer than ${f.number(seconds)} seconds, or more memory than one file may have.`,
       'A file that takes so long is damaged or made to exhaust its reader; ask its sender for another.',
     ),
+  'validation.deadline': ({ seconds }) =>
+    text(
+      'Building the paths was stopped',
+      `It took longer than ${f.number(seconds)} seconds, or more memory than one certificate may have.`,
+      'Leave out trust stores or the file of additional anchors. Certificates that take so long are made to exhaust a verifier.',
+    ),
   'format.unsupported': ({ format, detail }) =>
     text(
       `This kind of ${visible(format)} is not supported`,
       unsupportedDetail(detail),
       'Convert it with the tool that made it.',
+    ),
+  'format.too-costly': ({ format, what, asked, limit }) =>
+    text(
+      `Opening this ${visible(format)} would cost too much work`,
+      `It asks for ${f.number(asked)} ${visible(what)}; the limit is ${f.number(limit)}.`,
+      'Such figures are meant to exhaust a reader. If the file is yours, write it again with usual ones.',
     ),
 } satisfies Partial<ErrorTexts>;
 
