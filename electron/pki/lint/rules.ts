@@ -1,9 +1,38 @@
 import { CABF_RULES } from './cabf/cabf-rules.ts';
 import type { CertificateRule, CrlRule, RequestRule } from './rule.ts';
+import { ALT_NAME_RULES } from './rules/alt-name.ts';
+import { BASIC_CONSTRAINTS_RULES } from './rules/basic-constraints.ts';
+import { CERTIFICATE_FORM_RULES } from './rules/certificate-form.ts';
+import { DISTRIBUTION_RULES } from './rules/distribution.ts';
+import { DNS_NAME_RULES } from './rules/dns-name.ts';
+import { KEY_IDENTIFIER_RULES } from './rules/key-identifiers.ts';
+import { KEY_USAGE_RULES } from './rules/key-usage.ts';
+import { NAME_CONSTRAINTS_RULES } from './rules/name-constraints.ts';
+import { POLICY_RULES } from './rules/policies.ts';
+import { PUBLIC_KEY_RULES } from './rules/public-key.ts';
 import { SERIAL_RULES } from './rules/serial.ts';
+import { SUBJECT_RULES } from './rules/subject.ts';
+import { TRANSPARENCY_RULES } from './rules/transparency.ts';
+import { VALIDITY_RULES } from './rules/validity.ts';
 
 /** Every rule for certificates, in the order of reports of one severity. */
-export const CERTIFICATE_RULES: readonly CertificateRule[] = [...SERIAL_RULES, ...CABF_RULES];
+export const CERTIFICATE_RULES: readonly CertificateRule[] = [
+  ...CERTIFICATE_FORM_RULES,
+  ...SERIAL_RULES,
+  ...VALIDITY_RULES,
+  ...SUBJECT_RULES,
+  ...ALT_NAME_RULES,
+  ...DNS_NAME_RULES,
+  ...BASIC_CONSTRAINTS_RULES,
+  ...KEY_USAGE_RULES,
+  ...PUBLIC_KEY_RULES,
+  ...KEY_IDENTIFIER_RULES,
+  ...NAME_CONSTRAINTS_RULES,
+  ...POLICY_RULES,
+  ...DISTRIBUTION_RULES,
+  ...TRANSPARENCY_RULES,
+  ...CABF_RULES,
+];
 
 export const CRL_RULES: readonly CrlRule[] = [];
 
