@@ -1,7 +1,7 @@
 import { attemptParse, DerReader, TAG, type Tlv } from '../asn1/der.ts';
 import { readOid } from '../asn1/der-value.ts';
 import { OID } from '../asn1/oid.ts';
-import { privateKeyKind } from '../key/pkcs8.ts';
+import { privateKeyKind } from '../key/private-key.ts';
 
 export type DerKind =
   | 'certificate'
