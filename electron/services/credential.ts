@@ -113,7 +113,7 @@ export async function readCertificates(source: FileSource): Outcome<readonly Uin
   if (whole.ok) return ok([bytes]);
   const blocks = readPemDer(bytes, [PEM_LABEL.certificate]);
   if (!blocks.ok) return blocks;
-  const broken = blocks.value.map(parseCertificate).find((parsed) => !parsed.ok);
+  const broken = blocks.value.map((der) => parseCertificate(der)).find((parsed) => !parsed.ok);
   if (broken !== undefined && !broken.ok) return broken;
   return blocks.value.length === 0 ? fail('format.no-certificate', { name }) : ok(blocks.value);
 }

@@ -217,7 +217,18 @@ export const OID = {
   aes128Cbc: '2.16.840.1.101.3.4.1.2',
   aes192Cbc: '2.16.840.1.101.3.4.1.22',
   aes256Cbc: '2.16.840.1.101.3.4.1.42',
+  // OCSP (RFC 6960 §4.4) and what stands in lists and answers beside
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspCrlReference: '1.3.6.1.5.5.7.48.1.3',
+  ocspAcceptableResponses: '1.3.6.1.5.5.7.48.1.4',
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
+  ocspServiceLocator: '1.3.6.1.5.5.7.48.1.7',
+  ocspPreferredSignatureAlgorithms: '1.3.6.1.5.5.7.48.1.8',
+  ocspExtendedRevoke: '1.3.6.1.5.5.7.48.1.9',
+  ocspSignedCertificateTimestamps: '1.3.6.1.4.1.11129.2.4.5',
+  holdInstructionCode: '2.5.29.23',
+  expiredCertsOnCRL: '2.5.29.60',
 } as const;
 
 export type OidKey = keyof typeof OID;

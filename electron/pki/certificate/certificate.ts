@@ -54,21 +54,27 @@ const MAX_EXTENSIONS = 1000;
  * Fails with `format.malformed`, offsets in `der`.
  * @see RFC 5280 §4.1
  */
-export const parseCertificate = (der: Uint8Array): Result<ParsedCertificate, AppError> =>
+export const parseCertificate = (der: Uint8Array, rules: CertificateRules = {}): Result<ParsedCertificate, AppError> =>
   attemptParse('certificate', () => {
     const reader = new DerReader(der);
-    const certificate = readCertificate(reader);
+    const certificate = readCertificate(reader, rules);
     reader.expectEnd();
     return certificate;
   });
 
+/** What is let through beyond DER. */
+export interface CertificateRules {
+  /** Serials with leading zero octets, which some old authorities issued. Default false. */
+  readonly acceptPaddedSerial?: boolean;
+}
+
 /** Reads a certificate at the position of a reader; spans are offsets in `reader.bytes`. @throws DerError */
-export function readCertificate(reader: DerReader): ParsedCertificate {
+export function readCertificate(reader: DerReader, rules: CertificateRules = {}): ParsedCertificate {
   const outer = reader.enter(TAG.sequence);
   const { tbs, signatureAlgorithm, signature, inside: inner } = readSigned(outer);
   const version = readVersion(inner);
   const serial = inner.read(TAG.integer);
-  checkInteger(reader.bytes, serial);
+  if (rules.acceptPaddedSerial !== true) checkInteger(reader.bytes, serial);
   const innerAlgorithm = inner.read(TAG.sequence);
   const issuer = inner.read(TAG.sequence);
   const validity = inner.enter(TAG.sequence);

@@ -3,6 +3,7 @@ import type { RevocationStatus, RevocationStep } from '../../../shared/model/rev
 import type { ParsedCertificate } from '../certificate/certificate.ts';
 import type { ParsedCrl } from './crl.ts';
 import { checkCrls } from './crl-status.ts';
+import { checkOcspResponses } from './ocsp-status.ts';
 
 /** What a certificate's status is asked from. */
 export interface RevocationInput {
@@ -12,10 +13,14 @@ export interface RevocationInput {
   readonly crls: readonly ParsedCrl[];
   /** DER of OCSPResponses. */
   readonly ocspResponses: readonly Uint8Array[];
-  /** Certificates among which other signers of lists are looked for: older keys of the issuer, issuers of indirect CRLs. */
+  /** Certificates among which other signers are looked for: older keys of the issuer, issuers of indirect lists, responders. */
   readonly candidates: readonly ParsedCertificate[];
   readonly at: UnixMs;
-  /** Whether a signer other than `issuer` has a valid path to the anchor that the certificate's path ends in. @see RFC 5280 §6.3.3 (f) */
+  /**
+   * Whether a signer other than `issuer` (of a list, or a delegated responder) has a valid path to the anchor that the certificate's path ends in.
+   * Its keyUsage and, for a responder, who issued it and what for have been checked.
+   * @see RFC 5280 §6.3.3 (f)
+   */
   readonly isTrustedSigner: (signer: ParsedCertificate) => boolean;
   /** Lists and answers made longer ago than this are refused, whatever their nextUpdate says. */
   readonly maxAgeMs?: number;
@@ -27,12 +32,18 @@ export interface RevocationInput {
 
 /**
  * Finds the revocation status of one certificate from lists and answers that were given; nothing is fetched.
- * A source that says revoked outweighs one that says good. All lists and answers are checked in full, and every check is answered as a step.
- * Does not validate the certificate's path: `issuer` is taken as valid.
+ * A source that says revoked outweighs one that says good, and one that settles it one that does not. Every check that was made is a step.
+ * Does not validate the certificate's path: `issuer` is taken as valid. A path with a certificate that is `unknown` or `not-covered` is the caller's to judge.
  * @see RFC 5280 §6.3.3, RFC 6960 §3.2
  */
 export function checkRevocation(input: RevocationInput): RevocationStatus {
   const steps: RevocationStep[] = [];
-  const verdict = checkCrls(input, steps);
-  return { ...verdict, steps };
+  const byAnswer = checkOcspResponses(input, steps);
+  const byList = checkCrls(input, steps);
+  const verdicts = [byAnswer, byList];
+  for (const status of ['revoked', 'good', 'unknown'] as const) {
+    const found = verdicts.find((verdict) => verdict.status === status);
+    if (found !== undefined) return { ...found, steps };
+  }
+  return { status: 'not-covered', steps };
 }
