@@ -3,6 +3,8 @@ import type { CertificateRule, CrlRule, RequestRule } from './rule.ts';
 import { ALT_NAME_RULES } from './rules/alt-name.ts';
 import { BASIC_CONSTRAINTS_RULES } from './rules/basic-constraints.ts';
 import { CERTIFICATE_FORM_RULES } from './rules/certificate-form.ts';
+import { CRL_LIST_RULES } from './rules/crl.ts';
+import { CRL_ENTRY_RULES } from './rules/crl-entry.ts';
 import { DISTRIBUTION_RULES } from './rules/distribution.ts';
 import { DNS_NAME_RULES } from './rules/dns-name.ts';
 import { KEY_IDENTIFIER_RULES } from './rules/key-identifiers.ts';
@@ -34,6 +36,6 @@ export const CERTIFICATE_RULES: readonly CertificateRule[] = [
   ...CABF_RULES,
 ];
 
-export const CRL_RULES: readonly CrlRule[] = [];
+export const CRL_RULES: readonly CrlRule[] = [...CRL_LIST_RULES, ...CRL_ENTRY_RULES];
 
 export const REQUEST_RULES: readonly RequestRule[] = [];

@@ -84,7 +84,8 @@ export const readLintGeneralNames = (
 ): readonly LintGeneralName[] => readChildren(bytes, parent).map((tlv) => readLintGeneralName(bytes, tlv));
 
 export function readLintGeneralName(bytes: Uint8Array, tlv: Tlv): LintGeneralName {
-  const type = TYPE_OF.get(tlv.tag) ?? 'unknown';
+  // some write a constructed form as primitive and the other way round
+  const type = TYPE_OF.get(tlv.tag) ?? TYPE_OF.get(tlv.tag ^ 0x20) ?? 'unknown';
   const value = bytes.subarray(tlv.body, tlv.end);
   const base = { type, tag: tlv.tag, text: '', value, offset: tlv.start };
   if (type === 'email' || type === 'dns' || type === 'uri') return { ...base, text: latin1(value) };

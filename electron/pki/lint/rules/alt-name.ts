@@ -26,10 +26,15 @@ const IP_LENGTHS: ReadonlySet<number> = new Set([4, 16]);
 /** The authority of a SPIFFE id is a trust domain, no host. */
 const WITHOUT_HOST: ReadonlySet<string> = new Set(['spiffe']);
 
+/** A relative reference names no host at all. */
 function hasUnqualifiedHost(text: string): boolean {
   const uri = splitUri(text);
-  return uri?.host !== undefined && !WITHOUT_HOST.has(uri.scheme) && !isQualifiedHost(uri.host);
+  if (uri === undefined) return true;
+  return uri.host !== undefined && !WITHOUT_HOST.has(uri.scheme) && !isQualifiedHost(uri.host);
 }
+
+/** Nothing after the scheme, or nothing after the slashes. */
+const hasNoRest = (text: string): boolean => /^(?:\/\/)?$/.test(splitUri(text)?.rest ?? '');
 
 interface Side {
   readonly slug: 'san' | 'ian';
@@ -102,7 +107,7 @@ function textRules({ slug, oid, section, names }: Side): readonly CertificateRul
     }),
     rfcRule(`${slug}-uri-malformed`, 'error', section, {
       ...later,
-      check: (facts) => findName(names(facts), 'uri', (text) => (splitUri(text)?.rest ?? '') === ''),
+      check: (facts) => findName(names(facts), 'uri', hasNoRest),
     }),
     rfcRule(`${slug}-uri-characters`, 'warning', section, {
       ...later,

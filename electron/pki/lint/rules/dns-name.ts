@@ -19,8 +19,24 @@ export function hostLabels(name: string): readonly string[] {
   return labels;
 }
 
-/** The labels that are registered, as against those below: the last two. */
-const registered = (name: string): readonly string[] => hostLabels(name).slice(-2);
+/** Registries of countries sell names below labels such as `co` and `com`. */
+const SHARED_LABEL = /^(?:ac|co|com|edu|gov|net|or|org)$/i;
+
+/** How many labels from the right are registered, as against those that their holder made: a guess without a list of registries. */
+function registeredCount(labels: readonly string[]): number {
+  const [second = '', top = ''] = labels.slice(-2);
+  return labels.length > 2 && top.length === 2 && SHARED_LABEL.test(second) ? 3 : 2;
+}
+
+function registered(name: string): readonly string[] {
+  const labels = hostLabels(name);
+  return labels.slice(-registeredCount(labels));
+}
+
+function belowRegistered(name: string): readonly string[] {
+  const labels = hostLabels(name);
+  return labels.slice(0, -registeredCount(labels));
+}
 
 interface DnsRule {
   readonly id: string;
@@ -51,10 +67,7 @@ const RULES: readonly DnsRule[] = [
     id: 'dns-hyphen-at-end-of-host-label',
     severity: 'warning',
     source: 'RFC 1034 §3.5',
-    isBroken: (name) =>
-      hostLabels(name)
-        .slice(0, -2)
-        .some((label) => /^-|-$/.test(label)),
+    isBroken: (name) => belowRegistered(name).some((label) => /^-|-$/.test(label)),
   },
   {
     id: 'dns-underscore',
@@ -66,10 +79,7 @@ const RULES: readonly DnsRule[] = [
     id: 'dns-underscore-in-host-label',
     severity: 'warning',
     source: 'RFC 1034 §3.5',
-    isBroken: (name) =>
-      hostLabels(name)
-        .slice(0, -2)
-        .some((label) => label.includes('_')),
+    isBroken: (name) => belowRegistered(name).some((label) => label.includes('_')),
   },
   {
     id: 'dns-bad-character',

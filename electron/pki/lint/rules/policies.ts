@@ -1,4 +1,4 @@
-import { contextTag, TAG, type Tlv } from '../../asn1/der.ts';
+import { contextGroup, contextTag, TAG, type Tlv } from '../../asn1/der.ts';
 import { decodeText } from '../../asn1/der-value.ts';
 import { OID } from '../../asn1/oid.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
@@ -171,6 +171,9 @@ function isCpsUri(der: Uint8Array, value: Tlv): boolean {
   return value.tag === TAG.ia5String && text !== undefined && splitUri(text) !== undefined && hasUriCharacters(text);
 }
 
+/** Context tag of either form: an explicit one is malformed, yet the field is there. */
+const isNumbered = (tag: number, n: number): boolean => tag === contextTag(n) || tag === contextGroup(n);
+
 const hasConstraints = (facts: CertificateFacts): boolean => facts.has(OID.policyConstraints);
 
 const constraintRules: readonly CertificateRule[] = [
@@ -182,7 +185,7 @@ const constraintRules: readonly CertificateRule[] = [
         const list = readTlv(der, value.start, value.end);
         return list === undefined ? [] : readChildren(der, list);
       });
-      const isKnown = fields?.some(({ tag }) => tag === contextTag(0) || tag === contextTag(1));
+      const isKnown = fields?.some(({ tag }) => isNumbered(tag, 0) || isNumbered(tag, 1));
       return isKnown === true ? undefined : { offset: facts.extension(OID.policyConstraints)?.offset ?? 0 };
     },
   }),
