@@ -8,7 +8,8 @@ import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsag
 import { checkExtensionValue } from '../certificate/extension-lines.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from '../algorithm/key-algorithm.ts';
 import { compareNames, isEmptyName, readName } from '../name/name.ts';
-import { constrainedSubject, decodeConstrainedNames, findForbiddenName } from '../name/name-constraints.ts';
+import { constrainedSubject, decodeConstrainedNames } from '../name/name-constraints.ts';
+import { findForbiddenName } from '../name/name-constraint-match.ts';
 import { OID, oidName } from '../asn1/oid.ts';
 import { type CertificateFacts, decodeFacts } from '../path/path-facts.ts';
 

@@ -1,17 +1,18 @@
 import type { GeneralName } from '../../../shared/model/name.ts';
-import { contextGroup, contextTag, DerError, DerReader, readWhole, TAG, toHex } from '../asn1/der.ts';
-import { decodeOid, latin1 } from '../asn1/der-value.ts';
+import { contextGroup, contextTag, DerError, DerReader, readWhole, TAG, type Tlv, toHex } from '../asn1/der.ts';
+import { decodeOid, decodeText, latin1, readOid } from '../asn1/der-value.ts';
 import { encodeTlv, explicit, ia5String, sequence } from '../asn1/der-write.ts';
 import { GENERAL_NAME_TAG } from './general-name.ts';
 import { formatIpAddress } from './ip-address.ts';
-import { formatName, nameIsWithin, readName } from './name.ts';
+import { formatName, readName } from './name.ts';
 import { OID } from '../asn1/oid.ts';
 
-/** One base of a subtree. `unknown` covers the forms that no check of ours understands. */
+/** One base of a subtree. `other` is an otherName of one type, `unknown` covers the forms that no check of ours understands. */
 export type Subtree =
   | { readonly type: 'dns' | 'email' | 'uri'; readonly value: string }
   | { readonly type: 'ip'; readonly value: string; readonly address: Uint8Array; readonly mask: Uint8Array }
   | { readonly type: 'directory'; readonly value: string; readonly nameDer: Uint8Array }
+  | { readonly type: 'other'; readonly value: string; readonly oid: string }
   | { readonly type: 'unknown'; readonly value: string; readonly tag: number };
 
 export interface NameConstraints {
@@ -19,11 +20,12 @@ export interface NameConstraints {
   readonly excluded: readonly Subtree[];
 }
 
-/** A name to be checked, in the forms that constraints speak of. */
+/** A name to be checked, in the forms that constraints speak of. A mailbox of RFC 9598 is an `email` whose value may hold any Unicode. */
 export type ConstrainedName =
   | { readonly type: 'dns' | 'email' | 'uri'; readonly value: string }
   | { readonly type: 'ip'; readonly value: string; readonly address: Uint8Array }
   | { readonly type: 'directory'; readonly value: string; readonly nameDer: Uint8Array }
+  | { readonly type: 'other'; readonly value: string; readonly oid: string }
   | { readonly type: 'unknown'; readonly value: string; readonly tag: number };
 
 /** Decodes a nameConstraints value. @throws DerError @see RFC 5280 §4.2.1.10 */
@@ -58,8 +60,15 @@ function readSubtree(reader: DerReader): Subtree {
   if (name.type !== 'ip') return name;
   const half = name.address.length / 2;
   const mask = name.address.subarray(half);
+  if (!isPrefixMask(mask)) throw new DerError('bad-value', reader.end);
   const address = name.address.subarray(0, half);
   return { type: 'ip', value: `${formatIpAddress(address)}/${formatIpAddress(mask)}`, address, mask };
+}
+
+/** Ones, then zeros: the style of RFC 4632. */
+function isPrefixMask(mask: Uint8Array): boolean {
+  const bits = Array.from(mask, (octet) => octet.toString(2).padStart(8, '0')).join('');
+  return /^1*0*$/.test(bits);
 }
 
 /** Longer than any host, mailbox or address; each is held against every constraint above it. */
@@ -86,9 +95,27 @@ function readConstrainedName(reader: DerReader, ipLengths: readonly number[]): C
     const name = readName(new DerReader(reader.bytes, tlv.body, tlv.end, reader.depth));
     return { type: 'directory', value: formatName(name), nameDer: content };
   }
+  if (tlv.tag === GENERAL_NAME_TAG.other) return readOtherName(reader, tlv);
   if (tlv.tag === GENERAL_NAME_TAG.registeredId) decodeOid(reader.bytes, tlv.body, tlv.end);
   return { type: 'unknown', value: toHex(reader.whole(tlv)), tag: tlv.tag };
 }
+
+/** A mailbox with a local part beyond ASCII is judged by the constraints on mailboxes. @see RFC 9598 §6 */
+function readOtherName(reader: DerReader, tlv: Tlv): ConstrainedName {
+  const inner = reader.inside(tlv);
+  const oid = readOid(inner);
+  const wrapper = inner.enter(contextGroup(0));
+  inner.expectEnd();
+  const value = wrapper.read();
+  wrapper.expectEnd();
+  if (oid !== SMTP_UTF8_MAILBOX) return { type: 'other', value: toHex(reader.whole(tlv)), oid };
+  const mailbox = value.tag === TAG.utf8String ? decodeText(value.tag, wrapper.content(value)) : undefined;
+  if (mailbox === undefined) throw new DerError('bad-value', value.start);
+  return { type: 'email', value: mailbox };
+}
+
+/** id-on-SmtpUTF8Mailbox. */
+const SMTP_UTF8_MAILBOX = '1.3.6.1.5.5.7.8.9';
 
 const TEXT_TYPES: ReadonlyMap<number, 'dns' | 'email' | 'uri'> = new Map([
   [GENERAL_NAME_TAG.dns, 'dns'],
@@ -115,72 +142,6 @@ export function constrainedSubject(subjectDer: Uint8Array, hasAltName: boolean):
   ];
 }
 
-/** First name that lies in an excluded subtree or in none of the permitted ones of its form; undefined where all are allowed. */
-export function findForbiddenName(
-  constraints: NameConstraints,
-  names: readonly ConstrainedName[],
-): ConstrainedName | undefined {
-  return names.find((name) => {
-    if (constraints.excluded.some((base) => sameForm(base, name) && isWithin(name, base, 'excluded'))) return true;
-    const permitted = constraints.permitted.filter((base) => sameForm(base, name));
-    return permitted.length > 0 && !permitted.some((base) => isWithin(name, base, 'permitted'));
-  });
-}
-
-const sameForm = (base: Subtree, name: ConstrainedName): boolean =>
-  base.type === name.type && (base.type !== 'unknown' || name.type !== 'unknown' || base.tag === name.tag);
-
-/** A form that we can't judge counts as excluded, and as not permitted. */
-function isWithin(name: ConstrainedName, base: Subtree, side: 'permitted' | 'excluded'): boolean {
-  if (base.type === 'directory') return name.type === 'directory' && nameIsWithin(name.nameDer, base.nameDer);
-  if (base.type === 'ip') return name.type === 'ip' && ipIsWithin(name.address, base);
-  if (base.type === 'unknown') return side === 'excluded';
-  if (base.type === 'dns') return dnsIsWithin(name.value, base.value, side);
-  return base.type === 'email'
-    ? emailIsWithin(name.value, base.value, side)
-    : uriIsWithin(name.value, base.value, side);
-}
-
-function ipIsWithin(address: Uint8Array, base: { readonly address: Uint8Array; readonly mask: Uint8Array }): boolean {
-  if (address.length !== base.address.length) return false;
-  return address.every((octet, i) => (octet & (base.mask[i] ?? 0)) === ((base.address[i] ?? 0) & (base.mask[i] ?? 0)));
-}
-
-/** A wildcard is excluded where any name it stands for would be, and permitted where all are. */
-function dnsIsWithin(value: string, baseText: string, side: 'permitted' | 'excluded'): boolean {
-  const name = value.toLowerCase().replace(/\.$/, '');
-  const base = baseText.toLowerCase().replace(/\.$/, '');
-  if (base === '') return true;
-  if (base.startsWith('.')) return name.endsWith(base);
-  if (name === base || name.endsWith(`.${base}`)) return true;
-  return (
-    side === 'excluded' &&
-    name.startsWith('*.') &&
-    base.endsWith(name.slice(1)) &&
-    !base.slice(0, -name.length + 1).includes('.')
-  );
-}
-
-/** An address without exactly one `@` can't be judged. */
-function emailIsWithin(value: string, base: string, side: 'permitted' | 'excluded'): boolean {
-  const at = value.indexOf('@');
-  const host = value.slice(at + 1).toLowerCase();
-  if (at < 0 || host.includes('@')) return side === 'excluded';
-  if (base.includes('@')) {
-    const baseAt = base.lastIndexOf('@');
-    return value.slice(0, at) === base.slice(0, baseAt) && host === base.slice(baseAt + 1).toLowerCase();
-  }
-  return base.startsWith('.') ? host.endsWith(base.toLowerCase()) : base === '' || host === base.toLowerCase();
-}
-
-/** The constraint speaks of the host; a URI without one can't be judged, so it is never permitted and always excluded. @see RFC 5280 §4.2.1.10 */
-function uriIsWithin(value: string, base: string, side: 'permitted' | 'excluded'): boolean {
-  const authority = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/.exec(value)?.[1];
-  const host = authority?.replace(/^.*@/, '').replace(/:\d*$/, '').toLowerCase();
-  if (host === undefined || host === '' || host.startsWith('[') || /^[\d.]+$/.test(host)) return side === 'excluded';
-  return base.startsWith('.') ? host.endsWith(base.toLowerCase()) : base === '' || host === base.toLowerCase();
-}
-
 /** DER of a nameConstraints value. */
 export function buildNameConstraints({ permitted, excluded }: NameConstraints): Uint8Array {
   const part = (n: number, subtrees: readonly Subtree[]): Uint8Array[] =>
@@ -191,7 +152,7 @@ export function buildNameConstraints({ permitted, excluded }: NameConstraints): 
 function buildSubtree(subtree: Subtree): Uint8Array {
   if (subtree.type === 'ip') return encodeTlv(contextTag(7), subtree.address, subtree.mask);
   if (subtree.type === 'directory') return explicit(4, subtree.nameDer);
-  if (subtree.type === 'unknown') return Buffer.from(subtree.value, 'hex');
+  if (subtree.type === 'other' || subtree.type === 'unknown') return Buffer.from(subtree.value, 'hex');
   return ia5String(subtree.value, GENERAL_NAME_TAG[subtree.type]);
 }
 

@@ -77,28 +77,13 @@ export function compareNames(a: Uint8Array, b: Uint8Array): boolean {
   return left !== undefined && left === normaliseName(b);
 }
 
-/** Whether `name` is `base` or lies below it. @see RFC 5280 §4.2.1.10 */
-export function nameIsWithin(name: Uint8Array, base: Uint8Array): boolean {
-  const inner = rememberedParts(name);
-  const outer = rememberedParts(base);
-  if (inner === undefined || outer === undefined || outer.length > inner.length) return false;
-  return outer.every((part, i) => part === inner[i]);
-}
-
-/** A long name that is held against thousands of constraints is read once. */
-const remembered = new WeakMap<Uint8Array, string[] | undefined>();
-
-function rememberedParts(nameDer: Uint8Array): string[] | undefined {
-  if (!remembered.has(nameDer)) remembered.set(nameDer, normalisedParts(nameDer));
-  return remembered.get(nameDer);
-}
-
 /** A text that is equal exactly for names that match; undefined for a malformed name. To be used as a key of a map. */
 export function normaliseName(nameDer: Uint8Array): string | undefined {
-  return normalisedParts(nameDer)?.join('/');
+  return nameParts(nameDer)?.join('/');
 }
 
-function normalisedParts(nameDer: Uint8Array): string[] | undefined {
+/** The relative names of a DER Name in order, each as a text that is equal exactly for those that match; undefined for a malformed name. */
+export function nameParts(nameDer: Uint8Array): string[] | undefined {
   try {
     const reader = new DerReader(nameDer);
     const sequence = reader.enter(TAG.sequence);

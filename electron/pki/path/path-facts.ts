@@ -1,60 +1,168 @@
-import type { GeneralName } from '../../../shared/model/name.ts';
-import { type ParsedCertificate, spanBytes } from '../certificate/certificate.ts';
-import { DerError, DerReader, toHex } from '../asn1/der.ts';
-import {
-  type BasicConstraints,
-  decodeAuthorityKeyId,
-  decodeBasicConstraints,
-  decodeExtKeyUsage,
-  decodeGeneralNames,
-  decodeKeyUsage,
-  decodeSubjectKeyId,
-  type KeyUsage,
-} from '../certificate/extension.ts';
-import { checkExtensionValue } from '../certificate/extension-lines.ts';
+import type { PublicKeyInfo } from '../../../shared/model/key.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from '../algorithm/key-algorithm.ts';
-import { formatName, normaliseName, readName } from '../name/name.ts';
-import {
-  type ConstrainedName,
-  constrainedSubject,
-  decodeConstrainedNames,
-  decodeNameConstraints,
-  type NameConstraints,
-} from '../name/name-constraints.ts';
-import { OID } from '../asn1/oid.ts';
 import { isWeakSignature, readSignatureScheme, signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
-
-/** What path validation asks of a certificate, decoded once. */
-export interface CertificateFacts {
-  readonly certificate: ParsedCertificate;
-  /** RFC 4514, for evidence. */
-  readonly subject: string;
-  readonly issuer: string;
-  /** Keys that are equal for matching names. */
-  readonly subjectKey: string;
-  readonly issuerKey: string;
-  readonly spki: Uint8Array;
-  readonly spkiHex: string;
-  readonly selfIssued: boolean;
-  readonly subjectKeyId?: string;
-  readonly authorityKeyId?: string;
-  readonly basicConstraints?: BasicConstraints;
-  readonly keyUsage?: readonly KeyUsage[];
-  /** OIDs. */
-  readonly extKeyUsage?: readonly string[];
-  readonly nameConstraints?: NameConstraints;
-  readonly altNames: readonly GeneralName[];
-  readonly hasAltNames: boolean;
-  readonly constrainedNames: readonly ConstrainedName[];
-  readonly unknownCritical: readonly string[];
-  readonly weakKey?: string;
-  readonly weakSignature?: string;
-}
+import { DerError, DerReader, toHex } from '../asn1/der.ts';
+import { latin1 } from '../asn1/der-value.ts';
+import { OID } from '../asn1/oid.ts';
+import { type ParsedCertificate, spanBytes } from '../certificate/certificate.ts';
+import type { BasicConstraints, KeyUsage } from '../certificate/extension.ts';
+import { formatName, normaliseName, readName } from '../name/name.ts';
+import { type ConstrainedName, constrainedSubject, type NameConstraints } from '../name/name-constraints.ts';
+import { type MalformedExtension, type PathExtensions, readPathExtensions } from './path-extensions.ts';
 
 /**
- * Extensions that validation processes or that change nothing for it. policyConstraints are not among them: a path that demands an explicit
- * policy is refused rather than waved through.
+ * What path validation asks of a certificate, each part decoded once and when it is first asked for.
+ * Malformed parts do not throw: `malformed` lists them. What is for people (`subject`, `issuer`) is never decoded for a verdict.
  */
+export class CertificateFacts {
+  readonly certificate: ParsedCertificate;
+  /** One view for all time: caches of imported keys may hold on to it. */
+  readonly spki: Uint8Array;
+  private names: { readonly subject: string | undefined; readonly issuer: string | undefined } | undefined;
+  private spkiText: string | undefined;
+  private decoded: ReturnType<typeof readPathExtensions> | undefined;
+  private key: PublicKeyInfo | DerError | undefined;
+  private signatureName: { readonly name: string; readonly isWeak: boolean } | undefined;
+  private constrained: readonly ConstrainedName[] | undefined;
+
+  constructor(certificate: ParsedCertificate) {
+    this.certificate = certificate;
+    this.spki = spanBytes(certificate, certificate.spki);
+  }
+
+  get subjectDer(): Uint8Array {
+    return spanBytes(this.certificate, this.certificate.subject);
+  }
+
+  get issuerDer(): Uint8Array {
+    return spanBytes(this.certificate, this.certificate.issuer);
+  }
+
+  /** A text that is equal for matching names; undefined where the name is malformed. */
+  get subjectKey(): string | undefined {
+    return this.nameKeys().subject;
+  }
+
+  get issuerKey(): string | undefined {
+    return this.nameKeys().issuer;
+  }
+
+  get selfIssued(): boolean {
+    const { subject, issuer } = this.nameKeys();
+    return subject !== undefined && subject === issuer;
+  }
+
+  /** RFC 4514, for evidence. */
+  get subject(): string {
+    return nameText(this.subjectDer);
+  }
+
+  get issuer(): string {
+    return nameText(this.issuerDer);
+  }
+
+  /** The key as a text, to be compared. */
+  get spkiKey(): string {
+    this.spkiText ??= latin1(this.spki);
+    return this.spkiText;
+  }
+
+  get extensions(): PathExtensions {
+    return this.read().extensions;
+  }
+
+  get malformed(): readonly MalformedExtension[] {
+    return this.read().malformed;
+  }
+
+  get basicConstraints(): BasicConstraints | undefined {
+    return this.extensions.basicConstraints;
+  }
+
+  get keyUsage(): readonly KeyUsage[] | undefined {
+    return this.extensions.keyUsage;
+  }
+
+  /** OIDs. */
+  get extKeyUsage(): readonly string[] | undefined {
+    return this.extensions.extKeyUsage;
+  }
+
+  get nameConstraints(): NameConstraints | undefined {
+    return this.extensions.nameConstraints;
+  }
+
+  get subjectKeyId(): string | undefined {
+    return this.extensions.subjectKeyId;
+  }
+
+  get authorityKeyId(): string | undefined {
+    const keyId = this.extensions.authorityKey?.keyId;
+    return keyId === undefined ? undefined : toHex(keyId);
+  }
+
+  /** Every name that constraints of issuers apply to. */
+  get constrainedNames(): readonly ConstrainedName[] {
+    const { altNames } = this.extensions;
+    this.constrained ??= [...readSubjectNames(this.subjectDer, altNames !== undefined), ...(altNames ?? [])];
+    return this.constrained;
+  }
+
+  /** Undefined where it cannot be read. */
+  get publicKey(): PublicKeyInfo | undefined {
+    this.key ??= tryRead(() => readPublicKey(this.spki));
+    return this.key instanceof DerError ? undefined : this.key;
+  }
+
+  /** Label of a key that is too weak to be relied on. */
+  get weakKey(): string | undefined {
+    const key = this.publicKey;
+    return key !== undefined && isSigningKey(key) && isWeakKey(key) ? keyLabel(key) : undefined;
+  }
+
+  get signatureAlgorithm(): { readonly name: string; readonly isWeak: boolean } {
+    this.signatureName ??= readSignatureName(spanBytes(this.certificate, this.certificate.signatureAlgorithm));
+    return this.signatureName;
+  }
+
+  isCritical(oid: string): boolean {
+    return this.certificate.extensions.some((extension) => extension.critical && extension.oid === oid);
+  }
+
+  private nameKeys(): { readonly subject: string | undefined; readonly issuer: string | undefined } {
+    this.names ??= { subject: normaliseName(this.subjectDer), issuer: normaliseName(this.issuerDer) };
+    return this.names;
+  }
+
+  private read(): ReturnType<typeof readPathExtensions> {
+    this.decoded ??= readPathExtensions(this.certificate);
+    return this.decoded;
+  }
+}
+
+const known = new WeakMap<ParsedCertificate, CertificateFacts>();
+
+/** The facts of a certificate; the same object for the same parse. */
+export function factsOf(certificate: ParsedCertificate): CertificateFacts {
+  const found = known.get(certificate);
+  if (found !== undefined) return found;
+  const facts = new CertificateFacts(certificate);
+  known.set(certificate, facts);
+  return facts;
+}
+
+/** The facts of a certificate that is to sign others. @throws DerError where a known extension, a name or the key is malformed, or an extension comes twice */
+export function decodeFacts(certificate: ParsedCertificate): CertificateFacts {
+  const facts = factsOf(certificate);
+  const [malformed] = facts.malformed;
+  if (malformed !== undefined) throw new DerError('bad-value', malformed.offset);
+  if (facts.subjectKey === undefined) throw new DerError('bad-value', certificate.subject.start);
+  if (facts.issuerKey === undefined) throw new DerError('bad-value', certificate.issuer.start);
+  readPublicKey(facts.spki);
+  return facts;
+}
+
+/** Extensions that validation processes. A critical one beyond them refuses the certificate. @see RFC 5280 §6.1.4 (o), §6.1.5 (f) */
 const PROCESSED: ReadonlySet<string> = new Set([
   OID.basicConstraints,
   OID.keyUsage,
@@ -63,89 +171,43 @@ const PROCESSED: ReadonlySet<string> = new Set([
   OID.nameConstraints,
   OID.certificatePolicies,
   OID.policyMappings,
+  OID.policyConstraints,
   OID.inhibitAnyPolicy,
 ]);
 
-/** Decodes everything that validation needs. @throws DerError where a known extension or a name is malformed, or an extension comes twice */
-export function decodeFacts(certificate: ParsedCertificate): CertificateFacts {
-  const values = indexExtensions(certificate);
-  const subjectDer = spanBytes(certificate, certificate.subject);
-  const issuerDer = spanBytes(certificate, certificate.issuer);
-  const subjectKey = nameKey(subjectDer);
-  const issuerKey = nameKey(issuerDer);
-  const spki = spanBytes(certificate, certificate.spki);
-  const decode = <T>(oid: string, decoder: (value: Uint8Array) => T): T | undefined => {
-    const value = values.get(oid);
-    return value === undefined ? undefined : decoder(value);
-  };
-  const altNames = decode(OID.subjectAltName, decodeGeneralNames);
-  const optional = {
-    subjectKeyId: decode(OID.subjectKeyIdentifier, (value) => toHex(decodeSubjectKeyId(value))),
-    authorityKeyId: decode(OID.authorityKeyIdentifier, authorityKeyHex),
-    basicConstraints: decode(OID.basicConstraints, decodeBasicConstraints),
-    keyUsage: decode(OID.keyUsage, decodeKeyUsage),
-    extKeyUsage: decode(OID.extKeyUsage, decodeExtKeyUsage),
-    nameConstraints: decode(OID.nameConstraints, decodeNameConstraints),
-    ...weaknesses(certificate, spki),
-  };
-  return {
-    certificate,
-    subject: formatName(readName(new DerReader(subjectDer))),
-    issuer: formatName(readName(new DerReader(issuerDer))),
-    subjectKey,
-    issuerKey,
-    spki,
-    spkiHex: toHex(spki),
-    selfIssued: subjectKey === issuerKey,
-    altNames: altNames ?? [],
-    hasAltNames: altNames !== undefined,
-    constrainedNames: [
-      ...constrainedSubject(subjectDer, altNames !== undefined),
-      ...(decode(OID.subjectAltName, decodeConstrainedNames) ?? []),
-    ],
-    unknownCritical: certificate.extensions
-      .filter((extension) => extension.critical && !PROCESSED.has(extension.oid))
-      .map(({ oid }) => oid),
-    ...dropUndefined(optional),
-  };
+/** OIDs of critical extensions that neither we nor the caller process; policies with qualifiers that nobody knows are among them. */
+export function listUnknownCritical(facts: CertificateFacts, alsoProcessed: ReadonlySet<string>): string[] {
+  return facts.certificate.extensions
+    .filter(({ oid, critical }) => critical && !isProcessed(facts, oid) && !alsoProcessed.has(oid))
+    .map(({ oid }) => oid);
 }
 
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const isProcessed = ({ extensions }: CertificateFacts, oid: string): boolean =>
+  PROCESSED.has(oid) && !(oid === OID.certificatePolicies && extensions.hasOddQualifier === true);
 
-function dropUndefined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
-}
-
-function indexExtensions(certificate: ParsedCertificate): Map<string, Uint8Array> {
-  const values = new Map<string, Uint8Array>();
-  for (const { oid, value } of certificate.extensions) {
-    if (values.has(oid)) throw new DerError('bad-value', value.start);
-    const bytes = spanBytes(certificate, value);
-    checkExtensionValue(oid, bytes);
-    values.set(oid, bytes);
+function tryRead<T>(read: () => T): T | DerError {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerError) return error;
+    throw error;
   }
-  return values;
 }
 
-function nameKey(nameDer: Uint8Array): string {
-  const key = normaliseName(nameDer);
-  if (key === undefined) throw new DerError('bad-value', 0);
-  return key;
+function nameText(nameDer: Uint8Array): string {
+  const text = tryRead(() => formatName(readName(new DerReader(nameDer))));
+  return text instanceof DerError ? `#${toHex(nameDer.subarray(0, 64))}` : text;
 }
 
-function authorityKeyHex(value: Uint8Array): string | undefined {
-  const { keyId } = decodeAuthorityKeyId(value);
-  return keyId === undefined ? undefined : toHex(keyId);
+function readSubjectNames(subjectDer: Uint8Array, hasAltNames: boolean): readonly ConstrainedName[] {
+  const names = tryRead(() => constrainedSubject(subjectDer, hasAltNames));
+  return names instanceof DerError ? [] : names;
 }
 
-function weaknesses(
-  certificate: ParsedCertificate,
-  spki: Uint8Array,
-): { weakKey: string | undefined; weakSignature: string | undefined } {
-  const key = readPublicKey(spki);
-  const algorithm = spanBytes(certificate, certificate.signatureAlgorithm);
-  return {
-    weakKey: isSigningKey(key) && isWeakKey(key) ? keyLabel(key) : undefined,
-    weakSignature: isWeakSignature(readSignatureScheme(algorithm)) ? signatureAlgorithmName(algorithm) : undefined,
-  };
+function readSignatureName(algorithmDer: Uint8Array): { name: string; isWeak: boolean } {
+  const read = tryRead(() => ({
+    name: signatureAlgorithmName(algorithmDer),
+    isWeak: isWeakSignature(readSignatureScheme(algorithmDer)),
+  }));
+  return read instanceof DerError ? { name: '?', isWeak: false } : read;
 }

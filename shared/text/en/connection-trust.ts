@@ -12,6 +12,7 @@ const FAILURES: Readonly<Record<string, string>> = {
   'path.unknown-critical': 'A certificate carries a critical extension that is not understood.',
   'path.name-constraints': 'An authority was not allowed to issue for this name.',
   'path.weak-signature': 'A certificate of the chain is signed with an algorithm that is no longer safe.',
+  'path.weak-key': 'A certificate of the chain has a key that is too short or of a kind that is no longer safe.',
   'path.too-complex': 'The chain has too many possible paths to check them all.',
   'name.mismatch': 'The certificate does not carry the name that was dialled.',
   'trust.not-checked': 'The chain was not checked, as you chose.',

@@ -1,0 +1,184 @@
+import { equalBytes } from '../asn1/der.ts';
+import { OID, oidName } from '../asn1/oid.ts';
+import { spanBytes } from '../certificate/certificate.ts';
+import { isEmptyName } from '../name/name.ts';
+import type { NameConstraints } from '../name/name-constraints.ts';
+import type { CheckLog, CheckPlace } from './check-log.ts';
+import { type CertificateFacts, listUnknownCritical } from './path-facts.ts';
+import { PURPOSE_OID, type ResolvedRules } from './path-rules.ts';
+
+/** What a certificate is on a path. */
+export type PathRole = 'leaf' | 'authority' | 'anchor';
+
+/** Checks one certificate below the anchor for everything that does not depend on the rest of the path. */
+export function checkCertificate(
+  facts: CertificateFacts,
+  { at, role }: { readonly at: number; readonly role: 'leaf' | 'authority' },
+  rules: ResolvedRules,
+  log: CheckLog,
+): void {
+  checkForm(facts, at, rules, log);
+  checkAlgorithm(facts, at, rules, log);
+  checkValidity(facts, at, rules, log);
+  checkCriticalExtensions(facts, at, rules, log);
+  checkPurpose(facts, { at, role }, rules, log);
+  if (role === 'authority') checkAuthority(facts, at, log, true);
+}
+
+/** Checks what the rules enforce of an anchor's certificate. @see RFC 5280 §6.1.1 (d), RFC 5937 §3 */
+export function checkAnchor(facts: CertificateFacts, at: number, rules: ResolvedRules, log: CheckLog): void {
+  const { validity, constraints, requireBasicConstraints } = rules.anchorRules;
+  if (validity) checkValidity(facts, at, rules, log);
+  else log.skipped({ check: 'validity', at, rfc: 'RFC 5280 §6.1.1 (d)' }, 'not.anchor');
+  if (constraints) {
+    checkForm(facts, at, rules, log);
+    checkCriticalExtensions(facts, at, rules, log);
+    checkPurpose(facts, { at, role: 'anchor' }, rules, log);
+    checkAuthority(facts, at, log, requireBasicConstraints === true);
+    return;
+  }
+  for (const check of ['form', 'critical-extensions', 'purpose', 'basic-constraints', 'key-usage'] as const)
+    log.skipped({ check, at, rfc: 'RFC 5280 §6.1.1 (d)' }, 'not.anchor');
+}
+
+/** What validation reads is well formed. */
+function checkForm(facts: CertificateFacts, at: number, rules: ResolvedRules, log: CheckLog): void {
+  const { certificate, malformed } = facts;
+  const place: CheckPlace = { check: 'form', at, rfc: 'RFC 5280 §4.1' };
+  const before = log.failures.length;
+  for (const { oid, offset, problem } of malformed)
+    log.failed({ ...place, rfc: 'RFC 5280 §4.2' }, 'path.malformed', { field: oidName(oid), offset, problem });
+  if (facts.subjectKey === undefined)
+    log.failed(place, 'path.malformed', { field: 'subject', offset: certificate.subject.start });
+  if (facts.issuerKey === undefined)
+    log.failed(place, 'path.malformed', { field: 'issuer', offset: certificate.issuer.start });
+  if (isEmptyName(facts.issuerDer))
+    log.failed({ ...place, rfc: 'RFC 5280 §4.1.2.4' }, 'path.malformed', { field: 'issuer', problem: 'empty' });
+  if (facts.publicKey === undefined)
+    log.failed({ ...place, rfc: 'RFC 5280 §4.1.2.7' }, 'path.malformed', {
+      field: 'subjectPublicKeyInfo',
+      offset: certificate.spki.start,
+    });
+  const [inner, outer] = [certificate.innerAlgorithm, certificate.signatureAlgorithm].map((span) =>
+    spanBytes(certificate, span),
+  );
+  if (inner === undefined || outer === undefined || !equalBytes(inner, outer))
+    log.failed({ ...place, rfc: 'RFC 5280 §4.1.1.2' }, 'path.malformed', {
+      field: 'signatureAlgorithm',
+      problem: 'differs',
+    });
+  const odd = rules.strictness === 'tolerant' ? undefined : findOddConstraint(facts.nameConstraints);
+  if (odd !== undefined)
+    log.failed({ ...place, rfc: 'RFC 5280 §4.2.1.10' }, 'path.malformed', { field: 'nameConstraints', value: odd });
+  if (log.failures.length === before) log.passed(place, () => ({ version: certificate.version }));
+}
+
+/** A constraint that RFC 5280 gives no meaning to: a domain name with a leading dot, a mailbox or host that is none. */
+function findOddConstraint(constraints: NameConstraints | undefined): string | undefined {
+  if (constraints === undefined) return undefined;
+  const odd = [...constraints.permitted, ...constraints.excluded].find((base) => {
+    if (base.type === 'dns') return base.value.startsWith('.');
+    if (base.type === 'email')
+      return !/^(?:[^@\s]+@)?\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(base.value) && base.value !== '';
+    return base.type === 'uri' && base.value !== '' && !/^\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(base.value);
+  });
+  return odd?.value;
+}
+
+/** Refused where the rules say so; else only told. */
+function checkAlgorithm(facts: CertificateFacts, at: number, rules: ResolvedRules, log: CheckLog): void {
+  const place: CheckPlace = { check: 'algorithm', at, rfc: 'RFC 9155 §2' };
+  if (rules.weakAlgorithms === 'accept' && rules.profile !== 'webpki') {
+    log.skipped(place, 'not.requested');
+    return;
+  }
+  const { isWeak, name } = facts.signatureAlgorithm;
+  log.decide(place, isWeak ? 'path.weak-signature' : undefined, () => ({ algorithm: name }));
+  const { weakKey } = facts;
+  if (weakKey !== undefined) log.failed({ ...place, rfc: 'RFC 8017 §3' }, 'path.weak-key', { key: weakKey });
+}
+
+/** Both ends belong to the period; notAfter names a second, all of which counts. @see RFC 5280 §4.1.2.5 */
+function checkValidity(facts: CertificateFacts, at: number, rules: ResolvedRules, log: CheckLog): void {
+  const { notBefore, notAfter } = facts.certificate;
+  const place: CheckPlace = { check: 'validity', at, rfc: 'RFC 5280 §6.1.3 (a)(2)' };
+  const failure = isExpired(facts, rules.at) ? 'path.expired' : rules.at < notBefore ? 'path.not-yet-valid' : undefined;
+  log.decide(place, failure, () => ({ notBefore, notAfter, at: rules.at, ...subjectOnFailure(facts, failure) }));
+}
+
+const isExpired = ({ certificate }: CertificateFacts, instant: number): boolean =>
+  instant >= certificate.notAfter + 1000;
+
+/** Whether an instant lies in the period of a certificate. */
+export const isCurrent = (facts: CertificateFacts, instant: number): boolean =>
+  instant >= facts.certificate.notBefore && !isExpired(facts, instant);
+
+const subjectOnFailure = (facts: CertificateFacts, failure: string | undefined): { subject?: string } =>
+  failure === undefined ? {} : { subject: facts.subject };
+
+function checkCriticalExtensions(facts: CertificateFacts, at: number, rules: ResolvedRules, log: CheckLog): void {
+  const rfc = at === 0 ? 'RFC 5280 §6.1.5 (f)' : 'RFC 5280 §6.1.4 (o)';
+  const place: CheckPlace = { check: 'critical-extensions', at, rfc };
+  const unknown = listUnknownCritical(facts, rules.processedCritical);
+  for (const oid of unknown) log.failed(place, 'path.unknown-critical', { oid, name: oidName(oid) });
+  if (unknown.length === 0)
+    log.passed(place, () => ({
+      critical: facts.certificate.extensions.flatMap(({ oid, critical }) => (critical ? [oidName(oid)] : [])).join(' '),
+    }));
+}
+
+/** Purposes that a leaf of a strict profile must not have besides. */
+const PROHIBITED: readonly string[] = [OID.codeSigning, OID.timeStamping, OID.OCSPSigning];
+
+/** extendedKeyUsage of leaf and authorities, where it is there, allows the purpose. */
+function checkPurpose(
+  facts: CertificateFacts,
+  { at, role }: { readonly at: number; readonly role: PathRole },
+  rules: ResolvedRules,
+  log: CheckLog,
+): void {
+  const place: CheckPlace = { check: 'purpose', at, rfc: 'RFC 5280 §4.2.1.12' };
+  const wanted = PURPOSE_OID[rules.purpose];
+  if (wanted === undefined) {
+    log.skipped(place, 'not.requested');
+    return;
+  }
+  const { extKeyUsage } = facts;
+  const isStrict = rules.purposeRules === 'strict' || (rules.purposeRules === 'strict-leaf' && role === 'leaf');
+  const isAllowed =
+    extKeyUsage === undefined
+      ? !isStrict || role !== 'leaf'
+      : extKeyUsage.includes(wanted) || (!isStrict && extKeyUsage.includes(OID.anyExtendedKeyUsage));
+  const isProhibited =
+    isStrict && role === 'leaf' && PROHIBITED.some((oid) => oid !== wanted && extKeyUsage?.includes(oid) === true);
+  log.decide(place, isAllowed && !isProhibited ? undefined : 'path.purpose', () => ({
+    wanted: oidName(wanted),
+    found: extKeyUsage === undefined ? '' : extKeyUsage.slice(0, 50).map(oidName).join(' '),
+    present: extKeyUsage !== undefined,
+    ...(isAllowed && !isProhibited ? {} : { subject: facts.subject }),
+  }));
+}
+
+/** @see RFC 5280 §6.1.4 (k), (n) */
+function checkAuthority(facts: CertificateFacts, at: number, log: CheckLog, mustHaveConstraints: boolean): void {
+  const { basicConstraints, keyUsage, certificate } = facts;
+  const isCa = certificate.version === 3 && (basicConstraints?.ca ?? !mustHaveConstraints);
+  const isAnchorWithout = basicConstraints === undefined && !mustHaveConstraints;
+  log.decide(
+    { check: 'basic-constraints', at, rfc: 'RFC 5280 §6.1.4 (k)' },
+    isCa || isAnchorWithout ? undefined : 'path.not-a-ca',
+    () => ({
+      version: certificate.version,
+      present: basicConstraints !== undefined,
+      cA: basicConstraints?.ca ?? false,
+      ...(isCa || isAnchorWithout ? {} : { subject: facts.subject }),
+    }),
+  );
+  const maySign = keyUsage === undefined || keyUsage.includes('keyCertSign');
+  log.decide({ check: 'key-usage', at, rfc: 'RFC 5280 §6.1.4 (n)' }, maySign ? undefined : 'path.key-usage', () => ({
+    wanted: 'keyCertSign',
+    found: keyUsage?.join(' ') ?? '',
+    present: keyUsage !== undefined,
+    ...(maySign ? {} : { subject: facts.subject }),
+  }));
+}

@@ -1,0 +1,237 @@
+import { CheckLog } from './check-log.ts';
+import type { CertificateFacts } from './path-facts.ts';
+import type { PathContext } from './path-pool.ts';
+import { checkPathRevocation } from './path-revocation.ts';
+import type { ResolvedRules } from './path-rules.ts';
+import { isOtherThanLeaf, isRepeated, isTrustedLeaf, MAX_PATH, PathSearch, SEARCH_LIMITS } from './path-search.ts';
+import { type CandidatePath, validatePath } from './path-validation.ts';
+import { type SignatureLedger, WorkBudget } from './signature-ledger.ts';
+
+export type EdgeVerdict = ReturnType<SignatureLedger['verdict']>;
+
+/** One path with everything that was checked on it. */
+export interface ExploredPath extends CandidatePath {
+  readonly ending: 'anchor' | 'no-issuer' | 'self-signed-untrusted' | 'too-long';
+  readonly valid: boolean;
+  readonly log: CheckLog;
+  readonly policySet: readonly string[] | undefined;
+}
+
+/** A certificate and one whose name fits its issuer. */
+export interface ExploredEdge {
+  readonly subject: CertificateFacts;
+  readonly issuer: CertificateFacts;
+  readonly isAnchor: boolean;
+  readonly signature: EdgeVerdict;
+}
+
+export interface Exploration {
+  /** Best first. */
+  readonly paths: readonly ExploredPath[];
+  readonly edges: readonly ExploredEdge[];
+  /** Work or paths beyond the limits were left out. */
+  readonly truncated: boolean;
+}
+
+/** What is left of a search where one path is longer and longer but no better. */
+interface OpenPath {
+  readonly certificates: readonly CertificateFacts[];
+  /** Length, and much more for each certificate that would fail on any path. */
+  readonly cost: number;
+}
+
+/**
+ * Finds every path above a leaf, valid or not, shortest and soundest first, and checks each to the end. A valid path that the directed search
+ * finds comes first even where the limits end the walk before it. Never throws on input.
+ */
+export function explorePaths(
+  leaf: CertificateFacts,
+  context: PathContext,
+  rules: ResolvedRules,
+  keeps: 'all' | 'failures',
+  maxPaths = 64,
+): Exploration {
+  return new Explorer(context, rules, { keeps, maxPaths }).explore(leaf);
+}
+
+const UNSOUND_COST = 10;
+/** Certificates entered. */
+const MAX_ENTERED = 2000;
+
+class Explorer {
+  private readonly context: PathContext;
+  private readonly rules: ResolvedRules;
+  private readonly how: { readonly keeps: 'all' | 'failures'; readonly maxPaths: number };
+  private readonly budget = new WorkBudget(SEARCH_LIMITS);
+  private readonly search: PathSearch;
+  private readonly edges = new Map<CertificateFacts, readonly ExploredEdge[]>();
+  private readonly paths: ExploredPath[] = [];
+  private readonly open: OpenPath[][] = [];
+  private truncated = false;
+
+  constructor(
+    context: PathContext,
+    rules: ResolvedRules,
+    how: { readonly keeps: 'all' | 'failures'; readonly maxPaths: number },
+  ) {
+    this.context = context;
+    this.rules = rules;
+    this.how = how;
+    this.search = new PathSearch(context, rules);
+  }
+
+  explore(leaf: CertificateFacts): Exploration {
+    const valid = this.search.find(leaf);
+    if (isTrustedLeaf(leaf, this.context, this.rules))
+      this.add({ certificates: [leaf], anchor: undefined, isTrustedLeaf: true }, 'anchor', undefined);
+    this.push({ certificates: [leaf], cost: 1 });
+    let entered = 0;
+    for (let path = this.pop(); path !== undefined; path = this.pop()) {
+      if (this.paths.length >= this.how.maxPaths || ++entered > MAX_ENTERED) {
+        this.truncated = true;
+        break;
+      }
+      this.enter(path);
+    }
+    if (valid !== undefined && !this.paths.some((path) => isSamePath(path, valid)))
+      this.add(valid, 'anchor', undefined);
+    return {
+      paths: this.paths.toSorted(comparePaths),
+      edges: [...this.edges.values()].flat(),
+      truncated: this.truncated || this.budget.isExhausted,
+    };
+  }
+
+  private push(path: OpenPath): void {
+    const bucket = this.open[path.cost];
+    if (bucket === undefined) this.open[path.cost] = [path];
+    else bucket.push(path);
+  }
+
+  private pop(): OpenPath | undefined {
+    return this.open.find((bucket) => bucket !== undefined && bucket.length > 0)?.shift();
+  }
+
+  /** Ends a path at the anchors above it and goes on by every other issuer. */
+  private enter({ certificates, cost }: OpenPath): void {
+    const last = certificates.at(-1);
+    if (last === undefined) return;
+    const edges = this.edgesAbove(last);
+    const signed = edges.filter(({ signature }) => signature === 'valid');
+    const anchors = signed.filter(({ isAnchor, issuer }) => isAnchor && isOtherThanLeaf(issuer, certificates));
+    for (const { issuer } of anchors) this.add({ certificates, anchor: issuer }, 'anchor', undefined);
+    const next = signed.filter(({ isAnchor, issuer }) => !isAnchor && !isRepeated(certificates, issuer));
+    if (next.length > 0 && certificates.length + 1 >= MAX_PATH) {
+      this.add({ certificates, anchor: undefined }, 'too-long', edges);
+      return;
+    }
+    for (const { issuer } of next)
+      this.push({
+        certificates: [...certificates, issuer],
+        cost: cost + 1 + (this.search.isSound(issuer) ? 0 : UNSOUND_COST),
+      });
+    if (anchors.length + next.length > 0 || isTrustedAlone(certificates, this.paths)) return;
+    this.add({ certificates, anchor: undefined }, last.selfIssued ? 'self-signed-untrusted' : 'no-issuer', edges);
+  }
+
+  private edgesAbove(subject: CertificateFacts): readonly ExploredEdge[] {
+    const known = this.edges.get(subject);
+    if (known !== undefined) return known;
+    const { anchors, others, ledger } = this.context;
+    if (!this.budget.takeSteps(1 + others.countIssuers(subject))) return [];
+    const toEdge = (issuer: CertificateFacts, isAnchor: boolean): ExploredEdge => ({
+      subject,
+      issuer,
+      isAnchor,
+      signature: ledger.verdict(subject, issuer, this.budget),
+    });
+    const found = [
+      ...anchors.issuersOf(subject, this.rules.at).map((issuer) => toEdge(issuer, true)),
+      ...others
+        .issuersOf(subject, this.rules.at)
+        .filter((issuer) => !anchors.has(issuer))
+        .map((issuer) => toEdge(issuer, false)),
+    ];
+    this.edges.set(subject, found);
+    return found;
+  }
+
+  private add(path: CandidatePath, ending: ExploredPath['ending'], edges: readonly ExploredEdge[] | undefined): void {
+    const { context, rules, search } = this;
+    const log = new CheckLog(this.how.keeps);
+    noteChain(path, ending, log);
+    const policySet = validatePath(path, rules, log);
+    if (edges !== undefined) noteEnd(path, ending, edges, log);
+    checkPathRevocation(path, { context, rules }, log, (signer, anchor) => search.isTrustedSigner(signer, anchor));
+    const valid = ending === 'anchor' && log.failures.length === 0 && policySet !== undefined;
+    this.paths.push({ ...path, ending, valid, log, policySet: valid ? policySet : undefined });
+  }
+}
+
+const isTrustedAlone = (certificates: readonly CertificateFacts[], paths: readonly ExploredPath[]): boolean =>
+  certificates.length === 1 && paths.some(({ isTrustedLeaf }) => isTrustedLeaf === true);
+
+const isSamePath = (a: CandidatePath, b: CandidatePath): boolean =>
+  a.anchor === b.anchor &&
+  a.certificates.length === b.certificates.length &&
+  a.certificates.every((facts, at) => facts === b.certificates[at]);
+
+/** Names and signatures were matched when the path was put together; trust stands at its upper end. */
+function noteChain({ certificates, anchor }: CandidatePath, ending: ExploredPath['ending'], log: CheckLog): void {
+  for (const [at, facts] of certificates.entries()) {
+    const issuer = certificates[at + 1] ?? anchor;
+    if (issuer === undefined) continue;
+    log.passed({ check: 'signature', at, rfc: 'RFC 5280 §6.1.3 (a)(1)' }, () => ({
+      algorithm: facts.signatureAlgorithm.name,
+    }));
+    log.passed({ check: 'name-chaining', at, rfc: 'RFC 5280 §6.1.3 (a)(4)' }, () => ({
+      issuer: facts.issuer,
+      subject: issuer.subject,
+    }));
+  }
+  if (ending !== 'anchor') return;
+  const at = anchor === undefined ? 0 : certificates.length;
+  log.passed({ check: 'trust', at, rfc: 'RFC 5280 §6.1.1 (d)' }, () => ({
+    subject: (anchor ?? certificates[0])?.subject ?? '',
+  }));
+}
+
+/** Says why a path ends where it does. */
+function noteEnd(
+  { certificates }: CandidatePath,
+  ending: ExploredPath['ending'],
+  edges: readonly ExploredEdge[],
+  log: CheckLog,
+): void {
+  const at = certificates.length - 1;
+  const last = certificates[at];
+  if (last === undefined) return;
+  const evidence = { subject: last.subject, issuer: last.issuer };
+  const signature = { check: 'signature', at, rfc: 'RFC 5280 §6.1.3 (a)(1)' } as const;
+  const trust = { check: 'trust', at, rfc: 'RFC 5280 §6.1' } as const;
+  const unverified = edges.filter((edge) => edge.signature !== 'valid');
+  if (ending === 'too-long') log.failed(trust, 'path.too-long', { ...evidence, limit: MAX_PATH });
+  else if (ending === 'self-signed-untrusted') log.failed(trust, 'path.self-signed-untrusted', evidence);
+  else if (unverified.some((edge) => edge.signature === 'not-checked'))
+    log.failed({ ...trust, rfc: 'RFC 4158 §2.4.2' }, 'path.too-complex', {
+      ...evidence,
+      limit: SEARCH_LIMITS.signatures,
+    });
+  else if (unverified.some((edge) => edge.signature === 'unsupported'))
+    log.failed(signature, 'path.signature-unsupported', { ...evidence, algorithm: last.signatureAlgorithm.name });
+  else if (unverified.length > 0)
+    log.failed(signature, 'path.signature', { ...evidence, algorithm: last.signatureAlgorithm.name });
+  else log.failed({ ...trust, rfc: 'RFC 5280 §6.1.3 (a)(4)' }, 'path.no-issuer', evidence);
+}
+
+const ENDINGS = ['anchor', 'no-issuer', 'self-signed-untrusted', 'too-long'];
+
+/** Valid ones first, then those that reach an anchor with the fewest failures; of those that end nowhere the longest. */
+function comparePaths(a: ExploredPath, b: ExploredPath): number {
+  const byValidity = Number(b.valid) - Number(a.valid);
+  if (byValidity !== 0) return byValidity;
+  const byEnding = Math.min(1, ENDINGS.indexOf(a.ending)) - Math.min(1, ENDINGS.indexOf(b.ending));
+  if (byEnding !== 0) return byEnding;
+  if (a.ending !== 'anchor') return b.certificates.length - a.certificates.length;
+  return a.log.failures.length - b.log.failures.length || a.certificates.length - b.certificates.length;
+}

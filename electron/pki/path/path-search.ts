@@ -1,0 +1,185 @@
+import type { ParsedCertificate } from '../certificate/certificate.ts';
+import { checkAnchor, checkCertificate } from './certificate-check.ts';
+import { CheckLog } from './check-log.ts';
+import { checkLeaf } from './leaf-check.ts';
+import { type CertificateFacts, factsOf } from './path-facts.ts';
+import { CertificatePool, type PathContext } from './path-pool.ts';
+import { checkPathRevocation } from './path-revocation.ts';
+import { resolveRules, type ResolvedRules } from './path-rules.ts';
+import { type CandidatePath, findForbidden, validatePath } from './path-validation.ts';
+import { WorkBudget } from './signature-ledger.ts';
+
+/** Longest path, leaf and anchor included. */
+export const MAX_PATH = 32;
+
+/** Steps after which the search finds out first which certificates lead to an anchor at all. */
+const STEPS_BEFORE_SURVEY = 100;
+/** A step is a certificate entered or a candidate looked at. */
+export const SEARCH_LIMITS = { steps: 50_000, signatures: 1000 };
+
+export interface ValidPath extends CandidatePath {
+  readonly policySet: readonly string[];
+}
+
+/**
+ * Looks for one valid path, the likeliest candidates first. Certificates that would fail on any path are never entered, and path length, name constraints
+ * and depth are held against every issuer as it is added, so that no part of the work is done for paths that are lost already.
+ * Bounded in steps and signatures. Revocation is checked on paths that pass everything else.
+ */
+export class PathSearch {
+  private readonly budget: WorkBudget;
+  private readonly context: PathContext;
+  private readonly rules: ResolvedRules;
+  private readonly sound = new Map<CertificateFacts, boolean>();
+  private readonly soundAnchors = new Map<CertificateFacts, boolean>();
+  private steps = 0;
+  private leading: ReadonlySet<CertificateFacts> | undefined;
+  private readonly signers = new Map<ParsedCertificate, boolean>();
+
+  constructor(context: PathContext, rules: ResolvedRules, budget = new WorkBudget(SEARCH_LIMITS)) {
+    this.context = context;
+    this.rules = rules;
+    this.budget = budget;
+  }
+
+  find(leaf: CertificateFacts): ValidPath | undefined {
+    if (!this.isLeafSound(leaf)) return undefined;
+    if (isTrustedLeaf(leaf, this.context, this.rules)) {
+      const found = this.complete({ certificates: [leaf], anchor: undefined, isTrustedLeaf: true });
+      if (found !== undefined) return found;
+    }
+    return this.extend([leaf], 0);
+  }
+
+  /** `intermediates` counts those on the path that are not self-issued. */
+  private extend(path: readonly CertificateFacts[], intermediates: number): ValidPath | undefined {
+    const last = path.at(-1);
+    const { others } = this.context;
+    if (last === undefined || !this.budget.takeSteps(1 + others.countIssuers(last))) return undefined;
+    this.steps++;
+    for (const anchor of this.anchorsOf(last, path)) {
+      const found = this.complete({ certificates: path, anchor });
+      if (found !== undefined) return found;
+    }
+    if (path.length + 1 >= MAX_PATH) return undefined;
+    for (const issuer of others.issuersOf(last, this.rules.at)) {
+      const count = intermediates + (issuer.selfIssued ? 0 : 1);
+      if (!this.isPossible(issuer, path, intermediates) || count > this.rules.maxIntermediates) continue;
+      if (!this.isLeading(issuer, path) || !this.signs(issuer, last)) continue;
+      const found = this.extend([...path, issuer], count);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private anchorsOf(last: CertificateFacts, path: readonly CertificateFacts[]): CertificateFacts[] {
+    return this.context.anchors
+      .issuersOf(last, this.rules.at)
+      .filter((anchor) => isOtherThanLeaf(anchor, path) && this.isAnchorSound(anchor) && this.signs(anchor, last));
+  }
+
+  private complete(path: CandidatePath): ValidPath | undefined {
+    const log = new CheckLog('failures');
+    const policySet = validatePath(path, this.rules, log);
+    if (log.failures.length > 0 || policySet === undefined) return undefined;
+    const { context, rules } = this;
+    checkPathRevocation(path, { context, rules }, log, (signer, anchor) => this.isTrustedSigner(signer, anchor));
+    return log.failures.length > 0 ? undefined : { ...path, policySet };
+  }
+
+  /** By RFC 5280 §6.1 for any purpose and without asking for its own revocation, since that would go in circles. */
+  isTrustedSigner(signer: ParsedCertificate, anchor: CertificateFacts): boolean {
+    const known = this.signers.get(signer);
+    if (known !== undefined) return known;
+    const { at, anchorRules, strictness } = this.rules;
+    const rules = resolveRules({ at, purpose: 'any', anchorRules, strictness });
+    const context = { ...this.context, anchors: new CertificatePool([anchor.certificate]) };
+    const isTrusted = new PathSearch(context, rules, this.budget).find(factsOf(signer)) !== undefined;
+    this.signers.set(signer, isTrusted);
+    return isTrusted;
+  }
+
+  /** Whether an issuer may stand above a path as far as the two of them go. */
+  private isPossible(issuer: CertificateFacts, path: readonly CertificateFacts[], intermediates: number): boolean {
+    if (isRepeated(path, issuer) || this.context.anchors.has(issuer) || !this.isSound(issuer)) return false;
+    if ((issuer.basicConstraints?.pathLength ?? Number.POSITIVE_INFINITY) < intermediates) return false;
+    const { nameConstraints } = issuer;
+    return (
+      nameConstraints === undefined ||
+      path.every((facts, at) => (at > 0 && facts.selfIssued) || findForbidden(nameConstraints, facts) === undefined)
+    );
+  }
+
+  private isLeafSound(leaf: CertificateFacts): boolean {
+    const log = new CheckLog('failures');
+    checkCertificate(leaf, { at: 0, role: 'leaf' }, this.rules, log);
+    checkLeaf(leaf, this.rules, log);
+    return log.failures.length === 0;
+  }
+
+  /** Whether an authority may stand on a path at all, as far as it alone decides. */
+  isSound(issuer: CertificateFacts): boolean {
+    const known = this.sound.get(issuer);
+    if (known !== undefined) return known;
+    const log = new CheckLog('failures');
+    checkCertificate(issuer, { at: 1, role: 'authority' }, this.rules, log);
+    this.sound.set(issuer, log.failures.length === 0);
+    return log.failures.length === 0;
+  }
+
+  private isAnchorSound(anchor: CertificateFacts): boolean {
+    const known = this.soundAnchors.get(anchor);
+    if (known !== undefined) return known;
+    const log = new CheckLog('failures');
+    checkAnchor(anchor, 1, this.rules, log);
+    this.soundAnchors.set(anchor, log.failures.length === 0);
+    return log.failures.length === 0;
+  }
+
+  private signs(issuer: CertificateFacts, subject: CertificateFacts): boolean {
+    return this.context.ledger.verdict(subject, issuer, this.budget) === 'valid';
+  }
+
+  /** In a mesh of cross-certificates most ways lead nowhere; once it proves to be one, only those that lead to an anchor are gone. */
+  private isLeading(issuer: CertificateFacts, path: readonly CertificateFacts[]): boolean {
+    if (this.steps < STEPS_BEFORE_SURVEY) return true;
+    const [leaf] = path;
+    if (leaf !== undefined) this.leading ??= this.survey(leaf);
+    return this.leading?.has(issuer) ?? true;
+  }
+
+  /** Walks every sound certificate above a leaf once and answers those from which signatures lead to an anchor. */
+  private survey(leaf: CertificateFacts): ReadonlySet<CertificateFacts> {
+    const subjectsOf = new Map<CertificateFacts, CertificateFacts[]>();
+    const seen = new Set([leaf]);
+    const leading = new Set<CertificateFacts>();
+    for (const facts of seen) {
+      if (!this.budget.takeSteps(1 + this.context.others.countIssuers(facts))) break;
+      if (this.anchorsOf(facts, [leaf]).length > 0) leading.add(facts);
+      for (const issuer of this.context.others.issuersOf(facts, this.rules.at)) {
+        if (!this.isSound(issuer) || !this.signs(issuer, facts)) continue;
+        const subjects = subjectsOf.get(issuer);
+        if (subjects === undefined) subjectsOf.set(issuer, [facts]);
+        else subjects.push(facts);
+        seen.add(issuer);
+      }
+    }
+    for (const facts of leading) for (const subject of subjectsOf.get(facts) ?? []) leading.add(subject);
+    return leading;
+  }
+}
+
+/** Whether the leaf needs no path because it is an anchor itself. */
+export function isTrustedLeaf(leaf: CertificateFacts, { anchors, ledger }: PathContext, rules: ResolvedRules): boolean {
+  if (rules.trustedLeaf === 'never' || !anchors.has(leaf)) return false;
+  if (rules.trustedLeaf === 'accept') return true;
+  return leaf.selfIssued && ledger.verdict(leaf, leaf, new WorkBudget(SEARCH_LIMITS)) === 'valid';
+}
+
+/** A leaf that is not trusted by itself is not trusted for being its own issuer either. */
+export const isOtherThanLeaf = (anchor: CertificateFacts, path: readonly CertificateFacts[]): boolean =>
+  path[0] === undefined || Buffer.compare(anchor.certificate.der, path[0].certificate.der) !== 0;
+
+/** The same name and key may not come twice. @see RFC 4158 §5.2 */
+export const isRepeated = (path: readonly CertificateFacts[], issuer: CertificateFacts): boolean =>
+  path.some((facts) => facts.subjectKey === issuer.subjectKey && facts.spkiKey === issuer.spkiKey);
