@@ -36,20 +36,29 @@ export const parsePublicKey = (spkiDer: Uint8Array): Result<PublicKeyInfo, AppEr
   attemptParse('spki', () => readPublicKey(spkiDer));
 
 /** Like `parsePublicKey`, for callers that catch DerError themselves. @throws DerError */
-export function readPublicKey(spkiDer: Uint8Array): PublicKeyInfo {
+export const readPublicKey = (spkiDer: Uint8Array): PublicKeyInfo => ({
+  ...readKeyKind(spkiDer),
+  spkiSha256: hash('sha256', spkiDer, 'hex'),
+});
+
+/** `keyLabel` of a SubjectPublicKeyInfo. @throws DerError */
+export const readKeyLabel = (spkiDer: Uint8Array): string => keyLabel(readKeyKind(spkiDer));
+
+type KeyKind = Omit<PublicKeyInfo, 'spkiSha256'>;
+
+function readKeyKind(spkiDer: Uint8Array): KeyKind {
   const reader = readWhole(spkiDer, TAG.sequence);
   const algorithm = reader.enter(TAG.sequence);
   const oid = readOid(algorithm);
   const key = readBitOctets(reader);
   reader.expectEnd();
-  const spkiSha256 = hash('sha256', spkiDer, 'hex');
   const fixed = FIXED.get(oid);
-  if (fixed !== undefined) return { algorithm: fixed.name, spkiSha256 };
-  if (oid === OID.rsaEncryption) return { algorithm: 'RSA', bits: rsaModulusBits(key), spkiSha256 };
-  if (oid === OID.rsassaPss) return { algorithm: 'RSA-PSS', bits: rsaModulusBits(key), spkiSha256 };
-  if (oid === OID.ecPublicKey) return { algorithm: 'EC', ...readCurve(algorithm), spkiSha256 };
-  if (oid === OID.dsa) return { algorithm: 'DSA', ...dsaBits(algorithm), spkiSha256 };
-  return { algorithm: oid, spkiSha256 };
+  if (fixed !== undefined) return { algorithm: fixed.name };
+  if (oid === OID.rsaEncryption) return { algorithm: 'RSA', bits: rsaModulusBits(key) };
+  if (oid === OID.rsassaPss) return { algorithm: 'RSA-PSS', bits: rsaModulusBits(key) };
+  if (oid === OID.ecPublicKey) return { algorithm: 'EC', ...readCurve(algorithm) };
+  if (oid === OID.dsa) return { algorithm: 'DSA', ...dsaBits(algorithm) };
+  return { algorithm: oid };
 }
 
 function rsaModulusBits(key: Uint8Array): number {
@@ -88,7 +97,7 @@ function dsaBits(parameters: DerReader): { bits?: number } {
 }
 
 /** `EC P-256`, `RSA 3072`, `Ed25519`, `DSA 1024`, an OID. */
-export function keyLabel(info: PublicKeyInfo): string {
+export function keyLabel(info: KeyKind): string {
   const size = info.algorithm === 'EC' ? info.curve : info.bits;
   return size === undefined ? info.algorithm : `${info.algorithm} ${size}`;
 }

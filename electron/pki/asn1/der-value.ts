@@ -42,8 +42,8 @@ function readArc(bytes: Uint8Array, start: number, last: number): bigint | numbe
 }
 
 function firstArcs(value: bigint | number): string {
-  const top = value < 40 ? 0 : value < 80 ? 1 : 2;
-  return `${top}.${BigInt(value) - BigInt(top * 40)}`;
+  if (typeof value === 'number') return value < 40 ? `0.${value}` : value < 80 ? `1.${value - 40}` : `2.${value - 80}`;
+  return `2.${value - 80n}`;
 }
 
 /** Reads an INTEGER as its minimal content octets, two's complement, big-endian. @throws DerError @see X.690 §8.3 */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateFields } from '../../../shared/model/inspect.ts';
+import type { GeneralName } from '../../../shared/model/name.ts';
 import type { Result } from '../../../shared/result.ts';
 import { findExtension, isSelfIssued, type ParsedCertificate, spanBytes } from './certificate.ts';
 import { attemptParse, DerError, DerReader, toHex } from '../asn1/der.ts';
@@ -10,7 +11,9 @@ import {
   decodeDistributionPoints,
   decodeExtKeyUsage,
   decodeGeneralNames,
+  decodeInfoAccess,
   decodeKeyUsage,
+  decodePolicies,
   decodeSubjectKeyId,
 } from './extension.ts';
 import { describeExtension } from './extension-lines.ts';
@@ -50,8 +53,12 @@ function readFields(parsed: ParsedCertificate): CertificateFields {
     sha1: hash('sha1', parsed.der, 'hex'),
     x5tS256: encodeBase64Url(sha256),
     spkiPin: encodeBase64(hash('sha256', spki, 'buffer')),
+    clientCertHeader: parsed.der.length > MAX_HEADER_DER ? '' : `:${encodeBase64(parsed.der)}:`,
   };
 }
+
+/** A header value of more than 64 KiB is nothing that a proxy passes on. */
+const MAX_HEADER_DER = 49_149;
 
 function nameFields(
   parsed: ParsedCertificate,
@@ -88,6 +95,10 @@ type ExtensionFields = Pick<
   | 'subjectKeyIdHex'
   | 'authorityKeyIdHex'
   | 'crlDistributionPoints'
+  | 'ocspUris'
+  | 'caIssuersUris'
+  | 'policyOids'
+  | 'precertificate'
 >;
 
 function extensionFields(parsed: ParsedCertificate): ExtensionFields {
@@ -95,19 +106,27 @@ function extensionFields(parsed: ParsedCertificate): ExtensionFields {
   const subjectKeyId = tryExtension(parsed, OID.subjectKeyIdentifier, decodeSubjectKeyId);
   const authorityKeyId = tryExtension(parsed, OID.authorityKeyIdentifier, decodeAuthorityKeyId)?.keyId;
   const points = tryExtension(parsed, OID.cRLDistributionPoints, decodeDistributionPoints) ?? [];
+  const access = tryExtension(parsed, OID.authorityInfoAccess, decodeInfoAccess) ?? [];
+  const accessUris = (method: string): string[] =>
+    access.filter((entry) => entry.method === method).flatMap(({ location }) => uriTexts([location]));
   return {
     isCa: constraints?.ca ?? false,
     keyUsage: tryExtension(parsed, OID.keyUsage, decodeKeyUsage) ?? [],
     extendedKeyUsage: (tryExtension(parsed, OID.extKeyUsage, decodeExtKeyUsage) ?? []).map(oidName),
     subjectAltNames: tryExtension(parsed, OID.subjectAltName, decodeGeneralNames) ?? [],
-    crlDistributionPoints: points.flatMap(({ names }) =>
-      names.filter(({ type }) => type === 'uri').map(({ value }) => visibleText(value)),
-    ),
+    crlDistributionPoints: points.flatMap(({ names }) => uriTexts(names)),
+    ocspUris: accessUris(OID.ocsp),
+    caIssuersUris: accessUris(OID.caIssuers),
+    policyOids: (tryExtension(parsed, OID.certificatePolicies, decodePolicies) ?? []).map(({ oid }) => oid),
+    precertificate: findExtension(parsed, OID.ctPoison) !== undefined,
     ...(constraints?.pathLength !== undefined && { pathLength: constraints.pathLength }),
     ...(subjectKeyId !== undefined && { subjectKeyIdHex: toHex(subjectKeyId) }),
     ...(authorityKeyId !== undefined && { authorityKeyIdHex: toHex(authorityKeyId) }),
   };
 }
+
+const uriTexts = (names: readonly GeneralName[]): string[] =>
+  names.filter(({ type }) => type === 'uri').map(({ value }) => visibleText(value));
 
 /** Decodes an extension; undefined where it is absent or malformed. */
 export function tryExtension<T>(
