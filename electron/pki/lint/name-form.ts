@@ -47,7 +47,7 @@ export const MAX_HOST_NAME = 253;
 /** Whether a text is a Mailbox as rfc822Name wants it: `local@host`, nothing around it. @see RFC 5321 §4.1.2 */
 export function isMailbox(text: string): boolean {
   const host = MAILBOX.exec(text)?.[1];
-  if (host === undefined || text.lastIndexOf('@') > MAX_LOCAL_PART) return false;
+  if (host === undefined || host.length > MAX_HOST_NAME || text.lastIndexOf('@') > MAX_LOCAL_PART) return false;
   if (/^\[.*\]$/.test(host)) return true;
   return host.split('.').every((label) => isHostLabel(label));
 }

@@ -49,7 +49,19 @@ export interface LintBits {
 export function readLintBits(der: Uint8Array, value: Span): LintBits | undefined {
   const tlv = whole(der, value);
   if (tlv?.tag !== TAG.bitString) return undefined;
-  return { unusedBits: der[tlv.body] ?? 0, bytes: der.subarray(tlv.body + 1, tlv.end), offset: tlv.start };
+  return bitsOf(der, tlv);
+}
+
+const bitsOf = (der: Uint8Array, tlv: Tlv): LintBits => ({
+  unusedBits: der[tlv.body] ?? 0,
+  bytes: der.subarray(tlv.body + 1, tlv.end),
+  offset: tlv.start,
+});
+
+/** Unused bits that DER wants behind the last set bit of a list of named bits; undefined where no bit of the last octet is set. */
+export function expectedUnusedBits({ bytes }: LintBits): number | undefined {
+  const last = bytes.at(-1);
+  return last === undefined || last === 0 ? undefined : 31 - Math.clz32(last & -last);
 }
 
 /** OIDs of a SEQUENCE OF OBJECT IDENTIFIER; malformed ones are left out. */
@@ -113,6 +125,8 @@ export interface LintDistributionPoint {
   readonly hasName: boolean;
   readonly hasRelativeName: boolean;
   readonly hasReasons: boolean;
+  /** Bits of the reasons, where there are any. */
+  readonly reasons?: LintBits;
   readonly hasIssuer: boolean;
   readonly offset: number;
 }
@@ -125,12 +139,14 @@ export const readLintPoints = (der: Uint8Array, value: Span): readonly LintDistr
 export function readLintPoint(der: Uint8Array, point: Tlv): LintDistributionPoint {
   const parts = readChildren(der, point);
   const wrapper = parts.find(({ tag }) => tag === contextGroup(0));
+  const reasons = parts.find(({ tag }) => tag === contextTag(1));
   const choice = wrapper === undefined ? undefined : readTlv(der, wrapper.body, wrapper.end);
   return {
     names: choice?.tag === contextGroup(0) ? readLintGeneralNames(der, choice) : [],
     hasName: choice !== undefined,
     hasRelativeName: choice?.tag === contextGroup(1),
-    hasReasons: parts.some(({ tag }) => tag === contextTag(1)),
+    hasReasons: reasons !== undefined,
+    ...(reasons !== undefined && { reasons: bitsOf(der, reasons) }),
     hasIssuer: parts.some(({ tag }) => tag === contextGroup(2)),
     offset: point.start,
   };

@@ -2,7 +2,7 @@ import { OID, oidName } from '../../asn1/oid.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { hasUriCharacters, isQualifiedHost, MAX_HOST_NAME, splitUri } from '../name-form.ts';
 import type { CertificateRule, Found } from '../rule.ts';
-import { type LintDistributionPoint, readLintPoints } from '../tolerant-extension.ts';
+import { expectedUnusedBits, type LintDistributionPoint, readLintPoints } from '../tolerant-extension.ts';
 import type { LintGeneralName } from '../tolerant-name.ts';
 import { foundName } from './alt-name.ts';
 import { criticality, RFC_DATE, rfcRule } from './rfc-rule.ts';
@@ -83,6 +83,14 @@ const pointRules: readonly CertificateRule[] = [
     applies: hasPoints,
     check: (facts) => {
       const broken = allPoints(facts).find(({ hasRelativeName }) => hasRelativeName);
+      return broken && { offset: broken.offset };
+    },
+  }),
+  rfcRule('crl-point-reasons-padding', 'error', '4.2.1.13', {
+    source: 'X.690 §11.2.2',
+    applies: hasPoints,
+    check: (facts) => {
+      const broken = allPoints(facts).find(({ reasons }) => reasons !== undefined && expectedUnusedBits(reasons) !== reasons.unusedBits);
       return broken && { offset: broken.offset };
     },
   }),

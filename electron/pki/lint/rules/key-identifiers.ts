@@ -35,7 +35,8 @@ export const KEY_IDENTIFIER_RULES: readonly CertificateRule[] = [
   }),
   rfcRule('authority-key-id-missing', 'error', '4.2.1.1', {
     effective: RFC_DATE.rfc2459,
-    applies: (facts) => !facts.isSelfIssued,
+    // a root may leave it out; versions before 3 have no extensions
+    applies: (facts) => facts.layout.version === 3 && !(facts.isSelfIssued && facts.isCa),
     check: (facts) => (hasAuthority(facts) ? undefined : {}),
   }),
   rfcRule('authority-key-id-without-key-id', 'error', '4.2.1.1', {

@@ -2,6 +2,7 @@ import { OID, oidName } from '../../asn1/oid.ts';
 import { KEY_USAGES, type KeyUsage } from '../../certificate/extension.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import type { CertificateRule, Found } from '../rule.ts';
+import { expectedUnusedBits } from '../tolerant-extension.ts';
 import { criticality, isEndEntity, RFC_DATE, rfcRule } from './rfc-rule.ts';
 
 const hasUsage = (facts: CertificateFacts): boolean => facts.has(OID.keyUsage);
@@ -22,13 +23,18 @@ const CONSISTENT: ReadonlyMap<string, readonly KeyUsage[]> = new Map<string, rea
   [OID.OCSPSigning, ['digitalSignature', 'nonRepudiation']],
 ]);
 
-function isInconsistent(usages: readonly KeyUsage[], purposes: readonly string[]): boolean {
+/** Usages that go with the purposes of a certificate; undefined where a purpose is unknown, which may allow anything. */
+function consistentUsages({ purposes = [] }: CertificateFacts): ReadonlySet<KeyUsage> | undefined {
   const allowed = purposes.map((purpose) => CONSISTENT.get(purpose));
-  // a purpose that we don't know may allow anything
-  if (allowed.includes(undefined)) return false;
-  const union = new Set(allowed.flatMap((list) => list ?? []));
-  return usages.some((usage) => !union.has(usage));
+  return allowed.includes(undefined) ? undefined : new Set(allowed.flatMap((list) => list ?? []));
 }
+
+const foundPurposes = ({ keyUsage = [], purposes = [] }: CertificateFacts): Found => ({
+  evidence: { usages: keyUsage.join(' '), purposes: purposes.map(oidName).join(' ') },
+});
+
+const hasUsageAndPurpose = (facts: CertificateFacts): boolean =>
+  isEndEntity(facts) && hasUsage(facts) && facts.has(OID.extKeyUsage);
 
 export const KEY_USAGE_RULES: readonly CertificateRule[] = [
   rfcRule('key-usage-not-critical', 'warning', '4.2.1.3', {
@@ -52,14 +58,11 @@ export const KEY_USAGE_RULES: readonly CertificateRule[] = [
   rfcRule('key-usage-padding', 'error', '4.2.1.3', {
     source: 'X.690 §11.2.2',
     applies: hasUsage,
-    check: (facts) => {
-      const bits = facts.keyUsageBits;
-      const last = bits?.bytes.at(-1);
-      if (bits === undefined || last === undefined || last === 0) return undefined;
-      const trailingZeros = 31 - Math.clz32(last & -last);
-      return trailingZeros === bits.unusedBits
+    check: ({ keyUsageBits: bits }) => {
+      const expected = bits && expectedUnusedBits(bits);
+      return bits === undefined || expected === undefined || expected === bits.unusedBits
         ? undefined
-        : { evidence: { unusedBits: bits.unusedBits, expected: trailingZeros }, offset: bits.offset };
+        : { evidence: { unusedBits: bits.unusedBits, expected }, offset: bits.offset };
     },
   }),
   rfcRule('key-usage-superfluous-octets', 'error', '4.2.1.3', {
@@ -82,14 +85,22 @@ export const KEY_USAGE_RULES: readonly CertificateRule[] = [
       return needsAgreement && !usages.includes('keyAgreement') ? foundUsage(facts) : undefined;
     },
   }),
-  rfcRule('key-usage-purpose-mismatch', 'error', '4.2.1.12', {
+  rfcRule('no-consistent-purpose', 'error', '4.2.1.12', {
     effective: RFC_DATE.rfc5280,
-    applies: (facts) => isEndEntity(facts) && hasUsage(facts) && facts.has(OID.extKeyUsage),
+    applies: hasUsageAndPurpose,
     check: (facts) => {
-      const { keyUsage: usages = [], purposes = [] } = facts;
-      return isInconsistent(usages, purposes)
-        ? { evidence: { usages: usages.join(' '), purposes: purposes.map(oidName).join(' ') } }
-        : undefined;
+      const allowed = consistentUsages(facts);
+      const isUseless = allowed !== undefined && !(facts.keyUsage ?? []).some((usage) => allowed.has(usage));
+      return isUseless ? foundPurposes(facts) : undefined;
+    },
+  }),
+  rfcRule('usage-beyond-purposes', 'warning', '4.2.1.12', {
+    effective: RFC_DATE.rfc5280,
+    applies: hasUsageAndPurpose,
+    check: (facts) => {
+      const allowed = consistentUsages(facts);
+      const isBeyond = allowed !== undefined && (facts.keyUsage ?? []).some((usage) => !allowed.has(usage));
+      return isBeyond ? foundPurposes(facts) : undefined;
     },
   }),
   rfcRule('any-purpose-critical', 'warning', '4.2.1.12', {

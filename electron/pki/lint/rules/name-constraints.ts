@@ -4,7 +4,7 @@ import { formatIpAddress } from '../../name/ip-address.ts';
 import { maskBits } from '../cabf/reserved-address.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { isHostLabel, MAX_HOST_NAME } from '../name-form.ts';
-import type { CertificateRule, Found } from '../rule.ts';
+import { type CertificateRule, EVERY_CERTIFICATE, type Found } from '../rule.ts';
 import { readChildren, readTlv } from '../tolerant.ts';
 import type { LintSubtree } from '../tolerant-extension.ts';
 import type { LintGeneralName, LintGeneralNameType } from '../tolerant-name.ts';
@@ -82,6 +82,8 @@ export const NAME_CONSTRAINTS_RULES: readonly CertificateRule[] = [
   rfcRule('name-constraints-not-critical', 'error', '4.2.1.10', {
     ...criticality(OID.nameConstraints, 'not-critical'),
     effective: RFC_DATE.rfc2459,
+    // the CA/Browser Forum allows it, for the sake of verifiers that know no constraints
+    profiles: EVERY_CERTIFICATE.filter((profile) => profile !== 'cabf-server'),
   }),
   rfcRule('name-constraints-not-in-ca', 'error', '4.2.1.10', {
     effective: RFC_DATE.rfc2459,

@@ -116,7 +116,7 @@ const mappingRules: readonly CertificateRule[] = [
     },
   }),
   rfcRule('policy-mapping-in-end-entity', 'error', '4.2.1.5', {
-    effective: RFC_DATE.rfc5280,
+    effective: RFC_DATE.rfc3280,
     applies: hasMappings,
     check: (facts) => {
       const extension = facts.extension(OID.policyMappings);

@@ -200,7 +200,8 @@ const usageRules: readonly CertificateRule[] = [
   rfcRule('post-quantum-usage', 'error', '4.2.1.3', {
     source: 'RFC 9881 §5',
     applies: (facts) => facts.has(OID.keyUsage) && keyFamily(facts) === 'post-quantum',
-    check: (facts) => foundBeyond(facts, SIGNING),
+    check: (facts) =>
+      foundBeyond(facts, HASH_FIRST.test(facts.keyInfo?.oid ?? '') ? ['digitalSignature', 'nonRepudiation'] : SIGNING),
   }),
 ];
 

@@ -18,6 +18,8 @@ export const RFC_DATE = {
 type RuleBody = Omit<CertificateRule, 'id' | 'severity' | 'source' | 'profiles'> & {
   /** Another document than RFC 5280, with its section. */
   readonly source?: string;
+  /** Other profiles than every one for certificates. */
+  readonly profiles?: CertificateRule['profiles'];
 };
 
 /** A rule of RFC 5280 or of a document that amends it, for every profile of certificates. `section` counts in RFC 5280. */

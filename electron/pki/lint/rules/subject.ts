@@ -33,11 +33,22 @@ const UPPER_BOUNDS = [
   ['email', OID.emailAddress, 255],
 ] as const;
 
+/** Attributes that qualified certificates may give at any length. @see ETSI EN 319 412-2 §4.2.4, EN 319 412-3 §4.2.1 */
+const UNBOUNDED_WHEN_QUALIFIED: ReadonlySet<string> = new Set([
+  OID.commonName,
+  OID.organizationName,
+  OID.organizationalUnitName,
+  OID.surname,
+  OID.givenName,
+  OID.pseudonym,
+]);
+
 const length = (text: string): number => [...text].length;
 
 const lengthRules = UPPER_BOUNDS.map(([slug, oid, limit]) =>
   rfcRule(`subject-${slug}-too-long`, 'error', 'A.1', {
     effective: RFC_DATE.rfc2459,
+    applies: (facts) => !(UNBOUNDED_WHEN_QUALIFIED.has(oid) && facts.has(OID.qcStatements)),
     check: ({ subject }) =>
       findAttribute(subject, (attribute) => attribute.oid === oid && length(attribute.text) > limit),
   }),
