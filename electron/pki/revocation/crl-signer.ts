@@ -8,7 +8,7 @@ import type { RevocationCode } from '../../../shared/model/revocation-status.ts'
 import type { CrlCandidate } from './crl-candidate.ts';
 import type { ParsedCrl } from './crl.ts';
 import { decodeCrlExtensions } from './crl-extension.ts';
-import { directoryKey } from './match-name.ts';
+import { subjectKey } from './match-name.ts';
 import type { RevocationInput } from './status.ts';
 
 /** The certificate whose key signed a list. */
@@ -76,9 +76,7 @@ function signersOf({ crl, issuerKey }: CrlCandidate, { issuer, candidates }: Rev
   const extensions = decodeCrlExtensions(crl);
   const keyIdHex = extensions.ok ? extensions.value.keyIdHex : undefined;
   const others = candidates.filter((candidate) => !equalBytes(candidate.der, issuer.der));
-  const named = [issuer, ...others].filter(
-    (certificate) => directoryKey(spanBytes(certificate, certificate.subject)) === issuerKey,
-  );
+  const named = [issuer, ...others].filter((certificate) => subjectKey(certificate) === issuerKey);
   const fits = (certificate: ParsedCertificate): number =>
     keyIdHex !== undefined && subjectKeyHex(certificate) === keyIdHex ? 0 : 1;
   return named.toSorted((a, b) => fits(a) - fits(b)).slice(0, MAX_SIGNERS);

@@ -9,13 +9,13 @@ import { createTestAuthority, signBytes, type TestAuthority, TEST_NOW } from '..
 import {
   buildTbsCertList,
   type CrlEntry,
-  crlFields,
   crlPem,
   findRevocation,
   listRevocations,
   parseCrl,
   type ParsedCrl,
 } from './crl.ts';
+import { crlFields } from './crl-fields.ts';
 import { assembleSigned } from '../issuing/draft.ts';
 
 let root: TestAuthority;

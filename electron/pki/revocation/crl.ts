@@ -1,16 +1,10 @@
-import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
-import type { CrlFields } from '../../../shared/model/inspect.ts';
 import type { Result } from '../../../shared/result.ts';
-import { type RawExtension, readExtensions, spanBytes } from '../certificate/certificate.ts';
+import { type RawExtension, readExtensions } from '../certificate/certificate.ts';
 import { attemptParse, contextGroup, DerError, DerReader, fromHex, type Span, TAG } from '../asn1/der.ts';
 import { readSmallInteger, readTime } from '../asn1/der-value.ts';
-import { decodeNumber } from '../certificate/extension.ts';
-import { formatName, readName } from '../name/name.ts';
-import { OID } from '../asn1/oid.ts';
 import { PEM_LABEL, writePem } from '../container/pem.ts';
-import { signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
 import { readSigned } from '../certificate/signed.ts';
 import {
   EntryCursor,
@@ -148,21 +142,6 @@ export function* listRevocations(crl: ParsedCrl, from = 0): Generator<LocatedRev
   const cursor = new EntryCursor(crl.der, crl.entries);
   for (let place = 0; cursor.next(); place++) if (place >= from) yield readRevocation(crl.der, cursor);
 }
-
-/** Facts of a CRL for display. Fails with `format.malformed` where names or number are malformed. */
-export const crlFields = (crl: ParsedCrl): Result<CrlFields, AppError> =>
-  attemptParse('crl', () => {
-    const number = crl.extensions.find((extension) => extension.oid === OID.cRLNumber);
-    return {
-      issuer: formatName(readName(new DerReader(spanBytes(crl, crl.issuer)))),
-      thisUpdate: crl.thisUpdate,
-      ...(crl.nextUpdate !== undefined && { nextUpdate: crl.nextUpdate }),
-      entries: crl.entryCount,
-      signatureAlgorithm: signatureAlgorithmName(spanBytes(crl, crl.signatureAlgorithm)),
-      sha256: hash('sha256', crl.der, 'hex'),
-      ...(number !== undefined && { number: decodeNumber(spanBytes(crl, number.value)).toString() }),
-    };
-  });
 
 /** PEM under the label that OpenSSL reads. @see RFC 7468 §6 */
 export const crlPem = (der: Uint8Array): string => writePem(PEM_LABEL.crl, der);

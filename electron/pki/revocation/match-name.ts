@@ -1,3 +1,4 @@
+import { type ParsedCertificate, spanBytes } from '../certificate/certificate.ts';
 import { contextGroup, contextTag, DerError, DerReader, type Span, TAG, type Tlv, toHex } from '../asn1/der.ts';
 import { latin1 } from '../asn1/der-value.ts';
 import { encodeTlv, sequence } from '../asn1/der-write.ts';
@@ -58,6 +59,17 @@ function nameKey(reader: DerReader, name: Tlv): string {
 export function directoryKey(nameDer: Uint8Array): string | undefined {
   const key = normaliseName(nameDer);
   return key === undefined ? undefined : `dir:${key}`;
+}
+
+const subjectKeys = new WeakMap<ParsedCertificate, string>();
+
+/** Key of a certificate's subject, made once: pools of candidates are asked for every list. */
+export function subjectKey(certificate: ParsedCertificate): string | undefined {
+  const known = subjectKeys.get(certificate);
+  if (known !== undefined) return known;
+  const key = directoryKey(spanBytes(certificate, certificate.subject));
+  if (key !== undefined) subjectKeys.set(certificate, key);
+  return key;
 }
 
 /** Scheme and host count without case, the rest as it is. @see RFC 5280 §7.4 */

@@ -108,14 +108,19 @@ function readSignedAnswer(answer: Uint8Array): SignedAnswer {
   if (bits.end === bits.body || answer[bits.body] !== 0) throw new DerError('bad-value', bits.start);
   const wrapper = outer.enterOptional(contextGroup(0));
   outer.expectEnd();
-  const list = wrapper?.enter(TAG.sequence);
-  wrapper?.expectEnd();
+  const certificates = wrapper === undefined ? [] : readCertificates(wrapper);
+  return { tbs, signatureAlgorithm, signature: { start: bits.body + 1, end: bits.end }, certificates };
+}
+
+function readCertificates(wrapper: DerReader): Uint8Array[] {
+  const list = wrapper.enter(TAG.sequence);
+  wrapper.expectEnd();
   const certificates: Uint8Array[] = [];
-  while (list !== undefined && !list.done) {
+  while (!list.done) {
     if (certificates.length >= MAX_CERTIFICATES) throw new DerError('too-many', list.position);
     certificates.push(list.whole(list.read(TAG.sequence)));
   }
-  return { tbs, signatureAlgorithm, signature: { start: bits.body + 1, end: bits.end }, certificates };
+  return certificates;
 }
 
 type ResponseData = Pick<BasicOcspResponse, 'responder' | 'producedAt' | 'responses' | 'extensions' | 'nonce'>;
