@@ -10,7 +10,7 @@ import {
 } from './anchor-habits.ts';
 import { isExcludedWildcard } from './constrained-names.ts';
 import type { ViewedPath, ViewerDifference } from './difference.ts';
-import { singleLabelWildcardCounts } from './host-habits.ts';
+import { emptyIssuerCounts, singleLabelWildcardCounts } from './host-habits.ts';
 import { hasCritical, isLinkedByOctets, type ViewedCertificate } from './viewed-certificate.ts';
 
 const VERIFY = 'https://github.com/golang/go/blob/go1.19/src/crypto/x509/verify.go';
@@ -62,6 +62,7 @@ export const GO_HABITS: readonly ViewerDifference[] = [
     source: VERIFY,
     forgives: ({ code, at }, path) => code === 'path.name-constraints' && isExcludedWildcard(at, path),
   },
+  { ...accepts, id: 'go.empty-issuer', source: PARSE, forgives: emptyIssuerCounts },
 ];
 
 const NIST_CURVES: ReadonlySet<string> = new Set(['P-224', 'P-256', 'P-384', 'P-521']);

@@ -68,3 +68,7 @@ export const singleLabelWildcardCounts = onMismatch((host, leaf) =>
 /** The host has characters that are no letter, digit or hyphen. */
 export const findsForeignLetters = ({ host }: ViewedPath): number | undefined =>
   host !== undefined && !isIpAddress(host) && /[^a-z0-9.-]/i.test(host) ? 0 : undefined;
+
+/** We call an empty issuer name malformed. */
+export const emptyIssuerCounts: Forgives = ({ code, at }, { certificates }) =>
+  code === 'path.malformed' && certificates[at]?.emptyIssuer === true;

@@ -30,7 +30,6 @@ export const JAVA_HABITS: readonly ViewerDifference[] = [
     finds: findSigned((_, issuer) => issuer?.key?.algorithm === 'EC' && !NIST_CURVES.has(issuer.key.curve ?? '')),
   },
   { ...refuses, id: 'java.empty-subject', source: INFO, finds: emptySubjectUncritical },
-  { ...refuses, id: 'java.empty-issuer', source: INFO, finds: emptyIssuer },
   { ...refuses, id: 'java.host-letters', source: HOST, finds: findsForeignLetters },
   { ...refuses, id: 'java.common-name-constrained', source: CONSTRAINTS, finds: forbiddenCommonName },
   { ...refuses, id: 'java.netscape-type', source: ENTITY, finds: mismatchedNetscapeType },
@@ -64,10 +63,5 @@ function emptySubjectUncritical({ certificates }: ViewedPath): number | undefine
   const at = certificates.findIndex(
     (certificate) => certificate.emptySubject && !hasCritical(certificate, OID.subjectAltName),
   );
-  return at < 0 ? undefined : at;
-}
-
-function emptyIssuer({ certificates }: ViewedPath): number | undefined {
-  const at = certificates.findIndex((certificate) => certificate.emptyIssuer);
   return at < 0 ? undefined : at;
 }

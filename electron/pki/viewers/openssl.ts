@@ -13,7 +13,7 @@ import {
 } from './anchor-habits.ts';
 import { forbiddenCommonName, isExcludedWildcard } from './constrained-names.ts';
 import type { ViewedPath, ViewerDifference } from './difference.ts';
-import { commonNameCounts, partialWildcardCounts } from './host-habits.ts';
+import { commonNameCounts, emptyIssuerCounts, partialWildcardCounts } from './host-habits.ts';
 import { mismatchedNetscapeType } from './netscape-type.ts';
 
 const VERIFY = 'https://github.com/openssl/openssl/blob/openssl-3.0/crypto/x509/x509_vfy.c';
@@ -59,6 +59,7 @@ export const OPENSSL_HABITS: readonly ViewerDifference[] = [
     forgives: ({ code, at }, path) => code === 'path.name-constraints' && isExcludedWildcard(at, path),
   },
   { ...accepts, id: 'openssl.weak-signature', source: VERIFY, forgives: forgivesDigest(['md5', 'sha1']) },
+  { ...accepts, id: 'openssl.empty-issuer', source: VERIFY, forgives: emptyIssuerCounts },
 ];
 
 /** anyExtendedKeyUsage counts for no purpose of TLS. */

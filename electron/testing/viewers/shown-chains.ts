@@ -117,6 +117,7 @@ const anchorForClients = (): ShownChain => chainOf({ root: { extensions: [...ca(
 const anchorNoAuthority = (): ShownChain => chainOf({ root: { extensions: [] } });
 const anchorUnknown = (): ShownChain =>
   chainOf({ root: { extensions: [...ca(), raw('1.2.3.4.5', nullValue(), true)] } });
+const nameless = (): ShownChain => chainOf({ middle: { subject: sequence() } });
 const sha1 = (): ShownChain => chainOf({ leaf: { digest: 'sha1' } });
 const md5 = (): ShownChain => chainOf({ middle: { key: 'rsa2048' }, leaf: { digest: 'md5' } });
 const ed448 = (): ShownChain => chainOf({ middle: { key: 'ed448' } });
@@ -151,6 +152,7 @@ export const SHOWN_CHAINS: Readonly<Record<ViewerDifferenceId, () => ShownChain>
     chainOf({ middle: { extensions: [...ca(), raw('2.5.29.36', sequence(integer(0, contextTag(0))), true)] } }),
   'openssl.excluded-wildcard': excludedWildcard,
   'openssl.weak-signature': sha1,
+  'openssl.empty-issuer': nameless,
   'go.anchor-validity': anchorExpired,
   'go.anchor-name-constraints': anchorConstrained,
   'go.anchor-path-length': anchorShort,
@@ -179,12 +181,12 @@ export const SHOWN_CHAINS: Readonly<Record<ViewerDifferenceId, () => ShownChain>
     client(chainOf({ leaf: { extensions: [keyUsage(['keyEncipherment']), extKeyUsage([OID.clientAuth])] } })),
   'go.single-label-wildcard': () => chainOf({ leaf: named('*.example') }),
   'go.excluded-wildcard': excludedWildcard,
+  'go.empty-issuer': nameless,
   'java.anchor-not-a-ca': anchorNoAuthority,
   'java.leaf-digital-signature': () =>
     client(chainOf({ leaf: { extensions: [keyUsage(['keyAgreement']), extKeyUsage([OID.clientAuth])] } })),
   'java.curve': brainpool,
   'java.empty-subject': () => chainOf({ leaf: { subject: sequence() } }),
-  'java.empty-issuer': () => chainOf({ middle: { subject: sequence() } }),
   'java.host-letters': () => chainOf({ leaf: named('my_host.example') }, { host: 'my_host.example' }),
   'java.common-name-constrained': constrainedCommonName,
   'java.netscape-type': netscapeClient,

@@ -27,6 +27,7 @@ const NETSCAPE =
   'It obeys the Netscape certificate type of 1998, which everyone else has forgotten. Leave that extension out.';
 const EXCLUDED_WILDCARD =
   'It lets a wildcard pass that stands for an excluded name too, since it compares the text of the name only.';
+const EMPTY_ISSUER = 'It takes a certificate whose issuer name is empty; RFC 5280 demands a name.';
 const CURVE = 'It does not know the elliptic curve of a key in this chain. Use P-256, P-384 or P-521.';
 
 /** What a verifier does otherwise, and what to do about it. */
@@ -56,6 +57,7 @@ const DIFFERENCES: Readonly<Record<ViewerDifferenceId, string>> = {
   'openssl.excluded-wildcard': EXCLUDED_WILDCARD,
   'openssl.weak-signature':
     'The verify command accepts SHA-1 and MD5 signatures; in TLS the security level of the program decides, and Debian’s default refuses them.',
+  'openssl.empty-issuer': EMPTY_ISSUER,
   'go.anchor-validity': ANCHOR_VALIDITY,
   'go.anchor-name-constraints': ANCHOR_CONSTRAINTS,
   'go.anchor-path-length': ANCHOR_LENGTH,
@@ -76,13 +78,13 @@ const DIFFERENCES: Readonly<Record<ViewerDifferenceId, string>> = {
   'go.leaf-key-usage': 'It does not look at the keyUsage of the leaf at all; the handshake may still fail for it.',
   'go.single-label-wildcard': 'It accepts a wildcard right above the top-level domain, such as *.example.',
   'go.excluded-wildcard': EXCLUDED_WILDCARD,
+  'go.empty-issuer': EMPTY_ISSUER,
   'java.anchor-not-a-ca': ANCHOR_AUTHORITY,
   'java.leaf-digital-signature':
     'It wants digitalSignature in the keyUsage of a client, and of a server with an elliptic-curve key.',
   'java.curve': CURVE,
   'java.empty-subject':
     'It refuses to read a certificate with an empty subject whose subjectAltName is not critical (RFC 5280 asks the issuer for that).',
-  'java.empty-issuer': 'It refuses to read a certificate whose issuer name is empty.',
   'java.host-letters':
     'It refuses to compare a host name with other characters than letters, digits and hyphens, such as an underscore.',
   'java.common-name-constrained': COMMON_NAME_CONSTRAINED,
