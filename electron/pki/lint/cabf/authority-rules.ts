@@ -8,6 +8,7 @@ import {
   hasAttribute,
   isAuthority,
   isCritical,
+  isForServers,
   isRoot,
   isSubordinate,
   serverRule,
@@ -204,13 +205,21 @@ export const SUBORDINATE_RULES: readonly CertificateRule[] = [
     applies: (facts) => isSubordinate(facts) && facts.has(OID.extKeyUsage),
     check: findMixedPurposes,
   }),
-  {
+  serverRule({
     id: 'cabf.sub-ca-ocsp-signing-present',
     severity: 'error',
     source: 'CABF BR §7.1.2.10.6',
-    profiles: ['cabf-server'],
     effective: BR.v2_0_0,
     applies: isSubordinate,
+    check: ({ purposes }) => foundIf(purposes?.includes(OID.OCSPSigning) === true),
+  }),
+  {
+    id: 'cabf.other-ca-ocsp-signing-present',
+    severity: 'error',
+    source: 'CABF BR §7.1.2.3.3',
+    profiles: ['cabf-server'],
+    effective: BR.v2_0_0,
+    applies: (facts) => isSubordinate(facts) && !isForServers(facts),
     check: ({ purposes }) => foundIf(purposes?.includes(OID.OCSPSigning) === true),
   },
   serverRule({

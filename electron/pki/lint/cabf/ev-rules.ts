@@ -66,6 +66,17 @@ export const EV_RULES: readonly CertificateRule[] = [
     },
   }),
   serverRule({
+    id: 'cabf.ev-organizational-unit',
+    severity: 'error',
+    source: 'CABF EVG §7.1.4.2.9',
+    effective: since('2022-09-01'),
+    applies: isExtendedValidation,
+    check: (facts) => {
+      const [unit] = subjectAttributes(facts, OID.organizationalUnitName);
+      return unit && { evidence: { value: unit.text }, offset: unit.offset };
+    },
+  }),
+  serverRule({
     id: 'cabf.ev-wildcard',
     severity: 'error',
     source: 'CABF EVG §7.1.4.2.1',
@@ -153,10 +164,12 @@ export const ORGANIZATION_ID_RULES: readonly CertificateRule[] = [
     severity: 'error',
     source: 'CABF EVG Appendix H',
     effective: EXTENSION_SINCE,
-    applies: hasOrganizationId,
+    applies: (facts) =>
+      hasOrganizationId(facts) || (isExtendedValidation(facts) && facts.has(ORGANIZATION_ID_EXTENSION)),
     check: (facts) => {
-      const scheme = (organizationIdText(facts) ?? '').slice(0, 3);
-      return foundIf(!EV_SCHEMES.has(scheme), { evidence: { scheme } });
+      const schemes = [organizationIdText(facts)?.slice(0, 3), organizationIdOfExtension(facts)?.scheme];
+      const bad = schemes.find((scheme) => scheme !== undefined && !EV_SCHEMES.has(scheme));
+      return foundIf(bad !== undefined, { evidence: { scheme: bad ?? '' } });
     },
   }),
   serverRule({

@@ -232,7 +232,11 @@ export const POINT_RULES: readonly CertificateRule[] = [
     severity: 'error',
     source: 'CABF BR §7.1.2.11.2',
     effective: since('2024-03-15'),
-    applies: (facts) => isSubscriber(facts) && !isShortLived(facts) && locationsOf(facts, OID.ocsp).length === 0,
+    applies: (facts) =>
+      isSubscriber(facts) &&
+      facts.extensions.length > 0 &&
+      !isShortLived(facts) &&
+      locationsOf(facts, OID.ocsp).length === 0,
     check: (facts) => foundIf(!facts.has(OID.cRLDistributionPoints)),
   }),
 ];

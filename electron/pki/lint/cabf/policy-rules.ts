@@ -52,17 +52,18 @@ export const POLICY_RULES: readonly CertificateRule[] = [
       return foundIf(reserved.length > 1, { evidence: { found: reserved.join(' ') } });
     },
   }),
-  serverRule({
+  {
     id: 'cabf.policy-qualifier-prohibited',
     severity: 'error',
     source: 'CABF BR §7.1.2.7.9',
+    profiles: ['cabf-server'],
     effective: BR.v2_0_0,
     applies: hasPolicies,
     check: ({ policies }) => {
       const bad = policies.flatMap(({ qualifiers }) => qualifiers).find(({ oid }) => oid !== OID.cps);
       return bad && { evidence: { qualifier: bad.oid }, ...(bad.value && { offset: bad.value.start }) };
     },
-  }),
+  },
   serverRule({
     id: 'cabf.cps-address-not-http',
     severity: 'error',

@@ -1,6 +1,8 @@
+import { equalBytes } from '../../asn1/der.ts';
 import { OID } from '../../asn1/oid.ts';
 import { verifyCertificateSignature } from '../../certificate/certificate-fields.ts';
 import { spanBytes } from '../../certificate/certificate.ts';
+import { decodeAuthorityKeyId, decodeSubjectKeyId } from '../../certificate/extension.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { type CertificateRule, since } from '../rule.ts';
 import { EV_POLICIES } from './policies.ts';
@@ -32,14 +34,23 @@ export const isForServers = ({ purposes }: CertificateFacts): boolean =>
   purposes.includes(OID.serverAuth) ||
   purposes.includes(OID.anyExtendedKeyUsage);
 
-/** Issuer and subject are the same and its own key does not refute the signature. */
+/**
+ * Issuer and subject are the same, and its own key signed it or is named as the one that did. A broken signature does not make a root
+ * an authority below another one.
+ */
 export const isSelfSigned = (facts: CertificateFacts): boolean =>
-  facts.remember('cabf.self-signed', () => {
-    if (!facts.isSelfIssued) return false;
-    const { strict } = facts;
-    if (!strict.ok) return true;
-    return verifyCertificateSignature(strict.value, spanBytes(strict.value, strict.value.spki)) !== 'invalid';
-  });
+  facts.remember('cabf.self-signed', () => facts.isSelfIssued && (namesItself(facts) || !isRefuted(facts)));
+
+function namesItself(facts: CertificateFacts): boolean {
+  const own = facts.decode(OID.subjectKeyIdentifier, decodeSubjectKeyId);
+  const signer = facts.decode(OID.authorityKeyIdentifier, decodeAuthorityKeyId)?.keyId;
+  return own !== undefined && signer !== undefined && equalBytes(own, signer);
+}
+
+function isRefuted({ strict }: CertificateFacts): boolean {
+  if (!strict.ok) return false;
+  return verifyCertificateSignature(strict.value, spanBytes(strict.value, strict.value.spki)) === 'invalid';
+}
 
 export const isAuthority = (facts: CertificateFacts): boolean => facts.isCa;
 

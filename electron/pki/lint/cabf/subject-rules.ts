@@ -4,7 +4,7 @@ import type { CertificateFacts } from '../certificate-facts.ts';
 import { type CertificateRule, type Found, foundIf, since } from '../rule.ts';
 import type { LintAttribute } from '../tolerant-name.ts';
 import { isSubjectCountry } from './country-codes.ts';
-import { BR, hasAttribute, isSubscriber, serverRule, subjectAttributes } from './server-facts.ts';
+import { BR, hasAttribute, isExtendedValidation, isSubscriber, serverRule, subjectAttributes } from './server-facts.ts';
 
 const foundAttribute = (attribute: LintAttribute | undefined): Found | undefined =>
   attribute && { evidence: { type: attribute.oid, value: attribute.text }, offset: attribute.offset };
@@ -215,7 +215,7 @@ export const SUBJECT_CONTENT_RULES: readonly CertificateRule[] = [
     severity: 'error',
     source: 'CABF BR §7.1.4.2.2',
     effective: since('2022-09-01'),
-    applies: isSubscriber,
+    applies: (facts) => isSubscriber(facts) && !isExtendedValidation(facts),
     check: (facts) => foundAttribute(subjectAttributes(facts, OID.organizationalUnitName)[0]),
   }),
   serverRule({

@@ -14,7 +14,7 @@ export const USAGE_RULES: readonly CertificateRule[] = [
     severity: 'error',
     source: 'CABF BR §7.1.2.7.10',
     effective: BR.first,
-    applies: isSubscriber,
+    applies: (facts) => isSubscriber(facts) && facts.extensions.length > 0,
     check: (facts) => foundIf(!facts.has(OID.extKeyUsage)),
   }),
   serverRule({
