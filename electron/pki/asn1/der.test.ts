@@ -42,7 +42,7 @@ describe('the DER reader', () => {
     ['indefinite length', '30800000', 'not-canonical@1'],
     ['long form of a short length', '3081020500', 'not-canonical@1'],
     ['leading zero in the length', '308200020500', 'not-canonical@1'],
-    ['content cut', '3005020101', 'truncated@0'],
+    ['content cut', '3005020101', 'truncated@5'],
     ['length cut', '3082', 'truncated@1'],
     ['header only', '30', 'truncated@1'],
     ['nothing', '', 'truncated@0'],
@@ -224,21 +224,5 @@ describe('times', () => {
     expect(problemOf(() => readTime(new DerReader(encodeTlv(0x17, new TextEncoder().encode(text)))))).toBe(
       'bad-value@2',
     );
-  });
-});
-
-describe('BER', () => {
-  it.each([
-    ['indefinite length', '3080020101 0000', '3003020101'],
-    ['padded length', '30820003020101', '3003020101'],
-    ['constructed OCTET STRING', '2406040101040102', '04020102'],
-    ['constructed indefinite OCTET STRING in a SEQUENCE', '3080 2480 0401aa 0401bb 0000 0000', '30040402aabb'],
-  ])('becomes DER: %s', (_, ber, der) => {
-    const result = normaliseBer(fromHex(ber.replaceAll(' ', '')));
-    expect(result.ok && toHex(result.value)).toBe(der);
-  });
-
-  it('is refused where an end mark is missing', () => {
-    expect(normaliseBer(fromHex('3080020101')).ok).toBe(false);
   });
 });

@@ -184,7 +184,8 @@ export class DerReader {
 
   private step(tag: number, start: number, body: number, length: number): Tlv {
     const end = body + length;
-    if (end > this.end) throw new DerError('truncated', start);
+    // where the data itself ends, that is the place; a value that outgrows the one around it is wrong at its own header
+    if (end > this.end) throw new DerError('truncated', this.depth === 0 ? this.end : start);
     this.position = end;
     return { tag, start, body, end };
   }
