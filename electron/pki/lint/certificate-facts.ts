@@ -30,6 +30,8 @@ import {
 } from './tolerant-extension.ts';
 import { type LintGeneralName, type LintName, readLintName } from './tolerant-name.ts';
 
+const FIVE_YEARS_IN_DAYS = 1827;
+
 /**
  * Facts of one certificate for lint rules, each read when it is first asked for and kept. Everything is tolerant and nothing throws: what cannot be
  * read is undefined or an empty list. `strict` says whether the engine itself would take the certificate.
@@ -38,11 +40,14 @@ export class CertificateFacts {
   readonly der: Uint8Array;
   /** Instant of the judgement, not of issue. */
   readonly at: UnixMs;
+  /** Longest validity that the operator allows leaves. */
+  readonly maximumDays: number;
   private readonly remembered = new Map<string, unknown>();
 
-  constructor(der: Uint8Array, at: UnixMs) {
+  constructor(der: Uint8Array, at: UnixMs, maximumDays = FIVE_YEARS_IN_DAYS) {
     this.der = der;
     this.at = at;
+    this.maximumDays = maximumDays;
   }
 
   get strict(): Result<ParsedCertificate, AppError> {

@@ -9,6 +9,11 @@ import { DISTRIBUTION_RULES } from './rules/distribution.ts';
 import { DNS_NAME_RULES } from './rules/dns-name.ts';
 import { KEY_IDENTIFIER_RULES } from './rules/key-identifiers.ts';
 import { KEY_USAGE_RULES } from './rules/key-usage.ts';
+import { MTLS_KEY_RULES } from './rules/mtls-key.ts';
+import { MTLS_LEAF_RULES } from './rules/mtls-leaf.ts';
+import { MTLS_ROLE_RULES } from './rules/mtls-role.ts';
+import { REQUEST_LINT_RULES } from './rules/request.ts';
+import { CABF_CRL_RULES } from './cabf/crl-rules.ts';
 import { NAME_CONSTRAINTS_RULES } from './rules/name-constraints.ts';
 import { POLICY_RULES } from './rules/policies.ts';
 import { PUBLIC_KEY_RULES } from './rules/public-key.ts';
@@ -33,9 +38,12 @@ export const CERTIFICATE_RULES: readonly CertificateRule[] = [
   ...POLICY_RULES,
   ...DISTRIBUTION_RULES,
   ...TRANSPARENCY_RULES,
+  ...MTLS_LEAF_RULES,
+  ...MTLS_ROLE_RULES,
+  ...MTLS_KEY_RULES,
   ...CABF_RULES,
 ];
 
-export const CRL_RULES: readonly CrlRule[] = [...CRL_LIST_RULES, ...CRL_ENTRY_RULES];
+export const CRL_RULES: readonly CrlRule[] = [...CRL_LIST_RULES, ...CRL_ENTRY_RULES, ...CABF_CRL_RULES];
 
-export const REQUEST_RULES: readonly RequestRule[] = [];
+export const REQUEST_RULES: readonly RequestRule[] = REQUEST_LINT_RULES;

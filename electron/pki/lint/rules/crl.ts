@@ -16,7 +16,7 @@ type RuleBody = Omit<CrlRule, 'id' | 'severity' | 'source' | 'profiles'> & { rea
 
 /** A rule of RFC 5280 §5 for revocation lists. */
 export const crlRule = (id: string, severity: LintSeverity, section: string, body: RuleBody): CrlRule => ({
-  profiles: ['crl'],
+  profiles: ['crl', 'cabf-server'],
   source: `RFC 5280 §${section}`,
   effective: RFC_DATE.rfc5280,
   ...body,

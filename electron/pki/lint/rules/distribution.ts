@@ -90,7 +90,9 @@ const pointRules: readonly CertificateRule[] = [
     source: 'X.690 §11.2.2',
     applies: hasPoints,
     check: (facts) => {
-      const broken = allPoints(facts).find(({ reasons }) => reasons !== undefined && expectedUnusedBits(reasons) !== reasons.unusedBits);
+      const broken = allPoints(facts).find(
+        ({ reasons }) => reasons !== undefined && expectedUnusedBits(reasons) !== reasons.unusedBits,
+      );
       return broken && { offset: broken.offset };
     },
   }),
