@@ -161,8 +161,7 @@ function readGeneralizedTime(reader: DerReader): UnixMs {
   return readTime(reader);
 }
 
-/** Exported for the fuzz inputs that hold nothing else. @throws DerError */
-export function readSingleResponse(reader: DerReader): SingleResponse {
+function readSingleResponse(reader: DerReader): SingleResponse {
   const certId = readCertId(reader);
   const status = readCertStatus(reader);
   const thisUpdate = readGeneralizedTime(reader);
