@@ -7,6 +7,8 @@ import { buildIfStale } from './build.mjs';
 import { ensureDebianPackages, ensureReady, ROOT, WINDOW_PACKAGES } from './setup.mjs';
 
 const START = 'start';
+/** What rivals are built or run with. */
+const RIVAL_PACKAGES = ['golang-go', 'openssl'];
 const node = ensureReady();
 const wanted = process.argv.slice(2);
 const ratios = wanted.filter((word) => word !== START);
@@ -16,6 +18,7 @@ if (wanted.length === 0 || wanted.includes(START)) status = (await runStart()) |
 process.exit(status);
 
 function runRatios() {
+  ensureDebianPackages(RIVAL_PACKAGES);
   const main = path.join(ROOT, 'electron', 'bench', 'main.ts');
   return run(node, ['--disable-warning=ExperimentalWarning', main, ...ratios]);
 }
