@@ -6,6 +6,8 @@ import { createIds } from './services/id.ts';
 import type { Inspection } from './services/inspection.ts';
 import { createInspection } from './services/inspection.ts';
 import type { Ports } from './services/ports.ts';
+import type { Validation } from './services/validation.ts';
+import { createValidation } from './services/validation.ts';
 import type { Workspace } from './services/workspace.ts';
 import { createWorkspace, openWorkspace } from './services/workspace.ts';
 
@@ -25,6 +27,8 @@ export interface Application {
   readonly inspection: Inspection;
   /** Connections without a workspace. */
   readonly connections: Connections;
+  /** Validation without a workspace. */
+  readonly validation: Validation;
   newId<Id extends string>(): Id;
   /** Closes every open workspace, and with it its vault. */
   close(): Promise<void>;
@@ -57,6 +61,7 @@ export function compose(ports: Ports): Application {
     },
     inspection: createInspection(ports),
     connections: createConnections(ports, undefined),
+    validation: createValidation(ports, undefined),
     newId: createIds(ports.randomBytes),
     close: async () => {
       await Promise.all([...open].map((workspace) => workspace.close()));

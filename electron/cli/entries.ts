@@ -2,6 +2,7 @@
 export interface Entries {
   readonly storeWorker: URL;
   readonly inspectWorker: URL;
+  readonly validateWorker: URL;
   readonly vaultProcess: URL;
 }
 
@@ -11,12 +12,14 @@ export function findEntries(moduleUrl: string): Entries {
     return {
       storeWorker: new URL('../store/store-worker.ts', moduleUrl),
       inspectWorker: new URL('../workers/inspect-worker.ts', moduleUrl),
+      validateWorker: new URL('../workers/validate-worker.ts', moduleUrl),
       vaultProcess: new URL('../vault/vault-process.ts', moduleUrl),
     };
   }
   return {
     storeWorker: new URL('./store-worker.mjs', moduleUrl),
     inspectWorker: new URL('./inspect-worker.mjs', moduleUrl),
+    validateWorker: new URL('./validate-worker.mjs', moduleUrl),
     vaultProcess: new URL('./vault-process.mjs', moduleUrl),
   };
 }

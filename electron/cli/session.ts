@@ -44,6 +44,7 @@ export function createSession(terminal: Terminal, signal: AbortSignal): Session 
     spawnVault: forkVault({ entry: entries.vaultProcess }),
     storeWorkerEntry: entries.storeWorker,
     inspectWorkerEntry: entries.inspectWorker,
+    validateWorkerEntry: entries.validateWorker,
     actor: accountName(),
     homeFolder: os.homedir(),
     engine: `OpenSSL ${process.versions.openssl}`,

@@ -36,7 +36,7 @@ export const connectionHandlers: Area = {
 const connectionsOf = ({ desk, shown }: WindowSession): readonly Connections[] =>
   shown === undefined ? [desk.application.connections] : [shown.workspace.connections, desk.application.connections];
 
-function findRun(session: WindowSession, id: RunId): ConnectionRun | undefined {
+export function findRun(session: WindowSession, id: RunId): ConnectionRun | undefined {
   for (const connections of connectionsOf(session)) {
     const run = connections.find(id);
     if (run !== undefined) return run;

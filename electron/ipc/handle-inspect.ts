@@ -44,7 +44,7 @@ function keepInspected({ files, inspected }: WindowSession, handle: FileHandleId
   for (const kept of [...gone, ...[...inspected.keys()].slice(0, -MAX_INSPECTED)]) inspected.delete(kept);
 }
 
-async function getInspected(session: WindowSession, handle: FileHandleId): Promise<Result<Inspected, AppError>> {
+export async function getInspected(session: WindowSession, handle: FileHandleId): Promise<Result<Inspected, AppError>> {
   const held = session.files.get(handle);
   if (!held.ok) return held;
   const known = session.inspected.get(handle);

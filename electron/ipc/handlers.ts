@@ -6,6 +6,7 @@ import { connectionHandlers } from './handle-connection.ts';
 import { fileHandlers } from './handle-file.ts';
 import { inspectHandlers } from './handle-inspect.ts';
 import { requestHandlers } from './handle-request.ts';
+import { validationHandlers } from './handle-validation.ts';
 import { workspaceHandlers } from './handle-workspace.ts';
 import type { WindowSession } from './window-session.ts';
 
@@ -18,5 +19,6 @@ export const handlers: Handlers<WindowSession> = {
   ...fileHandlers,
   ...inspectHandlers,
   ...requestHandlers,
+  ...validationHandlers,
   ...workspaceHandlers,
 };

@@ -27,6 +27,7 @@ export interface Ports {
   readonly spawnVault: SpawnVault;
   readonly storeWorkerEntry: URL | string;
   readonly inspectWorkerEntry: URL | string;
+  readonly validateWorkerEntry: URL | string;
   /** Account name of the computer, for the activity log. */
   readonly actor: string;
   /** Shortened to `~` where a place on disk is shown. */

@@ -37,6 +37,8 @@ import { createRevocations } from './revocation.ts';
 import type { SettingsService } from './settings.ts';
 import { createSettings } from './settings.ts';
 import { systemCode } from './system-failure.ts';
+import type { Validation } from './validation.ts';
+import { createValidation } from './validation.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { recordActivity } from './workspace-context.ts';
 import { checkKeys } from './workspace-check.ts';
@@ -65,6 +67,7 @@ export interface Workspace extends Lock {
   readonly imports: ImportService;
   readonly exports: ExportService;
   readonly connections: Connections;
+  readonly validation: Validation;
   readonly activity: ActivityService;
   readonly settings: SettingsService;
 }
@@ -200,6 +203,7 @@ function composeServices(context: WorkspaceContext) {
     imports: createImports(context),
     exports: createExports(context),
     connections: createConnections(context.ports, context),
+    validation: createValidation(context.ports, context),
     activity: createActivity(context),
     settings: createSettings(context),
   };

@@ -73,6 +73,7 @@ function composeApplication(mainFolder: string): Application {
     spawnVault: utilityVault(path.join(mainFolder, 'vault-process.mjs')),
     storeWorkerEntry: path.join(mainFolder, 'store-worker.mjs'),
     inspectWorkerEntry: path.join(mainFolder, 'inspect-worker.mjs'),
+    validateWorkerEntry: path.join(mainFolder, 'validate-worker.mjs'),
     actor: userInfo().username,
     homeFolder: homedir(),
     engine: describeEngine(),

@@ -59,6 +59,7 @@ export function testPorts(clock: { now: number; ahead?: number }): Ports {
     spawnVault: forkVault({ entry: new URL('../vault/vault-process.ts', import.meta.url) }),
     storeWorkerEntry: new URL('../store/store-worker.ts', import.meta.url),
     inspectWorkerEntry: new URL('../workers/inspect-worker.ts', import.meta.url),
+    validateWorkerEntry: new URL('../workers/validate-worker.ts', import.meta.url),
     actor: 'tester',
     homeFolder: '/home/tester',
     engine: 'OpenSSL',

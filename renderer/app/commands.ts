@@ -5,7 +5,7 @@ import { chooseImport } from '../stores/certificate-import.ts';
 import { keepFailure } from '../stores/failure.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
-import { goBack, goForward, navigate } from '../stores/router.ts';
+import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
 import { changeSettings, useSettings } from '../stores/settings.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
 import { openDialog } from '../stores/window-dialogs.ts';
@@ -56,6 +56,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'view.requests': { keys: ['Ctrl+3'], when: isOpen, run: () => navigate('/requests') },
   'view.inspect': { keys: ['Ctrl+4'], run: () => navigate('/inspect') },
   'view.connect': { keys: ['Ctrl+5'], run: () => navigate('/connect') },
+  'view.chain': { keys: ['Ctrl+J'], run: () => navigate(chainOfShown()) },
   'view.activity': { keys: ['Ctrl+6'], when: isOpen, run: () => navigate('/activity') },
   'view.settings': { keys: ['Ctrl+,'], run: () => navigate('/settings') },
   'view.toggle-rail': { keys: ['Ctrl+B'], run: toggleRail },
@@ -92,6 +93,16 @@ async function checkWorkspace(): Promise<void> {
 function newAuthority(): void {
   navigate('/authorities');
   openDialog('authority.new');
+}
+
+/** The chain of the certificate, file or run that is on the screen. */
+function chainOfShown(): string {
+  const { screen, path } = parseAddress(currentAddress());
+  const [first, second] = path;
+  if (screen === 'inventory' && first !== undefined) return buildAddress('chain', ['certificates', first]);
+  if (screen === 'inspect' && first !== undefined) return buildAddress('chain', ['files', first, '0']);
+  if (screen === 'connect' && first === 'runs' && second !== undefined) return buildAddress('chain', ['runs', second]);
+  return '/chain';
 }
 
 async function setTheme(theme: ThemeChoice): Promise<void> {

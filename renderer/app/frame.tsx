@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { clearFailure, describeError, useFailure } from '../stores/failure.ts';
 import { useLayout } from '../stores/layout.ts';
-import { useAddress } from '../stores/router.ts';
+import { type ParsedAddress, type Screen as ScreenId, useAddress } from '../stores/router.ts';
 import { useWorkspaceStore } from '../stores/workspace.ts';
 import { IconButton } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
@@ -36,7 +36,7 @@ export function Frame() {
   return (
     <div className={css['frame']} data-bare={bare || undefined} data-rail={narrow || collapsed ? 'narrow' : 'wide'}>
       <TitleBar bare={bare} />
-      {bare ? null : <Rail screen={address.screen} iconsOnly={narrow || collapsed} canExpand={!narrow} />}
+      {bare ? null : <Rail screen={homeOf(address)} iconsOnly={narrow || collapsed} canExpand={!narrow} />}
       <main className={css['main']}>
         <FailureStrip />
         <ErrorBoundary resetKey={address.screen}>
@@ -49,6 +49,18 @@ export function Frame() {
     </div>
   );
 }
+
+/** The screen of the rail that an address belongs to: a chain to where its certificate is. */
+function homeOf({ screen, path }: ParsedAddress): ScreenId {
+  if (screen !== 'chain') return screen;
+  return CHAIN_HOMES[path[0] ?? ''] ?? screen;
+}
+
+const CHAIN_HOMES: Readonly<Record<string, ScreenId>> = {
+  certificates: 'inventory',
+  files: 'inspect',
+  runs: 'connect',
+};
 
 function FailureStrip() {
   const error = useFailure((failure) => failure.error);

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { chainText } from '../../shared/text/en/ui/chain.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { ActivityScreen } from '../features/activity/screen.tsx';
 import { AuthoritiesScreen } from '../features/authorities/screen.tsx';
@@ -13,6 +14,10 @@ import { navigate, type ParsedAddress, type Screen as ScreenId } from '../stores
 import { useWorkspace } from '../stores/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { Spinner } from '../ui/progress.tsx';
+
+/** Drawing graphs takes a library that no other screen needs. */
+const ChainScreen = lazy(async () => ({ default: (await import('../features/chain/screen.tsx')).ChainScreen }));
 
 type ScreenComponent = (props: { readonly address: ParsedAddress }) => ReactNode;
 
@@ -23,12 +28,13 @@ const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
   requests: RequestsScreen,
   inspect: InspectScreen,
   connect: ConnectScreen,
+  chain: ChainScreen,
   issue: IssueScreen,
   activity: ActivityScreen,
   settings: SettingsScreen,
 };
 
-const WITHOUT_WORKSPACE: ReadonlySet<ScreenId> = new Set(['welcome', 'inspect', 'connect', 'settings']);
+const WITHOUT_WORKSPACE: ReadonlySet<ScreenId> = new Set(['welcome', 'inspect', 'connect', 'chain', 'settings']);
 
 /** The screen that an address names. */
 export function Screen({ address }: { readonly address: ParsedAddress }) {
@@ -43,5 +49,9 @@ export function Screen({ address }: { readonly address: ParsedAddress }) {
   }
   const screen = workspace !== null && address.screen === 'welcome' ? 'inventory' : address.screen;
   const Component = SCREEN_COMPONENTS[screen];
-  return <Component key={workspace?.id ?? 'none'} address={address} />;
+  return (
+    <Suspense fallback={<Spinner>{chainText.reading}</Spinner>}>
+      <Component key={workspace?.id ?? 'none'} address={address} />
+    </Suspense>
+  );
 }

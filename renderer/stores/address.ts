@@ -5,6 +5,7 @@ export const SCREENS = [
   'requests',
   'inspect',
   'connect',
+  'chain',
   'issue',
   'activity',
   'settings',

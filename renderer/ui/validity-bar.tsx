@@ -74,7 +74,8 @@ export function TimeAxisHead({ axis, todayLabel }: { readonly axis: TimeAxis; re
 export interface ValidityRulerProps {
   readonly validity: Validity;
   readonly now: number;
-  readonly nowLabel: string;
+  /** Stands over the mark of the moment; without it the ruler is as low as its bar and its dates. */
+  readonly nowLabel?: string | undefined;
   readonly label: string;
 }
 
@@ -86,12 +87,14 @@ export function ValidityRuler({ validity, now, nowLabel, label }: ValidityRulerP
   const spent = stopped === undefined ? here : positionOn(axis, stopped);
   const inside = now > axis.from && now < axis.to;
   return (
-    <div className={css['ruler']} role="img" aria-label={label}>
+    <div className={css['ruler']} data-low={nowLabel === undefined || undefined} role="img" aria-label={label}>
       <div className={css['track']}>
         <span className={css['spent']} data-status={validity.status} style={{ width: `${spent}%` }} />
         {inside ? (
           <span className={css['now']} style={{ left: `${here}%` }}>
-            <span data-side={here > 85 ? 'end' : here < 15 ? 'start' : undefined}>{nowLabel}</span>
+            {nowLabel === undefined ? null : (
+              <span data-side={here > 85 ? 'end' : here < 15 ? 'start' : undefined}>{nowLabel}</span>
+            )}
           </span>
         ) : null}
       </div>

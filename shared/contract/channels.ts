@@ -52,6 +52,7 @@ export const CHANNELS = [
   'revocation.revoke',
   'settings.get',
   'settings.set',
+  'validation.run',
   'workspace.changePassphrase',
   'workspace.check',
   'workspace.checkReport',

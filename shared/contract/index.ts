@@ -10,6 +10,7 @@ import { fileCalls } from './file.ts';
 import { inspectCalls } from './inspect.ts';
 import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
+import { validationCalls } from './validation.ts';
 import { workspaceCalls } from './workspace.ts';
 
 /** Every channel between a window and the main side. The only description of IPC. */
@@ -23,6 +24,7 @@ export const contract = {
   ...inspectCalls,
   ...requestCalls,
   ...revocationCalls,
+  ...validationCalls,
   ...workspaceCalls,
 } as const;
 

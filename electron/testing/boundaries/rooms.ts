@@ -22,6 +22,7 @@ const UI_LIBRARIES = [
   '@tanstack/*',
   'lucide-react',
   'react-hook-form',
+  '@xyflow/react',
   '@fontsource-variable/*',
 ];
 

@@ -79,6 +79,7 @@ describe('the package', () => {
       'dist/main/inspect-worker.mjs',
       'dist/main/main.js',
       'dist/main/store-worker.mjs',
+      'dist/main/validate-worker.mjs',
       'dist/main/vault-process.mjs',
       'dist/preload/preload.cjs',
       'package.json',
@@ -210,7 +211,14 @@ describe('the launcher', () => {
 
   it('finds the command line where the package has it', () => {
     const files = filesBelow(path.join(packed, 'resources', 'cli'));
-    expect(files).toEqual(['inspect-worker.mjs', 'main.js', 'package.json', 'store-worker.mjs', 'vault-process.mjs']);
+    expect(files).toEqual([
+      'inspect-worker.mjs',
+      'main.js',
+      'package.json',
+      'store-worker.mjs',
+      'validate-worker.mjs',
+      'vault-process.mjs',
+    ]);
     expect(readFileSync(path.join(packed, 'resources', 'cli', 'main.js'), 'utf8')).not.toMatch(/from ["']electron["']/);
   });
 });

@@ -17,7 +17,7 @@ import { Spinner } from '../../ui/progress.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './inventory.module.css';
-import { parseLocalInstant } from './local-instant.ts';
+import { parseLocalInstant } from '../../ui/local-instant.ts';
 import { consequencesOf } from './revoke-consequences.tsx';
 
 const words = inventoryText.revoke;

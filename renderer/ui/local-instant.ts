@@ -7,3 +7,11 @@ export function parseLocalInstant(text: string): number | null {
   const same = date.getMonth() === month - 1 && date.getDate() === day && date.getHours() === hour && minute < 60;
   return same && date.getTime() >= 0 ? date.getTime() : null;
 }
+
+/** `2026-11-21 14:30` in the local zone, as `parseLocalInstant` reads it. */
+export function formatLocalInstant(at: number): string {
+  const date = new Date(at);
+  const pad = (part: number, length = 2): string => String(part).padStart(length, '0');
+  const day = `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+  return `${day} ${pad(date.getHours())}:${pad(date.getMinutes())}`;
+}

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { parseLocalInstant } from './local-instant.ts';
+import { formatLocalInstant, parseLocalInstant } from './local-instant.ts';
 
 describe('a typed instant', () => {
   it('is read in the local zone', () => {
     expect(parseLocalInstant('2026-11-21 14:30')).toBe(new Date(2026, 10, 21, 14, 30).getTime());
     expect(parseLocalInstant(' 2026-11-21T14:30 ')).toBe(new Date(2026, 10, 21, 14, 30).getTime());
     expect(parseLocalInstant('2026-11-21')).toBe(new Date(2026, 10, 21).getTime());
+  });
+
+  it('is read as it was written', () => {
+    const at = new Date(2027, 0, 4, 9, 5).getTime();
+    expect(formatLocalInstant(at)).toBe('2027-01-04 09:05');
+    expect(parseLocalInstant(formatLocalInstant(at))).toBe(at);
   });
 
   it.each([

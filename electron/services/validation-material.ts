@@ -1,0 +1,95 @@
+import type { CertificateId, Hex } from '../../shared/model/brands.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { ChainOrigin } from '../../shared/model/validation.ts';
+import type { Result } from '../../shared/result.ts';
+import { certificateSha256, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { listAuthorities } from '../store/authority-rows.ts';
+import { findIssuerCandidates, getCertificateDers } from '../store/certificate-rows.ts';
+import { findLatestCrl } from '../store/crl-rows.ts';
+import type { ReadDb } from '../store/db.ts';
+import { nameSha256 } from '../workers/certificate-facts.ts';
+import type { FoundCertificate } from '../workers/validate-protocol.ts';
+import type { WorkspaceContext } from './workspace-context.ts';
+import { statusView } from './workspace-context.ts';
+
+/** Certificates by identity, each with every place where it was found. */
+export interface Pool {
+  add(der: Uint8Array, origin: ChainOrigin): void;
+  list(): readonly FoundCertificate[];
+}
+
+export function createPool(): Pool {
+  const found = new Map<Hex, { readonly der: Uint8Array; readonly origins: Set<ChainOrigin> }>();
+  return {
+    add: (der, origin) => {
+      const sha256 = certificateSha256(der);
+      const known = found.get(sha256);
+      if (known === undefined) found.set(sha256, { der, origins: new Set([origin]) });
+      else known.origins.add(origin);
+    },
+    list: () => [...found.values()].map(({ der, origins }) => ({ der, origins: [...origins] })),
+  };
+}
+
+/** What a workspace can add to the certificates at hand. */
+export interface WorkspaceMaterial {
+  readonly issuers: readonly Uint8Array[];
+  /** Certificates of the authorities that stand at the top of a tree. */
+  readonly roots: readonly Uint8Array[];
+  /** The newest complete CRL of each authority. */
+  readonly crls: readonly Uint8Array[];
+}
+
+/** Generations of issuers that are looked for. */
+const MAX_DEPTH = 12;
+const MAX_ISSUERS = 200;
+
+/**
+ * Everything of a workspace that may stand above the certificates at hand: by name alone, generation by generation, since cross-signed and
+ * renewed authorities share names. At most 200 certificates.
+ */
+export async function readWorkspaceMaterial(
+  context: WorkspaceContext,
+  atHand: readonly Uint8Array[],
+  withCrls: boolean,
+): Promise<Result<WorkspaceMaterial, AppError>> {
+  return context.store.reading(async (db) => {
+    const authorities = await listAuthorities(db, await statusView(context, db));
+    const tops = authorities.filter(({ parentId }) => parentId === undefined);
+    const ders = await getCertificateDers(
+      db,
+      tops.map(({ certificateId }) => certificateId),
+    );
+    const crls = withCrls ? await Promise.all(authorities.map(({ id }) => findLatestCrl(db, id))) : [];
+    return {
+      issuers: await findIssuers(db, atHand),
+      roots: [...ders.values()],
+      crls: crls.flatMap((crl) => crl?.der ?? []),
+    };
+  });
+}
+
+async function findIssuers(db: ReadDb, atHand: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  const found = new Map<CertificateId, Uint8Array>();
+  const asked = new Set<Hex>();
+  let below = atHand;
+  for (let depth = 0; depth < MAX_DEPTH && below.length > 0 && found.size < MAX_ISSUERS; depth++) {
+    const names = new Set(below.flatMap((der) => issuerNameSha256(der) ?? []).filter((name) => !asked.has(name)));
+    const above: Uint8Array[] = [];
+    for (const name of names) {
+      asked.add(name);
+      for (const { id, der } of await findIssuerCandidates(db, name)) {
+        if (found.has(id) || found.size >= MAX_ISSUERS) continue;
+        found.set(id, der);
+        above.push(der);
+      }
+    }
+    below = above;
+  }
+  return [...found.values()];
+}
+
+function issuerNameSha256(der: Uint8Array): Hex | undefined {
+  const parsed = parseCertificate(der);
+  return parsed.ok ? nameSha256(spanBytes(parsed.value, parsed.value.issuer)) : undefined;
+}

@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { chainText } from '../../../shared/text/en/ui/chain.ts';
+import { useNow } from '../../stores/clock.ts';
+import { describeError } from '../../stores/failure.ts';
+import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
+import {
+  type AskedValidation,
+  chooseAnchorFile,
+  useAnchorFileName,
+  useDefaultQuestion,
+  useOfferedStores,
+  useValidation,
+  type ValidationSubject,
+} from '../../stores/validation.ts';
+import { Button } from '../../ui/button.tsx';
+import { ChainPanel } from '../../ui/chain/chain-panel.tsx';
+import { ValidateAs } from '../../ui/chain/validate-as.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Spinner } from '../../ui/progress.tsx';
+import { buildQuery, parseQuestion, parseSubject } from './chain-address.ts';
+import css from './screen.module.css';
+
+/** Every path of one certificate, validated as asked. */
+export function ChainScreen({ address }: { readonly address: ParsedAddress }) {
+  const subject = parseSubject(address.path);
+  return subject === null ? <NoSubject /> : <Chain key={address.path.join('/')} address={address} subject={subject} />;
+}
+
+interface ChainProps {
+  readonly address: ParsedAddress;
+  readonly subject: ValidationSubject;
+}
+
+function Chain({ address, subject }: ChainProps) {
+  const usual = useDefaultQuestion();
+  const asked = parseQuestion(address.query, usual);
+  const { answer, error, busy } = useValidation(subject, asked);
+  const [path, setPath] = useState(0);
+  const now = useNow();
+  const offered = useOfferedStores();
+  const anchorFileName = useAnchorFileName(asked.anchorFile);
+  const ask = (change: Partial<AskedValidation>) => {
+    // The slider would fill the history: a question replaces the one before.
+    replaceAddress(buildAddress('chain', address.path, buildQuery({ ...asked, ...change }, usual)));
+  };
+  const shown = Math.min(path, Math.max(0, (answer?.report.paths.length ?? 1) - 1));
+  return (
+    <>
+      <ValidateAs
+        asked={asked}
+        answer={answer}
+        path={answer?.report.paths[shown]}
+        now={now}
+        offeredStores={offered}
+        anchorFileName={anchorFileName}
+        onAsk={ask}
+        onChooseAnchorFile={async () => {
+          const anchorFile = await chooseAnchorFile();
+          if (anchorFile !== null) ask({ anchorFile });
+        }}
+      />
+      {error === null ? null : <ErrorPanel {...describeError(error)} />}
+      {answer === null ? (
+        error === null && (
+          <div className={css['reading']}>
+            <Spinner>{chainText.reading}</Spinner>
+          </div>
+        )
+      ) : (
+        <ChainPanel
+          answer={answer}
+          path={shown}
+          onPath={setPath}
+          busy={busy}
+          onFind={async () => ({ kind: 'not-found' })}
+        />
+      )}
+    </>
+  );
+}
+
+function NoSubject() {
+  const { title, body, inventory, inspect, connect } = chainText.empty;
+  return (
+    <>
+      <h1 className="visually-hidden">{chainText.title}</h1>
+      <EmptyState
+        title={title}
+        action={
+          <span className={css['ways']}>
+            <Button variant="primary" onClick={() => navigate('/inventory')}>
+              {inventory}
+            </Button>
+            <Button onClick={() => navigate('/inspect')}>{inspect}</Button>
+            <Button onClick={() => navigate('/connect')}>{connect}</Button>
+          </span>
+        }
+      >
+        {body}
+      </EmptyState>
+    </>
+  );
+}

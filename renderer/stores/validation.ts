@@ -1,0 +1,119 @@
+import { useEffect, useMemo, useState } from 'react';
+import { create } from 'zustand';
+import type { ValidationSettings, ValidationSubject } from '../../shared/contract/validation.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { FileHandleId, Hex } from '../../shared/model/brands.ts';
+import type { ValidationAnswer } from '../../shared/model/validation-settings.ts';
+import type { TrustStore } from '../../shared/model/validation.ts';
+import { call } from '../api/client.ts';
+import { onDataChanged } from './data-changes.ts';
+import { useWorkspace } from './workspace.ts';
+import { onOtherWorkspace } from './workspace-change.ts';
+
+export type { ValidationSettings, ValidationSubject };
+/** What a person asks; the certificates that were fetched are added by the store. */
+export type AskedValidation = Omit<ValidationSettings, 'fetched'>;
+
+export interface ValidationReading {
+  /** The newest answer; stays while the next one is on its way. */
+  readonly answer: ValidationAnswer | null;
+  readonly error: AppError | null;
+  readonly busy: boolean;
+}
+
+/** Moving the slider asks many times a second. */
+const ASK_AFTER_MS = 90;
+
+interface ValidationState {
+  /** Certificates that were fetched for a subject, by its name. */
+  readonly fetched: Readonly<Record<string, readonly Hex[]>>;
+  /** Names of files that are trusted as well, by their handle. */
+  readonly anchorFiles: Readonly<Record<string, string>>;
+}
+
+const EMPTY: ValidationState = { fetched: {}, anchorFiles: {} };
+const NOTHING: readonly Hex[] = [];
+const useFound = create<ValidationState>(() => EMPTY);
+
+/** Validates a subject, again whenever the question or the certificates of the workspace change. */
+export function useValidation(subject: ValidationSubject, asked: AskedValidation): ValidationReading {
+  const name = nameOf(subject);
+  const fetched = useFound((state) => state.fetched[name] ?? NOTHING);
+  const question = JSON.stringify({ subject, settings: { ...asked, fetched } });
+  const [reading, setReading] = useState<
+    { readonly name: string; readonly question: string } & Omit<ValidationReading, 'busy'>
+  >({
+    name,
+    question: '',
+    answer: null,
+    error: null,
+  });
+  const [version, setVersion] = useState(0);
+  useEffect(() => onDataChanged(CHANGING, () => setVersion((before) => before + 1)), []);
+  useEffect(() => {
+    let current = true;
+    const ask = async () => {
+      const answer = await call('validation.run', JSON.parse(question) as Parameters<typeof call<'validation.run'>>[1]);
+      if (!current) return;
+      const told = { name, question };
+      setReading(
+        answer.ok ? { ...told, answer: answer.value, error: null } : { ...told, answer: null, error: answer.error },
+      );
+    };
+    const timer = setTimeout(() => void ask(), ASK_AFTER_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [name, question, version]);
+  // The answer about another certificate is no former answer about this one.
+  if (reading.name !== name) return { answer: null, error: null, busy: true };
+  return { answer: reading.answer, error: reading.error, busy: reading.question !== question };
+}
+
+const CHANGING = ['certificate', 'authority', 'crl', 'revocation', '*'];
+
+const nameOf = (subject: ValidationSubject): string =>
+  subject.kind === 'file'
+    ? `file ${subject.handle} ${subject.item}`
+    : subject.kind === 'run'
+      ? `run ${subject.id} ${subject.side}`
+      : `certificate ${subject.id}`;
+
+/** What is asked where nobody has chosen: believe the workspace, or the system where none is open. */
+export function useDefaultQuestion(): AskedValidation {
+  const hasWorkspace = useWorkspace() !== null;
+  return useMemo(
+    () => ({
+      trust: hasWorkspace ? ['workspace', 'system'] : ['system'],
+      strictness: 'rfc5280',
+      revocation: 'if-given',
+      policies: [],
+    }),
+    [hasWorkspace],
+  );
+}
+
+/** Stores that can be chosen here. */
+export function useOfferedStores(): readonly TrustStore[] {
+  const hasWorkspace = useWorkspace() !== null;
+  return hasWorkspace ? WITH_WORKSPACE : WITHOUT_WORKSPACE;
+}
+
+const WITHOUT_WORKSPACE: readonly TrustStore[] = ['system'];
+const WITH_WORKSPACE: readonly TrustStore[] = ['workspace', ...WITHOUT_WORKSPACE];
+
+/** Native dialog for certificates to trust; null when it was cancelled. */
+export async function chooseAnchorFile(): Promise<FileHandleId | null> {
+  const answer = await call('file.choose', { purpose: 'trust' });
+  if (!answer.ok || answer.value === null) return null;
+  const { handle, name } = answer.value;
+  useFound.setState(({ anchorFiles }) => ({ anchorFiles: { ...anchorFiles, [handle]: name } }));
+  return handle;
+}
+
+/** Name of a file that was chosen to be trusted. */
+export const useAnchorFileName = (handle: string | undefined): string | null =>
+  useFound(({ anchorFiles }) => (handle === undefined ? null : (anchorFiles[handle] ?? null)));
+
+onOtherWorkspace(() => useFound.setState(EMPTY));

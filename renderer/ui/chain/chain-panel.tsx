@@ -1,0 +1,87 @@
+import { type ReactNode, useState } from 'react';
+import type { ValidationAnswer } from '../../../shared/model/validation-settings.ts';
+import { chainText } from '../../../shared/text/en/ui/chain.ts';
+import { Banner } from '../banner.tsx';
+import { Segmented } from '../segmented.tsx';
+import { CertificateTable } from './certificate-table.tsx';
+import { ChainGraph } from './chain-graph.tsx';
+import css from './chain-panel.module.css';
+import { findPathAlong, findPathThrough } from './chain-view.ts';
+import { CheckList } from './check-list.tsx';
+import { type FindOutcome, MissingIssuers } from './missing-issuer.tsx';
+import { PathPicker } from './path-picker.tsx';
+import { SeenBy } from './seen-by.tsx';
+import { buildVerdict } from './verdict.ts';
+
+const words = chainText.graph;
+
+export interface ChainPanelProps {
+  readonly answer: ValidationAnswer;
+  /** Place of the path that is shown. */
+  readonly path: number;
+  readonly onPath: (path: number) => void;
+  /** Whether a newer answer is on its way; the shown one stays until it is there. */
+  readonly busy: boolean;
+  readonly onFind: (sha256: string, allowPrivate: boolean) => Promise<FindOutcome>;
+  readonly actions?: ReactNode;
+}
+
+type View = 'graph' | 'table';
+
+/** The answer in a sentence, all paths as graph or table, and the checks of the one that is chosen. */
+export function ChainPanel(props: ChainPanelProps) {
+  const { answer, path, onPath, busy, onFind, actions } = props;
+  const { report } = answer;
+  const [focused, setFocused] = useState<number | null>(null);
+  const [view, setView] = useState<View>('graph');
+  const verdict = buildVerdict(answer, path);
+  const choose = (next: number) => {
+    setFocused(null);
+    onPath(next);
+  };
+  const chooseCertificate = (at: number) => {
+    const isShown = report.paths[path]?.nodes.includes(at) === true;
+    const through = isShown ? path : findPathThrough(report, at);
+    if (through !== undefined && through !== path) onPath(through);
+    setFocused(focused === at ? null : at);
+  };
+  return (
+    <div className={css['panel']} aria-busy={busy}>
+      <Banner tone={verdict.tone} title={verdict.title} headingLevel={1} actions={actions}>
+        {verdict.remarks.length === 0 ? undefined : <p>{verdict.remarks.join(' ')}</p>}
+      </Banner>
+      <div className={css['scroll']}>
+        <MissingIssuers report={report} onFind={onFind} />
+        <div className={css['bar']}>
+          <PathPicker report={report} chosen={path} onChoose={choose} />
+          <Segmented<View>
+            label={words.view}
+            size="small"
+            value={view}
+            options={[
+              { value: 'graph', label: words.asGraph },
+              { value: 'table', label: words.asTable },
+            ]}
+            onChange={setView}
+          />
+        </div>
+        {view === 'graph' ? (
+          <ChainGraph
+            report={report}
+            path={path}
+            focused={focused}
+            onCertificate={chooseCertificate}
+            onSignature={(from, to) => {
+              const along = findPathAlong(report, from, to);
+              if (along !== undefined) choose(along);
+            }}
+          />
+        ) : (
+          <CertificateTable report={report} path={path} focused={focused} onCertificate={chooseCertificate} />
+        )}
+        <SeenBy verdicts={report.seenBy} />
+        <CheckList report={report} path={path} focused={focused} onFocus={setFocused} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,235 @@
+import type { RevocationMode, Strictness } from '../../../model/validation-settings.ts';
+import type { ChainOrigin, TrustStore, ValidationPurpose, Viewer } from '../../../model/validation.ts';
+import { formatters, visible } from '../../format.ts';
+
+const f = formatters('en');
+const certificates = (count: number): string =>
+  f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` });
+
+const PURPOSES: Readonly<Record<ValidationPurpose, string>> = {
+  any: 'Any purpose',
+  'tls-client': 'TLS client',
+  'tls-server': 'TLS server',
+  'code-signing': 'Code signing',
+  'email-protection': 'E-mail protection',
+  'time-stamping': 'Time stamping',
+  'ocsp-signing': 'OCSP signing',
+};
+
+const STORES: Readonly<Record<TrustStore, string>> = {
+  workspace: 'Workspace',
+  system: 'System',
+  mozilla: 'Mozilla',
+};
+
+const ORIGINS: Readonly<Record<ChainOrigin, string>> = {
+  subject: 'asked for',
+  file: 'file',
+  server: 'sent by the server',
+  workspace: 'workspace',
+  system: 'system store',
+  mozilla: 'Mozilla bundle',
+  fetched: 'fetched',
+};
+
+/** The bar above the verdict. */
+const settings = {
+  name: 'Validate as',
+  purpose: 'Purpose',
+  purposes: PURPOSES,
+  host: 'Host name',
+  anyHost: 'any host name',
+  trust: 'Trust stores',
+  noTrust: 'Trust nothing',
+  stores: STORES,
+  anchorFile: 'Certificates of a file…',
+  otherFile: 'Another file…',
+  forgetFile: (name: string) => `Do not trust ${visible(name, 40)}`,
+  fileTrusted: (name: string) => visible(name, 40),
+  strictness: 'Rules',
+  strictnesses: { rfc5280: 'RFC 5280', webpki: 'Public TLS' } satisfies Record<Strictness, string>,
+  strictnessNotes: {
+    rfc5280: 'the standard alone',
+    webpki: 'and what browsers demand',
+  } satisfies Record<Strictness, string>,
+  revocation: 'Revocation',
+  revocations: {
+    off: 'No revocation check',
+    'if-given': 'Revocation if known',
+    require: 'Revocation required',
+  } satisfies Record<RevocationMode, string>,
+  moment: 'Moment',
+  momentInput: 'Moment, local time',
+  now: 'Now',
+  nowFlag: 'now',
+  sliderValue: (date: string, distance: string) => `${date}, ${distance}`,
+  begins: (date: string) => `from ${date}`,
+  ends: (date: string) => `until ${date}`,
+  scaleNote: 'Events in their order; distances are not to scale.',
+  working: 'Validating',
+} as const;
+
+/** The sentence that answers. */
+const verdict = {
+  valid: (facts: { readonly purpose: ValidationPurpose; readonly date: string; readonly count: number }) =>
+    `Valid ${facts.purpose === 'any' ? '' : `as ${PURPOSES[facts.purpose]} `}at ${facts.date}: ${certificates(facts.count)}`,
+  upTo: (anchor: string, store: string) => ` up to ${visible(anchor, 80)}${store === '' ? '' : ` (${store})`}`,
+  itself: (store: string) => `, itself a trust anchor${store === '' ? '' : ` (${store})`}`,
+  refused: (name: string, reason: string) => `Refused because of ${visible(name, 80)}: ${reason}`,
+  refusedPlain: 'Refused: no path leads to a trust anchor',
+  otherFailures: (count: number) =>
+    f.plural(count, {
+      one: 'One more check failed on this path.',
+      other: `${f.number(count)} more checks failed on this path.`,
+    }),
+  alternatives: (valid: number, all: number) =>
+    all === 1
+      ? 'There is no other path.'
+      : `${f.number(valid)} of ${f.number(all)} paths ${valid === 1 ? 'is' : 'are'} valid.`,
+  pathShown: (number: number, valid: boolean) =>
+    valid ? `Shown: path ${f.number(number)}, which is valid.` : `Shown: path ${f.number(number)}, which is refused.`,
+  validUntil: (date: string) => `It stays so until ${date}.`,
+  asSentFails: 'The chain as the server sent it is refused.',
+  truncated: 'More paths exist than are followed; the likelier ones are shown.',
+  noTrust: 'No trust store is chosen, so no path can end.',
+} as const;
+
+/** The graph and what can be done with it. */
+const graph = {
+  name: 'Paths from the certificate to its trust anchors',
+  paths: 'Paths',
+  path: (number: number) => `Path ${f.number(number)}`,
+  best: 'best',
+  certificates,
+  until: (date: string) => `until ${date}`,
+  incomplete: 'no anchor',
+  asSent: 'as sent',
+  morePaths: (count: number) => f.plural(count, { one: '1 more path', other: `${f.number(count)} more paths` }),
+  view: 'How the paths are shown',
+  asGraph: 'Graph',
+  asTable: 'Table',
+  fit: 'Fit',
+  zoomIn: 'Larger',
+  zoomOut: 'Smaller',
+  leaf: 'end entity',
+  issuing: 'issuing CA',
+  intermediate: 'intermediate CA',
+  notCa: 'not a CA',
+  anchor: 'trust anchor',
+  crossSigned: (issuer: string) => `signed by ${visible(issuer, 40)}`,
+  selfSigned: 'self-signed, not trusted',
+  origins: ORIGINS,
+  noDate: '',
+  range: (from: string, to: string) => `Valid ${from} to ${to}`,
+  missing: 'Issuer not found',
+  signature: {
+    valid: 'verified',
+    invalid: 'signature fails',
+    unsupported: 'cannot verify',
+    'not-checked': 'not checked',
+  },
+  edge: (from: string, to: string, state: string) => `${visible(from, 60)}, issued by ${visible(to, 60)}: ${state}`,
+  otherKey: 'other key identifier',
+  states: { passed: 'passed', failed: 'failed', 'not-checked': 'not checked' },
+  nodeName: (facts: {
+    readonly title: string;
+    readonly role: string;
+    readonly state: string;
+    readonly validity: string;
+  }) => `${visible(facts.title, 120)}, ${facts.role}, ${facts.state}. ${facts.validity}`,
+  tooMany: (shown: number, all: number) =>
+    `The graph shows ${f.number(shown)} of ${f.number(all)} certificates; the table has all.`,
+  legend: 'Arrow keys move between certificates, Enter selects the best path through one.',
+  columns: {
+    certificate: 'Certificate',
+    role: 'Role',
+    verdict: 'Checks',
+    issuedBy: 'Issued by',
+    key: 'Key',
+    validity: 'Valid',
+    origin: 'Found in',
+  },
+} as const;
+
+const checks = {
+  title: (path: number) => `Checks of path ${f.number(path)}`,
+  failed: (count: number) => `${f.number(count)} failed`,
+  rest: (notChecked: number, passed: number) => `${f.number(notChecked)} not checked, ${f.number(passed)} passed`,
+  of: (check: string, name: string) => `${check} of ${visible(name, 80)}`,
+  allCertificates: 'All certificates',
+  filter: 'Certificates whose checks are listed',
+  result: { passed: 'Passed', failed: 'Failed', 'not-checked': 'Not checked' },
+  columns: { result: 'Result', check: 'Check', why: 'Finding', values: 'Compared', rfc: 'Reference' },
+  inapplicable: (count: number) =>
+    f.plural(count, { one: '1 check does not apply', other: `${f.number(count)} checks do not apply` }),
+  more: (count: number) => `Show ${f.number(count)} more`,
+  copy: 'Checks',
+  openInInventory: 'Open in inventory',
+  policySet: (policies: readonly string[]) =>
+    policies.length === 0
+      ? 'No certificate policy applies to the path.'
+      : `Policies of the path: ${policies.map((policy) => visible(policy, 60)).join(', ')}`,
+} as const;
+
+const missing = {
+  title: (issuer: string) => `The issuer is missing: ${visible(issuer, 160)}`,
+  of: (name: string) =>
+    `It signed ${visible(name, 80)}. Neither the workspace nor the trust stores chosen nor what came with the certificate has it.`,
+  keyId: 'Its key identifier',
+  addresses: (count: number) =>
+    f.plural(count, {
+      one: 'The certificate names one address where its issuer can be had:',
+      other: `The certificate names ${f.number(count)} addresses where its issuer can be had:`,
+    }),
+  noAddress: 'The certificate names no address where its issuer can be had.',
+  find: 'Find issuer',
+  fetchHint: 'This calls the address.',
+  finding: 'Looking…',
+  fetched: (count: number) => `${certificates(count)} fetched`,
+  searchedStores: (stores: readonly TrustStore[]) => `Found in: ${stores.map((store) => STORES[store]).join(', ')}`,
+  notFound: 'None of the addresses had a certificate that helps.',
+  privateTitle: 'This address lies in a private network',
+  privateBody: (addresses: readonly string[]) =>
+    `Calling ${addresses.map((address) => visible(address, 120)).join(', ')} would let a stranger’s certificate make this computer talk to your own network.`,
+  privateConfirm: 'Call it all the same',
+  failed: (address: string) => `${visible(address, 120)} did not help`,
+} as const;
+
+const VIEWERS: Readonly<Record<Viewer, string>> = {
+  openssl: 'OpenSSL',
+  go: 'Go',
+  java: 'Java',
+  chromium: 'Chromium',
+};
+
+const seenBy = {
+  title: 'As seen by',
+  viewers: VIEWERS,
+  verdicts: { accepts: 'accepts', refuses: 'refuses' },
+  same: 'judges as we do',
+} as const;
+
+export const chainText = {
+  title: 'Chain',
+  back: 'Back',
+  settings,
+  verdict,
+  graph,
+  checks,
+  missing,
+  seenBy,
+  compact: {
+    open: 'Open in chain viewer',
+    working: 'Building the paths…',
+    morePaths: (count: number) =>
+      f.plural(count, { one: 'There is another path.', other: `There are ${f.number(count)} other paths.` }),
+  },
+  reading: 'Building the paths…',
+  empty: {
+    title: 'Whose chain?',
+    body: 'Choose a certificate in the inventory, open a file, or dial a server: each of them leads here with its chain.',
+    inventory: 'Choose a certificate',
+    inspect: 'Open a file',
+    connect: 'Dial a server',
+  },
+} as const;
