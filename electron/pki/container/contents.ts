@@ -128,7 +128,12 @@ export interface OpenedKeyEntry extends Omit<PrivateKeyEntry, 'key'> {
   readonly key?: PublicHalf;
 }
 
-export type OpenedEntry = Exclude<ContainerEntry, PrivateKeyEntry> | OpenedKeyEntry;
+/** A secret with its octets, which its owner zeroes. */
+export interface OpenedSecretEntry extends SecretEntry {
+  readonly octets?: Uint8Array;
+}
+
+export type OpenedEntry = Exclude<ContainerEntry, PrivateKeyEntry | SecretEntry> | OpenedKeyEntry | OpenedSecretEntry;
 
 /** What readers answer: contents with keys in the clear, for services that use them. */
 export interface OpenedContainer extends Omit<ContainerContents, 'entries'> {
@@ -137,3 +142,11 @@ export interface OpenedContainer extends Omit<ContainerContents, 'entries'> {
 
 /** Entries that one file may hold. */
 export const MAX_ENTRIES = 10_000;
+
+/** Zeroes keys and secrets of a container that is done with. */
+export function zeroKeys(entries: readonly OpenedEntry[]): void {
+  for (const entry of entries) {
+    if (entry.type === 'private-key') entry.pkcs8Der?.fill(0);
+    if (entry.type === 'secret') entry.octets?.fill(0);
+  }
+}

@@ -1,15 +1,30 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { TAG } from '../asn1/der.ts';
 import { createKdfBudget, type Deriving, runDeriving, runDerivingAsync } from '../key/kdf.ts';
-import type { PbeSecret } from '../key/pbe.ts';
 import { publicHalf } from '../key/public-half.ts';
 import type { ContainerContents, ContainerEntry, ContainerKind, OpenedContainer, OpenedEntry } from './contents.ts';
+import { openBks, openUber } from './bks.ts';
+import { openJavaKeystore } from './java-keystore.ts';
+import { openJwk } from './jwk.ts';
+import { openOpensshPrivate } from './openssh-private.ts';
+import { readPemBlocks } from './pem.ts';
+import { openPkcs7 } from './pkcs7.ts';
 import { openPkcs12 } from './pkcs12.ts';
+import { openPrivateKeyFile } from './private-key-file.ts';
+import { openPuttyPrivate } from './putty-private.ts';
+import { openSpkac } from './spkac.ts';
+import { openSshPublic } from './ssh-public.ts';
+
+interface Passphrases {
+  readonly passphrase: Uint8Array | undefined;
+  readonly keyPassphrases: readonly Uint8Array[];
+}
 
 /**
  * Lists what a file holds; no private octet leaves. Without a passphrase the empty one is tried where a format needs one, keys that need one are listed as
- * locked, and a file that shows nothing without one fails with `format.wrong-passphrase`. The passphrase is UTF-8 and not zeroed here.
+ * locked, and a file that shows nothing without one fails with `format.wrong-passphrase`. Passphrases are UTF-8 and not zeroed here; `keyPassphrases` are tried on keys that have one of their own.
  * Fails with `format.wrong-passphrase`, `format.too-costly` (with the figure of the file), `format.unsupported`, `format.malformed` (with the offset).
  * Derives on the calling thread, some seconds at most, half a second without a passphrase. Signatures of certificates are not looked at.
  */
@@ -17,8 +32,9 @@ export function openContainer(
   bytes: Uint8Array,
   kind: ContainerKind,
   passphrase?: Uint8Array,
+  keyPassphrases: readonly Uint8Array[] = [],
 ): Result<ContainerContents, AppError> {
-  const opened = runDeriving(readContainer(bytes, kind, passphrase));
+  const opened = runDeriving(readContainer(bytes, kind, { passphrase, keyPassphrases }));
   return opened.ok ? ok(withoutPrivateOctets(opened.value)) : opened;
 }
 
@@ -27,8 +43,9 @@ export async function openContainerAsync(
   bytes: Uint8Array,
   kind: ContainerKind,
   passphrase?: Uint8Array,
+  keyPassphrases: readonly Uint8Array[] = [],
 ): Promise<Result<ContainerContents, AppError>> {
-  const opened = await runDerivingAsync(readContainer(bytes, kind, passphrase));
+  const opened = await runDerivingAsync(readContainer(bytes, kind, { passphrase, keyPassphrases }));
   return opened.ok ? ok(withoutPrivateOctets(opened.value)) : opened;
 }
 
@@ -37,25 +54,56 @@ export const openContainerWithKeys = (
   bytes: Uint8Array,
   kind: ContainerKind,
   passphrase?: Uint8Array,
-): Promise<Result<OpenedContainer, AppError>> => runDerivingAsync(readContainer(bytes, kind, passphrase));
+  keyPassphrases: readonly Uint8Array[] = [],
+): Promise<Result<OpenedContainer, AppError>> =>
+  runDerivingAsync(readContainer(bytes, kind, { passphrase, keyPassphrases }));
 
 function* readContainer(
   bytes: Uint8Array,
   kind: ContainerKind,
-  passphrase: Uint8Array | undefined,
+  { passphrase, keyPassphrases }: Passphrases,
 ): Deriving<Result<OpenedContainer, AppError>> {
-  const asked: PbeSecret | undefined = passphrase === undefined ? undefined : { passphrase, budget: createKdfBudget() };
+  const budget = createKdfBudget();
+  const secret = passphrase === undefined ? undefined : { passphrase, budget };
+  const secrets = secret === undefined ? [] : [secret, ...keyPassphrases.map((own) => ({ passphrase: own, budget }))];
   switch (kind) {
-    case 'pkcs12':
-      return asked === undefined ? yield* openUnasked(bytes) : yield* openPkcs12(bytes, asked);
-    default:
-      return fail('format.unsupported', { format: kind, detail: 'kind' });
+    case 'pkcs12': {
+      const der = withoutArmour(bytes, ['PKCS12']);
+      return secret === undefined ? yield* openUnasked(der) : yield* openPkcs12(der, secrets);
+    }
+    case 'pkcs7':
+      return openPkcs7(withoutArmour(bytes, ['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']));
+    case 'jks':
+    case 'jceks':
+      return yield* openJavaKeystore(bytes, secrets);
+    case 'bks':
+      return yield* openBks(bytes, secrets);
+    case 'uber':
+      return yield* openUber(bytes, secrets);
+    case 'private-key':
+      return yield* openPrivateKeyFile(bytes, secret);
+    case 'openssh-private-key':
+      return yield* openOpensshPrivate(bytes, secret);
+    case 'putty-private-key':
+      return openPuttyPrivate(bytes);
+    case 'ssh-public-key':
+      return openSshPublic(bytes);
+    case 'jwk':
+      return openJwk(bytes);
+    case 'spkac':
+      return openSpkac(bytes);
   }
 }
 
+/** The DER inside the first PEM block with one of the labels, or the bytes themselves. */
+const withoutArmour = (bytes: Uint8Array, labels: readonly string[]): Uint8Array =>
+  bytes[0] === TAG.sequence
+    ? bytes
+    : (readPemBlocks(bytes).find(({ label, der }) => der !== undefined && labels.includes(label))?.der ?? bytes);
+
 /** Many files of test and trust have the empty passphrase; finding out may not take long. */
 function* openUnasked(bytes: Uint8Array): Deriving<Result<OpenedContainer, AppError>> {
-  const opened = yield* openPkcs12(bytes, { passphrase: new Uint8Array(), budget: createKdfBudget(false) });
+  const opened = yield* openPkcs12(bytes, [{ passphrase: new Uint8Array(), budget: createKdfBudget(false) }]);
   return !opened.ok && opened.error.code === 'format.too-costly'
     ? fail('format.wrong-passphrase', { format: 'pkcs12' })
     : opened;

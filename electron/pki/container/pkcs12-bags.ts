@@ -1,4 +1,5 @@
 import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
 import { normaliseBer } from '../asn1/ber.ts';
 import { attemptParse, contextGroup, type DerReader, readWhole, TAG, toHex } from '../asn1/der.ts';
 import { decodeText, readOid } from '../asn1/der-value.ts';
@@ -34,7 +35,7 @@ const MAX_NESTING = 8;
 export function* openBags(
   content: Uint8Array,
   facts: BagFacts,
-  secret: PbeSecret,
+  secrets: readonly PbeSecret[],
   nesting = 0,
 ): Deriving<AppError | undefined> {
   const der = normaliseBer(content);
@@ -47,10 +48,10 @@ export function* openBags(
       return undefined;
     }
     if (bag.type === OID.safeContentsBag && nesting < MAX_NESTING) {
-      const failure = yield* openBags(bag.value, facts, secret, nesting + 1);
+      const failure = yield* openBags(bag.value, facts, secrets, nesting + 1);
       if (failure !== undefined) return failure;
     } else {
-      const entry = yield* openBag(bag, secret);
+      const entry = yield* openBag(bag, secrets);
       if ('code' in entry) return entry;
       facts.entries.push(entry);
     }
@@ -72,13 +73,13 @@ function readBags(der: Uint8Array): Bag[] {
   return bags;
 }
 
-function* openBag({ type, value, attributes }: Bag, secret: PbeSecret): Deriving<OpenedEntry | AppError> {
+function* openBag({ type, value, attributes }: Bag, secrets: readonly PbeSecret[]): Deriving<OpenedEntry | AppError> {
   const { isTrusted, ...names } = attributes;
   switch (type) {
     case OID.keyBag:
       return { type: 'private-key', state: 'open', pkcs8Der: Uint8Array.from(value), ...names };
     case OID.pkcs8ShroudedKeyBag:
-      return { ...names, ...(yield* openShrouded(value, secret)) };
+      return { ...names, ...(yield* openShrouded(value, secrets)) };
     case OID.certBag: {
       const held = attemptParse('pkcs12', () => readTyped(value));
       if (!held.ok) return held.error;
@@ -105,17 +106,21 @@ const CRL_BAG = '1.2.840.113549.1.12.10.1.4';
 const SECRET_BAG = '1.2.840.113549.1.12.10.1.5';
 const X509_CRL = '1.2.840.113549.1.9.23.1';
 
-/** A key that this passphrase does not open may have one of its own: Java allows that. */
-function* openShrouded(value: Uint8Array, secret: PbeSecret): Deriving<OpenedKeyEntry> {
+/** A key that the file's passphrase does not open may have one of its own: Java allows that. */
+function* openShrouded(value: Uint8Array, secrets: readonly PbeSecret[]): Deriving<OpenedKeyEntry> {
   const algorithm = attemptParse('pkcs8', () => {
     const reader = readWhole(value, TAG.sequence);
     return reader.whole(reader.read(TAG.sequence));
   });
   const protection = algorithm.ok ? { protection: describePbe(algorithm.value) } : {};
-  const key = yield* openPkcs8(value, secret);
-  if (key.ok) return { type: 'private-key', state: 'open', pkcs8Der: key.value, ...protection };
-  const state = key.error.code === 'format.wrong-passphrase' ? 'locked' : 'unsupported';
-  return { type: 'private-key', state, problem: key.error, ...protection };
+  let problem = fail('format.wrong-passphrase', { format: 'pkcs12' }).error;
+  for (const secret of secrets) {
+    const key = yield* openPkcs8(value, secret);
+    if (key.ok) return { type: 'private-key', state: 'open', pkcs8Der: key.value, ...protection };
+    problem = key.error;
+  }
+  const state = problem.code === 'format.wrong-passphrase' ? 'locked' : 'unsupported';
+  return { type: 'private-key', state, problem, ...protection };
 }
 
 /** `SEQUENCE { type, [0] EXPLICIT OCTET STRING }`. @throws DerError */

@@ -8,7 +8,7 @@ import { OID } from '../asn1/oid.ts';
 import { createKdfBudget, type Deriving, runDeriving, runDerivingAsync } from '../key/kdf.ts';
 import { decryptPbe, type Encrypted, type PbeSecret } from '../key/pbe.ts';
 import { describePbe } from '../key/pbe-scheme.ts';
-import type { OpenedContainer, OpenedEntry } from './contents.ts';
+import { type OpenedContainer, zeroKeys } from './contents.ts';
 import { type BagFacts, openBags } from './pkcs12-bags.ts';
 import { checkPkcs12Mac, describePkcs12Mac, type Pkcs12Mac, readPkcs12Mac } from './pkcs12-mac.ts';
 
@@ -30,14 +30,14 @@ export interface Pkcs12Contents {
  * Derives keys on the calling thread, at most some seconds.
  */
 export const parsePkcs12 = (bytes: Uint8Array, passphrase: Uint8Array): Result<Pkcs12Contents, AppError> =>
-  sortOut(runDeriving(openPkcs12(bytes, { passphrase, budget: createKdfBudget() })));
+  sortOut(runDeriving(openPkcs12(bytes, [{ passphrase, budget: createKdfBudget() }])));
 
 /** `parsePkcs12` with the derivations off the calling thread. */
 export const parsePkcs12Async = async (
   bytes: Uint8Array,
   passphrase: Uint8Array,
 ): Promise<Result<Pkcs12Contents, AppError>> =>
-  sortOut(await runDerivingAsync(openPkcs12(bytes, { passphrase, budget: createKdfBudget() })));
+  sortOut(await runDerivingAsync(openPkcs12(bytes, [{ passphrase, budget: createKdfBudget() }])));
 
 function sortOut(opened: Result<OpenedContainer, AppError>): Result<Pkcs12Contents, AppError> {
   if (!opened.ok) return opened;
@@ -57,12 +57,17 @@ function sortOut(opened: Result<OpenedContainer, AppError>): Result<Pkcs12Conten
 
 /**
  * Opens a PKCS #12 file, DER or BER, modern (PBES2, PBMAC1) or old (3DES, RC2, RC4). The MAC is checked first; a file without one is taken as it is.
- * A key that the passphrase does not open is an entry that is locked; a part whose certificates it does not open fails the file.
+ * The first passphrase is that of the file, further ones are tried on keys. A key that none opens is an entry that is locked; a part that the first does not open fails the file.
  * Fails with `format.wrong-passphrase {format: pkcs12}`, `format.too-costly`, `format.unsupported`, `format.malformed`.
  * Does not check that keys and certificates belong together. Signed and public-key encrypted files are not supported.
  * @see RFC 7292 §4, RFC 9579
  */
-export function* openPkcs12(bytes: Uint8Array, secret: PbeSecret): Deriving<Result<OpenedContainer, AppError>> {
+export function* openPkcs12(
+  bytes: Uint8Array,
+  secrets: readonly PbeSecret[],
+): Deriving<Result<OpenedContainer, AppError>> {
+  const [secret] = secrets;
+  if (secret === undefined) return fail('format.wrong-passphrase', { format: 'pkcs12' });
   const der = normaliseBer(bytes);
   if (!der.ok) return err(relabel(der.error));
   const outer = attemptParse('pkcs12', () => readPfx(der.value));
@@ -73,18 +78,13 @@ export function* openPkcs12(bytes: Uint8Array, secret: PbeSecret): Deriving<Resu
   if (!checked.ok) return checked;
   const facts: BagFacts = { entries: [], notes: new Set() };
   const protection = mac === undefined ? [] : [describePkcs12Mac(mac)];
-  const failure = yield* openSafes(content, { facts, protection, secret });
+  const failure = yield* openSafes(content, { facts, protection, secret, secrets });
   if (failure !== undefined) {
     zeroKeys(facts.entries);
     return err(relabel(failure));
   }
   const integrity = mac === undefined ? 'none' : 'verified';
   return ok({ kind: 'pkcs12', entries: facts.entries, integrity, protection, notes: [...facts.notes] });
-}
-
-/** Zeroes the keys of a container that is not handed on. */
-export function zeroKeys(entries: readonly OpenedEntry[]): void {
-  for (const entry of entries) if (entry.type === 'private-key') entry.pkcs8Der?.fill(0);
 }
 
 /** Names the file instead of the part of it that failed. */
@@ -126,7 +126,12 @@ type Safe = { readonly plain: Uint8Array } | Encrypted | { readonly otherType: s
 /** Opens every safe; answers the first failure. */
 function* openSafes(
   content: Uint8Array,
-  into: { readonly facts: BagFacts; readonly protection: string[]; readonly secret: PbeSecret },
+  into: {
+    readonly facts: BagFacts;
+    readonly protection: string[];
+    readonly secret: PbeSecret;
+    readonly secrets: readonly PbeSecret[];
+  },
 ): Deriving<AppError | undefined> {
   const der = normaliseBer(content);
   if (!der.ok) return der.error;
@@ -140,7 +145,7 @@ function* openSafes(
     if ('algorithmDer' in safe) into.protection.push(describePbe(safe.algorithmDer));
     const plain = 'plain' in safe ? ok(safe.plain) : yield* decryptPbe(safe, into.secret);
     if (!plain.ok) return plain.error;
-    const failure = yield* openBags(plain.value, into.facts, into.secret);
+    const failure = yield* openBags(plain.value, into.facts, into.secrets);
     // without padding (RC4) or by chance a wrong passphrase yields noise
     if (failure !== undefined) {
       const isNoise = !('plain' in safe) && failure.code === 'format.malformed';

@@ -8,7 +8,7 @@ import { deriveBcrypt } from './bcrypt-pbkdf.ts';
 /** One derivation of octets from a passphrase, as a file asks for it. Passphrases are zeroed by those who made them. */
 export type KdfJob =
   | {
-      readonly kind: 'pbkdf2' | 'pbkdf1';
+      readonly kind: 'pbkdf2' | 'pbkdf1' | 'jceks';
       readonly digest: Digest;
       readonly passphrase: Uint8Array;
       readonly salt: Uint8Array;
@@ -107,6 +107,8 @@ function deriveSync(job: KdfJob): Uint8Array {
         : derivePbkdf2(job);
     case 'pbkdf1':
       return derivePbkdf1(job);
+    case 'jceks':
+      return deriveJceks(job);
     case 'scrypt':
       return scryptSync(job.passphrase, job.salt, job.length, scryptOptions(job));
     case 'pkcs12':
@@ -137,7 +139,7 @@ const scryptOptions = (job: Extract<KdfJob, { kind: 'scrypt' }>) => ({
   maxmem: 2 * MAX_SCRYPT_OCTETS,
 });
 
-type HashedJob = Extract<KdfJob, { kind: 'pbkdf2' | 'pbkdf1' }>;
+type HashedJob = Extract<KdfJob, { kind: 'pbkdf2' | 'pbkdf1' | 'jceks' }>;
 
 /** @see RFC 8018 §5.2 */
 function derivePbkdf2({ digest, passphrase, salt, iterations, length }: HashedJob): Uint8Array {
@@ -159,4 +161,18 @@ function derivePbkdf1({ digest, passphrase, salt, iterations, length }: HashedJo
   let round: Uint8Array = Buffer.concat([passphrase, salt]);
   for (let i = 0; i < iterations; i++) round = digest.compute(round);
   return Uint8Array.from(round.subarray(0, length));
+}
+
+/** Sun's PBEWithMD5AndTripleDES: each half of the salt is hashed with the passphrase over and over; equal halves are told apart in Sun's own way. */
+function deriveJceks({ digest, passphrase, salt, iterations }: HashedJob): Uint8Array {
+  const [a = 0, b = 0, c = 0, d = 0] = salt;
+  const equal = [a, b, c, d].every((octet, i) => octet === salt[4 + i]);
+  const halves = [equal ? Uint8Array.of(d, a, b, d) : salt.subarray(0, 4), salt.subarray(4)];
+  return Buffer.concat(
+    halves.map((half) => {
+      let round = half;
+      for (let i = 0; i < iterations; i++) round = digest.compute(Buffer.concat([round, passphrase]));
+      return round;
+    }),
+  );
 }
