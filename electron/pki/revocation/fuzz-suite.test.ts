@@ -40,13 +40,15 @@ const responseData = (...singles: readonly Uint8Array[]): Uint8Array =>
   response(sequence(explicit(2, octetString(new Uint8Array(20))), generalizedTime(TEST_NOW), sequence(...singles)));
 
 const root = createTestAuthority({ name: 'CN=Root' });
+/** Its name with another key: what it signs is never believed. */
+const namesake = createTestAuthority({ name: 'CN=Root' });
 
 /** Each set of inputs holds one part of a message: the rest is put around it. */
 const SETS: Readonly<Record<string, (input: Uint8Array) => Uint8Array>> = {
   crl_getcrlstatusforcert: (input) => signed(sequence(algorithm, root.nameDer, input)),
   crl_parse_crl_tbscertlist: signed,
   crl_parse_issuing_distribution_point: (input) =>
-    forgeCrl(root, { extensions: [{ oid: 'issuingDistributionPoint', value: input }] }),
+    forgeCrl(namesake, { extensions: [{ oid: 'issuingDistributionPoint', value: input }] }),
   ocsp_parse_ocsp_response: (input) => input,
   ocsp_parse_ocsp_response_data: response,
   ocsp_parse_ocsp_single_response: responseData,
