@@ -1,3 +1,4 @@
+import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
 import { equalBytes } from '../../asn1/der.ts';
 import { parseIpAddress } from '../../name/ip-address.ts';
@@ -10,7 +11,7 @@ import { BR, isSubscriber, serverRule, subjectAttributes } from './server-facts.
 const hasAltNames = (facts: CertificateFacts): boolean => isSubscriber(facts) && facts.has(OID.subjectAltName);
 
 /** subjectAltName of a server holds dNSName and iPAddress only: one rule a type, so that a finding says which. */
-const notAllowed = (id: string, type: LintGeneralNameType): CertificateRule =>
+const notAllowed = (id: CabfRuleId, type: LintGeneralNameType): CertificateRule =>
   serverRule({
     id,
     severity: 'error',

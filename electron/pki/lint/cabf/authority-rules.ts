@@ -11,6 +11,7 @@ import {
   isForServers,
   isRoot,
   isSubordinate,
+  publicRule,
   serverRule,
   subjectAttributes,
 } from './server-facts.ts';
@@ -213,15 +214,14 @@ export const SUBORDINATE_RULES: readonly CertificateRule[] = [
     applies: isSubordinate,
     check: ({ purposes }) => foundIf(purposes?.includes(OID.OCSPSigning) === true),
   }),
-  {
+  publicRule({
     id: 'cabf.other-ca-ocsp-signing-present',
     severity: 'error',
     source: 'CABF BR §7.1.2.3.3',
-    profiles: ['cabf-server'],
     effective: BR.v2_0_0,
     applies: (facts) => isSubordinate(facts) && !isForServers(facts),
     check: ({ purposes }) => foundIf(purposes?.includes(OID.OCSPSigning) === true),
-  },
+  }),
   serverRule({
     id: 'cabf.sub-ca-purposes-critical',
     severity: 'warning',

@@ -1,3 +1,4 @@
+import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
 import { contextTag, TAG } from '../../asn1/der.ts';
 import type { CrlFacts } from '../crl-facts.ts';
@@ -6,7 +7,10 @@ import { readChildren, readTlv } from '../tolerant.ts';
 import { readLintInteger } from '../tolerant-extension.ts';
 import { BR } from './server-facts.ts';
 
-const crlRule = (rule: Omit<CrlRule, 'profiles'>): CrlRule => ({ ...rule, profiles: ['cabf-server'] });
+const crlRule = (rule: Omit<CrlRule, 'id' | 'profiles'> & { readonly id: CabfRuleId }): CrlRule => ({
+  ...rule,
+  profiles: ['cabf-server'],
+});
 
 /** Rules for CRLs of public authorities. */
 export const CABF_CRL_RULES: readonly CrlRule[] = [

@@ -1,3 +1,4 @@
+import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { type CertificateRule, type Found, foundIf, since } from '../rule.ts';
@@ -21,7 +22,7 @@ import {
 } from './server-facts.ts';
 import { isLongerThanMonths } from './validity-rules.ts';
 
-const requires = (id: string, source: string, oid: string): CertificateRule =>
+const requires = (id: CabfRuleId, source: string, oid: string): CertificateRule =>
   serverRule({
     id,
     severity: 'error',

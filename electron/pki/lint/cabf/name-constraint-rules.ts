@@ -4,7 +4,7 @@ import { type CertificateRule, type Found, foundIf, since } from '../rule.ts';
 import type { LintSubtree } from '../tolerant-extension.ts';
 import { domainLabels, isInternalName, isLdhLabel } from './domain-name.ts';
 import { maskBits, touchesReservedBlock } from './reserved-address.ts';
-import { BR, isCritical, isSubordinate, serverRule } from './server-facts.ts';
+import { BR, isCritical, isSubordinate, publicRule, serverRule } from './server-facts.ts';
 
 const hasConstraints = (facts: CertificateFacts): boolean => facts.has(OID.nameConstraints);
 
@@ -34,20 +34,18 @@ export const NAME_CONSTRAINT_RULES: readonly CertificateRule[] = [
     applies: (facts) => isSubordinate(facts) && hasConstraints(facts),
     check: findUnlimited,
   }),
-  {
+  publicRule({
     id: 'cabf.name-constraint-dns-malformed',
     severity: 'error',
     source: 'CABF BR §7.1.2.10.8',
-    profiles: ['cabf-server'],
     effective: BR.v2_0_0,
     applies: hasConstraints,
     check: (facts) => foundDomain(domainConstraints(facts).find(({ base }) => !isDomain(base?.text ?? ''))),
-  },
-  {
+  }),
+  publicRule({
     id: 'cabf.name-constraint-internal-name',
     severity: 'error',
     source: 'CABF BR §7.1.2.10.8',
-    profiles: ['cabf-server'],
     effective: BR.first,
     applies: hasConstraints,
     check: ({ nameConstraints }) =>
@@ -56,7 +54,7 @@ export const NAME_CONSTRAINT_RULES: readonly CertificateRule[] = [
           ({ base }) => base?.type === 'dns' && base.text !== '' && isInternalName(`a.${base.text.replace(/^\./, '')}`),
         ),
       ),
-  },
+  }),
 ];
 
 const domainConstraints = ({ nameConstraints }: CertificateFacts): readonly LintSubtree[] =>

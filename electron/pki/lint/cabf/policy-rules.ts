@@ -3,7 +3,7 @@ import { OID } from '../../asn1/oid.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { type CertificateRule, type Found, foundIf } from '../rule.ts';
 import { RESERVED_POLICIES } from './policies.ts';
-import { BR, isCritical, isSubscriber, serverRule } from './server-facts.ts';
+import { BR, isCritical, isSubscriber, publicRule, serverRule } from './server-facts.ts';
 
 const hasPolicies = (facts: CertificateFacts): boolean => facts.has(OID.certificatePolicies);
 
@@ -52,18 +52,17 @@ export const POLICY_RULES: readonly CertificateRule[] = [
       return foundIf(reserved.length > 1, { evidence: { found: reserved.join(' ') } });
     },
   }),
-  {
+  publicRule({
     id: 'cabf.policy-qualifier-prohibited',
     severity: 'error',
     source: 'CABF BR §7.1.2.7.9',
-    profiles: ['cabf-server'],
     effective: BR.v2_0_0,
     applies: hasPolicies,
     check: ({ policies }) => {
       const bad = policies.flatMap(({ qualifiers }) => qualifiers).find(({ oid }) => oid !== OID.cps);
       return bad && { evidence: { qualifier: bad.oid }, ...(bad.value && { offset: bad.value.start }) };
     },
-  },
+  }),
   serverRule({
     id: 'cabf.cps-address-not-http',
     severity: 'error',

@@ -1,15 +1,13 @@
+import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { type CertificateRule, foundIf } from '../rule.ts';
-import { BR, isResponder } from './server-facts.ts';
+import { BR, type CabfRule, isResponder, publicRule } from './server-facts.ts';
 
-const responderRule = ({ applies, ...rule }: Omit<CertificateRule, 'profiles'>): CertificateRule => ({
-  ...rule,
-  profiles: ['cabf-server'],
-  applies: (facts) => isResponder(facts) && applies?.(facts) !== false,
-});
+const responderRule = ({ applies, ...rule }: CabfRule): CertificateRule =>
+  publicRule({ ...rule, applies: (facts) => isResponder(facts) && applies?.(facts) !== false });
 
-const withoutExtension = (id: string, oid: string): CertificateRule =>
+const withoutExtension = (id: CabfRuleId, oid: string): CertificateRule =>
   responderRule({
     id,
     severity: 'error',

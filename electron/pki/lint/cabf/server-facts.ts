@@ -1,3 +1,4 @@
+import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { equalBytes } from '../../asn1/der.ts';
 import { OID } from '../../asn1/oid.ts';
 import { verifyCertificateSignature } from '../../certificate/certificate-fields.ts';
@@ -20,12 +21,15 @@ export const BR = {
 
 export const DAY_SECONDS = 86_400;
 
+/** A rule whose words are in shared/text, still without profile. */
+export type CabfRule = Omit<CertificateRule, 'id' | 'profiles'> & { readonly id: CabfRuleId };
+
+/** A rule for every certificate below a public root. */
+export const publicRule = (rule: CabfRule): CertificateRule => ({ ...rule, profiles: ['cabf-server'] });
+
 /** A rule for certificates that may serve TLS; `applies` narrows it down further. */
-export const serverRule = ({ applies, ...rule }: Omit<CertificateRule, 'profiles'>): CertificateRule => ({
-  ...rule,
-  profiles: ['cabf-server'],
-  applies: (facts) => isForServers(facts) && applies?.(facts) !== false,
-});
+export const serverRule = ({ applies, ...rule }: CabfRule): CertificateRule =>
+  publicRule({ ...rule, applies: (facts) => isForServers(facts) && applies?.(facts) !== false });
 
 /** Whether extendedKeyUsage lets a certificate serve TLS: serverAuth, any purpose, or no limit at all. */
 export const isForServers = ({ purposes }: CertificateFacts): boolean =>

@@ -1,3 +1,4 @@
+import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { type CertificateRule, type Found, foundIf, since } from '../rule.ts';
@@ -14,7 +15,7 @@ const isIndividualValidated = (facts: CertificateFacts): boolean =>
   isSubscriber(facts) && hasPolicy(facts, POLICY.individualValidated);
 
 /** Until version 2.0.0 each attribute was ruled out by name. */
-const notForDomains = (id: string, oid: string): CertificateRule =>
+const notForDomains = (id: CabfRuleId, oid: string): CertificateRule =>
   serverRule({
     id,
     severity: 'error',

@@ -1,3 +1,4 @@
+import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
 import type { UnixMs } from '../../../../shared/model/brands.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
@@ -14,7 +15,7 @@ const found = ({ validitySeconds = 0 }: CertificateFacts, limit: number): Found 
 });
 
 interface Lifetime {
-  readonly id: string;
+  readonly id: CabfRuleId;
   readonly severity?: CertificateRule['severity'];
   readonly days: number;
   readonly from: UnixMs;
