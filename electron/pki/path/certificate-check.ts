@@ -10,10 +10,17 @@ import { PURPOSE_OID, type ResolvedRules } from './path-rules.ts';
 /** What a certificate is on a path. */
 export type PathRole = 'leaf' | 'authority' | 'anchor';
 
+export interface CertificatePlace {
+  readonly at: number;
+  readonly role: 'leaf' | 'authority';
+  /** See `isSuccessorOf`. */
+  readonly isSuccessor?: boolean;
+}
+
 /** Checks one certificate below the anchor for everything that does not depend on the rest of the path. */
 export function checkCertificate(
   facts: CertificateFacts,
-  { at, role }: { readonly at: number; readonly role: 'leaf' | 'authority' },
+  { at, role, isSuccessor = false }: CertificatePlace,
   rules: ResolvedRules,
   log: CheckLog,
 ): void {
@@ -22,7 +29,26 @@ export function checkCertificate(
   checkValidity(facts, at, rules, log);
   checkCriticalExtensions(facts, at, rules, log);
   checkPurpose(facts, { at, role }, rules, log);
-  if (role === 'authority') checkAuthority(facts, at, log, true);
+  if (role === 'authority') checkAuthority(facts, at, log, !isSuccessor);
+}
+
+/**
+ * Whether a certificate is an anchor's own, for its next key, made in the same form: both without basicConstraints, both with keyCertSign.
+ * It is then held to no more than the anchor: where the rules take that one for an authority, so do they its successor.
+ */
+export function isSuccessorOf(
+  facts: CertificateFacts,
+  anchor: CertificateFacts,
+  { anchorRules }: ResolvedRules,
+): boolean {
+  if (!anchorRules.constraints || anchorRules.requireBasicConstraints === true) return false;
+  return (
+    facts.selfIssued &&
+    facts.subjectKey === anchor.subjectKey &&
+    [facts, anchor].every(
+      ({ basicConstraints, keyUsage }) => basicConstraints === undefined && keyUsage?.includes('keyCertSign') === true,
+    )
+  );
 }
 
 /** Checks what the rules enforce of an anchor's certificate. @see RFC 5280 §6.1.1 (d), RFC 5937 §3 */
@@ -73,14 +99,14 @@ function checkForm(facts: CertificateFacts, at: number, rules: ResolvedRules, lo
   if (log.failures.length === before) log.passed(place, () => ({ version: certificate.version }));
 }
 
-/** A constraint that RFC 5280 gives no meaning to: a domain name with a leading dot, a mailbox or host that is none. */
+const MAILBOX_OR_HOST = /^(?:[^@\s]+@|\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
+
+/** A constraint that RFC 5280 gives no meaning to: a domain name with a leading dot, or what is neither mailbox nor host. */
 function findOddConstraint(constraints: NameConstraints | undefined): string | undefined {
   if (constraints === undefined) return undefined;
   const odd = [...constraints.permitted, ...constraints.excluded].find((base) => {
     if (base.type === 'dns') return base.value.startsWith('.');
-    if (base.type === 'email')
-      return !/^(?:[^@\s]+@)?\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(base.value) && base.value !== '';
-    return base.type === 'uri' && base.value !== '' && !/^\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/.test(base.value);
+    return base.type === 'email' && base.value !== '' && !MAILBOX_OR_HOST.test(base.value);
   });
   return odd?.value;
 }
@@ -127,6 +153,10 @@ function checkCriticalExtensions(facts: CertificateFacts, at: number, rules: Res
     }));
 }
 
+/** Strict profiles ask authorities for the purpose too, but not those for servers, which had none for long. */
+const mayLackPurpose = (role: PathRole, { purpose }: ResolvedRules): boolean =>
+  role === 'anchor' || (role === 'authority' && purpose !== 'tls-client');
+
 /** Purposes that a leaf of a strict profile must not have besides. */
 const PROHIBITED: readonly string[] = [OID.codeSigning, OID.timeStamping, OID.OCSPSigning];
 
@@ -147,7 +177,7 @@ function checkPurpose(
   const isStrict = rules.purposeRules === 'strict' || (rules.purposeRules === 'strict-leaf' && role === 'leaf');
   const isAllowed =
     extKeyUsage === undefined
-      ? !isStrict || role !== 'leaf'
+      ? !isStrict || mayLackPurpose(role, rules)
       : extKeyUsage.includes(wanted) || (!isStrict && extKeyUsage.includes(OID.anyExtendedKeyUsage));
   const isProhibited =
     isStrict && role === 'leaf' && PROHIBITED.some((oid) => oid !== wanted && extKeyUsage?.includes(oid) === true);

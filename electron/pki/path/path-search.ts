@@ -1,5 +1,5 @@
 import type { ParsedCertificate } from '../certificate/certificate.ts';
-import { checkAnchor, checkCertificate } from './certificate-check.ts';
+import { checkAnchor, checkCertificate, isSuccessorOf } from './certificate-check.ts';
 import { CheckLog } from './check-log.ts';
 import { checkLeaf } from './leaf-check.ts';
 import { type CertificateFacts, factsOf } from './path-facts.ts';
@@ -122,7 +122,10 @@ export class PathSearch {
     const known = this.sound.get(issuer);
     if (known !== undefined) return known;
     const log = new CheckLog('failures');
-    checkCertificate(issuer, { at: 1, role: 'authority' }, this.rules, log);
+    const isSuccessor = this.context.anchors
+      .issuersOf(issuer, this.rules.at)
+      .some((anchor) => isSuccessorOf(issuer, anchor, this.rules));
+    checkCertificate(issuer, { at: 1, role: 'authority', isSuccessor }, this.rules, log);
     this.sound.set(issuer, log.failures.length === 0);
     return log.failures.length === 0;
   }

@@ -1,6 +1,6 @@
 import type { ConstrainedName, NameConstraints } from '../name/name-constraints.ts';
 import { findForbiddenName } from '../name/name-constraint-match.ts';
-import { checkAnchor, checkCertificate } from './certificate-check.ts';
+import { checkAnchor, checkCertificate, isSuccessorOf } from './certificate-check.ts';
 import type { CheckLog } from './check-log.ts';
 import { checkLeaf, checkLeafIsNoAuthority } from './leaf-check.ts';
 import type { CertificateFacts } from './path-facts.ts';
@@ -27,7 +27,9 @@ export function validatePath(path: CandidatePath, rules: ResolvedRules, log: Che
   if (anchor !== undefined) checkAnchor(anchor, certificates.length, rules, log);
   for (let at = certificates.length - 1; at >= 0; at--) {
     const facts = certificates[at];
-    if (facts !== undefined) checkCertificate(facts, { at, role: at === 0 ? 'leaf' : 'authority' }, rules, log);
+    if (facts === undefined) continue;
+    const isSuccessor = anchor !== undefined && at === certificates.length - 1 && isSuccessorOf(facts, anchor, rules);
+    checkCertificate(facts, { at, role: at === 0 ? 'leaf' : 'authority', isSuccessor }, rules, log);
   }
   const [leaf] = certificates;
   if (leaf !== undefined) {

@@ -133,7 +133,7 @@ function hasOddName({ extensions }: CertificateFacts): boolean {
   );
 }
 
-/** Character for character as in subjectAltName, addresses in their canonical text. */
+/** Character for character as in subjectAltName, addresses in their canonical text; the domain that a wildcard stands below counts as repeated. */
 function repeatsCommonNames(facts: CertificateFacts): boolean {
   // a malformed subject is told as such
   if (facts.subjectKey === undefined) return true;
@@ -143,5 +143,5 @@ function repeatsCommonNames(facts: CertificateFacts): boolean {
   return readName(new DerReader(facts.subjectDer))
     .flat()
     .filter(({ oid }) => oid === OID.commonName)
-    .every(({ value }) => names.has(value));
+    .every(({ value }) => names.has(value) || names.has(`*.${value}`));
 }
