@@ -6,7 +6,7 @@ import { lengthOctets, writeLength } from './der-write.ts';
 /**
  * Rewrites BER as DER as far as the form of values goes: indefinite and padded lengths become definite and minimal, constructed strings one string.
  * Values themselves stay as they are. Windows and older Java write PKCS #7 and PKCS #12 so.
- * Looks at each octet twice and copies it once, whatever the nesting: depth ≤ 64, at most a million elements. Fails with `format.malformed`.
+ * Looks at each octet twice and copies it once, whatever the nesting: depth ≤ 64, strings in strings ≤ 1 024, at most a million elements. Fails with `format.malformed`.
  * @see X.690 §8.1.3, §8.7
  */
 export const normaliseBer = (bytes: Uint8Array): Result<Uint8Array, AppError> =>
@@ -31,6 +31,8 @@ const PIECED: ReadonlyMap<number, number> = new Map([
 ]);
 
 const CONSTRUCTED = 0x20;
+/** What a piece of a string counts as depth: pieces of pieces cost a call each and no structure; 1 024 of them are allowed. */
+const STRING_DEPTH = 1 / 16;
 
 /** What the first pass finds out: the length of each element's content in DER, in the order in which elements begin. */
 interface Measuring {
@@ -64,7 +66,7 @@ function measure(state: Measuring, { start, end, depth }: Place): number {
   while (length === undefined ? !isEndMark(state.bytes, at, end) : at < last) {
     const child = state.lengths.length;
     const childTag = state.bytes[at] ?? 0;
-    const next = measure(state, { start: at, end: last, depth: depth + 1 });
+    const next = measure(state, { start: at, end: last, depth: depth + (whole === undefined ? 1 : STRING_DEPTH) });
     const childLength = state.lengths[child] ?? 0;
     content += whole === undefined ? sizeOf(childLength) : pieceLength(whole, childTag, childLength, at);
     at = next;

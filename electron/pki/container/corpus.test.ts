@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../testing/corpus.ts';
-import { readWhole, TAG, toHex } from '../asn1/der.ts';
-import { sequence } from '../asn1/der-write.ts';
+import { toHex } from '../asn1/der.ts';
+import { canonicalPkcs8 } from '../key/private-key.ts';
 import type { ContainerKind, OpenedContainer } from './contents.ts';
 import { identifyContainer } from './identify-container.ts';
 import { openContainerWithKeys } from './open-container.ts';
@@ -37,9 +37,8 @@ const KINDS: Readonly<Record<string, ContainerKind>> = {
   PKCS12: 'pkcs12',
   JKS: 'jks',
   JCEKS: 'jceks',
-  BKS: 'bks',
-  BKSV1: 'bks',
-  BKSV2: 'bks',
+  'BKS-V1': 'bks',
+  'BKS-V2': 'bks',
   UBER: 'uber',
   'PEM-TRADITIONAL': 'private-key',
   'PKCS8-ENCRYPTED': 'private-key',
@@ -50,11 +49,10 @@ const OPTIONAL = /^(?:BKS|UBER)/;
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The suites hash keys as OpenSSL writes them again: without the attributes that Windows adds. */
-function withoutAttributes(pkcs8Der: Uint8Array): Uint8Array {
-  const reader = readWhole(pkcs8Der, TAG.sequence);
-  const parts = [reader.whole(reader.read()), reader.whole(reader.read()), reader.whole(reader.read())];
-  return sequence(...parts);
+/** The suites hash keys as OpenSSL writes them again. */
+function canonicalSha256(pkcs8Der: Uint8Array): string {
+  const canonical = canonicalPkcs8(pkcs8Der);
+  return canonical.ok ? sha256(canonical.value) : '';
 }
 
 const sorted = (values: readonly string[]): string => [...values].sort().join();
@@ -63,7 +61,7 @@ const sorted = (values: readonly string[]): string => [...values].sort().join();
 function findDifferences(store: Keystore, opened: OpenedContainer): string[] {
   const certificates = opened.entries.flatMap((entry) => (entry.type === 'certificate' ? [sha256(entry.der)] : []));
   const keys = opened.entries.flatMap((entry) =>
-    entry.type === 'private-key' && entry.pkcs8Der !== undefined ? [sha256(withoutAttributes(entry.pkcs8Der))] : [],
+    entry.type === 'private-key' && entry.pkcs8Der !== undefined ? [canonicalSha256(entry.pkcs8Der)] : [],
   );
   const ids = opened.entries.flatMap(({ localKeyIdHex }) => (localKeyIdHex === undefined ? [] : [localKeyIdHex]));
   const differences: string[] = [];
@@ -97,7 +95,7 @@ function holdsEntry(wanted: KeystoreEntry, { entries }: OpenedContainer): boolea
     (entry) =>
       entry.type === 'private-key' &&
       entry.pkcs8Der !== undefined &&
-      sha256(withoutAttributes(entry.pkcs8Der)) === wanted.pkcs8_sha256,
+      canonicalSha256(entry.pkcs8Der) === wanted.pkcs8_sha256,
   );
   // PKCS #12 ties the issuers to no key
   const all = entries.flatMap((entry) => (entry.type === 'certificate' ? [sha256(entry.der)] : []));

@@ -144,8 +144,12 @@ function readAttributes(reader: DerReader): Attributes {
     if (values.done) continue;
     const value = values.read();
     const content = values.content(value);
-    if (oid === OID.friendlyName) found = { ...found, friendlyName: decodeText(value.tag, content) ?? toHex(content) };
+    if (oid === OID.friendlyName) found = { ...found, friendlyName: readName(value.tag, content) };
     if (oid === OID.localKeyId) found = { ...found, localKeyIdHex: toHex(content) };
   }
   return found;
 }
+
+/** Some writers end the name with a zero. */
+const readName = (tag: number, content: Uint8Array): string =>
+  decodeText(tag, content)?.replace(/\0+$/, '') ?? toHex(content);

@@ -1,11 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findCorpus } from '../../testing/corpus.ts';
 import { createTestAuthority, type IssuedTestCertificate, type TestAuthority } from '../../testing/test-pki.ts';
 import { parseCertificate, spanBytes } from '../certificate/certificate.ts';
 import { toHex } from '../asn1/der.ts';
@@ -149,50 +148,6 @@ function readCheap(): Uint8Array {
   );
   return readFileSync(join(folder, 'cheap.p12'));
 }
-
-interface Keystore {
-  readonly file: string;
-  readonly format: string;
-  readonly password: string | null;
-  readonly expect_opens?: boolean;
-  readonly openssl_opens?: boolean;
-  readonly cert_sha256?: readonly string[];
-  readonly private_key_pkcs8_sha256?: readonly string[];
-}
-
-/** Where we differ on purpose, and why. */
-const KNOWN_DIFFERENCES: Readonly<Record<string, string>> = {
-  'empty_password_ber_nested.p12': 'nests deeper than 64 levels',
-  'no-password.p12': 'the key carries attributes, which the digest of the suite leaves out',
-  'windows.p12': 'the key carries attributes, which the digest of the suite leaves out',
-};
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-
-const SUITES = ['keystores-generated', 'keystores-pyca-pkcs12', 'keystores-boringssl']
-  .map(findCorpus)
-  .filter(({ folder }) => existsSync(folder));
-
-describe.each(SUITES)('the files of $label', (corpus) => {
-  it("open with the content they should have, or don't", () => {
-    const manifest = JSON.parse(readFileSync(join(corpus.folder, 'manifest.json'), 'utf8')) as Keystore[];
-    const files = manifest.filter(({ format, file }) => format === 'PKCS12' && file.endsWith('.p12'));
-    const wrong = files.filter(
-      ({ file, password, expect_opens, openssl_opens, cert_sha256 = [], private_key_pkcs8_sha256 = [] }) => {
-        const opened = parsePkcs12(readFileSync(join(corpus.folder, file)), Buffer.from(password ?? ''));
-        if (!opened.ok) return expect_opens ?? openssl_opens;
-        const certificates = opened.value.certificates.map(({ der }) => sha256(der)).sort();
-        const keys = opened.value.keys.map(({ pkcs8Der }) => sha256(pkcs8Der)).sort();
-        return (
-          String(certificates) !== String([...cert_sha256].sort()) ||
-          String(keys) !== String([...private_key_pkcs8_sha256].sort())
-        );
-      },
-    );
-    expect(wrong.map(({ file }) => file).filter((file) => !(file in KNOWN_DIFFERENCES))).toEqual([]);
-    expect(files.length).toBeGreaterThan(1);
-  });
-});
 
 describe('a private key', () => {
   const forms: readonly (readonly [string, readonly string[], readonly string[]])[] = [

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { attemptParse, contextGroup, type DerReader, readWhole, TAG } from '../asn1/der.ts';
+import { attemptParse, contextGroup, contextTag, type DerReader, readWhole, TAG } from '../asn1/der.ts';
 import { readIntegerBytes, readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { integer, nullValue, octetString, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
@@ -104,20 +104,23 @@ export function wrapPlainKey(der: Uint8Array): Result<Uint8Array, AppError> {
   }
 }
 
+/** @throws DerError */
+function readSec1(der: Uint8Array) {
+  const reader = readWhole(der, TAG.sequence);
+  readSmallInteger(reader);
+  const scalar = reader.whole(reader.read(TAG.octetString));
+  const curve = reader.enterOptional(contextGroup(0));
+  const point = reader.readOptional(contextGroup(1));
+  return {
+    scalar,
+    curve: curve === undefined ? undefined : curve.whole(curve.read()),
+    point: point === undefined ? [] : [reader.whole(point)],
+  };
+}
+
 /** The curve moves from the key into the algorithm. @see RFC 5915 §3 */
 function wrapSec1(der: Uint8Array): Result<Uint8Array, AppError> {
-  const parsed = attemptParse('sec1', () => {
-    const reader = readWhole(der, TAG.sequence);
-    readSmallInteger(reader);
-    const scalar = reader.whole(reader.read(TAG.octetString));
-    const curve = reader.enterOptional(contextGroup(0));
-    const point = reader.readOptional(contextGroup(1));
-    return {
-      scalar,
-      curve: curve === undefined ? undefined : curve.whole(curve.read()),
-      point: point === undefined ? [] : [reader.whole(point)],
-    };
-  });
+  const parsed = attemptParse('sec1', () => readSec1(der));
   if (!parsed.ok) return parsed;
   const { scalar, curve, point } = parsed.value;
   if (curve === undefined) return fail('format.unsupported', { format: 'sec1', detail: 'no-curve' });
@@ -125,6 +128,30 @@ function wrapSec1(der: Uint8Array): Result<Uint8Array, AppError> {
   const wrapped = sequence(integer(0), sequence(oidDer(OID.ecPublicKey), curve), octetString(key));
   key.fill(0);
   return ok(wrapped);
+}
+
+/**
+ * A PKCS #8 key as OpenSSL writes it: without attributes, an EC key without its second mention of the curve. Version 2 with a public key stays as it is but
+ * for the attributes. A fresh copy that the caller zeroes. Fails with `format.malformed`.
+ */
+export const canonicalPkcs8 = (pkcs8Der: Uint8Array): Result<Uint8Array, AppError> =>
+  attemptParse('pkcs8', () => {
+    const reader = readWhole(pkcs8Der, TAG.sequence);
+    const version = reader.whole(reader.read(TAG.integer));
+    const algorithm = reader.read(TAG.sequence);
+    const key = reader.read(TAG.octetString);
+    reader.readOptional(contextGroup(0));
+    const copy = reader.readOptional(contextTag(1));
+    const rest = copy === undefined ? [] : [reader.whole(copy)];
+    const inside = reader.inside(algorithm);
+    const isNamedCurve = readOid(inside) === OID.ecPublicKey && inside.peekTag() === TAG.oid;
+    const held = isNamedCurve ? octetString(withoutCurve(reader.content(key))) : reader.whole(key);
+    return sequence(version, reader.whole(algorithm), held, ...rest);
+  });
+
+function withoutCurve(ecPrivateKey: Uint8Array): Uint8Array {
+  const { scalar, point } = readSec1(ecPrivateKey);
+  return sequence(integer(1), scalar, ...point);
 }
 
 /** OpenSSL's own form: version, p, q, g, public and private number. */
