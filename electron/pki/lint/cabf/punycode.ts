@@ -16,7 +16,7 @@ const MAX_POINT = 0x10ffff;
 export function decodePunycode(text: string): string | undefined {
   if (text.length > MAX_TEXT) return undefined;
   const delimiter = text.lastIndexOf('-');
-  const points = [...text.slice(0, Math.max(delimiter, 0))].map((character) => character.codePointAt(0) ?? 0);
+  const points = Array.from(text.slice(0, Math.max(delimiter, 0)), (character) => character.codePointAt(0) ?? 0);
   if (points.some((point) => point >= FIRST_POINT)) return undefined;
   let at = delimiter > 0 ? delimiter + 1 : 0;
   let point = FIRST_POINT;

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findCorpus } from '../../../testing/corpus.ts';
+import zlint from '../../../testing/lint/zlint-cabf.json' with { type: 'json' };
+import { readPemBlocks } from '../../container/pem.ts';
+import { CertificateFacts } from '../certificate-facts.ts';
+import { CrlFacts } from '../crl-facts.ts';
+import { judgeRule } from '../lint-report.ts';
+import type { LintRule } from '../rule.ts';
+import { CABF_RULES } from './cabf-rules.ts';
+import { CABF_CRL_RULES } from './crl-rules.ts';
+
+interface Expectation {
+  readonly lint: string;
+  readonly file: string;
+  readonly expected: string;
+}
+
+const corpus = findCorpus('zlint');
+const mapped: Readonly<Record<string, readonly string[]>> = zlint.mapped;
+
+const readJson = (name: string): unknown => JSON.parse(readFileSync(join(corpus.folder, name), 'utf8'));
+const expectations = (readJson('expectations.json') as readonly Expectation[]).filter(({ lint }) => lint in mapped);
+
+const derOf = (file: string): Uint8Array =>
+  readPemBlocks(new Uint8Array(readFileSync(join(corpus.folder, file))))[0]?.der ?? new Uint8Array();
+
+const breaks = <Facts extends { readonly issuedAt: number | undefined }>(
+  rule: LintRule<Facts>,
+  facts: Facts,
+): boolean => judgeRule(rule, facts) === 'applies' && rule.check(facts) !== undefined;
+
+function isReported({ lint, file }: Expectation): boolean {
+  const der = derOf(file);
+  return (mapped[lint] ?? []).some((id) => {
+    const crlRule = CABF_CRL_RULES.find((rule) => rule.id === id);
+    if (crlRule !== undefined) return breaks(crlRule, new CrlFacts(der, 0));
+    const rule = CABF_RULES.find((candidate) => candidate.id === id);
+    return rule !== undefined && breaks(rule, new CertificateFacts(der, 0));
+  });
+}
+
+const COMPLAINTS: ReadonlySet<string> = new Set(['error', 'warn', 'info']);
+
+describe(`rules for public servers against ${corpus.label}`, () => {
+  it('are the rules that the map names', () => {
+    const ids = new Set([...CABF_RULES, ...CABF_CRL_RULES].map(({ id }) => id));
+    expect(
+      Object.values(mapped)
+        .flat()
+        .filter((id) => !ids.has(id)),
+    ).toEqual([]);
+  });
+
+  it('say what the lints say, but where the map tells why not', () => {
+    const differing = expectations.filter(
+      (expectation) => isReported(expectation) !== COMPLAINTS.has(expectation.expected),
+    );
+    const known = zlint.disagreements.map(({ lint, file }) => `${lint} ${file}`);
+    expect(differing.map(({ lint, file }) => `${lint} ${file}`).filter((pair) => !known.includes(pair))).toEqual([]);
+    expect(expectations.length).toBeGreaterThan(corpus.isFull ? 380 : 15);
+    expect(1 - differing.length / expectations.length).toBeGreaterThanOrEqual(corpus.isFull ? 0.99 : 1);
+  });
+
+  it.runIf(corpus.isFull)('cover all but one of the CA/B Forum’s lints', () => {
+    const lints = readJson('lints.json') as readonly { readonly name: string; readonly package: string }[];
+    const ofForum = lints.filter((lint) => lint.package === 'cabf_br' || lint.package === 'cabf_ev');
+    const without = ofForum.map(({ name }) => name).filter((name) => !(name in mapped));
+    expect(ofForum).toHaveLength(147);
+    expect(without).toEqual(Object.keys(zlint.leftOut));
+  });
+});
