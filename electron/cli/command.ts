@@ -26,6 +26,8 @@ export type CommandResult = Promise<Result<Answer, AppError>>;
 
 export const COMMAND_NAMES = [
   'inspect',
+  'verify',
+  'conformance',
   'workspace init',
   'workspace check',
   'ca create',

@@ -1,15 +1,19 @@
 import type { Command, CommandName } from './command.ts';
 import { caCreateCommand, caExportCommand, caListCommand } from './command-ca.ts';
+import { conformanceCommand } from './command-conformance.ts';
 import { dialCommand } from './command-dial.ts';
 import { importCommand } from './command-import.ts';
 import { inspectCommand } from './command-inspect.ts';
 import { issueCommand } from './command-issue.ts';
 import { listCommand } from './command-list.ts';
 import { crlIssueCommand, revokeCommand } from './command-revoke.ts';
+import { verifyCommand } from './command-verify.ts';
 import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace.ts';
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   inspect: inspectCommand,
+  verify: verifyCommand,
+  conformance: conformanceCommand,
   'workspace init': workspaceInitCommand,
   'workspace check': workspaceCheckCommand,
   'ca create': caCreateCommand,
