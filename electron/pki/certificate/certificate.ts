@@ -2,20 +2,12 @@ import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Result } from '../../../shared/result.ts';
-import {
-  attemptParse,
-  contextGroup,
-  contextTag,
-  DerError,
-  DerReader,
-  equalBytes,
-  type Span,
-  TAG,
-} from '../asn1/der.ts';
-import { checkInteger, decodeOid, readSmallInteger, readTime } from '../asn1/der-value.ts';
+import { attemptParse, DerError, DerReader, equalBytes, type Span, TAG } from '../asn1/der.ts';
+import { decodeOid } from '../asn1/der-value.ts';
 import { readDefaultFalse } from './extension.ts';
 import { PEM_LABEL, writePem } from '../container/pem.ts';
 import { readSigned } from './signed.ts';
+import { type CertificateRules, readTbsCertificate } from './tbs-certificate.ts';
 
 /** An extension where it stands: `value` spans the content of the OCTET STRING. */
 export interface RawExtension {
@@ -62,70 +54,34 @@ export const parseCertificate = (der: Uint8Array, rules: CertificateRules = {}):
     return certificate;
   });
 
-/** What is let through beyond DER. */
-export interface CertificateRules {
-  /** Serials with leading zero octets, which some old authorities issued. Default false. */
-  readonly acceptPaddedSerial?: boolean;
-}
-
 /** Reads a certificate at the position of a reader; spans are offsets in `reader.bytes`. @throws DerError */
 export function readCertificate(reader: DerReader, rules: CertificateRules = {}): ParsedCertificate {
   const outer = reader.enter(TAG.sequence);
   const { tbs, signatureAlgorithm, signature, inside: inner } = readSigned(outer);
-  const version = readVersion(inner);
-  const serial = inner.read(TAG.integer);
-  if (rules.acceptPaddedSerial !== true) checkInteger(reader.bytes, serial);
-  const innerAlgorithm = inner.read(TAG.sequence);
-  const issuer = inner.read(TAG.sequence);
-  const validity = inner.enter(TAG.sequence);
-  const notBefore = readTime(validity);
-  const notAfter = readTime(validity);
-  validity.expectEnd();
-  const subject = inner.read(TAG.sequence);
-  const spki = inner.read(TAG.sequence);
-  const extensions = readTail(inner, version);
+  const fields = readTbsCertificate(inner, rules);
+  const { version, serial, innerAlgorithm, issuer, notBefore, notAfter, subject, spki } = fields;
   return {
     der: reader.bytes,
     version,
     tbs: { start: tbs.start, end: tbs.end },
-    serial: { start: serial.body, end: serial.end },
+    serial,
     innerAlgorithm,
     issuer,
     notBefore,
     notAfter,
     subject,
     spki,
-    extensions,
+    extensions: fields.extensions === undefined ? NONE : readExtensionsAt(inner, fields.extensions),
     signatureAlgorithm,
     signature,
   };
 }
 
-function readVersion(tbs: DerReader): number {
-  const at = tbs.position;
-  const wrapper = tbs.enterOptional(contextGroup(0));
-  if (wrapper === undefined) return 1;
-  const version = readSmallInteger(wrapper) + 1;
-  wrapper.expectEnd();
-  if (version === 1) throw new DerError('not-canonical', at);
-  if (version > 3) throw new DerError('bad-value', at);
-  return version;
-}
+const NONE: readonly RawExtension[] = [];
 
-/** Unique identifiers (version 2 and 3) and extensions (version 3). */
-function readTail(tbs: DerReader, version: number): RawExtension[] {
-  const at = tbs.position;
-  const issuerId = tbs.readOptional(contextTag(1));
-  const subjectId = tbs.readOptional(contextTag(2));
-  if (version === 1 && (issuerId ?? subjectId) !== undefined) throw new DerError('bad-value', at);
-  const wrapper = tbs.enterOptional(contextGroup(3));
-  tbs.expectEnd();
-  if (wrapper === undefined) return [];
-  if (version !== 3) throw new DerError('bad-value', at);
-  const extensions = readExtensions(wrapper);
-  wrapper.expectEnd();
-  return extensions;
-}
+/** Depth counts on from the reader that the Extensions were found by. */
+const readExtensionsAt = ({ bytes, depth }: DerReader, { start, end }: Span): RawExtension[] =>
+  readExtensions(new DerReader(bytes, start, end, depth + 1));
 
 /** Reads Extensions; at least one. @throws DerError @see RFC 5280 §4.2 */
 export function readExtensions(reader: DerReader): RawExtension[] {

@@ -17,12 +17,17 @@ export interface BasicConstraints {
   readonly pathLength?: number;
 }
 
+/** No path comes near this length: like other verifiers we refuse a larger number. */
+const MAX_PATH_LENGTH = 255;
+
 /** An encoded `cA FALSE` and a path length without cA are let through, as every verifier does. @see RFC 5280 §4.2.1.9 */
 export function decodeBasicConstraints(der: Uint8Array): BasicConstraints {
   const reader = readWhole(der, TAG.sequence);
   const ca = reader.peekTag() === TAG.boolean && readBoolean(reader);
+  const at = reader.position;
   const pathLength = reader.done ? undefined : readSmallInteger(reader);
   reader.expectEnd();
+  if (pathLength !== undefined && pathLength > MAX_PATH_LENGTH) throw new DerError('bad-value', at);
   return pathLength === undefined ? { ca } : { ca, pathLength };
 }
 
