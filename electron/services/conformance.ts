@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { agrees, type CaseOutcome, runCase } from './conformance-case.ts';
@@ -59,7 +58,7 @@ export async function runConformance(file: string, clock: Clock, job: JobContext
   const now = clock.now();
   const results: CaseResult[] = [];
   for (const wanted of manifest.value.cases) {
-    if (results.length % CASES_BETWEEN_PAUSES === 0) await setImmediate();
+    if (results.length % CASES_BETWEEN_PAUSES === 0) await pause();
     if (job.signal.aborted) return fail('job.cancelled', {});
     const began = clock.monotonicMs();
     const outcome = runCase(wanted, library.value.open(wanted), now);
@@ -71,6 +70,11 @@ export async function runConformance(file: string, clock: Clock, job: JobContext
 
 /** Cases between two moments in which a cancellation is heard. */
 const CASES_BETWEEN_PAUSES = 20;
+
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 interface CaseResult {
   readonly wanted: ManifestCase;

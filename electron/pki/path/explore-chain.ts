@@ -48,7 +48,7 @@ export function exploreChain({ leaf, candidates, anchors, rules }: ChainInput): 
     others: candidates.map(({ certificate }) => certificate),
   });
   const start = factsOf(leaf.certificate);
-  const explored = explorePaths(start, context, resolveRules(rules), 'all');
+  const explored = explorePaths(start, { context, rules: resolveRules(rules) }, 'all');
   const graph = new GraphBuilder([leaf, ...candidates, ...anchors]);
   graph.add(start, context.anchors.has(start));
   const edges = explored.edges.slice(0, MAX_EDGES);

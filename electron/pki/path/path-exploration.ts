@@ -46,14 +46,14 @@ interface OpenPath {
  */
 export function explorePaths(
   leaf: CertificateFacts,
-  context: PathContext,
-  rules: ResolvedRules,
+  where: { readonly context: PathContext; readonly rules: ResolvedRules },
   keeps: 'all' | 'failures',
-  maxPaths = 64,
+  maxPaths = MAX_PATHS,
 ): Exploration {
-  return new Explorer(context, rules, { keeps, maxPaths }).explore(leaf);
+  return new Explorer(where.context, where.rules, { keeps, maxPaths }).explore(leaf);
 }
 
+const MAX_PATHS = 64;
 const UNSOUND_COST = 10;
 /** Certificates entered. */
 const MAX_ENTERED = 2000;

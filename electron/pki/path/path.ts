@@ -99,7 +99,7 @@ function judge(leaf: ParsedCertificate, context: PathContext, rules: ResolvedRul
     const { policySet } = found;
     return { valid: true, path: listCertificates(found), failures: [], incompleteChain: false, policySet };
   }
-  const [best] = explain ? explorePaths(facts, context, rules, 'failures', MAX_EXPLAINED).paths : [];
+  const [best] = explain ? explorePaths(facts, { context, rules }, 'failures', MAX_EXPLAINED).paths : [];
   if (best === undefined)
     return { valid: false, path: [leaf], failures: [], incompleteChain: false, policySet: undefined };
   return {
