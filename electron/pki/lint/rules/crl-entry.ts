@@ -1,3 +1,4 @@
+import type { LintSeverity } from '../../../../shared/model/lint.ts';
 import { TAG } from '../../asn1/der.ts';
 import { OID, oidName } from '../../asn1/oid.ts';
 import type { CrlEntryFacts, CrlFacts } from '../crl-facts.ts';
@@ -7,101 +8,150 @@ import type { LintExtension } from '../tolerant-certificate.ts';
 import { readLintInteger } from '../tolerant-extension.ts';
 import { crlRule, serialHex } from './crl.ts';
 
-const hasEntries = ({ layout: { entries } }: CrlFacts): boolean => entries !== undefined && entries.body < entries.end;
-
-function findEntry(facts: CrlFacts, isBroken: (entry: CrlEntryFacts) => boolean): Found | undefined {
-  for (const entry of facts.entries()) {
-    if (isBroken(entry)) return { evidence: { serialHex: serialHex(facts, entry.serial) }, offset: entry.offset };
-  }
-  return undefined;
+/** One walk over the entries; serials that were met are kept to find the ones that come twice. */
+interface Walk {
+  readonly facts: CrlFacts;
+  readonly seen: Set<string>;
 }
 
-const entryExtension = (entry: CrlEntryFacts, oid: string): LintExtension | undefined =>
+interface EntryRule {
+  readonly id: string;
+  readonly severity: LintSeverity;
+  readonly section: string;
+  readonly applies?: (facts: CrlFacts) => boolean;
+  readonly isBroken: (entry: CrlEntryFacts, walk: Walk) => boolean;
+}
+
+const find = (entry: CrlEntryFacts, oid: string): LintExtension | undefined =>
   entry.extensions.find((candidate) => candidate.oid === oid);
 
-function reasonOf(facts: CrlFacts, entry: CrlEntryFacts): bigint | undefined {
-  const extension = entryExtension(entry, OID.cRLReason);
+function reasonOf(entry: CrlEntryFacts, { facts: { der } }: Walk): bigint | undefined {
+  const extension = find(entry, OID.cRLReason);
   if (extension === undefined) return undefined;
-  const code = readTlv(facts.der, extension.value.start, extension.value.end);
-  return code?.tag === TAG.enumerated ? readLintInteger(facts.der, code) : -1n;
+  const code = readTlv(der, extension.value.start, extension.value.end);
+  return code?.tag === TAG.enumerated ? readLintInteger(der, code) : -1n;
 }
 
 const UNSPECIFIED = 0n;
-const REMOVE_FROM_CRL = 8n;
 const UNUSED = 7n;
+const REMOVE_FROM_CRL = 8n;
 const LAST_REASON = 10n;
-
-const KNOWN: ReadonlySet<string> = new Set([OID.cRLReason, OID.invalidityDate, OID.certificateIssuer]);
 
 const TIME_FORM = /^(?:\d{12}|\d{14})Z$/;
 
-export const CRL_ENTRY_RULES: readonly CrlRule[] = [
-  crlRule('revoked-after-this-update', 'error', '5.1.2.6', {
-    applies: hasEntries,
-    check: (facts) => {
-      const issued = facts.thisUpdate?.at;
-      return issued === undefined
-        ? undefined
-        : findEntry(facts, ({ date }) => date?.at !== undefined && date.at > issued);
+const ENTRY_RULES: readonly EntryRule[] = [
+  {
+    id: 'revoked-after-this-update',
+    severity: 'error',
+    section: '5.1.2.6',
+    isBroken: ({ date }, { facts }) =>
+      (date?.at ?? Number.NEGATIVE_INFINITY) > (facts.issuedAt ?? Number.POSITIVE_INFINITY),
+  },
+  {
+    id: 'revocation-time-form',
+    severity: 'error',
+    section: '5.1.2.6',
+    isBroken: ({ date }) => date?.at === undefined || !TIME_FORM.test(date.text),
+  },
+  {
+    id: 'serial-repeated',
+    severity: 'error',
+    section: '5.1.2.6',
+    // an indirect list speaks of several authorities
+    applies: (facts) => !facts.has(OID.issuingDistributionPoint),
+    isBroken: ({ serial }, { facts, seen }) => seen.size === seen.add(serialHex(facts, serial)).size,
+  },
+  {
+    id: 'serial-not-positive',
+    severity: 'warning',
+    section: '5.1.2.6',
+    isBroken: ({ serial }, { facts: { der } }) =>
+      serial !== undefined && ((der[serial.body] ?? 0) >= 0x80 || isZero(der, serial.body, serial.end)),
+  },
+  {
+    id: 'reason-invalid',
+    severity: 'error',
+    section: '5.3.1',
+    isBroken: (entry, walk) => {
+      const reason = reasonOf(entry, walk);
+      return reason !== undefined && (reason < 0n || reason === UNUSED || reason > LAST_REASON);
     },
-  }),
-  crlRule('revocation-time-form', 'error', '5.1.2.6', {
-    applies: hasEntries,
-    check: (facts) =>
-      findEntry(facts, ({ date }) => date === undefined || date.at === undefined || !TIME_FORM.test(date.text)),
-  }),
-  crlRule('serial-repeated', 'error', '5.1.2.6', {
-    applies: (facts) => hasEntries(facts) && !facts.has(OID.issuingDistributionPoint),
-    check: (facts) => {
-      const seen = new Set<string>();
-      return findEntry(facts, ({ serial }) => seen.size === seen.add(serialHex(facts, serial)).size);
+  },
+  {
+    id: 'reason-unspecified',
+    severity: 'warning',
+    section: '5.3.1',
+    isBroken: (entry, walk) => reasonOf(entry, walk) === UNSPECIFIED,
+  },
+  {
+    id: 'remove-outside-delta',
+    severity: 'error',
+    section: '5.3.1',
+    applies: (facts) => !facts.has(OID.deltaCRLIndicator),
+    isBroken: (entry, walk) => reasonOf(entry, walk) === REMOVE_FROM_CRL,
+  },
+  {
+    id: 'reason-critical',
+    severity: 'error',
+    section: '5.3.1',
+    isBroken: (entry) => find(entry, OID.cRLReason)?.critical === true,
+  },
+  {
+    id: 'invalidity-date-not-generalized',
+    severity: 'error',
+    section: '5.3.2',
+    isBroken: (entry, { facts: { der } }) => {
+      const date = find(entry, OID.invalidityDate)?.value;
+      return date !== undefined && readTlv(der, date.start, date.end)?.tag !== TAG.generalizedTime;
     },
-  }),
-  crlRule('serial-not-positive', 'warning', '5.1.2.6', {
-    applies: hasEntries,
-    check: (facts) =>
-      findEntry(facts, ({ serial }) => serial !== undefined && readLintInteger(facts.der, serial) <= 0n),
-  }),
-  crlRule('reason-invalid', 'error', '5.3.1', {
-    applies: hasEntries,
-    check: (facts) =>
-      findEntry(facts, (entry) => {
-        const reason = reasonOf(facts, entry);
-        return reason !== undefined && (reason < 0n || reason === UNUSED || reason > LAST_REASON);
-      }),
-  }),
-  crlRule('reason-unspecified', 'warning', '5.3.1', {
-    applies: hasEntries,
-    check: (facts) => findEntry(facts, (entry) => reasonOf(facts, entry) === UNSPECIFIED),
-  }),
-  crlRule('remove-outside-delta', 'error', '5.3.1', {
-    applies: (facts) => hasEntries(facts) && !facts.has(OID.deltaCRLIndicator),
-    check: (facts) => findEntry(facts, (entry) => reasonOf(facts, entry) === REMOVE_FROM_CRL),
-  }),
-  crlRule('reason-critical', 'error', '5.3.1', {
-    applies: hasEntries,
-    check: (facts) => findEntry(facts, (entry) => entryExtension(entry, OID.cRLReason)?.critical === true),
-  }),
-  crlRule('invalidity-date-not-generalized', 'error', '5.3.2', {
-    applies: hasEntries,
-    check: (facts) =>
-      findEntry(facts, (entry) => {
-        const date = entryExtension(entry, OID.invalidityDate)?.value;
-        return date !== undefined && readTlv(facts.der, date.start, date.end)?.tag !== TAG.generalizedTime;
-      }),
-  }),
-  crlRule('certificate-issuer-not-critical', 'error', '5.3.3', {
-    applies: hasEntries,
-    check: (facts) => findEntry(facts, (entry) => entryExtension(entry, OID.certificateIssuer)?.critical === false),
-  }),
-  crlRule('entry-unknown-critical-extension', 'warning', '5.3', {
-    applies: hasEntries,
-    check: (facts) => {
-      for (const { extensions } of facts.entries()) {
-        const unknown = extensions.find(({ oid, critical }) => critical && !KNOWN.has(oid));
-        if (unknown !== undefined) return { evidence: { extension: oidName(unknown.oid) }, offset: unknown.offset };
-      }
-      return undefined;
-    },
-  }),
+  },
+  {
+    id: 'certificate-issuer-not-critical',
+    severity: 'error',
+    section: '5.3.3',
+    isBroken: (entry) => find(entry, OID.certificateIssuer)?.critical === false,
+  },
+  {
+    id: 'entry-unknown-critical-extension',
+    severity: 'warning',
+    section: '5.3',
+    isBroken: ({ extensions }) => extensions.some(isUnknownCritical),
+  },
 ];
+
+const isZero = (der: Uint8Array, start: number, end: number): boolean =>
+  der.subarray(start, end).every((octet) => octet === 0);
+
+const KNOWN: ReadonlySet<string> = new Set([OID.cRLReason, OID.invalidityDate, OID.certificateIssuer]);
+
+const isUnknownCritical = ({ oid, critical }: LintExtension): boolean => critical && !KNOWN.has(oid);
+
+const hasEntries = ({ layout: { entries } }: CrlFacts): boolean => entries !== undefined && entries.body < entries.end;
+
+/** The first entry that breaks each rule, found in one walk: a list may have millions. */
+const brokenEntries = (facts: CrlFacts): ReadonlyMap<string, Found> =>
+  facts.remember('brokenEntries', () => {
+    const walk: Walk = { facts, seen: new Set() };
+    const found = new Map<string, Found>();
+    let open = ENTRY_RULES.filter(({ applies }) => applies?.(facts) !== false);
+    for (const entry of facts.entries()) {
+      const broken = open.filter(({ isBroken }) => isBroken(entry, walk));
+      if (broken.length === 0) continue;
+      for (const { id } of broken) found.set(id, foundEntry(facts, entry));
+      open = open.filter(({ id }) => !found.has(id));
+    }
+    return found;
+  });
+
+function foundEntry(facts: CrlFacts, entry: CrlEntryFacts): Found {
+  const unknown = entry.extensions.find(isUnknownCritical);
+  const extension = unknown === undefined ? {} : { extension: oidName(unknown.oid) };
+  return { evidence: { serialHex: serialHex(facts, entry.serial), ...extension }, offset: entry.offset };
+}
+
+export const CRL_ENTRY_RULES: readonly CrlRule[] = ENTRY_RULES.map(({ id, severity, section, applies }) =>
+  crlRule(id, severity, section, {
+    applies: (facts) => hasEntries(facts) && applies?.(facts) !== false,
+    check: (facts) => brokenEntries(facts).get(id),
+  }),
+);
