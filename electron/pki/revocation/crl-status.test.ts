@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +19,7 @@ import {
   scopeOf,
   uriName,
 } from '../../testing/forged-crl.ts';
+import { askStatus, codesOf, opensslVerdict, type RevocationQuestion } from '../../testing/revocation-question.ts';
 import {
   createTestAuthority,
   type IssuedTestCertificate,
@@ -29,9 +29,7 @@ import {
 import { encodeTlv, oidDer, sequence, utf8String } from '../asn1/der-write.ts';
 import { TAG } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
-import { parseCertificate, type ParsedCertificate } from '../certificate/certificate.ts';
-import { crlPem, parseCrl, type ParsedCrl } from './crl.ts';
-import { checkRevocation, type RevocationInput } from './status.ts';
+import type { RevocationInput } from './status.ts';
 
 const HOUR_MS = 3600_000;
 const URI = 'http://crl.example/a.crl';
@@ -54,61 +52,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function certificateOf(der: Uint8Array): ParsedCertificate {
-  const parsed = parseCertificate(der);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return parsed.value;
-}
+const ask = (question: Omit<RevocationQuestion, 'root'>, rules: Partial<RevocationInput> = {}): RevocationStatus =>
+  askStatus({ root, ...question }, rules);
 
-function listOf(der: Uint8Array): ParsedCrl {
-  const parsed = parseCrl(der);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return parsed.value;
-}
-
-interface Question {
-  readonly leaf: IssuedTestCertificate;
-  readonly crls: readonly Uint8Array[];
-  readonly others?: readonly TestAuthority[];
-}
-
-function ask({ leaf, crls, others = [] }: Question, rules: Partial<RevocationInput> = {}): RevocationStatus {
-  return checkRevocation({
-    certificate: certificateOf(leaf.der),
-    issuer: certificateOf(root.der),
-    crls: crls.map(listOf),
-    ocspResponses: [],
-    candidates: others.map(({ der }) => certificateOf(der)),
-    at: TEST_NOW,
-    isTrustedSigner: () => true,
-    ...rules,
-  });
-}
-
-/** What openssl makes of the same files: `good`, `revoked`, else the number of its error. */
-function openssl({ leaf, crls, others = [] }: Question): string {
-  const write = (name: string, text: string): string => {
-    const path = join(folder, name);
-    writeFileSync(path, text);
-    return path;
-  };
-  const { stdout, stderr } = spawnSync(
-    'openssl',
-    [
-      ...['verify', '-crl_check', '-extended_crl', '-use_deltas', '-attime', String(TEST_NOW / 1000)],
-      ...['-CAfile', write('root.pem', root.pem)],
-      ...['-CRLfile', write('lists.pem', crls.map((der) => crlPem(der)).join(''))],
-      ...(others.length > 0 ? ['-untrusted', write('others.pem', others.map(({ pem }) => pem).join(''))] : []),
-      write('leaf.pem', leaf.pem),
-    ],
-    { encoding: 'utf8' },
-  );
-  if (/: OK/.test(stdout)) return 'good';
-  const number = /error (\d+) at/.exec(stderr)?.[1] ?? stderr;
-  return number === '23' ? 'revoked' : number;
-}
-
-const codesOf = ({ steps }: RevocationStatus): string[] => steps.flatMap(({ code }) => code ?? []);
+const openssl = (question: Omit<RevocationQuestion, 'root'>): string => opensslVerdict({ root, ...question }, folder);
 
 const withPoints = (...points: readonly Uint8Array[]): IssuedTestCertificate =>
   root.issue({ subject: 'CN=leaf', extensions: [pointsOf(...points)] });

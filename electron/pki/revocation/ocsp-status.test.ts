@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RevocationStatus } from '../../../shared/model/revocation-status.ts';
+import { codesOf } from '../../testing/revocation-question.ts';
 import { createTestAuthority, type IssuedTestCertificate, type TestAuthority } from '../../testing/test-pki.ts';
 import { nullValue } from '../asn1/der-write.ts';
 import { fromHex } from '../asn1/der.ts';
@@ -70,9 +71,22 @@ function answer(
   execFileSync(
     'openssl',
     [
-      ...['ocsp', '-index', path('index.txt'), '-CA', path('root.pem')],
-      ...['-rsigner', path('signer.pem'), '-rkey', path('signer-key.pem')],
-      ...['-reqin', path('request.der'), '-respout', path('response.der'), '-ndays', '2', ...options],
+      'ocsp',
+      '-index',
+      path('index.txt'),
+      '-CA',
+      path('root.pem'),
+      '-rsigner',
+      path('signer.pem'),
+      '-rkey',
+      path('signer-key.pem'),
+      '-reqin',
+      path('request.der'),
+      '-respout',
+      path('response.der'),
+      '-ndays',
+      '2',
+      ...options,
     ],
     { stdio: 'pipe' },
   );
@@ -99,8 +113,6 @@ function ask(
   });
 }
 
-const codesOf = ({ steps }: RevocationStatus): string[] => steps.flatMap(({ code }) => code ?? []);
-
 describe('an answer of openssl', () => {
   it.each(['sha1', 'sha256'] as const)('to our request with %s says good, revoked or unknown', (digest) => {
     const answers = [good, revoked, unknown].map((leaf) => answer(requestFor(leaf, digest)));
@@ -111,10 +123,7 @@ describe('an answer of openssl', () => {
       reason: 'keyCompromise',
       revokedAt: Date.UTC(2026, 10, 1),
     });
-    expect([found[2]?.status, codesOf(found[2] ?? { status: 'good', steps: [] })]).toEqual([
-      'unknown',
-      ['ocsp.says-unknown'],
-    ]);
+    expect([found[2]?.status, codesOf(found[2] ?? { steps: [] })]).toEqual(['unknown', ['ocsp.says-unknown']]);
     expect(codesOf(ask(good, answers.slice(1)))).toEqual(['ocsp.no-match', 'ocsp.no-match']);
     expect(ask(revoked, answers).status).toBe('revoked');
   });
@@ -210,8 +219,19 @@ describe('a request', () => {
     writeFileSync(path('b.pem'), revoked.pem);
     writeFileSync(path('key.pem'), good.keyPem);
     const made = spawnSync('openssl', [
-      ...['ocsp', '-issuer', path('root.pem'), '-cert', path('a.pem'), '-cert', path('b.pem')],
-      ...['-signer', path('a.pem'), '-signkey', path('key.pem'), '-reqout', path('signed.der')],
+      'ocsp',
+      '-issuer',
+      path('root.pem'),
+      '-cert',
+      path('a.pem'),
+      '-cert',
+      path('b.pem'),
+      '-signer',
+      path('a.pem'),
+      '-signkey',
+      path('key.pem'),
+      '-reqout',
+      path('signed.der'),
     ]);
     expect(made.status).toBe(0);
     const fields = ocspRequestFields(new Uint8Array(readFileSync(path('signed.der'))));
