@@ -44,9 +44,10 @@ export function* openPrivateKey(
     });
   }
   const encryption = dekInfo(block);
-  return encryption === undefined
-    ? yield* openPrivateKeyDer(block.der, secret)
-    : decryptTraditional(block.der, encryption, secret?.passphrase);
+  if (encryption === undefined) return yield* openPrivateKeyDer(block.der, secret);
+  const isMarked = block.headers.some(([name, value]) => name === 'Proc-Type' && /^4\s*,\s*ENCRYPTED$/.test(value));
+  if (!isMarked) return fail('format.malformed', { format: 'pem', offset: block.offset, problem: 'bad-value' });
+  return decryptTraditional(block.der, encryption, secret?.passphrase);
 }
 
 /** The DEK-Info header of a PEM block. @see RFC 1421 §4.6.1.3 */
