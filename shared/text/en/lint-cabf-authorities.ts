@@ -17,8 +17,8 @@ export const cabfAuthorityWords = {
     'The authority’s name has an organisational unit',
     'Units cannot be checked; authorities since September 2023 go without.',
   ],
-  'cabf.ca-key-usage-missing': ['The authority has no key usage', 'Its key could be used for anything.'],
-  'cabf.ca-key-usage-not-critical': [
+  'cabf.sub-ca-key-usage-missing': ['The authority has no key usage', 'Its key could be used for anything.'],
+  'cabf.sub-ca-key-usage-not-critical': [
     'The authority’s key usage is not marked critical',
     'Software that does not know it would use the key for anything.',
   ],

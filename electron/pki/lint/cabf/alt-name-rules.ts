@@ -1,12 +1,12 @@
 import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
-import { equalBytes } from '../../asn1/der.ts';
-import { parseIpAddress } from '../../name/ip-address.ts';
+import { toHex } from '../../asn1/der.ts';
+import { formatIpAddress, parseIpAddress } from '../../name/ip-address.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { type CertificateRule, type Found, foundIf, since } from '../rule.ts';
-import type { LintAttribute, LintGeneralNameType } from '../tolerant-name.ts';
+import type { LintGeneralNameType } from '../tolerant-name.ts';
 import { isReservedAddress } from './reserved-address.ts';
-import { BR, isSubscriber, serverRule, subjectAttributes } from './server-facts.ts';
+import { BR, dnsNames, isSubscriber, serverRule, subjectAttributes } from './server-facts.ts';
 
 const hasAltNames = (facts: CertificateFacts): boolean => isSubscriber(facts) && facts.has(OID.subjectAltName);
 
@@ -41,7 +41,7 @@ export const ALT_NAME_RULES: readonly CertificateRule[] = [
     applies: hasAltNames,
     check: ({ subjectAltNames }) => {
       const bad = subjectAltNames.find(({ type, value }) => type === 'ip' && isReservedAddress(value));
-      return bad && { evidence: { address: [...bad.value].join('.') }, offset: bad.offset };
+      return bad && { evidence: { address: formatIpAddress(bad.value) }, offset: bad.offset };
     },
   }),
 ];
@@ -60,7 +60,7 @@ export const COMMON_NAME_RULES: readonly CertificateRule[] = [
     effective: BR.first,
     until: EXACT_SINCE,
     applies: hasCommonName,
-    check: findStrayCommonName((a, b) => a.toLowerCase() === b.toLowerCase()),
+    check: findStrayCommonName((name) => name.toLowerCase()),
   }),
   serverRule({
     id: 'cabf.common-name-not-exactly-in-alt-names',
@@ -68,7 +68,7 @@ export const COMMON_NAME_RULES: readonly CertificateRule[] = [
     source: 'CABF BR §7.1.4.3',
     effective: EXACT_SINCE,
     applies: hasCommonName,
-    check: findStrayCommonName((a, b) => a === b),
+    check: findStrayCommonName((name) => name),
   }),
   serverRule({
     id: 'cabf.common-name-repeated',
@@ -91,21 +91,17 @@ export const COMMON_NAME_RULES: readonly CertificateRule[] = [
   }),
 ];
 
-function findStrayCommonName(isSame: (a: string, b: string) => boolean) {
+/** Finds a commonName that is neither one of the DNS names, in the given spelling, nor one of the addresses. */
+function findStrayCommonName(spell: (name: string) => string) {
   return (facts: CertificateFacts): Found | undefined => {
-    const stray = subjectAttributes(facts, OID.commonName).find((name) => !isAmongAltNames(facts, name, isSame));
+    const names = new Set(dnsNames(facts).map(({ text }) => spell(text)));
+    const addresses = new Set(
+      facts.subjectAltNames.filter(({ type }) => type === 'ip').map(({ value }) => toHex(value)),
+    );
+    const stray = subjectAttributes(facts, OID.commonName).find(({ text }) => {
+      const address = parseIpAddress(text);
+      return !names.has(spell(text)) && (address === undefined || !addresses.has(toHex(address)));
+    });
     return stray && { evidence: { value: stray.text }, offset: stray.offset };
   };
-}
-
-function isAmongAltNames(
-  { subjectAltNames }: CertificateFacts,
-  { text }: LintAttribute,
-  isSame: (a: string, b: string) => boolean,
-): boolean {
-  const address = parseIpAddress(text);
-  return subjectAltNames.some(({ type, value, text: name }) => {
-    if (type === 'ip') return address !== undefined && equalBytes(address, value);
-    return type === 'dns' && isSame(name, text);
-  });
 }

@@ -1,6 +1,6 @@
 import type { CabfRuleId } from '../../../../shared/text/en/lint-cabf.ts';
 import { OID } from '../../asn1/oid.ts';
-import { contextTag, TAG } from '../../asn1/der.ts';
+import { contextTag, TAG, type Tlv } from '../../asn1/der.ts';
 import type { CrlFacts } from '../crl-facts.ts';
 import { type CrlRule, type Found, foundIf, since } from '../rule.ts';
 import { readChildren, readTlv } from '../tolerant.ts';
@@ -70,12 +70,16 @@ function findCriticalReason(facts: CrlFacts): Found | undefined {
   return undefined;
 }
 
+/** The value inside an extension. */
+function wholeOf(facts: CrlFacts, oid: string): Tlv | undefined {
+  const extension = facts.extension(oid);
+  return extension && readTlv(facts.der, extension.value.start, extension.value.end);
+}
+
 function findExtraKeyIdentifier(facts: CrlFacts): Found | undefined {
-  const parts = facts.read(OID.authorityKeyIdentifier, (der, value) => {
-    const outer = readTlv(der, value.start, value.end);
-    return outer === undefined ? [] : readChildren(der, outer);
-  });
-  const extra = parts?.find(({ tag }) => tag !== contextTag(0));
+  const outer = wholeOf(facts, OID.authorityKeyIdentifier);
+  const parts = outer === undefined ? [] : readChildren(facts.der, outer);
+  const extra = parts.find(({ tag }) => tag !== contextTag(0));
   return extra && { offset: extra.start };
 }
 
@@ -94,9 +98,7 @@ function findUnexpectedExtension({ layout }: CrlFacts): Found | undefined {
 const NUMBER_LIMIT = 1n << 159n;
 
 function findBadNumber(facts: CrlFacts): Found | undefined {
-  const number = facts.read(OID.cRLNumber, (der, value) => {
-    const tlv = readTlv(der, value.start, value.end);
-    return tlv?.tag === TAG.integer ? readLintInteger(der, tlv) : undefined;
-  });
+  const tlv = wholeOf(facts, OID.cRLNumber);
+  const number = tlv?.tag === TAG.integer ? readLintInteger(facts.der, tlv) : undefined;
   return foundIf(number === undefined || number < 0n || number >= NUMBER_LIMIT, { evidence: { number: `${number}` } });
 }

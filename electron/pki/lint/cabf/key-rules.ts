@@ -33,6 +33,7 @@ export const KEY_RULES: readonly CertificateRule[] = [
     severity: 'error',
     source: 'CABF BR §7.1.3.1',
     effective: BR.v1_7_1,
+    applies: (facts) => isRsa(facts) || isElliptic(facts),
     check: (facts) => {
       const hex = algorithmHex(facts);
       return KEY_ALGORITHMS.has(hex) ? undefined : foundKey(facts, { found: hex.slice(0, 128) });
@@ -154,8 +155,11 @@ function domainBits({ der, keyInfo }: CertificateFacts): { modulus: number; divi
 
 const MAX_FACTOR = 752;
 
+/** Beyond 16384 bits nobody takes a key, and trying factors takes long. */
+const MAX_MODULUS_OCTETS = 2049;
+
 function findSmallFactor(modulus: Uint8Array | undefined): number | undefined {
-  if (modulus === undefined || bitLength(modulus) <= 10) return undefined;
+  if (modulus === undefined || modulus.length > MAX_MODULUS_OCTETS || bitLength(modulus) <= 10) return undefined;
   for (let factor = 2; factor < MAX_FACTOR; factor++) {
     if (modulus.reduce((rest, octet) => (rest * 256 + octet) % factor, 0) === 0) return factor;
   }

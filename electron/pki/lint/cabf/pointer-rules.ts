@@ -85,7 +85,7 @@ export const ACCESS_RULES: readonly CertificateRule[] = [
     source: 'CABF BR §7.1.2.3',
     effective: BR.first,
     until: BR.v2_0_0,
-    applies: isSubscriber,
+    applies: (facts) => isSubscriber(facts) && hasAccess(facts),
     check: (facts) => foundIf(!hasHttp(facts, OID.ocsp)),
   }),
   serverRule({
@@ -93,7 +93,7 @@ export const ACCESS_RULES: readonly CertificateRule[] = [
     severity: 'warning',
     source: 'CABF BR §7.1.2.7.7',
     effective: BR.first,
-    applies: isSubscriber,
+    applies: (facts) => isSubscriber(facts) && hasAccess(facts),
     check: (facts) => foundIf(!hasHttp(facts, OID.caIssuers)),
   }),
   serverRule({

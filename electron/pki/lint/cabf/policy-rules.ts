@@ -22,7 +22,7 @@ export const POLICY_RULES: readonly CertificateRule[] = [
     severity: 'error',
     source: 'CABF BR §7.1.2.7.9',
     effective: BR.first,
-    applies: isSubscriber,
+    applies: (facts) => isSubscriber(facts) && hasPolicies(facts),
     check: (facts) => foundIf(facts.policies.length === 0),
   }),
   serverRule({

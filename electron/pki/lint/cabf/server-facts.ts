@@ -5,7 +5,7 @@ import { verifyCertificateSignature } from '../../certificate/certificate-fields
 import { spanBytes } from '../../certificate/certificate.ts';
 import { decodeAuthorityKeyId, decodeSubjectKeyId } from '../../certificate/extension.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
-import { type CertificateRule, since } from '../rule.ts';
+import { type CertificateRule, type Found, since } from '../rule.ts';
 import { EV_POLICIES } from './policies.ts';
 import type { LintAttribute, LintGeneralName } from '../tolerant-name.ts';
 
@@ -25,7 +25,23 @@ export const DAY_SECONDS = 86_400;
 export type CabfRule = Omit<CertificateRule, 'id' | 'profiles'> & { readonly id: CabfRuleId };
 
 /** A rule for every certificate below a public root. */
-export const publicRule = (rule: CabfRule): CertificateRule => ({ ...rule, profiles: ['cabf-server'] });
+export const publicRule = ({ check, ...rule }: CabfRule): CertificateRule => ({
+  ...rule,
+  profiles: ['cabf-server'],
+  check: (facts) => shorten(check(facts)),
+});
+
+const MAX_EVIDENCE = 256;
+
+/** A name of megabytes must not come along with the finding about it. */
+function shorten(found: Found | undefined): Found | undefined {
+  if (found?.evidence === undefined) return found;
+  const entries = Object.entries(found.evidence).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value.slice(0, MAX_EVIDENCE).toWellFormed() : value,
+  ]);
+  return { ...found, evidence: Object.fromEntries(entries) };
+}
 
 /** A rule for certificates that may serve TLS; `applies` narrows it down further. */
 export const serverRule = ({ applies, ...rule }: CabfRule): CertificateRule =>

@@ -104,7 +104,7 @@ const MAX_BACKDATING_MS = 48 * 3_600_000;
 
 /** The first log that saw the certificate shows when it was signed. */
 function findBackdating(facts: CertificateFacts): Found | undefined {
-  const first = Math.min(...timestampsOf(facts));
+  const first = timestampsOf(facts).reduce((least, instant) => Math.min(least, instant), Number.POSITIVE_INFINITY);
   const hours = Math.floor((first - (facts.issuedAt ?? first)) / 3_600_000);
   return foundIf(Number.isFinite(first) && first - (facts.issuedAt ?? first) > MAX_BACKDATING_MS, {
     evidence: { hours },
