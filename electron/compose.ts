@@ -2,6 +2,8 @@ import type { AppError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 import type { Connections } from './services/connection.ts';
 import { createConnections } from './services/connection.ts';
+import type { Conversion } from './services/convert.ts';
+import { createConversion } from './services/convert.ts';
 import { createIds } from './services/id.ts';
 import type { Inspection } from './services/inspection.ts';
 import { createInspection } from './services/inspection.ts';
@@ -29,6 +31,8 @@ export interface Application {
   readonly connections: Connections;
   /** Validation without a workspace. */
   readonly validation: Validation;
+  /** Conversion between file formats. */
+  readonly conversion: Conversion;
   newId<Id extends string>(): Id;
   /** Closes every open workspace, and with it its vault. */
   close(): Promise<void>;
@@ -62,6 +66,7 @@ export function compose(ports: Ports): Application {
     inspection: createInspection(ports),
     connections: createConnections(ports, undefined),
     validation: createValidation(ports, undefined),
+    conversion: createConversion(ports),
     newId: createIds(ports.randomBytes),
     close: async () => {
       await Promise.all([...open].map((workspace) => workspace.close()));

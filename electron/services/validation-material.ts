@@ -36,7 +36,7 @@ export interface WorkspaceMaterial {
   readonly issuers: readonly Uint8Array[];
   /** Certificates of the authorities that stand at the top of a tree. */
   readonly roots: readonly Uint8Array[];
-  /** The newest complete CRL of each authority. */
+  /** The newest complete CRL of each authority among the issuers. */
   readonly crls: readonly Uint8Array[];
 }
 
@@ -60,16 +60,21 @@ export async function readWorkspaceMaterial(
       db,
       tops.map(({ certificateId }) => certificateId),
     );
-    const crls = withCrls ? await Promise.all(authorities.map(({ id }) => findLatestCrl(db, id))) : [];
+    const issuers = await findIssuers(db, atHand);
+    const concerned = withCrls ? authorities.filter(({ certificateId }) => issuers.has(certificateId)) : [];
+    const crls = await Promise.all(concerned.map(({ id }) => findLatestCrl(db, id)));
     return {
-      issuers: await findIssuers(db, atHand),
+      issuers: [...issuers.values()],
       roots: [...ders.values()],
       crls: crls.flatMap((crl) => crl?.der ?? []),
     };
   });
 }
 
-async function findIssuers(db: ReadDb, atHand: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+async function findIssuers(
+  db: ReadDb,
+  atHand: readonly Uint8Array[],
+): Promise<ReadonlyMap<CertificateId, Uint8Array>> {
   const found = new Map<CertificateId, Uint8Array>();
   const asked = new Set<Hex>();
   let below = atHand;
@@ -86,7 +91,7 @@ async function findIssuers(db: ReadDb, atHand: readonly Uint8Array[]): Promise<r
     }
     below = above;
   }
-  return [...found.values()];
+  return found;
 }
 
 function issuerNameSha256(der: Uint8Array): Hex | undefined {

@@ -94,6 +94,7 @@ async function buildRequest(
     purpose: as.purpose,
     host: as.host,
     at: as.at ?? now,
+    isOtherMoment: as.at !== undefined,
     strictness: as.strictness,
     revocation: as.revocation,
     policies: as.policies,

@@ -18,6 +18,8 @@ export interface ValidateRequest {
   readonly purpose: ValidationPurpose | undefined;
   readonly host: string | undefined;
   readonly at: UnixMs;
+  /** The moment is another one than the present: lists of the present say nothing of it. */
+  readonly isOtherMoment: boolean;
   readonly strictness: Strictness;
   readonly revocation: RevocationMode;
   /** Empty: any policy. */

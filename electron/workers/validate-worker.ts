@@ -1,27 +1,26 @@
 import { parentPort } from 'node:worker_threads';
-import type { ValidationPurpose } from '../../shared/model/validation.ts';
+import type { ValidationPurpose, ValidationReport, ViewerVerdict } from '../../shared/model/validation.ts';
 import { VALIDATION_PURPOSES } from '../../shared/model/validation.ts';
 import { BugError } from '../../shared/result.ts';
-import { parseCertificate } from '../pki/certificate/certificate.ts';
-import { parseIpAddress } from '../pki/name/ip-address.ts';
+import { certificateSha256, parseCertificate } from '../pki/certificate/certificate.ts';
 import { type ChainMember, exploreChain } from '../pki/path/explore-chain.ts';
 import { factsOf } from '../pki/path/path-facts.ts';
-import { PURPOSE_OID, type RevocationRules, type ValidationRules } from '../pki/path/path-rules.ts';
-import { parseCrl } from '../pki/revocation/crl.ts';
+import { PURPOSE_OID } from '../pki/path/path-rules.ts';
+import { judgeAsViewers } from '../pki/viewers/judge.ts';
 import type { FoundCertificate, ValidateReply, ValidateRequest } from './validate-protocol.ts';
+import { buildRules } from './validate-rules.ts';
 
 /** Entry of the thread that builds and validates paths. */
 function answer(request: ValidateRequest): ValidateReply {
   const leaf = readMember(request.leaf);
   if (leaf === undefined) return undefined;
+  const candidates = request.candidates.flatMap((found) => readMember(found) ?? []);
+  const anchors = request.anchors.flatMap((found) => readMember(found) ?? []);
   const purpose = request.purpose ?? purposeOf(leaf);
-  const report = exploreChain({
-    leaf,
-    candidates: request.candidates.flatMap((found) => readMember(found) ?? []),
-    anchors: request.anchors.flatMap((found) => readMember(found) ?? []),
-    rules: buildRules(request, purpose),
-  });
-  return { report, purpose };
+  const rules = buildRules(request, purpose, [leaf, ...candidates]);
+  const report = exploreChain({ leaf, candidates, anchors, rules });
+  const seenBy = judgeBestPath(report, [leaf, ...candidates, ...anchors], { ...request, purpose });
+  return { report: { ...report, seenBy }, purpose };
 }
 
 /** What cannot be read can't stand in a path. */
@@ -30,45 +29,39 @@ function readMember({ der, origins }: FoundCertificate): ChainMember | undefined
   return parsed.ok ? { certificate: parsed.value, origins } : undefined;
 }
 
-/** The one purpose that a leaf names; `any` where it names none, several or another. */
+/** The one purpose that a leaf names; `any` where it names none, several or another, and for authorities. */
 function purposeOf({ certificate }: ChainMember): ValidationPurpose {
-  const facts = factsOf(certificate);
-  const named = facts.extKeyUsage ?? [];
-  if (facts.basicConstraints?.ca === true) return 'any';
-  const known = VALIDATION_PURPOSES.filter((purpose) => named.includes(PURPOSE_OID[purpose] ?? ''));
-  return (known.length === 1 ? known[0] : undefined) ?? 'any';
+  const { extKeyUsage = [], basicConstraints } = factsOf(certificate);
+  if (basicConstraints?.ca === true) return 'any';
+  const named = VALIDATION_PURPOSES.filter((purpose) => extKeyUsage.includes(PURPOSE_OID[purpose] ?? ''));
+  return (named.length === 1 ? named[0] : undefined) ?? 'any';
 }
 
-function buildRules(request: ValidateRequest, purpose: ValidationPurpose): ValidationRules {
-  const { at, host, strictness, policies } = request;
-  return {
-    at,
+/** Reasons of our own beyond RFC 5280, which the habits of others are not written against. */
+const BEYOND: ReadonlySet<string> = new Set(['path.weak-signature', 'path.weak-key', 'path.profile']);
+
+/** What other verifiers say to the best path; nothing where the rules are not those that their habits differ from. */
+function judgeBestPath(
+  report: ValidationReport,
+  members: readonly ChainMember[],
+  { strictness, purpose, host, at }: Omit<ValidateRequest, 'purpose'> & { readonly purpose: ValidationPurpose },
+): ViewerVerdict[] {
+  const best = report.paths[0];
+  if (best === undefined || strictness !== 'rfc5280') return [];
+  const wanted = best.nodes.map((place) => report.nodes[place]?.sha256);
+  const parsed = new Map(members.map(({ certificate }) => [certificateSha256(certificate.der), certificate]));
+  const certificates = wanted.flatMap((sha256) => parsed.get(sha256 ?? '') ?? []);
+  if (certificates.length !== wanted.length) throw new BugError('a certificate of a path came from nowhere');
+  return judgeAsViewers({
+    certificates,
+    reachesAnchor: best.ending === 'anchor',
+    failures: best.checks.flatMap(({ result, code, at: place }) =>
+      result === 'failed' && code !== undefined && !BEYOND.has(code) ? [{ code, at: place }] : [],
+    ),
     purpose,
-    profile: strictness,
-    weakAlgorithms: 'refuse',
-    leafKeyUsage: 'check',
-    anchorRules: { validity: true, constraints: false },
-    ...(host === undefined ? {} : { host: readHost(host) }),
-    ...(policies.length === 0
-      ? {}
-      : { policies: { initial: policies, requireExplicit: true, inhibitMapping: false, inhibitAny: false } }),
-    revocation: readRevocation(request),
-  };
-}
-
-function readHost(host: string): NonNullable<ValidationRules['host']> {
-  if (parseIpAddress(host) !== undefined) return { type: 'ip', value: host };
-  return { type: host.includes('@') ? 'email' : 'dns', value: host };
-}
-
-function readRevocation({ revocation, crls }: ValidateRequest): RevocationRules {
-  return {
-    mode: revocation,
-    crls: crls.flatMap((der) => {
-      const parsed = parseCrl(der);
-      return parsed.ok ? [parsed.value] : [];
-    }),
-  };
+    at,
+    ...(host === undefined ? {} : { host }),
+  });
 }
 
 const port = parentPort;

@@ -51,7 +51,7 @@ function Chain({ address, subject }: ChainProps) {
         asked={asked}
         answer={answer}
         path={answer?.report.paths[shown]}
-        now={now}
+        now={asked.at === undefined ? (answer?.report.at ?? now) : now}
         offeredStores={offered}
         anchorFileName={anchorFileName}
         onAsk={ask}

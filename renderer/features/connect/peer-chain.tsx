@@ -1,8 +1,9 @@
-import { Search } from 'lucide-react';
+import { Search, Waypoints } from 'lucide-react';
 import type { ConnectionRun, PeerCertificate } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { useNow } from '../../stores/clock.ts';
 import { inspectBytes } from '../../stores/opened-files.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
@@ -22,6 +23,7 @@ export function PeerChain({ run }: { readonly run: ConnectionRun }) {
   const { failures, nameMatches, presentedNames } = run.trust;
   return (
     <div className={css['pane']}>
+      <ChainLinks run={run} />
       {failures.length === 0 ? null : (
         <section className={css['failures']}>
           <h3>{text.trustFailures}</h3>
@@ -41,6 +43,32 @@ export function PeerChain({ run }: { readonly run: ConnectionRun }) {
           <Certificate key={`${certificate.sha256}-${at}`} certificate={certificate} />
         ))}
       </ol>
+    </div>
+  );
+}
+
+/** The ways to all paths of what the server sent, and of what was sent to it. */
+function ChainLinks({ run }: { readonly run: ConnectionRun }) {
+  const { id, host, credential } = run;
+  const serverQuery = { purpose: 'tls-server', host };
+  return (
+    <div className={css['actions']}>
+      <Button
+        size="small"
+        icon={Waypoints}
+        onClick={() => navigate(buildAddress('chain', ['runs', id, 'server'], serverQuery))}
+      >
+        {text.chain}
+      </Button>
+      {credential?.certificateId === undefined ? null : (
+        <Button
+          size="small"
+          icon={Waypoints}
+          onClick={() => navigate(buildAddress('chain', ['runs', id, 'client'], { purpose: 'tls-client' }))}
+        >
+          {text.ownChain}
+        </Button>
+      )}
     </div>
   );
 }

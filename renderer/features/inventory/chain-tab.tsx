@@ -1,8 +1,13 @@
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
+import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { CertificateDetails } from '../../stores/certificate-details.ts';
-import { buildAddress } from '../../stores/router.ts';
+import { describeError } from '../../stores/failure.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { useDefaultQuestion, useValidation } from '../../stores/validation.ts';
+import { ChainSummary } from '../../ui/chain/chain-summary.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatDate } from '../../ui/format-time.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Link } from '../../ui/link.tsx';
@@ -25,6 +30,7 @@ export function ChainTab({ details, now }: { readonly details: CertificateDetail
   const complete = last !== undefined && last.subject === last.issuer;
   return (
     <div className={css['tabBody']}>
+      <ChainVerdict id={details.summary.id} />
       <ol className={css['chain']}>
         {chain.map((certificate, index) => (
           <ChainNode
@@ -39,6 +45,13 @@ export function ChainTab({ details, now }: { readonly details: CertificateDetail
       {complete ? null : <p className={css['quiet']}>{words.chainIncomplete}</p>}
     </div>
   );
+}
+
+/** What validation says of it, beside the list that only follows the signatures. */
+function ChainVerdict({ id }: { readonly id: CertificateId }) {
+  const { answer, error } = useValidation({ kind: 'certificate', id }, useDefaultQuestion());
+  if (error !== null) return <ErrorPanel {...describeError(error)} />;
+  return <ChainSummary answer={answer} onOpen={() => navigate(buildAddress('chain', ['certificates', id]))} />;
 }
 
 interface ChainNodeProps {

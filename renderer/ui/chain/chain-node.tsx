@@ -44,7 +44,6 @@ export function CertificateNode({ data }: NodeProps<CertificateNodeType>) {
         data-anchor={node.isAnchor || undefined}
         data-narrow={narrow || undefined}
         aria-pressed={focused}
-        aria-label={words.nodeName({ title: node.title, role, state: words.states[view.state], validity })}
         title={[shorten(node.subject), validity, origin].filter((part) => part !== '').join('\n')}
         tabIndex={isTabStop ? 0 : -1}
         onClick={() => onSelect(at)}
@@ -53,6 +52,7 @@ export function CertificateNode({ data }: NodeProps<CertificateNodeType>) {
         <span className={css['nodeHead']}>
           <bdi>{title}</bdi>
           <StatusIcon status={view.status} />
+          <span className="visually-hidden">{words.states[view.state]}</span>
         </span>
         <span className={css['nodeLine']}>
           <bdi>{visibleText(node.isAnchor && origin !== '' && !narrow ? `${role}, ${origin}` : role)}</bdi>

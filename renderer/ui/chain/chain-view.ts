@@ -123,7 +123,11 @@ function roleOf(report: ValidationReport, at: number): string {
 const leafOf = ({ paths }: ValidationReport): number => paths[0]?.nodes[0] ?? 0;
 
 function leafRole({ purposes }: ChainNode): string {
-  return purposes.length === 0 ? words.leaf : purposes.slice(0, 2).join(', ');
+  if (purposes.length === 0) return words.leaf;
+  return purposes
+    .slice(0, 3)
+    .map((purpose) => words.purposes[purpose] ?? purpose)
+    .join(', ');
 }
 
 function issuerTitle(report: ValidationReport, at: number): string {
@@ -175,7 +179,9 @@ export function sortChecks(path: ValidatedPath, position: number | null): Sorted
 
 /** The first instant at which a valid path ends. */
 export function endOfPath({ nodes }: ValidationReport, path: ValidatedPath): number | undefined {
-  const ends = path.nodes.flatMap((at) => nodes[at]?.notAfter ?? []);
+  // The dates of an anchor count only where they were asked for.
+  const counting = path.checks.filter(({ check, result }) => check === 'validity' && result !== 'not-checked');
+  const ends = counting.flatMap(({ at }) => nodes[path.nodes[at] ?? -1]?.notAfter ?? []);
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 

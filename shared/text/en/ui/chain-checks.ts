@@ -43,6 +43,9 @@ const PASSED: Readonly<Record<ValidationCheckId, string>> = {
   profile: 'fulfilled',
 };
 
+/** Revocation that is asked for only where something is known. */
+const NOT_COVERED = 'nothing at hand covers it, so nothing says that it was revoked';
+
 const text = (evidence: Evidence, key: string): string => visible(String(evidence[key] ?? ''), 120);
 const instant = (evidence: Evidence, key: string): string => {
   const value = evidence[key];
@@ -103,7 +106,25 @@ const VALUES: Readonly<Record<string, string>> = {
   revokedAt: 'revoked at',
   nextUpdate: 'next update',
   thisUpdate: 'issued',
+  critical: 'critical',
+  status: 'status',
+  source: 'by',
+  problems: 'what was wrong',
+  problem: 'problem',
+  field: 'field',
+  offset: 'at byte',
+  limit: 'limit',
+  type: 'form',
+  value: 'value',
+  version: 'version',
+  cA: 'CA',
+  policies: 'policies',
+  mapped: 'mapped',
+  explicit: 'policy demanded',
+  profile: 'profile',
 };
+/** Places in a path, which the name of the check tells, and whether an extension is there, which the other values tell. */
+const UNTOLD: ReadonlySet<string> = new Set(['present', 'constrainedBy']);
 const INSTANTS: ReadonlySet<string> = new Set([
   'notBefore',
   'notAfter',
@@ -118,18 +139,21 @@ export const checkName = (check: ValidationCheckId): string => CHECKS[check];
 
 /** Why a check failed or was not made, what it means that it passed; one line. */
 export function checkExplanation({ check, result, code, evidence }: ValidationCheck): string {
-  if (result === 'passed') return PASSED[check];
+  if (result === 'passed') return evidence['status'] === 'not-covered' ? NOT_COVERED : PASSED[check];
   const words = CODES[code ?? ''];
   return words === undefined ? visible(code ?? '', 60) : words(evidence);
 }
 
+const valueText = (value: string | number | boolean): string =>
+  typeof value === 'boolean' ? (value ? 'yes' : 'no') : visible(String(value), 160);
+
 /** The values that were compared, as label and text. */
 export function checkValues({ evidence }: Pick<ValidationCheck, 'evidence'>): readonly (readonly [string, string])[] {
   return Object.entries(evidence)
-    .filter(([, value]) => value !== '')
+    .filter(([key, value]) => value !== '' && !UNTOLD.has(key))
     .map(([key, value]) => [
       VALUES[key] ?? visible(key, 40),
-      INSTANTS.has(key) ? instant(evidence, key) : visible(String(value), 160),
+      INSTANTS.has(key) ? instant(evidence, key) : valueText(value),
     ]);
 }
 

@@ -1,8 +1,9 @@
 import type { RevocationMode, Strictness } from '../../../model/validation-settings.ts';
-import type { ChainOrigin, TrustStore, ValidationPurpose, Viewer } from '../../../model/validation.ts';
+import type { ChainOrigin, TrustStore, ValidationPurpose } from '../../../model/validation.ts';
 import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
+const lists = new Intl.ListFormat('en', { type: 'conjunction' });
 const certificates = (count: number): string =>
   f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` });
 
@@ -112,6 +113,16 @@ const graph = {
   zoomIn: 'Larger',
   zoomOut: 'Smaller',
   leaf: 'end entity',
+  /** What extendedKeyUsage calls them. */
+  purposes: {
+    clientAuth: PURPOSES['tls-client'],
+    serverAuth: PURPOSES['tls-server'],
+    codeSigning: PURPOSES['code-signing'],
+    emailProtection: PURPOSES['email-protection'],
+    timeStamping: PURPOSES['time-stamping'],
+    OCSPSigning: PURPOSES['ocsp-signing'],
+    anyExtendedKeyUsage: PURPOSES.any,
+  } as Readonly<Record<string, string>>,
   issuing: 'issuing CA',
   intermediate: 'intermediate CA',
   notCa: 'not a CA',
@@ -131,12 +142,6 @@ const graph = {
   edge: (from: string, to: string, state: string) => `${visible(from, 60)}, issued by ${visible(to, 60)}: ${state}`,
   otherKey: 'other key identifier',
   states: { passed: 'passed', failed: 'failed', 'not-checked': 'not checked' },
-  nodeName: (facts: {
-    readonly title: string;
-    readonly role: string;
-    readonly state: string;
-    readonly validity: string;
-  }) => `${visible(facts.title, 120)}, ${facts.role}, ${facts.state}. ${facts.validity}`,
   tooMany: (shown: number, all: number) =>
     `The graph shows ${f.number(shown)} of ${f.number(all)} certificates; the table has all.`,
   legend: 'Arrow keys move between certificates, Enter selects the best path through one.',
@@ -195,18 +200,11 @@ const missing = {
   failed: (address: string) => `${visible(address, 120)} did not help`,
 } as const;
 
-const VIEWERS: Readonly<Record<Viewer, string>> = {
-  openssl: 'OpenSSL',
-  go: 'Go',
-  java: 'Java',
-  chromium: 'Chromium',
-};
-
 const seenBy = {
   title: 'As seen by',
-  viewers: VIEWERS,
   verdicts: { accepts: 'accepts', refuses: 'refuses' },
-  same: 'judges as we do',
+  same: (names: readonly string[]) =>
+    `${lists.format(names)} ${f.plural(names.length, { one: 'judges', other: 'judge' })} as we do, as far as their habits are known.`,
 } as const;
 
 export const chainText = {

@@ -225,6 +225,8 @@ const details = {
   certificate: { subject: 'Subject', issuer: 'Issuer', valid: 'Valid', sha256: 'SHA-256', bytes: 'DER' },
   pem: 'PEM',
   inspect: 'Inspect…',
+  chain: 'Validate the server’s chain',
+  ownChain: 'Validate your own',
   trustFailures: 'Not verified because',
   target: 'Target',
   address: 'Address',

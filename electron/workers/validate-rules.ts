@@ -1,0 +1,51 @@
+import { parseIpAddress } from '../pki/name/ip-address.ts';
+import type { ChainMember } from '../pki/path/explore-chain.ts';
+import type { RevocationRules, ValidationRules } from '../pki/path/path-rules.ts';
+import { findRevocation, type ParsedCrl, parseCrl } from '../pki/revocation/crl.ts';
+import { serialHexOf } from './certificate-facts.ts';
+import type { ValidateRequest } from './validate-protocol.ts';
+
+/** How a person's question is put to the engine. Weak algorithms are refused by either strictness: nobody should trust them because the standard is older. */
+export function buildRules(
+  request: ValidateRequest,
+  purpose: ValidationRules['purpose'],
+  members: readonly ChainMember[],
+): ValidationRules {
+  const { at, host, strictness, policies } = request;
+  return {
+    at,
+    purpose,
+    profile: strictness,
+    weakAlgorithms: 'refuse',
+    leafKeyUsage: 'check',
+    anchorRules: { validity: strictness === 'webpki', constraints: false },
+    ...(host === undefined ? {} : { host: readHost(host) }),
+    ...(policies.length === 0
+      ? {}
+      : { policies: { initial: policies, requireExplicit: true, inhibitMapping: false, inhibitAny: false } }),
+    revocation: buildRevocation(request, members),
+  };
+}
+
+function readHost(host: string): NonNullable<ValidationRules['host']> {
+  if (parseIpAddress(host) !== undefined) return { type: 'ip', value: host };
+  return { type: host.includes('@') ? 'email' : 'dns', value: host };
+}
+
+function buildRevocation(request: ValidateRequest, members: readonly ChainMember[]): RevocationRules {
+  const crls = request.crls.flatMap((der) => {
+    const parsed = parseCrl(der);
+    return parsed.ok ? [parsed.value] : [];
+  });
+  const mode = request.revocation;
+  return mode === 'if-given' && request.isOtherMoment
+    ? { mode, crls: crls.filter((crl) => covers(crl, request.at) || listsOne(crl, members)) }
+    : { mode, crls };
+}
+
+/** At another moment other lists will be there: those of today count only for what they have revoked. */
+const covers = ({ thisUpdate, nextUpdate }: ParsedCrl, at: number): boolean =>
+  thisUpdate <= at && (nextUpdate === undefined || at <= nextUpdate);
+
+const listsOne = (crl: ParsedCrl, members: readonly ChainMember[]): boolean =>
+  members.some(({ certificate }) => findRevocation(crl, serialHexOf(certificate)) !== undefined);
