@@ -28,6 +28,7 @@ export const COMMAND_NAMES = [
   'inspect',
   'verify',
   'conformance',
+  'convert',
   'workspace init',
   'workspace check',
   'ca create',

@@ -1,6 +1,7 @@
 import type { Command, CommandName } from './command.ts';
 import { caCreateCommand, caExportCommand, caListCommand } from './command-ca.ts';
 import { conformanceCommand } from './command-conformance.ts';
+import { convertCommand } from './command-convert.ts';
 import { dialCommand } from './command-dial.ts';
 import { importCommand } from './command-import.ts';
 import { inspectCommand } from './command-inspect.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   inspect: inspectCommand,
   verify: verifyCommand,
   conformance: conformanceCommand,
+  convert: convertCommand,
   'workspace init': workspaceInitCommand,
   'workspace check': workspaceCheckCommand,
   'ca create': caCreateCommand,

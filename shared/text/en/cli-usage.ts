@@ -45,6 +45,19 @@ export const commandUsage = {
     synopsis: 'MANIFEST.json',
     options: [['MANIFEST.json', 'Cases; the files that it names are read beside it']],
   },
+  convert: {
+    purpose: 'Write certificates and keys in another format',
+    synopsis: 'FILE --to FORMAT --out FILE',
+    options: [
+      ['--to FORMAT', 'pem, der, p7, p12, p12-pbmac1, p12-legacy, pkcs8, jwk, jwks or ssh'],
+      ['--out FILE', 'File to write'],
+      ['--passphrase-file F', 'File whose first line is the passphrase that opens FILE'],
+      ['--export-passphrase-file F', 'Passphrase of what is written; keys are written encrypted only'],
+      ['--no-key', 'Leave private keys out'],
+      ['--name NAME', 'Name inside; else that of the source'],
+      force,
+    ],
+  },
   'workspace init': {
     purpose: 'Create a workspace',
     synopsis: '--workspace F --passphrase-file P',
