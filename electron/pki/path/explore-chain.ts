@@ -19,6 +19,7 @@ import { type ExploredEdge, type ExploredPath, explorePaths } from './path-explo
 import { type CertificateFacts, factsOf } from './path-facts.ts';
 import { createPathContext, keyIdentifierMatches } from './path-pool.ts';
 import { resolveRules, type ValidationRules } from './path-rules.ts';
+import { PathSearch } from './path-search.ts';
 
 /** A certificate and the places where it was found. */
 export interface ChainMember {
@@ -43,12 +44,13 @@ const MAX_EDGES = 2000;
  * @see RFC 5280 §6, RFC 4158
  */
 export function exploreChain({ leaf, candidates, anchors, rules }: ChainInput): ValidationReport {
-  const context = createPathContext({
+  const parts = {
     anchors: anchors.map(({ certificate }) => certificate),
     others: candidates.map(({ certificate }) => certificate),
-  });
+  };
+  const context = createPathContext(parts, rules.at);
   const start = factsOf(leaf.certificate);
-  const explored = explorePaths(start, { context, rules: resolveRules(rules) }, 'all');
+  const explored = explorePaths(start, new PathSearch(context, resolveRules(rules)), 'all');
   const graph = new GraphBuilder([leaf, ...candidates, ...anchors]);
   graph.add(start, context.anchors.has(start));
   const edges = explored.edges.slice(0, MAX_EDGES);

@@ -1,11 +1,8 @@
 import { CheckLog } from './check-log.ts';
 import type { CertificateFacts } from './path-facts.ts';
-import type { PathContext } from './path-pool.ts';
-import { checkPathRevocation } from './path-revocation.ts';
-import type { ResolvedRules } from './path-rules.ts';
-import { isOtherThanLeaf, isRepeated, isTrustedLeaf, MAX_PATH, PathSearch, SEARCH_LIMITS } from './path-search.ts';
+import { isOtherThanLeaf, isRepeated, isTrustedLeaf, MAX_PATH, type PathSearch, SEARCH_LIMITS } from './path-search.ts';
 import { type CandidatePath, validatePath } from './path-validation.ts';
-import { type SignatureLedger, WorkBudget } from './signature-ledger.ts';
+import type { SignatureLedger } from './signature-ledger.ts';
 
 export type EdgeVerdict = ReturnType<SignatureLedger['verdict']>;
 
@@ -46,11 +43,11 @@ interface OpenPath {
  */
 export function explorePaths(
   leaf: CertificateFacts,
-  where: { readonly context: PathContext; readonly rules: ResolvedRules },
+  search: PathSearch,
   keeps: 'all' | 'failures',
   maxPaths = MAX_PATHS,
 ): Exploration {
-  return new Explorer(where.context, where.rules, { keeps, maxPaths }).explore(leaf);
+  return new Explorer(search, { keeps, maxPaths }).explore(leaf);
 }
 
 const MAX_PATHS = 64;
@@ -59,30 +56,22 @@ const UNSOUND_COST = 10;
 const MAX_ENTERED = 2000;
 
 class Explorer {
-  private readonly context: PathContext;
-  private readonly rules: ResolvedRules;
   private readonly how: { readonly keeps: 'all' | 'failures'; readonly maxPaths: number };
-  private readonly budget = new WorkBudget(SEARCH_LIMITS);
   private readonly search: PathSearch;
   private readonly edges = new Map<CertificateFacts, readonly ExploredEdge[]>();
   private readonly paths: ExploredPath[] = [];
   private readonly open: OpenPath[][] = [];
   private truncated = false;
 
-  constructor(
-    context: PathContext,
-    rules: ResolvedRules,
-    how: { readonly keeps: 'all' | 'failures'; readonly maxPaths: number },
-  ) {
-    this.context = context;
-    this.rules = rules;
+  constructor(search: PathSearch, how: { readonly keeps: 'all' | 'failures'; readonly maxPaths: number }) {
+    this.search = search;
     this.how = how;
-    this.search = new PathSearch(context, rules);
   }
 
   explore(leaf: CertificateFacts): Exploration {
     const valid = this.search.find(leaf);
-    if (isTrustedLeaf(leaf, this.context, this.rules))
+    const { context, rules, budget } = this.search;
+    if (isTrustedLeaf(leaf, context, rules))
       this.add({ certificates: [leaf], anchor: undefined, isTrustedLeaf: true }, 'anchor', undefined);
     this.push({ certificates: [leaf], cost: 1 });
     let entered = 0;
@@ -98,7 +87,7 @@ class Explorer {
     return {
       paths: this.paths.toSorted(comparePaths),
       edges: [...this.edges.values()].flat(),
-      truncated: this.truncated || this.budget.isExhausted,
+      truncated: this.truncated || budget.isExhausted,
     };
   }
 
@@ -137,18 +126,19 @@ class Explorer {
   private edgesAbove(subject: CertificateFacts): readonly ExploredEdge[] {
     const known = this.edges.get(subject);
     if (known !== undefined) return known;
-    const { anchors, others, ledger } = this.context;
-    if (!this.budget.takeSteps(1 + others.countIssuers(subject))) return [];
+    const { budget, context } = this.search;
+    const { anchors, others, ledger } = context;
+    if (!budget.takeSteps(1 + others.countIssuers(subject))) return [];
     const toEdge = (issuer: CertificateFacts, isAnchor: boolean): ExploredEdge => ({
       subject,
       issuer,
       isAnchor,
-      signature: ledger.verdict(subject, issuer, this.budget),
+      signature: ledger.verdict(subject, issuer, budget),
     });
     const found = [
-      ...anchors.issuersOf(subject, this.rules.at).map((issuer) => toEdge(issuer, true)),
+      ...anchors.issuersOf(subject).map((issuer) => toEdge(issuer, true)),
       ...others
-        .issuersOf(subject, this.rules.at)
+        .issuersOf(subject)
         .filter((issuer) => !anchors.has(issuer))
         .map((issuer) => toEdge(issuer, false)),
     ];
@@ -157,14 +147,27 @@ class Explorer {
   }
 
   private add(path: CandidatePath, ending: ExploredPath['ending'], edges: readonly ExploredEdge[] | undefined): void {
-    const { context, rules, search } = this;
+    const { search } = this;
     const log = new CheckLog(this.how.keeps);
     noteChain(path, ending, log);
-    const policySet = validatePath(path, rules, log);
+    if (!search.payFor(path)) {
+      this.addUnpaid(path, log);
+      return;
+    }
+    const policySet = validatePath(path, search.rules, log);
     if (edges !== undefined) noteEnd(path, ending, edges, log);
-    checkPathRevocation(path, { context, rules }, log, (signer, anchor) => search.isTrustedSigner(signer, anchor));
+    search.checkRevocation(path, log);
     const valid = ending === 'anchor' && log.failures.length === 0 && policySet !== undefined;
     this.paths.push({ ...path, ending, valid, log, policySet: valid ? policySet : undefined });
+  }
+
+  /** Of the paths that are too much work, the first one says so where there is no other. */
+  private addUnpaid(path: CandidatePath, log: CheckLog): void {
+    if (this.paths.length > 0) return;
+    log.failed({ check: 'policies', at: 0, rfc: 'RFC 4158 §2.4.2' }, 'path.too-complex', {
+      limit: SEARCH_LIMITS.steps,
+    });
+    this.paths.push({ ...path, ending: 'no-issuer', valid: false, log, policySet: undefined });
   }
 }
 

@@ -20,6 +20,8 @@ export class CertificateFacts {
   readonly spki: Uint8Array;
   private names: { readonly subject: string | undefined; readonly issuer: string | undefined } | undefined;
   private spkiText: string | undefined;
+  private derText: string | undefined;
+  private texts: { readonly subject: string; readonly issuer: string } | undefined;
   private decoded: ReturnType<typeof readPathExtensions> | undefined;
   private key: PublicKeyInfo | DerError | undefined;
   private signatureName: { readonly name: string; readonly isWeak: boolean } | undefined;
@@ -54,11 +56,23 @@ export class CertificateFacts {
 
   /** RFC 4514, for evidence. */
   get subject(): string {
-    return nameText(this.subjectDer);
+    return this.nameTexts().subject;
   }
 
   get issuer(): string {
-    return nameText(this.issuerDer);
+    return this.nameTexts().issuer;
+  }
+
+  /** The whole certificate as a text, to be compared. */
+  get derKey(): string {
+    this.derText ??= latin1(this.certificate.der);
+    return this.derText;
+  }
+
+  /** What policies cost on every path that the certificate stands on. */
+  get policyWeight(): number {
+    const { policies, policyMappings } = this.extensions;
+    return 1 + (policies?.length ?? 0) + (policyMappings?.length ?? 0);
   }
 
   /** The key as a text, to be compared. */
@@ -134,6 +148,11 @@ export class CertificateFacts {
     return this.names;
   }
 
+  private nameTexts(): { readonly subject: string; readonly issuer: string } {
+    this.texts ??= { subject: nameText(this.subjectDer), issuer: nameText(this.issuerDer) };
+    return this.texts;
+  }
+
   private read(): ReturnType<typeof readPathExtensions> {
     this.decoded ??= readPathExtensions(this.certificate);
     return this.decoded;
@@ -194,7 +213,11 @@ function tryRead<T>(read: () => T): T | DerError {
   }
 }
 
+/** Longer names are shown by their first bytes; they are no use to anybody. */
+const MAX_SHOWN_NAME_OCTETS = 8192;
+
 function nameText(nameDer: Uint8Array): string {
+  if (nameDer.length > MAX_SHOWN_NAME_OCTETS) return `#${toHex(nameDer.subarray(0, 64))}`;
   const text = tryRead(() => formatName(readName(new DerReader(nameDer))));
   return text instanceof DerError ? `#${toHex(nameDer.subarray(0, 64))}` : text;
 }

@@ -1,5 +1,4 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
-import { latin1 } from '../asn1/der-value.ts';
 import type { ParsedCertificate } from '../certificate/certificate.ts';
 import { isCurrent } from './certificate-check.ts';
 import { type CertificateFacts, factsOf } from './path-facts.ts';
@@ -8,32 +7,45 @@ import { SignatureLedger } from './signature-ledger.ts';
 /** Certificates by subject, each once. Those with a malformed subject can issue nothing and are left out. */
 export class CertificatePool {
   readonly all: readonly CertificateFacts[];
+  private readonly at: UnixMs;
   private readonly bySubject: ReadonlyMap<string | undefined, readonly CertificateFacts[]>;
   private readonly encodings: ReadonlySet<string>;
+  private readonly ranked = new WeakMap<CertificateFacts, readonly CertificateFacts[]>();
 
-  constructor(certificates: readonly ParsedCertificate[]) {
-    const unique = new Map(certificates.map((certificate) => [latin1(certificate.der), factsOf(certificate)]));
+  /** @param at the instant by whose dates candidates are ranked */
+  constructor(certificates: readonly ParsedCertificate[], at: UnixMs) {
+    const unique = new Map(certificates.map(factsOf).map((facts) => [facts.derKey, facts]));
+    this.at = at;
     this.encodings = new Set(unique.keys());
     this.all = [...unique.values()].filter(({ subjectKey }) => subjectKey !== undefined);
     this.bySubject = Map.groupBy(this.all, ({ subjectKey }) => subjectKey);
   }
 
   has(facts: CertificateFacts): boolean {
-    return this.encodings.has(latin1(facts.certificate.der));
+    return this.encodings.has(facts.derKey);
   }
 
   /** How many have the name of the issuer of a certificate. */
-  countIssuers({ issuerKey }: CertificateFacts): number {
-    return (issuerKey === undefined ? undefined : this.bySubject.get(issuerKey))?.length ?? 0;
+  countIssuers(facts: CertificateFacts): number {
+    return this.namedIssuers(facts).length;
   }
 
   /** Those whose name fits the issuer of a certificate, the likeliest first; the order does not depend on that of the pool. */
-  issuersOf(facts: CertificateFacts, at: UnixMs): readonly CertificateFacts[] {
-    const { issuerKey } = facts;
-    const named = issuerKey === undefined ? undefined : this.bySubject.get(issuerKey);
-    if (named === undefined || named.length < 2) return named ?? [];
-    const ranked = named.map((issuer) => ({ issuer, rank: rankOf(issuer, facts, at) }));
-    return ranked.sort((a, b) => a.rank - b.rank || compareIssuers(a.issuer, b.issuer)).map(({ issuer }) => issuer);
+  issuersOf(facts: CertificateFacts): readonly CertificateFacts[] {
+    const named = this.namedIssuers(facts);
+    if (named.length < 2) return named;
+    const known = this.ranked.get(facts);
+    if (known !== undefined) return known;
+    const ranked = named
+      .map((issuer) => ({ issuer, rank: rankOf(issuer, facts, this.at) }))
+      .sort((a, b) => a.rank - b.rank || compareIssuers(a.issuer, b.issuer))
+      .map(({ issuer }) => issuer);
+    this.ranked.set(facts, ranked);
+    return ranked;
+  }
+
+  private namedIssuers({ issuerKey }: CertificateFacts): readonly CertificateFacts[] {
+    return (issuerKey === undefined ? undefined : this.bySubject.get(issuerKey)) ?? [];
   }
 }
 
@@ -60,11 +72,11 @@ export interface PathContext {
   readonly ledger: SignatureLedger;
 }
 
-export const createPathContext = (parts: {
-  readonly anchors: readonly ParsedCertificate[];
-  readonly others: readonly ParsedCertificate[];
-}): PathContext => ({
-  anchors: new CertificatePool(parts.anchors),
-  others: new CertificatePool(parts.others),
+export const createPathContext = (
+  parts: { readonly anchors: readonly ParsedCertificate[]; readonly others: readonly ParsedCertificate[] },
+  at: UnixMs,
+): PathContext => ({
+  anchors: new CertificatePool(parts.anchors, at),
+  others: new CertificatePool(parts.others, at),
   ledger: new SignatureLedger(),
 });

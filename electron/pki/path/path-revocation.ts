@@ -7,8 +7,13 @@ import type { PathContext } from './path-pool.ts';
 import type { ResolvedRules, RevocationRules } from './path-rules.ts';
 import type { CandidatePath } from './path-validation.ts';
 
-/** Whether another certificate, that signed a CRL or an OCSP response, has a valid path to the anchor of this one. */
-export type IsTrustedSigner = (signer: ParsedCertificate, anchor: CertificateFacts) => boolean;
+/** The part of a search that revocation needs. */
+export interface SignerSearch {
+  readonly context: PathContext;
+  readonly rules: ResolvedRules;
+  /** Whether another certificate, that signed a CRL or an OCSP response, has a valid path to the anchor of this one. */
+  isTrustedSigner(signer: ParsedCertificate, anchor: CertificateFacts): boolean;
+}
 
 /**
  * Asks the lists and answers that were given about every certificate of a path but the anchor.
@@ -17,11 +22,10 @@ export type IsTrustedSigner = (signer: ParsedCertificate, anchor: CertificateFac
  */
 export function checkPathRevocation(
   { certificates, anchor }: CandidatePath,
-  { context, rules }: { readonly context: PathContext; readonly rules: ResolvedRules },
+  { search, statuses }: { readonly search: SignerSearch; readonly statuses: StatusLedger },
   log: CheckLog,
-  isTrustedSigner: IsTrustedSigner,
 ): void {
-  const { revocation } = rules;
+  const { revocation } = search.rules;
   for (let at = certificates.length - 1; at >= 0; at--) {
     const facts = certificates[at];
     const issuer = certificates[at + 1] ?? anchor;
@@ -29,21 +33,47 @@ export function checkPathRevocation(
     if (revocation === undefined) log.skipped(place, 'not.requested');
     else if (facts === undefined || issuer === undefined || anchor === undefined) log.skipped(place, 'not.reached');
     else {
-      const status = checkRevocation({
-        certificate: facts.certificate,
-        issuer: issuer.certificate,
-        crls: revocation.crls,
-        ocspResponses: revocation.ocspResponses ?? [],
-        candidates: listSigners(context),
-        at: rules.at,
-        isTrustedSigner: (signer) => isTrustedSigner(signer, anchor),
-        strict: rules.strictness === 'strict',
-        ...(revocation.maxAgeMs !== undefined && { maxAgeMs: revocation.maxAgeMs }),
-        ...(revocation.indirectCrls !== undefined && { indirectCrls: revocation.indirectCrls }),
-      });
+      const status = statuses.find({ facts, issuer, anchor }, () => ask({ facts, issuer, anchor }, search, revocation));
       log.decide(place, failureOf(status, revocation), () => evidenceOf(status));
     }
   }
+}
+
+/** Whose status is asked, on a path to which anchor. */
+interface Asked {
+  readonly facts: CertificateFacts;
+  readonly issuer: CertificateFacts;
+  readonly anchor: CertificateFacts;
+}
+
+/** Remembers what was found out: lists may be long, and a certificate stands on many paths. */
+export class StatusLedger {
+  private readonly known = new Map<CertificateFacts, (Asked & { readonly status: RevocationStatus })[]>();
+
+  find(asked: Asked, ask: () => RevocationStatus): RevocationStatus {
+    const own = this.known.get(asked.facts) ?? [];
+    const found = own.find(({ issuer, anchor }) => issuer === asked.issuer && anchor === asked.anchor);
+    if (found !== undefined) return found.status;
+    const status = ask();
+    this.known.set(asked.facts, [...own, { ...asked, status }]);
+    return status;
+  }
+}
+
+function ask({ facts, issuer, anchor }: Asked, search: SignerSearch, revocation: RevocationRules): RevocationStatus {
+  const { rules, context } = search;
+  return checkRevocation({
+    certificate: facts.certificate,
+    issuer: issuer.certificate,
+    crls: revocation.crls,
+    ocspResponses: revocation.ocspResponses ?? [],
+    candidates: listSigners(context),
+    at: rules.at,
+    isTrustedSigner: (signer) => search.isTrustedSigner(signer, anchor),
+    strict: rules.strictness === 'strict',
+    ...(revocation.maxAgeMs !== undefined && { maxAgeMs: revocation.maxAgeMs }),
+    ...(revocation.indirectCrls !== undefined && { indirectCrls: revocation.indirectCrls }),
+  });
 }
 
 const signers = new WeakMap<PathContext, readonly ParsedCertificate[]>();

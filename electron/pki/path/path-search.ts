@@ -4,7 +4,7 @@ import { CheckLog } from './check-log.ts';
 import { checkLeaf } from './leaf-check.ts';
 import { type CertificateFacts, factsOf } from './path-facts.ts';
 import { CertificatePool, type PathContext } from './path-pool.ts';
-import { checkPathRevocation } from './path-revocation.ts';
+import { checkPathRevocation, StatusLedger } from './path-revocation.ts';
 import { resolveRules, type ResolvedRules } from './path-rules.ts';
 import { type CandidatePath, findForbidden, validatePath } from './path-validation.ts';
 import { WorkBudget } from './signature-ledger.ts';
@@ -14,8 +14,8 @@ export const MAX_PATH = 32;
 
 /** Steps after which the search finds out first which certificates lead to an anchor at all. */
 const STEPS_BEFORE_SURVEY = 100;
-/** A step is a certificate entered or a candidate looked at. */
-export const SEARCH_LIMITS = { steps: 50_000, signatures: 1000 };
+/** A step is a certificate entered, a candidate looked at, or a policy on a path that is validated. */
+export const SEARCH_LIMITS = { steps: 100_000, signatures: 800 };
 
 export interface ValidPath extends CandidatePath {
   readonly policySet: readonly string[];
@@ -27,14 +27,15 @@ export interface ValidPath extends CandidatePath {
  * Bounded in steps and signatures. Revocation is checked on paths that pass everything else.
  */
 export class PathSearch {
-  private readonly budget: WorkBudget;
-  private readonly context: PathContext;
-  private readonly rules: ResolvedRules;
+  readonly budget: WorkBudget;
+  readonly context: PathContext;
+  readonly rules: ResolvedRules;
   private readonly sound = new Map<CertificateFacts, boolean>();
   private readonly soundAnchors = new Map<CertificateFacts, boolean>();
   private steps = 0;
   private leading: ReadonlySet<CertificateFacts> | undefined;
-  private readonly signers = new Map<ParsedCertificate, boolean>();
+  private readonly signers = new Map<CertificateFacts, Map<ParsedCertificate, boolean>>();
+  private readonly statuses = new StatusLedger();
 
   constructor(context: PathContext, rules: ResolvedRules, budget = new WorkBudget(SEARCH_LIMITS)) {
     this.context = context;
@@ -62,7 +63,7 @@ export class PathSearch {
       if (found !== undefined) return found;
     }
     if (path.length + 1 >= MAX_PATH) return undefined;
-    for (const issuer of others.issuersOf(last, this.rules.at)) {
+    for (const issuer of others.issuersOf(last)) {
       const count = intermediates + (issuer.selfIssued ? 0 : 1);
       if (!this.isPossible(issuer, path, intermediates) || count > this.rules.maxIntermediates) continue;
       if (!this.isLeading(issuer, path) || !this.signs(issuer, last)) continue;
@@ -74,28 +75,38 @@ export class PathSearch {
 
   private anchorsOf(last: CertificateFacts, path: readonly CertificateFacts[]): CertificateFacts[] {
     return this.context.anchors
-      .issuersOf(last, this.rules.at)
+      .issuersOf(last)
       .filter((anchor) => isOtherThanLeaf(anchor, path) && this.isAnchorSound(anchor) && this.signs(anchor, last));
   }
 
   private complete(path: CandidatePath): ValidPath | undefined {
+    if (!this.payFor(path)) return undefined;
     const log = new CheckLog('failures');
     const policySet = validatePath(path, this.rules, log);
     if (log.failures.length > 0 || policySet === undefined) return undefined;
-    const { context, rules } = this;
-    checkPathRevocation(path, { context, rules }, log, (signer, anchor) => this.isTrustedSigner(signer, anchor));
+    this.checkRevocation(path, log);
     return log.failures.length > 0 ? undefined : { ...path, policySet };
+  }
+
+  /** Whether the work of validating a path is still within the budget. */
+  payFor({ certificates }: CandidatePath): boolean {
+    return this.budget.takeSteps(certificates.reduce((sum, { policyWeight }) => sum + policyWeight, 0));
+  }
+
+  checkRevocation(path: CandidatePath, log: CheckLog): void {
+    checkPathRevocation(path, { search: this, statuses: this.statuses }, log);
   }
 
   /** By RFC 5280 §6.1 for any purpose and without asking for its own revocation, since that would go in circles. */
   isTrustedSigner(signer: ParsedCertificate, anchor: CertificateFacts): boolean {
-    const known = this.signers.get(signer);
+    const trusted = this.signers.get(anchor) ?? new Map<ParsedCertificate, boolean>();
+    const known = trusted.get(signer);
     if (known !== undefined) return known;
     const { at, anchorRules, strictness } = this.rules;
     const rules = resolveRules({ at, purpose: 'any', anchorRules, strictness });
-    const context = { ...this.context, anchors: new CertificatePool([anchor.certificate]) };
+    const context = { ...this.context, anchors: new CertificatePool([anchor.certificate], at) };
     const isTrusted = new PathSearch(context, rules, this.budget).find(factsOf(signer)) !== undefined;
-    this.signers.set(signer, isTrusted);
+    this.signers.set(anchor, trusted.set(signer, isTrusted));
     return isTrusted;
   }
 
@@ -123,7 +134,7 @@ export class PathSearch {
     if (known !== undefined) return known;
     const log = new CheckLog('failures');
     const isSuccessor = this.context.anchors
-      .issuersOf(issuer, this.rules.at)
+      .issuersOf(issuer)
       .some((anchor) => isSuccessorOf(issuer, anchor, this.rules));
     checkCertificate(issuer, { at: 1, role: 'authority', isSuccessor }, this.rules, log);
     this.sound.set(issuer, log.failures.length === 0);
@@ -159,7 +170,7 @@ export class PathSearch {
     for (const facts of seen) {
       if (!this.budget.takeSteps(1 + this.context.others.countIssuers(facts))) break;
       if (this.anchorsOf(facts, [leaf]).length > 0) leading.add(facts);
-      for (const issuer of this.context.others.issuersOf(facts, this.rules.at)) {
+      for (const issuer of this.context.others.issuersOf(facts)) {
         if (!this.isSound(issuer) || !this.signs(issuer, facts)) continue;
         const subjects = subjectsOf.get(issuer);
         if (subjects === undefined) subjectsOf.set(issuer, [facts]);

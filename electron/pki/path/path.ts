@@ -84,8 +84,8 @@ export function createPathValidator(parts: {
   readonly rules: ValidationRules;
   readonly explain?: boolean;
 }): (leaf: ParsedCertificate) => PathVerdict {
-  const context = createPathContext({ anchors: parts.anchors, others: parts.candidates });
   const rules = resolveRules(parts.rules);
+  const context = createPathContext({ anchors: parts.anchors, others: parts.candidates }, rules.at);
   return (leaf) => judge(leaf, context, rules, parts.explain !== false);
 }
 
@@ -94,12 +94,13 @@ const MAX_EXPLAINED = 24;
 
 function judge(leaf: ParsedCertificate, context: PathContext, rules: ResolvedRules, explain: boolean): PathVerdict {
   const facts = factsOf(leaf);
-  const found = new PathSearch(context, rules).find(facts);
+  const search = new PathSearch(context, rules);
+  const found = search.find(facts);
   if (found !== undefined) {
     const { policySet } = found;
     return { valid: true, path: listCertificates(found), failures: [], incompleteChain: false, policySet };
   }
-  const [best] = explain ? explorePaths(facts, { context, rules }, 'failures', MAX_EXPLAINED).paths : [];
+  const [best] = explain ? explorePaths(facts, search, 'failures', MAX_EXPLAINED).paths : [];
   if (best === undefined)
     return { valid: false, path: [leaf], failures: [], incompleteChain: false, policySet: undefined };
   return {

@@ -1,3 +1,4 @@
+import type { PublicKeyInfo } from '../../../shared/model/key.ts';
 import { type SignatureVerdict, verifySignature } from '../algorithm/verify.ts';
 import { spanBytes } from '../certificate/certificate.ts';
 import type { CertificateFacts } from './path-facts.ts';
@@ -42,7 +43,7 @@ export class SignatureLedger {
     if (found !== undefined) return found;
     const { certificate } = subject;
     const signature = spanBytes(certificate, certificate.signature);
-    if (!budget.takeSignature(costOf(issuer.spki, signature))) return 'not-checked';
+    if (!budget.takeSignature(costOf(issuer, subject))) return 'not-checked';
     const verdict = verifySignature({
       spkiDer: issuer.spki,
       signatureAlgorithmDer: spanBytes(certificate, certificate.signatureAlgorithm),
@@ -54,6 +55,23 @@ export class SignatureLedger {
   }
 }
 
-/** Large keys and signatures take longer: RSA beyond 4096 bits, the post-quantum ones. */
-const costOf = (spki: Uint8Array, signature: Uint8Array): number =>
-  1 + Math.floor((spki.length + signature.length) / 1200);
+/** Octets that are hashed in the time of one verification. */
+const OCTETS_A_UNIT = 100_000;
+
+/** A unit is what a signature by P-256 takes to verify; curves beyond the engine's own and post-quantum keys take much longer. */
+function costOf(issuer: CertificateFacts, { certificate }: CertificateFacts): number {
+  return keyCost(issuer.publicKey) + Math.floor((certificate.tbs.end - certificate.tbs.start) / OCTETS_A_UNIT);
+}
+
+const CURVE_COST: ReadonlyMap<string | undefined, number> = new Map([
+  ['P-256', 1],
+  ['P-384', 4],
+  ['P-521', 6],
+]);
+const OTHER_COST = 40;
+
+function keyCost(key: PublicKeyInfo | undefined): number {
+  if (key === undefined || key.algorithm === 'Ed25519') return 1;
+  if (key.algorithm === 'RSA' || key.algorithm === 'RSA-PSS') return Math.ceil(((key.bits ?? 0) / 4096) ** 2);
+  return (key.algorithm === 'EC' ? CURVE_COST.get(key.curve) : undefined) ?? OTHER_COST;
+}
