@@ -17,6 +17,7 @@ import { CABF_CRL_RULES } from './cabf/crl-rules.ts';
 import { NAME_CONSTRAINTS_RULES } from './rules/name-constraints.ts';
 import { POLICY_RULES } from './rules/policies.ts';
 import { PUBLIC_KEY_RULES } from './rules/public-key.ts';
+import { QUALIFIED_RULES } from './rules/qualified.ts';
 import { SERIAL_RULES } from './rules/serial.ts';
 import { SUBJECT_RULES } from './rules/subject.ts';
 import { TRANSPARENCY_RULES } from './rules/transparency.ts';
@@ -38,6 +39,7 @@ export const CERTIFICATE_RULES: readonly CertificateRule[] = [
   ...POLICY_RULES,
   ...DISTRIBUTION_RULES,
   ...TRANSPARENCY_RULES,
+  ...QUALIFIED_RULES,
   ...MTLS_LEAF_RULES,
   ...MTLS_ROLE_RULES,
   ...MTLS_KEY_RULES,

@@ -156,4 +156,12 @@ export const lintFormWords: LintWordList = {
     'The mark of a precertificate is not critical',
     'Software that does not know it would take the precertificate for a real certificate.',
   ],
+  'rfc5280.qualified-statement-malformed': [
+    'A statement of a qualified certificate is malformed',
+    'Software that has to tell what the certificate is qualified for cannot.',
+  ],
+  'rfc5280.qualified-type-malformed': [
+    'The kind of a qualified certificate is malformed',
+    'It cannot be told whether it is for signatures, seals or websites.',
+  ],
 };

@@ -180,6 +180,10 @@ export const lintNameWords: LintWordList = {
     'It does no harm, but it shows that something upstream adds names twice.',
   ],
   'rfc5280.mail-host-too-long': ['The host of a mail address is longer than 253 characters', 'No such host can exist.'],
+  'rfc5280.mailbox-utf8-host-too-long': [
+    'The host of an international mail address is longer than 253 characters',
+    'No such host can exist.',
+  ],
   'rfc5280.mailbox-utf8-host-not-ascii': [
     'An international mail address has a host that is not ASCII',
     'The host has to be written as A-labels, or it matches nothing.',

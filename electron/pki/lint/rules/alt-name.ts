@@ -123,6 +123,8 @@ function textRules({ slug, oid, section, names }: Side): readonly CertificateRul
 /** SmtpUTF8Mailbox. @see RFC 9598 §3 */
 const SMTP_UTF8_MAILBOX = '1.3.6.1.5.5.7.8.9';
 
+const hasLongHost = (text: string): boolean => mailHost(text).length > MAX_HOST_NAME;
+
 export const ALT_NAME_RULES: readonly CertificateRule[] = [
   ...sideRules,
   rfcRule('ian-critical', 'warning', '4.2.1.7', {
@@ -153,14 +155,13 @@ export const ALT_NAME_RULES: readonly CertificateRule[] = [
   rfcRule('mail-host-too-long', 'error', '4.2.1.6', {
     source: 'RFC 1035 §2.3.4',
     effective: RFC_DATE.rfc5280,
-    check: ({ subjectAltNames }) => {
-      const broken = subjectAltNames.find(
-        ({ type, oid, text }) =>
-          (type === 'email' || (type === 'other' && oid === SMTP_UTF8_MAILBOX)) &&
-          mailHost(text).length > MAX_HOST_NAME,
-      );
-      return broken && foundName(broken);
-    },
+    check: ({ subjectAltNames }) => findName(subjectAltNames, 'email', hasLongHost),
+  }),
+  rfcRule('mailbox-utf8-host-too-long', 'error', '4.2.1.6', {
+    source: 'RFC 1035 §2.3.4',
+    effective: RFC_DATE.rfc5280,
+    check: ({ subjectAltNames }) =>
+      findName(subjectAltNames, 'other', (text, { oid }) => oid === SMTP_UTF8_MAILBOX && hasLongHost(text)),
   }),
   rfcRule('mailbox-utf8-host-not-ascii', 'error', '4.2.1.6', {
     source: 'RFC 9598 §3',
