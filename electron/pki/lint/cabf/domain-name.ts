@@ -24,14 +24,6 @@ function unicodeOf(label: string): string | undefined {
   return text !== undefined && /[^\0-\x7f]/.test(text) ? text : undefined;
 }
 
-/** A DNS name with its A-labels in Unicode, lower case; labels that cannot be decoded stay. */
-export const unicodeDomain = (name: string): string =>
-  name
-    .toLowerCase()
-    .split('.')
-    .map((label) => (isPrefixed(label) ? (unicodeOf(label) ?? label) : label))
-    .join('.');
-
 export const isOnion = (name: string): boolean => name.toLowerCase().endsWith('.onion');
 
 /** Label before `.onion` of a name, lower case. */
