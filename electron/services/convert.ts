@@ -92,8 +92,9 @@ export const createConversion = ({ randomBytes }: Pick<Ports, 'randomBytes'>): C
   },
 });
 
-/** Replaces private keys by their public halves. Keys whose public half can't be told are dropped. */
+/** Replaces private keys by their public halves; the certificate of the first key goes to the front. Keys whose public half can't be told are dropped. */
 function keepPublicHalves(material: Material): void {
+  material.certificates.splice(0, material.certificates.length, ...orderChain(material));
   for (const key of material.keys.splice(0)) {
     const spki = spkiFromPkcs8(key);
     if (spki.ok) material.publicKeys.push(spki.value);

@@ -5,8 +5,8 @@ import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { isSelfIssued, parseCertificate } from '../pki/certificate/certificate.ts';
 import { PEM_LABEL, readPemDer } from '../pki/container/pem.ts';
-import { parsePkcs12 } from '../pki/container/pkcs12.ts';
-import { privateKeyFromPem } from '../pki/key/private-key.ts';
+import { parsePkcs12Async } from '../pki/container/pkcs12.ts';
+import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
 import { spanBytes } from '../pki/certificate/certificate.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
@@ -85,7 +85,7 @@ async function openPem(files: {
   if (!chain.ok) return chain;
   const keyFile = await readSource(files.key, SINGLE_LIMIT_OCTETS);
   if (!keyFile.ok) return keyFile;
-  const pkcs8 = privateKeyFromPem(keyFile.value.bytes, files.passphrase);
+  const pkcs8 = await privateKeyFromPemAsync(keyFile.value.bytes, files.passphrase);
   keyFile.value.bytes.fill(0);
   return pkcs8.ok ? buildCredential(sourceName(files.certificate), chain.value, pkcs8.value) : pkcs8;
 }
@@ -93,7 +93,7 @@ async function openPem(files: {
 async function openP12(source: FileSource, passphrase: Uint8Array): Outcome<DialCredential> {
   const read = await readSource(source, SINGLE_LIMIT_OCTETS);
   if (!read.ok) return read;
-  const opened = parsePkcs12(read.value.bytes, passphrase);
+  const opened = await parsePkcs12Async(read.value.bytes, passphrase);
   if (!opened.ok) return opened;
   const certificates = opened.value.certificates.map((certificate) => certificate.der);
   const keys = opened.value.keys.map((key) => key.pkcs8Der);

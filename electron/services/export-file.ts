@@ -1,13 +1,13 @@
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
+import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
-import { BugError, ok } from '../../shared/result.ts';
+import { BugError, ok, type Result } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
 import { PEM_LABEL, readPemDer, writePem } from '../pki/container/pem.ts';
-import type { decryptPkcs8 } from '../pki/key/pkcs8.ts';
-import { privateKeyFromPem } from '../pki/key/private-key.ts';
+import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
-import { parsePkcs12 } from '../pki/container/pkcs12.ts';
+import { parsePkcs12Async } from '../pki/container/pkcs12.ts';
 import { buildPkcs12 } from '../pki/container/pkcs12-build.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -30,7 +30,7 @@ export interface ExportParts {
 /** The bytes of a file and how its reader would open them. */
 export interface ExportedFile {
   readonly bytes: Uint8Array;
-  readonly opens?: (bytes: Uint8Array) => boolean;
+  readonly opens?: (bytes: Uint8Array) => boolean | Promise<boolean>;
 }
 
 /** Builds one file of an export. Keys leave the vault encrypted only. Fails with `vault.*`, `input.invalid {passphrase}`. */
@@ -90,8 +90,8 @@ function keyFile(certificates: readonly Uint8Array[], key: EncryptedKey): Export
   const pem = [...certificates.map(certificatePem), writePem(PEM_LABEL.encryptedPrivateKey, key.der)];
   return {
     bytes: Buffer.from(pem.join('')),
-    opens: (written) =>
-      opensKey(privateKeyFromPem(written, key.passphrase), key) &&
+    opens: async (written) =>
+      opensKey(await privateKeyFromPemAsync(written, key.passphrase), key) &&
       (certificates.length === 0 || holdsCertificates(written, certificates)),
   };
 }
@@ -109,8 +109,8 @@ async function pkcs12File(context: WorkspaceContext, parts: ExportParts, key: En
   return { bytes, opens: (written) => opensPkcs12(written, parts, key) };
 }
 
-function opensPkcs12(written: Uint8Array, parts: ExportParts, key: EncryptedKey): boolean {
-  const opened = parsePkcs12(written, key.passphrase);
+async function opensPkcs12(written: Uint8Array, parts: ExportParts, key: EncryptedKey): Promise<boolean> {
+  const opened = await parsePkcs12Async(written, key.passphrase);
   if (!opened.ok) return false;
   const expected = [parts.der, ...parts.issuers];
   const certificates = opened.value.certificates.map(({ der }) => der);
@@ -124,7 +124,7 @@ function opensPkcs12(written: Uint8Array, parts: ExportParts, key: EncryptedKey)
   return same && fits;
 }
 
-function opensKey(opened: ReturnType<typeof decryptPkcs8>, key: EncryptedKey): boolean {
+function opensKey(opened: Result<Uint8Array, AppError>, key: EncryptedKey): boolean {
   if (!opened.ok) return false;
   const fits = pkcs8MatchesSpki(opened.value, key.spkiDer);
   opened.value.fill(0);
