@@ -103,7 +103,7 @@ describe('rules for public servers under attack', () => {
   it('hold on timestamps, names and addresses in great numbers, within a second', () => {
     const list = new Uint8Array(2 + 150_000 * 49);
     for (let at = 3; at < list.length; at += 49) list[at] = 47;
-    const names = Array.from({ length: 20_000 }, (_, i) => ia5String(`n${i}.example.com`, 0x82));
+    const names = Array.from({ length: 8_000 }, (_, i) => ia5String(`n${i}.example.com`, 0x82));
     const { der } = root.issue({
       notBefore: since('2026-04-01'),
       eku: ['serverAuth'],

@@ -23,8 +23,17 @@ const findName =
     return bad && { evidence: { name: bad.text }, offset: bad.offset };
   };
 
-const findLabel = (isBad: (label: string) => boolean): ((facts: CertificateFacts) => Found | undefined) =>
-  findName((name) => domainLabels(name).some(isBad));
+/** Labels of all names, split once. */
+const allLabels = (facts: CertificateFacts): readonly (readonly string[])[] =>
+  facts.remember('cabf.dns-labels', () => dnsNames(facts).map(({ text }) => domainLabels(text)));
+
+/** Finds the first name with a label for which something holds. */
+const findLabel =
+  (isBad: (label: string) => boolean) =>
+  (facts: CertificateFacts): Found | undefined => {
+    const bad = dnsNames(facts)[allLabels(facts).findIndex((labels) => labels.some(isBad))];
+    return bad && { evidence: { name: bad.text }, offset: bad.offset };
+  };
 
 const hasNames = (facts: CertificateFacts): boolean => isSubscriber(facts) && dnsNames(facts).length > 0;
 

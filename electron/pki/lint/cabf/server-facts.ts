@@ -100,7 +100,7 @@ export const hasAttribute = (facts: CertificateFacts, ...oids: readonly string[]
 
 /** Names of type dNSName in subjectAltName. */
 export const dnsNames = (facts: CertificateFacts): readonly LintGeneralName[] =>
-  facts.subjectAltNames.filter(({ type }) => type === 'dns');
+  facts.remember('cabf.dns-names', () => facts.subjectAltNames.filter(({ type }) => type === 'dns'));
 
 /** Whether an extension is there and marked critical. */
 export const isCritical = (facts: CertificateFacts, oid: string): boolean => facts.extension(oid)?.critical === true;
