@@ -7,6 +7,7 @@ import { createConversion } from './services/convert.ts';
 import { createIds } from './services/id.ts';
 import type { Inspection } from './services/inspection.ts';
 import { createInspection } from './services/inspection.ts';
+import { createLinting, type Linting } from './services/lint.ts';
 import type { Ports } from './services/ports.ts';
 import type { Validation } from './services/validation.ts';
 import { createValidation } from './services/validation.ts';
@@ -27,6 +28,7 @@ export interface Application {
   /** Opens it locked. Several may be open at once; each has its own services, store thread and vault process. */
   openWorkspace(input: { readonly file: string }): Promise<Result<Workspace, AppError>>;
   readonly inspection: Inspection;
+  readonly linting: Linting;
   /** Connections without a workspace. */
   readonly connections: Connections;
   /** Validation without a workspace. */
@@ -64,6 +66,7 @@ export function compose(ports: Ports): Application {
       return opened.ok ? { ok: true, value: track(opened.value) } : opened;
     },
     inspection: createInspection(ports),
+    linting: createLinting(ports),
     connections: createConnections(ports, undefined),
     validation: createValidation(ports, undefined),
     conversion: createConversion(ports),

@@ -6,6 +6,7 @@ import { dialCommand } from './command-dial.ts';
 import { importCommand } from './command-import.ts';
 import { inspectCommand } from './command-inspect.ts';
 import { issueCommand } from './command-issue.ts';
+import { lintCommand } from './command-lint.ts';
 import { listCommand } from './command-list.ts';
 import { crlIssueCommand, revokeCommand } from './command-revoke.ts';
 import { verifyCommand } from './command-verify.ts';
@@ -13,6 +14,7 @@ import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   inspect: inspectCommand,
+  lint: lintCommand,
   verify: verifyCommand,
   conformance: conformanceCommand,
   convert: convertCommand,

@@ -58,6 +58,17 @@ export const commandUsage = {
       force,
     ],
   },
+  lint: {
+    purpose: 'Check certificates, requests and revocation lists against the rules',
+    synopsis: 'FILE|- [--profile PROFILE]',
+    options: [
+      ['-', 'Read standard input'],
+      [
+        '--profile PROFILE',
+        'rfc5280, mtls-client, mtls-server, issuing-ca, cabf-server, crl or csr; that which fits if not given',
+      ],
+    ],
+  },
   'workspace init': {
     purpose: 'Create a workspace',
     synopsis: '--workspace F --passphrase-file P',
