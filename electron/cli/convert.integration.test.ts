@@ -62,12 +62,9 @@ describe('convert', () => {
   if (spawnSync('keytool', ['-help']).status === 0) {
     it('writes PKCS #12 that keytool turns into a JKS, and reads the JKS again', async () => {
       await convert('all.pem', 'p12', 'java.p12', ...EXPORT, '--name', 'partner');
-      cli.tool(
-        'keytool',
-        '-importkeystore',
-        ...['-srckeystore', 'java.p12', '-srcstoretype', 'PKCS12', '-srcstorepass:file', 'pass'],
-        ...['-destkeystore', 'java.jks', '-deststoretype', 'JKS', '-deststorepass:file', 'pass'],
-      );
+      const from = ['-srckeystore', 'java.p12', '-srcstoretype', 'PKCS12', '-srcstorepass:file', 'pass'];
+      const to = ['-destkeystore', 'java.jks', '-deststoretype', 'JKS', '-deststorepass:file', 'pass'];
+      cli.tool('keytool', '-importkeystore', ...from, ...to);
       const read = await convert('java.jks', 'pem', 'java.pem', '--passphrase-file', 'pass', ...EXPORT);
       expect(read).toMatchObject({ certificates: 2, keys: 1 });
       expect(new X509Certificate(readFileSync(cli.at('java.pem'))).raw.equals(leaf.der)).toBe(true);
@@ -92,7 +89,7 @@ describe('convert', () => {
   it('writes a JWK that node takes for the same key, with its certificates', async () => {
     await convert('all.pem', 'jwk', 'key.jwk');
     const jwk = JSON.parse(readFileSync(cli.at('key.jwk'), 'utf8')) as Record<string, unknown> & { x5c: string[] };
-    const key = createPublicKey({ key: jwk, format: 'jwk' } as Parameters<typeof createPublicKey>[0]);
+    const key = createPublicKey({ key: jwk, format: 'jwk' });
     expect(key.equals(new X509Certificate(leaf.der).publicKey)).toBe(true);
     expect(jwk).not.toHaveProperty('d');
     expect(jwk.x5c.map((der) => Buffer.from(der, 'base64').length)).toEqual([leaf.der.length, root.der.length]);

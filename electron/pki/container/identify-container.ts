@@ -36,7 +36,7 @@ function identifyDer(bytes: Uint8Array): ContainerKind | undefined {
   const length = bytes[1] ?? 0;
   const body = length > 0x80 ? 2 + (length & 0x7f) : 2;
   const head = Buffer.from(bytes.subarray(body, body + 11)).toString('hex');
-  if (/^02010330/.test(head)) return isPfx(bytes) ? 'pkcs12' : undefined;
+  if (head.startsWith('02010330')) return isPfx(bytes) ? 'pkcs12' : undefined;
   if (head === '06092a864886f70d010702') return 'pkcs7';
   if (privateKeyKind(bytes) !== undefined) return 'private-key';
   return looksLikeSpkac(bytes) ? 'spkac' : undefined;

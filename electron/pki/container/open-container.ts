@@ -38,17 +38,6 @@ export function openContainer(
   return opened.ok ? ok(withoutPrivateOctets(opened.value)) : opened;
 }
 
-/** `openContainer` with the derivations off the calling thread. */
-export async function openContainerAsync(
-  bytes: Uint8Array,
-  kind: ContainerKind,
-  passphrase?: Uint8Array,
-  keyPassphrases: readonly Uint8Array[] = [],
-): Promise<Result<ContainerContents, AppError>> {
-  const opened = await runDerivingAsync(readContainer(bytes, kind, { passphrase, keyPassphrases }));
-  return opened.ok ? ok(withoutPrivateOctets(opened.value)) : opened;
-}
-
 /** The contents with keys in the clear, which the caller zeroes with `zeroKeys`. Failures as of `openContainer`. */
 export const openContainerWithKeys = (
   bytes: Uint8Array,

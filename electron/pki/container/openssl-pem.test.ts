@@ -37,7 +37,9 @@ describe.runIf(existsSync(folder))(`the files of ${label}`, () => {
       const found = read(file);
       const isExpected = openssl_accepts || LAX.test(file);
       const reference = read(kind === 'certificate' ? 'cert.pem' : 'dsa.pem');
-      return isExpected ? found === '' || (/line|white|column/.test(file) && !file.includes("254") && found !== reference) : found !== '';
+      return isExpected
+        ? found === '' || (/line|white|column/.test(file) && !file.includes('254') && found !== reference)
+        : found !== '';
     });
     process.stdout.write(`${label}: ${cases.length - wrong.length} of ${cases.length}\n`);
     expect(wrong.map(({ file }) => file)).toEqual([]);

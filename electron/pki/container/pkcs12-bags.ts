@@ -74,7 +74,7 @@ function readBags(der: Uint8Array): Bag[] {
 }
 
 function* openBag({ type, value, attributes }: Bag, secrets: readonly PbeSecret[]): Deriving<OpenedEntry | AppError> {
-  const { isTrusted, ...names } = attributes;
+  const { isTrusted: _trust, ...names } = attributes;
   switch (type) {
     case OID.keyBag:
       return { type: 'private-key', state: 'open', pkcs8Der: Uint8Array.from(value), ...names };

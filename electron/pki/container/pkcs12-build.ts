@@ -42,7 +42,6 @@ export type Pkcs12Scheme = 'modern' | 'pbmac1' | 'legacy';
 
 /** OWASP's figure for PBKDF2-HMAC-SHA256; the MAC takes the same, else it would be the cheapest way to try a passphrase. OpenSSL takes 2 048, Java 10 000. */
 export const PBKDF2_ITERATIONS = 600_000;
-export const MAC_ITERATIONS = PBKDF2_ITERATIONS;
 /** Old readers do not take more kindly, and SHA-1 with 3DES is weak whatever the count; twenty times OpenSSL's. */
 export const LEGACY_ITERATIONS = 50_000;
 
@@ -112,7 +111,7 @@ function macData(content: Uint8Array, input: Pkcs12Input): Promise<Uint8Array> {
     : pkcs12MacData(content, input.passphrase, {
         digest: SHA256,
         digestOid: OID.sha256,
-        iterations: MAC_ITERATIONS,
+        iterations: PBKDF2_ITERATIONS,
         salt,
       });
 }
@@ -151,10 +150,10 @@ const PBMAC1 = '1.2.840.113549.1.5.14';
 /** The salt and count outside are there for the old form alone and mean nothing. @see RFC 9579 §3 */
 async function pbmac1Data(content: Uint8Array, passphrase: Uint8Array, salt: Uint8Array): Promise<Uint8Array> {
   const length = SHA256.length;
-  const job = { kind: 'pbkdf2', digest: SHA256, passphrase, salt, iterations: MAC_ITERATIONS, length } as const;
+  const job = { kind: 'pbkdf2', digest: SHA256, passphrase, salt, iterations: PBKDF2_ITERATIONS, length } as const;
   const value = await runDerivingAsync(hmacOf(job, SHA256, content));
   const mac = sequence(oidDer(OID.hmacWithSHA256), nullValue());
-  const parameters = sequence(pbkdf2Algorithm(salt, MAC_ITERATIONS, length), mac);
+  const parameters = sequence(pbkdf2Algorithm(salt, PBKDF2_ITERATIONS, length), mac);
   const digestInfo = sequence(sequence(oidDer(PBMAC1), parameters), octetString(value));
   return sequence(digestInfo, octetString(salt), integer(1));
 }

@@ -2,7 +2,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { normaliseBer } from '../asn1/ber.ts';
-import { attemptParse, contextGroup, type DerReader, readWhole, TAG } from '../asn1/der.ts';
+import { attemptParse, contextGroup, DerReader, readWhole, TAG } from '../asn1/der.ts';
 import { readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { explicit, integer, oidDer, sequence, setOf } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
@@ -53,8 +53,8 @@ function readSignedData(data: DerReader): { entries: OpenedEntry[]; notes: Conta
     [0, 'certificate'],
     [1, 'crl'],
   ] as const) {
-    const set = data.enterOptional(contextGroup(tag));
-    while (set !== undefined && !set.done) {
+    const set = data.enterOptional(contextGroup(tag)) ?? new DerReader(new Uint8Array());
+    while (!set.done) {
       const choice = set.read();
       if (entries.length >= MAX_ENTRIES) notes.add('entries-left-out');
       else if (choice.tag === TAG.sequence) entries.push({ type, der: set.whole(choice) });

@@ -5,7 +5,7 @@ import { normaliseBer } from '../asn1/ber.ts';
 import { attemptParse, readWhole, TAG } from '../asn1/der.ts';
 import { readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { octetString, sequence } from '../asn1/der-write.ts';
-import { createKdfBudget, type Deriving, type KdfBudget, runDeriving, runDerivingAsync } from './kdf.ts';
+import { createKdfBudget, type Deriving, type KdfBudget, runDeriving } from './kdf.ts';
 import { decryptPbe, encryptLegacy, encryptPbes2, type Pbes2Input, type PbeSecret } from './pbe.ts';
 
 /** EncryptedPrivateKeyInfo of a PKCS #8 key. @see RFC 5958 §3 */
@@ -26,10 +26,6 @@ export const decryptPkcs8 = (
   passphrase: Uint8Array,
   budget: KdfBudget = createKdfBudget(),
 ): Result<Uint8Array, AppError> => runDeriving(openPkcs8(der, { passphrase, budget }));
-
-/** `decryptPkcs8` with the derivation off the calling thread. */
-export const decryptPkcs8Async = (der: Uint8Array, passphrase: Uint8Array): Promise<Result<Uint8Array, AppError>> =>
-  runDerivingAsync(openPkcs8(der, { passphrase, budget: createKdfBudget() }));
 
 /**
  * Opens an EncryptedPrivateKeyInfo. The answer is PKCS #8 in the clear; its owner zeroes it.
