@@ -54,6 +54,7 @@ export function compose(ports: Ports): Application {
     open.add(tracked);
     return tracked;
   };
+  const connections = createConnections(ports, undefined);
   return {
     createWorkspace: async (input) => {
       const created = await createWorkspace(ports, input);
@@ -65,9 +66,9 @@ export function compose(ports: Ports): Application {
       const opened = await openWorkspace(ports, input);
       return opened.ok ? { ok: true, value: track(opened.value) } : opened;
     },
-    inspection: createInspection(ports),
+    inspection: createInspection(ports, connections),
     linting: createLinting(ports),
-    connections: createConnections(ports, undefined),
+    connections,
     validation: createValidation(ports, undefined),
     conversion: createConversion(ports),
     newId: createIds(ports.randomBytes),

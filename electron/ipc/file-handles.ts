@@ -19,6 +19,8 @@ export interface FileHandles {
     readonly offset: number;
     readonly bytes: Uint8Array;
   }): Result<number, AppError>;
+  /** Holds octets that the main side has; `input.too-large` where the window holds too much. */
+  holdBytes(name: string, bytes: Uint8Array): Result<FileHandleId, AppError>;
   /** Holds files that were chosen for reading. */
   holdPaths(name: string, paths: readonly string[]): FileHandleId;
   /** Holds a place that was chosen for writing. */
@@ -51,6 +53,7 @@ export function createFileHandles(newId: () => FileHandleId): FileHandles {
   return {
     begin: (file) => beginUpload(entries, file),
     append: (chunk) => appendChunk(entries, chunk),
+    holdBytes: (name, bytes) => holdBytes(entries, name, bytes),
     holdPaths: (name, paths) => hold(entries, { kind: 'paths', name, paths }),
     holdTarget: (name, path) => hold(entries, { kind: 'target', name, path }),
     get: (handle) => getHeld(entries, handle),
@@ -80,6 +83,13 @@ function beginUpload(entries: Entries, file: { name: string; size: number }): Re
     return fail('input.too-large', { field: 'size', size: held + file.size, limit: MAX_HELD_OCTETS });
   }
   return ok(hold(entries, { kind: 'upload', ...file, bytes: new Uint8Array(0), received: 0 }));
+}
+
+function holdBytes(entries: Entries, name: string, bytes: Uint8Array): Result<FileHandleId, AppError> {
+  const begun = beginUpload(entries, { name, size: bytes.length });
+  if (!begun.ok) return begun;
+  const appended = appendChunk(entries, { handle: begun.value, offset: 0, bytes });
+  return appended.ok ? begun : appended;
 }
 
 function appendChunk(

@@ -6,7 +6,7 @@ import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Application } from '../compose.ts';
 import type { FileSource } from '../services/file-source.ts';
-import type { Inspected } from '../services/inspection.ts';
+import type { Inspected } from '../services/inspected-file.ts';
 import type { Recents } from '../services/recents.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { WriteError } from './error-log.ts';

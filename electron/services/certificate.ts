@@ -8,13 +8,16 @@ import type {
 } from '../../shared/model/certificate.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
+import type { InspectMatches } from '../../shared/model/inspect-answers.ts';
 import { BugError, ok } from '../../shared/result.ts';
 import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
 import { inspectBytes } from '../pki/inspect/inspect.ts';
 import { listActivity } from '../store/activity-rows.ts';
 import { pageCertificates } from '../store/certificate-page.ts';
 import { countByStatus, findCertificate, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
+import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import { findChain } from './chain.ts';
+import { findMatches } from './inspection-matches.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { readingOr, statusView } from './workspace-context.ts';
@@ -48,6 +51,12 @@ export interface CertificateService {
   find(wanted: string): Outcome<CertificateSummary>;
   get(id: CertificateId): Outcome<CertificateDetails>;
   asn1(id: CertificateId): Outcome<{ readonly root: Asn1Node; readonly derHex: string }>;
+  /** Its DER, for a question about it. Fails with `certificate.not-found`. */
+  octets(
+    id: CertificateId,
+  ): Outcome<{ readonly bytes: Uint8Array; readonly kind: 'certificate'; readonly title: string }>;
+  /** What the workspace knows of something that was inspected; `der` of a certificate or CRL. */
+  matches(item: InspectItem, der: Uint8Array | undefined): Outcome<InspectMatches>;
 }
 
 export const createCertificates = (context: WorkspaceContext): CertificateService => ({
@@ -61,7 +70,17 @@ export const createCertificates = (context: WorkspaceContext): CertificateServic
     const root = buildAsn1Tree(der.value);
     return root.ok ? ok({ root: root.value, derHex: Buffer.from(der.value).toString('hex') }) : root;
   },
+  octets: async (id) => {
+    const der = await getDer(context, id);
+    return der.ok ? ok({ bytes: der.value, kind: 'certificate', title: titleOf(der.value) }) : der;
+  },
+  matches: (item, der) => findMatches(context, item, der),
 });
+
+function titleOf(der: Uint8Array): string {
+  const facts = readCertificateFacts(der);
+  return facts.ok ? facts.value.name : '';
+}
 
 async function page(context: WorkspaceContext, query: CertificateQuery): Outcome<CertificatePage> {
   const { search, sort, direction, offset, limit, authorityId, status, hasKey } = query;

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createInspection } from './inspection.ts';
 
+const noConnections = {
+  dial: () => Promise.reject(new Error('not dialled here')),
+  forget: () => undefined,
+};
+
 const thread = (source: string): URL => new URL(`data:text/javascript,${encodeURIComponent(source)}`);
 
 describe('inspecting a file that exhausts its reader', () => {
   it('fails with an error of its own that names the file and the limit', async () => {
     const exhausted = "throw Object.assign(new Error('heap'), { code: 'ERR_WORKER_OUT_OF_MEMORY' })";
-    const inspection = createInspection({
-      inspectWorkerEntry: thread(exhausted),
-      clock: { now: () => 0, monotonicMs: () => 0 },
-    });
+    const inspection = createInspection(
+      { inspectWorkerEntry: thread(exhausted), clock: { now: () => 0, monotonicMs: () => 0 } },
+      noConnections,
+    );
     const answer = await inspection.read({ name: 'bomb.p12', bytes: Uint8Array.of(0x30) });
     expect(answer).toEqual({
       ok: false,

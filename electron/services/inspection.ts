@@ -1,24 +1,21 @@
 import { fail } from '../../shared/errors.ts';
-import type { Asn1Node, InspectReport } from '../../shared/model/inspect.ts';
+import type { Asn1Page, Asn1Path, CompareReport } from '../../shared/model/inspect-answers.ts';
+import type { LintProfile, LintReport } from '../../shared/model/lint.ts';
 import { ok } from '../../shared/result.ts';
-import type { InspectAnswers, InspectReply, InspectRequest } from '../workers/inspect-protocol.ts';
-import { askWorkerOnce } from '../workers/worker-session.ts';
-import type { FileSource, SourceBytes } from './file-source.ts';
+import type { InspectAnswers, InspectReply, InspectRequest, ItemOctets } from '../workers/inspect-protocol.ts';
+import { createWorkerPool, type WorkerPool } from '../workers/worker-pool.ts';
+import type { Connections } from './connection.ts';
+import type { FileSource } from './file-source.ts';
 import { INSPECT_LIMIT_OCTETS, readSource } from './file-source.ts';
+import { createInspected, type Inspected } from './inspected-file.ts';
+import { type FetchedFile, fetchForInspection } from './inspect-fetch.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import { NO_JOB } from './ports.ts';
 
 /** Longest time that reading one hostile file may take. */
 const DEADLINE_MS = 10_000;
-const MAX_WINDOW_OCTETS = 16_384;
-
-/** A file that was read once: hold it as long as it is shown. Nothing of it is stored. */
-export interface Inspected {
-  readonly report: InspectReport;
-  asn1(item: number): Outcome<Asn1Node>;
-  /** A window of the item's DER, or of its place in the file where it has none; at most 16 KiB. */
-  bytes(item: number, offset: number, length: number): Outcome<{ readonly hex: string; readonly size: number }>;
-}
+/** Deriving a key takes some seconds by itself. */
+const OPEN_DEADLINE_MS = 30_000;
 
 export interface Inspection {
   /**
@@ -26,68 +23,77 @@ export interface Inspection {
    * Fails with `file.too-large`, `file.not-found`, `file.not-readable`, `inspect.deadline`, `job.cancelled`.
    */
   read(source: FileSource, job?: JobContext): Outcome<Inspected>;
+  /** A node of an item's DER and a page of its children. Fails with `format.malformed`, `input.invalid`, `inspect.deadline`. */
+  asn1Children(item: ItemOctets, page: Asn1Query): Outcome<Asn1Page>;
+  asn1Path(item: ItemOctets, offset: number): Outcome<Asn1Path>;
+  /** Runs the rules of a profile, else of that which fits. Fails with `format.unsupported`, `inspect.deadline`. */
+  lint(item: ItemOctets, profile?: LintProfile): Outcome<LintReport>;
+  /**
+   * Reads an http(s) address, or the certificates that HOST:PORT presents, on an act of the user; recorded among the network uses.
+   * Fails with `connection.*`, `input.invalid`, `job.cancelled` and what the fetch fails with.
+   */
+  fetch(address: string, job: JobContext): Outcome<FetchedFile>;
+  /** What differs between two items. Fails with `inspect.deadline`. */
+  compare(a: ItemOctets, b: ItemOctets): Outcome<CompareReport>;
+}
+
+export interface Asn1Query {
+  readonly node?: number | undefined;
+  readonly from: number;
+  readonly limit: number;
 }
 
 export type InspectPorts = Pick<Ports, 'inspectWorkerEntry' | 'clock'>;
 
-export const createInspection = (ports: InspectPorts): Inspection => ({
-  read: async (source, job = NO_JOB) => {
-    const read = await readSource(source, INSPECT_LIMIT_OCTETS);
-    return read.ok ? inspect(ports, read.value, job) : read;
-  },
-});
+/** Asks the thread one question. */
+export type AskInspection = <Kind extends InspectRequest['kind']>(
+  request: InspectRequest & { readonly kind: Kind },
+  about: { readonly name: string; readonly job?: JobContext },
+) => Outcome<InspectAnswers[Kind]>;
 
-async function inspect(ports: InspectPorts, read: SourceBytes, job: JobContext): Outcome<Inspected> {
-  const at = ports.clock.now();
-  const report = await askWorker(ports, { kind: 'inspect', ...read, at }, job);
-  if (!report.ok) return report;
-  const decode = keepLast((item) => askWorker(ports, { kind: 'asn1', ...read, at, item }, NO_JOB));
-  return ok({
-    report: report.value,
-    asn1: async (item) => {
-      const decoded = await decode(item);
-      return decoded.ok ? ok(decoded.value.root) : decoded;
+export function createInspection(ports: InspectPorts, connections: Pick<Connections, 'dial' | 'forget'>): Inspection {
+  const ask = askIn(createWorkerPool(ports.inspectWorkerEntry));
+  return {
+    read: async (source, job = NO_JOB) => {
+      const read = await readSource(source, INSPECT_LIMIT_OCTETS);
+      if (!read.ok) return read;
+      const at = ports.clock.now();
+      const { name } = read.value;
+      const inspected = await ask({ kind: 'inspect', ...read.value, at }, { name, job });
+      return inspected.ok
+        ? ok(createInspected({ ask, at, file: read.value.bytes, inspected: inspected.value }))
+        : inspected;
     },
-    bytes: async (index, offset, length) => {
-      const item = report.value.items[index];
-      if (item === undefined) return fail('input.invalid', { field: 'item', problem: 'out-of-range' });
-      const decoded = await decode(index);
-      const octets = decoded.ok ? decoded.value.der : read.bytes.subarray(item.offset, item.offset + item.length);
-      return ok(cutWindow(octets, offset, length));
-    },
-  });
-}
-
-/** Remembers the answer for the item asked last, since its octets are read window by window. */
-function keepLast<T>(ask: (item: number) => Outcome<T>): (item: number) => Outcome<T> {
-  let last: { readonly item: number; readonly answer: Outcome<T> } | undefined;
-  return (item) => {
-    if (last?.item !== item) last = { item, answer: ask(item) };
-    return last.answer;
+    fetch: (address, job) => fetchForInspection(connections, address, job),
+    asn1Children: (item, { node, from, limit }) =>
+      ask(
+        { kind: 'asn1-children', der: item.bytes, from, limit, ...(node !== undefined && { node }) },
+        { name: item.title },
+      ),
+    asn1Path: (item, offset) => ask({ kind: 'asn1-path', der: item.bytes, offset }, { name: item.title }),
+    lint: (item, profile) =>
+      ask(
+        { kind: 'lint', item, at: ports.clock.now(), ...(profile !== undefined && { profile }) },
+        { name: item.title },
+      ),
+    compare: (a, b) => ask({ kind: 'compare', a, b, at: ports.clock.now() }, { name: a.title }),
   };
 }
 
-function cutWindow(
-  octets: Uint8Array,
-  offset: number,
-  length: number,
-): { readonly hex: string; readonly size: number } {
-  const window = octets.subarray(offset, offset + Math.min(length, MAX_WINDOW_OCTETS));
-  return { hex: Buffer.from(window).toString('hex'), size: octets.length };
-}
+const askIn =
+  (pool: WorkerPool): AskInspection =>
+  async (request, { name, job = NO_JOB }) => {
+    const deadlineMs = request.kind === 'open' ? OPEN_DEADLINE_MS : DEADLINE_MS;
+    const outcome = await pool.ask({ request, deadlineMs, signal: job.signal, transfer: secretsOf(request) });
+    if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
+    if (outcome.kind === 'deadline') return fail('inspect.deadline', { name, seconds: deadlineMs / 1000 });
+    const reply = outcome.value as InspectReply;
+    return reply.ok ? ok(reply.value as InspectAnswers[typeof request.kind]) : reply;
+  };
 
-async function askWorker<Kind extends 'inspect' | 'asn1'>(
-  ports: InspectPorts,
-  request: InspectRequest & { readonly kind: Kind },
-  job: JobContext,
-): Outcome<InspectAnswers[Kind]> {
-  const outcome = await askWorkerOnce(ports.inspectWorkerEntry, {
-    request,
-    deadlineMs: DEADLINE_MS,
-    signal: job.signal,
-  });
-  if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
-  if (outcome.kind === 'deadline') return fail('inspect.deadline', { name: request.name, seconds: DEADLINE_MS / 1000 });
-  const reply = outcome.value as InspectReply;
-  return reply.ok ? ok(reply.value as InspectAnswers[Kind]) : reply;
+/** A passphrase goes over whole, so that no copy of it stays behind. */
+function secretsOf(request: InspectRequest): ArrayBuffer[] {
+  if (request.kind !== 'open') return [];
+  const { buffer } = request.passphrase;
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
 }

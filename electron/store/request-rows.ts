@@ -70,6 +70,22 @@ export async function findRequestsBySha256(
   return new Map(rows.map((row) => [row.sha256, toSummary(row)]));
 }
 
+/** The newest requests with their DER, at most 500: few enough to look into each. */
+export async function listNewestRequests(
+  db: ReadDb,
+): Promise<readonly { readonly summary: RequestSummary; readonly der: Uint8Array }[]> {
+  const rows = await db.query
+    .selectFrom('request')
+    .selectAll()
+    .orderBy('received_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(NEWEST)
+    .execute();
+  return rows.map((row) => ({ summary: toSummary(row), der: row.der }));
+}
+
+const NEWEST = 500;
+
 /** Names the certificates that answered requests. */
 export async function markIssued(tx: WriteDb, certificates: ReadonlyMap<RequestId, CertificateId>): Promise<void> {
   const changed = await tx.replaceRows('request', {

@@ -1,6 +1,8 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { Asn1Node, InspectReport } from '../../shared/model/inspect.ts';
+import type { Asn1Node, InspectItem, InspectKind, InspectReport } from '../../shared/model/inspect.ts';
+import type { Asn1Page, Asn1Path, CompareReport } from '../../shared/model/inspect-answers.ts';
+import type { LintProfile, LintReport } from '../../shared/model/lint.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
 
 /** A file, or a part of a large one that holds whole items. */
@@ -9,16 +11,38 @@ export interface ImportPiece {
   readonly bytes: Uint8Array;
 }
 
+/** The octets of one item and what they are. */
+export interface ItemOctets {
+  readonly bytes: Uint8Array;
+  readonly kind: InspectKind;
+  readonly title: string;
+}
+
 /** What the thread that reads hostile input is asked. Both sides are the same build, so nothing here is parsed. */
 export type InspectRequest =
   | { readonly kind: 'inspect'; readonly bytes: Uint8Array; readonly name: string; readonly at: UnixMs }
   | {
-      readonly kind: 'asn1';
-      readonly bytes: Uint8Array;
-      readonly name: string;
+      readonly kind: 'open';
+      readonly item: InspectItem;
+      readonly index: number;
+      readonly below: readonly number[];
+      readonly sealed: Uint8Array;
+      readonly first: number;
       readonly at: UnixMs;
-      readonly item: number;
+      /** Zeroed by the thread. */
+      readonly passphrase: Uint8Array;
     }
+  | { readonly kind: 'asn1'; readonly der: Uint8Array }
+  | {
+      readonly kind: 'asn1-children';
+      readonly der: Uint8Array;
+      readonly node?: number;
+      readonly from: number;
+      readonly limit: number;
+    }
+  | { readonly kind: 'asn1-path'; readonly der: Uint8Array; readonly offset: number }
+  | { readonly kind: 'lint'; readonly item: ItemOctets; readonly profile?: LintProfile; readonly at: UnixMs }
+  | { readonly kind: 'compare'; readonly a: ItemOctets; readonly b: ItemOctets; readonly at: UnixMs }
   | { readonly kind: 'certificates'; readonly pieces: readonly ImportPiece[]; readonly at: UnixMs };
 
 export interface FoundCertificates {
@@ -26,9 +50,44 @@ export interface FoundCertificates {
   readonly failed: readonly { readonly offset: number; readonly code: string }[];
 }
 
+/** Octets behind an item: a part of the file, or of what was decoded from it. Absent where nothing is to be had. */
+export interface OctetSpan {
+  readonly source: 'file' | 'decoded';
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ItemSpans {
+  readonly shown?: OctetSpan & { readonly form: 'der' | 'raw' };
+  readonly sealed?: OctetSpan;
+}
+
+/** Octets that were decoded, one after the other, and item by item where they are. */
+export interface FoundOctets {
+  readonly decoded: Uint8Array;
+  readonly spans: readonly ItemSpans[];
+}
+
+export interface InspectedFile extends FoundOctets {
+  readonly report: InspectReport;
+}
+
+/** The opened item first, then those told anew, then those added; `octets` in the same order. */
+export interface OpenedFile {
+  readonly opened: InspectItem;
+  readonly renewed: readonly { readonly index: number; readonly item: InspectItem }[];
+  readonly added: readonly InspectItem[];
+  readonly octets: FoundOctets;
+}
+
 export interface InspectAnswers {
-  readonly inspect: InspectReport;
-  readonly asn1: { readonly root: Asn1Node; readonly der: Uint8Array };
+  readonly inspect: InspectedFile;
+  readonly open: OpenedFile;
+  readonly asn1: Asn1Node;
+  readonly 'asn1-children': Asn1Page;
+  readonly 'asn1-path': Asn1Path;
+  readonly lint: LintReport;
+  readonly compare: CompareReport;
   /** One for each piece. */
   readonly certificates: readonly FoundCertificates[];
 }

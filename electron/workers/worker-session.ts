@@ -11,6 +11,8 @@ export interface WorkerQuestion {
   readonly request: unknown;
   readonly deadlineMs: number;
   readonly signal: AbortSignal;
+  /** Buffers of the request that are handed over instead of copied. */
+  readonly transfer?: readonly ArrayBuffer[];
 }
 
 /** A thread that answers one question after the other. It is ended, and started anew by the next question, when one is not answered in time. */
@@ -35,12 +37,15 @@ export function createWorkerSession(entry: URL | string): WorkerSession {
     ask: async (question) => {
       if (question.signal.aborted) return { kind: 'cancelled' };
       worker ??= new Worker(entry, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB } });
+      worker.ref();
       let outcome: WorkerOutcome | undefined;
       try {
         outcome = await askOnce(worker, question);
         return outcome;
       } finally {
         if (outcome?.kind !== 'answer') await stop();
+        // a thread that waits keeps no program alive
+        worker?.unref();
       }
     },
   };
@@ -56,7 +61,10 @@ export async function askWorkerOnce(entry: URL | string, question: WorkerQuestio
   }
 }
 
-function askOnce(worker: Worker, { request, deadlineMs, signal }: WorkerQuestion): Promise<WorkerOutcome> {
+function askOnce(
+  worker: Worker,
+  { request, deadlineMs, signal, transfer = [] }: WorkerQuestion,
+): Promise<WorkerOutcome> {
   return new Promise((resolve, reject) => {
     const settle = (finish: () => void): void => {
       clearTimeout(timer);
@@ -73,7 +81,7 @@ function askOnce(worker: Worker, { request, deadlineMs, signal }: WorkerQuestion
     const timer = setTimeout(() => settle(() => resolve({ kind: 'deadline' })), deadlineMs);
     signal.addEventListener('abort', onAbort, { once: true });
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage(request);
+    worker.postMessage(request, [...transfer]);
   });
 }
 

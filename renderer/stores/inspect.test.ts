@@ -4,13 +4,9 @@ import type { InspectItem, InspectReport } from '../../shared/model/inspect.ts';
 import { chooseItem, closeInspected, openInspected, readHexRow, useInspect, WINDOW_BYTES } from './inspect.ts';
 
 const handle = (letter: string) => letter.repeat(26) as FileHandleId;
-const item = (kind: 'unknown' | 'private-key'): InspectItem => ({
-  kind,
-  offset: 0,
-  length: 1,
-  title: '',
-  problems: [],
-});
+const place = { offset: 0, length: 1, title: '', problems: [] };
+const item = (kind: 'unknown' | 'private-key'): InspectItem =>
+  kind === 'unknown' ? { kind, ...place } : { kind, ...place, privateKey: { format: 'pkcs8', encrypted: false } };
 const report = (...items: readonly InspectItem[]): InspectReport => ({ name: 'x', size: 1, items, problems: [] });
 
 describe('the inspected file', () => {

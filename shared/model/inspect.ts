@@ -1,4 +1,6 @@
 import type { Hex, UnixMs } from './brands.ts';
+import type { ContainerFields, JwkFields, PrivateKeyFields, SshKeyFields } from './inspect-fields.ts';
+import type { CrlDetails, OcspRequestFields, OcspResponseFields } from './revocation-fields.ts';
 import type { PublicKeyInfo } from './key.ts';
 import type { DistinguishedName, GeneralName } from './name.ts';
 
@@ -28,11 +30,16 @@ export const PROBLEM_CODES = [
   'der.too-deep',
   'pem.bad-base64',
   'pem.no-end',
+  'pem.not-strict',
   'pem.unknown-label',
   'file.empty',
   'file.not-recognised',
   'file.too-many-items',
+  'file.too-deep',
+  'file.archive',
   'file.encrypted',
+  'file.unsupported',
+  'file.integrity-not-checked',
   'cert.expired',
   'cert.not-yet-valid',
   'cert.validity-reversed',
@@ -105,8 +112,28 @@ export interface ExtensionField {
   readonly critical: boolean;
   /** One line for each value, decoded; hex of the value where the type is unknown. */
   readonly lines: readonly string[];
+  /** The same with its structure, where it has one. */
+  readonly values?: readonly ExtensionValue[];
   readonly valueHex: Hex;
+  /** A known type whose value can't be decoded; `lines` holds the hex. */
+  readonly malformed?: true;
 }
+
+/** A line of a structured extension. Strings come from the file and are not trusted. */
+export interface ExtensionValue {
+  /** Standard's name of the field: `keyIdentifier`; absent for an element of a list. */
+  readonly name?: string;
+  readonly value: string;
+  /** How far it is indented: 0 for the outermost. */
+  readonly depth: number;
+  /** Set for an instant; `value` is its RFC 3339 form. */
+  readonly at?: UnixMs;
+  readonly oid?: string;
+}
+
+/** How the subjectKeyIdentifier may have been made of the key: RFC 5280 §4.2.1.2 and RFC 7093 §2. */
+export const KEY_ID_METHODS = ['rfc5280-1', 'rfc5280-2', 'rfc7093-1', 'rfc7093-2', 'rfc7093-3', 'rfc7093-4'] as const;
+export type KeyIdMethod = (typeof KEY_ID_METHODS)[number];
 
 export interface CertificateFields {
   readonly version: number;
@@ -130,6 +157,13 @@ export interface CertificateFields {
   readonly subjectKeyIdHex?: Hex;
   readonly authorityKeyIdHex?: Hex;
   readonly crlDistributionPoints: readonly string[];
+  readonly ocspUris: readonly string[];
+  readonly caIssuersUris: readonly string[];
+  readonly policyOids: readonly string[];
+  /** Carries the poison of RFC 6962 §3.1: it is no certificate to use. */
+  readonly precertificate: boolean;
+  /** Method that yields the subjectKeyIdentifier; absent where none does or there is none. */
+  readonly subjectKeyIdMethod?: KeyIdMethod;
   readonly extensions: readonly ExtensionField[];
   readonly sha256: Hex;
   readonly sha1: Hex;
@@ -137,9 +171,16 @@ export interface CertificateFields {
   readonly x5tS256: string;
   /** base64 of SHA-256 over the SubjectPublicKeyInfo. */
   readonly spkiPin: string;
+  /** Value of the `Client-Cert` header (RFC 9440 §2.1): base64 of the DER between colons. Empty above 64 KiB. */
+  readonly clientCertHeader: string;
 }
 
 export interface CsrFields {
+  /** `spkac`: SignedPublicKeyAndChallenge, which has no subject. */
+  readonly format: 'pkcs10' | 'spkac';
+  /** challengePassword is never shown; that there is one is told here. Of an SPKAC, its challenge. */
+  readonly challenge?: string;
+  readonly hasChallengePassword?: true;
   readonly subject: string;
   readonly subjectName: DistinguishedName;
   readonly publicKey: PublicKeyInfo;
@@ -163,13 +204,46 @@ export interface CrlFields {
   readonly sha256: Hex;
 }
 
+/** Where an item was found, apart from its octets. Every string comes from the file and is not trusted. */
+export interface ItemOrigin {
+  /** Place in JSON, YAML or a file of variables: `data.tls.crt`, `keys[2].x5c[0]`. */
+  readonly path?: string;
+  /** Line of the text, from 1. */
+  readonly line?: number;
+  /** friendlyName, alias, entry of an archive. */
+  readonly name?: string;
+}
+
+export type ItemEncoding =
+  | 'der'
+  | 'ber'
+  | 'pem'
+  | 'base64'
+  | 'base64url'
+  | 'hex'
+  | 'quoted-printable'
+  | 'json'
+  | 'text'
+  | 'binary';
+
 interface ItemBase {
-  /** Position of the item in the file, bytes. */
+  /** Position of the item in the file, bytes. Of what was inside a sealed container, that of the container. */
   readonly offset: number;
   readonly length: number;
   /** Name for the list: a commonName, a file part. */
   readonly title: string;
   readonly problems: readonly Problem[];
+  /** Number of the item that it was found in. */
+  readonly parent?: number;
+  readonly origin?: ItemOrigin;
+  /** How it is written in the file. */
+  readonly encoding?: ItemEncoding;
+  /** Items of this file with the same public key. */
+  readonly sameKey?: readonly number[];
+  /** Of a certificate or CRL: the item whose key verifies its signature. */
+  readonly signedBy?: number;
+  /** What `inspect.bytes` reads: DER, or the octets where it stands. Absent where nothing is shown, as of private keys. */
+  readonly content?: { readonly form: 'der' | 'raw'; readonly size: number };
 }
 
 export type InspectItem =
@@ -180,12 +254,17 @@ export type InspectItem =
       readonly pem: string;
     })
   | (ItemBase & { readonly kind: 'csr'; readonly sha256: Hex; readonly csr: CsrFields; readonly pem: string })
-  | (ItemBase & { readonly kind: 'crl'; readonly sha256: Hex; readonly crl: CrlFields })
+  | (ItemBase & { readonly kind: 'crl'; readonly sha256: Hex; readonly crl: CrlDetails })
   | (ItemBase & { readonly kind: 'public-key'; readonly sha256: Hex; readonly publicKey: PublicKeyInfo })
-  | (ItemBase & {
-      readonly kind: Exclude<InspectKind, 'certificate' | 'csr' | 'crl' | 'public-key'>;
-      readonly sha256?: Hex;
-    });
+  | (ItemBase & { readonly kind: 'private-key'; readonly sha256?: never; readonly privateKey: PrivateKeyFields })
+  | (ItemBase & { readonly kind: ContainerKind; readonly sha256?: Hex; readonly container: ContainerFields })
+  | (ItemBase & { readonly kind: 'ocsp-request'; readonly sha256: Hex; readonly ocspRequest: OcspRequestFields })
+  | (ItemBase & { readonly kind: 'ocsp-response'; readonly sha256: Hex; readonly ocspResponse: OcspResponseFields })
+  | (ItemBase & { readonly kind: 'ssh-key'; readonly sha256?: Hex; readonly ssh: SshKeyFields })
+  | (ItemBase & { readonly kind: 'jwk'; readonly sha256?: never; readonly jwk: JwkFields })
+  | (ItemBase & { readonly kind: 'unknown'; readonly sha256?: Hex });
+
+export type ContainerKind = 'pkcs7' | 'pkcs12' | 'keystore';
 
 export interface InspectReport {
   readonly name: string;

@@ -1,18 +1,19 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import type { UnixMs } from '../../../shared/model/brands.ts';
-import type { InspectItem, InspectKind, Problem, ProblemCode } from '../../../shared/model/inspect.ts';
+import type { InspectItem, ItemEncoding, ItemOrigin, Problem, ProblemCode } from '../../../shared/model/inspect.ts';
+import { keyLabel, parsePublicKey } from '../algorithm/key-algorithm.ts';
 import { normaliseBer } from '../asn1/ber.ts';
+import { bitString, nullValue, oidDer, sequence } from '../asn1/der-write.ts';
+import { OID } from '../asn1/oid.ts';
 import { certificatePem, parseCertificate } from '../certificate/certificate.ts';
 import { certificateFields, certificateTitle } from '../certificate/certificate-fields.ts';
-import { crlFields, parseCrl } from '../revocation/crl.ts';
-import { equalBytes } from '../asn1/der.ts';
-import { bitString, nullValue, oidDer, sequence } from '../asn1/der-write.ts';
-import { type DerKind, identifyDer } from './inspect-kind.ts';
-import { keyLabel, parsePublicKey } from '../algorithm/key-algorithm.ts';
-import { lintCertificate } from '../lint/lint.ts';
-import { OID } from '../asn1/oid.ts';
 import { checkRequest, parseRequest, requestFields, requestPem } from '../issuing/request.ts';
+import { lintCertificate } from '../lint/lint.ts';
+import { crlFields } from '../revocation/crl-fields.ts';
+import { parseCrl } from '../revocation/crl.ts';
+import type { DerKind } from './inspect-kind.ts';
+import { describeOcspRequest, describeOcspResponse } from './ocsp-item.ts';
 
 /** Where an item stands in the file and how a position in its DER becomes one in the file. */
 export interface Place {
@@ -21,33 +22,23 @@ export interface Place {
   readonly fileOffset: (derOffset: number) => number;
   /** Name for what has none of its own. */
   readonly label: string;
+  readonly origin?: ItemOrigin;
+  readonly encoding?: ItemEncoding;
 }
 
-/** Describes one DER value. Never throws on input: what can't be read becomes an item of kind `unknown` with the reason. */
-export function inspectDer(der: Uint8Array, place: Place, at: UnixMs): InspectItem {
-  const kind = identifyDer(der);
-  const direct = describeKind(kind, der, { place, at });
-  if (direct.kind !== 'unknown') return direct;
-  const rewritten = normaliseBer(der);
-  if (!rewritten.ok || equalBytes(rewritten.value, der)) return direct;
-  const again = describeKind(identifyDer(rewritten.value), rewritten.value, { place, at });
-  if (again.kind === 'unknown') return direct;
-  const notCanonical: Problem = {
-    code: 'der.not-canonical',
-    severity: 'warning',
-    offset: place.offset,
-    evidence: {},
-    rfc: 'X.690 §10.1',
-  };
-  return { ...again, problems: [notCanonical, ...again.problems] };
+/** An item, the octets that may be shown of it, and those that a passphrase opens. */
+export interface Described {
+  readonly item: InspectItem;
+  /** Its DER, or what stands in the file. Absent for private keys and what may hold one in the clear. */
+  readonly shown?: { readonly form: 'der' | 'raw'; readonly bytes: Uint8Array };
 }
 
-interface Context {
-  readonly place: Place;
-  readonly at: UnixMs;
-}
+/** Kinds of DER that are described here; the others are read as containers. */
+export type PlainKind = Exclude<DerKind, 'private-key' | 'encrypted-private-key' | 'pkcs7' | 'pkcs12' | 'spkac'>;
 
-function describeKind(kind: DerKind | undefined, der: Uint8Array, context: Context): InspectItem {
+/** Describes one DER value of a known kind, or why it is none. Never throws on input. */
+export function describeDer(kind: PlainKind | undefined, der: Uint8Array, place: Place, at: UnixMs): Described {
+  const context = { place, at };
   switch (kind) {
     case 'certificate':
       return describeCertificate(der, context);
@@ -59,37 +50,38 @@ function describeKind(kind: DerKind | undefined, der: Uint8Array, context: Conte
       return describePublicKey(der, context);
     case 'rsa-public-key':
       return describePublicKey(sequence(sequence(oidDer(OID.rsaEncryption), nullValue()), bitString(der)), context);
-    case 'encrypted-private-key':
-      return plainItem('private-key', context.place, [encrypted(context.place)]);
-    case 'pkcs12':
-      return plainItem('pkcs12', context.place, [encrypted(context.place)]);
-    case 'private-key':
-    case 'pkcs7':
     case 'ocsp-request':
+      return describeOcspRequest(der, place);
     case 'ocsp-response':
-      return plainItem(kind, context.place, []);
+      return describeOcspResponse(der, place);
     case undefined:
-      return plainItem('unknown', context.place, [unreadable(der, context.place)]);
+      return unknownItem(place, [unreadable(der, place)], mayHoldKey(der) ? undefined : der);
   }
 }
 
-const base = ({ offset, length }: Place): { offset: number; length: number } => ({ offset, length });
-
-/** An item of which the kind is all that is told. */
-export function plainItem(
-  kind: Exclude<InspectKind, 'certificate' | 'csr' | 'crl' | 'public-key'>,
-  place: Place,
-  problems: readonly Problem[],
-): InspectItem {
-  return { kind, ...base(place), title: place.label === '' ? kind : place.label, problems };
-}
-
-export const encrypted = (place: Place): Problem => ({
-  code: 'file.encrypted',
-  severity: 'info',
-  offset: place.offset,
-  evidence: {},
+/** What every item has, whatever its kind. */
+export const itemBase = ({ offset, length, origin, encoding }: Place) => ({
+  offset,
+  length,
+  ...(origin !== undefined && { origin }),
+  ...(encoding !== undefined && { encoding }),
 });
+
+/** Something that could not be read, with the reasons. `raw` is shown as it stands. */
+export const unknownItem = (place: Place, problems: readonly Problem[], raw?: Uint8Array): Described => ({
+  item: { kind: 'unknown', ...itemBase(place), title: place.label === '' ? 'unknown' : place.label, problems },
+  ...(raw !== undefined && { shown: { form: 'raw', bytes: raw } }),
+});
+
+/**
+ * Whether a value that could not be read may be a damaged private key: SEQUENCE, a version 0 to 2, then what PKCS #8, SEC 1, PKCS #1 or DSA go on with.
+ * Says yes rather once too often; what it says yes to is not shown.
+ */
+export function mayHoldKey(der: Uint8Array): boolean {
+  const start = der.subarray(0, 16);
+  const version = start.findIndex((octet, i) => octet === 0x02 && start[i + 1] === 1 && (start[i + 2] ?? 3) <= 2);
+  return der[0] === 0x30 && version >= 2 && version <= 8 && [0x30, 0x04, 0x02, undefined].includes(start[version + 3]);
+}
 
 /** Why a value that nothing recognises can't be read. */
 function unreadable(der: Uint8Array, place: Place): Problem {
@@ -107,8 +99,9 @@ const PROBLEM_OF: Readonly<Record<string, ProblemCode>> = {
 
 /** A parser's failure as a problem of the file. */
 export function failureProblem(error: AppError, place: Place): Problem {
-  if (error.code !== 'format.malformed')
-    return { code: 'der.malformed', severity: 'error', offset: place.offset, evidence: { code: error.code } };
+  const at = { severity: 'error', offset: place.offset } as const;
+  if (error.code === 'format.unsupported') return { code: 'file.unsupported', ...at, evidence: error.evidence };
+  if (error.code !== 'format.malformed') return { code: 'der.malformed', ...at, evidence: { code: error.code } };
   const { format, offset, problem } = error.evidence;
   const code = Object.hasOwn(PROBLEM_OF, problem) ? PROBLEM_OF[problem] : undefined;
   return {
@@ -119,8 +112,13 @@ export function failureProblem(error: AppError, place: Place): Problem {
   };
 }
 
-const failed = (error: AppError, place: Place): InspectItem =>
-  plainItem('unknown', place, [failureProblem(error, place)]);
+interface Context {
+  readonly place: Place;
+  readonly at: UnixMs;
+}
+
+const failed = (error: AppError, place: Place, der: Uint8Array): Described =>
+  unknownItem(place, [failureProblem(error, place)], mayHoldKey(der) ? undefined : der);
 
 /** Problems whose offsets count in the DER, moved to the file. */
 const movedTo = (problems: readonly Problem[], place: Place): Problem[] =>
@@ -128,63 +126,76 @@ const movedTo = (problems: readonly Problem[], place: Place): Problem[] =>
     problem.offset === undefined ? problem : { ...problem, offset: place.fileOffset(problem.offset) },
   );
 
-function describeCertificate(der: Uint8Array, { place, at }: Context): InspectItem {
+function describeCertificate(der: Uint8Array, { place, at }: Context): Described {
   const parsed = parseCertificate(der);
-  if (!parsed.ok) return failed(parsed.error, place);
+  if (!parsed.ok) return failed(parsed.error, place, der);
   const fields = certificateFields(parsed.value);
-  if (!fields.ok) return failed(fields.error, place);
+  if (!fields.ok) return failed(fields.error, place, der);
   return {
-    kind: 'certificate',
-    ...base(place),
-    title: certificateTitle(fields.value),
-    problems: movedTo(lintCertificate(parsed.value, { at }), place),
-    sha256: fields.value.sha256,
-    certificate: fields.value,
-    pem: certificatePem(der),
+    item: {
+      kind: 'certificate',
+      ...itemBase(place),
+      title: certificateTitle(fields.value),
+      problems: movedTo(lintCertificate(parsed.value, { at }), place),
+      sha256: fields.value.sha256,
+      certificate: fields.value,
+      pem: certificatePem(der),
+    },
+    shown: { form: 'der', bytes: der },
   };
 }
 
-function describeRequest(der: Uint8Array, { place }: Context): InspectItem {
+function describeRequest(der: Uint8Array, { place }: Context): Described {
   const parsed = parseRequest(der);
-  if (!parsed.ok) return failed(parsed.error, place);
+  if (!parsed.ok) return failed(parsed.error, place, der);
   const fields = requestFields(parsed.value);
-  if (!fields.ok) return failed(fields.error, place);
+  if (!fields.ok) return failed(fields.error, place, der);
   const csr = fields.value;
   const problems = movedTo(checkRequest(parsed.value), place);
   return {
-    kind: 'csr',
-    ...base(place),
-    title: certificateTitle(csr),
-    problems,
-    sha256: csr.sha256,
-    csr,
-    pem: requestPem(der),
+    item: {
+      kind: 'csr',
+      ...itemBase(place),
+      title: certificateTitle(csr),
+      problems,
+      sha256: csr.sha256,
+      csr,
+      pem: requestPem(der),
+    },
+    shown: { form: 'der', bytes: der },
   };
 }
 
-function describeCrl(der: Uint8Array, { place, at }: Context): InspectItem {
+function describeCrl(der: Uint8Array, { place, at }: Context): Described {
   const parsed = parseCrl(der);
-  if (!parsed.ok) return failed(parsed.error, place);
+  if (!parsed.ok) return failed(parsed.error, place, der);
   const fields = crlFields(parsed.value);
-  if (!fields.ok) return failed(fields.error, place);
+  if (!fields.ok) return failed(fields.error, place, der);
   const crl = fields.value;
   const stale = crl.nextUpdate !== undefined && at > crl.nextUpdate;
   const evidence = { nextUpdate: crl.nextUpdate ?? 0, at };
   const problems: Problem[] = stale
     ? [{ code: 'crl.stale', severity: 'error', offset: place.offset, evidence, rfc: 'RFC 5280 §5.1.2.5' }]
     : [];
-  return { kind: 'crl', ...base(place), title: crl.issuer, problems, sha256: crl.sha256, crl };
+  return {
+    item: { kind: 'crl', ...itemBase(place), title: crl.issuer, problems, sha256: crl.sha256, crl },
+    shown: { form: 'der', bytes: der },
+  };
 }
 
-function describePublicKey(spkiDer: Uint8Array, { place }: Context): InspectItem {
+/** A SubjectPublicKeyInfo. */
+export function describePublicKey(spkiDer: Uint8Array, { place }: { readonly place: Place }): Described {
   const key = parsePublicKey(spkiDer);
-  if (!key.ok) return failed(key.error, place);
+  if (!key.ok) return failed(key.error, place, spkiDer);
   return {
-    kind: 'public-key',
-    ...base(place),
-    title: keyLabel(key.value),
-    problems: [],
-    sha256: hash('sha256', spkiDer, 'hex'),
-    publicKey: key.value,
+    item: {
+      kind: 'public-key',
+      ...itemBase(place),
+      title: place.label === '' ? keyLabel(key.value) : place.label,
+      problems: [],
+      sha256: hash('sha256', spkiDer, 'hex'),
+      publicKey: key.value,
+    },
+    shown: { form: 'der', bytes: spkiDer },
   };
 }

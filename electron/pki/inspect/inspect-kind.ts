@@ -13,6 +13,7 @@ export type DerKind =
   | 'encrypted-private-key'
   | 'pkcs7'
   | 'pkcs12'
+  | 'spkac'
   | 'ocsp-request'
   | 'ocsp-response';
 
@@ -57,9 +58,10 @@ function readAll(reader: DerReader): Tlv[] {
 const startsWith = (tags: readonly number[], wanted: readonly number[]): boolean =>
   wanted.every((tag, i) => tags[i] === tag);
 
-/** Certificate, request and CRL share `SEQUENCE {tbs, algorithm, signature}`; their insides tell. */
+/** Certificate, request, CRL and SPKAC share `SEQUENCE {tbs, algorithm, signature}`; their insides tell. */
 function identifySigned(tags: readonly number[]): DerKind | undefined {
   const isTime = (tag: number | undefined): boolean => tag === TAG.utcTime || tag === TAG.generalizedTime;
+  if (tags.length === 2 && tags[0] === TAG.sequence && tags[1] === TAG.ia5String) return 'spkac';
   if (isTime(tags[2]) || isTime(tags[3])) return 'crl';
   if (tags[0] === 0xa0 || startsWith(tags, [TAG.integer, TAG.sequence, TAG.sequence, TAG.sequence]))
     return 'certificate';

@@ -31,6 +31,7 @@ const request: InspectItem = {
   pem: '',
   problems: [],
   csr: {
+    format: 'pkcs10',
     subject: 'CN=gw',
     subjectName: [],
     publicKey: { algorithm: 'RSA', bits: 3072, spkiSha256: 'cd' },

@@ -23,11 +23,16 @@ const certificate: CertificateFields = {
   extendedKeyUsage: ['serverAuth'],
   subjectAltNames: [],
   crlDistributionPoints: [],
+  ocspUris: [],
+  caIssuersUris: [],
+  policyOids: [],
+  precertificate: false,
   extensions: [],
   sha256: '',
   sha1: '',
   x5tS256: '',
   spkiPin: '',
+  clientCertHeader: '',
 };
 
 const itemWith = (problems: readonly Problem[], fields: Partial<CertificateFields> = {}): InspectItem => ({

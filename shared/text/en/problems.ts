@@ -46,6 +46,11 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     'The text was probably cut.',
     'Copy it again with the line that begins with -----END.',
   ],
+  'pem.not-strict': [
+    'The PEM text is not well formed',
+    'Lines are broken, quoted or escaped; it could be read all the same, but strict software refuses it.',
+    'Write it anew from what is shown here.',
+  ],
   'pem.unknown-label': [
     'Unknown kind of PEM block',
     (e) => `The label is “${shown(e, 'label')}”.`,
@@ -56,6 +61,26 @@ const words: Readonly<Record<ProblemCode, Words>> = {
     'Nothing was recognised',
     'It is no certificate, request, list or key in a known form.',
     'Check that it is the right file.',
+  ],
+  'file.too-deep': [
+    'Encodings around encodings',
+    'Base64 inside base64 was undone three times; there is more, and it was left alone.',
+    'Treat the file as hostile.',
+  ],
+  'file.archive': [
+    'This is an archive or a compressed file',
+    (e) => `Its type is ${shown(e, 'type')}; what it holds was not looked at.`,
+    'Unpack it first, then inspect what comes out.',
+  ],
+  'file.unsupported': [
+    'This form is not supported',
+    (e) => `${shown(e, 'format')} of this form (${shown(e, 'detail')}) cannot be read.`,
+    'Convert it with the tool that made it.',
+  ],
+  'file.integrity-not-checked': [
+    'Nobody has checked that it is unchanged',
+    'Its entries were listed without the passphrase that would prove them.',
+    'Open it with its passphrase.',
   ],
   'file.too-many-items': [
     'Too many items',

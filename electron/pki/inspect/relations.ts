@@ -1,0 +1,71 @@
+import type { InspectItem } from '../../../shared/model/inspect.ts';
+import type { Found } from './item-list.ts';
+import { readSigned, type SignedItem } from './signed-item.ts';
+
+/** Signatures that are verified to find who signed what. */
+const MAX_VERIFICATIONS = 500;
+/** Items of one key that are told of each. */
+const MAX_SAME_KEY = 100;
+
+/** Tells of every item which others have the same public key. */
+export function relateKeys(items: readonly InspectItem[]): readonly InspectItem[] {
+  const byKey = Map.groupBy(items.keys(), (index) => findSpkiSha256(items[index]));
+  byKey.delete(undefined);
+  return items.map(({ sameKey: _before, ...item }, index) => {
+    const same = (byKey.get(findSpkiSha256(items[index])) ?? []).slice(0, MAX_SAME_KEY + 1);
+    const sameKey = same.filter((other) => other !== index);
+    return sameKey.length === 0 ? item : { ...item, sameKey };
+  });
+}
+
+/** SHA-256 over the SubjectPublicKeyInfo of whatever has a public key that is known. */
+export function findSpkiSha256(item: InspectItem | undefined): string | undefined {
+  switch (item?.kind) {
+    case 'certificate':
+      return item.certificate.publicKey.spkiSha256;
+    case 'csr':
+      return item.csr.publicKey.spkiSha256;
+    case 'public-key':
+      return item.publicKey.spkiSha256;
+    case 'private-key':
+      return item.privateKey.publicKey?.spkiSha256;
+    case 'ssh-key':
+      return item.ssh.publicKey?.spkiSha256;
+    case 'jwk':
+      return item.jwk.publicKey?.spkiSha256;
+    default:
+      return undefined;
+  }
+}
+
+/** Tells of certificates and CRLs which certificate among them signed them. `first`: number of the first. */
+export function relateSigners(found: readonly Found[], first = 0): readonly Found[] {
+  const signers = findSigners(found);
+  if (signers.size === 0) return found;
+  return found.map((entry, index) => {
+    const signer = signers.get(index);
+    return signer === undefined ? entry : { ...entry, item: { ...entry.item, signedBy: first + signer } };
+  });
+}
+
+function findSigners(found: readonly Found[]): ReadonlyMap<number, number> {
+  const signers = new Map<number, number>();
+  const signed = found.flatMap((entry, index): (SignedItem & { index: number })[] => {
+    const parsed = readSigned(entry);
+    return parsed === undefined ? [] : [{ ...parsed, index }];
+  });
+  if (signed.length < 2) return signers;
+  const bySubject = Map.groupBy(signed, ({ subject }) => subject);
+  let verifications = 0;
+  for (const item of signed) {
+    const candidates = item.issuer === undefined ? [] : (bySubject.get(item.issuer) ?? []);
+    for (const candidate of candidates) {
+      if (candidate.index === item.index || candidate.spkiDer === undefined) continue;
+      if (verifications++ >= MAX_VERIFICATIONS) return signers;
+      if (!item.isSignedBy(candidate.spkiDer)) continue;
+      signers.set(item.index, candidate.index);
+      break;
+    }
+  }
+  return signers;
+}

@@ -1,0 +1,96 @@
+import { fail } from '../../shared/errors.ts';
+import type { UnixMs } from '../../shared/model/brands.ts';
+import type { InspectItem, Problem } from '../../shared/model/inspect.ts';
+import { mapResult } from '../../shared/result.ts';
+import { readAsn1Page, readAsn1Path } from '../pki/asn1/asn1-page.ts';
+import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
+import { compareItems } from '../pki/inspect/compare.ts';
+import { inspectFile, MAX_INSPECT_ITEMS } from '../pki/inspect/inspect.ts';
+import type { Found } from '../pki/inspect/item-list.ts';
+import { openItem } from '../pki/inspect/open-item.ts';
+import { readCertificateFacts } from './certificate-facts.ts';
+import type { CertificateFacts } from './certificate-facts.ts';
+import type { FoundCertificates, ImportPiece, InspectReply, InspectRequest } from './inspect-protocol.ts';
+import { lintItem } from './lint-item.ts';
+import { packOctets } from './pack-octets.ts';
+
+/** Answers one question. Never throws on hostile input. */
+export function answerInspect(request: InspectRequest): InspectReply {
+  switch (request.kind) {
+    case 'inspect': {
+      const { report, found } = inspectFile(request.bytes, request);
+      return { ok: true, value: { report, ...packOctets(found, request.bytes) } };
+    }
+    case 'open':
+      return open(request);
+    case 'asn1':
+      return buildAsn1Tree(request.der);
+    case 'asn1-children':
+      return readAsn1Page(request.der, request);
+    case 'asn1-path':
+      return readAsn1Path(request.der, request.offset);
+    case 'lint':
+      return lintItem(request.item, request);
+    case 'compare': {
+      const [a, b] = [request.a, request.b].map(({ bytes, ...item }) => ({ ...item, der: bytes }));
+      if (a === undefined || b === undefined)
+        return fail('format.unsupported', { format: 'compare', detail: 'no-der' });
+      return { ok: true, value: compareItems(a, b, request.at) };
+    }
+    case 'certificates':
+      return { ok: true, value: request.pieces.map((piece) => findCertificates(piece, request.at)) };
+  }
+}
+
+function open(request: InspectRequest & { readonly kind: 'open' }): InspectReply {
+  try {
+    const opened = openItem({ ...request, maxItems: MAX_INSPECT_ITEMS * 2 }, request.passphrase);
+    return mapResult(opened, ({ opened: item, renewed, added }) => ({
+      opened: item.item,
+      renewed: renewed.map(({ index, found }) => ({ index, item: found.item })),
+      added: added.map((found) => found.item),
+      octets: packOctets([item, ...renewed.map(({ found }) => found), ...added], request.sealed),
+    }));
+  } finally {
+    request.passphrase.fill(0);
+  }
+}
+
+/** More certificates than a piece holds. */
+const MAX_IMPORT_ITEMS = 20_000;
+
+function findCertificates(piece: ImportPiece, at: UnixMs): FoundCertificates {
+  const { report, found } = inspectFile(piece.bytes, { at, name: piece.name, maxItems: MAX_IMPORT_ITEMS });
+  const certificates: CertificateFacts[] = [];
+  const others: InspectItem[] = [];
+  for (const entry of found) {
+    const facts = entry.item.kind === 'certificate' ? readFacts(entry) : undefined;
+    if (facts === undefined) others.push(entry.item);
+    else certificates.push(facts);
+  }
+  // The bundle around certificates, or the key beside one, is nothing that was missed.
+  const missed = others.filter(
+    (item) => certificates.length === 0 || item.kind === 'certificate' || findError(item.problems),
+  );
+  const problems = report.problems.filter(
+    ({ severity, code }) => severity === 'error' || code === 'file.too-many-items',
+  );
+  return {
+    certificates,
+    failed: [
+      ...missed.map((item) => ({ offset: item.offset, code: failureCode(item) })),
+      ...problems.map(({ offset = 0, code }) => ({ offset, code })),
+    ],
+  };
+}
+
+function readFacts({ shown }: Found): CertificateFacts | undefined {
+  const facts = shown === undefined ? undefined : readCertificateFacts(shown.bytes);
+  return facts?.ok ? facts.value : undefined;
+}
+
+/** The first error found in it, else that it is something other than a certificate. */
+const findError = (problems: readonly Problem[]): Problem | undefined =>
+  problems.find(({ severity }) => severity === 'error');
+
+const failureCode = (item: InspectItem): string => findError(item.problems)?.code ?? `not-a-certificate.${item.kind}`;
