@@ -37,6 +37,7 @@ const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
   'excludes-request': (field) => `${field} and a request exclude each other: the request brings its own key.`,
   'needs-key': (field) => `${field} names a file that holds a key, but the key is the partner’s; use .pem.`,
   'more-than-one': () => 'Choose one of --cert, --p12 and --credential.',
+  outside: (field) => `${field} lies outside the folder of the manifest.`,
   'not-supported-yet': (field) => `${field} comes with a later version.`,
 };
 
