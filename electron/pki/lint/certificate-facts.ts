@@ -58,6 +58,11 @@ export class CertificateFacts {
     return this.remember('layout', () => readCertificateLayout(this.der));
   }
 
+  /** Whether key and signature were found: what stands before them was read to its end. */
+  get isReadable(): boolean {
+    return this.layout.spki !== undefined && this.layout.signature !== undefined;
+  }
+
   get notBefore(): LintTime | undefined {
     return this.remember('notBefore', () => this.time(0));
   }

@@ -38,6 +38,11 @@ export class CrlFacts {
     return this.remember('layout', () => readCrlLayout(this.der));
   }
 
+  /** Whether dates and signature were found. */
+  get isReadable(): boolean {
+    return this.layout.times.length > 0 && this.layout.signature !== undefined;
+  }
+
   get thisUpdate(): LintTime | undefined {
     return this.remember('thisUpdate', () => this.time(0));
   }

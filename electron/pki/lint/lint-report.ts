@@ -9,6 +9,8 @@ import type { LintRule } from './rule.ts';
 export interface LintReportOptions {
   readonly profile: LintProfile;
   readonly at: UnixMs;
+  /** Longest validity of leaves in days; five years if not given. */
+  readonly maximumDays?: number;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface LintReportOptions {
  * Does not build a path; see `chooseProfiles` for the profiles that fit.
  */
 export const lintCertificate = (der: Uint8Array, options: LintReportOptions): LintReport =>
-  runRules(CERTIFICATE_RULES, new CertificateFacts(der, options.at), options.profile);
+  runRules(CERTIFICATE_RULES, new CertificateFacts(der, options.at, options.maximumDays), options.profile);
 
 /** Runs the rules of profile `crl` over one CRL. Does not verify its signature. */
 export const lintCrl = (der: Uint8Array, options: LintReportOptions): LintReport =>
@@ -26,7 +28,16 @@ export const lintCrl = (der: Uint8Array, options: LintReportOptions): LintReport
 export const lintRequest = (der: Uint8Array, options: LintReportOptions): LintReport =>
   runRules(REQUEST_RULES, new RequestFacts(der, options.at), options.profile);
 
-function runRules<Facts extends { readonly issuedAt: UnixMs | undefined }>(
+interface Dated {
+  readonly issuedAt: UnixMs | undefined;
+}
+
+interface Readable extends Dated {
+  /** Whether all parts are there; without them only the refusal of the strict parser means anything. */
+  readonly isReadable: boolean;
+}
+
+function runRules<Facts extends Readable>(
   rules: readonly LintRule<Facts>[],
   facts: Facts,
   profile: LintProfile,
@@ -34,7 +45,8 @@ function runRules<Facts extends { readonly issuedAt: UnixMs | undefined }>(
   const findings: LintFinding[] = [];
   let applied = 0;
   for (const rule of rules) {
-    if (!rule.profiles.includes(profile) || judgeRule(rule, facts) !== 'applies') continue;
+    if (!rule.profiles.includes(profile) || (!facts.isReadable && rule.severity !== 'fatal')) continue;
+    if (judgeRule(rule, facts) !== 'applies') continue;
     applied++;
     const found = rule.check(facts);
     if (found === undefined) continue;
@@ -53,7 +65,7 @@ function runRules<Facts extends { readonly issuedAt: UnixMs | undefined }>(
 const RANK: Readonly<Record<LintSeverity, number>> = { fatal: 0, error: 1, warning: 2, notice: 3 };
 
 /** Whether a rule speaks of a subject: not at all, not at its time, or yes. */
-export function judgeRule<Facts extends { readonly issuedAt: UnixMs | undefined }>(
+export function judgeRule<Facts extends Dated>(
   rule: LintRule<Facts>,
   facts: Facts,
 ): 'applies' | 'not-applicable' | 'not-effective' {

@@ -24,6 +24,10 @@ export class RequestFacts {
     return this.remember('strict', () => parseRequest(this.der));
   }
 
+  get isReadable(): boolean {
+    return this.strict.ok;
+  }
+
   get parsed(): ParsedRequest | undefined {
     return this.strict.ok ? this.strict.value : undefined;
   }

@@ -113,7 +113,7 @@ export const lintMtlsWords: LintWordList = {
   ],
   'mtls.server-validity-refused-by-apple': [
     'Valid for more than 825 days',
-    'macOS and iOS refuse such server certificates, from private authorities too.',
+    'Software from Apple refuses such server certificates, from private authorities too.',
   ],
   'mtls.server-short-name': [
     'A host name without a dot',
