@@ -17,6 +17,7 @@ const DEBIAN_PACKAGES = {
   xauth: ['/usr/bin/xauth'],
   nginx: ['/usr/sbin/nginx'],
   openssl: ['/usr/bin/openssl'],
+  'openssh-client': ['/usr/bin/ssh-keygen'],
   tshark: ['/usr/bin/tshark'],
   procps: ['/usr/bin/ps', '/bin/ps'],
   'default-jdk-headless': ['/usr/bin/javac'],
