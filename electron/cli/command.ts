@@ -26,6 +26,7 @@ export type CommandResult = Promise<Result<Answer, AppError>>;
 
 export const COMMAND_NAMES = [
   'inspect',
+  'compare',
   'lint',
   'verify',
   'conformance',

@@ -2,6 +2,7 @@ import type { Command, CommandName } from './command.ts';
 import { caCreateCommand, caExportCommand, caListCommand } from './command-ca.ts';
 import { conformanceCommand } from './command-conformance.ts';
 import { convertCommand } from './command-convert.ts';
+import { compareCommand } from './command-compare.ts';
 import { dialCommand } from './command-dial.ts';
 import { importCommand } from './command-import.ts';
 import { inspectCommand } from './command-inspect.ts';
@@ -14,6 +15,7 @@ import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   inspect: inspectCommand,
+  compare: compareCommand,
   lint: lintCommand,
   verify: verifyCommand,
   conformance: conformanceCommand,

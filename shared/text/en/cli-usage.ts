@@ -14,7 +14,15 @@ export const commandUsage = {
   inspect: {
     purpose: 'Say what a file is, what it holds and what is wrong with it',
     synopsis: 'FILE|-',
-    options: [['-', 'Read standard input']],
+    options: [
+      ['-', 'Read standard input'],
+      ['--passphrase-file F', 'Open what is locked with the first line of this file'],
+    ],
+  },
+  compare: {
+    purpose: 'Say in what two certificates, requests or lists differ; exit code 1 if they do',
+    synopsis: 'FILE FILE',
+    options: [],
   },
   verify: {
     purpose: 'Validate a certificate by the rules of RFC 5280 and tell every check',
