@@ -94,6 +94,19 @@ export interface ErrorEvidence {
   readonly 'connection.port-invalid': { readonly port: string };
   readonly 'connection.option-unsupported': { readonly option: string; readonly value: string };
   readonly 'connection.run-unknown': Empty;
+  // fetching on request
+  /** `problem`: `syntax`, `scheme`, `credentials`, `too-long`, `downgrade` (from https to http by a redirect). */
+  readonly 'fetch.url-invalid': { readonly host: string; readonly problem: string };
+  readonly 'fetch.private-address': { readonly host: string; readonly address: string };
+  /** `cause`: what the system said, `ENOTFOUND`, `ECONNREFUSED`, `HPE_INVALID_CONSTANT`. */
+  readonly 'fetch.unreachable': { readonly host: string; readonly cause: string };
+  readonly 'fetch.untrusted-server': { readonly host: string; readonly cause: string };
+  readonly 'fetch.timeout': { readonly host: string; readonly seconds: number };
+  readonly 'fetch.status': { readonly host: string; readonly status: number };
+  readonly 'fetch.redirects': { readonly host: string; readonly limit: number };
+  readonly 'fetch.too-large': { readonly host: string; readonly limit: number };
+  /** An encoding that was not asked for. */
+  readonly 'fetch.encoded': { readonly host: string; readonly encoding: string };
   // platform
   readonly 'platform.unsupported': { readonly feature: string };
 }
@@ -124,6 +137,8 @@ export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'store.io',
   'vault.stopped',
   'vault.wait',
+  'fetch.unreachable',
+  'fetch.timeout',
 ]);
 
 export const isRetryable = (error: AppError): boolean => RETRYABLE.has(error.code);

@@ -13,6 +13,7 @@ const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection.host-invalid',
   'connection.port-invalid',
   'connection.option-unsupported',
+  'fetch.url-invalid',
 ]);
 
 const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -33,6 +34,8 @@ const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'store.io',
   'vault.stopped',
   'platform.unsupported',
+  'fetch.unreachable',
+  'fetch.timeout',
 ]);
 
 /** 2 where the words on the command line are wrong, 3 where the machine is in the way, else 1: the answer is no. */

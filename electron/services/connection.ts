@@ -18,6 +18,7 @@ import type { CredentialChoice } from './credential.ts';
 import { openCredential, readCertificates } from './credential.ts';
 import type { FileSource } from './file-source.ts';
 import { createIds } from './id.ts';
+import { listNetworkUses, noteNetworkUse } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { readTlsCapabilities } from './tls-capabilities.ts';
@@ -72,30 +73,20 @@ const KEPT_RUNS = 100;
 
 interface Kept {
   readonly runs: Map<RunId, ConnectionRun>;
-  readonly uses: Map<string, NetworkUse>;
-}
-
-const USES = new WeakMap<Ports, Map<string, NetworkUse>>();
-
-/** Places that were reached since the start, whichever workspace asked. */
-function usesOf(ports: Ports): Map<string, NetworkUse> {
-  const uses = USES.get(ports) ?? new Map<string, NetworkUse>();
-  USES.set(ports, uses);
-  return uses;
 }
 
 /** Test connections; without a workspace its trust is empty and its credentials are not to be had. */
 export function createConnections(ports: Ports, context: WorkspaceContext | undefined): Connections {
-  const kept: Kept = { runs: new Map(), uses: usesOf(ports) };
+  const kept: Kept = { runs: new Map() };
   return {
     dial: async (request, job) => {
-      const run = await dialOnce(ports, context, { request, job, kept });
+      const run = await dialOnce(ports, context, { request, job });
       if (run.ok) keepRun(kept, run.value);
       return run;
     },
     find: (id) => kept.runs.get(id),
     forget: (id) => void kept.runs.delete(id),
-    uses: () => [...kept.uses.values()].toSorted((a, b) => b.at - a.at),
+    uses: () => listNetworkUses(ports),
     capabilities: () => readTlsCapabilities(ports.engine),
   };
 }
@@ -108,13 +99,12 @@ function keepRun({ runs }: Kept, run: ConnectionRun): void {
 interface DialOrder {
   readonly request: DialRequest;
   readonly job: JobContext;
-  readonly kept: Kept;
 }
 
 async function dialOnce(
   ports: Ports,
   context: WorkspaceContext | undefined,
-  { request, job, kept }: DialOrder,
+  { request, job }: DialOrder,
 ): Outcome<ConnectionRun> {
   const port = checkPort(request.port);
   if (!port.ok) return port;
@@ -126,7 +116,7 @@ async function dialOnce(
   if (!credential.ok) return credential;
   const at = ports.clock.now();
   const target = formatTarget({ host: host.value, port: port.value });
-  kept.uses.set(target, { purpose: 'connection.dial', target, at });
+  noteNetworkUse(ports, { purpose: 'connection.dial', target });
   const options = buildOptions(request, {
     host: host.value,
     port: port.value,

@@ -220,7 +220,7 @@ export interface ConnectionRun {
 
 /** One place of the network that was reached, for Settings › Network. */
 export interface NetworkUse {
-  readonly purpose: 'connection.dial';
+  readonly purpose: 'connection.dial' | 'fetch.issuer' | 'fetch.crl' | 'fetch.address';
   readonly target: string;
   readonly at: number;
 }

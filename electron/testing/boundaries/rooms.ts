@@ -78,8 +78,22 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'electron/services/',
-    rooms: ['shared/', 'electron/pki/', 'electron/tls/', 'electron/vault/', 'electron/store/', 'electron/workers/'],
+    rooms: [
+      'shared/',
+      'electron/pki/',
+      'electron/tls/',
+      'electron/vault/',
+      'electron/store/',
+      'electron/workers/',
+      'electron/services/fetch',
+    ],
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:crypto'],
+  },
+  {
+    // The one service that asks other computers for files; decisions/0007.
+    path: 'electron/services/fetch',
+    rooms: ['shared/', 'electron/pki/', 'electron/tls/', 'electron/services/'],
+    packages: ['node:dns/promises', 'node:http', 'node:https'],
   },
   {
     path: 'electron/compose.ts',

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from './error-text.ts';
 import { authorities, certificates, connections, formats, requests } from './errors-certificate.ts';
+import { fetching } from './errors-fetch.ts';
 import { files, ownSide, vault, workspaces } from './errors-workspace.ts';
 
 export type { ErrorText } from './error-text.ts';
@@ -14,4 +15,5 @@ export const errorTexts: ErrorTexts = {
   ...requests,
   ...formats,
   ...connections,
+  ...fetching,
 };

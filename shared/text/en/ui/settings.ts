@@ -53,7 +53,12 @@ export const settingsText = {
     'Countersign opens a connection only when you test one. This is every place it reached since it was started.',
   networkNone: 'No connection has been opened.',
   networkColumns: { target: 'Place', purpose: 'For', at: 'Last' },
-  networkPurposes: { 'connection.dial': 'Test connection' },
+  networkPurposes: {
+    'connection.dial': 'Test connection',
+    'fetch.issuer': 'Missing issuer fetched',
+    'fetch.crl': 'Revocation list fetched',
+    'fetch.address': 'Address opened in Inspect',
+  },
   aboutRows: {
     version: 'Version',
     runtime: 'Runtime',

@@ -1,0 +1,195 @@
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { NetworkUse } from '../../shared/model/connection.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { chooseAddress, type Resolve, resolveByNameService } from './fetch-address.ts';
+import { exchange, type ExchangeAnswer } from './fetch-exchange.ts';
+import { readFetchedCertificates, readFetchedCrl } from './fetch-material.ts';
+import { noteNetworkUse } from './network-uses.ts';
+import type { JobContext, Outcome, Ports } from './ports.ts';
+import { NO_JOB } from './ports.ts';
+
+export interface FetchRequest {
+  readonly url: string;
+  /** Lets addresses be reached that are not of the Internet: loopback, private, link-local. Default false. */
+  readonly allowPrivate?: boolean;
+  /** Skips the check of an https server's certificate. Default false. */
+  readonly acceptUntrusted?: boolean;
+}
+
+/** A file that was fetched. */
+export interface FetchedFile {
+  readonly bytes: Uint8Array;
+  /** Where it came from in the end. */
+  readonly url: string;
+  /** Every address on the way there that redirected. */
+  readonly redirectedFrom: readonly string[];
+  readonly contentType?: string;
+  /** The IP address that sent it. */
+  readonly address: string;
+  readonly at: number;
+}
+
+export interface FetchedCertificates extends FetchedFile {
+  /** DER, in the order of the file; at least one. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+export interface FetchedCrl extends FetchedFile {
+  readonly crlDer: Uint8Array;
+}
+
+/**
+ * Fetching on an act of the user; nothing here runs by itself. One GET a hop over http or https, up to 16 MiB, 15 s in all and 3 redirects; each hop's
+ * URL and address is judged anew, and the connection goes to the address that was judged. Every host asked stands under Settings › Network.
+ * All fail with `fetch.*` and `job.cancelled`.
+ */
+export interface Fetcher {
+  /** Any file, for Inspect. */
+  address(request: FetchRequest, job?: JobContext): Outcome<FetchedFile>;
+  /** Certificates that caIssuers of an authorityInfoAccess points to: DER, PEM, or a PKCS #7 bundle. Also `format.no-certificate`. @see RFC 5280 §4.2.2.1 */
+  issuers(request: FetchRequest, job?: JobContext): Outcome<FetchedCertificates>;
+  /** A revocation list, DER or PEM. Also `format.malformed`. @see RFC 5280 §4.2.1.13 */
+  crl(request: FetchRequest, job?: JobContext): Outcome<FetchedCrl>;
+}
+
+export type FetchPorts = Pick<Ports, 'clock'>;
+
+/** Bounds of one fetch; the tests narrow them. */
+export interface FetchLimits {
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly maxRedirects: number;
+  readonly resolve: Resolve;
+}
+
+const LIMITS: FetchLimits = {
+  maxBytes: 16 * 1024 * 1024,
+  timeoutMs: 15_000,
+  maxRedirects: 3,
+  resolve: resolveByNameService,
+};
+
+export function createFetcher(ports: FetchPorts, change: Partial<FetchLimits> = {}): Fetcher {
+  const limits = { ...LIMITS, ...change };
+  const fetchFile = (purpose: NetworkUse['purpose']) => (request: FetchRequest, job: JobContext) =>
+    runFetch({ ports, limits, purpose, request }, job);
+  const fetchIssuers = fetchFile('fetch.issuer');
+  const fetchCrl = fetchFile('fetch.crl');
+  const fetchAddress = fetchFile('fetch.address');
+  return {
+    address: (request, job = NO_JOB) => fetchAddress(request, job),
+    issuers: async (request, job = NO_JOB) => {
+      const file = await fetchIssuers(request, job);
+      if (!file.ok) return file;
+      const certificates = readFetchedCertificates(file.value.bytes, hostOf(file.value.url));
+      return certificates.ok ? ok({ ...file.value, certificates: certificates.value }) : certificates;
+    },
+    crl: async (request, job = NO_JOB) => {
+      const file = await fetchCrl(request, job);
+      if (!file.ok) return file;
+      const crl = readFetchedCrl(file.value.bytes);
+      return crl.ok ? ok({ ...file.value, crlDer: crl.value }) : crl;
+    },
+  };
+}
+
+const hostOf = (url: string): string => new URL(url).host;
+
+interface Order {
+  readonly ports: FetchPorts;
+  readonly limits: FetchLimits;
+  readonly purpose: NetworkUse['purpose'];
+  readonly request: FetchRequest;
+}
+
+/** The whole fetch under one deadline, looking names up included, which cannot be stopped but is not waited for. */
+async function runFetch(order: Order, job: JobContext): Outcome<FetchedFile> {
+  const start = parseFetchUrl(order.request.url);
+  if (!start.ok) return start;
+  const { timeoutMs } = order.limits;
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.any([deadline, job.signal]);
+  const ended = new Promise<Result<FetchedFile, AppError>>((resolve) => {
+    const end = (): void =>
+      resolve(
+        job.signal.aborted
+          ? fail('job.cancelled', {})
+          : fail('fetch.timeout', { host: start.value.host, seconds: Math.ceil(timeoutMs / 1000) }),
+      );
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+  const followed = followRedirects(start.value, order, signal).catch((error: unknown) => {
+    if (signal.aborted) return ended;
+    throw error;
+  });
+  return Promise.race([followed, ended]);
+}
+
+async function followRedirects(start: URL, order: Order, signal: AbortSignal): Outcome<FetchedFile> {
+  const { maxRedirects } = order.limits;
+  const redirectedFrom: string[] = [];
+  let url = start;
+  for (;;) {
+    const hop = await fetchOnce(url, order, signal);
+    if (!hop.ok) return hop;
+    const { answer, address } = hop.value;
+    const { status, location, contentType, body } = answer;
+    if (status === 200)
+      return ok({
+        bytes: body,
+        url: url.href,
+        redirectedFrom,
+        ...(contentType !== undefined && { contentType }),
+        address,
+        at: order.ports.clock.now(),
+      });
+    if (!REDIRECTS.has(status) || location === undefined) return fail('fetch.status', { host: url.host, status });
+    if (redirectedFrom.length >= maxRedirects)
+      return fail('fetch.redirects', { host: start.host, limit: maxRedirects });
+    const next = parseRedirect(location, url);
+    if (!next.ok) return next;
+    redirectedFrom.push(url.href);
+    url = next.value;
+  }
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+async function fetchOnce(
+  url: URL,
+  { ports, limits, purpose, request }: Order,
+  signal: AbortSignal,
+): Outcome<{ readonly answer: ExchangeAnswer; readonly address: string }> {
+  const { allowPrivate = false, acceptUntrusted = false } = request;
+  noteNetworkUse(ports, { purpose, target: url.host });
+  const address = await chooseAddress(url.hostname, { allowPrivate, resolve: limits.resolve });
+  if (!address.ok) return address;
+  signal.throwIfAborted();
+  const answer = await exchange(url, { address: address.value, maxBytes: limits.maxBytes, acceptUntrusted, signal });
+  return answer.ok ? ok({ answer: answer.value, address: address.value }) : answer;
+}
+
+const MAX_URL_LENGTH = 2048;
+
+/** Reads an absolute http or https URL without credentials; the fragment is dropped. Fails with `fetch.url-invalid`. */
+function parseFetchUrl(text: string, base?: URL): Result<URL, AppError> {
+  if (text.length > MAX_URL_LENGTH) return fail('fetch.url-invalid', { host: base?.host ?? '', problem: 'too-long' });
+  const url = URL.parse(text.trim(), base?.href);
+  if (url === null) return fail('fetch.url-invalid', { host: base?.host ?? '', problem: 'syntax' });
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return fail('fetch.url-invalid', { host: url.host, problem: 'scheme' });
+  if (url.username !== '' || url.password !== '')
+    return fail('fetch.url-invalid', { host: url.host, problem: 'credentials' });
+  url.hash = '';
+  return ok(url);
+}
+
+function parseRedirect(location: string, from: URL): Result<URL, AppError> {
+  const next = parseFetchUrl(location, from);
+  if (next.ok && from.protocol === 'https:' && next.value.protocol === 'http:')
+    return fail('fetch.url-invalid', { host: next.value.host, problem: 'downgrade' });
+  return next;
+}
