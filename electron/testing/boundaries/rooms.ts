@@ -85,13 +85,13 @@ export const ROOMS: readonly Room[] = [
       'electron/vault/',
       'electron/store/',
       'electron/workers/',
-      'electron/services/fetch',
+      'electron/services/fetch/',
     ],
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:crypto'],
   },
   {
     // The one service that asks other computers for files; decisions/0007.
-    path: 'electron/services/fetch',
+    path: 'electron/services/fetch/',
     rooms: ['shared/', 'electron/pki/', 'electron/tls/', 'electron/services/'],
     packages: ['node:dns/promises', 'node:http', 'node:https'],
   },

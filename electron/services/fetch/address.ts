@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
-import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
-import { parseIpAddress } from '../pki/name/ip-address.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { parseIpAddress } from '../../pki/name/ip-address.ts';
 
 /** An address and the length in bits of the prefix that counts. */
 type Prefix = readonly [octets: readonly number[], bits: number];

@@ -1,12 +1,12 @@
 import { type ClientRequest, type IncomingMessage, request as requestPlain, type RequestOptions } from 'node:http';
 import { request as requestSecure } from 'node:https';
-import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
-import { certificatePem } from '../pki/certificate/certificate.ts';
-import { systemAnchors } from '../tls/system-anchors.ts';
-import { causeOf } from './fetch-address.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { certificatePem } from '../../pki/certificate/certificate.ts';
+import { systemAnchors } from '../../tls/system-anchors.ts';
+import { causeOf } from './address.ts';
 
 /** One answer of a server. */
 export interface ExchangeAnswer {
