@@ -8,11 +8,14 @@ import type { ValidateAs, Validation } from '../services/validation.ts';
 import type { ValidationTarget } from '../services/validation-subject.ts';
 import { findRun } from './handle-connection.ts';
 import { getInspected } from './handle-inspect.ts';
+import { createTurns, type RunInTurn } from './turns.ts';
 import { getSources, type WindowSession } from './window-session.ts';
 
-type Area = Pick<Handlers<WindowSession>, 'validation.run'>;
+type Area = Pick<Handlers<WindowSession>, 'validation.findIssuers' | 'validation.run'>;
 
 export const validationHandlers: Area = {
+  'validation.findIssuers': async ({ certificate, allowPrivate }, session) =>
+    callsOf(session)(() => validationOf(session).findIssuers(certificate, allowPrivate)),
   'validation.run': async ({ subject, settings }, session) => {
     const target = await openSubject(session, subject);
     if (!target.ok) return target;
@@ -21,6 +24,15 @@ export const validationHandlers: Area = {
     return session.readInTurn(() => validationOf(session).run(target.value, as.value));
   },
 };
+
+const CALLS = new WeakMap<WindowSession, RunInTurn>();
+
+/** Calls of one window go one after the other, apart from its readings, which they would keep waiting. */
+function callsOf(session: WindowSession): RunInTurn {
+  const calls = CALLS.get(session) ?? createTurns(1);
+  CALLS.set(session, calls);
+  return calls;
+}
 
 /** That of the workspace where one is shown: it has more to build paths from. */
 const validationOf = ({ desk, shown }: WindowSession): Validation =>
@@ -35,7 +47,7 @@ async function openSubject(
       return ok(subject);
     case 'file': {
       const inspected = await getInspected(session, subject.handle);
-      return inspected.ok ? ok({ kind: 'file', report: inspected.value.report, item: subject.item }) : inspected;
+      return inspected.ok ? ok({ kind: 'file', file: inspected.value, item: subject.item }) : inspected;
     }
     case 'run': {
       const run = findRun(session, subject.id);

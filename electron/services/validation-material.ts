@@ -4,7 +4,7 @@ import type { ChainOrigin } from '../../shared/model/validation.ts';
 import type { Result } from '../../shared/result.ts';
 import { certificateSha256, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import { listAuthorities } from '../store/authority-rows.ts';
-import { findIssuerCandidates, getCertificateDers } from '../store/certificate-rows.ts';
+import { findIssuerCandidates } from '../store/certificate-rows.ts';
 import { findLatestCrl } from '../store/crl-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import { nameSha256 } from '../workers/certificate-facts.ts';
@@ -34,8 +34,6 @@ export function createPool(): Pool {
 /** What a workspace can add to the certificates at hand. */
 export interface WorkspaceMaterial {
   readonly issuers: readonly Uint8Array[];
-  /** Certificates of the authorities that stand at the top of a tree. */
-  readonly roots: readonly Uint8Array[];
   /** The newest complete CRL of each authority among the issuers. */
   readonly crls: readonly Uint8Array[];
 }
@@ -55,26 +53,17 @@ export async function readWorkspaceMaterial(
 ): Promise<Result<WorkspaceMaterial, AppError>> {
   return context.store.reading(async (db) => {
     const authorities = await listAuthorities(db, await statusView(context, db));
-    const tops = authorities.filter(({ parentId }) => parentId === undefined);
-    const ders = await getCertificateDers(
-      db,
-      tops.map(({ certificateId }) => certificateId),
-    );
     const issuers = await findIssuers(db, atHand);
     const concerned = withCrls ? authorities.filter(({ certificateId }) => issuers.has(certificateId)) : [];
     const crls = await Promise.all(concerned.map(({ id }) => findLatestCrl(db, id)));
     return {
       issuers: [...issuers.values()],
-      roots: [...ders.values()],
       crls: crls.flatMap((crl) => crl?.der ?? []),
     };
   });
 }
 
-async function findIssuers(
-  db: ReadDb,
-  atHand: readonly Uint8Array[],
-): Promise<ReadonlyMap<CertificateId, Uint8Array>> {
+async function findIssuers(db: ReadDb, atHand: readonly Uint8Array[]): Promise<ReadonlyMap<CertificateId, Uint8Array>> {
   const found = new Map<CertificateId, Uint8Array>();
   const asked = new Set<Hex>();
   let below = atHand;

@@ -1,19 +1,21 @@
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import { fail } from '../../shared/errors.ts';
-import type { InspectReport } from '../../shared/model/inspect.ts';
 import type { ChainOrigin } from '../../shared/model/validation.ts';
 import { ok } from '../../shared/result.ts';
-import { readPemBlocks } from '../pki/container/pem.ts';
 import { findCertificatesBySha256, getCertificateDers } from '../store/certificate-rows.ts';
+import type { Inspected } from './inspected-file.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { readingOr } from './workspace-context.ts';
 
+/** A file as inspection has read it. */
+type ReadFile = Pick<Inspected, 'report' | 'octets'>;
+
 /** Whose path is asked for. */
 export type ValidationTarget =
   | { readonly kind: 'certificate'; readonly id: CertificateId }
-  | { readonly kind: 'file'; readonly report: InspectReport; readonly item: number }
+  | { readonly kind: 'file'; readonly file: ReadFile; readonly item: number }
   | { readonly kind: 'run'; readonly run: ConnectionRun; readonly side: 'server' | 'client' };
 
 /** A certificate and what came along with it. */
@@ -35,7 +37,7 @@ export async function openTarget(
     case 'certificate':
       return openRow(context, target.id);
     case 'file':
-      return openItem(target.report, target.item);
+      return openItem(target.file, target.item);
     case 'run':
       return target.side === 'server' ? openServerChain(target.run) : openCredential(context, target.run);
   }
@@ -51,16 +53,17 @@ async function openRow(context: WorkspaceContext | undefined, id: CertificateId)
   });
 }
 
-async function openItem(report: InspectReport, at: number): Outcome<OpenedTarget> {
-  const leaf = derOf(report, at);
-  if (leaf === undefined) return fail('format.no-certificate', { name: report.name });
-  const others = report.items.flatMap((_item, index) => (index === at ? [] : (derOf(report, index) ?? [])));
+async function openItem(file: ReadFile, at: number): Outcome<OpenedTarget> {
+  const leaf = derOf(file, at);
+  if (leaf === undefined) return fail('format.no-certificate', { name: file.report.name });
+  const others = file.report.items.flatMap((_item, index) => (index === at ? [] : (derOf(file, index) ?? [])));
   return ok({ leaf, beside: others.slice(0, MAX_BESIDE), origin: 'file' });
 }
 
-function derOf({ items }: InspectReport, at: number): Uint8Array | undefined {
-  const item = items[at];
-  return item?.kind === 'certificate' ? readPemBlocks(Buffer.from(item.pem))[0]?.der : undefined;
+function derOf({ report, octets }: ReadFile, at: number): Uint8Array | undefined {
+  if (report.items[at]?.kind !== 'certificate') return undefined;
+  const found = octets(at);
+  return found.ok ? found.value.bytes : undefined;
 }
 
 async function openServerChain({ peerChain, target }: ConnectionRun): Outcome<OpenedTarget> {

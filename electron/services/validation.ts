@@ -3,16 +3,18 @@ import { fail } from '../../shared/errors.ts';
 import type { RevocationMode, Strictness, ValidationAnswer } from '../../shared/model/validation-settings.ts';
 import type { TrustStore, ValidationPurpose } from '../../shared/model/validation.ts';
 import { ok } from '../../shared/result.ts';
-import { systemAnchors } from '../tls/system-anchors.ts';
 import { findCertificatesBySha256 } from '../store/certificate-rows.ts';
 import type { ValidateReply, ValidateRequest } from '../workers/validate-protocol.ts';
 import { askWorkerOnce } from '../workers/worker-session.ts';
 import { readCertificates } from './credential.ts';
+import { createFetcher } from './fetch.ts';
 import type { FileSource } from './file-source.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import { NO_JOB } from './ports.ts';
 import type { Pool, WorkspaceMaterial } from './validation-material.ts';
 import { createPool, readWorkspaceMaterial } from './validation-material.ts';
+import { createIssuerFinder, type IssuerFinder } from './validation-issuers.ts';
+import { createTrustStores, type TrustStores } from './trust-store.ts';
 import type { OpenedTarget, ValidationTarget } from './validation-subject.ts';
 import { openTarget } from './validation-subject.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -44,48 +46,69 @@ export interface Validation {
    * Fails with `certificate.not-found`, `format.no-certificate`, `format.*` and `file.*` for the file of anchors, `validation.deadline`, `job.cancelled`.
    */
   run(target: ValidationTarget, as: ValidateAs, job?: JobContext): Outcome<ValidationAnswer>;
+  /** Looks for the issuer of a certificate that an earlier answer called an orphan; see `IssuerFinder.find`. */
+  readonly findIssuers: IssuerFinder['find'];
 }
 
 export type ValidationPorts = Pick<Ports, 'validateWorkerEntry' | 'clock'>;
 
+interface Means {
+  readonly context: WorkspaceContext | undefined;
+  readonly stores: TrustStores;
+  readonly finder: IssuerFinder;
+  readonly now: () => number;
+}
+
 /** Validation with the certificates and CRLs of a workspace, or without one. */
 export function createValidation(ports: ValidationPorts, context: WorkspaceContext | undefined): Validation {
+  const stores = createTrustStores(context);
+  const finder = createIssuerFinder(stores, createFetcher(ports));
+  const means: Means = { context, stores, finder, now: ports.clock.now };
   return {
+    findIssuers: finder.find,
     run: async (target, as, job = NO_JOB) => {
       const opened = await openTarget(context, target);
       if (!opened.ok) return opened;
-      const request = await buildRequest(context, opened.value, as, ports.clock.now());
+      const request = await buildRequest(means, opened.value, as);
       if (!request.ok) return request;
-      const outcome = await askWorkerOnce(ports.validateWorkerEntry, {
-        request: request.value,
-        deadlineMs: DEADLINE_MS,
-        signal: job.signal,
-      });
-      if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
-      if (outcome.kind === 'deadline') return fail('validation.deadline', { seconds: DEADLINE_MS / 1000 });
-      const reply = outcome.value as ValidateReply;
-      if (reply === undefined) return fail('format.no-certificate', { name: '' });
-      return context === undefined ? ok(reply) : nameRows(context, reply);
+      const reply = await askWorker(ports, request.value, job);
+      if (!reply.ok) return reply;
+      finder.note(reply.value.report, request.value);
+      return context === undefined ? reply : nameRows(context, reply.value);
     },
   };
 }
 
+async function askWorker(ports: ValidationPorts, request: ValidateRequest, job: JobContext): Outcome<ValidationAnswer> {
+  const outcome = await askWorkerOnce(ports.validateWorkerEntry, {
+    request,
+    deadlineMs: DEADLINE_MS,
+    signal: job.signal,
+  });
+  if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
+  if (outcome.kind === 'deadline') return fail('validation.deadline', { seconds: DEADLINE_MS / 1000 });
+  const reply = outcome.value as ValidateReply;
+  return reply === undefined ? fail('format.no-certificate', { name: '' }) : ok(reply);
+}
+
 async function buildRequest(
-  context: WorkspaceContext | undefined,
+  { context, stores, finder, now }: Means,
   target: OpenedTarget,
   as: ValidateAs,
-  now: number,
 ): Outcome<ValidateRequest> {
   const candidates = createPool();
   for (const der of target.beside) candidates.add(der, target.origin);
+  for (const der of finder.get(as.fetched)) candidates.add(der, 'fetched');
   const anchors = createPool();
   const given = await addGivenAnchors(anchors, as.anchorFiles);
   if (!given.ok) return given;
-  const material = await readMaterial(context, target, as);
+  const stored = await stores.anchorsOf(as.trust);
+  if (!stored.ok) return stored;
+  for (const { der, store } of stored.value) anchors.add(der, store);
+  const atHand = [target.leaf, ...candidates.list().map(({ der }) => der)];
+  const material = await readMaterial(context, atHand, as);
   if (!material.ok) return material;
   for (const der of material.value.issuers) candidates.add(der, 'workspace');
-  if (as.trust.includes('workspace')) for (const der of material.value.roots) anchors.add(der, 'workspace');
-  if (as.trust.includes('system')) for (const der of systemAnchors()) anchors.add(der, 'system');
   return ok({
     leaf: { der: target.leaf, origins: ['subject', target.origin] },
     candidates: candidates.list(),
@@ -93,7 +116,7 @@ async function buildRequest(
     crls: material.value.crls,
     purpose: as.purpose,
     host: as.host,
-    at: as.at ?? now,
+    at: as.at ?? now(),
     isOtherMoment: as.at !== undefined,
     strictness: as.strictness,
     revocation: as.revocation,
@@ -110,15 +133,15 @@ async function addGivenAnchors(anchors: Pool, files: readonly FileSource[]): Out
   return ok(null);
 }
 
-const NO_MATERIAL: WorkspaceMaterial = { issuers: [], roots: [], crls: [] };
+const NO_MATERIAL: WorkspaceMaterial = { issuers: [], crls: [] };
 
 async function readMaterial(
   context: WorkspaceContext | undefined,
-  { leaf, beside }: OpenedTarget,
+  atHand: readonly Uint8Array[],
   { revocation }: ValidateAs,
 ): Outcome<WorkspaceMaterial> {
   if (context === undefined) return ok(NO_MATERIAL);
-  return readWorkspaceMaterial(context, [leaf, ...beside], revocation !== 'off');
+  return readWorkspaceMaterial(context, atHand, revocation !== 'off');
 }
 
 /** Adds the ids under which the inventory has the certificates of the graph. */

@@ -3,8 +3,9 @@ import { create } from 'zustand';
 import type { ValidationSettings, ValidationSubject } from '../../shared/contract/validation.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { FileHandleId, Hex } from '../../shared/model/brands.ts';
-import type { ValidationAnswer } from '../../shared/model/validation-settings.ts';
+import type { FoundIssuers, ValidationAnswer } from '../../shared/model/validation-settings.ts';
 import type { TrustStore } from '../../shared/model/validation.ts';
+import type { Result } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { useWorkspace } from './workspace.ts';
@@ -31,6 +32,8 @@ interface ValidationState {
   readonly anchorFiles: Readonly<Record<string, string>>;
 }
 
+/** As many as one question may name. */
+const MOST_FETCHED = 64;
 const EMPTY: ValidationState = { fetched: {}, anchorFiles: {} };
 const NOTHING: readonly Hex[] = [];
 const useFound = create<ValidationState>(() => EMPTY);
@@ -100,8 +103,24 @@ export function useOfferedStores(): readonly TrustStore[] {
   return hasWorkspace ? WITH_WORKSPACE : WITHOUT_WORKSPACE;
 }
 
-const WITHOUT_WORKSPACE: readonly TrustStore[] = ['system'];
+const WITHOUT_WORKSPACE: readonly TrustStore[] = ['system', 'mozilla'];
 const WITH_WORKSPACE: readonly TrustStore[] = ['workspace', ...WITHOUT_WORKSPACE];
+
+/** Looks for the issuer of a certificate; what is found takes part in the validations of the subject from now on. */
+export async function findIssuers(
+  subject: ValidationSubject,
+  certificate: Hex,
+  allowPrivate: boolean,
+): Promise<Result<FoundIssuers, AppError>> {
+  const answer = await call('validation.findIssuers', { certificate, allowPrivate });
+  if (!answer.ok) return answer;
+  const name = nameOf(subject);
+  useFound.setState(({ fetched }) => {
+    const all = new Set([...(fetched[name] ?? []), ...answer.value.found]);
+    return { fetched: { ...fetched, [name]: [...all].slice(-MOST_FETCHED) } };
+  });
+  return answer;
+}
 
 /** Native dialog for certificates to trust; null when it was cancelled. */
 export async function chooseAnchorFile(): Promise<FileHandleId | null> {

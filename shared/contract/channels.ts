@@ -62,6 +62,7 @@ export const CHANNELS = [
   'revocation.revoke',
   'settings.get',
   'settings.set',
+  'validation.findIssuers',
   'validation.run',
   'workspace.changePassphrase',
   'workspace.check',

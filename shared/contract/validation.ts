@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hex } from '../model/brands.ts';
-import type { ValidationAnswer } from '../model/validation-settings.ts';
+import type { FoundIssuers, ValidationAnswer } from '../model/validation-settings.ts';
 import { REVOCATION_MODES, STRICTNESSES } from '../model/validation-settings.ts';
 import { TRUST_STORES, VALIDATION_PURPOSES } from '../model/validation.ts';
 import { call } from './call.ts';
@@ -33,7 +33,7 @@ export const validationSettings = z.strictObject({
   revocation: z.enum(REVOCATION_MODES),
   /** Initial policy set; empty: any policy. */
   policies: z.array(oid).max(32),
-  /** Certificates that `validation.fetchIssuers` brought. */
+  /** Certificates that `validation.findIssuers` brought. */
   fetched: z.array(sha256).max(64),
 });
 export type ValidationSettings = z.infer<typeof validationSettings>;
@@ -42,5 +42,9 @@ export const validationCalls = {
   /** Builds and validates every path, in a thread with a deadline. Reads nothing from the network. */
   'validation.run': call<ValidationAnswer>().with(
     z.strictObject({ subject: validationSubject, settings: validationSettings }),
+  ),
+  /** Looks for the issuer of a certificate that an earlier answer told of: in all trust stores, then at its caIssuers addresses. Only ever on the user's click. */
+  'validation.findIssuers': call<FoundIssuers>().with(
+    z.strictObject({ certificate: sha256, allowPrivate: z.boolean() }),
   ),
 } as const;

@@ -1,4 +1,5 @@
-import type { ValidationPurpose, ValidationReport } from './validation.ts';
+import type { Hex } from './brands.ts';
+import type { TrustStore, ValidationPurpose, ValidationReport } from './validation.ts';
 
 /** By RFC 5280 alone, or with what public TLS clients demand besides. */
 export const STRICTNESSES = ['rfc5280', 'webpki'] as const;
@@ -11,4 +12,16 @@ export type RevocationMode = (typeof REVOCATION_MODES)[number];
 export interface ValidationAnswer {
   readonly report: ValidationReport;
   readonly purpose: ValidationPurpose;
+}
+
+/** What came of looking for the issuer of one certificate. */
+export interface FoundIssuers {
+  /** Kept on the main side until the workspace is closed; named in `fetched` they take part in a validation. */
+  readonly found: readonly Hex[];
+  /** Trust stores that have it; then no address was called. */
+  readonly stores: readonly TrustStore[];
+  /** Addresses in a private network, which were not called. */
+  readonly withheld: readonly string[];
+  /** Addresses that did not help, with the code of the failure. */
+  readonly failed: readonly { readonly address: string; readonly code: string }[];
 }

@@ -6,6 +6,7 @@ import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../.
 import {
   type AskedValidation,
   chooseAnchorFile,
+  findIssuers,
   useAnchorFileName,
   useDefaultQuestion,
   useOfferedStores,
@@ -73,7 +74,7 @@ function Chain({ address, subject }: ChainProps) {
           path={shown}
           onPath={setPath}
           busy={busy}
-          onFind={async () => ({ kind: 'not-found' })}
+          onFind={(certificate, allowPrivate) => findIssuers(subject, certificate, allowPrivate)}
         />
       )}
     </>

@@ -8,7 +8,7 @@ import { ChainGraph } from './chain-graph.tsx';
 import css from './chain-panel.module.css';
 import { findPathAlong, findPathThrough } from './chain-view.ts';
 import { CheckList } from './check-list.tsx';
-import { type FindOutcome, MissingIssuers } from './missing-issuer.tsx';
+import { type FindIssuers, MissingIssuers } from './missing-issuer.tsx';
 import { PathPicker } from './path-picker.tsx';
 import { SeenBy } from './seen-by.tsx';
 import { buildVerdict } from './verdict.ts';
@@ -22,7 +22,8 @@ export interface ChainPanelProps {
   readonly onPath: (path: number) => void;
   /** Whether a newer answer is on its way; the shown one stays until it is there. */
   readonly busy: boolean;
-  readonly onFind: (sha256: string, allowPrivate: boolean) => Promise<FindOutcome>;
+  /** Looks for the issuer of a certificate; `allowPrivate` once the user has agreed to that. */
+  readonly onFind: FindIssuers;
   readonly actions?: ReactNode;
 }
 

@@ -165,9 +165,9 @@ export interface SortedChecks {
   readonly counts: Readonly<Record<ValidationCheck['result'], number>>;
 }
 
-/** The checks of a path, or of one certificate of it. */
-export function sortChecks(path: ValidatedPath, position: number | null): SortedChecks {
-  const all = path.checks.filter(({ at }) => position === null || at === position);
+/** The checks of a path. */
+export function sortChecks(path: ValidatedPath): SortedChecks {
+  const all = path.checks.map(tellPlainly);
   const listed = all.filter(({ code }) => code !== 'not.applicable' && code !== 'not.anchor');
   const count = (result: ValidationCheck['result']): number => listed.filter((check) => check.result === result).length;
   return {
@@ -175,6 +175,13 @@ export function sortChecks(path: ValidatedPath, position: number | null): Sorted
     inapplicable: all.length - listed.length,
     counts: { failed: count('failed'), 'not-checked': count('not-checked'), passed: count('passed') },
   };
+}
+
+/** Revocation passes where nothing is known of it, unless it is required; to a person that is a check which was not made. */
+function tellPlainly(check: ValidationCheck): ValidationCheck {
+  return check.result === 'passed' && check.evidence['status'] === 'not-covered'
+    ? { ...check, result: 'not-checked' }
+    : check;
 }
 
 /** The first instant at which a valid path ends. */

@@ -17,7 +17,7 @@ export interface CheckListProps {
   readonly report: ValidationReport;
   /** Place of the path in the report. */
   readonly path: number;
-  /** Certificate whose checks alone are listed; null for all. */
+  /** Certificate to which the table is narrowed; null for all. What failed is always told. */
   readonly focused: number | null;
   readonly onFocus: (at: number | null) => void;
 }
@@ -27,10 +27,10 @@ export function CheckList({ report, path: chosen, focused, onFocus }: CheckListP
   const path = report.paths[chosen];
   if (path === undefined) return null;
   const position = focused === null ? -1 : path.nodes.indexOf(focused);
-  const sorted = sortChecks(path, position < 0 ? null : position);
+  const sorted = sortChecks(path);
   const nameOf = (at: number): string => report.nodes[path.nodes[at] ?? -1]?.title ?? '';
   const failed = sorted.listed.filter(({ result }) => result === 'failed');
-  const others = sorted.listed.filter(({ result }) => result !== 'failed');
+  const others = sorted.listed.filter(({ result, at }) => result !== 'failed' && (position < 0 || at === position));
   return (
     <section className={css['checks']} aria-label={words.title(chosen + 1)}>
       <Head path={path} number={chosen + 1} sorted={sorted} report={report} position={position} onFocus={onFocus}>

@@ -1,6 +1,10 @@
 import { useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
+import type { FoundIssuers } from '../../../shared/model/validation-settings.ts';
 import type { MissingIssuer, ValidationReport } from '../../../shared/model/validation.ts';
+import type { Result } from '../../../shared/result.ts';
 import { chainText } from '../../../shared/text/en/ui/chain.ts';
+import { errorText } from '../../../shared/text/index.ts';
 import { Finding } from '../banner.tsx';
 import { Button } from '../button.tsx';
 import { ConfirmDialog } from '../dialog.tsx';
@@ -12,17 +16,11 @@ const words = chainText.missing;
 /** A certificate may name hundreds. */
 const MOST_ADDRESSES = 5;
 
-/** What came of looking for an issuer. */
-export type FindOutcome =
-  | { readonly kind: 'found'; readonly count: number }
-  | { readonly kind: 'not-found' }
-  /** Addresses of a private network, which wait for a yes. */
-  | { readonly kind: 'withheld'; readonly addresses: readonly string[] };
+export type FindIssuers = (sha256: string, allowPrivate: boolean) => Promise<Result<FoundIssuers, AppError>>;
 
 export interface MissingIssuersProps {
   readonly report: ValidationReport;
-  /** Calls the addresses of a certificate; `allowPrivate` once the user has agreed to that. */
-  readonly onFind: (sha256: string, allowPrivate: boolean) => Promise<FindOutcome>;
+  readonly onFind: FindIssuers;
 }
 
 /** For each path that breaks off: who is missing, and where it can be had. */
@@ -36,8 +34,10 @@ interface CardProps extends MissingIssuersProps {
   readonly missing: MissingIssuer;
 }
 
+type State = 'idle' | 'finding' | Result<FoundIssuers, AppError>;
+
 function MissingCard({ missing, report, onFind }: CardProps) {
-  const [state, setState] = useState<'idle' | 'finding' | FindOutcome>('idle');
+  const [state, setState] = useState<State>('idle');
   const node = report.nodes[missing.node];
   if (node === undefined) return null;
   const find = async (allowPrivate: boolean) => {
@@ -45,21 +45,20 @@ function MissingCard({ missing, report, onFind }: CardProps) {
     setState(await onFind(node.sha256, allowPrivate));
   };
   const finding = state === 'finding';
+  const withheld = typeof state === 'object' && state.ok && state.value.found.length === 0 ? state.value.withheld : [];
   return (
     <Finding
       tone="warn"
       title={words.title(missing.issuer)}
       actions={
-        missing.addresses.length === 0 ? undefined : (
-          <>
-            <Button size="small" disabled={finding} onClick={() => void find(false)}>
-              {finding ? words.finding : words.find}
-            </Button>
-            <span className={css['quiet']} role="status">
-              {outcomeText(state) ?? words.fetchHint}
-            </span>
-          </>
-        )
+        <>
+          <Button size="small" disabled={finding} onClick={() => void find(false)}>
+            {finding ? words.finding : words.find}
+          </Button>
+          <span className={css['quiet']} role="status">
+            {outcomeText(state) ?? words.findHint(missing.addresses.length)}
+          </span>
+        </>
       }
     >
       <p>{words.of(node.title)}</p>
@@ -70,22 +69,30 @@ function MissingCard({ missing, report, onFind }: CardProps) {
       )}
       <Addresses addresses={missing.addresses} />
       <ConfirmDialog
-        open={typeof state === 'object' && state.kind === 'withheld'}
+        open={withheld.length > 0}
         title={words.privateTitle}
         confirmLabel={words.privateConfirm}
         onConfirm={() => void find(true)}
         onCancel={() => setState('idle')}
       >
-        {typeof state === 'object' && state.kind === 'withheld' ? words.privateBody(state.addresses) : null}
+        <p>{words.privateBody(withheld)}</p>
       </ConfirmDialog>
     </Finding>
   );
 }
 
-function outcomeText(state: 'idle' | 'finding' | FindOutcome): string | undefined {
+function outcomeText(state: State): string | undefined {
   if (typeof state !== 'object') return undefined;
-  if (state.kind === 'found') return words.fetched(state.count);
-  return state.kind === 'not-found' ? words.notFound : undefined;
+  if (!state.ok) return errorText(state.error).title;
+  const { found, stores, withheld, failed } = state.value;
+  if (stores.length > 0) return words.inStores(stores);
+  if (found.length > 0) return words.fetched(found.length);
+  if (withheld.length > 0) return undefined;
+  return words.notFound(failed.map(({ address, code }) => ({ address, why: whyFailed(code) })));
+}
+
+function whyFailed(code: string): string {
+  return code === 'path.no-issuer' ? words.otherCertificate : (words.failures[code] ?? words.noUse);
 }
 
 function Addresses({ addresses }: { readonly addresses: readonly string[] }) {

@@ -44,7 +44,7 @@ const PASSED: Readonly<Record<ValidationCheckId, string>> = {
 };
 
 /** Revocation that is asked for only where something is known. */
-const NOT_COVERED = 'nothing at hand covers it, so nothing says that it was revoked';
+const NOT_COVERED = 'no revocation list or answer at hand covers it';
 
 const text = (evidence: Evidence, key: string): string => visible(String(evidence[key] ?? ''), 120);
 const instant = (evidence: Evidence, key: string): string => {
@@ -107,7 +107,6 @@ const VALUES: Readonly<Record<string, string>> = {
   nextUpdate: 'next update',
   thisUpdate: 'issued',
   critical: 'critical',
-  status: 'status',
   source: 'by',
   problems: 'what was wrong',
   problem: 'problem',
@@ -124,7 +123,7 @@ const VALUES: Readonly<Record<string, string>> = {
   profile: 'profile',
 };
 /** Places in a path, which the name of the check tells, and whether an extension is there, which the other values tell. */
-const UNTOLD: ReadonlySet<string> = new Set(['present', 'constrainedBy']);
+const UNTOLD: ReadonlySet<string> = new Set(['present', 'constrainedBy', 'status']);
 const INSTANTS: ReadonlySet<string> = new Set([
   'notBefore',
   'notAfter',
@@ -139,7 +138,8 @@ export const checkName = (check: ValidationCheckId): string => CHECKS[check];
 
 /** Why a check failed or was not made, what it means that it passed; one line. */
 export function checkExplanation({ check, result, code, evidence }: ValidationCheck): string {
-  if (result === 'passed') return evidence['status'] === 'not-covered' ? NOT_COVERED : PASSED[check];
+  if (result !== 'failed' && evidence['status'] === 'not-covered') return NOT_COVERED;
+  if (result === 'passed') return PASSED[check];
   const words = CODES[code ?? ''];
   return words === undefined ? visible(code ?? '', 60) : words(evidence);
 }

@@ -188,16 +188,34 @@ const missing = {
     }),
   noAddress: 'The certificate names no address where its issuer can be had.',
   find: 'Find issuer',
-  fetchHint: 'This calls the address.',
+  findHint: (addresses: number) =>
+    addresses === 0
+      ? 'Looks into every trust store.'
+      : 'Looks into every trust store, then calls the address; the other side sees that you ask.',
   finding: 'Looking…',
-  fetched: (count: number) => `${certificates(count)} fetched`,
-  searchedStores: (stores: readonly TrustStore[]) => `Found in: ${stores.map((store) => STORES[store]).join(', ')}`,
-  notFound: 'None of the addresses had a certificate that helps.',
+  fetched: (count: number) => `${certificates(count)} fetched. That does not make anybody trusted.`,
+  inStores: (stores: readonly TrustStore[]) =>
+    `Found in: ${lists.format(stores.map((store) => STORES[store]))}. It counts as trusted once that store is chosen above.`,
+  notFound: (tried: readonly { readonly address: string; readonly why: string }[]) =>
+    tried.length === 0
+      ? 'No trust store has it.'
+      : `No trust store has it. ${tried.map(({ address, why }) => `${visible(address, 80)}: ${why}`).join('; ')}.`,
+  otherCertificate: 'what came is not the issuer',
+  noUse: 'no usable answer',
+  failures: {
+    'fetch.url-invalid': 'no address that can be called',
+    'fetch.unreachable': 'not reachable',
+    'fetch.untrusted-server': 'the server is not trusted',
+    'fetch.timeout': 'no answer in time',
+    'fetch.status': 'the server has no such file',
+    'fetch.redirects': 'redirects without end',
+    'fetch.too-large': 'the answer is too large',
+    'format.no-certificate': 'what came holds no certificate',
+  } as Readonly<Record<string, string>>,
   privateTitle: 'This address lies in a private network',
   privateBody: (addresses: readonly string[]) =>
     `Calling ${addresses.map((address) => visible(address, 120)).join(', ')} would let a stranger’s certificate make this computer talk to your own network.`,
   privateConfirm: 'Call it all the same',
-  failed: (address: string) => `${visible(address, 120)} did not help`,
 } as const;
 
 const seenBy = {
