@@ -55,11 +55,25 @@ function runRules<Facts extends Readable>(
       rule: rule.id,
       severity: rule.severity,
       source: rule.source,
-      evidence,
+      evidence: shorten(evidence),
       ...(offset !== undefined && { offset }),
     });
   }
   return { profile, findings: findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]), applied };
+}
+
+const MAX_EVIDENCE = 300;
+
+/** Texts of a hostile item may be as long as the item. */
+function shorten(evidence: LintFinding['evidence']): LintFinding['evidence'] {
+  const isShort = Object.values(evidence).every((value) => typeof value !== 'string' || value.length <= MAX_EVIDENCE);
+  if (isShort) return evidence;
+  return Object.fromEntries(
+    Object.entries(evidence).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.slice(0, MAX_EVIDENCE) : value,
+    ]),
+  );
 }
 
 const RANK: Readonly<Record<LintSeverity, number>> = { fatal: 0, error: 1, warning: 2, notice: 3 };

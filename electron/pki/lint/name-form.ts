@@ -23,7 +23,7 @@ export function splitUri(text: string): UriParts | undefined {
 
 /** Whether a text has only characters that RFC 3986 allows, with whole percent escapes. */
 export const hasUriCharacters = (text: string): boolean =>
-  /^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/.test(text);
+  !/[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})/.test(text);
 
 /** Whether a host is a name of at least two labels or an address; a leading `*.` is let through. */
 export function isQualifiedHost(host: string): boolean {
@@ -40,12 +40,15 @@ const MAILBOX = new RegExp(
 );
 
 const MAX_LOCAL_PART = 64;
+/** More than local part and host may have together. */
+const MAX_MAILBOX = 512;
 const MAX_LABEL = 63;
 /** Of a host name in text, without the final dot. @see RFC 1035 §2.3.4 */
 export const MAX_HOST_NAME = 253;
 
 /** Whether a text is a Mailbox as rfc822Name wants it: `local@host`, nothing around it. @see RFC 5321 §4.1.2 */
 export function isMailbox(text: string): boolean {
+  if (text.length > MAX_MAILBOX) return false;
   const host = MAILBOX.exec(text)?.[1];
   if (host === undefined || host.length > MAX_HOST_NAME || text.lastIndexOf('@') > MAX_LOCAL_PART) return false;
   if (/^\[.*\]$/.test(host)) return true;

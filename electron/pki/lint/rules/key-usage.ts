@@ -115,7 +115,8 @@ export const KEY_USAGE_RULES: readonly CertificateRule[] = [
     applies: (facts) => facts.has(OID.extKeyUsage),
     check: (facts) => {
       const { purposes = [] } = facts;
-      const repeated = purposes.find((purpose, i) => purposes.indexOf(purpose) !== i);
+      const seen = new Set<string>();
+      const repeated = purposes.find((purpose) => seen.size === seen.add(purpose).size);
       const offset = facts.extension(OID.extKeyUsage)?.offset;
       return repeated === undefined || offset === undefined
         ? undefined

@@ -2,6 +2,7 @@ import { OID, oidName } from '../../asn1/oid.ts';
 import { parseIpAddress } from '../../name/ip-address.ts';
 import { KEY_USAGES } from '../../certificate/extension.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
+import { MAX_HOST_NAME } from '../name-form.ts';
 import type { CertificateRule, Found } from '../rule.ts';
 import { findName } from './alt-name.ts';
 import { hostLabels } from './dns-name.ts';
@@ -59,7 +60,8 @@ const clientRules: readonly CertificateRule[] = [
 const isSoundWildcard = (name: string): boolean =>
   name.startsWith('*.') && !hostLabels(name).some((label) => label.includes('*')) && hostLabels(name).length >= 2;
 
-const looksLikeHost = (text: string): boolean => /^(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(text);
+const looksLikeHost = (text: string): boolean =>
+  text.length <= MAX_HOST_NAME && /^(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(text);
 
 const serverRules: readonly CertificateRule[] = [
   mtlsRule('server-purpose-missing', 'error', {

@@ -132,7 +132,8 @@ const certificatePolicyRules: readonly CertificateRule[] = [
     effective: RFC_DATE.rfc5280,
     applies: hasPolicies,
     check: ({ policies }) => {
-      const repeated = policies.find(({ oid }, i) => policies.findIndex((other) => other.oid === oid) !== i);
+      const seen = new Set<string>();
+      const repeated = policies.find(({ oid }) => seen.size === seen.add(oid).size);
       return repeated && { evidence: { policy: repeated.oid }, offset: repeated.offset };
     },
   }),

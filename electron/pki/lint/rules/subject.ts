@@ -119,13 +119,14 @@ const sideRules = SIDES.flatMap((side) => [
     check: (facts) => findAttribute(facts[side], ({ text }) => /\s$/.test(text)),
   }),
   rfcRule(`${side}-multi-valued`, 'warning', '4.1.2.4', {
-    check: (facts) =>
-      findAttribute(
-        facts[side],
-        ({ relative }) =>
-          facts[side]?.attributes.findLastIndex((other) => other.relative === relative) !==
-          facts[side]?.attributes.findIndex((other) => other.relative === relative),
-      ),
+    check: (facts) => {
+      let last = -1;
+      return findAttribute(facts[side], ({ relative }) => {
+        const isSecond = relative === last;
+        last = relative;
+        return isSecond;
+      });
+    },
   }),
   rfcRule(`${side}-text-malformed`, 'error', '4.1.2.4', {
     effective: RFC_DATE.rfc2459,
@@ -196,11 +197,8 @@ export const SUBJECT_RULES: readonly CertificateRule[] = [
   }),
   rfcRule('subject-attribute-repeated', 'notice', '4.1.2.4', {
     check: ({ subject }) => {
-      const all = subject?.attributes ?? [];
-      return findAttribute(
-        subject,
-        (attribute) => ONCE.has(attribute.oid) && all.find(({ oid }) => oid === attribute.oid) !== attribute,
-      );
+      const seen = new Set<string>();
+      return findAttribute(subject, ({ oid }) => ONCE.has(oid) && seen.size === seen.add(oid).size);
     },
   }),
 ];
