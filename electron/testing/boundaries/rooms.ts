@@ -90,9 +90,9 @@ export const ROOMS: readonly Room[] = [
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:crypto'],
   },
   {
-    // The one service that asks other computers for files; decisions/0007.
+    // How the one service that asks other computers for files reaches them; decisions/0007.
     path: 'electron/services/fetch/',
-    rooms: ['shared/', 'electron/pki/', 'electron/tls/', 'electron/services/'],
+    rooms: ['shared/', 'electron/pki/', 'electron/tls/'],
     packages: ['node:dns/promises', 'node:http', 'node:https'],
   },
   {

@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, testPorts, valueOf } from '../../testing/application.ts';
-import { createTestAuthority, type TestAuthority } from '../../testing/test-pki.ts';
-import { isPublicAddress } from './address.ts';
+import { codeOf, testPorts, valueOf } from '../testing/application.ts';
+import { createTestAuthority, type TestAuthority } from '../testing/test-pki.ts';
+import { isPublicAddress } from './fetch/address.ts';
 import { createFetcher, type FetchLimits } from './fetch.ts';
-import { listNetworkUses } from '../network-uses.ts';
+import { listNetworkUses } from './network-uses.ts';
 
 const NOW = Date.now();
 

@@ -1,14 +1,14 @@
-import type { AppError } from '../../../shared/errors.ts';
-import { fail } from '../../../shared/errors.ts';
-import type { NetworkUse } from '../../../shared/model/connection.ts';
-import type { Result } from '../../../shared/result.ts';
-import { ok } from '../../../shared/result.ts';
-import { chooseAddress, type Resolve, resolveByNameService } from './address.ts';
-import { exchange, type ExchangeAnswer } from './exchange.ts';
-import { readFetchedCertificates, readFetchedCrl } from './material.ts';
-import { noteNetworkUse } from '../network-uses.ts';
-import type { JobContext, Outcome, Ports } from '../ports.ts';
-import { NO_JOB } from '../ports.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { NetworkUse } from '../../shared/model/connection.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { chooseAddress, type Resolve, resolveByNameService } from './fetch/address.ts';
+import { exchange, type ExchangeAnswer } from './fetch/exchange.ts';
+import { readFetchedCertificates, readFetchedCrl } from './fetch-material.ts';
+import { noteNetworkUse } from './network-uses.ts';
+import type { JobContext, Outcome, Ports } from './ports.ts';
+import { NO_JOB } from './ports.ts';
 
 export interface FetchRequest {
   readonly url: string;

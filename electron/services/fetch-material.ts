@@ -1,11 +1,11 @@
-import type { AppError } from '../../../shared/errors.ts';
-import { fail } from '../../../shared/errors.ts';
-import type { Result } from '../../../shared/result.ts';
-import { err, ok } from '../../../shared/result.ts';
-import { parseCertificate } from '../../pki/certificate/certificate.ts';
-import { PEM_LABEL, readPemBlocks, readPemDer } from '../../pki/container/pem.ts';
-import { readPkcs7Certificates } from '../../pki/container/pkcs7.ts';
-import { parseCrl } from '../../pki/revocation/crl.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
+import { parseCertificate } from '../pki/certificate/certificate.ts';
+import { PEM_LABEL, readPemBlocks, readPemDer } from '../pki/container/pem.ts';
+import { readPkcs7Certificates } from '../pki/container/pkcs7.ts';
+import { parseCrl } from '../pki/revocation/crl.ts';
 
 /** Certificates that one fetched file may bring. */
 const MAX_CERTIFICATES = 1000;
