@@ -124,20 +124,20 @@ function checkAlgorithm(facts: CertificateFacts, at: number, rules: ResolvedRule
   if (weakKey !== undefined) log.failed({ ...place, rfc: 'RFC 8017 §3' }, 'path.weak-key', { key: weakKey });
 }
 
-/** Both ends belong to the period; notAfter names a second, all of which counts. @see RFC 5280 §4.1.2.5 */
+/** Both ends belong to the period. Tolerant rules count all of the second that notAfter names. @see RFC 5280 §4.1.2.5 */
 function checkValidity(facts: CertificateFacts, at: number, rules: ResolvedRules, log: CheckLog): void {
   const { notBefore, notAfter } = facts.certificate;
   const place: CheckPlace = { check: 'validity', at, rfc: 'RFC 5280 §6.1.3 (a)(2)' };
-  const failure = isExpired(facts, rules.at) ? 'path.expired' : rules.at < notBefore ? 'path.not-yet-valid' : undefined;
+  const isPast = rules.strictness === 'tolerant' ? rules.at >= notAfter + SECOND_MS : rules.at > notAfter;
+  const failure = isPast ? 'path.expired' : rules.at < notBefore ? 'path.not-yet-valid' : undefined;
   log.decide(place, failure, () => ({ notBefore, notAfter, at: rules.at, ...subjectOnFailure(facts, failure) }));
 }
 
-const isExpired = ({ certificate }: CertificateFacts, instant: number): boolean =>
-  instant >= certificate.notAfter + 1000;
+const SECOND_MS = 1000;
 
 /** Whether an instant lies in the period of a certificate. */
-export const isCurrent = (facts: CertificateFacts, instant: number): boolean =>
-  instant >= facts.certificate.notBefore && !isExpired(facts, instant);
+export const isCurrent = ({ certificate }: CertificateFacts, instant: number): boolean =>
+  instant >= certificate.notBefore && instant <= certificate.notAfter;
 
 const subjectOnFailure = (facts: CertificateFacts, failure: string | undefined): { subject?: string } =>
   failure === undefined ? {} : { subject: facts.subject };

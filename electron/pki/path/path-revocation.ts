@@ -91,6 +91,7 @@ function failureOf(
   { mode }: RevocationRules,
 ): 'path.revoked' | 'path.revocation-unknown' | undefined {
   if (status === 'revoked') return 'path.revoked';
+  if (mode === 'unless-revoked') return undefined;
   if (status === 'good' || (status === 'not-covered' && mode === 'if-given')) return undefined;
   return 'path.revocation-unknown';
 }

@@ -30,8 +30,8 @@ export interface AnchorRules {
 
 /** What the revocation status of certificates is asked from. Nothing is fetched. */
 export interface RevocationRules {
-  /** `require`: every certificate but the anchor has to be good. `if-given`: one that nothing covers passes. */
-  readonly mode: 'off' | 'if-given' | 'require';
+  /** `require`: every certificate but the anchor has to be good. `if-given`: one that nothing covers passes. `unless-revoked`: only one that is revoked fails. */
+  readonly mode: 'off' | 'if-given' | 'require' | 'unless-revoked';
   readonly crls: readonly ParsedCrl[];
   /** DER of OCSPResponses. */
   readonly ocspResponses?: readonly Uint8Array[];

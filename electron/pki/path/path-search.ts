@@ -21,6 +21,9 @@ export interface ValidPath extends CandidatePath {
   readonly policySet: readonly string[];
 }
 
+/** Whether signers of lists have a path, by anchor. */
+type SignerVerdicts = Map<CertificateFacts, Map<ParsedCertificate, boolean>>;
+
 /**
  * Looks for one valid path, the likeliest candidates first. Certificates that would fail on any path are never entered, and path length, name constraints
  * and depth are held against every issuer as it is added, so that no part of the work is done for paths that are lost already.
@@ -34,13 +37,22 @@ export class PathSearch {
   private readonly soundAnchors = new Map<CertificateFacts, boolean>();
   private steps = 0;
   private leading: ReadonlySet<CertificateFacts> | undefined;
-  private readonly signers = new Map<CertificateFacts, Map<ParsedCertificate, boolean>>();
+  private readonly signers: SignerVerdicts;
   private readonly statuses = new StatusLedger();
 
-  constructor(context: PathContext, rules: ResolvedRules, budget = new WorkBudget(SEARCH_LIMITS)) {
+  /** @param shared what a search that serves another one has in common with it */
+  constructor(
+    context: PathContext,
+    rules: ResolvedRules,
+    shared: { readonly budget: WorkBudget; readonly signers: SignerVerdicts } = {
+      budget: new WorkBudget(SEARCH_LIMITS),
+      signers: new Map(),
+    },
+  ) {
     this.context = context;
     this.rules = rules;
-    this.budget = budget;
+    this.budget = shared.budget;
+    this.signers = shared.signers;
   }
 
   find(leaf: CertificateFacts): ValidPath | undefined {
@@ -97,16 +109,24 @@ export class PathSearch {
     checkPathRevocation(path, { search: this, statuses: this.statuses }, log);
   }
 
-  /** By RFC 5280 §6.1 for any purpose and without asking for its own revocation, since that would go in circles. */
+  /**
+   * By RFC 5280 §6.1 for any purpose. It must not be known to be revoked; that its own status may be unknown does no harm, since what speaks of it
+   * may be signed by itself: a signer that is asked about while it is being judged is no help.
+   */
   isTrustedSigner(signer: ParsedCertificate, anchor: CertificateFacts): boolean {
     const trusted = this.signers.get(anchor) ?? new Map<ParsedCertificate, boolean>();
     const known = trusted.get(signer);
     if (known !== undefined) return known;
-    const { at, anchorRules, strictness } = this.rules;
-    const rules = resolveRules({ at, purpose: 'any', anchorRules, strictness });
+    this.signers.set(anchor, trusted.set(signer, false));
+    const { at, anchorRules, strictness, revocation } = this.rules;
+    const ifRevoked =
+      revocation === undefined ? {} : { revocation: { ...revocation, mode: 'unless-revoked' as const } };
+    const rules = resolveRules({ at, purpose: 'any', anchorRules, strictness, ...ifRevoked });
     const context = { ...this.context, anchors: new CertificatePool([anchor.certificate], at) };
-    const isTrusted = new PathSearch(context, rules, this.budget).find(factsOf(signer)) !== undefined;
-    this.signers.set(anchor, trusted.set(signer, isTrusted));
+    const isTrusted =
+      new PathSearch(context, rules, { budget: this.budget, signers: this.signers }).find(factsOf(signer)) !==
+      undefined;
+    trusted.set(signer, isTrusted);
     return isTrusted;
   }
 
