@@ -6,6 +6,7 @@ import { buildPkcs12, LEGACY_ITERATIONS, PBKDF2_ITERATIONS, type Pkcs12Scheme } 
 import { encryptPkcs8, encryptPkcs8Legacy } from '../pki/key/pkcs8.ts';
 import { bmpPassphrase } from '../pki/key/pkcs12-kdf.ts';
 import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
+import { spkiFromPkcs8 } from '../pki/key/public-half.ts';
 import { certificateFits, type Material, orderChain } from './convert-material.ts';
 import type { Outcome, Ports } from './ports.ts';
 
@@ -59,7 +60,8 @@ export async function pkcs12File(
   const chain = orderChain(material);
   const [key] = material.keys;
   const [leaf] = chain;
-  const ownsKey = key !== undefined && leaf !== undefined && certificateFits(leaf, key);
+  const spki = key === undefined ? undefined : spkiFromPkcs8(key);
+  const ownsKey = spki?.ok === true && leaf !== undefined && certificateFits(leaf, spki.value);
   if (key !== undefined && chain.length > 0 && !ownsKey) return fail('format.key-mismatch', {});
   const encryptedPkcs8Der = key === undefined ? undefined : await encryptFor(scheme, key, protection);
   const bytes = await buildPkcs12({

@@ -8,7 +8,7 @@ import { identifyContainer } from '../pki/container/identify-container.ts';
 import { openContainerWithKeys } from '../pki/container/open-container.ts';
 import { decodeBase64, type PemBlock, readPemBlocks } from '../pki/container/pem.ts';
 import { parseRequest } from '../pki/issuing/request.ts';
-import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
+import { isSamePublicKey, spkiFromPkcs8 } from '../pki/key/public-half.ts';
 import { parseCrl } from '../pki/revocation/crl.ts';
 import type { Outcome } from './ports.ts';
 
@@ -143,12 +143,13 @@ export function orderChain({ certificates, keys }: Material): Uint8Array[] {
     return seen.has(text) ? false : seen.add(text);
   });
   const [key] = keys;
-  const leaf = key === undefined ? undefined : unique.find((der) => certificateFits(der, key));
+  const spki = key === undefined ? undefined : spkiFromPkcs8(key);
+  const leaf = spki?.ok === true ? unique.find((der) => certificateFits(der, spki.value)) : undefined;
   return leaf === undefined ? unique : [leaf, ...unique.filter((der) => der !== leaf)];
 }
 
-/** Whether a certificate carries the public half of a key. */
-export function certificateFits(certificateDer: Uint8Array, pkcs8Der: Uint8Array): boolean {
+/** Whether a certificate carries a public key. */
+export function certificateFits(certificateDer: Uint8Array, spkiDer: Uint8Array): boolean {
   const parsed = parseCertificate(certificateDer);
-  return parsed.ok && pkcs8MatchesSpki(pkcs8Der, spanBytes(parsed.value, parsed.value.spki));
+  return parsed.ok && isSamePublicKey(spkiDer, spanBytes(parsed.value, parsed.value.spki));
 }

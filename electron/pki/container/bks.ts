@@ -6,7 +6,7 @@ import { attemptParse, DerError } from '../asn1/der.ts';
 import { integer, octetString, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
 import { computeHmac, SHA1 } from '../key/digest.ts';
-import { type Deriving, type KdfJob, spendBudget } from '../key/kdf.ts';
+import { type Deriving, type KdfJob, spendBlocks, spendBudget } from '../key/kdf.ts';
 import { decryptPbe, type PbeSecret } from '../key/pbe.ts';
 import { isPkcs8 } from '../key/pkcs8.ts';
 import { bmpPassphrase, PKCS12_IV, PKCS12_KEY, PKCS12_MAC } from '../key/pkcs12-kdf.ts';
@@ -98,12 +98,15 @@ export function* openUber(
   if (!key.ok) return key;
   const iv = yield* derive({ ...base, purpose: PKCS12_IV, length: TWOFISH_BLOCK }, store);
   if (!iv.ok) return iv;
-  const plain = decryptTwofishCbc(key.value, iv.value, bytes.subarray(bodyStart));
+  const body = bytes.subarray(bodyStart);
+  const tooLong = spendBlocks(store.budget, { octets: body.length, blockLength: TWOFISH_BLOCK }, 'uber');
+  if (tooLong !== undefined) return err(tooLong);
+  const plain = decryptTwofishCbc(key.value, iv.value, body);
   key.value.fill(0);
   if (plain === undefined || plain.length < MAC_LENGTH) return wrong;
-  const body = plain.subarray(0, -MAC_LENGTH);
-  const isRight = timingSafeEqual(hash('sha1', body, 'buffer'), plain.subarray(-MAC_LENGTH));
-  const entries = isRight ? attemptParse('uber', () => readEntries(body, 0)) : wrong;
+  const content = plain.subarray(0, -MAC_LENGTH);
+  const isRight = timingSafeEqual(hash('sha1', content, 'buffer'), plain.subarray(-MAC_LENGTH));
+  const entries = isRight ? attemptParse('uber', () => readEntries(content, 0)) : wrong;
   if (!entries.ok) {
     plain.fill(0);
     return entries;

@@ -140,6 +140,9 @@ export interface OpenedContainer extends Omit<ContainerContents, 'entries'> {
   readonly entries: readonly OpenedEntry[];
 }
 
+/** Private keys of one file whose public half is computed; further ones are left out. */
+export const MAX_PRIVATE_KEYS = 64;
+
 /** Entries that one file may hold. */
 export const MAX_ENTRIES = 10_000;
 

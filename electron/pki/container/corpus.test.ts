@@ -7,7 +7,7 @@ import { toHex } from '../asn1/der.ts';
 import { canonicalPkcs8 } from '../key/private-key.ts';
 import type { ContainerKind, OpenedContainer } from './contents.ts';
 import { identifyContainer } from './identify-container.ts';
-import { openContainerWithKeys } from './open-container.ts';
+import { openContainer, openContainerWithKeys } from './open-container.ts';
 
 interface KeystoreEntry {
   readonly alias: string;
@@ -54,6 +54,8 @@ function canonicalSha256(pkcs8Der: Uint8Array): string {
   const canonical = canonicalPkcs8(pkcs8Der);
   return canonical.ok ? sha256(canonical.value) : '';
 }
+
+const hexOfBytes = (_: string, value: unknown): unknown => (value instanceof Uint8Array ? toHex(value) : value);
 
 const sorted = (values: readonly string[]): string => [...values].sort().join();
 
@@ -118,6 +120,9 @@ async function judge(folder: string, store: Keystore): Promise<string | undefine
   if (!store.expect_opens) return isWhole ? `${store.file}: opened` : undefined;
   if (!isWhole) return `${store.file}: an entry did not open`;
   if (identifyContainer(bytes) !== kind) return `${store.file}: taken for ${identifyContainer(bytes)}`;
+  const shown = JSON.stringify(openContainer(bytes, kind, Buffer.from(store.password ?? '')), hexOfBytes);
+  if (store.entries?.some(({ key_hex }) => key_hex !== undefined && shown.includes(key_hex)))
+    return `${store.file}: a secret was shown`;
   const differences = findDifferences(store, opened.value);
   return differences.length === 0 ? undefined : `${store.file}: ${differences.join(', ')}`;
 }

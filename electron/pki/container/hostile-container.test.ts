@@ -129,10 +129,55 @@ describe('a hostile container', () => {
     expect(openContainer(ssh, 'openssh-private-key')).toMatchObject({ error: { code: 'format.malformed' } });
   });
 
+  it('may not hold so many keys that computing their public halves takes for ever', () => {
+    const key = sequence(
+      integer(0),
+      sequence(oidDer(OID.ecPublicKey), oidDer(OID.p521)),
+      octetString(sequence(integer(1), octetString(new Uint8Array(66).fill(1)))),
+    );
+    const bag = sequence(oidDer(OID.keyBag), explicit(0, key));
+    const safes = sequence(
+      sequence(oidDer(OID.data), explicit(0, octetString(sequence(...Array.from({ length: 5000 }, () => bag))))),
+    );
+    let opened: ReturnType<typeof openContainer> | undefined;
+    const took = timed(() => {
+      opened = openContainer(pfx(safes), 'pkcs12', PASSPHRASE);
+    });
+    expect(opened?.ok === true && [opened.value.entries.length, opened.value.notes]).toEqual([
+      64,
+      ['entries-left-out'],
+    ]);
+    expect(took).toBeLessThan(4 * CALM_MS);
+  });
+
+  it('may not be long where its cipher runs in JavaScript', () => {
+    const algorithm = sequence(
+      oidDer(OID.pbeWithSha1And40Rc2Cbc),
+      sequence(octetString(new Uint8Array(8)), integer(1)),
+    );
+    const file = sequence(algorithm, octetString(new Uint8Array(24 * 1024 * 1024)));
+    const took = timed(() =>
+      expect(openContainer(file, 'private-key', PASSPHRASE)).toMatchObject({
+        error: { code: 'format.too-costly', evidence: { what: 'octets', asked: 25_165_824 } },
+      }),
+    );
+    expect(took).toBeLessThan(CALM_MS);
+  });
+
+  it('may not hold numbers that nobody computes with', () => {
+    const huge = integer(new Uint8Array(2_000_000).fill(0x55));
+    const rsa = sequence(integer(0), huge, integer(3), huge, huge, huge, integer(1), integer(1), integer(1));
+    const took = timed(() => {
+      const opened = openContainer(rsa, 'private-key');
+      expect(opened.ok && opened.value.entries).toMatchObject([{ problem: { code: 'format.malformed' } }]);
+    });
+    expect(took).toBeLessThan(CALM_MS);
+  });
+
   it('of text does not make patterns go back and forth', () => {
     const texts = [
       `ssh-rsa ${'A'.repeat(60_000)}!`,
-      `${'ssh-rsa '.repeat(8000)}`,
+      'ssh-rsa '.repeat(8000),
       `SPKAC=${'A '.repeat(400_000)}!`,
       `---- BEGIN SSH2 PUBLIC KEY ----\n${'Comment: \\\n'.repeat(100_000)}`,
       `PuTTY-User-Key-File-3: ssh-rsa\n${'Public-Lines: 1\n'.repeat(100_000)}`,

@@ -14,6 +14,8 @@ import { bmpPassphrase } from '../key/pkcs12-kdf.ts';
 const JKS_PROTECTOR = '1.3.6.1.4.1.42.2.17.1.1';
 const JCEKS_PROTECTOR = '1.3.6.1.4.1.42.2.19.1';
 const SHA1_LENGTH = 20;
+/** No private key is longer; the stream of JKS costs a hash every 20 octets. */
+const MAX_KEY_OCTETS = 256 * 1024;
 
 /** The EncryptedPrivateKeyInfo of a Java keystore, whose protectors have OIDs of Sun's own. */
 export interface JavaProtected {
@@ -59,6 +61,7 @@ export const utf16Passphrase = (utf8: Uint8Array): Uint8Array | undefined => bmp
 function openJksKey(octets: Uint8Array, utf8: Uint8Array): Result<Uint8Array, AppError> {
   const wrong = fail('format.wrong-passphrase', { format: 'jks' });
   const passphrase = utf16Passphrase(utf8);
+  if (octets.length > MAX_KEY_OCTETS) return fail('format.unsupported', { format: 'jks', detail: 'key-length' });
   if (passphrase === undefined || octets.length < 2 * SHA1_LENGTH) return wrong;
   const body = octets.subarray(SHA1_LENGTH, -SHA1_LENGTH);
   const plain = new Uint8Array(body.length);

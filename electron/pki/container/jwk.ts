@@ -3,7 +3,13 @@ import { fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { equalBytes } from '../asn1/der.ts';
 import { describePublicKey, spkiFromPkcs8 } from '../key/public-half.ts';
-import { type ContainerNote, MAX_ENTRIES, type OpenedContainer, type OpenedEntry } from './contents.ts';
+import {
+  type ContainerNote,
+  MAX_ENTRIES,
+  MAX_PRIVATE_KEYS,
+  type OpenedContainer,
+  type OpenedEntry,
+} from './contents.ts';
 import { buildJwkPrivate, buildJwkPublic, isJwkText, type JsonWebKey } from './jwk-key.ts';
 import { decodeBase64 } from './pem.ts';
 
@@ -29,9 +35,12 @@ export function openJwk(bytes: Uint8Array): Result<OpenedContainer, AppError> {
   const value = bytes.length > MAX_TEXT ? undefined : parseJson(bytes);
   if (!isObject(value)) return fail('format.malformed', { format: 'jwk', offset: 0, problem: 'bad-value' });
   const list: unknown[] = Array.isArray(value['keys']) ? value['keys'] : [value];
-  const keys = list.slice(0, MAX_ENTRIES).filter(isKey);
+  let privateKeys = 0;
+  const isWithin = (jwk: JsonWebKey): boolean => !isPrivateKey(jwk) || ++privateKeys <= MAX_PRIVATE_KEYS;
+  const keys = list.slice(0, MAX_ENTRIES).filter(isKey).filter(isWithin);
   if (keys.length === 0) return fail('format.malformed', { format: 'jwk', offset: 0, problem: 'missing' });
-  const notes: ContainerNote[] = list.length > MAX_ENTRIES ? ['entries-left-out'] : [];
+  const isCut = list.length > MAX_ENTRIES || privateKeys > MAX_PRIVATE_KEYS;
+  const notes: ContainerNote[] = isCut ? ['entries-left-out'] : [];
   return ok({ kind: 'jwk', entries: keys.flatMap(entriesOf), integrity: 'none', protection: [], notes });
 }
 
@@ -62,13 +71,15 @@ function entriesOf(jwk: JsonWebKey): OpenedEntry[] {
   return [{ ...keyEntry(jwk), ...name }, ...certificates];
 }
 
+const isPrivateKey = (jwk: JsonWebKey): boolean => jwk['d'] !== undefined || jwk['priv'] !== undefined;
+
 function keyEntry(jwk: JsonWebKey): OpenedEntry {
   if (jwk['kty'] === 'oct') return { type: 'secret', ...(isJwkText(jwk['alg']) && { algorithm: jwk['alg'] }) };
-  const isPrivate = jwk['d'] !== undefined || jwk['priv'] !== undefined;
   const spki = buildJwkPublic(jwk);
   const half = spki === undefined ? undefined : describePublicKey(spki);
   const key = half?.ok === true ? half.value : undefined;
-  if (!isPrivate) return key === undefined ? { type: 'other', kind: String(jwk['kty']) } : { type: 'public-key', key };
+  if (!isPrivateKey(jwk))
+    return key === undefined ? { type: 'other', kind: String(jwk['kty']) } : { type: 'public-key', key };
   const pkcs8Der = buildJwkPrivate(jwk);
   const unsupported = (problem: AppError): OpenedEntry => {
     pkcs8Der?.fill(0);

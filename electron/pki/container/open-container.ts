@@ -4,7 +4,15 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { TAG } from '../asn1/der.ts';
 import { createKdfBudget, type Deriving, runDeriving, runDerivingAsync } from '../key/kdf.ts';
 import { publicHalf } from '../key/public-half.ts';
-import type { ContainerContents, ContainerEntry, ContainerKind, OpenedContainer, OpenedEntry } from './contents.ts';
+import {
+  type ContainerContents,
+  type ContainerEntry,
+  type ContainerKind,
+  MAX_PRIVATE_KEYS,
+  type OpenedContainer,
+  type OpenedEntry,
+  zeroKeys,
+} from './contents.ts';
 import { openBks, openUber } from './bks.ts';
 import { openJavaKeystore } from './java-keystore.ts';
 import { openJwk } from './jwk.ts';
@@ -98,13 +106,25 @@ function* openUnasked(bytes: Uint8Array): Deriving<Result<OpenedContainer, AppEr
     : opened;
 }
 
-const withoutPrivateOctets = ({ entries, ...rest }: OpenedContainer): ContainerContents => ({
-  ...rest,
-  entries: entries.map(publicEntry),
-});
+function withoutPrivateOctets({ entries, notes, ...rest }: OpenedContainer): ContainerContents {
+  const open = entries.filter((entry) => entry.type === 'private-key' && entry.pkcs8Der !== undefined);
+  const beyond = new Set(open.slice(MAX_PRIVATE_KEYS));
+  zeroKeys([...beyond]);
+  const shown = entries.filter((entry) => !beyond.has(entry)).map(publicEntry);
+  return {
+    ...rest,
+    entries: shown,
+    notes: beyond.size === 0 ? notes : [...new Set([...notes, 'entries-left-out'] as const)],
+  };
+}
 
 /** Replaces the key by its public half and zeroes it. */
 function publicEntry(entry: OpenedEntry): ContainerEntry {
+  if (entry.type === 'secret') {
+    const { octets, ...shown } = entry;
+    octets?.fill(0);
+    return shown;
+  }
   if (entry.type !== 'private-key') return entry;
   const { pkcs8Der, ...shown } = entry;
   if (pkcs8Der === undefined) return shown;

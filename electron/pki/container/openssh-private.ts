@@ -109,7 +109,8 @@ const gcm = (bits: 128 | 256): SshCipher => ({
   keyLength: bits / 8,
   ivLength: 12,
   open: ({ sealed, tag }, key, iv) => {
-    const decipher = createDecipheriv(`aes-${bits}-gcm`, key, iv).setAuthTag(tag.subarray(0, 16));
+    if (tag.length !== 16) return undefined;
+    const decipher = createDecipheriv(`aes-${bits}-gcm`, key, iv).setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed), decipher.final()]);
   },
 });

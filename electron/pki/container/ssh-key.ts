@@ -24,6 +24,8 @@ export interface SshPublicKey {
 
 const CERTIFICATE = /-cert-v0[01]@openssh\.com$/;
 const MAX_PRINCIPALS = 256;
+/** Octets of the longest number: RSA of 32 768 bits. */
+const MAX_NUMBER = 4097;
 
 /** Reads a public key or certificate in its wire form. Fails with `format.malformed {format: ssh}`. Signatures of certificates are not verified. @see RFC 4253 §6.6 */
 export const parseSshPublicKey = (blob: Uint8Array): Result<SshPublicKey, AppError> =>
@@ -70,7 +72,8 @@ function readPlainFields(stream: ByteStream, type: string): Uint8Array {
 export function readUnsigned(stream: ByteStream): Uint8Array {
   const start = stream.position;
   const number = stream.block();
-  if (number.length === 0 || (number[0] ?? 0) >= 0x80) throw new DerError('bad-value', start);
+  if (number.length === 0 || number.length > MAX_NUMBER || (number[0] ?? 0) >= 0x80)
+    throw new DerError('bad-value', start);
   return number;
 }
 

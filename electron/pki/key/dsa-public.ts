@@ -2,20 +2,20 @@ import { DerError, DerReader, readWhole, TAG } from '../asn1/der.ts';
 import { readIntegerBytes } from '../asn1/der-value.ts';
 import { integer } from '../asn1/der-write.ts';
 
-/** Octets of the largest prime that a public number is computed for; beyond it one exponentiation takes too long. */
-const MAX_PRIME = 1024;
+/** Octets of the largest prime and of the largest group order that a public number is computed for: 4 096 and 512 bits take some ten milliseconds. */
+const MAX_PRIME = 513;
+const MAX_ORDER = 65;
 
-/** The public number of a DSA key as a DER INTEGER, y = g^x mod p. Undefined for primes beyond 8192 bits. @throws DerError @see RFC 3279 §2.3.2 */
+/** The public number of a DSA key as a DER INTEGER, y = g^x mod p. Undefined for larger keys. @throws DerError @see RFC 3279 §2.3.2 */
 export function computeDsaPublic(parametersDer: Uint8Array, key: Uint8Array): Uint8Array | undefined {
   const parameters = readWhole(parametersDer, TAG.sequence);
-  const [p, q, g] = [readNumber(parameters), readNumber(parameters), readNumber(parameters)];
-  const x = readNumber(new DerReader(key));
+  const numbers = [parameters, parameters, parameters, new DerReader(key)].map((reader) => readIntegerBytes(reader));
+  const limits = [MAX_PRIME, MAX_ORDER, MAX_PRIME, MAX_ORDER];
+  if (numbers.some(({ length }, i) => length > (limits[i] ?? 0))) return undefined;
+  const [p = 0n, q = 0n, g = 0n, x = 0n] = numbers.map((bytes) => BigInt(`0x0${Buffer.from(bytes).toString('hex')}`));
   if (x >= q || x === 0n || p === 0n) throw new DerError('bad-value', 0);
-  if (p >> BigInt(8 * MAX_PRIME) !== 0n) return undefined;
   return integer(power(g, x, p));
 }
-
-const readNumber = (reader: DerReader): bigint => BigInt(`0x0${Buffer.from(readIntegerBytes(reader)).toString('hex')}`);
 
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;

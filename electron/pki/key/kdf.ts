@@ -67,6 +67,21 @@ export function spendBudget(budget: KdfBudget, job: KdfJob, format: string): App
   return tooCostly(format, 'iterations', [job.iterations, Math.floor((budget.units + job.iterations * unit) / unit)]);
 }
 
+/** Units that one block costs in a cipher that runs in JavaScript. */
+const BLOCK_COST = 10;
+
+/** Takes the cost of decrypting by a cipher that no engine has from the budget; answers `format.too-costly` where it is beyond the limit. */
+export function spendBlocks(
+  budget: KdfBudget,
+  { octets, blockLength }: { readonly octets: number; readonly blockLength: number },
+  format: string,
+): AppError | undefined {
+  const before = budget.units;
+  budget.units -= Math.ceil(octets / blockLength) * BLOCK_COST;
+  if (budget.units >= 0) return undefined;
+  return tooCostly(format, 'octets', [octets, Math.floor((Math.max(0, before) / BLOCK_COST) * blockLength)]);
+}
+
 const tooCostly = (format: string, what: string, [asked, limit]: readonly [number, number]): AppError =>
   fail('format.too-costly', { format, what, asked, limit: Math.max(0, limit) }).error;
 
@@ -121,8 +136,8 @@ function deriveSync(job: KdfJob): Uint8Array {
 function deriveAsync(job: KdfJob): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, key: Buffer): void => {
-      if (error === null) resolve(key);
-      else reject(error);
+      if (error) reject(error);
+      else resolve(key);
     };
     if (job.kind === 'pbkdf2' && job.digest.isNative)
       pbkdf2(job.passphrase, job.salt, job.iterations, job.length, job.digest.name, done);

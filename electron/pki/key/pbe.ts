@@ -5,7 +5,7 @@ import { integer, nullValue, octetString, oidDer, sequence } from '../asn1/der-w
 import { OID } from '../asn1/oid.ts';
 import { AES_256, decryptPadded, encryptPadded, TRIPLE_DES } from './cipher.ts';
 import { SHA1, SHA256 } from './digest.ts';
-import { type Deriving, type KdfBudget, type KdfJob, runDerivingAsync, spendBudget } from './kdf.ts';
+import { type Deriving, type KdfBudget, type KdfJob, runDerivingAsync, spendBlocks, spendBudget } from './kdf.ts';
 import { type PbeScheme, readPbeScheme } from './pbe-scheme.ts';
 import { bmpPassphrase, PKCS12_IV, PKCS12_KEY } from './pkcs12-kdf.ts';
 
@@ -33,6 +33,9 @@ export function* decryptPbe(
 ): Deriving<Result<Uint8Array, AppError>> {
   const scheme = readPbeScheme(algorithmDer);
   if (!scheme.ok) return scheme;
+  const slow = scheme.value.cipher.name === 'rc2-cbc' ? { octets: ciphertext.length, blockLength: 8 } : undefined;
+  const tooLong = slow === undefined ? undefined : spendBlocks(secret.budget, slow, 'pbe');
+  if (tooLong !== undefined) return err(tooLong);
   const passphrases = passphraseForms(scheme.value, secret.passphrase);
   try {
     for (const passphrase of passphrases) {

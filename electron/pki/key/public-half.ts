@@ -41,9 +41,13 @@ export const describePublicKey = (spkiDer: Uint8Array): Result<PublicHalf, AppEr
 /** Whether a private key belongs to a public key, whatever the encoding of the public key's parameters. False where one of them can't be read. */
 export function pkcs8MatchesSpki(pkcs8Der: Uint8Array, spkiDer: Uint8Array): boolean {
   const own = spkiFromPkcs8(pkcs8Der);
-  if (!own.ok) return false;
-  if (equalBytes(own.value, spkiDer)) return true;
-  const [a, b] = [own.value, spkiDer].map((der) => attemptParse('spki', () => comparableKey(der)));
+  return own.ok && isSamePublicKey(own.value, spkiDer);
+}
+
+/** Whether two SubjectPublicKeyInfo are of the same key; false where one of them can't be read. */
+export function isSamePublicKey(first: Uint8Array, second: Uint8Array): boolean {
+  if (equalBytes(first, second)) return true;
+  const [a, b] = [first, second].map((der) => attemptParse('spki', () => comparableKey(der)));
   return a?.ok === true && b?.ok === true && a.value === b.value;
 }
 
@@ -129,7 +133,13 @@ function rsaPublicKey(key: Uint8Array): Uint8Array {
   return sequence(integer(n), integer(e));
 }
 
-const toBigInt = (bytes: Uint8Array): bigint => BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
+/** Octets of the longest number that we compute with: RSA of 32 768 bits. */
+const MAX_NUMBER = 4097;
+
+function toBigInt(bytes: Uint8Array): bigint {
+  if (bytes.length > MAX_NUMBER) throw new DerError('bad-value', 0);
+  return BigInt(`0x0${Buffer.from(bytes).toString('hex')}`);
+}
 
 /** ECPrivateKey inside: the point is computed, the copy beside the number only taken for curves we don't know. @throws DerError @see RFC 5915 §3 */
 function ecSpki(parts: PrivateKeyParts): Uint8Array | undefined {
