@@ -6,13 +6,17 @@ import { readCertificateIndex } from '../../pki/certificate/certificate-index.ts
 import { inspectBytes } from '../../pki/inspect/inspect.ts';
 import { parseRequest, requestFields, verifyRequest } from '../../pki/issuing/request.ts';
 import { lintCertificate, lintCrl, lintRequest } from '../../pki/lint/lint-report.ts';
+import { OID } from '../../pki/asn1/oid.ts';
+import { readAsn1Page } from '../../pki/asn1/asn1-page.ts';
+import { type ChainMember, exploreChain } from '../../pki/path/explore-chain.ts';
 import { buildAndValidatePath } from '../../pki/path/path.ts';
-import { parseCrl } from '../../pki/revocation/crl.ts';
+import type { ValidationRules } from '../../pki/path/path-rules.ts';
+import { type ParsedCrl, parseCrl } from '../../pki/revocation/crl.ts';
 import { crlFields } from '../../pki/revocation/crl-fields.ts';
 import { ocspRequestFields, ocspResponseFields } from '../../pki/revocation/ocsp-fields.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import { makeTestPki, TEST_NOW } from '../test-pki.ts';
+import { SIGNED_PARTS, signAgain, SOAK_NOW } from './soak-authority.ts';
 
 /** What is wrong with the way an input was treated. */
 export interface Finding {
@@ -48,28 +52,30 @@ function tryOut(run: Subject, bytes: Uint8Array): string | undefined {
   return slow > MAX_INPUT_MS ? `took ${Math.round(slow)} ms` : undefined;
 }
 
-const pki = makeTestPki();
-const certificateOf = (der: Uint8Array): ParsedCertificate => {
-  const parsed = parseCertificate(der);
+const certificateOf = (part: keyof typeof SIGNED_PARTS): ParsedCertificate => {
+  const parsed = parseCertificate(signAgain(SIGNED_PARTS[part]));
   if (!parsed.ok) throw new Error('a certificate of ours');
   return parsed.value;
 };
-const root = certificateOf(pki.root.der);
-const intermediate = certificateOf(pki.intermediate.der);
-const leaf = certificateOf(pki.certificates.server.der);
+const root = certificateOf('root');
+const intermediate = certificateOf('intermediate');
+const leaf = certificateOf('leaf');
+const parsedList = parseCrl(signAgain(SIGNED_PARTS.list));
+const ownLists = parsedList.ok ? [parsedList.value] : [];
 
 const SUBJECTS: Readonly<Record<string, Subject>> = {
   inspect: (bytes) => {
-    const { problems } = inspectBytes(bytes, { at: TEST_NOW, name: 'input' });
+    const { problems } = inspectBytes(bytes, { at: SOAK_NOW, name: 'input' });
     const placeless = problems.find(({ code, offset }) => code.startsWith('der.') && !isPlace(offset, bytes));
     return placeless && `${placeless.code} without a place`;
   },
   index: (bytes) => placeOf(readCertificateIndex(bytes), bytes),
-  tree: (bytes) => placeOf(buildAsn1Tree(bytes), bytes),
+  tree: (bytes) => placeOf(buildAsn1Tree(bytes), bytes) ?? placeOf(readAsn1Page(bytes, { from: 0, limit: 50 }), bytes),
   ber: (bytes) => placeOf(normaliseBer(bytes), bytes),
   crl: (bytes) => {
     const parsed = parseCrl(bytes);
     if (parsed.ok) crlFields(parsed.value);
+    if (parsed.ok) validate({ leaf, others: [intermediate], anchors: [root], lists: [parsed.value] });
     return placeOf(parsed, bytes);
   },
   request: (bytes) => {
@@ -81,9 +87,9 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   ocsp: (bytes) => placeOf(ocspResponseFields(bytes), bytes) ?? placeOf(ocspRequestFields(bytes), bytes),
   lint: (bytes) => {
     for (const profile of ['rfc5280', 'cabf-server', 'mtls-client'] as const)
-      lintCertificate(bytes, { profile, at: TEST_NOW });
-    lintCrl(bytes, { profile: 'crl', at: TEST_NOW });
-    lintRequest(bytes, { profile: 'csr', at: TEST_NOW });
+      lintCertificate(bytes, { profile, at: SOAK_NOW });
+    lintCrl(bytes, { profile: 'crl', at: SOAK_NOW });
+    lintRequest(bytes, { profile: 'csr', at: SOAK_NOW });
     return undefined;
   },
   path: (bytes) => {
@@ -91,13 +97,44 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     if (!parsed.ok) return placeOf(parsed, bytes);
     certificateFields(parsed.value);
     verifyCertificateSignature(parsed.value, spanBytes(parsed.value, parsed.value.spki));
-    const common = { at: TEST_NOW, purpose: 'tls-server', host: 'localhost' } as const;
     const others = [intermediate, parsed.value];
-    buildAndValidatePath({ ...common, leaf: parsed.value, intermediates: others, anchors: [root] });
-    buildAndValidatePath({ ...common, leaf, intermediates: others, anchors: [parsed.value, root] });
+    validate({ leaf: parsed.value, others, anchors: [root], lists: ownLists });
+    validate({ leaf, others, anchors: [parsed.value, root], lists: ownLists });
+    validate({ leaf, others: [parsed.value], anchors: [root], lists: [] });
     return undefined;
   },
 };
+
+/** By all rules there are, with every path shown and judged as others would. */
+function validate(parts: {
+  readonly leaf: ParsedCertificate;
+  readonly others: readonly ParsedCertificate[];
+  readonly anchors: readonly ParsedCertificate[];
+  readonly lists: readonly ParsedCrl[];
+}): void {
+  const member = (certificate: ParsedCertificate): ChainMember => ({ certificate, origins: ['file'] });
+  const rules: ValidationRules = {
+    at: SOAK_NOW,
+    purpose: 'tls-server',
+    host: { type: 'dns', value: 'www.example.com' },
+    profile: 'webpki',
+    strictness: 'strict',
+    weakAlgorithms: 'refuse',
+    leafKeyUsage: 'check',
+    policies: { initial: [OID.anyPolicy], requireExplicit: true, inhibitMapping: false, inhibitAny: false },
+    anchorRules: { validity: true, constraints: true, requireBasicConstraints: true },
+    revocation: { mode: 'require', crls: parts.lists },
+  };
+  const chain = { leaf: member(parts.leaf), candidates: parts.others.map(member), anchors: parts.anchors.map(member) };
+  exploreChain({ ...chain, rules });
+  buildAndValidatePath({
+    leaf: parts.leaf,
+    intermediates: parts.others,
+    anchors: parts.anchors,
+    at: SOAK_NOW,
+    purpose: 'tls-client',
+  });
+}
 
 function placeOf(result: Result<unknown, AppError>, bytes: Uint8Array): string | undefined {
   if (result.ok || result.error.code !== 'format.malformed') return undefined;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPemBlocks } from '../../pki/container/pem.ts';
 import { findCorpus } from '../corpus.ts';
-import { makeTestPki } from '../test-pki.ts';
+import { signAgain, SIGNED_PARTS } from './soak-authority.ts';
 
 /** Suites whose files are inputs; those that are not there are passed over. */
 const SUITES = `boringssl-fuzz boringssl-parse-cert boringssl-crl boringssl-ocsp boringssl-verify-chain
@@ -19,11 +19,8 @@ export interface Seed {
 
 /** Files of the suites and certificates of ours, each as it is and, where it is PEM, what is inside; in the same order everywhere. */
 export function readSeeds(): readonly [Seed, ...Seed[]] {
-  const pki = makeTestPki();
-  const own = [pki.root, pki.intermediate, ...Object.values(pki.certificates)];
-  const ours = own.map(({ der }, index): Seed => ({ name: `own-${index}`, bytes: der }));
-  const first = { name: 'own', bytes: pki.root.der };
-  return [first, ...ours, ...SUITES.flatMap((suite) => readSuite(findCorpus(suite).folder, suite))];
+  const first = { name: 'own root', bytes: signAgain(SIGNED_PARTS.root) };
+  return [first, ...SUITES.flatMap((suite) => readSuite(findCorpus(suite).folder, suite))];
 }
 
 function readSuite(folder: string, suite: string): Seed[] {
