@@ -4,6 +4,7 @@ import type { Connections } from './services/connection.ts';
 import { createConnections } from './services/connection.ts';
 import type { Conversion } from './services/convert.ts';
 import { createConversion } from './services/convert.ts';
+import { createFetcher } from './services/fetch.ts';
 import { createIds } from './services/id.ts';
 import type { Inspection } from './services/inspection.ts';
 import { createInspection } from './services/inspection.ts';
@@ -66,7 +67,7 @@ export function compose(ports: Ports): Application {
       const opened = await openWorkspace(ports, input);
       return opened.ok ? { ok: true, value: track(opened.value) } : opened;
     },
-    inspection: createInspection(ports, connections),
+    inspection: createInspection(ports, { connections, fetcher: createFetcher(ports) }),
     linting: createLinting(ports),
     connections,
     validation: createValidation(ports, undefined),

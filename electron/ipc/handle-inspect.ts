@@ -7,7 +7,7 @@ import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
 import type { Inspected } from '../services/inspected-file.ts';
 import { boundForWindow } from '../services/inspect-bounds.ts';
-import type { FetchedFile } from '../services/inspect-fetch.ts';
+import type { FetchedInspection } from '../services/inspect-fetch.ts';
 import type { ItemOctets } from '../workers/inspect-protocol.ts';
 import { getSource, getWorkspace, type WindowSession } from './window-session.ts';
 
@@ -60,11 +60,11 @@ export const inspectHandlers: Area = {
     if (!right.ok) return right;
     return session.readInTurn(() => inspectionOf(session).compare(left.value, right.value));
   },
-  'inspect.fetch': async ({ address }, session) => {
-    const job = session.jobs.start<FetchedFile>({
+  'inspect.fetch': async ({ address, allowPrivate }, session) => {
+    const job = session.jobs.start<FetchedInspection>({
       kind: 'file.read',
       subject: address,
-      run: (context) => inspectionOf(session).fetch(address, context),
+      run: (context) => inspectionOf(session).fetch({ address, allowPrivate: allowPrivate ?? false }, context),
     });
     return ok({ job });
   },
@@ -128,7 +128,7 @@ function keepInspected({ files, inspected }: WindowSession, handle: FileHandleId
 
 /** Puts what a fetch has brought under a handle, once. */
 function takeFetched(session: WindowSession, job: JobId): Result<FetchedHandle | null, AppError> {
-  const fetched = session.jobs.findValue(job) as FetchedFile | undefined;
+  const fetched = session.jobs.findValue(job) as FetchedInspection | undefined;
   if (fetched === undefined) return ok(null);
   const begun = session.files.holdBytes(fetched.name, fetched.bytes);
   return mapResult(begun, (handle) => ({ handle, name: fetched.name, size: fetched.bytes.length }));

@@ -4,11 +4,15 @@ import type { LintProfile, LintReport } from '../../shared/model/lint.ts';
 import { ok } from '../../shared/result.ts';
 import type { InspectAnswers, InspectReply, InspectRequest, ItemOctets } from '../workers/inspect-protocol.ts';
 import { createWorkerPool, type WorkerPool } from '../workers/worker-pool.ts';
-import type { Connections } from './connection.ts';
 import type { FileSource } from './file-source.ts';
 import { INSPECT_LIMIT_OCTETS, readSource } from './file-source.ts';
 import { createInspected, type Inspected } from './inspected-file.ts';
-import { type FetchedFile, fetchForInspection } from './inspect-fetch.ts';
+import {
+  type FetchedInspection,
+  fetchForInspection,
+  type InspectAddress,
+  type InspectionSources,
+} from './inspect-fetch.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import { NO_JOB } from './ports.ts';
 
@@ -32,7 +36,7 @@ export interface Inspection {
    * Reads an http(s) address, or the certificates that HOST:PORT presents, on an act of the user; recorded among the network uses.
    * Fails with `connection.*`, `input.invalid`, `job.cancelled` and what the fetch fails with.
    */
-  fetch(address: string, job: JobContext): Outcome<FetchedFile>;
+  fetch(wanted: InspectAddress, job: JobContext): Outcome<FetchedInspection>;
   /** What differs between two items. Fails with `inspect.deadline`. */
   compare(a: ItemOctets, b: ItemOctets): Outcome<CompareReport>;
 }
@@ -51,7 +55,7 @@ export type AskInspection = <Kind extends InspectRequest['kind']>(
   about: { readonly name: string; readonly job?: JobContext },
 ) => Outcome<InspectAnswers[Kind]>;
 
-export function createInspection(ports: InspectPorts, connections: Pick<Connections, 'dial' | 'forget'>): Inspection {
+export function createInspection(ports: InspectPorts, sources: InspectionSources): Inspection {
   const ask = askIn(createWorkerPool(ports.inspectWorkerEntry));
   return {
     read: async (source, job = NO_JOB) => {
@@ -64,7 +68,7 @@ export function createInspection(ports: InspectPorts, connections: Pick<Connecti
         ? ok(createInspected({ ask, at, file: read.value.bytes, inspected: inspected.value }))
         : inspected;
     },
-    fetch: (address, job) => fetchForInspection(connections, address, job),
+    fetch: (wanted, job) => fetchForInspection(sources, wanted, job),
     asn1Children: (item, { node, from, limit }) =>
       ask(
         { kind: 'asn1-children', der: item.bytes, from, limit, ...(node !== undefined && { node }) },

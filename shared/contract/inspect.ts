@@ -61,8 +61,13 @@ export const inspectCalls = {
   /** What the open workspace knows of an item: `workspace.none-open` without one. */
   'inspect.matches': call<InspectMatches>().with(z.strictObject({ handle: fileHandleId, item })),
   'inspect.compare': call<CompareReport>().with(z.strictObject({ a: inspectTarget, b: inspectTarget })),
-  /** Starts a job that reads an http(s) address, or the certificates that HOST:PORT presents; listed under network uses. */
-  'inspect.fetch': call<{ readonly job: string }>().with(z.strictObject({ address: z.string().min(1).max(2048) })),
+  /**
+   * Starts a job that reads an http(s) address, or the certificates that HOST:PORT presents; listed under network uses.
+   * URLs that lead to loopback, private or link-local addresses are refused unless `allowPrivate`.
+   */
+  'inspect.fetch': call<{ readonly job: string }>().with(
+    z.strictObject({ address: z.string().min(1).max(2048), allowPrivate: z.boolean().optional() }),
+  ),
   /** What the job brought; null while it runs and when it failed. */
   'inspect.fetched': call<{
     readonly handle: FileHandleId;

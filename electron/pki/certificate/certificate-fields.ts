@@ -17,6 +17,7 @@ import {
   decodeSubjectKeyId,
 } from './extension.ts';
 import { describeExtension } from './extension-lines.ts';
+import { findKeyIdMethod } from './key-id-method.ts';
 import { readPublicKey } from '../algorithm/key-algorithm.ts';
 import { findAttribute, formatName, readName, visibleText } from '../name/name.ts';
 import { OID, oidName } from '../asn1/oid.ts';
@@ -93,6 +94,7 @@ type ExtensionFields = Pick<
   | 'extendedKeyUsage'
   | 'subjectAltNames'
   | 'subjectKeyIdHex'
+  | 'subjectKeyIdMethod'
   | 'authorityKeyIdHex'
   | 'crlDistributionPoints'
   | 'ocspUris'
@@ -120,9 +122,17 @@ function extensionFields(parsed: ParsedCertificate): ExtensionFields {
     policyOids: (tryExtension(parsed, OID.certificatePolicies, decodePolicies) ?? []).map(({ oid }) => oid),
     precertificate: findExtension(parsed, OID.ctPoison) !== undefined,
     ...(constraints?.pathLength !== undefined && { pathLength: constraints.pathLength }),
-    ...(subjectKeyId !== undefined && { subjectKeyIdHex: toHex(subjectKeyId) }),
+    ...(subjectKeyId !== undefined && keyIdFields(spanBytes(parsed, parsed.spki), toHex(subjectKeyId))),
     ...(authorityKeyId !== undefined && { authorityKeyIdHex: toHex(authorityKeyId) }),
   };
+}
+
+function keyIdFields(
+  spkiDer: Uint8Array,
+  subjectKeyIdHex: string,
+): Pick<CertificateFields, 'subjectKeyIdHex' | 'subjectKeyIdMethod'> {
+  const subjectKeyIdMethod = findKeyIdMethod(spkiDer, subjectKeyIdHex);
+  return { subjectKeyIdHex, ...(subjectKeyIdMethod !== undefined && { subjectKeyIdMethod }) };
 }
 
 const uriTexts = (names: readonly GeneralName[]): string[] =>

@@ -1,4 +1,4 @@
-import type { ExtensionField } from '../../../shared/model/inspect.ts';
+import type { ExtensionField, ExtensionValue } from '../../../shared/model/inspect.ts';
 import { DerError, DerReader, TAG, toHex } from '../asn1/der.ts';
 import { decodeText, readTime } from '../asn1/der-value.ts';
 import {
@@ -16,6 +16,7 @@ import {
   decodeSubjectKeyId,
   type DistributionPoint,
 } from './extension.ts';
+import { VALUE_DECODERS } from './extension-values.ts';
 import { formatGeneralName } from '../name/general-name.ts';
 import { visibleText } from '../name/name.ts';
 import { decodeNameConstraints, formatSubtree } from '../name/name-constraints.ts';
@@ -52,27 +53,31 @@ const DECODERS: ReadonlyMap<string, Lines> = new Map<string, Lines>([
 ]);
 
 /** Whether we can decode an extension for display; not whether path validation processes it. */
-export const isKnownExtension = (oid: string): boolean => DECODERS.has(oid);
+export const isKnownExtension = (oid: string): boolean => DECODERS.has(oid) || VALUE_DECODERS.has(oid);
 
 /** Decodes the value of a known extension and forgets it. @throws DerError where it is malformed */
 export function checkExtensionValue(oid: string, value: Uint8Array): void {
   DECODERS.get(oid)?.(value);
+  VALUE_DECODERS.get(oid)?.(value);
 }
 
 /** Field for display. A malformed or unknown value is shown as hex; never throws DerError. */
 export function describeExtension(oid: string, critical: boolean, value: Uint8Array): ExtensionField {
   const valueHex = toHex(value);
-  return { oid, name: oidName(oid), critical, lines: decodeLines(oid, value) ?? [valueHex], valueHex };
-}
-
-function decodeLines(oid: string, value: Uint8Array): readonly string[] | undefined {
+  const field = { oid, name: oidName(oid), critical, valueHex };
+  if (!isKnownExtension(oid)) return { ...field, lines: [valueHex] };
   try {
-    return DECODERS.get(oid)?.(value);
+    const values = VALUE_DECODERS.get(oid)?.(value);
+    return values === undefined
+      ? { ...field, lines: DECODERS.get(oid)?.(value) ?? [] }
+      : { ...field, lines: values.map(formatValue), values };
   } catch (error) {
-    if (error instanceof DerError) return undefined;
+    if (error instanceof DerError) return { ...field, lines: [valueHex], malformed: true };
     throw error;
   }
 }
+
+const formatValue = ({ name, value }: ExtensionValue): string => (name === undefined ? value : `${name}=${value}`);
 
 function basicConstraintsLines(value: Uint8Array): string[] {
   const { ca, pathLength } = decodeBasicConstraints(value);

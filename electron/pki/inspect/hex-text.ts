@@ -10,7 +10,7 @@ const MIN_OCTETS = 8;
  */
 export function decodeHexText(text: string): DecodedText | undefined {
   if (text.length > MAX_TEXT || text.length < MIN_OCTETS * 2) return undefined;
-  const found = readDump(text) ?? readPlain(text);
+  const found = readDump(text) ?? readPlain(text) ?? readSource(text);
   if (found === undefined || found.octets.length < MIN_OCTETS) return undefined;
   const bytes = Uint8Array.from(found.octets);
   return { bytes, isStrict: true, locate: (offset) => found.places[offset] ?? text.length };
@@ -39,6 +39,18 @@ function readPlain(text: string): Octets | undefined {
   }
   return found;
 }
+
+/** An array in source code, with a declaration around it. */
+function readSource(text: string): Octets | undefined {
+  const found: Octets = { octets: [], places: [] };
+  for (const match of text.matchAll(/(?:0x|\\x)([0-9a-f]{2})(?![0-9a-f])/gi)) {
+    found.octets.push(Number.parseInt(match[1] ?? '', 16));
+    found.places.push(match.index);
+  }
+  return found.octets.length >= MIN_SOURCE ? found : undefined;
+}
+
+const MIN_SOURCE = 32;
 
 interface DumpLine {
   readonly start: number;

@@ -191,7 +191,7 @@ export function describePublicKey(spkiDer: Uint8Array, { place }: { readonly pla
     item: {
       kind: 'public-key',
       ...itemBase(place),
-      title: place.label === '' ? keyLabel(key.value) : place.label,
+      title: keyLabel(key.value),
       problems: [],
       sha256: hash('sha256', spkiDer, 'hex'),
       publicKey: key.value,

@@ -19,7 +19,7 @@ const PARAMETERS = / PARAMETERS$/;
 export function readPemBlock(text: string, block: PemBlock, scope: Scope): boolean {
   const { list, parent } = scope;
   const body = readBody(text, block);
-  const encoding: ItemEncoding = /=3D|=\r?\n/i.test(text.slice(block.offset, block.offset + block.length))
+  const encoding: ItemEncoding = /=3D|=\r?\n(?!-----)/i.test(text.slice(block.offset, block.offset + block.length))
     ? 'quoted-printable'
     : 'pem';
   const place: Place = {

@@ -1,4 +1,4 @@
-import type { ItemEncoding } from '../../../shared/model/inspect.ts';
+import type { ItemEncoding, ItemOrigin } from '../../../shared/model/inspect.ts';
 import { decodeBase64, readPemBlocks } from '../container/pem.ts';
 import { decodeLooseBase64, type DecodedText } from './base64-text.ts';
 import { findBase64Runs, type TextSpan } from './base64-runs.ts';
@@ -63,12 +63,24 @@ export function readText(bytes: Uint8Array, scope: Scope, readContent: ReadConte
   for (const candidate of inOrder([...known, ...encoded])) {
     if (list.full) break;
     if (candidate.start < done) continue;
-    const origin = { ...scope.origin, ...places(candidate.start) };
-    if (!candidate.read({ ...scope, ...(text.length > candidate.end - candidate.start && { origin }) })) continue;
+    const isAll = candidate.end - candidate.start === text.length;
+    const origin = isAll ? scope.origin : joinOrigins(scope, places(candidate.start));
+    if (!candidate.read({ ...scope, ...(origin !== undefined && { origin }) })) continue;
     isKnown = true;
     done = candidate.end;
   }
   return isKnown || readHex(text, scope, readContent);
+}
+
+/** Lines are those of the file, paths go on inside what was decoded. */
+function joinOrigins({ origin, layer }: Scope, inner: ItemOrigin): ItemOrigin {
+  const path = [origin?.path, inner.path].filter((part) => part !== undefined).join('.');
+  const line = layer > 0 ? origin?.line : inner.line;
+  return {
+    ...(origin?.name !== undefined && { name: origin.name }),
+    ...(line !== undefined && { line }),
+    ...(path !== '' && { path }),
+  };
 }
 
 const inOrder = (candidates: readonly Candidate[]): readonly Candidate[] =>
@@ -96,7 +108,13 @@ interface RunReading {
 
 function readBase64(text: string, span: TextSpan, scope: Scope, { isWhole, readContent }: RunReading): boolean {
   const decoded = decodeRun(text, span);
-  if (decoded === undefined || scope.layer >= MAX_LAYERS) return false;
+  if (decoded === undefined) return false;
+  if (scope.layer >= MAX_LAYERS) {
+    const offset = scope.locate(span.start);
+    const limit = { limit: MAX_LAYERS };
+    if (isWhole) scope.list.problems.push({ code: 'file.too-deep', severity: 'error', offset, evidence: limit });
+    return isWhole;
+  }
   const { bytes } = decoded;
   if (bytes[0] === 0x30 && !isWhole && !isWorthReading(bytes)) return false;
   const encoding: ItemEncoding = /[-_]/.test(text.slice(span.start, span.end)) ? 'base64url' : 'base64';

@@ -1,4 +1,5 @@
 import type { InspectItem } from '../../../shared/model/inspect.ts';
+import { equalBytes } from '../asn1/der.ts';
 import type { Found } from './item-list.ts';
 import { readSigned, type SignedItem } from './signed-item.ts';
 
@@ -61,6 +62,8 @@ function findSigners(found: readonly Found[]): ReadonlyMap<number, number> {
     const candidates = item.issuer === undefined ? [] : (bySubject.get(item.issuer) ?? []);
     for (const candidate of candidates) {
       if (candidate.index === item.index || candidate.spkiDer === undefined) continue;
+      // a copy of the same root signs nothing that the root itself does not
+      if (item.spkiDer !== undefined && equalBytes(item.spkiDer, candidate.spkiDer)) continue;
       if (verifications++ >= MAX_VERIFICATIONS) return signers;
       if (!item.isSignedBy(candidate.spkiDer)) continue;
       signers.set(item.index, candidate.index);

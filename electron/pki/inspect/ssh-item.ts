@@ -53,7 +53,13 @@ export function findSshTexts(text: string, limit: number): SshSpan[] {
 /** Adds the key of a span; false where it is none after all. */
 export function readSshText(text: string, span: SshSpan, scope: Scope): boolean {
   const { list, parent } = scope;
-  const place: Place = { encoding: 'text', ...placeIn(scope, span), fileOffset: () => scope.locate(span.start) };
+  const { path: _options, ...origin } = scope.origin ?? {};
+  const place: Place = {
+    encoding: 'text',
+    ...placeIn(scope, span),
+    origin: span.form === 'line' ? origin : { ...scope.origin },
+    fileOffset: () => scope.locate(span.start),
+  };
   const key = text.slice(span.start, span.end);
   const found =
     span.form === 'putty' ? describePutty(key, place) : describePublic(key, { place, options: optionsOf(text, span) });

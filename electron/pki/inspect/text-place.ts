@@ -25,7 +25,7 @@ export function createTextPlaces(text: string, json: JsonIndex | undefined): (of
   };
 }
 
-const KEY_LINE = /^([ \t]*)(-[ \t]+)?["']?([A-Za-z0-9_.\-/ ]{1,200}?)["']?[ \t]*(?::(?=\s|:|$)|=)/;
+const KEY_LINE = /^[ \t]*(?:-[ \t]+|export[ \t]+)?["']?([A-Za-z0-9_.\-/;]{1,200})["']?[ \t]*(?::(?=\s|:|$)|=)/;
 
 /** Keys of YAML, LDIF or a file of variables above a position, outermost first; undefined where it stands under none. */
 function findKeyPath(text: string, offset: number): string | undefined {
@@ -39,8 +39,8 @@ function findKeyPath(text: string, offset: number): string | undefined {
     if (/^(?:---|\.\.\.)\s*$/.test(line)) break;
     const white = /^[ \t]*/.exec(line)?.[0].length ?? 0;
     const key = white < line.length && white < indent ? KEY_LINE.exec(line) : null;
-    if (key !== null && key[3] !== undefined && !line.trimStart().startsWith('#')) {
-      keys.unshift(key[3].trim());
+    if (key?.[1] !== undefined) {
+      keys.unshift(key[1]);
       indent = white;
     } else if (count === 0 && white < line.length && line.slice(white).length > 0) indent = Math.min(indent, white + 1);
     else if (count === 0) indent = white;

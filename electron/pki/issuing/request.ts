@@ -92,16 +92,13 @@ export function verifyRequest(request: ParsedRequest): SignatureVerdict {
 /** Fields and problems of a request are asked for one after the other; each needs the verdict. */
 const verdicts = new WeakMap<ParsedRequest, SignatureVerdict>();
 
-/** @see RFC 2985 §5.4.1 */
-const CHALLENGE_PASSWORD = '1.2.840.113549.1.9.7';
-
 /** Everything that is shown of a request. Fails with `format.malformed` where name, key or a requested extension that we use is malformed. */
 export const requestFields = (request: ParsedRequest): Result<CsrFields, AppError> =>
   attemptParse('csr', () => {
     const subjectName = readName(new DerReader(spanBytes(request, request.subject)));
     return {
       format: 'pkcs10' as const,
-      ...(request.attributes.includes(CHALLENGE_PASSWORD) && { hasChallengePassword: true as const }),
+      ...(request.attributes.includes(OID.challengePassword) && { hasChallengePassword: true as const }),
       subject: formatName(subjectName),
       subjectName,
       publicKey: readPublicKey(spanBytes(request, request.spki)),
