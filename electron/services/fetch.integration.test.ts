@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf, testPorts, valueOf } from '../testing/application.ts';
 import { createTestAuthority, type TestAuthority } from '../testing/test-pki.ts';
-import { isPublicAddress } from './fetch/address.ts';
 import { createFetcher, type FetchLimits } from './fetch.ts';
 import { listNetworkUses } from './network-uses.ts';
 
@@ -245,15 +244,6 @@ describe('an address', () => {
     expect(seen.at(-1)?.headers.host).toBe(`second.example:${port}`);
   });
 
-  it('counts as public by the registries of special addresses', () => {
-    const special =
-      '0.0.0.0 10.1.2.3 100.64.0.1 100.127.255.255 127.0.0.1 169.254.169.254 172.16.0.1 172.31.255.255 192.0.0.8 192.0.2.1 192.168.1.1 198.18.0.1 198.19.255.255 198.51.100.1 203.0.113.1 224.0.0.1 255.255.255.255 :: ::1 ::ffff:10.0.0.1 ::ffff:7f00:1 64:ff9b::a00:1 64:ff9b:1::1 100::1 2001::1 2001:db8::1 2002:a00:1:: 3fff::1 fc00::1 fd12::1 fe80::1 fe80::1%eth0 fec0::1 ff02::1 ::10.0.0.1 nonsense';
-    expect(special.split(' ').filter(isPublicAddress)).toEqual([]);
-    const open =
-      '1.1.1.1 100.63.0.1 100.128.0.1 172.15.0.1 172.32.0.1 192.1.0.1 198.20.0.1 223.255.255.255 2606:4700::1111 ::ffff:1.1.1.1 64:ff9b::101:101 2002:101:101::1 2001:4860::8888';
-    expect(open.split(' ').filter((address) => !isPublicAddress(address))).toEqual([]);
-  });
-
   it('has to be one of http or https without credentials', async () => {
     const wrong = [
       '',
@@ -280,6 +270,20 @@ describe('an https server', () => {
       allowPrivate: true,
     });
     expect(codeOf(plain)).toBe('fetch.unreachable');
+  });
+});
+
+describe('a trusted https server', () => {
+  const trusting = { anchors: () => [root.der], resolve: () => Promise.resolve(['127.0.0.1']) };
+
+  it('is read where its certificate is for the name that was asked', async () => {
+    const file = await fetcher(trusting).address({ url: `${secureOrigin}/root.der`, allowPrivate: true });
+    expect(valueOf(file).bytes).toEqual(root.der);
+    const other = secureOrigin.replace('127.0.0.1', 'other.example');
+    const refused = await fetcher(trusting).address({ url: `${other}/root.der`, allowPrivate: true });
+    expect(refused).toMatchObject({
+      error: { code: 'fetch.untrusted-server', evidence: { cause: 'ERR_TLS_CERT_ALTNAME_INVALID' } },
+    });
   });
 });
 

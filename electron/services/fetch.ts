@@ -3,6 +3,7 @@ import { fail } from '../../shared/errors.ts';
 import type { NetworkUse } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
+import { systemAnchors } from '../tls/system-anchors.ts';
 import { chooseAddress, type Resolve, resolveByNameService } from './fetch/address.ts';
 import { exchange, type ExchangeAnswer } from './fetch/exchange.ts';
 import { readFetchedCertificates, readFetchedCrl } from './fetch-material.ts';
@@ -62,6 +63,8 @@ export interface FetchLimits {
   readonly timeoutMs: number;
   readonly maxRedirects: number;
   readonly resolve: Resolve;
+  /** Whom https servers are checked with; default what the runtime and the system trust. */
+  anchors(this: void): readonly Uint8Array[];
 }
 
 const LIMITS: FetchLimits = {
@@ -69,6 +72,7 @@ const LIMITS: FetchLimits = {
   timeoutMs: 15_000,
   maxRedirects: 3,
   resolve: resolveByNameService,
+  anchors: systemAnchors,
 };
 
 export function createFetcher(ports: FetchPorts, change: Partial<FetchLimits> = {}): Fetcher {
@@ -168,7 +172,12 @@ async function fetchOnce(
   const address = await chooseAddress(url.hostname, { allowPrivate, resolve: limits.resolve });
   if (!address.ok) return address;
   signal.throwIfAborted();
-  const answer = await exchange(url, { address: address.value, maxBytes: limits.maxBytes, acceptUntrusted, signal });
+  const answer = await exchange(url, {
+    address: address.value,
+    maxBytes: limits.maxBytes,
+    anchors: acceptUntrusted || url.protocol === 'http:' ? undefined : limits.anchors(),
+    signal,
+  });
   return answer.ok ? ok({ answer: answer.value, address: address.value }) : answer;
 }
 

@@ -18,7 +18,7 @@ export interface CrlSigner {
 }
 
 /** Certificates of one name whose keys are tried on one list. */
-const MAX_SIGNERS = 20;
+const MAX_SIGNERS = 10;
 
 /**
  * Finds who signed a list: the issuer of the certificate in question, or another certificate of the list issuer's name that has a valid path.

@@ -28,6 +28,9 @@ export function checkCrls(input: RevocationInput, steps: RevocationStep[]): Sour
   return new CrlSearch(input, { certificate, issuerKey }).run(lists);
 }
 
+/** Distribution points of one certificate that are looked at. */
+const MAX_POINTS = 100;
+
 class CrlSearch {
   private readonly input: RevocationInput;
   private readonly subject: Subject;
@@ -60,7 +63,8 @@ class CrlSearch {
   /** The points of the certificate, and the one that is assumed for lists that no point names. */
   private points(): RevocationPoint[] {
     const { certificate, issuerKey } = this.subject;
-    const own = tryExtension(certificate, OID.cRLDistributionPoints, decodePoints) ?? [];
+    const named = tryExtension(certificate, OID.cRLDistributionPoints, decodePoints) ?? [];
+    const own = named.slice(0, MAX_POINTS);
     const altNames = tryExtension(certificate, OID.issuerAltName, decodeNameKeys) ?? [];
     const assumed: RevocationPoint = { point: { kind: 'full', keys: [issuerKey, ...altNames] } };
     if (this.input.indirectCrls !== 'refuse') return [...own, assumed];
@@ -91,10 +95,7 @@ class CrlSearch {
   private ask(list: CrlCandidate, point: RevocationPoint): SourceVerdict | undefined {
     if (!list.isUsable()) return undefined;
     const interim = interimReasons(list.extensions?.scope, point);
-    if ((interim & ~this.reasons) === 0) {
-      list.log.pass('answer', 'RFC 5280 §6.3.3 (e)', { newReasons: false });
-      return undefined;
-    }
+    if ((interim & ~this.reasons) === 0) return undefined;
     const possible = fittingDeltas(
       list,
       this.deltas.filter((delta) => delta.isUsable()),

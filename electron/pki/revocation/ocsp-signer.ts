@@ -21,7 +21,7 @@ interface Problem {
 }
 
 /** Certificates whose keys are tried on one answer. */
-const MAX_SIGNERS = 20;
+const MAX_SIGNERS = 10;
 
 /**
  * Whether an answer was signed by the issuer itself or by a responder that the issuer delegated to. Which it is, or why not, goes into the log.

@@ -6,7 +6,7 @@ import { readTime } from '../asn1/der-value.ts';
 import { OID, oidName } from '../asn1/oid.ts';
 import type { SourceVerdict } from './crl-status.ts';
 import { meansCertificate } from './ocsp-cert-id.ts';
-import { type BasicOcspResponse, type ParsedOcspResponse, parseOcspResponse, type SingleResponse } from './ocsp.ts';
+import { type BasicOcspResponse, parseOcspResponse, type SingleResponse } from './ocsp.ts';
 import { isAnswerTrusted } from './ocsp-signer.ts';
 import type { RevocationInput } from './status.ts';
 import { StepLog } from './step-log.ts';
@@ -31,30 +31,22 @@ function checkOne(der: Uint8Array, input: RevocationInput, log: StepLog): Source
     else log.fail('form', 'ocsp.malformed', 'RFC 6960 §4.2.1', 'format' in evidence ? { format: evidence.format } : {});
     return { status: 'not-covered' };
   }
-  const basic = findAnswer(parsed.value, input, log);
-  if (basic === undefined) return { status: 'not-covered' };
+  const { status, basic } = parsed.value;
+  if (basic === undefined) {
+    log.fail('form', 'ocsp.error-response', 'RFC 6960 §2.3', { status });
+    return { status: 'not-covered' };
+  }
+  log.pass('form', 'RFC 6960 §4.2.1', { responses: basic.responses.length });
   const own = basic.responses.filter((each) => isOwn(each, input));
   if (own.length === 0) {
     log.fail('scope', 'ocsp.no-match', 'RFC 6960 §3.2 (1)', { responses: basic.responses.length });
     return { status: 'not-covered' };
   }
   log.pass('scope', 'RFC 6960 §3.2 (1)');
+  if (!wasProducedInTime(basic, input, log) || !areKnown(basic.extensions, log)) return { status: 'unknown' };
   const usable = own.filter((each) => isUsable(basic, each, input, log));
   if (usable.length === 0 || !isAnswerTrusted(basic, input, log)) return { status: 'unknown' };
   return conclude(usable, log);
-}
-
-function findAnswer(
-  { status, basic }: ParsedOcspResponse,
-  input: RevocationInput,
-  log: StepLog,
-): BasicOcspResponse | undefined {
-  if (basic === undefined) {
-    log.fail('form', 'ocsp.error-response', 'RFC 6960 §2.3', { status });
-    return undefined;
-  }
-  log.pass('form', 'RFC 6960 §4.2.1', { responses: basic.responses.length });
-  return wasProducedInTime(basic, input, log) && areKnown(basic.extensions, log) ? basic : undefined;
 }
 
 /** A responder knows nothing of a certificate before it was issued, nor after it expired unless its archive goes back so far. @see RFC 6960 §4.4.4 */

@@ -5,7 +5,6 @@ import { fail } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { certificatePem } from '../../pki/certificate/certificate.ts';
-import { systemAnchors } from '../../tls/system-anchors.ts';
 import { causeOf } from './address.ts';
 
 /** One answer of a server. */
@@ -21,8 +20,8 @@ export interface ExchangeOptions {
   /** The connection goes there, whatever the name in the URL means by now. */
   readonly address: string;
   readonly maxBytes: number;
-  /** Skips the check of the server's certificate. */
-  readonly acceptUntrusted: boolean;
+  /** Authorities that an https server's certificate is checked with; absent: it is not checked. */
+  readonly anchors: readonly Uint8Array[] | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -51,7 +50,7 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Result<Exc
   });
 }
 
-function openRequest(url: URL, { address, acceptUntrusted, signal }: ExchangeOptions): ClientRequest {
+function openRequest(url: URL, { address, anchors, signal }: ExchangeOptions): ClientRequest {
   const isSecure = url.protocol === 'https:';
   const options: RequestOptions = {
     method: 'GET',
@@ -68,15 +67,10 @@ function openRequest(url: URL, { address, acceptUntrusted, signal }: ExchangeOpt
   return requestSecure({
     ...options,
     servername: isName ? url.hostname : '',
-    ca: trustedPems(),
-    rejectUnauthorized: !acceptUntrusted,
+    rejectUnauthorized: anchors !== undefined,
+    ...(anchors !== undefined && { ca: anchors.map(certificatePem) }),
   });
 }
-
-let pems: readonly string[] | undefined;
-
-/** What the runtime and the system trust. */
-const trustedPems = (): string[] => [...(pems ??= systemAnchors().map(certificatePem))];
 
 interface Reading {
   readonly host: string;
