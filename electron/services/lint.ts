@@ -70,21 +70,20 @@ function fits(kind: LintKind, profile: LintProfile | undefined): boolean {
   return kind === 'certificate' || (kind === 'crl' && profile === 'cabf-server');
 }
 
-const LABELS: ReadonlyMap<string, LintKind> = new Map<string, LintKind>([
-  ['CERTIFICATE', 'certificate'],
-  ['X509 CERTIFICATE', 'certificate'],
-  ['X509 CRL', 'crl'],
-  ['CERTIFICATE REQUEST', 'csr'],
-  ['NEW CERTIFICATE REQUEST', 'csr'],
-]);
+/** OpenSSL once wrote the label of a request with the word NEW, that of a certificate with X509. */
+const LABELS: readonly (readonly [label: RegExp, kind: LintKind])[] = [
+  [/^(?:X509 )?CERTIFICATE$/, 'certificate'],
+  [/^X509 CRL$/, 'crl'],
+  [/^(?:NEW )?CERTIFICATE REQUEST$/, 'csr'],
+];
 
 /** PEM blocks by their label and bare DER by its tags, so that malformed items are found too; whatever else by inspection. */
 function findItems(bytes: Uint8Array, name: string, at: UnixMs): readonly FoundItem[] {
   const kind = guessLintKind(bytes);
   if (kind !== undefined) return [{ kind, der: bytes, offset: 0 }];
   const blocks = readPemBlocks(bytes).flatMap(({ label, der, offset }) => {
-    const labelled = LABELS.get(label);
-    return labelled === undefined || der === undefined ? [] : [{ kind: labelled, der, offset }];
+    const labelled = LABELS.find(([pattern]) => pattern.test(label));
+    return labelled === undefined || der === undefined ? [] : [{ kind: labelled[1], der, offset }];
   });
   return blocks.length > 0 ? blocks : inspectedItems(bytes, name, at);
 }

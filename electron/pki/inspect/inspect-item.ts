@@ -9,7 +9,7 @@ import { OID } from '../asn1/oid.ts';
 import { certificatePem, parseCertificate } from '../certificate/certificate.ts';
 import { certificateFields, certificateTitle } from '../certificate/certificate-fields.ts';
 import { checkRequest, parseRequest, requestFields, requestPem } from '../issuing/request.ts';
-import { lintCertificate } from '../lint/lint.ts';
+import { checkCertificate } from '../lint/check-certificate.ts';
 import { crlFields } from '../revocation/crl-fields.ts';
 import { parseCrl } from '../revocation/crl.ts';
 import type { DerKind } from './inspect-kind.ts';
@@ -136,7 +136,7 @@ function describeCertificate(der: Uint8Array, { place, at }: Context): Described
       kind: 'certificate',
       ...itemBase(place),
       title: certificateTitle(fields.value),
-      problems: movedTo(lintCertificate(parsed.value, { at }), place),
+      problems: movedTo(checkCertificate(parsed.value, { at }), place),
       sha256: fields.value.sha256,
       certificate: fields.value,
       pem: certificatePem(der),

@@ -13,7 +13,7 @@ import {
   subjectAltName,
 } from '../certificate/extension-build.ts';
 import { parseGeneralName } from '../name/general-name.ts';
-import { lintCertificate } from '../lint/lint.ts';
+import { checkCertificate } from '../lint/check-certificate.ts';
 import { buildName } from '../name/name-build.ts';
 import { OID } from '../asn1/oid.ts';
 import { buildProfileExtensions, type BuiltInProfileId, PROFILES } from './profile.ts';
@@ -129,7 +129,7 @@ describe('a certificate made from a profile', () => {
       expect(rules(draft)).toEqual([]);
       const parsed = parseCertificate(sign(draft));
       const problems = parsed.ok
-        ? lintCertificate(parsed.value, { at: TEST_NOW }).filter(({ severity }) => severity !== 'info')
+        ? checkCertificate(parsed.value, { at: TEST_NOW }).filter(({ severity }) => severity !== 'info')
         : ['unparsed'];
       expect(problems).toEqual([]);
     },

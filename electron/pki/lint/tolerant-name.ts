@@ -1,4 +1,4 @@
-import { type Span, TAG, type Tlv } from '../asn1/der.ts';
+import type { Span, Tlv } from '../asn1/der.ts';
 import { decodeText, latin1 } from '../asn1/der-value.ts';
 import { GENERAL_NAME_TAG } from '../name/general-name.ts';
 import { decodeOidText, readChildren, readLooseText, readOidText, readTlv } from './tolerant.ts';
@@ -103,14 +103,3 @@ export function readLintGeneralName(bytes: Uint8Array, tlv: Tlv): LintGeneralNam
     ...(inner !== undefined && { valueTag: inner.tag, text: readLooseText(bytes, inner) }),
   };
 }
-
-/** Whether a tag is one of the character string types. */
-export const isStringTag = (tag: number): boolean =>
-  tag === TAG.utf8String ||
-  tag === TAG.printableString ||
-  tag === TAG.ia5String ||
-  tag === TAG.teletexString ||
-  tag === TAG.bmpString ||
-  tag === TAG.universalString ||
-  tag === TAG.numericString ||
-  tag === TAG.visibleString;

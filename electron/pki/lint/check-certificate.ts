@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** CA/B Forum BR §6.3.2 from 2026-03-15; private PKI is free to ignore it, hence `info`. */
 const LONG_LIVED_DAYS = 200;
 
-export interface LintOptions {
+export interface CheckOptions {
   readonly at: UnixMs;
 }
 
@@ -23,7 +23,7 @@ export interface LintOptions {
  * Errors are what RFC 5280 forbids or every verifier refuses, warnings what common servers and clients refuse or what is weak, infos what is worth knowing.
  * Does not build a path, check revocation or names of a host. `offset` counts in the certificate's DER.
  */
-export function lintCertificate(parsed: ParsedCertificate, { at }: LintOptions): Problem[] {
+export function checkCertificate(parsed: ParsedCertificate, { at }: CheckOptions): Problem[] {
   const found = attemptParse('certificate', () => [
     ...lintValidity(parsed, at),
     ...lintKeyAndSignature(parsed),
