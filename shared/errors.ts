@@ -80,10 +80,10 @@ export interface ErrorEvidence {
   /** Reading a file took longer, or more memory, than one file may. */
   readonly 'inspect.deadline': { readonly name: string; readonly seconds: number };
   readonly 'format.unsupported': { readonly format: string; readonly detail: string };
-  /** A file asks for more work to open it than one file may cost; `what` is `iterations`, `memory`, `rounds` … */
+  /** A file asks for more work to open it than one file may cost: rounds of key derivation, octets of its memory, octets under a cipher that is slow here. */
   readonly 'format.too-costly': {
     readonly format: string;
-    readonly what: string;
+    readonly what: 'iterations' | 'memory' | 'octets';
     readonly asked: number;
     readonly limit: number;
   };

@@ -71,6 +71,15 @@ describe('convert', () => {
     });
   }
 
+  // Java is not on every machine; openssl judges everywhere
+  if (spawnSync('keytool', ['-help']).status === 0) {
+    it('writes certificates without a key as a trust store of Java', async () => {
+      await convert('all.pem', 'p12', 'trust.p12', '--no-key', ...EXPORT, '--name', 'partners');
+      const list = cli.tool('keytool', '-list', '-keystore', 'trust.p12', '-storepass:file', 'pass');
+      expect(list.match(/trustedCertEntry/g)).toHaveLength(2);
+    });
+  }
+
   it('writes an encrypted key that openssl opens', async () => {
     await convert('a.p12', 'pkcs8', 'key.pem', '--passphrase-file', 'pass', ...EXPORT);
     const spki = cli.tool('openssl', 'pkey', '-in', 'key.pem', '-passin', 'file:pass', '-pubout');

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../testing/corpus.ts';
@@ -8,6 +9,7 @@ import { canonicalPkcs8 } from '../key/private-key.ts';
 import type { ContainerKind, OpenedContainer } from './contents.ts';
 import { identifyContainer } from './identify-container.ts';
 import { openContainer, openContainerWithKeys } from './open-container.ts';
+import { readPemDer } from './pem.ts';
 
 interface KeystoreEntry {
   readonly alias: string;
@@ -148,4 +150,26 @@ describe.each(SUITES)('the files of $label', ({ folder, label }) => {
     },
     120_000,
   );
+});
+
+const PKCS7_FOLDERS = SUITES.map(({ folder, label }) => ({ folder: join(folder, 'pkcs7'), label })).filter(
+  ({ folder }) => existsSync(folder),
+);
+
+describe.each(PKCS7_FOLDERS)('the PKCS #7 files of $label', ({ folder, label }) => {
+  it('hold the certificates that openssl finds', () => {
+    const files = readdirSync(folder);
+    const wrong = files.filter((file) => {
+      const bytes = readFileSync(join(folder, file));
+      const form = bytes[0] === 0x30 ? 'DER' : 'PEM';
+      const args = ['pkcs7', '-in', join(folder, file), '-inform', form, '-print_certs'];
+      const wanted = readPemDer(execFileSync('openssl', args), ['CERTIFICATE']);
+      const opened = identifyContainer(bytes) === 'pkcs7' ? openContainer(bytes, 'pkcs7') : undefined;
+      if (opened?.ok !== true || !wanted.ok || wanted.value.length === 0) return true;
+      const found = opened.value.entries.flatMap((entry) => (entry.type === 'certificate' ? [sha256(entry.der)] : []));
+      return sorted(found) !== sorted(wanted.value.map(sha256));
+    });
+    process.stdout.write(`${label}, PKCS #7: ${files.length - wrong.length} of ${files.length}\n`);
+    expect(wrong).toEqual([]);
+  });
 });

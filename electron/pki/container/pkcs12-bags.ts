@@ -132,7 +132,7 @@ function readTyped(value: Uint8Array): { readonly type: string; readonly content
 }
 
 /** Oracle's mark of a trusted certificate, with the purposes it is trusted for. */
-const TRUSTED_KEY_USAGE = '2.16.840.1.113894.746875.1.1';
+export const TRUSTED_KEY_USAGE = '2.16.840.1.113894.746875.1.1';
 
 function readAttributes(reader: DerReader): Attributes {
   let found: Attributes = {};

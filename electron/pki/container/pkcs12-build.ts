@@ -16,6 +16,7 @@ import { computeHmac, type Digest, SHA1, SHA256 } from '../key/digest.ts';
 import { type Deriving, type KdfJob, runDerivingAsync } from '../key/kdf.ts';
 import { type Encrypted, encryptLegacy, encryptPbes2, pbkdf2Algorithm } from '../key/pbe.ts';
 import { bmpPassphrase, PKCS12_MAC } from '../key/pkcs12-kdf.ts';
+import { TRUSTED_KEY_USAGE } from './pkcs12-bags.ts';
 
 export interface Pkcs12Input {
   /** The certificate of the key; absent in a file of issuers alone. */
@@ -47,15 +48,18 @@ export const LEGACY_ITERATIONS = 50_000;
 
 /**
  * Encodes a PKCS #12 file; a modern one is opened by OpenSSL ≥ 1.1, Java ≥ 8u301 and Windows ≥ 10 1709. Certificates are encrypted, the key bag goes in as
- * given. Does not check that key and certificate belong together or that the key's passphrase is the same. Derivations leave the calling thread free.
+ * given; certificates without any key are marked as trusted, as Java wants them. Does not check that key and certificate belong together or that the key's passphrase is the same. Derivations leave the calling thread free.
  * @see RFC 7292 §4, RFC 9579
  */
 export async function buildPkcs12(input: Pkcs12Input): Promise<Uint8Array> {
   if (input.random.length !== 48) throw new BugError('48 random octets are needed');
   const attributes = bagAttributes(input);
+  const isTrustStore = input.certificateDer === undefined && input.encryptedPkcs8Der === undefined;
   const bags = sequence(
     ...(input.certificateDer === undefined ? [] : [certBag(input.certificateDer, attributes)]),
-    ...input.chainDers.map((der) => certBag(der)),
+    ...input.chainDers.map((der, i) =>
+      certBag(der, isTrustStore ? trustAttributes(input.friendlyName, i + 1) : undefined),
+    ),
   );
   const encrypted = await encryptCertificates(bags, input);
   const keySafe =
@@ -96,6 +100,13 @@ const bagAttributes = ({ friendlyName, localKeyId }: Pkcs12Input): Uint8Array =>
   setOf(
     sequence(oidDer(OID.friendlyName), setOf(bmpString(friendlyName))),
     sequence(oidDer(OID.localKeyId), setOf(octetString(localKeyId))),
+  );
+
+/** Oracle's mark, trusted for any purpose, and an alias of its own: without both Java passes certificates by that belong to no key. */
+const trustAttributes = (friendlyName: string, number: number): Uint8Array =>
+  setOf(
+    sequence(oidDer(OID.friendlyName), setOf(bmpString(`${friendlyName} ${number}`.trim()))),
+    sequence(oidDer(TRUSTED_KEY_USAGE), setOf(oidDer(OID.anyExtendedKeyUsage))),
   );
 
 function macData(content: Uint8Array, input: Pkcs12Input): Promise<Uint8Array> {

@@ -57,9 +57,9 @@ export const createKdfBudget = (isAsked = true): KdfBudget => ({ units: isAsked 
 export function spendBudget(budget: KdfBudget, job: KdfJob, format: string): AppError | undefined {
   if (job.kind === 'scrypt') {
     const octets = 128 * job.cost * job.blockSize * job.parallel;
-    if (octets > MAX_SCRYPT_OCTETS) return tooCostly(format, 'octets of memory', [octets, MAX_SCRYPT_OCTETS]);
+    if (octets > MAX_SCRYPT_OCTETS) return tooCostly(format, 'memory', [octets, MAX_SCRYPT_OCTETS]);
     budget.units -= Math.ceil(octets / 64);
-    return budget.units < 0 ? tooCostly(format, 'octets of memory', [octets, octets + budget.units * 64]) : undefined;
+    return budget.units < 0 ? tooCostly(format, 'memory', [octets, octets + budget.units * 64]) : undefined;
   }
   const unit = roundCost(job);
   budget.units -= job.iterations * unit;
@@ -82,8 +82,11 @@ export function spendBlocks(
   return tooCostly(format, 'octets', [octets, Math.floor((Math.max(0, before) / BLOCK_COST) * blockLength)]);
 }
 
-const tooCostly = (format: string, what: string, [asked, limit]: readonly [number, number]): AppError =>
-  fail('format.too-costly', { format, what, asked, limit: Math.max(0, limit) }).error;
+const tooCostly = (
+  format: string,
+  what: 'iterations' | 'memory' | 'octets',
+  [asked, limit]: readonly [number, number],
+): AppError => fail('format.too-costly', { format, what, asked, limit: Math.max(0, limit) }).error;
 
 function roundCost(job: Exclude<KdfJob, { kind: 'scrypt' }>): number {
   if (job.kind === 'bcrypt') return BCRYPT_COST * Math.ceil(job.length / 32);

@@ -78,7 +78,7 @@ describe('the work of a derivation', () => {
     const encryption = sequence(oidDer(OID.aes256Cbc), octetString(new Uint8Array(16)));
     const algorithmDer = sequence(oidDer(OID.pbes2), sequence(sequence(oidDer(OID.scrypt), parameters), encryption));
     expect(runDeriving(decryptPbe({ algorithmDer, ciphertext: new Uint8Array(16) }, secret()))).toMatchObject({
-      error: { code: 'format.too-costly', evidence: { what: 'octets of memory', asked: 17_179_869_184 } },
+      error: { code: 'format.too-costly', evidence: { what: 'memory', asked: 17_179_869_184 } },
     });
     expect(describePbe(algorithmDer)).toBe('PBES2 scrypt 16777216/8/1 aes-256-cbc');
   });

@@ -162,7 +162,7 @@ export const formats = {
   'format.too-costly': ({ format, what, asked, limit }) =>
     text(
       `Opening this ${visible(format)} would cost too much work`,
-      `It asks for ${f.number(asked)} ${visible(what)}; the limit is ${f.number(limit)}.`,
+      `It asks for ${f.number(asked)} ${costWords(what)}; the limit is ${f.number(limit)}.`,
       'Such figures are meant to exhaust a reader. If the file is yours, write it again with usual ones.',
     ),
 } satisfies Partial<ErrorTexts>;
@@ -190,3 +190,8 @@ export const connections = {
       'Go on without it.',
     ),
 } satisfies Partial<ErrorTexts>;
+
+function costWords(what: 'iterations' | 'memory' | 'octets'): string {
+  if (what === 'iterations') return 'rounds of key derivation';
+  return what === 'memory' ? 'bytes of memory' : 'bytes under a slow cipher';
+}
