@@ -48,8 +48,21 @@ const INPUT: Readonly<Record<string, string>> = {
 };
 
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  'content-type': 'What is inside is neither certificates nor lists.',
   signed: 'It is protected by a signature instead of a passphrase.',
+  form: 'It has none of the forms of a private key that Countersign knows.',
+  key: 'Its algorithm has no place in that format, or its public half cannot be computed.',
+  'no-curve': 'It does not say on which curve it is.',
+  'private-key': 'Keys of this format are named, not opened.',
+  'token-key': 'The private part is on a security token, not in the file.',
+  'salt-source': 'The salt of its key derivation is not in the file.',
+  'salt-length': 'The salt of its key derivation is longer than any in use.',
+  'key-length': 'The length of its key does not fit its algorithm.',
+  'iv-length': 'The initial value of its encryption does not fit its cipher.',
+  'rc2-version': 'The strength of its RC2 encryption is none that the standard lists.',
+  'scrypt-parameters': 'The figures of its key derivation are not those of scrypt.',
+  'mac-parameters': 'The figures of its integrity check make no sense.',
+  iterations: 'It asks for no round of key derivation at all.',
+  parameters: 'The figures of its encryption make no sense.',
 };
 
 const lookUp = (words: Readonly<Record<string, string>>, id: string): string =>
@@ -60,4 +73,5 @@ export const subjectProblem = (id: string): string => lookUp(SUBJECT, id);
 export const encodingProblem = (id: string): string =>
   Object.hasOwn(ENCODING, id) ? lookUp(ENCODING, id) : problemTitle(id);
 export const inputProblem = (id: string): string => lookUp(INPUT, id);
-export const unsupportedDetail = (id: string): string => lookUp(UNSUPPORTED, id);
+export const unsupportedDetail = (id: string): string =>
+  Object.hasOwn(UNSUPPORTED, id) ? lookUp(UNSUPPORTED, id) : `Countersign does not know ${visible(id)}.`;
