@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -99,37 +99,35 @@ describe('a certificate', () => {
 
 const roots = findCorpus('mozilla-roots');
 
-if (existsSync(roots.folder)) {
-  describe(`fields of ${roots.label}`, () => {
-    it('are read as other parsers read them', () => {
-      const lines = readFileSync(join(roots.folder, 'fields.jsonl'), 'utf8').trim().split('\n');
-      for (const line of lines) {
-        const expected = JSON.parse(line) as {
-          file: string;
-          sha256: string;
-          serial_content_hex: string;
-          not_before: string;
-          not_after: string;
-          spki_sha256: string;
-          extensions: { oid: string; critical: boolean }[];
-        };
-        const bytes = readFileSync(join(roots.folder, expected.file));
-        const der = readPemBlocks(bytes)[0]?.der ?? bytes;
-        const fields = fieldsOf(der);
-        expect(fields).toMatchObject({
-          sha256: expected.sha256,
-          serialHex: expected.serial_content_hex,
-          selfIssued: true,
-          selfSigned: true,
-        });
-        expect(fields.notBefore).toBe(Date.parse(expected.not_before));
-        expect(fields.notAfter).toBe(Date.parse(expected.not_after));
-        expect(fields.publicKey.spkiSha256).toBe(expected.spki_sha256);
-        expect(fields.extensions.map(({ oid, critical }) => ({ oid, critical }))).toEqual(
-          expected.extensions.map(({ oid, critical }) => ({ oid, critical })),
-        );
-      }
-      expect(readdirSync(roots.folder).length).toBeGreaterThan(100);
-    });
+describe(`fields of ${roots.label}`, () => {
+  it('are read as other parsers read them', () => {
+    const lines = readFileSync(join(roots.folder, 'fields.jsonl'), 'utf8').trim().split('\n');
+    for (const line of lines) {
+      const expected = JSON.parse(line) as {
+        file: string;
+        sha256: string;
+        serial_content_hex: string;
+        not_before: string;
+        not_after: string;
+        spki_sha256: string;
+        extensions: { oid: string; critical: boolean }[];
+      };
+      const bytes = readFileSync(join(roots.folder, expected.file));
+      const der = readPemBlocks(bytes)[0]?.der ?? bytes;
+      const fields = fieldsOf(der);
+      expect(fields).toMatchObject({
+        sha256: expected.sha256,
+        serialHex: expected.serial_content_hex,
+        selfIssued: true,
+        selfSigned: true,
+      });
+      expect(fields.notBefore).toBe(Date.parse(expected.not_before));
+      expect(fields.notAfter).toBe(Date.parse(expected.not_after));
+      expect(fields.publicKey.spkiSha256).toBe(expected.spki_sha256);
+      expect(fields.extensions.map(({ oid, critical }) => ({ oid, critical }))).toEqual(
+        expected.extensions.map(({ oid, critical }) => ({ oid, critical })),
+      );
+    }
+    expect(lines.length).toBeGreaterThan(roots.isFull ? 100 : 3);
   });
-}
+});
