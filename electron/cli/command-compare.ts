@@ -5,7 +5,7 @@ import { ok } from '../../shared/result.ts';
 import { inspectCommandText } from '../../shared/text/en/cli-inspect.ts';
 import type { Inspected } from '../services/inspected-file.ts';
 import type { Outcome } from '../services/ports.ts';
-import type { ItemOctets } from '../workers/inspect-protocol.ts';
+import type { ItemOctets } from '../services/inspection.ts';
 import type { Command } from './command.ts';
 import type { Session } from './session.ts';
 

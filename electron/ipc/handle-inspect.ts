@@ -6,9 +6,8 @@ import type { FileHandleId, JobId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
 import type { Inspected } from '../services/inspected-file.ts';
-import { boundForWindow } from '../services/inspect-bounds.ts';
 import type { FetchedInspection } from '../services/inspect-fetch.ts';
-import type { ItemOctets } from '../workers/inspect-protocol.ts';
+import type { ItemOctets } from '../services/inspection.ts';
 import { getSource, getWorkspace, type WindowSession } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `inspect.${string}`>>;
@@ -18,10 +17,10 @@ export const MAX_INSPECTED = 4;
 
 export const inspectHandlers: Area = {
   'inspect.outline': async ({ handle, from, limit }, session) =>
-    mapResult(await getInspected(session, handle), (inspected) => boundForWindow(inspected.outline(from, limit))),
+    mapResult(await getInspected(session, handle), (inspected) => inspected.outline(from, limit)),
   'inspect.item': async ({ handle, item }, session) => {
     const inspected = await getInspected(session, handle);
-    return inspected.ok ? mapResult(inspected.value.item(item), boundForWindow) : inspected;
+    return inspected.ok ? inspected.value.item(item) : inspected;
   },
   'inspect.open': async ({ handle, item, passphrase }, session) => {
     const inspected = await getInspected(session, handle);

@@ -4,10 +4,11 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import type { Asn1Node, InspectItem, InspectReport } from '../../shared/model/inspect.ts';
 import type { InspectOutline, InspectRow } from '../../shared/model/inspect-answers.ts';
 import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
+import { mapResult, ok } from '../../shared/result.ts';
 import { relateKeys } from '../pki/inspect/relations.ts';
 import type { FoundOctets, InspectedFile, ItemOctets, ItemSpans, OctetSpan } from '../workers/inspect-protocol.ts';
 import type { FileSource } from './file-source.ts';
+import { boundForWindow } from './inspect-bounds.ts';
 import { buildOutline, buildRow } from './inspect-outline.ts';
 import type { AskInspection } from './inspection.ts';
 import type { Outcome } from './ports.ts';
@@ -21,7 +22,7 @@ export interface Inspected {
   /** Whether a passphrase has opened something: what would be lost when the file is read anew. */
   readonly hasOpened: boolean;
   outline(from: number, limit: number): InspectOutline;
-  /** Fails with `input.invalid` for a number that no item has. */
+  /** With texts and lists cut to what a window may be sent. Fails with `input.invalid` for a number that no item has. */
   item(index: number): Result<InspectItem, AppError>;
   /** DER of an item and what it is. Fails with `format.unsupported` where there is none, or none that is shown. */
   octets(index: number): Result<ItemOctets, AppError>;
@@ -69,8 +70,8 @@ export function createInspected({ ask, at, file, inspected }: InspectedInput): I
     get hasOpened() {
       return state.opened.size > 0;
     },
-    outline: (from, limit) => buildOutline(state.report, { at, from, limit }),
-    item: (index) => findItem(state, index),
+    outline: (from, limit) => boundForWindow(buildOutline(state.report, { at, from, limit })),
+    item: (index) => mapResult(findItem(state, index), boundForWindow),
     octets: (index) => getOctets(state, index),
     open: (index, passphrase) => open(state, index, passphrase),
     openedCertificates: () => listOpened(state),

@@ -16,6 +16,8 @@ import {
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import { NO_JOB } from './ports.ts';
 
+export type { ItemOctets };
+
 /** Longest time that reading one hostile file may take. */
 const DEADLINE_MS = 10_000;
 /** Deriving a key takes some seconds by itself. */

@@ -67,13 +67,9 @@ const keyRows = (key: PublicKeyInfo): Rows => [
 
 /** The first of a kind counts; a second one is malformed and shows in the nodes. */
 const extensionRows = (prefix: string, extensions: readonly ExtensionField[]): Rows =>
-  [...extensions]
-    .reverse()
-    .map(
-      ({ name, critical, lines }) =>
-        [`${prefix}.${name}`, `${critical ? 'critical: ' : ''}${lines.join('; ')}`] as const,
-    )
-    .reverse();
+  extensions
+    .filter(({ oid }, index) => extensions.findIndex((other) => other.oid === oid) === index)
+    .map(({ name, critical, lines }) => [`${prefix}.${name}`, `${critical ? 'critical: ' : ''}${lines.join('; ')}`]);
 
 const optionalRow = (field: string, value: string | undefined): Rows => (value === undefined ? [] : [[field, value]]);
 

@@ -114,7 +114,7 @@ function findPartners(
   let [restLeft, restRight] = [left, right];
   for (const keyOf of [octetKey, identityKey, placeKey]) {
     const waiting = new Map<string, LazyNode[]>();
-    for (const node of [...restRight].reverse()) {
+    for (const node of restRight.toReversed()) {
       const key = keyOf(b, node);
       if (key === undefined) continue;
       const others = waiting.get(key);

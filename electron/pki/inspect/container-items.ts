@@ -6,8 +6,8 @@ import type { ContainerContents, ContainerEntry, ContainerKind } from '../contai
 import { javaKeystoreKind } from '../container/java-keystore.ts';
 import { openContainer } from '../container/open-container.ts';
 import { visibleText } from '../name/name.ts';
-import { addValue } from './der-items.ts';
-import { type Described, describePublicKey, failureProblem, itemBase, type Place } from './inspect-item.ts';
+import { describePublicKey } from './inspect-item.ts';
+import { type Described, failureProblem, itemBase, type Place } from './item-base.ts';
 import type { DerKind } from './inspect-kind.ts';
 import type { ItemList, Scope } from './item-list.ts';
 import { placeIn } from './item-list.ts';
@@ -21,14 +21,19 @@ export interface ContainerBytes {
   readonly bytes: Uint8Array;
   readonly place: Place;
   readonly parent: number | undefined;
+  /** Adds what is found inside. */
+  readonly addValue: AddValue;
 }
 
+/** Adds one DER value with what it holds; answers its number. */
+export type AddValue = (list: ItemList, der: Uint8Array, place: Place, parent?: number) => number | undefined;
+
 /** A keystore told by its first octets; false where it is none. */
-export function readKeystore(bytes: Uint8Array, scope: Scope): boolean {
+export function readKeystore(bytes: Uint8Array, scope: Scope, add: AddValue): boolean {
   const kind = javaKeystoreKind(bytes) ?? bouncyKind(bytes);
   if (kind === undefined) return false;
   const place: Place = { encoding: 'binary', ...placeIn(scope, { start: 0, end: bytes.length }) };
-  readContainer(scope.list, { kind, bytes, place, parent: scope.parent });
+  readContainer(scope.list, { kind, bytes, place, parent: scope.parent, addValue: add });
   return true;
 }
 
@@ -86,12 +91,14 @@ interface OpenedBytes {
   readonly opened: Result<ContainerContents, AppError>;
 }
 
-function addContents(list: ItemList, input: OpenedBytes): number | undefined {
-  const { kind, bytes, place, parent, opened } = input;
+type AddedBytes = OpenedBytes & Pick<ContainerBytes, 'addValue'>;
+
+function addContents(list: ItemList, input: AddedBytes): number | undefined {
+  const { kind, bytes, place, parent, opened, addValue } = input;
   if (kind === 'private-key') return list.add(describeKeyFile(input), parent);
   if (kind === 'spkac') return list.add(describeSpkac(bytes, place), parent);
   const index = list.add(describeContainer(input), parent);
-  if (opened.ok && index !== undefined) addEntries(list, opened.value.entries, { place, parent: index });
+  if (opened.ok && index !== undefined) addEntries(list, opened.value.entries, { place, parent: index, addValue });
   return index;
 }
 
@@ -163,7 +170,7 @@ function containerProblems(
 export function addEntries(
   list: ItemList,
   entries: readonly ContainerEntry[],
-  { place, parent }: { readonly place: Place; readonly parent: number },
+  { place, parent, addValue }: { readonly place: Place; readonly parent: number; readonly addValue: AddValue },
 ): void {
   for (const entry of entries) {
     const name = entry.friendlyName === undefined ? {} : { name: visibleText(entry.friendlyName) };

@@ -2,7 +2,8 @@ import type { Problem } from '../../../shared/model/inspect.ts';
 import { normaliseBer } from '../asn1/ber.ts';
 import { equalBytes } from '../asn1/der.ts';
 import { readContainer } from './container-items.ts';
-import { describeDer, type Place, type PlainKind, unknownItem } from './inspect-item.ts';
+import { describeDer, type PlainKind } from './inspect-item.ts';
+import { type Place, unknownItem } from './item-base.ts';
 import { type DerKind, identifyDer } from './inspect-kind.ts';
 import type { ItemList, Scope } from './item-list.ts';
 import { placeIn } from './item-list.ts';
@@ -86,7 +87,7 @@ interface KnownValue {
 
 function addKnown(list: ItemList, kind: DerKind, value: KnownValue): number | undefined {
   const { der, place, parent } = value;
-  if (!isPlain(kind)) return readContainer(list, { kind, bytes: der, place, parent });
+  if (!isPlain(kind)) return readContainer(list, { kind, bytes: der, place, parent, addValue });
   const index = list.add(describeDer(kind, der, place, list.at), parent);
   if (kind !== 'ocsp-response' || index === undefined) return index;
   const within: Place = { ...place, label: '', encoding: 'der', fileOffset: () => place.offset };

@@ -1,6 +1,6 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { InspectItem, ItemEncoding, ItemOrigin, Problem } from '../../../shared/model/inspect.ts';
-import type { Described, Place } from './inspect-item.ts';
+import type { Described, Place } from './item-base.ts';
 
 /** What a passphrase opens: the octets of the item as they stand, in DER or as a PEM block. */
 export interface Found extends Described {

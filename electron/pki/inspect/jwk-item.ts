@@ -5,7 +5,7 @@ import { openContainer } from '../container/open-container.ts';
 import { visibleText } from '../name/name.ts';
 import { decodeLooseBase64 } from './base64-text.ts';
 import { addValue } from './der-items.ts';
-import { itemBase, type Place } from './inspect-item.ts';
+import { itemBase, type Place } from './item-base.ts';
 import { type Found, type ItemList, placeIn, type Scope } from './item-list.ts';
 import type { JsonSpan } from './json-index.ts';
 import { readPublicHalf } from './key-item.ts';

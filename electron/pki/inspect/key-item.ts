@@ -3,7 +3,7 @@ import { keyLabel, parsePublicKey } from '../algorithm/key-algorithm.ts';
 import type { PrivateKeyEntry, PublicHalf } from '../container/contents.ts';
 import { privateKeyKind } from '../key/private-key.ts';
 import { visibleText } from '../name/name.ts';
-import { failureProblem, itemBase, type Place } from './inspect-item.ts';
+import { failureProblem, itemBase, type Place } from './item-base.ts';
 import type { Found } from './item-list.ts';
 
 export interface KeyPlace {

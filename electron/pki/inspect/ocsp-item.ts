@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { parseOcspResponse } from '../revocation/ocsp.ts';
 import { ocspRequestFields, ocspResponseFields } from '../revocation/ocsp-fields.ts';
-import { type Described, failureProblem, itemBase, type Place, unknownItem } from './inspect-item.ts';
+import { type Described, failureProblem, itemBase, type Place, unknownItem } from './item-base.ts';
 
 /** An OCSPRequest. Its signature is not looked at. */
 export function describeOcspRequest(der: Uint8Array, place: Place): Described {

@@ -3,7 +3,7 @@ import type { PemBlock } from '../container/pem.ts';
 import { type DecodedText, decodeLooseBase64 } from './base64-text.ts';
 import { readContainer } from './container-items.ts';
 import { addValue, findValueEnd } from './der-items.ts';
-import { type Place, unknownItem } from './inspect-item.ts';
+import { type Place, unknownItem } from './item-base.ts';
 import { identifyDer } from './inspect-kind.ts';
 import { placeIn, type Scope } from './item-list.ts';
 import { describePrivateKey } from './key-item.ts';
@@ -54,14 +54,20 @@ function addBody(text: string, block: PemBlock, { body, place, scope }: BodyRead
   if (block.label === 'OPENSSH PRIVATE KEY')
     return addOpenSshKey(list, { blob: body.bytes, pem: whole, place, parent });
   if (block.headers.some(([header]) => header === 'DEK-Info') || /\nDEK-Info:/.test(whole))
-    return readContainer(list, { kind: 'pem-private-key', bytes: Buffer.from(whole, 'latin1'), place, parent });
+    return readContainer(list, {
+      kind: 'pem-private-key',
+      bytes: Buffer.from(whole, 'latin1'),
+      place,
+      parent,
+      addValue,
+    });
   if (PARAMETERS.test(block.label)) return list.add(unknownItem(place, [], body.bytes), parent);
   const der = block.label === 'TRUSTED CERTIFICATE' ? body.bytes.subarray(0, findValueEnd(body.bytes, 0)) : body.bytes;
   const kind = identifyDer(der);
   const isKey = kind === 'private-key' || kind === 'encrypted-private-key';
   // whatever stands under this label is not shown
   if (block.label.endsWith('PRIVATE KEY') && !isKey)
-    return readContainer(list, { kind: 'private-key', bytes: der, place, parent });
+    return readContainer(list, { kind: 'private-key', bytes: der, place, parent, addValue });
   return addValue(list, der, place, parent);
 }
 

@@ -1,5 +1,5 @@
 import { describeArchive, isTar, readTar } from './archive.ts';
-import { findValueEnd, readDerValues } from './der-items.ts';
+import { addValue, findValueEnd, readDerValues } from './der-items.ts';
 import { readKeystore } from './container-items.ts';
 import type { Scope } from './item-list.ts';
 import { readText } from './read-text.ts';
@@ -8,7 +8,7 @@ import { readText } from './read-text.ts';
 export function readContent(bytes: Uint8Array, scope: Scope): boolean {
   // one whole DER value is never a text, whatever its strings contain
   if (bytes[0] === 0x30 && findValueEnd(bytes, 0) === bytes.length) return readDerValues(bytes, scope);
-  if (readKeystore(bytes, scope)) return true;
+  if (readKeystore(bytes, scope, addValue)) return true;
   if (isTar(bytes)) return readTar(bytes, scope, readContent);
   const archive = describeArchive(bytes);
   if (archive !== undefined) {

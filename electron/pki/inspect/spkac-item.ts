@@ -6,7 +6,7 @@ import { attemptParse, readWhole, TAG } from '../asn1/der.ts';
 import { decodeText, readBitOctets } from '../asn1/der-value.ts';
 import { writePem } from '../container/pem.ts';
 import { visibleText } from '../name/name.ts';
-import { type Described, failureProblem, itemBase, type Place, unknownItem } from './inspect-item.ts';
+import { type Described, failureProblem, itemBase, type Place, unknownItem } from './item-base.ts';
 
 /** SignedPublicKeyAndChallenge, the request of the old `<keygen>`: a key, a challenge and the signature over both. */
 export function describeSpkac(der: Uint8Array, place: Place): Described {

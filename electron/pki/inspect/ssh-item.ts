@@ -8,7 +8,7 @@ import { openContainer } from '../container/open-container.ts';
 import { visibleText } from '../name/name.ts';
 import { decodeLooseBase64 } from './base64-text.ts';
 import type { TextSpan } from './base64-runs.ts';
-import { failureProblem, itemBase, type Place } from './inspect-item.ts';
+import { failureProblem, itemBase, type Place } from './item-base.ts';
 import { type Found, type ItemList, placeIn, type Scope } from './item-list.ts';
 import { readPublicHalf } from './key-item.ts';
 import { readOpenSshHead, readSshBlob } from './ssh-blob.ts';
