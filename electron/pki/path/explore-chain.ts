@@ -50,7 +50,8 @@ export function exploreChain({ leaf, candidates, anchors, rules }: ChainInput): 
   };
   const context = createPathContext(parts, rules.at);
   const start = factsOf(leaf.certificate);
-  const explored = explorePaths(start, new PathSearch(context, resolveRules(rules)), 'all');
+  const search = new PathSearch(context, resolveRules(rules));
+  const explored = explorePaths(start, search, search.find(start));
   const graph = new GraphBuilder([leaf, ...candidates, ...anchors]);
   graph.add(start, context.anchors.has(start));
   const edges = explored.edges.slice(0, MAX_EDGES);

@@ -1,6 +1,14 @@
 import { CheckLog } from './check-log.ts';
 import type { CertificateFacts } from './path-facts.ts';
-import { isOtherThanLeaf, isRepeated, isTrustedLeaf, MAX_PATH, type PathSearch, SEARCH_LIMITS } from './path-search.ts';
+import {
+  isOtherThanLeaf,
+  isRepeated,
+  isTrustedLeaf,
+  MAX_PATH,
+  type PathSearch,
+  SEARCH_LIMITS,
+  type ValidPath,
+} from './path-search.ts';
 import { type CandidatePath, validatePath } from './path-validation.ts';
 import type { SignatureLedger } from './signature-ledger.ts';
 
@@ -38,16 +46,21 @@ interface OpenPath {
 }
 
 /**
- * Finds every path above a leaf, valid or not, shortest and soundest first, and checks each to the end. A valid path that the directed search
- * finds comes first even where the limits end the walk before it. Never throws on input.
+ * Finds every path above a leaf, valid or not, shortest and soundest first, and checks each to the end.
+ * @param found what the directed search has found: it is among the paths even where the limits end the walk before it
  */
 export function explorePaths(
   leaf: CertificateFacts,
   search: PathSearch,
-  keeps: 'all' | 'failures',
-  maxPaths = MAX_PATHS,
+  found: ValidPath | undefined,
+  how: Partial<ExplorationOptions> = {},
 ): Exploration {
-  return new Explorer(search, { keeps, maxPaths }).explore(leaf);
+  return new Explorer(search, { keeps: 'all', maxPaths: MAX_PATHS, ...how }).explore(leaf, found);
+}
+
+interface ExplorationOptions {
+  readonly keeps: 'all' | 'failures';
+  readonly maxPaths: number;
 }
 
 const MAX_PATHS = 64;
@@ -56,21 +69,21 @@ const UNSOUND_COST = 10;
 const MAX_ENTERED = 2000;
 
 class Explorer {
-  private readonly how: { readonly keeps: 'all' | 'failures'; readonly maxPaths: number };
+  private readonly how: ExplorationOptions;
   private readonly search: PathSearch;
   private readonly edges = new Map<CertificateFacts, readonly ExploredEdge[]>();
   private readonly paths: ExploredPath[] = [];
   private readonly open: OpenPath[][] = [];
   private truncated = false;
 
-  constructor(search: PathSearch, how: { readonly keeps: 'all' | 'failures'; readonly maxPaths: number }) {
+  constructor(search: PathSearch, how: ExplorationOptions) {
     this.search = search;
     this.how = how;
   }
 
-  explore(leaf: CertificateFacts): Exploration {
-    const valid = this.search.find(leaf);
+  explore(leaf: CertificateFacts, valid: ValidPath | undefined): Exploration {
     const { context, rules, budget } = this.search;
+    budget.renewSteps(SEARCH_LIMITS.steps);
     if (isTrustedLeaf(leaf, context, rules))
       this.add({ certificates: [leaf], anchor: undefined, isTrustedLeaf: true }, 'anchor', undefined);
     this.push({ certificates: [leaf], cost: 1 });

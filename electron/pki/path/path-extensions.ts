@@ -9,6 +9,7 @@ import {
   decodeBasicConstraints,
   decodeDistributionPoints,
   decodeExtKeyUsage,
+  decodeGeneralNames,
   decodeInfoAccess,
   decodeKeyUsage,
   decodeNumber,
@@ -18,7 +19,6 @@ import {
   type KeyUsage,
   type PolicyConstraints,
 } from '../certificate/extension.ts';
-import { checkExtensionValue } from '../certificate/extension-lines.ts';
 import {
   type ConstrainedName,
   decodeConstrainedNames,
@@ -74,13 +74,14 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   [OID.policyMappings, (draft, value) => void (draft.policyMappings = decodePolicyMappings(value))],
   [OID.policyConstraints, (draft, value) => void (draft.policyConstraints = decodePolicyConstraints(value))],
   [OID.inhibitAnyPolicy, (draft, value) => void (draft.inhibitAnyPolicy = toSkip(decodeNumber(value)))],
+  [OID.issuerAltName, (_draft, value) => void decodeGeneralNames(value)],
   [OID.cRLDistributionPoints, (_draft, value) => void decodeDistributionPoints(value)],
   [OID.freshestCRL, (_draft, value) => void decodeDistributionPoints(value)],
   [OID.authorityInfoAccess, (_draft, value) => void decodeInfoAccess(value)],
   [OID.subjectInfoAccess, (_draft, value) => void decodeInfoAccess(value)],
 ]);
 
-/** Decodes every extension that we know, those that validation does not process for their form alone. Never throws on input. */
+/** Decodes the extensions of RFC 5280, those that validation does not process for their form alone; others are no concern of it. Never throws on input. */
 export function readPathExtensions(certificate: ParsedCertificate): {
   readonly extensions: PathExtensions;
   readonly malformed: readonly MalformedExtension[];
@@ -93,7 +94,7 @@ export function readPathExtensions(certificate: ParsedCertificate): {
     seen.add(oid);
     const bytes = spanBytes(certificate, value);
     try {
-      (DECODERS.get(oid) ?? checkForm(oid))(draft, bytes);
+      DECODERS.get(oid)?.(draft, bytes);
     } catch (error) {
       if (!(error instanceof DerError)) throw error;
       malformed.push({ oid, offset: value.start + error.offset, problem: error.problem });
@@ -101,11 +102,6 @@ export function readPathExtensions(certificate: ParsedCertificate): {
   }
   return { extensions: draft, malformed };
 }
-
-const checkForm =
-  (oid: string): Decoder =>
-  (_draft, value) =>
-    checkExtensionValue(oid, value);
 
 function readAltNames(draft: Draft, value: Uint8Array): void {
   const names = decodeConstrainedNames(value);

@@ -69,10 +69,10 @@ export class CertificateFacts {
     return this.derText;
   }
 
-  /** What policies cost on every path that the certificate stands on. */
+  /** What policies cost on every path that the certificate stands on, in steps of a search. */
   get policyWeight(): number {
     const { policies, policyMappings } = this.extensions;
-    return 1 + (policies?.length ?? 0) + (policyMappings?.length ?? 0);
+    return 1 + (((policies?.length ?? 0) + (policyMappings?.length ?? 0)) >> 3);
   }
 
   /** The key as a text, to be compared. */

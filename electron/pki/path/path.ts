@@ -89,8 +89,8 @@ export function createPathValidator(parts: {
   return (leaf) => judge(leaf, context, rules, parts.explain !== false);
 }
 
-/** Paths that are looked at to say why none is valid. */
-const MAX_EXPLAINED = 24;
+/** How many paths are looked at to say why none is valid. */
+const HOW_TO_EXPLAIN = { keeps: 'failures', maxPaths: 24 } as const;
 
 function judge(leaf: ParsedCertificate, context: PathContext, rules: ResolvedRules, explain: boolean): PathVerdict {
   const facts = factsOf(leaf);
@@ -100,7 +100,7 @@ function judge(leaf: ParsedCertificate, context: PathContext, rules: ResolvedRul
     const { policySet } = found;
     return { valid: true, path: listCertificates(found), failures: [], incompleteChain: false, policySet };
   }
-  const [best] = explain ? explorePaths(facts, search, 'failures', MAX_EXPLAINED).paths : [];
+  const [best] = explain ? explorePaths(facts, search, undefined, HOW_TO_EXPLAIN).paths : [];
   if (best === undefined)
     return { valid: false, path: [leaf], failures: [], incompleteChain: false, policySet: undefined };
   return {

@@ -22,6 +22,11 @@ export class WorkBudget {
     return false;
   }
 
+  /** Gives new steps for work of another kind; signatures stay counted. */
+  renewSteps(steps: number): void {
+    this.steps = steps;
+  }
+
   takeSignature(units: number): boolean {
     if (this.signatures < units) {
       this.isExhausted = true;
