@@ -12,6 +12,7 @@ export const convertCommand: Command = {
   options: {
     to: { type: 'string' },
     out: { type: 'string' },
+    'key-passphrase-file': { type: 'string' },
     'export-passphrase-file': { type: 'string' },
     'no-key': { type: 'boolean' },
     name: { type: 'string' },
@@ -26,6 +27,8 @@ export const convertCommand: Command = {
     if (format.value === undefined) return fail('input.invalid', { field: '--to', problem: 'missing' });
     const passphrase = await findPassphrase(session, values, 'passphrase-file');
     if (!passphrase.ok) return passphrase;
+    const keyPassphrase = await findPassphrase(session, values, 'key-passphrase-file');
+    if (!keyPassphrase.ok) return keyPassphrase;
     const exportPassphrase = await findPassphrase(session, values, 'export-passphrase-file');
     if (!exportPassphrase.ok) return exportPassphrase;
     const name = findText(values, 'name');
@@ -35,11 +38,11 @@ export const convertCommand: Command = {
       target: { path: out.value, overwrite: isSet(values, 'force') },
       withoutKey: isSet(values, 'no-key'),
       ...(passphrase.value !== undefined && { passphrase: passphrase.value }),
+      ...(keyPassphrase.value !== undefined && { keyPassphrase: keyPassphrase.value }),
       ...(exportPassphrase.value !== undefined && { exportPassphrase: exportPassphrase.value }),
       ...(name !== undefined && { name }),
     });
-    passphrase.value?.fill(0);
-    exportPassphrase.value?.fill(0);
+    for (const secret of [passphrase, keyPassphrase, exportPassphrase]) secret.value?.fill(0);
     if (!converted.ok) return converted;
     const json = { ...converted.value, file: out.value };
     return ok({ exitCode: 0, json, lines: [commandText.written(out.value)] });

@@ -21,7 +21,7 @@ const convert = (input: string, format: string, output: string, ...more: readonl
 
 /** Node's own OpenSSL 3.5 in a process of its own. */
 const node = (script: string, ...args: readonly string[]): string =>
-  execFileSync(process.execPath, ['-e', script, ...args], { encoding: 'utf8' });
+  execFileSync(process.execPath, ['-e', script, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe('convert', () => {
   it('writes a modern PKCS #12 file that openssl opens, for its owner alone', async () => {
@@ -65,6 +65,7 @@ describe('convert', () => {
       const from = ['-srckeystore', 'java.p12', '-srcstoretype', 'PKCS12', '-srcstorepass:file', 'pass'];
       const to = ['-destkeystore', 'java.jks', '-deststoretype', 'JKS', '-deststorepass:file', 'pass'];
       cli.tool('keytool', '-importkeystore', ...from, ...to);
+      expect(await convert('java.jks', 'p7', 'java.p7b')).toMatchObject({ certificates: 2, keys: 0 });
       const read = await convert('java.jks', 'pem', 'java.pem', '--passphrase-file', 'pass', ...EXPORT);
       expect(read).toMatchObject({ certificates: 2, keys: 1 });
       expect(new X509Certificate(readFileSync(cli.at('java.pem'))).raw.equals(leaf.der)).toBe(true);

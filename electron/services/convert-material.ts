@@ -29,16 +29,24 @@ export function zeroMaterial(material: Material): void {
 
 const createMaterial = (): Material => ({ certificates: [], crls: [], requests: [], publicKeys: [], keys: [] });
 
+/** What opens a file: its passphrase, and that of its keys where they have one of their own. UTF-8. */
+export interface MaterialAccess {
+  readonly passphrase: Uint8Array | undefined;
+  readonly keyPassphrase: Uint8Array | undefined;
+  /** Only public halves are wanted: a key that stays locked is no failure. */
+  readonly isPublic: boolean;
+}
+
 /**
  * Collects everything convertible from a file of any kind that `identifyContainer` knows, from PEM of several blocks, DER or bare base64.
  * Fails with `format.not-recognised`, `format.wrong-passphrase` (also when one is missing), and what the readers say.
  */
 export async function readMaterial(
   source: { readonly bytes: Uint8Array; readonly name: string },
-  passphrase: Uint8Array | undefined,
+  access: MaterialAccess,
 ): Outcome<Material> {
   const material = createMaterial();
-  const failure = await collect(material, source.bytes, passphrase);
+  const failure = await collect(material, source.bytes, access);
   const isEmpty = [material.certificates, material.crls, material.requests, material.publicKeys, material.keys].every(
     ({ length }) => length === 0,
   );
@@ -47,28 +55,24 @@ export async function readMaterial(
   return err(failure ?? fail('format.not-recognised', { name: source.name }).error);
 }
 
-async function collect(
-  material: Material,
-  bytes: Uint8Array,
-  passphrase: Uint8Array | undefined,
-): Promise<AppError | undefined> {
+async function collect(material: Material, bytes: Uint8Array, access: MaterialAccess): Promise<AppError | undefined> {
   const blocks = bytes[0] === 0x30 ? [] : readPemBlocks(bytes);
   for (const block of blocks) {
-    const failure = await collectBlock(material, { block, file: bytes }, passphrase);
+    const failure = await collectBlock(material, { block, file: bytes }, access);
     if (failure !== undefined) return failure;
   }
   if (blocks.length > 0) return undefined;
   const kind = identifyContainer(bytes);
-  if (kind !== undefined) return collectContainer(material, { bytes, kind }, passphrase);
+  if (kind !== undefined) return collectContainer(material, { bytes, kind }, access);
   if (collectDer(material, bytes)) return undefined;
   const decoded = decodeBase64(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'));
-  return typeof decoded !== 'number' && decoded[0] === 0x30 ? collect(material, decoded, passphrase) : undefined;
+  return typeof decoded !== 'number' && decoded[0] === 0x30 ? collect(material, decoded, access) : undefined;
 }
 
 async function collectBlock(
   material: Material,
   { block, file }: { readonly block: PemBlock; readonly file: Uint8Array },
-  passphrase: Uint8Array | undefined,
+  access: MaterialAccess,
 ): Promise<AppError | undefined> {
   if (block.der === undefined) {
     const { code: problem, offset } = block.problem ?? { code: 'pem.no-end', offset: block.offset };
@@ -76,7 +80,7 @@ async function collectBlock(
   }
   const armoured = file.subarray(block.offset, block.offset + block.length);
   const kind = identifyContainer(armoured);
-  if (kind !== undefined) return collectContainer(material, { bytes: armoured, kind }, passphrase);
+  if (kind !== undefined) return collectContainer(material, { bytes: armoured, kind }, access);
   collectDer(material, block.der);
   return undefined;
 }
@@ -84,16 +88,17 @@ async function collectBlock(
 async function collectContainer(
   material: Material,
   { bytes, kind }: { readonly bytes: Uint8Array; readonly kind: ContainerKind },
-  passphrase: Uint8Array | undefined,
+  access: MaterialAccess,
 ): Promise<AppError | undefined> {
-  const opened = await openContainerWithKeys(bytes, kind, passphrase);
+  const further = access.keyPassphrase === undefined ? [] : [access.keyPassphrase];
+  const opened = await openContainerWithKeys(bytes, kind, access.passphrase, further);
   if (!opened.ok) return opened.error;
   let failure: AppError | undefined;
-  for (const entry of opened.value.entries) failure ??= takeEntry(material, entry);
+  for (const entry of opened.value.entries) failure ??= takeEntry(material, entry, access);
   return failure;
 }
 
-function takeEntry(material: Material, entry: OpenedEntry): AppError | undefined {
+function takeEntry(material: Material, entry: OpenedEntry, { isPublic }: MaterialAccess): AppError | undefined {
   switch (entry.type) {
     case 'certificate':
       material.certificates.push(Uint8Array.from(entry.der));
@@ -105,8 +110,9 @@ function takeEntry(material: Material, entry: OpenedEntry): AppError | undefined
       material.publicKeys.push(entry.key.spkiDer);
       break;
     case 'private-key':
-      if (entry.pkcs8Der === undefined) return entry.problem;
-      material.keys.push(entry.pkcs8Der);
+      if (entry.pkcs8Der !== undefined) material.keys.push(entry.pkcs8Der);
+      else if (!isPublic) return entry.problem;
+      else if (entry.key !== undefined) material.publicKeys.push(entry.key.spkiDer);
       break;
     case 'secret':
       entry.octets?.fill(0);

@@ -35,6 +35,8 @@ export interface ConvertInput {
   readonly target: FileTarget;
   /** Opens the source; UTF-8. */
   readonly passphrase?: Uint8Array;
+  /** Opens keys that have a passphrase of their own; UTF-8. */
+  readonly keyPassphrase?: Uint8Array;
   /** Guards a key that is written; UTF-8. */
   readonly exportPassphrase?: Uint8Array;
   /** Leaves private keys out. */
@@ -67,12 +69,14 @@ export const createConversion = ({ randomBytes }: Pick<Ports, 'randomBytes'>): C
   run: async (input) => {
     const read = await readSource(input.source, SINGLE_LIMIT_OCTETS);
     if (!read.ok) return read;
-    const found = await readMaterial(read.value, input.passphrase);
+    const isPublic = input.withoutKey || PUBLIC_FORMATS.has(input.format);
+    const { passphrase, keyPassphrase } = input;
+    const found = await readMaterial(read.value, { passphrase, keyPassphrase, isPublic });
     read.value.bytes.fill(0);
     if (!found.ok) return found;
     const material = found.value;
     try {
-      if (input.withoutKey || PUBLIC_FORMATS.has(input.format)) keepPublicHalves(material);
+      if (isPublic) keepPublicHalves(material);
       const built = await build(material, input, { name: read.value.name, randomBytes });
       if (!built.ok) return built;
       const nonce = Buffer.from(randomBytes(6)).toString('hex');

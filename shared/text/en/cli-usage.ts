@@ -60,6 +60,7 @@ export const commandUsage = {
       ['--to FORMAT', 'pem, der, p7, p12, p12-pbmac1, p12-legacy, pkcs8, jwk, jwks or ssh'],
       ['--out FILE', 'File to write'],
       ['--passphrase-file F', 'File whose first line is the passphrase that opens FILE'],
+      ['--key-passphrase-file F', 'Passphrase of a key that has one of its own'],
       ['--export-passphrase-file F', 'Passphrase of what is written; keys are written encrypted only'],
       ['--no-key', 'Leave private keys out'],
       ['--name NAME', 'Name inside; else that of the source'],
