@@ -31,7 +31,9 @@ export function checkPolicies(path: CandidatePath, rules: ResolvedRules, log: Ch
   const { graph } = state;
   const { certificates, anchor } = path;
   if (anchor !== undefined && rules.anchorRules.constraints) {
-    if (anchor.extensions.policies !== undefined) graph.addCertificate(anchor.extensions.policies, true);
+    if (anchor.extensions.policies !== undefined) {
+      graph.addCertificate(anchor.extensions.policies, state.inhibitAny > 0 || anchor.selfIssued);
+    }
     if (!prepareNext(state, anchor, certificates.length, log)) return undefined;
   }
   for (let at = certificates.length - 1; at >= 0; at--) {
