@@ -168,6 +168,7 @@ async function fetchOnce(
   signal: AbortSignal,
 ): Outcome<{ readonly answer: ExchangeAnswer; readonly address: string }> {
   const { allowPrivate = false, acceptUntrusted = false } = request;
+  signal.throwIfAborted();
   noteNetworkUse(ports, { purpose, target: url.host });
   const address = await chooseAddress(url.hostname, { allowPrivate, resolve: limits.resolve });
   if (!address.ok) return address;

@@ -104,7 +104,9 @@ class CrlSearch {
     const signer = list.trustedSigner();
     if (signer === undefined) return undefined;
     const delta = possible.find((each) => isSignedAlike(each, signer));
-    if (delta === undefined ? !list.isFresh() : list.crl.thisUpdate > this.input.at) return undefined;
+    // a delta makes up for a next update that has passed, not for a list of the future
+    const needsToBeFresh = delta === undefined || list.crl.thisUpdate > this.input.at;
+    if (needsToBeFresh && !list.isFresh()) return undefined;
     return this.conclude(list, delta, interim);
   }
 

@@ -10,6 +10,7 @@ import {
   buildTbsCertList,
   type CrlEntry,
   crlPem,
+  findEntries,
   findRevocation,
   listRevocations,
   parseCrl,
@@ -141,6 +142,28 @@ describe('a CRL', () => {
         if (crl.ok) crlFields(crl.value);
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it('finds by its index what a walk over its entries finds, doubles included', () => {
+    const serials = fc.array(fc.constantFrom('01', '02', '7f', '0100', '017f', serial(1), serial(2), serial(77)), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(serials, (list) => {
+        const crl = parsed(
+          build(
+            list.map((serialHex, i) => ({ serialHex, revokedAt: TEST_NOW - i * 1000, reason: 'superseded' as const })),
+          ),
+        );
+        const all = [...listRevocations(crl)];
+        for (const wanted of [...list, '03', serial(3)])
+          expect(findEntries(crl, Buffer.from(wanted, 'hex'))).toEqual(
+            all.filter(({ serialHex }) => serialHex === wanted),
+          );
+      }),
+      { numRuns: 50 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../testing/corpus.ts';
 import { createTestAuthority, TEST_NOW } from '../../testing/test-pki.ts';
@@ -17,7 +18,17 @@ import {
 } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
 import { parseCertificate, type ParsedCertificate } from '../certificate/certificate.ts';
-import { forgeCrl } from '../../testing/forged-crl.ts';
+import {
+  directoryName,
+  entryIssuer,
+  forgeCrl,
+  fullName,
+  keyIdOf,
+  numberOf,
+  reasonOf,
+  scopeOf,
+  uriName,
+} from '../../testing/forged-crl.ts';
 import { crlFields } from './crl-fields.ts';
 import { parseCrl } from './crl.ts';
 import { ocspRequestFields, ocspResponseFields } from './ocsp-fields.ts';
@@ -98,5 +109,32 @@ describe(`inputs of ${corpus.label}`, () => {
     }
     readAll(response(sequence(integer(1), nullValue())));
     expect(inputs.length).toBeGreaterThanOrEqual(corpus.isFull ? 43 : 15);
+  });
+});
+
+describe('a list or an answer with octets changed', () => {
+  const whole = forgeCrl(root, {
+    extensions: [
+      numberOf(7),
+      keyIdOf(root),
+      scopeOf({ point: fullName(uriName('http://crl.example/a.crl'), directoryName(root.nameDer)), indirect: true }),
+    ],
+    entries: [
+      { serialHex: '01', extensions: [reasonOf(1), entryIssuer(root.nameDer)] },
+      { serialHex: '02', extensions: [reasonOf(4)] },
+      { serialHex: '03' },
+    ],
+  });
+
+  it('is not believed and makes no reader throw', () => {
+    const change = fc.record({ at: fc.nat(whole.length - 1), by: fc.integer({ min: 1, max: 255 }) });
+    fc.assert(
+      fc.property(fc.uniqueArray(change, { minLength: 1, maxLength: 3, selector: ({ at }) => at }), (changes) => {
+        const copy = whole.slice();
+        for (const { at, by } of changes) copy[at] = (copy[at] ?? 0) ^ by;
+        readAll(copy);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
