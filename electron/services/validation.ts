@@ -1,11 +1,9 @@
 import type { Hex } from '../../shared/model/brands.ts';
-import { fail } from '../../shared/errors.ts';
 import type { RevocationMode, Strictness, ValidationAnswer } from '../../shared/model/validation-settings.ts';
 import type { TrustStore, ValidationPurpose } from '../../shared/model/validation.ts';
 import { ok } from '../../shared/result.ts';
 import { findCertificatesBySha256 } from '../store/certificate-rows.ts';
-import type { ValidateReply, ValidateRequest } from '../workers/validate-protocol.ts';
-import { askWorkerOnce } from '../workers/worker-session.ts';
+import type { ValidateRequest } from '../workers/validate-protocol.ts';
 import { readCertificates } from './credential.ts';
 import { createFetcher } from './fetch.ts';
 import type { FileSource } from './file-source.ts';
@@ -15,12 +13,10 @@ import type { Pool, WorkspaceMaterial } from './validation-material.ts';
 import { createPool, readWorkspaceMaterial } from './validation-material.ts';
 import { createIssuerFinder, type IssuerFinder } from './validation-issuers.ts';
 import { createTrustStores, type TrustStores } from './trust-store.ts';
+import { createValidationThread } from './validation-thread.ts';
 import type { OpenedTarget, ValidationTarget } from './validation-subject.ts';
 import { openTarget } from './validation-subject.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
-
-/** Longest time that the paths of one certificate may take. */
-const DEADLINE_MS = 10_000;
 
 export interface ValidateAs {
   /** Absent: what the certificate itself says that it is for. */
@@ -63,6 +59,7 @@ interface Means {
 export function createValidation(ports: ValidationPorts, context: WorkspaceContext | undefined): Validation {
   const stores = createTrustStores(context);
   const finder = createIssuerFinder(stores, createFetcher(ports));
+  const ask = createValidationThread(ports.validateWorkerEntry);
   const means: Means = { context, stores, finder, now: ports.clock.now };
   return {
     findIssuers: finder.find,
@@ -71,24 +68,12 @@ export function createValidation(ports: ValidationPorts, context: WorkspaceConte
       if (!opened.ok) return opened;
       const request = await buildRequest(means, opened.value, as);
       if (!request.ok) return request;
-      const reply = await askWorker(ports, request.value, job);
+      const reply = await ask(request.value, job);
       if (!reply.ok) return reply;
       finder.note(reply.value.report, request.value);
       return context === undefined ? reply : nameRows(context, reply.value);
     },
   };
-}
-
-async function askWorker(ports: ValidationPorts, request: ValidateRequest, job: JobContext): Outcome<ValidationAnswer> {
-  const outcome = await askWorkerOnce(ports.validateWorkerEntry, {
-    request,
-    deadlineMs: DEADLINE_MS,
-    signal: job.signal,
-  });
-  if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
-  if (outcome.kind === 'deadline') return fail('validation.deadline', { seconds: DEADLINE_MS / 1000 });
-  const reply = outcome.value as ValidateReply;
-  return reply === undefined ? fail('format.no-certificate', { name: '' }) : ok(reply);
 }
 
 async function buildRequest(

@@ -20,8 +20,12 @@ function answer(request: ValidateRequest): ValidateReply {
   const rules = buildRules(request, purpose, [leaf, ...candidates]);
   const report = exploreChain({ leaf, candidates, anchors, rules });
   const seenBy = judgeBestPath(report, [leaf, ...candidates, ...anchors], { ...request, purpose });
-  return { report: { ...report, seenBy }, purpose };
+  return { report: { ...report, seenBy, missingIssuers: listMissing(report) }, purpose };
 }
+
+/** Of a circle of authorities that signed each other a path ends too, but nobody is missing there. */
+const listMissing = ({ missingIssuers, edges }: ValidationReport): ValidationReport['missingIssuers'] =>
+  missingIssuers.filter(({ node }) => !edges.some((edge) => edge.from === node && edge.signature === 'valid'));
 
 /** What cannot be read can't stand in a path. */
 function readMember({ der, origins }: FoundCertificate): ChainMember | undefined {

@@ -51,8 +51,6 @@ export function useValidation(subject: ValidationSubject, asked: AskedValidation
     answer: null,
     error: null,
   });
-  const [version, setVersion] = useState(0);
-  useEffect(() => onDataChanged(CHANGING, () => setVersion((before) => before + 1)), []);
   useEffect(() => {
     let current = true;
     const ask = async () => {
@@ -64,11 +62,13 @@ export function useValidation(subject: ValidationSubject, asked: AskedValidation
       );
     };
     const timer = setTimeout(() => void ask(), ASK_AFTER_MS);
+    const stop = onDataChanged(CHANGING, () => void ask());
     return () => {
       current = false;
       clearTimeout(timer);
+      stop();
     };
-  }, [name, question, version]);
+  }, [name, question]);
   // The answer about another certificate is no former answer about this one.
   if (reading.name !== name) return { answer: null, error: null, busy: true };
   return { answer: reading.answer, error: reading.error, busy: reading.question !== question };

@@ -45,6 +45,10 @@ function Chain({ address, subject }: ChainProps) {
     // The slider would fill the history: a question replaces the one before.
     replaceAddress(buildAddress('chain', address.path, buildQuery({ ...asked, ...change }, usual)));
   };
+  const chooseAnchors = async () => {
+    const anchorFile = await chooseAnchorFile();
+    if (anchorFile !== null) ask({ anchorFile });
+  };
   const shown = Math.min(path, Math.max(0, (answer?.report.paths.length ?? 1) - 1));
   return (
     <>
@@ -56,10 +60,7 @@ function Chain({ address, subject }: ChainProps) {
         offeredStores={offered}
         anchorFileName={anchorFileName}
         onAsk={ask}
-        onChooseAnchorFile={async () => {
-          const anchorFile = await chooseAnchorFile();
-          if (anchorFile !== null) ask({ anchorFile });
-        }}
+        onChooseAnchorFile={() => void chooseAnchors()}
       />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       {answer === null ? (

@@ -31,10 +31,10 @@ export function CertificateTable({ report, path, focused, onCertificate }: Certi
           head: words.columns.certificate,
           strong: true,
           width: '22%',
-          cell: ({ node }) => <Name>{node.title.slice(0, 500)}</Name>,
+          cell: nameCell,
         },
         { id: 'verdict', head: words.columns.verdict, width: '8rem', cell: verdictCell },
-        { id: 'role', head: words.columns.role, cell: ({ role }) => <bdi>{role}</bdi> },
+        { id: 'role', head: words.columns.role, cell: roleCell },
         {
           id: 'issued',
           head: words.columns.issuedBy,
@@ -54,6 +54,8 @@ export function CertificateTable({ report, path, focused, onCertificate }: Certi
   );
 }
 
+const nameCell = ({ node }: NodeView) => <Name>{node.title.slice(0, 500)}</Name>;
+const roleCell = ({ role }: NodeView) => <bdi>{role}</bdi>;
 const verdictCell = ({ status, state }: NodeView) => <Status status={status}>{words.states[state]}</Status>;
 
 function issuersOf(edges: readonly EdgeView[], nodes: readonly NodeView[], at: number) {

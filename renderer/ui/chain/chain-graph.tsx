@@ -16,9 +16,6 @@ import { cutGraph } from './chain-cut.ts';
 import { buildGraphView, type EdgeView, type GraphView } from './chain-view.ts';
 
 const words = chainText.graph;
-const NODE_TYPES = { certificate: CertificateNode };
-const EDGE_TYPES = { signature: SignatureEdge };
-const NO_ATTRIBUTION = { hideAttribution: true };
 
 export interface ChainGraphProps {
   readonly report: ValidationReport;
@@ -48,33 +45,21 @@ function Drawing({ report, path, focused, onCertificate, onSignature }: ChainGra
   const width = useElementWidth(frame);
   const rem = useRem();
   const { report: shown, original } = useMemo(() => cutGraph(report), [report]);
-  const { layout, narrow, nodeWidth, nodeHeight } = useLayout(shown, width, rem);
+  const sizes = useLayout(shown, width, rem);
+  const { layout } = sizes;
   const view = useMemo(() => buildGraphView(shown, path), [shown, path]);
   const content = { width: layout.width, height: layout.height + loopRoom(view, layout) };
   const height = Math.min(TALLEST_REM * rem, content.height + 2 * PADDING);
   const choose = useCallback((at: number) => onCertificate(original[at] ?? at), [original, onCertificate]);
-  const { select, tabStop, move } = useRovingFocus(frame, layout, choose);
-  const nodes = view.nodes.map(
-    (each): CertificateNodeType => ({
-      id: String(each.at),
-      type: 'certificate',
-      position: layout.places[each.at] ?? { x: 0, y: 0 },
-      width: nodeWidth,
-      height: nodeHeight,
-      data: {
-        view: each,
-        narrow,
-        moment: shown.at,
-        focused: focused !== null && focused === original[each.at],
-        isTabStop: each.at === tabStop,
-        onSelect: select,
-        onKeyDown: move,
-      },
-    }),
-  );
+  const focus = useRovingFocus(frame, layout, choose);
+  const nodes = buildNodes(view, {
+    ...sizes,
+    ...focus,
+    moment: shown.at,
+    focused: focused === null ? -1 : original.indexOf(focused),
+  });
   const edges = buildEdges(view, {
-    layout,
-    narrow,
+    ...sizes,
     rem,
     onSignature: (from, to) => onSignature(original[from] ?? from, original[to] ?? to),
   });
@@ -82,26 +67,7 @@ function Drawing({ report, path, focused, onCertificate, onSignature }: ChainGra
     <>
       <div ref={frame} className={css['graph']} style={{ height: `${Math.round(height)}px` }}>
         {width === 0 ? null : (
-          <ReactFlow
-            nodes={nodes}
-            edges={edges}
-            nodeTypes={NODE_TYPES}
-            edgeTypes={EDGE_TYPES}
-            onNodeClick={ignore}
-            nodesDraggable={false}
-            nodesConnectable={false}
-            nodesFocusable={false}
-            edgesFocusable={false}
-            elementsSelectable={false}
-            disableKeyboardA11y
-            zoomOnScroll={false}
-            zoomOnDoubleClick={false}
-            preventScrolling={false}
-            minZoom={0.4}
-            maxZoom={1.6}
-            proOptions={NO_ATTRIBUTION}
-            aria-label={words.name}
-          >
+          <ReactFlow nodes={nodes} edges={edges} aria-label={words.name} {...FIXED}>
             <Viewport content={content} width={width} height={height} />
           </ReactFlow>
         )}
@@ -113,8 +79,52 @@ function Drawing({ report, path, focused, onCertificate, onSignature }: ChainGra
   );
 }
 
-/** A click is the button's own. */
-const ignore = (): void => undefined;
+/** A drawing to look at and to press, not to edit; the wheel stays with the page. */
+const FIXED = {
+  nodeTypes: { certificate: CertificateNode },
+  edgeTypes: { signature: SignatureEdge },
+  // Without it the buttons would get no pointer.
+  onNodeClick: (): void => undefined,
+  nodesDraggable: false,
+  nodesConnectable: false,
+  nodesFocusable: false,
+  edgesFocusable: false,
+  elementsSelectable: false,
+  disableKeyboardA11y: true,
+  zoomOnScroll: false,
+  zoomOnDoubleClick: false,
+  preventScrolling: false,
+  minZoom: 0.4,
+  maxZoom: 1.6,
+  proOptions: { hideAttribution: true },
+} as const;
+
+interface NodeSettings extends Sizes, RovingFocus {
+  readonly moment: number;
+  readonly focused: number;
+}
+
+function buildNodes({ nodes }: GraphView, settings: NodeSettings): CertificateNodeType[] {
+  const { layout, narrow, nodeWidth, nodeHeight, moment, focused, tabStop, select, move } = settings;
+  return nodes.map(
+    (view): CertificateNodeType => ({
+      id: String(view.at),
+      type: 'certificate',
+      position: layout.places[view.at] ?? { x: 0, y: 0 },
+      width: nodeWidth,
+      height: nodeHeight,
+      data: {
+        view,
+        narrow,
+        moment,
+        focused: focused === view.at,
+        isTabStop: view.at === tabStop,
+        onSelect: select,
+        onKeyDown: move,
+      },
+    }),
+  );
+}
 
 interface Sizes {
   readonly layout: ChainLayout;

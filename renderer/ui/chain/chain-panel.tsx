@@ -8,7 +8,7 @@ import { ChainGraph } from './chain-graph.tsx';
 import css from './chain-panel.module.css';
 import { findPathAlong, findPathThrough } from './chain-view.ts';
 import { CheckList } from './check-list.tsx';
-import { type FindIssuers, MissingIssuers } from './missing-issuer.tsx';
+import { type FindIssuers, MissingIssuerCard } from './missing-issuer.tsx';
 import { PathPicker } from './path-picker.tsx';
 import { SeenBy } from './seen-by.tsx';
 import { buildVerdict } from './verdict.ts';
@@ -52,7 +52,6 @@ export function ChainPanel(props: ChainPanelProps) {
         {verdict.remarks.length === 0 ? undefined : <p>{verdict.remarks.join(' ')}</p>}
       </Banner>
       <div className={css['scroll']}>
-        <MissingIssuers report={report} onFind={onFind} />
         <div className={css['bar']}>
           <PathPicker report={report} chosen={path} onChoose={choose} />
           <Segmented<View>
@@ -80,6 +79,7 @@ export function ChainPanel(props: ChainPanelProps) {
         ) : (
           <CertificateTable report={report} path={path} focused={focused} onCertificate={chooseCertificate} />
         )}
+        <MissingIssuerCard report={report} path={path} onFind={onFind} />
         <SeenBy verdicts={report.seenBy} />
         <CheckList report={report} path={path} focused={focused} onFocus={setFocused} />
       </div>

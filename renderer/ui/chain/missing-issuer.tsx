@@ -18,25 +18,27 @@ const MOST_ADDRESSES = 5;
 
 export type FindIssuers = (sha256: string, allowPrivate: boolean) => Promise<Result<FoundIssuers, AppError>>;
 
-export interface MissingIssuersProps {
+export interface MissingIssuerCardProps {
   readonly report: ValidationReport;
+  /** Place of the path that is shown. */
+  readonly path: number;
   readonly onFind: FindIssuers;
 }
 
-/** For each path that breaks off: who is missing, and where it can be had. */
-export function MissingIssuers({ report, onFind }: MissingIssuersProps) {
-  return report.missingIssuers
-    .slice(0, 3)
-    .map((missing) => <MissingCard key={missing.node} missing={missing} report={report} onFind={onFind} />);
+/** Where the shown path breaks off: who is missing, and where it can be had. */
+export function MissingIssuerCard({ report, path, onFind }: MissingIssuerCardProps) {
+  const last = report.paths[path]?.nodes.at(-1);
+  const missing = report.missingIssuers.find(({ node }) => node === last);
+  return missing === undefined ? null : <Card key={missing.node} missing={missing} report={report} onFind={onFind} />;
 }
 
-interface CardProps extends MissingIssuersProps {
+interface CardProps extends Omit<MissingIssuerCardProps, 'path'> {
   readonly missing: MissingIssuer;
 }
 
 type State = 'idle' | 'finding' | Result<FoundIssuers, AppError>;
 
-function MissingCard({ missing, report, onFind }: CardProps) {
+function Card({ missing, report, onFind }: CardProps) {
   const [state, setState] = useState<State>('idle');
   const node = report.nodes[missing.node];
   if (node === undefined) return null;

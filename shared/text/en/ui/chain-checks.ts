@@ -46,14 +46,18 @@ const PASSED: Readonly<Record<ValidationCheckId, string>> = {
 /** Revocation that is asked for only where something is known. */
 const NOT_COVERED = 'no revocation list or answer at hand covers it';
 
+/** Beyond it no calendar goes. */
+const LAST_INSTANT = 8_640_000_000_000_000;
+
 const text = (evidence: Evidence, key: string): string => visible(String(evidence[key] ?? ''), 120);
 const instant = (evidence: Evidence, key: string): string => {
   const value = evidence[key];
-  return typeof value === 'number' ? f.instant(value) : visible(String(value ?? ''), 40);
+  const isInstant = typeof value === 'number' && Math.abs(value) <= LAST_INSTANT;
+  return isInstant ? f.instant(value) : visible(String(value ?? ''), 40);
 };
 const behind = (lead: string, value: string): string => (value === '' ? lead : `${lead}: ${value}`);
 
-const CODES: Readonly<Record<string, (evidence: Evidence) => string>> = {
+const CODES: Readonly<Record<ValidationCode, (evidence: Evidence) => string>> = {
   'path.no-issuer': (e) => behind('nobody at hand issued it; wanted', text(e, 'issuer')),
   'path.self-signed-untrusted': () => 'the path ends in a self-signed certificate that is not trusted here',
   'path.distrusted': () => 'this certificate is explicitly distrusted',
@@ -140,8 +144,7 @@ export const checkName = (check: ValidationCheckId): string => CHECKS[check];
 export function checkExplanation({ check, result, code, evidence }: ValidationCheck): string {
   if (result !== 'failed' && evidence['status'] === 'not-covered') return NOT_COVERED;
   if (result === 'passed') return PASSED[check];
-  const words = CODES[code ?? ''];
-  return words === undefined ? visible(code ?? '', 60) : words(evidence);
+  return code === undefined ? '' : CODES[code](evidence);
 }
 
 const valueText = (value: string | number | boolean): string =>
@@ -158,5 +161,4 @@ export function checkValues({ evidence }: Pick<ValidationCheck, 'evidence'>): re
 }
 
 /** Why a path is refused, to stand behind the name of a certificate: `kestrel-gw-04: it had expired …`. */
-export const reasonText = (code: ValidationCode, evidence: Evidence): string =>
-  (CODES[code] ?? ((): string => visible(code, 60)))(evidence);
+export const reasonText = (code: ValidationCode, evidence: Evidence): string => CODES[code](evidence);
