@@ -111,6 +111,7 @@ describe('lint for mutual TLS', () => {
   it.each([
     ['mtls.client-purpose-missing', 'mtls-client', { eku: ['serverAuth'] }],
     ['mtls.purpose-unrestricted', 'mtls-client', { eku: [] }],
+    ['mtls.purpose-unrestricted', 'mtls-server', { sans: ['dns:a.example'], eku: [] }],
     ['mtls.digital-signature-missing', 'mtls-client', { eku: ['clientAuth'], usages: ['keyEncipherment'] }],
     ['mtls.client-wildcard', 'mtls-client', { eku: ['clientAuth'], sans: ['dns:*.a.example'] }],
     ['mtls.client-identity-in-subject-only', 'mtls-client', { subject: 'CN=x', sans: [] }],
@@ -131,6 +132,12 @@ describe('lint for mutual TLS', () => {
     expect(ids(lint(leaf({ sans: ['dns:a.example'], eku: ['serverAuth', 'clientAuth'] }), profile))).toEqual(
       profile === 'issuing-ca' ? expect.anything() : expect.not.arrayContaining([rule]),
     );
+  });
+
+  it('tells a certificate for both sides from one for a single side', () => {
+    const of = (...eku: readonly ('clientAuth' | 'serverAuth')[]) => ids(lint(leaf({ eku }), 'mtls-client'));
+    expect(of('clientAuth', 'serverAuth')).toContain('mtls.client-and-server');
+    expect(of('clientAuth')).not.toContain('mtls.client-and-server');
   });
 
   it('leaves the longest validity to the operator', () => {

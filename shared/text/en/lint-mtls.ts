@@ -21,6 +21,10 @@ export const lintMtlsWords: LintWordList = {
     'It is for any purpose',
     'It can pose as client and server alike, and OpenSSL does not take it for the purpose it looks for.',
   ],
+  'mtls.client-and-server': [
+    'It is for clients and servers alike',
+    'Whoever takes over the server can act as the client too; two certificates keep the two apart.',
+  ],
   'mtls.digital-signature-missing': [
     'Its key may not sign',
     'In TLS 1.3 both sides prove their key with a signature; without this usage handshakes fail.',

@@ -73,6 +73,14 @@ const purposeRules: readonly CertificateRule[] = [
     profiles: LEAVES,
     check: (facts) => (facts.purposes?.includes(OID.anyExtendedKeyUsage) === true ? foundPurposes(facts) : undefined),
   }),
+  mtlsRule('client-and-server', 'notice', {
+    source: 'RFC 5280 §4.2.1.12',
+    profiles: LEAVES,
+    check: (facts) =>
+      facts.purposes?.includes(OID.clientAuth) === true && facts.purposes.includes(OID.serverAuth)
+        ? foundPurposes(facts)
+        : undefined,
+  }),
   mtlsRule('digital-signature-missing', 'error', {
     source: 'RFC 8446 §4.4.2.2',
     profiles: LEAVES,
