@@ -7,7 +7,7 @@ import { errorText, problemText } from './index.ts';
 
 const RULE = { code: 'cert.weak-key', severity: 'error', rfc: 'RFC 5280 §4.1.2.7', evidence: {} };
 const NUMBERS =
-  /^(at|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked)$|At$|Ms$|KiB$|^not(Before|After)$/;
+  /^(at|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status)$|At$|Ms$|KiB$|^not(Before|After)$/;
 /** Any evidence a text may ask for; names are hostile. */
 const evidenceOf = (code: string): object =>
   new Proxy(
