@@ -56,6 +56,7 @@ export function compose(ports: Ports): Application {
     return tracked;
   };
   const connections = createConnections(ports, undefined);
+  const inspection = createInspection(ports, { connections, fetcher: createFetcher(ports) });
   return {
     createWorkspace: async (input) => {
       const created = await createWorkspace(ports, input);
@@ -67,14 +68,14 @@ export function compose(ports: Ports): Application {
       const opened = await openWorkspace(ports, input);
       return opened.ok ? { ok: true, value: track(opened.value) } : opened;
     },
-    inspection: createInspection(ports, { connections, fetcher: createFetcher(ports) }),
+    inspection,
     linting: createLinting(ports),
     connections,
     validation: createValidation(ports, undefined),
     conversion: createConversion(ports),
     newId: createIds(ports.randomBytes),
     close: async () => {
-      await Promise.all([...open].map((workspace) => workspace.close()));
+      await Promise.all([...[...open].map((workspace) => workspace.close()), inspection.close()]);
     },
   };
 }

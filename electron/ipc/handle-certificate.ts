@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { ImportReport } from '../../shared/contract/certificate.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { CertificateId, JobId } from '../../shared/model/brands.ts';
+import type { CertificateId, FileHandleId, JobId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
+import type { FileSource } from '../services/file-source.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { getSources, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
@@ -29,7 +30,7 @@ export const certificateHandlers: Area = {
     const job = session.jobs.start<ImportReport>({
       kind: 'certificate.import',
       subject: held.ok ? held.value.name : '',
-      run: (context) => workspace.value.imports.run(sources.value, context),
+      run: (context) => workspace.value.imports.run([...sources.value, ...findOpened(session, handle)], context),
     });
     return ok({ job });
   },
@@ -42,6 +43,12 @@ export const certificateHandlers: Area = {
     return ok({ handle: session.files.holdPaths(name, chosen), name });
   },
 };
+
+/** What passphrases have opened in Inspect: the file itself would not show it. */
+function findOpened({ inspected }: WindowSession, handle: FileHandleId): readonly FileSource[] {
+  const opened = inspected.get(handle)?.openedCertificates();
+  return opened === undefined ? [] : [opened];
+}
 
 type Format = 'pem' | 'chain-pem' | 'der' | 'p12' | 'key-pem';
 

@@ -110,7 +110,7 @@ function getOctets(state: State, index: number): Result<ItemOctets, AppError> {
   const shown = state.held[index]?.shown;
   if (shown?.form !== 'der') return fail('format.unsupported', { format: kind, detail: 'no-der' });
   // a copy of its own: what crosses to a thread takes the whole buffer along
-  return ok({ bytes: shown.bytes.slice(), kind, title });
+  return ok({ bytes: Uint8Array.from(shown.bytes), kind, title });
 }
 
 function readWindow(
@@ -133,12 +133,22 @@ async function open(
 ): Outcome<{ readonly opened: InspectRow; readonly added: InspectOutline }> {
   const item = findItem(state, index);
   if (!item.ok) return item;
-  const sealed = state.held[index]?.sealed?.slice();
-  if (sealed === undefined) return fail('input.invalid', { field: 'item', problem: 'not-locked' });
+  const held = state.held[index]?.sealed;
+  if (held === undefined) return fail('input.invalid', { field: 'item', problem: 'not-locked' });
+  const sealed = Uint8Array.from(held);
   const first = state.report.items.length;
   const below = listBelow(state.report.items, index);
   const answer = await state.ask(
-    { kind: 'open', item: item.value, index, below, sealed, first, at: state.at, passphrase: passphrase.slice() },
+    {
+      kind: 'open',
+      item: item.value,
+      index,
+      below,
+      sealed,
+      first,
+      at: state.at,
+      passphrase: Uint8Array.from(passphrase),
+    },
     { name: state.report.name },
   );
   if (!answer.ok) return answer;

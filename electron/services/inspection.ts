@@ -41,6 +41,8 @@ export interface Inspection {
   fetch(wanted: InspectAddress, job: JobContext): Outcome<FetchedInspection>;
   /** What differs between two items. Fails with `inspect.deadline`. */
   compare(a: ItemOctets, b: ItemOctets): Outcome<CompareReport>;
+  /** Ends the threads that wait. */
+  close(): Promise<void>;
 }
 
 export interface Asn1Query {
@@ -58,8 +60,10 @@ export type AskInspection = <Kind extends InspectRequest['kind']>(
 ) => Outcome<InspectAnswers[Kind]>;
 
 export function createInspection(ports: InspectPorts, sources: InspectionSources): Inspection {
-  const ask = askIn(createWorkerPool(ports.inspectWorkerEntry));
+  const pool = createWorkerPool(ports.inspectWorkerEntry);
+  const ask = askIn(pool);
   return {
+    close: () => pool.close(),
     read: async (source, job = NO_JOB) => {
       const read = await readSource(source, INSPECT_LIMIT_OCTETS);
       if (!read.ok) return read;

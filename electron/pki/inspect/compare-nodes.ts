@@ -38,6 +38,10 @@ export function compareOctets(a: Uint8Array, b: Uint8Array): NodeDifferences {
 
 function compareNodes(comparison: Comparison, left: LazyNode, right: LazyNode): void {
   if (isSame(comparison, left, right)) return;
+  if (comparison.nodes.length >= MAX_DIFFERENCES && comparison.ranges.length >= MAX_DIFFERENCES) {
+    comparison.cut = true;
+    return;
+  }
   const inner = left.tlv.tag === right.tlv.tag ? findInner(comparison, left, right) : undefined;
   if (inner === undefined) {
     addNode(comparison, 'changed', left, right);

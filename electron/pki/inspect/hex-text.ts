@@ -70,10 +70,21 @@ function readDump(text: string): Octets | undefined {
     const width = second === undefined ? 16 : Number.parseInt(second.offset, radix) - begin;
     if (begin !== 0 || width < 1 || width > 64) continue;
     const found = readRows(lines, { radix, width });
-    if (found !== undefined) return found;
+    if (found !== undefined) return cutTo(found, sizeOf(text, radix));
   }
   return undefined;
 }
+
+/** od and hexdump end with a bare offset: the number of octets, which words of 16 bits round up. */
+function sizeOf(text: string, radix: number): number | undefined {
+  const last = /\n([0-9a-f]{4,16})\s*$/i.exec(text.slice(-40))?.[1];
+  return last === undefined ? undefined : Number.parseInt(last, radix);
+}
+
+const cutTo = ({ octets, places }: Octets, size = octets.length): Octets => ({
+  octets: octets.slice(0, size),
+  places: places.slice(0, size),
+});
 
 function readDumpLines(text: string): DumpLine[] | undefined {
   const lines: DumpLine[] = [];

@@ -26,7 +26,6 @@ export function readText(bytes: Uint8Array, scope: Scope, readContent: ReadConte
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   const json = indexJson(text);
   const places = createTextPlaces(text, json);
-  const isWhole = isOneRun(text);
   const limit = 4 * (list.found.length + 10_000);
   const blocks = readPemBlocks(bytes, limit).map(
     (block): Candidate => ({
@@ -48,14 +47,14 @@ export function readText(bytes: Uint8Array, scope: Scope, readContent: ReadConte
     }),
   );
   const known = inOrder([...blocks, ...objects, ...keys]);
-  const runs =
-    isWhole && known.length === 0
-      ? [{ start: 0, end: text.length }]
-      : findGaps(known, text.length).flatMap((gap) => findBase64Runs(text, gap.start, gap.end, limit));
+  const whole = { start: 0, end: text.length };
+  if (known.length === 0 && isOneRun(text) && readBase64(text, whole, scope, { isWhole: true, readContent }))
+    return true;
+  const runs = findGaps(known, text.length).flatMap((gap) => findBase64Runs(text, gap.start, gap.end, limit));
   const encoded = runs.map(
     (span): Candidate => ({
       ...span,
-      read: (inner) => readBase64(text, span, inner, { isWhole, readContent }),
+      read: (inner) => readBase64(text, span, inner, { isWhole: false, readContent }),
     }),
   );
   let isKnown = false;
