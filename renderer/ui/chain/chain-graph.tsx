@@ -278,18 +278,20 @@ interface ViewportProps {
 function Viewport({ content, width, height }: ViewportProps) {
   const { setViewport, zoomIn, zoomOut } = useReactFlow();
   const ratio = Math.min((width - 2 * PADDING) / content.width, (height - 2 * PADDING) / content.height);
-  const zoom = ratio >= SMALLEST_ZOOM ? Math.min(1, ratio) : 1;
-  const place = (room: number, size: number): number => Math.round(Math.max(PADDING, (room - size * zoom) / 2));
-  const x = place(width, content.width);
-  const y = place(height, content.height);
-  const fit = useCallback(() => void setViewport({ x, y, zoom }), [setViewport, x, y, zoom]);
-  useEffect(fit, [fit]);
+  const show = useCallback(
+    (zoom: number) => {
+      const place = (room: number, size: number): number => Math.round(Math.max(PADDING, (room - size * zoom) / 2));
+      void setViewport({ x: place(width, content.width), y: place(height, content.height), zoom });
+    },
+    [setViewport, width, height, content.width, content.height],
+  );
+  useEffect(() => show(ratio >= SMALLEST_ZOOM ? Math.min(1, ratio) : 1), [show, ratio]);
   if (ratio >= SMALLEST_ZOOM) return null;
   return (
     <div className={css['zoom']}>
       <IconButton icon={ZoomIn} label={words.zoomIn} size="small" onClick={() => void zoomIn()} />
       <IconButton icon={ZoomOut} label={words.zoomOut} size="small" onClick={() => void zoomOut()} />
-      <IconButton icon={Maximize} label={words.fit} size="small" onClick={fit} />
+      <IconButton icon={Maximize} label={words.fit} size="small" onClick={() => show(Math.max(FIXED.minZoom, ratio))} />
     </div>
   );
 }
