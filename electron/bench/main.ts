@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -22,7 +24,7 @@ function findFiles(wanted: readonly string[]): readonly string[] {
     .toSorted();
 }
 
-/** Every function that a file exports, named by `bench…`. Loaded only now: what one bench brings along must not slow another. */
+/** Every function that a file exports, named by `bench…`. */
 async function loadBenches(file: string): Promise<readonly Bench[]> {
   const exported = (await import(path.join(import.meta.dirname, file))) as Readonly<Record<string, unknown>>;
   return Object.values(exported).filter(isBench);
@@ -39,11 +41,14 @@ function printResult({ name, ours, rival, ratio, bar, passed }: BenchResult): vo
   process.stdout.write(`${[passed ? 'pass' : 'MISS', name.padEnd(WIDTH), ...figures, bar].join('  ')}\n`);
 }
 
-const head = ['ours', 'rival', 'ratio'].map((word) => word.padStart(10));
-process.stdout.write(`${['    ', ''.padEnd(WIDTH), ...head, 'bar'].join('  ')}\n`);
-let run = 0;
-let missed = 0;
-for (const file of findFiles(process.argv.slice(2))) {
+interface Tally {
+  readonly run: number;
+  readonly missed: number;
+}
+
+async function runFile(file: string): Promise<Tally> {
+  let run = 0;
+  let missed = 0;
   for (const bench of await loadBenches(file)) {
     run += 1;
     const measured = await bench();
@@ -52,6 +57,37 @@ for (const file of findFiles(process.argv.slice(2))) {
       if (!result.passed) missed += 1;
     }
   }
+  return { run, missed };
 }
-process.stdout.write(`${run} benches, ${missed} missed\n`);
-process.exitCode = missed === 0 && run > 0 ? 0 : 1;
+
+/** Runs a file in a process of its own: what one bench leaves to the compiler and on the heap must not slow another. */
+async function runAlone(file: string): Promise<Tally> {
+  const child = fork(import.meta.filename, [ALONE, file], { execArgv: process.execArgv });
+  let tally: Tally = { run: 1, missed: 1 };
+  child.on('message', (message) => {
+    tally = message as Tally;
+  });
+  await once(child, 'exit');
+  return tally;
+}
+
+async function runAll(wanted: readonly string[]): Promise<void> {
+  const head = ['ours', 'rival', 'ratio'].map((word) => word.padStart(10));
+  process.stdout.write(`${['    ', ''.padEnd(WIDTH), ...head, 'bar'].join('  ')}\n`);
+  let run = 0;
+  let missed = 0;
+  for (const file of findFiles(wanted)) {
+    const tally = await runAlone(file);
+    run += tally.run;
+    missed += tally.missed;
+  }
+  process.stdout.write(`${run} benches, ${missed} missed\n`);
+  process.exitCode = missed === 0 && run > 0 ? 0 : 1;
+}
+
+const ALONE = '--alone';
+const [first, ...others] = process.argv.slice(2);
+if (first === ALONE) {
+  process.send?.(await runFile(others[0] ?? ''));
+  process.disconnect();
+} else await runAll(first === undefined ? [] : [first, ...others]);

@@ -47,11 +47,10 @@ export interface CertificateIndex {
  */
 export const readCertificateIndex = (der: Uint8Array): Result<CertificateIndex, AppError> =>
   attemptParse('certificate', () => {
-    const bytes = Buffer.from(der.buffer, der.byteOffset, der.length);
-    const reader = new DerReader(bytes);
+    const reader = new DerReader(der);
     const parsed = readCertificate(reader);
     reader.expectEnd();
-    return indexOf(bytes, parsed);
+    return indexOf(Buffer.from(der.buffer, der.byteOffset, der.length), parsed);
   });
 
 function indexOf(bytes: Buffer, parsed: ParsedCertificate): CertificateIndex {
@@ -59,7 +58,7 @@ function indexOf(bytes: Buffer, parsed: ParsedCertificate): CertificateIndex {
   const subject = readNameText(bytes, parsed.subject);
   const issuer = readNameText(bytes, parsed.issuer);
   const key = readKeyText(bytes, parsed.spki);
-  const found = findExtensions(bytes, parsed);
+  const found = findExtensions(parsed);
   return {
     subject,
     issuer,
@@ -106,11 +105,11 @@ const WANTED: ReadonlyMap<string, keyof FoundExtensions> = new Map([
 ]);
 
 /** The first of each kind, as `findExtension` finds it. */
-function findExtensions(bytes: Buffer, { extensions }: ParsedCertificate): FoundExtensions {
+function findExtensions({ der, extensions }: ParsedCertificate): FoundExtensions {
   const found: FoundExtensions = {};
   for (const { oid, value } of extensions) {
     const key = WANTED.get(oid);
-    if (key !== undefined) found[key] ??= bytes.subarray(value.start, value.end);
+    if (key !== undefined) found[key] ??= der.subarray(value.start, value.end);
   }
   return found;
 }
