@@ -15,7 +15,7 @@ export const MAX_PATH = 32;
 /** Steps after which the search finds out first which certificates lead to an anchor at all. */
 const STEPS_BEFORE_SURVEY = 100;
 /** A step is a certificate entered, a candidate looked at, or a policy on a path that is validated. */
-export const SEARCH_LIMITS = { steps: 100_000, signatures: 800 };
+export const SEARCH_LIMITS = { steps: 100_000, signatures: 600 };
 
 export interface ValidPath extends CandidatePath {
   readonly policySet: readonly string[];
