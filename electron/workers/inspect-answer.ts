@@ -6,7 +6,6 @@ import { readAsn1Page, readAsn1Path } from '../pki/asn1/asn1-page.ts';
 import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
 import { compareItems } from '../pki/inspect/compare.ts';
 import { inspectFile, MAX_INSPECT_ITEMS } from '../pki/inspect/inspect.ts';
-import type { Found } from '../pki/inspect/item-list.ts';
 import { openItem } from '../pki/inspect/open-item.ts';
 import { readCertificateFacts } from './certificate-facts.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
@@ -60,21 +59,19 @@ function open(request: InspectRequest & { readonly kind: 'open' }): InspectReply
 const MAX_IMPORT_ITEMS = 20_000;
 
 function findCertificates(piece: ImportPiece, at: UnixMs): FoundCertificates {
-  const { report, found } = inspectFile(piece.bytes, { at, name: piece.name, maxItems: MAX_IMPORT_ITEMS });
   const certificates: CertificateFacts[] = [];
-  const others: InspectItem[] = [];
-  for (const entry of found) {
-    const facts = entry.item.kind === 'certificate' ? readFacts(entry) : undefined;
-    if (facts === undefined) others.push(entry.item);
-    else certificates.push(facts);
-  }
+  const takeCertificate = (der: Uint8Array): boolean => {
+    const facts = readCertificateFacts(der);
+    if (facts.ok && certificates.length < MAX_IMPORT_ITEMS) certificates.push(facts.value);
+    return facts.ok;
+  };
+  const options = { at, name: piece.name, maxItems: MAX_IMPORT_ITEMS, takeCertificate };
+  const { items: others, problems: all } = inspectFile(piece.bytes, options).report;
   // The bundle around certificates, or the key beside one, is nothing that was missed.
   const missed = others.filter(
     (item) => certificates.length === 0 || item.kind === 'certificate' || findError(item.problems),
   );
-  const problems = report.problems.filter(
-    ({ severity, code }) => severity === 'error' || code === 'file.too-many-items',
-  );
+  const problems = all.filter(({ severity, code }) => severity === 'error' || code === 'file.too-many-items');
   return {
     certificates,
     failed: [
@@ -82,11 +79,6 @@ function findCertificates(piece: ImportPiece, at: UnixMs): FoundCertificates {
       ...problems.map(({ offset = 0, code }) => ({ offset, code })),
     ],
   };
-}
-
-function readFacts({ shown }: Found): CertificateFacts | undefined {
-  const facts = shown === undefined ? undefined : readCertificateFacts(shown.bytes);
-  return facts?.ok ? facts.value : undefined;
 }
 
 /** The first error found in it, else that it is something other than a certificate. */

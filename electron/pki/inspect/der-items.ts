@@ -88,6 +88,7 @@ interface KnownValue {
 function addKnown(list: ItemList, kind: DerKind, value: KnownValue): number | undefined {
   const { der, place, parent } = value;
   if (!isPlain(kind)) return readContainer(list, { kind, bytes: der, place, parent, addValue });
+  if (kind === 'certificate' && list.takeCertificate?.(der) === true) return undefined;
   const index = list.add(describeDer(kind, der, place, list.at), parent);
   if (kind !== 'ocsp-response' || index === undefined) return index;
   const within: Place = { ...place, label: '', encoding: 'der', fileOffset: () => place.offset };

@@ -15,6 +15,8 @@ export interface InspectOptions {
   readonly name: string;
   /** Instead of the 10 000 that a person can look at. */
   readonly maxItems?: number;
+  /** Takes certificates out of the report, for those who want nothing but them. */
+  readonly takeCertificate?: (der: Uint8Array) => boolean;
 }
 
 /** A report and, item by item, the octets behind it; its items are those of the report. */
@@ -32,9 +34,9 @@ export interface InspectedBytes {
  */
 export function inspectFile(
   bytes: Uint8Array,
-  { at, name, maxItems = MAX_INSPECT_ITEMS }: InspectOptions,
+  { at, name, maxItems = MAX_INSPECT_ITEMS, takeCertificate }: InspectOptions,
 ): InspectedBytes {
-  const list = new ItemList(at, maxItems);
+  const list = new ItemList(at, maxItems, { takeCertificate });
   const read = bytes.subarray(0, MAX_INSPECT_BYTES);
   if (bytes.length === 0) list.problems.push({ code: 'file.empty', severity: 'error', evidence: {} });
   else {

@@ -7,20 +7,28 @@ export interface Found extends Described {
   readonly sealed?: Uint8Array;
 }
 
+export interface ItemListOptions {
+  /** Number of the first item, where others were found before. */
+  readonly first?: number | undefined;
+  readonly takeCertificate?: ((der: Uint8Array) => boolean) | undefined;
+}
+
 /** Everything that was found in a file, in order; an item's number is its place here. */
 export class ItemList {
   readonly at: UnixMs;
   readonly found: Found[] = [];
   readonly problems: Problem[] = [];
+  /** Takes certificates out before they are described, which costs far more than finding them; false puts one into the list after all. */
+  readonly takeCertificate: ((der: Uint8Array) => boolean) | undefined;
   private readonly maxItems: number;
   private readonly first: number;
   private isFull = false;
 
-  /** `first`: number of the first item, where others were found before. */
-  constructor(at: UnixMs, maxItems: number, first = 0) {
+  constructor(at: UnixMs, maxItems: number, { first = 0, takeCertificate }: ItemListOptions = {}) {
     this.at = at;
     this.maxItems = maxItems;
     this.first = first;
+    this.takeCertificate = takeCertificate;
   }
 
   /** Whether nothing more is taken; said once in the problems. */

@@ -97,7 +97,7 @@ function openStore(input: SealedItem, { kind, contents, place }: OpenedStore): O
   const parent = item.parent === undefined ? {} : { parent: item.parent };
   const content = item.content === undefined ? {} : { content: item.content };
   const opened = { ...described, item: { ...described.item, ...parent, ...content } };
-  const list = new ItemList(at, Math.max(0, maxItems - first), first);
+  const list = new ItemList(at, Math.max(0, maxItems - first), { first });
   addEntries(list, contents.entries, { place, parent: index, addValue });
   const found = relateSigners(list.found, first);
   if (below.length === 0 || below.length !== found.length) return { opened, renewed: [], added: found };
