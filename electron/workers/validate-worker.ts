@@ -7,6 +7,7 @@ import { type ChainMember, exploreChain } from '../pki/path/explore-chain.ts';
 import { factsOf } from '../pki/path/path-facts.ts';
 import { PURPOSE_OID } from '../pki/path/path-rules.ts';
 import { judgeAsViewers } from '../pki/viewers/judge.ts';
+import { boundReport } from './validate-bounds.ts';
 import type { FoundCertificate, ValidateReply, ValidateRequest } from './validate-protocol.ts';
 import { buildRules } from './validate-rules.ts';
 
@@ -20,7 +21,7 @@ function answer(request: ValidateRequest): ValidateReply {
   const rules = buildRules(request, purpose, [leaf, ...candidates]);
   const report = exploreChain({ leaf, candidates, anchors, rules });
   const seenBy = judgeBestPath(report, [leaf, ...candidates, ...anchors], { ...request, purpose });
-  return { report: { ...report, seenBy, missingIssuers: listMissing(report) }, purpose };
+  return { report: boundReport({ ...report, seenBy, missingIssuers: listMissing(report) }), purpose };
 }
 
 /** Of a circle of authorities that signed each other a path ends too, but nobody is missing there. */

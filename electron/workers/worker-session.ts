@@ -51,16 +51,6 @@ export function createWorkerSession(entry: URL | string): WorkerSession {
   };
 }
 
-/** Asks one question of a thread that is ended afterwards, whatever comes. */
-export async function askWorkerOnce(entry: URL | string, question: WorkerQuestion): Promise<WorkerOutcome> {
-  const session = createWorkerSession(entry);
-  try {
-    return await session.ask(question);
-  } finally {
-    await session.close();
-  }
-}
-
 function askOnce(
   worker: Worker,
   { request, deadlineMs, signal, transfer = [] }: WorkerQuestion,
