@@ -1,30 +1,51 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FileHandleId } from '../../shared/model/brands.ts';
-import type { InspectItem, InspectReport } from '../../shared/model/inspect.ts';
-import { chooseItem, closeInspected, openInspected, readHexRow, useInspect, WINDOW_BYTES } from './inspect.ts';
+import type { InspectKind } from '../../shared/model/inspect.ts';
+import type { InspectOutline, InspectRow } from '../../shared/model/inspect-answers.ts';
+import { chooseItem, closeInspected, openInspected, openLocked, useInspect } from './inspect.ts';
 
 const handle = (letter: string) => letter.repeat(26) as FileHandleId;
-const place = { offset: 0, length: 1, title: '', problems: [] };
-const item = (kind: 'unknown' | 'private-key'): InspectItem =>
-  kind === 'unknown' ? { kind, ...place } : { kind, ...place, privateKey: { format: 'pkcs8', encrypted: false } };
-const report = (...items: readonly InspectItem[]): InspectReport => ({ name: 'x', size: 1, items, problems: [] });
+const row = (item: number, kind: InspectKind, parts: Partial<InspectRow> = {}): InspectRow => ({
+  item,
+  kind,
+  title: '',
+  offset: 0,
+  length: 1,
+  problems: 0,
+  children: 0,
+  ...parts,
+});
+const outline = (rows: readonly InspectRow[], total = rows.length, from = 0): InspectOutline => ({
+  name: 'x',
+  size: 1,
+  at: 0,
+  total,
+  counts: {},
+  problems: [],
+  from,
+  rows,
+});
 
 describe('the inspected file', () => {
   const released: string[] = [];
-  const asked: { offset: number; item: number }[] = [];
-  let answers: ((value: unknown) => void)[] = [];
+  let outlines: ((value: unknown) => void)[] = [];
+  let items: { readonly item: number; readonly answer: (value: unknown) => void }[] = [];
+  let opened: unknown = null;
+  const passphrases: Uint8Array[] = [];
 
   beforeEach(() => {
-    released.length = 0;
-    asked.length = 0;
-    answers = [];
+    outlines = [];
+    items = [];
     vi.stubGlobal('window', {
       countersign: {
-        'inspect.read': () => new Promise((resolve) => answers.push(resolve)),
-        'inspect.asn1': async () => ({ ok: false, error: { code: 'format.malformed', evidence: {} } }),
-        'inspect.bytes': async (input: { offset: number; item: number }) => {
-          asked.push(input);
-          return { ok: true, value: { hex: 'ab'.repeat(WINDOW_BYTES), size: 3 * WINDOW_BYTES } };
+        'inspect.outline': () => new Promise((resolve) => outlines.push(resolve)),
+        'inspect.item': ({ item }: { item: number }) =>
+          new Promise((answer) => {
+            items.push({ item, answer });
+          }),
+        'inspect.open': async ({ passphrase }: { passphrase: Uint8Array }) => {
+          passphrases.push(passphrase);
+          return opened;
         },
         'file.release': async (input: { handle: string }) => {
           released.push(input.handle);
@@ -37,48 +58,93 @@ describe('the inspected file', () => {
   });
   afterEach(() => vi.unstubAllGlobals());
 
-  it('begins with the first item that was recognised', async () => {
+  const answerOutline = async (at: number, value: InspectOutline) => {
+    await vi.waitFor(() => expect(outlines.length).toBeGreaterThan(at));
+    outlines[at]?.({ ok: true, value });
+  };
+  const answerItem = async (at: number) => {
+    await vi.waitFor(() => expect(items.length).toBeGreaterThan(at));
+    const asked = items[at];
+    asked?.answer({ ok: true, value: { title: String(asked.item) } });
+  };
+
+  it('begins with the first item that was recognised, a certificate rather than what it lies in', async () => {
     const opening = openInspected(handle('a'));
-    answers[0]?.({ ok: true, value: report(item('unknown'), item('private-key')) });
+    await answerOutline(0, outline([row(0, 'unknown'), row(1, 'pkcs7'), row(2, 'certificate', { parent: 1 })]));
+    await answerItem(0);
     await opening;
-    expect(useInspect.getState()).toMatchObject({ item: 1, size: 3 * WINDOW_BYTES });
+    expect(useInspect.getState()).toMatchObject({ item: 2, details: { title: '2' } });
   });
 
   it('gives the earlier file back and ignores its late answer', async () => {
     const first = openInspected(handle('a'));
     const second = openInspected(handle('b'));
-    answers[1]?.({ ok: true, value: report(item('private-key')) });
+    await answerOutline(1, outline([row(0, 'private-key')]));
+    await answerItem(0);
     await second;
-    answers[0]?.({ ok: true, value: report() });
+    await answerOutline(0, outline([]));
     await first;
     expect(released).toEqual([handle('a')]);
-    expect(useInspect.getState()).toMatchObject({ handle: handle('b'), report: { items: { length: 1 } } });
+    expect(useInspect.getState()).toMatchObject({ handle: handle('b'), rows: { length: 1 } });
   });
 
-  it('reads each window of bytes once, when it comes into view', async () => {
+  it('reads further pages until every item is there', async () => {
     const opening = openInspected(handle('a'));
-    answers[0]?.({ ok: true, value: report(item('private-key')) });
+    await answerOutline(0, outline([row(0, 'certificate'), row(1, 'certificate')], 3));
+    await answerItem(0);
+    await answerOutline(1, outline([row(2, 'crl')], 3, 2));
     await opening;
-    asked.length = 0;
-    const row = () => readHexRow(useInspect.getState().windows, WINDOW_BYTES + 8, 4);
-    expect(row()).toBeUndefined();
-    expect(row()).toBeUndefined();
-    await vi.waitFor(() => expect(row()).toBe('abababab'));
-    expect(asked).toEqual([{ handle: handle('a'), item: 0, offset: WINDOW_BYTES, length: WINDOW_BYTES }]);
+    expect(useInspect.getState().rows.map(({ kind }) => kind)).toEqual(['certificate', 'certificate', 'crl']);
   });
 
-  it('does not show the bytes of one item under another', async () => {
+  it('does not show one item under another', async () => {
     const opening = openInspected(handle('a'));
-    answers[0]?.({ ok: true, value: report(item('private-key'), item('private-key')) });
+    await answerOutline(0, outline([row(0, 'certificate'), row(1, 'certificate')]));
+    await answerItem(0);
     await opening;
-    await chooseItem(1);
-    expect(asked.at(-1)).toMatchObject({ item: 1, offset: 0 });
+    const one = chooseItem(1);
+    const back = chooseItem(0);
+    await answerItem(2);
+    await answerItem(1);
+    await Promise.all([one, back]);
+    expect(useInspect.getState()).toMatchObject({ item: 0, details: { title: '0' } });
+  });
+
+  it('hangs what a passphrase opened behind the last item and shows the first of it', async () => {
+    const opening = openInspected(handle('a'));
+    await answerOutline(0, outline([row(0, 'pkcs12', { locked: true }), row(1, 'crl')]));
+    await answerItem(0);
+    await opening;
+    opened = {
+      ok: true,
+      value: {
+        opened: row(0, 'pkcs12', { children: 1 }),
+        added: outline([row(2, 'certificate', { parent: 0 })], 3, 2),
+      },
+    };
+    const unlocking = openLocked(0, new Uint8Array([1]));
+    await answerItem(1);
+    await answerOutline(1, outline([row(0, 'pkcs12', { children: 1 }), row(1, 'crl')], 3));
+    expect(await unlocking).toEqual({ ok: true, value: 1 });
+    expect(useInspect.getState()).toMatchObject({ item: 2, rows: [{ children: 1 }, {}, { parent: 0 }] });
+    expect(useInspect.getState().rows[0]?.locked).toBeUndefined();
+  });
+
+  it('leaves everything as it was where the passphrase is wrong', async () => {
+    const opening = openInspected(handle('a'));
+    await answerOutline(0, outline([row(0, 'pkcs12', { locked: true })]));
+    await answerItem(0);
+    await opening;
+    opened = { ok: false, error: { code: 'format.wrong-passphrase', evidence: { format: 'pkcs12' } } };
+    const before = useInspect.getState();
+    expect(await openLocked(0, new Uint8Array([1]))).toMatchObject({ ok: false });
+    expect(useInspect.getState()).toEqual(before);
   });
 
   it('keeps the reason why a file cannot be read', async () => {
     const opening = openInspected(handle('a'));
-    answers[0]?.({ ok: false, error: { code: 'format.not-recognised', evidence: { name: 'x' } } });
+    outlines[0]?.({ ok: false, error: { code: 'format.not-recognised', evidence: { name: 'x' } } });
     await opening;
-    expect(useInspect.getState()).toMatchObject({ report: null, error: { code: 'format.not-recognised' } });
+    expect(useInspect.getState()).toMatchObject({ file: null, error: { code: 'format.not-recognised' } });
   });
 });

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
-import type { Asn1Node, InspectReport } from '../../shared/model/inspect.ts';
+import type { InspectItem } from '../../shared/model/inspect.ts';
+import type { InspectOutline, InspectRow } from '../../shared/model/inspect-answers.ts';
 import type { RequestSummary } from '../../shared/model/request.ts';
 import type { ImportReport } from '../../shared/contract/certificate.ts';
 import type { Result } from '../../shared/result.ts';
@@ -9,34 +10,34 @@ import { ok } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
 import { whenJobEnds } from './jobs.ts';
 
+/** What is known of a file as a whole. */
+export type InspectedFile = Omit<InspectOutline, 'rows' | 'from'>;
+
 interface InspectState {
   /** Names the bytes that the main side holds; null while nothing is open. */
   readonly handle: FileHandleId | null;
-  readonly report: InspectReport | null;
+  readonly file: InspectedFile | null;
+  /** Items by their number; those of later pages come in behind. */
+  readonly rows: readonly InspectRow[];
   readonly error: AppError | null;
-  /** Position in the report of the chosen item. */
+  /** Number of the chosen item. */
   readonly item: number;
-  readonly tree: Asn1Node | null;
-  readonly treeError: AppError | null;
-  /** Octets of the item as the main side has them; its windows are in `windows`. */
-  readonly size: number;
-  readonly windows: ReadonlyMap<number, string>;
+  /** The chosen item with its fields; null while it is read. */
+  readonly details: InspectItem | null;
+  readonly detailsError: AppError | null;
 }
 
-const EMPTY = {
+const EMPTY: InspectState = {
   handle: null,
-  report: null,
+  file: null,
+  rows: [],
   error: null,
   item: 0,
-  tree: null,
-  treeError: null,
-  size: 0,
-  windows: new Map<number, string>(),
-} as const satisfies InspectState;
+  details: null,
+  detailsError: null,
+};
 
-export const WINDOW_BYTES = 4_096;
-const MOST_WINDOWS = 64;
-const pending = new Set<string>();
+const PAGE_ROWS = 1000;
 
 /** The file that Inspect shows. One at a time; an earlier one is given back. */
 export const useInspect = create<InspectState>(() => EMPTY);
@@ -44,54 +45,76 @@ export const useInspect = create<InspectState>(() => EMPTY);
 /** Reads what a handle names. Nothing is stored or fetched. */
 export async function openInspected(handle: FileHandleId): Promise<void> {
   const before = useInspect.getState();
-  if (before.handle === handle && (before.report !== null || before.error === null)) return;
+  if (before.handle === handle && (before.file !== null || before.error === null)) return;
   if (before.handle !== null && before.handle !== handle) void call('file.release', { handle: before.handle });
   useInspect.setState({ ...EMPTY, handle });
-  const answer = await call('inspect.read', { handle });
+  const answer = await call('inspect.outline', { handle, from: 0, limit: PAGE_ROWS });
   if (useInspect.getState().handle !== handle) return;
   if (!answer.ok) {
     useInspect.setState({ error: answer.error });
     return;
   }
-  useInspect.setState({ report: answer.value });
-  await chooseItem(firstWorthALook(answer.value));
+  keepPage(answer.value);
+  if (answer.value.total > 0) await chooseItem(firstWorthALook(answer.value.rows));
+  await readFurtherPages(handle);
 }
 
 /** Shows another item of the file. */
 export async function chooseItem(item: number): Promise<void> {
   const { handle } = useInspect.getState();
   if (handle === null) return;
-  useInspect.setState({ item, tree: null, treeError: null, size: 0, windows: new Map() });
-  const [tree] = await Promise.all([call('inspect.asn1', { handle, item }), readWindow(0)]);
+  useInspect.setState({ item, details: null, detailsError: null });
+  const answer = await call('inspect.item', { handle, item });
   const now = useInspect.getState();
   if (now.handle !== handle || now.item !== item) return;
-  useInspect.setState(tree.ok ? { tree: tree.value } : { treeError: tree.error });
+  useInspect.setState(answer.ok ? { details: answer.value } : { detailsError: answer.error });
 }
 
-/** Hex of a row where its window is here; asks for the window where it is not. */
-export function readHexRow(windows: ReadonlyMap<number, string>, offset: number, length: number): string | undefined {
-  const start = offset - (offset % WINDOW_BYTES);
-  const hex = windows.get(start);
-  if (hex === undefined) {
-    void readWindow(start);
-    return undefined;
-  }
-  return hex.slice((offset - start) * 2, (offset - start + length) * 2);
-}
-
-async function readWindow(offset: number): Promise<void> {
-  const { handle, item } = useInspect.getState();
-  const name = `${handle ?? ''} ${item} ${offset}`;
-  if (handle === null || pending.has(name)) return;
-  pending.add(name);
-  const answer = await call('inspect.bytes', { handle, item, offset, length: WINDOW_BYTES });
+/**
+ * Opens a locked item with a passphrase, which is forgotten at once. What was inside stands behind the last item, and
+ * the first of it is chosen. Answers how many items that are.
+ */
+export async function openLocked(item: number, passphrase: Uint8Array<ArrayBuffer>): Promise<Result<number, AppError>> {
+  const { handle } = useInspect.getState();
+  if (handle === null) return { ok: false, error: { code: 'file.handle-expired', evidence: {} } };
+  const answer = await call('inspect.open', { handle, item, passphrase });
+  if (useInspect.getState().handle !== handle) return ok(0);
+  if (!answer.ok) return answer;
+  const { opened, added } = answer.value;
+  keepPage(added);
+  const rows = useInspect.getState().rows.with(item, opened);
+  useInspect.setState({ rows });
   const now = useInspect.getState();
-  if (answer.ok && now.handle === handle && now.item === item) {
-    const windows = new Map([...now.windows].slice(-MOST_WINDOWS));
-    useInspect.setState({ size: answer.value.size, windows: windows.set(offset, answer.value.hex) });
+  const isWaiting = now.item === item;
+  if (isWaiting) await chooseItem(rows.find(({ parent }) => parent === item)?.item ?? item);
+  await rereadRows(handle, added.from);
+  await readFurtherPages(handle);
+  return ok(added.total - added.from);
+}
+
+/** Opening renews what was known before: keys find their certificates, entries their contents. */
+async function rereadRows(handle: FileHandleId, before: number): Promise<void> {
+  for (let from = 0; from < before; from += PAGE_ROWS) {
+    const answer = await call('inspect.outline', { handle, from, limit: PAGE_ROWS });
+    if (!answer.ok || useInspect.getState().handle !== handle) return;
+    keepPage(answer.value);
   }
-  // A window that cannot be read is not asked for again at every frame.
-  if (answer.ok) pending.delete(name);
+}
+
+async function readFurtherPages(handle: FileHandleId): Promise<void> {
+  for (;;) {
+    const { file, rows } = useInspect.getState();
+    if (file === null || rows.length >= file.total) return;
+    const answer = await call('inspect.outline', { handle, from: rows.length, limit: PAGE_ROWS });
+    if (!answer.ok || answer.value.rows.length === 0 || useInspect.getState().handle !== handle) return;
+    keepPage(answer.value);
+  }
+}
+
+function keepPage({ rows: page, from, ...file }: InspectOutline): void {
+  const rows = [...useInspect.getState().rows];
+  for (const [at, row] of page.entries()) rows[from + at] = row;
+  useInspect.setState({ file, rows });
 }
 
 /** Gives the bytes back; the main side forgets them. */
@@ -121,10 +144,9 @@ export async function addInspectedRequest(): Promise<Result<RequestSummary, AppE
   return call('request.import', { handle });
 }
 
-/** The first item that is not an unread rest. */
-function firstWorthALook({ items }: InspectReport): number {
-  return Math.max(
-    0,
-    items.findIndex(({ kind }) => kind !== 'unknown'),
-  );
+/** The first item that is not an unread rest; the certificate inside rather than its container. */
+function firstWorthALook(rows: readonly InspectRow[]): number {
+  const first = rows.find(({ kind }) => kind !== 'unknown') ?? rows[0];
+  const inside = rows.find(({ kind, parent }) => kind === 'certificate' && parent === first?.item);
+  return inside?.item ?? first?.item ?? 0;
 }

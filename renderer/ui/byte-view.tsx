@@ -1,7 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { ByteRow, type ByteMark } from './byte-row.tsx';
 import css from './byte-view.module.css';
 import { useRem } from './text-scale.ts';
+import { useElementWidth } from './use-element-width.ts';
 
 export interface ByteRange {
   readonly offset: number;
@@ -14,23 +16,31 @@ export interface ByteViewProps {
   /** Lower-case hex of a row; undefined while it is being read. Asked for again whenever the component renders. */
   readonly readHex: (offset: number, length: number) => string | undefined;
   readonly selected?: ByteRange | undefined;
-  /** Outermost first; drawn pale. */
+  /** Drawn pale: what is around the selected octets. */
   readonly around?: readonly ByteRange[] | undefined;
+  /** Octets that differ from those of another view; in order. */
+  readonly different?: readonly ByteRange[] | undefined;
   readonly onPick?: ((offset: number) => void) | undefined;
 }
 
 const PER_ROW = 8;
 const WIDE_PER_ROW = 16;
 /** Beyond this, rows of eight would be taller than an element may be. */
-const WIDE_ABOVE = 8_388_608;
+const WIDE_ABOVE = 4_194_304;
 const ROW_REM = 1.25;
+/** Width of a character of the octets. */
+const CHARACTER_REM = 0.4375;
 
-/** Hex beside characters, drawn for the visible rows only. A click picks the octet. */
+/** Hex beside characters, drawn for the visible rows only. A click or Enter picks an octet; arrows move the cursor. */
 export function ByteView(props: ByteViewProps) {
-  const { label, size, readHex, selected, around = [], onPick } = props;
+  const { label, size, readHex, selected, around = [], different = [], onPick } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const perRow = size > WIDE_ABOVE ? WIDE_PER_ROW : PER_ROW;
-  const rowPx = Math.round(ROW_REM * useRem());
+  const rem = useRem();
+  const width = useElementWidth(scroller);
+  const digits = Math.max(4, size.toString(16).length);
+  const perRow = rowLength({ size, width: width / rem, digits });
+  const rowPx = Math.round(ROW_REM * rem);
+  const [cursor, setCursor] = useState<number | null>(null);
   const virtual = useVirtualizer({
     count: Math.ceil(size / perRow),
     getScrollElement: () => scroller.current,
@@ -47,10 +57,21 @@ export function ByteView(props: ByteViewProps) {
     const top = row * rowPx - view.scrollTop;
     if (top < 0 || top > view.clientHeight - 3 * rowPx) virtual.scrollToIndex(row, { align: 'center' });
   }, [start, perRow, rowPx, virtual]);
-  const digits = Math.max(4, size.toString(16).length);
   const pick = (event: MouseEvent) => {
     const offset = event.target instanceof HTMLElement ? Number(event.target.dataset['at']) : Number.NaN;
-    if (Number.isInteger(offset)) onPick?.(offset);
+    if (!Number.isInteger(offset)) return;
+    setCursor(offset);
+    onPick?.(offset);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (onPick === undefined || event.ctrlKey || event.metaKey) return;
+    const here = cursor ?? start ?? 0;
+    if (event.key === 'Enter') onPick(here);
+    const next = event.key === 'Enter' ? here : moveCursor(event.key, { here, perRow, size });
+    if (next === undefined) return;
+    event.preventDefault();
+    setCursor(next);
+    virtual.scrollToIndex(Math.floor(next / perRow), { align: 'auto' });
   };
   return (
     <div
@@ -61,6 +82,8 @@ export function ByteView(props: ByteViewProps) {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
       tabIndex={0}
       onClick={pick}
+      onKeyDown={press}
+      onBlur={() => setCursor(null)}
       data-selectable
     >
       <div className={css['rows']} style={{ height: virtual.getTotalSize() }}>
@@ -70,12 +93,13 @@ export function ByteView(props: ByteViewProps) {
           return (
             <div key={index} className={css['row']} style={{ transform: `translateY(${top}px)` }}>
               <span className={css['offset']}>{offset.toString(16).padStart(digits, '0')}</span>
-              <Octets
+              <ByteRow
                 offset={offset}
                 hex={readHex(offset, length)}
                 length={length}
                 perRow={perRow}
-                markOf={(at) => markOf(at, selected, around)}
+                cursor={cursor}
+                markOf={(at) => markOf(at, { selected, around, different })}
               />
             </div>
           );
@@ -85,53 +109,50 @@ export function ByteView(props: ByteViewProps) {
   );
 }
 
-type Mark = 'selected' | 'around' | undefined;
+interface Shown {
+  readonly size: number;
+  /** In rem; 0 before the first layout. */
+  readonly width: number;
+  readonly digits: number;
+}
 
-interface OctetsProps {
-  readonly offset: number;
-  readonly hex: string | undefined;
-  readonly length: number;
+/** Sixteen octets to a row where they fit, or where rows of eight would be too many. */
+function rowLength({ size, width, digits }: Shown): number {
+  const needed = (digits + WIDE_PER_ROW * 4 + 1) * CHARACTER_REM + 3.5;
+  return size > WIDE_ABOVE || width >= needed ? WIDE_PER_ROW : PER_ROW;
+}
+
+interface CursorPlace {
+  readonly here: number;
   readonly perRow: number;
-  readonly markOf: (at: number) => Mark;
+  readonly size: number;
 }
 
-function Octets({ offset, hex, length, perRow, markOf: mark }: OctetsProps) {
-  if (hex === undefined) return <span className={css['pending']}>{'·· '.repeat(length)}</span>;
-  const octets = (hex.match(/../g) ?? []).map((text, at) => ({ text, at: offset + at, mark: mark(offset + at) }));
-  return (
-    <>
-      <span className={css['hex']} style={{ minWidth: `${perRow * 3}ch` }}>
-        {octets.map(({ text, at, mark: own }, index) => {
-          const joined = own !== undefined && octets[index + 1]?.mark === own;
-          return (
-            <span key={at}>
-              <span data-at={at} className={own === undefined ? undefined : css[own]}>
-                {joined ? `${text} ` : text}
-              </span>
-              {joined ? '' : ' '}
-            </span>
-          );
-        })}
-      </span>
-      <span className={css['text']}>
-        {octets.map(({ text, at, mark: own }) => (
-          <span key={at} data-at={at} className={own === undefined ? undefined : css[own]}>
-            {characterOf(text)}
-          </span>
-        ))}
-      </span>
-    </>
-  );
+function moveCursor(key: string, { here, perRow, size }: CursorPlace): number | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -perRow,
+    ArrowDown: perRow,
+    PageUp: -perRow * 16,
+    PageDown: perRow * 16,
+    Home: -here,
+    End: size,
+  };
+  const step = steps[key];
+  return step === undefined ? undefined : Math.min(size - 1, Math.max(0, here + step));
 }
 
-function markOf(at: number, selected: ByteRange | undefined, around: readonly ByteRange[]): Mark {
+interface Marks {
+  readonly selected: ByteRange | undefined;
+  readonly around: readonly ByteRange[];
+  readonly different: readonly ByteRange[];
+}
+
+function markOf(at: number, { selected, around, different }: Marks): ByteMark {
+  if (different.some((range) => isWithin(at, range))) return 'different';
   if (selected !== undefined && isWithin(at, selected)) return 'selected';
   return around.some((range) => isWithin(at, range)) ? 'around' : undefined;
 }
 
 const isWithin = (at: number, { offset, length }: ByteRange): boolean => at >= offset && at < offset + length;
-
-function characterOf(octet: string): string {
-  const code = Number.parseInt(octet, 16);
-  return code >= 0x20 && code < 0x7f ? String.fromCharCode(code) : '.';
-}

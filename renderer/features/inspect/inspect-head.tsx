@@ -1,16 +1,23 @@
-import { Download, File, FolderOpen, Inbox } from 'lucide-react';
+import { Columns2, Download, File, FolderOpen, Globe, Inbox } from 'lucide-react';
 import { useState } from 'react';
-import type { InspectReport } from '../../../shared/model/inspect.ts';
+import { inspectPartText } from '../../../shared/text/en/ui/inspect-parts.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { keepFailure } from '../../stores/failure.ts';
-import { addInspectedRequest, closeInspected, importInspected, useInspect } from '../../stores/inspect.ts';
+import {
+  addInspectedRequest,
+  closeInspected,
+  importInspected,
+  type InspectedFile,
+  useInspect,
+} from '../../stores/inspect.ts';
+import { canCompare, endCompare, useCompare } from '../../stores/inspect-compare.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { MiddleCut } from '../../ui/mono.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
 import css from './inspect-head.module.css';
+import type { Taken } from './take-outcome.tsx';
 
 const text = inspectText.head;
 
@@ -18,12 +25,19 @@ export interface InspectHeadProps {
   readonly name: string;
   readonly onPaste: () => void;
   readonly onChoose: () => void;
+  readonly onAddress: () => void;
+  readonly onCompare: () => void;
+  /** Told what an import has done. */
+  readonly onTaken: (taken: Taken) => void;
 }
 
 /** Name and size of the file, the promise that nothing is kept, and what can be done with it. */
-export function InspectHead({ name, onPaste, onChoose }: InspectHeadProps) {
-  const report = useInspect((state) => state.report);
+export function InspectHead({ name, onPaste, onChoose, onAddress, onCompare, onTaken }: InspectHeadProps) {
+  const { file, rows, item } = useInspect();
+  const isComparing = useCompare(({ a }) => a !== null);
+  const row = rows[item];
   const close = () => {
+    endCompare();
     closeInspected();
     navigate(buildAddress('inspect'));
   };
@@ -35,9 +49,7 @@ export function InspectHead({ name, onPaste, onChoose }: InspectHeadProps) {
           <MiddleCut>{name}</MiddleCut>
         </strong>
         <span className={css['facts']}>
-          {report === null ? null : (
-            <span className={css['size']}>{`${text.facts(report.size, report.items.length)} `}</span>
-          )}
+          {file === null ? null : <span className={css['size']}>{`${text.facts(file.size, file.total)} `}</span>}
           {text.stored}
         </span>
         <ToolbarGap />
@@ -47,23 +59,37 @@ export function InspectHead({ name, onPaste, onChoose }: InspectHeadProps) {
         <Button variant="quiet" onClick={onPaste}>
           {text.paste}
         </Button>
+        <Button variant="quiet" icon={Globe} className={css['address']} onClick={onAddress}>
+          {text.address}
+        </Button>
+        {row === undefined || !canCompare(row) || isComparing ? null : (
+          <Button variant="quiet" icon={Columns2} onClick={onCompare}>
+            {inspectPartText.compare.open}
+          </Button>
+        )}
         <Button onClick={close}>{text.close}</Button>
-        {report === null ? null : <TakeActions report={report} />}
+        {file === null ? null : <TakeActions file={file} onTaken={onTaken} />}
       </div>
     </Toolbar>
   );
 }
 
-function TakeActions({ report }: { readonly report: InspectReport }) {
+interface TakeActionsProps {
+  readonly file: InspectedFile;
+  readonly onTaken: (taken: Taken) => void;
+}
+
+function TakeActions({ file, onTaken }: TakeActionsProps) {
   const workspace = useWorkspace();
   const [busy, setBusy] = useState(false);
-  const certificates = report.items.filter(({ kind }) => kind === 'certificate').length;
-  const requests = report.items.filter(({ kind }) => kind === 'csr').length;
+  const certificates = file.counts.certificate ?? 0;
+  const requests = file.counts.csr ?? 0;
   const blockedBecause = workspace === null ? text.openWorkspace : workspace.readOnly ? text.readOnly : undefined;
-  const run = async (work: () => Promise<void>) => {
+  const run = async (work: () => Promise<Taken | null>) => {
     setBusy(true);
-    await work();
+    const taken = await work();
     setBusy(false);
+    if (taken !== null) onTaken(taken);
   };
   return (
     <>
@@ -93,22 +119,16 @@ function TakeActions({ report }: { readonly report: InspectReport }) {
   );
 }
 
-async function importAll(): Promise<void> {
+async function importAll(): Promise<Taken | null> {
   const report = await importInspected();
-  if (!report.ok) {
-    if (report.error.code !== 'job.cancelled') keepFailure(report);
-    return;
-  }
-  const { imported, duplicates, failed } = report.value;
-  showToast(text.imported(imported, duplicates, failed.length), imported + duplicates === 0 ? 'failed' : 'done');
+  if (report.ok) return { kind: 'import', report: report.value };
+  if (report.error.code !== 'job.cancelled') keepFailure(report);
+  return null;
 }
 
-async function addRequest(): Promise<void> {
+async function addRequest(): Promise<Taken | null> {
   const added = await addInspectedRequest();
-  if (!added.ok) {
-    keepFailure(added);
-    return;
-  }
-  showToast(text.requestAdded(added.value.name));
-  navigate(buildAddress('requests', [added.value.id]));
+  if (added.ok) return { kind: 'request', request: added.value };
+  keepFailure(added);
+  return null;
 }

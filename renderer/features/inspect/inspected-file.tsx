@@ -1,43 +1,89 @@
-import { useState } from 'react';
-import type { InspectItem, InspectReport, Problem } from '../../../shared/model/inspect.ts';
+import { useRef } from 'react';
+import type { InspectItem, Problem } from '../../../shared/model/inspect.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import { useNow } from '../../stores/clock.ts';
-import { chooseItem, useInspect } from '../../stores/inspect.ts';
-import { ancestorsOf } from '../../ui/asn1-flat.ts';
+import { describeError } from '../../stores/failure.ts';
+import { type InspectedFile as FileFacts, useInspect } from '../../stores/inspect.ts';
+import { usePaneWidth } from '../../stores/layout.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
-import { findNodePath } from './asn1.ts';
-import { FieldList } from './field-list.tsx';
-import { buildFieldGroups } from './field-rows.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Spinner } from '../../ui/progress.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { useRem } from '../../ui/text-scale.ts';
+import { useElementWidth } from '../../ui/use-element-width.ts';
+import { ChainReading } from './chain-reading.tsx';
 import css from './inspected-file.module.css';
-import { ItemList } from './item-list.tsx';
-import { PemTab } from './pem-tab.tsx';
+import { ItemTreePane } from './item-tree-pane.tsx';
+import { ItemView } from './item-view.tsx';
 import { ProblemList } from './problem-list.tsx';
-import { Structure } from './structure.tsx';
 import { buildVerdict, type Standing } from './verdict.ts';
 
 const TONES = { good: 'ok', warning: 'warn', bad: 'fail', none: 'neutral' } as const satisfies Record<Standing, string>;
+/** Beside fewer, structure and bytes are a tab of the item. */
+const WIDE_REM = 74;
 
-type TabId = 'fields' | 'problems' | 'pem';
-
-/** Verdict first, then what the file holds, the fields of one item, and its bytes. */
-export function InspectedFile({ report }: { readonly report: InspectReport }) {
-  const at = useInspect((state) => state.item);
-  const now = useNow();
-  const item = report.items[at];
-  if (item === undefined) return <NothingFound problems={report.problems} />;
-  const verdict = buildVerdict(item, report, now);
+/** Verdict first, then what the file holds, one item of it, and its bytes. */
+export function InspectedFile({ file }: { readonly file: FileFacts }) {
+  const { rows, item, details, detailsError } = useInspect();
+  const columns = useRef<HTMLDivElement>(null);
+  const rem = useRem();
+  const wide = useElementWidth(columns) / rem >= WIDE_REM;
+  const [listWidth, setListWidth] = usePaneWidth('inspect-list', 13);
+  if (file.total === 0) return <NothingFound problems={file.problems} />;
+  const view =
+    details === null ? (
+      detailsError === null ? (
+        <div className={css['reading']}>
+          <Spinner>{inspectText.reading(rows[item]?.title ?? '')}</Spinner>
+        </div>
+      ) : (
+        <ErrorPanel {...describeError(detailsError)} />
+      )
+    ) : (
+      <ItemView key={`${item}`} item={details} file={file} wide={wide} />
+    );
   return (
     <>
-      <Banner tone={TONES[verdict.standing]} title={verdict.headline} headingLevel={1}>
-        <p className={css['detail']}>{verdict.detail}</p>
-      </Banner>
-      <div className={css['columns']} data-single={report.items.length === 1 || undefined}>
-        <ItemList items={report.items} chosen={at} onChoose={(index) => void chooseItem(index)} />
-        <ItemView key={at} item={item} report={report} />
+      {details === null ? (
+        <div className={css['noVerdict']} />
+      ) : (
+        <ChainReading item={details}>{(chain) => <Verdict item={details} file={file} chain={chain} />}</ChainReading>
+      )}
+      <div ref={columns} className={css['columns']}>
+        {file.total === 1 ? (
+          view
+        ) : (
+          <SplitPane
+            start
+            side={<ItemTreePane />}
+            sideLabel={inspectText.list.title}
+            width={listWidth}
+            onWidth={setListWidth}
+            minimum={9}
+            maximum={32}
+          >
+            {view}
+          </SplitPane>
+        )}
       </div>
     </>
+  );
+}
+
+interface VerdictProps {
+  readonly item: InspectItem;
+  readonly file: FileFacts;
+  readonly chain: Parameters<typeof buildVerdict>[1]['chain'];
+}
+
+function Verdict({ item, file, chain }: VerdictProps) {
+  const now = useNow();
+  const verdict = buildVerdict(item, { problems: file.problems, now, chain });
+  return (
+    <Banner tone={TONES[verdict.standing]} title={verdict.headline} headingLevel={1}>
+      <p className={css['detail']}>{verdict.detail}</p>
+    </Banner>
   );
 }
 
@@ -48,52 +94,9 @@ function NothingFound({ problems }: { readonly problems: readonly Problem[] }) {
     <>
       <Banner tone="fail" title={words?.title ?? inspectText.kinds.unknown} headingLevel={1}>
         {words === undefined ? undefined : `${words.detail} ${words.fix}`}
+        {first?.offset === undefined ? null : ` ${inspectText.problems.at(first.offset)}`}
       </Banner>
       {others.length === 0 ? null : <ProblemList own={[]} ofFile={others} onShow={undefined} />}
-    </>
-  );
-}
-
-function ItemView({ item, report }: { readonly item: InspectItem; readonly report: InspectReport }) {
-  const { tree, size } = useInspect();
-  const [tab, setTab] = useState<TabId>('fields');
-  const [offset, setOffset] = useState<number | null>(null);
-  const path = tree === null || offset === null ? [] : findNodePath(tree, offset);
-  const around = tree === null || offset === null ? [] : ancestorsOf(tree, offset);
-  // Within PEM a place of the file is no place of the structure.
-  const isPlain = tree !== null && size === item.length;
-  const show = (place: number) => setOffset(Math.max(0, place - item.offset));
-  return (
-    <>
-      <section className={css['facts']}>
-        <Tabs
-          label={inspectText.tabs.name}
-          active={tab}
-          onChange={setTab}
-          items={[
-            {
-              id: 'fields',
-              label: inspectText.tabs.fields,
-              content: (
-                <FieldList
-                  name={item.title}
-                  groups={buildFieldGroups(item, tree)}
-                  path={path}
-                  onChoose={(node) => setOffset(node.offset)}
-                />
-              ),
-            },
-            {
-              id: 'problems',
-              label: inspectText.tabs.problems,
-              count: item.problems.length + report.problems.length,
-              content: <ProblemList own={item.problems} ofFile={report.problems} onShow={isPlain ? show : undefined} />,
-            },
-            { id: 'pem', label: inspectText.tabs.pem, content: <PemTab item={item} /> },
-          ]}
-        />
-      </section>
-      <Structure chosen={path.at(-1)} around={around} onChoose={setOffset} />
     </>
   );
 }

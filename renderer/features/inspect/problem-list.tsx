@@ -3,7 +3,6 @@ import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import { Finding } from '../../ui/banner.tsx';
 import { LinkButton } from '../../ui/button.tsx';
-import { Status } from '../../ui/status.tsx';
 import css from './problem-list.module.css';
 
 const text = inspectText.problems;
@@ -19,13 +18,6 @@ export interface ProblemListProps {
 
 /** What is wrong, the worst first: what, why, what to do, and where. */
 export function ProblemList({ own, ofFile, onShow }: ProblemListProps) {
-  if (own.length + ofFile.length === 0)
-    return (
-      <div className={css['none']}>
-        <Status status="valid">{text.none}</Status>
-        <p>{text.noneWhy}</p>
-      </div>
-    );
   return (
     <div className={css['list']}>
       <Findings problems={own} onShow={onShow} />

@@ -4,26 +4,39 @@ import type { FileHandleId } from '../../../shared/model/brands.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { describeError } from '../../stores/failure.ts';
 import { openInspected, useInspect } from '../../stores/inspect.ts';
+import { endCompare, useCompare } from '../../stores/inspect-compare.ts';
 import { chooseAndInspect, inspectBytes } from '../../stores/opened-files.ts';
 import type { ParsedAddress } from '../../stores/router.ts';
-import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PasteDialog } from '../../ui/paste-dialog.tsx';
 import { type Pasted, usePaste } from '../../ui/pasted.ts';
 import { Spinner } from '../../ui/progress.tsx';
+import { AddressDialog } from './address-dialog.tsx';
+import { CompareDialog } from './compare-dialog.tsx';
+import { CompareView } from './compare-view.tsx';
+import { FetchState } from './fetch-state.tsx';
+import { FirstSteps } from './first-steps.tsx';
 import { InspectHead } from './inspect-head.tsx';
 import { InspectedFile } from './inspected-file.tsx';
+import { findAddress } from './pasted-address.ts';
 import css from './screen.module.css';
+import { type Taken, TakeOutcome } from './take-outcome.tsx';
+
+type Asking = 'paste' | 'compare' | { readonly address: string } | null;
 
 /** Says what a file is, what it holds and what is wrong with it. Nothing is stored or fetched. */
 export function InspectScreen({ address }: { readonly address: ParsedAddress }) {
-  const { report, error, handle } = useInspect();
-  const [pasting, setPasting] = useState(false);
+  const { file, error, handle } = useInspect();
+  const [asking, setAsking] = useState<Asking>(null);
   const [failure, setFailure] = useState<AppError | null>(null);
   const wanted = address.path[0] ?? handle;
   const inspect = useCallback(async (pasted: Pasted) => {
     setFailure(null);
+    const where = await findAddress(pasted.bytes);
+    if (where !== undefined) {
+      setAsking({ address: where });
+      return;
+    }
     const opened = await inspectBytes(pasted.bytes, pasted.name);
     if (!opened.ok) setFailure(opened.error);
   }, []);
@@ -33,63 +46,73 @@ export function InspectScreen({ address }: { readonly address: ParsedAddress }) 
     if (!opened.ok) setFailure(opened.error);
   };
   useEffect(() => {
-    if (wanted !== null) void openInspected(wanted as FileHandleId);
+    if (wanted === null) return;
+    endCompare();
+    void openInspected(wanted as FileHandleId);
   }, [wanted]);
   const takePasted = useCallback((pasted: Pasted) => void inspect(pasted), [inspect]);
   usePaste(inspectText.paste.name, takePasted);
-  const name = address.query['name'] ?? report?.name ?? inspectText.paste.name;
+  const name = address.query['name'] ?? file?.name ?? inspectText.paste.name;
+  const ways = {
+    onPaste: () => setAsking('paste'),
+    onChoose: () => void choose(),
+    onAddress: () => setAsking({ address: '' }),
+  };
   const shownFailure = failure ?? error;
   return (
     <div className={css['screen']}>
-      {wanted === null ? null : (
-        <InspectHead name={name} onPaste={() => setPasting(true)} onChoose={() => void choose()} />
-      )}
       {shownFailure === null ? null : <ErrorPanel {...describeError(shownFailure)} />}
       {wanted === null ? (
-        <FirstSteps onPaste={() => setPasting(true)} onChoose={() => void choose()} />
-      ) : report !== null ? (
-        <InspectedFile report={report} />
+        <>
+          <FetchState />
+          <FirstSteps {...ways} />
+        </>
+      ) : (
+        <Opened key={wanted} name={name} {...ways} onCompare={() => setAsking('compare')} />
+      )}
+      <PasteDialog
+        {...inspectText.paste.dialog}
+        open={asking === 'paste'}
+        onClose={() => setAsking(null)}
+        onText={(text) => {
+          setAsking(null);
+          void inspect({ bytes: new Blob([text]), name: inspectText.paste.name });
+        }}
+      />
+      <CompareDialog open={asking === 'compare'} onClose={() => setAsking(null)} />
+      {asking === null || typeof asking === 'string' ? null : (
+        <AddressDialog initial={asking.address} onClose={() => setAsking(null)} />
+      )}
+    </div>
+  );
+}
+
+interface OpenedProps {
+  readonly name: string;
+  readonly onPaste: () => void;
+  readonly onChoose: () => void;
+  readonly onAddress: () => void;
+  readonly onCompare: () => void;
+}
+
+function Opened({ name, ...ways }: OpenedProps) {
+  const { file, error } = useInspect();
+  const compared = useCompare();
+  const [taken, setTaken] = useState<Taken | null>(null);
+  return (
+    <>
+      <InspectHead name={name} {...ways} onTaken={setTaken} />
+      <FetchState />
+      {taken === null ? null : <TakeOutcome taken={taken} onDismiss={() => setTaken(null)} />}
+      {compared.a !== null && compared.b !== null ? (
+        <CompareView a={compared.a} b={compared.b} file={compared.file} />
+      ) : file !== null ? (
+        <InspectedFile file={file} />
       ) : error === null ? (
         <div className={css['reading']}>
           <Spinner>{inspectText.reading(name)}</Spinner>
         </div>
       ) : null}
-      <PasteDialog
-        {...inspectText.paste.dialog}
-        open={pasting}
-        onClose={() => setPasting(false)}
-        onText={(text) => {
-          setPasting(false);
-          void inspect({ bytes: new Blob([text]), name: inspectText.paste.name });
-        }}
-      />
-    </div>
-  );
-}
-
-function FirstSteps({ onPaste, onChoose }: { readonly onPaste: () => void; readonly onChoose: () => void }) {
-  const { title, body, open, paste, pasteKey, reads, kinds } = inspectText.empty;
-  return (
-    <EmptyState
-      title={title}
-      action={
-        <>
-          <Button variant="primary" onClick={onChoose}>
-            {open}
-          </Button>
-          <Button onClick={onPaste}>
-            {paste} <kbd className={css['key']}>{pasteKey}</kbd>
-          </Button>
-        </>
-      }
-    >
-      <p>{body}</p>
-      <h3 className={css['reads']}>{reads}</h3>
-      <ul className={css['kinds']}>
-        {kinds.map((kind) => (
-          <li key={kind}>{kind}</li>
-        ))}
-      </ul>
-    </EmptyState>
+    </>
   );
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CertificateFields, InspectItem, Problem } from '../../../shared/model/inspect.ts';
+import type { ValidationAnswer } from '../../../shared/model/validation-settings.ts';
+import type { ValidatedPath, ValidationCheck, ValidationCode } from '../../../shared/model/validation.ts';
 import { buildVerdict, endsText, roleOf } from './verdict.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -46,9 +48,34 @@ const itemWith = (problems: readonly Problem[], fields: Partial<CertificateField
   certificate: { ...certificate, ...fields },
 });
 
-const reportOf = (item: InspectItem) => ({ name: 'x', size: 1, items: [item], problems: [] });
 const problem = (code: Problem['code'], severity: Problem['severity']): Problem => ({ code, severity, evidence: {} });
-const verdictOf = (item: InspectItem) => buildVerdict(item, reportOf(item), NOW);
+const verdictOf = (item: InspectItem, chain: ValidationAnswer | null = null) =>
+  buildVerdict(item, { problems: [], now: NOW, chain });
+
+const chainOf = (
+  path: Partial<ValidatedPath>,
+  purpose: ValidationAnswer['purpose'] = 'tls-client',
+): ValidationAnswer => ({
+  purpose,
+  report: {
+    valid: path.valid ?? false,
+    at: NOW,
+    nodes: [],
+    edges: [],
+    paths: [{ nodes: [0, 1], valid: false, ending: 'anchor', checks: [], ...path }],
+    seenBy: [],
+    missingIssuers: [],
+    truncated: false,
+  },
+});
+const failed = (check: ValidationCheck['check'], code: ValidationCode, at = 0): ValidationCheck => ({
+  check,
+  code,
+  at,
+  result: 'failed',
+  evidence: {},
+  rfc: '',
+});
 
 describe('the verdict of Inspect', () => {
   it('names the thing, its end and its issuer, then the worst finding', () => {
@@ -85,5 +112,22 @@ describe('the verdict of Inspect', () => {
     expect(roleOf({ ...certificate, extendedKeyUsage: ['clientAuth', 'serverAuth'] })).toBe('client-server');
     expect(roleOf({ ...certificate, isCa: true, selfIssued: true })).toBe('root');
     expect(roleOf({ ...certificate, extendedKeyUsage: [] })).toBe('any');
+  });
+
+  it('says whether the issuer is trusted, and who would refuse it why', () => {
+    const good = itemWith([], { notAfter: NOW + 200 * DAY });
+    expect(verdictOf(good, chainOf({ valid: true })).headline).toContain('Acme Partner CA 3, an authority you trust.');
+    const refused = verdictOf(good, chainOf({ checks: [failed('purpose', 'path.purpose')] }));
+    expect(refused).toMatchObject({ standing: 'bad' });
+    expect(refused.headline).toContain('you trust. Servers would refuse it: it is not meant for this purpose');
+  });
+
+  it('does not call it refused for trust alone, nor a second time for its end', () => {
+    const good = itemWith([], { notAfter: NOW + 200 * DAY });
+    const unknown = verdictOf(good, chainOf({ ending: 'no-issuer', checks: [failed('trust', 'path.no-issuer', 0)] }));
+    expect(unknown.headline).toMatch(/an authority that is not known here\.$/);
+    expect(unknown.standing).toBe('good');
+    const over = itemWith([problem('cert.expired', 'error')], { notAfter: NOW - DAY });
+    expect(verdictOf(over, chainOf({ checks: [failed('validity', 'path.expired')] })).headline).not.toContain('refuse');
   });
 });

@@ -1,7 +1,12 @@
-import type { CertificateFields, InspectItem, InspectReport, Problem } from '../../../shared/model/inspect.ts';
+import type { CertificateFields, InspectItem, Problem } from '../../../shared/model/inspect.ts';
+import type { InspectRow } from '../../../shared/model/inspect-answers.ts';
+import type { ValidationAnswer } from '../../../shared/model/validation-settings.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import type { CertificateRole } from '../../../shared/text/en/ui/inspect.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
+import { keyName } from '../../ui/fields/field-row.ts';
+import { visibleText } from '../../ui/format-text.ts';
+import { judgeChain, refusalText } from './chain-standing.ts';
 
 /** How an item stands: `none` where nothing is judged, as with a key. */
 export type Standing = 'good' | 'warning' | 'bad' | 'none';
@@ -17,16 +22,25 @@ const EXPIRING_MS = 30 * DAY_MS;
 
 const text = inspectText.verdict;
 
-/** Says in one sentence what the item is and what is wrong with it. */
-export function buildVerdict(item: InspectItem, report: InspectReport, nowMs: number): Verdict {
-  const problems = [...item.problems, ...report.problems];
+export interface VerdictContext {
+  /** Of the file as a whole. */
+  readonly problems: readonly Problem[];
+  readonly now: number;
+  /** What validation says of a certificate; null while that is not known. */
+  readonly chain: ValidationAnswer | null;
+}
+
+/** Says in one sentence what the item is, who trusts it and what is wrong with it. */
+export function buildVerdict(item: InspectItem, { problems: ofFile, now, chain }: VerdictContext): Verdict {
+  const problems = [...item.problems, ...ofFile];
   const worst = findWorst(problems);
   const said = problems.filter((problem) => !isSaidAlready(problem));
   const shown = worst === undefined || isSaidAlready(worst) ? findWorst(said) : worst;
   const rest = said.length - (shown === undefined ? 0 : 1);
-  const sentence = describeItem(item, nowMs);
+  const refusal = chain === null || item.kind !== 'certificate' ? undefined : refusalText(chain);
+  const sentence = [describeItem(item, now, chain), ...(refusal === undefined ? [] : [refusal])].join(' ');
   const words = shown === undefined ? undefined : problemText(shown);
-  const standing = standingOf(item, problems, nowMs);
+  const standing = worse(standingOf(item, problems, now), refusal === undefined ? 'none' : 'bad');
   return {
     standing,
     headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
@@ -37,6 +51,8 @@ export function buildVerdict(item: InspectItem, report: InspectReport, nowMs: nu
   };
 }
 
+const worse = (one: Standing, other: Standing): Standing => (other === 'bad' ? other : one);
+
 /** An expired certificate is not free of problems; only the sentence has said it already. */
 const describeRest = (worst: Problem | undefined, remarks: number): string =>
   worst !== undefined && worst.severity !== 'info' && remarks === 0 ? text.nothingElse : text.clean(remarks);
@@ -46,6 +62,22 @@ export function standingOf(item: InspectItem, problems: readonly Problem[], nowM
   if (problems.some(({ severity }) => severity === 'warning')) return 'warning';
   if (item.kind === 'certificate' && item.certificate.notAfter - nowMs < EXPIRING_MS) return 'warning';
   return item.kind === 'certificate' || item.kind === 'csr' || item.kind === 'crl' ? 'good' : 'none';
+}
+
+/** The same of a line of the list, as far as that tells. */
+export function rowStanding({ kind, worst, notAfter }: InspectRow, nowMs: number): Standing {
+  if (worst === 'error' || kind === 'unknown') return 'bad';
+  if (worst === 'warning') return 'warning';
+  if (kind === 'certificate' && notAfter !== undefined && notAfter - nowMs < EXPIRING_MS) return 'warning';
+  return kind === 'certificate' || kind === 'csr' || kind === 'crl' ? 'good' : 'none';
+}
+
+export const rowTitle = ({ title, kind, origin }: InspectRow): string =>
+  visibleText((title === kind ? (origin?.name ?? '') : title).slice(0, 200)) || inspectText.kinds[kind];
+
+export function rowRole({ isCa, selfIssued }: InspectRow): string {
+  if (isCa !== true) return inspectText.rolesShort.any;
+  return selfIssued === true ? inspectText.rolesShort.root : inspectText.rolesShort.authority;
 }
 
 /** The certificate's purpose by its basic constraints and extended key usages. */
@@ -68,7 +100,7 @@ export function endsText(certificate: Pick<CertificateFields, 'notBefore' | 'not
   return inspectText.ends(leftMs < 0 ? 'past' : 'future', Math.floor(Math.abs(leftMs) / DAY_MS));
 }
 
-function describeItem(item: InspectItem, nowMs: number): string {
+function describeItem(item: InspectItem, nowMs: number, chain: ValidationAnswer | null): string {
   if (item.kind === 'certificate') {
     const { certificate } = item;
     return text.certificate({
@@ -77,6 +109,7 @@ function describeItem(item: InspectItem, nowMs: number): string {
       ends: endsText(certificate, nowMs),
       issuer: commonNameOf(certificate.issuerName) ?? certificate.issuer,
       selfSigned: certificate.selfIssued,
+      trust: chain === null ? undefined : judgeChain(chain).trust,
     });
   }
   if (item.kind === 'csr') {
@@ -93,16 +126,12 @@ function describeItem(item: InspectItem, nowMs: number): string {
 /** The name of an item; empty where it has none of its own but that of its kind. */
 export const ownName = ({ title, kind }: InspectItem): string => (title === kind ? '' : title);
 
-/** `EC P-256`, `RSA 3072`, `Ed25519`. */
-export const keyName = (key: CertificateFields['publicKey']): string =>
-  [key.algorithm, key.curve ?? key.bits].filter((part) => part !== undefined).join(' ');
-
 function dueText(nextUpdate: number, nowMs: number): string {
   const leftMs = nextUpdate - nowMs;
   return text.crlDue(leftMs < 0 ? 'past' : 'future', Math.floor(Math.abs(leftMs) / DAY_MS));
 }
 
-const commonNameOf = (name: CertificateFields['issuerName']): string | undefined =>
+export const commonNameOf = (name: CertificateFields['issuerName']): string | undefined =>
   name.flat().find(({ label }) => label === 'CN')?.value;
 
 /** The sentence about the item names these facts itself. */

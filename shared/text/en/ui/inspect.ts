@@ -1,4 +1,4 @@
-import type { InspectKind } from '../../../model/inspect.ts';
+import { INSPECT_KINDS, type InspectKind } from '../../../model/inspect.ts';
 import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
@@ -39,6 +39,30 @@ const ROLES_SHORT: Readonly<Record<CertificateRole, string>> = {
   any: 'Certificate',
 };
 
+/** Whether the path of a certificate ends where somebody here trusts. */
+export type IssuerTrust = 'trusted' | 'unknown' | 'untrusted';
+
+const TRUST: Readonly<Record<IssuerTrust, string>> = {
+  trusted: ', an authority you trust',
+  unknown: ', an authority that is not known here',
+  untrusted: ', an authority you do not trust',
+};
+
+const SELF_TRUST: Readonly<Record<IssuerTrust, string>> = {
+  trusted: ', and you trust it',
+  unknown: ', and not trusted here',
+  untrusted: ', and not trusted here',
+};
+
+/** Who is shown the certificate. */
+export type Audience = 'servers' | 'clients' | 'software';
+
+const AUDIENCES: Readonly<Record<Audience, string>> = {
+  servers: 'Servers',
+  clients: 'Clients',
+  software: 'Software',
+};
+
 const KINDS: Readonly<Record<InspectKind, string>> = {
   certificate: 'Certificate',
   csr: 'Certification request',
@@ -53,6 +77,22 @@ const KINDS: Readonly<Record<InspectKind, string>> = {
   'ssh-key': 'SSH key',
   jwk: 'JSON Web Key',
   unknown: 'Unread bytes',
+};
+
+const COUNTED: Readonly<Record<InspectKind, readonly [one: string, other: string]>> = {
+  certificate: ['certificate', 'certificates'],
+  csr: ['request', 'requests'],
+  crl: ['revocation list', 'revocation lists'],
+  'private-key': ['private key', 'private keys'],
+  'public-key': ['public key', 'public keys'],
+  pkcs7: ['PKCS#7 container', 'PKCS#7 containers'],
+  pkcs12: ['PKCS#12 container', 'PKCS#12 containers'],
+  keystore: ['keystore', 'keystores'],
+  'ocsp-request': ['OCSP request', 'OCSP requests'],
+  'ocsp-response': ['OCSP response', 'OCSP responses'],
+  'ssh-key': ['SSH key', 'SSH keys'],
+  jwk: ['JSON Web Key', 'JSON Web Keys'],
+  unknown: ['unread part', 'unread parts'],
 };
 
 const days = (count: number): string => f.plural(count, { one: 'one day', other: `${f.number(count)} days` });
@@ -71,10 +111,17 @@ const verdict = {
     readonly ends: string;
     readonly issuer: string;
     readonly selfSigned: boolean;
+    /** Absent until it is known. */
+    readonly trust?: IssuerTrust | undefined;
   }) =>
     `${ROLES[facts.role]} for ${visible(facts.name, 80)}, ${facts.ends}, ${
       facts.selfSigned ? 'signed by itself' : `issued by ${visible(facts.issuer, 80)}`
-    }.`,
+    }${facts.trust === undefined ? '' : (facts.selfSigned ? SELF_TRUST : TRUST)[facts.trust]}.`,
+  /** `Servers would refuse it: it is not meant for this purpose`; `name` where a certificate above is to blame. */
+  refused: (audience: Audience, reason: string, name: string | undefined) =>
+    name === undefined
+      ? `${AUDIENCES[audience]} would refuse it: ${reason}.`
+      : `${AUDIENCES[audience]} would refuse it because of ${visible(name, 60)}: ${reason}.`,
   csr: (facts: { readonly name: string; readonly key: string; readonly proven: boolean }) =>
     `Request of ${visible(facts.name, 80)} for a certificate with an ${facts.key} key. ${
       facts.proven ? 'Key possession is proven.' : 'Key possession is not proven.'
@@ -104,24 +151,17 @@ const verdict = {
 
 const fields = {
   subject: 'Subject',
-  issuer: 'Issuer',
-  serial: 'Serial',
-  valid: 'Valid',
-  publicKey: 'Public key',
-  signature: 'Signature',
-  version: 'Version',
   selfSigned: 'verifies with its own key',
   selfSignatureWrong: 'does not verify with its own key',
+  possessionMeaning: 'Signed with the key in the request: who sends it has the private key.',
   names: 'Names',
-  keyUsage: 'Key usage',
-  extendedKeyUsage: 'Ext. key usage',
-  possession: 'Key possession',
+  use: 'For',
+  issued: 'Issued by',
+  valid: 'Valid',
+  key: 'Key',
   proven: 'proven',
   notProven: 'not proven',
-  number: 'Number',
-  thisUpdate: 'This update',
-  nextUpdate: 'Next update',
-  entries: 'Revoked',
+  versionOf: (version: number) => `v${version}`,
   none: 'none',
   extensions: (count: number, critical: number) =>
     critical === 0 ? f.number(count) : `${f.number(count)}, of which ${f.number(critical)} critical`,
@@ -133,38 +173,11 @@ const fields = {
   sha1: 'SHA-1',
   thumbprint: 'x5t#S256',
   spkiPin: 'SPKI pin',
+  clientCertHeader: 'Client-Cert',
   spkiSha256: 'SPKI SHA-256',
-  kind: 'Kind',
-  place: 'Place',
   placeOf: (offset: number, length: number) => `${f.number(length)} bytes at byte ${f.number(offset)}`,
-  until: (from: string, to: string) => `${from} to ${to}`,
   of: (name: string) => `Fields of ${visible(name, 60)}`,
 } as const;
-
-const extensionLabels: Readonly<Record<string, string>> = {
-  basicConstraints: 'Constraints',
-  keyUsage: 'Key usage',
-  extKeyUsage: 'Ext. key usage',
-  extendedKeyUsage: 'Ext. key usage',
-  subjectAltName: 'Names',
-  issuerAltName: 'Issuer names',
-  subjectKeyIdentifier: 'Subject key',
-  authorityKeyIdentifier: 'Authority key',
-  cRLDistributionPoints: 'CRL',
-  freshestCRL: 'Delta CRL',
-  authorityInfoAccess: 'Authority info',
-  subjectInfoAccess: 'Subject info',
-  certificatePolicies: 'Policies',
-  policyMappings: 'Policy mappings',
-  policyConstraints: 'Policy limits',
-  inhibitAnyPolicy: 'Inhibit any policy',
-  nameConstraints: 'Name limits',
-  signedCertificateTimestamps: 'SCTs',
-  tlsFeature: 'TLS feature',
-  ocspNoCheck: 'OCSP no check',
-  qcStatements: 'QC statements',
-  privateKeyUsagePeriod: 'Key period',
-};
 
 const empty = {
   title: 'Find out what a file is and whether it is all right',
@@ -175,10 +188,11 @@ const empty = {
   kinds: [
     'Certificates, requests and revocation lists, as PEM, DER or bare base64',
     'PKCS#7 and PKCS#12 containers, Java keystores',
-    'Private and public keys, SSH keys, JSON Web Keys',
+    'Private and public keys, SSH keys, JSON Web Keys, OCSP messages',
     'Logs, YAML and JSON with certificates inside',
   ],
   pasteKey: 'Ctrl V',
+  address: 'Open address…',
 } as const;
 
 const paste = {
@@ -202,8 +216,6 @@ export const inspectText = {
   count: f.number,
   verdict,
   fields,
-  extensionLabel: (name: string): string =>
-    Object.hasOwn(extensionLabels, name) ? (extensionLabels[name] ?? name) : visible(name, 60),
   empty,
   paste,
   head: {
@@ -212,6 +224,7 @@ export const inspectText = {
     stored: 'Nothing is stored or fetched.',
     open: 'Open…',
     paste: 'Paste…',
+    address: 'Address…',
     close: 'Close',
     import: (certificates: number) =>
       f.plural(certificates, { one: 'Import certificate', other: `Import ${f.number(certificates)} certificates` }),
@@ -219,20 +232,39 @@ export const inspectText = {
     openWorkspace: 'Open a workspace to import.',
     readOnly: 'This workspace is read-only.',
     importing: 'Importing…',
-    imported: (imported: number, duplicates: number, failed: number) =>
-      [
-        f.plural(imported, { one: 'One certificate imported', other: `${f.number(imported)} certificates imported` }),
-        ...(duplicates === 0 ? [] : [`${f.number(duplicates)} already here`]),
-        ...(failed === 0 ? [] : [`${f.number(failed)} failed`]),
-      ].join(', '),
-    requestAdded: (name: string) => `Request of ${visible(name, 60)} added`,
   },
   reading: (name: string) => `Reading ${visible(name, 80)}`,
-  list: { title: 'In this file', name: 'Items in this file' },
-  tabs: { fields: 'Fields', problems: 'Problems', pem: 'PEM', name: 'Views of the item' },
+  list: {
+    title: 'In this file',
+    name: 'Items in this file',
+    pane: 'Width of the list',
+    /** `3 certificates, 1 private key`. */
+    counts: (counts: Readonly<Partial<Record<InspectKind, number>>>): string =>
+      INSPECT_KINDS.flatMap((kind) => {
+        const count = counts[kind] ?? 0;
+        return count === 0
+          ? []
+          : [f.plural(count, { one: `1 ${COUNTED[kind][0]}`, other: `${f.number(count)} ${COUNTED[kind][1]}` })];
+      }).join(', '),
+    problems: (count: number): string => f.plural(count, { one: 'one problem', other: `${f.number(count)} problems` }),
+  },
+  tabs: {
+    summary: 'Summary',
+    fields: 'Fields',
+    chain: 'Chain',
+    lint: 'Lint',
+    bytes: 'Bytes',
+    asn1: 'ASN.1',
+    pem: 'PEM',
+    name: 'Views of the item',
+  },
+  summary: { problems: 'Findings of the reading', identity: 'To compare and to copy' },
+  secret: 'A private key is named here, never shown: neither its bytes nor its structure.',
   tree: {
     title: 'ASN.1',
-    columns: 'tag, length',
+    columns: 'tag, offset',
+    pane: 'Structure and bytes',
+    pending: 'reading',
     name: 'ASN.1 structure',
     none: 'This item has no ASN.1 structure that can be read to its end.',
     loading: 'Reading the structure',
@@ -245,12 +277,11 @@ export const inspectText = {
     loading: 'Reading bytes',
   },
   problems: {
-    none: 'No problems found',
-    noneWhy: 'The checks of RFC 5280 and of private mutual TLS ran on this item.',
     ofFile: 'About the file',
     at: (offset: number) => `At byte ${f.number(offset)}.`,
     show: 'Show the bytes',
     severity: { error: 'Error', warning: 'Warning', info: 'Remark' },
   },
-  pem: { copy: 'PEM', none: 'This kind of item is not shown as PEM.' },
+  chain: { passed: 'checks passed', failed: 'a check failed' },
+  pem: { copy: 'PEM' },
 } as const;

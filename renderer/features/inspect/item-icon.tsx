@@ -1,0 +1,36 @@
+import { Archive, Braces, FileKey, KeyRound, Lock, MessageSquare, Terminal } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { InspectKind } from '../../../shared/model/inspect.ts';
+import type { InspectRow } from '../../../shared/model/inspect-answers.ts';
+import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
+import css from './item-tree.module.css';
+import { rowStanding, type Standing } from './verdict.ts';
+
+const SHAPES: Readonly<Record<Standing, StatusKind>> = {
+  good: 'valid',
+  warning: 'expiring',
+  bad: 'expired',
+  none: 'not-checked',
+};
+
+const KINDS: Readonly<Partial<Record<InspectKind, LucideIcon>>> = {
+  'private-key': KeyRound,
+  'public-key': FileKey,
+  pkcs7: Archive,
+  pkcs12: Archive,
+  keystore: Archive,
+  'ocsp-request': MessageSquare,
+  'ocsp-response': MessageSquare,
+  'ssh-key': Terminal,
+  jwk: Braces,
+};
+
+/** What an item is, or how it stands where it is judged. A word stands beside it. */
+export function ItemIcon({ row, now }: { readonly row: InspectRow; readonly now: number }) {
+  const Icon = row.locked === true ? Lock : KINDS[row.kind];
+  const standing = rowStanding(row, now);
+  if (Icon === undefined) {
+    return <StatusIcon status={row.kind === 'unknown' ? 'unknown' : SHAPES[standing]} className={css['icon']} />;
+  }
+  return <Icon aria-hidden className={css['icon']} />;
+}
