@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { startNodeTlsServer } from '../../electron/testing/servers/node-tls-server.ts';
 import { expectAccessible } from '../support/axe.ts';
@@ -17,7 +18,6 @@ const shared = shareApp((workspace) => {
   issue(workspace, 'osprey-gw-07', 'tls-client');
   crossSign(workspace);
   importHostile(workspace);
-  makeOrphan(workspace);
   return [workspace.file];
 });
 
@@ -54,21 +54,18 @@ function importHostile({ folder, file }: Workspace): void {
 }
 
 /** A leaf of an authority that nobody here has; the leaf says where it can be had, the test serves it there. */
-function makeOrphan({ folder, file }: Workspace): void {
+function makeOrphan({ folder, file }: Workspace, port: number): void {
   const at = (name: string): string => `${folder}/${name}`;
   for (const name of ['far', 'orphan']) newKey(at(`${name}.key`));
   const root = ['-key', at('far.key'), '-subj', '/CN=Far Away CA', '-days', '300', '-out', at('far.pem')];
   openssl('req', '-x509', ...root);
   openssl('x509', '-in', at('far.pem'), '-outform', 'DER', '-out', at('far.der'));
   openssl('req', '-new', '-key', at('orphan.key'), '-subj', '/CN=orphan-gw-01', '-out', at('orphan.csr'));
-  writeFileSync(at('orphan.ext'), `authorityInfoAccess=caIssuers;URI:http://127.0.0.1:${ISSUER_PORT}/far.der\n`);
+  writeFileSync(at('orphan.ext'), `authorityInfoAccess=caIssuers;URI:http://127.0.0.1:${port}/far.der\n`);
   const what = ['-in', at('orphan.csr'), '-days', '30', '-extfile', at('orphan.ext'), '-out', at('orphan.pem')];
   openssl('x509', '-req', ...what, '-CA', at('far.pem'), '-CAkey', at('far.key'), '-CAcreateserial');
   countersign('import', at('orphan.pem'), '--workspace', file);
 }
-
-/** Named by a certificate before anything listens there. */
-const ISSUER_PORT = 47_113;
 
 const newKey = (file: string): string =>
   openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', file);
@@ -156,20 +153,22 @@ test('a hostile name does no harm', async () => {
 });
 
 test('a missing issuer is looked for on request, and no private address is called unasked', async () => {
-  const { page, at } = shared();
+  const { page, at, workspace } = shared();
   let calls = 0;
   const server = createServer((_request, response) => {
     calls += 1;
     response.end(readFileSync(at('far.der')));
   });
-  await new Promise<void>((resolve) => void server.listen(ISSUER_PORT, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
   try {
+    makeOrphan(workspace, port);
     await openChain(page, /orphan-gw-01/);
     await expect(page.getByRole('heading', { name: 'The issuer is missing: CN=Far Away CA' })).toBeVisible();
     await expectAccessible(page, 'missing issuer');
     await page.getByRole('button', { name: 'Find issuer' }).click();
     const question = page.getByRole('alertdialog');
-    await expect(question).toContainText(`http://127.0.0.1:${ISSUER_PORT}/far.der`);
+    await expect(question).toContainText(`http://127.0.0.1:${port}/far.der`);
     expect(calls).toBe(0);
     await question.getByRole('button', { name: 'Call it all the same' }).click();
     await expect(certificate(page, 'Far Away CA')).toBeVisible();
@@ -208,7 +207,7 @@ async function settle(page: Page): Promise<void> {
 
 for (const theme of ['Light theme', 'Dark theme']) {
   test(`the viewer can be worked by everyone: ${theme}`, async () => {
-    const { page } = shared();
+    const { page, hand } = shared();
     await openChain(page, /osprey-gw-07/);
     await command(page, theme);
     await settle(page);
@@ -218,7 +217,9 @@ for (const theme of ['Light theme', 'Dark theme']) {
     await page.getByRole('button', { name: /^Trust stores/ }).click();
     await expectAccessible(page, `trust stores, ${theme}`);
     await page.keyboard.press('Escape');
+    await hand.go('Connect');
     await command(page, 'Validate the chain of what is shown');
+    await expect(page.getByRole('heading', { name: 'Whose chain?' })).toBeVisible();
     await expectAccessible(page, `no certificate, ${theme}`);
   });
 }

@@ -97,12 +97,12 @@ function newAuthority(): void {
 
 /** The chain of the certificate, file or run that is on the screen. */
 function chainOfShown(): string {
-  const { screen, path } = parseAddress(currentAddress());
+  const { address, screen, path } = parseAddress(currentAddress());
   const [first, second] = path;
   if (screen === 'inventory' && first !== undefined) return buildAddress('chain', ['certificates', first]);
   if (screen === 'inspect' && first !== undefined) return buildAddress('chain', ['files', first, '0']);
   if (screen === 'connect' && first === 'runs' && second !== undefined) return buildAddress('chain', ['runs', second]);
-  return '/chain';
+  return screen === 'chain' ? address : '/chain';
 }
 
 async function setTheme(theme: ThemeChoice): Promise<void> {

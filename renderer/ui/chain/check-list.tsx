@@ -5,6 +5,7 @@ import { chainText } from '../../../shared/text/en/ui/chain.ts';
 import { Finding } from '../banner.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import { visibleText } from '../format-text.ts';
+import { Link } from '../link.tsx';
 import { Select } from '../select.tsx';
 import { Status, type StatusKind } from '../status.tsx';
 import { type SortedChecks, sortChecks } from './chain-view.ts';
@@ -70,12 +71,14 @@ interface HeadProps {
 
 function Head({ report, path, number, sorted, position, onFocus, children }: HeadProps) {
   const { counts } = sorted;
+  const shownId = report.nodes[path.nodes[position] ?? -1]?.certificateId;
   return (
     <div className={css['head']}>
       <h2>{words.title(number)}</h2>
       {counts.failed === 0 ? null : <span className={css['failed']}>{words.failed(counts.failed)}</span>}
       <span className={css['quiet']}>{words.rest(counts['not-checked'], counts.passed)}</span>
       <span className={css['gap']} />
+      {shownId === undefined ? null : <Link to={`/inventory/${shownId}`}>{words.openInInventory}</Link>}
       <Select
         label={words.filter}
         className={css['filter']}

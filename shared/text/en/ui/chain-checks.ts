@@ -58,7 +58,7 @@ const instant = (evidence: Evidence, key: string): string => {
 const behind = (lead: string, value: string): string => (value === '' ? lead : `${lead}: ${value}`);
 
 const CODES: Readonly<Record<ValidationCode, (evidence: Evidence) => string>> = {
-  'path.no-issuer': (e) => behind('nobody at hand issued it; wanted', text(e, 'issuer')),
+  'path.no-issuer': (e) => behind('its issuer is not at hand', text(e, 'issuer')),
   'path.self-signed-untrusted': () => 'the path ends in a self-signed certificate that is not trusted here',
   'path.distrusted': () => 'this certificate is explicitly distrusted',
   'path.malformed': (e) => behind('a part of it cannot be read', text(e, 'field')),

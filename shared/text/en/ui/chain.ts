@@ -67,7 +67,6 @@ const settings = {
   begins: (date: string) => `from ${date}`,
   ends: (date: string) => `until ${date}`,
   scaleNote: 'Events in their order; distances are not to scale.',
-  working: 'Validating',
 } as const;
 
 /** The sentence that answers. */
@@ -130,9 +129,7 @@ const graph = {
   crossSigned: (issuer: string) => `signed by ${visible(issuer, 40)}`,
   selfSigned: 'self-signed, not trusted',
   origins: ORIGINS,
-  noDate: '',
   range: (from: string, to: string) => `Valid ${from} to ${to}`,
-  missing: 'Issuer not found',
   signature: {
     valid: 'verified',
     invalid: 'signature fails',
@@ -144,7 +141,6 @@ const graph = {
   states: { passed: 'passed', failed: 'failed', 'not-checked': 'not checked' },
   tooMany: (shown: number, all: number) =>
     `The graph shows ${f.number(shown)} of ${f.number(all)} certificates; the table has all.`,
-  legend: 'Arrow keys move between certificates, Enter selects the best path through one.',
   columns: {
     certificate: 'Certificate',
     role: 'Role',
@@ -227,7 +223,6 @@ const seenBy = {
 
 export const chainText = {
   title: 'Chain',
-  back: 'Back',
   settings,
   verdict,
   graph,
