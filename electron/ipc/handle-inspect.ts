@@ -38,9 +38,11 @@ export const inspectHandlers: Area = {
     const inspected = await getInspected(session, handle);
     return inspected.ok ? inspected.value.bytes(item, offset, length) : inspected;
   },
-  'inspect.lint': async ({ target, profile }, session) => {
+  'inspect.lint': async ({ target, profile, rules }, session) => {
     const octets = await getOctets(session, target);
-    return octets.ok ? session.readInTurn(() => inspectionOf(session).lint(octets.value, profile)) : octets;
+    if (!octets.ok) return octets;
+    const candidates = profile === undefined ? await listIssuers(session, target, octets.value) : [];
+    return session.readInTurn(() => inspectionOf(session).lint(octets.value, { profile, rules, candidates }));
   },
   'inspect.matches': async ({ handle, item }, session) => {
     const workspace = getWorkspace(session);
@@ -86,6 +88,19 @@ async function getOctets(session: WindowSession, target: InspectTarget): Promise
   }
   const inspected = await getInspected(session, target.handle);
   return inspected.ok ? inspected.value.octets(target.item) : inspected;
+}
+
+/** What may stand above an item: the other certificates of its file, and those of the workspace where one is open. */
+async function listIssuers(
+  session: WindowSession,
+  target: InspectTarget,
+  { bytes }: ItemOctets,
+): Promise<readonly Uint8Array[]> {
+  const inspected = 'handle' in target ? await getInspected(session, target.handle) : undefined;
+  const beside = inspected?.ok === true ? inspected.value.certificateDers() : [];
+  const workspace = getWorkspace(session);
+  const issuers = workspace.ok ? await workspace.value.certificates.issuersOf([bytes, ...beside]) : undefined;
+  return issuers?.ok === true ? [...beside, ...issuers.value] : beside;
 }
 
 /** What was read from a handle, read anew where it fell out. */

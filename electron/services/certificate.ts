@@ -9,7 +9,7 @@ import type {
 import { fail } from '../../shared/errors.ts';
 import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
 import type { InspectMatches } from '../../shared/model/inspect-answers.ts';
-import { BugError, ok } from '../../shared/result.ts';
+import { BugError, mapResult, ok } from '../../shared/result.ts';
 import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
 import { inspectBytes } from '../pki/inspect/inspect.ts';
 import { listActivity } from '../store/activity-rows.ts';
@@ -19,6 +19,7 @@ import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import { findChain } from './chain.ts';
 import { findMatches } from './inspection-matches.ts';
 import type { Outcome } from './ports.ts';
+import { readWorkspaceMaterial } from './validation-material.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { readingOr, statusView } from './workspace-context.ts';
 
@@ -55,6 +56,8 @@ export interface CertificateService {
   octets(
     id: CertificateId,
   ): Outcome<{ readonly bytes: Uint8Array; readonly kind: 'certificate'; readonly title: string }>;
+  /** DER of what the workspace has that may stand above certificates, by name alone; at most 200. */
+  issuersOf(ders: readonly Uint8Array[]): Outcome<readonly Uint8Array[]>;
   /** What the workspace knows of something that was inspected; `der` of a certificate or CRL. */
   matches(item: InspectItem, der: Uint8Array | undefined): Outcome<InspectMatches>;
 }
@@ -74,6 +77,7 @@ export const createCertificates = (context: WorkspaceContext): CertificateServic
     const der = await getDer(context, id);
     return der.ok ? ok({ bytes: der.value, kind: 'certificate', title: titleOf(der.value) }) : der;
   },
+  issuersOf: async (ders) => mapResult(await readWorkspaceMaterial(context, ders, false), ({ issuers }) => issuers),
   matches: (item, der) => findMatches(context, item, der),
 });
 

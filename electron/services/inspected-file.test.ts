@@ -78,7 +78,7 @@ describe('an inspected file', () => {
     const [leaf, issuer] = [file.octets(0), file.octets(1)];
     if (!leaf.ok || !issuer.ok) throw new Error('no octets');
     expect(await inspection.lint(leaf.value)).toMatchObject({ ok: true, value: { profile: 'mtls-client' } });
-    expect(await inspection.lint(issuer.value, 'crl')).toMatchObject({
+    expect(await inspection.lint(issuer.value, { profile: 'crl' })).toMatchObject({
       ok: false,
       error: { code: 'format.unsupported' },
     });

@@ -31,6 +31,8 @@ export interface Inspected {
    * Fails with `format.wrong-passphrase`, `format.too-costly`, `format.unsupported`, `format.malformed`, `inspect.deadline`, `input.invalid`.
    */
   open(index: number, passphrase: Uint8Array): Outcome<{ readonly opened: InspectRow; readonly added: InspectOutline }>;
+  /** DER of its certificates as far as a chain has use for them: the first 2000, at most 8 MiB in all. */
+  certificateDers(): readonly Uint8Array[];
   /** Certificates that passphrases have opened, for an import; undefined where there are none. */
   openedCertificates(): FileSource | undefined;
   asn1(index: number): Outcome<Asn1Node>;
@@ -74,6 +76,7 @@ export function createInspected({ ask, at, file, inspected }: InspectedInput): I
     item: (index) => mapResult(findItem(state, index), boundForWindow),
     octets: (index) => getOctets(state, index),
     open: (index, passphrase) => open(state, index, passphrase),
+    certificateDers: () => listCertificates(state),
     openedCertificates: () => listOpened(state),
     asn1: async (index) => {
       const octets = getOctets(state, index);
@@ -174,6 +177,21 @@ function listBelow(items: readonly InspectItem[], index: number): number[] {
   for (const [at, { parent }] of items.entries()) if (parent !== undefined && inside.has(parent)) inside.add(at);
   inside.delete(index);
   return [...inside];
+}
+
+const MAX_CHAIN_CERTIFICATES = 2000;
+const MAX_CHAIN_OCTETS = 8_388_608;
+
+function listCertificates({ held }: State): readonly Uint8Array[] {
+  const ders: Uint8Array[] = [];
+  let octets = 0;
+  for (const { item, shown } of held) {
+    if (item.kind !== 'certificate' || shown?.form !== 'der') continue;
+    octets += shown.bytes.length;
+    if (ders.length >= MAX_CHAIN_CERTIFICATES || octets > MAX_CHAIN_OCTETS) break;
+    ders.push(Uint8Array.from(shown.bytes));
+  }
+  return ders;
 }
 
 function listOpened({ held, opened, report }: State): FileSource | undefined {

@@ -1,6 +1,6 @@
 import { fail } from '../../shared/errors.ts';
 import type { Asn1Page, Asn1Path, CompareReport } from '../../shared/model/inspect-answers.ts';
-import type { LintProfile, LintReport } from '../../shared/model/lint.ts';
+import type { LintProfile, LintReport, RuleDay } from '../../shared/model/lint.ts';
 import { ok } from '../../shared/result.ts';
 import type { InspectAnswers, InspectReply, InspectRequest, ItemOctets } from '../workers/inspect-protocol.ts';
 import { createWorkerPool, type WorkerPool } from '../workers/worker-pool.ts';
@@ -15,6 +15,7 @@ import {
 } from './inspect-fetch.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import { NO_JOB } from './ports.ts';
+import { createTrustStores, type TrustStores } from './trust-store.ts';
 
 export type { ItemOctets };
 
@@ -32,8 +33,11 @@ export interface Inspection {
   /** A node of an item's DER and a page of its children. Fails with `format.malformed`, `input.invalid`, `inspect.deadline`. */
   asn1Children(item: ItemOctets, page: Asn1Query): Outcome<Asn1Page>;
   asn1Path(item: ItemOctets, offset: number): Outcome<Asn1Path>;
-  /** Runs the rules of a profile, else of that which fits. Fails with `format.unsupported`, `inspect.deadline`. */
-  lint(item: ItemOctets, profile?: LintProfile): Outcome<LintReport>;
+  /**
+   * Runs the rules of a profile, else of those that fit: those for public servers where a path through the candidates ends at a root of the
+   * Mozilla store. Fails with `format.unsupported`, `inspect.deadline`.
+   */
+  lint(item: ItemOctets, how?: LintAs): Outcome<LintReport>;
   /**
    * Reads an http(s) address, or the certificates that HOST:PORT presents, on an act of the user; recorded among the network uses.
    * Fails with `connection.*`, `input.invalid`, `job.cancelled` and what the fetch fails with.
@@ -43,6 +47,14 @@ export interface Inspection {
   compare(a: ItemOctets, b: ItemOctets): Outcome<CompareReport>;
   /** Ends the threads that wait. */
   close(): Promise<void>;
+}
+
+export interface LintAs {
+  readonly profile?: LintProfile | undefined;
+  /** Default `at-issue`. */
+  readonly rules?: RuleDay | undefined;
+  /** Certificates that may stand above the item. */
+  readonly candidates?: readonly Uint8Array[];
 }
 
 export interface Asn1Query {
@@ -59,7 +71,12 @@ export type AskInspection = <Kind extends InspectRequest['kind']>(
   about: { readonly name: string; readonly job?: JobContext },
 ) => Outcome<InspectAnswers[Kind]>;
 
-export function createInspection(ports: InspectPorts, sources: InspectionSources): Inspection {
+/** @param stores where the public roots come from */
+export function createInspection(
+  ports: InspectPorts,
+  sources: InspectionSources,
+  stores: Pick<TrustStores, 'anchorsOf'> = createTrustStores(undefined),
+): Inspection {
   const pool = createWorkerPool(ports.inspectWorkerEntry);
   const ask = askIn(pool);
   return {
@@ -81,11 +98,13 @@ export function createInspection(ports: InspectPorts, sources: InspectionSources
         { name: item.title },
       ),
     asn1Path: (item, offset) => ask({ kind: 'asn1-path', der: item.bytes, offset }, { name: item.title }),
-    lint: (item, profile) =>
-      ask(
-        { kind: 'lint', item, at: ports.clock.now(), ...(profile !== undefined && { profile }) },
-        { name: item.title },
-      ),
+    lint: async (item, { profile, rules, candidates = [] } = {}) => {
+      const roots = await stores.anchorsOf(profile === undefined ? ['mozilla'] : []);
+      if (!roots.ok) return roots;
+      const publicRoots = roots.value.map(({ der }) => der);
+      const question = { kind: 'lint', item, profile, rules, candidates, publicRoots, at: ports.clock.now() } as const;
+      return ask(question, { name: item.title });
+    },
     compare: (a, b) => ask({ kind: 'compare', a, b, at: ports.clock.now() }, { name: a.title }),
   };
 }

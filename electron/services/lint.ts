@@ -1,13 +1,15 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
-import type { LintFinding, LintProfile } from '../../shared/model/lint.ts';
+import type { LintFinding, LintProfile, LintProfileChoice, RuleDay } from '../../shared/model/lint.ts';
 import { ok } from '../../shared/result.ts';
 import { readPemBlocks } from '../pki/container/pem.ts';
 import { inspectFile } from '../pki/inspect/inspect.ts';
-import { guessLintKind, joinFindings, type LintKind, lintItem } from '../pki/lint/lint-item.ts';
+import { fitsKind, guessLintKind, joinReports, type LintKind, lintItem } from '../pki/lint/lint-item.ts';
+import { createPublicRootFinder, type FindPublicRoot } from '../pki/lint/public-root.ts';
 import type { FileSource } from './file-source.ts';
 import { INSPECT_LIMIT_OCTETS, readSource } from './file-source.ts';
 import type { Outcome, Ports } from './ports.ts';
+import { createTrustStores, type TrustStores } from './trust-store.ts';
 
 /** One linted item of a file. */
 export interface LintedItem {
@@ -15,6 +17,8 @@ export interface LintedItem {
   /** Where it begins in the file. */
   readonly offset: number;
   readonly profiles: readonly LintProfile[];
+  /** Why these; absent where the caller named one. */
+  readonly choice?: LintProfileChoice;
   /** Rules that applied, over all profiles. */
   readonly applied: number;
   /** Worst first; offsets count in the item's DER. */
@@ -22,27 +26,42 @@ export interface LintedItem {
 }
 
 export interface LintChoice {
-  /** Instead of the profiles that fit by content. */
+  /** Instead of the profiles that fit by content and by the chain. */
   readonly profile?: LintProfile;
+  /** Default `at-issue`. */
+  readonly rules?: RuleDay;
 }
 
 export interface Linting {
   /**
    * Lints every certificate, CRL and request in a file, malformed ones too; with a profile for one kind only items of that kind. Nothing is stored.
+   * What chains to a root of the Mozilla store, through certificates of the same file, is held to the rules for public servers.
    * Fails with `file.too-large`, `file.not-found`, `file.not-readable`, and `format.not-recognised` where there is nothing to lint.
    */
   read(source: FileSource, choice: LintChoice): Outcome<readonly LintedItem[]>;
 }
 
-export const createLinting = ({ clock }: Pick<Ports, 'clock'>): Linting => ({
+/** @param stores where the public roots come from */
+export const createLinting = (
+  { clock }: Pick<Ports, 'clock'>,
+  stores: Pick<TrustStores, 'anchorsOf'> = createTrustStores(undefined),
+): Linting => ({
   read: async (source, choice) => {
     const read = await readSource(source, INSPECT_LIMIT_OCTETS);
     if (!read.ok) return read;
     const { name, bytes } = read.value;
     const at = clock.now();
-    const items = findItems(bytes, name, at).filter(({ kind }) => fits(kind, choice.profile));
+    const { profile } = choice;
+    const found = findItems(bytes, name, at);
+    const items = found.filter(({ kind }) => profile === undefined || fitsKind(kind, profile));
     if (items.length === 0) return fail('format.not-recognised', { name });
-    return ok(items.map((item) => lintFound(item, choice, at)));
+    const roots = await stores.anchorsOf(profile === undefined ? ['mozilla'] : []);
+    if (!roots.ok) return roots;
+    const findRoot = createPublicRootFinder({
+      candidates: found.flatMap(({ kind, der }) => (kind === 'certificate' ? [der] : [])),
+      roots: roots.value.map(({ der }) => der),
+    });
+    return ok(items.map((item) => lintFound(item, { ...choice, findRoot, at })));
   },
 });
 
@@ -52,22 +71,23 @@ interface FoundItem {
   readonly offset: number;
 }
 
-function lintFound({ kind, der, offset }: FoundItem, choice: LintChoice, at: UnixMs): LintedItem {
-  const reports = lintItem(kind, der, { ...choice, at });
+interface HowToLint extends LintChoice {
+  readonly findRoot: FindPublicRoot;
+  readonly at: UnixMs;
+}
+
+function lintFound({ kind, der, offset }: FoundItem, { findRoot, ...how }: HowToLint): LintedItem {
+  const publicRoot = how.profile === undefined ? findRoot(kind, der) : undefined;
+  const report = joinReports(lintItem(kind, der, { ...how, publicRoot }));
+  const { profile, alsoProfiles = [], choice, applied, findings } = report;
   return {
     kind,
     offset,
-    profiles: reports.map(({ profile }) => profile),
-    applied: Math.max(...reports.map(({ applied }) => applied)),
-    findings: joinFindings(reports),
+    profiles: [profile, ...alsoProfiles],
+    ...(choice !== undefined && { choice }),
+    applied,
+    findings,
   };
-}
-
-/** Profiles of certificates do not fit a list or a request; `cabf-server` has rules for lists too. */
-function fits(kind: LintKind, profile: LintProfile | undefined): boolean {
-  if (profile === undefined) return true;
-  if (profile === 'crl' || profile === 'csr') return kind === profile;
-  return kind === 'certificate' || (kind === 'crl' && profile === 'cabf-server');
 }
 
 /** OpenSSL once wrote the label of a request with the word NEW, that of a certificate with X509. */

@@ -2,8 +2,9 @@ import type { AppError } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { Asn1Node, InspectItem, InspectKind, InspectReport } from '../../shared/model/inspect.ts';
 import type { Asn1Page, Asn1Path, CompareReport } from '../../shared/model/inspect-answers.ts';
-import type { LintProfile, LintReport } from '../../shared/model/lint.ts';
+import type { LintReport } from '../../shared/model/lint.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
+import type { LintQuestion } from './lint-item.ts';
 
 /** A file, or a part of a large one that holds whole items. */
 export interface ImportPiece {
@@ -41,7 +42,7 @@ export type InspectRequest =
       readonly limit: number;
     }
   | { readonly kind: 'asn1-path'; readonly der: Uint8Array; readonly offset: number }
-  | { readonly kind: 'lint'; readonly item: ItemOctets; readonly profile?: LintProfile; readonly at: UnixMs }
+  | ({ readonly kind: 'lint'; readonly item: ItemOctets } & LintQuestion)
   | { readonly kind: 'compare'; readonly a: ItemOctets; readonly b: ItemOctets; readonly at: UnixMs }
   | { readonly kind: 'certificates'; readonly pieces: readonly ImportPiece[]; readonly at: UnixMs };
 

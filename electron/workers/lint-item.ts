@@ -1,35 +1,33 @@
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { LintProfile, LintReport } from '../../shared/model/lint.ts';
+import type { LintProfile, LintReport, RuleDay } from '../../shared/model/lint.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { parseCertificate } from '../pki/certificate/certificate.ts';
-import { tryExtension } from '../pki/certificate/certificate-fields.ts';
-import { decodeBasicConstraints, decodeExtKeyUsage } from '../pki/certificate/extension.ts';
-import { OID } from '../pki/asn1/oid.ts';
-import { lintCertificate, lintCrl, lintRequest } from '../pki/lint/lint-report.ts';
+import { fitsKind, joinReports, lintItem as lintAs, type LintKind } from '../pki/lint/lint-item.ts';
+import { createPublicRootFinder } from '../pki/lint/public-root.ts';
 import type { ItemOctets } from './inspect-protocol.ts';
 
-/** Runs the rules of a profile, else of the one that fits. Fails with `format.unsupported` where a profile does not fit the kind of item. */
-export function lintItem(
-  { bytes, kind }: ItemOctets,
-  { profile, at }: { readonly profile?: LintProfile; readonly at: UnixMs },
-): Result<LintReport, AppError> {
-  const fitting = profile ?? chooseProfile(bytes, kind);
-  const isFitting = kind === 'crl' || kind === 'csr' ? fitting === kind : fitting !== 'crl' && fitting !== 'csr';
-  if (fitting === undefined || !isFitting) return fail('format.unsupported', { format: kind, detail: 'lint' });
-  const options = { profile: fitting, at };
-  if (kind === 'crl') return ok(lintCrl(bytes, options));
-  return ok(kind === 'csr' ? lintRequest(bytes, options) : lintCertificate(bytes, options));
+/** How one item is to be linted. */
+export interface LintQuestion {
+  readonly profile?: LintProfile | undefined;
+  /** Default `at-issue`. */
+  readonly rules?: RuleDay | undefined;
+  /** Certificates that a path may be built from, and the roots of the public programme; both are needed only without a profile. */
+  readonly candidates: readonly Uint8Array[];
+  readonly publicRoots: readonly Uint8Array[];
+  readonly at: UnixMs;
 }
 
-function chooseProfile(bytes: Uint8Array, kind: ItemOctets['kind']): LintProfile | undefined {
-  if (kind === 'crl' || kind === 'csr') return kind;
-  if (kind !== 'certificate') return undefined;
-  const parsed = parseCertificate(bytes);
-  if (!parsed.ok) return 'rfc5280';
-  if (tryExtension(parsed.value, OID.basicConstraints, decodeBasicConstraints)?.ca === true) return 'issuing-ca';
-  const purposes = tryExtension(parsed.value, OID.extKeyUsage, decodeExtKeyUsage) ?? [];
-  if (purposes.includes(OID.clientAuth)) return 'mtls-client';
-  return purposes.includes(OID.serverAuth) ? 'mtls-server' : 'rfc5280';
+/** Runs the rules of a profile, else of those that fit. Fails with `format.unsupported` where a profile does not fit the kind of item. */
+export function lintItem({ bytes, kind }: ItemOctets, question: LintQuestion): Result<LintReport, AppError> {
+  const { profile, rules, candidates, publicRoots, at } = question;
+  if (!isLintKind(kind) || (profile !== undefined && !fitsKind(kind, profile))) {
+    return fail('format.unsupported', { format: kind, detail: 'lint' });
+  }
+  if (profile !== undefined) return ok(joinReports(lintAs(kind, bytes, { profile, rules, at })));
+  const publicRoot = createPublicRootFinder({ candidates, roots: publicRoots })(kind, bytes);
+  return ok(joinReports(lintAs(kind, bytes, { publicRoot, rules, at })));
 }
+
+const isLintKind = (kind: ItemOctets['kind']): kind is LintKind =>
+  kind === 'certificate' || kind === 'crl' || kind === 'csr';

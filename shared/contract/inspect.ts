@@ -9,7 +9,7 @@ import type {
   InspectOutline,
   InspectRow,
 } from '../model/inspect-answers.ts';
-import { LINT_PROFILES, type LintReport } from '../model/lint.ts';
+import { LINT_PROFILES, type LintReport, RULE_DAYS } from '../model/lint.ts';
 import { call } from './call.ts';
 import { certificateId, fileHandleId, jobId, passphraseBytes } from './schemas.ts';
 
@@ -54,9 +54,16 @@ export const inspectCalls = {
   'inspect.bytes': call<{ readonly hex: string; readonly size: number }>().with(
     z.strictObject({ handle: fileHandleId, item, offset: octets, length: z.int().min(1).max(16_384) }),
   ),
-  /** Checks the rules of a profile; without one that which fits the item. `format.unsupported` for what can't be linted. */
+  /**
+   * Checks the rules of a profile; without one those that fit the item, by its contents and by whether its chain (through its file and the workspace)
+   * ends at a public root. `rules`: those of the day of issue if not given. `format.unsupported` for what can't be linted.
+   */
   'inspect.lint': call<LintReport>().with(
-    z.strictObject({ target: inspectTarget, profile: z.enum(LINT_PROFILES).optional() }),
+    z.strictObject({
+      target: inspectTarget,
+      profile: z.enum(LINT_PROFILES).optional(),
+      rules: z.enum(RULE_DAYS).optional(),
+    }),
   ),
   /** What the open workspace knows of an item: `workspace.none-open` without one. */
   'inspect.matches': call<InspectMatches>().with(z.strictObject({ handle: fileHandleId, item })),

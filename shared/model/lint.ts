@@ -10,6 +10,10 @@ export const LINT_PROFILES = [
 ] as const;
 export type LintProfile = (typeof LINT_PROFILES)[number];
 
+/** Which rules bind: those of the day when the item was issued, or those of today as if it were issued now, which is what a renewal will meet. */
+export const RULE_DAYS = ['at-issue', 'today'] as const;
+export type RuleDay = (typeof RULE_DAYS)[number];
+
 export type LintSeverity = 'fatal' | 'error' | 'warning' | 'notice';
 
 /** One rule that was broken. Evidence strings come from the file and are not trusted. */
@@ -21,11 +25,26 @@ export interface LintFinding {
   readonly source: string;
   /** In the item's DER. */
   readonly offset?: number;
+  /** Other rules that say the same of the same place; they have no finding of their own. */
+  readonly alsoBreaks?: readonly string[];
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What a profile was chosen by: the purposes in the item, or a chain that ends at a root of a public programme. */
+export type LintProfileChoice =
+  | { readonly by: 'contents' }
+  | {
+      readonly by: 'public-root';
+      /** Name of the root, of our own store. */
+      readonly root: string;
+    };
+
 export interface LintReport {
   readonly profile: LintProfile;
+  /** Whose rules are among the findings besides. */
+  readonly alsoProfiles?: readonly LintProfile[];
+  /** Why the profile was chosen; absent where the caller named it. */
+  readonly choice?: LintProfileChoice;
   /** Worst first. */
   readonly findings: readonly LintFinding[];
   /** Rules that applied, those that found nothing included. */

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { PublicKeyInfo } from '../../../shared/model/key.ts';
+import type { RuleDay } from '../../../shared/model/lint.ts';
 import type { Result } from '../../../shared/result.ts';
 import { readPublicKey } from '../algorithm/key-algorithm.ts';
 import { readSignatureScheme, type SignatureScheme } from '../algorithm/signature-algorithm.ts';
@@ -42,12 +43,14 @@ export class CertificateFacts {
   readonly at: UnixMs;
   /** Longest validity that the operator allows leaves. */
   readonly maximumDays: number;
+  private readonly rules: RuleDay;
   private readonly remembered = new Map<string, unknown>();
 
-  constructor(der: Uint8Array, at: UnixMs, maximumDays = FIVE_YEARS_IN_DAYS) {
+  constructor(der: Uint8Array, at: UnixMs, judged: { readonly maximumDays?: number; readonly rules?: RuleDay } = {}) {
     this.der = der;
     this.at = at;
-    this.maximumDays = maximumDays;
+    this.maximumDays = judged.maximumDays ?? FIVE_YEARS_IN_DAYS;
+    this.rules = judged.rules ?? 'at-issue';
   }
 
   get strict(): Result<ParsedCertificate, AppError> {
@@ -71,9 +74,9 @@ export class CertificateFacts {
     return this.remember('notAfter', () => this.time(1));
   }
 
-  /** When it was issued, as far as rules are concerned: notBefore. */
+  /** When it was issued, as far as it decides which rules bind: notBefore, or the instant of the judgement where those of today are asked for. */
   get issuedAt(): UnixMs | undefined {
-    return this.notBefore?.at;
+    return this.rules === 'today' ? this.at : this.notBefore?.at;
   }
 
   /** Seconds of the validity, both ends included. */

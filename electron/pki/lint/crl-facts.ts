@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { RuleDay } from '../../../shared/model/lint.ts';
 import type { Result } from '../../../shared/result.ts';
 import { contextGroup, type Span, TAG, type Tlv } from '../asn1/der.ts';
 import { type ParsedCrl, parseCrl } from '../revocation/crl.ts';
@@ -23,11 +24,13 @@ export interface CrlLayout {
 export class CrlFacts {
   readonly der: Uint8Array;
   readonly at: UnixMs;
+  private readonly rules: RuleDay;
   private readonly remembered = new Map<string, unknown>();
 
-  constructor(der: Uint8Array, at: UnixMs) {
+  constructor(der: Uint8Array, at: UnixMs, rules: RuleDay = 'at-issue') {
     this.der = der;
     this.at = at;
+    this.rules = rules;
   }
 
   get strict(): Result<ParsedCrl, AppError> {
@@ -52,7 +55,7 @@ export class CrlFacts {
   }
 
   get issuedAt(): UnixMs | undefined {
-    return this.thisUpdate?.at;
+    return this.rules === 'today' ? this.at : this.thisUpdate?.at;
   }
 
   get issuer(): LintName | undefined {

@@ -1,7 +1,9 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
-import type { LintFinding, LintProfile, LintReport } from '../../../shared/model/lint.ts';
+import type { LintProfile, LintProfileChoice, LintReport, RuleDay } from '../../../shared/model/lint.ts';
+import { BugError } from '../../../shared/result.ts';
 import { contextGroup, TAG } from '../asn1/der.ts';
 import { chooseProfiles } from './choose-profile.ts';
+import { foldFindings } from './fold-findings.ts';
 import { lintCertificate, lintCrl, lintRequest } from './lint-report.ts';
 import { readChildren, readTlv } from './tolerant.ts';
 
@@ -9,26 +11,57 @@ import { readChildren, readTlv } from './tolerant.ts';
 export type LintKind = 'certificate' | 'crl' | 'csr';
 
 export interface LintItemOptions {
-  /** Instead of the profiles that fit by content. */
+  /** Instead of the profiles that fit. */
   readonly profile?: LintProfile;
-  readonly publicRoot?: boolean;
+  /** Name of the public root that the item chains to; see `createPublicRootFinder`. */
+  readonly publicRoot?: string | undefined;
+  /** Default `at-issue`. */
+  readonly rules?: RuleDay | undefined;
   readonly at: UnixMs;
 }
 
-/** Lints one item by the profile that was asked for, or by each that fits; one report a profile. */
+/** Lints one item by the profile that was asked for, or by each that fits; one report a profile, each saying why it was chosen. */
 export function lintItem(kind: LintKind, der: Uint8Array, options: LintItemOptions): readonly LintReport[] {
-  const { profile, publicRoot = false, at } = options;
-  if (kind === 'crl') return [lintCrl(der, { profile: profile ?? (publicRoot ? 'cabf-server' : 'crl'), at })];
-  if (kind === 'csr') return [lintRequest(der, { profile: profile ?? 'csr', at })];
-  const profiles = profile === undefined ? chooseProfiles(der, { publicRoot }) : [profile];
-  return profiles.map((chosen) => lintCertificate(der, { profile: chosen, at }));
+  const { profile, publicRoot, at, rules = 'at-issue' } = options;
+  if (profile !== undefined) return [lintAs(kind, der, { profile, at, rules })];
+  const chosen = profilesFor(kind, der, publicRoot !== undefined);
+  return chosen.map((fitting) => ({
+    ...lintAs(kind, der, { profile: fitting, at, rules }),
+    choice: reasonFor(fitting, publicRoot),
+  }));
 }
 
-/** Findings of all reports, each rule once, worst first. */
-export function joinFindings(reports: readonly LintReport[]): readonly LintFinding[] {
+function profilesFor(kind: LintKind, der: Uint8Array, publicRoot: boolean): readonly LintProfile[] {
+  if (kind === 'certificate') return chooseProfiles(der, { publicRoot });
+  return kind === 'crl' && publicRoot ? ['cabf-server'] : [kind];
+}
+
+const reasonFor = (profile: LintProfile, root: string | undefined): LintProfileChoice =>
+  profile === 'cabf-server' && root !== undefined ? { by: 'public-root', root } : { by: 'contents' };
+
+function lintAs(kind: LintKind, der: Uint8Array, options: Parameters<typeof lintCertificate>[1]): LintReport {
+  if (kind === 'crl') return lintCrl(der, options);
+  return kind === 'csr' ? lintRequest(der, options) : lintCertificate(der, options);
+}
+
+/** Profiles of certificates do not fit a list or a request; `cabf-server` has rules for lists too. */
+export function fitsKind(kind: LintKind, profile: LintProfile): boolean {
+  if (profile === 'crl' || profile === 'csr') return kind === profile;
+  return kind === 'certificate' || (kind === 'crl' && profile === 'cabf-server');
+}
+
+/** What `lintItem` answers as one report: that of the first profile with the findings of all, each fault once, worst first. */
+export function joinReports(reports: readonly LintReport[]): LintReport {
+  const [first, ...others] = reports;
+  if (first === undefined) throw new BugError('an item has at least one profile');
+  if (others.length === 0) return first;
   const byRule = new Map(reports.flatMap(({ findings }) => findings).map((finding) => [finding.rule, finding]));
-  const order = ['fatal', 'error', 'warning', 'notice'];
-  return [...byRule.values()].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return {
+    ...first,
+    alsoProfiles: others.map(({ profile }) => profile),
+    findings: foldFindings([...byRule.values()]),
+    applied: Math.max(...reports.map(({ applied }) => applied)),
+  };
 }
 
 /** What a value is by the tags of its fields, malformed ones too; undefined where it is none of the three. */

@@ -11,7 +11,7 @@ import { buildRequestInfo } from '../issuing/request.ts';
 import { parseGeneralName } from '../name/general-name.ts';
 import { buildName } from '../name/name-build.ts';
 import { chooseProfiles } from './choose-profile.ts';
-import { guessLintKind, joinFindings, lintItem } from './lint-item.ts';
+import { guessLintKind, joinReports, lintItem } from './lint-item.ts';
 import { lintCertificate, lintCrl, lintRequest } from './lint-report.ts';
 
 const DAY_MS = 86_400_000;
@@ -237,7 +237,7 @@ describe('the profile of an item', () => {
     const der = root.issue({ subject: 'CN=x', sans: ['dns:a.example'], eku: [], key: 'rsa1024' }).der;
     const reports = lintItem('certificate', der, { at });
     expect(reports.map(({ profile }) => profile)).toEqual(['mtls-server', 'mtls-client']);
-    const joined = joinFindings(reports).map(({ rule }) => rule);
+    const joined = joinReports(reports).findings.map(({ rule }) => rule);
     expect(new Set(joined).size).toBe(joined.length);
     expect(joined[0]).toBe('mtls.key-weak');
     expect(lintItem('certificate', der, { at, profile: 'rfc5280' })).toHaveLength(1);

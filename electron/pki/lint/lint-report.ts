@@ -1,8 +1,9 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
-import type { LintFinding, LintProfile, LintReport, LintSeverity } from '../../../shared/model/lint.ts';
+import type { LintFinding, LintProfile, LintReport, RuleDay } from '../../../shared/model/lint.ts';
 import { CertificateFacts } from './certificate-facts.ts';
 import { CERTIFICATE_RULES, CRL_RULES, REQUEST_RULES } from './rules.ts';
 import { CrlFacts } from './crl-facts.ts';
+import { foldFindings } from './fold-findings.ts';
 import { RequestFacts } from './request-facts.ts';
 import type { LintRule } from './rule.ts';
 
@@ -11,6 +12,8 @@ export interface LintReportOptions {
   readonly at: UnixMs;
   /** Longest validity of leaves in days; five years if not given. */
   readonly maximumDays?: number;
+  /** Default `at-issue`. */
+  readonly rules?: RuleDay;
 }
 
 /**
@@ -18,11 +21,11 @@ export interface LintReportOptions {
  * Does not build a path; see `chooseProfiles` for the profiles that fit.
  */
 export const lintCertificate = (der: Uint8Array, options: LintReportOptions): LintReport =>
-  runRules(CERTIFICATE_RULES, new CertificateFacts(der, options.at, options.maximumDays), options.profile);
+  runRules(CERTIFICATE_RULES, new CertificateFacts(der, options.at, options), options.profile);
 
 /** Runs the rules of profile `crl` over one CRL. Does not verify its signature. */
 export const lintCrl = (der: Uint8Array, options: LintReportOptions): LintReport =>
-  runRules(CRL_RULES, new CrlFacts(der, options.at), options.profile);
+  runRules(CRL_RULES, new CrlFacts(der, options.at, options.rules), options.profile);
 
 /** Runs the rules of profile `csr` over one certification request. */
 export const lintRequest = (der: Uint8Array, options: LintReportOptions): LintReport =>
@@ -59,7 +62,7 @@ function runRules<Facts extends Readable>(
       ...(offset !== undefined && { offset }),
     });
   }
-  return { profile, findings: findings.sort((a, b) => RANK[a.severity] - RANK[b.severity]), applied };
+  return { profile, findings: foldFindings(findings), applied };
 }
 
 const MAX_EVIDENCE = 300;
@@ -75,8 +78,6 @@ function shorten(evidence: LintFinding['evidence']): LintFinding['evidence'] {
     ]),
   );
 }
-
-const RANK: Readonly<Record<LintSeverity, number>> = { fatal: 0, error: 1, warning: 2, notice: 3 };
 
 /** Whether a rule speaks of a subject: not at all, not at its time, or yes. */
 export function judgeRule<Facts extends Dated>(

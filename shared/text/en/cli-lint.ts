@@ -1,4 +1,4 @@
-import type { LintFinding, LintProfile, LintSeverity } from '../../model/lint.ts';
+import type { LintFinding, LintProfile, LintProfileChoice, LintSeverity } from '../../model/lint.ts';
 import { formatters, visible } from '../format.ts';
 import { lintWords } from './lint.ts';
 
@@ -17,17 +17,19 @@ interface Linted {
   readonly kind: keyof typeof KINDS;
   readonly offset: number;
   readonly profiles: readonly LintProfile[];
+  readonly choice?: LintProfileChoice;
   readonly applied: number;
   readonly findings: readonly LintFinding[];
 }
 
 /** `Certificate (at byte 1,200), mtls-client: 3 of 210 rules broken`, then the findings, two lines each. */
-export const lintLines = ({ kind, offset, profiles, applied, findings }: Linted): string[] => [
+export const lintLines = ({ kind, offset, profiles, choice, applied, findings }: Linted): string[] => [
   `${KINDS[kind]}${offset === 0 ? '' : ` (at byte ${f.number(offset)})`}, ${profiles.join(' and ')}: ${
     findings.length === 0
       ? `${f.number(applied)} rules kept`
       : `${f.number(findings.length)} of ${f.number(applied)} rules broken`
   }`,
+  ...(choice?.by === 'public-root' ? [`  Public rules apply: its chain ends at ${visible(choice.root)}`] : []),
   ...findings.flatMap(findingLines),
 ];
 
@@ -40,6 +42,7 @@ function findingLines(finding: LintFinding): string[] {
   const [title, why] = lintWords[finding.rule] ?? [finding.rule, ''];
   const evidence = Object.entries(finding.evidence).map(([name, value]) => `${name}=${shown(name, value)}`);
   const place = finding.offset === undefined ? [] : [`byte ${f.number(finding.offset)}`];
-  const facts = [finding.source, finding.rule, ...place, ...evidence].join(', ');
+  const rules = [finding.rule, ...(finding.alsoBreaks ?? [])].join(' and ');
+  const facts = [finding.source, rules, ...place, ...evidence].join(', ');
   return [`  ${SEVERITIES[finding.severity]}: ${title}. ${why}`, `    ${facts}`];
 }

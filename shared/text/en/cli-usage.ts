@@ -69,12 +69,16 @@ export const commandUsage = {
   },
   lint: {
     purpose: 'Check certificates, requests and revocation lists against the rules',
-    synopsis: 'FILE|- [--profile PROFILE]',
+    synopsis: 'FILE|- [--profile PROFILE] [--as-of issue|today]',
     options: [
       ['-', 'Read standard input'],
       [
         '--profile PROFILE',
-        'rfc5280, mtls-client, mtls-server, issuing-ca, cabf-server, crl or csr; that which fits if not given',
+        'rfc5280, mtls-client, mtls-server, issuing-ca, cabf-server, crl or csr; those that fit if not given: cabf-server where the certificates of the file lead to a public root',
+      ],
+      [
+        '--as-of issue|today',
+        'Rules of the day when an item was issued (default), or of today as if it were renewed now',
       ],
     ],
   },

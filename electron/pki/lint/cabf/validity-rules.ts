@@ -105,8 +105,9 @@ const MAX_BACKDATING_MS = 48 * 3_600_000;
 /** The first log that saw the certificate shows when it was signed. */
 function findBackdating(facts: CertificateFacts): Found | undefined {
   const first = timestampsOf(facts).reduce((least, instant) => Math.min(least, instant), Number.POSITIVE_INFINITY);
-  const hours = Math.floor((first - (facts.issuedAt ?? first)) / 3_600_000);
-  return foundIf(Number.isFinite(first) && first - (facts.issuedAt ?? first) > MAX_BACKDATING_MS, {
+  const notBefore = facts.notBefore?.at ?? first;
+  const hours = Math.floor((first - notBefore) / 3_600_000);
+  return foundIf(Number.isFinite(first) && first - notBefore > MAX_BACKDATING_MS, {
     evidence: { hours },
   });
 }

@@ -45,7 +45,7 @@ const ENTRY_RULES: readonly EntryRule[] = [
     severity: 'error',
     section: '5.1.2.6',
     isBroken: ({ date }, { facts }) =>
-      (date?.at ?? Number.NEGATIVE_INFINITY) > (facts.issuedAt ?? Number.POSITIVE_INFINITY),
+      (date?.at ?? Number.NEGATIVE_INFINITY) > (facts.thisUpdate?.at ?? Number.POSITIVE_INFINITY),
   },
   {
     id: 'revocation-time-form',

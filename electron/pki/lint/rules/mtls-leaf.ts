@@ -21,7 +21,7 @@ const foundPurposes = (facts: CertificateFacts): Found => {
 const days = (facts: CertificateFacts): number => Math.round((facts.validitySeconds ?? 0) / 86_400);
 
 const timeRules: readonly CertificateRule[] = [
-  mtlsRule('expired', 'error', {
+  mtlsRule('expired', 'warning', {
     source: 'RFC 5280 §4.1.2.5',
     profiles: PRIVATE,
     check: ({ at, notAfter }) =>
@@ -29,7 +29,7 @@ const timeRules: readonly CertificateRule[] = [
         ? foundAt(notAfter, { notAfter: notAfter.at, at })
         : undefined,
   }),
-  mtlsRule('not-yet-valid', 'error', {
+  mtlsRule('not-yet-valid', 'warning', {
     source: 'RFC 5280 §4.1.2.5',
     profiles: PRIVATE,
     check: ({ at, notBefore }) =>
