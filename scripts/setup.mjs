@@ -1,6 +1,6 @@
 // Makes a checkout ready on a fresh machine. Plain JavaScript for any Node ≥ 20: nothing is installed yet when it runs.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 
@@ -47,15 +47,69 @@ export function nodeBinary() {
 
 /** Installs what is missing: a Node of the right major version, then the npm packages of the lock file. */
 export function ensureReady() {
-  const lock = path.join(ROOT, 'package-lock.json');
-  const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return nodeBinary();
+  if (!isReady()) withInstallLock(install);
+  return nodeBinary();
+}
+
+const wantedStamp = () =>
+  createHash('sha256')
+    .update(readFileSync(path.join(ROOT, 'package-lock.json')))
+    .digest('hex');
+
+const isReady = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wantedStamp();
+
+function install() {
+  if (isReady()) return;
   const node = ensureNode();
   say('Installing the npm packages of package-lock.json');
   npm(node, ['ci', '--no-audit', '--no-fund'], ROOT);
   mkdirSync(path.dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, wanted);
-  return nodeBinary();
+  writeFileSync(STAMP, wantedStamp());
+}
+
+/** Two installs at once would delete each other's files: the second waits for the first. A lock whose owner is gone is taken over. */
+function withInstallLock(run) {
+  mkdirSync(BOOTSTRAP, { recursive: true });
+  const lock = path.join(BOOTSTRAP, 'install.lock');
+  let told = false;
+  while (!tryTake(lock)) {
+    if (!told) say('Waiting for another installation in this folder');
+    told = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  }
+  try {
+    run();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function tryTake(lock) {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (!isAlive(Number(readOwner(lock)))) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function readOwner(lock) {
+  try {
+    return readFileSync(lock, 'utf8') || process.pid;
+  } catch {
+    return process.pid;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** Installs the named Debian packages as root on Debian; elsewhere names what is missing and ends. */
