@@ -36,6 +36,50 @@ const permits = (base: Subtree, name: ConstrainedName): boolean =>
 const excludes = (base: Subtree, name: ConstrainedName): boolean =>
   findForbiddenName({ permitted: [], excluded: [base] }, [name]) !== undefined;
 
+describe('a name that readers may take for another one', () => {
+  it.each([
+    ['uri', 'bad.example', 'https://bad.example./'],
+    ['uri', '.bad.example', 'https://x.bad%2Eexample/'],
+    ['uri', 'bad.example', 'https://bad.example\\@good.example/'],
+    ['uri', 'bad.example', 'https://bad.example:80:443/'],
+    ['uri', 'bad.example', 'https://bad.example\t/'],
+    ['email', 'bad.example', 'a@bad.example.'],
+    ['email', 'bad.example', 'a@bad.example '],
+    ['email', 'bad.example', '<a@bad.example>'],
+    ['email', 'xn--fsqu00a.xn--0zwm56d', 'a@例子.测试'],
+    ['email', 'a@bad.example', '"a"@bad.example'],
+    ['email', 'a@bad.example', 'a@bad.example.'],
+    ['dns', 'bad.example', 'x.bad.example..'],
+    ['dns', 'bad.example', 'x.bad.example\0.good.example'],
+    ['dns', 'bad.example', ' bad.example'],
+    ['dns', 'bad.example', 'f*.example'],
+  ] as const)('is excluded on %s %s: %j', (type, base, name) => {
+    expect(excludes(text(type, base), text(type, name))).toBe(true);
+  });
+
+  it.each([
+    ['uri', 'good.example', 'https://bad.example\\@good.example/'],
+    ['uri', '.good.example', 'https://bad.example\\.good.example/'],
+    ['uri', '.good.example', 'https://bad.example%2f.good.example/'],
+    ['uri', '.good.example', 'https://bad.example:443x.good.example/'],
+    ['email', '.good.example', 'a@bad.example\0.good.example'],
+    ['email', '.good.example', 'a@bad.example .good.example'],
+    ['dns', 'good.example', 'x.bad\0.good.example'],
+    ['dns', 'good.example', '.good.example'],
+  ] as const)('is not permitted on %s %s: %j', (type, base, name) => {
+    expect(permits(text(type, base), text(type, name))).toBe(false);
+  });
+
+  it.each([
+    ['uri', 'good.example', 'https://good.example./x'],
+    ['email', 'good.example', 'a@good.example.'],
+    ['email', 'good.example', '"a b"@good.example'],
+    ['dns', 'good.example', '*.good.example.'],
+  ] as const)('but not where there is one reading alone, on %s %s: %j', (type, base, name) => {
+    expect(permits(text(type, base), text(type, name))).toBe(true);
+  });
+});
+
 describe('a constraint', () => {
   it.each([
     ['dns', 'example.com', 'example.com', true],

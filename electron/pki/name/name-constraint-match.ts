@@ -96,11 +96,11 @@ function addBase(index: SubtreeIndex, base: Subtree): void {
       addDomain(index, base.value.toLowerCase().replace(/\.$/, ''));
       return;
     case 'email':
-      if (base.value.includes('@')) index.mailboxes.add(mailboxKey(base.value));
-      else addHost(index.email, base.value.toLowerCase());
+      if (base.value.includes('@')) index.mailboxes.add(mailboxKey(base.value.replace(/\.$/, '')));
+      else addHost(index.email, base.value.toLowerCase().replace(/\.$/, ''));
       return;
     case 'uri':
-      addHost(index.uri, base.value.toLowerCase());
+      addHost(index.uri, base.value.toLowerCase().replace(/\.$/, ''));
       return;
     case 'ip':
       addRange(index, base.address, base.mask);
@@ -183,13 +183,22 @@ function isWithin(index: SubtreeIndex, name: ConstrainedName, side: Side): boole
 
 /** No name of the DNS is longer; what is can't be judged. */
 const MAX_HOST_LENGTH = 255;
+const HOST = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/;
+
+/** Lower case, without the dot of the root; undefined for what is no host, and what some reader may therefore take for another one. */
+function judgedHost(text: string): string | undefined {
+  if (text.length > MAX_HOST_LENGTH) return undefined;
+  const host = text.toLowerCase().replace(/\.$/, '');
+  return HOST.test(host) ? host : undefined;
+}
 
 /** A wildcard is excluded where any name it stands for would be, and permitted where all are. */
 function dnsIsWithin(index: SubtreeIndex, value: string, side: Side): boolean {
-  if (value.length > MAX_HOST_LENGTH) return side === 'excluded';
-  const name = value.toLowerCase().replace(/\.$/, '');
-  if (hostIsWithin(index.dns, name)) return true;
-  return side === 'excluded' && name.startsWith('*.') && index.dnsParents.has(name.slice(2));
+  const isWildcard = value.startsWith('*.');
+  const host = judgedHost(isWildcard ? value.slice(2) : value);
+  if (host === undefined) return side === 'excluded';
+  if (hostIsWithin(index.dns, isWildcard ? `*.${host}` : host)) return true;
+  return side === 'excluded' && isWildcard && index.dnsParents.has(host);
 }
 
 function hostIsWithin(hosts: HostIndex, host: string): boolean {
@@ -206,27 +215,20 @@ function mailboxKey(mailbox: string): string {
   return mailbox.slice(0, at) + mailbox.slice(at).toLowerCase();
 }
 
-/** An address without exactly one `@`, or with a host that is none, can't be judged. */
+/** An address without exactly one `@`, or with a host that is none, can't be judged; nor a quoted local part where single mailboxes are named. */
 function emailIsWithin(index: SubtreeIndex, value: string, side: Side): boolean {
   const at = value.lastIndexOf('@');
-  const host = value.slice(at + 1).toLowerCase();
-  if (at < 1 || value.indexOf('@') !== at || host === '' || host.length > MAX_HOST_LENGTH) return side === 'excluded';
-  return index.mailboxes.has(mailboxKey(value)) || hostIsWithin(index.email, host);
+  const host = judgedHost(value.slice(at + 1));
+  const isAmbiguous = index.mailboxes.size > 0 && /["\\]/.test(value.slice(0, Math.max(0, at)));
+  if (at < 1 || value.indexOf('@') !== at || host === undefined || isAmbiguous) return side === 'excluded';
+  return index.mailboxes.has(mailboxKey(`${value.slice(0, at)}@${host}`)) || hostIsWithin(index.email, host);
 }
 
-/** The constraint speaks of the host; a URI without one, or with an address, can't be judged. */
+/** The constraint speaks of the host; a URI without one, with an address, or that readers may take apart in different ways can't be judged. */
 function uriIsWithin(index: SubtreeIndex, value: string, side: Side): boolean {
-  const authority = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/.exec(value)?.[1];
-  const host = authority
-    ?.slice(authority.lastIndexOf('@') + 1)
-    .replace(/:\d*$/, '')
-    .toLowerCase();
-  const isJudged =
-    host !== undefined &&
-    host !== '' &&
-    host.length <= MAX_HOST_LENGTH &&
-    !host.startsWith('[') &&
-    parseIpAddress(host) === undefined;
+  const authority = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#\\\s]*)(?:[/?#]|$)/.exec(value)?.[1];
+  const host = judgedHost(authority?.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '') ?? '');
+  const isJudged = host !== undefined && parseIpAddress(host) === undefined;
   return isJudged ? hostIsWithin(index.uri, host) : side === 'excluded';
 }
 
