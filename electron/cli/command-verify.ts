@@ -30,6 +30,7 @@ const OPTIONS: OptionTable = {
   'inhibit-any-policy': flag,
   'anchor-validity': flag,
   'anchor-constraints': flag,
+  'refuse-weak': flag,
 };
 
 const REVOCATION_MODES = ['off', 'if-given', 'require'] as const;
@@ -83,6 +84,7 @@ function readRules(values: OptionValues): Result<Rules, AppError> {
     purpose: purpose.value ?? 'any',
     profile: profile.value ?? 'rfc5280',
     strictness: isSet(values, 'strict') ? 'strict' : 'standard',
+    weakAlgorithms: isSet(values, 'refuse-weak') ? 'refuse' : 'accept',
     policies: {
       initial: policies.length === 0 ? [ANY_POLICY] : policies,
       requireExplicit: isSet(values, 'require-policy'),
@@ -115,7 +117,9 @@ const pathOf = (report: ValidationReport, best: ValidatedPath | undefined): { su
 
 const isFailed = ({ result }: ValidationCheck): boolean => result === 'failed';
 
-/** `{valid, path, checks, reasons, …}` of the best path. */
+const isFlagged = ({ flag }: ValidationCheck): boolean => flag !== undefined;
+
+/** `{valid, path, checks, reasons, warnings, …}` of the best path. */
 function toJson({ report, ignored }: Verification) {
   const [best] = report.paths;
   const checks = best?.checks ?? [];
@@ -129,6 +133,9 @@ function toJson({ report, ignored }: Verification) {
       .flatMap(({ code, rfc, at, evidence }) =>
         code === undefined ? [] : [{ code, text: validationText(code), rfc, at, evidence }],
       ),
+    warnings: checks
+      .filter(isFlagged)
+      .flatMap(({ code, at, rfc }) => (code === undefined ? [] : [{ code, text: validationText(code), at, rfc }])),
     policySet: best?.policySet ?? null,
     paths: report.paths.length,
     truncated: report.truncated,
@@ -147,6 +154,7 @@ function toLines({ report, ignored }: Verification): string[] {
   ]);
   return [
     verificationText.verdict(report.valid),
+    ...(best?.checks ?? []).filter(isFlagged).map((check) => verificationText.warning(check)),
     ...places,
     ...ignored.map(({ name, count }) => verificationText.ignored(name, count)),
   ];

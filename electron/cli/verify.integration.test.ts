@@ -23,6 +23,7 @@ beforeAll(() => {
   };
   for (const [name, pem] of Object.entries(files)) writeFileSync(folder.at(name), pem);
   writeFileSync(folder.at('leaf.der'), leaf.der);
+  writeFileSync(folder.at('short.pem'), issuer.issue({ subject: 'CN=short', key: 'rsa1024' }).chainPem);
   writeFileSync(folder.at('noise.pem'), `-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n`);
   const cases = [
     { id: 'one', leaf: 'chain.pem#0', trusted: ['root.pem'], untrusted: ['ca.pem'], at, expected: { valid: true } },
@@ -97,6 +98,18 @@ describe('verify', () => {
     expect((await verify('chain.pem', '--revocation', 'if-given', '--crl', 'revoked.crl')).answer).toMatchObject({
       reasons: [{ code: 'path.revoked', at: 0, evidence: { reason: 'keyCompromise' } }],
     });
+  });
+
+  it('warns of what is weak, or refuses it', async () => {
+    const { exitCode, answer } = await verify('short.pem');
+    expect(exitCode).toBe(0);
+    expect(answer).toMatchObject({ valid: true, warnings: [{ code: 'path.weak-key', at: 0, rfc: 'RFC 8017 §3' }] });
+    expect((await verify('chain.pem')).answer).toMatchObject({ warnings: [] });
+    const refused = await verify('short.pem', '--refuse-weak');
+    expect(refused.exitCode).toBe(1);
+    expect(refused.answer).toMatchObject({ reasons: [{ code: 'path.weak-key', at: 0 }], warnings: [] });
+    const { stdout } = await folder.run('verify', 'short.pem', '--trust', 'root.pem', '--at', at);
+    expect(stdout).toContain('Warning: certificate 0: The key is too short');
   });
 
   it('says in words what was wrong', async () => {

@@ -5,7 +5,7 @@ import { findRevocation, type ParsedCrl, parseCrl } from '../pki/revocation/crl.
 import { serialHexOf } from './certificate-facts.ts';
 import type { ValidateRequest } from './validate-protocol.ts';
 
-/** How a person's question is put to the engine. Weak algorithms are refused by either strictness: nobody should trust them because the standard is older. */
+/** How a person's question is put to the engine. Weak algorithms are refused unless they were asked for: nobody should trust them because the standard is older. */
 export function buildRules(
   request: ValidateRequest,
   purpose: ValidationRules['purpose'],
@@ -15,8 +15,8 @@ export function buildRules(
   return {
     at,
     purpose,
-    profile: strictness,
-    weakAlgorithms: 'refuse',
+    profile: strictness === 'webpki' ? 'webpki' : 'rfc5280',
+    weakAlgorithms: strictness === 'rfc5280-weak' ? 'accept' : 'refuse',
     leafKeyUsage: 'check',
     anchorRules: { validity: strictness === 'webpki', constraints: false },
     ...(host === undefined ? {} : { host: readHost(host) }),

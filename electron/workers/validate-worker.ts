@@ -52,7 +52,7 @@ function judgeBestPath(
   { strictness, purpose, host, at }: Omit<ValidateRequest, 'purpose'> & { readonly purpose: ValidationPurpose },
 ): ViewerVerdict[] {
   const best = report.paths[0];
-  if (best === undefined || strictness !== 'rfc5280') return [];
+  if (best === undefined || strictness === 'webpki') return [];
   const wanted = best.nodes.map((place) => report.nodes[place]?.sha256);
   const parsed = new Map(members.map(({ certificate }) => [certificateSha256(certificate.der), certificate]));
   const certificates = wanted.flatMap((sha256) => parsed.get(sha256 ?? '') ?? []);

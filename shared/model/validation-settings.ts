@@ -1,8 +1,8 @@
 import type { Hex } from './brands.ts';
 import type { TrustStore, ValidationPurpose, ValidationReport } from './validation.ts';
 
-/** By RFC 5280 alone, or with what public TLS clients demand besides. */
-export const STRICTNESSES = ['rfc5280', 'webpki'] as const;
+/** By RFC 5280 without weak algorithms, with them, or with what public TLS clients demand besides. */
+export const STRICTNESSES = ['rfc5280', 'rfc5280-weak', 'webpki'] as const;
 export type Strictness = (typeof STRICTNESSES)[number];
 
 export const REVOCATION_MODES = ['off', 'if-given', 'require'] as const;

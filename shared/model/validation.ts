@@ -59,8 +59,10 @@ export interface ValidationCheck {
   readonly result: 'passed' | 'failed' | 'not-checked';
   /** Place in the path, the leaf is 0. */
   readonly at: number;
-  /** Absent where it passed. */
+  /** Absent where it passed unflagged. */
   readonly code?: ValidationCode;
+  /** It passed, but rests on an algorithm or a key that is no longer safe; `code` says which. */
+  readonly flag?: 'weak';
   /** The values that were compared. */
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
   /** `RFC 5280 §6.1.3 (a)(1)`. */

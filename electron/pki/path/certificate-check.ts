@@ -56,6 +56,7 @@ export function checkAnchor(facts: CertificateFacts, at: number, rules: Resolved
   const { validity, constraints, requireBasicConstraints } = rules.anchorRules;
   if (validity) checkValidity(facts, at, rules, log);
   else log.skipped({ check: 'validity', at, rfc: 'RFC 5280 §6.1.1 (d)' }, 'not.anchor');
+  checkAnchorKey(facts, at, log);
   if (constraints) {
     checkForm(facts, at, rules, log);
     checkCriticalExtensions(facts, at, rules, log);
@@ -111,17 +112,33 @@ function findOddConstraint(constraints: NameConstraints | undefined): string | u
   return odd?.value;
 }
 
-/** Refused where the rules say so; else only told. */
+/** What is weak is refused where the rules say so; else it passes and is flagged. */
 function checkAlgorithm(facts: CertificateFacts, at: number, rules: ResolvedRules, log: CheckLog): void {
   const place: CheckPlace = { check: 'algorithm', at, rfc: 'RFC 9155 §2' };
-  if (rules.weakAlgorithms === 'accept' && rules.profile !== 'webpki') {
-    log.skipped(place, 'not.requested');
-    return;
-  }
+  const isRefused = rules.weakAlgorithms === 'refuse' || rules.profile === 'webpki';
   const { isWeak, name } = facts.signatureAlgorithm;
-  log.decide(place, isWeak ? 'path.weak-signature' : undefined, () => ({ algorithm: name }));
+  if (isWeak) {
+    const evidence = { algorithm: name, weak: 'algorithm' };
+    if (isRefused) log.failed(place, 'path.weak-signature', evidence);
+    else log.flagged(place, 'path.weak-signature', () => evidence);
+  }
   const { weakKey } = facts;
-  if (weakKey !== undefined) log.failed({ ...place, rfc: 'RFC 8017 §3' }, 'path.weak-key', { key: weakKey });
+  if (weakKey !== undefined && isRefused) log.failed({ ...place, rfc: KEY_RFC }, 'path.weak-key', keyEvidence(weakKey));
+  else if (!flagWeakKey(facts, at, log) && !isWeak) log.passed(place, () => ({ algorithm: name }));
+}
+
+/** An anchor counts by name and key: its signature says nothing, its key is only flagged. */
+function checkAnchorKey(facts: CertificateFacts, at: number, log: CheckLog): void {
+  if (!flagWeakKey(facts, at, log)) log.skipped({ check: 'algorithm', at, rfc: 'RFC 5280 §6.1.1 (d)' }, 'not.anchor');
+}
+
+const KEY_RFC = 'RFC 8017 §3';
+const keyEvidence = (key: string) => ({ key, weak: 'key' });
+
+function flagWeakKey({ weakKey }: CertificateFacts, at: number, log: CheckLog): boolean {
+  if (weakKey === undefined) return false;
+  log.flagged({ check: 'algorithm', at, rfc: KEY_RFC }, 'path.weak-key', () => keyEvidence(weakKey));
+  return true;
 }
 
 /** Both ends belong to the period. Tolerant rules count all of the second that notAfter names. @see RFC 5280 §4.1.2.5 */

@@ -32,6 +32,11 @@ export class CheckLog {
     if (this.keepsAll) this.checks.push({ ...place, result: 'passed', evidence: evidence() });
   }
 
+  /** Passed by the rules, with something that a person should know of. */
+  flagged(place: CheckPlace, code: FailureCode, evidence: () => CheckEvidence): void {
+    if (this.keepsAll) this.checks.push({ ...place, result: 'passed', code, flag: 'weak', evidence: evidence() });
+  }
+
   skipped(place: CheckPlace, code: NotCheckedCode): void {
     if (this.keepsAll) this.checks.push({ ...place, result: 'not-checked', code, evidence: {} });
   }

@@ -53,7 +53,7 @@ export interface ValidationRules {
    * `strict` also holds certificates and CRLs to the duties that sections 4 and 5 lay on their issuers. Default `standard`.
    */
   readonly strictness?: 'tolerant' | 'standard' | 'strict';
-  /** SHA-1 and MD5 signatures and weak keys. Default `accept`: RFC 5280 has nothing against them. */
+  /** DSA, SHA-1 and MD5 signatures and weak keys. Default `accept`: RFC 5280 has nothing against them; they are flagged. */
   readonly weakAlgorithms?: 'accept' | 'refuse';
   /** Whether the keyUsage of a leaf must fit a TLS purpose. Default `ignore`. */
   readonly leafKeyUsage?: 'check' | 'ignore';

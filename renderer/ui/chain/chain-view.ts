@@ -155,10 +155,12 @@ export function findPathAlong(report: ValidationReport, from: number, to: number
   return found < 0 ? undefined : found;
 }
 
-const RANK = { failed: 0, 'not-checked': 1, passed: 2 } as const;
+const RANK = { failed: 0, 'not-checked': 2, passed: 3 } as const;
+const FLAGGED_RANK = 1;
+const rankOf = ({ flag, result }: ValidationCheck): number => (flag === undefined ? RANK[result] : FLAGGED_RANK);
 
 export interface SortedChecks {
-  /** Failed first, then what was not checked, then what passed; within these from the leaf up. */
+  /** Failed first, then what passed with a flag, then what was not checked, then what passed; within these from the leaf up. */
   readonly listed: readonly ValidationCheck[];
   /** Those that mean nothing here. */
   readonly inapplicable: number;
@@ -171,7 +173,7 @@ export function sortChecks(path: ValidatedPath): SortedChecks {
   const listed = all.filter(({ code }) => code !== 'not.applicable' && code !== 'not.anchor');
   const count = (result: ValidationCheck['result']): number => listed.filter((check) => check.result === result).length;
   return {
-    listed: listed.toSorted((a, b) => RANK[a.result] - RANK[b.result] || a.at - b.at),
+    listed: listed.toSorted((a, b) => rankOf(a) - rankOf(b) || a.at - b.at),
     inapplicable: all.length - listed.length,
     counts: { failed: count('failed'), 'not-checked': count('not-checked'), passed: count('passed') },
   };

@@ -101,7 +101,7 @@ function asText(checks: readonly ValidationCheck[], nameOf: (at: number) => stri
   return checks
     .map((check) => {
       const values = checkValues(check).map(([label, value]) => `${label} ${value}`);
-      const lead = `${words.result[check.result]}\t${words.of(checkName(check.check), nameOf(check.at))}`;
+      const lead = `${check.flag === undefined ? words.result[check.result] : words.flags[check.flag]}\t${words.of(checkName(check.check), nameOf(check.at))}`;
       return [lead, checkExplanation(check), ...values, check.rfc].join('\t');
     })
     .join('\n');
@@ -179,7 +179,11 @@ function Row({ check, name }: { readonly check: ValidationCheck; readonly name: 
   return (
     <tr data-result={check.result}>
       <td>
-        <Status status={STATUS[check.result]}>{words.result[check.result]}</Status>
+        {check.flag === undefined ? (
+          <Status status={STATUS[check.result]}>{words.result[check.result]}</Status>
+        ) : (
+          <Status status="expiring">{words.flags[check.flag]}</Status>
+        )}
       </td>
       <td title={title}>
         <bdi>{title}</bdi>

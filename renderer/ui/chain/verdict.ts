@@ -53,12 +53,14 @@ function remarksOn(report: ValidationReport, chosen: number): readonly string[] 
   const [best] = paths;
   const shown = paths[chosen];
   const more = best === undefined || best.valid ? 0 : failedChecks(best).length - 1;
+  const weak = best?.valid === true ? best.checks.filter(({ flag }) => flag !== undefined).length : 0;
   const end = best?.valid === true ? endOfPath(report, best) : undefined;
   const sent = paths.filter((path) => isAsSent(report, path));
   const sentFails = best?.valid === true && sent.length > 0 && !sent.some(({ valid }) => valid);
   return [
     ...(sentFails ? [words.asSentFails] : []),
     ...(end === undefined ? [] : [words.validUntil(formatDate(end))]),
+    ...(weak > 0 ? [words.weak(weak)] : []),
     ...(more > 0 ? [words.otherFailures(more)] : []),
     ...(paths.length === 0 ? [] : [words.alternatives(paths.filter(({ valid }) => valid).length, paths.length)]),
     ...(chosen > 0 && shown !== undefined ? [words.pathShown(chosen + 1, shown.valid)] : []),

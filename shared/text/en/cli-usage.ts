@@ -39,6 +39,7 @@ export const commandUsage = {
       ['--host NAME', 'Host name, address or mailbox that it must be for'],
       ['--profile P', 'rfc5280 or webpki, which adds the rules of public TLS'],
       ['--strict', 'Also hold certificates and lists to the duties of their issuers'],
+      ['--refuse-weak', 'Refuse DSA, SHA-1, MD5 and short keys, which else pass with a warning'],
       ['--policy OID', 'Acceptable policy; may be given more than once; else any'],
       ['--require-policy', 'Demand an acceptable policy'],
       ['--inhibit-mapping', 'Do not follow mappings of policies'],

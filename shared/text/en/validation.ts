@@ -20,7 +20,7 @@ const CODES: Readonly<Record<ValidationCode, string>> = {
   'path.unknown-critical': 'The certificate carries a critical extension that is not understood.',
   'path.name-constraints': 'An authority above was not allowed to issue for one of the names.',
   'path.policy': 'No acceptable certificate policy is left.',
-  'path.weak-signature': 'The signature rests on a digest that is no longer safe.',
+  'path.weak-signature': 'The signature rests on an algorithm or a digest that is no longer safe.',
   'path.weak-key': 'The key is too short or of a kind that is no longer safe.',
   'path.too-long': 'The path is longer than allowed.',
   'path.too-complex': 'There are too many possible paths to check them all.',
@@ -72,6 +72,10 @@ export const verificationText = {
     const why = code === undefined ? '' : ` ${validationText(code)}`;
     const shown = result === 'failed' && values.length > 0 ? ` [${values.join(', ')}]` : '';
     return `   ${RESULTS[result].padEnd(11)}  ${CHECKS[check]}${code === undefined ? '' : ':'}${why}${shown} (${rfc})`;
+  },
+  warning: ({ at, code, evidence }: ValidationCheck): string => {
+    const value = visible(String(evidence['algorithm'] ?? evidence['key'] ?? ''));
+    return `Warning: certificate ${at}: ${code === undefined ? '' : validationText(code)} [${value}]`;
   },
   ignored: (name: string, count: number): string =>
     `${visible(name)}: ${f.number(count)} ${f.plural(count, { one: 'item', other: 'items' })} could not be read and did not count.`,

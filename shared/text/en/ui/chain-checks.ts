@@ -127,7 +127,7 @@ const VALUES: Readonly<Record<string, string>> = {
   profile: 'profile',
 };
 /** Places in a path, which the name of the check tells, and whether an extension is there, which the other values tell. */
-const UNTOLD: ReadonlySet<string> = new Set(['present', 'constrainedBy', 'status']);
+const UNTOLD: ReadonlySet<string> = new Set(['present', 'constrainedBy', 'status', 'weak']);
 const INSTANTS: ReadonlySet<string> = new Set([
   'notBefore',
   'notAfter',
@@ -141,9 +141,9 @@ const INSTANTS: ReadonlySet<string> = new Set([
 export const checkName = (check: ValidationCheckId): string => CHECKS[check];
 
 /** Why a check failed or was not made, what it means that it passed; one line. */
-export function checkExplanation({ check, result, code, evidence }: ValidationCheck): string {
+export function checkExplanation({ check, result, code, flag, evidence }: ValidationCheck): string {
   if (result !== 'failed' && evidence['status'] === 'not-covered') return NOT_COVERED;
-  if (result === 'passed') return PASSED[check];
+  if (result === 'passed' && flag === undefined) return PASSED[check];
   return code === undefined ? '' : CODES[code](evidence);
 }
 

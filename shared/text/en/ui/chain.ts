@@ -48,9 +48,13 @@ const settings = {
   forgetFile: (name: string) => `Do not trust ${visible(name, 40)}`,
   fileTrusted: (name: string) => visible(name, 40),
   strictness: 'Rules',
-  strictnesses: { rfc5280: 'RFC 5280', webpki: 'Public TLS' } satisfies Record<Strictness, string>,
+  strictnesses: { rfc5280: 'RFC 5280', 'rfc5280-weak': 'RFC 5280, weak too', webpki: 'Public TLS' } satisfies Record<
+    Strictness,
+    string
+  >,
   strictnessNotes: {
-    rfc5280: 'the standard alone',
+    rfc5280: 'the standard; weak algorithms are refused',
+    'rfc5280-weak': 'SHA-1, MD5, DSA and short keys pass, flagged',
     webpki: 'and what browsers demand',
   } satisfies Record<Strictness, string>,
   revocation: 'Revocation',
@@ -90,6 +94,11 @@ const verdict = {
     valid ? `Shown: path ${f.number(number)}, which is valid.` : `Shown: path ${f.number(number)}, which is refused.`,
   validUntil: (date: string) => `It stays so until ${date}.`,
   asSentFails: 'The chain as the server sent it is refused.',
+  weak: (count: number) =>
+    f.plural(count, {
+      one: 'One check passed only because weak algorithms are allowed.',
+      other: `${f.number(count)} checks passed only because weak algorithms are allowed.`,
+    }),
   truncated: 'More paths exist than are followed; the likelier ones are shown.',
   noTrust: 'No trust store is chosen, so no path can end.',
 } as const;
@@ -160,6 +169,7 @@ const checks = {
   allCertificates: 'All certificates',
   filter: 'Certificates whose checks are listed',
   result: { passed: 'Passed', failed: 'Failed', 'not-checked': 'Not checked' },
+  flags: { weak: 'Passed, weak' },
   columns: { result: 'Result', check: 'Check', why: 'Finding', values: 'Compared', rfc: 'Reference' },
   inapplicable: (count: number) =>
     f.plural(count, { one: '1 check does not apply', other: `${f.number(count)} checks do not apply` }),
