@@ -55,7 +55,7 @@ test('input that the contract does not know is answered, not obeyed', async () =
     ['certificate.get', { id: '../../etc/passwd' }],
     ['workspace.state', { more: true }],
     ['file.append', { handle: 'x', offset: 0, bytes: 'text' }],
-    ['inspect.read', { handle: '/etc/passwd' }],
+    ['inspect.outline', { handle: '/etc/passwd', from: 0, limit: 1 }],
     ['settings.set', null],
   ] as const;
   for (const [channel, input] of wrong) {

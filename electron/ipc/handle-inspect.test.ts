@@ -18,8 +18,9 @@ function build(): { readonly session: WindowSession; readonly most: () => number
     running -= 1;
     return value;
   };
-  const inspected = { report: {}, asn1: () => slowly(ok({})), bytes: () => slowly(ok({})) };
-  Object.assign(desk.application, { inspection: { read: () => slowly(ok(inspected)) } });
+  const inspected = { outline: () => ({}), octets: () => ok({}) };
+  const inspection = { read: () => slowly(ok(inspected)), asn1Children: () => slowly(ok({})) };
+  Object.assign(desk.application, { inspection });
   return { session: open(1), most: () => most };
 }
 
@@ -29,25 +30,32 @@ function upload(session: WindowSession): FileHandleId {
   return begun.value;
 }
 
+const outline = (handle: FileHandleId, session: WindowSession) =>
+  inspectHandlers['inspect.outline']({ handle, from: 0, limit: 1 }, session);
+
 describe('inspection for a window', () => {
   it('reads two files at a time, however many are asked for at once', async () => {
     const { session, most } = build();
     const handles = Array.from({ length: 30 }, () => upload(session));
-    await Promise.all(handles.map((handle) => inspectHandlers['inspect.read']({ handle }, session)));
+    await Promise.all(handles.map((handle) => outline(handle, session)));
     const [handle] = handles;
     if (handle === undefined) throw new Error('no handle');
-    await Promise.all(handles.map((_, item) => inspectHandlers['inspect.asn1']({ handle, item }, session)));
+    await Promise.all(
+      handles.map((_, item) =>
+        inspectHandlers['inspect.asn1Children']({ target: { handle, item }, from: 0, limit: 1 }, session),
+      ),
+    );
     expect(most()).toBe(2);
   });
 
   it('keeps the latest few readings and none of a handle that is gone', async () => {
     const { session } = build();
     const handles = Array.from({ length: 9 }, () => upload(session));
-    for (const handle of handles) await inspectHandlers['inspect.read']({ handle }, session);
+    for (const handle of handles) await outline(handle, session);
     expect([...session.inspected.keys()]).toEqual(handles.slice(-MAX_INSPECTED));
     for (let count = 0; count < MAX_HANDLES - 1; count += 1) upload(session);
     const last = upload(session);
-    await inspectHandlers['inspect.read']({ handle: last }, session);
+    await outline(last, session);
     expect([...session.inspected.keys()]).toEqual([last]);
   });
 });

@@ -70,12 +70,6 @@ export const inspectHandlers: Area = {
     return ok({ job });
   },
   'inspect.fetched': async ({ job }, session) => takeFetched(session, job),
-  'inspect.read': async ({ handle }, session) =>
-    mapResult(await getInspected(session, handle), (inspected) => inspected.report),
-  'inspect.asn1': async ({ handle, item }, session) => {
-    const inspected = await getInspected(session, handle);
-    return inspected.ok ? session.readInTurn(() => inspected.value.asn1(item)) : inspected;
-  },
 };
 
 const inspectionOf = ({ desk }: WindowSession) => desk.application.inspection;

@@ -1,7 +1,7 @@
 import { fail } from '../../shared/errors.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { Asn1Node, InspectItem, InspectReport } from '../../shared/model/inspect.ts';
+import type { InspectItem, InspectReport } from '../../shared/model/inspect.ts';
 import type { InspectOutline, InspectRow } from '../../shared/model/inspect-answers.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
@@ -35,7 +35,6 @@ export interface Inspected {
   certificateDers(): readonly Uint8Array[];
   /** Certificates that passphrases have opened, for an import; undefined where there are none. */
   openedCertificates(): FileSource | undefined;
-  asn1(index: number): Outcome<Asn1Node>;
   /** A window of the item's octets; at most 16 KiB. Fails with `format.unsupported` where nothing is shown. */
   bytes(index: number, offset: number, length: number): Outcome<{ readonly hex: string; readonly size: number }>;
 }
@@ -78,10 +77,6 @@ export function createInspected({ ask, at, file, inspected }: InspectedInput): I
     open: (index, passphrase) => open(state, index, passphrase),
     certificateDers: () => listCertificates(state),
     openedCertificates: () => listOpened(state),
-    asn1: async (index) => {
-      const octets = getOctets(state, index);
-      return octets.ok ? ask({ kind: 'asn1', der: octets.value.bytes }, { name: report.name }) : octets;
-    },
     bytes: async (index, offset, length) => readWindow(state, index, { offset, length }),
   };
 }

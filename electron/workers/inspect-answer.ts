@@ -3,7 +3,6 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import type { InspectItem, Problem } from '../../shared/model/inspect.ts';
 import { mapResult } from '../../shared/result.ts';
 import { readAsn1Page, readAsn1Path } from '../pki/asn1/asn1-page.ts';
-import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
 import { compareItems } from '../pki/inspect/compare.ts';
 import { inspectFile, MAX_INSPECT_ITEMS } from '../pki/inspect/inspect.ts';
 import { openItem } from '../pki/inspect/open-item.ts';
@@ -22,8 +21,6 @@ export function answerInspect(request: InspectRequest): InspectReply {
     }
     case 'open':
       return open(request);
-    case 'asn1':
-      return buildAsn1Tree(request.der);
     case 'asn1-children':
       return readAsn1Page(request.der, request);
     case 'asn1-path':

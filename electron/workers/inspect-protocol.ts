@@ -1,6 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { Asn1Node, InspectItem, InspectKind, InspectReport } from '../../shared/model/inspect.ts';
+import type { InspectItem, InspectKind, InspectReport } from '../../shared/model/inspect.ts';
 import type { Asn1Page, Asn1Path, CompareReport } from '../../shared/model/inspect-answers.ts';
 import type { LintReport } from '../../shared/model/lint.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
@@ -33,7 +33,6 @@ export type InspectRequest =
       /** Zeroed by the thread. */
       readonly passphrase: Uint8Array;
     }
-  | { readonly kind: 'asn1'; readonly der: Uint8Array }
   | {
       readonly kind: 'asn1-children';
       readonly der: Uint8Array;
@@ -84,7 +83,6 @@ export interface OpenedFile {
 export interface InspectAnswers {
   readonly inspect: InspectedFile;
   readonly open: OpenedFile;
-  readonly asn1: Asn1Node;
   readonly 'asn1-children': Asn1Page;
   readonly 'asn1-path': Asn1Path;
   readonly lint: LintReport;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FileHandleId } from '../model/brands.ts';
-import type { Asn1Node, InspectItem, InspectReport } from '../model/inspect.ts';
+import type { InspectItem } from '../model/inspect.ts';
 import type {
   Asn1Page,
   Asn1Path,
@@ -81,8 +81,4 @@ export const inspectCalls = {
     readonly name: string;
     readonly size: number;
   } | null>().with(z.strictObject({ job: jobId })),
-  /** All items at once. */
-  'inspect.read': call<InspectReport>().with(z.strictObject({ handle: fileHandleId })),
-  /** The whole tree. */
-  'inspect.asn1': call<Asn1Node>().with(z.strictObject({ handle: fileHandleId, item })),
 } as const;

@@ -1,11 +1,11 @@
-/** Formatting that a locale's texts share. All instants are shown by their own functions in the renderer. */
+/** Formatting that a locale's texts share. */
 export interface Formatters {
   readonly number: (value: number) => string;
   /** `3 MiB`, binary units. */
   readonly bytes: (octets: number) => string;
   /** `4 s`, rounded up. */
   readonly seconds: (milliseconds: number) => string;
-  /** `2026-11-21 22:19 UTC`. */
+  /** `2026-11-21 22:19 UTC`, or as `showInstantsAs` wants it. */
   readonly instant: (unixMs: number) => string;
   /** Picks the word for a count by the locale's plural rules: `plural(3, {one: 'key', other: 'keys'})`. */
   readonly plural: (count: number, forms: PluralForms) => string;
@@ -23,9 +23,16 @@ export function formatters(locale: string): Formatters {
     number: (value) => numbers.format(value),
     bytes: (octets) => bytesText(octets, numbers),
     seconds: (milliseconds) => `${numbers.format(Math.ceil(milliseconds / 1000))} s`,
-    instant: (unixMs) => `${new Date(unixMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    instant: (unixMs) => writeInstant(unixMs),
     plural: (count, forms) => (rules.select(count) === 'one' ? forms.one : forms.other),
   };
+}
+
+let writeInstant = (unixMs: number): string => `${new Date(unixMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** A window shows instants in the zone of its user, in sentences as everywhere else; the command line keeps UTC. */
+export function showInstantsAs(write: (unixMs: number) => string): void {
+  writeInstant = write;
 }
 
 function bytesText(octets: number, numbers: Intl.NumberFormat): string {

@@ -62,11 +62,13 @@ function Step({ node, axis, now, failed }: StepProps) {
           {failed ? inspectText.chain.failed : inspectText.chain.passed}
         </Status>
       </div>
-      <ValidityBar
-        validity={{ ...node, status: failed ? 'expired' : 'valid' }}
-        axis={axis}
-        label={endsText(node, now)}
-      />
+      <div className={css['stepBar']}>
+        <ValidityBar
+          validity={{ ...node, status: failed ? 'expired' : 'valid' }}
+          axis={axis}
+          label={endsText(node, now)}
+        />
+      </div>
       <p className={css['quiet']}>{[origins, node.keyLabel, endsText(node, now)].join(' · ')}</p>
     </li>
   );

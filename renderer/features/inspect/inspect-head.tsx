@@ -1,4 +1,4 @@
-import { Columns2, Download, File, FolderOpen, Globe, Inbox } from 'lucide-react';
+import { ClipboardPaste, Columns2, Download, File, FolderOpen, Globe, Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { inspectPartText } from '../../../shared/text/en/ui/inspect-parts.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
@@ -56,7 +56,7 @@ export function InspectHead({ name, onPaste, onChoose, onAddress, onCompare, onT
         <Button variant="quiet" icon={FolderOpen} onClick={onChoose}>
           {text.open}
         </Button>
-        <Button variant="quiet" onClick={onPaste}>
+        <Button variant="quiet" icon={ClipboardPaste} onClick={onPaste}>
           {text.paste}
         </Button>
         <Button variant="quiet" icon={Globe} className={css['address']} onClick={onAddress}>

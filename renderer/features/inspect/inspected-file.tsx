@@ -28,7 +28,8 @@ export function InspectedFile({ file }: { readonly file: FileFacts }) {
   const { rows, item, details, detailsError } = useInspect();
   const columns = useRef<HTMLDivElement>(null);
   const rem = useRem();
-  const wide = useElementWidth(columns) / rem >= WIDE_REM;
+  const width = useElementWidth(columns);
+  const wide = width === 0 || width / rem >= WIDE_REM;
   const [listWidth, setListWidth] = usePaneWidth('inspect-list', 13);
   if (file.total === 0) return <NothingFound problems={file.problems} />;
   const view =

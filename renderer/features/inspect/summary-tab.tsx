@@ -78,7 +78,7 @@ function mainGroups(item: InspectItem, certificate: CertificateFields): readonly
         ...textRow('issued', text.issued, commonNameOf(certificate.issuerName) ?? certificate.issuer),
         { id: 'valid', label: text.valid, value: { kind: 'validity', notBefore, notAfter } },
         ...textRow('key', text.key, `${keyName(certificate.publicKey)}, ${certificate.signatureAlgorithm}`),
-        ...(item.origin === undefined ? [] : placeRows(item).slice(0, 1)),
+        ...(item.origin?.path === undefined && item.origin?.name === undefined ? [] : placeRows(item).slice(0, 1)),
       ],
     },
   ];

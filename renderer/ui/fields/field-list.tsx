@@ -68,13 +68,22 @@ function Row({ row, now, marked, brief, onChoose }: RowProps) {
           <span className={css['value']}>
             <FieldValueView value={row.value} now={now} />
             {row.critical === true ? <Tag>{text.critical}</Tag> : null}
-            {oid === undefined || oid === row.label ? null : <span className={css['oid']}>{oid}</span>}
           </span>
-          {meaning === undefined || brief ? null : <span className={css['meaning']}>{meaning}</span>}
+          {brief ? null : <Meaning text={meaning} oid={oid === row.label ? undefined : oid} />}
         </span>
         <CopyButton text={plainText(row.value)} name={row.label} />
       </dd>
     </div>
+  );
+}
+
+/** What the field is, and its identifier where it has one besides its name. */
+function Meaning({ text: meaning, oid }: { readonly text: string | undefined; readonly oid: string | undefined }) {
+  if (meaning === undefined && oid === undefined) return null;
+  return (
+    <span className={css['meaning']}>
+      {meaning} {oid === undefined ? null : <span className={css['oid']}>{oid}</span>}
+    </span>
   );
 }
 
