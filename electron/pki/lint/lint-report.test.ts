@@ -218,9 +218,18 @@ describe('the profile of an item', () => {
     expect(choose(leaf('clientAuth'), true)).toEqual(['cabf-server', 'mtls-client']);
     expect(choose(leaf('serverAuth'))).toEqual(['mtls-server']);
     expect(choose(leaf('serverAuth'), true)).toEqual(['cabf-server']);
-    expect(choose(leaf())).toEqual(['mtls-server', 'mtls-client']);
     expect(choose(leaf('codeSigning'))).toEqual(['rfc5280']);
-    expect(choose(new Uint8Array())).toEqual(['mtls-server', 'mtls-client']);
+    expect(choose(new Uint8Array())).toEqual(['rfc5280']);
+  });
+
+  it('follows names and key usage where no purpose is named', () => {
+    const choose = (options: Parameters<TestAuthority['issue']>[0]) =>
+      chooseProfiles(root.issue({ eku: [], ...options }).der, { publicRoot: false });
+    expect(choose({ subject: 'CN=a.example' })).toEqual(['mtls-server', 'mtls-client']);
+    expect(choose({ sans: ['dns:a.example'] })).toEqual(['mtls-server', 'mtls-client']);
+    expect(choose({ sans: ['ip:10.0.0.1'] })).toEqual(['mtls-server', 'mtls-client']);
+    expect(choose({ subject: 'CN=Ada Lovelace', sans: ['email:ada@a.example'] })).toEqual(['mtls-client']);
+    expect(choose({ sans: ['dns:a.example'], usages: ['nonRepudiation'] })).toEqual(['rfc5280']);
   });
 
   it('is told by the tags of malformed items too', () => {
@@ -241,6 +250,28 @@ describe('the profile of an item', () => {
     expect(new Set(joined).size).toBe(joined.length);
     expect(joined[0]).toBe('mtls.key-weak');
     expect(lintItem('certificate', der, { at, profile: 'rfc5280' })).toHaveLength(1);
+  });
+});
+
+describe('the day whose rules bind', () => {
+  const old = root.issue({ sans: ['dns:a.example'], eku: ['serverAuth'], notBefore: Date.UTC(2019, 0, 1) });
+
+  it('is that of issue, or today where a renewal is planned', () => {
+    const of = (rules: 'at-issue' | 'today') => lintCertificate(old.der, { profile: 'cabf-server', at, rules });
+    expect(ids(of('at-issue'))).not.toContain('cabf.validity-over-200-days');
+    expect(ids(lint(old.der, 'cabf-server'))).toEqual(ids(of('at-issue')));
+    expect(ids(of('today'))).toContain('cabf.validity-over-200-days');
+    expect(ids(of('today'))).not.toContain('cabf.validity-over-825-days');
+  });
+
+  it('does not move the dates of the item itself', () => {
+    const crl = root.crl([{ serialHex: '01', revokedAt: at - 9 * DAY_MS }], {
+      number: 1,
+      thisUpdate: at - 10 * DAY_MS,
+      nextUpdate: at + DAY_MS,
+    });
+    const found = ids(lintCrl(crl.der, { profile: 'crl', at, rules: 'today' }));
+    expect(found).toContain('rfc5280.crl-revoked-after-this-update');
   });
 });
 
