@@ -18,12 +18,14 @@ export function useAnswer<C extends Channel>(
   input: Input<C> | null,
   follow: readonly string[] = [],
 ): AnswerReading<Output<C>> {
-  const question = input === null ? null : JSON.stringify(input);
-  const [reading, setReading] = useState<{ readonly question: string | null } & AnswerReading<Output<C>>>({
-    question: null,
+  const [reading, setReading] = useState<{ readonly asked: string | null } & AnswerReading<Output<C>>>({
+    asked: null,
     ...NOTHING,
   });
   const [version, setVersion] = useState(0);
+  const asked = input === null ? null : JSON.stringify(input);
+  // What has changed since makes it another question, whose former answer stays until the new one is there.
+  const question = asked === null ? null : `${version} ${asked}`;
   const tables = follow.join(' ');
   useEffect(() => {
     if (tables === '') return;
@@ -32,15 +34,16 @@ export function useAnswer<C extends Channel>(
   useEffect(() => {
     if (question === null) return;
     let current = true;
-    void call(channel, JSON.parse(question) as Input<C>).then((answer) => {
+    const own = question.slice(question.indexOf(' ') + 1);
+    void call(channel, JSON.parse(own) as Input<C>).then((answer) => {
       if (!current) return;
       setReading(
-        answer.ok ? { question, value: answer.value, error: null } : { question, value: null, error: answer.error },
+        answer.ok ? { asked: own, value: answer.value, error: null } : { asked: own, value: null, error: answer.error },
       );
     });
     return () => {
       current = false;
     };
-  }, [channel, question, version]);
-  return reading.question === question ? reading : NOTHING;
+  }, [channel, question]);
+  return asked !== null && reading.asked === asked ? reading : NOTHING;
 }

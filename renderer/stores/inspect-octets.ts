@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { InspectTarget } from '../../shared/contract/inspect.ts';
 import { call } from '../api/client.ts';
 
@@ -6,72 +6,60 @@ import { call } from '../api/client.ts';
 export interface Octets {
   /** 0 until the first window is here. */
   readonly size: number;
-  /** Lower-case hex of a stretch; undefined while its window is read. */
+  /** Lower-case hex of a stretch; undefined while its window is read, which this asks for. */
   readonly readHex: (offset: number, length: number) => string | undefined;
 }
 
 export const WINDOW_BYTES = 4_096;
 const MOST_WINDOWS = 64;
 
-interface Held {
-  readonly size: number;
-  readonly windows: Map<number, string>;
-  readonly asked: Set<number>;
+/** Reads octets in windows, as they come into view. */
+export function useOctets(target: InspectTarget): Octets {
+  const name = JSON.stringify(target);
+  const windows = useMemo(() => createOctetWindows(JSON.parse(name) as InspectTarget), [name]);
+  return useSyncExternalStore(windows.subscribe, windows.snapshot);
 }
 
-const build = (): Held => ({ size: 0, windows: new Map(), asked: new Set() });
+export interface OctetWindows {
+  readonly subscribe: (tell: () => void) => () => void;
+  /** The same object until another window has come. */
+  readonly snapshot: () => Octets;
+}
 
-/** Reads octets in windows, as they come into view; null reads nothing. */
-export function useOctets(target: InspectTarget | null): Octets {
-  const name = target === null ? '' : JSON.stringify(target);
-  const held = useRef({ name, ...build() });
-  const [, redraw] = useState(0);
-  const read = useCallback(
-    async (start: number) => {
-      if (name === '') return;
-      if (held.current.name !== name) held.current = { name, ...build() };
-      const mine = held.current;
-      if (mine.asked.has(start)) return;
-      // A window that cannot be read is not asked for again at every frame.
-      mine.asked.add(start);
-      const answer = await readWindow(JSON.parse(name) as InspectTarget, start);
-      if (answer === null || held.current.name !== name) return;
-      keepWindow(mine.windows, mine.asked, start, answer.hex);
-      held.current = { ...mine, size: answer.size };
-      redraw((before) => before + 1);
-    },
-    [name],
-  );
-  useEffect(() => void read(0), [read]);
-  const readHex = (offset: number, length: number): string | undefined => {
-    if (held.current.name !== name) return undefined;
-    return cutWindows(held.current.windows, offset, length, read);
+/** Windows into the octets of one target, the latest few of which are kept. */
+export function createOctetWindows(target: InspectTarget): OctetWindows {
+  const held = new Map<number, string>();
+  const asked = new Set<number>();
+  const listeners = new Set<() => void>();
+  const read = async (start: number): Promise<void> => {
+    // A window that cannot be read is not asked for again at every frame.
+    if (asked.has(start)) return;
+    asked.add(start);
+    const answer = await readWindow(target, start);
+    if (answer === null) return;
+    held.set(start, answer.hex);
+    for (const oldest of [...held.keys()].slice(0, Math.max(0, held.size - MOST_WINDOWS))) {
+      held.delete(oldest);
+      asked.delete(oldest);
+    }
+    shown = { size: answer.size, readHex };
+    for (const tell of listeners) tell();
   };
-  return { size: held.current.name === name ? held.current.size : 0, readHex };
-}
-
-function cutWindows(
-  windows: ReadonlyMap<number, string>,
-  offset: number,
-  length: number,
-  read: (start: number) => unknown,
-): string | undefined {
-  const start = offset - (offset % WINDOW_BYTES);
-  const hex = windows.get(start);
-  if (hex === undefined) {
-    void read(start);
-    return undefined;
-  }
-  return hex.slice((offset - start) * 2, (offset - start + length) * 2);
-}
-
-function keepWindow(windows: Map<number, string>, asked: Set<number>, start: number, hex: string): void {
-  windows.set(start, hex);
-  for (const oldest of windows.keys()) {
-    if (windows.size <= MOST_WINDOWS) return;
-    windows.delete(oldest);
-    asked.delete(oldest);
-  }
+  const readHex = (offset: number, length: number): string | undefined => {
+    const start = offset - (offset % WINDOW_BYTES);
+    const hex = held.get(start);
+    if (hex === undefined) void read(start);
+    return hex?.slice((offset - start) * 2, (offset - start + length) * 2);
+  };
+  let shown: Octets = { size: 0, readHex };
+  return {
+    subscribe: (tell) => {
+      listeners.add(tell);
+      void read(0);
+      return () => listeners.delete(tell);
+    },
+    snapshot: () => shown,
+  };
 }
 
 async function readWindow(

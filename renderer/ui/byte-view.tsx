@@ -29,7 +29,7 @@ const WIDE_PER_ROW = 16;
 const WIDE_ABOVE = 4_194_304;
 const ROW_REM = 1.25;
 /** Width of a character of the octets. */
-const CHARACTER_REM = 0.4375;
+const CHARACTER_REM = 0.4425;
 
 /** Hex beside characters, drawn for the visible rows only. A click or Enter picks an octet; arrows move the cursor. */
 export function ByteView(props: ByteViewProps) {
@@ -40,7 +40,6 @@ export function ByteView(props: ByteViewProps) {
   const digits = Math.max(4, size.toString(16).length);
   const perRow = rowLength({ size, width: width / rem, digits });
   const rowPx = Math.round(ROW_REM * rem);
-  const [cursor, setCursor] = useState<number | null>(null);
   const virtual = useVirtualizer({
     count: Math.ceil(size / perRow),
     getScrollElement: () => scroller.current,
@@ -57,22 +56,13 @@ export function ByteView(props: ByteViewProps) {
     const top = row * rowPx - view.scrollTop;
     if (top < 0 || top > view.clientHeight - 3 * rowPx) virtual.scrollToIndex(row, { align: 'center' });
   }, [start, perRow, rowPx, virtual]);
-  const pick = (event: MouseEvent) => {
-    const offset = event.target instanceof HTMLElement ? Number(event.target.dataset['at']) : Number.NaN;
-    if (!Number.isInteger(offset)) return;
-    setCursor(offset);
-    onPick?.(offset);
-  };
-  const press = (event: KeyboardEvent) => {
-    if (onPick === undefined || event.ctrlKey || event.metaKey) return;
-    const here = cursor ?? start ?? 0;
-    if (event.key === 'Enter') onPick(here);
-    const next = event.key === 'Enter' ? here : moveCursor(event.key, { here, perRow, size });
-    if (next === undefined) return;
-    event.preventDefault();
-    setCursor(next);
-    virtual.scrollToIndex(Math.floor(next / perRow), { align: 'auto' });
-  };
+  const { cursor, ...listeners } = useCursor({
+    start: start ?? 0,
+    perRow,
+    size,
+    onPick,
+    onMove: (at) => virtual.scrollToIndex(Math.floor(at / perRow), { align: 'auto' }),
+  });
   return (
     <div
       ref={scroller}
@@ -81,9 +71,7 @@ export function ByteView(props: ByteViewProps) {
       aria-label={label}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
       tabIndex={0}
-      onClick={pick}
-      onKeyDown={press}
-      onBlur={() => setCursor(null)}
+      {...listeners}
       data-selectable
     >
       <div className={css['rows']} style={{ height: virtual.getTotalSize() }}>
@@ -109,6 +97,37 @@ export function ByteView(props: ByteViewProps) {
   );
 }
 
+interface CursorOptions {
+  /** Where it stands before it is moved. */
+  readonly start: number;
+  readonly perRow: number;
+  readonly size: number;
+  readonly onPick: ByteViewProps['onPick'];
+  readonly onMove: (at: number) => void;
+}
+
+/** The octet that the keyboard stands on; a click or Enter picks one. */
+function useCursor({ start, perRow, size, onPick, onMove }: CursorOptions) {
+  const [cursor, setCursor] = useState<number | null>(null);
+  const onClick = (event: MouseEvent) => {
+    const offset = event.target instanceof HTMLElement ? Number(event.target.dataset['at']) : Number.NaN;
+    if (!Number.isInteger(offset)) return;
+    setCursor(offset);
+    onPick?.(offset);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (onPick === undefined || event.ctrlKey || event.metaKey) return;
+    const here = cursor ?? start;
+    if (event.key === 'Enter') onPick(here);
+    const next = event.key === 'Enter' ? here : moveCursor(event.key, { here, perRow, size });
+    if (next === undefined) return;
+    event.preventDefault();
+    setCursor(next);
+    onMove(next);
+  };
+  return { cursor, onClick, onKeyDown, onBlur: () => setCursor(null) };
+}
+
 interface Shown {
   readonly size: number;
   /** In rem; 0 before the first layout. */
@@ -118,7 +137,7 @@ interface Shown {
 
 /** Sixteen octets to a row where they fit, or where rows of eight would be too many. */
 function rowLength({ size, width, digits }: Shown): number {
-  const needed = (digits + WIDE_PER_ROW * 4 + 1) * CHARACTER_REM + 3.5;
+  const needed = (digits + WIDE_PER_ROW * 4) * CHARACTER_REM + 3;
   return size > WIDE_ABOVE || width >= needed ? WIDE_PER_ROW : PER_ROW;
 }
 
@@ -150,8 +169,8 @@ interface Marks {
 }
 
 function markOf(at: number, { selected, around, different }: Marks): ByteMark {
-  if (different.some((range) => isWithin(at, range))) return 'different';
   if (selected !== undefined && isWithin(at, selected)) return 'selected';
+  if (different.some((range) => isWithin(at, range))) return 'different';
   return around.some((range) => isWithin(at, range)) ? 'around' : undefined;
 }
 

@@ -12,7 +12,8 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { type ByteRange, ByteView } from '../../ui/byte-view.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatInstant } from '../../ui/format-time.ts';
-import { visibleText } from '../../ui/format-text.ts';
+import { groupHex, visibleText } from '../../ui/format-text.ts';
+import { Mono } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { Select } from '../../ui/select.tsx';
 import css from './compare-view.module.css';
@@ -110,6 +111,7 @@ function Fields({ report: { a, b, fields } }: { readonly report: CompareReport }
 }
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const HEX = /^(?:[0-9a-f]{2}){8,}$/;
 const MOST_CHARACTERS = 1000;
 
 function Side({ children }: { readonly children: string | undefined }) {
@@ -120,6 +122,8 @@ function Side({ children }: { readonly children: string | undefined }) {
         <time dateTime={children} title={children}>
           {formatInstant(Date.parse(children))}
         </time>
+      ) : HEX.test(children) ? (
+        <Mono>{groupHex(children.slice(0, MOST_CHARACTERS))}</Mono>
       ) : (
         <bdi>{visibleText(children.slice(0, MOST_CHARACTERS), { keepLines: true })}</bdi>
       )}

@@ -13,7 +13,7 @@ import {
 import { canCompare, endCompare, useCompare } from '../../stores/inspect-compare.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { MiddleCut } from '../../ui/mono.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
 import css from './inspect-head.module.css';
@@ -56,12 +56,8 @@ export function InspectHead({ name, onPaste, onChoose, onAddress, onCompare, onT
         <Button variant="quiet" icon={FolderOpen} onClick={onChoose}>
           {text.open}
         </Button>
-        <Button variant="quiet" icon={ClipboardPaste} onClick={onPaste}>
-          {text.paste}
-        </Button>
-        <Button variant="quiet" icon={Globe} className={css['address']} onClick={onAddress}>
-          {text.address}
-        </Button>
+        <IconButton icon={ClipboardPaste} label={text.paste} onClick={onPaste} />
+        <IconButton icon={Globe} label={text.address} onClick={onAddress} />
         {row === undefined || !canCompare(row) || isComparing ? null : (
           <Button variant="quiet" icon={Columns2} onClick={onCompare}>
             {inspectPartText.compare.open}

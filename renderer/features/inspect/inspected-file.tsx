@@ -30,7 +30,7 @@ export function InspectedFile({ file }: { readonly file: FileFacts }) {
   const rem = useRem();
   const width = useElementWidth(columns);
   const wide = width === 0 || width / rem >= WIDE_REM;
-  const [listWidth, setListWidth] = usePaneWidth('inspect-list', 13);
+  const [listWidth, setListWidth] = usePaneWidth('inspect-list', 14);
   if (file.total === 0) return <NothingFound problems={file.problems} />;
   const view =
     details === null ? (

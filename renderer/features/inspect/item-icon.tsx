@@ -2,6 +2,7 @@ import { Archive, Braces, FileKey, KeyRound, Lock, MessageSquare, Terminal } fro
 import type { LucideIcon } from 'lucide-react';
 import type { InspectKind } from '../../../shared/model/inspect.ts';
 import type { InspectRow } from '../../../shared/model/inspect-answers.ts';
+import { classes } from '../../ui/class-names.ts';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
 import css from './item-tree.module.css';
 import { rowStanding, type Standing } from './verdict.ts';
@@ -32,5 +33,5 @@ export function ItemIcon({ row, now }: { readonly row: InspectRow; readonly now:
   if (Icon === undefined) {
     return <StatusIcon status={row.kind === 'unknown' ? 'unknown' : SHAPES[standing]} className={css['icon']} />;
   }
-  return <Icon aria-hidden className={css['icon']} />;
+  return <Icon aria-hidden className={classes(css['icon'], css['kind'])} />;
 }

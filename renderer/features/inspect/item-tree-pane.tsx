@@ -87,12 +87,16 @@ function ItemLineView({ row, now }: { readonly row: InspectRow; readonly now: nu
   );
 }
 
+/** The title of others is their kind already. */
+const isNamed = (row: InspectRow): boolean => rowTitle(row) !== inspectText.kinds[row.kind];
+
 function describe(row: InspectRow, now: number): string {
-  const kind = row.kind === 'certificate' ? rowRole(row) : inspectText.kinds[row.kind];
+  const kind = row.kind === 'certificate' ? rowRole(row) : isNamed(row) ? inspectText.kinds[row.kind] : undefined;
   const { notBefore, notAfter, origin } = row;
   const place = origin?.path ?? origin?.name;
   const parts = [
-    kind,
+    ...(kind === undefined ? [] : [kind]),
+    ...(row.children > 0 ? [text.inside(row.children)] : []),
     ...(row.locked === true ? [inspectPartText.locked.row] : []),
     ...(row.kind === 'certificate' && notBefore !== undefined && notAfter !== undefined
       ? [endsText({ notBefore, notAfter }, now)]

@@ -70,20 +70,35 @@ export function InspectScreen({ address }: { readonly address: ParsedAddress }) 
       ) : (
         <Opened key={wanted} name={name} {...ways} onCompare={() => setAsking('compare')} />
       )}
+      <Questions asking={asking} onClose={() => setAsking(null)} onPasted={takePasted} />
+    </div>
+  );
+}
+
+interface QuestionsProps {
+  readonly asking: Asking;
+  readonly onClose: () => void;
+  readonly onPasted: (pasted: Pasted) => void;
+}
+
+/** The dialogs of the screen. */
+function Questions({ asking, onClose, onPasted }: QuestionsProps) {
+  return (
+    <>
       <PasteDialog
         {...inspectText.paste.dialog}
         open={asking === 'paste'}
-        onClose={() => setAsking(null)}
+        onClose={onClose}
         onText={(text) => {
-          setAsking(null);
-          void inspect({ bytes: new Blob([text]), name: inspectText.paste.name });
+          onClose();
+          onPasted({ bytes: new Blob([text]), name: inspectText.paste.name });
         }}
       />
-      <CompareDialog open={asking === 'compare'} onClose={() => setAsking(null)} />
+      <CompareDialog open={asking === 'compare'} onClose={onClose} />
       {asking === null || typeof asking === 'string' ? null : (
-        <AddressDialog initial={asking.address} onClose={() => setAsking(null)} />
+        <AddressDialog initial={asking.address} onClose={onClose} />
       )}
-    </div>
+    </>
   );
 }
 

@@ -19,15 +19,21 @@ export interface StructureProps {
 
 /** Below this, tree and octets stand one above the other. */
 const BESIDE_REM = 34;
+/** From this on, rows of sixteen octets have room. */
+const ROOMY_REM = 60;
 
 /** ASN.1 tree and octets of the item: choosing in one marks in the other. */
 export function Structure({ target, form }: StructureProps) {
   const place = useRef<HTMLDivElement>(null);
-  const beside = useElementWidth(place) / useRem() >= BESIDE_REM;
+  const width = useElementWidth(place) / useRem();
   const { root, chosen } = useStructure();
   const rows = root === null || chosen === null ? [] : rowsAlong(root, chosen);
   return (
-    <div ref={place} className={css['place']} data-beside={beside || undefined}>
+    <div
+      ref={place}
+      className={css['place']}
+      data-beside={width >= ROOMY_REM ? 'roomy' : width >= BESIDE_REM ? 'tight' : undefined}
+    >
       {form === 'raw' ? null : <TreePane />}
       <BytesPane target={target} row={chosen === null ? undefined : rows[chosen.length]} around={rows.at(-2)} />
     </div>

@@ -4,7 +4,7 @@ import { useNow } from '../../stores/clock.ts';
 import { type InspectedFile, useInspect } from '../../stores/inspect.ts';
 import { useStructure } from '../../stores/inspect-structure.ts';
 import { FieldList } from '../../ui/fields/field-list.tsx';
-import { type FieldGroup, keyName, textRow } from '../../ui/fields/field-row.ts';
+import { type FieldGroup, keyName, type Spans, textRow } from '../../ui/fields/field-row.ts';
 import { buildFieldGroups, identityGroup } from '../../ui/fields/item-fields.ts';
 import { placeRows } from '../../ui/fields/other-fields.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
@@ -33,12 +33,7 @@ export function SummaryTab({ item, number, file, onShow }: SummaryTabProps) {
     <div className={css['summary']}>
       {locked ? <LockedForm key={number} number={number} isKey={isKey(item)} /> : null}
       {item.content === undefined && isKey(item) ? <p className={css['secret']}>{inspectText.secret}</p> : null}
-      <FieldList
-        name={item.title}
-        now={now}
-        brief
-        groups={item.kind === 'certificate' ? mainGroups(item, item.certificate) : buildFieldGroups(item, spans)}
-      />
+      <FieldList name={item.title} now={now} brief groups={groupsOf(item, spans)} />
       <MatchList item={item} number={number} />
       {problems === 0 ? null : (
         <section className={css['section']}>
@@ -63,6 +58,15 @@ export function SummaryTab({ item, number, file, onShow }: SummaryTabProps) {
 }
 
 const isKey = ({ kind }: InspectItem): boolean => kind === 'private-key' || kind === 'ssh-key' || kind === 'jwk';
+
+/** Of what has a tab of its own for its fields, the beginning. */
+function groupsOf(item: InspectItem, spans: Spans): readonly FieldGroup[] {
+  if (item.kind === 'certificate') return mainGroups(item, item.certificate);
+  const groups = buildFieldGroups(item, spans);
+  return item.kind === 'csr' || item.kind === 'crl'
+    ? groups.filter(({ id }) => id === 'main' || id === 'fingerprints')
+    : groups;
+}
 
 function mainGroups(item: InspectItem, certificate: CertificateFields): readonly FieldGroup[] {
   const text = inspectText.fields;

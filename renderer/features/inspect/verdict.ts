@@ -75,8 +75,9 @@ export function rowStanding({ kind, worst, notAfter }: InspectRow, nowMs: number
 export const rowTitle = ({ title, kind, origin }: InspectRow): string =>
   visibleText((title === kind ? (origin?.name ?? '') : title).slice(0, 200)) || inspectText.kinds[kind];
 
-export function rowRole({ isCa, selfIssued }: InspectRow): string {
-  if (isCa !== true) return inspectText.rolesShort.any;
+/** Undefined for an end entity, of which the list does not know more. */
+export function rowRole({ isCa, selfIssued }: InspectRow): string | undefined {
+  if (isCa !== true) return undefined;
   return selfIssued === true ? inspectText.rolesShort.root : inspectText.rolesShort.authority;
 }
 

@@ -25,6 +25,8 @@ export type FieldValue =
   | { readonly kind: 'structure'; readonly values: readonly ExtensionValue[]; readonly note?: string }
   | { readonly kind: 'hex'; readonly hex: string; readonly note?: string }
   | { readonly kind: 'code'; readonly text: string }
+  /** A line of a list: a number, when, and what else is known. */
+  | { readonly kind: 'entry'; readonly hex: string; readonly at: number; readonly lines: readonly string[] }
   | { readonly kind: 'validity'; readonly notBefore: number; readonly notAfter: number }
   | { readonly kind: 'instant'; readonly at: number }
   | { readonly kind: 'check'; readonly passed: boolean; readonly words: string; readonly before?: string };

@@ -36,6 +36,16 @@ export function FieldValueView({ value, now }: { readonly value: FieldValue; rea
       return <span className={css['mono']}>{groupHex(value.hex)}</span>;
     case 'code':
       return <span className={css['code']}>{visibleText(value.text)}</span>;
+    case 'entry':
+      return (
+        <span className={css['entry']}>
+          <span className={css['mono']}>{groupHex(value.hex)}</span>
+          <ExactTime at={value.at} precise />
+          {value.lines.map((line, at) => (
+            <Line key={at}>{line}</Line>
+          ))}
+        </span>
+      );
     case 'instant':
       return (
         <span>
@@ -104,6 +114,8 @@ export function plainText(value: FieldValue): string {
       return value.hex;
     case 'code':
       return value.text;
+    case 'entry':
+      return [value.hex, isoOf(value.at), ...value.lines].join(' ');
     case 'instant':
       return isoOf(value.at);
     case 'validity':

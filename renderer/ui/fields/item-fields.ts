@@ -144,14 +144,7 @@ function entryGroup({ firstEntries, entries }: CrlDetails): FieldGroup {
   const rows: FieldRow[] = shown.map(({ serialHex, revokedAt, reason, certificateIssuer }, index) => ({
     id: `entry-${index}`,
     label: reason,
-    value: {
-      kind: 'structure',
-      values: [
-        { value: serialHex, depth: 0 },
-        { value: '', at: revokedAt, depth: 0 },
-        ...(certificateIssuer ?? []).map((value) => ({ name: 'certificateIssuer', value, depth: 0 })),
-      ],
-    },
+    value: { kind: 'entry', hex: serialHex, at: revokedAt, lines: certificateIssuer ?? [] },
   }));
   const note = shown.length < entries ? inspectFieldText.moreEntries(count(shown.length), count(entries)) : undefined;
   return { id: 'entries', title: plain.firstEntries, rows, ...(note === undefined ? {} : { note }) };

@@ -86,7 +86,7 @@ const privateKeyRows = ({ format, encrypted, protection, publicKey }: PrivateKey
     value: {
       kind: 'text',
       lines: [words.keyFormat(format)],
-      note: encrypted ? words.encrypted : words.notEncrypted,
+      ...(encrypted || protection === undefined ? { note: encrypted ? words.encrypted : words.notEncrypted } : {}),
     },
   },
   ...textRow('protection', plain.protection, protection),

@@ -224,7 +224,7 @@ export const inspectText = {
     stored: 'Nothing is stored or fetched.',
     open: 'Open…',
     paste: 'Paste…',
-    address: 'Address…',
+    address: 'Open address…',
     close: 'Close',
     import: (certificates: number) =>
       f.plural(certificates, { one: 'Import certificate', other: `Import ${f.number(certificates)} certificates` }),
@@ -237,7 +237,6 @@ export const inspectText = {
   list: {
     title: 'In this file',
     name: 'Items in this file',
-    pane: 'Width of the list',
     /** `3 certificates, 1 private key`. */
     counts: (counts: Readonly<Partial<Record<InspectKind, number>>>): string =>
       INSPECT_KINDS.flatMap((kind) => {
@@ -246,6 +245,8 @@ export const inspectText = {
           ? []
           : [f.plural(count, { one: `1 ${COUNTED[kind][0]}`, other: `${f.number(count)} ${COUNTED[kind][1]}` })];
       }).join(', '),
+    inside: (count: number): string =>
+      f.plural(count, { one: 'one item inside', other: `${f.number(count)} items inside` }),
     problems: (count: number): string => f.plural(count, { one: 'one problem', other: `${f.number(count)} problems` }),
   },
   tabs: {
