@@ -1,5 +1,5 @@
 import { visibleText } from '../name/name.ts';
-import type { Scope } from './item-list.ts';
+import { MAX_LAYERS, type Scope } from './item-list.ts';
 
 const MAGICS: readonly (readonly [type: string, hex: string])[] = [
   ['zip', '504b0304'],
@@ -31,6 +31,12 @@ export function readTar(
   scope: Scope,
   readContent: (content: Uint8Array, scope: Scope) => boolean,
 ): boolean {
+  const { archives = 0 } = scope;
+  if (archives >= MAX_LAYERS) {
+    const problem = { code: 'file.too-deep', severity: 'error', evidence: { limit: MAX_LAYERS } } as const;
+    scope.list.problems.push({ ...problem, offset: scope.locate(0) });
+    return true;
+  }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0 && !scope.list.full; ) {
     const size = Number.parseInt(
@@ -53,6 +59,7 @@ export function readTar(
       readContent(bytes.subarray(start, start + size), {
         ...scope,
         origin,
+        archives: archives + 1,
         locate: (offset) => scope.locate(start + offset),
       });
     }

@@ -6,7 +6,8 @@ export interface TextSpan {
 
 /** Shorter ones hold no key and no certificate. */
 const MIN_RUN = 32;
-const TOKEN = /[A-Za-z0-9+/_-]{16,}/g;
+const TOKEN_START = /[A-Za-z0-9+/_-]{16}/g;
+const NO_TOKEN = /[^A-Za-z0-9+/_-]/g;
 const CHARACTERS = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
 /**
@@ -25,17 +26,30 @@ export function findBase64Runs(text: string, from: number, to: number, limit: nu
   // the search must not run past the part it was asked for
   const part = text.slice(from, to);
   let done = from;
-  for (const token of part.matchAll(TOKEN)) {
-    const start = from + token.index;
+  for (const token of findTokens(part)) {
+    const start = from + token.start;
     if (start < done) continue;
     const isBeginning = BEGINNING.test(text.slice(start, start + 16));
-    const end = isBeginning || ARMOUR.test(token[0]) ? findRunEnd(text, start + token[0].length, to) : 0;
+    const isWorthDecoding = isBeginning || ARMOUR.test(part.slice(token.start, token.end));
+    const end = isWorthDecoding ? findRunEnd(text, from + token.end, to) : 0;
     if (end - start < MIN_RUN) continue;
     runs.push({ start, end });
     done = end;
     if (runs.length >= limit) break;
   }
   return runs;
+}
+
+/** One expression for a whole token would keep a place to go back to for each of its characters, and of millions run out of stack. */
+function* findTokens(part: string): Generator<TextSpan> {
+  for (let end = 0; ; ) {
+    TOKEN_START.lastIndex = end;
+    const start = TOKEN_START.exec(part)?.index;
+    if (start === undefined) return;
+    NO_TOKEN.lastIndex = start;
+    end = NO_TOKEN.exec(part)?.index ?? part.length;
+    yield { start, end };
+  }
 }
 
 /** Goes on over escapes, padding and lines of the same width. */

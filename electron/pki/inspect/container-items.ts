@@ -12,7 +12,7 @@ import type { DerKind } from './inspect-kind.ts';
 import type { ItemList, Scope } from './item-list.ts';
 import { placeIn } from './item-list.ts';
 import { describePrivateKey, keyFormat } from './key-item.ts';
-import { holdsPlainKey } from './plain-key.ts';
+import { holdsKeyInside, holdsPlainKey } from './plain-key.ts';
 import { describeSpkac } from './spkac-item.ts';
 
 /** A container or key as it stands in the file. */
@@ -119,7 +119,7 @@ export function describeContainer(input: OpenedBytes): Described & { sealed?: Ui
   const { kind, bytes, place, opened } = input;
   const container = containerFields(kind, opened);
   const itemKind: ItemKind = KEYSTORES.has(kind) ? 'keystore' : kind === 'pkcs7' ? 'pkcs7' : 'pkcs12';
-  const isShown = kind === 'pkcs7' || (kind === 'pkcs12' && !holdsPlainKey(bytes));
+  const isShown = kind === 'pkcs7' ? !holdsKeyInside(bytes) : kind === 'pkcs12' && !holdsPlainKey(bytes);
   return {
     item: {
       kind: itemKind,

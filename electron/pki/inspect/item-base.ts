@@ -1,6 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { InspectItem, ItemEncoding, ItemOrigin, Problem, ProblemCode } from '../../../shared/model/inspect.ts';
 import { normaliseBer } from '../asn1/ber.ts';
+import { holdsKeyInside } from './plain-key.ts';
 
 /** Where an item stands in the file and how a position in its DER becomes one in the file. */
 export interface Place {
@@ -35,13 +36,15 @@ export const unknownItem = (place: Place, problems: readonly Problem[], raw?: Ui
 });
 
 /**
- * Whether a value that could not be read may be a damaged private key: SEQUENCE, a version 0 to 2, then what PKCS #8, SEC 1, PKCS #1 or DSA go on with.
- * Says yes rather once too often; what it says yes to is not shown.
+ * Whether a value that could not be read may be a damaged private key: SEQUENCE, a version 0 to 2, then what PKCS #8, SEC 1, PKCS #1 or DSA go on with;
+ * or may hold one further inside. Says yes rather once too often; what it says yes to is not shown.
  */
 export function mayHoldKey(der: Uint8Array): boolean {
   const start = der.subarray(0, 16);
   const version = start.findIndex((octet, i) => octet === 0x02 && start[i + 1] === 1 && (start[i + 2] ?? 3) <= 2);
-  return der[0] === 0x30 && version >= 2 && version <= 8 && [0x30, 0x04, 0x02, undefined].includes(start[version + 3]);
+  const isKey =
+    der[0] === 0x30 && version >= 2 && version <= 8 && [0x30, 0x04, 0x02, undefined].includes(start[version + 3]);
+  return isKey || holdsKeyInside(der);
 }
 
 /** Why a value that nothing recognises can't be read. */

@@ -7,6 +7,8 @@ export interface Found extends Described {
   readonly sealed?: Uint8Array;
 }
 
+const MAX_SELF_VERIFICATIONS = 250;
+
 export interface ItemListOptions {
   /** Number of the first item, where others were found before. */
   readonly first?: number | undefined;
@@ -23,6 +25,7 @@ export class ItemList {
   private readonly maxItems: number;
   private readonly first: number;
   private isFull = false;
+  private selfVerifications = 0;
 
   constructor(at: UnixMs, maxItems: number, { first = 0, takeCertificate }: ItemListOptions = {}) {
     this.at = at;
@@ -34,6 +37,11 @@ export class ItemList {
   /** Whether nothing more is taken; said once in the problems. */
   get full(): boolean {
     return this.isFull;
+  }
+
+  /** Whether one more certificate may be verified with its own key: of long lists that is done when one is looked at, by `verifyLate`. */
+  takeSelfVerification(): boolean {
+    return this.selfVerifications++ < MAX_SELF_VERIFICATIONS;
   }
 
   /** Takes an item and answers its number; undefined where the list is full. */
@@ -91,9 +99,11 @@ export interface Scope {
   readonly encoding?: ItemEncoding;
   /** How many encodings lie around them. */
   readonly layer: number;
+  /** How many archives do. */
+  readonly archives?: number;
 }
 
-/** Encodings around encodings that are undone. */
+/** Encodings around encodings that are undone, and archives in archives that are read. */
 export const MAX_LAYERS = 3;
 
 /** The place of a part of the octets of a scope. */

@@ -9,12 +9,13 @@ export interface JsonIndex {
 export interface JsonSpan {
   readonly start: number;
   readonly end: number;
-  readonly path: string;
   readonly members: ReadonlySet<string>;
 }
 
 interface Level {
   readonly parent: Level | undefined;
+  /** Where it stands in its parent. */
+  readonly place: string;
   readonly isArray: boolean;
   readonly start: number;
   key: string;
@@ -23,10 +24,12 @@ interface Level {
   readonly members: Set<string>;
 }
 
+/** Its path is put together when it is asked for: those of all values would fill the memory. */
 interface Leaf {
   readonly start: number;
   readonly end: number;
-  readonly path: string;
+  readonly level: Level | undefined;
+  readonly place: string;
 }
 
 /** Values that are remembered. */
@@ -58,7 +61,7 @@ export function indexJson(text: string): JsonIndex | undefined {
   }
   const { leaves, objects } = walk;
   objects.sort((a, b) => a.start - b.start);
-  return { objects, findPath: (offset) => findLeaf(leaves, offset)?.path };
+  return { objects, findPath: (offset) => pathOf(findLeaf(leaves, offset)) };
 }
 
 interface Walk {
@@ -84,11 +87,12 @@ function takeSign(walk: Walk, sign: string, at: number): void {
   const { level } = walk;
   if (sign === '{' || sign === '[') {
     walk.depth++;
-    walk.level = { parent: level, isArray: sign === '[', start: at, key: '', index: 0, members: new Set() };
+    const place = placeIn(level);
+    walk.level = { parent: level, place, isArray: sign === '[', start: at, key: '', index: 0, members: new Set() };
     walk.isKey = sign === '{';
   } else if (sign === '}' || sign === ']') {
     if (level !== undefined && level.members.size > 0 && walk.objects.length < MAX_LEAVES)
-      walk.objects.push({ start: level.start, end: at + 1, path: pathOf(level.parent), members: level.members });
+      walk.objects.push({ start: level.start, end: at + 1, members: level.members });
     walk.depth = Math.max(0, walk.depth - 1);
     walk.level = level?.parent;
     walk.isKey = false;
@@ -106,14 +110,21 @@ function takeString(walk: Walk, quoted: string, at: number): void {
     level.key = quoted.slice(1, -1).slice(0, MAX_KEY);
     if (MEMBERS.has(level.key)) level.members.add(level.key);
   } else if (quoted.length >= MIN_LEAF && leaves.length < MAX_LEAVES)
-    leaves.push({ start: at, end: at + quoted.length, path: pathOf(level) });
+    leaves.push({ start: at, end: at + quoted.length, level, place: placeIn(level) });
 }
 
-/** Keys and positions down to what a level stands at. */
-function pathOf(level: Level | undefined): string {
-  const parts: string[] = [];
-  for (let at = level; at !== undefined; at = at.parent) parts.unshift(at.isArray ? `[${at.index}]` : at.key);
-  return parts.reduce((path, part) => (part.startsWith('[') || path === '' ? `${path}${part}` : `${path}.${part}`), '');
+/** The key or position that a level stands at. */
+const placeIn = (level: Level | undefined): string =>
+  level === undefined ? '' : level.isArray ? `[${level.index}]` : level.key;
+
+/** Keys and positions down to a value. */
+function pathOf(leaf: Leaf | undefined): string | undefined {
+  if (leaf === undefined) return undefined;
+  const parts = [leaf.place];
+  for (let level = leaf.level; level?.parent !== undefined; level = level.parent) parts.push(level.place);
+  return parts
+    .toReversed()
+    .reduce((path, part) => (part.startsWith('[') || path === '' ? `${path}${part}` : `${path}.${part}`), '');
 }
 
 /** The last leaf that begins at or before a position and reaches over it. */

@@ -75,8 +75,11 @@ function addKey(list: ItemList, { jwk, place, parent }: KeyPlace & { readonly jw
   return true;
 }
 
+/** Members that are secret, whatever the key type and however they are written. @see RFC 7518 §6.2.2, §6.3.2, §6.4.1, RFC 9964 §4 */
+const SECRETS: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv', 'seed']);
+
 const isPrivateKey = (jwk: Members): boolean =>
-  jwk['kty'] === 'oct' || typeof jwk['d'] === 'string' || typeof jwk['priv'] === 'string';
+  String(jwk['kty']).toLowerCase() === 'oct' || Object.keys(jwk).some((name) => SECRETS.has(name.toLowerCase()));
 
 function describeJwk(jwk: Members, place: Place): Found {
   const isPrivate = isPrivateKey(jwk);

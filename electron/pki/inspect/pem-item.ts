@@ -3,7 +3,7 @@ import type { PemBlock } from '../container/pem.ts';
 import { type DecodedText, decodeLooseBase64 } from './base64-text.ts';
 import { readContainer } from './container-items.ts';
 import { addValue, findValueEnd } from './der-items.ts';
-import { type Place, unknownItem } from './item-base.ts';
+import { mayHoldKey, type Place, unknownItem } from './item-base.ts';
 import { identifyDer } from './inspect-kind.ts';
 import { placeIn, type Scope } from './item-list.ts';
 import { describePrivateKey } from './key-item.ts';
@@ -61,7 +61,8 @@ function addBody(text: string, block: PemBlock, { body, place, scope }: BodyRead
       parent,
       addValue,
     });
-  if (PARAMETERS.test(block.label)) return list.add(unknownItem(place, [], body.bytes), parent);
+  if (PARAMETERS.test(block.label))
+    return list.add(unknownItem(place, [], mayHoldKey(body.bytes) ? undefined : body.bytes), parent);
   const der = block.label === 'TRUSTED CERTIFICATE' ? body.bytes.subarray(0, findValueEnd(body.bytes, 0)) : body.bytes;
   const kind = identifyDer(der);
   const isKey = kind === 'private-key' || kind === 'encrypted-private-key';
