@@ -9,8 +9,8 @@ import {
   type Subtree,
 } from './name-constraints.ts';
 import { findForbiddenName } from './name-constraint-match.ts';
-import { contextGroup } from '../asn1/der.ts';
-import { encodeTlv, explicit, oidDer, sequence, utf8String } from '../asn1/der-write.ts';
+import { contextGroup, TAG } from '../asn1/der.ts';
+import { encodeTlv, explicit, oidDer, sequence, setOf, utf8String } from '../asn1/der-write.ts';
 
 type TextType = 'dns' | 'email' | 'uri';
 
@@ -77,6 +77,33 @@ describe('a name that readers may take for another one', () => {
     ['dns', 'good.example', '*.good.example.'],
   ] as const)('but not where there is one reading alone, on %s %s: %j', (type, base, name) => {
     expect(permits(text(type, base), text(type, name))).toBe(true);
+  });
+});
+
+describe('an excluded directory name', () => {
+  const organization = (tag: number, value: string): ConstrainedName => ({
+    type: 'directory',
+    value: '',
+    nameDer: sequence(setOf(sequence(oidDer('2.5.4.10'), encodeTlv(tag, Buffer.from(value))))),
+  });
+
+  it.each([
+    ['TeletexString', TAG.teletexString, 'bad  Co'],
+    ['VisibleString', TAG.visibleString, 'Bad Co'],
+    ['GeneralString', 0x1b, 'BAD CO'],
+    ['a soft hyphen', TAG.utf8String, 'Ba\u00add Co'],
+    ['a blank of no width', TAG.utf8String, 'Bad\u200b Co'],
+    ['a variation selector', TAG.utf8String, 'Bad\ufe00 Co'],
+    ['a zero', TAG.utf8String, 'Bad Co\0'],
+  ])('is not got around by %s', (_how, tag, value) => {
+    expect(excludes(directory('O=Bad Co'), organization(tag, value))).toBe(true);
+    expect(permits(directory('O=Bad Co'), organization(tag, value))).toBe(false);
+  });
+
+  it('is found in other letters of the same meaning, and nothing else is', () => {
+    expect(excludes(directory('O=straße'), organization(TAG.utf8String, 'STRASSE'))).toBe(true);
+    expect(excludes(directory('O=Bad Co'), organization(TAG.utf8String, 'BadCo'))).toBe(false);
+    expect(excludes(directory('O=Bad Co'), organization(TAG.teletexString, 'Good Co'))).toBe(false);
   });
 });
 

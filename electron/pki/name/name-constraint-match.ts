@@ -58,7 +58,10 @@ const indexes = new WeakMap<NameConstraints, Indexed>();
 function indexOf(constraints: NameConstraints): Indexed {
   const known = indexes.get(constraints);
   if (known !== undefined) return known;
-  const made = { permitted: indexSubtrees(constraints.permitted), excluded: indexSubtrees(constraints.excluded) };
+  const made = {
+    permitted: indexSubtrees(constraints.permitted, 'permitted'),
+    excluded: indexSubtrees(constraints.excluded, 'excluded'),
+  };
   indexes.set(constraints, made);
   return made;
 }
@@ -66,7 +69,7 @@ function indexOf(constraints: NameConstraints): Indexed {
 const hostIndex = (): HostIndex => ({ exact: new Set(), below: new Set() });
 const directoryNode = (): DirectoryNode => ({ isBase: false, next: new Map() });
 
-function indexSubtrees(subtrees: readonly Subtree[]): SubtreeIndex {
+function indexSubtrees(subtrees: readonly Subtree[], side: Side): SubtreeIndex {
   const index: SubtreeIndex = {
     forms: new Set(subtrees.map(formOf)),
     broken: new Set(),
@@ -78,7 +81,7 @@ function indexSubtrees(subtrees: readonly Subtree[]): SubtreeIndex {
     ip: new Map(),
     directory: directoryNode(),
   };
-  for (const base of subtrees) addBase(index, base);
+  for (const base of subtrees) addBase(index, base, side);
   return index;
 }
 
@@ -90,7 +93,7 @@ function formOf(name: Subtree | ConstrainedName): string {
 
 const permitsForm = (index: SubtreeIndex, name: ConstrainedName): boolean => index.forms.has(formOf(name));
 
-function addBase(index: SubtreeIndex, base: Subtree): void {
+function addBase(index: SubtreeIndex, base: Subtree, side: Side): void {
   switch (base.type) {
     case 'dns':
       addDomain(index, base.value.toLowerCase().replace(/\.$/, ''));
@@ -106,7 +109,7 @@ function addBase(index: SubtreeIndex, base: Subtree): void {
       addRange(index, base.address, base.mask);
       return;
     case 'directory': {
-      const parts = nameParts(base.nameDer);
+      const parts = nameParts(base.nameDer, COMPARISON[side]);
       if (parts === undefined) index.broken.add('directory');
       else addDirectory(index.directory, parts);
       return;
@@ -159,6 +162,8 @@ function addDirectory(root: DirectoryNode, parts: readonly string[]): void {
 }
 
 type Side = 'permitted' | 'excluded';
+
+const COMPARISON = { permitted: 'exact', excluded: 'alike' } as const satisfies Record<Side, string>;
 
 /** A form that we can't judge counts as excluded, and as not permitted. */
 function isWithin(index: SubtreeIndex, name: ConstrainedName, side: Side): boolean {
@@ -241,7 +246,7 @@ function ipIsWithin(index: SubtreeIndex, address: Uint8Array): boolean {
 
 /** The first relative names of the name are those of a base. */
 function directoryIsWithin(root: DirectoryNode, nameDer: Uint8Array, side: Side): boolean {
-  const parts = nameParts(nameDer);
+  const parts = nameParts(nameDer, COMPARISON[side]);
   if (parts === undefined) return side === 'excluded';
   let node: DirectoryNode | undefined = root;
   for (const part of parts) {

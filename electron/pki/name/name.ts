@@ -2,7 +2,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { DistinguishedName, NameAttribute } from '../../../shared/model/name.ts';
 import type { Result } from '../../../shared/result.ts';
 import { attemptParse, DerError, DerReader, equalBytes, TAG, toHex } from '../asn1/der.ts';
-import { decodeText, readOid } from '../asn1/der-value.ts';
+import { decodeText, latin1, readOid } from '../asn1/der-value.ts';
 import { attributeLabel } from '../asn1/oid.ts';
 
 /** Parses a DER Name. Fails with `format.malformed`. @see RFC 5280 §4.1.2.4 */
@@ -82,14 +82,20 @@ export function normaliseName(nameDer: Uint8Array): string | undefined {
   return nameParts(nameDer)?.join('/');
 }
 
+/**
+ * `exact`: strings that RFC 5280 compares without case are, others octet by octet. `alike`: strings of every type by what is seen of them, so that
+ * nobody gets around an exclusion by a type that is not compared, or by characters that stand for nothing. @see RFC 5280 §7.1, RFC 4518 §2.2
+ */
+type Comparison = 'exact' | 'alike';
+
 /** The relative names of a DER Name in order, each as a text that is equal exactly for those that match; undefined for a malformed name. */
-export function nameParts(nameDer: Uint8Array): string[] | undefined {
+export function nameParts(nameDer: Uint8Array, comparison: Comparison = 'exact'): string[] | undefined {
   try {
     const reader = new DerReader(nameDer);
     const sequence = reader.enter(TAG.sequence);
     reader.expectEnd();
     const parts: string[] = [];
-    while (!sequence.done) parts.push(normaliseRelative(sequence));
+    while (!sequence.done) parts.push(normaliseRelative(sequence, comparison));
     return parts;
   } catch (error) {
     if (error instanceof DerError) return undefined;
@@ -97,7 +103,7 @@ export function nameParts(nameDer: Uint8Array): string[] | undefined {
   }
 }
 
-function normaliseRelative(reader: DerReader): string {
+function normaliseRelative(reader: DerReader, comparison: Comparison): string {
   const start = reader.position;
   const set = reader.enter(TAG.set);
   const attributes: string[] = [];
@@ -106,7 +112,9 @@ function normaliseRelative(reader: DerReader): string {
     const oid = readOid(attribute);
     const value = attribute.read();
     attribute.expectEnd();
-    attributes.push(`${oid}=${normaliseValue(value.tag, attribute.content(value), value.start)}`);
+    const content = attribute.content(value);
+    const text = comparison === 'alike' ? seenText(value.tag, content) : undefined;
+    attributes.push(`${oid}=${text ?? normaliseValue(value.tag, content, value.start)}`);
   }
   if (attributes.length === 0) throw new DerError('missing', start);
   return attributes.sort().join('+');
@@ -131,6 +139,17 @@ function normaliseValue(tag: number, content: Uint8Array, at: number): string {
       .replace(/[ \t\n\r]+/g, ' ')
       .trim(),
   );
+}
+
+/** What RFC 4518 maps to nothing: controls, format characters, variation selectors, the joiner of graphemes. */
+const UNSEEN = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Variation_Selector}\u034f\ufffc]/gu;
+
+/** Undefined for malformed strings; folded twice, since `ß` has no upper case of its own. */
+function seenText(tag: number, content: Uint8Array): string | undefined {
+  const text = decodeText(tag, content) ?? (FOLDED.has(tag) ? undefined : latin1(content));
+  if (text === undefined) return undefined;
+  const folded = text.replace(UNSEEN, '').normalize('NFKC').toUpperCase().toLowerCase();
+  return JSON.stringify(folded.replace(/\s+/g, ' ').trim());
 }
 
 /** An empty Name: SEQUENCE of nothing. */
