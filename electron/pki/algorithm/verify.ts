@@ -32,7 +32,7 @@ export type SignatureVerifier = (message: SignedMessage) => SignatureVerdict;
  * Verifies one signature: RSA PKCS #1 v1.5 and PSS with any parameters, DSA, ECDSA on the NIST, SEC and Brainpool prime curves, Ed25519, Ed448,
  * ML-DSA and SLH-DSA; digests MD5, RIPEMD-160, SHA-1, SHA-2, SHA-3 and SHAKE. Keys last seen are kept ready, so that one call a signature is quick.
  * A key that does not fit the algorithm, malformed DER in key or signature, or a key out of range is `invalid`; an algorithm, curve or digest
- * that we don't do (MD2, explicit curves, inherited DSA parameters, composite keys) is `unsupported`. Never throws on input.
+ * that we don't do (MD2, explicit curves, DSA keys without parameters, composite keys) is `unsupported`. Never throws on input.
  * Works alike under OpenSSL and BoringSSL. Does not judge strength: MD5, SHA-1 and short keys verify; see `isWeakSignature`, `isWeakKey`.
  * @see RFC 5280 §4.1.1.3
  */
@@ -184,7 +184,7 @@ const makeEd448Check =
     scheme.kind === 'ed448' ? attempt(() => ed448.verify(signature, tbs, key.bits, { zip215: false })) : 'invalid';
 
 function makeDsaCheck(key: SubjectKey): SchemeCheck {
-  if (key.parameters === 'absent') return onlyFor('dsa', giveUp);
+  if (key.parameters === 'absent' || key.parameters === 'null') return onlyFor('dsa', giveUp);
   const numbers = { parametersDer: key.parametersDer, publicDer: key.bits };
   return (scheme, message) => (scheme.kind === 'dsa' ? verdict(verifyDsa(numbers, scheme.digest, message)) : 'invalid');
 }

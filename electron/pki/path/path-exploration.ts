@@ -1,3 +1,4 @@
+import { findBrokenSignature, verdictOfEdge } from './inherited-key.ts';
 import { CheckLog } from './check-log.ts';
 import type { CertificateFacts } from './path-facts.ts';
 import {
@@ -140,13 +141,13 @@ class Explorer {
     const known = this.edges.get(subject);
     if (known !== undefined) return known;
     const { budget, context } = this.search;
-    const { anchors, others, ledger } = context;
+    const { anchors, others } = context;
     if (!budget.takeSteps(1 + others.countIssuers(subject))) return [];
     const toEdge = (issuer: CertificateFacts, isAnchor: boolean): ExploredEdge => ({
       subject,
       issuer,
       isAnchor,
-      signature: ledger.verdict(subject, issuer, budget),
+      signature: verdictOfEdge(subject, issuer, context, budget),
     });
     const found = [
       ...anchors.issuersOf(subject).map((issuer) => toEdge(issuer, true)),
@@ -162,7 +163,7 @@ class Explorer {
   private add(path: CandidatePath, ending: ExploredPath['ending'], edges: readonly ExploredEdge[] | undefined): void {
     const { search } = this;
     const log = new CheckLog(this.how.keeps);
-    noteChain(path, ending, log);
+    noteChain(path, ending, findBrokenSignature(path, search.context, search.budget), log);
     if (!search.payFor(path)) {
       this.addUnpaid(path, log);
       return;
@@ -192,13 +193,21 @@ const isSamePath = (a: CandidatePath, b: CandidatePath): boolean =>
   a.certificates.length === b.certificates.length &&
   a.certificates.every((facts, at) => facts === b.certificates[at]);
 
-/** Names and signatures were matched when the path was put together; trust stands at its upper end. */
-function noteChain({ certificates, anchor }: CandidatePath, ending: ExploredPath['ending'], log: CheckLog): void {
+/** Names and signatures were matched when the path was put together, but for the parameters that a key takes from the path; trust stands at its upper end. */
+function noteChain(
+  { certificates, anchor }: CandidatePath,
+  ending: ExploredPath['ending'],
+  brokenAt: number | undefined,
+  log: CheckLog,
+): void {
   for (const [at, facts] of certificates.entries()) {
     const issuer = certificates[at + 1] ?? anchor;
     if (issuer === undefined) continue;
-    log.passed({ check: 'signature', at, rfc: 'RFC 5280 §6.1.3 (a)(1)' }, () => ({
+    const isBroken = at === brokenAt;
+    const rfc = isBroken ? 'RFC 5280 §6.1.4 (d) to (f)' : 'RFC 5280 §6.1.3 (a)(1)';
+    log.decide({ check: 'signature', at, rfc }, isBroken ? 'path.signature' : undefined, () => ({
       algorithm: facts.signatureAlgorithm.name,
+      ...(isBroken && { subject: facts.subject, issuer: facts.issuer }),
     }));
     log.passed({ check: 'name-chaining', at, rfc: 'RFC 5280 §6.1.3 (a)(4)' }, () => ({
       issuer: facts.issuer,

@@ -1,4 +1,5 @@
 import type { PublicKeyInfo } from '../../../shared/model/key.ts';
+import { lacksDsaParameters } from '../algorithm/dsa-parameters.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from '../algorithm/key-algorithm.ts';
 import { isWeakSignature, readSignatureScheme, signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
 import { DerError, DerReader, toHex } from '../asn1/der.ts';
@@ -25,6 +26,7 @@ export class CertificateFacts {
   private decoded: ReturnType<typeof readPathExtensions> | undefined;
   private key: PublicKeyInfo | DerError | undefined;
   private signatureName: { readonly name: string; readonly isWeak: boolean } | undefined;
+  private inherits: boolean | undefined;
   private constrained: readonly ConstrainedName[] | undefined;
 
   constructor(certificate: ParsedCertificate) {
@@ -126,6 +128,12 @@ export class CertificateFacts {
   get publicKey(): PublicKeyInfo | undefined {
     this.key ??= tryRead(() => readPublicKey(this.spki));
     return this.key instanceof DerError ? undefined : this.key;
+  }
+
+  /** A DSA key without parameters. */
+  get inheritsParameters(): boolean {
+    this.inherits ??= this.publicKey?.algorithm === 'DSA' && lacksDsaParameters(this.spki);
+    return this.inherits;
   }
 
   /** Label of a key that is too weak to be relied on. */

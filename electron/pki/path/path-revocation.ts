@@ -2,10 +2,12 @@ import type { RevocationStatus } from '../../../shared/model/revocation-status.t
 import type { ParsedCertificate } from '../certificate/certificate.ts';
 import { checkRevocation } from '../revocation/status.ts';
 import type { CheckEvidence, CheckLog } from './check-log.ts';
-import type { CertificateFacts } from './path-facts.ts';
+import { listWorkingKeys } from './inherited-key.ts';
+import { type CertificateFacts, factsOf } from './path-facts.ts';
 import type { PathContext } from './path-pool.ts';
 import type { ResolvedRules, RevocationRules } from './path-rules.ts';
 import type { CandidatePath } from './path-validation.ts';
+import type { SigningKey } from './signature-ledger.ts';
 
 /** The part of a search that revocation needs. */
 export interface SignerSearch {
@@ -26,6 +28,7 @@ export function checkPathRevocation(
   log: CheckLog,
 ): void {
   const { revocation } = search.rules;
+  const keys = listWorkingKeys({ certificates, anchor });
   for (let at = certificates.length - 1; at >= 0; at--) {
     const facts = certificates[at];
     const issuer = certificates[at + 1] ?? anchor;
@@ -33,7 +36,8 @@ export function checkPathRevocation(
     if (revocation === undefined) log.skipped(place, 'not.requested');
     else if (facts === undefined || issuer === undefined || anchor === undefined) log.skipped(place, 'not.reached');
     else {
-      const status = statuses.find({ facts, issuer, anchor }, () => ask({ facts, issuer, anchor }, search, revocation));
+      const asked = { facts, issuer, anchor, issuerKey: keys[at + 1] ?? issuer };
+      const status = statuses.find(asked, () => ask(asked, search, revocation));
       log.decide(place, failureOf(status, revocation), () => evidenceOf(status));
     }
   }
@@ -44,6 +48,8 @@ interface Asked {
   readonly facts: CertificateFacts;
   readonly issuer: CertificateFacts;
   readonly anchor: CertificateFacts;
+  /** The issuer's, with what it inherits on this path. */
+  readonly issuerKey: SigningKey;
 }
 
 /** Remembers what was found out: lists may be long, and a certificate stands on many paths. */
@@ -52,7 +58,10 @@ export class StatusLedger {
 
   find(asked: Asked, ask: () => RevocationStatus): RevocationStatus {
     const own = this.known.get(asked.facts) ?? [];
-    const found = own.find(({ issuer, anchor }) => issuer === asked.issuer && anchor === asked.anchor);
+    const found = own.find(
+      ({ issuer, anchor, issuerKey }) =>
+        issuer === asked.issuer && anchor === asked.anchor && issuerKey.spkiKey === asked.issuerKey.spkiKey,
+    );
     if (found !== undefined) return found.status;
     const status = ask();
     this.known.set(asked.facts, [...own, { ...asked, status }]);
@@ -60,7 +69,11 @@ export class StatusLedger {
   }
 }
 
-function ask({ facts, issuer, anchor }: Asked, search: SignerSearch, revocation: RevocationRules): RevocationStatus {
+function ask(
+  { facts, issuer, anchor, issuerKey }: Asked,
+  search: SignerSearch,
+  revocation: RevocationRules,
+): RevocationStatus {
   const { rules, context } = search;
   return checkRevocation({
     certificate: facts.certificate,
@@ -70,6 +83,8 @@ function ask({ facts, issuer, anchor }: Asked, search: SignerSearch, revocation:
     candidates: listSigners(context),
     at: rules.at,
     isTrustedSigner: (signer) => search.isTrustedSigner(signer, anchor),
+    // other signers take no parameters: nobody knows yet from whom
+    keyOf: (signer) => (signer === issuer.certificate ? issuerKey.spki : factsOf(signer).spki),
     strict: rules.strictness === 'strict',
     ...(revocation.maxAgeMs !== undefined && { maxAgeMs: revocation.maxAgeMs }),
     ...(revocation.indirectCrls !== undefined && { indirectCrls: revocation.indirectCrls }),

@@ -1,5 +1,6 @@
 import type { ParsedCertificate } from '../certificate/certificate.ts';
 import { checkAnchor, checkCertificate, isSuccessorOf } from './certificate-check.ts';
+import { findBrokenSignature, verdictOfEdge } from './inherited-key.ts';
 import { CheckLog } from './check-log.ts';
 import { checkLeaf } from './leaf-check.ts';
 import { type CertificateFacts, factsOf } from './path-facts.ts';
@@ -92,7 +93,7 @@ export class PathSearch {
   }
 
   private complete(path: CandidatePath): ValidPath | undefined {
-    if (!this.payFor(path)) return undefined;
+    if (!this.payFor(path) || findBrokenSignature(path, this.context, this.budget) !== undefined) return undefined;
     const log = new CheckLog('failures');
     const policySet = validatePath(path, this.rules, log);
     if (log.failures.length > 0 || policySet === undefined) return undefined;
@@ -171,7 +172,7 @@ export class PathSearch {
   }
 
   private signs(issuer: CertificateFacts, subject: CertificateFacts): boolean {
-    return this.context.ledger.verdict(subject, issuer, this.budget) === 'valid';
+    return verdictOfEdge(subject, issuer, this.context, this.budget) === 'valid';
   }
 
   /** In a mesh of cross-certificates most ways lead nowhere; once it proves to be one, only those that lead to an anchor are gone. */

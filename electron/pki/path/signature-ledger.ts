@@ -37,25 +37,28 @@ export class WorkBudget {
   }
 }
 
+/** A key as signatures are verified with it; that of a certificate, or the same with inherited parameters. */
+export type SigningKey = Pick<CertificateFacts, 'spki' | 'spkiKey' | 'publicKey'>;
+
 /** Remembers which key verified which certificate: a signature costs more than everything else together. */
 export class SignatureLedger {
   private readonly verdicts = new WeakMap<CertificateFacts, Map<string, SignatureVerdict>>();
 
-  /** Verifies the signature of `subject` with the key of `issuer`; `not-checked` where the budget is spent. */
-  verdict(subject: CertificateFacts, issuer: CertificateFacts, budget: WorkBudget): SignatureVerdict | 'not-checked' {
+  /** Verifies the signature of `subject` with a key, inherited parameters included; `not-checked` where the budget is spent. */
+  verdict(subject: CertificateFacts, key: SigningKey, budget: WorkBudget): SignatureVerdict | 'not-checked' {
     const known = this.verdicts.get(subject) ?? new Map<string, SignatureVerdict>();
-    const found = known.get(issuer.spkiKey);
+    const found = known.get(key.spkiKey);
     if (found !== undefined) return found;
     const { certificate } = subject;
     const signature = spanBytes(certificate, certificate.signature);
-    if (!budget.takeSignature(costOf(issuer, subject))) return 'not-checked';
+    if (!budget.takeSignature(costOf(key, subject))) return 'not-checked';
     const verdict = verifySignature({
-      spkiDer: issuer.spki,
+      spkiDer: key.spki,
       signatureAlgorithmDer: spanBytes(certificate, certificate.signatureAlgorithm),
       tbs: spanBytes(certificate, certificate.tbs),
       signature,
     });
-    this.verdicts.set(subject, known.set(issuer.spkiKey, verdict));
+    this.verdicts.set(subject, known.set(key.spkiKey, verdict));
     return verdict;
   }
 }
@@ -64,8 +67,8 @@ export class SignatureLedger {
 const OCTETS_A_UNIT = 100_000;
 
 /** A unit is what a signature by P-256 takes to verify; curves beyond the engine's own and post-quantum keys take much longer. */
-function costOf(issuer: CertificateFacts, { certificate }: CertificateFacts): number {
-  return keyCost(issuer.publicKey) + Math.floor((certificate.tbs.end - certificate.tbs.start) / OCTETS_A_UNIT);
+function costOf({ publicKey }: SigningKey, { certificate }: CertificateFacts): number {
+  return keyCost(publicKey) + Math.floor((certificate.tbs.end - certificate.tbs.start) / OCTETS_A_UNIT);
 }
 
 const CURVE_COST: ReadonlyMap<string | undefined, number> = new Map([

@@ -34,7 +34,7 @@ export function findCrlSigner(list: CrlCandidate, input: RevocationInput): CrlSi
       const evidence = { signer: certificateSha256(certificate.der) };
       log.pass('signer', 'RFC 5280 §6.3.3 (f)', evidence);
       log.pass('signature', 'RFC 5280 §6.3.3 (g)', evidence);
-      return { certificate, spki: spanBytes(certificate, certificate.spki) };
+      return { certificate, spki: signerKey(certificate, input) };
     }
     if (RANK[found.code] >= RANK[problem.code]) problem = found;
   }
@@ -56,8 +56,12 @@ interface Problem {
   readonly rfc: string;
 }
 
+/** The key that a signer's list or answer verifies with. */
+export const signerKey = (signer: ParsedCertificate, { keyOf }: RevocationInput): Uint8Array =>
+  keyOf === undefined ? spanBytes(signer, signer.spki) : keyOf(signer);
+
 function judgeSigner(crl: ParsedCrl, signer: ParsedCertificate, input: RevocationInput): Problem | undefined {
-  const verdict = verifyCrlSignature(crl, spanBytes(signer, signer.spki));
+  const verdict = verifyCrlSignature(crl, signerKey(signer, input));
   if (verdict === 'unsupported') return { code: 'crl.signature-unsupported', rfc: 'RFC 5280 §6.3.3 (g)' };
   if (verdict === 'invalid') return { code: 'crl.signature', rfc: 'RFC 5280 §6.3.3 (g)' };
   if (!allowsUsage(signer, 'cRLSign')) return { code: 'crl.key-usage', rfc: 'RFC 5280 §6.3.3 (f)' };

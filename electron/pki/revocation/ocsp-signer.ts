@@ -8,7 +8,7 @@ import { OID, oidName } from '../asn1/oid.ts';
 import { compareNames } from '../name/name.ts';
 import { verifySignature } from '../algorithm/verify.ts';
 import { checkCrls } from './crl-status.ts';
-import { allowsUsage } from './crl-signer.ts';
+import { allowsUsage, signerKey } from './crl-signer.ts';
 import type { BasicOcspResponse } from './ocsp.ts';
 import { publicKeyBits } from './ocsp-cert-id.ts';
 import type { RevocationInput } from './status.ts';
@@ -32,7 +32,7 @@ export function isAnswerTrusted(answer: BasicOcspResponse, input: RevocationInpu
   let problem: Problem = { code: 'ocsp.no-signer', rfc: 'RFC 6960 §4.2.2.3', evidence: describeResponder(answer) };
   for (const signer of signers) {
     const evidence = { signer: certificateSha256(signer.der) };
-    const verdict = verifyAnswer(answer, signer);
+    const verdict = verifyAnswer(answer, signerKey(signer, input));
     if (verdict !== 'valid') {
       const code = verdict === 'unsupported' ? 'ocsp.signature-unsupported' : 'ocsp.signature';
       if (problem.code === 'ocsp.no-signer') problem = { code, rfc: 'RFC 6960 §3.2 (2)', evidence };
@@ -56,9 +56,10 @@ const describeResponder = ({ responder }: BasicOcspResponse): RevocationStep['ev
   responder: responder.kind,
 });
 
-const verifyAnswer = (answer: BasicOcspResponse, signer: ParsedCertificate): ReturnType<typeof verifySignature> =>
+/** Verifies the signature of an answer with the key of a certificate. Judges nothing else. */
+export const verifyAnswer = (answer: BasicOcspResponse, spkiDer: Uint8Array): ReturnType<typeof verifySignature> =>
   verifySignature({
-    spkiDer: spanBytes(signer, signer.spki),
+    spkiDer,
     signatureAlgorithmDer: spanBytes(answer, answer.signatureAlgorithm),
     tbs: spanBytes(answer, answer.tbs),
     signature: spanBytes(answer, answer.signature),
@@ -73,7 +74,8 @@ function signersOf(answer: BasicOcspResponse, { issuer, candidates }: Revocation
   return [issuer, ...sent, ...candidates].filter((signer) => isResponder(answer, signer)).slice(0, MAX_SIGNERS);
 }
 
-function isResponder({ responder }: BasicOcspResponse, signer: ParsedCertificate): boolean {
+/** Whether the responder's id means a certificate, by name or by key. */
+export function isResponder({ responder }: BasicOcspResponse, signer: ParsedCertificate): boolean {
   if (responder.kind === 'name') return compareNames(responder.name, spanBytes(signer, signer.subject));
   const keyHash = attemptParse('key', () => hash('sha1', publicKeyBits(signer), 'buffer'));
   return keyHash.ok && equalBytes(responder.keyHash, keyHash.value);
@@ -90,7 +92,7 @@ function findDelegationProblem(signer: ParsedCertificate, input: RevocationInput
   const { issuer, at } = input;
   const isIssuedByIt =
     compareNames(spanBytes(signer, signer.issuer), spanBytes(issuer, issuer.subject)) &&
-    verifyCertificateSignature(signer, spanBytes(issuer, issuer.spki)) === 'valid';
+    verifyCertificateSignature(signer, signerKey(issuer, input)) === 'valid';
   if (!isIssuedByIt) return notDelegated('issuer');
   const purposes = tryExtension(signer, OID.extKeyUsage, decodeExtKeyUsage) ?? [];
   if (!purposes.includes(OID.OCSPSigning)) return notDelegated('extKeyUsage');

@@ -26,6 +26,8 @@ export interface RevocationInput {
   readonly maxAgeMs?: number;
   /** `refuse`: indirect CRLs are not relied on, and a distribution point with a cRLIssuer leaves the certificate without status. Default `accept`. */
   readonly indirectCrls?: 'accept' | 'refuse';
+  /** SubjectPublicKeyInfo that a certificate verifies with, where that is not its own as it stands: the issuer's may inherit DSA parameters along the path. */
+  readonly keyOf?: (certificate: ParsedCertificate) => Uint8Array;
   /** Also refuses lists that break a duty of their issuer which does not change their meaning: no CRL number, no key identifier. */
   readonly strict?: boolean;
 }
