@@ -49,7 +49,7 @@ export const inspectHandlers: Area = {
     if (!workspace.ok) return workspace;
     const inspected = await getInspected(session, handle);
     if (!inspected.ok) return inspected;
-    const found = inspected.value.item(item);
+    const found = await inspected.value.item(item);
     if (!found.ok) return found;
     const octets = inspected.value.octets(item);
     return workspace.value.certificates.matches(found.value, octets.ok ? octets.value.bytes : undefined);

@@ -50,7 +50,7 @@ describe('an inspected file', () => {
     });
     for (const refused of [await file.bytes(1, 0, 4), file.octets(1)])
       expect(refused).toMatchObject({ ok: false, error: { code: 'format.unsupported' } });
-    expect(file.item(2)).toMatchObject({ ok: false, error: { code: 'input.invalid' } });
+    expect(await file.item(2)).toMatchObject({ ok: false, error: { code: 'input.invalid' } });
   });
 
   it('opens a PKCS #12, keeps what was inside and hands its certificates to an import', async () => {

@@ -6,6 +6,7 @@ import type { InspectOutline, InspectRow } from '../../shared/model/inspect-answ
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
 import { relateKeys } from '../pki/inspect/relations.ts';
+import { isVerifiedLate } from '../pki/inspect/verify-late.ts';
 import type { FoundOctets, InspectedFile, ItemOctets, ItemSpans, OctetSpan } from '../workers/inspect-protocol.ts';
 import type { FileSource } from './file-source.ts';
 import { boundForWindow } from './inspect-bounds.ts';
@@ -22,8 +23,11 @@ export interface Inspected {
   /** Whether a passphrase has opened something: what would be lost when the file is read anew. */
   readonly hasOpened: boolean;
   outline(from: number, limit: number): InspectOutline;
-  /** With texts and lists cut to what a window may be sent. Fails with `input.invalid` for a number that no item has. */
-  item(index: number): Result<InspectItem, AppError>;
+  /**
+   * With texts and lists cut to what a window may be sent. Of long lists the signatures of self-issued certificates are verified here, for one at a time.
+   * Fails with `input.invalid` for a number that no item has.
+   */
+  item(index: number): Outcome<InspectItem>;
   /** DER of an item and what it is. Fails with `format.unsupported` where there is none, or none that is shown. */
   octets(index: number): Result<ItemOctets, AppError>;
   /**
@@ -58,12 +62,14 @@ interface State extends Pick<InspectedInput, 'ask' | 'at'> {
   readonly held: Held[];
   /** Numbers of what came out of containers. */
   readonly opened: Set<number>;
+  /** Numbers of what was verified after the reading. */
+  readonly verified: Set<number>;
 }
 
 export function createInspected({ ask, at, file, inspected }: InspectedInput): Inspected {
   const { report } = inspected;
   const held = report.items.map((item, index) => hold(item, inspected.spans[index], { file, octets: inspected }));
-  const state: State = { ask, at, report, held, opened: new Set() };
+  const state: State = { ask, at, report, held, opened: new Set(), verified: new Set() };
   return {
     get report() {
       return state.report;
@@ -72,7 +78,7 @@ export function createInspected({ ask, at, file, inspected }: InspectedInput): I
       return state.opened.size > 0;
     },
     outline: (from, limit) => boundForWindow(buildOutline(state.report, { at, from, limit })),
-    item: (index) => mapResult(findItem(state, index), boundForWindow),
+    item: async (index) => mapResult(await findWholeItem(state, index), boundForWindow),
     octets: (index) => getOctets(state, index),
     open: (index, passphrase) => open(state, index, passphrase),
     certificateDers: () => listCertificates(state),
@@ -99,6 +105,30 @@ function hold(item: InspectItem, spans: ItemSpans | undefined, { file, octets }:
 function findItem({ report }: State, index: number): Result<InspectItem, AppError> {
   const item = report.items[index];
   return item === undefined ? fail('input.invalid', { field: 'item', problem: 'out-of-range' }) : ok(item);
+}
+
+async function findWholeItem(state: State, index: number): Outcome<InspectItem> {
+  const item = findItem(state, index);
+  const octets = item.ok && !state.verified.has(index) && isVerifiedLate(item.value) ? getOctets(state, index) : item;
+  if (!item.ok || !octets.ok || !('bytes' in octets.value)) return item;
+  const { name } = state.report;
+  const answer = await state.ask({ kind: 'verify-late', item: item.value, der: octets.value.bytes }, { name });
+  // what takes too long stays unverified
+  if (!answer.ok) return findItem(state, index);
+  state.verified.add(index);
+  replaceItem(state, index, answer.value);
+  return findItem(state, index);
+}
+
+/** Takes what was found of an item; a passphrase may have told more of its relations meanwhile. */
+function replaceItem(state: State, index: number, told: InspectItem): void {
+  const held = state.held[index];
+  const shown = state.report.items[index];
+  if (held === undefined || shown === undefined) return;
+  state.held[index] = { ...held, item: told };
+  const { sameKey } = shown;
+  const items = state.report.items.with(index, { ...told, ...(sameKey !== undefined && { sameKey }) });
+  state.report = { ...state.report, items };
 }
 
 function getOctets(state: State, index: number): Result<ItemOctets, AppError> {

@@ -19,7 +19,7 @@ afterEach(() => test.end());
 async function match(content: string) {
   const file = valueOf(await test.application.inspection.read({ name: 'x', bytes: Buffer.from(content) }));
   const octets = file.octets(0);
-  const item = valueOf(file.item(0));
+  const item = valueOf(await file.item(0));
   return valueOf(await workspace.certificates.matches(item, octets.ok ? octets.value.bytes : undefined));
 }
 

@@ -6,6 +6,7 @@ import { readAsn1Page, readAsn1Path } from '../pki/asn1/asn1-page.ts';
 import { compareItems } from '../pki/inspect/compare.ts';
 import { inspectFile, MAX_INSPECT_ITEMS } from '../pki/inspect/inspect.ts';
 import { openItem } from '../pki/inspect/open-item.ts';
+import { verifyLate } from '../pki/inspect/verify-late.ts';
 import { readCertificateFacts } from './certificate-facts.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
 import type { FoundCertificates, ImportPiece, InspectReply, InspectRequest } from './inspect-protocol.ts';
@@ -21,6 +22,8 @@ export function answerInspect(request: InspectRequest): InspectReply {
     }
     case 'open':
       return open(request);
+    case 'verify-late':
+      return { ok: true, value: verifyLate(request.item, request.der) };
     case 'asn1-children':
       return readAsn1Page(request.der, request);
     case 'asn1-path':

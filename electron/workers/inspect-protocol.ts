@@ -33,6 +33,7 @@ export type InspectRequest =
       /** Zeroed by the thread. */
       readonly passphrase: Uint8Array;
     }
+  | { readonly kind: 'verify-late'; readonly item: InspectItem; readonly der: Uint8Array }
   | {
       readonly kind: 'asn1-children';
       readonly der: Uint8Array;
@@ -83,6 +84,7 @@ export interface OpenedFile {
 export interface InspectAnswers {
   readonly inspect: InspectedFile;
   readonly open: OpenedFile;
+  readonly 'verify-late': InspectItem;
   readonly 'asn1-children': Asn1Page;
   readonly 'asn1-path': Asn1Path;
   readonly lint: LintReport;

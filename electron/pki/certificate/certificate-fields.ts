@@ -27,12 +27,15 @@ import { verifySignature } from '../algorithm/verify.ts';
 
 /**
  * Everything that is shown of a certificate. A known extension that is malformed counts as absent here and is shown as hex; lint names it.
- * `selfSigned` is set for self-issued certificates unless the algorithm is one we can't verify. Fails with `format.malformed` for a broken name or key.
+ * `selfSigned` is set for self-issued certificates unless the algorithm is one we can't verify, or `verifySelf` is false: a signature costs more than
+ * all the rest. Fails with `format.malformed` for a broken name or key.
  */
-export const certificateFields = (parsed: ParsedCertificate): Result<CertificateFields, AppError> =>
-  attemptParse('certificate', () => readFields(parsed));
+export const certificateFields = (
+  parsed: ParsedCertificate,
+  { verifySelf = true }: { readonly verifySelf?: boolean } = {},
+): Result<CertificateFields, AppError> => attemptParse('certificate', () => readFields(parsed, verifySelf));
 
-function readFields(parsed: ParsedCertificate): CertificateFields {
+function readFields(parsed: ParsedCertificate, verifySelf: boolean): CertificateFields {
   const spki = spanBytes(parsed, parsed.spki);
   const sha256 = hash('sha256', parsed.der, 'buffer');
   const selfIssued = isSelfIssued(parsed);
@@ -45,7 +48,7 @@ function readFields(parsed: ParsedCertificate): CertificateFields {
     publicKey: readPublicKey(spki),
     signatureAlgorithm: signatureAlgorithmName(spanBytes(parsed, parsed.signatureAlgorithm)),
     selfIssued,
-    ...(selfIssued && selfSignedField(parsed)),
+    ...(selfIssued && verifySelf && selfSignedField(parsed)),
     ...extensionFields(parsed),
     extensions: parsed.extensions.map(({ oid, critical, value }) =>
       describeExtension(oid, critical, spanBytes(parsed, value)),

@@ -68,7 +68,7 @@ export function addValue(list: ItemList, bytes: Uint8Array, place: Place, parent
 }
 
 const describeUnread = (kind: DerKind | undefined, bytes: Uint8Array, place: Place, list: ItemList) =>
-  describeDer(isPlain(kind) ? kind : undefined, bytes, place, list.at);
+  describeDer(isPlain(kind) ? kind : undefined, bytes, place, list);
 
 /** CMS and PKCS #12 may be BER; for the others it is a fault. */
 const notCanonical = (place: Place): Problem => ({
@@ -89,7 +89,7 @@ function addKnown(list: ItemList, kind: DerKind, value: KnownValue): number | un
   const { der, place, parent } = value;
   if (!isPlain(kind)) return readContainer(list, { kind, bytes: der, place, parent, addValue });
   if (kind === 'certificate' && list.takeCertificate?.(der) === true) return undefined;
-  const index = list.add(describeDer(kind, der, place, list.at), parent);
+  const index = list.add(describeDer(kind, der, place, list), parent);
   if (kind !== 'ocsp-response' || index === undefined) return index;
   const within: Place = { ...place, label: '', encoding: 'der', fileOffset: () => place.offset };
   for (const certificate of listOcspCertificates(der)) addValue(list, certificate, within, index);

@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
-import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Problem } from '../../../shared/model/inspect.ts';
 import { keyLabel, parsePublicKey } from '../algorithm/key-algorithm.ts';
 import { bitString, nullValue, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
-import { certificatePem, parseCertificate } from '../certificate/certificate.ts';
+import { certificatePem, isSelfIssued, parseCertificate } from '../certificate/certificate.ts';
 import { certificateFields, certificateTitle } from '../certificate/certificate-fields.ts';
 import { checkRequest, parseRequest, requestFields, requestPem } from '../issuing/request.ts';
 import { checkCertificate } from '../lint/check-certificate.ts';
 import { crlFields } from '../revocation/crl-fields.ts';
 import { parseCrl } from '../revocation/crl.ts';
 import type { DerKind } from './inspect-kind.ts';
+import type { ItemList } from './item-list.ts';
 import {
   type Described,
   failureProblem,
@@ -27,8 +27,13 @@ import { describeOcspRequest, describeOcspResponse } from './ocsp-item.ts';
 export type PlainKind = Exclude<DerKind, 'private-key' | 'encrypted-private-key' | 'pkcs7' | 'pkcs12' | 'spkac'>;
 
 /** Describes one DER value of a known kind, or why it is none. Never throws on input. */
-export function describeDer(kind: PlainKind | undefined, der: Uint8Array, place: Place, at: UnixMs): Described {
-  const context = { place, at };
+export function describeDer(
+  kind: PlainKind | undefined,
+  der: Uint8Array,
+  place: Place,
+  list: Pick<ItemList, 'at' | 'takeSelfVerification'>,
+): Described {
+  const context = { place, list };
   switch (kind) {
     case 'certificate':
       return describeCertificate(der, context);
@@ -51,7 +56,7 @@ export function describeDer(kind: PlainKind | undefined, der: Uint8Array, place:
 
 interface Context {
   readonly place: Place;
-  readonly at: UnixMs;
+  readonly list: Pick<ItemList, 'at' | 'takeSelfVerification'>;
 }
 
 const failed = (error: AppError, place: Place, der: Uint8Array): Described =>
@@ -63,17 +68,18 @@ const movedTo = (problems: readonly Problem[], place: Place): Problem[] =>
     problem.offset === undefined ? problem : { ...problem, offset: place.fileOffset(problem.offset) },
   );
 
-function describeCertificate(der: Uint8Array, { place, at }: Context): Described {
+function describeCertificate(der: Uint8Array, { place, list }: Context): Described {
   const parsed = parseCertificate(der);
   if (!parsed.ok) return failed(parsed.error, place, der);
-  const fields = certificateFields(parsed.value);
+  const verifySelf = isSelfIssued(parsed.value) && list.takeSelfVerification();
+  const fields = certificateFields(parsed.value, { verifySelf });
   if (!fields.ok) return failed(fields.error, place, der);
   return {
     item: {
       kind: 'certificate',
       ...itemBase(place),
       title: certificateTitle(fields.value),
-      problems: movedTo(checkCertificate(parsed.value, { at }), place),
+      problems: movedTo(checkCertificate(parsed.value, { at: list.at, selfSigned: fields.value.selfSigned }), place),
       sha256: fields.value.sha256,
       certificate: fields.value,
       pem: certificatePem(der),
@@ -103,7 +109,7 @@ function describeRequest(der: Uint8Array, { place }: Context): Described {
   };
 }
 
-function describeCrl(der: Uint8Array, { place, at }: Context): Described {
+function describeCrl(der: Uint8Array, { place, list: { at } }: Context): Described {
   const parsed = parseCrl(der);
   if (!parsed.ok) return failed(parsed.error, place, der);
   const fields = crlFields(parsed.value);
