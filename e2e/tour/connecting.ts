@@ -108,7 +108,7 @@ export async function inspectForeign(tour: Tour): Promise<void> {
   expect(verdict).toMatch(/client certificate.*expired/i);
   journal.fact(verdict);
   await camera.take('inspect', 'What it is and what is wrong with it, beside its structure and bytes');
-  await hand.press(page.getByRole('tab', { name: /Problems/ }));
+  await hand.press(page.getByRole('tab', { name: /^Lint/ }));
   await camera.take('inspect-problems', 'What is wrong with it, with the rule that says so');
   expect(countersign('list', '--workspace', workspace.file, '--json')).toBe(before);
   journal.fact('The inventory is the same as before.');

@@ -37,8 +37,8 @@ export function ByteView(props: ByteViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rem = useRem();
   const width = useElementWidth(scroller);
-  const digits = Math.max(4, size.toString(16).length);
-  const perRow = rowLength({ size, width: width / rem, digits });
+  const digits = digitsOf(size);
+  const perRow = rowLength(size, width / rem);
   const rowPx = Math.round(ROW_REM * rem);
   const virtual = useVirtualizer({
     count: Math.ceil(size / perRow),
@@ -53,16 +53,10 @@ export function ByteView(props: ByteViewProps) {
     const view = scroller.current;
     if (start === undefined || view === null) return;
     const row = Math.floor(start / perRow);
-    const top = row * rowPx - view.scrollTop;
-    if (top < 0 || top > view.clientHeight - 3 * rowPx) virtual.scrollToIndex(row, { align: 'center' });
+    if (isOutside(view, row * rowPx, rowPx)) virtual.scrollToIndex(row, { align: 'center' });
   }, [start, perRow, rowPx, virtual]);
-  const { cursor, ...listeners } = useCursor({
-    start: start ?? 0,
-    perRow,
-    size,
-    onPick,
-    onMove: (at) => virtual.scrollToIndex(Math.floor(at / perRow), { align: 'auto' }),
-  });
+  const onMove = (at: number) => virtual.scrollToIndex(Math.floor(at / perRow), { align: 'auto' });
+  const { cursor, ...listeners } = useCursor({ start: start ?? 0, perRow, size, onPick, onMove });
   return (
     <div
       ref={scroller}
@@ -97,6 +91,10 @@ export function ByteView(props: ByteViewProps) {
   );
 }
 
+/** Whether a row is out of sight, or so low that what follows it is. */
+const isOutside = (view: HTMLElement, rowTop: number, rowPx: number): boolean =>
+  rowTop < view.scrollTop || rowTop - view.scrollTop > view.clientHeight - 3 * rowPx;
+
 interface CursorOptions {
   /** Where it stands before it is moved. */
   readonly start: number;
@@ -128,17 +126,12 @@ function useCursor({ start, perRow, size, onPick, onMove }: CursorOptions) {
   return { cursor, onClick, onKeyDown, onBlur: () => setCursor(null) };
 }
 
-interface Shown {
-  readonly size: number;
-  /** In rem; 0 before the first layout. */
-  readonly width: number;
-  readonly digits: number;
-}
+const digitsOf = (size: number): number => Math.max(4, size.toString(16).length);
 
-/** Sixteen octets to a row where they fit, or where rows of eight would be too many. */
-function rowLength({ size, width, digits }: Shown): number {
-  const needed = (digits + WIDE_PER_ROW * 4) * CHARACTER_REM + 3;
-  return size > WIDE_ABOVE || width >= needed ? WIDE_PER_ROW : PER_ROW;
+/** Sixteen octets to a row where they fit in so many rem, or where rows of eight would be too many. */
+function rowLength(size: number, widthRem: number): number {
+  const needed = (digitsOf(size) + WIDE_PER_ROW * 4) * CHARACTER_REM + 3;
+  return size > WIDE_ABOVE || widthRem >= needed ? WIDE_PER_ROW : PER_ROW;
 }
 
 interface CursorPlace {
