@@ -34,7 +34,7 @@ export interface LintChoice {
 
 export interface Linting {
   /**
-   * Lints every certificate, CRL and request in a file, malformed ones too; with a profile for one kind only items of that kind. Nothing is stored.
+   * Lints every certificate, CRL, request and OCSP response in a file, malformed ones too; with a profile for one kind only items of that kind. Nothing is stored.
    * What chains to a root of the Mozilla store, through certificates of the same file, is held to the rules for public servers.
    * Fails with `file.too-large`, `file.not-found`, `file.not-readable`, and `format.not-recognised` where there is nothing to lint.
    */
@@ -95,6 +95,7 @@ const LABELS: readonly (readonly [label: RegExp, kind: LintKind])[] = [
   [/^(?:X509 )?CERTIFICATE$/, 'certificate'],
   [/^X509 CRL$/, 'crl'],
   [/^(?:NEW )?CERTIFICATE REQUEST$/, 'csr'],
+  [/^OCSP RESPONSE$/, 'ocsp-response'],
 ];
 
 /** PEM blocks by their label and bare DER by its tags, so that malformed items are found too; whatever else by inspection. */
@@ -112,5 +113,6 @@ const inspectedItems = (bytes: Uint8Array, name: string, at: UnixMs): readonly F
   inspectFile(bytes, { at, name }).found.flatMap(({ item, shown }) => {
     if (shown?.form !== 'der') return [];
     const { kind, offset } = item;
-    return kind === 'certificate' || kind === 'crl' || kind === 'csr' ? [{ kind, der: shown.bytes, offset }] : [];
+    const isLinted = kind === 'certificate' || kind === 'crl' || kind === 'csr' || kind === 'ocsp-response';
+    return isLinted ? [{ kind, der: shown.bytes, offset }] : [];
   });

@@ -30,4 +30,4 @@ export function lintItem({ bytes, kind }: ItemOctets, question: LintQuestion): R
 }
 
 const isLintKind = (kind: ItemOctets['kind']): kind is LintKind =>
-  kind === 'certificate' || kind === 'crl' || kind === 'csr';
+  kind === 'certificate' || kind === 'crl' || kind === 'csr' || kind === 'ocsp-response';

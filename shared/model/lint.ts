@@ -1,4 +1,4 @@
-/** What a certificate, CRL or request is linted as. `cabf-server` applies where a certificate chains to a public root or the user asks. */
+/** What a certificate, CRL, request or OCSP response is linted as. `cabf-server` applies where a certificate chains to a public root or the user asks. */
 export const LINT_PROFILES = [
   'rfc5280',
   'mtls-client',
@@ -7,6 +7,7 @@ export const LINT_PROFILES = [
   'cabf-server',
   'crl',
   'csr',
+  'ocsp',
 ] as const;
 export type LintProfile = (typeof LINT_PROFILES)[number];
 

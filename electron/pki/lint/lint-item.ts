@@ -4,11 +4,11 @@ import { BugError } from '../../../shared/result.ts';
 import { contextGroup, TAG } from '../asn1/der.ts';
 import { chooseProfiles } from './choose-profile.ts';
 import { foldFindings } from './fold-findings.ts';
-import { lintCertificate, lintCrl, lintRequest } from './lint-report.ts';
+import { lintCertificate, lintCrl, lintOcspResponse, lintRequest } from './lint-report.ts';
 import { readChildren, readTlv } from './tolerant.ts';
 
 /** What can be linted. */
-export type LintKind = 'certificate' | 'crl' | 'csr';
+export type LintKind = 'certificate' | 'crl' | 'csr' | 'ocsp-response';
 
 export interface LintItemOptions {
   /** Instead of the profiles that fit. */
@@ -33,7 +33,8 @@ export function lintItem(kind: LintKind, der: Uint8Array, options: LintItemOptio
 
 function profilesFor(kind: LintKind, der: Uint8Array, publicRoot: boolean): readonly LintProfile[] {
   if (kind === 'certificate') return chooseProfiles(der, { publicRoot });
-  return kind === 'crl' && publicRoot ? ['cabf-server'] : [kind];
+  if (kind === 'crl') return publicRoot ? ['cabf-server'] : ['crl'];
+  return kind === 'csr' ? ['csr'] : ['ocsp'];
 }
 
 const reasonFor = (profile: LintProfile, root: string | undefined): LintProfileChoice =>
@@ -41,12 +42,14 @@ const reasonFor = (profile: LintProfile, root: string | undefined): LintProfileC
 
 function lintAs(kind: LintKind, der: Uint8Array, options: Parameters<typeof lintCertificate>[1]): LintReport {
   if (kind === 'crl') return lintCrl(der, options);
-  return kind === 'csr' ? lintRequest(der, options) : lintCertificate(der, options);
+  if (kind === 'csr') return lintRequest(der, options);
+  return kind === 'ocsp-response' ? lintOcspResponse(der, options) : lintCertificate(der, options);
 }
 
 /** Profiles of certificates do not fit a list or a request; `cabf-server` has rules for lists too. */
 export function fitsKind(kind: LintKind, profile: LintProfile): boolean {
   if (profile === 'crl' || profile === 'csr') return kind === profile;
+  if (profile === 'ocsp') return kind === 'ocsp-response';
   return kind === 'certificate' || (kind === 'crl' && profile === 'cabf-server');
 }
 
@@ -64,10 +67,11 @@ export function joinReports(reports: readonly LintReport[]): LintReport {
   };
 }
 
-/** What a value is by the tags of its fields, malformed ones too; undefined where it is none of the three. */
+/** What a value is by the tags of its fields, malformed ones too; undefined where it is none of them. */
 export function guessLintKind(der: Uint8Array): LintKind | undefined {
   const outer = readTlv(der, 0, der.length);
   const [tbs, algorithm] = outer?.tag === TAG.sequence ? readChildren(der, outer) : [];
+  if (tbs?.tag === TAG.enumerated) return 'ocsp-response';
   if (outer === undefined || tbs?.tag !== TAG.sequence || algorithm?.tag !== TAG.sequence) return undefined;
   const tags = readChildren(der, tbs).map(({ tag }) => tag);
   const isTime = (tag: number | undefined): boolean => tag === TAG.utcTime || tag === TAG.generalizedTime;

@@ -1,9 +1,10 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { LintFinding, LintProfile, LintReport, RuleDay } from '../../../shared/model/lint.ts';
 import { CertificateFacts } from './certificate-facts.ts';
-import { CERTIFICATE_RULES, CRL_RULES, REQUEST_RULES } from './rules.ts';
+import { CERTIFICATE_RULES, CRL_RULES, OCSP_RULES, REQUEST_RULES } from './rules.ts';
 import { CrlFacts } from './crl-facts.ts';
 import { foldFindings } from './fold-findings.ts';
+import { OcspFacts } from './ocsp-facts.ts';
 import { RequestFacts } from './request-facts.ts';
 import type { LintRule } from './rule.ts';
 
@@ -30,6 +31,10 @@ export const lintCrl = (der: Uint8Array, options: LintReportOptions): LintReport
 /** Runs the rules of profile `csr` over one certification request. */
 export const lintRequest = (der: Uint8Array, options: LintReportOptions): LintReport =>
   runRules(REQUEST_RULES, new RequestFacts(der, options.at), options.profile);
+
+/** Runs the rules of profile `ocsp` over one OCSPResponse. Signatures are verified where the signer's certificate came along. */
+export const lintOcspResponse = (der: Uint8Array, options: LintReportOptions): LintReport =>
+  runRules(OCSP_RULES, new OcspFacts(der, options.at, options.rules), options.profile);
 
 interface Dated {
   readonly issuedAt: UnixMs | undefined;

@@ -2,6 +2,7 @@ import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { LintFinding, LintProfile, LintSeverity } from '../../../shared/model/lint.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
 import type { CrlFacts } from './crl-facts.ts';
+import type { OcspFacts } from './ocsp-facts.ts';
 import type { RequestFacts } from './request-facts.ts';
 
 /** What a rule saw where it was broken: shown to people, so no sentences; `offset` counts in the item's DER. */
@@ -34,6 +35,7 @@ export interface LintRule<Facts> {
 export type CertificateRule = LintRule<CertificateFacts>;
 export type CrlRule = LintRule<CrlFacts>;
 export type RequestRule = LintRule<RequestFacts>;
+export type OcspRule = LintRule<OcspFacts>;
 
 /** Profiles of certificates that RFC 5280 rules belong to. */
 export const EVERY_CERTIFICATE: readonly LintProfile[] = [

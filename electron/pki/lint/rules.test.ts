@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { LINT_PROFILES } from '../../../shared/model/lint.ts';
 import { lintWords } from '../../../shared/text/en/lint.ts';
-import { CERTIFICATE_RULES, CRL_RULES, REQUEST_RULES } from './rules.ts';
+import { CERTIFICATE_RULES, CRL_RULES, OCSP_RULES, REQUEST_RULES } from './rules.ts';
 
-const rules = [...CERTIFICATE_RULES, ...CRL_RULES, ...REQUEST_RULES];
+const rules = [...CERTIFICATE_RULES, ...CRL_RULES, ...REQUEST_RULES, ...OCSP_RULES];
 
 describe('lint rules', () => {
   it('have ids of their own', () => {
     const ids = rules.map(({ id }) => id);
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
-    expect(ids.filter((id) => !/^(?:rfc5280|mtls|cabf|csr)\.[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))).toEqual([]);
+    expect(ids.filter((id) => !/^(?:rfc5280|mtls|cabf|csr|ocsp)\.[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id))).toEqual([]);
     expect(rules.length).toBeGreaterThan(450);
   });
 

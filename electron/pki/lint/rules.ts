@@ -1,5 +1,5 @@
 import { CABF_RULES } from './cabf/cabf-rules.ts';
-import type { CertificateRule, CrlRule, RequestRule } from './rule.ts';
+import type { CertificateRule, CrlRule, OcspRule, RequestRule } from './rule.ts';
 import { ALT_NAME_RULES } from './rules/alt-name.ts';
 import { BASIC_CONSTRAINTS_RULES } from './rules/basic-constraints.ts';
 import { CERTIFICATE_FORM_RULES } from './rules/certificate-form.ts';
@@ -12,6 +12,7 @@ import { KEY_USAGE_RULES } from './rules/key-usage.ts';
 import { MTLS_KEY_RULES } from './rules/mtls-key.ts';
 import { MTLS_LEAF_RULES } from './rules/mtls-leaf.ts';
 import { MTLS_ROLE_RULES } from './rules/mtls-role.ts';
+import { OCSP_ANSWER_RULES, OCSP_SIGNER_RULES } from './rules/ocsp.ts';
 import { REQUEST_LINT_RULES } from './rules/request.ts';
 import { CABF_CRL_RULES } from './cabf/crl-rules.ts';
 import { NAME_CONSTRAINTS_RULES } from './rules/name-constraints.ts';
@@ -49,3 +50,5 @@ export const CERTIFICATE_RULES: readonly CertificateRule[] = [
 export const CRL_RULES: readonly CrlRule[] = [...CRL_LIST_RULES, ...CRL_ENTRY_RULES, ...CABF_CRL_RULES];
 
 export const REQUEST_RULES: readonly RequestRule[] = REQUEST_LINT_RULES;
+
+export const OCSP_RULES: readonly OcspRule[] = [...OCSP_ANSWER_RULES, ...OCSP_SIGNER_RULES];

@@ -18,13 +18,14 @@ export interface LintTabProps {
   readonly onShow: (offset: number) => void;
 }
 
-const CERTIFICATE_PROFILES = LINT_PROFILES.filter((profile) => profile !== 'crl' && profile !== 'csr');
+const OTHER_PROFILES: readonly LintProfile[] = ['crl', 'csr', 'ocsp'];
+const CERTIFICATE_PROFILES = LINT_PROFILES.filter((profile) => !OTHER_PROFILES.includes(profile));
 
 /** Which rules are broken, worst first, under the profile that fits or that is chosen. */
 export function LintTab({ target, onShow }: LintTabProps) {
   const [profile, setProfile] = useState<LintProfile | 'automatic'>('automatic');
   const { value, error } = useAnswer('inspect.lint', { target, ...(profile === 'automatic' ? {} : { profile }) });
-  const isCertificate = value === null || (value.profile !== 'crl' && value.profile !== 'csr');
+  const isCertificate = value === null || !OTHER_PROFILES.includes(value.profile);
   return (
     <div className={css['tab']}>
       {isCertificate ? (

@@ -11,7 +11,12 @@ const SEVERITIES: Readonly<Record<LintSeverity, string>> = {
   notice: 'Note',
 };
 
-const KINDS = { certificate: 'Certificate', crl: 'Revocation list', csr: 'Certificate request' } as const;
+const KINDS = {
+  certificate: 'Certificate',
+  crl: 'Revocation list',
+  csr: 'Certificate request',
+  'ocsp-response': 'OCSP response',
+} as const;
 
 interface Linted {
   readonly kind: keyof typeof KINDS;

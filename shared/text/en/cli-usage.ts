@@ -69,13 +69,13 @@ export const commandUsage = {
     ],
   },
   lint: {
-    purpose: 'Check certificates, requests and revocation lists against the rules',
+    purpose: 'Check certificates, requests, revocation lists and OCSP responses against the rules',
     synopsis: 'FILE|- [--profile PROFILE] [--as-of issue|today]',
     options: [
       ['-', 'Read standard input'],
       [
         '--profile PROFILE',
-        'rfc5280, mtls-client, mtls-server, issuing-ca, cabf-server, crl or csr; those that fit if not given: cabf-server where the certificates of the file lead to a public root',
+        'rfc5280, mtls-client, mtls-server, issuing-ca, cabf-server, crl, csr or ocsp; those that fit if not given: cabf-server where the certificates of the file lead to a public root',
       ],
       [
         '--as-of issue|today',

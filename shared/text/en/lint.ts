@@ -4,6 +4,7 @@ import { lintExtensionWords } from './lint-extensions.ts';
 import { lintFormWords } from './lint-form.ts';
 import { lintMtlsWords } from './lint-mtls.ts';
 import { lintNameWords } from './lint-names.ts';
+import { lintOcspWords } from './lint-ocsp.ts';
 import type { LintWordList } from './lint-words.ts';
 
 /** Title and "why it matters" of every lint rule, by its id. */
@@ -12,6 +13,7 @@ export const lintWords: LintWordList = {
   ...lintNameWords,
   ...lintExtensionWords,
   ...lintCrlWords,
+  ...lintOcspWords,
   ...lintMtlsWords,
   ...cabfLintWords,
 };

@@ -13,6 +13,7 @@ const PROFILES: Readonly<Record<LintProfile, string>> = {
   'cabf-server': 'Public web (CA/B Forum)',
   crl: 'Revocation list',
   csr: 'Request',
+  ocsp: 'OCSP response',
 };
 
 const SEVERITIES: Readonly<Record<LintSeverity, string>> = {
