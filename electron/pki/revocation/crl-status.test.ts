@@ -275,4 +275,20 @@ describe('the signer of a list', () => {
     const forged = { leaf: plain, crls: [forgeCrl(signer, {})], others: [signer] };
     expect(codesOf(ask(forged))).toEqual(['crl.key-usage']);
   });
+
+  it('does not outdate with a newer list what another key of that name has revoked, but what its own has', () => {
+    const revoking = (thisUpdate: number): Uint8Array =>
+      forgeCrl(root, {
+        extensions: [numberOf(1), keyIdOf(root)],
+        entries: [{ serialHex: plain.serialHex }],
+        thisUpdate: TEST_NOW + thisUpdate,
+      });
+    const silent = (signer: TestAuthority, thisUpdate: number): Uint8Array =>
+      forgeCrl(signer, { extensions: [numberOf(2), keyIdOf(signer)], thisUpdate: TEST_NOW + thisUpdate });
+    const judge = (...crls: readonly Uint8Array[]) => ask({ leaf: plain, crls, others: [namesake] }).status;
+    expect(judge(silent(namesake, -1000), revoking(-HOUR_MS))).toBe('revoked');
+    expect(judge(revoking(-1000), silent(namesake, -HOUR_MS))).toBe('revoked');
+    expect(judge(silent(root, -1000), revoking(-HOUR_MS))).toBe('good');
+    expect(judge(silent(namesake, -1000), silent(root, -2000), revoking(-HOUR_MS))).toBe('good');
+  });
 });

@@ -50,9 +50,11 @@ class CrlSearch {
     const isDelta = (list: CrlCandidate): boolean => list.extensions?.baseNumber !== undefined;
     this.deltas = lists.filter(isDelta);
     const complete = lists.filter((list) => !isDelta(list)).toSorted((a, b) => b.crl.thisUpdate - a.crl.thisUpdate);
-    for (const point of this.points()) {
+    const points = this.points();
+    for (const point of points) {
       for (const list of complete) {
         const verdict = this.coversAt(list, point) ? this.ask(list, point) : undefined;
+        if (verdict?.status === 'good') return this.findObjection(complete, points) ?? verdict;
         if (verdict !== undefined) return verdict;
       }
       for (const delta of this.deltas) this.coversAt(delta, point);
@@ -117,14 +119,37 @@ class CrlSearch {
     const entry = inDelta ?? findCertificateEntry(list, this.subject);
     const { log } = inDelta === undefined || delta === undefined ? list : delta;
     const serialHex = toHex(spanBytes(this.subject.certificate, this.subject.certificate.serial));
-    if (entry !== undefined && entry.reason !== 'removeFromCRL') {
-      const { reason, revokedAt } = entry;
-      log.fail('answer', 'crl.revoked', 'RFC 5280 §6.3.3 (i), (j)', { serialHex, reason, revokedAt });
-      return { ...revoked(entry), ...this.currency() };
-    }
+    if (isRevoked(entry)) return this.concludeRevoked(entry, log);
     log.pass('answer', 'RFC 5280 §6.3.3 (i), (j), (k)', { serialHex, removedFromCrl: entry !== undefined });
     this.reasons |= interim;
     return this.reasons === ALL_REASONS ? { status: 'good', source: 'crl', ...this.currency() } : undefined;
+  }
+
+  private concludeRevoked(entry: Revocation, log: CrlCandidate['log']): SourceVerdict {
+    const { serialHex, reason, revokedAt } = entry;
+    log.fail('answer', 'crl.revoked', 'RFC 5280 §6.3.3 (i), (j)', { serialHex, reason, revokedAt });
+    return { ...revoked(entry), ...this.currency() };
+  }
+
+  /**
+   * A list outdates the older ones of its own key and scope alone. What another key of the same name signed, that of a re-keyed authority or of a namesake below the same anchor,
+   * may be newer and silent: then the list that says revoked counts.
+   */
+  private findObjection(lists: readonly CrlCandidate[], points: readonly RevocationPoint[]): SourceVerdict | undefined {
+    const lineOf = (list: CrlCandidate): string =>
+      [toHex(list.trustedSigner()?.spki ?? new Uint8Array()), list.extensions?.scope?.hex].join();
+    const heard = new Set([...this.relied].filter((list) => lists.includes(list)).map(lineOf));
+    for (const list of lists) {
+      if (this.relied.has(list) || !points.some((point) => this.coversAt(list, point))) continue;
+      if (!list.isUsable() || !list.isFresh() || list.trustedSigner() === undefined || heard.has(lineOf(list)))
+        continue;
+      heard.add(lineOf(list));
+      const entry = findCertificateEntry(list, this.subject);
+      if (!isRevoked(entry)) continue;
+      this.relied.add(list);
+      return this.concludeRevoked(entry, list.log);
+    }
+    return undefined;
   }
 
   /** From when and until when the lists hold that the answer rests on. */
@@ -147,6 +172,9 @@ class CrlSearch {
     return { status: this.covering.size > 0 ? 'unknown' : 'not-covered' };
   }
 }
+
+const isRevoked = (entry: Revocation | undefined): entry is Revocation =>
+  entry !== undefined && entry.reason !== 'removeFromCRL';
 
 const revoked = (entry: Revocation): SourceVerdict => ({
   status: 'revoked',
