@@ -13,21 +13,20 @@ export function holdsPlainKey(pkcs12: Uint8Array): boolean {
   return PLAIN_BAGS.some((oid) => bytes.includes(oid)) || holdsKeyInside(bytes);
 }
 
-/**
- * What private keys begin with behind the header of their SEQUENCE: PKCS #8 up to its algorithm, SEC 1 with 16 to 66 octets,
- * PKCS #1 and DSA with a number of 128 octets or more.
- */
-const KEY_STARTS = /\x02\x01[\x00\x01]\x30|\x02\x01\x01\x04[\x10-\x42]|\x02\x01\x00\x02(?:\x81[\x80-\xff]|\x82)/g;
-const VERSION_OCTETS = 3;
-
 /** Whether a private key in the clear may stand anywhere in some octets. Says yes rather once too often. */
 export function holdsKeyInside(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  for (const { index } of text.matchAll(KEY_STARTS)) {
-    const next = index + VERSION_OCTETS;
-    if (bytes[next] !== TAG.sequence || isFollowedByOctets(bytes, next)) return true;
-  }
+  for (let at = bytes.indexOf(TAG.integer); at >= 0; at = bytes.indexOf(TAG.integer, at + 1))
+    if (bytes[at + 1] === 1 && isKeyStart(bytes, at + 2)) return true;
   return false;
+}
+
+/** A version and what follows it: in PKCS #8 an algorithm, in SEC 1 16 to 66 octets, in PKCS #1 and DSA a number of 128 octets or more. */
+function isKeyStart(bytes: Uint8Array, at: number): boolean {
+  const [version = 2, tag, length = 0] = bytes.subarray(at, at + 3);
+  if (version > 1) return false;
+  if (tag === TAG.sequence) return isFollowedByOctets(bytes, at + 1);
+  if (tag === TAG.octetString) return version === 1 && length >= 16 && length <= 66;
+  return tag === TAG.integer && version === 0 && (length === 0x81 || length === 0x82);
 }
 
 /** Behind the algorithm of PKCS #8 comes the key; a certificate with the serial 0 or 1 goes on with its issuer. */

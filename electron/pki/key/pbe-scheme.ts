@@ -125,13 +125,17 @@ function readDerivation(reader: DerReader, { cipher, iv }: Encryption): PbeSchem
   return keyLength === cipher.keyLength ? { kind: 'pbkdf2', ...rest, cipher, iv } : 'key-length';
 }
 
+/** The cost is below 2 to the power of 16 times the block size. @see RFC 7914 §6 */
+const MAX_COST_OF_BLOCK = 65_536;
+
 function readScrypt(parameters: DerReader, encryption: Encryption): PbeScheme | string {
   const salt = parameters.content(parameters.read(TAG.octetString));
   const cost = readSmallInteger(parameters);
   const blockSize = readSmallInteger(parameters);
   const parallel = readSmallInteger(parameters);
   const isPowerOfTwo = cost > 1 && (cost & (cost - 1)) === 0;
-  if (!isPowerOfTwo || blockSize < 1 || parallel < 1) return 'scrypt-parameters';
+  const isTooHigh = blockSize === 1 && cost >= MAX_COST_OF_BLOCK;
+  if (!isPowerOfTwo || isTooHigh || blockSize < 1 || parallel < 1) return 'scrypt-parameters';
   return { kind: 'scrypt', salt, cost, blockSize, parallel, ...encryption };
 }
 

@@ -83,6 +83,15 @@ describe('the work of a derivation', () => {
     expect(describePbe(algorithmDer)).toBe('PBES2 scrypt 16777216/8/1 aes-256-cbc');
   });
 
+  it('is refused for scrypt where its parameters contradict each other', () => {
+    const parameters = sequence(octetString(new Uint8Array(8)), integer(65_536), integer(1), integer(32));
+    const encryption = sequence(oidDer(OID.aes256Cbc), octetString(new Uint8Array(16)));
+    const algorithmDer = sequence(oidDer(OID.pbes2), sequence(sequence(oidDer(OID.scrypt), parameters), encryption));
+    expect(runDeriving(decryptPbe({ algorithmDer, ciphertext: new Uint8Array(16) }, secret()))).toMatchObject({
+      error: { code: 'format.unsupported', evidence: { detail: 'scrypt-parameters' } },
+    });
+  });
+
   it('comes out alike on and off the thread', async () => {
     const encrypted = { algorithmDer: scheme(1000), ciphertext: new Uint8Array(32) };
     expect(await runDerivingAsync(decryptPbe(encrypted, secret()))).toEqual(
