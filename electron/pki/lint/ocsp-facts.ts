@@ -3,10 +3,10 @@ import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { RuleDay } from '../../../shared/model/lint.ts';
 import type { Result } from '../../../shared/result.ts';
 import { readSignatureScheme, type SignatureScheme } from '../algorithm/signature-algorithm.ts';
-import { type SignatureVerdict, verifySignature } from '../algorithm/verify.ts';
+import type { SignatureVerdict } from '../algorithm/verify.ts';
 import { type ParsedCertificate, parseCertificate, spanBytes } from '../certificate/certificate.ts';
 import { type BasicOcspResponse, type ParsedOcspResponse, parseOcspResponse } from '../revocation/ocsp.ts';
-import { isResponder } from '../revocation/ocsp-signer.ts';
+import { isResponder, verifyAnswer } from '../revocation/ocsp-signer.ts';
 import { attempt } from './tolerant.ts';
 
 /** A certificate that came along and that the responder's id means. */
@@ -72,14 +72,6 @@ export class OcspFacts {
   }
 }
 
-const verifyAnswer = (answer: BasicOcspResponse, signer: ParsedCertificate): SignatureVerdict =>
-  verifySignature({
-    spkiDer: spanBytes(signer, signer.spki),
-    signatureAlgorithmDer: spanBytes(answer, answer.signatureAlgorithm),
-    tbs: spanBytes(answer, answer.tbs),
-    signature: spanBytes(answer, answer.signature),
-  });
-
 function findSigners(answer: BasicOcspResponse | undefined): readonly OcspSigner[] {
   if (answer === undefined) return [];
   const parsed = answer.certificates.flatMap((der) => {
@@ -89,5 +81,5 @@ function findSigners(answer: BasicOcspResponse | undefined): readonly OcspSigner
   return parsed
     .filter((certificate) => isResponder(answer, certificate))
     .slice(0, MAX_SIGNERS)
-    .map((certificate) => ({ certificate, verdict: verifyAnswer(answer, certificate) }));
+    .map((certificate) => ({ certificate, verdict: verifyAnswer(answer, spanBytes(certificate, certificate.spki)) }));
 }
