@@ -84,7 +84,7 @@ async function inventory(page: Page, theme: string): Promise<void> {
   const { hand } = shared();
   await hand.go('Inventory');
   await page.getByRole('row', { name: /kestrel-gw-05/ }).click();
-  for (const tab of ['Summary', 'Chain', 'Fields', 'ASN.1', 'History']) {
+  for (const tab of ['Summary', 'Chain', 'Fields', 'Lint', 'ASN.1', 'History']) {
     await page.getByRole('tab', { name: tab }).click();
     await settle(page);
     await expectAccessible(page, `inventory with ${tab}, ${theme}`);

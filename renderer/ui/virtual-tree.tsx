@@ -27,6 +27,8 @@ export interface VirtualTreeProps {
   readonly onToggle: (index: number, open: boolean) => void;
   /** Height of a line. */
   readonly rem: number;
+  /** No line has anything below it: none needs room to be opened. */
+  readonly flat?: boolean | undefined;
   /** Told which lines are drawn, after every drawing. */
   readonly onVisible?: ((from: number, to: number) => void) | undefined;
 }
@@ -37,7 +39,7 @@ const WORD_MS = 700;
 
 /** A tree of any size, drawn where it is seen. Arrows, Home, End, pages and letters walk; right and left open and close. */
 export function VirtualTree(props: VirtualTreeProps) {
-  const { label, count, lineAt, selected, onSelect, onToggle, rem, onVisible } = props;
+  const { label, count, lineAt, selected, onSelect, onToggle, rem, flat = false, onVisible } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const typed = useRef({ word: '', at: 0 });
@@ -82,6 +84,7 @@ export function VirtualTree(props: VirtualTreeProps) {
               top={start}
               height={height}
               selected={index === selected}
+              flat={flat}
               onSelect={() => onSelect(index)}
               onToggle={(open) => onToggle(index, open)}
             />
@@ -98,11 +101,12 @@ interface LineProps {
   readonly top: number;
   readonly height: number;
   readonly selected: boolean;
+  readonly flat: boolean;
   readonly onSelect: () => void;
   readonly onToggle: (open: boolean) => void;
 }
 
-function Line({ id, line, top, height, selected, onSelect, onToggle }: LineProps) {
+function Line({ id, line, top, height, selected, flat, onSelect, onToggle }: LineProps) {
   const { depth, open, content } = line;
   return (
     <div
@@ -112,20 +116,26 @@ function Line({ id, line, top, height, selected, onSelect, onToggle }: LineProps
       aria-selected={selected}
       aria-expanded={open}
       className={css['line']}
-      style={{ transform: `translateY(${top}px)`, height, paddingLeft: `${0.5 + Math.min(depth, 12) * INDENT_REM}rem` }}
+      style={{
+        transform: `translateY(${top}px)`,
+        height,
+        paddingLeft: `${(flat ? 0.75 : 0.5) + Math.min(depth, 12) * INDENT_REM}rem`,
+      }}
       onClick={onSelect}
       onDoubleClick={() => open !== undefined && onToggle(!open)}
     >
-      <span
-        className={css['twist']}
-        aria-hidden
-        onClick={(event) => {
-          event.stopPropagation();
-          if (open !== undefined) onToggle(!open);
-        }}
-      >
-        {open === undefined ? null : open ? <ChevronDown /> : <ChevronRight />}
-      </span>
+      {flat ? null : (
+        <span
+          className={css['twist']}
+          aria-hidden
+          onClick={(event) => {
+            event.stopPropagation();
+            if (open !== undefined) onToggle(!open);
+          }}
+        >
+          {open === undefined ? null : open ? <ChevronDown /> : <ChevronRight />}
+        </span>
+      )}
       {content}
     </div>
   );

@@ -21,6 +21,7 @@ export function ItemTreePane() {
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const now = useNow();
   const lines = useMemo(() => buildItemLines(rows, closed), [rows, closed]);
+  const flat = useMemo(() => lines.every(({ open }) => open === undefined), [lines]);
   const chosen = useMemo(() => lines.findIndex(({ row }) => row.item === item), [lines, item]);
   const toggle = (index: number, open: boolean) => {
     const number = lines[index]?.row.item;
@@ -40,6 +41,7 @@ export function ItemTreePane() {
         label={text.name}
         count={lines.length}
         rem={LINE_REM}
+        flat={flat}
         selected={chosen}
         onSelect={(index) => {
           const number = lines[index]?.row.item;

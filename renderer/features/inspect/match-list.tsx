@@ -70,16 +70,29 @@ function useFileRows({ sameKey, signedBy }: InspectItem): readonly KeyValueRow[]
       </li>
     );
   };
-  const others = (sameKey ?? []).filter((number) => number !== item).slice(0, MOST);
+  const others = (sameKey ?? []).filter((number) => number !== item);
   return [
-    ...(others.length === 0 ? [] : [{ label: text.sameKey, value: <ul>{others.map(link)}</ul> }]),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            label: text.sameKey,
+            value: (
+              <ul>
+                {others.slice(0, MOST).map(link)}
+                {others.length > MOST ? <li className={css['date']}>{text.issuedMore(others.length - MOST)}</li> : null}
+              </ul>
+            ),
+          },
+        ]),
     ...(signedBy === undefined || signedBy === item
       ? []
       : [{ label: text.signedBy, value: <ul>{link(signedBy)}</ul> }]),
   ];
 }
 
-const MOST = 20;
+/** Of the items with the same key, those that are named. */
+const MOST = 6;
 
 function workspaceRows(found: InspectMatches): readonly KeyValueRow[] {
   const { certificate, authority, hasPrivateKey, sameKey, requests, issuers, issued, issuedCount, revoked } = found;

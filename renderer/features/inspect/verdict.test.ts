@@ -99,7 +99,8 @@ describe('the verdict of Inspect', () => {
 
   it('warns of an end that is near even when nothing else is wrong', () => {
     expect(verdictOf(itemWith([])).standing).toBe('warning');
-    expect(verdictOf(itemWith([], { notAfter: NOW + 200 * DAY })).standing).toBe('good');
+    const trusted = verdictOf(itemWith([], { notAfter: NOW + 200 * DAY }), chainOf({ valid: true }));
+    expect(trusted.standing).toBe('good');
   });
 
   it('counts whole days and never rounds a certificate alive', () => {
@@ -126,7 +127,8 @@ describe('the verdict of Inspect', () => {
     const good = itemWith([], { notAfter: NOW + 200 * DAY });
     const unknown = verdictOf(good, chainOf({ ending: 'no-issuer', checks: [failed('trust', 'path.no-issuer', 0)] }));
     expect(unknown.headline).toMatch(/an authority that is not known here\.$/);
-    expect(unknown.standing).toBe('good');
+    expect(unknown.standing).toBe('warning');
+    expect(verdictOf(good).standing).toBe('none');
     const over = itemWith([problem('cert.expired', 'error')], { notAfter: NOW - DAY });
     expect(verdictOf(over, chainOf({ checks: [failed('validity', 'path.expired')] })).headline).not.toContain('refuse');
   });

@@ -40,7 +40,7 @@ export function buildVerdict(item: InspectItem, { problems: ofFile, now, chain }
   const refusal = chain === null || item.kind !== 'certificate' ? undefined : refusalText(chain);
   const sentence = [describeItem(item, now, chain), ...(refusal === undefined ? [] : [refusal])].join(' ');
   const words = shown === undefined ? undefined : problemText(shown);
-  const standing = worse(standingOf(item, problems, now), refusal === undefined ? 'none' : 'bad');
+  const standing = withTrust(item, standingOf(item, problems, now), chain);
   return {
     standing,
     headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
@@ -51,7 +51,14 @@ export function buildVerdict(item: InspectItem, { problems: ofFile, now, chain }
   };
 }
 
-const worse = (one: Standing, other: Standing): Standing => (other === 'bad' ? other : one);
+/** A certificate is good once somebody here trusts its issuer; until that is known, it is not judged. */
+function withTrust(item: InspectItem, own: Standing, chain: ValidationAnswer | null): Standing {
+  if (item.kind !== 'certificate') return own;
+  if (chain === null) return own === 'good' ? 'none' : own;
+  const { trust, refusal } = judgeChain(chain);
+  if (refusal !== undefined) return 'bad';
+  return own === 'good' && trust !== 'trusted' ? 'warning' : own;
+}
 
 /** An expired certificate is not free of problems; only the sentence has said it already. */
 const describeRest = (worst: Problem | undefined, remarks: number): string =>

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { type CertificateDetails, useCertificateDetails } from '../../stores/certificate-details.ts';
 import { useNow } from '../../stores/clock.ts';
@@ -23,6 +24,7 @@ import { ChainTab } from './chain-tab.tsx';
 import { FieldsTab } from './fields-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import css from './inventory.module.css';
+import { LintTab } from './lint-tab.tsx';
 import { StateSentence } from './state-sentence.tsx';
 import { SummaryTab } from './summary-tab.tsx';
 
@@ -57,7 +59,7 @@ export function DetailsPane({ id, onAct, onClose }: DetailsPaneProps) {
   return <Details details={value} onAct={onAct} onClose={onClose} />;
 }
 
-type TabId = 'summary' | 'chain' | 'fields' | 'asn1' | 'history';
+type TabId = 'summary' | 'chain' | 'fields' | 'lint' | 'asn1' | 'history';
 
 let lastTab: TabId = 'summary';
 
@@ -100,6 +102,7 @@ function Details({ details, onAct, onClose }: DetailsProps) {
           { id: 'summary', label: words.summary, content: <SummaryTab details={details} /> },
           { id: 'chain', label: words.chain, content: <ChainTab details={details} now={now} /> },
           { id: 'fields', label: words.fields, content: <FieldsTab details={details} /> },
+          { id: 'lint', label: inspectText.tabs.lint, content: <LintTab id={summary.id} /> },
           { id: 'asn1', label: words.asn1, content: <Asn1Tab key={summary.id} id={summary.id} /> },
           {
             id: 'history',

@@ -1,4 +1,4 @@
-import type { LintProfile, LintSeverity } from '../../../model/lint.ts';
+import type { LintProfile, LintReport, LintSeverity } from '../../../model/lint.ts';
 import { formatters, visible } from '../../format.ts';
 import { lintWords } from '../lint.ts';
 
@@ -34,7 +34,13 @@ const lint = {
     findings === 0
       ? `${f.number(applied)} rules checked, all kept.`
       : `${f.plural(findings, { one: 'One finding', other: `${f.number(findings)} findings` })} in ${f.number(applied)} rules.`,
-  as: (profile: LintProfile) => `Checked as: ${PROFILES[profile]}.`,
+  as: ({ profile, alsoProfiles = [], choice }: Pick<LintReport, 'profile' | 'alsoProfiles' | 'choice'>) => {
+    const names = [profile, ...alsoProfiles].map((each) => PROFILES[each]).join('; ');
+    return choice?.by === 'public-root'
+      ? `Checked as: ${names}, since its chain ends at the public root ${visible(choice.root, 120)}.`
+      : `Checked as: ${names}.`;
+  },
+  also: 'Also breaks',
   why: 'Why it matters',
   showBytes: (offset: number) => `Show byte ${f.number(offset)}`,
   working: 'Checking the rules',
