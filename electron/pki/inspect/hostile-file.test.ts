@@ -72,6 +72,16 @@ describe('a file made to exhaust its reader', () => {
     expect(() => inspect(text)).not.toThrow();
   });
 
+  it.each([
+    ['backslashes', '\\'.repeat(60_000)],
+    ['a quote and blanks', `"${' '.repeat(60_000)}`],
+  ])('is read quickly where a PEM block has a header of %s', (_what, header) => {
+    const body = `MIIB${'A'.repeat(60)}\n${'A'.repeat(64)}\n`;
+    const began = performance.now();
+    inspect(`-----BEGIN CERTIFICATE-----\nComment: ${header}\n\n${body}-----END CERTIFICATE-----\n`);
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it('is read quickly where values stand under many long names', () => {
     const text = `${`{"${'k'.repeat(190)}":`.repeat(250)}[${`"${'a'.repeat(17)}",`.repeat(150_000)}""]`;
     const began = performance.now();

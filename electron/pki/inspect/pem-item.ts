@@ -50,7 +50,7 @@ interface BodyReading {
 
 function addBody(text: string, block: PemBlock, { body, place, scope }: BodyReading): number | undefined {
   const { list, parent } = scope;
-  const whole = unescape(text.slice(block.offset, block.offset + block.length));
+  const whole = unescape(text.slice(block.offset, block.offset + Math.min(block.length, MAX_KEY_LENGTH)));
   if (block.label === 'OPENSSH PRIVATE KEY')
     return addOpenSshKey(list, { blob: body.bytes, pem: whole, place, parent });
   if (block.headers.some(([header]) => header === 'DEK-Info') || /\nDEK-Info:/.test(whole))
@@ -92,13 +92,16 @@ function skipHeaders(text: string, from: number, to: number): number {
   return from + (escaped?.[0].length ?? 0);
 }
 
-/** The block as it would stand in a file of its own. */
+/** Keys with headers or of OpenSSH are shorter by far. */
+const MAX_KEY_LENGTH = 1024 * 1024;
+
+/** The block as it would stand in a file of its own. Each run of backslashes or blanks is gone over once. */
 const unescape = (block: string): string =>
   block
-    .replaceAll(/\\+r\\+n|\\+n/g, '\n')
+    .replaceAll(/(?<!\\)\\+(?:r\\+)?n/g, '\n')
     .replaceAll(/\n[ \t>#*|]+/g, '\n')
     .replaceAll(/=3D/gi, '=')
-    .replaceAll(/"\s*\+?\s*"/g, '');
+    .replaceAll(/"\s*(?:\+\s*)?"/g, '');
 
 function pemProblems(block: PemBlock, body: DecodedText | undefined, scope: Scope): Problem[] {
   const { label, problem } = block;
