@@ -109,7 +109,19 @@ describe('countersign lint', () => {
     expect((await lint(1, 'broken.der'))[0]?.findings[0]?.rule).toBe('rfc5280.certificate-malformed');
   });
 
+  it('judges by the rules of today where it is asked to', async () => {
+    const file = 'old.pem';
+    const options = ['-newkey', 'rsa:2048', '-nodes', '-keyout', 'k', '-out', file, '-subj', '/CN=x', '-days', '300'];
+    cli.tool('openssl', 'req', '-x509', ...options);
+    const answer = async (...args: readonly string[]) =>
+      JSON.parse((await cli.run('lint', file, '--json', ...args)).stdout) as { readonly rules: string };
+    expect((await answer()).rules).toBe('at-issue');
+    expect((await answer('--as-of', 'issue')).rules).toBe('at-issue');
+    expect((await answer('--as-of', 'today')).rules).toBe('today');
+  });
+
   it('refuses wrong use', async () => {
+    expect((await cli.failure(2, 'lint', 'root.pem', '--as-of', 'tomorrow'))['code']).toBe('input.invalid');
     expect((await cli.failure(2, 'lint', 'root.pem', '--profile', 'no-such'))['code']).toBe('input.invalid');
     expect((await cli.failure(1, 'lint', 'root.pem', '--profile', 'crl'))['code']).toBe('format.not-recognised');
     expect((await cli.failure(1, 'lint', 'pass'))['code']).toBe('format.not-recognised');

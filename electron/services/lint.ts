@@ -58,7 +58,7 @@ export const createLinting = (
     const roots = await stores.anchorsOf(profile === undefined ? ['mozilla'] : []);
     if (!roots.ok) return roots;
     const findRoot = createPublicRootFinder({
-      candidates: found.flatMap(({ kind, der }) => (kind === 'certificate' ? [der] : [])),
+      candidates: found.flatMap(({ kind, der }) => (profile === undefined && kind === 'certificate' ? [der] : [])),
       roots: roots.value.map(({ der }) => der),
     });
     return ok(items.map((item) => lintFound(item, { ...choice, findRoot, at })));

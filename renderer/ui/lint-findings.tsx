@@ -22,11 +22,11 @@ export interface LintFindingsProps {
 
 /** Broken rules, worst first, each with why it matters. */
 export function LintFindings({ report, onShow }: LintFindingsProps) {
-  const { findings, applied, profile } = report;
+  const { findings, applied } = report;
   return (
     <div>
       <p className={css['summary']}>
-        {text.as(profile)} {text.summary(findings.length, applied)}
+        {text.as(report)} {text.summary(findings.length, applied)}
       </p>
       {findings.slice(0, MOST).map((finding, at) => (
         <OneFinding key={`${finding.rule}-${at}`} finding={finding} onShow={onShow} />
@@ -42,7 +42,7 @@ interface OneFindingProps {
 }
 
 function OneFinding({ finding, onShow }: OneFindingProps) {
-  const { rule, severity, source, offset } = finding;
+  const { rule, severity, source, offset, alsoBreaks = [] } = finding;
   const [title, why] = text.rule(rule);
   const evidence = Object.entries(finding.evidence);
   return (
@@ -55,6 +55,11 @@ function OneFinding({ finding, onShow }: OneFindingProps) {
       )}
       <p className={css['facts']}>
         <code>{rule}</code>
+        {alsoBreaks.length === 0 ? null : (
+          <span>
+            {text.also} <code>{alsoBreaks.join(', ')}</code>
+          </span>
+        )}
         {evidence.map(([name, value]) => (
           <span key={name}>
             <span className={css['name']}>{visibleText(name)}</span> <bdi>{shownValue(name, value)}</bdi>
