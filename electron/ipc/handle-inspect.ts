@@ -84,6 +84,9 @@ async function getOctets(session: WindowSession, target: InspectTarget): Promise
   return inspected.ok ? inspected.value.octets(target.item) : inspected;
 }
 
+/** Certificates of a file whose issuers are looked for in the workspace. */
+const MAX_ASKED = 200;
+
 /** What may stand above an item: the other certificates of its file, and those of the workspace where one is open. */
 async function listIssuers(
   session: WindowSession,
@@ -93,7 +96,9 @@ async function listIssuers(
   const inspected = 'handle' in target ? await getInspected(session, target.handle) : undefined;
   const beside = inspected?.ok === true ? inspected.value.certificateDers() : [];
   const workspace = getWorkspace(session);
-  const issuers = workspace.ok ? await workspace.value.certificates.issuersOf([bytes, ...beside]) : undefined;
+  const issuers = workspace.ok
+    ? await workspace.value.certificates.issuersOf([bytes, ...beside.slice(0, MAX_ASKED)])
+    : undefined;
   return issuers?.ok === true ? [...beside, ...issuers.value] : beside;
 }
 
