@@ -66,6 +66,7 @@ export function createFakeDesk(): FakeDesk {
       safeName: (name) => name,
       shortenPath: (file) => file,
       saveRunReport: async () => ok({ name: 'run.json' }),
+      saveFile: async (_bytes, { path }) => ok({ name: path }),
     },
     writeError: (entry) => {
       happened.push(['log', entry.where, entry.message]);

@@ -9,8 +9,8 @@ export type { ApplicationInfo } from '../../shared/contract/application.ts';
 export { COMMANDS, type Command } from '../../shared/contract/events.ts';
 
 /** What a dialog of the system asks for; its words and filters belong to the shell. */
-export type OpenPurpose = 'workspace' | 'inspect' | 'request' | 'trust' | 'credential' | 'import';
-export type SavePurpose = 'workspace' | 'certificate' | 'key' | 'crl' | 'report';
+export type OpenPurpose = 'workspace' | 'inspect' | 'request' | 'trust' | 'revocation' | 'credential' | 'import';
+export type SavePurpose = 'workspace' | 'certificate' | 'key' | 'crl' | 'report' | 'drawing';
 
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {
@@ -46,6 +46,11 @@ export interface FileTools {
   shortenPath(file: string): string;
   saveRunReport(
     run: ConnectionRun,
+    target: { readonly path: string; readonly overwrite: boolean },
+  ): Promise<Result<{ readonly name: string }, AppError>>;
+  /** Writes octets whole or not at all. */
+  saveFile(
+    bytes: Uint8Array,
     target: { readonly path: string; readonly overwrite: boolean },
   ): Promise<Result<{ readonly name: string }, AppError>>;
 }

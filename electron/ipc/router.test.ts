@@ -152,6 +152,7 @@ describe('router', () => {
         next: octets(),
         id: '0'.repeat(26),
         format: 'p12',
+        item: 0,
       };
       const wanted = Object.keys((contract[channel].input as unknown as { shape: object }).shape);
       const input = Object.fromEntries(Object.entries(all).filter(([key]) => wanted.includes(key)));

@@ -11,8 +11,13 @@ const AS: ValidateAs = {
   trust: ['workspace'],
   anchorFiles: [],
   strictness: 'rfc5280',
+  weakAlgorithms: 'refuse',
   revocation: 'if-given',
+  revocationFiles: [],
   policies: [],
+  requireExplicitPolicy: false,
+  inhibitPolicyMapping: false,
+  inhibitAnyPolicy: false,
   fetched: [],
 };
 
@@ -96,6 +101,46 @@ describe('validation', () => {
     expect(report.nodes[0]?.origins).toEqual(['subject', 'file']);
     const alone = await test.application.validation.run({ kind: 'file', file, item: 999 }, as);
     expect(codeOf(alone)).toBe('format.no-certificate');
+  });
+
+  it('takes lists that were handed over, and refuses a file without any', async () => {
+    valueOf(await workspace.revocations.revoke({ id: leaf.id, reason: 'keyCompromise' }));
+    valueOf(await workspace.revocations.issueCrl({ authorityId: issuing.id, days: 7 }));
+    const target = { path: test.at('issuing.crl'), overwrite: true };
+    valueOf(await workspace.exports.crl({ authorityId: issuing.id, format: 'pem', target }));
+    const pem = { path: test.at('chain.pem'), overwrite: true };
+    valueOf(await workspace.exports.certificate({ id: leaf.id, format: 'chain-pem', target: pem }));
+    const file = valueOf(await test.application.inspection.read({ path: pem.path }));
+    const item = file.report.items.findIndex(({ title }) => title === 'gw');
+    const anchorFiles = [{ path: test.at('root.pem') }];
+    const root = { path: test.at('root.pem'), overwrite: true };
+    valueOf(await workspace.exports.authority({ id: issuing.id, chain: true, target: root }));
+    const outside = (revocationFiles: ValidateAs['revocationFiles']) =>
+      test.application.validation.run({ kind: 'file', file, item }, { ...AS, trust: [], anchorFiles, revocationFiles });
+    expect(codesOf(valueOf(await outside([])))).toEqual([]);
+    expect(codesOf(valueOf(await outside([{ path: target.path }])))).toEqual(['path.revoked']);
+    expect(codeOf(await outside([{ path: pem.path }]))).toBe('format.not-recognised');
+  });
+
+  it('holds a path to policies where they are asked for', async () => {
+    const policies = ['1.3.6.1.4.1.99999.1'];
+    expect(codesOf(await run({ policies }))).toEqual([]);
+    expect(codesOf(await run({ policies, requireExplicitPolicy: true }))).toEqual(['path.policy']);
+  });
+
+  it('answers the last of many questions soon, and the others as cancelled', async () => {
+    const askings = Array.from({ length: 30 }, () => new AbortController());
+    const answers = askings.map(({ signal }, index) => {
+      askings[index - 1]?.abort();
+      return workspace.validation.run(
+        { kind: 'certificate', id: leaf.id },
+        { ...AS, at: TEST_INSTANT + index * DAY_MS },
+        { signal, progress: () => undefined },
+      );
+    });
+    const ends = await Promise.all(answers);
+    expect(ends.slice(0, -1).filter(({ ok }) => ok)).toEqual([]);
+    expect(ends.at(-1)).toMatchObject({ ok: true, value: { report: { at: TEST_INSTANT + 29 * DAY_MS } } });
   });
 
   it('refuses what is not there', async () => {

@@ -1,6 +1,12 @@
 import type { Hex } from '../../shared/model/brands.ts';
-import type { RevocationMode, Strictness, ValidationAnswer } from '../../shared/model/validation-settings.ts';
+import type {
+  RevocationMode,
+  Strictness,
+  ValidationAnswer,
+  WeakAlgorithms,
+} from '../../shared/model/validation-settings.ts';
 import type { TrustStore, ValidationPurpose } from '../../shared/model/validation.ts';
+import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { findCertificatesBySha256 } from '../store/certificate-rows.ts';
 import type { ValidateRequest } from '../workers/validate-protocol.ts';
@@ -11,6 +17,7 @@ import type { JobContext, Outcome, Ports } from './ports.ts';
 import { NO_JOB } from './ports.ts';
 import type { Pool, WorkspaceMaterial } from './validation-material.ts';
 import { createPool, readWorkspaceMaterial } from './validation-material.ts';
+import { readRevocationFiles } from './validation-revocation.ts';
 import { createIssuerFinder, type IssuerFinder } from './validation-issuers.ts';
 import { createTrustStores, type TrustStores } from './trust-store.ts';
 import { createValidationThread } from './validation-thread.ts';
@@ -28,9 +35,15 @@ export interface ValidateAs {
   /** Certificates of these files are trusted as well. */
   readonly anchorFiles: readonly FileSource[];
   readonly strictness: Strictness;
+  readonly weakAlgorithms: WeakAlgorithms;
   readonly revocation: RevocationMode;
+  /** Lists and answers of these files are looked into besides those of the workspace. */
+  readonly revocationFiles: readonly FileSource[];
   /** Empty: any policy. */
   readonly policies: readonly string[];
+  readonly requireExplicitPolicy: boolean;
+  readonly inhibitPolicyMapping: boolean;
+  readonly inhibitAnyPolicy: boolean;
   /** Certificates fetched before. */
   readonly fetched: readonly Hex[];
 }
@@ -39,7 +52,7 @@ export interface Validation {
   /**
    * Builds and validates every path of a certificate, in a thread with a deadline of 10 s. Candidates come from the workspace (by name, at most
    * 200), from what lay or was sent beside the certificate, from the trust stores and from what was fetched before; nothing is read from the network.
-   * Fails with `certificate.not-found`, `format.no-certificate`, `format.*` and `file.*` for the file of anchors, `validation.deadline`, `job.cancelled`.
+   * Fails with `certificate.not-found`, `format.no-certificate`, `format.*` and `file.*` for files of anchors, lists and answers, `validation.deadline`, `job.cancelled`.
    */
   run(target: ValidationTarget, as: ValidateAs, job?: JobContext): Outcome<ValidationAnswer>;
   /** Looks for the issuer of a certificate that an earlier answer called an orphan; see `IssuerFinder.find`. */
@@ -64,6 +77,8 @@ export function createValidation(ports: ValidationPorts, context: WorkspaceConte
   return {
     findIssuers: finder.find,
     run: async (target, as, job = NO_JOB) => {
+      // Whoever has asked anew meanwhile waits for no answer to this.
+      if (job.signal.aborted) return fail('job.cancelled', {});
       const opened = await openTarget(context, target);
       if (!opened.ok) return opened;
       const request = await buildRequest(means, opened.value, as);
@@ -87,6 +102,8 @@ async function buildRequest(
   const anchors = createPool();
   const given = await addGivenAnchors(anchors, as.anchorFiles);
   if (!given.ok) return given;
+  const evidence = await readRevocationFiles(as.revocation === 'off' ? [] : as.revocationFiles);
+  if (!evidence.ok) return evidence;
   const stored = await stores.anchorsOf(as.trust);
   if (!stored.ok) return stored;
   for (const { der, store } of stored.value) anchors.add(der, store);
@@ -98,14 +115,19 @@ async function buildRequest(
     leaf: { der: target.leaf, origins: ['subject', target.origin] },
     candidates: candidates.list(),
     anchors: anchors.list(),
-    crls: material.value.crls,
+    crls: [...evidence.value.crls, ...material.value.crls],
+    ocspResponses: evidence.value.ocspResponses,
     purpose: as.purpose,
     host: as.host,
     at: as.at ?? now(),
     isOtherMoment: as.at !== undefined,
     strictness: as.strictness,
+    weakAlgorithms: as.weakAlgorithms,
     revocation: as.revocation,
     policies: as.policies,
+    requireExplicitPolicy: as.requireExplicitPolicy,
+    inhibitPolicyMapping: as.inhibitPolicyMapping,
+    inhibitAnyPolicy: as.inhibitAnyPolicy,
   });
 }
 

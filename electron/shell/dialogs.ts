@@ -12,6 +12,8 @@ const CERTIFICATES: FileFilter = {
 };
 const REQUESTS: FileFilter = { name: fileKinds.requests, extensions: ['csr', 'p10', 'req', 'pem', 'der'] };
 const REVOCATION_LISTS: FileFilter = { name: fileKinds.revocationLists, extensions: ['crl', 'pem'] };
+const REVOCATION: FileFilter = { name: fileKinds.revocation, extensions: ['crl', 'ors', 'ocsp', 'der', 'pem'] };
+const DRAWINGS: FileFilter = { name: fileKinds.drawings, extensions: ['svg'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
@@ -19,6 +21,7 @@ const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
   inspect: [ALL, CERTIFICATES, REQUESTS, REVOCATION_LISTS],
   request: [REQUESTS, ALL],
   trust: [CERTIFICATES, ALL],
+  revocation: [REVOCATION, ALL],
   credential: [CERTIFICATES, ALL],
   import: [CERTIFICATES, ALL],
 };
@@ -28,6 +31,7 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   key: [CERTIFICATES, ALL],
   crl: [REVOCATION_LISTS, ALL],
   report: [REPORTS, ALL],
+  drawing: [DRAWINGS, ALL],
 };
 
 /** The folder of the last choice, for all windows; Electron itself would begin anew at the downloads each time. */

@@ -11,6 +11,7 @@ import type { ApplicationSettings } from '../ipc/ports.ts';
 import { createRouter } from '../ipc/router.ts';
 import { lockAll } from '../ipc/shown-workspace.ts';
 import type { Desk } from '../ipc/window-session.ts';
+import { writeFileAtomically } from '../services/atomic-file.ts';
 import { saveRunReport } from '../services/connection-report.ts';
 import { safeFileName } from '../services/file-name.ts';
 import { shortenPath } from '../services/location.ts';
@@ -104,7 +105,12 @@ function createDesk(application: Application, log: LogFile, windows: () => Windo
       openWindow: () => windows().open(),
       focusWindow: (id) => windows().focus(id),
     }),
-    files: { safeName: safeFileName, shortenPath: (file) => shortenPath(file, homedir()), saveRunReport },
+    files: {
+      safeName: safeFileName,
+      shortenPath: (file) => shortenPath(file, homedir()),
+      saveRunReport,
+      saveFile: (bytes, target) => writeFileAtomically({ target, bytes, nonce: randomBytes(6).toString('hex') }),
+    },
     writeError: log.writeError,
     sessions: new Map(),
   };

@@ -4,6 +4,8 @@ import type { ValidatedPath, ValidationCheck, ValidationReport } from '../../sha
 const MAX_PATHS = 24;
 /** What a name may be long in a graph and a table. */
 const MAX_NAME = 500;
+/** Hexadecimal digits; identifiers are 20 or 32 octets long unless somebody means harm. */
+const MAX_KEY_ID = 160;
 const MAX_EVIDENCE = 300;
 /** Longer ones cannot be called. */
 const MAX_ADDRESS = 2048;
@@ -20,6 +22,8 @@ export function boundReport(report: ValidationReport): ValidationReport {
       title: cut(node.title, MAX_NAME),
       serialHex: cut(node.serialHex, MAX_NAME),
       keyLabel: cut(node.keyLabel, MAX_NAME),
+      ...(node.subjectKeyIdHex === undefined ? {} : { subjectKeyIdHex: cut(node.subjectKeyIdHex, MAX_KEY_ID) }),
+      ...(node.authorityKeyIdHex === undefined ? {} : { authorityKeyIdHex: cut(node.authorityKeyIdHex, MAX_KEY_ID) }),
       signatureAlgorithm: cut(node.signatureAlgorithm, MAX_NAME),
       purposes: node.purposes.slice(0, 20).map((purpose) => cut(purpose, MAX_NAME)),
     })),

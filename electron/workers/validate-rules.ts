@@ -1,3 +1,4 @@
+import { OID } from '../pki/asn1/oid.ts';
 import { parseIpAddress } from '../pki/name/ip-address.ts';
 import type { ChainMember } from '../pki/path/explore-chain.ts';
 import type { RevocationRules, ValidationRules } from '../pki/path/path-rules.ts';
@@ -5,24 +6,27 @@ import { findRevocation, type ParsedCrl, parseCrl } from '../pki/revocation/crl.
 import { serialHexOf } from './certificate-facts.ts';
 import type { ValidateRequest } from './validate-protocol.ts';
 
-/** How a person's question is put to the engine. Weak algorithms are refused unless they were asked for: nobody should trust them because the standard is older. */
+/** How a person's question is put to the engine. */
 export function buildRules(
   request: ValidateRequest,
   purpose: ValidationRules['purpose'],
   members: readonly ChainMember[],
 ): ValidationRules {
-  const { at, host, strictness, policies } = request;
+  const { at, host, strictness, weakAlgorithms } = request;
   return {
     at,
     purpose,
     profile: strictness === 'webpki' ? 'webpki' : 'rfc5280',
-    weakAlgorithms: strictness === 'rfc5280-weak' ? 'accept' : 'refuse',
+    weakAlgorithms,
     leafKeyUsage: 'check',
     anchorRules: { validity: strictness === 'webpki', constraints: false },
     ...(host === undefined ? {} : { host: readHost(host) }),
-    ...(policies.length === 0
-      ? {}
-      : { policies: { initial: policies, requireExplicit: true, inhibitMapping: false, inhibitAny: false } }),
+    policies: {
+      initial: request.policies.length === 0 ? [OID.anyPolicy] : request.policies,
+      requireExplicit: request.requireExplicitPolicy,
+      inhibitMapping: request.inhibitPolicyMapping,
+      inhibitAny: request.inhibitAnyPolicy,
+    },
     revocation: buildRevocation(request, members),
   };
 }
@@ -37,10 +41,10 @@ function buildRevocation(request: ValidateRequest, members: readonly ChainMember
     const parsed = parseCrl(der);
     return parsed.ok ? [parsed.value] : [];
   });
-  const mode = request.revocation;
+  const { revocation: mode, ocspResponses } = request;
   return mode === 'if-given' && request.isOtherMoment
-    ? { mode, crls: crls.filter((crl) => covers(crl, request.at) || listsOne(crl, members)) }
-    : { mode, crls };
+    ? { mode, crls: crls.filter((crl) => covers(crl, request.at) || listsOne(crl, members)), ocspResponses }
+    : { mode, crls, ocspResponses };
 }
 
 /** At another moment other lists will be there: those of today count only for what they have revoked. */

@@ -6,7 +6,7 @@ import type { FileHandleId, Hex } from '../../shared/model/brands.ts';
 import type { FoundIssuers, ValidationAnswer } from '../../shared/model/validation-settings.ts';
 import type { TrustStore } from '../../shared/model/validation.ts';
 import type { Result } from '../../shared/result.ts';
-import { call } from '../api/client.ts';
+import { call, upload } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { useWorkspace } from './workspace.ts';
 import { onOtherWorkspace } from './workspace-change.ts';
@@ -28,13 +28,13 @@ const ASK_AFTER_MS = 90;
 interface ValidationState {
   /** Certificates that were fetched for a subject, by its name. */
   readonly fetched: Readonly<Record<string, readonly Hex[]>>;
-  /** Names of files that are trusted as well, by their handle. */
-  readonly anchorFiles: Readonly<Record<string, string>>;
+  /** Names of files that were chosen to be trusted or to tell who is revoked, by their handle. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** As many as one question may name. */
 const MOST_FETCHED = 64;
-const EMPTY: ValidationState = { fetched: {}, anchorFiles: {} };
+const EMPTY: ValidationState = { fetched: {}, files: {} };
 const NOTHING: readonly Hex[] = [];
 const useFound = create<ValidationState>(() => EMPTY);
 
@@ -42,6 +42,7 @@ const useFound = create<ValidationState>(() => EMPTY);
 export function useValidation(subject: ValidationSubject, asked: AskedValidation): ValidationReading {
   const name = nameOf(subject);
   const fetched = useFound((state) => state.fetched[name] ?? NOTHING);
+  const [asker] = useState(takeAsker);
   const question = JSON.stringify({ subject, settings: { ...asked, fetched } });
   const [reading, setReading] = useState<
     { readonly name: string; readonly question: string } & Omit<ValidationReading, 'busy'>
@@ -54,8 +55,10 @@ export function useValidation(subject: ValidationSubject, asked: AskedValidation
   useEffect(() => {
     let current = true;
     const ask = async () => {
-      const answer = await call('validation.run', JSON.parse(question) as Parameters<typeof call<'validation.run'>>[1]);
-      if (!current) return;
+      const input = JSON.parse(question) as Omit<Parameters<typeof call<'validation.run'>>[1], 'asker'>;
+      const answer = await call('validation.run', { ...input, asker });
+      // What was cancelled has been asked anew.
+      if (!current || (!answer.ok && answer.error.code === 'job.cancelled')) return;
       const told = { name, question };
       setReading(
         answer.ok ? { ...told, answer: answer.value, error: null } : { ...told, answer: null, error: answer.error },
@@ -68,11 +71,16 @@ export function useValidation(subject: ValidationSubject, asked: AskedValidation
       clearTimeout(timer);
       stop();
     };
-  }, [name, question]);
+  }, [name, question, asker]);
   // The answer about another certificate is no former answer about this one.
   if (reading.name !== name) return { answer: null, error: null, busy: true };
   return { answer: reading.answer, error: reading.error, busy: reading.question !== question };
 }
+
+let askers = 0;
+
+/** A number for each place that asks: a newer question ends the former one of the same place alone. */
+const takeAsker = (): number => (askers += 1);
 
 const CHANGING = ['certificate', 'authority', 'crl', 'revocation', '*'];
 
@@ -90,8 +98,13 @@ export function useDefaultQuestion(): AskedValidation {
     () => ({
       trust: hasWorkspace ? ['workspace', 'system'] : ['system'],
       strictness: 'rfc5280',
+      weakAlgorithms: 'refuse',
       revocation: 'if-given',
+      revocationFiles: [],
       policies: [],
+      requireExplicitPolicy: false,
+      inhibitPolicyMapping: false,
+      inhibitAnyPolicy: false,
     }),
     [hasWorkspace],
   );
@@ -122,17 +135,28 @@ export async function findIssuers(
   return answer;
 }
 
-/** Native dialog for certificates to trust; null when it was cancelled. */
-export async function chooseAnchorFile(): Promise<FileHandleId | null> {
-  const answer = await call('file.choose', { purpose: 'trust' });
+/** Native dialog for certificates to trust, or for lists and answers; null when it was cancelled. */
+export async function chooseFile(purpose: 'trust' | 'revocation'): Promise<FileHandleId | null> {
+  const answer = await call('file.choose', { purpose });
   if (!answer.ok || answer.value === null) return null;
   const { handle, name } = answer.value;
-  useFound.setState(({ anchorFiles }) => ({ anchorFiles: { ...anchorFiles, [handle]: name } }));
+  useFound.setState(({ files }) => ({ files: { ...files, [handle]: name } }));
   return handle;
 }
 
-/** Name of a file that was chosen to be trusted. */
-export const useAnchorFileName = (handle: string | undefined): string | null =>
-  useFound(({ anchorFiles }) => (handle === undefined ? null : (anchorFiles[handle] ?? null)));
+/** Names of the files that were chosen, by their handle; a handle out of an old address has none. */
+export const useChosenFiles = (): Readonly<Record<string, string>> => useFound(({ files }) => files);
+
+/** Saves a drawing where the user chooses; null when that was cancelled. */
+export async function saveGraph(
+  svg: string,
+  name: string,
+): Promise<Result<{ readonly name: string } | null, AppError>> {
+  const uploaded = await upload(new Blob([svg]), { name: 'chain.svg' });
+  if (!uploaded.ok) return uploaded;
+  const saved = await call('validation.saveGraph', { handle: uploaded.value, name: name.slice(0, 500) });
+  await call('file.release', { handle: uploaded.value });
+  return saved;
+}
 
 onOtherWorkspace(() => useFound.setState(EMPTY));

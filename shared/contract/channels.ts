@@ -62,6 +62,7 @@ export const CHANNELS = [
   'settings.set',
   'validation.findIssuers',
   'validation.run',
+  'validation.saveGraph',
   'workspace.changePassphrase',
   'workspace.check',
   'workspace.checkReport',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Hex } from '../model/brands.ts';
 import type { FoundIssuers, ValidationAnswer } from '../model/validation-settings.ts';
-import { REVOCATION_MODES, STRICTNESSES } from '../model/validation-settings.ts';
+import { REVOCATION_MODES, STRICTNESSES, WEAK_ALGORITHMS } from '../model/validation-settings.ts';
 import { TRUST_STORES, VALIDATION_PURPOSES } from '../model/validation.ts';
 import { call } from './call.ts';
 import { certificateId, fileHandleId, instant, runId } from './schemas.ts';
@@ -30,18 +30,31 @@ export const validationSettings = z.strictObject({
   /** Certificates of this file are trusted as well. */
   anchorFile: fileHandleId.optional(),
   strictness: z.enum(STRICTNESSES),
+  weakAlgorithms: z.enum(WEAK_ALGORITHMS),
   revocation: z.enum(REVOCATION_MODES),
+  /** Revocation lists and OCSP answers of these files are believed as far as they prove themselves. */
+  revocationFiles: z.array(fileHandleId).max(16),
   /** Initial policy set; empty: any policy. */
   policies: z.array(oid).max(32),
+  requireExplicitPolicy: z.boolean(),
+  inhibitPolicyMapping: z.boolean(),
+  inhibitAnyPolicy: z.boolean(),
   /** Certificates that `validation.findIssuers` brought. */
   fetched: z.array(sha256).max(64),
 });
 export type ValidationSettings = z.infer<typeof validationSettings>;
 
 export const validationCalls = {
-  /** Builds and validates every path, in a thread with a deadline. Reads nothing from the network. */
+  /**
+   * Builds and validates every path, in a thread with a deadline. Reads nothing from the network. `asker` tells the places of a window apart:
+   * a newer question of the same one ends the former, which is answered with `job.cancelled`.
+   */
   'validation.run': call<ValidationAnswer>().with(
-    z.strictObject({ subject: validationSubject, settings: validationSettings }),
+    z.strictObject({ subject: validationSubject, settings: validationSettings, asker: z.int().min(0) }),
+  ),
+  /** Saves a drawing of the graph that was uploaded, where the user chooses; null when that was cancelled. */
+  'validation.saveGraph': call<{ readonly name: string } | null>().with(
+    z.strictObject({ handle: fileHandleId, name: z.string().max(500) }),
   ),
   /** Looks for the issuer of a certificate that an earlier answer told of: in all trust stores, then at its caIssuers addresses. Only ever on the user's click. */
   'validation.findIssuers': call<FoundIssuers>().with(

@@ -1,9 +1,13 @@
 import type { Hex } from './brands.ts';
 import type { TrustStore, ValidationPurpose, ValidationReport } from './validation.ts';
 
-/** By RFC 5280 without weak algorithms, with them, or with what public TLS clients demand besides. */
-export const STRICTNESSES = ['rfc5280', 'rfc5280-weak', 'webpki'] as const;
+/** By RFC 5280, or with what public TLS clients demand besides. */
+export const STRICTNESSES = ['rfc5280', 'webpki'] as const;
 export type Strictness = (typeof STRICTNESSES)[number];
+
+/** SHA-1, MD5, DSA and short keys: refused, or let pass with a flag. Public TLS clients refuse them whatever is asked. */
+export const WEAK_ALGORITHMS = ['refuse', 'accept'] as const;
+export type WeakAlgorithms = (typeof WEAK_ALGORITHMS)[number];
 
 export const REVOCATION_MODES = ['off', 'if-given', 'require'] as const;
 export type RevocationMode = (typeof REVOCATION_MODES)[number];

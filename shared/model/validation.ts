@@ -83,6 +83,11 @@ export interface ChainNode {
   readonly notBefore: UnixMs;
   readonly notAfter: UnixMs;
   readonly keyLabel: string;
+  /** Of the subjectPublicKeyInfo: tells the keys of equal names apart. */
+  readonly keySha256: Hex;
+  /** What the certificate says, which nobody has verified; absent where it says nothing. */
+  readonly subjectKeyIdHex?: Hex;
+  readonly authorityKeyIdHex?: Hex;
   readonly signatureAlgorithm: string;
   readonly isCa: boolean;
   readonly selfIssued: boolean;

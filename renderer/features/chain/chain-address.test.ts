@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FileHandleId } from '../../../shared/model/brands.ts';
 import type { AskedValidation } from '../../stores/validation.ts';
 import { buildAddress, parseAddress } from '../../stores/address.ts';
 import { buildQuery, parseQuestion, parseSubject } from './chain-address.ts';
@@ -6,8 +7,13 @@ import { buildQuery, parseQuestion, parseSubject } from './chain-address.ts';
 const USUAL: AskedValidation = {
   trust: ['workspace', 'system'],
   strictness: 'rfc5280',
+  weakAlgorithms: 'refuse',
   revocation: 'if-given',
+  revocationFiles: [],
   policies: [],
+  requireExplicitPolicy: false,
+  inhibitPolicyMapping: false,
+  inhibitAnyPolicy: false,
 };
 const ID = '0123456789abcdefghijklmnop';
 
@@ -33,7 +39,13 @@ describe('the address of a chain', () => {
       at: 1_800_000_000_000,
       trust: [],
       strictness: 'webpki',
+      weakAlgorithms: 'accept',
       revocation: 'require',
+      revocationFiles: [ID as FileHandleId, ID.toUpperCase() as FileHandleId],
+      policies: ['1.2.3', '2.5.29.32.0'],
+      requireExplicitPolicy: true,
+      inhibitPolicyMapping: true,
+      inhibitAnyPolicy: true,
     };
     const address = buildAddress('chain', ['certificates', ID], buildQuery(asked, USUAL));
     expect(parseQuestion(parseAddress(address).query, USUAL)).toEqual(asked);
@@ -44,7 +56,16 @@ describe('the address of a chain', () => {
   });
 
   it('overlooks what makes no sense', () => {
-    const odd = { purpose: 'world-peace', at: '1e99', trust: 'moon', rules: 'none', revocation: 'soon' };
+    const odd = {
+      purpose: 'world-peace',
+      at: '1e99',
+      trust: 'moon',
+      rules: 'none',
+      revocation: 'soon',
+      weak: 'yes',
+      policies: 'x 1.',
+      flags: 'none',
+    };
     expect(parseQuestion(odd, USUAL)).toEqual({ ...USUAL, trust: [] });
   });
 });

@@ -1,7 +1,8 @@
 import type { CertificateId, FileHandleId, RunId } from '../../../shared/model/brands.ts';
-import { REVOCATION_MODES, STRICTNESSES } from '../../../shared/model/validation-settings.ts';
+import { REVOCATION_MODES, STRICTNESSES, WEAK_ALGORITHMS } from '../../../shared/model/validation-settings.ts';
 import { TRUST_STORES, VALIDATION_PURPOSES } from '../../../shared/model/validation.ts';
 import type { ParsedAddress } from '../../stores/router.ts';
+import { isOid, MOST_FILES, MOST_POLICIES } from '../../ui/chain/policy-text.ts';
 import type { AskedValidation, ValidationSubject } from '../../stores/validation.ts';
 
 /** Whose chain an address names: `/chain/certificates/<id>`, `/chain/files/<handle>/<item>`, `/chain/runs/<id>/<side>`. */
@@ -21,7 +22,7 @@ const LAST_INSTANT = 253_402_300_799_999;
 
 /** What an address asks; what it does not say, or says wrongly, is asked as usual. */
 export function parseQuestion(query: ParsedAddress['query'], usual: AskedValidation): AskedValidation {
-  const { purpose, host, at, trust, rules, revocation, anchors } = query;
+  const { purpose, host, at, trust, rules, weak, revocation, anchors, lists, policies, flags } = query;
   const known = VALIDATION_PURPOSES.find((each) => each === purpose);
   const instant = Number(at);
   const stores = trust?.split(' ') ?? [];
@@ -35,9 +36,18 @@ export function parseQuestion(query: ParsedAddress['query'], usual: AskedValidat
     ...(trust === undefined ? {} : { trust: TRUST_STORES.filter((store) => stores.includes(store)) }),
     ...(anchors === undefined ? {} : { anchorFile: anchors as FileHandleId }),
     strictness: STRICTNESSES.find((each) => each === rules) ?? usual.strictness,
+    weakAlgorithms: WEAK_ALGORITHMS.find((each) => each === weak) ?? usual.weakAlgorithms,
     revocation: REVOCATION_MODES.find((each) => each === revocation) ?? usual.revocation,
+    revocationFiles: splitWords(lists).slice(0, MOST_FILES) as FileHandleId[],
+    policies: splitWords(policies).filter(isOid).slice(0, MOST_POLICIES),
+    requireExplicitPolicy: splitWords(flags).includes('explicit'),
+    inhibitPolicyMapping: splitWords(flags).includes('no-mapping'),
+    inhibitAnyPolicy: splitWords(flags).includes('no-any'),
   };
 }
+
+const splitWords = (text: string | undefined): string[] => text?.split(' ').filter((word) => word !== '') ?? [];
+const joinWords = (words: readonly string[]): string | undefined => (words.length === 0 ? undefined : words.join(' '));
 
 /** The query of an address for what is asked; only what differs from the usual. */
 export function buildQuery(
@@ -52,6 +62,14 @@ export function buildQuery(
     trust: trust === usual.trust.join(' ') ? undefined : trust === '' ? NO_STORE : trust,
     anchors: asked.anchorFile,
     rules: asked.strictness === usual.strictness ? undefined : asked.strictness,
+    weak: asked.weakAlgorithms === usual.weakAlgorithms ? undefined : asked.weakAlgorithms,
     revocation: asked.revocation === usual.revocation ? undefined : asked.revocation,
+    lists: joinWords(asked.revocationFiles),
+    policies: joinWords(asked.policies),
+    flags: joinWords([
+      ...(asked.requireExplicitPolicy ? ['explicit'] : []),
+      ...(asked.inhibitPolicyMapping ? ['no-mapping'] : []),
+      ...(asked.inhibitAnyPolicy ? ['no-any'] : []),
+    ]),
   };
 }

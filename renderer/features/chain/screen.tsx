@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { chainText } from '../../../shared/text/en/ui/chain.ts';
 import { useNow } from '../../stores/clock.ts';
-import { describeError } from '../../stores/failure.ts';
+import { describeError, keepFailure } from '../../stores/failure.ts';
 import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import {
   type AskedValidation,
-  chooseAnchorFile,
+  chooseFile,
   findIssuers,
-  useAnchorFileName,
+  saveGraph,
+  useChosenFiles,
   useDefaultQuestion,
   useOfferedStores,
   useValidation,
@@ -19,6 +20,7 @@ import { ValidateAs } from '../../ui/chain/validate-as.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Spinner } from '../../ui/progress.tsx';
+import { showToast } from '../../ui/toast.tsx';
 import { buildQuery, parseQuestion, parseSubject } from './chain-address.ts';
 import css from './screen.module.css';
 
@@ -40,14 +42,21 @@ function Chain({ address, subject }: ChainProps) {
   const [path, setPath] = useState(0);
   const now = useNow();
   const offered = useOfferedStores();
-  const anchorFileName = useAnchorFileName(asked.anchorFile);
+  const files = useChosenFiles();
   const ask = (change: Partial<AskedValidation>) => {
     // The slider would fill the history: a question replaces the one before.
     replaceAddress(buildAddress('chain', address.path, buildQuery({ ...asked, ...change }, usual)));
   };
   const chooseAnchors = async () => {
-    const anchorFile = await chooseAnchorFile();
+    const anchorFile = await chooseFile('trust');
     if (anchorFile !== null) ask({ anchorFile });
+  };
+  const addRevocationFile = async () => {
+    const file = await chooseFile('revocation');
+    if (file === null) return;
+    // Whoever adds a list wants it to count.
+    const revocation = asked.revocation === 'off' ? 'if-given' : asked.revocation;
+    ask({ revocationFiles: [...asked.revocationFiles, file], revocation });
   };
   const shown = Math.min(path, Math.max(0, (answer?.report.paths.length ?? 1) - 1));
   return (
@@ -58,9 +67,10 @@ function Chain({ address, subject }: ChainProps) {
         path={answer?.report.paths[shown]}
         now={asked.at === undefined ? (answer?.report.at ?? now) : now}
         offeredStores={offered}
-        anchorFileName={anchorFileName}
+        files={files}
         onAsk={ask}
         onChooseAnchorFile={() => void chooseAnchors()}
+        onAddRevocationFile={() => void addRevocationFile()}
       />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       {answer === null ? (
@@ -75,11 +85,18 @@ function Chain({ address, subject }: ChainProps) {
           path={shown}
           onPath={setPath}
           busy={busy}
+          onSave={(svg, name) => void save(svg, name)}
           onFind={(certificate, allowPrivate) => findIssuers(subject, certificate, allowPrivate)}
         />
       )}
     </>
   );
+}
+
+async function save(svg: string, name: string): Promise<void> {
+  const saved = await saveGraph(svg, name);
+  if (!saved.ok) keepFailure(saved);
+  else if (saved.value !== null) showToast(chainText.graph.saved(saved.value.name), 'done');
 }
 
 function NoSubject() {

@@ -9,11 +9,12 @@ import { useRem } from '../text-scale.ts';
 import { useElementWidth } from '../use-element-width.ts';
 import { SignatureEdge, type SignatureEdgeType } from './chain-edge.tsx';
 import css from './chain-graph.module.css';
+import { floorOf, leadsBack, loopRoom } from './chain-curve.ts';
 import { type ChainLayout, layoutChain } from './chain-layout.ts';
 import { findNeighbour } from './chain-neighbour.ts';
 import { CertificateNode, type CertificateNodeType } from './chain-node.tsx';
 import { cutGraph } from './chain-cut.ts';
-import { buildGraphView, type EdgeView, type GraphView } from './chain-view.ts';
+import { buildGraphView, type GraphView } from './chain-view.ts';
 
 const words = chainText.graph;
 
@@ -171,16 +172,6 @@ function layoutAs(
   return { layout, nodeWidth, nodeHeight };
 }
 
-const LOOP_STEP = 16;
-const MOST_FLOORS = 4;
-
-/** An arrow to the same or an earlier column: authorities that signed each other. */
-const leadsBack = ({ edge: { from, to } }: EdgeView, { places }: ChainLayout): boolean =>
-  (places[to]?.x ?? 0) <= (places[from]?.x ?? 0);
-
-const loopRoom = ({ edges }: GraphView, layout: ChainLayout): number =>
-  LOOP_STEP * Math.min(MOST_FLOORS, edges.filter((edge) => leadsBack(edge, layout)).length);
-
 interface EdgeSettings {
   readonly layout: ChainLayout;
   readonly narrow: boolean;
@@ -204,7 +195,7 @@ function buildEdges(view: GraphView, { layout, narrow, rem, onSignature }: EdgeS
         view: each,
         label: words.edge(title(from), title(to), words.signature[signature]),
         iconOnly: narrow || layout.columnGap < 6 * rem,
-        floor: layout.height + LOOP_STEP * (1 + (loops.indexOf(each) % MOST_FLOORS)),
+        floor: floorOf(loops, each, layout),
         columnGap: layout.columnGap,
         onSelect: onSignature,
       },

@@ -2,7 +2,7 @@ import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import type { KeyboardEvent } from 'react';
 import { chainText } from '../../../shared/text/en/ui/chain.ts';
 import { classes } from '../class-names.ts';
-import { visibleText } from '../format-text.ts';
+import { groupHex, visibleText } from '../format-text.ts';
 import { formatDate } from '../format-time.ts';
 import { StatusIcon } from '../status.tsx';
 import { ValidityRuler } from '../validity-bar.tsx';
@@ -41,10 +41,13 @@ export function CertificateNode({ data }: NodeProps<CertificateNodeType>) {
         data-certificate={at}
         data-on-path={view.onPath || undefined}
         data-failed={view.state === 'failed' || undefined}
+        data-flagged={view.state === 'flagged' || undefined}
         data-anchor={node.isAnchor || undefined}
         data-narrow={narrow || undefined}
         aria-pressed={focused}
-        title={[shorten(node.subject), validity, origin].filter((part) => part !== '').join('\n')}
+        title={[shorten(node.subject), validity, origin, ...describeKeyIds(node)]
+          .filter((part) => part !== '')
+          .join('\n')}
         tabIndex={isTabStop ? 0 : -1}
         onClick={() => onSelect(at)}
         onKeyDown={(event) => onKeyDown(event, at)}
@@ -72,6 +75,12 @@ export function CertificateNode({ data }: NodeProps<CertificateNodeType>) {
     </>
   );
 }
+
+/** What a certificate says of its own key and of that of its issuer; nobody has verified it. */
+export const describeKeyIds = ({ subjectKeyIdHex, authorityKeyIdHex }: NodeView['node']): string[] => [
+  ...(subjectKeyIdHex === undefined ? [] : [words.keyId(groupHex(subjectKeyIdHex))]),
+  ...(authorityKeyIdHex === undefined ? [] : [words.authorityKeyId(groupHex(authorityKeyIdHex))]),
+];
 
 function barStatus({ notAfter, notBefore }: NodeView['node'], moment: number) {
   if (moment > notAfter) return 'expired';

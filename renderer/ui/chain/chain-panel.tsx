@@ -1,11 +1,14 @@
+import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { ValidationAnswer } from '../../../shared/model/validation-settings.ts';
 import { chainText } from '../../../shared/text/en/ui/chain.ts';
 import { Banner } from '../banner.tsx';
+import { IconButton } from '../button.tsx';
 import { Segmented } from '../segmented.tsx';
 import { CertificateTable } from './certificate-table.tsx';
 import { ChainGraph } from './chain-graph.tsx';
 import css from './chain-panel.module.css';
+import { buildChainSvg, type DrawingColours } from './chain-svg.ts';
 import { findPathAlong, findPathThrough } from './chain-view.ts';
 import { CheckList } from './check-list.tsx';
 import { type FindIssuers, MissingIssuerCard } from './missing-issuer.tsx';
@@ -24,14 +27,57 @@ export interface ChainPanelProps {
   readonly busy: boolean;
   /** Looks for the issuer of a certificate; `allowPrivate` once the user has agreed to that. */
   readonly onFind: FindIssuers;
+  /** Saves a drawing of the graph; the name is that of the certificate. */
+  readonly onSave: (svg: string, name: string) => void;
   readonly actions?: ReactNode;
 }
 
 type View = 'graph' | 'table';
 
+function ViewSwitch({ view, onView }: { readonly view: View; readonly onView: (view: View) => void }) {
+  return (
+    <Segmented<View>
+      label={words.view}
+      size="small"
+      value={view}
+      options={[
+        { value: 'graph', label: words.asGraph },
+        { value: 'table', label: words.asTable },
+      ]}
+      onChange={onView}
+    />
+  );
+}
+
+const drawChain = (answer: ValidationAnswer, path: number): string =>
+  buildChainSvg({
+    report: answer.report,
+    path,
+    title: buildVerdict(answer, path).title,
+    colours: readColours(),
+  });
+
+const nameOfLeaf = ({ report }: ValidationAnswer): string => report.nodes[report.paths[0]?.nodes[0] ?? 0]?.title ?? '';
+
+/** The colours of the window, so that a drawing looks as what was seen. */
+function readColours(): DrawingColours {
+  const tokens = getComputedStyle(document.documentElement);
+  const read = (name: string): string => tokens.getPropertyValue(name).trim();
+  return {
+    paper: read('--bg-main'),
+    box: read('--bg-raised'),
+    ink: read('--tx-1'),
+    faint: read('--tx-2'),
+    line: read('--ln-3'),
+    good: read('--valid-fg'),
+    warn: read('--expiring-fg'),
+    bad: read('--expired-fg'),
+  };
+}
+
 /** The answer in a sentence, all paths as graph or table, and the checks of the one that is chosen. */
 export function ChainPanel(props: ChainPanelProps) {
-  const { answer, path, onPath, busy, onFind, actions } = props;
+  const { answer, path, onPath, busy, onFind, onSave, actions } = props;
   const { report } = answer;
   const [focused, setFocused] = useState<number | null>(null);
   const [view, setView] = useState<View>('graph');
@@ -39,6 +85,10 @@ export function ChainPanel(props: ChainPanelProps) {
   const choose = (next: number) => {
     setFocused(null);
     onPath(next);
+  };
+  const chooseSignature = (from: number, to: number) => {
+    const along = findPathAlong(report, from, to);
+    if (along !== undefined) choose(along);
   };
   const chooseCertificate = (at: number) => {
     const isShown = report.paths[path]?.nodes.includes(at) === true;
@@ -54,15 +104,12 @@ export function ChainPanel(props: ChainPanelProps) {
       <div className={css['scroll']}>
         <div className={css['bar']}>
           <PathPicker report={report} chosen={path} onChoose={choose} />
-          <Segmented<View>
-            label={words.view}
+          <ViewSwitch view={view} onView={setView} />
+          <IconButton
+            icon={Download}
+            label={words.save}
             size="small"
-            value={view}
-            options={[
-              { value: 'graph', label: words.asGraph },
-              { value: 'table', label: words.asTable },
-            ]}
-            onChange={setView}
+            onClick={() => onSave(drawChain(answer, path), nameOfLeaf(answer))}
           />
         </div>
         {view === 'graph' ? (
@@ -71,10 +118,7 @@ export function ChainPanel(props: ChainPanelProps) {
             path={path}
             focused={focused}
             onCertificate={chooseCertificate}
-            onSignature={(from, to) => {
-              const along = findPathAlong(report, from, to);
-              if (along !== undefined) choose(along);
-            }}
+            onSignature={chooseSignature}
           />
         ) : (
           <CertificateTable report={report} path={path} focused={focused} onCertificate={chooseCertificate} />

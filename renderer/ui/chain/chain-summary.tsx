@@ -24,7 +24,7 @@ export function ChainSummary({ answer, onOpen }: ChainSummaryProps) {
         <Spinner>{words.working}</Spinner>
       ) : (
         <p className={css['sentence']}>
-          <StatusIcon status={verdict.tone === 'ok' ? 'valid' : 'expired'} />
+          <StatusIcon status={verdict.tone === 'ok' ? 'valid' : verdict.tone === 'warn' ? 'expiring' : 'expired'} />
           <span>
             {verdict.title}
             {others > 0 ? `. ${words.morePaths(others)}` : ''}

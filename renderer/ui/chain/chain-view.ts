@@ -94,13 +94,21 @@ function findPlace(
 
 function stateOf(checks: readonly ValidationCheck[]): NodeView['state'] {
   if (checks.some(({ result }) => result === 'failed')) return 'failed';
+  if (checks.some(({ flag }) => flag !== undefined)) return 'flagged';
   return checks.some(({ result, code }) => result === 'passed' || code === 'not.anchor') ? 'passed' : 'not-checked';
 }
+
+const STATE_STATUS: Readonly<Record<NodeView['state'], StatusKind>> = {
+  failed: 'expired',
+  flagged: 'expiring',
+  passed: 'valid',
+  'not-checked': 'not-checked',
+};
 
 function statusOf(checks: readonly ValidationCheck[]): StatusKind {
   const codes = checks.filter(({ result }) => result === 'failed').map(({ code }) => code);
   if (codes.includes('path.revoked')) return 'revoked';
-  if (codes.length === 0) return stateOf(checks) === 'passed' ? 'valid' : 'not-checked';
+  if (codes.length === 0) return STATE_STATUS[stateOf(checks)];
   return codes.every((code) => code === 'path.not-yet-valid') ? 'not-yet-valid' : 'expired';
 }
 
@@ -113,7 +121,7 @@ function roleOf(report: ValidationReport, at: number): string {
   if (!node.isCa) return words.notCa;
   if (node.selfIssued) return words.selfSigned;
   const isCrossSigned = report.nodes.some(
-    (other, index) => index !== at && other.subject === node.subject && other.keyLabel === node.keyLabel,
+    (other, index) => index !== at && other.subject === node.subject && other.keySha256 === node.keySha256,
   );
   if (isCrossSigned) return words.crossSigned(issuerTitle(report, at));
   const signsLeaf = report.edges.some(({ from, to }) => from === leafOf(report) && to === at);

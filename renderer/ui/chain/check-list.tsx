@@ -3,12 +3,13 @@ import type { ValidatedPath, ValidationCheck, ValidationReport } from '../../../
 import { checkExplanation, checkName, checkValues } from '../../../shared/text/en/ui/chain-checks.ts';
 import { chainText } from '../../../shared/text/en/ui/chain.ts';
 import { Finding } from '../banner.tsx';
-import { CopyButton } from '../copy-button.tsx';
 import { visibleText } from '../format-text.ts';
 import { Link } from '../link.tsx';
 import { Select } from '../select.tsx';
 import { Status, type StatusKind } from '../status.tsx';
 import { type SortedChecks, sortChecks } from './chain-view.ts';
+import { describeKeyIds } from './chain-node.tsx';
+import { CopyChecks } from './copy-checks.tsx';
 import css from './check-list.module.css';
 
 const words = chainText.checks;
@@ -34,9 +35,8 @@ export function CheckList({ report, path: chosen, focused, onFocus }: CheckListP
   const others = sorted.listed.filter(({ result, at }) => result !== 'failed' && (position < 0 || at === position));
   return (
     <section className={css['checks']} aria-label={words.title(chosen + 1)}>
-      <Head path={path} number={chosen + 1} sorted={sorted} report={report} position={position} onFocus={onFocus}>
-        {asText(sorted.listed, nameOf)}
-      </Head>
+      <Head path={path} number={chosen + 1} sorted={sorted} report={report} position={position} onFocus={onFocus} />
+      <KeyIds report={report} focused={position < 0 ? null : focused} />
       {failed.map((check, index) => (
         <Finding
           key={keyOf(check, index)}
@@ -65,11 +65,9 @@ interface HeadProps {
   readonly sorted: SortedChecks;
   readonly position: number;
   readonly onFocus: (at: number | null) => void;
-  /** All checks as text, to copy. */
-  readonly children: string;
 }
 
-function Head({ report, path, number, sorted, position, onFocus, children }: HeadProps) {
+function Head({ report, path, number, sorted, position, onFocus }: HeadProps) {
   const { counts } = sorted;
   const shownId = report.nodes[path.nodes[position] ?? -1]?.certificateId;
   return (
@@ -92,19 +90,23 @@ function Head({ report, path, number, sorted, position, onFocus, children }: Hea
         ]}
         onChange={(value) => onFocus(value === ALL ? null : (path.nodes[Number(value)] ?? null))}
       />
-      <CopyButton text={children} name={words.copy} labelled />
+      <CopyChecks report={report} path={path} />
     </div>
   );
 }
 
-function asText(checks: readonly ValidationCheck[], nameOf: (at: number) => string): string {
-  return checks
-    .map((check) => {
-      const values = checkValues(check).map(([label, value]) => `${label} ${value}`);
-      const lead = `${check.flag === undefined ? words.result[check.result] : words.flags[check.flag]}\t${words.of(checkName(check.check), nameOf(check.at))}`;
-      return [lead, checkExplanation(check), ...values, check.rfc].join('\t');
-    })
-    .join('\n');
+/** What the chosen certificate says of keys, to tell those of equal names apart. */
+function KeyIds({ report, focused }: { readonly report: ValidationReport; readonly focused: number | null }) {
+  const node = focused === null ? undefined : report.nodes[focused];
+  if (node === undefined) return null;
+  const lines = describeKeyIds(node);
+  return lines.length === 0 ? null : (
+    <p className={css['keyIds']} data-selectable>
+      {lines.map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+    </p>
+  );
 }
 
 function Values({ check }: { readonly check: ValidationCheck }) {

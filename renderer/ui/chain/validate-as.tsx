@@ -11,6 +11,7 @@ import { formatRelative } from '../format-time.ts';
 import { formatLocalInstant, parseLocalInstant } from '../local-instant.ts';
 import { Select } from '../select.tsx';
 import { Toolbar } from '../toolbar.tsx';
+import { MoreSettings } from './more-settings.tsx';
 import { MomentSlider } from './moment-slider.tsx';
 import { TrustMenu } from './trust-menu.tsx';
 import css from './validate-as.module.css';
@@ -26,15 +27,16 @@ export interface ValidateAsProps {
   readonly path: ValidatedPath | undefined;
   readonly now: number;
   readonly offeredStores: readonly TrustStore[];
-  readonly anchorFileName: string | null;
+  /** Names of the files that were chosen, by their handle. */
+  readonly files: Readonly<Record<string, string>>;
   readonly onAsk: (change: Partial<Asked>) => void;
   readonly onChooseAnchorFile: () => void;
+  readonly onAddRevocationFile: () => void;
 }
 
 /** The bar that says what for, for whom, when and by whose rules a certificate is validated. */
 export function ValidateAs(props: ValidateAsProps) {
-  const { asked, answer, path, now, offeredStores, anchorFileName, onAsk, onChooseAnchorFile } = props;
-  const moment = asked.at ?? answer?.report.at ?? now;
+  const { asked, answer, path, now, offeredStores, files, onAsk, onChooseAnchorFile, onAddRevocationFile } = props;
   return (
     <Toolbar label={words.name}>
       <span aria-hidden className={css['lead']}>
@@ -50,7 +52,7 @@ export function ValidateAs(props: ValidateAsProps) {
       <HostField host={asked.host} onHost={(host) => onAsk({ host })} />
       <TrustMenu
         trust={asked.trust}
-        anchorFile={anchorFileName}
+        anchorFile={asked.anchorFile === undefined ? null : (files[asked.anchorFile] ?? words.lostFile)}
         offered={offeredStores}
         onTrust={(trust) => onAsk({ trust: [...trust] })}
         onChooseFile={onChooseAnchorFile}
@@ -74,22 +76,36 @@ export function ValidateAs(props: ValidateAsProps) {
         options={REVOCATION_MODES.map((value) => ({ value, label: words.revocations[value] }))}
         onChange={(revocation) => onAsk({ revocation })}
       />
-      <div className={css['moment']}>
-        <MomentField moment={moment} onMoment={(at) => onAsk({ at })} />
-        <Button
-          size="small"
-          aria-pressed={asked.at === undefined}
-          disabled={asked.at === undefined}
-          onClick={() => onAsk({ at: undefined })}
-        >
-          {words.now}
-        </Button>
-        <span className={css['distance']}>{asked.at === undefined ? words.nowFlag : formatRelative(moment, now)}</span>
-        {answer === null ? null : (
-          <MomentSlider report={answer.report} path={path} moment={moment} now={now} onMoment={(at) => onAsk({ at })} />
-        )}
-      </div>
+      <MoreSettings asked={asked} files={files} onAsk={onAsk} onAddFile={onAddRevocationFile} />
+      <Moment asked={asked} answer={answer} path={path} now={now} onAsk={onAsk} />
     </Toolbar>
+  );
+}
+
+function Moment({
+  asked,
+  answer,
+  path,
+  now,
+  onAsk,
+}: Pick<ValidateAsProps, 'asked' | 'answer' | 'path' | 'now' | 'onAsk'>) {
+  const moment = asked.at ?? answer?.report.at ?? now;
+  return (
+    <div className={css['moment']}>
+      <MomentField moment={moment} onMoment={(at) => onAsk({ at })} />
+      <Button
+        size="small"
+        aria-pressed={asked.at === undefined}
+        disabled={asked.at === undefined}
+        onClick={() => onAsk({ at: undefined })}
+      >
+        {words.now}
+      </Button>
+      <span className={css['distance']}>{asked.at === undefined ? words.nowFlag : formatRelative(moment, now)}</span>
+      {answer === null ? null : (
+        <MomentSlider report={answer.report} path={path} moment={moment} now={now} onMoment={(at) => onAsk({ at })} />
+      )}
+    </div>
   );
 }
 

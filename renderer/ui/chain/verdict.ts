@@ -21,9 +21,15 @@ export function buildVerdict({ report, purpose }: ValidationAnswer, chosen: numb
   const best = report.paths[0];
   if (best === undefined) return { tone: 'fail', title: words.refusedPlain, remarks: remarksOn(report, chosen) };
   return best.valid
-    ? { tone: 'ok', title: validTitle(report, best, purpose), remarks: remarksOn(report, chosen) }
+    ? {
+        tone: countWeak(best) > 0 ? 'warn' : 'ok',
+        title: validTitle(report, best, purpose),
+        remarks: remarksOn(report, chosen),
+      }
     : { tone: 'fail', title: refusedTitle(report, best), remarks: remarksOn(report, chosen) };
 }
+
+const countWeak = ({ checks }: ValidatedPath): number => checks.filter(({ flag }) => flag !== undefined).length;
 
 function validTitle(report: ValidationReport, path: ValidatedPath, purpose: ValidationAnswer['purpose']): string {
   const count = path.nodes.length;
@@ -53,7 +59,7 @@ function remarksOn(report: ValidationReport, chosen: number): readonly string[] 
   const [best] = paths;
   const shown = paths[chosen];
   const more = best === undefined || best.valid ? 0 : failedChecks(best).length - 1;
-  const weak = best?.valid === true ? best.checks.filter(({ flag }) => flag !== undefined).length : 0;
+  const weak = best?.valid === true ? countWeak(best) : 0;
   const end = best?.valid === true ? endOfPath(report, best) : undefined;
   const sent = paths.filter((path) => isAsSent(report, path));
   const sentFails = best?.valid === true && sent.length > 0 && !sent.some(({ valid }) => valid);

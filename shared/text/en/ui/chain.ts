@@ -45,16 +45,13 @@ const settings = {
   stores: STORES,
   anchorFile: 'Certificates of a file…',
   otherFile: 'Another file…',
+  lostFile: 'a file that is no longer held',
   forgetFile: (name: string) => `Do not trust ${visible(name, 40)}`,
   fileTrusted: (name: string) => visible(name, 40),
   strictness: 'Rules',
-  strictnesses: { rfc5280: 'RFC 5280', 'rfc5280-weak': 'RFC 5280, weak too', webpki: 'Public TLS' } satisfies Record<
-    Strictness,
-    string
-  >,
+  strictnesses: { rfc5280: 'RFC 5280', webpki: 'Public TLS' } satisfies Record<Strictness, string>,
   strictnessNotes: {
-    rfc5280: 'the standard; weak algorithms are refused',
-    'rfc5280-weak': 'SHA-1, MD5, DSA and short keys pass, flagged',
+    rfc5280: 'the standard',
     webpki: 'and what browsers demand',
   } satisfies Record<Strictness, string>,
   revocation: 'Revocation',
@@ -146,8 +143,13 @@ const graph = {
     'not-checked': 'not checked',
   },
   edge: (from: string, to: string, state: string) => `${visible(from, 60)}, issued by ${visible(to, 60)}: ${state}`,
-  otherKey: 'other key identifier',
-  states: { passed: 'passed', failed: 'failed', 'not-checked': 'not checked' },
+  sameKey: 'The key identifiers agree.',
+  otherKey: 'The issuer’s key has another identifier than the certificate names.',
+  keyId: (grouped: string) => `Key identifier ${grouped}`,
+  authorityKeyId: (grouped: string) => `Issuer’s key identifier ${grouped}`,
+  save: 'Save the graph as SVG…',
+  saved: (name: string) => `Saved ${visible(name, 80)}`,
+  states: { passed: 'passed', flagged: 'passed, weak', failed: 'failed', 'not-checked': 'not checked' },
   tooMany: (shown: number, all: number) =>
     `The graph shows ${f.number(shown)} of ${f.number(all)} certificates; the table has all.`,
   columns: {
@@ -174,7 +176,9 @@ const checks = {
   inapplicable: (count: number) =>
     f.plural(count, { one: '1 check does not apply', other: `${f.number(count)} checks do not apply` }),
   more: (count: number) => `Show ${f.number(count)} more`,
-  copy: 'Checks',
+  copy: 'Copy checks',
+  copyAs: { text: 'As text', json: 'As JSON' },
+  copied: { text: 'Checks', json: 'Checks as JSON' },
   openInInventory: 'Open in inventory',
   policySet: (policies: readonly string[]) =>
     policies.length === 0
