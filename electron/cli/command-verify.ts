@@ -82,6 +82,7 @@ function readRules(values: OptionValues): Result<Rules, AppError> {
   return ok({
     at: at.value,
     purpose: purpose.value ?? 'any',
+    leafKeyUsage: 'check',
     profile: profile.value ?? 'rfc5280',
     strictness: isSet(values, 'strict') ? 'strict' : 'standard',
     weakAlgorithms: isSet(values, 'refuse-weak') ? 'refuse' : 'accept',

@@ -1,14 +1,12 @@
 import { equalBytes } from '../asn1/der.ts';
-import { OID, oidName } from '../asn1/oid.ts';
+import { oidName } from '../asn1/oid.ts';
 import { spanBytes } from '../certificate/certificate.ts';
 import { isEmptyName } from '../name/name.ts';
 import type { NameConstraints } from '../name/name-constraints.ts';
 import type { CheckLog, CheckPlace } from './check-log.ts';
 import { type CertificateFacts, listUnknownCritical } from './path-facts.ts';
-import { PURPOSE_OID, type ResolvedRules } from './path-rules.ts';
-
-/** What a certificate is on a path. */
-export type PathRole = 'leaf' | 'authority' | 'anchor';
+import type { ResolvedRules } from './path-rules.ts';
+import { checkPurpose } from './purpose-check.ts';
 
 export interface CertificatePlace {
   readonly at: number;
@@ -33,21 +31,25 @@ export function checkCertificate(
 }
 
 /**
- * Whether a certificate is an anchor's own, for its next key, made in the same form: both without basicConstraints, both with keyCertSign.
- * It is then held to no more than the anchor: where the rules take that one for an authority, so do they its successor.
+ * Whether a certificate is an anchor's own for its next key ("new with old"), made in the same form: both without basicConstraints, both with keyCertSign.
+ * RFC 5280 §6.1.4 (k) leaves no such authority; but one who takes the anchor for an authority by the same omission, on purpose and as an intermediate, has
+ * trusted its key to name its successor. So it is held to no more than the anchor, and only there: the same name, another key, the anchor's signature
+ * (it stands directly below), no purpose of its own, not where duties of issuers are enforced.
+ * @see RFC 4210 §4.4
  */
-export function isSuccessorOf(
-  facts: CertificateFacts,
-  anchor: CertificateFacts,
-  { anchorRules }: ResolvedRules,
-): boolean {
-  if (!anchorRules.constraints || anchorRules.requireBasicConstraints === true) return false;
+export function isSuccessorOf(facts: CertificateFacts, anchor: CertificateFacts, rules: ResolvedRules): boolean {
+  const { constraints, requireBasicConstraints } = rules.anchorRules;
+  if (!constraints || requireBasicConstraints === true || rules.strictness === 'strict') return false;
+  const isSameForm = [facts, anchor].every(
+    ({ basicConstraints, keyUsage, certificate }) =>
+      certificate.version === 3 && basicConstraints === undefined && keyUsage?.includes('keyCertSign') === true,
+  );
   return (
+    isSameForm &&
     facts.selfIssued &&
     facts.subjectKey === anchor.subjectKey &&
-    [facts, anchor].every(
-      ({ basicConstraints, keyUsage }) => basicConstraints === undefined && keyUsage?.includes('keyCertSign') === true,
-    )
+    facts.spkiKey !== anchor.spkiKey &&
+    facts.extKeyUsage === undefined
   );
 }
 
@@ -168,42 +170,6 @@ function checkCriticalExtensions(facts: CertificateFacts, at: number, rules: Res
     log.passed(place, () => ({
       critical: facts.certificate.extensions.flatMap(({ oid, critical }) => (critical ? [oidName(oid)] : [])).join(' '),
     }));
-}
-
-/** Strict profiles ask authorities for the purpose too, but not those for servers, which had none for long. */
-const mayLackPurpose = (role: PathRole, { purpose }: ResolvedRules): boolean =>
-  role === 'anchor' || (role === 'authority' && purpose !== 'tls-client');
-
-/** Purposes that a leaf of a strict profile must not have besides. */
-const PROHIBITED: readonly string[] = [OID.codeSigning, OID.timeStamping, OID.OCSPSigning];
-
-/** extendedKeyUsage of leaf and authorities, where it is there, allows the purpose. */
-function checkPurpose(
-  facts: CertificateFacts,
-  { at, role }: { readonly at: number; readonly role: PathRole },
-  rules: ResolvedRules,
-  log: CheckLog,
-): void {
-  const place: CheckPlace = { check: 'purpose', at, rfc: 'RFC 5280 §4.2.1.12' };
-  const wanted = PURPOSE_OID[rules.purpose];
-  if (wanted === undefined) {
-    log.skipped(place, 'not.requested');
-    return;
-  }
-  const { extKeyUsage } = facts;
-  const isStrict = rules.purposeRules === 'strict' || (rules.purposeRules === 'strict-leaf' && role === 'leaf');
-  const isAllowed =
-    extKeyUsage === undefined
-      ? !isStrict || mayLackPurpose(role, rules)
-      : extKeyUsage.includes(wanted) || (!isStrict && extKeyUsage.includes(OID.anyExtendedKeyUsage));
-  const isProhibited =
-    isStrict && role === 'leaf' && PROHIBITED.some((oid) => oid !== wanted && extKeyUsage?.includes(oid) === true);
-  log.decide(place, isAllowed && !isProhibited ? undefined : 'path.purpose', () => ({
-    wanted: oidName(wanted),
-    found: extKeyUsage === undefined ? '' : extKeyUsage.slice(0, 50).map(oidName).join(' '),
-    present: extKeyUsage !== undefined,
-    ...(isAllowed && !isProhibited ? {} : { subject: facts.subject }),
-  }));
 }
 
 /** @see RFC 5280 §6.1.4 (k), (n) */

@@ -1,3 +1,5 @@
+import type { ValidationPurpose } from '../../../shared/model/validation.ts';
+import type { KeyUsage } from '../certificate/extension.ts';
 import { parseIpAddress } from '../name/ip-address.ts';
 import { equalBytes } from '../asn1/der.ts';
 import { matchHost } from '../name/host.ts';
@@ -66,22 +68,28 @@ function sameMailbox(a: string, b: string): boolean {
   return a.slice(0, at) === b.slice(0, bt) && a.slice(at).toLowerCase() === b.slice(bt).toLowerCase();
 }
 
-/** Key usages that a TLS peer may prove itself with. @see RFC 8446 §4.4.2.2, RFC 5246 §7.4.2 */
-const TLS_USAGES = {
+/** Key usages of which a key for a purpose has at least one. @see RFC 5280 §4.2.1.12, RFC 8446 §4.4.2.2, RFC 5246 §7.4.2 */
+const FITTING_USAGES: Readonly<Record<ValidationPurpose, readonly KeyUsage[]>> = {
+  any: [],
   'tls-client': ['digitalSignature', 'keyAgreement'],
   'tls-server': ['digitalSignature', 'keyEncipherment', 'keyAgreement'],
-} as const;
+  'code-signing': ['digitalSignature'],
+  'email-protection': ['digitalSignature', 'nonRepudiation', 'keyEncipherment', 'keyAgreement'],
+  'time-stamping': ['digitalSignature', 'nonRepudiation'],
+  'ocsp-signing': ['digitalSignature', 'nonRepudiation'],
+};
 
 function checkUsage(facts: CertificateFacts, { purpose, leafKeyUsage }: ResolvedRules, log: CheckLog): void {
   const place: CheckPlace = { check: 'key-usage', at: 0, rfc: 'RFC 5280 §4.2.1.3' };
-  if (leafKeyUsage === 'ignore' || (purpose !== 'tls-client' && purpose !== 'tls-server')) {
+  const wanted = FITTING_USAGES[purpose];
+  if (leafKeyUsage === 'ignore' || wanted.length === 0) {
     log.skipped(place, 'not.requested');
     return;
   }
   const { keyUsage } = facts;
-  const isFit = keyUsage === undefined || TLS_USAGES[purpose].some((usage) => keyUsage.includes(usage));
+  const isFit = keyUsage === undefined || wanted.some((usage) => keyUsage.includes(usage));
   log.decide(place, isFit ? undefined : 'path.key-usage', () => ({
-    wanted: TLS_USAGES[purpose].join(' '),
+    wanted: wanted.join(' '),
     found: keyUsage?.join(' ') ?? '',
     present: keyUsage !== undefined,
     ...(isFit ? {} : { subject: facts.subject }),

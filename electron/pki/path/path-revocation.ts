@@ -6,6 +6,7 @@ import { listWorkingKeys } from './inherited-key.ts';
 import { type CertificateFacts, factsOf } from './path-facts.ts';
 import type { PathContext } from './path-pool.ts';
 import type { ResolvedRules, RevocationRules } from './path-rules.ts';
+import { hasNoCheck } from './purpose-check.ts';
 import type { CandidatePath } from './path-validation.ts';
 import type { SigningKey } from './signature-ledger.ts';
 
@@ -34,6 +35,8 @@ export function checkPathRevocation(
     const issuer = certificates[at + 1] ?? anchor;
     const place = { check: 'revocation', at, rfc: 'RFC 5280 §6.1.3 (a)(3)' } as const;
     if (revocation === undefined) log.skipped(place, 'not.requested');
+    else if (facts !== undefined && isNotLookedUp(facts, at, search.rules))
+      log.skipped({ ...place, rfc: 'RFC 6960 §4.2.2.2.1' }, 'not.applicable');
     else if (facts === undefined || issuer === undefined || anchor === undefined) log.skipped(place, 'not.reached');
     else {
       const asked = { facts, issuer, anchor, issuerKey: keys[at + 1] ?? issuer };
@@ -42,6 +45,10 @@ export function checkPathRevocation(
     }
   }
 }
+
+/** A responder whose issuer says so is trusted as long as its certificate holds; otherwise its own answers would have to speak for it. */
+const isNotLookedUp = (facts: CertificateFacts, at: number, { purpose }: ResolvedRules): boolean =>
+  at === 0 && purpose === 'ocsp-signing' && hasNoCheck(facts);
 
 /** Whose status is asked, on a path to which anchor. */
 interface Asked {

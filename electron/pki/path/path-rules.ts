@@ -55,7 +55,7 @@ export interface ValidationRules {
   readonly strictness?: 'tolerant' | 'standard' | 'strict';
   /** DSA, SHA-1 and MD5 signatures and weak keys. Default `accept`: RFC 5280 has nothing against them; they are flagged. */
   readonly weakAlgorithms?: 'accept' | 'refuse';
-  /** Whether the keyUsage of a leaf must fit a TLS purpose. Default `ignore`. */
+  /** Whether the keyUsage of a leaf must fit the purpose. Default `ignore`. */
   readonly leafKeyUsage?: 'check' | 'ignore';
   /**
    * `strict`: the leaf names the purpose itself, not anyExtendedKeyUsage, none of codeSigning, timeStamping and OCSPSigning, and is no CA; so do CAs that have the extension.

@@ -67,8 +67,8 @@ export class SignatureLedger {
 const OCTETS_A_UNIT = 100_000;
 
 /** A unit is what a signature by P-256 takes to verify; curves beyond the engine's own and post-quantum keys take much longer. */
-function costOf({ publicKey }: SigningKey, { certificate }: CertificateFacts): number {
-  return keyCost(publicKey) + Math.floor((certificate.tbs.end - certificate.tbs.start) / OCTETS_A_UNIT);
+function costOf({ publicKey, spki }: SigningKey, { certificate }: CertificateFacts): number {
+  return keyCost(publicKey, spki.length) + Math.floor((certificate.tbs.end - certificate.tbs.start) / OCTETS_A_UNIT);
 }
 
 const CURVE_COST: ReadonlyMap<string | undefined, number> = new Map([
@@ -78,8 +78,16 @@ const CURVE_COST: ReadonlyMap<string | undefined, number> = new Map([
 ]);
 const OTHER_COST = 40;
 
-function keyCost(key: PublicKeyInfo | undefined): number {
+/** Octets around the modulus of a key with an exponent of 32 bits; longer ones no engine computes for us. */
+const ORDINARY_FRAME = 40;
+const LONG_EXPONENT_COST = 16;
+
+function keyCost(key: PublicKeyInfo | undefined, spkiOctets: number): number {
   if (key === undefined || key.algorithm === 'Ed25519') return 1;
-  if (key.algorithm === 'RSA' || key.algorithm === 'RSA-PSS') return Math.ceil(((key.bits ?? 0) / 4096) ** 2);
+  if (key.algorithm === 'RSA' || key.algorithm === 'RSA-PSS') {
+    const { bits = 0 } = key;
+    const isLong = key.algorithm === 'RSA' && spkiOctets > Math.ceil(bits / 8) + ORDINARY_FRAME;
+    return Math.ceil((bits / 4096) ** 2) * (isLong ? LONG_EXPONENT_COST : 1);
+  }
   return (key.algorithm === 'EC' ? CURVE_COST.get(key.curve) : undefined) ?? OTHER_COST;
 }

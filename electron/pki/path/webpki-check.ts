@@ -133,15 +133,19 @@ function hasOddName({ extensions }: CertificateFacts): boolean {
   );
 }
 
-/** Character for character as in subjectAltName, addresses in their canonical text; the domain that a wildcard stands below counts as repeated. */
+/**
+ * Character for character as in subjectAltName, addresses in their canonical text. BR §7.1.4.3 wants a copy of an entry; beside `*.example` the domain
+ * `example` is let pass too, and no other name: it stands in the entry to the letter, no client compares commonName, and it claims no host that
+ * the certificate could then be used for.
+ */
 function repeatsCommonNames(facts: CertificateFacts): boolean {
   // a malformed subject is told as such
   if (facts.subjectKey === undefined) return true;
-  const names = new Set(
-    (facts.extensions.altNames ?? []).map((name) => (name.type === 'ip' ? formatIpAddress(name.address) : name.value)),
-  );
+  const altNames = facts.extensions.altNames ?? [];
+  const names = new Set(altNames.map((name) => (name.type === 'ip' ? formatIpAddress(name.address) : name.value)));
+  const wildcards = new Set(altNames.flatMap(({ type, value }) => (type === 'dns' ? value : [])));
   return readName(new DerReader(facts.subjectDer))
     .flat()
     .filter(({ oid }) => oid === OID.commonName)
-    .every(({ value }) => names.has(value) || names.has(`*.${value}`));
+    .every(({ value }) => names.has(value) || wildcards.has(`*.${value}`));
 }

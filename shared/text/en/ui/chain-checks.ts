@@ -124,6 +124,7 @@ const VALUES: Readonly<Record<string, string>> = {
   policies: 'policies',
   mapped: 'mapped',
   explicit: 'policy demanded',
+  noCheck: 'revocation not looked up',
   profile: 'profile',
 };
 /** Places in a path, which the name of the check tells, and whether an extension is there, which the other values tell. */
