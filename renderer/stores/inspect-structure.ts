@@ -84,6 +84,7 @@ export async function readPageOf(path: NodePath): Promise<void> {
   const answer = await call('inspect.asn1Children', { target, node: node.row.offset, from, limit: PAGE_ROWS });
   const now = useStructure.getState();
   if (!answer.ok || now.target !== target || now.root === null) return;
+  pending.delete(name);
   useStructure.setState({ root: withRows(now.root, above, from, answer.value.rows) });
 }
 

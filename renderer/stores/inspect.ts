@@ -78,6 +78,7 @@ export async function openLocked(item: number, passphrase: Uint8Array<ArrayBuffe
   const { handle } = useInspect.getState();
   if (handle === null) return { ok: false, error: { code: 'file.handle-expired', evidence: {} } };
   const answer = await call('inspect.open', { handle, item, passphrase });
+  passphrase.fill(0);
   if (useInspect.getState().handle !== handle) return ok(0);
   if (!answer.ok) return answer;
   const { opened, added } = answer.value;

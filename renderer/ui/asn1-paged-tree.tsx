@@ -42,6 +42,10 @@ export function Asn1PagedTree(props: Asn1PagedTreeProps) {
         const line = lineAt(root, index);
         if (line !== undefined) onToggle(line.path, open);
       }}
+      parentAt={(index) => {
+        const path = lineAt(root, index)?.path ?? [];
+        return path.length === 0 ? undefined : placeOf(root, path.slice(0, -1));
+      }}
       lineAt={(index) => {
         const line = lineAt(root, index);
         if (line === undefined) return undefined;

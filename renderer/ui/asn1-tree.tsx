@@ -36,6 +36,11 @@ export function Asn1Tree({ label, root, selected, onSelect }: Asn1TreeProps) {
         if (row !== undefined) onSelect(row.node);
       }}
       onToggle={toggle}
+      parentAt={(index) => {
+        const depth = rows[index]?.depth ?? 0;
+        const at = rows.slice(0, Math.max(index, 0)).findLastIndex((row) => row.depth < depth);
+        return at < 0 ? undefined : at;
+      }}
       lineAt={(index) => {
         const row = rows[index];
         if (row === undefined) return undefined;

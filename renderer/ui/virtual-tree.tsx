@@ -21,6 +21,8 @@ export interface VirtualTreeProps {
   /** Visible lines; what closed lines hide does not count. */
   readonly count: number;
   readonly lineAt: (index: number) => TreeLine | undefined;
+  /** Line of the node that a line is below; undefined for the outermost. */
+  readonly parentAt: (index: number) => number | undefined;
   /** -1 where none is chosen. */
   readonly selected: number;
   readonly onSelect: (index: number) => void;
@@ -36,6 +38,8 @@ export interface VirtualTreeProps {
 const INDENT_REM = 0.875;
 /** Typed letters are one word until a pause. */
 const WORD_MS = 700;
+/** Lines that are looked at for what was typed. */
+const MOST_SEARCHED = 20_000;
 
 /** A tree of any size, drawn where it is seen. Arrows, Home, End, pages and letters walk; right and left open and close. */
 export function VirtualTree(props: VirtualTreeProps) {
@@ -161,12 +165,12 @@ function walk(event: KeyboardEvent, { props, page, typed }: Walk): boolean {
 /** The line that a key leads to, or that the selected one opens or closes. */
 function targetOf(
   key: string,
-  { selected, count, lineAt }: VirtualTreeProps,
+  { selected, count, lineAt, parentAt }: VirtualTreeProps,
   page: number,
 ): number | { readonly open: boolean } | undefined {
   const line = lineAt(Math.max(selected, 0));
   if (key === 'ArrowRight') return line?.open === false ? { open: true } : selected + 1;
-  if (key === 'ArrowLeft') return line?.open === true ? { open: false } : parentOf(selected, lineAt);
+  if (key === 'ArrowLeft') return line?.open === true ? { open: false } : parentAt(selected);
   const targets: Readonly<Record<string, number>> = {
     ArrowDown: selected + 1,
     ArrowUp: selected - 1,
@@ -176,12 +180,6 @@ function targetOf(
     End: count - 1,
   };
   return targets[key];
-}
-
-function parentOf(index: number, lineAt: VirtualTreeProps['lineAt']): number | undefined {
-  const depth = lineAt(index)?.depth ?? 0;
-  for (let at = index - 1; at >= 0; at -= 1) if ((lineAt(at)?.depth ?? depth) < depth) return at;
-  return undefined;
 }
 
 /** Next line that begins with what was typed; the same letter again goes on to the next one. */
@@ -194,7 +192,7 @@ function findTyped(letter: string, { count, selected, lineAt, onSelect }: Virtua
   typed.at = now;
   const wanted = isRepeated ? lower : word;
   const from = Math.max(selected, 0) + (wanted.length === 1 ? 1 : 0);
-  for (let step = 0; step < count; step += 1) {
+  for (let step = 0; step < Math.min(count, MOST_SEARCHED); step += 1) {
     const at = (from + step) % count;
     const text = lineAt(at)?.text;
     if (text?.toLowerCase().startsWith(wanted) === true) {

@@ -15,7 +15,7 @@ import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MiddleCut } from '../../ui/mono.tsx';
-import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
+import { Toolbar } from '../../ui/toolbar.tsx';
 import css from './inspect-head.module.css';
 import type { Taken } from './take-outcome.tsx';
 
@@ -52,7 +52,6 @@ export function InspectHead({ name, onPaste, onChoose, onAddress, onCompare, onT
           {file === null ? null : <span className={css['size']}>{`${text.facts(file.size, file.total)} `}</span>}
           {text.stored}
         </span>
-        <ToolbarGap />
         <Button variant="quiet" icon={FolderOpen} onClick={onChoose}>
           {text.open}
         </Button>

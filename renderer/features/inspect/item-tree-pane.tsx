@@ -48,6 +48,11 @@ export function ItemTreePane() {
           if (number !== undefined && number !== item) void chooseItem(number);
         }}
         onToggle={toggle}
+        parentAt={(index) => {
+          const parent = lines[index]?.row.parent;
+          const at = parent === undefined ? -1 : lines.findIndex(({ row }) => row.item === parent);
+          return at < 0 ? undefined : at;
+        }}
         lineAt={(index) => {
           const line = lines[index];
           if (line === undefined) return undefined;

@@ -15,6 +15,7 @@ describe('a paste', () => {
     ['PEM', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----'],
     ['base64', 'MIIBszCCAVmgAwIBAgIUQ'],
     ['a log line with an address in it', 'GET https://pki.example/ca.crt failed'],
+    ['a time of day', '12:30'],
     ['another scheme', 'file:///etc/passwd'],
     ['what is too long for one', `https://x.example/${'a'.repeat(3000)}`],
   ])('that is %s is no address', async (_, text) => {

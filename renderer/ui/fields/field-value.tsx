@@ -1,4 +1,5 @@
 import type { ExtensionValue } from '../../../shared/model/inspect.ts';
+import { inspectFieldText } from '../../../shared/text/en/ui/inspect-fields.ts';
 import { groupHex, visibleText } from '../format-text.ts';
 import { Name } from '../mono.tsx';
 import { Status } from '../status.tsx';
@@ -10,6 +11,8 @@ const HEX_LINE = /^(?:[0-9a-f]{2}){8,}$/;
 const SOON_MS = 30 * 86_400_000;
 /** Longest line that is drawn; the whole is copied. */
 const MOST_CHARACTERS = 4000;
+/** Lines of a value that are drawn; all are copied. */
+const MOST_LINES = 200;
 
 /** The value of a field, whatever its kind. Strings of the file are isolated and made visible. */
 export function FieldValueView({ value, now }: { readonly value: FieldValue; readonly now: number }) {
@@ -17,18 +20,20 @@ export function FieldValueView({ value, now }: { readonly value: FieldValue; rea
     case 'text':
       return (
         <span className={css['lines']} data-single={value.lines.length === 1 || undefined}>
-          {value.lines.map((line, at) => (
+          {value.lines.slice(0, MOST_LINES).map((line, at) => (
             <Line key={at}>{line}</Line>
           ))}
+          <More all={value.lines.length} />
           <Note>{value.note}</Note>
         </span>
       );
     case 'structure':
       return (
         <span className={css['lines']}>
-          {value.values.map((one, at) => (
+          {value.values.slice(0, MOST_LINES).map((one, at) => (
             <StructureLine key={at} value={one} now={now} />
           ))}
+          <More all={value.values.length} />
           <Note>{value.note}</Note>
         </span>
       );
@@ -71,6 +76,12 @@ export function FieldValueView({ value, now }: { readonly value: FieldValue; rea
         </span>
       );
   }
+}
+
+function More({ all }: { readonly all: number }) {
+  return all <= MOST_LINES ? null : (
+    <span className={css['quiet']}>{inspectFieldText.moreLines(all - MOST_LINES)}</span>
+  );
 }
 
 function Note({ children }: { readonly children: string | undefined }) {

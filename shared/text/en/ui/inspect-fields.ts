@@ -1,4 +1,6 @@
-import { visible } from '../../format.ts';
+import { formatters, visible } from '../../format.ts';
+
+const f = formatters('en');
 
 /** What a field of the standard is, in one line. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -160,6 +162,7 @@ export const inspectFieldText = {
   since: 'since',
   thisUpdate: 'as of',
   nextUpdate: 'until',
+  moreLines: (count: number): string => f.plural(count, { one: 'and one more', other: `and ${f.number(count)} more` }),
   moreEntries: (shown: string, all: string): string => `The first ${shown} of ${all}.`,
   indirect: 'indirect: certificates of other issuers as well',
   onlyUsers: 'certificates of end entities only',
