@@ -34,7 +34,7 @@ export const inspectCommand: Command = {
       items.length > 0 &&
       [...problems, ...items.flatMap((item) => item.problems)].every((problem) => !isUnreadable(problem));
     const json = { name, size, items: items.map(itemJson), problems: problems.map(problemJson) };
-    return ok({ exitCode: readable ? 0 : 1, json, lines: [...items.flatMap(itemLines), ...problems.map(problemLine)] });
+    return ok({ exitCode: readable ? 0 : 1, json, lines: [...treeLines(items), ...problems.flatMap(problemLines)] });
   },
 };
 
@@ -60,10 +60,11 @@ async function openLocked(inspected: Inspected, passphrase: Result<Uint8Array, A
 
 const isUnreadable = ({ code, severity }: Problem): boolean => severity === 'error' && UNREADABLE.test(code);
 
-/** One flat object an item: `kind`, `sha256`, `offset`, `problems`, and the fields of its kind. */
+/** One flat object an item: `kind`, `title`, `sha256`, `offset`, `problems`, and the fields of its kind. */
 function itemJson(item: InspectItem) {
-  const { problems, ...rest } = item;
-  return { ...fieldsOf(item), ...withoutFields(rest), problems: problems.map(problemJson) };
+  const { problems, kind, title, sha256, offset, ...rest } = item;
+  const head = { kind, title, sha256, offset, problems: problems.map(problemJson) };
+  return { ...head, ...withoutFields(rest), ...fieldsOf(item), ...head };
 }
 
 function fieldsOf(item: InspectItem): object {
@@ -111,30 +112,56 @@ const withoutFields = (item: Readonly<Record<string, unknown>>): Record<string, 
 function problemJson(problem: Problem) {
   const { title, detail, fix } = problemText(problem);
   return {
+    ...problem.evidence,
     code: problem.code,
     severity: problem.severity,
     text: `${title}. ${detail}`,
     hint: fix,
     rfc: problem.rfc,
     offset: problem.offset,
-    ...problem.evidence,
   };
 }
 
+/** What lies inside an item stands under it. */
+function treeLines(items: readonly InspectItem[]): string[] {
+  const inside = Map.groupBy(items.keys(), (index) => items[index]?.parent);
+  const lines: string[] = [];
+  const pending = (inside.get(undefined) ?? []).map((index) => ({ index, indent: '' })).toReversed();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { index, indent } = next;
+    const item = items[index];
+    if (item === undefined) continue;
+    const [heading = '', ...facts] = itemLines(item);
+    const text = inspectCommandText.heading(index, items.length, heading);
+    lines.push(`${indent}${text}`, ...facts.map((fact) => `${indent}  ${fact}`));
+    const below = (inside.get(index) ?? []).map((child) => ({ index: child, indent: `${indent}  ` }));
+    pending.push(...below.toReversed());
+  }
+  return lines;
+}
+
 const itemLines = (item: InspectItem): string[] => [
-  commandText.itemTitle(item.kind, item.title, item.offset),
-  ...[...inspectCommandText.origin(item), ...factLines(item), ...inspectCommandText.relations(item)].map(
-    (fact) => `  ${fact}`,
+  // without a name of its own the title repeats what it is
+  commandText.itemTitle(
+    item.kind,
+    'container' in item && item.title === item.container.format ? '' : item.title,
+    item.offset,
   ),
-  ...item.problems.map((problem) => `  ${problemLine(problem)}`),
+  ...inspectCommandText.origin(item),
+  ...factLines(item),
+  ...inspectCommandText.relations(item),
+  ...item.problems.flatMap(problemLines),
 ];
 
 function factLines(item: InspectItem): string[] {
   switch (item.kind) {
     case 'certificate':
-      return commandText.certificateFacts(item.certificate);
+      return [
+        ...commandText.certificateFacts(item.certificate),
+        ...inspectCommandText.certificateFacts(item.certificate),
+      ];
     case 'csr':
-      return commandText.requestFacts(item.csr);
+      return [...commandText.requestFacts(item.csr), ...inspectCommandText.publicKeyFacts(item.csr.publicKey)];
     case 'crl':
       return commandText.crlFacts(item.crl);
     case 'public-key':
@@ -156,7 +183,9 @@ function factLines(item: InspectItem): string[] {
   }
 }
 
-function problemLine(problem: Problem): string {
-  const { title, detail } = problemText(problem);
-  return commandText.problem(problem.severity, title, detail);
+/** What is wrong and why; of an error what to do as well. */
+function problemLines(problem: Problem): string[] {
+  const { title, detail, fix } = problemText(problem);
+  const line = commandText.problem(problem.severity, title, detail);
+  return problem.severity === 'error' ? [line, fix] : [line];
 }

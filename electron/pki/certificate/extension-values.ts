@@ -188,7 +188,7 @@ function securityIdentifierValues(value: Uint8Array): ExtensionValue[] {
   const type = readOid(other);
   const inner = other.enter(0xa0);
   const octets = inner.content(inner.read(TAG.octetString));
-  reader.expectEnd();
+  for (const part of [inner, other, reader]) part.expectEnd();
   return [{ ...line(Buffer.from(octets).toString('latin1'), 'objectSid'), oid: type }];
 }
 

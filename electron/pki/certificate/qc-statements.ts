@@ -49,9 +49,11 @@ function readPsd2(statement: DerReader): ExtensionValue[] {
     const role = roles.enter(TAG.sequence);
     const oid = readOid(role);
     role.read();
+    role.expectEnd();
     values.push({ name: 'roleOfPSP', value: STATEMENTS.get(oid) ?? oid, depth: 1, oid });
   }
   values.push(readText(info, 'nCAName'), readText(info, 'nCAId'));
+  info.expectEnd();
   return values;
 }
 

@@ -1,4 +1,4 @@
-import type { InspectItem } from '../../model/inspect.ts';
+import type { CertificateFields, InspectItem } from '../../model/inspect.ts';
 import type { CompareReport } from '../../model/inspect-answers.ts';
 import type { ContainerFields, JwkFields, PrivateKeyFields, SshKeyFields } from '../../model/inspect-fields.ts';
 import type { PublicKeyInfo } from '../../model/key.ts';
@@ -15,12 +15,14 @@ const publicKeyFacts = (key: PublicKeyInfo | undefined): string[] =>
 
 /** What the commands inspect and compare say in words. */
 export const inspectCommandText = {
-  origin: ({ origin, parent }: InspectItem): string[] => {
+  /** Its number, by which others name it, where there are several. */
+  heading: (index: number, items: number, title: string): string =>
+    items === 1 ? title : `${f.number(index + 1)}. ${title}`,
+  origin: ({ origin, title }: InspectItem): string[] => {
     const parts = [
       ...(origin?.path === undefined ? [] : [origin.path]),
-      ...(origin?.name === undefined ? [] : [origin.name]),
+      ...(origin?.name === undefined || origin.name === title ? [] : [origin.name]),
       ...(origin?.line === undefined ? [] : [`line ${f.number(origin.line)}`]),
-      ...(parent === undefined ? [] : [`inside item ${f.number(parent + 1)}`]),
     ];
     return parts.length === 0 ? [] : [`Found       ${parts.join(', ')}`];
   },
@@ -29,6 +31,12 @@ export const inspectCommandText = {
     ...(signedBy === undefined ? [] : [`Signed by   item ${f.number(signedBy + 1)}`]),
   ],
   publicKeyFacts,
+  certificateFacts: (certificate: CertificateFields): string[] => [
+    `SHA-1       ${certificate.sha1}`,
+    `Key         ${keyName(certificate.publicKey)}`,
+    `SPKI pin    ${certificate.spkiPin}`,
+    `x5t#S256    ${certificate.x5tS256}`,
+  ],
   privateKeyFacts: ({ format, encrypted, protection, publicKey }: PrivateKeyFields): string[] => [
     `Form        ${format}${encrypted ? ', encrypted' : ''}`,
     ...(protection === undefined ? [] : [`Protection  ${protection}`]),
