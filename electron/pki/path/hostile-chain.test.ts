@@ -1,8 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createTestAuthority, TEST_NOW } from '../../testing/test-pki.ts';
 import { type ParsedCertificate, parseCertificate } from '../certificate/certificate.ts';
 import { contextGroup, contextTag, TAG } from '../asn1/der.ts';
-import { encodeTlv, oidDer, sequence, setOf, utf8String } from '../asn1/der-write.ts';
+import {
+  bitString,
+  encodeTlv,
+  explicit,
+  integer,
+  nullValue,
+  oidDer,
+  sequence,
+  setOf,
+  time,
+  utf8String,
+} from '../asn1/der-write.ts';
+import { basicConstraints, encodeExtensions } from '../certificate/extension-build.ts';
 import { OID } from '../asn1/oid.ts';
 import { buildAndValidatePath, type PathResult } from './path.ts';
 
@@ -19,6 +32,8 @@ function validate(chain: readonly { readonly der: Uint8Array }[]): PathResult {
   const parts = { leaf, intermediates: issuers.slice(0, -1), anchors: issuers.slice(-1) };
   return buildAndValidatePath({ ...parts, at: TEST_NOW, purpose: 'any' });
 }
+
+const DAY_MS = 86_400_000;
 
 const longName = (parts: number, from = 0): Uint8Array[] =>
   Array.from({ length: parts }, (_, i) => setOf(sequence(oidDer(OID.commonName), utf8String((from + i).toString(36)))));
@@ -57,5 +72,41 @@ describe('a hostile chain', () => {
     const began = performance.now();
     expect(validate([leaf, root]).valid).toBe(true);
     expect(performance.now() - began).toBeLessThan(800);
+  });
+});
+
+describe('hundreds of namesakes whose keys are slow to compute with', () => {
+  const algorithm = sequence(oidDer(OID.sha256WithRSAEncryption), nullValue());
+  const odd = (bits: number): bigint =>
+    BigInt(
+      `0xc${randomBytes(bits / 8)
+        .toString('hex')
+        .slice(1, -1)}1`,
+    );
+
+  function forge(issuerDer: Uint8Array, subjectDer: Uint8Array): { readonly der: Uint8Array } {
+    const key = bitString(sequence(integer(odd(4096)), integer(odd(256))));
+    const tbs = sequence(
+      explicit(0, integer(2)),
+      integer(odd(64)),
+      algorithm,
+      issuerDer,
+      sequence(time(TEST_NOW - DAY_MS), time(TEST_NOW + DAY_MS)),
+      subjectDer,
+      sequence(sequence(oidDer(OID.rsaEncryption), nullValue()), key),
+      explicit(3, encodeExtensions([basicConstraints(true)])),
+    );
+    return { der: sequence(tbs, algorithm, bitString(new Uint8Array(512).fill(1))) };
+  }
+
+  it('are given up before long', () => {
+    const root = createTestAuthority({ name: 'root' });
+    const name = createTestAuthority({ name: 'issuer' }).nameDer;
+    const issuers = Array.from({ length: 600 }, () => forge(root.nameDer, name));
+    const began = performance.now();
+    const { valid, failures } = validate([forge(name, sequence()), ...issuers, root]);
+    expect(valid).toBe(false);
+    expect(failures.map(({ code }) => code)).toEqual(['path.too-complex']);
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 });
