@@ -70,6 +70,13 @@ describe('a file made to exhaust its reader', () => {
   it('is read where millions of characters of base64 stand in one line', () => {
     const text = `key: ${Buffer.from(`-----BEGIN CERTIFICATE-----\n${'A'.repeat(7_000_000)}`).toString('base64')}`;
     expect(() => inspect(text)).not.toThrow();
+    expect(() => inspect(`ssh-rsa AAAA${'A'.repeat(10_000_000)}`)).not.toThrow();
+  });
+
+  it('is read quickly where the names of SSH keys never end', () => {
+    const began = performance.now();
+    inspect('sk-'.repeat(100_000));
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it.each([

@@ -18,8 +18,9 @@ export interface SshSpan extends TextSpan {
   readonly form: 'line' | 'block' | 'putty';
 }
 
+/** Bounded, since every character of a repetition is a place to go back to. */
 const LINE =
-  /(?:ssh-(?:rsa|dss|ed25519|ed448)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)(?:-cert-v01@openssh\.com)?[ \t]+AAAA[A-Za-z0-9+/]{20,}={0,2}|sk-[a-z0-9-]+-cert-v01@openssh\.com[ \t]+AAAA[A-Za-z0-9+/]{20,}={0,2}/g;
+  /(?:ssh-(?:rsa|dss|ed25519|ed448)|ecdsa-sha2-nistp(?:256|384|521)|sk-(?:ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com)(?:-cert-v01@openssh\.com)?[ \t]+AAAA[A-Za-z0-9+/]{20,262144}={0,2}|sk-[a-z0-9-]{1,64}-cert-v01@openssh\.com[ \t]+AAAA[A-Za-z0-9+/]{20,262144}={0,2}/g;
 const BLOCK = '---- BEGIN SSH2 PUBLIC KEY ----';
 const BLOCK_END = '---- END SSH2 PUBLIC KEY ----';
 const PUTTY = /^PuTTY-User-Key-File-[1-3]: /gm;
