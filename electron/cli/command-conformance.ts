@@ -10,7 +10,7 @@ export const conformanceCommand: Command = {
   positionals: { min: 1, max: 1 },
   run: async ({ positionals, session }) => {
     const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
-    const job = { signal: session.signal, progress: () => undefined };
+    const job = { signal: session.signal, progress: showProgress };
     const report = await runConformance(path.resolve(positionals[0] ?? ''), clock, job);
     if (!report.ok) return report;
     return ok({
@@ -20,6 +20,14 @@ export const conformanceCommand: Command = {
     });
   },
 };
+
+const STEP = 100;
+
+/** One line that is written over and over, beside what scripts read, and only for eyes. */
+function showProgress(done: number, total = done): void {
+  if (!process.stderr.isTTY || (done % STEP !== 0 && done !== total)) return;
+  process.stderr.write(done === total ? '\r\u001b[K' : `\r${verificationText.progress(done, total)}`);
+}
 
 function toLines(report: ConformanceReport): string[] {
   return [

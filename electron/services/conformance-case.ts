@@ -10,7 +10,7 @@ export interface CaseOutcome {
   readonly verdict: 'valid' | 'invalid' | 'skipped';
   /** Where valid. */
   readonly policySet?: readonly string[];
-  /** Codes of what failed, or the feature for which it was skipped. */
+  /** Codes of what failed, or the feature, purpose, profile or unreadable file for which it was skipped. */
   readonly reason: string;
 }
 
@@ -21,10 +21,15 @@ const MS_APPLICATION_POLICIES = '1.3.6.1.4.1.311.21.10';
 /** Needs lists or rules that are not those of RFC 5280 and that we don't have. */
 const UNSUPPORTED_FEATURES: ReadonlySet<string> = new Set(['vendor-purpose', 'pedantic-public-suffix-wildcard']);
 
+const PROFILES = ['rfc5280', 'webpki'] as const;
+
 /** Validates one case by the settings that its features ask for. */
 export function runCase(wanted: ManifestCase, material: CaseMaterial, now: UnixMs): CaseOutcome {
   const unsupported = wanted.features.find((feature) => UNSUPPORTED_FEATURES.has(feature));
   if (unsupported !== undefined) return { verdict: 'skipped', reason: unsupported };
+  if (material.unreadable !== undefined) return { verdict: 'skipped', reason: material.unreadable };
+  const profile = PROFILES.find((known) => known === wanted.profile);
+  if (profile === undefined) return { verdict: 'skipped', reason: `profile ${wanted.profile}` };
   const purpose = VALIDATION_PURPOSES.find((known) => known === wanted.purpose);
   if (purpose === undefined) return { verdict: 'skipped', reason: `purpose ${wanted.purpose}` };
   const host = wanted.host === null ? undefined : toPeerName(wanted.host);
@@ -33,7 +38,7 @@ export function runCase(wanted: ManifestCase, material: CaseMaterial, now: UnixM
   const validate = createPathValidator({
     anchors: material.trusted,
     candidates: material.untrusted,
-    rules: { ...toRules(wanted, { purpose, material, now }), ...(host !== undefined && { host }) },
+    rules: { ...toRules(wanted, { purpose, profile, material, now }), ...(host !== undefined && { host }) },
   });
   const { valid, policySet, failures } = validate(material.leaf);
   return {
@@ -52,17 +57,18 @@ function toPeerName({ type, value }: { readonly type: string; readonly value: st
 
 interface CaseContext {
   readonly purpose: ValidationPurpose;
+  readonly profile: (typeof PROFILES)[number];
   readonly material: CaseMaterial;
   readonly now: UnixMs;
 }
 
-function toRules(wanted: ManifestCase, { purpose, material, now }: CaseContext): ValidationRules {
+function toRules(wanted: ManifestCase, { purpose, profile, material, now }: CaseContext): ValidationRules {
   const has = (feature: string): boolean => wanted.features.includes(feature);
   const { enforceValidity, enforceConstraints, requireBasicConstraints } = wanted.anchor;
   return {
     at: wanted.at === null ? now : Date.parse(wanted.at),
     purpose,
-    profile: wanted.profile,
+    profile,
     policies: wanted.policies,
     anchorRules: { validity: enforceValidity, constraints: enforceConstraints, requireBasicConstraints },
     revocation: toRevocation(wanted, material),

@@ -34,7 +34,7 @@ export interface ManifestCase {
     readonly enforceConstraints: boolean;
     readonly requireBasicConstraints: boolean;
   };
-  readonly profile: 'rfc5280' | 'webpki';
+  readonly profile: string;
   readonly maxIntermediates: number | null;
   readonly expected: { readonly valid: boolean; readonly policySet?: readonly string[] };
   readonly tier: ConformanceTier;
@@ -166,7 +166,7 @@ function readCase(value: unknown, place: string): ManifestCase {
       enforceConstraints: readFlag(anchor['enforceConstraints'], `${place}.anchor`),
       requireBasicConstraints: readFlag(anchor['requireBasicConstraints'], `${place}.anchor`),
     },
-    profile: readWord(fields['profile'] ?? 'rfc5280', ['rfc5280', 'webpki'], `${place}.profile`),
+    profile: readText(fields['profile'] ?? 'rfc5280', `${place}.profile`),
     maxIntermediates,
     expected: {
       valid: expected['valid'],

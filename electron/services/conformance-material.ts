@@ -14,6 +14,8 @@ export interface CaseMaterial {
   readonly trusted: readonly ParsedCertificate[];
   readonly untrusted: readonly ParsedCertificate[];
   readonly crls: readonly ParsedCrl[];
+  /** Code of a file of the case that could not be read. */
+  readonly unreadable?: AppError['code'];
 }
 
 export interface MaterialLibrary {
@@ -22,17 +24,17 @@ export interface MaterialLibrary {
 }
 
 /**
- * Reads the files that a manifest names, relative to it and not above its folder; at most 16 MiB each.
- * Fails with `input.invalid` for a place outside the folder or an unknown entry of the pool, and as `readSource` does.
+ * Reads the files that a manifest names, relative to it and not above its folder; at most 16 MiB each. One that cannot be read is told with the cases that name it.
+ * Fails with `input.invalid` for a place outside the folder or an unknown entry of the pool, and with `job.cancelled`.
  */
-export async function openLibrary(folder: string, manifest: Manifest): Promise<Result<MaterialLibrary, AppError>> {
-  const files = new Map<string, Uint8Array>();
-  for (const ref of manifest.cases.flatMap(({ leaf, trusted, untrusted, crls }) => [
-    leaf,
-    ...trusted,
-    ...untrusted,
-    ...crls,
-  ])) {
+export async function openLibrary(
+  folder: string,
+  manifest: Manifest,
+  signal: AbortSignal,
+): Promise<Result<MaterialLibrary, AppError>> {
+  const files: Files = new Map();
+  for (const ref of manifest.cases.flatMap(refsOf)) {
+    if (signal.aborted) return fail('job.cancelled', {});
     if (ref.kind === 'pool' && !manifest.certs.has(ref.key))
       return fail('input.invalid', { field: `@${ref.key}`, problem: 'missing' });
     if (ref.kind !== 'file' || files.has(ref.path)) continue;
@@ -40,23 +42,44 @@ export async function openLibrary(folder: string, manifest: Manifest): Promise<R
     if (!place.startsWith(path.resolve(folder) + path.sep))
       return fail('input.invalid', { field: ref.path, problem: 'outside' });
     const read = await readSource({ path: place, label: ref.path }, SINGLE_LIMIT_OCTETS);
-    if (!read.ok) return read;
-    files.set(ref.path, read.value.bytes);
+    files.set(ref.path, read.ok ? read.value.bytes : read.error.code);
   }
   return ok(createLibrary(files, manifest));
 }
 
-function createLibrary(files: ReadonlyMap<string, Uint8Array>, manifest: Manifest): MaterialLibrary {
+/** Contents of files, or why one could not be read. */
+type Files = Map<string, Uint8Array | AppError['code']>;
+
+const refsOf = ({ leaf, trusted, untrusted, crls }: ManifestCase): MaterialRef[] => [
+  leaf,
+  ...trusted,
+  ...untrusted,
+  ...crls,
+];
+
+function findUnreadable(wanted: ManifestCase, files: Files): AppError['code'] | undefined {
+  for (const ref of refsOf(wanted)) {
+    const content = ref.kind === 'file' ? files.get(ref.path) : undefined;
+    if (typeof content === 'string') return content;
+  }
+  return undefined;
+}
+
+function createLibrary(files: Files, manifest: Manifest): MaterialLibrary {
   const derOf = (ref: MaterialRef, label: string): Uint8Array | undefined => findDer(ref, label, { files, manifest });
   const certificates = remember((ref) => parsed(derOf(ref, 'CERTIFICATE'), parseCertificate));
   const crls = remember((ref) => parsed(derOf(ref, 'X509 CRL'), parseCrl));
   return {
-    open: (wanted) => ({
-      leaf: certificates(wanted.leaf),
-      trusted: wanted.trusted.flatMap((ref) => certificates(ref) ?? []),
-      untrusted: wanted.untrusted.flatMap((ref) => certificates(ref) ?? []),
-      crls: wanted.crls.flatMap((ref) => crls(ref) ?? []),
-    }),
+    open: (wanted) => {
+      const unreadable = findUnreadable(wanted, files);
+      return {
+        leaf: certificates(wanted.leaf),
+        trusted: wanted.trusted.flatMap((ref) => certificates(ref) ?? []),
+        untrusted: wanted.untrusted.flatMap((ref) => certificates(ref) ?? []),
+        crls: wanted.crls.flatMap((ref) => crls(ref) ?? []),
+        ...(unreadable !== undefined && { unreadable }),
+      };
+    },
   };
 }
 
@@ -78,7 +101,7 @@ function remember<T>(load: (ref: MaterialRef) => T): (ref: MaterialRef) => T {
 }
 
 interface Sources {
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly files: Files;
   readonly manifest: Manifest;
 }
 
@@ -92,7 +115,7 @@ function findDer(ref: MaterialRef, label: string, { files, manifest }: Sources):
       return findBlock(Buffer.from(ref.value, 'latin1'), label, 0);
     case 'file': {
       const bytes = files.get(ref.path);
-      if (bytes === undefined) return undefined;
+      if (bytes === undefined || typeof bytes === 'string') return undefined;
       return Buffer.from(bytes).includes('-----BEGIN ') ? findBlock(bytes, label, ref.block) : bytes;
     }
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -103,9 +103,30 @@ describe('a manifest', () => {
     ['a moment that is none', manifest({ at: 'soon' }), 'format.malformed'],
     ['a file above the folder', manifest({ leaf: '../x.pem' }), 'input.invalid'],
     ['an entry that the pool lacks', manifest({ leaf: '@nobody' }), 'input.invalid'],
-    ['a file that is not there', manifest({ leaf: 'gone.pem' }), 'file.not-found'],
+    ['a file by its full place', manifest({ leaf: '/etc/hostname' }), 'input.invalid'],
   ])('is refused for %s', async (_what, content, code) => {
     expect(await runConformance(write('bad.json', content), clock)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it('goes on without a case whose files or rules are not to be had', async () => {
+    mkdirSync(join(folder, 'sub'));
+    const cases = [{ leaf: 'gone.pem' }, { crls: ['sub'] }, { profile: 'other' }, {}];
+    const report = await run(write('partly.json', manifest(...cases)));
+    expect(report).toMatchObject({ cases: 4, agree: 1, skipped: 3, falseAccepts: 0, falseRejects: 0 });
+    expect(report.disagreements.map(({ got, reason }) => `${got} ${reason}`)).toEqual([
+      'skipped file.not-found',
+      'skipped file.not-readable',
+      'skipped profile other',
+    ]);
+  });
+
+  it('takes ten thousand cases and tells how far it is', async () => {
+    const cases = Array.from({ length: 10_000 }, () => ({}));
+    const seen: number[] = [];
+    const job = { signal: new AbortController().signal, progress: (done: number) => void seen.push(done) };
+    const report = await runConformance(write('many.json', manifest(...cases)), clock, job);
+    expect(report).toMatchObject({ ok: true, value: { cases: 10_000, agree: 10_000 } });
+    expect(seen.at(-1)).toBe(10_000);
   });
 
   it('stops when it is cancelled', async () => {

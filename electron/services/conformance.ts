@@ -53,7 +53,7 @@ export async function runConformance(file: string, clock: Clock, job: JobContext
   if (!source.ok) return source;
   const manifest = parseManifest(source.value.name, source.value.bytes);
   if (!manifest.ok) return manifest;
-  const library = await openLibrary(path.dirname(file), manifest.value);
+  const library = await openLibrary(path.dirname(file), manifest.value, job.signal);
   if (!library.ok) return library;
   const now = clock.now();
   const results: CaseResult[] = [];

@@ -79,6 +79,7 @@ export const verificationText = {
   },
   ignored: (name: string, count: number): string =>
     `${visible(name)}: ${f.number(count)} ${f.plural(count, { one: 'item', other: 'items' })} could not be read and did not count.`,
+  progress: (done: number, total: number): string => `${f.number(done)} of ${f.number(total)} cases`,
   agreement: (suite: string, agree: number, cases: number): string => `${visible(suite)}: agree ${agree} of ${cases}`,
   tier: (tier: string, counts: { readonly agree: number; readonly total: number; readonly skipped: number }): string =>
     `  ${tier.padEnd(9)} ${counts.agree} of ${counts.total}${counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`}`,
