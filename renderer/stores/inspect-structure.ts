@@ -12,7 +12,7 @@ import {
   withClosed,
   withOpened,
   withRows,
-} from '../ui/asn1-pages.ts';
+} from '../../shared/model/asn1-pages.ts';
 
 interface StructureState {
   readonly target: InspectTarget | null;

@@ -1,5 +1,6 @@
 import { Asn1Line } from './asn1-line.tsx';
-import { type Asn1PageRow, countLines, lineAt, type NodePath, type OpenNode, placeOf } from './asn1-pages.ts';
+import type { Asn1Row } from '../../shared/model/inspect-answers.ts';
+import { countLines, lineAt, type NodePath, type OpenNode, placeOf } from '../../shared/model/asn1-pages.ts';
 import treeCss from './asn1-tree.module.css';
 import { ASN1_LINE_REM } from './asn1-tree.tsx';
 import { VirtualTree } from './virtual-tree.tsx';
@@ -68,7 +69,7 @@ export function Asn1PagedTree(props: Asn1PagedTreeProps) {
   );
 }
 
-function named(row: Asn1PageRow, nameOf: Asn1PagedTreeProps['nameOf']): Asn1PageRow {
+function named(row: Asn1Row, nameOf: Asn1PagedTreeProps['nameOf']): Asn1Row {
   const label = nameOf(row.offset);
   return label === undefined ? row : { ...row, label };
 }

@@ -8,7 +8,7 @@ import { type InspectedFile, useInspect } from '../../stores/inspect.ts';
 import { useAnswer } from '../../stores/inspect-answers.ts';
 import { chooseOctet, showStructure, useStructure } from '../../stores/inspect-structure.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
-import { rowsAlong } from '../../ui/asn1-pages.ts';
+import { rowsAlong } from '../../../shared/model/asn1-pages.ts';
 import { FieldList } from '../../ui/fields/field-list.tsx';
 import { buildFieldGroups } from '../../ui/fields/item-fields.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';

@@ -5,7 +5,8 @@ import { useInspect } from '../../stores/inspect.ts';
 import { useOctets } from '../../stores/inspect-octets.ts';
 import { chooseOctet, choosePath, readPageOf, toggleNode, useStructure } from '../../stores/inspect-structure.ts';
 import { Asn1PagedTree } from '../../ui/asn1-paged-tree.tsx';
-import { type Asn1PageRow, rowsAlong } from '../../ui/asn1-pages.ts';
+import type { Asn1Row } from '../../../shared/model/inspect-answers.ts';
+import { rowsAlong } from '../../../shared/model/asn1-pages.ts';
 import { type ByteRange, ByteView } from '../../ui/byte-view.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { useRem } from '../../ui/text-scale.ts';
@@ -87,8 +88,8 @@ function nameOfExtension(item: ReturnType<typeof useInspect.getState>['details']
 
 interface BytesPaneProps {
   readonly target: InspectTarget;
-  readonly row: Asn1PageRow | undefined;
-  readonly around: Asn1PageRow | undefined;
+  readonly row: Asn1Row | undefined;
+  readonly around: Asn1Row | undefined;
 }
 
 function BytesPane({ target, row, around }: BytesPaneProps) {
@@ -122,7 +123,7 @@ function BytesPane({ target, row, around }: BytesPaneProps) {
   );
 }
 
-const rangeOf = ({ offset, headerLength, length }: Asn1PageRow): ByteRange => ({
+const rangeOf = ({ offset, headerLength, length }: Asn1Row): ByteRange => ({
   offset,
   length: headerLength + length,
 });

@@ -52,11 +52,7 @@ export function FieldValueView({ value, now }: { readonly value: FieldValue; rea
         </span>
       );
     case 'instant':
-      return (
-        <span>
-          <ExactTime at={value.at} precise /> <RelativeTime at={value.at} now={now} className={css['quiet']} />
-        </span>
-      );
+      return <Instant at={value.at} now={now} />;
     case 'validity':
       return (
         <span>
@@ -76,6 +72,14 @@ export function FieldValueView({ value, now }: { readonly value: FieldValue; rea
         </span>
       );
   }
+}
+
+function Instant({ at, now }: { readonly at: number; readonly now: number }) {
+  return (
+    <span>
+      <ExactTime at={at} precise /> <RelativeTime at={at} now={now} className={css['quiet']} />
+    </span>
+  );
 }
 
 function More({ all }: { readonly all: number }) {
@@ -98,13 +102,7 @@ function StructureLine({ value, now }: { readonly value: ExtensionValue; readonl
   return (
     <span className={css['part']} style={{ paddingLeft: `${Math.min(value.depth, 8) * 0.875}rem` }}>
       {value.name === undefined ? null : <span className={css['partName']}>{visibleText(value.name)}</span>}
-      {value.at === undefined ? (
-        <Line>{value.value}</Line>
-      ) : (
-        <span>
-          <ExactTime at={value.at} precise /> <RelativeTime at={value.at} now={now} className={css['quiet']} />
-        </span>
-      )}
+      {value.at === undefined ? <Line>{value.value}</Line> : <Instant at={value.at} now={now} />}
     </span>
   );
 }

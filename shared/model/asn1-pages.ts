@@ -1,20 +1,9 @@
-/** One node of an ASN.1 structure, without what is below it. */
-export interface Asn1PageRow {
-  readonly offset: number;
-  readonly headerLength: number;
-  readonly length: number;
-  readonly tag: string;
-  readonly label?: string;
-  readonly value?: string;
-  /** Nodes directly below. */
-  readonly children: number;
-  readonly brokenAt?: number;
-}
+import type { Asn1Row } from './inspect-answers.ts';
 
 /** A node that shows its children, of which the pages that were read are here. */
 export interface OpenNode {
-  readonly row: Asn1PageRow;
-  readonly rows: ReadonlyMap<number, Asn1PageRow>;
+  readonly row: Asn1Row;
+  readonly rows: ReadonlyMap<number, Asn1Row>;
   /** Children that are open themselves, by their place. */
   readonly open: ReadonlyMap<number, OpenNode>;
 }
@@ -25,11 +14,11 @@ export type NodePath = readonly number[];
 /** One visible line: `row` is absent while its page has not been read. */
 export interface PagedLine {
   readonly path: NodePath;
-  readonly row: Asn1PageRow | undefined;
+  readonly row: Asn1Row | undefined;
   readonly open: boolean;
 }
 
-export const openNode = (row: Asn1PageRow): OpenNode => ({ row, rows: new Map(), open: new Map() });
+export const openNode = (row: Asn1Row): OpenNode => ({ row, rows: new Map(), open: new Map() });
 
 const counted = new WeakMap<OpenNode, number>();
 
@@ -89,11 +78,11 @@ const sortedOpen = (node: OpenNode): readonly (readonly [number, OpenNode])[] =>
   [...node.open].toSorted(([one], [other]) => one - other);
 
 /** Rows from the root to a node, as far as they have been read. */
-export function rowsAlong(root: OpenNode, path: NodePath): readonly Asn1PageRow[] {
-  const rows: Asn1PageRow[] = [root.row];
+export function rowsAlong(root: OpenNode, path: NodePath): readonly Asn1Row[] {
+  const rows: Asn1Row[] = [root.row];
   let node: OpenNode | undefined = root;
   for (const index of path) {
-    const row: Asn1PageRow | undefined = node?.open.get(index)?.row ?? node?.rows.get(index);
+    const row: Asn1Row | undefined = node?.open.get(index)?.row ?? node?.rows.get(index);
     if (row === undefined) break;
     rows.push(row);
     node = node?.open.get(index);
@@ -108,7 +97,7 @@ export function findOpen(root: OpenNode, path: NodePath): OpenNode | undefined {
 }
 
 /** Adds rows that were read below an open node. */
-export const withRows = (root: OpenNode, path: NodePath, from: number, rows: readonly Asn1PageRow[]): OpenNode =>
+export const withRows = (root: OpenNode, path: NodePath, from: number, rows: readonly Asn1Row[]): OpenNode =>
   change(root, path, (node) => {
     const all = new Map(node.rows);
     for (const [at, row] of rows.entries()) all.set(from + at, row);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Asn1Row } from './inspect-answers.ts';
 import {
-  type Asn1PageRow,
   countLines,
   lineAt,
   type OpenNode,
@@ -12,7 +12,7 @@ import {
   withRows,
 } from './asn1-pages.ts';
 
-const row = (offset: number, children = 0): Asn1PageRow => ({
+const row = (offset: number, children = 0): Asn1Row => ({
   offset,
   headerLength: 2,
   length: 1,
