@@ -139,13 +139,22 @@ function keepInspected({ files, inspected }: WindowSession, handle: FileHandleId
   for (const kept of plain.slice(0, -MAX_INSPECTED)) inspected.delete(kept);
 }
 
-/** Puts what a fetch has brought under a handle, once. */
+/** Puts what a fetch has brought under a handle. */
 function takeFetched(session: WindowSession, job: JobId): Result<FetchedHandle | null, AppError> {
-  const fetched = session.jobs.findValue(job) as FetchedInspection | undefined;
-  if (fetched === undefined) return ok(null);
+  const fetched = session.jobs.findValue(job);
+  if (!isFetched(fetched)) return ok(null);
   const begun = session.files.holdBytes(fetched.name, fetched.bytes);
   return mapResult(begun, (handle) => ({ handle, name: fetched.name, size: fetched.bytes.length }));
 }
+
+/** The window may name a job that does something else. */
+const isFetched = (value: unknown): value is FetchedInspection =>
+  typeof value === 'object' &&
+  value !== null &&
+  'name' in value &&
+  typeof value.name === 'string' &&
+  'bytes' in value &&
+  value.bytes instanceof Uint8Array;
 
 interface FetchedHandle {
   readonly handle: FileHandleId;
