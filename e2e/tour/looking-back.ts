@@ -2,6 +2,7 @@ import { answerOpen, expect } from '../support/app-fixture.ts';
 import { dialogOf } from '../support/steps.ts';
 import { seedWorkspace } from '../support/seed.ts';
 import { makePartnerRequest } from '../support/tools.ts';
+import { crossSignRoot, openFromInventory } from './chains.ts';
 import { type Tour, waitForQuiet } from './tour.ts';
 
 const SEEDED = 44;
@@ -32,6 +33,7 @@ export async function lookAtHistory(tour: Tour): Promise<void> {
   await lookAtInventory(tour);
   await lookAtAuthorities(tour);
   await lookAround(tour);
+  await lookAtPaths(tour);
 }
 
 async function openSeeded({ app, page, hand, camera, file, workspace }: Tour): Promise<void> {
@@ -100,4 +102,14 @@ async function lookAround({ app, page, hand, camera, workspace }: Tour): Promise
   await page.keyboard.press('Escape');
   await hand.go('Settings');
   await camera.take('settings', 'Settings');
+}
+
+async function lookAtPaths(tour: Tour): Promise<void> {
+  const { page, camera, file } = tour;
+  crossSignRoot(tour, file('acme-pki.countersign'));
+  await openFromInventory(tour, 'kestrel-gw-02');
+  await expect(page.getByRole('heading', { level: 1, name: /^Valid as TLS client/ })).toBeVisible();
+  await expect(page.locator('[data-certificate]')).toHaveCount(5);
+  await camera.take('paths', 'Every path of a certificate, and every check of the best one');
+  await camera.takeSmall('paths-small', 'The same in the smallest window');
 }

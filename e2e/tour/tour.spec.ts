@@ -4,9 +4,11 @@ import { electronDist } from '../../scripts/electron-path.mjs';
 import { expect, test } from '../support/app-fixture.ts';
 import { mouse } from '../support/hand.ts';
 import { LARGE, makeCamera } from './camera.ts';
+import { compareViewers, findMissingIssuer, validateChains } from './chains.ts';
 import { dialAccepted, dialRefused, inspectForeign, revokeAndSeeRefused } from './connecting.ts';
 import { openJournal, type TourRecord } from './journal.ts';
 import { lookAtHistory, readActivity } from './looking-back.ts';
+import { readSecret } from './reading.ts';
 import { renderReport } from './report.ts';
 import { toolVersions } from './servers.ts';
 import { createAuthorities, createWorkspace, issueFromRequest, issueWithKeyHere } from './setting-up.ts';
@@ -27,6 +29,10 @@ const STEPS: Readonly<Record<keyof typeof stepWords, (tour: Tour) => Promise<voi
   refused: dialRefused,
   revocation: revokeAndSeeRefused,
   inspect: inspectForeign,
+  secret: readSecret,
+  chains: validateChains,
+  viewers: compareViewers,
+  missing: findMissingIssuer,
   activity: readActivity,
   everyday: lookAtHistory,
 };

@@ -34,6 +34,26 @@ export const stepWords = {
     title: 'Inspect a file of somebody else',
     about: 'An expired certificate of an authority that is not in the workspace. Nothing is stored, nothing fetched.',
   },
+  secret: {
+    title: 'Read what a partner’s platform hands over',
+    about:
+      'A Kubernetes secret made by OpenSSL: two certificates, a root, a key and a locked PKCS#12. Read item by item, opened, compared with the certificate before the renewal.',
+  },
+  chains: {
+    title: 'Validate every path of a certificate',
+    about:
+      'An older root, made by OpenSSL, has signed the key of the workspace’s root. Both paths are shown; then the question changes and with it the answer.',
+  },
+  viewers: {
+    title: 'See where other verifiers differ',
+    about:
+      'What OpenSSL, Go, Java and Chromium are known to do otherwise is data of the program; they are not run here.',
+  },
+  missing: {
+    title: 'Find a missing issuer',
+    about:
+      'The certificate names a local server as the place of its issuer. The program asks before it calls a private address.',
+  },
   activity: {
     title: 'Read the activity log',
     about: 'Every change with who, when and why. Each entry carries the hash of the one before.',
