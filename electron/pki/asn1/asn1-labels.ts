@@ -8,9 +8,11 @@ export interface Shape {
   readonly fields?: readonly Shape[];
   /** Shape of every child. */
   readonly each?: Shape;
+  /** Shape of the value that fills an OCTET STRING. */
+  readonly wrapped?: Shape;
 }
 
-const algorithm = (label: string): Shape => ({
+export const algorithm = (label: string): Shape => ({
   label,
   tag: TAG.sequence,
   fields: [{ label: 'algorithm', tag: TAG.oid }, { label: 'parameters' }],
@@ -21,13 +23,13 @@ const attribute: Shape = {
   fields: [{ label: 'type', tag: TAG.oid }, { label: 'value' }],
 };
 
-const name = (label: string): Shape => ({
+export const name = (label: string): Shape => ({
   label,
   tag: TAG.sequence,
   each: { label: 'RelativeDistinguishedName', each: attribute },
 });
 
-const publicKey: Shape = {
+export const publicKey: Shape = {
   label: 'subjectPublicKeyInfo',
   tag: TAG.sequence,
   fields: [algorithm('algorithm'), { label: 'subjectPublicKey', tag: TAG.bitString }],
@@ -42,7 +44,7 @@ const extension: Shape = {
   ],
 };
 
-const extensions = (label: string, tag: number): Shape => ({
+export const extensions = (label: string, tag: number): Shape => ({
   label,
   tag,
   each: { label: 'Extensions', each: extension },

@@ -49,7 +49,7 @@ export function walkChildren(der: Uint8Array, node: LazyNode, visit: (child: Laz
   if ((tlv.tag & 0x20) === 0) {
     const wrapped = findWrapped(der, tlv, depth);
     if (wrapped === undefined) return { count: 0 };
-    visit({ tlv: wrapped, depth: depth + 1, shape: undefined });
+    visit({ tlv: wrapped, depth: depth + 1, shape: node.shape?.wrapped });
     return { count: 1 };
   }
   if (depth >= MAX_DEPTH) return { count: 0, brokenAt: tlv.body };
