@@ -25,8 +25,8 @@ export interface ByteViewProps {
 
 const PER_ROW = 8;
 const WIDE_PER_ROW = 16;
-/** Beyond this, rows of eight would be taller than an element may be. */
-const WIDE_ABOVE = 4_194_304;
+/** An element may not be taller, nor much less. */
+const MOST_PIXELS = 30_000_000;
 const ROW_REM = 1.25;
 /** Width of a character of the octets. */
 const CHARACTER_REM = 0.4425;
@@ -38,8 +38,8 @@ export function ByteView(props: ByteViewProps) {
   const rem = useRem();
   const width = useElementWidth(scroller);
   const digits = digitsOf(size);
-  const perRow = rowLength(size, width / rem);
   const rowPx = Math.round(ROW_REM * rem);
+  const perRow = rowLength({ size, widthRem: width / rem, rowPx });
   const virtual = useVirtualizer({
     count: Math.ceil(size / perRow),
     getScrollElement: () => scroller.current,
@@ -128,10 +128,17 @@ function useCursor({ start, perRow, size, onPick, onMove }: CursorOptions) {
 
 const digitsOf = (size: number): number => Math.max(4, size.toString(16).length);
 
-/** Sixteen octets to a row where they fit in so many rem, or where rows of eight would be too many. */
-function rowLength(size: number, widthRem: number): number {
+interface Room {
+  readonly size: number;
+  readonly widthRem: number;
+  readonly rowPx: number;
+}
+
+/** Sixteen octets to a row where they fit, or where rows of eight would be too many. */
+function rowLength({ size, widthRem, rowPx }: Room): number {
   const needed = (digitsOf(size) + WIDE_PER_ROW * 4) * CHARACTER_REM + 3;
-  return size > WIDE_ABOVE || widthRem >= needed ? WIDE_PER_ROW : PER_ROW;
+  const isTooTall = (size / PER_ROW) * rowPx > MOST_PIXELS;
+  return isTooTall || widthRem >= needed ? WIDE_PER_ROW : PER_ROW;
 }
 
 interface CursorPlace {
