@@ -7,6 +7,7 @@ import type { ContainerKind, OpenedEntry } from '../pki/container/contents.ts';
 import { identifyContainer } from '../pki/container/identify-container.ts';
 import { openContainerWithKeys } from '../pki/container/open-container.ts';
 import { decodeBase64, type PemBlock, readPemBlocks } from '../pki/container/pem.ts';
+import { createKdfBudget, type KdfBudget } from '../pki/key/kdf.ts';
 import { parseRequest } from '../pki/issuing/request.ts';
 import { isSamePublicKey, spkiFromPkcs8 } from '../pki/key/public-half.ts';
 import { parseCrl } from '../pki/revocation/crl.ts';
@@ -46,7 +47,7 @@ export async function readMaterial(
   access: MaterialAccess,
 ): Outcome<Material> {
   const material = createMaterial();
-  const failure = await collect(material, source.bytes, access);
+  const failure = await collect(material, source.bytes, { ...access, budget: createKdfBudget() });
   const isEmpty = [material.certificates, material.crls, material.requests, material.publicKeys, material.keys].every(
     ({ length }) => length === 0,
   );
@@ -55,7 +56,10 @@ export async function readMaterial(
   return err(failure ?? fail('format.not-recognised', { name: source.name }).error);
 }
 
-async function collect(material: Material, bytes: Uint8Array, access: MaterialAccess): Promise<AppError | undefined> {
+/** One budget for all keys of a file: thousands of encrypted ones would take hours else. */
+type Opening = MaterialAccess & { readonly budget: KdfBudget };
+
+async function collect(material: Material, bytes: Uint8Array, access: Opening): Promise<AppError | undefined> {
   const blocks = bytes[0] === 0x30 ? [] : readPemBlocks(bytes);
   for (const block of blocks) {
     const failure = await collectBlock(material, { block, file: bytes }, access);
@@ -72,7 +76,7 @@ async function collect(material: Material, bytes: Uint8Array, access: MaterialAc
 async function collectBlock(
   material: Material,
   { block, file }: { readonly block: PemBlock; readonly file: Uint8Array },
-  access: MaterialAccess,
+  access: Opening,
 ): Promise<AppError | undefined> {
   if (block.der === undefined) {
     const { code: problem, offset } = block.problem ?? { code: 'pem.no-end', offset: block.offset };
@@ -88,10 +92,11 @@ async function collectBlock(
 async function collectContainer(
   material: Material,
   { bytes, kind }: { readonly bytes: Uint8Array; readonly kind: ContainerKind },
-  access: MaterialAccess,
+  access: Opening,
 ): Promise<AppError | undefined> {
-  const further = access.keyPassphrase === undefined ? [] : [access.keyPassphrase];
-  const opened = await openContainerWithKeys(bytes, kind, access.passphrase, further);
+  const { passphrase, keyPassphrase, budget } = access;
+  const keyPassphrases = keyPassphrase === undefined ? [] : [keyPassphrase];
+  const opened = await openContainerWithKeys(bytes, kind, { passphrase, keyPassphrases, budget });
   if (!opened.ok) return opened.error;
   let failure: AppError | undefined;
   for (const entry of opened.value.entries) failure ??= takeEntry(material, entry, access);

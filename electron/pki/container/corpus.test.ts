@@ -111,12 +111,10 @@ async function judge(folder: string, store: Keystore): Promise<string | undefine
   const kind = KINDS[store.format];
   if (kind === undefined) return `${store.file}: unknown format ${store.format}`;
   const further = [store.key_password, ...Object.values(store.entry_passwords ?? {})];
-  const opened = await openContainerWithKeys(
-    bytes,
-    kind,
-    Buffer.from(store.password ?? ''),
-    further.flatMap((password) => (password === undefined ? [] : [Buffer.from(password)])),
-  );
+  const opened = await openContainerWithKeys(bytes, kind, {
+    passphrase: Buffer.from(store.password ?? ''),
+    keyPassphrases: further.flatMap((password) => (password === undefined ? [] : [Buffer.from(password)])),
+  });
   if (!opened.ok) return store.expect_opens ? `${store.file}: ${JSON.stringify(opened.error)}` : undefined;
   const isWhole = opened.value.entries.every((entry) => !('problem' in entry));
   if (!store.expect_opens) return isWhole ? `${store.file}: opened` : undefined;

@@ -2,7 +2,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { TAG } from '../asn1/der.ts';
-import { createKdfBudget, type Deriving, runDeriving, runDerivingAsync } from '../key/kdf.ts';
+import { createKdfBudget, type Deriving, type KdfBudget, runDeriving, runDerivingAsync } from '../key/kdf.ts';
 import { publicHalf } from '../key/public-half.ts';
 import {
   type ContainerContents,
@@ -28,6 +28,8 @@ import { openSshPublic } from './ssh-public.ts';
 interface Passphrases {
   readonly passphrase: Uint8Array | undefined;
   readonly keyPassphrases: readonly Uint8Array[];
+  /** Of all containers of a file together; default one for this container alone. */
+  readonly budget?: KdfBudget;
 }
 
 /**
@@ -50,17 +52,14 @@ export function openContainer(
 export const openContainerWithKeys = (
   bytes: Uint8Array,
   kind: ContainerKind,
-  passphrase?: Uint8Array,
-  keyPassphrases: readonly Uint8Array[] = [],
-): Promise<Result<OpenedContainer, AppError>> =>
-  runDerivingAsync(readContainer(bytes, kind, { passphrase, keyPassphrases }));
+  passphrases: Passphrases,
+): Promise<Result<OpenedContainer, AppError>> => runDerivingAsync(readContainer(bytes, kind, passphrases));
 
 function* readContainer(
   bytes: Uint8Array,
   kind: ContainerKind,
-  { passphrase, keyPassphrases }: Passphrases,
+  { passphrase, keyPassphrases, budget = createKdfBudget() }: Passphrases,
 ): Deriving<Result<OpenedContainer, AppError>> {
-  const budget = createKdfBudget();
   const secret = passphrase === undefined ? undefined : { passphrase, budget };
   const secrets = secret === undefined ? [] : [secret, ...keyPassphrases.map((own) => ({ passphrase: own, budget }))];
   switch (kind) {
