@@ -49,6 +49,18 @@ export function relateSigners(found: readonly Found[], first = 0): readonly Foun
   });
 }
 
+/** Whether a certificate is the first with its subject and key: thousands of copies are one candidate. */
+function firstOfKey(): (item: SignedItem) => boolean {
+  const seen = new Set<string>();
+  return ({ subject, spkiDer }) => {
+    if (subject === undefined || spkiDer === undefined) return false;
+    const key = `${Buffer.from(spkiDer).toString('latin1')} ${subject}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  };
+}
+
 function findSigners(found: readonly Found[]): ReadonlyMap<number, number> {
   const signers = new Map<number, number>();
   const signed = found.flatMap((entry, index): (SignedItem & { index: number })[] => {
@@ -56,7 +68,7 @@ function findSigners(found: readonly Found[]): ReadonlyMap<number, number> {
     return parsed === undefined ? [] : [{ ...parsed, index }];
   });
   if (signed.length < 2) return signers;
-  const bySubject = Map.groupBy(signed, ({ subject }) => subject);
+  const bySubject = Map.groupBy(signed.filter(firstOfKey()), ({ subject }) => subject);
   let verifications = 0;
   for (const item of signed) {
     const candidates = item.issuer === undefined ? [] : (bySubject.get(item.issuer) ?? []);

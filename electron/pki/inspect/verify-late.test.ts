@@ -46,9 +46,9 @@ describe('the signature of a self-issued certificate far down a list', () => {
   });
 
   it('is not waited for when thousands are listed', () => {
-    const bytes = Buffer.concat(Array.from({ length: 3000 }, () => root.der));
+    const bytes = Buffer.concat(Array.from({ length: 5000 }, () => root.der));
     const began = performance.now();
-    expect(inspectFile(bytes, { at: TEST_NOW, name: 'x' }).report.items).toHaveLength(3000);
+    expect(inspectFile(bytes, { at: TEST_NOW, name: 'x' }).report.items).toHaveLength(5000);
     expect(performance.now() - began).toBeLessThan(4000);
   });
 });
