@@ -60,7 +60,7 @@ function Chain({ address, subject }: ChainProps) {
   };
   const shown = Math.min(path, Math.max(0, (answer?.report.paths.length ?? 1) - 1));
   return (
-    <>
+    <div className={css['screen']}>
       <ValidateAs
         asked={asked}
         answer={answer}
@@ -89,7 +89,7 @@ function Chain({ address, subject }: ChainProps) {
           onFind={(certificate, allowPrivate) => findIssuers(subject, certificate, allowPrivate)}
         />
       )}
-    </>
+    </div>
   );
 }
 

@@ -35,6 +35,7 @@ export function TrustMenu({ trust, anchorFile, offered, onTrust, onChooseFile, o
       <Base.Trigger
         className={classes(fieldCss['control'], selectCss['trigger'], css['trust'])}
         aria-label={`${words.trust}: ${summary}`}
+        title={summary}
       >
         <span className={selectCss['value']}>{summary}</span>
         <ChevronDown aria-hidden className={css['chevron']} />
