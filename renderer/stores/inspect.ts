@@ -55,8 +55,8 @@ export async function openInspected(handle: FileHandleId): Promise<void> {
     return;
   }
   keepPage(answer.value);
-  if (answer.value.total > 0) await chooseItem(firstWorthALook(answer.value.rows));
-  await readFurtherPages(handle);
+  const first = answer.value.total > 0 ? chooseItem(firstWorthALook(answer.value.rows)) : null;
+  await Promise.all([first, readFurtherPages(handle)]);
 }
 
 /** Shows another item of the file. */
