@@ -20,5 +20,7 @@ const xvfb = process.platform === 'linux' && !display && existsSync('/usr/bin/xv
 const [command, all] = xvfb
   ? ['/usr/bin/xvfb-run', ['-a', '-s', '-screen 0 1600x1000x24', node, ...args]]
   : [node, args];
-const { status } = spawnSync(command, all, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+// Servers of the tests are processes of the same Node.
+const env = { ...process.env, PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) };
+const { status } = spawnSync(command, all, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
 process.exit(status ?? 1);

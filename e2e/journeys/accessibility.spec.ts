@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { startPlainHttp } from '../../electron/testing/servers/raw-server.ts';
 import { answerOpen, firstPage, launch } from '../support/app-fixture.ts';
@@ -20,9 +20,16 @@ const shared = shareApp((workspace) => {
   issueClients(workspace, 'kestrel-gw-05', 'osprey-gw-07');
   const root = ['ca', 'export', ROOT_NAME, '--workspace', workspace.file, '--out', `${workspace.folder}/root.pem`];
   countersign(...root);
+  writeFileSync(`${workspace.folder}/secret.yaml`, renderSecret(workspace.folder));
   revokeOne(workspace.file);
   return [workspace.file];
 });
+
+/** Several items, one of them locked. */
+function renderSecret(folder: string): string {
+  const base64 = (name: string): string => readFileSync(`${folder}/${name}`).toString('base64');
+  return `kind: Secret\ndata:\n  ca.crt: ${base64('root.pem')}\n  keystore.p12: ${base64('kestrel-gw-05.p12')}\n`;
+}
 
 function revokeOne(workspace: string): void {
   const listed = countersign('list', 'osprey', '--workspace', workspace, '--json');
@@ -145,24 +152,52 @@ async function requestsAndIssue(page: Page, theme: string): Promise<void> {
 }
 
 async function inspect(page: Page, theme: string): Promise<void> {
-  const { app, hand, at } = shared();
-  await hand.go('Inspect');
+  const { at } = shared();
   writeFileSync(at('noise.txt'), 'nothing of the kind');
-  for (const file of ['root.pem', 'noise.txt']) {
-    await answerOpen(app, at(file));
-    await page
-      .getByRole('button', { name: /^Open(…| file…)$/ })
-      .first()
-      .click();
-    await expect(page.getByText(file).first()).toBeVisible();
+  await openToInspect(page, 'noise.txt');
+  await expectAccessible(page, `inspect noise.txt, ${theme}`);
+  await openToInspect(page, 'secret.yaml');
+  for (const tab of await page.getByRole('tablist', { name: 'Views of the item' }).getByRole('tab').all()) {
+    await tab.click();
     await settle(page);
-    await expectAccessible(page, `inspect ${file}, ${theme}`);
+    await expectAccessible(page, `inspect with ${await tab.innerText()}, ${theme}`);
   }
+  await page.getByRole('treeitem', { name: /^PKCS#12/ }).click();
+  await expect(page.getByRole('heading', { name: 'It is locked' })).toBeVisible();
+  await expectAccessible(page, `inspect something locked, ${theme}`);
+  await compare(page, theme);
+  await page.getByRole('button', { name: 'Open address…' }).click();
+  await expectDialogAccessible(page, `address, ${theme}`);
   await page
     .getByRole('button', { name: /^Paste…/ })
     .first()
     .click();
   await expectDialogAccessible(page, `paste, ${theme}`);
+}
+
+async function openToInspect(page: Page, name: string): Promise<void> {
+  const { app, hand, at } = shared();
+  await hand.go('Inspect');
+  await answerOpen(app, at(name));
+  await page
+    .getByRole('button', { name: /^Open(…| file…)$/ })
+    .first()
+    .click();
+  await expect(page.getByText(name).first()).toBeVisible();
+  await settle(page);
+}
+
+async function compare(page: Page, theme: string): Promise<void> {
+  await page.getByRole('treeitem', { name: new RegExp(ROOT_NAME) }).click();
+  await page.getByRole('button', { name: 'Compare with…' }).click();
+  await expectDialogAccessible(page, `compare with, ${theme}`);
+  await page.getByRole('button', { name: 'Compare with…' }).click();
+  const inventory = page.getByRole('dialog').getByRole('list', { name: 'A certificate of the inventory' });
+  await inventory.getByRole('button', { name: /kestrel/ }).click();
+  await expect(page.getByRole('heading', { name: /differ in/ })).toBeVisible();
+  await settle(page);
+  await expectAccessible(page, `comparison, ${theme}`);
+  await page.getByRole('button', { name: 'Back to the item' }).click();
 }
 
 async function connect(page: Page, theme: string): Promise<void> {

@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { startNodeTlsServer } from '../../electron/testing/servers/node-tls-server.ts';
 import { expectAccessible } from '../support/axe.ts';
+import { CA_EXTENSIONS, certify } from '../support/openssl-pki.ts';
 import { access, command, makeWorkspace, ROOT_NAME, shareApp } from '../support/shared-app.ts';
 import { countersign, makeServerIdentity, openssl, type Workspace } from '../support/tools.ts';
 
@@ -31,44 +32,28 @@ function issue(workspace: Workspace, name: string, profile: string): void {
 /** An older root that certifies the key of the workspace's root: a second way up. */
 function crossSign({ folder, file }: Workspace): void {
   const at = (name: string): string => `${folder}/${name}`;
-  const ca = 'basicConstraints=critical,CA:TRUE';
-  const usage = 'keyUsage=critical,keyCertSign,cRLSign';
   countersign('ca', 'export', ROOT_NAME, '--workspace', file, '--out', at('root.pem'));
   openssl('x509', '-in', at('root.pem'), '-pubkey', '-noout', '-out', at('root.pub'));
-  newKey(at('old.key'));
-  const root = ['-key', at('old.key'), '-out', at('old.pem'), '-subj', `/CN=${OLD_ROOT}`, '-days', '800'];
-  openssl('req', '-x509', ...root, '-addext', ca, '-addext', usage);
-  openssl('req', '-new', '-key', at('old.key'), '-out', at('cross.csr'), '-subj', `/CN=${ROOT_NAME}`);
-  writeFileSync(at('cross.ext'), `${ca}\n${usage}\nsubjectKeyIdentifier=hash\n`);
-  const what = ['-in', at('cross.csr'), '-force_pubkey', at('root.pub'), '-out', at('cross.pem'), '-days', '400'];
-  const signer = ['-CA', at('old.pem'), '-CAkey', at('old.key'), '-CAcreateserial', '-extfile', at('cross.ext')];
-  openssl('x509', '-req', ...what, ...signer);
-  for (const name of ['old.pem', 'cross.pem']) countersign('import', at(name), '--workspace', file);
+  const authority = { days: 400, extensions: CA_EXTENSIONS };
+  const old = certify(folder, { ...authority, stem: 'old', subject: `/CN=${OLD_ROOT}` });
+  const cross = { ...authority, stem: 'cross', subject: `/CN=${ROOT_NAME}`, issuer: 'old' };
+  const crossed = certify(folder, { ...cross, publicKeyFile: at('root.pub') });
+  for (const made of [old, crossed]) countersign('import', made, '--workspace', file);
 }
 
 function importHostile({ folder, file }: Workspace): void {
-  newKey(`${folder}/evil.key`);
-  const made = ['-key', `${folder}/evil.key`, '-out', `${folder}/evil.pem`, '-days', '30', '-utf8'];
-  openssl('req', '-x509', ...made, '-subj', `/CN=${HOSTILE}`);
-  countersign('import', `${folder}/evil.pem`, '--workspace', file);
+  const made = certify(folder, { stem: 'evil', subject: `/CN=${HOSTILE}`, days: 30, extensions: CA_EXTENSIONS });
+  countersign('import', made, '--workspace', file);
 }
 
 /** A leaf of an authority that nobody here has; the leaf says where it can be had, the test serves it there. */
 function makeOrphan({ folder, file }: Workspace, port: number): void {
-  const at = (name: string): string => `${folder}/${name}`;
-  for (const name of ['far', 'orphan']) newKey(at(`${name}.key`));
-  const root = ['-key', at('far.key'), '-subj', '/CN=Far Away CA', '-days', '300', '-out', at('far.pem')];
-  openssl('req', '-x509', ...root);
-  openssl('x509', '-in', at('far.pem'), '-outform', 'DER', '-out', at('far.der'));
-  openssl('req', '-new', '-key', at('orphan.key'), '-subj', '/CN=orphan-gw-01', '-out', at('orphan.csr'));
-  writeFileSync(at('orphan.ext'), `authorityInfoAccess=caIssuers;URI:http://127.0.0.1:${port}/far.der\n`);
-  const what = ['-in', at('orphan.csr'), '-days', '30', '-extfile', at('orphan.ext'), '-out', at('orphan.pem')];
-  openssl('x509', '-req', ...what, '-CA', at('far.pem'), '-CAkey', at('far.key'), '-CAcreateserial');
-  countersign('import', at('orphan.pem'), '--workspace', file);
+  const far = certify(folder, { stem: 'far', subject: '/CN=Far Away CA', days: 300, extensions: CA_EXTENSIONS });
+  openssl('x509', '-in', far, '-outform', 'DER', '-out', `${folder}/far.der`);
+  const extensions = [`authorityInfoAccess=caIssuers;URI:http://127.0.0.1:${port}/far.der`];
+  const leaf = { stem: 'orphan', subject: '/CN=orphan-gw-01', days: 30, extensions, issuer: 'far' };
+  countersign('import', certify(folder, leaf), '--workspace', file);
 }
-
-const newKey = (file: string): string =>
-  openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', file);
 
 const verdict = (page: Page): Locator => page.getByRole('main').getByRole('heading', { level: 1 });
 const certificate = (page: Page, name: string | RegExp): Locator =>

@@ -45,6 +45,7 @@ async function openLocked(tour: Tour): Promise<void> {
   await hand.type(page.getByLabel('Passphrase', { exact: true }), TRANSPORT_PASSPHRASE);
   await hand.press(page.getByRole('main').getByRole('button', { name: 'Open', exact: true }));
   await expect(entry(tour, /nordlys-batch-01/)).toBeVisible();
+  await expect(page.getByText(/^Opened: /)).toBeVisible();
   await waitForQuiet(page);
   await camera.take('unlocked', 'Opened with its passphrase: what was inside joins the tree, the key is only named');
   journal.fact('The locked PKCS#12 opened with its passphrase.');
