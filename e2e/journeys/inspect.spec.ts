@@ -192,7 +192,9 @@ test('two certificates are compared by fields and octets, in a file and with the
   await answerOpen(app, at('bundle.pem'));
   await page.getByRole('button', { name: 'Compare with…' }).click();
   await dialog.getByRole('button', { name: 'Another file…' }).click();
-  await expect(verdict(page)).toHaveText('osprey-gw-07 and osprey-gw-07 are the same, octet for octet.');
+  await expect(verdict(page)).toHaveText(
+    'osprey-gw-07 (osprey-07.pem) and osprey-gw-07 (bundle.pem) are the same, octet for octet.',
+  );
 });
 
 test('a pasted address is fetched once it is confirmed, and not before', async () => {

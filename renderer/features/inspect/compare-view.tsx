@@ -6,6 +6,7 @@ import { inspectPartText } from '../../../shared/text/en/ui/inspect-parts.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useAnswer } from '../../stores/inspect-answers.ts';
 import { chooseCompared, type ComparedFile, endCompare } from '../../stores/inspect-compare.ts';
+import { useInspect } from '../../stores/inspect.ts';
 import { useOctets } from '../../stores/inspect-octets.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -29,7 +30,9 @@ export interface CompareViewProps {
 
 /** Two items: the fields that differ, and their octets side by side. */
 export function CompareView({ a, b, file }: CompareViewProps) {
-  const { value, error } = useAnswer('inspect.compare', { a, b });
+  const { value: report, error } = useAnswer('inspect.compare', { a, b });
+  const ownFile = useInspect((state) => state.file?.name);
+  const value = report === null ? null : distinguish(report, ownFile, file?.name);
   if (error !== null) {
     return <ErrorPanel {...describeError(error)} actions={<Button onClick={endCompare}>{text.close}</Button>} />;
   }
@@ -66,6 +69,17 @@ export function CompareView({ a, b, file }: CompareViewProps) {
       </div>
     </>
   );
+}
+
+/** Before and after a renewal names are often alike: then the files tell which is which. */
+function distinguish(report: CompareReport, ownFile = '', otherFile = ownFile): CompareReport {
+  const { a, b } = report;
+  if (a.title !== b.title || ownFile === otherFile) return report;
+  return {
+    ...report,
+    a: { ...a, title: text.ofFile(a.title, ownFile) },
+    b: { ...b, title: text.ofFile(b.title, otherFile) },
+  };
 }
 
 function titleOf({ a, b, same, fields, ranges }: CompareReport): string {
