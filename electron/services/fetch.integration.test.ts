@@ -235,13 +235,21 @@ describe('an address', () => {
       asked.push(host);
       return Promise.resolve(['127.0.0.1']);
     };
-    answers.set('/elsewhere', redirect(`http://second.example:${port}/root.der`));
-    const file = valueOf(
-      await fetcher({ resolve }).address({ url: `http://first.example:${port}/elsewhere`, allowPrivate: true }),
-    );
-    expect(file.url).toBe(`http://second.example:${port}/root.der`);
-    expect(asked).toEqual(['first.example', 'second.example']);
-    expect(seen.at(-1)?.headers.host).toBe(`second.example:${port}`);
+    answers.set('/elsewhere', redirect('/root.der'));
+    const url = `http://first.example:${port}/elsewhere`;
+    const file = valueOf(await fetcher({ resolve }).address({ url, allowPrivate: true }));
+    expect(file.url).toBe(`http://first.example:${port}/root.der`);
+    expect(asked).toEqual(['first.example', 'first.example']);
+    expect(seen.at(-1)?.headers.host).toBe(`first.example:${port}`);
+  });
+
+  it('may be private only where the person said so, not behind its redirect', async () => {
+    const { port } = new URL(origin);
+    answers.set('/to-second', redirect(`http://second.example:${port}/root.der`));
+    const resolve = (): Promise<string[]> => Promise.resolve(['127.0.0.1']);
+    const url = `http://first.example:${port}/to-second`;
+    expect(codeOf(await fetcher({ resolve }).address({ url, allowPrivate: true }))).toBe('fetch.private-address');
+    expect(seen.at(-1)?.headers.host).toBe(`first.example:${port}`);
   });
 
   it('has to be one of http or https without credentials', async () => {

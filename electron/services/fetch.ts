@@ -43,7 +43,7 @@ export interface FetchedCrl extends FetchedFile {
 
 /**
  * Fetching on an act of the user; nothing here runs by itself. One GET a hop over http or https, up to 16 MiB, 15 s in all and 3 redirects; each hop's
- * URL and address is judged anew, and the connection goes to the address that was judged. Every host asked stands under Settings › Network.
+ * URL and address is judged anew, and the connection goes to the address that was judged; leave to ask a private address holds for the host that was named. Every host asked stands under Settings › Network.
  * All fail with `fetch.*` and `job.cancelled`.
  */
 export interface Fetcher {
@@ -137,7 +137,7 @@ async function followRedirects(start: URL, order: Order, signal: AbortSignal): O
   const redirectedFrom: string[] = [];
   let url = start;
   for (;;) {
-    const hop = await fetchOnce(url, order, signal);
+    const hop = await fetchOnce(url, isConsented(url, start) ? order : withoutConsent(order), signal);
     if (!hop.ok) return hop;
     const { answer, address } = hop.value;
     const { status, location, contentType, body } = answer;
@@ -159,6 +159,11 @@ async function followRedirects(start: URL, order: Order, signal: AbortSignal): O
     url = next.value;
   }
 }
+
+/** A person who lets a private server be asked did not mean whatever else that server points to. */
+const isConsented = (url: URL, start: URL): boolean => url.host === start.host;
+
+const withoutConsent = (order: Order): Order => ({ ...order, request: { ...order.request, allowPrivate: false } });
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 

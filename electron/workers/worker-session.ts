@@ -75,5 +75,8 @@ function askOnce(
   });
 }
 
+/** Of heap or of stack. */
 const ranOutOfMemory = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  cause instanceof Error &&
+  (('code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') ||
+    (cause instanceof RangeError && cause.message.startsWith('Maximum call stack')));

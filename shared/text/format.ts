@@ -56,4 +56,4 @@ export function visible(text: string, limit = 200): string {
 }
 
 /** Controls, bidirectional overrides and isolates, zero-width and other invisible characters. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;
