@@ -6,7 +6,6 @@ import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { FileSource } from '../services/file-source.ts';
-import { NO_JOB } from '../services/ports.ts';
 import type { ValidateAs, Validation } from '../services/validation.ts';
 import type { ValidationTarget } from '../services/validation-subject.ts';
 import { findRun } from './handle-connection.ts';
@@ -25,7 +24,9 @@ export const validationHandlers: Area = {
       if (!target.ok) return target;
       const as = readSettings(session, settings);
       if (!as.ok) return as;
-      return session.readInTurn(() => validationOf(session).run(target.value, as.value, { ...NO_JOB, signal }));
+      return session.readInTurn(() =>
+        validationOf(session).run(target.value, as.value, { signal, progress: () => undefined }),
+      );
     }),
   'validation.saveGraph': async ({ handle, name }, session) => {
     const held = session.files.get(handle);
