@@ -241,7 +241,6 @@ describe('an address', () => {
     const file = valueOf(await fetcher({ resolve }).address({ url: `${first}/elsewhere`, allowPrivate: true }));
     expect(file.url).toBe(`${first}/root.der`);
     expect(asked).toEqual(['first.example', 'first.example']);
-    // leave to ask a private host holds for that host alone
     const away = await fetcher({ resolve }).address({ url: `${first}/away`, allowPrivate: true });
     expect(codeOf(away)).toBe('fetch.private-address');
     expect(seen.at(-1)?.headers.host).toBe(`first.example:${port}`);
