@@ -9,7 +9,7 @@ const ICONS: Readonly<Record<BannerTone, StatusKind>> = {
   ok: 'valid',
   warn: 'expiring',
   fail: 'expired',
-  info: 'not-yet-valid',
+  info: 'info',
   neutral: 'unknown',
 };
 

@@ -11,7 +11,8 @@ export type StatusKind =
   | 'on-hold'
   | 'not-yet-valid'
   | 'unknown'
-  | 'not-checked';
+  | 'not-checked'
+  | 'info';
 
 const SHAPES: Readonly<Record<StatusKind, ReactNode>> = {
   valid: (
@@ -45,6 +46,12 @@ const SHAPES: Readonly<Record<StatusKind, ReactNode>> = {
     <>
       <circle cx="8" cy="8" r="5.7" />
       <path d="M5.5 8h5" />
+    </>
+  ),
+  info: (
+    <>
+      <circle cx="8" cy="8" r="5.7" />
+      <path d="M8 7.4v3.4M8 5.2v.01" />
     </>
   ),
 };
