@@ -63,8 +63,9 @@ async function askPalette(page: Tour['page'], words: string): Promise<void> {
 
 async function lookAtInventory({ page, hand, camera }: Tour): Promise<void> {
   await hand.go('Inventory');
-  await hand.pick(page.getByRole('row', { name: /kestrel-gw-02/ }));
+  await hand.pick(page.getByRole('row', { name: /kestrel-gw-01/ }));
   await hand.press(page.getByRole('tab', { name: 'Summary' }));
+  await hand.pick(page.getByRole('row', { name: /kestrel-gw-02/ }));
   await waitForQuiet(page);
   await camera.take('inventory', 'The inventory with the details of a certificate');
   await camera.takeSmall('inventory-small', 'The inventory in the smallest window');

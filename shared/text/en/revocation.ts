@@ -37,5 +37,6 @@ const CODES: Readonly<Record<RevocationCode, string>> = {
   'ocsp.revoked': 'The responder says that the certificate is revoked.',
 };
 
-/** The sentence for a code of a check. */
-export const revocationProblemText = (code: RevocationCode): string => CODES[code];
+/** The sentence for a code of a check; undefined for what is no such code. */
+export const findRevocationProblemText = (code: string): string | undefined =>
+  Object.hasOwn(CODES, code) ? CODES[code as RevocationCode] : undefined;

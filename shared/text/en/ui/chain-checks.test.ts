@@ -55,6 +55,13 @@ describe('the words of a validation', () => {
     ]);
   });
 
+  it('say what was wrong with revocation information in words, and nothing of lists that are about others', () => {
+    expect(checkValues({ evidence: { problems: 'crl.other-issuer crl.revoked' } })).toEqual([]);
+    const [value] = checkValues({ evidence: { problems: 'crl.other-issuer crl.delta-alone odd\u202E' } });
+    expect(value?.[1]).toMatch(/^The list tells changes only.* odd/);
+    expect(value?.[1]).not.toMatch(HIDDEN);
+  });
+
   it('call revocation unchecked where nothing covers it', () => {
     const check: ValidationCheck = {
       check: 'revocation',

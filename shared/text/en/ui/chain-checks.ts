@@ -1,5 +1,6 @@
 import type { ValidationCheck, ValidationCheckId, ValidationCode } from '../../../model/validation.ts';
 import { formatters, visible } from '../../format.ts';
+import { findRevocationProblemText } from '../revocation.ts';
 
 const f = formatters('en');
 type Evidence = ValidationCheck['evidence'];
@@ -154,11 +155,22 @@ const valueText = (value: string | number | boolean): string =>
 /** The values that were compared, as label and text. */
 export function checkValues({ evidence }: Pick<ValidationCheck, 'evidence'>): readonly (readonly [string, string])[] {
   return Object.entries(evidence)
-    .filter(([key, value]) => value !== '' && !UNTOLD.has(key))
-    .map(([key, value]) => [
-      VALUES[key] ?? visible(key, 40),
-      INSTANTS.has(key) ? instant(evidence, key) : valueText(value),
-    ]);
+    .filter(([key]) => !UNTOLD.has(key))
+    .map(([key, value]): readonly [string, string] => [VALUES[key] ?? visible(key, 40), wordsOf(evidence, key, value)])
+    .filter(([, words]) => words !== '');
+}
+
+const wordsOf = (evidence: Evidence, key: string, value: string | number | boolean): string => {
+  if (INSTANTS.has(key)) return instant(evidence, key);
+  return key === 'problems' ? problemsText(String(value)) : valueText(value);
+};
+
+/** That lists of others lie about is no fault, and that one names the certificate is the finding itself. */
+const UNREMARKABLE: ReadonlySet<string> = new Set(['crl.other-issuer', 'ocsp.no-match', 'crl.revoked', 'ocsp.revoked']);
+
+function problemsText(codes: string): string {
+  const told = codes.split(' ').filter((code) => !UNREMARKABLE.has(code));
+  return visible(told.map((code) => findRevocationProblemText(code) ?? code).join(' '), 160);
 }
 
 /** Why a path is refused, to stand behind the name of a certificate: `kestrel-gw-04: it had expired …`. */
