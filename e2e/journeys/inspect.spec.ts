@@ -181,7 +181,7 @@ test('two certificates are compared by fields and octets, in a file and with the
   const dialog = page.getByRole('dialog', { name: 'Compare with' });
   await dialog.getByRole('textbox').fill('osprey-gw-08');
   await dialog.getByRole('list', { name: 'A certificate of the inventory' }).getByRole('button').first().click();
-  await expect(verdict(page)).toHaveText(/^osprey-gw-07 and osprey-gw-08 differ in \d+ fields and [\d,]+ octets\.$/);
+  await expect(verdict(page)).toHaveText(/^osprey-gw-07 and osprey-gw-08 differ in \d+ fields and [\d,]+ bytes\.$/);
   await expect(page.getByRole('row', { name: /^serialNumber/ })).toBeVisible();
   await expect(page.getByText(/^Difference 1 of \d+$/)).toBeVisible();
   await page.getByRole('button', { name: 'Next difference' }).click();
@@ -193,7 +193,7 @@ test('two certificates are compared by fields and octets, in a file and with the
   await page.getByRole('button', { name: 'Compare with…' }).click();
   await dialog.getByRole('button', { name: 'Another file…' }).click();
   await expect(verdict(page)).toHaveText(
-    'osprey-gw-07 (osprey-07.pem) and osprey-gw-07 (bundle.pem) are the same, octet for octet.',
+    'osprey-gw-07 (osprey-07.pem) and osprey-gw-07 (bundle.pem) are the same, byte for byte.',
   );
 });
 

@@ -81,7 +81,7 @@ export const inspectCommandText = {
     ),
   ],
   compared: ({ a, b, same, fields, nodes, ranges, cut }: CompareReport): string[] => [
-    same ? `${a.title} and ${b.title} are the same, octet for octet.` : `${a.title} and ${b.title} differ.`,
+    same ? `${a.title} and ${b.title} are the same, byte for byte.` : `${a.title} and ${b.title} differ.`,
     ...fields.flatMap((field) => [field.field, `  - ${field.a ?? '(absent)'}`, `  + ${field.b ?? '(absent)'}`]),
     ...nodes.map((node) => {
       const places = [node.a, node.b].map((side) => (side === undefined ? '-' : `${side.start}-${side.end}`));
@@ -89,7 +89,7 @@ export const inspectCommandText = {
     }),
     ...(same
       ? []
-      : [`${f.number(ranges.length)} ${f.plural(ranges.length, { one: 'run', other: 'runs' })} of octets differ.`]),
+      : [`${f.number(ranges.length)} ${f.plural(ranges.length, { one: 'run', other: 'runs' })} of bytes differ.`]),
     ...(cut ? ['There are more differences than are listed.'] : []),
   ],
 };

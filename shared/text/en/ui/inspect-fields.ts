@@ -53,7 +53,7 @@ const plain = {
   integrity: 'Integrity',
   entries: 'Entries',
   others: 'Also holds',
-  notes: 'Remarks',
+  notes: 'Notes',
   publicKey: 'Public key',
   spki: 'SPKI SHA-256',
   fingerprint: 'Fingerprint',

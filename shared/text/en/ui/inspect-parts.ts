@@ -91,9 +91,9 @@ const compare = {
   noOthers: 'There is no other item that can be compared.',
   close: 'Back to the item',
   working: 'Comparing',
-  same: (a: string, b: string) => `${visible(a, 110)} and ${visible(b, 110)} are the same, octet for octet.`,
+  same: (a: string, b: string) => `${visible(a, 110)} and ${visible(b, 110)} are the same, byte for byte.`,
   different: (a: string, b: string, fields: number, octets: number) =>
-    `${visible(a, 110)} and ${visible(b, 110)} differ in ${f.plural(fields, { one: 'one field', other: `${f.number(fields)} fields` })} and ${f.plural(octets, { one: 'one octet', other: `${f.number(octets)} octets` })}.`,
+    `${visible(a, 110)} and ${visible(b, 110)} differ in ${f.plural(fields, { one: 'one field', other: `${f.number(fields)} fields` })} and ${f.plural(octets, { one: 'one byte', other: `${f.number(octets)} bytes` })}.`,
   /** Where two have the same name. */
   ofFile: (title: string, file: string) => `${visible(title, 60)} (${visible(file, 40)})`,
   sizes: (a: number, b: number) => `${f.number(a)} and ${f.number(b)} bytes.`,

@@ -144,8 +144,8 @@ const verdict = {
     remarks === 0
       ? 'No problems found.'
       : f.plural(remarks, {
-          one: 'No problems found, one remark.',
-          other: `No problems found, ${f.number(remarks)} remarks.`,
+          one: 'No problems found, one note.',
+          other: `No problems found, ${f.number(remarks)} notes.`,
         }),
 } as const;
 
@@ -281,7 +281,7 @@ export const inspectText = {
     ofFile: 'About the file',
     at: (offset: number) => `At byte ${f.number(offset)}.`,
     show: 'Show the bytes',
-    severity: { error: 'Error', warning: 'Warning', info: 'Remark' },
+    severity: { error: 'Error', warning: 'Warning', info: 'Note' },
   },
   chain: { passed: 'checks passed', failed: 'a check failed' },
   pem: { copy: 'PEM' },
