@@ -14,6 +14,7 @@ import { useRem } from '../../ui/text-scale.ts';
 import { useElementWidth } from '../../ui/use-element-width.ts';
 import { ChainReading } from './chain-reading.tsx';
 import css from './inspected-file.module.css';
+import { KindIcon } from './item-icon.tsx';
 import { ItemTreePane } from './item-tree-pane.tsx';
 import { ItemView } from './item-view.tsx';
 import { ProblemList } from './problem-list.tsx';
@@ -80,9 +81,15 @@ interface VerdictProps {
 
 function Verdict({ item, file, chain }: VerdictProps) {
   const now = useNow();
+  const locked = useInspect(({ rows, item: chosen }) => rows[chosen]?.locked === true);
   const verdict = buildVerdict(item, { problems: file.problems, now, chain });
   return (
-    <Banner tone={TONES[verdict.standing]} title={verdict.headline} headingLevel={1}>
+    <Banner
+      tone={TONES[verdict.standing]}
+      title={verdict.headline}
+      headingLevel={1}
+      icon={verdict.standing === 'none' ? <KindIcon kind={item.kind} locked={locked} /> : undefined}
+    >
       <p className={css['detail']}>{verdict.detail}</p>
     </Banner>
   );

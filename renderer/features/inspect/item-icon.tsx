@@ -39,3 +39,9 @@ export function ItemIcon({ row, now }: { readonly row: InspectRow; readonly now:
   }
   return <Icon aria-hidden className={classes(css['icon'], css['kind'])} />;
 }
+
+/** The same over the item, where nothing is judged. */
+export function KindIcon({ kind, locked }: { readonly kind: InspectKind; readonly locked: boolean }) {
+  const Icon = locked ? Lock : (KINDS[kind] ?? UNVERIFIED[kind]);
+  return Icon === undefined ? <StatusIcon status="unknown" /> : <Icon aria-hidden />;
+}

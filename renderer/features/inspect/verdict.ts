@@ -46,7 +46,7 @@ export function buildVerdict(item: InspectItem, { problems: ofFile, now, chain }
     headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
     detail:
       words === undefined || (shown?.severity === 'info' && standing !== 'none')
-        ? describeRest(worst, said.length)
+        ? describeRest(worst, said.length, standing)
         : [`${words.detail} ${words.fix}`, ...(rest > 0 ? [text.problems(rest)] : [])].join(' '),
   };
 }
@@ -61,8 +61,10 @@ function withTrust(item: InspectItem, own: Standing, chain: ValidationAnswer | n
 }
 
 /** An expired certificate is not free of problems; only the sentence has said it already. */
-const describeRest = (worst: Problem | undefined, remarks: number): string =>
-  worst !== undefined && worst.severity !== 'info' && remarks === 0 ? text.nothingElse : text.clean(remarks);
+function describeRest(worst: Problem | undefined, notes: number, standing: Standing): string {
+  if (worst !== undefined && worst.severity !== 'info' && notes === 0) return text.nothingElse;
+  return standing === 'warning' || standing === 'bad' ? text.cleanOtherwise(notes) : text.clean(notes);
+}
 
 export function standingOf(item: InspectItem, problems: readonly Problem[], nowMs: number): Standing {
   if (problems.some(({ severity }) => severity === 'error') || item.kind === 'unknown') return 'bad';

@@ -140,12 +140,20 @@ const verdict = {
     f.plural(count, { one: 'One more finding.', other: `${f.number(count)} more findings.` }),
   /** Where the sentence itself says what is wrong, as with an expired certificate. */
   nothingElse: 'Nothing else is wrong with it.',
-  clean: (remarks: number) =>
-    remarks === 0
+  clean: (notes: number) =>
+    notes === 0
       ? 'No problems found.'
-      : f.plural(remarks, {
+      : f.plural(notes, {
           one: 'No problems found, one note.',
-          other: `No problems found, ${f.number(remarks)} notes.`,
+          other: `No problems found, ${f.number(notes)} notes.`,
+        }),
+  /** Where the sentence itself tells of a shortcoming, as with an issuer that is not known. */
+  cleanOtherwise: (notes: number) =>
+    notes === 0
+      ? 'No other problems found.'
+      : f.plural(notes, {
+          one: 'No other problems found, one note.',
+          other: `No other problems found, ${f.number(notes)} notes.`,
         }),
 } as const;
 
