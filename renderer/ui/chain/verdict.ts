@@ -4,7 +4,7 @@ import { reasonText } from '../../../shared/text/en/ui/chain-checks.ts';
 import { chainText } from '../../../shared/text/en/ui/chain.ts';
 import type { BannerTone } from '../banner.tsx';
 import { formatDate, formatMinute } from '../format-time.ts';
-import { endOfPath, isAsSent } from './chain-view.ts';
+import { endOfPath, isAsSent, sortChecks } from './chain-view.ts';
 
 const words = chainText.verdict;
 
@@ -30,6 +30,10 @@ export function buildVerdict({ report, purpose }: ValidationAnswer, chosen: numb
 }
 
 const countWeak = ({ checks }: ValidatedPath): number => checks.filter(({ flag }) => flag !== undefined).length;
+
+/** Valid does not say that nobody revoked it. */
+const countRevocationOpen = (path: ValidatedPath): number =>
+  sortChecks(path).listed.filter(({ check, result }) => check === 'revocation' && result === 'not-checked').length;
 
 function validTitle(report: ValidationReport, path: ValidatedPath, purpose: ValidationAnswer['purpose']): string {
   const count = path.nodes.length;
@@ -60,12 +64,14 @@ function remarksOn(report: ValidationReport, chosen: number): readonly string[] 
   const shown = paths[chosen];
   const more = best === undefined || best.valid ? 0 : failedChecks(best).length - 1;
   const weak = best?.valid === true ? countWeak(best) : 0;
+  const open = best?.valid === true ? countRevocationOpen(best) : 0;
   const end = best?.valid === true ? endOfPath(report, best) : undefined;
   const sent = paths.filter((path) => isAsSent(report, path));
   const sentFails = best?.valid === true && sent.length > 0 && !sent.some(({ valid }) => valid);
   return [
     ...(sentFails ? [words.asSentFails] : []),
     ...(end === undefined ? [] : [words.validUntil(formatDate(end))]),
+    ...(open > 0 ? [words.revocationOpen(open)] : []),
     ...(weak > 0 ? [words.weak(weak)] : []),
     ...(more > 0 ? [words.otherFailures(more)] : []),
     ...(paths.length === 0 ? [] : [words.alternatives(paths.filter(({ valid }) => valid).length, paths.length)]),

@@ -91,6 +91,11 @@ const verdict = {
     valid ? `Shown: path ${f.number(number)}, which is valid.` : `Shown: path ${f.number(number)}, which is refused.`,
   validUntil: (date: string) => `It stays so until ${date}.`,
   asSentFails: 'The chain as the server sent it is refused.',
+  revocationOpen: (certificates: number) =>
+    f.plural(certificates, {
+      one: 'Revocation of one certificate was not checked.',
+      other: `Revocation of ${f.number(certificates)} certificates was not checked.`,
+    }),
   weak: (count: number) =>
     f.plural(count, {
       one: 'One check passed only because weak algorithms are allowed.',
