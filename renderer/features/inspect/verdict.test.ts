@@ -78,6 +78,19 @@ const failed = (check: ValidationCheck['check'], code: ValidationCode, at = 0): 
 });
 
 describe('the verdict of Inspect', () => {
+  it('says of a private key that lies open that it does, not that nothing is wrong', () => {
+    const key = (more: object): InspectItem =>
+      ({
+        ...itemWith([]),
+        kind: 'private-key',
+        privateKey: { format: 'pkcs8', encrypted: false, ...more },
+      }) as InspectItem;
+    const detail = (item: InspectItem): string => buildVerdict(item, { problems: [], now: NOW, chain: null }).detail;
+    expect(detail(key({}))).toContain('No passphrase protects it');
+    expect(detail(key({ protection: 'PBES2' }))).not.toContain('No passphrase protects it');
+    expect(detail({ ...key({}), parent: 0 })).not.toContain('No passphrase protects it');
+  });
+
   it('names the thing, its end and its issuer, then the worst finding', () => {
     const verdict = verdictOf(
       itemWith([problem('cert.no-san', 'warning'), problem('cert.client-auth-missing', 'error')]),

@@ -46,7 +46,7 @@ export function buildVerdict(item: InspectItem, { problems: ofFile, now, chain }
     headline: words === undefined || shown?.severity === 'info' ? sentence : `${sentence} ${words.title}.`,
     detail:
       words === undefined || (shown?.severity === 'info' && standing !== 'none')
-        ? describeRest(worst, said.length, standing)
+        ? describeSound(item, { worst, notes: said.length, standing })
         : [`${words.detail} ${words.fix}`, ...(rest > 0 ? [text.problems(rest)] : [])].join(' '),
   };
 }
@@ -60,8 +60,22 @@ function withTrust(item: InspectItem, own: Standing, chain: ValidationAnswer | n
   return own === 'good' && trust !== 'trusted' ? 'warning' : own;
 }
 
+/** A key that lies open has no problem of form; what is wrong is that it lies open. A key out of an opened keystore was protected by that. */
+const isKeyInClear = (item: InspectItem): boolean =>
+  item.kind === 'private-key' &&
+  item.parent === undefined &&
+  !item.privateKey.encrypted &&
+  item.privateKey.protection === undefined;
+
+interface Rest {
+  readonly worst: Problem | undefined;
+  readonly notes: number;
+  readonly standing: Standing;
+}
+
 /** An expired certificate is not free of problems; only the sentence has said it already. */
-function describeRest(worst: Problem | undefined, notes: number, standing: Standing): string {
+function describeSound(item: InspectItem, { worst, notes, standing }: Rest): string {
+  if (isKeyInClear(item)) return text.keyInClear;
   if (worst !== undefined && worst.severity !== 'info' && notes === 0) return text.nothingElse;
   return standing === 'warning' || standing === 'bad' ? text.cleanOtherwise(notes) : text.clean(notes);
 }

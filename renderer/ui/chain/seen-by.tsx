@@ -6,6 +6,13 @@ import css from './chain-panel.module.css';
 
 const words = chainText.seenBy;
 
+/** Those without a difference answer as we do: all of them alike. */
+const sameWords = (agreeing: readonly ViewerVerdict[]): string =>
+  words.same(
+    agreeing.map(({ viewer }) => VIEWER_NAMES[viewer]),
+    agreeing[0]?.verdict ?? 'accepts',
+  );
+
 /** How other verifiers would judge the best path: those that are known to differ with the reason, the others in one line. */
 export function SeenBy({ verdicts }: { readonly verdicts: readonly ViewerVerdict[] }) {
   if (verdicts.length === 0) return null;
@@ -22,9 +29,7 @@ export function SeenBy({ verdicts }: { readonly verdicts: readonly ViewerVerdict
             <span className={css['quiet']}>{differences.map(({ id }) => viewerDifferenceText(id)).join(' ')}</span>
           </li>
         ))}
-        {agreeing.length === 0 ? null : (
-          <li className={css['quiet']}>{words.same(agreeing.map(({ viewer }) => VIEWER_NAMES[viewer]))}</li>
-        )}
+        {agreeing.length === 0 ? null : <li className={css['quiet']}>{sameWords(agreeing)}</li>}
       </ul>
     </section>
   );

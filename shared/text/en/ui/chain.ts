@@ -236,8 +236,10 @@ const missing = {
 const seenBy = {
   title: 'As seen by',
   verdicts: { accepts: 'accepts', refuses: 'refuses' },
-  same: (names: readonly string[]) =>
-    `${lists.format(names)} ${f.plural(names.length, { one: 'judges', other: 'judge' })} as we do, as far as their habits are known.`,
+  same: (names: readonly string[], verdict: 'accepts' | 'refuses') => {
+    const said = verdict === 'accepts' ? { one: 'accepts', other: 'accept' } : { one: 'refuses', other: 'refuse' };
+    return `${lists.format(names)} ${f.plural(names.length, said)} it too, as far as their habits are known.`;
+  },
 } as const;
 
 export const chainText = {

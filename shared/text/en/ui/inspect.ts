@@ -140,6 +140,7 @@ const verdict = {
     f.plural(count, { one: 'One more finding.', other: `${f.number(count)} more findings.` }),
   /** Where the sentence itself says what is wrong, as with an expired certificate. */
   nothingElse: 'Nothing else is wrong with it.',
+  keyInClear: 'No passphrase protects it here: whoever has this file has the key.',
   clean: (notes: number) =>
     notes === 0
       ? 'No problems found.'
