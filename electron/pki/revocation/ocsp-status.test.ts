@@ -64,6 +64,7 @@ function answer(
   request: Uint8Array,
   signer: { readonly pem: string; readonly keyPem: string } = root,
   options: readonly string[] = [],
+  lasting: readonly string[] = ['-ndays', '2'],
 ): Uint8Array {
   writeFileSync(path('request.der'), request);
   writeFileSync(path('signer.pem'), signer.pem);
@@ -84,8 +85,7 @@ function answer(
       path('request.der'),
       '-respout',
       path('response.der'),
-      '-ndays',
-      '2',
+      ...lasting,
       ...options,
     ],
     { stdio: 'pipe' },
@@ -126,6 +126,16 @@ describe('an answer of openssl', () => {
     expect([found[2]?.status, codesOf(found[2] ?? { steps: [] })]).toEqual(['unknown', ['ocsp.says-unknown']]);
     expect(codesOf(ask(good, answers.slice(1)))).toEqual(['ocsp.no-match', 'ocsp.no-match']);
     expect(ask(revoked, answers).status).toBe('revoked');
+  });
+
+  it('is not taken from an old answer that says good without an end, while revoked stays revoked', () => {
+    const [fine, bad] = [good, revoked].map((leaf) => [answer(requestFor(leaf), root, [], [])]);
+    expect(ask(good, fine ?? [], { at: NOW + 6 * DAY_MS }).status).toBe('good');
+    const old = ask(good, fine ?? [], { at: NOW + 8 * DAY_MS });
+    expect({ status: old.status, codes: codesOf(old) }).toMatchObject({ status: 'unknown' });
+    expect(codesOf(old)).toContain('ocsp.too-old');
+    expect(ask(good, fine ?? [], { at: NOW + 8 * DAY_MS, maxAgeMs: 30 * DAY_MS }).status).toBe('good');
+    expect(ask(revoked, bad ?? [], { at: NOW + 60 * DAY_MS }).status).toBe('revoked');
   });
 
   it('counts from a responder that the issuer itself delegated to', () => {

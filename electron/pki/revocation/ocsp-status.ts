@@ -96,10 +96,13 @@ function isUsable(basic: BasicOcspResponse, single: SingleResponse, input: Revoc
   return areKnown(single.extensions, log) && isFresh(basic, single, input, log);
 }
 
+/** "Good" without nextUpdate promises nothing about later (RFC 6960 §4.2.2.1); unless the caller says otherwise it counts for a week, lest it be replayed for ever. */
+const ENDLESS_AGE_MS = 7 * 86_400_000;
+
 function isFresh(
   { producedAt }: BasicOcspResponse,
-  { thisUpdate, nextUpdate }: SingleResponse,
-  { at, maxAgeMs }: RevocationInput,
+  { status, thisUpdate, nextUpdate }: SingleResponse,
+  { at, maxAgeMs = status === 'good' && nextUpdate === undefined ? ENDLESS_AGE_MS : undefined }: RevocationInput,
   log: StepLog,
 ): boolean {
   const evidence = { at, producedAt, thisUpdate, ...(nextUpdate !== undefined && { nextUpdate }) };

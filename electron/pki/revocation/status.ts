@@ -22,7 +22,7 @@ export interface RevocationInput {
    * @see RFC 5280 §6.3.3 (f)
    */
   readonly isTrustedSigner: (signer: ParsedCertificate) => boolean;
-  /** Lists and answers made longer ago than this are refused, whatever their nextUpdate says. */
+  /** Lists and answers made longer ago than this are refused, whatever their nextUpdate says. Not given: an OCSP answer "good" without nextUpdate counts for 7 days. */
   readonly maxAgeMs?: number;
   /** `refuse`: indirect CRLs are not relied on, and a distribution point with a cRLIssuer leaves the certificate without status. Default `accept`. */
   readonly indirectCrls?: 'accept' | 'refuse';
