@@ -5,7 +5,8 @@ import type { RevocationStatus } from '../../shared/model/revocation-status.ts';
 import { BugError } from '../../shared/result.ts';
 import { parseCertificate, type ParsedCertificate } from '../pki/certificate/certificate.ts';
 import { crlPem, parseCrl, type ParsedCrl } from '../pki/revocation/crl.ts';
-import { checkRevocation, type RevocationInput } from '../pki/revocation/status.ts';
+import type { RevocationInput } from '../pki/revocation/revocation-input.ts';
+import { checkRevocation } from '../pki/revocation/status.ts';
 import { type TestAuthority, TEST_NOW } from './test-authority.ts';
 
 /** A certificate of a root, and the lists at hand. */

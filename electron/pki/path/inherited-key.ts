@@ -3,7 +3,7 @@ import { takeDsaParameters } from '../algorithm/dsa-parameters.ts';
 import type { CertificateFacts } from './path-facts.ts';
 import type { PathContext } from './path-pool.ts';
 import type { SignatureLedger, SigningKey, WorkBudget } from './signature-ledger.ts';
-import type { CandidatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
 
 type EdgeVerdict = ReturnType<SignatureLedger['verdict']>;
 

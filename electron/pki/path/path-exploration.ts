@@ -10,7 +10,8 @@ import {
   SEARCH_LIMITS,
   type ValidPath,
 } from './path-search.ts';
-import { type CandidatePath, validatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
+import { validatePath } from './path-validation.ts';
 import type { SignatureLedger } from './signature-ledger.ts';
 
 export type EdgeVerdict = ReturnType<SignatureLedger['verdict']>;

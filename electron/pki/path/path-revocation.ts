@@ -7,7 +7,7 @@ import { type CertificateFacts, factsOf } from './path-facts.ts';
 import type { PathContext } from './path-pool.ts';
 import type { ResolvedRules, RevocationRules } from './path-rules.ts';
 import { hasNoCheck } from './purpose-check.ts';
-import type { CandidatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
 import type { SigningKey } from './signature-ledger.ts';
 
 /** The part of a search that revocation needs. */

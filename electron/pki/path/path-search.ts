@@ -7,7 +7,8 @@ import { type CertificateFacts, factsOf } from './path-facts.ts';
 import { CertificatePool, type PathContext } from './path-pool.ts';
 import { checkPathRevocation, StatusLedger } from './path-revocation.ts';
 import { resolveRules, type ResolvedRules } from './path-rules.ts';
-import { type CandidatePath, findForbidden, validatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
+import { findForbidden, validatePath } from './path-validation.ts';
 import { WorkBudget } from './signature-ledger.ts';
 
 /** Longest path, leaf and anchor included. */

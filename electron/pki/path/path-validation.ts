@@ -1,6 +1,7 @@
 import type { ConstrainedName, NameConstraints } from '../name/name-constraints.ts';
 import { findForbiddenName } from '../name/name-constraint-match.ts';
 import { checkAnchor, checkCertificate, isSuccessorOf } from './certificate-check.ts';
+import type { CandidatePath } from './candidate-path.ts';
 import type { CheckLog } from './check-log.ts';
 import { checkLeaf, checkLeafIsNoAuthority } from './leaf-check.ts';
 import type { CertificateFacts } from './path-facts.ts';
@@ -8,14 +9,6 @@ import type { ResolvedRules } from './path-rules.ts';
 import { checkPolicies } from './policy-check.ts';
 import { checkStrictForm } from './strict-check.ts';
 import { checkWebPki } from './webpki-check.ts';
-
-/** The certificates of a path, leaf first, without the anchor, whose name and key stand above the last one. */
-export interface CandidatePath {
-  readonly certificates: readonly CertificateFacts[];
-  /** Undefined where the path ends nowhere, or where the leaf itself is trusted. */
-  readonly anchor: CertificateFacts | undefined;
-  readonly isTrustedLeaf?: boolean;
-}
 
 /**
  * Validates a path whose names and signatures have been matched. Every certificate is checked to the end: the log has all that failed.

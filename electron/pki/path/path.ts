@@ -6,7 +6,7 @@ import { factsOf } from './path-facts.ts';
 import { createPathContext, type PathContext } from './path-pool.ts';
 import { type AnchorRules, type ResolvedRules, resolveRules, type ValidationRules } from './path-rules.ts';
 import { PathSearch } from './path-search.ts';
-import type { CandidatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
 
 /** One reason against a path. `index` counts from the leaf (0) up; evidence strings come from certificates and are not trusted. */
 export interface PathFailure {

@@ -2,7 +2,7 @@ import { OID, oidName } from '../asn1/oid.ts';
 import type { CheckLog } from './check-log.ts';
 import type { CertificateFacts } from './path-facts.ts';
 import type { ResolvedRules } from './path-rules.ts';
-import type { CandidatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
 import { PolicyGraph } from './policy-graph.ts';
 
 /** What is carried from certificate to certificate: the graph, and SkipCerts that still have to be counted down; infinite where nothing counts. */

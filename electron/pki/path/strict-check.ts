@@ -6,7 +6,7 @@ import { isEmptyName } from '../name/name.ts';
 import type { CheckLog } from './check-log.ts';
 import type { CertificateFacts } from './path-facts.ts';
 import type { ResolvedRules } from './path-rules.ts';
-import type { CandidatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
 
 /**
  * Holds the certificates of a path to the duties that RFC 5280 lays on their issuers and that section 6 does not ask about:

@@ -6,7 +6,7 @@ import { readName } from '../name/name.ts';
 import type { CheckLog } from './check-log.ts';
 import type { CertificateFacts } from './path-facts.ts';
 import type { ResolvedRules } from './path-rules.ts';
-import type { CandidatePath } from './path-validation.ts';
+import type { CandidatePath } from './candidate-path.ts';
 
 /**
  * What public TLS demands beyond RFC 5280: keys and signatures of today, every commonName repeated in subjectAltName, a leaf that is no authority and names its purpose,

@@ -6,7 +6,7 @@ import type { ParsedCrl } from './crl.ts';
 import { type CrlExtensions, decodeCrlExtensions } from './crl-extension.ts';
 import { type CrlSigner, findCrlSigner } from './crl-signer.ts';
 import { directoryKey } from './match-name.ts';
-import type { RevocationInput } from './status.ts';
+import type { RevocationInput } from './revocation-input.ts';
 import type { StepLog } from './step-log.ts';
 
 /** One list while a certificate's status is looked for: each of its checks is made once, when it is first needed. */

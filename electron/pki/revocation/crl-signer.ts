@@ -5,11 +5,18 @@ import { equalBytes, toHex } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import { type SignatureVerdict, verifySignature } from '../algorithm/verify.ts';
 import type { RevocationCode } from '../../../shared/model/revocation-status.ts';
-import type { CrlCandidate } from './crl-candidate.ts';
 import type { ParsedCrl } from './crl.ts';
 import { decodeCrlExtensions } from './crl-extension.ts';
 import { subjectKey } from './match-name.ts';
-import type { RevocationInput } from './status.ts';
+import type { StepLog } from './step-log.ts';
+import type { RevocationInput } from './revocation-input.ts';
+
+/** A list whose signer is looked for. */
+interface UnsignedList {
+  readonly crl: ParsedCrl;
+  readonly issuerKey: string | undefined;
+  readonly log: StepLog;
+}
 
 /** The certificate whose key signed a list. */
 export interface CrlSigner {
@@ -25,7 +32,7 @@ const MAX_SIGNERS = 10;
  * Its keyUsage, if it has one, must allow cRLSign, be it the anchor's. Answers undefined, with the reason in the log, where none will do.
  * @see RFC 5280 §6.3.3 (f), (g)
  */
-export function findCrlSigner(list: CrlCandidate, input: RevocationInput): CrlSigner | undefined {
+export function findCrlSigner(list: UnsignedList, input: RevocationInput): CrlSigner | undefined {
   const { crl, log } = list;
   let problem: Problem = { code: 'crl.no-signer', rfc: 'RFC 5280 §6.3.3 (f)' };
   for (const certificate of signersOf(list, input)) {
@@ -75,7 +82,7 @@ export const allowsUsage = (certificate: ParsedCertificate, usage: KeyUsage): bo
   (tryExtension(certificate, OID.keyUsage, decodeKeyUsage) ?? []).includes(usage);
 
 /** The issuer first, then those whose key identifier is the list's. */
-function signersOf({ crl, issuerKey }: CrlCandidate, { issuer, candidates }: RevocationInput): ParsedCertificate[] {
+function signersOf({ crl, issuerKey }: UnsignedList, { issuer, candidates }: RevocationInput): ParsedCertificate[] {
   if (issuerKey === undefined) return [];
   const extensions = decodeCrlExtensions(crl);
   const keyIdHex = extensions.ok ? extensions.value.keyIdHex : undefined;

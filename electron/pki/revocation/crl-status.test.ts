@@ -29,7 +29,7 @@ import {
 import { encodeTlv, oidDer, sequence, utf8String } from '../asn1/der-write.ts';
 import { TAG } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
-import type { RevocationInput } from './status.ts';
+import type { RevocationInput } from './revocation-input.ts';
 
 const HOUR_MS = 3600_000;
 const URI = 'http://crl.example/a.crl';

@@ -10,7 +10,7 @@ import { ALL_REASONS, decodePoints, type RevocationPoint } from './crl-extension
 import { findCertificateEntry } from './crl-lookup.ts';
 import { findScopeProblem, interimReasons, type ScopeProblem, type Subject } from './crl-scope.ts';
 import { directoryKey, decodeNameKeys } from './match-name.ts';
-import type { RevocationInput } from './status.ts';
+import type { RevocationInput } from './revocation-input.ts';
 import { StepLog } from './step-log.ts';
 
 export type SourceVerdict = Omit<RevocationStatus, 'steps'>;

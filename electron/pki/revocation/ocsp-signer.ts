@@ -11,7 +11,7 @@ import { checkCrls } from './crl-status.ts';
 import { allowsUsage, signerKey } from './crl-signer.ts';
 import type { BasicOcspResponse } from './ocsp.ts';
 import { publicKeyBits } from './ocsp-cert-id.ts';
-import type { RevocationInput } from './status.ts';
+import type { RevocationInput } from './revocation-input.ts';
 import type { StepLog } from './step-log.ts';
 
 interface Problem {

@@ -16,7 +16,8 @@ import { ocspRequestFields, ocspResponseFields } from './ocsp-fields.ts';
 import { buildOcspRequest, parseOcspRequest } from './ocsp-request.ts';
 import { parseOcspResponse } from './ocsp.ts';
 import { parseCrl } from './crl.ts';
-import { checkRevocation, type RevocationInput } from './status.ts';
+import type { RevocationInput } from './revocation-input.ts';
+import { checkRevocation } from './status.ts';
 
 /** openssl stamps its answers with the time of the machine: the certificates are made around that. */
 const NOW = Date.now();

@@ -8,7 +8,7 @@ import type { SourceVerdict } from './crl-status.ts';
 import { meansCertificate } from './ocsp-cert-id.ts';
 import { type BasicOcspResponse, parseOcspResponse, type SingleResponse } from './ocsp.ts';
 import { isAnswerTrusted } from './ocsp-signer.ts';
-import type { RevocationInput } from './status.ts';
+import type { RevocationInput } from './revocation-input.ts';
 import { StepLog } from './step-log.ts';
 
 /** Revocation status by answers: the strictest of those that hold. @see RFC 6960 §3.2 */
