@@ -11,7 +11,7 @@ import type { FoundOctets, InspectedFile, ItemOctets, ItemSpans, OctetSpan } fro
 import type { FileSource } from './file-source.ts';
 import { boundForWindow } from './inspect-bounds.ts';
 import { buildOutline, buildRow } from './inspect-outline.ts';
-import type { AskInspection } from './inspection.ts';
+import type { AskInspection } from './ask-inspection.ts';
 import type { Outcome } from './ports.ts';
 
 const MAX_WINDOW_OCTETS = 16_384;

@@ -4,6 +4,7 @@ import type { LintProfile, LintReport, RuleDay } from '../../shared/model/lint.t
 import { ok } from '../../shared/result.ts';
 import type { InspectAnswers, InspectReply, InspectRequest, ItemOctets } from '../workers/inspect-protocol.ts';
 import { createWorkerPool, type WorkerPool } from '../workers/worker-pool.ts';
+import type { AskInspection } from './ask-inspection.ts';
 import type { FileSource } from './file-source.ts';
 import { INSPECT_LIMIT_OCTETS, readSource } from './file-source.ts';
 import { createInspected, type Inspected } from './inspected-file.ts';
@@ -64,12 +65,6 @@ export interface Asn1Query {
 }
 
 export type InspectPorts = Pick<Ports, 'inspectWorkerEntry' | 'clock'>;
-
-/** Asks the thread one question. */
-export type AskInspection = <Kind extends InspectRequest['kind']>(
-  request: InspectRequest & { readonly kind: Kind },
-  about: { readonly name: string; readonly job?: JobContext },
-) => Outcome<InspectAnswers[Kind]>;
 
 /** @param stores where the public roots come from */
 export function createInspection(

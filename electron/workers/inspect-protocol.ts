@@ -2,9 +2,8 @@ import type { AppError } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { InspectItem, InspectKind, InspectReport } from '../../shared/model/inspect.ts';
 import type { Asn1Page, Asn1Path, CompareReport } from '../../shared/model/inspect-answers.ts';
-import type { LintReport } from '../../shared/model/lint.ts';
+import type { LintProfile, LintReport, RuleDay } from '../../shared/model/lint.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
-import type { LintQuestion } from './lint-item.ts';
 
 /** A file, or a part of a large one that holds whole items. */
 export interface ImportPiece {
@@ -17,6 +16,17 @@ export interface ItemOctets {
   readonly bytes: Uint8Array;
   readonly kind: InspectKind;
   readonly title: string;
+}
+
+/** How one item is to be linted. */
+export interface LintQuestion {
+  readonly profile?: LintProfile | undefined;
+  /** Default `at-issue`. */
+  readonly rules?: RuleDay | undefined;
+  /** Certificates that a path may be built from, and the roots of the public programme; both are needed only without a profile. */
+  readonly candidates: readonly Uint8Array[];
+  readonly publicRoots: readonly Uint8Array[];
+  readonly at: UnixMs;
 }
 
 /** What the thread that reads hostile input is asked. Both sides are the same build, so nothing here is parsed. */

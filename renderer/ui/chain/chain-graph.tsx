@@ -136,21 +136,31 @@ interface Sizes {
 
 /** The wide form where it leaves room for words on the arrows, else the narrow one. */
 function useLayout(report: ValidationReport, width: number, rem: number): Sizes {
-  const structure = JSON.stringify([
-    report.nodes.map(({ sha256, isAnchor }) => [sha256, isAnchor]),
-    report.edges.map(({ from, to }) => [from, to]),
-    report.paths.map(({ nodes }) => nodes),
-  ]);
+  const drawn = useSameGraph(report);
   return useMemo(() => {
-    const wide = layoutAs(report, width, { nodeWidth: 13 * rem, nodeHeight: 5.75 * rem, least: 6.5 * rem });
+    const wide = layoutAs(drawn, width, { nodeWidth: 13 * rem, nodeHeight: 5.75 * rem, least: 6.5 * rem });
     if (wide.layout.width <= width - 2 * PADDING) return { ...wide, narrow: false };
     return {
-      ...layoutAs(report, width, { nodeWidth: 10.5 * rem, nodeHeight: 4.75 * rem, least: 2.5 * rem }),
+      ...layoutAs(drawn, width, { nodeWidth: 10.5 * rem, nodeHeight: 4.75 * rem, least: 2.5 * rem }),
       narrow: true,
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the structure stands for the report
-  }, [structure, width, rem]);
+  }, [drawn, width, rem]);
 }
+
+/** The first of the reports in a row that have the same graph, so that another answer about it moves nothing. */
+function useSameGraph(report: ValidationReport): ValidationReport {
+  const [drawn, setDrawn] = useState(report);
+  if (drawn === report || structureOf(drawn) === structureOf(report)) return drawn;
+  setDrawn(report);
+  return report;
+}
+
+const structureOf = ({ nodes, edges, paths }: ValidationReport): string =>
+  JSON.stringify([
+    nodes.map(({ sha256, isAnchor }) => [sha256, isAnchor]),
+    edges.map(({ from, to }) => [from, to]),
+    paths.map((path) => path.nodes),
+  ]);
 
 function layoutAs(
   report: ValidationReport,

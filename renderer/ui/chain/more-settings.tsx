@@ -6,7 +6,7 @@ import { Checkbox } from '../checkbox.tsx';
 import { TextInput } from '../field.tsx';
 import { visibleText } from '../format-text.ts';
 import { MOST_FILES, parsePolicies } from './policy-text.ts';
-import type { Asked } from './validate-as.tsx';
+import type { Asked } from './asked.ts';
 import css from './validate-as.module.css';
 
 const words = chainMoreText;

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { ValidationSettings } from '../../../shared/contract/validation.ts';
 import type { ValidationAnswer } from '../../../shared/model/validation-settings.ts';
 import { REVOCATION_MODES, STRICTNESSES } from '../../../shared/model/validation-settings.ts';
 import type { TrustStore, ValidatedPath } from '../../../shared/model/validation.ts';
@@ -11,15 +10,13 @@ import { formatRelative } from '../format-time.ts';
 import { formatLocalInstant, parseLocalInstant } from '../local-instant.ts';
 import { Select } from '../select.tsx';
 import { Toolbar } from '../toolbar.tsx';
+import type { Asked } from './asked.ts';
 import { MoreSettings } from './more-settings.tsx';
 import { MomentSlider } from './moment-slider.tsx';
 import { TrustMenu } from './trust-menu.tsx';
 import css from './validate-as.module.css';
 
 const words = chainText.settings;
-
-/** What may be asked; the certificates that were fetched are no choice of this bar. */
-export type Asked = Omit<ValidationSettings, 'fetched'>;
 
 export interface ValidateAsProps {
   readonly asked: Asked;
