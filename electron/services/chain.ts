@@ -1,7 +1,7 @@
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
 import { isSelfIssued, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
-import { verifySignature } from '../pki/algorithm/verify.ts';
+import { verifyCertificateSignature } from '../pki/certificate/certificate-fields.ts';
 import { findIssuerCandidates } from '../store/certificate-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import { nameSha256 } from '../workers/certificate-facts.ts';
@@ -45,11 +45,5 @@ async function findIssuer(
 function hasSigned(issuerDer: Uint8Array, child: ParsedCertificate): boolean {
   const issuer = parseCertificate(issuerDer);
   if (!issuer.ok) return false;
-  const verdict = verifySignature({
-    spkiDer: spanBytes(issuer.value, issuer.value.spki),
-    signatureAlgorithmDer: spanBytes(child, child.signatureAlgorithm),
-    tbs: spanBytes(child, child.tbs),
-    signature: spanBytes(child, child.signature),
-  });
-  return verdict === 'valid';
+  return verifyCertificateSignature(child, spanBytes(issuer.value, issuer.value.spki)) === 'valid';
 }

@@ -1,5 +1,6 @@
 import type { Hex, UnixMs } from './brands.ts';
 import type { ContainerFields, JwkFields, PrivateKeyFields, SshKeyFields } from './inspect-fields.ts';
+import type { ExtensionField } from './extension-field.ts';
 import type { CrlDetails, OcspRequestFields, OcspResponseFields } from './revocation-fields.ts';
 import type { PublicKeyInfo } from './key.ts';
 import type { DistinguishedName, GeneralName } from './name.ts';
@@ -104,33 +105,6 @@ export interface Problem {
   readonly rfc?: string;
 }
 
-/** One extension, decoded where its type is known. */
-export interface ExtensionField {
-  readonly oid: string;
-  /** Standard's name (`keyUsage`), or the OID. */
-  readonly name: string;
-  readonly critical: boolean;
-  /** One line for each value, decoded; hex of the value where the type is unknown. */
-  readonly lines: readonly string[];
-  /** The same with its structure, where it has one. */
-  readonly values?: readonly ExtensionValue[];
-  readonly valueHex: Hex;
-  /** A known type whose value can't be decoded; `lines` holds the hex. */
-  readonly malformed?: true;
-}
-
-/** A line of a structured extension. Strings come from the file and are not trusted. */
-export interface ExtensionValue {
-  /** Standard's name of the field: `keyIdentifier`; absent for an element of a list. */
-  readonly name?: string;
-  readonly value: string;
-  /** How far it is indented: 0 for the outermost. */
-  readonly depth: number;
-  /** Set for an instant; `value` is its RFC 3339 form. */
-  readonly at?: UnixMs;
-  readonly oid?: string;
-}
-
 /** How the subjectKeyIdentifier may have been made of the key: RFC 5280 §4.2.1.2 and RFC 7093 §2. */
 export const KEY_ID_METHODS = ['rfc5280-1', 'rfc5280-2', 'rfc7093-1', 'rfc7093-2', 'rfc7093-3', 'rfc7093-4'] as const;
 export type KeyIdMethod = (typeof KEY_ID_METHODS)[number];
@@ -191,16 +165,6 @@ export interface CsrFields {
   readonly keyUsage: readonly string[];
   readonly extendedKeyUsage: readonly string[];
   readonly requestedExtensions: readonly ExtensionField[];
-  readonly sha256: Hex;
-}
-
-export interface CrlFields {
-  readonly issuer: string;
-  readonly number?: string;
-  readonly thisUpdate: UnixMs;
-  readonly nextUpdate?: UnixMs;
-  readonly entries: number;
-  readonly signatureAlgorithm: string;
   readonly sha256: Hex;
 }
 

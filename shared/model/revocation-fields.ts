@@ -1,5 +1,15 @@
 import type { Hex, UnixMs } from './brands.ts';
-import type { CrlFields, ExtensionField } from './inspect.ts';
+import type { ExtensionField } from './extension-field.ts';
+
+export interface CrlFields {
+  readonly issuer: string;
+  readonly number?: string;
+  readonly thisUpdate: UnixMs;
+  readonly nextUpdate?: UnixMs;
+  readonly entries: number;
+  readonly signatureAlgorithm: string;
+  readonly sha256: Hex;
+}
 
 /** One entry of a revocation list. Strings come from the list and are not trusted. */
 export interface CrlEntryFields {

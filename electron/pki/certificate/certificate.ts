@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
-import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Result } from '../../../shared/result.ts';
 import { attemptParse, DerError, DerReader, equalBytes, type Span, TAG } from '../asn1/der.ts';
 import { decodeOid } from '../asn1/der-value.ts';
 import { readDefaultFalse } from './extension.ts';
 import { PEM_LABEL, writePem } from '../container/pem.ts';
 import { readSigned } from './signed.ts';
-import { type CertificateRules, readTbsCertificate } from './tbs-certificate.ts';
+import { type CertificateRules, readTbsCertificate, type TbsCertificate } from './tbs-certificate.ts';
 
 /** An extension where it stands: `value` spans the content of the OCTET STRING. */
 export interface RawExtension {
@@ -17,20 +16,9 @@ export interface RawExtension {
 }
 
 /** A certificate as positions in its DER; nothing is copied and extension values are decoded on demand. */
-export interface ParsedCertificate {
+export interface ParsedCertificate extends Omit<TbsCertificate, 'issuerUniqueId' | 'subjectUniqueId' | 'extensions'> {
   readonly der: Uint8Array;
-  /** 1, 2 or 3. */
-  readonly version: number;
   readonly tbs: Span;
-  /** Content octets of the INTEGER, two's complement. */
-  readonly serial: Span;
-  /** AlgorithmIdentifier inside the signed part. */
-  readonly innerAlgorithm: Span;
-  readonly issuer: Span;
-  readonly notBefore: UnixMs;
-  readonly notAfter: UnixMs;
-  readonly subject: Span;
-  readonly spki: Span;
   readonly extensions: readonly RawExtension[];
   /** AlgorithmIdentifier outside the signed part. */
   readonly signatureAlgorithm: Span;

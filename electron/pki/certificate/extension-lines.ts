@@ -1,4 +1,4 @@
-import type { ExtensionField, ExtensionValue } from '../../../shared/model/inspect.ts';
+import type { ExtensionField, ExtensionValue } from '../../../shared/model/extension-field.ts';
 import { DerError, DerReader, TAG, toHex } from '../asn1/der.ts';
 import { decodeText, readTime } from '../asn1/der-value.ts';
 import {
@@ -59,6 +59,17 @@ export const isKnownExtension = (oid: string): boolean => DECODERS.has(oid) || V
 export function checkExtensionValue(oid: string, value: Uint8Array): void {
   DECODERS.get(oid)?.(value);
   VALUE_DECODERS.get(oid)?.(value);
+}
+
+/** Why the value of a known extension is malformed; undefined where it is not, or nobody knows the type. */
+export function findExtensionRefusal(oid: string, value: Uint8Array): DerError | undefined {
+  try {
+    checkExtensionValue(oid, value);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DerError) return error;
+    throw error;
+  }
 }
 
 /** Field for display. A malformed or unknown value is shown as hex; never throws DerError. */

@@ -1,4 +1,4 @@
-import type { ExtensionValue } from '../../../shared/model/inspect.ts';
+import type { ExtensionValue } from '../../../shared/model/extension-field.ts';
 import { contextTag, DerError, DerReader, readWhole, TAG, toHex, type Tlv } from '../asn1/der.ts';
 import { decodeOid, decodeText, readOid, readSmallInteger, readTime } from '../asn1/der-value.ts';
 import { encodeTlv } from '../asn1/der-write.ts';

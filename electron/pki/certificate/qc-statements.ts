@@ -1,4 +1,4 @@
-import type { ExtensionValue } from '../../../shared/model/inspect.ts';
+import type { ExtensionValue } from '../../../shared/model/extension-field.ts';
 import { type DerReader, readWhole, TAG, toHex } from '../asn1/der.ts';
 import { decodeText, readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { visibleText } from '../name/name.ts';

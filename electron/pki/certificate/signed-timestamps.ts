@@ -1,4 +1,4 @@
-import type { ExtensionValue } from '../../../shared/model/inspect.ts';
+import type { ExtensionValue } from '../../../shared/model/extension-field.ts';
 import { DerError, DerReader, TAG, toHex } from '../asn1/der.ts';
 
 const SIGNATURES: ReadonlyMap<number, string> = new Map([

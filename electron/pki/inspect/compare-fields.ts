@@ -1,4 +1,5 @@
-import type { CertificateFields, ExtensionField, InspectItem } from '../../../shared/model/inspect.ts';
+import type { ExtensionField } from '../../../shared/model/extension-field.ts';
+import type { CertificateFields, InspectItem } from '../../../shared/model/inspect.ts';
 import type { FieldDifference } from '../../../shared/model/inspect-answers.ts';
 import type { PublicKeyInfo } from '../../../shared/model/key.ts';
 import { keyLabel } from '../algorithm/key-algorithm.ts';

@@ -2,9 +2,9 @@ import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Problem, ProblemCode, Severity } from '../../../shared/model/inspect.ts';
 import { isSelfIssued, type ParsedCertificate, spanBytes } from '../certificate/certificate.ts';
 import { tryExtension } from '../certificate/certificate-fields.ts';
-import { attemptParse, DerError, equalBytes, toHex } from '../asn1/der.ts';
+import { attemptParse, equalBytes, toHex } from '../asn1/der.ts';
 import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsage } from '../certificate/extension.ts';
-import { checkExtensionValue, isKnownExtension } from '../certificate/extension-lines.ts';
+import { findExtensionRefusal, isKnownExtension } from '../certificate/extension-lines.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from '../algorithm/key-algorithm.ts';
 import { OID, oidName } from '../asn1/oid.ts';
 import { isWeakSignature, readSignatureScheme, signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
@@ -112,23 +112,13 @@ function lintExtensionForm(parsed: ParsedCertificate): Problem[] {
     seen.add(oid);
     if (critical && !isKnownExtension(oid))
       problems.push(problem('cert.unknown-critical-extension', 'error', 'RFC 5280 §4.2', found));
-    const malformed = findMalformed(oid, spanBytes(parsed, value));
+    const malformed = findExtensionRefusal(oid, spanBytes(parsed, value));
     if (malformed === undefined) continue;
     const at = { offset: value.start + malformed.offset, evidence: { ...found.evidence, problem: malformed.problem } };
     if (oid === OID.subjectAltName) problems.push(problem('cert.san-malformed', 'error', 'RFC 5280 §4.2.1.6', at));
     else problems.push(problem('der.malformed', 'error', 'RFC 5280 §4.2', at));
   }
   return problems;
-}
-
-function findMalformed(oid: string, value: Uint8Array): DerError | undefined {
-  try {
-    checkExtensionValue(oid, value);
-    return undefined;
-  } catch (error) {
-    if (error instanceof DerError) return error;
-    throw error;
-  }
 }
 
 function lintUsage(parsed: ParsedCertificate): Problem[] {

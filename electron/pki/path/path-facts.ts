@@ -190,7 +190,7 @@ export function decodeFacts(certificate: ParsedCertificate): CertificateFacts {
 }
 
 /** Extensions that validation processes. A critical one beyond them refuses the certificate. @see RFC 5280 §6.1.4 (o), §6.1.5 (f) */
-const PROCESSED: ReadonlySet<string> = new Set([
+export const PROCESSED_EXTENSIONS: ReadonlySet<string> = new Set([
   OID.basicConstraints,
   OID.keyUsage,
   OID.extKeyUsage,
@@ -210,7 +210,7 @@ export function listUnknownCritical(facts: CertificateFacts, alsoProcessed: Read
 }
 
 const isProcessed = ({ extensions }: CertificateFacts, oid: string): boolean =>
-  PROCESSED.has(oid) && !(oid === OID.certificatePolicies && extensions.hasOddQualifier === true);
+  PROCESSED_EXTENSIONS.has(oid) && !(oid === OID.certificatePolicies && extensions.hasOddQualifier === true);
 
 function tryRead<T>(read: () => T): T | DerError {
   try {

@@ -1,5 +1,5 @@
 import type { AppError } from '../../../shared/errors.ts';
-import type { ExtensionField } from '../../../shared/model/inspect.ts';
+import type { ExtensionField } from '../../../shared/model/extension-field.ts';
 import type {
   OcspCertIdFields,
   OcspRequestFields,

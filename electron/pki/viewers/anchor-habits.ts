@@ -1,6 +1,7 @@
 import { equalBytes } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import { spanBytes } from '../certificate/certificate.ts';
+import { PROCESSED_EXTENSIONS } from '../path/path-facts.ts';
 import { findForbiddenName } from '../name/name-constraint-match.ts';
 import { namesOfPath } from './constrained-names.ts';
 import type { ViewedPath } from './difference.ts';
@@ -63,18 +64,6 @@ export const anchorPurpose = ofAnchor(({ extKeyUsage }, path) => {
   );
 });
 
-const COMMON: ReadonlySet<string> = new Set([
-  OID.basicConstraints,
-  OID.keyUsage,
-  OID.extKeyUsage,
-  OID.subjectAltName,
-  OID.nameConstraints,
-  OID.certificatePolicies,
-  OID.policyMappings,
-  OID.policyConstraints,
-  OID.inhibitAnyPolicy,
-]);
-
 export const anchorUnknownCritical = ofAnchor(({ parsed }) =>
-  parsed.extensions.some(({ oid, critical }) => critical && !COMMON.has(oid)),
+  parsed.extensions.some(({ oid, critical }) => critical && !PROCESSED_EXTENSIONS.has(oid)),
 );

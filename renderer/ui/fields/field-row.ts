@@ -1,4 +1,4 @@
-import type { ExtensionField, ExtensionValue } from '../../../shared/model/inspect.ts';
+import type { ExtensionField, ExtensionValue } from '../../../shared/model/extension-field.ts';
 import type { ByteSpan } from '../../../shared/model/inspect-answers.ts';
 import type { PublicKeyInfo } from '../../../shared/model/key.ts';
 import { inspectFieldText } from '../../../shared/text/en/ui/inspect-fields.ts';

@@ -1,4 +1,4 @@
-import type { ExtensionValue } from '../../../shared/model/inspect.ts';
+import type { ExtensionValue } from '../../../shared/model/extension-field.ts';
 import { inspectFieldText } from '../../../shared/text/en/ui/inspect-fields.ts';
 import { groupHex, visibleText } from '../format-text.ts';
 import { Name } from '../mono.tsx';

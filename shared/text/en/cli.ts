@@ -1,4 +1,5 @@
-import type { CertificateFields, CrlFields, CsrFields, InspectKind, Severity } from '../../model/inspect.ts';
+import type { CertificateFields, CsrFields, InspectKind, Severity } from '../../model/inspect.ts';
+import type { CrlFields } from '../../model/revocation-fields.ts';
 import { formatters } from '../format.ts';
 import { commandUsage, type CommandUsage } from './cli-usage.ts';
 

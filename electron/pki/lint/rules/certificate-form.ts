@@ -2,8 +2,8 @@ import type { AppError } from '../../../../shared/errors.ts';
 import type { LintFinding } from '../../../../shared/model/lint.ts';
 import { equalBytes, type Tlv } from '../../asn1/der.ts';
 import { OID, oidName } from '../../asn1/oid.ts';
-import { checkExtensionValue, isKnownExtension } from '../../certificate/extension-lines.ts';
-import { DerError, TAG } from '../../asn1/der.ts';
+import { findExtensionRefusal, isKnownExtension } from '../../certificate/extension-lines.ts';
+import { TAG } from '../../asn1/der.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import type { CertificateRule, Found } from '../rule.ts';
 import type { LintExtension } from '../tolerant-certificate.ts';
@@ -41,7 +41,7 @@ const PROCESSED: ReadonlySet<string> = new Set([
 
 function findMalformed({ der, extensions }: CertificateFacts): Found | undefined {
   for (const { oid, value } of extensions) {
-    const refusal = refusalOf(oid, der.subarray(value.start, value.end));
+    const refusal = findExtensionRefusal(oid, der.subarray(value.start, value.end));
     if (refusal === undefined) continue;
     return {
       evidence: { extension: oidName(oid), problem: refusal.problem },
@@ -49,16 +49,6 @@ function findMalformed({ der, extensions }: CertificateFacts): Found | undefined
     };
   }
   return undefined;
-}
-
-function refusalOf(oid: string, value: Uint8Array): DerError | undefined {
-  try {
-    checkExtensionValue(oid, value);
-    return undefined;
-  } catch (error) {
-    if (error instanceof DerError) return error;
-    throw error;
-  }
 }
 
 const foundExtension = ({ oid, offset }: LintExtension): Found => ({ evidence: { extension: oidName(oid) }, offset });
