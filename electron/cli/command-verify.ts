@@ -155,6 +155,7 @@ function toLines({ report, ignored }: Verification): string[] {
   ]);
   return [
     verificationText.verdict(report.valid),
+    ...(best?.checks ?? []).filter(({ result }) => result === 'failed').map(verificationText.reason),
     ...(best?.checks ?? []).filter(isFlagged).map((check) => verificationText.warning(check)),
     ...places,
     ...ignored.map(({ name, count }) => verificationText.ignored(name, count)),

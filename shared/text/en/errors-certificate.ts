@@ -3,6 +3,19 @@ import { encodingProblem, hostProblem, subjectProblem, unsupportedDetail } from 
 import { again, type ErrorTexts, f, text } from './error-text.ts';
 import { problemTitle } from './problems.ts';
 
+/** What a passphrase was given for, where its name is none for people. */
+const LOCKED: Readonly<Record<string, string>> = {
+  pkcs12: 'PKCS #12 container',
+  pkcs8: 'private key',
+  pem: 'private key',
+  pbe: 'private key',
+  openssh: 'OpenSSH key',
+  jks: 'Java keystore',
+  jceks: 'Java keystore',
+  bks: 'Bouncy Castle keystore',
+  uber: 'Bouncy Castle keystore',
+};
+
 export const authorities = {
   'authority.not-found': ({ wanted }) =>
     text(
@@ -140,7 +153,7 @@ export const formats = {
       'Choose the key that the certificate was issued for.',
     ),
   'format.wrong-passphrase': ({ format }) =>
-    text('Wrong passphrase', `It does not open the ${visible(format)}.`, again),
+    text('Wrong passphrase', `It does not open the ${LOCKED[format] ?? visible(format)}.`, again),
   'inspect.deadline': ({ name, seconds }) =>
     text(
       `Reading ${visible(name)} was stopped`,

@@ -48,11 +48,13 @@ export const files = {
       'Choose another name, or remove the file first.',
     ),
   'file.not-readable': ({ name, cause }) =>
-    text(
-      `${visible(name)} cannot be read`,
-      `The system says ${visible(cause)}.`,
-      'Check the permissions of the file and its folder.',
-    ),
+    cause === 'EISDIR'
+      ? text(`${visible(name)} cannot be read`, 'It is a folder.', 'Name a file in it.')
+      : text(
+          `${visible(name)} cannot be read`,
+          cause === 'not-a-file' ? 'It is no ordinary file.' : `The system says ${visible(cause)}.`,
+          'Check the permissions of the file and its folder.',
+        ),
   'file.not-writable': ({ name, cause }) =>
     text(
       `${visible(name)} cannot be written`,

@@ -64,6 +64,7 @@ export const validationText = (code: ValidationCode): string => CODES[code];
 /** What `verify` and `conformance` print. */
 export const verificationText = {
   verdict: (valid: boolean): string => (valid ? 'Valid.' : 'Not valid.'),
+  reason: ({ code }: ValidationCheck): string => `  ${validationText(code ?? 'path.malformed')}`,
   place: (at: number, subject: string): string => `${at}  ${visible(subject)}`,
   check: ({ check, result, code, rfc, evidence }: ValidationCheck): string => {
     const values = Object.entries(evidence).flatMap(([name, value]) =>
