@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type ParsedCertificate, parseCertificate } from '../pki/certificate/certificate.ts';
-import { readPemBlocks } from '../pki/container/pem.ts';
+import { readPemBlocks } from '../pki/asn1/pem.ts';
 import { type ParsedCrl, parseCrl } from '../pki/revocation/crl.ts';
 import type { Manifest, ManifestCase, MaterialRef } from './conformance-manifest.ts';
 import { readSource, SINGLE_LIMIT_OCTETS } from './file-source.ts';

@@ -1,6 +1,6 @@
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
-import { PEM_LABEL, writePem } from '../pki/container/pem.ts';
+import { PEM_LABEL, writePem } from '../pki/asn1/pem.ts';
 import { type Pkcs12Contents, parsePkcs12Async } from '../pki/container/pkcs12.ts';
 import { buildPkcs12, LEGACY_ITERATIONS, PBKDF2_ITERATIONS, type Pkcs12Scheme } from '../pki/container/pkcs12-build.ts';
 import { encryptPkcs8, encryptPkcs8Legacy } from '../pki/key/pkcs8.ts';

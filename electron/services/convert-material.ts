@@ -6,7 +6,7 @@ import { parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import type { ContainerKind, OpenedEntry } from '../pki/container/contents.ts';
 import { identifyContainer } from '../pki/container/identify-container.ts';
 import { openContainerWithKeys } from '../pki/container/open-container.ts';
-import { decodeBase64, type PemBlock, readPemBlocks } from '../pki/container/pem.ts';
+import { decodeBase64, type PemBlock, readPemBlocks } from '../pki/asn1/pem.ts';
 import { createKdfBudget, type KdfBudget } from '../pki/key/kdf.ts';
 import { parseRequest } from '../pki/issuing/request.ts';
 import { isSamePublicKey, spkiFromPkcs8 } from '../pki/key/public-half.ts';

@@ -4,7 +4,7 @@ import { ok } from '../../shared/result.ts';
 import { attemptParse } from '../pki/asn1/der.ts';
 import { parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import { buildJwk } from '../pki/container/jwk-key.ts';
-import { PEM_LABEL, writePem } from '../pki/container/pem.ts';
+import { PEM_LABEL, writePem } from '../pki/asn1/pem.ts';
 import { buildPkcs7 } from '../pki/container/pkcs7.ts';
 import { writeSshPublic } from '../pki/container/ssh-public.ts';
 import { canonicalPkcs8 } from '../pki/key/private-key.ts';

@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { isSelfIssued, parseCertificate } from '../pki/certificate/certificate.ts';
-import { PEM_LABEL, readPemDer } from '../pki/container/pem.ts';
+import { PEM_LABEL, readPemDer } from '../pki/asn1/pem.ts';
 import { parsePkcs12Async } from '../pki/container/pkcs12.ts';
 import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';

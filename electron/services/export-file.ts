@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import { BugError, ok, type Result } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
-import { PEM_LABEL, readPemDer, writePem } from '../pki/container/pem.ts';
+import { PEM_LABEL, readPemDer, writePem } from '../pki/asn1/pem.ts';
 import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
 import { parsePkcs12Async } from '../pki/container/pkcs12.ts';

@@ -3,7 +3,7 @@ import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import { parseCertificate } from '../pki/certificate/certificate.ts';
-import { PEM_LABEL, readPemBlocks, readPemDer } from '../pki/container/pem.ts';
+import { PEM_LABEL, readPemBlocks, readPemDer } from '../pki/asn1/pem.ts';
 import { readPkcs7Certificates } from '../pki/container/pkcs7.ts';
 import { parseCrl } from '../pki/revocation/crl.ts';
 

@@ -2,7 +2,7 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
 import type { LintFinding, LintProfile, LintProfileChoice, RuleDay } from '../../shared/model/lint.ts';
 import { ok } from '../../shared/result.ts';
-import { readPemBlocks } from '../pki/container/pem.ts';
+import { readPemBlocks } from '../pki/asn1/pem.ts';
 import { inspectFile } from '../pki/inspect/inspect.ts';
 import { fitsKind, guessLintKind, joinReports, type LintKind, lintItem } from '../pki/lint/lint-item.ts';
 import { createPublicRootFinder, type FindPublicRoot } from '../pki/lint/public-root.ts';

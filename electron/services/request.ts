@@ -3,7 +3,7 @@ import { fail } from '../../shared/errors.ts';
 import type { RequestDetails, RequestSummary } from '../../shared/model/request.ts';
 import { BugError, ok } from '../../shared/result.ts';
 import { keyLabel } from '../pki/algorithm/key-algorithm.ts';
-import { PEM_LABEL, writePem } from '../pki/container/pem.ts';
+import { PEM_LABEL, writePem } from '../pki/asn1/pem.ts';
 import type { WriteDb } from '../store/db.ts';
 import {
   findRequest,

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { TrustStoreInfo } from '../../shared/model/trust-store.ts';
 import { TRUST_STORES, type TrustStore } from '../../shared/model/validation.ts';
 import { ok } from '../../shared/result.ts';
-import { PEM_LABEL, readPemDer } from '../pki/container/pem.ts';
+import { PEM_LABEL, readPemDer } from '../pki/asn1/pem.ts';
 import { listAuthorities } from '../store/authority-rows.ts';
 import { getCertificateDers } from '../store/certificate-rows.ts';
 import { bundledAnchors, operatingSystemAnchors } from '../tls/system-anchors.ts';

@@ -1,6 +1,6 @@
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
-import { PEM_LABEL, readPemBlocks } from '../pki/container/pem.ts';
+import { PEM_LABEL, readPemBlocks } from '../pki/asn1/pem.ts';
 import { parseCrl } from '../pki/revocation/crl.ts';
 import { parseOcspResponse } from '../pki/revocation/ocsp.ts';
 import { type FileSource, readSource, SINGLE_LIMIT_OCTETS } from './file-source.ts';

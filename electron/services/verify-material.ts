@@ -2,7 +2,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { type ParsedCertificate, parseCertificate } from '../pki/certificate/certificate.ts';
-import { PEM_LABEL, readPemBlocks } from '../pki/container/pem.ts';
+import { PEM_LABEL, readPemBlocks } from '../pki/asn1/pem.ts';
 import { readPkcs7Certificates } from '../pki/container/pkcs7.ts';
 import { type ParsedCrl, parseCrl } from '../pki/revocation/crl.ts';
 import { type FileSource, readSource, SINGLE_LIMIT_OCTETS, sourceName } from './file-source.ts';

@@ -1,5 +1,5 @@
 import { getCACertificates, rootCertificates } from 'node:tls';
-import { PEM_LABEL, readPemDer } from '../pki/container/pem.ts';
+import { PEM_LABEL, readPemDer } from '../pki/asn1/pem.ts';
 
 let bundled: readonly Uint8Array[] | undefined;
 let operatingSystem: readonly Uint8Array[] | undefined;

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readWhole, TAG } from '../asn1/der.ts';
 import { type ParsedCertificate, parseCertificate, spanBytes } from '../certificate/certificate.ts';
 import { verifyCertificateSignature } from '../certificate/certificate-fields.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { keyLabel, keyStrengthBits, readPublicKey } from './key-algorithm.ts';
 import { isWeakSignature, readSignatureScheme, signatureAlgorithmName } from './signature-algorithm.ts';
 import type { SignatureVerdict } from './verify.ts';

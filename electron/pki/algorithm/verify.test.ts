@@ -10,7 +10,7 @@ import { fromHex } from '../asn1/der.ts';
 import { bitString, integer, nullValue, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
 import { buildSignatureAlgorithm } from './key-algorithm.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { createSignatureVerifier, type SignedBytes, verifySignature } from './verify.ts';
 
 describe('an ECDSA signature', () => {

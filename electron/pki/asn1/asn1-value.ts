@@ -1,6 +1,6 @@
 import { attemptParse, DerReader, TAG, toHex, type Tlv } from './der.ts';
 import { decodeOid, decodeText, readTime } from './der-value.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from './visible-text.ts';
 import { oidName } from './oid.ts';
 
 /** What a string that wraps DER begins with. */

@@ -6,7 +6,7 @@ import { findCorpus } from '../../testing/corpus.ts';
 import { parsePublicKey } from '../algorithm/key-algorithm.ts';
 import { DerReader, type Span, TAG, toHex } from '../asn1/der.ts';
 import { readOid } from '../asn1/der-value.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { parseName } from '../name/name.ts';
 import { type ParsedCertificate, parseCertificate, spanBytes } from './certificate.ts';
 import { readCertificateIndex } from './certificate-index.ts';

@@ -19,9 +19,10 @@ import {
 import { describeExtension } from './extension-lines.ts';
 import { findKeyIdMethod } from './key-id-method.ts';
 import { readPublicKey } from '../algorithm/key-algorithm.ts';
-import { findAttribute, formatName, readName, visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
+import { findAttribute, formatName, readName } from '../name/name.ts';
 import { OID, oidName } from '../asn1/oid.ts';
-import { encodeBase64, encodeBase64Url } from '../container/pem.ts';
+import { encodeBase64, encodeBase64Url } from '../asn1/pem.ts';
 import { signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
 import { verifySignature } from '../algorithm/verify.ts';
 

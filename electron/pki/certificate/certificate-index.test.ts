@@ -7,7 +7,7 @@ import { makeTestPki } from '../../testing/test-pki.ts';
 import { keyLabel, parsePublicKey } from '../algorithm/key-algorithm.ts';
 import { toHex } from '../asn1/der.ts';
 import { OID, oidName } from '../asn1/oid.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { formatGeneralName } from '../name/general-name.ts';
 import { formatName, parseName } from '../name/name.ts';
 import { type ParsedCertificate, parseCertificate, spanBytes } from './certificate.ts';

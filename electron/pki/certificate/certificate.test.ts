@@ -12,7 +12,7 @@ import {
 } from '../../testing/test-pki.ts';
 import { certificatePem, parseCertificate } from './certificate.ts';
 import { certificateFields } from './certificate-fields.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 
 let root: TestAuthority;
 let leaf: IssuedTestCertificate;

@@ -4,8 +4,8 @@ import type { Result } from '../../../shared/result.ts';
 import { attemptParse, DerError, DerReader, equalBytes, type Span, TAG } from '../asn1/der.ts';
 import { decodeOid } from '../asn1/der-value.ts';
 import { readDefaultFalse } from './extension.ts';
-import { PEM_LABEL, writePem } from '../container/pem.ts';
-import { readSigned } from './signed.ts';
+import { PEM_LABEL, writePem } from '../asn1/pem.ts';
+import { readSigned } from '../asn1/signed.ts';
 import { type CertificateRules, readTbsCertificate, type TbsCertificate } from './tbs-certificate.ts';
 
 /** An extension where it stands: `value` spans the content of the OCTET STRING. */

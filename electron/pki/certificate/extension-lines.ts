@@ -18,7 +18,7 @@ import {
 } from './extension.ts';
 import { VALUE_DECODERS } from './extension-values.ts';
 import { formatGeneralName } from '../name/general-name.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { decodeNameConstraints, formatSubtree } from '../name/name-constraints.ts';
 import { OID, oidName } from '../asn1/oid.ts';
 

@@ -3,7 +3,7 @@ import { contextTag, DerError, DerReader, readWhole, TAG, toHex, type Tlv } from
 import { decodeOid, decodeText, readOid, readSmallInteger, readTime } from '../asn1/der-value.ts';
 import { encodeTlv } from '../asn1/der-write.ts';
 import { OID, oidName } from '../asn1/oid.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { readNamedBits } from './extension.ts';
 import { qcStatementValues } from './qc-statements.ts';
 import { timestampValues } from './signed-timestamps.ts';

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../testing/corpus.ts';
 import { attemptParse, DerReader, type Span, TAG, toHex } from '../asn1/der.ts';
-import { type PemBlock, readPemBlocks } from '../container/pem.ts';
+import { type PemBlock, readPemBlocks } from '../asn1/pem.ts';
 import { createPathValidator } from '../path/path.ts';
 import { CertificateFacts } from '../path/path-facts.ts';
 import { parseCertificate } from './certificate.ts';
 import { decodeAuthorityKeyId } from './extension.ts';
-import { readSigned } from './signed.ts';
+import { readSigned } from '../asn1/signed.ts';
 import { readTbsCertificate, type TbsCertificate } from './tbs-certificate.ts';
 
 interface ParseCase {

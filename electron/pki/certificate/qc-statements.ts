@@ -1,7 +1,7 @@
 import type { ExtensionValue } from '../../../shared/model/extension-field.ts';
 import { type DerReader, readWhole, TAG, toHex } from '../asn1/der.ts';
 import { decodeText, readOid, readSmallInteger } from '../asn1/der-value.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 
 /** Names of the statements of RFC 3739, ETSI EN 319 412-5 and TS 119 495. */
 const STATEMENTS: ReadonlyMap<string, string> = new Map([

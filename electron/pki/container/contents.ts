@@ -1,3 +1,4 @@
+import type { PublicHalf } from '../key/public-half.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
 
@@ -38,14 +39,6 @@ export interface CertificateEntry extends NamedEntry {
 export interface CrlEntry extends NamedEntry {
   readonly type: 'crl';
   readonly der: Uint8Array;
-}
-
-/** What of a key may be shown. */
-export interface PublicHalf {
-  /** `EC P-256`, `RSA 2048`, `Ed25519`, `ML-DSA-65`, or an OID; as `keyLabel` writes it. */
-  readonly algorithm: string;
-  readonly spkiDer: Uint8Array;
-  readonly spkiSha256: Hex;
 }
 
 export interface PublicKeyEntry extends NamedEntry {

@@ -9,7 +9,7 @@ import { canonicalPkcs8 } from '../key/private-key.ts';
 import type { ContainerKind, OpenedContainer } from './contents.ts';
 import { identifyContainer } from './identify-container.ts';
 import { openContainer, openContainerWithKeys } from './open-container.ts';
-import { readPemDer } from './pem.ts';
+import { readPemDer } from '../asn1/pem.ts';
 
 interface KeystoreEntry {
   readonly alias: string;

@@ -4,7 +4,7 @@ import { bksKind } from './bks.ts';
 import type { ContainerKind } from './contents.ts';
 import { javaKeystoreKind } from './java-keystore.ts';
 import { looksLikeJwk } from './jwk.ts';
-import { readPemBlocks } from './pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { looksLikePutty } from './putty-private.ts';
 import { looksLikeSpkac } from './spkac.ts';
 import { looksLikeSshPublic } from './ssh-public.ts';

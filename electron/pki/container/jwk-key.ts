@@ -13,7 +13,7 @@ import {
   CURVE_OCTETS,
   withoutZeros,
 } from '../key/key-build.ts';
-import { encodeBase64, encodeBase64Url } from './pem.ts';
+import { encodeBase64, encodeBase64Url } from '../asn1/pem.ts';
 
 /** A JSON Web Key as it stands in a file: nothing of it is trusted. */
 export type JsonWebKey = Readonly<Record<string, unknown>>;

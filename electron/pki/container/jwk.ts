@@ -11,7 +11,7 @@ import {
   type OpenedEntry,
 } from './contents.ts';
 import { buildJwkPrivate, buildJwkPublic, isJwkText, type JsonWebKey } from './jwk-key.ts';
-import { decodeBase64 } from './pem.ts';
+import { decodeBase64 } from '../asn1/pem.ts';
 
 const MAX_TEXT = 16 * 1024 * 1024;
 const MAX_CHAIN = 1000;

@@ -17,7 +17,7 @@ import { openBks, openUber } from './bks.ts';
 import { openJavaKeystore } from './java-keystore.ts';
 import { openJwk } from './jwk.ts';
 import { openOpensshPrivate } from './openssh-private.ts';
-import { readPemBlocks } from './pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { openPkcs7 } from './pkcs7.ts';
 import { openPkcs12 } from './pkcs12.ts';
 import { openPrivateKeyFile } from './private-key-file.ts';

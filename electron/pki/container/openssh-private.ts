@@ -11,8 +11,9 @@ import { buildCurvePkcs8, buildDsaPkcs8, buildEcPkcs8, buildRsaPkcs8 } from '../
 import type { PbeSecret } from '../key/pbe.ts';
 import { describePublicKey, spkiFromPkcs8 } from '../key/public-half.ts';
 import { ByteStream } from './byte-stream.ts';
-import type { OpenedContainer, OpenedEntry, PublicHalf } from './contents.ts';
-import { readPemBlocks } from './pem.ts';
+import type { PublicHalf } from '../key/public-half.ts';
+import type { OpenedContainer, OpenedEntry } from './contents.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { baseType, parseSshPublicKey, readSshKeyFields, readUnsigned, SSH_CURVES } from './ssh-key.ts';
 
 const MAGIC = 'openssh-key-v1\0';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../testing/corpus.ts';
 import { toHex } from '../asn1/der.ts';
 import { privateKeyFromPem } from '../key/private-key.ts';
-import { readPemDer } from './pem.ts';
+import { readPemDer } from '../asn1/pem.ts';
 
 interface PemCase {
   readonly file: string;

@@ -6,7 +6,7 @@ import { describePbe } from '../key/pbe-scheme.ts';
 import type { PbeSecret } from '../key/pbe.ts';
 import { dekInfo, openPrivateKey, privateKeyKind } from '../key/private-key.ts';
 import type { OpenedContainer, OpenedKeyEntry } from './contents.ts';
-import { readPemBlocks } from './pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 
 /**
  * Opens a file of one private key in any of the forms of `privateKeyFromPem`. Without a passphrase an encrypted key is listed as locked.

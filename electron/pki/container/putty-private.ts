@@ -3,7 +3,7 @@ import { fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { describePublicKey } from '../key/public-half.ts';
 import type { OpenedContainer } from './contents.ts';
-import { decodeBase64 } from './pem.ts';
+import { decodeBase64 } from '../asn1/pem.ts';
 import { parseSshPublicKey } from './ssh-key.ts';
 
 const FIRST_LINE = /^PuTTY-User-Key-File-([123]): ([\x21-\x7e]{1,64})$/;

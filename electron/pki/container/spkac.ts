@@ -4,10 +4,10 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { verifySignature } from '../algorithm/verify.ts';
 import { attemptParse, readWhole, TAG } from '../asn1/der.ts';
 import { decodeText } from '../asn1/der-value.ts';
-import { readSigned } from '../certificate/signed.ts';
+import { readSigned } from '../asn1/signed.ts';
 import { describePublicKey } from '../key/public-half.ts';
 import type { ContainerNote, OpenedContainer } from './contents.ts';
-import { decodeBase64 } from './pem.ts';
+import { decodeBase64 } from '../asn1/pem.ts';
 
 interface SpkacParts {
   readonly spkiDer: Uint8Array;

@@ -3,7 +3,7 @@ import { fail } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
 import { describePublicKey } from '../key/public-half.ts';
 import { type ContainerNote, MAX_ENTRIES, type OpenedContainer, type PublicKeyEntry } from './contents.ts';
-import { decodeBase64, encodeBase64 } from './pem.ts';
+import { decodeBase64, encodeBase64 } from '../asn1/pem.ts';
 import { buildSshPublicKey, parseSshPublicKey } from './ssh-key.ts';
 
 /** Type and base64 somewhere in a line: after host names or options, before a comment. */

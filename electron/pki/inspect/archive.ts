@@ -1,4 +1,4 @@
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { MAX_LAYERS, type Scope } from './item-list.ts';
 
 const MAGICS: readonly (readonly [type: string, hex: string])[] = [

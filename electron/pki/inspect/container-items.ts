@@ -5,7 +5,7 @@ import type { ContainerFields } from '../../../shared/model/inspect-fields.ts';
 import type { ContainerContents, ContainerEntry, ContainerKind } from '../container/contents.ts';
 import { javaKeystoreKind } from '../container/java-keystore.ts';
 import { openContainer } from '../container/open-container.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { describePublicKey } from './inspect-item.ts';
 import { type Described, failureProblem, itemBase, type Place } from './item-base.ts';
 import type { DerKind } from './inspect-kind.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestAuthority, makeTestPki, TEST_NOW, type TestPki } from '../../testing/test-pki.ts';
-import { encodeBase64, encodeBase64Url } from '../container/pem.ts';
+import { encodeBase64, encodeBase64Url } from '../asn1/pem.ts';
 import { inspectBytes, inspectFile } from './inspect.ts';
 
 let pki: TestPki;

@@ -4,7 +4,7 @@ import { createTestAuthority, TEST_NOW } from '../../testing/test-pki.ts';
 import { explicit, integer, nullValue, octetString, oidDer, sequence, setOf } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
 import { buildPkcs7 } from '../container/pkcs7.ts';
-import { writePem } from '../container/pem.ts';
+import { writePem } from '../asn1/pem.ts';
 import { inspectFile } from './inspect.ts';
 
 const inspect = (bytes: Uint8Array | string) => inspectFile(Buffer.from(bytes), { at: TEST_NOW, name: 'x' });

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Problem } from '../../../shared/model/inspect.ts';
 import type { JwkFields } from '../../../shared/model/inspect-fields.ts';
 import { openContainer } from '../container/open-container.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { decodeLooseBase64 } from './base64-text.ts';
 import { addValue } from './der-items.ts';
 import { itemBase, type Place } from './item-base.ts';

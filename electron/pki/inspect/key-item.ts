@@ -1,8 +1,9 @@
 import type { Problem } from '../../../shared/model/inspect.ts';
 import { keyLabel, parsePublicKey } from '../algorithm/key-algorithm.ts';
-import type { PrivateKeyEntry, PublicHalf } from '../container/contents.ts';
+import type { PublicHalf } from '../key/public-half.ts';
+import type { PrivateKeyEntry } from '../container/contents.ts';
 import { privateKeyKind } from '../key/private-key.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { failureProblem, itemBase, type Place } from './item-base.ts';
 import type { Found } from './item-list.ts';
 

@@ -13,7 +13,7 @@ import { describePrivateKey } from './key-item.ts';
 import { relateSigners } from './relations.ts';
 import { describePrivate } from './ssh-item.ts';
 import { readOpenSshHead } from './ssh-blob.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 
 /** A locked item of a report and where new ones go. */
 export interface SealedItem {

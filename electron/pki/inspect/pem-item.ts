@@ -1,5 +1,5 @@
 import type { ItemEncoding, Problem } from '../../../shared/model/inspect.ts';
-import type { PemBlock } from '../container/pem.ts';
+import type { PemBlock } from '../asn1/pem.ts';
 import { type DecodedText, decodeLooseBase64 } from './base64-text.ts';
 import { readContainer } from './container-items.ts';
 import { addValue, findValueEnd } from './der-items.ts';

@@ -1,5 +1,5 @@
 import type { ItemEncoding, ItemOrigin } from '../../../shared/model/inspect.ts';
-import { decodeBase64, readPemBlocks } from '../container/pem.ts';
+import { decodeBase64, readPemBlocks } from '../asn1/pem.ts';
 import { decodeLooseBase64, type DecodedText } from './base64-text.ts';
 import { findBase64Runs, type TextSpan } from './base64-runs.ts';
 import { findValueEnd } from './der-items.ts';

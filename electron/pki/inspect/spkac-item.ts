@@ -4,8 +4,8 @@ import { signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
 import { verifySignature } from '../algorithm/verify.ts';
 import { attemptParse, readWhole, TAG } from '../asn1/der.ts';
 import { decodeText, readBitOctets } from '../asn1/der-value.ts';
-import { writePem } from '../container/pem.ts';
-import { visibleText } from '../name/name.ts';
+import { writePem } from '../asn1/pem.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { type Described, failureProblem, itemBase, type Place, unknownItem } from './item-base.ts';
 
 /** SignedPublicKeyAndChallenge, the request of the old `<keygen>`: a key, a challenge and the signature over both. */

@@ -5,7 +5,7 @@ import type { SshCertificateFields, SshKeyFields } from '../../../shared/model/i
 import type { Result } from '../../../shared/result.ts';
 import type { ContainerContents, ContainerKind, SshCertificateFacts } from '../container/contents.ts';
 import { openContainer } from '../container/open-container.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { decodeLooseBase64 } from './base64-text.ts';
 import type { TextSpan } from './base64-runs.ts';
 import { failureProblem, itemBase, type Place } from './item-base.ts';

@@ -1,5 +1,5 @@
 import type { ItemOrigin } from '../../../shared/model/inspect.ts';
-import { visibleText } from '../name/name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import type { JsonIndex } from './json-index.ts';
 
 /** Lines that are looked at above a value to find the keys it stands under. */

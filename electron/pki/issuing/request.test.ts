@@ -10,7 +10,7 @@ import { extKeyUsage, keyUsage, subjectAltName } from '../certificate/extension-
 import { signatureAlgorithmFor } from '../algorithm/key-algorithm.ts';
 import { buildName } from '../name/name-build.ts';
 import { OID } from '../asn1/oid.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { buildRequestInfo, checkRequest, parseRequest, requestFields, requestPem } from './request.ts';
 
 let folder: string;

@@ -13,9 +13,9 @@ import { describeExtension } from '../certificate/extension-lines.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from '../algorithm/key-algorithm.ts';
 import { formatName, readName } from '../name/name.ts';
 import { OID, oidName } from '../asn1/oid.ts';
-import { PEM_LABEL, writePem } from '../container/pem.ts';
+import { PEM_LABEL, writePem } from '../asn1/pem.ts';
 import { isWeakSignature, readSignatureScheme, signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
-import { readSigned } from '../certificate/signed.ts';
+import { readSigned } from '../asn1/signed.ts';
 import { type SignatureVerdict, verifySignature } from '../algorithm/verify.ts';
 
 /** A PKCS #10 request as positions in its DER. */

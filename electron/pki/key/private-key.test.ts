@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '../asn1/der.ts';
 import { octetString, sequence } from '../asn1/der-write.ts';
-import { decodeBase64 } from '../container/pem.ts';
+import { decodeBase64 } from '../asn1/pem.ts';
 import { privateKeyFromPem } from './private-key.ts';
 import { publicHalf, spkiFromPkcs8 } from './public-half.ts';
 

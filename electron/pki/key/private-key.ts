@@ -6,7 +6,7 @@ import { attemptParse, contextGroup, contextTag, type DerReader, readWhole, TAG 
 import { readIntegerBytes, readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { integer, nullValue, octetString, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
-import { type PemBlock, readPemBlocks } from '../container/pem.ts';
+import { type PemBlock, readPemBlocks } from '../asn1/pem.ts';
 import { decryptPadded, findCipherByName } from './cipher.ts';
 import { createKdfBudget, type Deriving, runDeriving, runDerivingAsync } from './kdf.ts';
 import type { PbeSecret } from './pbe.ts';

@@ -1,17 +1,25 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
+import type { Hex } from '../../../shared/model/brands.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { keyLabel, readPublicKey } from '../algorithm/key-algorithm.ts';
 import { attemptParse, contextTag, DerReader, DerError, equalBytes, readWhole, TAG } from '../asn1/der.ts';
 import { readBitOctets, readIntegerBytes, readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { bitString, integer, nullValue, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
-import type { PublicHalf } from '../container/contents.ts';
 import { computeDsaPublic } from './dsa-public.ts';
 import { computeEcPoint } from './ec-point.ts';
 import { computeEdwardsPublic } from './edwards-public.ts';
 import { computePostQuantumPublic } from './post-quantum-public.ts';
+
+/** What of a key may be shown. */
+export interface PublicHalf {
+  /** `EC P-256`, `RSA 2048`, `Ed25519`, `ML-DSA-65`, or an OID; as `keyLabel` writes it. */
+  readonly algorithm: string;
+  readonly spkiDer: Uint8Array;
+  readonly spkiSha256: Hex;
+}
 
 /**
  * The public half of a PKCS #8 key as SubjectPublicKeyInfo, computed from the private number wherever that can be done: RSA, DSA, EC on named curves,

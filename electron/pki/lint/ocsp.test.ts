@@ -9,7 +9,7 @@ import { encodeTlv, nullValue, octetString, oidDer, sequence } from '../asn1/der
 import { OID } from '../asn1/oid.ts';
 import { parseCertificate, type ParsedCertificate } from '../certificate/certificate.ts';
 import type { Extension } from '../certificate/extension-build.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { assembleSigned } from '../issuing/draft.ts';
 import { buildCertId } from '../revocation/ocsp-cert-id.ts';
 import { guessLintKind } from './lint-item.ts';

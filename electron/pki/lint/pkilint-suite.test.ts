@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LintReport } from '../../../shared/model/lint.ts';
 import { findCorpus } from '../../testing/corpus.ts';
 import pkilint from '../../testing/lint/pkilint-pkix.json' with { type: 'json' };
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { lintCertificate, lintCrl } from './lint-report.ts';
 import { since } from './rule.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../testing/corpus.ts';
 import { createTestAuthority, TEST_NOW } from '../../testing/test-pki.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { joinReports, type LintKind, lintItem } from './lint-item.ts';
 import { createPublicRootFinder } from './public-root.ts';
 

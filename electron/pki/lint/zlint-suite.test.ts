@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { LintSeverity } from '../../../shared/model/lint.ts';
 import { findCorpus } from '../../testing/corpus.ts';
 import zlint from '../../testing/lint/zlint-rfc5280.json' with { type: 'json' };
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { CertificateFacts } from './certificate-facts.ts';
 import { CrlFacts } from './crl-facts.ts';
 import { judgeRule } from './lint-report.ts';

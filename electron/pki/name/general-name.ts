@@ -7,7 +7,8 @@ import { contextGroup, contextTag, DerError, type DerReader, TAG, toHex } from '
 import { decodeOid, decodeText, latin1, readOid } from '../asn1/der-value.ts';
 import { encodeTlv, explicit, ia5String, isOid, oidDer, utf8String } from '../asn1/der-write.ts';
 import { formatIpAddress, parseIpAddress } from './ip-address.ts';
-import { formatName, parseName, readName, visibleText } from './name.ts';
+import { visibleText } from '../asn1/visible-text.ts';
+import { formatName, parseName, readName } from './name.ts';
 import { buildName } from './name-build.ts';
 import { OID } from '../asn1/oid.ts';
 

@@ -1,3 +1,4 @@
+import { visibleText } from '../asn1/visible-text.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { DistinguishedName, NameAttribute } from '../../../shared/model/name.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -49,19 +50,10 @@ export function formatName(name: DistinguishedName): string {
 
 /** Escapes one attribute value. @see RFC 4514 §2.4 */
 function escapeValue(value: string): string {
-  let escaped = value.replace(/["+,;<>\\]/g, '\\$&').replace(UNSAFE, hexEscape);
+  let escaped = visibleText(value.replace(/["+,;<>\\]/g, '\\$&'));
   if (value.length > 1 && value.endsWith(' ')) escaped = `${escaped.slice(0, -1)}\\ `;
   return /^[ #]/.test(value) ? `\\${escaped}` : escaped;
 }
-
-/** Control, bidirectional and invisible format characters, line separators. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;
-
-/** Replaces characters that could move or hide text by `\\xx` escapes of their UTF-8. */
-export const visibleText = (text: string): string => text.replace(UNSAFE, hexEscape);
-
-const hexEscape = (character: string): string =>
-  [...new TextEncoder().encode(character)].map((octet) => `\\${octet.toString(16).padStart(2, '0')}`).join('');
 
 /** First value of an attribute type, in the order of the encoding. */
 export const findAttribute = (name: DistinguishedName, oid: string): string | undefined =>

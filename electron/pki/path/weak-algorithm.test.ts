@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ValidationCheck } from '../../../shared/model/validation.ts';
 import { createTestAuthority, TEST_NOW } from '../../testing/test-authority.ts';
 import { type ParsedCertificate, parseCertificate } from '../certificate/certificate.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { exploreChain } from './explore-chain.ts';
 import type { ValidationRules } from './path-rules.ts';
 

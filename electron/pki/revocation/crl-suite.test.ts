@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../testing/corpus.ts';
 import { parseCertificate, type ParsedCertificate, spanBytes } from '../certificate/certificate.ts';
 import { verifyCertificateSignature } from '../certificate/certificate-fields.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { parseCrl } from './crl.ts';
 import { checkRevocation } from './status.ts';
 

@@ -4,8 +4,8 @@ import type { Result } from '../../../shared/result.ts';
 import { type RawExtension, readExtensions } from '../certificate/certificate.ts';
 import { attemptParse, contextGroup, DerError, DerReader, fromHex, type Span, TAG } from '../asn1/der.ts';
 import { readSmallInteger, readTime } from '../asn1/der-value.ts';
-import { PEM_LABEL, writePem } from '../container/pem.ts';
-import { readSigned } from '../certificate/signed.ts';
+import { PEM_LABEL, writePem } from '../asn1/pem.ts';
+import { readSigned } from '../asn1/signed.ts';
 import {
   EntryCursor,
   isPlainEntry,

@@ -5,7 +5,7 @@ import type { RevocationCode } from '../../../shared/model/revocation-status.ts'
 import { findCorpus } from '../../testing/corpus.ts';
 import { toHex } from '../asn1/der.ts';
 import { parseCertificate, type ParsedCertificate } from '../certificate/certificate.ts';
-import { readPemBlocks } from '../container/pem.ts';
+import { readPemBlocks } from '../asn1/pem.ts';
 import { buildOcspRequest } from './ocsp-request.ts';
 import { checkRevocation } from './status.ts';
 

@@ -1,4 +1,4 @@
-import { encodeBase64 } from '../../pki/container/pem.ts';
+import { encodeBase64 } from '../../pki/asn1/pem.ts';
 import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
 import { readSeeds } from './seeds.ts';

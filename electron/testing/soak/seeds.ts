@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPemBlocks } from '../../pki/container/pem.ts';
+import { readPemBlocks } from '../../pki/asn1/pem.ts';
 import { findCorpus } from '../corpus.ts';
 import { signAgain, SIGNED_PARTS } from './soak-authority.ts';
 

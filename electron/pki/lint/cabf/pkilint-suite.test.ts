@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCorpus } from '../../../testing/corpus.ts';
 import pkilint from '../../../testing/lint/pkilint-cabf.json' with { type: 'json' };
-import { readPemBlocks } from '../../container/pem.ts';
+import { readPemBlocks } from '../../asn1/pem.ts';
 import { CertificateFacts } from '../certificate-facts.ts';
 import { lintCertificate } from '../lint-report.ts';
 import { type CertificateRule, since } from '../rule.ts';

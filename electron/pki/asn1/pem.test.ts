@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../asn1/der.ts';
+import { toHex } from './der.ts';
 import { decodeBase64, encodeBase64, type PemBlock, readPemBlocks, readPemDer, writePem } from './pem.ts';
 
 const DER = Uint8Array.from({ length: 100 }, (_, i) => i);

@@ -1,4 +1,4 @@
-import { DerError, type DerReader, type Span, TAG } from '../asn1/der.ts';
+import { DerError, type DerReader, type Span, TAG } from './der.ts';
 
 /** The outer SEQUENCE that certificates, revocation lists and requests share, as positions in its DER. */
 export interface SignedParts {
