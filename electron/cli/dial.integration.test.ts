@@ -109,7 +109,7 @@ describe('dial on the command line', () => {
         expect.objectContaining({
           id: 'client-cert-wrong-ca',
           culprit: 'client',
-          confidence: 'certain',
+          confidence: 0.95,
           fix: expect.stringContaining('list'),
         }),
       ]),

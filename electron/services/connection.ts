@@ -2,6 +2,7 @@ import type { RunId } from '../../shared/model/brands.ts';
 import type {
   ConnectionRun,
   NetworkUse,
+  RunSettings,
   TlsCapabilities,
   TlsVersion,
   TranscriptMessage,
@@ -132,7 +133,8 @@ async function dialOnce(
     onMessage: (message) => tellPhase(job, message),
   }).finally(() => credential.value?.keyPem.fill(0));
   if (!run.ok) return run;
-  const finished: ConnectionRun = { ...run.value, id: request.runId ?? createIds(ports.randomBytes)<RunId>() };
+  const id = request.runId ?? createIds(ports.randomBytes)<RunId>();
+  const finished: ConnectionRun = { ...run.value, id, settings: describeSettings(request) };
   if (context !== undefined) await recordRun(context, finished);
   return ok(finished);
 }
@@ -205,6 +207,30 @@ async function readWorkspaceTrust(context: WorkspaceContext, mode: TrustInput['m
         .flatMap((authority) => ders.get(authority.certificateId) ?? []);
     return { mode, anchors: pick(true), intermediates: pick(false) };
   });
+}
+
+function describeSettings(request: DialRequest): RunSettings {
+  const { serverName, minVersion, maxVersion, alpn, httpGet, allowRequestWithoutTrust } = request;
+  const { trust, connectTimeoutMs, handshakeTimeoutMs, waitMs } = request;
+  return {
+    serverName,
+    minVersion,
+    maxVersion,
+    alpn,
+    ciphers: [],
+    groups: [],
+    signatureSchemes: [],
+    family: 'any',
+    localAddress: null,
+    startTls: null,
+    proxy: null,
+    chain: 'full',
+    trust: typeof trust === 'string' ? trust : trust.andSystem === true ? 'files-and-system' : 'files',
+    httpGet,
+    allowRequestWithoutTrust,
+    secondDial: false,
+    timeouts: { connectMs: connectTimeoutMs, proxyMs: 0, startTlsMs: 0, handshakeMs: handshakeTimeoutMs, waitMs },
+  };
 }
 
 /** The run is shown even where the log can't be written: it is an observation, not a change. */

@@ -10,5 +10,5 @@ export function readTlsCapabilities(engine: string): TlsCapabilities {
     const options = { ...DIAL_DEFAULTS, host: 'localhost', port: 443, trust, at: 0, afterHandshakeWaitMs: 1 };
     return createEngineContext({ ...options, minVersion: version, maxVersion: version }).ok;
   });
-  return { engine, versions };
+  return { engine, versions, ciphers: [], groups: [], signatureSchemes: [] };
 }

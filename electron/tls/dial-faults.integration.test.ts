@@ -150,15 +150,15 @@ describe('a dial whose server chain or client revocation is at fault', () => {
     const server = await keep(startNginx({ ...serverFiles(), certFile, version: 'TLSv1.3', clientAuth: 'none' }));
     const known = await dialTo(server.port, { afterHandshakeWaitMs: 200 });
     expect(known.diagnosis.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
-      'server-chain-incomplete certain',
+      'server-chain-incomplete 0.95',
     ]);
     const unknown = await dialTo(server.port, {
       afterHandshakeWaitMs: 200,
       trust: { mode: 'given', anchors: [lab.pki.root.der], intermediates: [] },
     });
     expect(unknown.diagnosis.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
-      'server-chain-incomplete likely',
-      'server-untrusted possible',
+      'server-chain-incomplete 0.75',
+      'server-untrusted 0.4',
     ]);
   });
 
@@ -187,14 +187,12 @@ describe('a dial whose server chain or client revocation is at fault', () => {
     const paged = await keep(startNginx({ ...serverFiles(), version: 'TLSv1.2', clientAuth: 'require', crlFile }));
     const page = await dialTo(paged.port, { credential, afterHandshakeWaitMs: 3_000 });
     expect(page.diagnosis.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
-      'client-cert-rejected likely',
-      'client-cert-revoked possible',
+      'client-cert-rejected 0.75',
+      'client-cert-revoked 0.4',
     ]);
     const known = { ...credential, revokedAt: Date.now() - 3_600_000 };
     const knowing = await dialTo(paged.port, { credential: known, afterHandshakeWaitMs: 3_000 });
-    expect(knowing.diagnosis.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual([
-      'client-cert-revoked likely',
-    ]);
+    expect(knowing.diagnosis.map(({ id, confidence }) => `${id} ${confidence}`)).toEqual(['client-cert-revoked 0.75']);
     expect(knowing.diagnosis[0]?.evidence.map(({ code }) => code)).toContain('own-certificate-revoked');
   });
 

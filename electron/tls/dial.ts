@@ -14,8 +14,8 @@ import { judgeServer, type TrustJudgement } from './trust.ts';
 
 export { DIAL_DEFAULTS, type DialCredential, type DialOptions } from './dial-options.ts';
 
-/** A run before the service has given it an id. */
-export type DialedRun = Omit<ConnectionRun, 'id'>;
+/** A run before the service has given it an id and the settings it was asked with. */
+export type DialedRun = Omit<ConnectionRun, 'id' | 'settings'>;
 
 export interface DialDeps {
   now(): UnixMs;

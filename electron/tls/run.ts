@@ -27,7 +27,7 @@ export interface RunParts {
 }
 
 /** Puts verdict, trust and diagnosis of an ended session together. Pure. */
-export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id'> {
+export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'> {
   const { options, transcript, judgement, session } = parts;
   const facts = transcript.facts();
   const verdict = buildVerdict({ facts, engineConnected: session?.engineConnected ?? false });
@@ -48,7 +48,16 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id'> {
     credential: describeCredential(options),
     credentialSent: verdict.credentialSent,
     messages: transcript.messages(),
+    requestedSchemes: { handshake: [], certificates: [] },
+    attempts: [],
+    ruledOut: [],
+    preflight: null,
+    clock: null,
+    withoutCertificate: null,
     phasesMs: {
+      lookup: null,
+      proxy: null,
+      startTls: null,
       connect: rounded(parts.connectMs ?? null),
       handshake: rounded(session?.handshakeMs ?? null),
       verdict: rounded(parts.totalMs) ?? 0,

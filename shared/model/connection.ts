@@ -1,8 +1,11 @@
 import type { CertificateId, Hex, RunId, UnixMs } from './brands.ts';
+import type { Diagnosis, Preflight, RuledOut } from './connection-diagnosis.ts';
+import type { RunSettings, TlsVersion } from './connection-settings.ts';
+
+export * from './connection-diagnosis.ts';
+export * from './connection-settings.ts';
 
 export type TlsParty = 'client' | 'server';
-export const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
-export type TlsVersion = (typeof TLS_VERSIONS)[number];
 
 /** A decoded value of a message, for the details pane. `offset` and `length` lie within the plaintext message. */
 export interface MessageField {
@@ -24,7 +27,8 @@ export interface TranscriptMessage {
    * `ClientHello`, `ServerHello`, `HelloRetryRequest`, `EncryptedExtensions`, `CertificateRequest`, `Certificate`,
    * `CertificateVerify`, `Finished`, `NewSessionTicket`, `KeyUpdate`, `ServerKeyExchange`, `ServerHelloDone`,
    * `ClientKeyExchange`, `CertificateStatus`, `HelloRequest`, `ChangeCipherSpec`, `Alert`, `ApplicationData`,
-   * `Encrypted` (could not be decrypted), `Plaintext` (no TLS), `FIN`, `RST`, or `Handshake(n)` for an unknown type.
+   * `Encrypted` (could not be decrypted), `Plaintext` (no TLS), `Proxy` and `StartTls` (what was said before TLS),
+   * `FIN`, `RST`, or `Handshake(n)` for an unknown type.
    */
   readonly type: string;
   /** Octets of the message, without record header and protection. */
@@ -39,6 +43,22 @@ export interface TranscriptMessage {
   /** Plaintext, at most the first 16 KiB, lower-case hex; application data only where redaction allows it. */
   readonly hex: Hex;
   readonly alert?: TlsAlert;
+  /** The records that carried it, as they stood on the wire; several where the message was split. */
+  readonly records?: readonly WireRecord[];
+}
+
+/** One record of RFC 8446 §5.1 as sent. */
+export interface WireRecord {
+  /** Number of the record in its direction, from 0. */
+  readonly number: number;
+  /** Content type on the wire: 20 change_cipher_spec, 21 alert, 22 handshake, 23 application_data. */
+  readonly outerType: number;
+  /** Octets with the header of five. */
+  readonly bytes: number;
+  /** The first octets, at most 256, lower-case hex. */
+  readonly hex: Hex;
+  /** Which secret opened it and its sequence number under it; null where it was in the clear or stayed closed. */
+  readonly key: { readonly secret: string; readonly sequence: number } | null;
 }
 
 export interface TlsAlert {
@@ -83,103 +103,6 @@ export interface ServerTrust {
   readonly presentedNames: readonly string[];
 }
 
-export type Culprit = 'client' | 'server' | 'network' | 'both' | 'unknown';
-export type Confidence = 'certain' | 'likely' | 'possible';
-
-export const DIAGNOSIS_IDS = [
-  'client-cert-missing',
-  'client-cert-wrong-ca',
-  'client-cert-expired',
-  'client-cert-not-yet-valid',
-  'client-cert-revoked',
-  'client-cert-wrong-usage',
-  'client-cert-intermediate-missing',
-  'client-cert-rejected',
-  'server-untrusted',
-  'server-chain-incomplete',
-  'server-cert-expired',
-  'server-cert-not-yet-valid',
-  'server-cert-wrong-usage',
-  'server-name-mismatch',
-  'version-mismatch',
-  'cipher-mismatch',
-  'sni-unrecognised',
-  'alpn-mismatch',
-  'plaintext-port',
-  'connection-refused',
-  'name-not-found',
-  'unreachable',
-  'timeout-connect',
-  'timeout-handshake',
-  'closed-in-handshake',
-  'reset-in-handshake',
-  'closed-after-handshake',
-  'malformed-answer',
-  'stalled',
-  'request-refused',
-  'unexplained-alert',
-] as const;
-export type DiagnosisId = (typeof DIAGNOSIS_IDS)[number];
-
-/** What a diagnosis can rest on; the comment names the values. */
-export const EVIDENCE_CODES = [
-  'alert-received', // number, name
-  'alert-sent', // number, name
-  'certificate-requested', // authorities: how many names the server listed
-  'certificate-not-requested',
-  'no-certificate-sent',
-  'certificate-sent', // subject, chainLength
-  'page-says-no-certificate', // status, line
-  'page-says-certificate-error', // status, line
-  'page-refuses', // status, line
-  'own-certificate-expired', // subject, notAfter, at
-  'own-certificate-revoked', // subject, revokedAt
-  'own-certificate-not-yet-valid', // subject, notBefore, at
-  'own-certificate-lacks-client-auth', // usages
-  'own-certificate-lacks-digital-signature', // usages
-  'own-issuer-not-listed', // issuer, listed
-  'own-issuer-listed', // issuer
-  'own-intermediate-not-sent', // issuer, listed
-  'own-certificate-in-order',
-  'server-path-failure', // failure
-  'server-chain-sent', // chainLength, subject, issuer
-  'server-issuer-known-here', // issuer
-  'server-certificate-expired', // subject, notAfter, at
-  'server-certificate-not-yet-valid', // subject, notBefore, at
-  'server-names-presented', // wanted, presented
-  'server-name-sent', // name
-  'server-name-not-sent',
-  'versions-offered', // versions
-  'version-answered', // version
-  'ciphers-offered', // count
-  'groups-offered', // groups
-  'alpn-offered', // protocols
-  'plaintext-answer', // line
-  'socket-error', // error
-  'addresses-tried', // addresses
-  'waited', // ms
-  'bytes-received', // bytes
-  'last-message', // type
-  'malformed-message', // problem
-  'closed-by-server', // how
-] as const;
-export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
-
-export interface DiagnosisEvidence {
-  /** Index of the message that shows it, where one does. */
-  readonly message?: number;
-  /** Id of an observation; its words are in shared/text. */
-  readonly code: EvidenceCode;
-  readonly values: Readonly<Record<string, string | number>>;
-}
-
-export interface Diagnosis {
-  readonly id: DiagnosisId;
-  readonly culprit: Culprit;
-  readonly confidence: Confidence;
-  readonly evidence: readonly DiagnosisEvidence[];
-}
-
 /** The result of one test connection. */
 export interface ConnectionRun {
   readonly id: RunId;
@@ -211,22 +134,61 @@ export interface ConnectionRun {
   } | null;
   /** Whether our Certificate message carried a certificate. */
   readonly credentialSent: boolean;
+  /** Signature schemes the CertificateRequest names, and those it accepts inside certificates where it names them apart. */
+  readonly requestedSchemes: { readonly handshake: readonly string[]; readonly certificates: readonly string[] };
+  /** Addresses in the order they were tried; those never begun are left out. */
+  readonly attempts: readonly AddressAttempt[];
+  readonly settings: RunSettings;
   readonly messages: readonly TranscriptMessage[];
-  readonly phasesMs: { readonly connect: number | null; readonly handshake: number | null; readonly verdict: number };
+  readonly phasesMs: PhaseTimes;
   readonly diagnosis: readonly Diagnosis[];
+  /** Causes that the evidence contradicts, the nearest first. */
+  readonly ruledOut: readonly RuledOut[];
+  /** The credential against the CertificateRequest; null where there was no credential. */
+  readonly preflight: Preflight | null;
+  /** Clock of the peer as its answer tells it, against ours: positive where the peer is ahead. */
+  readonly clock: { readonly peerAt: UnixMs; readonly skewMs: number } | null;
+  /** What a dial without certificate met right after this one, where one was made. */
+  readonly withoutCertificate: {
+    readonly handshake: HandshakeOutcome;
+    readonly afterHandshake: AfterHandshake;
+    readonly alert: TlsAlert | null;
+    readonly status: number | null;
+    /** Seen with another shape of ClientHello, in the clear or not at all. */
+    readonly certificateRequested: boolean;
+  } | null;
   /** Who ended the connection and how. */
   readonly ending: { readonly by: TlsParty | 'none'; readonly how: 'close_notify' | 'FIN' | 'RST' | 'alert' | 'none' };
 }
+
+export interface AddressAttempt {
+  readonly address: string;
+  readonly family: 4 | 6;
+  /** Milliseconds since the dial began. */
+  readonly startedMs: number;
+  readonly endedMs: number | null;
+  /** `abandoned`: another address answered first. */
+  readonly result: 'connected' | 'refused' | 'unreachable' | 'timed-out' | 'failed' | 'abandoned';
+  /** System error code, `ECONNREFUSED`. */
+  readonly code?: string;
+}
+
+/** Milliseconds each phase took, null where it was not reached or not asked for; `verdict` is the whole run. */
+export interface PhaseTimes {
+  readonly lookup: number | null;
+  readonly connect: number | null;
+  readonly proxy: number | null;
+  readonly startTls: number | null;
+  readonly handshake: number | null;
+  readonly verdict: number;
+}
+
+/** Where a dial stands while it runs. */
+export type DialPhase = 'lookup' | 'connect' | 'proxy' | 'starttls' | 'handshake' | 'after-handshake';
 
 /** One place of the network that was reached, for Settings › Network. */
 export interface NetworkUse {
   readonly purpose: 'connection.dial' | 'fetch.issuer' | 'fetch.crl' | 'fetch.address';
   readonly target: string;
   readonly at: number;
-}
-
-/** What this runtime's TLS can do; the form offers no more. */
-export interface TlsCapabilities {
-  readonly engine: string;
-  readonly versions: readonly TlsVersion[];
 }

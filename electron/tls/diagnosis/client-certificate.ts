@@ -1,8 +1,8 @@
-import type { Confidence, DiagnosisEvidence } from '../../../shared/model/connection.ts';
+import type { DiagnosisEvidence } from '../../../shared/model/connection.ts';
 import { hasVisibleFault, type OwnCredential } from '../own-credential.ts';
 import { ALERT } from '../registry-alerts.ts';
 import { refusalEvidence, requestEvidence, sentEvidence } from './observations.ts';
-import { type Case, evidence, type Finding, finding, type Rule } from './rule.ts';
+import { type Belief, type Case, evidence, type Finding, finding, type Rule } from './rule.ts';
 
 /** Alerts that can be about the client's certificate once the server has seen it. */
 const CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([
@@ -43,7 +43,7 @@ const refusedCredential = (seen: Case): OwnCredential | null =>
 /** A fault we can see in our own certificate: certain where the alert names it, else likely. */
 function visibleFault(seen: Case, naming: readonly number[], fault: DiagnosisEvidence): Finding {
   const named = seen.alert !== undefined && naming.includes(seen.alert.number);
-  const confidence: Confidence = named ? 'certain' : 'likely';
+  const confidence: Belief = named ? 'certain' : 'likely';
   return finding(confidence, fault, refusalEvidence(seen), sentEvidence(seen));
 }
 

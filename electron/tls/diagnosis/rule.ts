@@ -1,5 +1,4 @@
 import type {
-  Confidence,
   Culprit,
   DiagnosisEvidence,
   DiagnosisId,
@@ -32,8 +31,11 @@ export interface Case {
   readonly line: string;
 }
 
+/** How far a rule believes what it says; as a number in the run. */
+export type Belief = 'certain' | 'likely' | 'possible';
+
 export interface Finding {
-  readonly confidence: Confidence;
+  readonly confidence: Belief;
   readonly evidence: readonly DiagnosisEvidence[];
 }
 
@@ -55,7 +57,7 @@ export const evidence = (
   ...(message === undefined ? {} : { message }),
 });
 
-export const finding = (confidence: Confidence, ...shown: readonly (DiagnosisEvidence | null)[]): Finding => ({
+export const finding = (confidence: Belief, ...shown: readonly (DiagnosisEvidence | null)[]): Finding => ({
   confidence,
   evidence: shown.filter((each) => each !== null),
 });

@@ -66,7 +66,7 @@ function Card({ run, diagnosis, rank, letters, onSelect, onDial }: CardProps) {
   const words = causeWords(diagnosis);
   return (
     <article className={css['card']}>
-      <StatusIcon status={diagnosis.confidence === 'possible' ? 'expiring' : 'expired'} />
+      <StatusIcon status={diagnosis.confidence <= 0.6 ? 'expiring' : 'expired'} />
       <div className={css['body']}>
         <h2>
           {text.rank(rank)}

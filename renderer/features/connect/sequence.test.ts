@@ -39,8 +39,33 @@ function buildRun(steps: readonly Step[], changes: Partial<ConnectionRun> = {}):
     credential: null,
     credentialSent: false,
     messages: steps.map(message),
-    phasesMs: { connect: 1, handshake: 20, verdict: 50 },
+    phasesMs: { lookup: null, proxy: null, startTls: null, connect: 1, handshake: 20, verdict: 50 },
     diagnosis: [],
+    requestedSchemes: { handshake: [], certificates: [] },
+    attempts: [],
+    settings: {
+      serverName: 'same',
+      minVersion: 'TLSv1.2',
+      maxVersion: 'TLSv1.3',
+      alpn: [],
+      ciphers: [],
+      groups: [],
+      signatureSchemes: [],
+      family: 'any',
+      localAddress: null,
+      startTls: null,
+      proxy: null,
+      chain: 'full',
+      trust: 'workspace',
+      httpGet: null,
+      allowRequestWithoutTrust: false,
+      secondDial: false,
+      timeouts: { connectMs: 1, proxyMs: 1, startTlsMs: 1, handshakeMs: 1, waitMs: 1 },
+    },
+    ruledOut: [],
+    preflight: null,
+    clock: null,
+    withoutCertificate: null,
     ending: { by: 'server', how: 'FIN' },
     ...changes,
   };
@@ -79,7 +104,7 @@ describe('the sequence diagram', () => {
   it('says how long it waited when nothing ended the connection', () => {
     const run = buildRun(HANDSHAKE, {
       ending: { by: 'none', how: 'none' },
-      phasesMs: { connect: 1, handshake: 20, verdict: 5020 },
+      phasesMs: { lookup: null, proxy: null, startTls: null, connect: 1, handshake: 20, verdict: 5020 },
     });
     expect(buildSequence(run, new Map()).at(-1)).toEqual({
       kind: 'gap',
@@ -102,8 +127,8 @@ describe('the sequence diagram', () => {
   it('letters the messages of the evidence once each, in the order of the cards', () => {
     const run = buildRun(HANDSHAKE, {
       diagnosis: [
-        { id: 'stalled', culprit: 'server', confidence: 'certain', evidence: [evidence(3), evidence(1)] },
-        { id: 'stalled', culprit: 'server', confidence: 'likely', evidence: [evidence(1), evidence(2)] },
+        { id: 'stalled', culprit: 'server', confidence: 0.95, fixes: [], evidence: [evidence(3), evidence(1)] },
+        { id: 'stalled', culprit: 'server', confidence: 0.75, fixes: [], evidence: [evidence(1), evidence(2)] },
       ],
     });
     expect([...assignLetters(run)]).toEqual([

@@ -35,7 +35,7 @@ export interface VerdictWords {
 export function verdictOf(run: ConnectionRun): VerdictWords {
   const { headline, detail } = verdictSentence(run);
   const [first] = run.diagnosis;
-  const cause = first === undefined || first.confidence === 'possible' ? undefined : causeWords(first).title;
+  const cause = first === undefined || first.confidence <= 0.6 ? undefined : causeWords(first).title;
   return { headline: connectText.run.verdict(headline, cause), detail };
 }
 

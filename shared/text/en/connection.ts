@@ -17,12 +17,12 @@ export interface VerdictSentence {
 }
 
 /** The outcome of a run in words. Never calls a run good because its handshake completed. */
-export const verdictSentence = (run: Omit<ConnectionRun, 'id'>): VerdictSentence => ({
+export const verdictSentence = (run: Omit<ConnectionRun, 'id' | 'settings'>): VerdictSentence => ({
   headline: headline(run),
   detail: [handshakeSentence(run), afterSentence(run), trustSentence(run)].filter((part) => part !== '').join(' '),
 });
 
-function headline(run: Omit<ConnectionRun, 'id'>): string {
+function headline(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
   const { handshake, afterHandshake } = run.outcome;
   if (handshake === 'failed') return failedHeadline(run);
   const trusted = run.trust.verified && run.trust.nameMatches;
@@ -44,13 +44,13 @@ function headline(run: Omit<ConnectionRun, 'id'>): string {
   }
 }
 
-function failedHeadline(run: Omit<ConnectionRun, 'id'>): string {
+function failedHeadline(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
   if (run.phasesMs.connect === null) return 'No connection came about';
   if (run.alert === null) return 'The handshake failed';
   return run.alert.from === 'server' ? 'The server refused the handshake' : 'Our side refused the handshake';
 }
 
-function handshakeSentence(run: Omit<ConnectionRun, 'id'>): string {
+function handshakeSentence(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
   const { handshake } = run.outcome;
   if (handshake === 'completed') {
     const parts = [run.protocol ?? '', run.cipherSuite ?? '', run.group ?? ''].filter((part) => part !== '');
@@ -61,7 +61,7 @@ function handshakeSentence(run: Omit<ConnectionRun, 'id'>): string {
   return `${run.alert.from === 'server' ? 'The server' : 'Our side'} ended the handshake with the alert ${run.alert.name} (${run.alert.number}).`;
 }
 
-function afterSentence(run: Omit<ConnectionRun, 'id'>): string {
+function afterSentence(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
   const { afterHandshake, application } = run.outcome;
   const answer = application === null ? '' : `“${visible(application.firstLine)}”`;
   switch (afterHandshake) {
@@ -82,7 +82,7 @@ function afterSentence(run: Omit<ConnectionRun, 'id'>): string {
   }
 }
 
-function trustSentence(run: Omit<ConnectionRun, 'id'>): string {
+function trustSentence(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
   if (run.peerChain.length === 0) return '';
   const { verified, nameMatches, failures } = run.trust;
   if (verified && nameMatches) return 'The server’s certificate is trusted and carries the name.';

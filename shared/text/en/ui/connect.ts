@@ -145,7 +145,7 @@ const diagnosis = {
   name: 'Diagnosis',
   rank: (index: number) => `${index + 1} · `,
   confidence: (confidence: Confidence, observations: number) =>
-    `${{ certain: 'certain', likely: 'likely', possible: 'possible' }[confidence]}, ${f.plural(observations, {
+    `${confidence > 0.9 ? 'certain' : confidence > 0.6 ? 'likely' : 'possible'}, ${f.plural(observations, {
       one: 'one observation',
       other: `${f.number(observations)} observations`,
     })}`,
