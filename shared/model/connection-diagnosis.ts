@@ -36,6 +36,12 @@ export const DIAGNOSIS_IDS = [
   'stalled',
   'request-refused',
   'unexplained-alert',
+  'starttls-refused',
+  'starttls-unexpected',
+  'proxy-refused',
+  'proxy-login',
+  'proxy-unreachable',
+  'local-address-unusable',
 ] as const;
 export type DiagnosisId = (typeof DIAGNOSIS_IDS)[number];
 
@@ -80,6 +86,25 @@ export const EVIDENCE_CODES = [
   'last-message', // type
   'malformed-message', // problem
   'closed-by-server', // how
+  'starttls-not-offered', // protocol, offered
+  'starttls-answer', // protocol, line
+  'starttls-other-protocol', // protocol, spoken, line
+  'starttls-tls-spoken', // protocol
+  'starttls-unreadable', // protocol, line
+  'starttls-greeting-refused', // protocol, line
+  'starttls-problem', // problem: too-long, line-too-long, encoding, order, version
+  'starttls-pipelined', // bytes
+  'starttls-awaited', // awaited: greeting, capabilities, answer
+  'starttls-closed', // how
+  'proxy-address', // proxy
+  'proxy-answer', // status, line
+  'proxy-code', // code, name
+  'proxy-login-sent', // user
+  'proxy-login-not-sent',
+  'proxy-method-wanted', // methods
+  'proxy-closed',
+  'proxy-problem', // problem, as of starttls-problem
+  'local-address', // address
 ] as const;
 export type EvidenceCode = (typeof EVIDENCE_CODES)[number];
 

@@ -1,33 +1,6 @@
-import type { DiagnosisEvidence, DiagnosisId, EvidenceCode } from '../../model/connection.ts';
-import { evidenceText, shown } from './connection-evidence.ts';
-
-type Evidence = readonly DiagnosisEvidence[];
-
-export interface DiagnosisText {
-  readonly title: string;
-  /** Who did what to whom. */
-  readonly cause: (evidence: Evidence) => string;
-  /** Who has to do what. */
-  readonly fix: (evidence: Evidence) => string;
-}
-
-/** The sentence of one kind of evidence, where it is there. */
-function told(evidence: Evidence, code: EvidenceCode): string {
-  const found = evidence.find((each) => each.code === code);
-  return found === undefined ? '' : evidenceText[code](found.values);
-}
-
-const value = (evidence: Evidence, code: EvidenceCode, key: string): string =>
-  shown(evidence.find((each) => each.code === code)?.values ?? {}, key);
-
-const sentence = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
-
-/** A text whose cause is a sentence and what some of the evidence adds to it. */
-const words = (title: string, cause: string, fix: string, ...codes: readonly EvidenceCode[]): DiagnosisText => ({
-  title,
-  cause: (evidence) => sentence(cause, ...codes.map((code) => told(evidence, code))),
-  fix: () => fix,
-});
+import type { DiagnosisId } from '../../model/connection.ts';
+import { beforeTls, transport } from './connection-diagnosis-transport.ts';
+import { type DiagnosisText, sentence, told, value, words } from './connection-diagnosis-words.ts';
 
 const clientCertificate = {
   'client-cert-missing': words(
@@ -150,83 +123,13 @@ const agreement = {
   ),
 } satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
 
-const transport = {
-  'plaintext-port': words(
-    'This port does not speak TLS',
-    'The server answered our TLS hello in the clear.',
-    'Dial the TLS port of the service. Some services start TLS only after a command of their own protocol.',
-    'plaintext-answer',
-  ),
-  'connection-refused': words(
-    'Nothing accepts connections on this port',
-    'The host is there and refused the connection.',
-    'Check the port, and whether the service is running and listens on this address.',
-    'addresses-tried',
-  ),
-  'name-not-found': words(
-    'The host name has no address',
-    'The look-up of the name failed before anything was sent.',
-    'Check the spelling, the network, and whether the name exists only inside another network.',
-    'socket-error',
-  ),
-  unreachable: words(
-    'The network has no way to this host',
-    'The operating system could not deliver a packet to it.',
-    'Check the network, VPN and routes of this computer.',
-    'socket-error',
-    'addresses-tried',
-  ),
-  'timeout-connect': words(
-    'The host did not answer',
-    'No TCP connection came about in the time given. A firewall that drops packets looks like this.',
-    'Check host and port, and whether a firewall is in between.',
-    'waited',
-    'addresses-tried',
-  ),
-  'timeout-handshake': words(
-    'The server accepted the connection and said nothing',
-    'TCP stands, and the server never answered our TLS hello.',
-    'Check whether the port speaks TLS, and whether something in between swallows the handshake.',
-    'waited',
-  ),
-  'closed-in-handshake': words(
-    'The server closed the connection in the middle of the handshake',
-    'The server went away without an alert.',
-    'Look into the server’s log. A proxy that expects another server name or a client certificate often does this.',
-    'last-message',
-  ),
-  'reset-in-handshake': words(
-    'The connection was reset in the middle of the handshake',
-    'The server, or something on the way, cut the connection.',
-    'Look into the server’s log. If the server saw nothing, a firewall on the way is the likely cause.',
-    'last-message',
-  ),
-  'closed-after-handshake': words(
-    'No data and no alert came before the close',
-    'The handshake was complete, and the server left without data and without an alert. Some servers refuse a client this way.',
-    'Look into the server’s log. If it asked for a client certificate, check that first.',
-  ),
-  'malformed-answer': words(
-    'The server’s answer breaks the TLS encoding',
-    'Our side could not read what the server sent.',
-    'Check that the port speaks TLS and that nothing in between changes the data.',
-    'malformed-message',
-  ),
-  stalled: words(
-    'The server began to answer and then stopped',
-    'The answer did not become complete in the time given.',
-    'Try again with a longer limit. Some servers hide a refusal behind a long delay.',
-    'waited',
-    'bytes-received',
-  ),
-} satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
-
 /** What a diagnosis is called, what it means here, and who does what about it. */
 export const diagnosisText: Readonly<Record<DiagnosisId, DiagnosisText>> = {
   ...clientCertificate,
   ...serverCertificate,
   ...agreement,
   ...transport,
+  ...beforeTls,
   'request-refused': {
     title: 'The application refused the request',
     cause: (evidence) =>

@@ -1,5 +1,6 @@
 import type { DiagnosisEvidence, EvidenceCode } from '../../model/connection.ts';
 import { formatters, visible } from '../format.ts';
+import { beforeTlsEvidenceText } from './connection-before-tls.ts';
 import { trustFailureText } from './connection-trust.ts';
 
 const f = formatters('en');
@@ -48,6 +49,7 @@ const MALFORMED: Readonly<Record<string, string>> = {
 
 /** One observation as a sentence; what stands behind “Why?”. */
 export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => string>> = {
+  ...beforeTlsEvidenceText,
   'alert-received': (values) => `The server sent the alert ${alert(values)}.`,
   'alert-sent': (values) => `Our side sent the alert ${alert(values)}.`,
   'certificate-requested': (values) =>
