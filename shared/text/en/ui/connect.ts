@@ -1,20 +1,11 @@
-import type { AfterHandshake, Confidence, Culprit, TlsParty, TlsVersion } from '../../../model/connection.ts';
+import type { Confidence, Culprit, TlsVersion } from '../../../model/connection.ts';
 import { formatters, visible } from '../../format.ts';
+import { details } from './connect-details.ts';
+import { run, running } from './connect-run.ts';
+import { sequence } from './connect-sequence.ts';
+import { VERSION_NAMES } from './connect-words.ts';
 
 const f = formatters('en');
-
-/** Milliseconds as the diagram shows them: one decimal below ten seconds. */
-const ms = (value: number): string =>
-  value < 10_000 ? value.toFixed(1).replace(/\B(?=(\d{3})+\.)/, ',') : f.number(Math.round(value));
-
-const VERSION_NAMES: Readonly<Record<TlsVersion, string>> = {
-  TLSv1: 'TLS 1.0',
-  'TLSv1.1': 'TLS 1.1',
-  'TLSv1.2': 'TLS 1.2',
-  'TLSv1.3': 'TLS 1.3',
-};
-
-const PARTIES: Readonly<Record<TlsParty, string>> = { client: 'client', server: 'server' };
 
 /** Words of the form on the left. */
 const form = {
@@ -87,59 +78,6 @@ const form = {
   },
 } as const;
 
-/** Words of a dial under way. */
-const running = {
-  title: (target: string) => `Dialling ${visible(target)}`,
-  phases: ['Connecting', 'Shaking hands', 'Waiting for what the server does next'],
-  working: 'Connecting, shaking hands, waiting for what the server does next',
-  elapsed: (seconds: string) => `${seconds} s`,
-  cancel: 'Cancel',
-  cancelling: 'Cancelling…',
-  limit: 'Every step has a time limit, so this ends by itself.',
-} as const;
-
-/** Lower-case at the start, unless an abbreviation stands there. */
-const inside = (sentence: string): string =>
-  /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
-
-/** Words of a finished run. */
-const run = {
-  verdict: (headline: string, cause: string | undefined) =>
-    cause === undefined || /[:;] /.test(headline) ? `${headline}.` : `${headline}: ${inside(cause)}.`,
-  tabs: 'Runs of this session',
-  tabNumber: (number: number) => `#${number}`,
-  closeTab: (target: string) => `Close the run of ${visible(target)}`,
-  save: 'Save JSON…',
-  saved: (name: string) => `Saved ${visible(name)}`,
-  phases: { handshake: 'Handshake', after: 'After handshake', application: 'Application' },
-  phasesName: 'What happened, in three phases',
-  handshakeDone: (version: TlsVersion | null) => (version === null ? 'completed' : VERSION_NAMES[version]),
-  handshakeFailed: 'failed',
-  handshakeNotBegun: 'not begun',
-  serverVerified: 'server verified',
-  serverUnverified: 'not trusted',
-  serverUnchecked: 'not checked',
-  notReached: 'not reached',
-  alert: (number: number) => `alert ${number}`,
-  alertFrom: (from: TlsParty) => `, ${PARTIES[from]}`,
-  and: (words: string) => `, ${words}`,
-  after: {
-    accepted: 'accepted',
-    refused: 'refused',
-    closed: 'closed',
-    silent: 'open, no answer',
-    'not-reached': 'not reached',
-  } satisfies Record<AfterHandshake, string>,
-  http: (status: number, text: string) => `HTTP ${status}${text === '' ? '' : ` ${visible(text, 40)}`}`,
-  noAnswer: 'no answer',
-  ms: (value: number) => `${ms(value)} ms`,
-  presented: (names: readonly string[]) =>
-    names.length === 0 ? 'It carries no name.' : `It carries ${names.map((name) => visible(name, 80)).join(', ')}.`,
-  unknownRun: 'This run is gone',
-  unknownRunWhy: 'Runs stay in memory until their tab or the program is closed.',
-  dismiss: 'Dismiss',
-} as const;
-
 /** Words of the diagnosis cards. */
 const diagnosis = {
   name: 'Diagnosis',
@@ -162,98 +100,6 @@ const diagnosis = {
   withOther: (name: string) => `Use ${visible(name, 40)} and dial again`,
   dialAgain: 'Dial again',
   issueNew: 'Issue a certificate…',
-} as const;
-
-/** Words of the sequence diagram. */
-const sequence = {
-  name: 'Messages in the order of time',
-  ms: 'ms',
-  bytes: 'bytes',
-  client: 'Client',
-  clientIs: (engine: string) => `this computer, ${visible(engine, 40)}`,
-  server: 'Server',
-  time: ms,
-  size: f.number,
-  keys: { handshake: 'encrypted with handshake keys', application: 'encrypted with application keys' },
-  encrypted: 'encrypted',
-  connected: 'Most clients report “connected” here',
-  gap: (silentMs: number) => `${ms(silentMs)} ms without a record`,
-  openGap: (silentMs: number) => `${ms(silentMs)} ms without an answer, still open when we stopped`,
-  from: { client: 'from client', server: 'from server' } satisfies Record<TlsParty, string>,
-  level: { fatal: 'fatal', warning: 'warning' },
-  alert: (name: string, number: number) => `Alert ${name} (${number})`,
-  fin: 'TCP FIN',
-  rst: 'TCP RST',
-  closedBy: { client: 'closed by client', server: 'closed by server' } satisfies Record<TlsParty, string>,
-  resetBy: { client: 'reset by client', server: 'reset by server' } satisfies Record<TlsParty, string>,
-  certificates: (count: number, first: string) =>
-    count === 0 ? 'none' : `${visible(first)}${count > 1 ? ` + ${f.number(count - 1)}` : ''}`,
-  authorities: (count: number, names: string) =>
-    count === 0
-      ? 'names no CA'
-      : `names ${f.plural(count, { one: 'one CA', other: `${f.number(count)} CAs` })} · ${visible(names)}`,
-  folded: (type: string, count: number) => `${visible(type)} × ${f.number(count)}`,
-  empty: 'No byte was exchanged.',
-  emptyWhy: 'The connection did not stand long enough for a message.',
-} as const;
-
-/** Words of the pane beside the diagram. */
-const details = {
-  tabs: { message: 'Message', chain: 'Chain', cas: 'CAs', facts: 'Facts' },
-  tabsName: 'Details of the run',
-  record: (index: number) => `message ${f.number(index + 1)}`,
-  decrypted: 'decrypted',
-  previous: 'Previous message (Up)',
-  next: 'Next message (Down)',
-  select: 'Select a message of the diagram to see its fields and bytes.',
-  fields: 'Fields',
-  moreFields: (count: number) => f.plural(count, { one: 'One more field.', other: `${f.number(count)} more fields.` }),
-  noFields: 'This message has no fields to show.',
-  applicationData: 'Application data is not kept. The first line of the answer stands under Facts.',
-  bytes: 'Bytes',
-  cut: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)} bytes are kept.`,
-  redacted: 'The content is not kept.',
-  alertMeaning: 'Meaning',
-  noCas: 'The server named no authority, so any certificate may be tried.',
-  casNotAsked: 'The server did not ask for a certificate.',
-  casCount: (count: number) =>
-    f.plural(count, {
-      one: 'The server accepts certificates of one authority.',
-      other: `The server accepts certificates of ${f.number(count)} authorities.`,
-    }),
-  noChain: 'The server sent no certificate.',
-  certificate: { subject: 'Subject', issuer: 'Issuer', valid: 'Valid', sha256: 'SHA-256', bytes: 'DER' },
-  pem: 'PEM',
-  inspect: 'Inspect…',
-  chain: 'Validate the server’s chain',
-  ownChain: 'Validate your own',
-  trustFailures: 'Not verified because',
-  target: 'Target',
-  address: 'Address',
-  serverName: 'Server name',
-  noServerName: 'none sent',
-  version: 'Version',
-  suite: 'Cipher suite',
-  group: 'Key exchange',
-  alpn: 'ALPN',
-  clientAuth: 'Client auth',
-  clientAuths: { none: 'not asked for', requested: 'asked for', required: 'required', unknown: 'not known' },
-  credential: 'Credential',
-  sent: 'sent',
-  notSent: 'not sent',
-  none: 'none',
-  ending: 'Ended by',
-  endings: {
-    close_notify: 'close_notify',
-    FIN: 'TCP FIN',
-    RST: 'TCP RST',
-    alert: 'alert',
-    none: 'nobody, we stopped waiting',
-  },
-  neverConnected: 'no connection came about',
-  endedBy: (how: string, by: TlsParty) => `${how}, ${PARTIES[by]}`,
-  firstLine: 'First line',
-  connect: 'TCP',
 } as const;
 
 const empty = {
