@@ -5,8 +5,9 @@ import { TLS_VERSIONS } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
-import type { Connections, DialRequest, TrustChoice } from '../services/connection.ts';
-import { parseDialTarget } from '../services/connection.ts';
+import type { Connections } from '../services/connection.ts';
+import { type DialRequest, parseDialTarget, PLAIN_DIAL } from '../services/connection-request.ts';
+import type { TrustChoice } from '../services/connection-trust.ts';
 import { buildRunReport, isAccepted, saveRunReport } from '../services/connection-report.ts';
 import type { CredentialChoice } from '../services/credential.ts';
 import type { Outcome } from '../services/ports.ts';
@@ -91,6 +92,7 @@ function parsePlan({ values, positionals }: Invocation): Result<Plan, AppError> 
   if (!waitMs.ok) return waitMs;
   const sni = findText(values, 'sni');
   return ok({
+    ...PLAIN_DIAL,
     ...target.value,
     serverName: sni === undefined ? 'same' : sni === '' || sni === 'off' ? 'off' : { name: sni },
     minVersion: minVersion.value,

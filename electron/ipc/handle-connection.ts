@@ -6,7 +6,9 @@ import type { RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
-import type { Connections, DialRequest } from '../services/connection.ts';
+import type { Connections } from '../services/connection.ts';
+import type { DialRequest } from '../services/connection-request.ts';
+import { createDialFeed } from './dial-feed.ts';
 import { getSources, type WindowSession } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `connection.${string}`>>;
@@ -49,11 +51,15 @@ function startDial(session: WindowSession, input: DialInput): Result<{ job: stri
   if (!request.ok) return request;
   const runId = session.desk.application.newId<RunId>();
   const connections = session.shown?.workspace.connections ?? session.desk.application.connections;
+  const feed = createDialFeed(runId, (progress) => session.push('connection.progress', progress));
   // The job keeps the id alone, so that a forgotten run is gone.
   const job = session.jobs.start<RunId>({
     kind: 'connection.dial',
     subject: `${input.host}:${input.port}`,
-    run: async (context) => mapResult(await connections.dial({ ...request.value, runId }, context), (run) => run.id),
+    run: async (context) => {
+      const run = await connections.dial({ ...request.value, runId }, context, feed).finally(() => feed.end());
+      return mapResult(run, ({ id }) => id);
+    },
     onDone: (run) => session.push('connection.finished', { run }),
   });
   return ok({ job, run: runId });

@@ -1,6 +1,7 @@
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
-import { type Connections, type DialRequest, parseDialTarget } from './connection.ts';
+import type { Connections } from './connection.ts';
+import { type DialRequest, parseDialTarget, PLAIN_DIAL } from './connection-request.ts';
 import type { Fetcher, FetchRequest } from './fetch.ts';
 import type { JobContext, Outcome } from './ports.ts';
 
@@ -69,6 +70,7 @@ async function fetchChain(
 }
 
 const DIAL: Omit<DialRequest, 'host' | 'port'> = {
+  ...PLAIN_DIAL,
   serverName: 'same',
   credential: 'none',
   trust: 'none',

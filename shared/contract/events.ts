@@ -1,3 +1,5 @@
+import type { RunId } from '../model/brands.ts';
+import type { AddressAttempt, DialPhase, TranscriptMessage } from '../model/connection.ts';
 import type { JobState } from '../model/job.ts';
 import type { Settings, WorkspaceState } from '../model/workspace.ts';
 
@@ -26,6 +28,16 @@ export const COMMANDS = [
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 
+/** What a dial has met since the last event of this kind, which comes at most twenty times a second and stays below 256 KiB. */
+export interface DialProgress {
+  readonly run: RunId;
+  readonly phase: DialPhase;
+  /** All attempts so far. */
+  readonly attempts: readonly AddressAttempt[];
+  /** Messages since the last event. Octets and fields that would not fit are left out here; the finished run has them. */
+  readonly messages: readonly TranscriptMessage[];
+}
+
 /** Pushed from the main side to one window; no answer. */
 export interface Events {
   readonly 'job.changed': JobState;
@@ -33,6 +45,7 @@ export interface Events {
   /** Rows changed, here or by another process: lists read again. */
   readonly 'data.changed': { readonly tables: readonly string[] };
   readonly 'settings.changed': Settings;
+  readonly 'connection.progress': DialProgress;
   readonly 'connection.finished': { readonly run: string };
   readonly command: { readonly command: Command };
   readonly 'file.opened': null;
@@ -44,6 +57,7 @@ export const EVENT_NAMES = [
   'workspace.changed',
   'data.changed',
   'settings.changed',
+  'connection.progress',
   'connection.finished',
   'command',
   'file.opened',

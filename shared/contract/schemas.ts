@@ -4,6 +4,7 @@ import type {
   CertificateId,
   FileHandleId,
   JobId,
+  LoginId,
   RequestId,
   RunId,
   WorkspaceId,
@@ -17,6 +18,7 @@ export const certificateId = id<CertificateId>();
 export const requestId = id<RequestId>();
 export const jobId = id<JobId>();
 export const runId = id<RunId>();
+export const loginId = id<LoginId>();
 export const fileHandleId = id<FileHandleId>();
 export const workspaceId = id<WorkspaceId>();
 

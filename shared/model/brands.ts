@@ -13,6 +13,7 @@ export type CertificateId = Brand<string, 'CertificateId'>;
 export type KeyId = Brand<string, 'KeyId'>;
 export type RequestId = Brand<string, 'RequestId'>;
 export type RunId = Brand<string, 'RunId'>;
+export type LoginId = Brand<string, 'LoginId'>;
 export type JobId = Brand<string, 'JobId'>;
 /** Names bytes or a place on disk that the main side holds; expires with its window. */
 export type FileHandleId = Brand<string, 'FileHandleId'>;
