@@ -13,14 +13,31 @@ export const DIAGNOSIS_IDS = [
   'client-cert-wrong-usage',
   'client-cert-intermediate-missing',
   'client-cert-rejected',
+  'client-cert-withheld',
+  'client-cert-signature-scheme',
+  'client-cert-weak',
+  'client-cert-critical-extension',
+  'client-key-mismatch',
+  'revocation-unavailable',
+  'verify-depth',
+  'post-handshake-auth',
+  'tls-terminated',
+  'clock-skew',
   'server-untrusted',
   'server-chain-incomplete',
   'server-cert-expired',
   'server-cert-not-yet-valid',
   'server-cert-wrong-usage',
   'server-name-mismatch',
+  'server-cert-key-usage',
+  'server-cert-weak',
+  'server-cert-invalid',
+  'server-key-mismatch',
   'version-mismatch',
   'cipher-mismatch',
+  'group-mismatch',
+  'signature-scheme-mismatch',
+  'hello-intolerance',
   'sni-unrecognised',
   'alpn-mismatch',
   'plaintext-port',
@@ -33,6 +50,7 @@ export const DIAGNOSIS_IDS = [
   'reset-in-handshake',
   'closed-after-handshake',
   'malformed-answer',
+  'endless-answer',
   'stalled',
   'request-refused',
   'unexplained-alert',
@@ -65,6 +83,39 @@ export const EVIDENCE_CODES = [
   'own-issuer-listed', // issuer
   'own-intermediate-not-sent', // issuer, listed
   'own-certificate-in-order',
+  'own-certificate-in-date', // subject, notBefore, notAfter
+  'own-usage-fits', // usages
+  'own-usage-missing', // subject, usages: an authority of our chain leaves clientAuth out
+  'own-chain-sent', // chainLength, issuer: nothing between us and a name the server lists, or a root, is left out
+  'own-chain-unknown', // issuer: neither sent nor known here
+  'own-root-not-listed', // issuer, listed: where our chain ends is known here, and it is not on the list
+  'own-key-weak', // subject, key
+  'own-signature-weak', // subject, algorithm
+  'own-critical-extension', // subject, oid
+  'own-list-stale', // issuer, nextUpdate
+  'own-key-type', // key
+  'own-key-fits', // key
+  'own-intermediates', // count
+  'not-known-revoked', // subject
+  'other-alert-expected', // number, name
+  'schemes-requested', // schemes
+  'certificate-schemes-requested', // schemes
+  'schemes-offered', // schemes
+  'credential-chosen', // name
+  'post-handshake-request', // version
+  'second-dial-refused', // how: alert, page, close; detail
+  'second-dial-accepted',
+  'second-dial-not-requested',
+  'clock-peer', // peerAt, skewMs
+  'refusal-delayed', // ms
+  'hello-size', // bytes, group
+  'no-answer', // ms
+  'group-answered', // group
+  'server-key-usage', // subject, key, usages
+  'server-key-weak', // subject, key
+  'server-signature-weak', // subject, algorithm
+  'server-issuer', // issuer
+  'server-self-issued', // subject
   'server-path-failure', // failure
   'server-chain-sent', // chainLength, subject, issuer
   'server-issuer-known-here', // issuer

@@ -47,6 +47,14 @@ const MALFORMED: Readonly<Record<string, string>> = {
   endless: 'The server kept sending without ever finishing the handshake.',
 };
 
+const SECOND_REFUSED = 'A second dial without certificate was refused too.';
+
+const SECOND_DIALS: Readonly<Record<string, (detail: string) => string>> = {
+  alert: (detail) => `A second dial without certificate was refused with the alert ${detail}.`,
+  page: (detail) => `A second dial without certificate was refused with HTTP ${detail}.`,
+  close: () => 'A second dial without certificate was closed too.',
+};
+
 /** One observation as a sentence; what stands behind “Why?”. */
 export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => string>> = {
   ...beforeTlsEvidenceText,
@@ -80,6 +88,60 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
     `The certificate of ${shown(values, 'issuer')} would lead to an issuer the server lists, and it was not sent.`,
   'own-certificate-in-order': () =>
     'Dates, purpose and issuer of our certificate are in order as far as can be seen from here.',
+  'own-certificate-in-date': (values) =>
+    `What we sent is valid from ${when(values, 'notBefore')} to ${when(values, 'notAfter')}.`,
+  'own-usage-fits': (values) =>
+    shown(values, 'usages') === ''
+      ? 'Our certificate names no purposes, so it may be used for all.'
+      : `Our certificate names client authentication among its purposes (${shown(values, 'usages')}).`,
+  'own-usage-missing': (values) =>
+    `The authority ${shown(values, 'subject')} of our chain names its purposes (${shown(values, 'usages')}), and client authentication is not among them.`,
+  'own-chain-sent': (values) =>
+    `Our side sent ${certificates(values)}; nothing is missing up to ${shown(values, 'issuer')}.`,
+  'own-chain-unknown': (values) =>
+    `The certificate of ${shown(values, 'issuer')} was not sent, and it is not known here.`,
+  'own-root-not-listed': (values) =>
+    `Our chain ends at ${shown(values, 'issuer')}, which is not among the ${names(values, 'listed')} of the server.`,
+  'own-key-weak': (values) => `The key of ${shown(values, 'subject')} is ${shown(values, 'key')}, which many refuse.`,
+  'own-signature-weak': (values) =>
+    `The certificate of ${shown(values, 'subject')} is signed with ${shown(values, 'algorithm')}, which many refuse.`,
+  'own-critical-extension': (values) =>
+    `The certificate of ${shown(values, 'subject')} carries the critical extension ${shown(values, 'oid')}, which few programs know.`,
+  'own-list-stale': (values) =>
+    `The revocation list of ${shown(values, 'issuer')} known here was to be replaced on ${when(values, 'nextUpdate')}.`,
+  'own-key-type': (values) => `The key of our certificate is ${shown(values, 'key')}.`,
+  'own-key-fits': (values) => `The server accepts signatures of our key (${shown(values, 'key')}).`,
+  'own-intermediates': (values) => {
+    const between = count(values, 'count');
+    return `Between our certificate and its root ${f.plural(between, { one: 'stands', other: 'stand' })} ${f.number(between)} ${f.plural(between, { one: 'authority', other: 'authorities' })}.`;
+  },
+  'not-known-revoked': (values) => `Nothing here says that ${shown(values, 'subject')} is revoked.`,
+  'other-alert-expected': (values) => `A server that names its reasons would send the alert ${alert(values)} for it.`,
+  'schemes-requested': (values) => `The server accepts signatures by ${shown(values, 'schemes')}.`,
+  'certificate-schemes-requested': (values) =>
+    `Inside certificates the server accepts signatures by ${shown(values, 'schemes')}.`,
+  'schemes-offered': (values) => `Our side accepts signatures by ${shown(values, 'schemes')}.`,
+  'credential-chosen': (values) => `The credential ${shown(values, 'name')} was chosen for this dial.`,
+  'post-handshake-request': () => 'The server asked for a certificate after the handshake was complete.',
+  'second-dial-refused': (values) => SECOND_DIALS[shown(values, 'how')]?.(shown(values, 'detail')) ?? SECOND_REFUSED,
+  'second-dial-accepted': () => 'A second dial without certificate was let in.',
+  'second-dial-not-requested': () => 'A second dial was not asked for a certificate either.',
+  'clock-peer': (values) => {
+    const skewMs = count(values, 'skewMs');
+    return `The server’s clock says ${when(values, 'peerAt')}: ${f.seconds(Math.abs(skewMs))} ${skewMs < 0 ? 'behind' : 'ahead of'} ours.`;
+  },
+  'refusal-delayed': (values) => `The server waited ${f.seconds(count(values, 'ms'))} before it ended the connection.`,
+  'hello-size': (values) =>
+    `Our ClientHello has ${f.bytes(count(values, 'bytes'))}, more than one packet holds, because it offers ${shown(values, 'group')}.`,
+  'no-answer': () => 'Not one octet of the server answered it.',
+  'group-answered': (values) => `The server asked for the group ${shown(values, 'group')}.`,
+  'server-key-usage': (values) =>
+    `The key usage of ${shown(values, 'subject')} (${shown(values, 'usages')}, key ${shown(values, 'key')}) leaves out digitalSignature, which this handshake needs.`,
+  'server-key-weak': (values) => `The key of ${shown(values, 'subject')} is ${shown(values, 'key')}.`,
+  'server-signature-weak': (values) =>
+    `The certificate of ${shown(values, 'subject')} is signed with ${shown(values, 'algorithm')}.`,
+  'server-issuer': (values) => `The certificate that answered was issued by ${shown(values, 'issuer')}.`,
+  'server-self-issued': (values) => `The certificate that answered was issued by itself (${shown(values, 'subject')}).`,
   'server-path-failure': (values) => trustFailureText(shown(values, 'failure')),
   'server-chain-sent': (values) =>
     `The server sent ${certificates(values)} for ${shown(values, 'subject')}; the last was issued by ${shown(values, 'issuer')}.`,

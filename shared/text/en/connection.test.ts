@@ -11,6 +11,7 @@ describe('the words of a connection', () => {
     const words = diagnosisText[id];
     const evidence = EVIDENCE_CODES.map((code) => ({ code, values: { name: 'x', how: 'FIN' } }));
     expect(words.title).toMatch(/^[A-Z].*[^.]$/u);
+    expect(words.log).toMatch(isSentence);
     for (const given of [[], evidence]) {
       expect(words.cause(given)).toMatch(isSentence);
       expect(words.fix(given)).toMatch(isSentence);

@@ -1,0 +1,56 @@
+import type { DiagnosisId } from '../../model/connection.ts';
+import { causeText, type DiagnosisText } from './connection-cause-words.ts';
+
+/** Proxy, STARTTLS and our own address. */
+export const beforeTlsCauses = {
+  'starttls-refused': causeText({
+    title: 'The server does not start TLS on this port',
+    cause: 'The server speaks the protocol we asked for and did not agree to change to TLS.',
+    fix: 'Ask the server’s operator to enable TLS for this service, or dial the port on which TLS begins at once.',
+    log: 'The client ended the conversation before TLS, or asked for TLS and was refused.',
+    told: ['starttls-not-offered', 'starttls-answer', 'starttls-greeting-refused'],
+  }),
+  'starttls-unexpected': causeText({
+    title: 'The conversation before TLS went wrong',
+    cause: 'TLS did not begin, because the server said something else than the protocol foresees, or nothing.',
+    fix: 'Check that port and protocol belong together. A port that begins with TLS at once wants no STARTTLS.',
+    log: 'An unknown command, or a conversation the client broke off.',
+    told: [
+      'starttls-other-protocol',
+      'starttls-tls-spoken',
+      'starttls-pipelined',
+      'starttls-unreadable',
+      'starttls-problem',
+      'starttls-closed',
+      'waited',
+    ],
+  }),
+  'proxy-refused': causeText({
+    title: 'The proxy opened no way to the server',
+    cause: 'The proxy was reached and did not connect us to the server. The server itself was never spoken to.',
+    fix: 'Ask the proxy’s operator whether it may connect to this host and port, or dial without the proxy.',
+    log: 'Nothing: the proxy has the reason in its own log.',
+    told: ['proxy-answer', 'proxy-code', 'proxy-problem', 'proxy-closed', 'waited'],
+  }),
+  'proxy-login': causeText({
+    title: 'The proxy wants a login',
+    cause: 'The proxy did not let us through without a login it accepts.',
+    fix: 'Give the proxy’s user name and password, or correct them.',
+    log: 'Nothing: the proxy logged a request without a login it accepts.',
+    told: ['proxy-login-not-sent', 'proxy-login-sent', 'proxy-method-wanted'],
+  }),
+  'proxy-unreachable': causeText({
+    title: 'The proxy cannot be reached',
+    cause: 'No connection to the proxy came about, so nothing was sent to the server.',
+    fix: 'Check host and port of the proxy, and whether it is running.',
+    log: 'Nothing: neither proxy nor server saw this connection.',
+    told: ['proxy-address', 'socket-error', 'waited'],
+  }),
+  'local-address-unusable': causeText({
+    title: 'Our side cannot leave from this address',
+    cause: 'The operating system did not let us use the local address that was asked for.',
+    fix: 'Choose an address this computer has, of the same family as the server’s address, or leave the choice to the system.',
+    log: 'Nothing: the server never saw this connection.',
+    told: ['local-address', 'socket-error'],
+  }),
+} satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
