@@ -3,7 +3,7 @@ import type { AddressAttempt, ConnectionRun, DialPhase, TranscriptMessage } from
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { dial } from '../tls/dial.ts';
-import type { DialCredential, DialOptions, TrustInput } from '../tls/dial-options.ts';
+import { DIAL_DEFAULTS, type DialCredential, type DialOptions, type TrustInput } from '../tls/dial-options.ts';
 import { checkHost, checkPort, formatTarget } from '../tls/target.ts';
 import type { DialRequest } from './connection-request.ts';
 import { describeSettings, PLAIN_DIAL } from './connection-request.ts';
@@ -104,6 +104,7 @@ function buildOptions(
 ): DialOptions {
   const { credential, ...rest } = found;
   return {
+    ...DIAL_DEFAULTS,
     ...rest,
     serverName: typeof request.serverName === 'string' ? request.serverName : request.serverName.name,
     minVersion: request.minVersion,

@@ -1,6 +1,12 @@
 import type { CertificateId, UnixMs } from '../../shared/model/brands.ts';
 import { type AppError, fail } from '../../shared/errors.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../../shared/model/connection.ts';
+import {
+  type AddressFamily,
+  type ProxyKind,
+  type StartTlsProtocol,
+  TLS_VERSIONS,
+  type TlsVersion,
+} from '../../shared/model/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { checkHost, checkPort } from './target.ts';
 
@@ -27,6 +33,21 @@ export interface TrustInput {
   readonly intermediates: readonly Uint8Array[];
 }
 
+/** Through whom to connect. */
+export interface DialProxy {
+  readonly kind: ProxyKind;
+  readonly host: string;
+  readonly port: number;
+  readonly login: ProxyLogin | null;
+}
+
+export interface ProxyLogin {
+  /** At most 255 octets of UTF-8. */
+  readonly user: string;
+  /** At most 255 octets. The caller zeroes it after the call; the copies made here are zeroed once sent. */
+  readonly password: Uint8Array;
+}
+
 export interface DialOptions {
   readonly host: string;
   readonly port: number;
@@ -35,12 +56,26 @@ export interface DialOptions {
   readonly minVersion: TlsVersion;
   readonly maxVersion: TlsVersion;
   readonly alpn: readonly string[];
+  /** OpenSSL names of TLS ≤ 1.2 suites in order of preference; empty for the default offer. */
+  readonly ciphers: readonly string[];
+  /** Registry names in order of preference; empty for the default offer. */
+  readonly groups: readonly string[];
+  readonly signatureSchemes: readonly string[];
+  readonly family: AddressFamily;
+  /** IP address to leave from; null leaves the choice to the system. */
+  readonly localAddress: string | null;
+  readonly startTls: StartTlsProtocol | null;
+  readonly proxy: DialProxy | null;
   readonly credential?: DialCredential;
   readonly trust: TrustInput;
   /** The instant certificates are judged at. */
   readonly at: UnixMs;
   /** For name look-up and TCP together. */
   readonly connectTimeoutMs: number;
+  /** For greeting, login and CONNECT of the proxy. */
+  readonly proxyTimeoutMs: number;
+  /** For all that is said before TLS. */
+  readonly startTlsTimeoutMs: number;
   readonly handshakeTimeoutMs: number;
   /** How long to listen after the handshake before calling the server silent. */
   readonly afterHandshakeWaitMs: number;
@@ -55,7 +90,16 @@ export const DIAL_DEFAULTS = {
   minVersion: 'TLSv1.2',
   maxVersion: 'TLSv1.3',
   alpn: [],
+  ciphers: [],
+  groups: [],
+  signatureSchemes: [],
+  family: 'any',
+  localAddress: null,
+  startTls: null,
+  proxy: null,
   connectTimeoutMs: 10_000,
+  proxyTimeoutMs: 10_000,
+  startTlsTimeoutMs: 10_000,
   handshakeTimeoutMs: 10_000,
   afterHandshakeWaitMs: 2_000,
   requireTrustForRequest: true,

@@ -2,7 +2,13 @@ import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import { type AppError, fail } from '../../shared/errors.ts';
-import type { ConnectionRun, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
+import type {
+  AddressAttempt,
+  ConnectionRun,
+  DialPhase,
+  TlsParty,
+  TranscriptMessage,
+} from '../../shared/model/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { connectTcp } from './connect.ts';
 import { checkDialOptions, type DialOptions } from './dial-options.ts';
@@ -12,7 +18,7 @@ import { runSession, type SessionResult } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 import { judgeServer, type TrustJudgement } from './trust.ts';
 
-export { DIAL_DEFAULTS, type DialCredential, type DialOptions } from './dial-options.ts';
+export { DIAL_DEFAULTS, type DialCredential, type DialOptions, type DialProxy } from './dial-options.ts';
 
 /** A run before the service has given it an id and the settings it was asked with. */
 export type DialedRun = Omit<ConnectionRun, 'id' | 'settings'>;
@@ -21,6 +27,10 @@ export interface DialDeps {
   now(): UnixMs;
   monotonicMs(): number;
   readonly signal?: AbortSignal;
+  /** Each phase as it is entered. */
+  onPhase?(phase: DialPhase): void;
+  /** All attempts so far, each time one begins or ends. */
+  onAttempts?(attempts: readonly AddressAttempt[]): void;
   /** Each message as soon as it is decoded. */
   onMessage?(message: TranscriptMessage): void;
   /** The raw octets, for a capture file. */

@@ -18,11 +18,22 @@ export interface TranscriptDeps {
 export interface Transcript {
   feed(from: TlsParty, bytes: Uint8Array, atMs: number): void;
   secret(keyLogLine: string): void;
+  /** Adds what was said before TLS and answers its index; the octets are not decoded and not counted as TLS. */
+  note(note: BeforeTlsNote): number;
   ended(from: TlsParty, how: 'FIN' | 'RST', atMs: number): void;
   /** Says that nothing more comes: what waits for a secret is shown as encrypted, and the secrets are zeroed. */
   flush(): void;
   messages(): readonly TranscriptMessage[];
   facts(): HandshakeFacts;
+}
+
+/** One thing that a proxy, or a protocol that has yet to change to TLS, said or was told; secrets already taken out. */
+export interface BeforeTlsNote {
+  readonly from: TlsParty;
+  readonly type: 'Proxy' | 'StartTls';
+  readonly bytes: Uint8Array;
+  readonly summary: string;
+  readonly atMs: number;
 }
 
 const MAX_WAITING = 1_048_576;
@@ -72,6 +83,10 @@ class RunningTranscript implements Transcript {
   secret(keyLogLine: string): void {
     this.keys.addLine(keyLogLine);
     this.drain();
+  }
+
+  note({ from, type, bytes, summary, atMs }: BeforeTlsNote): number {
+    return this.log.add({ from, atMs, protection: 'none' }, { type, bytes, summary, fields: [] });
   }
 
   ended(from: TlsParty, how: 'FIN' | 'RST', atMs: number): void {
