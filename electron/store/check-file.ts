@@ -21,6 +21,7 @@ const ROW_NAME: Readonly<Record<DigestedTable, readonly string[]>> = {
   crl: ['authority_id', 'number'],
   profile: ['id', 'version'],
   setting: ['key'],
+  connection_login: ['id'],
 };
 
 /**

@@ -167,6 +167,9 @@ const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
   profile: ['id', 'version'],
   setting: ['key'],
   activity: ['sequence'],
+  connection_run: ['id'],
+  connection_secret: ['run_id'],
+  connection_login: ['id'],
 };
 
 const withDigest = (table: string, row: DbRow): DbRow =>

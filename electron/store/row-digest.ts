@@ -13,6 +13,7 @@ export const DIGESTED_TABLES = [
   'crl',
   'profile',
   'setting',
+  'connection_login',
 ] as const;
 export type DigestedTable = (typeof DIGESTED_TABLES)[number];
 

@@ -18,6 +18,9 @@ export interface Schema {
   profile: ProfileTable;
   setting: SettingTable;
   activity: ActivityTable;
+  connection_run: ConnectionRunTable;
+  connection_secret: ConnectionSecretTable;
+  connection_login: ConnectionLoginTable;
 }
 export type TableName = keyof Schema;
 
@@ -152,4 +155,34 @@ export interface ActivityTable {
   subject: string;
   detail: string;
   hash: string;
+}
+
+export interface ConnectionRunTable {
+  id: string;
+  target: string;
+  started_at: number;
+  handshake: string;
+  after_handshake: string;
+  accepted: number;
+  protocol: string | null;
+  credential: string | null;
+  diagnosis: string | null;
+  note: string;
+  format: number;
+  run: Uint8Array;
+}
+
+export interface ConnectionSecretTable {
+  run_id: string;
+  created_at: number;
+  sealed: Uint8Array;
+}
+
+export interface ConnectionLoginTable {
+  id: string;
+  kind: string;
+  name: string;
+  account: string;
+  sealed: Uint8Array;
+  created_at: number;
 }

@@ -16,6 +16,7 @@ import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { ok } from '../../shared/result.ts';
 import { appendActivities } from './activity-rows.ts';
 import { Engine } from './engine.ts';
+import { MIGRATIONS } from './migrations/all.ts';
 import { type OpenStoreOptions, openStore, type Store } from './open-store.ts';
 import { activityOf, AT, openForTest, WORKER } from './store-fixture.ts';
 import { getWorkspace, insertWorkspace } from './workspace-rows.ts';
@@ -63,7 +64,7 @@ describe('opening', () => {
   it('sets what keeps the data safe', async () => {
     const store = await open('create');
     expect(store.info).toMatchObject({
-      version: 1,
+      version: MIGRATIONS.length,
       migratedFromCopy: null,
       activity: { head: null, tailIntact: true, checkpoint: 'none' },
     });
@@ -178,7 +179,7 @@ describe('opening', () => {
     raw.close();
     expect(await errorOf('open')).toEqual({
       code: 'workspace.newer-version',
-      evidence: { name: 'lab.countersign', version: 99, supported: 1 },
+      evidence: { name: 'lab.countersign', version: 99, supported: MIGRATIONS.length },
     });
   });
 
