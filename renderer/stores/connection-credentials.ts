@@ -36,6 +36,13 @@ export async function includeCredential(id: CertificateId): Promise<boolean> {
   return true;
 }
 
+/** How many issuers of the workspace go with a certificate: those on its way up, without a root. Undefined where it is gone. */
+export async function countIssuersSent(id: CertificateId): Promise<number | undefined> {
+  const answer = await call('certificate.get', { id });
+  if (!answer.ok) return undefined;
+  return answer.value.chain.filter((one) => one.id !== id && one.subject !== one.issuer).length;
+}
+
 const MOST_LOOKED_INTO = 8;
 
 /** The first of the candidates that its own usages let be a client; a server certificate is no advice. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CertificateId, FileHandleId } from '../../shared/model/brands.ts';
-import { EMPTY_DIAL_FORM, parseDialForm } from './connection-form.ts';
+import { parseDialForm } from './connection-form.ts';
+import { EMPTY_DIAL_FORM } from './connection-form-fields.ts';
 
 const filled = { ...EMPTY_DIAL_FORM, host: ' api.example ', port: '8443' };
 

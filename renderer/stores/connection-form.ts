@@ -1,67 +1,8 @@
 import type { DialInput } from '../../shared/contract/connection.ts';
-import type { OpenedFile } from '../../shared/contract/file.ts';
-import type { CertificateId } from '../../shared/model/brands.ts';
-import type { TlsVersion } from '../../shared/model/connection.ts';
 import { TLS_VERSIONS } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
-
-export const SERVER_NAME_CHOICES = ['same', 'off', 'other'] as const;
-export type ServerNameChoice = (typeof SERVER_NAME_CHOICES)[number];
-
-export const TRUST_CHOICES = ['workspace-and-system', 'workspace', 'system', 'file', 'none'] as const;
-export type TrustChoice = (typeof TRUST_CHOICES)[number];
-
-/** What stands in the form, as text where the user types. Holds no secret. */
-export interface DialForm {
-  readonly host: string;
-  readonly port: string;
-  readonly serverName: ServerNameChoice;
-  readonly otherName: string;
-  readonly credential: CertificateId | 'none';
-  readonly trust: TrustChoice;
-  readonly trustFile: OpenedFile | null;
-  /** Path of the HTTP GET; empty sends nothing. */
-  readonly path: string;
-  readonly minVersion: TlsVersion;
-  readonly maxVersion: TlsVersion;
-  /** Names separated by commas. */
-  readonly alpn: string;
-  readonly connectTimeoutS: string;
-  readonly handshakeTimeoutS: string;
-  readonly waitS: string;
-  readonly allowRequestWithoutTrust: boolean;
-}
-
-export const EMPTY_DIAL_FORM: DialForm = {
-  host: '',
-  port: '443',
-  serverName: 'same',
-  otherName: '',
-  credential: 'none',
-  trust: 'workspace-and-system',
-  trustFile: null,
-  path: '',
-  minVersion: 'TLSv1.2',
-  maxVersion: 'TLSv1.3',
-  alpn: '',
-  connectTimeoutS: '10',
-  handshakeTimeoutS: '10',
-  waitS: '2',
-  allowRequestWithoutTrust: false,
-};
-
-export type FormField =
-  | 'host'
-  | 'port'
-  | 'otherName'
-  | 'trustFile'
-  | 'versions'
-  | 'connectTimeoutS'
-  | 'handshakeTimeoutS'
-  | 'waitS'
-  | 'path'
-  | 'alpn';
+import { type DialForm, type FormField, TIMEOUT_FIELDS } from './connection-form-fields.ts';
 
 /** Reads the form. A failure names every field that is wrong; what the host really is, the main side checks. */
 export function parseDialForm(form: DialForm): Result<DialInput, ReadonlySet<FormField>> {
@@ -70,26 +11,26 @@ export function parseDialForm(form: DialForm): Result<DialInput, ReadonlySet<For
   return ok({
     host: form.host.trim(),
     port: form.port.trim(),
+    startTls: form.startTls === 'none' ? null : form.startTls,
     serverName: form.serverName === 'other' ? { name: form.otherName.trim() } : form.serverName,
     credential: form.credential === 'none' ? 'none' : { certificateId: form.credential },
+    chain: form.chain,
     trust: trustOf(form),
     minVersion: form.minVersion,
     maxVersion: form.maxVersion,
+    ciphers: [...form.ciphers],
+    groups: [...form.groups],
+    signatureSchemes: [...form.signatureSchemes],
     alpn: alpnNames(form.alpn),
     httpGet: form.path.trim() === '' ? null : form.path.trim(),
     allowRequestWithoutTrust: form.allowRequestWithoutTrust,
-    startTls: null,
-    proxy: null,
-    family: 'any',
-    localAddress: null,
-    ciphers: [],
-    groups: [],
-    signatureSchemes: [],
-    chain: 'full',
-    secondDial: false,
+    family: form.family,
+    localAddress: form.localAddress.trim() === '' ? null : form.localAddress.trim(),
+    proxy: proxyOf(form),
+    secondDial: form.secondDial,
     connectTimeoutMs: millisecondsOf(form.connectTimeoutS),
-    proxyTimeoutMs: millisecondsOf(form.connectTimeoutS),
-    startTlsTimeoutMs: millisecondsOf(form.handshakeTimeoutS),
+    proxyTimeoutMs: millisecondsOf(form.proxyTimeoutS),
+    startTlsTimeoutMs: millisecondsOf(form.startTlsTimeoutS),
     handshakeTimeoutMs: millisecondsOf(form.handshakeTimeoutS),
     waitMs: millisecondsOf(form.waitS),
   });
@@ -103,15 +44,20 @@ function findWrongFields(form: DialForm): ReadonlySet<FormField> {
   if (form.serverName === 'other' && form.otherName.trim() === '') wrong.add('otherName');
   if (form.trust === 'file' && form.trustFile === null) wrong.add('trustFile');
   if (TLS_VERSIONS.indexOf(form.minVersion) > TLS_VERSIONS.indexOf(form.maxVersion)) wrong.add('versions');
-  if (!isWithin(millisecondsOf(form.connectTimeoutS), 100)) wrong.add('connectTimeoutS');
-  if (!isWithin(millisecondsOf(form.handshakeTimeoutS), 100)) wrong.add('handshakeTimeoutS');
-  if (!isWithin(millisecondsOf(form.waitS), 0)) wrong.add('waitS');
   if (path !== '' && !path.startsWith('/')) wrong.add('path');
   if (alpnNames(form.alpn).length > 16 || alpnNames(form.alpn).some((name) => name.length > 64)) wrong.add('alpn');
+  if (!isAddressOrNothing(form.localAddress)) wrong.add('localAddress');
+  if (form.proxyKind !== 'none' && form.proxyHost.trim() === '') wrong.add('proxyHost');
+  if (form.proxyKind !== 'none' && !isPort(form.proxyPort)) wrong.add('proxyPort');
+  for (const field of TIMEOUT_FIELDS)
+    if (!isWithin(millisecondsOf(form[field]), field === 'waitS' ? 0 : 100)) wrong.add(field);
   return wrong;
 }
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= 65_535;
+
+/** The main side reads it in earnest; here only what cannot be an address is told at once. */
+const isAddressOrNothing = (text: string): boolean => /^[0-9a-f:.]{0,45}(?:%[\w.-]{1,16})?$/i.test(text.trim());
 
 const isWithin = (value: number, least: number): boolean =>
   Number.isInteger(value) && value >= least && value <= 120_000;
@@ -125,4 +71,14 @@ const alpnNames = (text: string): string[] => text.split(/[\s,]+/).filter((name)
 function trustOf(form: DialForm): DialInput['trust'] {
   if (form.trust === 'file') return form.trustFile === null ? 'none' : { handle: form.trustFile.handle };
   return form.trust;
+}
+
+function proxyOf({ proxyKind, proxyHost, proxyPort, proxyLogin }: DialForm): DialInput['proxy'] {
+  if (proxyKind === 'none') return null;
+  return {
+    kind: proxyKind,
+    host: proxyHost.trim(),
+    port: proxyPort.trim(),
+    login: proxyLogin === 'none' ? null : { id: proxyLogin },
+  };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunId } from '../../shared/model/brands.ts';
 import type { JobState } from '../../shared/model/job.ts';
 import { changeDialForm, closeRun, dial, readRun, useConnection } from './connection.ts';
-import { EMPTY_DIAL_FORM } from './connection-form.ts';
+import { EMPTY_DIAL_FORM } from './connection-form-fields.ts';
 import { keepJob } from './jobs.ts';
 
 const runOf = (letter: string) => ({ id: letter.repeat(26) as RunId, target: letter });

@@ -1,13 +1,15 @@
 import { create } from 'zustand';
 import type { TlsCapabilities } from '../../shared/contract/connection.ts';
-import type { AppError } from '../../shared/errors.ts';
+import type { AppError, ErrorCode } from '../../shared/errors.ts';
 import type { JobId, RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import { connectText } from '../../shared/text/en/ui/connect.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
-import { type DialForm, EMPTY_DIAL_FORM, type FormField, parseDialForm } from './connection-form.ts';
+import { parseDialForm } from './connection-form.ts';
+import { type DialForm, EMPTY_DIAL_FORM, type FormField } from './connection-form-fields.ts';
+import { forgetForms, rememberForm } from './connection-form-memory.ts';
 import { whenJobEnds } from './jobs.ts';
 import { ensureUnlocked } from './unlock.ts';
 import { onOtherWorkspace } from './workspace-change.ts';
@@ -15,6 +17,8 @@ import { onOtherWorkspace } from './workspace-change.ts';
 /** A dial under way. */
 export interface Dialling {
   readonly job: JobId;
+  /** Null until the main side has taken it. */
+  readonly run: RunId | null;
   readonly target: string;
   readonly startedAt: number;
 }
@@ -25,12 +29,15 @@ interface ConnectionState {
   readonly wrong: ReadonlySet<FormField>;
   /** Runs of this session, oldest first. */
   readonly runs: readonly ConnectionRun[];
+  /** Which run a run repeats with something changed, so that the two can be compared. */
+  readonly repeats: ReadonlyMap<RunId, RunId>;
   readonly dialling: Dialling | null;
   /** Why the last dial could not be tried. */
   readonly error: AppError | null;
   readonly capabilities: TlsCapabilities | null;
 }
 
+const NO_REPEATS: ReadonlyMap<RunId, RunId> = new Map();
 const NOTHING_WRONG: ReadonlySet<FormField> = new Set();
 
 /** The form and the runs of this session; both outlive the screen. Nothing of it is stored. */
@@ -38,6 +45,7 @@ export const useConnection = create<ConnectionState>(() => ({
   form: EMPTY_DIAL_FORM,
   wrong: NOTHING_WRONG,
   runs: [],
+  repeats: NO_REPEATS,
   dialling: null,
   error: null,
   capabilities: null,
@@ -63,26 +71,40 @@ export async function dial(): Promise<RunId | null> {
   if (form.credential !== 'none' && !(await ensureUnlocked(connectText.form.unlockPurpose))) return null;
   if (useConnection.getState().dialling !== null) return null;
   const target = `${read.value.host}:${read.value.port}`;
-  useConnection.setState({ dialling: { job: '' as JobId, target, startedAt: Date.now() } });
+  rememberForm(form);
+  useConnection.setState({ dialling: { job: '' as JobId, run: null, target, startedAt: Date.now() } });
   const run = await dialAndWait(read.value);
   useConnection.setState({ dialling: null });
   if (run.ok) return run.value;
   const { code } = run.error;
-  const field = code === 'connection.host-invalid' ? 'host' : code === 'connection.port-invalid' ? 'port' : null;
+  const field = FIELD_OF[code];
   if (code !== 'job.cancelled') useConnection.setState({ error: run.error });
-  if (field !== null) useConnection.setState({ wrong: new Set([field]) });
+  if (field !== undefined) useConnection.setState({ wrong: new Set([field]) });
   return null;
+}
+
+/** The field that an answer of the main side is about. */
+const FIELD_OF: Readonly<Partial<Record<ErrorCode, FormField>>> = {
+  'connection.host-invalid': 'host',
+  'connection.port-invalid': 'port',
+};
+
+/** Dials what the form says as a repetition of a run, which a comparison is then offered with. */
+export async function dialAgain(before: RunId): Promise<RunId | null> {
+  const after = await dial();
+  if (after !== null) useConnection.setState(({ repeats }) => ({ repeats: new Map([...repeats, [after, before]]) }));
+  return after;
 }
 
 async function dialAndWait(input: Parameters<typeof call<'connection.dial'>>[1]): Promise<Result<RunId, AppError>> {
   const started = await call('connection.dial', input);
   if (!started.ok) return started;
   const job = started.value.job as JobId;
-  useConnection.setState(({ dialling }) => ({ dialling: dialling === null ? null : { ...dialling, job } }));
+  const id = started.value.run as RunId;
+  useConnection.setState(({ dialling }) => ({ dialling: dialling === null ? null : { ...dialling, job, run: id } }));
   const ended = await whenJobEnds(job);
   if (ended.error !== undefined) return { ok: false, error: ended.error };
   if (ended.state !== 'done') return { ok: false, error: { code: 'job.cancelled', evidence: {} } };
-  const id = started.value.run as RunId;
   const found = await readRun(id);
   return found.ok ? ok(id) : found;
 }
@@ -141,5 +163,11 @@ export const dismissDialError = (): void => useConnection.setState({ error: null
 
 onOtherWorkspace(() => {
   const { form } = useConnection.getState();
-  useConnection.setState({ runs: [], error: null, form: { ...form, credential: 'none' } });
+  forgetForms();
+  useConnection.setState({
+    runs: [],
+    repeats: NO_REPEATS,
+    error: null,
+    form: { ...form, credential: 'none', proxyLogin: 'none' },
+  });
 });

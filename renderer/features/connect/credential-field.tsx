@@ -1,13 +1,16 @@
 import { Lock } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { CHAIN_CHOICES } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { changeDialForm, useConnection } from '../../stores/connection.ts';
-import { followCredentials, useCredentials } from '../../stores/connection-credentials.ts';
+import { countIssuersSent, followCredentials, useCredentials } from '../../stores/connection-credentials.ts';
 import { useNow } from '../../stores/clock.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { useIsLocked, useWorkspace } from '../../stores/workspace.ts';
 import { LinkButton } from '../../ui/button.tsx';
+import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { formatRelative } from '../../ui/format-time.ts';
@@ -41,9 +44,12 @@ function CredentialSelect({ notInList }: { readonly notInList: boolean }) {
     <>
       <div className={css['withWarning']}>
         <Field label={text.certificate}>
-          <Select
+          <Combobox
             value={chosen}
             options={options}
+            searchLabel={text.searchCertificate}
+            noneFound={text.noneFound}
+            more={text.moreFound}
             onChange={(value) =>
               changeDialForm({ credential: credentials.find(({ id }) => id === value)?.id ?? 'none' })
             }
@@ -51,12 +57,51 @@ function CredentialSelect({ notInList }: { readonly notInList: boolean }) {
         </Field>
         {notInList && certificate !== undefined ? <span className={css['warning']}>{text.notInList}</span> : null}
       </div>
-      <p className={css['hint']}>
-        {certificate === undefined ? hintWithout(loaded, credentials) : factsOf(certificate, now)}
-      </p>
-      {certificate === undefined ? null : <LockedNote />}
+      {certificate === undefined ? (
+        <p className={css['hint']}>{hintWithout(loaded, credentials)}</p>
+      ) : (
+        <ChosenCredential certificate={certificate} now={now} />
+      )}
     </>
   );
+}
+
+function ChosenCredential({ certificate, now }: { readonly certificate: CertificateSummary; readonly now: number }) {
+  const chain = useConnection((state) => state.form.chain);
+  const issuers = useIssuersSent(certificate.id);
+  return (
+    <>
+      <p className={css['hint']}>
+        {factsOf(certificate, now)}
+        {issuers === null ? null : ` ${text.sends(chain === 'leaf' ? 1 : issuers + 1)}`}
+      </p>
+      {chain === 'full' && issuers === 0 ? null : (
+        <Field label={text.chain}>
+          <Select
+            value={chain}
+            options={CHAIN_CHOICES.map((value) => ({ value, label: text.chains[value] }))}
+            onChange={(next) => changeDialForm({ chain: next })}
+          />
+        </Field>
+      )}
+      <LockedNote />
+    </>
+  );
+}
+
+/** How many issuers go with the certificate; null until it is known. */
+function useIssuersSent(id: CertificateId): number | null {
+  const [known, setKnown] = useState<{ readonly id: CertificateId; readonly count: number } | null>(null);
+  useEffect(() => {
+    let current = true;
+    void countIssuersSent(id).then((count) => {
+      if (current && count !== undefined) setKnown({ id, count });
+    });
+    return () => {
+      current = false;
+    };
+  }, [id]);
+  return known?.id === id ? known.count : null;
 }
 
 function LockedNote() {

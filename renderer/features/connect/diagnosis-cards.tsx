@@ -10,7 +10,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { StatusIcon } from '../../ui/status.tsx';
 import css from './diagnosis-cards.module.css';
-import { EvidenceLetter } from './sequence-diagram.tsx';
+import { EvidenceLetter } from './evidence-letter.tsx';
 import { isCuredByOtherCertificate, listSuggestions } from './suggestion.ts';
 import { causeWords, evidenceWords } from './words.ts';
 
@@ -46,7 +46,7 @@ export function DiagnosisCards({ run, letters, onSelect, onDial }: DiagnosisCard
         <div className={css['others']}>
           <StatusIcon status="not-checked" />
           <LinkButton aria-expanded={false} onClick={() => setUnfolded(true)}>
-            {text.others(others.length)}
+            {connectText.strip.others(others.length)}
           </LinkButton>
           <span className={css['names']}>{others.map((one) => causeWords(one).title).join(' · ')}</span>
         </div>
@@ -139,7 +139,7 @@ function Actions({ run, diagnosis, onDial }: ActionsProps) {
           {text.withOther(other.name)}
         </Button>
       )}
-      {isCured && hasWorkspace ? <Button onClick={() => navigate('/issue')}>{text.issueNew}</Button> : null}
+      {isCured && hasWorkspace ? <Button onClick={() => navigate('/issue')}>{text.fixes.reissue({})}</Button> : null}
     </>
   );
 }

@@ -1,0 +1,71 @@
+import { ADDRESS_FAMILIES, PROXY_KINDS } from '../../../shared/model/connection.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { changeDialForm } from '../../stores/connection.ts';
+import type { ProxyChoice } from '../../stores/connection-form-fields.ts';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { Select } from '../../ui/select.tsx';
+import css from './dial-form.module.css';
+import { type FormPartProps, Problem } from './form-part.tsx';
+
+const text = connectText.form;
+
+const PROXY_CHOICES: readonly ProxyChoice[] = ['none', ...PROXY_KINDS];
+
+/** The way to the server: which addresses, from where, through which proxy. */
+export function NetworkFields({ form, wrong }: FormPartProps) {
+  return (
+    <>
+      <Field label={text.family}>
+        <Select
+          value={form.family}
+          options={ADDRESS_FAMILIES.map((value) => ({ value, label: text.families[value] }))}
+          onChange={(family) => changeDialForm({ family })}
+        />
+      </Field>
+      <Field label={text.localAddress} error={wrong.has('localAddress') ? text.problems.localAddress : undefined}>
+        <TextInput
+          mono
+          value={form.localAddress}
+          placeholder={text.localAddressPlaceholder}
+          maxLength={64}
+          onChange={(event) => changeDialForm({ localAddress: event.currentTarget.value })}
+        />
+      </Field>
+      <Field label={text.proxy}>
+        <Select
+          value={form.proxyKind}
+          options={PROXY_CHOICES.map((value) => ({ value, label: text.proxies[value] }))}
+          onChange={(proxyKind) => changeDialForm({ proxyKind })}
+        />
+      </Field>
+      {form.proxyKind === 'none' ? null : <ProxyFields form={form} wrong={wrong} />}
+    </>
+  );
+}
+
+function ProxyFields({ form, wrong }: FormPartProps) {
+  return (
+    <>
+      <div className={css['endpoint']}>
+        <Field label={text.proxyHost} error={wrong.has('proxyHost') ? text.problems.proxyHost : undefined}>
+          <TextInput
+            value={form.proxyHost}
+            title={form.proxyHost}
+            maxLength={512}
+            onChange={(event) => changeDialForm({ proxyHost: event.currentTarget.value })}
+          />
+        </Field>
+        <Field label={text.proxyPort}>
+          <TextInput
+            value={form.proxyPort}
+            inputMode="numeric"
+            maxLength={5}
+            aria-invalid={wrong.has('proxyPort') || undefined}
+            onChange={(event) => changeDialForm({ proxyPort: event.currentTarget.value })}
+          />
+        </Field>
+      </div>
+      <Problem shown={wrong.has('proxyPort')}>{text.problems.proxyPort}</Problem>
+    </>
+  );
+}
