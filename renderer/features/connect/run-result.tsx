@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -22,17 +22,19 @@ const NARROW_PX = 1180;
 /** Verdict, phases, causes, then the messages with their details: the answer first, bytes last. */
 export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readonly onDial: () => void }) {
   const letters = useMemo(() => assignLetters(run), [run]);
-  const rows = useMemo(() => buildSequence(run, letters), [run, letters]);
+  const [unfolded, fold] = useUnfolded();
+  const rows = useMemo(() => buildSequence(run, letters, unfolded), [run, letters, unfolded]);
   const [selected, setSelected] = useState<number | null>(() => firstChoice(run, letters));
   const [tab, setTab] = useState<DetailsTab>(run.messages.length === 0 ? 'facts' : 'message');
   const engine = useConnection((state) => state.capabilities?.engine);
   const tree = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useSideWidth();
   const verdict = verdictOf(run);
-  const select = (index: number) => {
+  const select = useCallback((index: number) => {
     setSelected(index);
     setTab('message');
-  };
+  }, []);
+  const open = useCallback(() => tree.current?.focus(), []);
   return (
     <div className={css['run']}>
       <Banner tone={toneOf(run)} title={verdict.headline} headingLevel={1}>
@@ -55,7 +57,8 @@ export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readon
               rows={rows}
               selected={selected}
               onSelect={select}
-              onOpen={() => tree.current?.focus()}
+              onOpen={open}
+              onFold={fold}
               clientIs={engine === undefined ? '' : text.clientIs(engine)}
               serverIs={visibleText(run.address ?? '')}
             />
@@ -64,6 +67,15 @@ export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readon
       </div>
     </div>
   );
+}
+
+/** Streams that are drawn message by message. */
+function useUnfolded(): readonly [ReadonlySet<number>, (first: number, open: boolean) => void] {
+  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
+  const fold = useCallback((first: number, open: boolean) => {
+    setUnfolded((before) => new Set(open ? [...before, first] : [...before].filter((one) => one !== first)));
+  }, []);
+  return [unfolded, fold];
 }
 
 /** Remembered apart for narrow and wide windows, since one width does not fit both. */

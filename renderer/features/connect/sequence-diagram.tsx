@@ -1,17 +1,17 @@
-import { Lock } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { Protection, TranscriptMessage } from '../../../shared/model/connection.ts';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
-import { visible } from '../../../shared/text/index.ts';
-import { classes } from '../../ui/class-names.ts';
-import { summaryOf } from './message-summary.ts';
-import type { SequenceRow } from './sequence.ts';
+import { useRem } from '../../ui/text-scale.ts';
+import { findVisible, layRows, type SequenceLayout } from './sequence-layout.ts';
+import { SequenceLine } from './sequence-row.tsx';
+import type { MessageRow, SequenceRow } from './sequence.ts';
 import css from './sequence-diagram.module.css';
-import lines from './sequence-lines.module.css';
+import { useRowWindow } from './use-row-window.ts';
 
 const text = connectText.sequence;
-/** More rows than this stand closer where the pane is low. */
-const MANY_ROWS = 16;
+/** Rows that are kept ready above and below what shows. */
+const SPARE_REM = 12;
+/** Drawn at first, before the place is measured. */
+const GUESSED_REM = 40;
 
 export interface SequenceDiagramProps {
   readonly rows: readonly SequenceRow[];
@@ -20,190 +20,187 @@ export interface SequenceDiagramProps {
   readonly onSelect: (index: number) => void;
   /** Enter or a double click: on to the fields. */
   readonly onOpen: () => void;
+  /** Shows the messages of a folded stream one by one, or folds them again. */
+  readonly onFold: (first: number, open: boolean) => void;
   readonly clientIs: string;
   readonly serverIs: string;
+  /** Keeps the end in sight while messages come. */
+  readonly followEnd?: boolean | undefined;
 }
 
-/** Client lane, server lane, time downwards. Arrow keys move through the messages. */
-export function SequenceDiagram({ rows, selected, onSelect, onOpen, clientIs, serverIs }: SequenceDiagramProps) {
-  const messages = rows.flatMap((row) => (row.kind === 'message' ? [row.message] : []));
-  const current = findCurrent(messages, selected);
-  const move = (event: KeyboardEvent) => {
-    const target = nextIndex(event.key, messages.length, current);
+/** Client lane, server lane, time downwards; only what shows is drawn. Arrow keys move through the messages. */
+export function SequenceDiagram(props: SequenceDiagramProps) {
+  const { rows, selected, onSelect, onOpen, onFold, clientIs, serverIs, followEnd = false } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
+  const id = useId();
+  const rem = useRem();
+  const shown = useRowWindow(scroller);
+  const roomRem = shown.height === 0 ? GUESSED_REM : shown.height / rem;
+  const layout = useMemo(() => layRows(rows, roomRem - 0.5), [rows, roomRem]);
+  const current = useMemo(() => findCurrent(layout.rows, selected), [layout, selected]);
+  const [hovered, setHovered] = useState<number | null>(null);
+  useShowRow({ scroller, layout, current, moved, rem });
+  useEffect(() => {
+    if (followEnd) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, [followEnd, rows.length]);
+  const press = (event: KeyboardEvent) => {
+    const row = layout.rows[current ?? -1];
     if (event.key === 'Enter') onOpen();
-    const message = target === undefined ? undefined : messages[target];
-    if (message === undefined) return;
+    if (row?.kind === 'message' && foldByKey(event.key, row, onFold)) return event.preventDefault();
+    const target = nextMessage(event.key, { rows: layout.rows, current, page: Math.floor(roomRem / 2) });
+    if (target === undefined) return;
     event.preventDefault();
-    onSelect(message.index);
+    moved.current = true;
+    onSelect(target.message.index);
   };
+  const total = layout.tops.at(-1) ?? 0;
   return (
     <section className={css['diagram']} aria-label={text.name}>
-      <div className={css['head']}>
-        <span className={css['time']}>{text.ms}</span>
-        <span>
-          <b>{text.client}</b> <span className={css['who']}>{clientIs}</span>
-        </span>
-        <span className={css['right']}>
-          <b>{text.server}</b> <span className={css['who']}>{serverIs}</span>
-        </span>
-        <span className={css['bytes']}>{text.bytes}</span>
-      </div>
-      <div className={css['scroll']}>
-        <ol className={css['rows']} data-many={rows.length > MANY_ROWS || undefined} onKeyDown={move}>
-          {rows.map((row, at) => (
-            <li key={at} className={classes(css['row'], css[rowClass(row)], lines[`lane-${laneOf(row)}`])}>
-              {row.kind === 'message' ? (
-                <MessageRow
-                  row={row}
-                  isSelected={row.message.index === messages[current ?? -1]?.index}
-                  isEntry={current === undefined ? row.message === messages[0] : row.message === messages[current]}
-                  onSelect={onSelect}
-                  onOpen={onOpen}
-                />
-              ) : (
-                <NoteRow row={row} />
-              )}
-            </li>
+      <Head clientIs={clientIs} serverIs={serverIs} />
+      <div ref={scroller} className={css['scroll']}>
+        <ol
+          className={css['rows']}
+          style={{ height: `${total}rem` }}
+          data-dense={layout.dense || undefined}
+          onKeyDown={press}
+          onPointerOver={(event) => setHovered(rowUnder(event))}
+          onPointerLeave={() => setHovered(null)}
+        >
+          {listDrawn(layout, { fromRem: shown.top / rem, roomRem, current }).map(({ row, at }) => (
+            <SequenceLine
+              key={at}
+              row={row}
+              at={at}
+              count={layout.rows.length}
+              top={layout.tops[at] ?? 0}
+              height={(layout.tops[at + 1] ?? 0) - (layout.tops[at] ?? 0)}
+              isSelected={at === current && selected !== null}
+              isEntry={at === (current ?? firstMessage(layout.rows))}
+              describedBy={`${id}meaning`}
+              onSelect={onSelect}
+              onOpen={onOpen}
+              onFold={onFold}
+            />
           ))}
         </ol>
       </div>
+      <Meaning id={`${id}meaning`} row={layout.rows[hovered ?? current ?? -1]} />
     </section>
   );
 }
 
-interface MessageRowProps {
-  readonly row: Extract<SequenceRow, { kind: 'message' }>;
-  readonly isSelected: boolean;
-  readonly isEntry: boolean;
-  readonly onSelect: (index: number) => void;
-  readonly onOpen: () => void;
-}
-
-function MessageRow({ row, isSelected, isEntry, onSelect, onOpen }: MessageRowProps) {
-  const button = useRef<HTMLButtonElement>(null);
-  const { message, members, letter } = row;
-  const bytes = members.reduce((sum, member) => sum + member.bytes, 0);
-  useEffect(() => {
-    const row = button.current;
-    const list = row?.closest('ol');
-    if (!isSelected || row === null || list === null || list === undefined) return;
-    // The first choice must not scroll the verdict away: only the list moves, until the keyboard is in it.
-    if (list.contains(document.activeElement)) row.focus();
-    else scrollWithin(list.parentElement, row);
-  }, [isSelected]);
+function Head({ clientIs, serverIs }: Pick<SequenceDiagramProps, 'clientIs' | 'serverIs'>) {
   return (
-    <button
-      ref={button}
-      type="button"
-      tabIndex={isEntry ? 0 : -1}
-      aria-current={isSelected || undefined}
-      className={css['message']}
-      onClick={() => onSelect(message.index)}
-      onDoubleClick={onOpen}
-      data-from={message.from}
-    >
-      <span className={css['time']}>{text.time(message.atMs)}</span>
-      <i className={lines['lane']} />
-      <span className={css['middle']}>
-        <span className={css['label']}>
-          {message.encrypted ? <Lock className={css['lock']} role="img" aria-label={text.encrypted} /> : null}
-          {letter === undefined ? null : <EvidenceLetter letter={letter} />}
-          <Label message={message} count={members.length} />
-        </span>
-        <Arrow from={message.from} dashed={isTransport(message)} />
+    <div className={css['head']}>
+      <span className={css['time']}>{text.ms}</span>
+      <span>
+        <b>{text.client}</b> <span className={css['who']}>{clientIs}</span>
       </span>
-      <i className={lines['lane']} />
-      <span className={css['bytes']}>{isTransport(message) ? '' : text.size(bytes)}</span>
-    </button>
-  );
-}
-
-function Label({ message, count }: { readonly message: TranscriptMessage; readonly count: number }) {
-  const { alert, type, from } = message;
-  if (alert !== undefined)
-    return (
-      <>
-        <b>{text.alert(visible(alert.name, 60), alert.number)}</b>
-        <span className={css['sender']}>{text.from[alert.from]}</span>
-        <span className={css['summary']}>{text.level[alert.level]}</span>
-      </>
-    );
-  if (isTransport(message))
-    return (
-      <>
-        <b>{type === 'FIN' ? text.fin : text.rst}</b>
-        <span className={css['sender']}>{type === 'FIN' ? text.closedBy[from] : text.resetBy[from]}</span>
-      </>
-    );
-  return (
-    <>
-      <b>{count > 1 ? text.folded(type, count) : visible(type, 60)}</b>
-      <span className={classes(css['summary'], css['optional'])}>{summaryOf(message)}</span>
-    </>
-  );
-}
-
-function NoteRow({ row }: { readonly row: Exclude<SequenceRow, { kind: 'message' }> }) {
-  return (
-    <div className={css['message']}>
-      <span className={css['time']} />
-      <i className={lines['lane']} />
-      <span className={css['note']}>
-        <span>
-          {row.kind === 'keys' ? <Lock aria-hidden className={css['lock']} /> : null}
-          {noteOf(row)}
-        </span>
+      <span className={css['right']}>
+        <b>{text.server}</b> <span className={css['who']}>{serverIs}</span>
       </span>
-      <i className={lines['lane']} />
-      <span className={css['bytes']} />
+      <span className={css['bytes']}>{text.bytes}</span>
     </div>
   );
 }
 
-export function EvidenceLetter({ letter }: { readonly letter: string }) {
-  return <span className={css['letter']}>{letter}</span>;
-}
-
-function Arrow({ from, dashed }: { readonly from: TranscriptMessage['from']; readonly dashed: boolean }) {
+/** One sentence on the row under the pointer or the chosen one, for who sees it for the first time. */
+function Meaning({ id, row }: { readonly id: string; readonly row: SequenceRow | undefined }) {
+  const words =
+    row === undefined
+      ? ''
+      : row.kind === 'message'
+        ? text.meaning(row.message.type, row.message.from)
+        : text.rowMeaning[row.kind];
   return (
-    <span className={classes(css['arrow'], lines['arrow'], dashed && lines['dashed'])} aria-hidden>
-      <svg viewBox="0 0 7 9">
-        <path d={from === 'client' ? 'M0.5 0.5L6 4.5L0.5 8.5' : 'M6.5 0.5L1 4.5L6.5 8.5'} />
-      </svg>
-    </span>
+    <p id={id} className={css['meaning']} title={words}>
+      {words}
+    </p>
   );
 }
 
-function scrollWithin(place: HTMLElement | null, row: HTMLElement): void {
-  if (place === null) return;
-  const above = row.getBoundingClientRect().top - place.getBoundingClientRect().top;
-  if (above < 0) place.scrollTop += above;
-  else place.scrollTop += Math.max(0, above + row.offsetHeight - place.clientHeight);
+interface ShowRow {
+  readonly scroller: { readonly current: HTMLDivElement | null };
+  readonly layout: SequenceLayout;
+  readonly current: number | undefined;
+  /** Set by a key: then the focus goes along. */
+  readonly moved: { current: boolean };
+  readonly rem: number;
 }
 
-const isTransport = ({ type }: TranscriptMessage): boolean => type === 'FIN' || type === 'RST';
-
-const rowClass = (row: SequenceRow): string =>
-  row.kind === 'message' ? (row.failing ? 'failing' : 'plain') : row.kind;
-
-const laneOf = (row: SequenceRow): Protection | 'broken' => (row.kind === 'gap' ? 'broken' : row.lane);
-
-function noteOf(row: Exclude<SequenceRow, { kind: 'message' }>): string {
-  if (row.kind === 'keys') return text.keys[row.lane];
-  if (row.kind === 'connected') return text.connected;
-  return row.open ? text.openGap(row.silentMs) : text.gap(row.silentMs);
+/** Brings the chosen row into sight. Only the list moves, so that the first choice does not scroll the verdict away. */
+function useShowRow({ scroller, layout, current, moved, rem }: ShowRow): void {
+  useEffect(() => {
+    const place = scroller.current;
+    if (place === null || current === undefined) return;
+    const top = (layout.tops[current] ?? 0) * rem;
+    const bottom = (layout.tops[current + 1] ?? 0) * rem;
+    if (top < place.scrollTop) place.scrollTop = top;
+    else if (bottom > place.scrollTop + place.clientHeight) place.scrollTop = bottom - place.clientHeight;
+    if (!moved.current) return;
+    moved.current = false;
+    place.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true });
+  }, [scroller, layout, current, moved, rem]);
 }
+
+interface Drawn {
+  readonly fromRem: number;
+  readonly roomRem: number;
+  readonly current: number | undefined;
+}
+
+/** Rows to draw: what shows, some beyond, and the chosen one, which may have the focus. */
+function listDrawn(layout: SequenceLayout, { fromRem, roomRem, current }: Drawn) {
+  if (layout.rows.length === 0) return [];
+  const [first, last] = findVisible(layout, fromRem - SPARE_REM, fromRem + roomRem + SPARE_REM);
+  const drawn = layout.rows.slice(first, last + 1).map((row, at) => ({ row, at: first + at }));
+  const at = current ?? firstMessage(layout.rows);
+  const entry = layout.rows[at];
+  if (entry === undefined || (at >= first && at <= last)) return drawn;
+  return at < first ? [{ row: entry, at }, ...drawn] : [...drawn, { row: entry, at }];
+}
+
+function foldByKey(key: string, row: MessageRow, onFold: SequenceDiagramProps['onFold']): boolean {
+  if (key === 'ArrowRight' && row.members.length > 1) onFold(row.message.index, true);
+  else if (key === 'ArrowLeft' && row.unfolded !== undefined) onFold(row.unfolded, false);
+  else return false;
+  return true;
+}
+
+function rowUnder({ target }: PointerEvent): number | null {
+  const line = target instanceof Element ? target.closest<HTMLElement>('[data-at]') : null;
+  return line === null ? null : Number(line.dataset['at']);
+}
+
+const firstMessage = (rows: readonly SequenceRow[]): number => rows.findIndex(({ kind }) => kind === 'message');
 
 /** Position of the row that shows the message, also when a folded row stands for it. */
-function findCurrent(messages: readonly TranscriptMessage[], selected: number | null): number | undefined {
+function findCurrent(rows: readonly SequenceRow[], selected: number | null): number | undefined {
   if (selected === null) return undefined;
-  const at = messages.findLastIndex(({ index }) => index <= selected);
+  const at = rows.findLastIndex((row) => row.kind === 'message' && row.message.index <= selected);
   return at < 0 ? undefined : at;
 }
 
-function nextIndex(key: string, count: number, current: number | undefined): number | undefined {
-  if (key === 'Home') return 0;
-  if (key === 'End') return count - 1;
-  if (key === 'ArrowDown') return Math.min(count - 1, (current ?? -1) + 1);
-  return key === 'ArrowUp' ? Math.max(0, (current ?? 1) - 1) : undefined;
+interface Move {
+  readonly rows: readonly SequenceRow[];
+  readonly current: number | undefined;
+  readonly page: number;
 }
+
+function nextMessage(key: string, { rows, current, page }: Move): MessageRow | undefined {
+  const messages = rows.flatMap((row, at) => (row.kind === 'message' ? [{ row, at }] : []));
+  const here = messages.findIndex(({ at }) => at === current);
+  const targets: Readonly<Record<string, number>> = {
+    Home: 0,
+    End: messages.length - 1,
+    ArrowDown: here + 1,
+    ArrowUp: here - 1,
+    PageDown: here + page,
+    PageUp: here - page,
+  };
+  const target = targets[key];
+  return target === undefined ? undefined : messages[Math.max(0, Math.min(messages.length - 1, target))]?.row;
+}
+
+export { EvidenceLetter } from './evidence-letter.tsx';

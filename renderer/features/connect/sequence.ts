@@ -1,55 +1,173 @@
-import type { ConnectionRun, Protection, TlsParty, TranscriptMessage } from '../../../shared/model/connection.ts';
+import type {
+  AddressAttempt,
+  ConnectionRun,
+  Protection,
+  ProxyUse,
+  StartTlsProtocol,
+  TlsParty,
+  TranscriptMessage,
+} from '../../../shared/model/connection.ts';
 
 /** A row of the sequence diagram, in the order of time. */
 export type SequenceRow =
-  | {
-      readonly kind: 'message';
-      readonly message: TranscriptMessage;
-      /** Messages this row stands for, itself included; more than one only for a folded stream of data. */
-      readonly members: readonly TranscriptMessage[];
-      readonly lane: Protection;
-      readonly letter?: string;
-      readonly failing: boolean;
-    }
+  | MessageRow
+  | { readonly kind: 'attempt'; readonly lane: 'none'; readonly attempt: AddressAttempt }
+  | { readonly kind: 'proxy'; readonly lane: 'none'; readonly proxy: ProxyUse | null }
+  | { readonly kind: 'starttls'; readonly lane: 'none'; readonly protocol: StartTlsProtocol | null }
+  | { readonly kind: 'tls'; readonly lane: 'none' }
   | { readonly kind: 'keys'; readonly lane: 'handshake' | 'application' }
   | { readonly kind: 'connected'; readonly lane: Protection }
-  | { readonly kind: 'gap'; readonly lane: Protection; readonly silentMs: number; readonly open: boolean };
+  | { readonly kind: 'gap'; readonly lane: Protection; readonly silentMs: number; readonly open: boolean }
+  | { readonly kind: 'second'; readonly lane: 'none'; readonly second: SecondDial };
+
+export interface MessageRow {
+  readonly kind: 'message';
+  readonly message: TranscriptMessage;
+  /** Messages this row stands for, itself included; more than one only for a folded stream of data. */
+  readonly members: readonly TranscriptMessage[];
+  readonly lane: Protection;
+  readonly letter?: string;
+  readonly failing: boolean;
+  /** Where it stands among messages that one record carried together. */
+  readonly tie?: 'first' | 'middle' | 'last';
+  /** First of a stream that is drawn row by row and could be folded again. */
+  readonly unfolded?: number;
+}
+
+export type SecondDial = NonNullable<ConnectionRun['withoutCertificate']>;
+
+/** What a diagram is drawn from: a finished run, or one under way. */
+export interface SequenceSource {
+  readonly messages: readonly TranscriptMessage[];
+  readonly attempts: readonly AddressAttempt[];
+  readonly proxy: ProxyUse | null;
+  readonly startTls: StartTlsProtocol | null;
+  readonly failing: number | undefined;
+  /** When we stopped listening to a connection that was still open. */
+  readonly stoppedMs: number | null;
+  readonly second: SecondDial | null;
+}
 
 const SMALLEST_GAP_MS = 10;
 const GAP_IN_ROUND_TRIPS = 1.5;
 const FOLD_ABOVE = 3;
+const NOTHING_UNFOLDED: ReadonlySet<number> = new Set();
 
 /** Lays the transcript of a run out as rows: messages, changes of keys, silent gaps and the line where clients report success. */
-export function buildSequence(run: ConnectionRun, letters: ReadonlyMap<number, string>): readonly SequenceRow[] {
-  const failing = findFailingMessage(run);
-  const connectedAfter = findConnectedMessage(run.messages);
-  const longestPauseMs = Math.max(SMALLEST_GAP_MS, GAP_IN_ROUND_TRIPS * roundTripMs(run.messages));
-  const rows: SequenceRow[] = [];
+export function buildSequence(
+  run: ConnectionRun,
+  letters: ReadonlyMap<number, string>,
+  unfolded: ReadonlySet<number> = NOTHING_UNFOLDED,
+): readonly SequenceRow[] {
+  return buildRows(sourceOf(run), letters, unfolded);
+}
+
+/** As `buildSequence`, also for what is not finished. Streams in `unfolded` (index of their first message) are drawn one by one. */
+export function buildRows(
+  source: SequenceSource,
+  letters: ReadonlyMap<number, string>,
+  unfolded: ReadonlySet<number>,
+): readonly SequenceRow[] {
+  const { messages, failing, stoppedMs, second } = source;
+  const connectedAfter = findConnectedMessage(messages);
+  const longestPauseMs = Math.max(SMALLEST_GAP_MS, GAP_IN_ROUND_TRIPS * roundTripMs(messages));
+  const rows: SequenceRow[] = attemptRows(source.attempts);
   let lane: Protection = 'none';
-  let beforeMs = 0;
-  for (const members of foldStreams(run.messages, failing, letters)) {
+  let last: TranscriptMessage | undefined;
+  for (const { members, opened } of foldStreams(
+    messages,
+    unfolded,
+    (one) => one.index === failing || letters.has(one.index),
+  )) {
     const [message] = members;
     const reached = strongerOf(lane, message.protection);
-    const silentMs = message.atMs - beforeMs;
-    if (silentMs > longestPauseMs && rows.length > 0) rows.push({ kind: 'gap', lane, silentMs, open: false });
+    const silentMs = message.atMs - (last?.atMs ?? message.atMs);
+    if (silentMs > longestPauseMs) rows.push({ kind: 'gap', lane, silentMs, open: false });
+    rows.push(...stageRows(source, last, message));
     if (reached !== lane && reached !== 'none') rows.push({ kind: 'keys', lane: reached });
     lane = reached;
-    const letter = letters.get(message.index);
     rows.push({
       kind: 'message',
       message,
       members,
       lane,
       failing: message.index === failing,
-      ...(letter === undefined ? {} : { letter }),
+      ...marksOf(message, letters, opened),
     });
-    beforeMs = members[members.length - 1]?.atMs ?? message.atMs;
+    last = members[members.length - 1] ?? message;
     if (message.index === connectedAfter) rows.push({ kind: 'connected', lane });
   }
-  const lastMs = run.phasesMs.verdict - beforeMs;
-  if (run.ending.how === 'none' && rows.length > 0 && lastMs > longestPauseMs)
-    rows.push({ kind: 'gap', lane, silentMs: lastMs, open: true });
-  return rows;
+  const silentMs = stoppedMs === null || last === undefined ? 0 : stoppedMs - last.atMs;
+  if (silentMs > longestPauseMs) rows.push({ kind: 'gap', lane, silentMs, open: true });
+  if (second !== null) rows.push({ kind: 'second', lane: 'none', second });
+  return tieRecords(rows);
+}
+
+const sourceOf = (run: ConnectionRun): SequenceSource => ({
+  messages: run.messages,
+  attempts: run.attempts,
+  proxy: run.settings.proxy,
+  startTls: run.settings.startTls,
+  failing: findFailingMessage(run),
+  stoppedMs: run.ending.how === 'none' ? run.phasesMs.verdict : null,
+  second: run.withoutCertificate,
+});
+
+/** Attempts are drawn only where there is something to tell: an address that failed, or several. */
+function attemptRows(attempts: readonly AddressAttempt[]): SequenceRow[] {
+  const isPlain = attempts.length <= 1 && attempts.every(({ result }) => result === 'connected');
+  return isPlain ? [] : attempts.map((attempt) => ({ kind: 'attempt', lane: 'none', attempt }));
+}
+
+/** What begins with this message: talk with the proxy, talk before TLS, TLS itself. */
+function stageRows(
+  { proxy, startTls }: SequenceSource,
+  last: TranscriptMessage | undefined,
+  next: TranscriptMessage,
+): readonly SequenceRow[] {
+  const before = last === undefined ? 'none' : stageOf(last);
+  const stage = stageOf(next);
+  if (stage === before || stage === 'end') return [];
+  if (stage === 'proxy') return [{ kind: 'proxy', lane: 'none', proxy }];
+  if (stage === 'starttls') return [{ kind: 'starttls', lane: 'none', protocol: startTls }];
+  return before === 'none' || before === 'end' ? [] : [{ kind: 'tls', lane: 'none' }];
+}
+
+function stageOf({ type }: TranscriptMessage): 'proxy' | 'starttls' | 'tls' | 'end' {
+  if (type === 'Proxy') return 'proxy';
+  if (type === 'StartTls') return 'starttls';
+  return type === 'FIN' || type === 'RST' ? 'end' : 'tls';
+}
+
+function marksOf(message: TranscriptMessage, letters: ReadonlyMap<number, string>, opened: number | undefined) {
+  const letter = letters.get(message.index);
+  return {
+    ...(letter === undefined ? {} : { letter }),
+    ...(opened === undefined ? {} : { unfolded: opened }),
+  };
+}
+
+/** Marks messages that shared a record with their neighbour. */
+function tieRecords(rows: readonly SequenceRow[]): readonly SequenceRow[] {
+  const messages = rows.filter((row) => row.kind === 'message');
+  const ties = new Map(
+    messages.map((row, at) => {
+      const before = shareRecord(messages[at - 1], row);
+      const after = shareRecord(row, messages[at + 1]);
+      return [row, before && after ? 'middle' : before ? 'last' : after ? 'first' : undefined] as const;
+    }),
+  );
+  return rows.map((row) => {
+    const tie = row.kind === 'message' ? ties.get(row) : undefined;
+    return row.kind !== 'message' || tie === undefined ? row : { ...row, tie };
+  });
+}
+
+function shareRecord(one: MessageRow | undefined, next: MessageRow | undefined): boolean {
+  if (one === undefined || next === undefined || one.message.from !== next.message.from) return false;
+  if (one.members.length > 1 || next.members.length > 1) return false;
+  const number = one.message.records?.at(-1)?.number;
+  return number !== undefined && number === next.message.records?.[0]?.number;
 }
 
 /** Letters A, B, C … for the messages that the diagnosis rests on, in the order in which the cards name them. */
@@ -76,6 +194,9 @@ export function findFailingMessage(run: ConnectionRun): number | undefined {
       ? messages.find((message) => message.from === 'server' && message.type === 'ApplicationData')?.index
       : undefined) ??
     last(({ type }) => type === 'RST') ??
+    (messages.every((message) => stageOf(message) !== 'tls')
+      ? last(({ type, from }) => from === 'server' && (type === 'StartTls' || type === 'Proxy'))
+      : undefined) ??
     last(({ type, from }) => type === 'FIN' && from === run.ending.by)
   );
 }
@@ -91,7 +212,8 @@ function findConnectedMessage(messages: readonly TranscriptMessage[]): number | 
 
 function roundTripMs(messages: readonly TranscriptMessage[]): number {
   const asked = messages.find(({ from }) => from === 'client');
-  const answered = messages.find(({ from }) => from === 'server');
+  const answered =
+    asked === undefined ? undefined : messages.find(({ from, atMs }) => from === 'server' && atMs >= asked.atMs);
   return asked === undefined || answered === undefined ? 0 : Math.max(0, answered.atMs - asked.atMs);
 }
 
@@ -99,23 +221,29 @@ const STRENGTH: Readonly<Record<Protection, number>> = { none: 0, handshake: 1, 
 
 const strongerOf = (one: Protection, other: Protection): Protection => (STRENGTH[one] >= STRENGTH[other] ? one : other);
 
-type Members = readonly [TranscriptMessage, ...TranscriptMessage[]];
+interface Stream {
+  readonly members: readonly [TranscriptMessage, ...TranscriptMessage[]];
+  /** Index of the first message, for the first row of a stream that was unfolded. */
+  readonly opened?: number;
+}
 
 function foldStreams(
   messages: readonly TranscriptMessage[],
-  failing: number | undefined,
-  letters: ReadonlyMap<number, string>,
-): readonly Members[] {
+  unfolded: ReadonlySet<number>,
+  isSpecial: (message: TranscriptMessage) => boolean,
+): readonly Stream[] {
   const groups: [TranscriptMessage, ...TranscriptMessage[]][] = [];
   for (const message of messages) {
     const open = groups[groups.length - 1];
-    const special = message.index === failing || letters.has(message.index);
-    if (open !== undefined && !special && continuesStream(open[0], message)) open.push(message);
+    if (open !== undefined && !isSpecial(message) && continuesStream(open[0], message)) open.push(message);
     else groups.push([message]);
   }
-  return groups.flatMap((group): readonly Members[] =>
-    group.length > FOLD_ABOVE ? [group] : group.map((one): Members => [one]),
-  );
+  return groups.flatMap((group): readonly Stream[] => {
+    const first = group[0].index;
+    if (group.length <= FOLD_ABOVE) return group.map((one) => ({ members: [one] }));
+    if (!unfolded.has(first)) return [{ members: group }];
+    return group.map((one) => (one.index === first ? { members: [one], opened: first } : { members: [one] }));
+  });
 }
 
 const continuesStream = (first: TranscriptMessage, next: TranscriptMessage): boolean =>

@@ -1,8 +1,46 @@
-import type { TlsParty } from '../../../model/connection.ts';
+import type { AddressAttempt, ProxyUse, StartTlsProtocol, TlsParty } from '../../../model/connection.ts';
+import type { ConnectionRun } from '../../../model/connection.ts';
 import { formatters, visible } from '../../format.ts';
-import { ms } from './connect-words.ts';
+import { messageMeaning, rowMeanings } from './connect-messages.ts';
+import { ms, PARTIES } from './connect-words.ts';
 
 const f = formatters('en');
+
+const ATTEMPTS: Readonly<Record<AddressAttempt['result'], string>> = {
+  connected: 'connected',
+  refused: 'refused',
+  unreachable: 'unreachable',
+  'timed-out': 'no answer in time',
+  failed: 'failed',
+  abandoned: 'given up, another address answered first',
+};
+
+const STARTTLS_NAMES: Readonly<Record<StartTlsProtocol, string>> = {
+  smtp: 'SMTP',
+  lmtp: 'LMTP',
+  imap: 'IMAP',
+  pop3: 'POP3',
+  sieve: 'ManageSieve',
+  ftp: 'FTP',
+  nntp: 'NNTP',
+  ldap: 'LDAP',
+  xmpp: 'XMPP',
+  'xmpp-server': 'XMPP between servers',
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+};
+
+type Second = NonNullable<ConnectionRun['withoutCertificate']>;
+
+/** What the second dial met, in the order of what says most. */
+function secondResult({ handshake, afterHandshake, alert, status, certificateRequested }: Second): string {
+  if (alert !== null) return `alert ${alert.number} ${visible(alert.name, 60)} from the ${PARTIES[alert.from]}`;
+  if (status !== null) return `HTTP ${status}`;
+  if (handshake === 'failed') return 'the handshake failed';
+  if (afterHandshake === 'accepted') return 'accepted';
+  if (afterHandshake === 'closed') return 'closed without a word';
+  return certificateRequested ? 'asked for a certificate, went on without' : 'not asked for a certificate';
+}
 
 /** Words of the sequence diagram. */
 export const sequence = {
@@ -19,7 +57,25 @@ export const sequence = {
   connected: 'Most clients report “connected” here',
   gap: (silentMs: number) => `${ms(silentMs)} ms without a record`,
   openGap: (silentMs: number) => `${ms(silentMs)} ms without an answer, still open when we stopped`,
+  attempt: ({ address, startedMs, endedMs, result, code }: AddressAttempt) => ({
+    address: visible(address, 60),
+    result: `${ATTEMPTS[result]}${code === undefined ? '' : ` ${visible(code, 30)}`}${endedMs === null ? '' : `, ${ms(Math.max(0, endedMs - startedMs))} ms`}`,
+  }),
+  tcp: 'TCP',
+  proxy: (proxy: ProxyUse | null) =>
+    proxy === null
+      ? 'In the clear, with the proxy'
+      : `In the clear, with the ${proxy.kind === 'http' ? 'HTTP' : 'SOCKS5'} proxy ${visible(proxy.host, 60)}:${proxy.port}`,
+  startTls: (protocol: StartTlsProtocol | null) =>
+    protocol === null ? 'In the clear, before TLS' : `In the clear, ${STARTTLS_NAMES[protocol]} before TLS`,
+  tls: 'TLS begins',
+  second: (second: Second) => `Dialled again without a certificate: ${secondResult(second)}`,
+  records: (count: number) => `in ${f.number(count)} records`,
+  sharesRecord: 'One record carried these messages together.',
+  unfold: (count: number) => `Show ${f.number(count)} one by one`,
+  fold: 'Fold',
   from: { client: 'from client', server: 'from server' } satisfies Record<TlsParty, string>,
+  fromProxy: 'from proxy',
   level: { fatal: 'fatal', warning: 'warning' },
   alert: (name: string, number: number) => `Alert ${name} (${number})`,
   fin: 'TCP FIN',
@@ -35,4 +91,6 @@ export const sequence = {
   folded: (type: string, count: number) => `${visible(type)} × ${f.number(count)}`,
   empty: 'No byte was exchanged.',
   emptyWhy: 'The connection did not stand long enough for a message.',
+  meaning: messageMeaning,
+  rowMeaning: rowMeanings,
 } as const;
