@@ -1,7 +1,20 @@
-import { parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import type { AppError } from '../../shared/errors.ts';
+import type { Result } from '../../shared/result.ts';
+import { type ParsedCertificate, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import { formatName, parseName } from '../pki/name/name.ts';
 
 const UNREADABLE = '?';
+
+const parsedBefore = new WeakMap<Uint8Array, Result<ParsedCertificate, AppError>>();
+
+/** `parseCertificate` once for each array of octets: transcript, verdict, chain and credential all look at the same ones. */
+export function parseOnce(der: Uint8Array): Result<ParsedCertificate, AppError> {
+  const known = parsedBefore.get(der);
+  if (known !== undefined) return known;
+  const parsed = parseCertificate(der);
+  parsedBefore.set(der, parsed);
+  return parsed;
+}
 
 /** RFC 4514 text of a DER name, `?` where it is none. */
 export function nameText(nameDer: Uint8Array): string {
@@ -11,6 +24,6 @@ export function nameText(nameDer: Uint8Array): string {
 
 /** RFC 4514 text of a certificate's subject, `?` where the octets are no certificate. */
 export function certificateSubject(der: Uint8Array): string {
-  const parsed = parseCertificate(der);
+  const parsed = parseOnce(der);
   return parsed.ok ? nameText(spanBytes(parsed.value, parsed.value.subject)) : UNREADABLE;
 }

@@ -18,7 +18,7 @@ export function createCbcCipher(
   const keys = cutKeyBlock(keyBlock(parameters, secrets, 2 * (macLength + parameters.keyLength + BLOCK)), lengths)[
     side
   ];
-  let sequence = 0n;
+  let sequence = 0;
   let chainedIv = keys.iv;
   const sealed = (record: TlsRecord, content: Uint8Array): Uint8Array =>
     createHmac(parameters.mac, keys.mac)

@@ -19,8 +19,8 @@ type AeadParameters = Extract<CipherParameters, { kind: 'aead' }>;
 /** Keys and opens TLS 1.3 records from a traffic secret. @see RFC 8446 §5.2, §7.3 */
 export function createTls13Cipher(parameters: AeadParameters, secret: Uint8Array): RecordCipher {
   const open = createAead(parameters.algorithm, expandLabel(parameters.prf, secret, 'key', parameters.keyLength));
-  const iv = expandLabel(parameters.prf, secret, 'iv', 12);
-  let sequence = 0n;
+  const iv = Uint8Array.from(expandLabel(parameters.prf, secret, 'iv', 12));
+  let sequence = 0;
   return {
     open(record) {
       const inner = open({ nonce: xorNonce(iv, sequence), aad: record.header, sealed: record.body });
@@ -49,9 +49,10 @@ function createAead12(parameters: AeadParameters, side: 'client' | 'server', sec
     parameters.keyLength,
     chacha ? 12 : 4,
   ]);
-  const { key, iv } = block[side];
+  const { key } = block[side];
+  const iv = Uint8Array.from(block[side].iv);
   const open = createAead(parameters.algorithm, key);
-  let sequence = 0n;
+  let sequence = 0;
   return {
     open(record) {
       const explicit = chacha ? 0 : 8;
@@ -94,7 +95,10 @@ function openGcm(
   const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: TAG_LENGTH });
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(length));
-  return Buffer.concat([decipher.update(sealed.subarray(0, length)), decipher.final()]);
+  const content = decipher.update(sealed.subarray(0, length));
+  // Throws where the tag does not fit; GCM keeps nothing back.
+  decipher.final();
+  return content;
 }
 
 function unlessThrown(open: () => Uint8Array): Uint8Array | undefined {
@@ -105,9 +109,10 @@ function unlessThrown(open: () => Uint8Array): Uint8Array | undefined {
   }
 }
 
-function xorNonce(iv: Uint8Array, sequence: bigint): Uint8Array {
-  const nonce = Buffer.from(iv);
-  for (let i = 0; i < 8; i++) nonce[11 - i] = (nonce[11 - i] ?? 0) ^ Number((sequence >> BigInt(8 * i)) & 0xffn);
+function xorNonce(iv: Uint8Array, sequence: number): Uint8Array {
+  const nonce = iv.slice();
+  for (let i = 11, rest = sequence; rest > 0; i--, rest = Math.floor(rest / 256))
+    nonce[i] = (nonce[i] ?? 0) ^ (rest & 0xff);
   return nonce;
 }
 

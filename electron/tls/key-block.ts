@@ -49,9 +49,9 @@ export function cutKeyBlock(
 }
 
 /** What MACs and additional data of TLS 1.2 start with. @see RFC 5246 §6.2.3 */
-export function macHeader(sequence: bigint, record: TlsRecord, length: number): Uint8Array {
+export function macHeader(sequence: number, record: TlsRecord, length: number): Uint8Array {
   const header = Buffer.alloc(13);
-  header.writeBigUInt64BE(sequence, 0);
+  header.writeBigUInt64BE(BigInt(sequence), 0);
   header[8] = record.type;
   header.writeUInt16BE(record.version, 9);
   header.writeUInt16BE(Math.max(0, length), 11);

@@ -1,3 +1,4 @@
+import { toHex } from '../pki/asn1/der.ts';
 import type { MessageField, Protection, TlsAlert, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
 
 const MAX_MESSAGES = 2_000;
@@ -50,14 +51,20 @@ export class MessageLog {
       encrypted: origin.protection !== 'none',
       protection: origin.protection,
       summary: entry.summary,
-      fields: boundFields(entry.fields, { left: MAX_FIELDS }),
-      hex: Buffer.from(shown).toString('hex'),
+      fields: countFields(entry.fields) > MAX_FIELDS ? boundFields(entry.fields, { left: MAX_FIELDS }) : entry.fields,
+      hex: toHex(shown),
       ...(entry.alert === undefined ? {} : { alert: entry.alert }),
     };
     this.messages.push(message);
     this.onMessage(message);
     return index;
   }
+}
+
+function countFields(fields: readonly MessageField[]): number {
+  let count = fields.length;
+  for (const { children } of fields) if (children !== undefined) count += countFields(children);
+  return count;
 }
 
 /** A peer can put a hundred thousand empty entries into one message; the octets show what the fields leave out. */

@@ -4,6 +4,7 @@ import { createTls12Cipher, createTls13Cipher } from './decrypt.ts';
 import { type HandshakeFacts, suiteOf, versionOf } from './facts.ts';
 import type { OpenedRecord, RecordCipher } from './key-block.ts';
 import { nextTrafficSecret } from './key-schedule.ts';
+import { toHex } from '../pki/asn1/der.ts';
 import type { TlsRecord } from './records.ts';
 
 export type Phase = 'none' | 'handshake' | 'application';
@@ -39,6 +40,7 @@ export class TrafficKeys {
     server: { phase: 'none' },
   };
   private readonly facts: HandshakeFacts;
+  private randomHex: string | undefined;
 
   constructor(facts: HandshakeFacts) {
     this.facts = facts;
@@ -46,15 +48,17 @@ export class TrafficKeys {
 
   /** Takes one line of the NSS key log format; other lines, and those of other connections, are of no effect. */
   addLine(line: string): void {
-    const match = /^([A-Z0-9_]+) ([0-9a-fA-F]{64}) ((?:[0-9a-fA-F]{2})+)\s*$/.exec(line);
-    const [, label, random, secret] = match ?? [];
-    if (label === undefined || random === undefined || secret === undefined || this.secrets.size >= MAX_SECRETS) return;
+    const [label, random, secret] = line.trim().split(' ', 4);
+    if (label === undefined || random?.length !== 64 || secret === undefined || this.secrets.size >= MAX_SECRETS)
+      return;
     this.secrets.set(`${label} ${random.toLowerCase()}`, Buffer.from(secret, 'hex'));
   }
 
   private secret(label: string): Uint8Array | undefined {
     const random = this.facts.clientHello?.random;
-    return random === undefined ? undefined : this.secrets.get(`${label} ${Buffer.from(random).toString('hex')}`);
+    if (random === undefined) return undefined;
+    this.randomHex ??= toHex(random);
+    return this.secrets.get(`${label} ${this.randomHex}`);
   }
 
   /** Zeroes what was handed in; derived keys go with the object. */

@@ -5,7 +5,6 @@ import {
   findExtension,
   isSelfIssued,
   type ParsedCertificate,
-  parseCertificate,
   spanBytes,
 } from '../pki/certificate/certificate.ts';
 import { attemptParse, toHex } from '../pki/asn1/der.ts';
@@ -15,7 +14,7 @@ import { matchHost } from '../pki/name/host.ts';
 import { findAttribute, parseName } from '../pki/name/name.ts';
 import { OID } from '../pki/asn1/oid.ts';
 import { buildAndValidatePath, type PathResult } from '../pki/path/path.ts';
-import { nameText } from './certificate-text.ts';
+import { nameText, parseOnce } from './certificate-text.ts';
 import type { DialOptions } from './dial-options.ts';
 import { systemAnchors } from './system-anchors.ts';
 
@@ -84,7 +83,7 @@ export function judgeServer(chainDer: readonly Uint8Array[], options: DialOption
 /** The chain as the result shows it; what cannot be parsed keeps its octets and loses its fields. */
 export function describeChain(chainDer: readonly Uint8Array[]): readonly PeerCertificate[] {
   return chainDer.map((der) => {
-    const parsed = parseCertificate(der);
+    const parsed = parseOnce(der);
     const known = parsed.ok ? parsed.value : undefined;
     return {
       subject: known === undefined ? '?' : nameText(spanBytes(known, known.subject)),
@@ -99,7 +98,7 @@ export function describeChain(chainDer: readonly Uint8Array[]): readonly PeerCer
 
 const parseAll = (ders: readonly Uint8Array[]): ParsedCertificate[] =>
   ders.flatMap((der) => {
-    const parsed = parseCertificate(der);
+    const parsed = parseOnce(der);
     return parsed.ok ? [parsed.value] : [];
   });
 

@@ -29,8 +29,8 @@ export function decodeCertificate(reader: WireReader, context: DecodeContext): D
   const chainDer: Uint8Array[] = [];
   const children: MessageField[] = [];
   while (!list.done && chainDer.length < MAX_CHAIN) {
-    const { value: der, field } = readField(list, 'certificate', (r) => r.vector(3).rest(), certificateSubject);
-    chainDer.push(der.slice());
+    const { value: der, field } = readField(list, 'certificate', (r) => r.vector(3).rest().slice(), certificateSubject);
+    chainDer.push(der);
     children.push(field);
     if (tls13) children.push(readExtensions(list, 'certificate').field);
   }

@@ -74,8 +74,11 @@ export function fieldHex(bytes: Uint8Array): string {
 /** Text that the peer chose, without control characters, at most 256 of them. */
 export const peerText = (bytes: Uint8Array): string => visible(Buffer.from(bytes).toString('utf8')).slice(0, 256);
 
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
 /** Replaces what could steer a terminal or reorder a line. */
-export const visible = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, '\u{fffd}');
+export const visible = (text: string): string =>
+  PRINTABLE_ASCII.test(text) ? text : text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, '\u{fffd}');
 
 /** A field over the octets that `read` consumes. */
 export function readField<T>(
