@@ -37,6 +37,8 @@ export interface ErrorEvidence {
   readonly 'vault.passphrase-too-short': { readonly length: number; readonly minimum: number };
   readonly 'vault.kdf-out-of-bounds': { readonly memoryKiB: number; readonly iterations: number };
   readonly 'vault.key-damaged': { readonly keyId: string };
+  /** `kind`: `connection-secrets`, `proxy-login`. */
+  readonly 'vault.record-damaged': { readonly kind: string; readonly recordId: string };
   readonly 'vault.stopped': Empty;
   // authorities, certificates, requests
   readonly 'authority.not-found': { readonly wanted: string };
@@ -94,6 +96,13 @@ export interface ErrorEvidence {
   readonly 'connection.port-invalid': { readonly port: string };
   readonly 'connection.option-unsupported': { readonly option: string; readonly value: string };
   readonly 'connection.run-unknown': Empty;
+  /** The secrets of the run are neither in memory nor sealed in the workspace. */
+  readonly 'connection.secrets-gone': Empty;
+  /** The octets of the run are neither in memory nor sealed in the workspace, or there were none. */
+  readonly 'connection.capture-gone': Empty;
+  readonly 'connection.login-unknown': Empty;
+  /** Nothing to hold a credential against: the server asked for no certificate. */
+  readonly 'connection.not-requested': Empty;
   // fetching on request
   /** `problem`: `syntax`, `scheme`, `credentials`, `too-long`, `downgrade` (from https to http by a redirect). */
   readonly 'fetch.url-invalid': { readonly host: string; readonly problem: string };

@@ -4,11 +4,15 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
+/** What is sealed besides keys. */
+export const RECORD_KINDS = ['connection-secrets', 'proxy-login'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
 /** What a sealed blob belongs to. It opens nowhere else: moved to another record, kind or workspace it's refused. */
 export interface SealContext {
   readonly workspaceId: string;
   readonly recordId: string;
-  readonly kind: 'private-key' | 'workspace-key';
+  readonly kind: 'private-key' | 'workspace-key' | RecordKind;
 }
 
 /** AES-256-GCM with a random nonce: nonce(12) ‖ ciphertext ‖ tag(16). @see NIST SP 800-38D */

@@ -57,6 +57,38 @@ describe('inside the vault process', () => {
     expect(createPublicKey(opened).export({ type: 'spki', format: 'der' }).equals(Buffer.from(key.spkiDer))).toBe(true);
   });
 
+  it('seals records that open for their own id and kind alone', async () => {
+    const recordId = 'r'.repeat(26);
+    const sealed = async (kind: 'connection-secrets' | 'proxy-login', text: string): Promise<Uint8Array> => {
+      const made = await core.answer({ operation: 'sealRecord', input: { recordId, kind, plain: octets(text) } });
+      return (made.ok ? made.value : expect.fail('not sealed')) as Uint8Array;
+    };
+    const open = (record: Uint8Array, change: { recordId?: string; kind?: 'proxy-login' } = {}) =>
+      core.answer({
+        operation: 'openRecord',
+        input: { recordId, kind: 'connection-secrets', ...change, sealed: record },
+      });
+    const record = await sealed('connection-secrets', 'CLIENT_RANDOM 00 11');
+    expect(Buffer.from(record).includes('CLIENT_RANDOM')).toBe(false);
+    expect(await open(record)).toEqual({ ok: true, value: Buffer.from('CLIENT_RANDOM 00 11') });
+    const damaged = { ok: false, error: { code: 'vault.record-damaged' } };
+    expect(await open(record, { recordId: 's'.repeat(26) })).toMatchObject(damaged);
+    expect(await open(record, { kind: 'proxy-login' })).toMatchObject(damaged);
+    for (const place of [0, 1, 20, record.length - 1]) {
+      const flipped = record.map((octet, index) => (index === place ? octet ^ 1 : octet));
+      expect(await open(flipped)).toMatchObject(damaged);
+    }
+    expect(await open(record.subarray(0, 5))).toMatchObject(damaged);
+    const stranger = new VaultCore();
+    await stranger.answer({ operation: 'init', input: { workspaceId, passphrase: octets('correct horse') } });
+    const input = { recordId, kind: 'connection-secrets', sealed: record } as const;
+    expect(await stranger.answer({ operation: 'openRecord', input })).toMatchObject(damaged);
+    expect(await new VaultCore().answer({ operation: 'openRecord', input })).toMatchObject({
+      ok: false,
+      error: { code: 'vault.locked' },
+    });
+  });
+
   it('forgets everything when told to', async () => {
     const other = new VaultCore();
     await other.answer({ operation: 'init', input: { workspaceId, passphrase: octets('correct horse') } });

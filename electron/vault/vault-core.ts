@@ -16,6 +16,7 @@ import type {
   ExportInput,
   InitAnswer,
   KeyOrder,
+  RecordOrder,
   RewrapInput,
   SignInput,
   UnlockInput,
@@ -24,6 +25,8 @@ import type {
 
 /** First octet of `SealedKey.sealed`. */
 const SEALED_KEY_VERSION = 1;
+/** First octet of a sealed record. */
+const SEALED_RECORD_VERSION = 1;
 const OPENED_KEYS = 1000;
 /** Signatures between two looks at the other calls. */
 const SIGNATURES_AT_A_STRETCH = 32;
@@ -62,6 +65,10 @@ export class VaultCore {
         const opened = this.#open(call.input.key);
         return opened.ok ? ok(null) : opened;
       }
+      case 'sealRecord':
+        return this.#sealRecord(call.input, call.input.plain);
+      case 'openRecord':
+        return this.#openRecord(call.input, call.input.sealed);
       case 'forget':
         this.#forget();
         return ok(null);
@@ -193,6 +200,25 @@ export class VaultCore {
     const [oldest] = this.#opened.keys();
     if (this.#opened.size >= OPENED_KEYS && oldest !== undefined) this.#opened.delete(oldest);
     this.#opened.set(name, key);
+  }
+
+  #sealRecord({ recordId, kind }: RecordOrder, plain: Uint8Array): Result<Uint8Array, AppError> {
+    const vault = this.#vault;
+    if (!vault) return fail('vault.locked', {});
+    const sealed = seal(vault.workspaceKey, plain, { workspaceId: vault.workspaceId, recordId, kind });
+    const record = new Uint8Array(1 + sealed.length);
+    record[0] = SEALED_RECORD_VERSION;
+    record.set(sealed, 1);
+    return ok(record);
+  }
+
+  #openRecord({ recordId, kind }: RecordOrder, sealed: Uint8Array): Result<Uint8Array, AppError> {
+    const vault = this.#vault;
+    if (!vault) return fail('vault.locked', {});
+    const context = { workspaceId: vault.workspaceId, recordId, kind };
+    const plain =
+      sealed[0] === SEALED_RECORD_VERSION ? openSealed(vault.workspaceKey, sealed.subarray(1), context) : null;
+    return plain === null ? fail('vault.record-damaged', { kind, recordId }) : ok(plain);
   }
 
   #forget(): void {

@@ -21,6 +21,8 @@ export function readError(value: unknown): AppError {
       return fail('vault.kdf-out-of-bounds', { memoryKiB: count('memoryKiB'), iterations: count('iterations') }).error;
     case 'vault.key-damaged':
       return fail('vault.key-damaged', { keyId: text('keyId') }).error;
+    case 'vault.record-damaged':
+      return fail('vault.record-damaged', { kind: text('kind'), recordId: text('recordId') }).error;
     case 'input.invalid':
       return fail('input.invalid', { field: text('field'), problem: text('problem') }).error;
     case 'input.too-large':
@@ -42,6 +44,7 @@ const ANSWERED_CODES = [
   'vault.passphrase-too-short',
   'vault.kdf-out-of-bounds',
   'vault.key-damaged',
+  'vault.record-damaged',
   'input.invalid',
   'input.too-large',
   'format.malformed',

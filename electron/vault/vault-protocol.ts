@@ -21,6 +21,7 @@ import {
   ShapeError,
 } from './message-shape.ts';
 import { MAX_PASSPHRASE_BYTES } from './passphrase.ts';
+import { RECORD_KINDS, type RecordKind } from './seal.ts';
 import { readError } from './vault-error.ts';
 
 /** Messages signed in one call. */
@@ -30,6 +31,10 @@ const MAX_KEYS = 1000;
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 const MAX_KEY_BYTES = 64 * 1024;
 const MAX_SIGNATURE_BYTES = 1024;
+/** What one record may hold. */
+export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+/** Version, nonce and tag. */
+const RECORD_OVERHEAD = 64;
 const MAX_WRAPS = 4;
 
 /** What the client asks of the process: input and answer of each call. */
@@ -53,6 +58,8 @@ export interface VaultCalls {
   exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
   openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
+  sealRecord: { readonly input: RecordOrder & { readonly plain: Uint8Array }; readonly answer: Uint8Array };
+  openRecord: { readonly input: RecordOrder & { readonly sealed: Uint8Array }; readonly answer: Uint8Array };
   forget: { readonly input: object; readonly answer: null };
 }
 export type VaultOperation = keyof VaultCalls;
@@ -64,6 +71,11 @@ export interface KeyOrder {
   readonly keyId: KeyId;
   readonly algorithm: KeyChoice;
   readonly createdAt: UnixMs;
+}
+/** The row that sealed octets belong to. They open for no other. */
+export interface RecordOrder {
+  readonly recordId: string;
+  readonly kind: RecordKind;
 }
 export interface InitAnswer {
   readonly wraps: KeyWrap[];
@@ -131,6 +143,10 @@ function parseCall(operation: string, input: Fields): VaultCall {
     case 'openForHandshake':
     case 'verifyKey':
       return { operation, input: { key: readSealedKey(input['key']) } };
+    case 'sealRecord':
+      return { operation, input: { ...readRecordOrder(input), plain: readRecord(input['plain']) } };
+    case 'openRecord':
+      return { operation, input: { ...readRecordOrder(input), sealed: readRecord(input['sealed']) } };
     case 'forget':
       return { operation, input: {} };
     default:
@@ -177,8 +193,13 @@ export const ANSWER_READERS: AnswerReaders = {
   exportEncryptedPkcs8: readKeyBytes,
   openForHandshake: readKeyBytes,
   verifyKey: readNothing,
+  sealRecord: (value) => readRecord(value),
+  openRecord: (value) => readRecord(value),
   forget: readNothing,
 };
+
+const readRecord = (value: unknown): Uint8Array =>
+  readBytes(value, { min: 1, max: MAX_RECORD_BYTES + RECORD_OVERHEAD });
 
 const readId = (value: unknown): number => readInteger(value, { min: 1, max: Number.MAX_SAFE_INTEGER });
 
@@ -190,6 +211,11 @@ function readIdText(value: unknown): string {
   if (!ID_PATTERN.test(text)) throw new ShapeError('no id');
   return text;
 }
+
+const readRecordOrder = (input: Fields): RecordOrder => ({
+  recordId: readIdText(input['recordId']),
+  kind: readOneOf(input['kind'], RECORD_KINDS),
+});
 
 const readWorkspaceId = (input: Fields): WorkspaceId => readIdText(input['workspaceId']) as WorkspaceId;
 

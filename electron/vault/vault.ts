@@ -8,7 +8,15 @@ import type { UnlockSecret } from './key-wrap.ts';
 import { UnlockDelay } from './unlock-delay.ts';
 import type { SpawnVault } from './vault-channel.ts';
 import { VaultClient } from './vault-client.ts';
-import type { InitAnswer, KeyOrder, VaultAnswer, VaultInput, VaultOperation } from './vault-protocol.ts';
+import {
+  type InitAnswer,
+  type KeyOrder,
+  MAX_RECORD_BYTES,
+  type RecordOrder,
+  type VaultAnswer,
+  type VaultInput,
+  type VaultOperation,
+} from './vault-protocol.ts';
 
 export type { UnlockSecret } from './key-wrap.ts';
 
@@ -72,6 +80,10 @@ export interface Vault {
   openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
   /** Whether a key opens and belongs to its public key: `vault.key-damaged`. */
   verifyKey(input: { readonly key: SealedKey }): Promise<Result<null, AppError>>;
+  /** Seals 1 octet to 16 MiB for one record of this workspace and zeroes them. What comes back opens for that id and kind alone. */
+  sealRecord(input: RecordOrder & { readonly plain: Uint8Array }): Promise<Result<Uint8Array, AppError>>;
+  /** The octets that were sealed; the caller zeroes them. `vault.record-damaged`. */
+  openRecord(input: RecordOrder & { readonly sealed: Uint8Array }): Promise<Result<Uint8Array, AppError>>;
 }
 
 /** A vault that is locked. `monotonicMs` measures the delay between attempts. */
@@ -172,6 +184,18 @@ class ProcessVault implements Vault {
 
   verifyKey(input: VaultInput<'verifyKey'>): Promise<Result<null, AppError>> {
     return this.#use('verifyKey', input);
+  }
+
+  sealRecord(input: VaultInput<'sealRecord'>): Promise<Result<Uint8Array, AppError>> {
+    return zeroing([input.plain], async () =>
+      input.plain.length > MAX_RECORD_BYTES
+        ? fail('input.too-large', { field: 'plain', size: input.plain.length, limit: MAX_RECORD_BYTES })
+        : this.#use('sealRecord', input),
+    );
+  }
+
+  openRecord(input: VaultInput<'openRecord'>): Promise<Result<Uint8Array, AppError>> {
+    return this.#use('openRecord', input);
   }
 
   async #use<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {

@@ -195,7 +195,36 @@ export const connections = {
       'This version or its TLS library cannot do it.',
       'Leave it out.',
     ),
-  'connection.run-unknown': () => text('This run is no longer kept', 'Runs stay as long as their tab.', 'Dial again.'),
+  'connection.run-unknown': () =>
+    text(
+      'This run is no longer kept',
+      'A run stays as long as its tab, and in the history of the workspace it was dialled in until it is deleted there.',
+      'Dial again.',
+    ),
+  'connection.secrets-gone': () =>
+    text(
+      'The secrets of this run are gone',
+      'They stay in memory as long as the run’s tab, unless they are kept with the run. A handshake that failed early has none.',
+      'Dial again and keep them before closing the tab.',
+    ),
+  'connection.capture-gone': () =>
+    text(
+      'The bytes of this run are gone',
+      'They stay in memory as long as the run’s tab, unless they are kept with its secrets. A dial that reached no server has none.',
+      'Dial again.',
+    ),
+  'connection.login-unknown': () =>
+    text(
+      'This login is no longer kept',
+      'It was removed from the workspace.',
+      'Choose another login or save it again.',
+    ),
+  'connection.not-requested': () =>
+    text(
+      'The server asked for no certificate',
+      'Whether a certificate fits can be told only by what a server asks for, and in this run it asked for nothing.',
+      'Dial again, with the server name and version that its clients use.',
+    ),
   'platform.unsupported': ({ feature }) =>
     text(
       `${visible(feature)} is not available here`,

@@ -166,6 +166,12 @@ export const vault = {
       `The sealed record ${visible(keyId)} was altered or belongs to another workspace.`,
       'Restore a backup, and run the workspace check.',
     ),
+  'vault.record-damaged': ({ kind }) =>
+    text(
+      kind === 'proxy-login' ? 'The login does not open' : 'The secrets of the run do not open',
+      'What is sealed was altered or belongs to another workspace.',
+      kind === 'proxy-login' ? 'Remove the login and save it again.' : 'Restore a backup, or dial again.',
+    ),
   'vault.stopped': () =>
     text(
       'The vault stopped',
