@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { CertificateId } from '../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { InspectItem } from '../../shared/model/inspect.ts';
 import { call } from '../api/client.ts';
@@ -41,6 +41,12 @@ export async function countIssuersSent(id: CertificateId): Promise<number | unde
   const answer = await call('certificate.get', { id });
   if (!answer.ok) return undefined;
   return answer.value.chain.filter((one) => one.id !== id && one.subject !== one.issuer).length;
+}
+
+/** The authority of this workspace that issued a certificate. */
+export async function findAuthorityOf(id: CertificateId): Promise<AuthorityId | undefined> {
+  const answer = await call('certificate.get', { id });
+  return answer.ok ? answer.value.summary.authorityId : undefined;
 }
 
 const MOST_LOOKED_INTO = 8;

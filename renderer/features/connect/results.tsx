@@ -16,11 +16,10 @@ const text = connectText.run;
 
 export interface ResultsProps {
   readonly shown: RunId | null;
-  readonly onDial: () => void;
 }
 
 /** Tabs of the session's runs and what the chosen one shows. */
-export function Results({ shown, onDial }: ResultsProps) {
+export function Results({ shown }: ResultsProps) {
   const { runs, dialling, error } = useConnection();
   const missing = useMissingRun(shown);
   const run = runs.find(({ id }) => id === shown);
@@ -40,7 +39,7 @@ export function Results({ shown, onDial }: ResultsProps) {
       {dialling !== null ? (
         <RunningDial dialling={dialling} />
       ) : run !== undefined ? (
-        <RunResult key={run.id} run={run} onDial={onDial} />
+        <RunResult key={run.id} run={run} />
       ) : missing !== null ? (
         <EmptyState title={text.unknownRun}>{text.unknownRunWhy}</EmptyState>
       ) : shown === null ? (

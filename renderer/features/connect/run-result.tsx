@@ -20,7 +20,7 @@ const text = connectText.sequence;
 const NARROW_PX = 1180;
 
 /** Verdict, phases, causes, then the messages with their details: the answer first, bytes last. */
-export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readonly onDial: () => void }) {
+export function RunResult({ run }: { readonly run: ConnectionRun }) {
   const letters = useMemo(() => assignLetters(run), [run]);
   const [unfolded, fold] = useUnfolded();
   const rows = useMemo(() => buildSequence(run, letters, unfolded), [run, letters, unfolded]);
@@ -41,7 +41,7 @@ export function RunResult({ run, onDial }: { readonly run: ConnectionRun; readon
         {verdict.detail === '' ? undefined : <p className={css['detail']}>{verdict.detail}</p>}
       </Banner>
       <PhasePills run={run} />
-      <DiagnosisCards run={run} letters={letters} onSelect={select} onDial={onDial} />
+      <DiagnosisCards run={run} letters={letters} onSelect={select} />
       <div className={css['messages']}>
         <SplitPane
           sideLabel={connectText.details.tabsName}

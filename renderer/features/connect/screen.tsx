@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import type { CertificateId, RunId } from '../../../shared/model/brands.ts';
-import { changeDialForm, dial, readCapabilities, useConnection } from '../../stores/connection.ts';
+import { changeDialForm, readCapabilities, useConnection } from '../../stores/connection.ts';
 import { includeCredential } from '../../stores/connection-credentials.ts';
-import { buildAddress, currentAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
+import { dialAndShow } from '../../stores/connection-dialling.ts';
+import { buildAddress, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { DialFormPane, isDialKey } from './dial-form.tsx';
 import { Results } from './results.tsx';
 import css from './screen.module.css';
@@ -22,15 +23,9 @@ export function ConnectScreen({ address }: { readonly address: ParsedAddress }) 
   return (
     <div className={css['screen']}>
       <DialFormPane onDial={() => void dialAndShow()} hasDialled={runs.length > 0} notInList={notInList} />
-      <Results shown={shown} onDial={() => void dialAndShow()} />
+      <Results shown={shown} />
     </div>
   );
-}
-
-/** Dials what the form says and goes to the run, unless the user has gone elsewhere meanwhile. */
-async function dialAndShow(): Promise<void> {
-  const id = await dial();
-  if (id !== null && currentAddress().startsWith('/connect')) navigate(buildAddress('connect', ['runs', id]));
 }
 
 const shownRun = ({ path }: ParsedAddress): RunId | null =>

@@ -1,4 +1,4 @@
-import type { ConnectionRun, Diagnosis, DiagnosisEvidence } from '../../../shared/model/connection.ts';
+import type { ConnectionRun, Diagnosis, DiagnosisEvidence, DiagnosisId } from '../../../shared/model/connection.ts';
 import {
   alertText,
   diagnosisText,
@@ -19,6 +19,8 @@ export function causeWords(diagnosis: Diagnosis): CauseWords {
   const words = diagnosisText[diagnosis.id];
   return { title: words.title, cause: words.cause(diagnosis.evidence), fix: words.fix(diagnosis.evidence) };
 }
+
+export const titleOf = (id: DiagnosisId): string => diagnosisText[id].title;
 
 export const evidenceWords = (evidence: DiagnosisEvidence): string => evidenceText[evidence.code](evidence.values);
 

@@ -145,6 +145,6 @@ export const candidates = {
 export const repeat = {
   note: (number: number) => `Repeats #${f.number(number)} with a change.`,
   compare: (number: number) => `Compare with #${f.number(number)}`,
-  useSettings: 'Use these settings',
+  fillForm: 'Use these settings',
   settingsUsed: 'The form now dials as this run did.',
 } as const;

@@ -1,4 +1,4 @@
-import { diagnosis, repeat, strip } from './connect-causes.ts';
+import { candidates, diagnosis, preflight, repeat, strip } from './connect-causes.ts';
 import { details } from './connect-details.ts';
 import { form } from './connect-form.ts';
 import { run, running } from './connect-run.ts';
@@ -22,6 +22,8 @@ export const connectText = {
   diagnosis,
   repeat,
   strip,
+  preflight,
+  candidates,
   sequence,
   details,
   empty,
