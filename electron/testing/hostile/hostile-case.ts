@@ -3,13 +3,15 @@ import type { DialOptions } from '../../tls/dial.ts';
 import { Random } from '../soak/random.ts';
 import { serveAlerts, serveEndless, serveHugeChain, serveMadeHello, serveRandom, serveText } from './made-answers.ts';
 import type { RelayTarget } from './mutating-relay.ts';
+import { planPrelude } from './hostile-prelude.ts';
 import { planRelay, serveRelay } from './mutating-relay.ts';
 
 /** One connection of a server that means harm, made again by its seed and index. */
 export interface HostileCase {
   readonly name: string;
   readonly serve: (socket: Socket) => void;
-  readonly options: Partial<DialOptions>;
+  /** What the dial is asked beside the usual, given the port of the case's server. */
+  readonly options: (port: number) => Partial<DialOptions>;
 }
 
 /** Numbers of kinds are weights: a kind that stands twice comes twice as often. */
@@ -27,6 +29,8 @@ const KINDS = [
   'text',
   'endless',
   'chain',
+  'prelude',
+  'prelude',
 ] as const;
 
 /** The case of an index; `targets` are honest servers whose flights are changed on the way. */
@@ -37,7 +41,8 @@ export function buildHostileCase(
 ): HostileCase {
   const random = new Random(seed, index);
   const kind = random.pick(KINDS);
-  const options: Partial<DialOptions> = random.below(2) === 0 ? { httpGet: '/' } : {};
+  const asked: Partial<DialOptions> = random.below(2) === 0 ? { httpGet: '/' } : {};
+  const options = (): Partial<DialOptions> => asked;
   const named = (name: string, serve: (socket: Socket) => void): HostileCase => ({ name, serve, options });
   switch (kind) {
     case 'relay':
@@ -57,5 +62,9 @@ export function buildHostileCase(
       return named('records without end', (socket) => serveEndless(socket, random));
     case 'chain':
       return named('a chain of 16 MB', (socket) => serveHugeChain(socket, random));
+    case 'prelude': {
+      const prelude = planPrelude(random);
+      return { ...prelude, options: (port) => ({ ...asked, ...prelude.options(port) }) };
+    }
   }
 }

@@ -98,7 +98,7 @@ export function serveAlerts(socket: Socket, random: Random): void {
 }
 
 /** Sends as long as the peer takes it. */
-function pour(socket: Socket, next: () => Buffer): void {
+export function pour(socket: Socket, next: () => Buffer): void {
   const more = (): void => {
     if (!socket.destroyed && socket.write(next())) setImmediate(more);
   };

@@ -30,6 +30,8 @@ export interface HostileReport {
 
 const TIMEOUTS = {
   connectTimeoutMs: 2_000,
+  proxyTimeoutMs: 150,
+  startTlsTimeoutMs: 150,
   handshakeTimeoutMs: 250,
   afterHandshakeWaitMs: 60,
 } as const;
@@ -125,7 +127,7 @@ async function runCase(
 ): Promise<CaseResult> {
   const hostile = buildHostileCase(seed, index, lab.targets);
   const server = await startRawServer(hostile.serve);
-  const options = dialOptions(lab.pki, { port: server.port, index, changes: hostile.options });
+  const options = dialOptions(lab.pki, { port: server.port, index, changes: hostile.options(server.port) });
   const allowedMs = Object.values(TIMEOUTS).reduce((sum, ms) => sum + ms, 0);
   const started = performance.now();
   const hang = Promise.withResolvers<'hang'>();
