@@ -1,153 +1,121 @@
 import { ChevronDown, ChevronUp, Lock } from 'lucide-react';
-import { type Ref, useState } from 'react';
-import type { MessageField, TranscriptMessage } from '../../../shared/model/connection.ts';
+import { type ReactNode, type Ref, useState } from 'react';
+import type { TranscriptMessage } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
-import { type HexMark, HexView } from '../../ui/hex-view.tsx';
+import { FieldFoot } from './field-foot.tsx';
+import { defaultPath } from './field-path.ts';
 import { FieldTree } from './field-tree.tsx';
 import css from './message-details.module.css';
+import { MessageOctets } from './message-octets.tsx';
 import { alertMeaning } from './words.ts';
 
 const text = connectText.details;
 
 export interface MessageDetailsProps {
   readonly message: TranscriptMessage | undefined;
+  /** Types of the messages that one record carried together with this. */
+  readonly sharedWith: readonly string[];
   readonly onPrevious: (() => void) | undefined;
   readonly onNext: (() => void) | undefined;
   /** Takes the focus when Enter is pressed in the diagram. */
   readonly treeRef: Ref<HTMLDivElement>;
+  /** What belongs below the message that failed: how other programs tell of it. */
+  readonly children?: ReactNode;
 }
 
-/** Decoded fields and plaintext octets of one message, linked both ways. */
-export function MessageDetails({ message, onPrevious, onNext, treeRef }: MessageDetailsProps) {
+/** Decoded fields, plaintext and wire octets of one message, linked both ways. */
+export function MessageDetails(props: MessageDetailsProps) {
+  const { message, sharedWith, onPrevious, onNext, treeRef, children } = props;
   const [chosen, setChosen] = useState<{ readonly of: number; readonly path: readonly number[] }>({ of: -1, path: [] });
   if (message === undefined) return <p className={css['empty']}>{text.select}</p>;
   const path = chosen.of === message.index ? chosen.path : (defaultPath(message) ?? []);
   const choose = (next: readonly number[]) => setChosen({ of: message.index, path: next });
   return (
     <div className={css['details']}>
-      <header className={css['head']}>
-        <h2>{visibleText(message.type)}</h2>
-        <span className={css['facts']}>
-          {text.record(message.index)}
-          {message.encrypted ? (
-            <>
-              {' '}
-              <Lock aria-hidden /> {text.decrypted}
-            </>
-          ) : null}
-        </span>
-        <IconButton
-          icon={ChevronUp}
-          label={text.previous}
-          size="small"
-          disabled={onPrevious === undefined}
-          onClick={onPrevious}
-        />
-        <IconButton
-          icon={ChevronDown}
-          label={text.next}
-          size="small"
-          disabled={onNext === undefined}
-          onClick={onNext}
-        />
-      </header>
+      <Head message={message} onPrevious={onPrevious} onNext={onNext} />
       <div className={css['fields']}>
         {message.fields.length === 0 ? (
           <p className={css['note']}>{noteOf(message)}</p>
         ) : (
           <FieldTree label={text.fields} fields={message.fields} path={path} onChoose={choose} treeRef={treeRef} />
         )}
-        {message.alert === undefined ? null : <AlertMeaning name={message.alert.name} />}
+        <FieldFoot message={message} path={path} />
+        <WireFacts message={message} sharedWith={sharedWith} />
       </div>
-      <Octets message={message} path={path} onChoose={choose} />
+      <MessageOctets key={message.index} message={message} path={path} onChoose={choose} />
+      {children === undefined ? null : <div className={css['below']}>{children}</div>}
     </div>
   );
+}
+
+function Head({ message, onPrevious, onNext }: Pick<MessageDetailsProps, 'onPrevious' | 'onNext'> & Shown) {
+  return (
+    <header className={css['head']}>
+      <h2>{visibleText(message.type)}</h2>
+      <span className={css['facts']}>
+        {placeOf(message)}
+        {message.encrypted ? (
+          <>
+            {' '}
+            <Lock aria-hidden /> {message.type === 'Encrypted' ? text.sealed : text.decrypted}
+          </>
+        ) : null}
+      </span>
+      <IconButton
+        icon={ChevronUp}
+        label={text.previous}
+        size="small"
+        disabled={onPrevious === undefined}
+        onClick={onPrevious}
+      />
+      <IconButton icon={ChevronDown} label={text.next} size="small" disabled={onNext === undefined} onClick={onNext} />
+    </header>
+  );
+}
+
+interface Shown {
+  readonly message: TranscriptMessage;
+}
+
+/** What stands around the fields: how the record looked from outside, what opened it, what an alert means. */
+function WireFacts({ message, sharedWith }: Shown & Pick<MessageDetailsProps, 'sharedWith'>) {
+  const record = message.records?.[0];
+  const meaning = message.alert === undefined ? undefined : alertMeaning(message.alert.name);
+  return (
+    <dl className={css['wire']} data-selectable>
+      {record === undefined ? null : (
+        <Fact label={text.outerType}>
+          {text.outerTypes[record.outerType] ?? ''} <small>{record.outerType}</small>
+        </Fact>
+      )}
+      {record === undefined || record.key === null ? null : (
+        <Fact label={text.key}>{text.keyOf(record.key.secret, record.key.sequence)}</Fact>
+      )}
+      {sharedWith.length === 0 ? null : (
+        <Fact label={text.sharedWith}>{sharedWith.map((one) => visibleText(one)).join(', ')}</Fact>
+      )}
+      {meaning === undefined ? null : <Fact label={text.alertMeaning}>{meaning}</Fact>}
+    </dl>
+  );
+}
+
+const Fact = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** Its records where they are known, else its place in the transcript. */
+function placeOf({ records, index }: TranscriptMessage): string {
+  const first = records?.[0];
+  const last = records?.at(-1);
+  return first === undefined || last === undefined ? text.record(index) : text.records(first.number, last.number);
 }
 
 function noteOf({ summary, type, hex }: TranscriptMessage): string {
   if (summary !== '') return visibleText(summary);
   return type === 'ApplicationData' && hex === '' ? text.applicationData : text.noFields;
-}
-
-function AlertMeaning({ name }: { readonly name: string }) {
-  const meaning = alertMeaning(name);
-  return meaning === undefined ? null : (
-    <dl className={css['meaning']}>
-      <dt>{text.alertMeaning}</dt>
-      <dd>{meaning}</dd>
-    </dl>
-  );
-}
-
-interface OctetsProps {
-  readonly message: TranscriptMessage;
-  readonly path: readonly number[];
-  readonly onChoose: (path: readonly number[]) => void;
-}
-
-function Octets({ message, path, onChoose }: OctetsProps) {
-  const kept = message.hex.length / 2;
-  if (message.bytes === 0) return null;
-  return (
-    <section className={css['octets']}>
-      <div className={css['octetsHead']}>
-        <h3>{text.bytes}</h3>
-        <span>{kept === 0 ? text.redacted : kept < message.bytes ? text.cut(kept, message.bytes) : null}</span>
-        {kept === 0 ? null : <CopyButton text={message.hex} name={text.bytes} />}
-      </div>
-      {kept === 0 ? null : (
-        <HexView
-          label={text.bytes}
-          hex={message.hex}
-          octetsPerLine={8}
-          marks={marksOf(message.fields, path)}
-          onChoose={(offset) => onChoose(findFieldAt(message.fields, offset))}
-        />
-      )}
-    </section>
-  );
-}
-
-/** The field an alert is about, so that the cause is marked before anybody clicks. */
-function defaultPath({ alert, fields }: TranscriptMessage): readonly number[] | undefined {
-  if (alert === undefined) return undefined;
-  const at = fields.findIndex(({ value }) => value.includes(alert.name));
-  return at < 0 ? undefined : [at];
-}
-
-function marksOf(fields: readonly MessageField[], path: readonly number[]): readonly HexMark[] {
-  const way = fieldsAlong(fields, path);
-  return way.flatMap(({ offset, length }, at): readonly HexMark[] =>
-    offset === undefined || length === undefined
-      ? []
-      : [{ offset, length, kind: at === way.length - 1 ? 'selected' : 'parent' }],
-  );
-}
-
-function fieldsAlong(fields: readonly MessageField[], path: readonly number[]): readonly MessageField[] {
-  const way: MessageField[] = [];
-  let level: readonly MessageField[] = fields;
-  for (const at of path) {
-    const field = level[at];
-    if (field === undefined) return way;
-    way.push(field);
-    level = field.children ?? [];
-  }
-  return way;
-}
-
-/** Positions, level by level, of the innermost field that covers an octet. */
-function findFieldAt(fields: readonly MessageField[], offset: number): readonly number[] {
-  const at = fields.findIndex(
-    (field) =>
-      field.offset !== undefined &&
-      field.length !== undefined &&
-      offset >= field.offset &&
-      offset < field.offset + field.length,
-  );
-  const field = fields[at];
-  return field === undefined ? [] : [at, ...findFieldAt(field.children ?? [], offset)];
 }

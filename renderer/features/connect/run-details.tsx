@@ -1,5 +1,5 @@
 import type { Ref } from 'react';
-import type { ConnectionRun } from '../../../shared/model/connection.ts';
+import type { ConnectionRun, TranscriptMessage } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { AcceptableCas, PeerChain } from './peer-chain.tsx';
@@ -7,6 +7,8 @@ import { MessageDetails } from './message-details.tsx';
 import { RunFacts } from './run-facts.tsx';
 
 const text = connectText.details;
+/** Messages of one record stand close to each other. */
+const MOST_NEAR = 32;
 
 export type DetailsTab = 'message' | 'chain' | 'cas' | 'facts';
 
@@ -38,6 +40,7 @@ export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: Run
           content: (
             <MessageDetails
               message={run.messages[at]}
+              sharedWith={sharingRecord(run.messages, at)}
               onPrevious={goTo(at - 1)}
               onNext={goTo(at + 1)}
               treeRef={treeRef}
@@ -50,4 +53,18 @@ export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: Run
       ]}
     />
   );
+}
+
+/** Types of the other messages of the same sender that stood in the same records. */
+function sharingRecord(messages: readonly TranscriptMessage[], at: number): readonly string[] {
+  const message = messages[at];
+  const numbers = new Set(message?.records?.map(({ number }) => number));
+  if (message === undefined || numbers.size === 0) return [];
+  const near = messages.slice(Math.max(0, at - MOST_NEAR), at + MOST_NEAR);
+  return near
+    .filter(
+      (one) =>
+        one !== message && one.from === message.from && one.records?.some(({ number }) => numbers.has(number)) === true,
+    )
+    .map(({ type }) => type);
 }

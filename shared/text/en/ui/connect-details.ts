@@ -1,15 +1,58 @@
 import type { TlsParty } from '../../../model/connection.ts';
-import { formatters } from '../../format.ts';
+import { formatters, visible } from '../../format.ts';
 import { PARTIES } from './connect-words.ts';
 
 const f = formatters('en');
+
+/** Content types of records, RFC 8446 §5.1. */
+const OUTER_TYPES: Readonly<Record<number, string>> = {
+  20: 'change_cipher_spec',
+  21: 'alert',
+  22: 'handshake',
+  23: 'application_data',
+  24: 'heartbeat',
+};
+
+/** A label of the key log in words: `SERVER_TRAFFIC_SECRET_0` is the server’s first application secret. */
+function secretName(label: string): string {
+  const named = /^(CLIENT|SERVER)_(HANDSHAKE|EARLY)_TRAFFIC_SECRET$/.exec(label);
+  if (named !== null) return `${named[1] ?? ''} ${named[2] ?? ''} secret`.toLowerCase();
+  const numbered = /^(CLIENT|SERVER)_TRAFFIC_SECRET_(\d+)$/.exec(label);
+  if (numbered !== null) return `${(numbered[1] ?? '').toLowerCase()} application secret ${numbered[2] ?? ''}`;
+  return label === 'CLIENT_RANDOM' ? 'master secret' : visible(label, 60);
+}
 
 /** Words of the pane beside the diagram. */
 export const details = {
   tabs: { message: 'Message', chain: 'Chain', cas: 'CAs', facts: 'Facts' },
   tabsName: 'Details of the run',
   record: (index: number) => `message ${f.number(index + 1)}`,
+  records: (first: number, last: number) =>
+    first === last ? `record ${f.number(first)}` : `records ${f.number(first)}–${f.number(last)}`,
   decrypted: 'decrypted',
+  sealed: 'not decrypted',
+  clear: 'in the clear',
+  outerType: 'Outer type',
+  outerTypes: OUTER_TYPES,
+  key: 'Key',
+  keyOf: (secret: string, sequence: number) => `${secretName(secret)}, record ${f.number(sequence)}`,
+  sharedWith: 'Shared with',
+  onTheWire: 'On the wire',
+  shownOctets: 'Bytes to show',
+  recordOf: (at: number, count: number) => `Record ${f.number(at)} of ${f.number(count)}`,
+  recordFacts: (bytes: number) => f.plural(bytes, { one: 'one byte', other: `${f.number(bytes)} bytes` }),
+  previousRecord: 'Previous record',
+  nextRecord: 'Next record',
+  recordCut: (shown: number, all: number) => `first ${f.number(shown)} of ${f.number(all)} bytes`,
+  fieldAt: (offset: number, length: number) =>
+    `at ${f.number(offset)}, ${f.plural(length, { one: 'one byte', other: `${f.number(length)} bytes` })}`,
+  copyField: 'Copy the field',
+  copyValue: 'Copy value',
+  copyHex: 'Copy hex',
+  copyPath: 'Copy field path',
+  value: 'Value',
+  hex: 'Hex',
+  path: 'Field path',
   previous: 'Previous message (Up)',
   next: 'Next message (Down)',
   select: 'Select a message of the diagram to see its fields and bytes.',
@@ -18,6 +61,7 @@ export const details = {
   noFields: 'This message has no fields to show.',
   applicationData: 'Application data is not kept. The first line of the answer stands under Facts.',
   bytes: 'Bytes',
+  plain: 'Decrypted',
   cut: (shown: number, all: number) => `The first ${f.number(shown)} of ${f.number(all)} bytes are kept.`,
   redacted: 'The content is not kept.',
   alertMeaning: 'Meaning',
