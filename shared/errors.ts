@@ -95,6 +95,10 @@ export interface ErrorEvidence {
   readonly 'connection.host-invalid': { readonly host: string; readonly problem: string };
   readonly 'connection.port-invalid': { readonly port: string };
   readonly 'connection.option-unsupported': { readonly option: string; readonly value: string };
+  /** No IP address, or one of another family than what is to be reached. */
+  readonly 'connection.local-address-invalid': Empty;
+  /** User or password that no proxy login can carry. */
+  readonly 'connection.proxy-invalid': Empty;
   readonly 'connection.run-unknown': Empty;
   /** The secrets of the run are neither in memory nor sealed in the workspace. */
   readonly 'connection.secrets-gone': Empty;

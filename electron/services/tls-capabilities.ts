@@ -1,14 +1,10 @@
 import type { TlsCapabilities } from '../../shared/model/connection.ts';
-import { TLS_VERSIONS } from '../../shared/model/connection.ts';
-import { DIAL_DEFAULTS } from '../tls/dial-options.ts';
-import { createEngineContext } from '../tls/engine-context.ts';
+import { readCapabilities } from '../tls/capabilities.ts';
 
-/** Asks this runtime which versions it can speak, by preparing each one. */
+let known: Omit<TlsCapabilities, 'engine'> | undefined;
+
+/** What this runtime's TLS can do, asked of it once. */
 export function readTlsCapabilities(engine: string): TlsCapabilities {
-  const versions = TLS_VERSIONS.filter((version) => {
-    const trust = { mode: 'none', anchors: [], intermediates: [] } as const;
-    const options = { ...DIAL_DEFAULTS, host: 'localhost', port: 443, trust, at: 0, afterHandshakeWaitMs: 1 };
-    return createEngineContext({ ...options, minVersion: version, maxVersion: version }).ok;
-  });
-  return { engine, versions, ciphers: [], groups: [], signatureSchemes: [] };
+  known ??= readCapabilities();
+  return { engine, ...known };
 }

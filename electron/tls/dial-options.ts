@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { CertificateId, UnixMs } from '../../shared/model/brands.ts';
 import { type AppError, fail } from '../../shared/errors.ts';
 import {
@@ -106,6 +107,13 @@ export const DIAL_DEFAULTS = {
 } as const satisfies Partial<DialOptions>;
 
 const MAX_TIMEOUT_MS = 600_000;
+const TIMEOUTS = [
+  'connectTimeoutMs',
+  'proxyTimeoutMs',
+  'startTlsTimeoutMs',
+  'handshakeTimeoutMs',
+  'afterHandshakeWaitMs',
+] as const;
 const MAX_PATH_LENGTH = 4_096;
 
 /** The options with the host in A-label form, or what our side could not try. */
@@ -116,10 +124,53 @@ export function checkDialOptions(options: DialOptions): Result<DialOptions, AppE
   if (!port.ok) return port;
   const named = checkServerName(options);
   if (!named.ok) return named;
+  if (!localAddressFits(options)) return fail('connection.local-address-invalid', {});
+  const proxy = checkProxy(options.proxy);
+  if (!proxy.ok) return proxy;
   const unsupported = findUnsupported(options);
   if (unsupported !== undefined)
     return fail('connection.option-unsupported', { option: unsupported[0], value: unsupported[1] });
-  return ok({ ...options, host: host.value, serverName: named.value });
+  return ok({ ...options, host: host.value, serverName: named.value, proxy: proxy.value });
+}
+
+const familyOf = (address: string): AddressFamily => {
+  const version = isIP(address);
+  return version === 0 ? 'any' : version === 4 ? 'ipv4' : 'ipv6';
+};
+
+const familiesMeet = (a: AddressFamily, b: AddressFamily): boolean => a === 'any' || b === 'any' || a === b;
+
+/** An address of this form, of the wanted family and that of an address we are to reach. Whether this computer has it shows when it is used. */
+function localAddressFits({ localAddress, family, host, proxy }: DialOptions): boolean {
+  if (localAddress === null) return true;
+  const local = familyOf(localAddress);
+  return local !== 'any' && familiesMeet(local, family) && familiesMeet(local, familyOf((proxy ?? { host }).host));
+}
+
+/** @see RFC 1929 §2, RFC 7617 §2 */
+const MAX_LOGIN = 255;
+
+function checkProxy(proxy: DialProxy | null): Result<DialProxy | null, AppError> {
+  if (proxy === null) return ok(null);
+  const host = checkHost(proxy.host);
+  if (!host.ok) return host;
+  const port = checkPort(proxy.port);
+  if (!port.ok) return port;
+  return proxy.login === null || loginFits(proxy.kind, proxy.login)
+    ? ok({ ...proxy, host: host.value })
+    : fail('connection.proxy-invalid', {});
+}
+
+/** A colon would end the user's name in Basic; what steers a line has no place in it. */
+function loginFits(kind: ProxyKind, { user, password }: ProxyLogin): boolean {
+  const length = Buffer.byteLength(user, 'utf8');
+  return (
+    length >= 1 &&
+    length <= MAX_LOGIN &&
+    password.length <= MAX_LOGIN &&
+    !/\p{Cc}/u.test(user) &&
+    !(kind === 'http' && user.includes(':'))
+  );
 }
 
 function checkServerName(options: DialOptions): Result<string, AppError> {
@@ -136,7 +187,9 @@ function findUnsupported(options: DialOptions): readonly [option: string, value:
   if (protocol !== undefined) return ['alpn', protocol.slice(0, 64)];
   if (options.httpGet !== undefined && !isRequestTarget(options.httpGet))
     return ['http-get', options.httpGet.slice(0, 64)];
-  for (const option of ['connectTimeoutMs', 'handshakeTimeoutMs', 'afterHandshakeWaitMs'] as const) {
+  const first = (options.proxy ?? options).host;
+  if (!familiesMeet(options.family, familyOf(first))) return ['family', options.family];
+  for (const option of TIMEOUTS) {
     if (!(options[option] >= 1 && options[option] <= MAX_TIMEOUT_MS)) return [option, String(options[option])];
   }
   if (options.credential?.certificateDerChain.length === 0) return ['credential', options.credential.name];

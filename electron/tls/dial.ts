@@ -10,12 +10,13 @@ import type {
   TranscriptMessage,
 } from '../../shared/model/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { connectTcp } from './connect.ts';
 import { checkDialOptions, type DialOptions } from './dial-options.ts';
 import { createEngineContext } from './engine-context.ts';
 import { buildRun, type RunParts } from './run.ts';
 import { runSession, type SessionResult } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
+import { type Resolve, resolveWithSystem } from './transport/addresses.ts';
+import { openTransport } from './transport/open-transport.ts';
 import { judgeServer, type TrustJudgement } from './trust.ts';
 
 export { DIAL_DEFAULTS, type DialCredential, type DialOptions, type DialProxy } from './dial-options.ts';
@@ -27,13 +28,15 @@ export interface DialDeps {
   now(): UnixMs;
   monotonicMs(): number;
   readonly signal?: AbortSignal;
+  /** Looks names up; the system's own where left out. */
+  readonly resolve?: Resolve;
   /** Each phase as it is entered. */
   onPhase?(phase: DialPhase): void;
   /** All attempts so far, each time one begins or ends. */
   onAttempts?(attempts: readonly AddressAttempt[]): void;
   /** Each message as soon as it is decoded. */
   onMessage?(message: TranscriptMessage): void;
-  /** The raw octets, for a capture file. */
+  /** The raw octets of TLS, for a capture file; not what was said before it. */
   onBytes?(from: TlsParty, bytes: Uint8Array, atMs: number): void;
   /** Key log lines: secrets that open the recording. Keep them with the run and drop them with it. */
   onSecret?(line: string): void;
@@ -41,7 +44,7 @@ export interface DialDeps {
 
 /**
  * Dials once and tells what happened in three phases: the handshake, what the server did after it, what its application
- * answered. Ends within the three timeouts and half a second, whatever the server does. Whatever a server or a network
+ * answered. Ends within the sum of its timeouts and half a second, whatever the server does. Whatever a server or a network
  * does is a run with a diagnosis; it fails only with what our side could not try: `connection.host-invalid`,
  * `connection.port-invalid`, `connection.option-unsupported`, `format.key-mismatch`, `job.cancelled`.
  * Does not resume sessions, follow redirects, check revocation or keep the key.
@@ -55,29 +58,35 @@ export async function dial(wanted: DialOptions, deps: DialDeps): Promise<Result<
   if (!context.ok) return context;
   const startedAt = deps.now();
   const startMs = deps.monotonicMs();
-  const { host, port } = options;
-  const connected = await connectTcp({
-    host,
-    port,
-    timeoutMs: options.connectTimeoutMs,
-    monotonicMs: () => deps.monotonicMs(),
-    signal: deps.signal,
-  });
-  const connectedMs = deps.monotonicMs();
   const transcript = createTranscript(
     deps.onMessage === undefined ? {} : { onMessage: (message) => deps.onMessage?.(message) },
   );
-  const common = { options, transcript, startedAt };
-  if (!connected.ok) {
-    if (connected.failed.kind === 'cancelled') return fail('job.cancelled', {});
-    return ok(finishRun({ ...common, failedConnect: connected.failed, totalMs: connectedMs - startMs }));
-  }
-  const { socket, address } = connected;
-  const session = await runTls({ socket, context: context.value, options, transcript, deps });
-  if (session.stop === 'cancelled') return fail('job.cancelled', {});
-  return ok(
-    finishRun({ ...common, session, address, connectMs: connectedMs - startMs, totalMs: deps.monotonicMs() - startMs }),
-  );
+  const transport = await openTransport({
+    options,
+    monotonicMs: () => deps.monotonicMs(),
+    resolve: deps.resolve ?? resolveWithSystem,
+    signal: deps.signal,
+    onPhase: (phase) => deps.onPhase?.(phase),
+    onAttempts: (attempts) => deps.onAttempts?.(attempts),
+    note: (note) => transcript.note(note),
+  });
+  const { outcome, stoodMs, ...way } = transport;
+  if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
+  const finish = (ended: Pick<RunParts, 'failedConnect' | 'beforeTls' | 'session'>): DialedRun =>
+    finishRun({
+      options,
+      transcript,
+      startedAt,
+      ...way,
+      ...ended,
+      ...('address' in outcome && outcome.address !== undefined ? { address: outcome.address } : {}),
+      totalMs: deps.monotonicMs() - startMs,
+    });
+  if (outcome.kind === 'not-connected') return ok(finish({ failedConnect: outcome.failed }));
+  if (outcome.kind === 'failed') return ok(finish({ beforeTls: outcome.failure }));
+  deps.onPhase?.('handshake');
+  const session = await runTls({ socket: outcome.socket, context: context.value, options, transcript, deps, stoodMs });
+  return session.stop === 'cancelled' ? fail('job.cancelled', {}) : ok(finish({ session }));
 }
 
 interface TlsParts {
@@ -86,10 +95,11 @@ interface TlsParts {
   readonly options: DialOptions;
   readonly transcript: Transcript;
   readonly deps: DialDeps;
+  /** When TCP stood: the transcript's zero. */
+  readonly stoodMs: number;
 }
 
-async function runTls({ socket, context, options, transcript, deps }: TlsParts): Promise<SessionResult> {
-  const stoodMs = deps.monotonicMs();
+async function runTls({ socket, context, options, transcript, deps, stoodMs }: TlsParts): Promise<SessionResult> {
   const elapsedMs = (): number => deps.monotonicMs() - stoodMs;
   const session = await runSession({
     socket,
@@ -97,6 +107,7 @@ async function runTls({ socket, context, options, transcript, deps }: TlsParts):
     options,
     transcript,
     elapsedMs,
+    onHandshake: () => deps.onPhase?.('after-handshake'),
     signal: deps.signal,
     judge: () => judgeTranscript(transcript, options).trust,
     onSecret: (line) => deps.onSecret?.(line),

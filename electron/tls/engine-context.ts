@@ -5,6 +5,7 @@ import { TLS_VERSIONS } from '../../shared/model/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { certificatePem, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import type { DialCredential, DialOptions } from './dial-options.ts';
+import { engineGroup, findUnknownOffer } from './engine-offer.ts';
 
 /** What both OpenSSL and BoringSSL can verify and sign; BoringSSL by itself offers neither P-521 nor Ed25519. */
 const SIGNATURE_SCHEMES = [
@@ -21,22 +22,29 @@ const SIGNATURE_SCHEMES = [
 ].join(':');
 
 /** OpenSSL needs the level lowered for SHA-1 signatures of TLS 1.0 and 1.1; BoringSSL does not know the word. */
-const LEGACY_CIPHERS = 'DEFAULT:@SECLEVEL=0';
+const LEGACY_LEVEL = '@SECLEVEL=0';
 
 /**
- * Prepares the runtime's TLS for one dial: no trust anchors (it never decides trust), the credential, the versions. Fails with
- * `format.key-mismatch` or `connection.option-unsupported` where this runtime cannot hold the credential or speak the versions.
+ * Prepares the runtime's TLS for one dial: no trust anchors (it never decides trust), the credential, the versions, the offer.
+ * Fails with `format.key-mismatch` or `connection.option-unsupported` where this runtime cannot hold the credential, speak the
+ * versions or make the offer; suites of TLS 1.3 cannot be chosen.
  */
 export function createEngineContext(options: DialOptions): Result<SecureContext, AppError> {
+  const unknown = findUnknownOffer(options);
+  if (unknown !== undefined) return fail('connection.option-unsupported', unknown);
+  const { ciphers, groups, signatureSchemes } = options;
   const wanted: SecureContextOptions = {
     ca: [],
     minVersion: options.minVersion,
     maxVersion: options.maxVersion,
-    sigalgs: SIGNATURE_SCHEMES,
+    sigalgs: signatureSchemes.length === 0 ? SIGNATURE_SCHEMES : signatureSchemes.join(':'),
+    ...(ciphers.length === 0 ? {} : { ciphers: ciphers.join(':') }),
+    ...(groups.length === 0 ? {} : { ecdhCurve: groups.map(engineGroup).join(':') }),
     ...credentialOptions(options.credential),
   };
   const legacy = TLS_VERSIONS.indexOf(options.minVersion) < TLS_VERSIONS.indexOf('TLSv1.2');
-  const attempts = legacy ? [{ ...wanted, ciphers: LEGACY_CIPHERS }, wanted] : [wanted];
+  const lowered = { ...wanted, ciphers: `${wanted.ciphers ?? 'DEFAULT'}:${LEGACY_LEVEL}` };
+  const attempts = legacy ? [lowered, wanted] : [wanted];
   for (const attempt of attempts) {
     const context = attemptContext(attempt);
     if (context !== undefined) return ok(context);

@@ -1,8 +1,9 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { ConnectionRun } from '../../shared/model/connection.ts';
+import type { AddressAttempt, ConnectionRun } from '../../shared/model/connection.ts';
 import { certificateSha256 } from '../pki/certificate/certificate.ts';
 import type { FailedConnect } from './connect.ts';
 import { diagnose } from './diagnose.ts';
+import { diagnoseBeforeTls } from './diagnosis/transport-before-tls.ts';
 import type { DialOptions } from './dial-options.ts';
 import { applicationTextOf, groupOf, type HandshakeFacts } from './facts.ts';
 import { findHttpAnswer, firstLine } from './http-answer.ts';
@@ -11,6 +12,7 @@ import { cipherSuiteName, findVersion, groupName } from './registry.ts';
 import { sentServerName, type SessionResult } from './session.ts';
 import { formatTarget } from './target.ts';
 import type { Transcript } from './transcript.ts';
+import type { BeforeTlsFailure } from './transport/dialogue.ts';
 import { describeChain, type TrustJudgement } from './trust.ts';
 import { buildVerdict, findDecidingAlert } from './verdict.ts';
 
@@ -20,9 +22,15 @@ export interface RunParts {
   readonly startedAt: UnixMs;
   readonly judgement: TrustJudgement;
   readonly failedConnect?: FailedConnect;
+  /** What ended the dial before TLS; nothing else is then a cause. */
+  readonly beforeTls?: BeforeTlsFailure;
   readonly session?: SessionResult;
   readonly address?: string;
-  readonly connectMs?: number;
+  readonly attempts: readonly AddressAttempt[];
+  readonly lookupMs: number | null;
+  readonly connectMs: number | null;
+  readonly proxyMs: number | null;
+  readonly startTlsMs: number | null;
   readonly totalMs: number;
 }
 
@@ -49,32 +57,35 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
     credentialSent: verdict.credentialSent,
     messages: transcript.messages(),
     requestedSchemes: { handshake: [], certificates: [] },
-    attempts: [],
+    attempts: parts.attempts,
     ruledOut: [],
     preflight: null,
     clock: null,
     withoutCertificate: null,
     phasesMs: {
-      lookup: null,
-      proxy: null,
-      startTls: null,
-      connect: rounded(parts.connectMs ?? null),
+      lookup: rounded(parts.lookupMs),
+      connect: rounded(parts.connectMs),
+      proxy: rounded(parts.proxyMs),
+      startTls: rounded(parts.startTlsMs),
       handshake: rounded(session?.handshakeMs ?? null),
       verdict: rounded(parts.totalMs) ?? 0,
     },
-    diagnosis: diagnose({
-      options,
-      facts,
-      verdict,
-      trust: judgement.trust,
-      trustReport: judgement.report,
-      own: ownCredential(options, facts) ?? null,
-      failedConnect: parts.failedConnect ?? null,
-      session: session ?? null,
-      alert: findDecidingAlert(facts),
-      http: findHttpAnswer(applicationTextOf(facts)),
-      line: firstLine(applicationTextOf(facts)),
-    }),
+    diagnosis:
+      parts.beforeTls !== undefined
+        ? diagnoseBeforeTls(parts.beforeTls)
+        : diagnose({
+            options,
+            facts,
+            verdict,
+            trust: judgement.trust,
+            trustReport: judgement.report,
+            own: ownCredential(options, facts) ?? null,
+            failedConnect: parts.failedConnect ?? null,
+            session: session ?? null,
+            alert: findDecidingAlert(facts),
+            http: findHttpAnswer(applicationTextOf(facts)),
+            line: firstLine(applicationTextOf(facts)),
+          }),
     ending: verdict.ending,
   };
 }

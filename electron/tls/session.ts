@@ -22,7 +22,7 @@ export interface SessionResult {
   readonly stop: SessionStop;
   /** The runtime's TLS called the handshake done. */
   readonly engineConnected: boolean;
-  /** From TCP to the end of the handshake. */
+  /** From the ClientHello to the end of the handshake. */
   readonly handshakeMs: number | null;
   readonly requestSent: boolean;
 }
@@ -38,6 +38,8 @@ export interface SessionInput {
   /** Verdict on the chain in the transcript. */
   readonly judge: () => ServerTrust;
   readonly onSecret: (line: string) => void;
+  /** Called once the handshake is done. */
+  readonly onHandshake: () => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -72,17 +74,24 @@ class Session {
   private settled = false;
   private engineConnected = false;
   private requestSent = false;
+  private serverBytes = 0;
+  private serverGone = false;
   private handshakeMs: number | null = null;
+  private readonly startedMs: number;
 
   constructor(input: SessionInput) {
     this.input = input;
+    this.startedMs = input.elapsedMs();
     const { promise, resolve } = Promise.withResolvers<SessionResult>();
     this.result = promise;
     this.settle = resolve;
     this.timer = setTimeout(() => this.stop('handshake-timeout'), input.options.handshakeTimeoutMs);
     this.tap = createTap(input.socket, {
       onBytes: (from, bytes) => this.observe(from, bytes),
-      onEnd: (from, how) => input.observer.onEnd(from, how),
+      onEnd: (from, how) => {
+        this.serverGone ||= from === 'server';
+        input.observer.onEnd(from, how);
+      },
     });
     // Every error reaches the engine's own event as well.
     this.tap.on('error', () => this.stop('closed'));
@@ -94,8 +103,7 @@ class Session {
   /** Says goodbye where the engine still can and somebody may hear it, then lets go of the socket. */
   async close(): Promise<void> {
     const { engine, tap } = this;
-    const gone = this.input.transcript.facts().ends.some((end) => end.from === 'server');
-    if (this.engineConnected && !gone && !engine.destroyed && !tap.destroyed) {
+    if (this.engineConnected && !this.serverGone && !engine.destroyed && !tap.destroyed) {
       await new Promise<void>((resolve) => {
         const grace = setTimeout(resolve, CLOSE_GRACE_MS);
         tap.once('finish', () => {
@@ -136,17 +144,25 @@ class Session {
 
   private observe(from: 'client' | 'server', bytes: Uint8Array): void {
     this.input.observer.onBytes(from, bytes);
-    if (this.input.transcript.facts().wireBytes.server > MAX_SERVER_BYTES) this.stop('flood');
+    if (from === 'server') this.serverBytes += bytes.length;
+    if (this.serverBytes > MAX_SERVER_BYTES) this.stop('flood');
   }
 
   private async connected(): Promise<void> {
     if (this.settled) return;
     this.engineConnected = true;
-    this.handshakeMs = this.input.elapsedMs();
+    this.handshakeMs = this.input.elapsedMs() - this.startedMs;
+    this.input.onHandshake();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.stop('waited'), this.input.options.afterHandshakeWaitMs);
+    // The engine has yet to send its flight: nothing is looked at before, and the verdict made while the server reads it.
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
     await this.serverCertificateSeen();
-    if (!this.settled) this.sendRequest();
+    if (this.settled) return;
+    this.input.judge();
+    this.sendRequest();
   }
 
   /** An engine may hand out its secrets only after it has called the handshake done. */
@@ -176,9 +192,9 @@ class Session {
 
   /** A greeting is an answer; an HTTP answer is waited for to its end, since the page may name the reason. */
   private checkAnswer(): void {
+    if (!this.requestSent) return this.stop('answered');
     const facts = this.input.transcript.facts();
     if (facts.applicationBytes.server >= MAX_APPLICATION_TEXT) this.stop('answered');
-    else if (!this.requestSent) this.stop('answered');
     else {
       const answer = findHttpAnswer(applicationTextOf(facts));
       if (answer === undefined ? facts.applicationBytes.server > 16 : answer.complete) this.stop('answered');

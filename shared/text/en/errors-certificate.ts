@@ -192,8 +192,22 @@ export const connections = {
   'connection.option-unsupported': ({ option, value }) =>
     text(
       `${visible(option)} ${visible(value)} is not available`,
-      'This version or its TLS library cannot do it.',
+      option === 'tls13-ciphers'
+        ? 'The suites of TLS 1.3 are fixed by the TLS library; only those of TLS 1.2 and older can be chosen.'
+        : 'This version or its TLS library cannot do it.',
       'Leave it out.',
+    ),
+  'connection.local-address-invalid': () =>
+    text(
+      'Our side cannot leave from this address',
+      'It is no IP address, or it belongs to another family than the address that is to be reached.',
+      'Write an address of this computer, or leave the field empty.',
+    ),
+  'connection.proxy-invalid': () =>
+    text(
+      'This login cannot be given to a proxy',
+      'User and password may be 255 bytes long each; the user may hold no control characters and, with an HTTP proxy, no colon.',
+      'Correct the login.',
     ),
   'connection.run-unknown': () =>
     text(

@@ -1,0 +1,43 @@
+import {
+  type Confidence,
+  type Diagnosis,
+  type DiagnosisFix,
+  STARTTLS_PROTOCOLS,
+} from '../../../shared/model/connection.ts';
+import type { BeforeTlsFailure } from '../transport/dialogue.ts';
+
+const CONFIDENCE: Readonly<Record<BeforeTlsFailure['confidence'], Confidence>> = {
+  certain: 0.95,
+  likely: 0.75,
+  possible: 0.4,
+};
+
+/** The cause where TLS was never reached: the dialogue that ended has found it itself, so there is nothing to weigh. */
+export const diagnoseBeforeTls = (failure: BeforeTlsFailure): readonly Diagnosis[] => [
+  {
+    id: failure.id,
+    culprit: failure.culprit,
+    confidence: CONFIDENCE[failure.confidence],
+    evidence: failure.evidence,
+    fixes: FIXES[failure.id](failure),
+  },
+];
+
+const fix = (kind: DiagnosisFix['kind'], values: DiagnosisFix['values'] = {}): DiagnosisFix => ({ kind, values });
+
+const FIXES: Readonly<Record<BeforeTlsFailure['id'], (failure: BeforeTlsFailure) => readonly DiagnosisFix[]>> = {
+  'starttls-refused': () => [fix('dial-again')],
+  'starttls-unexpected': unexpectedFixes,
+  'proxy-refused': () => [fix('without-proxy'), fix('dial-again')],
+  'proxy-login': () => [fix('proxy-login')],
+  'proxy-unreachable': () => [fix('without-proxy'), fix('dial-again')],
+  'local-address-unusable': () => [],
+};
+
+function unexpectedFixes({ evidence }: BeforeTlsFailure): readonly DiagnosisFix[] {
+  const spoken = evidence.find(({ code }) => code === 'starttls-other-protocol')?.values['spoken'];
+  const other = STARTTLS_PROTOCOLS.find((protocol) => protocol === spoken);
+  if (other !== undefined) return [fix('use-starttls', { protocol: other })];
+  const pipelined = evidence.some(({ code }) => code === 'starttls-pipelined');
+  return pipelined ? [fix('dial-again')] : [fix('without-starttls')];
+}

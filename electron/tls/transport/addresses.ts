@@ -1,0 +1,53 @@
+import { lookup } from 'node:dns';
+
+/** Looks up the addresses of one family. Rejects with the system's error, its `code` among it. */
+export type Resolve = (host: string, family: 4 | 6) => Promise<readonly string[]>;
+
+/** The system's own look-up, so that its hosts file and its order count. @see RFC 6724 */
+export const resolveWithSystem: Resolve = (host, family) =>
+  new Promise((resolve, reject) => {
+    lookup(host, { all: true, family, verbatim: true }, (error, addresses) => {
+      if (error === null) resolve(addresses.map((each) => each.address));
+      else reject(error);
+    });
+  });
+
+export interface Address {
+  readonly address: string;
+  readonly family: 4 | 6;
+}
+
+const MAX_ADDRESSES = 16;
+
+/**
+ * The addresses yet to be tried: both families in turn, IPv6 first, each in the order it came in. Addresses may be added at
+ * any time; at most 16 are ever handed out. @see RFC 8305 §4
+ */
+export class AddressQueue {
+  private readonly waiting: Readonly<Record<4 | 6, string[]>> = { 4: [], 6: [] };
+  private readonly known = new Set<string>();
+  private last: 4 | 6 = 4;
+
+  add(family: 4 | 6, addresses: readonly string[]): void {
+    for (const address of addresses) {
+      if (this.known.has(address) || this.known.size >= MAX_ADDRESSES) continue;
+      this.known.add(address);
+      this.waiting[family].push(address);
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.waiting[4].length === 0 && this.waiting[6].length === 0;
+  }
+
+  next(): Address | undefined {
+    const other = this.last === 4 ? 6 : 4;
+    for (const family of [other, this.last] as const) {
+      const address = this.waiting[family].shift();
+      if (address === undefined) continue;
+      this.last = family;
+      return { address, family };
+    }
+    return undefined;
+  }
+}
