@@ -29,29 +29,33 @@ export interface EndpointSummary {
 
 /** Commands of other tools that do what a run did. */
 export interface EquivalentCommands {
+  /** None of a tool that cannot do it at all, such as curl with XMPP. */
   readonly commands: readonly {
     readonly tool: 'openssl' | 'curl';
+    /** For a POSIX shell, over several lines; every value is quoted. */
     readonly text: string;
     readonly differs: readonly CommandDifference[];
   }[];
   /** Files the commands read, which the user has to put there. */
   readonly files: readonly {
     readonly name: string;
-    readonly holds: 'certificate' | 'key' | 'chain' | 'trust' | 'intermediates';
+    /** `certificate`: the leaf and what is sent after it; `leaf` and `chain`: the one and the other alone. All PEM but the passphrase. */
+    readonly holds: CommandFile;
   }[];
 }
 
-/** What a command cannot say: values name it. */
-export interface CommandDifference {
-  readonly what:
-    | 'local-address'
-    | 'request'
-    | 'starttls'
-    | 'proxy'
-    | 'groups'
-    | 'signature-schemes'
-    | 'timeouts'
-    | 'ciphers'
-    | 'chain'
-    | 'trust';
-}
+export type CommandFile = 'certificate' | 'leaf' | 'key' | 'chain' | 'trust' | 'proxy-passphrase';
+
+/** What a command cannot say or does otherwise. */
+export const COMMAND_DIFFERENCES = [
+  'alpn',
+  'chain',
+  'groups',
+  'proxy',
+  'request',
+  'server-name',
+  'signature-schemes',
+  'timeouts',
+  'trust',
+] as const;
+export type CommandDifference = (typeof COMMAND_DIFFERENCES)[number];
