@@ -1,56 +1,90 @@
 import type { DialInput } from '../../shared/contract/connection.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
-import type { Connections } from '../services/connection.ts';
 import type { DialRequest } from '../services/connection-request.ts';
 import { createDialFeed } from './dial-feed.ts';
+import { connectionsHolding, getRun } from './find-run.ts';
+import type { SavePurpose } from './ports.ts';
 import { getSources, type WindowSession } from './window-session.ts';
 
-type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `connection.${string}`>>;
+type Area = Pick<
+  Handlers<WindowSession>,
+  | 'connection.capabilities'
+  | 'connection.compare'
+  | 'connection.dial'
+  | 'connection.forget'
+  | 'connection.keeping'
+  | 'connection.ofJob'
+  | 'connection.run'
+  | 'connection.saveJson'
+  | 'connection.saveKeyLog'
+  | 'connection.savePcapng'
+>;
 
 export const connectionHandlers: Area = {
   'connection.capabilities': async (_input, { desk }) => ok(desk.application.connections.capabilities()),
   'connection.dial': async (input, session) => startDial(session, input),
-  'connection.run': async ({ id }, session) => ok(findRun(session, id) ?? null),
+  'connection.run': async ({ id }, session) => orNull(await getRun(session, id)),
   'connection.ofJob': async ({ job }, session) => {
     const run = session.jobs.findValue(job) as RunId | undefined;
-    return ok((run === undefined ? undefined : findRun(session, run)) ?? null);
+    return run === undefined ? ok(null) : orNull(await getRun(session, run));
   },
   'connection.forget': async ({ id }, session) => {
-    for (const connections of connectionsOf(session)) connections.forget(id);
+    connectionsHolding(session, id).forget(id);
+    session.dialled.delete(id);
     return ok(null);
   },
-  'connection.saveJson': async ({ id }, session) => {
-    const run = findRun(session, id);
-    if (run === undefined) return fail('connection.run-unknown', {});
-    const suggested = `${session.desk.files.safeName(`${run.host}-${run.port}`, 'connection')}.json`;
-    const target = await session.dialogs.chooseTarget('report', suggested);
-    return target === undefined ? ok(null) : session.desk.files.saveRunReport(run, { path: target, overwrite: true });
+  'connection.keeping': async ({ id }, session) => connectionsHolding(session, id).keeping(id),
+  'connection.saveJson': async ({ id }, session) =>
+    saveRun(session, id, { purpose: 'report', ending: '.json' }, (run, path) =>
+      session.desk.files.saveRunReport(run, { path, overwrite: true }),
+    ),
+  'connection.savePcapng': async ({ id, secrets }, session) =>
+    saveRun(session, id, { purpose: 'capture', ending: '.pcapng' }, (_run, path) =>
+      connectionsHolding(session, id).savePcapng(id, { target: { path, overwrite: true }, secrets }),
+    ),
+  'connection.saveKeyLog': async ({ id }, session) =>
+    saveRun(session, id, { purpose: 'key-log', ending: '-keys.log' }, (_run, path) =>
+      connectionsHolding(session, id).saveKeyLog(id, { path, overwrite: true }),
+    ),
+  'connection.compare': async ({ before, after }, session) => {
+    const first = await getRun(session, before);
+    if (!first.ok) return first;
+    const second = await getRun(session, after);
+    return mapResult(second, (run) => session.desk.application.connections.compare(first.value, run));
   },
 };
 
-/** Those of the workspace first: its runs know its certificates. */
-const connectionsOf = ({ desk, shown }: WindowSession): readonly Connections[] =>
-  shown === undefined ? [desk.application.connections] : [shown.workspace.connections, desk.application.connections];
+const orNull = (run: Result<ConnectionRun, AppError>): Result<ConnectionRun | null, AppError> =>
+  !run.ok && run.error.code === 'connection.run-unknown' ? ok(null) : run;
 
-export function findRun(session: WindowSession, id: RunId): ConnectionRun | undefined {
-  for (const connections of connectionsOf(session)) {
-    const run = connections.find(id);
-    if (run !== undefined) return run;
-  }
-  return undefined;
+type SaveRun = (run: ConnectionRun, path: string) => Promise<Result<{ readonly name: string }, AppError>>;
+
+/** Asks where to save; null when that was cancelled. */
+async function saveRun(
+  session: WindowSession,
+  id: RunId,
+  as: { readonly purpose: SavePurpose; readonly ending: string },
+  save: SaveRun,
+): Promise<Result<{ readonly name: string } | null, AppError>> {
+  const run = await getRun(session, id);
+  if (!run.ok) return run;
+  const { host, port } = run.value;
+  const name = `${session.desk.files.safeName(`${host}-${port}`, 'connection')}${as.ending}`;
+  const path = await session.dialogs.chooseTarget(as.purpose, name);
+  return path === undefined ? ok(null) : save(run.value, path);
 }
 
 function startDial(session: WindowSession, input: DialInput): Result<{ job: string; run: string }, AppError> {
   const request = buildDialRequest(session, input);
   if (!request.ok) return request;
   const runId = session.desk.application.newId<RunId>();
-  const connections = session.shown?.workspace.connections ?? session.desk.application.connections;
+  const own = session.shown?.workspace.connections;
+  const connections = own ?? session.desk.application.connections;
   const feed = createDialFeed(runId, (progress) => session.push('connection.progress', progress));
   // The job keeps the id alone, so that a forgotten run is gone.
   const job = session.jobs.start<RunId>({
@@ -58,9 +92,13 @@ function startDial(session: WindowSession, input: DialInput): Result<{ job: stri
     subject: `${input.host}:${input.port}`,
     run: async (context) => {
       const run = await connections.dial({ ...request.value, runId }, context, feed).finally(() => feed.end());
-      return mapResult(run, ({ id }) => id);
+      if (!run.ok) return run;
+      if (own === undefined) session.dialled.add(runId);
+      const keeping = own === undefined ? undefined : await own.keeping(runId);
+      const kept = keeping === undefined ? null : keeping.ok && keeping.value.history;
+      session.push('connection.finished', { run: runId, kept });
+      return ok(runId);
     },
-    onDone: (run) => session.push('connection.finished', { run }),
   });
   return ok({ job, run: runId });
 }

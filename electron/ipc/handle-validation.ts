@@ -8,7 +8,7 @@ import { ok } from '../../shared/result.ts';
 import type { FileSource } from '../services/file-source.ts';
 import type { ValidateAs, Validation } from '../services/validation.ts';
 import type { ValidationTarget } from '../services/validation-subject.ts';
-import { findRun } from './handle-connection.ts';
+import { getRun } from './find-run.ts';
 import { getInspected } from './handle-inspect.ts';
 import { createTurns, type RunInTurn } from './turns.ts';
 import { getSources, type WindowSession } from './window-session.ts';
@@ -84,8 +84,8 @@ async function openSubject(
       return inspected.ok ? ok({ kind: 'file', file: inspected.value, item: subject.item }) : inspected;
     }
     case 'run': {
-      const run = findRun(session, subject.id);
-      return run === undefined ? fail('connection.run-unknown', {}) : ok({ kind: 'run', run, side: subject.side });
+      const run = await getRun(session, subject.id);
+      return run.ok ? ok({ kind: 'run', run: run.value, side: subject.side }) : run;
     }
   }
 }

@@ -3,6 +3,7 @@ import { applicationHandlers } from './handle-application.ts';
 import { authorityHandlers } from './handle-authority.ts';
 import { certificateHandlers } from './handle-certificate.ts';
 import { connectionHandlers } from './handle-connection.ts';
+import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { fileHandlers } from './handle-file.ts';
 import { inspectHandlers } from './handle-inspect.ts';
 import { requestHandlers } from './handle-request.ts';
@@ -16,6 +17,7 @@ export const handlers: Handlers<WindowSession> = {
   ...authorityHandlers,
   ...certificateHandlers,
   ...connectionHandlers,
+  ...connectionHistoryHandlers,
   ...fileHandlers,
   ...inspectHandlers,
   ...requestHandlers,

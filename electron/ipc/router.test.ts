@@ -146,6 +146,7 @@ describe('router', () => {
       const all = {
         handle: '0'.repeat(26),
         name: 'Acme',
+        user: 'alice',
         passphrase: octets(),
         recoveryKey: octets(),
         current: octets(),

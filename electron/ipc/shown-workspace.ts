@@ -65,6 +65,7 @@ export async function endSession(session: WindowSession): Promise<void> {
   session.desk.sessions.delete(session.id);
   await inTurn(session, () => guarded(session, 'close window', () => closeShown(session)));
   await endJobs(session);
+  for (const id of session.dialled) session.desk.application.connections.forget(id);
   session.inspected.clear();
   session.files.releaseAll();
 }

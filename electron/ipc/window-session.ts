@@ -1,7 +1,7 @@
 import type { OpenedFile } from '../../shared/contract/file.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
-import type { FileHandleId, JobId } from '../../shared/model/brands.ts';
+import type { FileHandleId, JobId, RunId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Application } from '../compose.ts';
@@ -39,6 +39,8 @@ export interface WindowSession {
   readonly inspected: Map<FileHandleId, Inspected>;
   /** Each reading takes a thread and a copy of its file. */
   readonly readInTurn: RunInTurn;
+  /** Runs of this window that no workspace holds; they are forgotten with it. */
+  readonly dialled: Set<RunId>;
   /** Named on the command line or by the system, not yet taken by the page. */
   readonly opened: OpenedFile[];
   /** Why the workspace named last could not be opened, until the page has taken it. */
@@ -70,6 +72,7 @@ export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; p
       writeError: desk.writeError,
     }),
     inspected: new Map(),
+    dialled: new Set(),
     readInTurn: createTurns(MAX_READINGS),
     opened: [],
     refusal: null,

@@ -5,6 +5,7 @@ import { ok } from '../../shared/result.ts';
 import { dial } from '../tls/dial.ts';
 import { DIAL_DEFAULTS, type DialCredential, type DialOptions, type TrustInput } from '../tls/dial-options.ts';
 import { checkHost, checkPort, formatTarget } from '../tls/target.ts';
+import { createRecorder } from './connection-memory.ts';
 import type { DialRequest } from './connection-request.ts';
 import { describeSettings, PLAIN_DIAL } from './connection-request.ts';
 import { openTrust } from './connection-trust.ts';
@@ -12,6 +13,7 @@ import { openCredential } from './credential.ts';
 import { createIds } from './id.ts';
 import { noteNetworkUse } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
+import type { RunRecording } from './run-capture.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
 /** Hears of a dial while it goes on. */
@@ -28,12 +30,18 @@ export interface DialOrder {
   readonly watcher: DialWatcher | undefined;
 }
 
+/** A run and what a capture file of it is made of. */
+export interface DialledRun {
+  readonly run: ConnectionRun;
+  readonly recording: RunRecording;
+}
+
 /** Dials once. Fails only for what our side could not try; see `Connections.dial`. */
 export async function dialOnce(
   ports: Ports,
   context: WorkspaceContext | undefined,
   { request, job, watcher }: DialOrder,
-): Outcome<ConnectionRun> {
+): Outcome<DialledRun> {
   const port = checkPort(request.port);
   if (!port.ok) return port;
   const host = checkHost(request.host);
@@ -50,10 +58,15 @@ export async function dialOnce(
   const options = buildOptions(request, { ...place, at, trust: trust.value, credential: credential.value });
   const phase = createPhaseTeller(job, watcher);
   phase('connect');
+  const recorder = createRecorder();
   const run = await dial(options, {
     now: ports.clock.now,
     monotonicMs: ports.clock.monotonicMs,
     signal: job.signal,
+    onBytes: recorder.onBytes,
+    onSecret: recorder.onSecret,
+    onPhase: phase,
+    onAttempts: (attempts) => watcher?.onAttempts(attempts),
     onMessage: (message) => {
       if (message.type === 'ClientHello') phase('handshake');
       else if (message.type === 'Finished' && message.from === 'client') phase('after-handshake');
@@ -62,7 +75,10 @@ export async function dialOnce(
   }).finally(() => credential.value?.keyPem.fill(0));
   if (!run.ok) return run;
   const id = request.runId ?? createIds(ports.randomBytes)<RunId>();
-  return ok({ ...run.value, id, settings: describeSettings(request, null) });
+  return ok({
+    run: { ...run.value, id, settings: describeSettings(request, null) },
+    recording: recorder.finish(),
+  });
 }
 
 const PHASES: readonly DialPhase[] = ['lookup', 'connect', 'proxy', 'starttls', 'handshake', 'after-handshake'];

@@ -171,6 +171,7 @@ function composeWorkspace(parts: Parts): {
   const context: WorkspaceContext = { id: row.id, ports, store, vault, newId: createIds(ports.randomBytes), changed };
   const stopWatching = store.onForeignChange(() => changed(['*']));
   const lock = createLock(context, row.name);
+  const services = composeServices(context);
   const workspace: Workspace = {
     ...lock,
     id: row.id,
@@ -185,10 +186,11 @@ function composeWorkspace(parts: Parts): {
     },
     close: async () => {
       stopWatching();
+      services.connections.close();
       await vault.lock();
       await store.close();
     },
-    ...composeServices(context),
+    ...services,
   };
   return { workspace, context, lock };
 }

@@ -14,6 +14,8 @@ const REQUESTS: FileFilter = { name: fileKinds.requests, extensions: ['csr', 'p1
 const REVOCATION_LISTS: FileFilter = { name: fileKinds.revocationLists, extensions: ['crl', 'pem'] };
 const REVOCATION: FileFilter = { name: fileKinds.revocation, extensions: ['crl', 'ors', 'ocsp', 'der', 'pem'] };
 const DRAWINGS: FileFilter = { name: fileKinds.drawings, extensions: ['svg'] };
+const CAPTURES: FileFilter = { name: fileKinds.captures, extensions: ['pcapng'] };
+const KEY_LOGS: FileFilter = { name: fileKinds.keyLogs, extensions: ['log', 'txt'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
@@ -32,6 +34,8 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   crl: [REVOCATION_LISTS, ALL],
   report: [REPORTS, ALL],
   drawing: [DRAWINGS, ALL],
+  capture: [CAPTURES, ALL],
+  'key-log': [KEY_LOGS, ALL],
 };
 
 /** The folder of the last choice, for all windows; Electron itself would begin anew at the downloads each time. */

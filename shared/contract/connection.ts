@@ -1,14 +1,29 @@
 import { z } from 'zod';
+import type { LoginId } from '../model/brands.ts';
 import type { ConnectionRun } from '../model/connection.ts';
 import { ADDRESS_FAMILIES, CHAIN_CHOICES, PROXY_KINDS, STARTTLS_PROTOCOLS, TLS_VERSIONS } from '../model/connection.ts';
 import type { TlsCapabilities } from '../model/connection.ts';
+import type { RunComparison } from '../model/connection-compare.ts';
+import type { EndpointSummary, RunSummary } from '../model/connection-history.ts';
+import type { RunKeeping, SavedLogin } from '../model/connection-keeping.ts';
 import { call } from './call.ts';
-import { certificateId, fileHandleId, jobId, loginId, nothing, runId } from './schemas.ts';
+import {
+  certificateId,
+  displayName,
+  fileHandleId,
+  jobId,
+  loginId,
+  nothing,
+  passphraseBytes,
+  runId,
+} from './schemas.ts';
 
 export type { TlsCapabilities };
 
 /** A phase that takes longer is a fault of its own. */
 const phaseMs = z.int().min(100).max(120_000);
+/** Host and port as a run names them. */
+const target = z.string().min(1).max(600);
 const optionName = z.string().min(1).max(64);
 
 export const dialInput = z.strictObject({
@@ -57,13 +72,49 @@ export const dialInput = z.strictObject({
 });
 export type DialInput = z.infer<typeof dialInput>;
 
+const page = { offset: z.int().min(0).max(10_000_000), limit: z.int().min(1).max(200) };
+const oneRun = z.strictObject({ id: runId });
+
 export const connectionCalls = {
   'connection.capabilities': call<TlsCapabilities>().with(nothing),
-  /** Starts a job; what is seen comes as event `connection.progress`, the finished run as event `connection.finished` and by `connection.run`. */
+  /** Starts a job; what is seen comes as event `connection.progress`, the finished run as `connection.finished` and by `connection.run`. */
   'connection.dial': call<{ readonly job: string; readonly run: string }>().with(dialInput),
-  'connection.run': call<ConnectionRun | null>().with(z.strictObject({ id: runId })),
-  'connection.forget': call<null>().with(z.strictObject({ id: runId })),
-  /** Native save dialog; JSON as the command line prints it, without secrets. */
-  'connection.saveJson': call<{ readonly name: string } | null>().with(z.strictObject({ id: runId })),
+  /** From memory, else from the history of the workspace; null where neither has it. */
+  'connection.run': call<ConnectionRun | null>().with(oneRun),
+  /** Its tab is closed: drops run, octets and secrets from memory. The history keeps its row. */
+  'connection.forget': call<null>().with(oneRun),
   'connection.ofJob': call<ConnectionRun | null>().with(z.strictObject({ job: jobId })),
+  /** What of a run is still there besides itself. */
+  'connection.keeping': call<RunKeeping>().with(oneRun),
+
+  /** Endpoints of the history whose text contains `filter`, those dialled last first. */
+  'connection.endpoints': call<{ readonly total: number; readonly items: readonly EndpointSummary[] }>().with(
+    z.strictObject({ filter: z.string().max(200), ...page }),
+  ),
+  /** Runs of one endpoint or, with null, of all, the newest first. */
+  'connection.history': call<{ readonly total: number; readonly items: readonly RunSummary[] }>().with(
+    z.strictObject({ target: target.nullable(), ...page }),
+  ),
+  'connection.delete': call<{ readonly deleted: number }>().with(
+    z.union([z.strictObject({ ids: z.array(runId).min(1).max(10_000) }), z.strictObject({ target })]),
+  ),
+  'connection.setNote': call<null>().with(z.strictObject({ id: runId, note: z.string().max(4000) })),
+  /** Seals key log and octets with the run; the workspace must be unlocked. */
+  'connection.keepSecrets': call<null>().with(oneRun),
+  'connection.dropSecrets': call<null>().with(oneRun),
+
+  /** Native save dialogs; null when it was cancelled. JSON as the command line prints it, without secrets. */
+  'connection.saveJson': call<{ readonly name: string } | null>().with(oneRun),
+  /** With `secrets` whoever has the file can read the connection. */
+  'connection.savePcapng': call<{ readonly name: string } | null>().with(
+    z.strictObject({ id: runId, secrets: z.boolean() }),
+  ),
+  'connection.saveKeyLog': call<{ readonly name: string } | null>().with(oneRun),
+  'connection.compare': call<RunComparison>().with(z.strictObject({ before: runId, after: runId })),
+
+  'connection.logins': call<{ readonly items: readonly SavedLogin[] }>().with(nothing),
+  'connection.saveLogin': call<{ readonly id: LoginId }>().secret(
+    z.strictObject({ name: displayName, user: z.string().min(1).max(255), passphrase: passphraseBytes }),
+  ),
+  'connection.removeLogin': call<null>().with(z.strictObject({ id: loginId })),
 } as const;

@@ -46,7 +46,8 @@ export interface Events {
   readonly 'data.changed': { readonly tables: readonly string[] };
   readonly 'settings.changed': Settings;
   readonly 'connection.progress': DialProgress;
-  readonly 'connection.finished': { readonly run: string };
+  /** `kept`: whether it stands in the history of the workspace; null where none is open. */
+  readonly 'connection.finished': { readonly run: string; readonly kept: boolean | null };
   readonly command: { readonly command: Command };
   readonly 'file.opened': null;
 }

@@ -16,6 +16,12 @@ export const ACTIVITY_ACTIONS = [
   'crl.issued',
   'crl.exported',
   'connection.dialled',
+  'connection.deleted',
+  'connection.exported',
+  'connection.secrets-kept',
+  'connection.secrets-dropped',
+  'login.saved',
+  'login.removed',
   'setting.changed',
 ] as const;
 export type ActivityAction = (typeof ACTIVITY_ACTIONS)[number];

@@ -36,6 +36,12 @@ export const activityText = {
     'crl.issued': 'Signed a CRL',
     'crl.exported': 'Exported a CRL',
     'connection.dialled': 'Dialled',
+    'connection.deleted': 'Deleted runs',
+    'connection.exported': 'Exported a run',
+    'connection.secrets-kept': 'Kept the secrets of a run',
+    'connection.secrets-dropped': 'Dropped the secrets of a run',
+    'login.saved': 'Saved a login',
+    'login.removed': 'Removed a login',
     'setting.changed': 'Changed a setting',
   } satisfies Record<ActivityAction, string>,
   /** Names of the values of an entry; a name that is not here is shown as it is. */
