@@ -46,6 +46,8 @@ export interface IssueOptions {
   readonly usages?: readonly KeyUsage[];
   /** Added as they are. */
   readonly extensions?: readonly Extension[];
+  /** Takes the key of another certificate instead of a fresh one; `key` has to name its kind. */
+  readonly sameKeyAs?: IssuedTestCertificate;
 }
 
 export interface IssuedTestCertificate {
@@ -136,7 +138,7 @@ interface Signer {
 
 function issueFrom(authority: TestAuthority, options: IssueOptions): IssuedTestCertificate {
   const key = options.key ?? 'p256';
-  const pair = makeKey(key);
+  const pair = options.sameKeyAs === undefined ? makeKey(key) : pairOf(options.sameKeyAs.privateKey);
   const usages =
     options.usages ?? (key.startsWith('rsa') ? ['digitalSignature', 'keyEncipherment'] : ['digitalSignature']);
   const names: GeneralName[] = (options.sans ?? []).map((text) => must(parseGeneralName(text)));
@@ -175,6 +177,8 @@ function signCertificate(
     .update(spkiDer)
     .update(content.subjectDer)
     .update(String(content.notAfter))
+    .update(issuer.nameDer)
+    .update(Buffer.concat(content.extensions.map(({ value }) => value)))
     .digest()
     .subarray(0, 16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;

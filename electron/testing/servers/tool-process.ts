@@ -29,6 +29,12 @@ export interface ToolProcess {
 const POLL_MS = 20;
 const START_TIMEOUT_MS = 10_000;
 
+// A test that dies must not leave a server behind.
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a tool with its output collected. A missing tool is an error that names its package. */
 export async function startTool(tool: Tool): Promise<ToolProcess> {
   const child = spawn(tool.command, tool.args, { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -44,12 +50,8 @@ export async function startTool(tool: Tool): Promise<ToolProcess> {
   } catch (cause) {
     throw new Error(`${tool.command} is missing; install the Debian package ${tool.debianPackage}`, { cause });
   }
-  // A test that dies must not leave a server behind.
-  const killAtExit = (): void => {
-    child.kill('SIGKILL');
-  };
-  process.once('exit', killAtExit);
-  child.once('exit', () => process.off('exit', killAtExit));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const log = (): string => output;
   return {
     child,
@@ -85,14 +87,39 @@ async function waitForOutput(
 
 /** A port that was free a moment ago: for tools that cannot choose one themselves, and for dials that must be refused. */
 export async function findFreePort(): Promise<number> {
+  const [port] = await findFreePorts(1);
+  if (port === undefined) throw new Error('no port');
+  return port;
+}
+
+// Below what systems give to outgoing connections and to servers on port 0, so that nothing takes one by chance.
+const FIRST_PORT = 12_000;
+const LAST_PORT = 32_000;
+const handedOut = new Set<number>();
+
+/** Ports that were free a moment ago; none is given twice. */
+export async function findFreePorts(count: number): Promise<readonly number[]> {
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT));
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
+    if (await isFree(port)) ports.push(port);
+  }
+  return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  return address.port;
+  return true;
 }
 
 /** Waits until something accepts connections on a loopback port. */
