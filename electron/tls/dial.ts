@@ -16,7 +16,7 @@ import { buildRun, type RunParts } from './run.ts';
 import { runSession, type SessionResult } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 import { type Resolve, resolveWithSystem } from './transport/addresses.ts';
-import { openTransport } from './transport/open-transport.ts';
+import { openTransport, type TcpEnds } from './transport/open-transport.ts';
 import { judgeServer, type TrustJudgement } from './trust.ts';
 
 export { DIAL_DEFAULTS, type DialCredential, type DialOptions, type DialProxy } from './dial-options.ts';
@@ -34,6 +34,8 @@ export interface DialDeps {
   onPhase?(phase: DialPhase): void;
   /** All attempts so far, each time one begins or ends. */
   onAttempts?(attempts: readonly AddressAttempt[]): void;
+  /** Once TCP stands: our end, and where it went, which is the proxy where there is one. */
+  onConnected?(ends: TcpEnds): void;
   /** Each message as soon as it is decoded. */
   onMessage?(message: TranscriptMessage): void;
   /** The raw octets of TLS, for a capture file; not what was said before it. */
@@ -68,6 +70,7 @@ export async function dial(wanted: DialOptions, deps: DialDeps): Promise<Result<
     signal: deps.signal,
     onPhase: (phase) => deps.onPhase?.(phase),
     onAttempts: (attempts) => deps.onAttempts?.(attempts),
+    onConnected: (ends) => deps.onConnected?.(ends),
     note: (note) => transcript.note(note),
   });
   const { outcome, stoodMs, ...way } = transport;

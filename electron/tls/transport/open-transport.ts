@@ -13,6 +13,12 @@ import { type ConnectResult, connectTcp, type FailedConnect } from '../connect.t
 import { type BeforeTlsFailure, type Dialogue, type DialogueNote, oneLine } from './dialogue.ts';
 import { type DialogueKind, type DialogueResult, runDialogue } from './run-dialogue.ts';
 
+/** Addresses and ports of a TCP connection. */
+export interface TcpEnds {
+  readonly local: { readonly address: string; readonly port: number };
+  readonly remote: { readonly address: string; readonly port: number };
+}
+
 export interface TransportInput {
   readonly options: DialOptions;
   readonly monotonicMs: () => number;
@@ -20,6 +26,7 @@ export interface TransportInput {
   readonly signal?: AbortSignal | undefined;
   readonly onPhase: (phase: DialPhase) => void;
   readonly onAttempts: (attempts: readonly AddressAttempt[]) => void;
+  readonly onConnected: (ends: TcpEnds) => void;
   /** Into the transcript, its clock beginning when TCP to the first hop stood; answers the index. */
   readonly note: (note: BeforeTlsNote) => number;
 }
@@ -54,6 +61,7 @@ export async function openTransport(input: TransportInput): Promise<TransportRes
   const before = { attempts, lookupMs, connectMs, proxyMs: null, startTlsMs: null, stoodMs };
   if (!tcp.outcome.ok) return { ...before, outcome: explainNotConnected(tcp.outcome.failed, input.options) };
   const { socket } = tcp.outcome;
+  tellEnds(socket, input);
   const { proxy, startTls } = input.options;
   // Behind a proxy the server's own address is not known.
   const address = proxy === null ? tcp.outcome.address : undefined;
@@ -69,6 +77,17 @@ export async function openTransport(input: TransportInput): Promise<TransportRes
     startTlsMs: started?.ms ?? null,
     outcome: started?.outcome ?? { kind: 'open', socket, address },
   };
+}
+
+/** A socket that was reset at once knows them no more. */
+function tellEnds(socket: Socket, { onConnected }: TransportInput): void {
+  const { localAddress, localPort, remoteAddress, remotePort } = socket;
+  if (localAddress === undefined || localPort === undefined) return;
+  if (remoteAddress === undefined || remotePort === undefined) return;
+  onConnected({
+    local: { address: localAddress, port: localPort },
+    remote: { address: remoteAddress, port: remotePort },
+  });
 }
 
 function connectFirstHop(input: TransportInput, startMs: number): Promise<ConnectResult> {
