@@ -60,9 +60,10 @@ export async function dial(wanted: DialOptions, deps: DialDeps): Promise<Result<
   if (!context.ok) return context;
   const startedAt = deps.now();
   const startMs = deps.monotonicMs();
-  const transcript = createTranscript(
-    deps.onMessage === undefined ? {} : { onMessage: (message) => deps.onMessage?.(message) },
-  );
+  const transcript = createTranscript({
+    later: setImmediate,
+    onMessage: (message) => deps.onMessage?.(message),
+  });
   const transport = await openTransport({
     options,
     monotonicMs: () => deps.monotonicMs(),
@@ -127,8 +128,17 @@ async function runTls({ socket, context, options, transcript, deps, stoodMs }: T
   return session;
 }
 
-const judgeTranscript = (transcript: Transcript, options: DialOptions): TrustJudgement =>
-  judgeServer(transcript.facts().serverCertificate?.chainDer ?? [], options);
+const judged = new WeakMap<readonly Uint8Array[], TrustJudgement>();
+
+/** Once a chain: it is judged while the server reads our flight, and asked for again before a request and for the run. */
+function judgeTranscript(transcript: Transcript, options: DialOptions): TrustJudgement {
+  const chainDer = transcript.facts().serverCertificate?.chainDer ?? [];
+  const known = judged.get(chainDer);
+  if (known !== undefined) return known;
+  const judgement = judgeServer(chainDer, options);
+  judged.set(chainDer, judgement);
+  return judgement;
+}
 
 const finishRun = (parts: Omit<RunParts, 'judgement'>): DialedRun =>
   buildRun({ ...parts, judgement: judgeTranscript(parts.transcript, parts.options) });

@@ -133,7 +133,8 @@ class Session {
       transcript.secret(text);
       onSecret(text);
     });
-    engine.on('secureConnect', () => void this.connected());
+    // What throws while judging throws again, to the caller, when the run is built.
+    engine.on('secureConnect', () => this.connected().catch(() => this.stop('waited')));
     engine.on('data', () => this.checkAnswer());
     engine.on('end', () => this.stop('closed'));
     engine.on('close', () => this.stop('closed'));

@@ -26,15 +26,17 @@ const LABELS: Readonly<Record<TlsParty, Readonly<Record<'handshake' | 'applicati
   server: { handshake: 'SERVER_HANDSHAKE_TRAFFIC_SECRET', application: 'SERVER_TRAFFIC_SECRET_0' },
 };
 
-/** A key log may hold other connections too; one connection has five lines. */
-const MAX_SECRETS = 10_000;
+/** A key log may hold other connections too; one connection has some five lines. */
+const MAX_CONNECTIONS = 2_000;
+const MAX_LABELS = 16;
 
 /**
  * Holds the secrets of one connection and opens its records. Secrets come as key log lines, possibly after the records
  * they open: `wait` says that the secret may still come.
  */
 export class TrafficKeys {
-  private readonly secrets = new Map<string, Uint8Array>();
+  /** By the client's random, then by label. */
+  private readonly secrets = new Map<string, Map<string, Uint8Array>>();
   private readonly directions: Readonly<Record<TlsParty, Direction>> = {
     client: { phase: 'none' },
     server: { phase: 'none' },
@@ -49,21 +51,24 @@ export class TrafficKeys {
   /** Takes one line of the NSS key log format; other lines, and those of other connections, are of no effect. */
   addLine(line: string): void {
     const [label, random, secret] = line.trim().split(' ', 4);
-    if (label === undefined || random?.length !== 64 || secret === undefined || this.secrets.size >= MAX_SECRETS)
-      return;
-    this.secrets.set(`${label} ${random.toLowerCase()}`, Buffer.from(secret, 'hex'));
+    if (label === undefined || random?.length !== 64 || secret === undefined) return;
+    const connection = random.toLowerCase();
+    const known = this.secrets.get(connection) ?? new Map<string, Uint8Array>();
+    if (known.size >= MAX_LABELS || (known.size === 0 && this.secrets.size >= MAX_CONNECTIONS)) return;
+    known.set(label, Buffer.from(secret, 'hex'));
+    this.secrets.set(connection, known);
   }
 
   private secret(label: string): Uint8Array | undefined {
     const random = this.facts.clientHello?.random;
     if (random === undefined) return undefined;
     this.randomHex ??= toHex(random);
-    return this.secrets.get(`${label} ${this.randomHex}`);
+    return this.secrets.get(this.randomHex)?.get(label);
   }
 
   /** Zeroes what was handed in; derived keys go with the object. */
   forget(): void {
-    for (const secret of this.secrets.values()) secret.fill(0);
+    for (const labels of this.secrets.values()) for (const secret of labels.values()) secret.fill(0);
     this.secrets.clear();
   }
 

@@ -12,6 +12,11 @@ import { TrafficKeys } from './traffic-keys.ts';
 export interface TranscriptDeps {
   /** Called for each message as soon as it is decoded, in the order of their indexes. */
   onMessage?(message: TranscriptMessage): void;
+  /**
+   * Runs the work in a turn of its own: decoding then falls into the time the peer takes to answer. Whoever asks for
+   * messages or facts sooner has all of them. Left out, everything is decoded as it is fed.
+   */
+  later?(work: () => void): void;
 }
 
 /** Decodes both directions of one connection. Give it octets, key log lines and ends in the order they happened. */
@@ -65,8 +70,11 @@ class RunningTranscript implements Transcript {
   private waiting: Waiting[] = [];
   private waitingBytes = 0;
   private noMoreSecrets = false;
+  private readonly deps: TranscriptDeps;
+  private isScheduled = false;
 
   constructor(deps: TranscriptDeps) {
+    this.deps = deps;
     this.log = new MessageLog((message) => deps.onMessage?.(message));
   }
 
@@ -76,13 +84,15 @@ class RunningTranscript implements Transcript {
       this.waiting.push({ from, atMs, event });
       this.waitingBytes += weight(event);
     }
+    this.schedule();
+    if (this.waitingBytes <= MAX_WAITING) return;
     this.drain();
     if (this.waitingBytes > MAX_WAITING) this.giveUpWaiting();
   }
 
   secret(keyLogLine: string): void {
     this.keys.addLine(keyLogLine);
-    this.drain();
+    this.schedule();
   }
 
   note({ from, type, bytes, summary, atMs }: BeforeTlsNote): number {
@@ -91,7 +101,7 @@ class RunningTranscript implements Transcript {
 
   ended(from: TlsParty, how: 'FIN' | 'RST', atMs: number): void {
     this.waiting.push({ from, atMs, end: how });
-    this.drain();
+    this.schedule();
   }
 
   flush(): void {
@@ -100,11 +110,24 @@ class RunningTranscript implements Transcript {
   }
 
   messages(): readonly TranscriptMessage[] {
+    this.drain();
     return this.log.messages;
   }
 
   facts(): HandshakeFacts {
+    this.drain();
     return this.known;
+  }
+
+  private schedule(): void {
+    const { later } = this.deps;
+    if (later === undefined) return this.drain();
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    later(() => {
+      this.isScheduled = false;
+      this.drain();
+    });
   }
 
   private giveUpWaiting(): void {
