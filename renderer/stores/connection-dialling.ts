@@ -1,7 +1,13 @@
+import { type AppError, fail } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
+import type { EndpointSummary } from '../../shared/model/connection-history.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { call } from '../api/client.ts';
 import { changeDialForm, dial, dialAgain, useConnection } from './connection.ts';
 import type { DialForm } from './connection-form-fields.ts';
+import { findForm } from './connection-form-memory.ts';
+import { useLogins } from './connection-logins.ts';
 import { buildFormOfRun } from './connection-run-form.ts';
 import { buildAddress, currentAddress, navigate } from './router.ts';
 
@@ -20,7 +26,19 @@ export async function repeatRun(run: ConnectionRun, change: Partial<DialForm>): 
 /** Fills the form with what a run was asked for. */
 export function fillFormFrom(run: ConnectionRun, change: Partial<DialForm> = {}): void {
   const { form } = useConnection.getState();
-  changeDialForm({ ...buildFormOfRun(run, form, []), ...change });
+  changeDialForm({ ...buildFormOfRun(run, form, useLogins.getState().logins ?? []), ...change });
+}
+
+/** Fills the form for an endpoint: as it was dialled last in this session, else as its newest run was. */
+export async function fillFormForEndpoint({ last }: EndpointSummary): Promise<Result<null, AppError>> {
+  const answer = await call('connection.run', { id: last.id });
+  if (!answer.ok) return answer;
+  const run = answer.value;
+  if (run === null) return fail('connection.run-unknown', {});
+  const remembered = findForm({ host: run.host, port: String(run.port) });
+  if (remembered === undefined) fillFormFrom(run);
+  else changeDialForm(remembered);
+  return ok(null);
 }
 
 export const runAddress = (id: RunId): string => buildAddress('connect', ['runs', id]);

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { changeDialForm, chooseTrustFile, useConnection } from '../../stores/connection.ts';
 import { TRUST_CHOICES } from '../../stores/connection-form-fields.ts';
@@ -13,6 +13,7 @@ import { CredentialField } from './credential-field.tsx';
 import css from './dial-form.module.css';
 import { EndpointFields } from './endpoint-fields.tsx';
 import type { FormPartProps } from './form-part.tsx';
+import { RecentEndpoints } from './recent-endpoints.tsx';
 
 const text = connectText.form;
 
@@ -28,14 +29,20 @@ export function DialFormPane({ onDial, hasDialled, notInList }: DialFormProps) {
   const form = useConnection((state) => state.form);
   const wrong = useConnection((state) => state.wrong);
   const dialling = useConnection((state) => state.dialling !== null);
+  const element = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (wrong.size > 0) showFirstMistake(element.current);
+  }, [wrong]);
   return (
     <form
+      ref={element}
       className={css['form']}
       aria-label={text.name}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        onDial();
+        // A dialog over the window stands inside this form in the tree of components.
+        if (event.target === event.currentTarget) onDial();
       }}
     >
       <div className={css['fields']}>
@@ -57,6 +64,7 @@ export function DialFormPane({ onDial, hasDialled, notInList }: DialFormProps) {
           />
         </Field>
         <Advanced form={form} wrong={wrong} />
+        <RecentEndpoints />
       </div>
       <div className={css['foot']}>
         <Button type="submit" variant="primary" icon={Play} disabled={dialling}>
@@ -66,6 +74,14 @@ export function DialFormPane({ onDial, hasDialled, notInList }: DialFormProps) {
       </div>
     </form>
   );
+}
+
+/** A field that is wrong may be scrolled away or folded; whoever types stays where the caret is. */
+function showFirstMistake(form: HTMLFormElement | null): void {
+  const mistake = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  if (mistake === null || mistake === undefined || form?.querySelector('[aria-invalid="true"]:focus') !== null) return;
+  mistake.focus();
+  mistake.scrollIntoView({ block: 'center' });
 }
 
 function TrustFields({ form, wrong }: FormPartProps) {

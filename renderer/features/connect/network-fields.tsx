@@ -6,6 +6,7 @@ import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import css from './dial-form.module.css';
 import { type FormPartProps, Problem } from './form-part.tsx';
+import { ProxyLoginField } from './proxy-login-field.tsx';
 
 const text = connectText.form;
 
@@ -66,6 +67,7 @@ function ProxyFields({ form, wrong }: FormPartProps) {
         </Field>
       </div>
       <Problem shown={wrong.has('proxyPort')}>{text.problems.proxyPort}</Problem>
+      <ProxyLoginField />
     </>
   );
 }

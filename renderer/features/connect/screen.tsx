@@ -5,11 +5,16 @@ import { includeCredential } from '../../stores/connection-credentials.ts';
 import { dialAndShow } from '../../stores/connection-dialling.ts';
 import { buildAddress, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { DialFormPane, isDialKey } from './dial-form.tsx';
+import { HistoryView } from './history/history-view.tsx';
 import { Results } from './results.tsx';
 import css from './screen.module.css';
 
 /** Form at the left; verdict, causes and messages of the chosen run at the right. */
 export function ConnectScreen({ address }: { readonly address: ParsedAddress }) {
+  return address.path[0] === 'history' ? <HistoryView address={address} /> : <DialView address={address} />;
+}
+
+function DialView({ address }: { readonly address: ParsedAddress }) {
   const runs = useConnection((state) => state.runs);
   const credential = useConnection((state) => state.form.credential);
   const shown = shownRun(address) ?? runs.at(-1)?.id ?? null;

@@ -1,8 +1,11 @@
 import { candidates, diagnosis, preflight, repeat, strip } from './connect-causes.ts';
 import { details } from './connect-details.ts';
 import { form } from './connect-form.ts';
+import { history } from './connect-history.ts';
 import { run, running } from './connect-run.ts';
 import { sequence } from './connect-sequence.ts';
+import { printed, share } from './connect-share.ts';
+import { compare } from './connect-compare.ts';
 import { VERSION_NAMES } from './connect-words.ts';
 
 const empty = {
@@ -24,7 +27,11 @@ export const connectText = {
   strip,
   preflight,
   candidates,
+  history,
   sequence,
+  share,
+  printed,
+  compare,
   details,
   empty,
 } as const;

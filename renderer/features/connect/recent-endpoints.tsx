@@ -1,0 +1,70 @@
+import { History } from 'lucide-react';
+import { useEffect } from 'react';
+import type { EndpointSummary } from '../../../shared/model/connection-history.ts';
+import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { useNow } from '../../stores/clock.ts';
+import { useConnection } from '../../stores/connection.ts';
+import { fillFormForEndpoint } from '../../stores/connection-dialling.ts';
+import { followRecent, useRecent } from '../../stores/connection-recent.ts';
+import { reportFailure } from '../../stores/failure.ts';
+import { buildAddress } from '../../stores/router.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { Link } from '../../ui/link.tsx';
+import { MiddleCut } from '../../ui/mono.tsx';
+import { StatusIcon } from '../../ui/status.tsx';
+import { RelativeTime } from '../../ui/time.tsx';
+import { VERDICT_STATUS, verdictOfSummary } from './history/verdict.ts';
+import css from './recent-endpoints.module.css';
+
+const text = connectText.form;
+
+/** Endpoints dialled last, to be taken into the form, and the way to all of them. */
+export function RecentEndpoints() {
+  const hasWorkspace = useWorkspace() !== null;
+  return hasWorkspace ? <Recent /> : null;
+}
+
+function Recent() {
+  useEffect(followRecent, []);
+  const endpoints = useRecent((state) => state.endpoints);
+  if (endpoints.length === 0) return null;
+  return (
+    <section className={css['recent']}>
+      <header>
+        <h2>{text.recent}</h2>
+        <Link to={buildAddress('connect', ['history'])} className={css['all']}>
+          <History aria-hidden />
+          {text.allHistory}
+        </Link>
+      </header>
+      <ul>
+        {endpoints.map((endpoint) => (
+          <li key={endpoint.target}>
+            <Endpoint endpoint={endpoint} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Endpoint({ endpoint }: { readonly endpoint: EndpointSummary }) {
+  const now = useNow();
+  const dialling = useConnection((state) => state.dialling !== null);
+  const { target, last } = endpoint;
+  const verdict = verdictOfSummary(last);
+  return (
+    <button
+      type="button"
+      className={css['endpoint']}
+      title={text.fill(target)}
+      disabled={dialling}
+      onClick={() => reportFailure(fillFormForEndpoint(endpoint))}
+    >
+      <StatusIcon status={VERDICT_STATUS[verdict]} />
+      <span className="visually-hidden">{connectText.history.verdicts[verdict]}</span>
+      <MiddleCut>{target}</MiddleCut>
+      <RelativeTime at={last.startedAt} now={now} className={css['when']} />
+    </button>
+  );
+}
