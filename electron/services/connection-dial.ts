@@ -3,12 +3,14 @@ import type { AddressAttempt, ConnectionRun, DialPhase, TranscriptMessage } from
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { dial } from '../tls/dial.ts';
-import { DIAL_DEFAULTS, type DialCredential, type DialOptions, type TrustInput } from '../tls/dial-options.ts';
+import type { DialCredential, DialOptions, DialProxy, TrustInput } from '../tls/dial-options.ts';
 import { checkHost, checkPort, formatTarget } from '../tls/target.ts';
+import { openLogin } from './connection-login.ts';
 import { createRecorder } from './connection-memory.ts';
-import type { DialRequest } from './connection-request.ts';
-import { describeSettings, PLAIN_DIAL } from './connection-request.ts';
+import type { DialRequest, ProxyRequest } from './connection-request.ts';
+import { describeSettings } from './connection-request.ts';
 import { openTrust } from './connection-trust.ts';
+import type { CredentialChoice } from './credential.ts';
 import { openCredential } from './credential.ts';
 import { createIds } from './id.ts';
 import { noteNetworkUse } from './network-uses.ts';
@@ -36,98 +38,124 @@ export interface DialledRun {
   readonly recording: RunRecording;
 }
 
-/** Dials once. Fails only for what our side could not try; see `Connections.dial`. */
+/** Dials once and zeroes what it opened for that. Fails only for what our side could not try; see `Connections.dial`. */
 export async function dialOnce(
   ports: Ports,
   context: WorkspaceContext | undefined,
-  { request, job, watcher }: DialOrder,
+  order: DialOrder,
 ): Outcome<DialledRun> {
+  const parts = await openParts(context, order.request);
+  if (!parts.ok) return parts;
+  const { credential, proxy } = parts.value;
+  return dialWith(ports, order, parts.value).finally(() => {
+    credential?.keyPem.fill(0);
+    proxy?.login?.password.fill(0);
+  });
+}
+
+/** What a dial needs besides its request. Holds a key and a password, which whoever opened it zeroes. */
+interface DialParts {
+  readonly host: string;
+  readonly port: number;
+  readonly trust: TrustInput;
+  readonly credential: DialCredential | undefined;
+  readonly proxy: DialProxy | null;
+}
+
+/** What needs no secret comes first, so that a failure leaves none open; the key is opened last. */
+async function openParts(context: WorkspaceContext | undefined, request: DialRequest): Outcome<DialParts> {
+  if (request.secondDial) return fail('connection.option-unsupported', { option: 'secondDial', value: 'true' });
   const port = checkPort(request.port);
   if (!port.ok) return port;
   const host = checkHost(request.host);
   if (!host.ok) return host;
-  const unsupported = findUnsupported(request);
-  if (unsupported !== undefined) return fail('connection.option-unsupported', unsupported);
   const trust = await openTrust(context, request.trust);
   if (!trust.ok) return trust;
-  const credential = request.credential === 'none' ? ok(undefined) : await openCredential(context, request.credential);
-  if (!credential.ok) return credential;
-  const at = ports.clock.now();
-  const place = { host: host.value, port: port.value };
-  noteNetworkUse(ports, { purpose: 'connection.dial', target: formatTarget(place) });
-  const options = buildOptions(request, { ...place, at, trust: trust.value, credential: credential.value });
-  const phase = createPhaseTeller(job, watcher);
-  phase('connect');
+  const proxy = await openProxy(context, request.proxy);
+  if (!proxy.ok) return proxy;
+  const credential = await openChosen(context, request);
+  if (!credential.ok) {
+    proxy.value?.login?.password.fill(0);
+    return credential;
+  }
+  return ok({
+    host: host.value,
+    port: port.value,
+    trust: trust.value,
+    credential: credential.value,
+    proxy: proxy.value,
+  });
+}
+
+async function openChosen(
+  context: WorkspaceContext | undefined,
+  { credential, chain }: { readonly credential: CredentialChoice; readonly chain: DialRequest['chain'] },
+): Outcome<DialCredential | undefined> {
+  if (credential === 'none') return ok(undefined);
+  const opened = await openCredential(context, credential);
+  if (!opened.ok || chain === 'full') return opened;
+  return ok({ ...opened.value, certificateDerChain: opened.value.certificateDerChain.slice(0, 1) });
+}
+
+async function openProxy(context: WorkspaceContext | undefined, proxy: ProxyRequest | null): Outcome<DialProxy | null> {
+  if (proxy === null) return ok(null);
+  const { kind, login } = proxy;
+  const host = checkHost(proxy.host);
+  const port = checkPort(proxy.port);
+  if (!host.ok || !port.ok) return fail('connection.proxy-invalid', {});
+  const place = { kind, host: host.value, port: port.value };
+  if (login === null) return ok({ ...place, login: null });
+  if ('user' in login) return ok({ ...place, login });
+  if (context === undefined) return fail('workspace.none-open', {});
+  const opened = await openLogin(context, login.id);
+  return opened.ok ? ok({ ...place, login: opened.value }) : opened;
+}
+
+async function dialWith(ports: Ports, { request, job, watcher }: DialOrder, parts: DialParts): Outcome<DialledRun> {
+  const { proxy } = parts;
+  if (proxy !== null) noteNetworkUse(ports, { purpose: 'connection.proxy', target: formatTarget(proxy) });
+  noteNetworkUse(ports, { purpose: 'connection.dial', target: formatTarget(parts) });
   const recorder = createRecorder();
-  const run = await dial(options, {
+  const run = await dial(buildOptions(request, parts, ports.clock.now()), {
     now: ports.clock.now,
     monotonicMs: ports.clock.monotonicMs,
     signal: job.signal,
-    onBytes: recorder.onBytes,
-    onSecret: recorder.onSecret,
-    onPhase: phase,
-    onAttempts: (attempts) => watcher?.onAttempts(attempts),
-    onMessage: (message) => {
-      if (message.type === 'ClientHello') phase('handshake');
-      else if (message.type === 'Finished' && message.from === 'client') phase('after-handshake');
-      watcher?.onMessage(message);
+    ...recorder,
+    onPhase: (phase) => {
+      job.progress(PHASES.indexOf(phase), PHASES.length);
+      watcher?.onPhase(phase);
     },
-  }).finally(() => credential.value?.keyPem.fill(0));
+    onAttempts: (attempts) => watcher?.onAttempts(attempts),
+    onMessage: (message) => watcher?.onMessage(message),
+  });
   if (!run.ok) return run;
   const id = request.runId ?? createIds(ports.randomBytes)<RunId>();
   return ok({
-    run: { ...run.value, id, settings: describeSettings(request, null) },
+    run: { ...run.value, id, settings: describeSettings(request, proxy) },
     recording: recorder.finish(),
   });
 }
 
 const PHASES: readonly DialPhase[] = ['lookup', 'connect', 'proxy', 'starttls', 'handshake', 'after-handshake'];
 
-/** Tells each phase once, in its order. */
-function createPhaseTeller(job: JobContext, watcher: DialWatcher | undefined): (phase: DialPhase) => void {
-  let reached = -1;
-  return (phase) => {
-    const position = PHASES.indexOf(phase);
-    if (position <= reached) return;
-    reached = position;
-    job.progress(position, PHASES.length);
-    watcher?.onPhase(phase);
-  };
-}
-
-/** Options that this program's transport does not carry out are refused, never ignored. */
-function findUnsupported(request: DialRequest): { readonly option: string; readonly value: string } | undefined {
-  if (request.proxy !== null) return { option: 'proxy', value: request.proxy.kind };
-  for (const option of ['startTls', 'family', 'localAddress', 'chain', 'secondDial'] as const) {
-    if (request[option] !== PLAIN_DIAL[option]) return { option, value: String(request[option]) };
-  }
-  for (const option of ['ciphers', 'groups', 'signatureSchemes'] as const) {
-    const [first] = request[option];
-    if (first !== undefined) return { option, value: first };
-  }
-  return undefined;
-}
-
-function buildOptions(
-  request: DialRequest,
-  found: {
-    readonly host: string;
-    readonly port: number;
-    readonly at: number;
-    readonly trust: TrustInput;
-    readonly credential: DialCredential | undefined;
-  },
-): DialOptions {
-  const { credential, ...rest } = found;
+function buildOptions(request: DialRequest, { credential, ...parts }: DialParts, at: number): DialOptions {
   return {
-    ...DIAL_DEFAULTS,
-    ...rest,
+    ...parts,
+    at,
     serverName: typeof request.serverName === 'string' ? request.serverName : request.serverName.name,
     minVersion: request.minVersion,
     maxVersion: request.maxVersion,
     alpn: request.alpn,
+    ciphers: request.ciphers,
+    groups: request.groups,
+    signatureSchemes: request.signatureSchemes,
+    family: request.family,
+    localAddress: request.localAddress,
+    startTls: request.startTls,
     ...(credential === undefined ? {} : { credential }),
     connectTimeoutMs: request.connectTimeoutMs,
+    proxyTimeoutMs: request.proxyTimeoutMs,
+    startTlsTimeoutMs: request.startTlsTimeoutMs,
     handshakeTimeoutMs: request.handshakeTimeoutMs,
     afterHandshakeWaitMs: Math.max(1, request.waitMs),
     ...(request.httpGet === null ? {} : { httpGet: request.httpGet }),

@@ -13,6 +13,7 @@ const MAX_SECRETS = 256;
 
 /** Collects what a capture file is made of while a dial goes on. */
 export interface Recorder {
+  onConnected(ends: Pick<RunRecording, 'local' | 'remote'>): void;
   onBytes(from: TlsParty, bytes: Uint8Array, atMs: number): void;
   onSecret(line: string): void;
   finish(): RunRecording;
@@ -23,7 +24,11 @@ export function createRecorder(): Recorder {
   const octets: RunRecording['octets'][number][] = [];
   const secrets: string[] = [];
   let left = MAX_RUN_OCTETS;
+  let ends: Pick<RunRecording, 'local' | 'remote'> = { local: null, remote: null };
   return {
+    onConnected: (found) => {
+      ends = found;
+    },
     onBytes: (from, bytes, atMs) => {
       if (left <= 0) return;
       const kept = bytes.slice(0, left);
@@ -33,7 +38,7 @@ export function createRecorder(): Recorder {
     onSecret: (line) => {
       if (secrets.length < MAX_SECRETS) secrets.push(line);
     },
-    finish: () => ({ local: null, remote: null, octets, secrets }),
+    finish: () => ({ ...ends, octets, secrets }),
   };
 }
 

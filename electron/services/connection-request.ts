@@ -10,6 +10,7 @@ import type {
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult } from '../../shared/result.ts';
+import type { DialProxy } from '../tls/dial-options.ts';
 import { parseTarget } from '../tls/target.ts';
 import type { TrustChoice } from './connection-trust.ts';
 import type { CredentialChoice } from './credential.ts';
@@ -78,9 +79,9 @@ export const parseDialTarget = (text: string): Result<Pick<DialRequest, 'host' |
 
 const HTTPS_PORT = 443;
 
-/** The request as the run tells it, without any secret. `proxyUser` is the account that was used. */
-export function describeSettings(request: DialRequest, proxyUser: string | null): RunSettings {
-  const { trust, proxy, connectTimeoutMs, proxyTimeoutMs, startTlsTimeoutMs, handshakeTimeoutMs, waitMs } = request;
+/** The request as the run tells it, without any secret. `proxy` is the way that was taken. */
+export function describeSettings(request: DialRequest, proxy: DialProxy | null): RunSettings {
+  const { trust, connectTimeoutMs, proxyTimeoutMs, startTlsTimeoutMs, handshakeTimeoutMs, waitMs } = request;
   return {
     serverName: request.serverName,
     minVersion: request.minVersion,
@@ -92,7 +93,8 @@ export function describeSettings(request: DialRequest, proxyUser: string | null)
     family: request.family,
     localAddress: request.localAddress,
     startTls: request.startTls,
-    proxy: proxy === null ? null : { kind: proxy.kind, host: proxy.host, port: Number(proxy.port), user: proxyUser },
+    proxy:
+      proxy === null ? null : { kind: proxy.kind, host: proxy.host, port: proxy.port, user: proxy.login?.user ?? null },
     chain: request.chain,
     trust: typeof trust === 'string' ? trust : trust.andSystem === true ? 'files-and-system' : 'files',
     httpGet: request.httpGet,

@@ -55,6 +55,7 @@ export const settingsText = {
   networkColumns: { target: 'Place', purpose: 'For', at: 'Last' },
   networkPurposes: {
     'connection.dial': 'Test connection',
+    'connection.proxy': 'Proxy of a test connection',
     'fetch.issuer': 'Missing issuer fetched',
     'fetch.crl': 'Revocation list fetched',
     'fetch.address': 'Address opened in Inspect',
