@@ -2,6 +2,7 @@ import { frameText } from '../../shared/text/en/ui/frame.ts';
 import type { ThemeChoice } from '../../shared/model/workspace.ts';
 import { call } from '../api/client.ts';
 import { chooseImport } from '../stores/certificate-import.ts';
+import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
 import { keepFailure } from '../stores/failure.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
@@ -50,6 +51,11 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'certificate.issue': { keys: ['Ctrl+E'], when: isOpen, run: () => navigate('/issue') },
   'authority.create': { when: isOpen, run: newAuthority },
   'connection.new': { keys: ['Ctrl+D'], run: () => navigate('/connect') },
+  'connection.dial': { keys: ['Ctrl+Enter'], when: isDialForm, run: dialAndShow },
+  'connection.history': { keys: ['Ctrl+H'], when: isOpen, run: () => navigate(buildAddress('connect', ['history'])) },
+  'connection.previousRun': { keys: ['Ctrl+PageUp'], when: hasRunBeside(-1), run: () => goToRunBeside(-1) },
+  'connection.nextRun': { keys: ['Ctrl+PageDown'], when: hasRunBeside(1), run: () => goToRunBeside(1) },
+  'connection.compare': { keys: ['Ctrl+Shift+D'], when: hasRunBeside(-1), run: compareWithBefore },
   'view.welcome': { when: isClosed, run: () => navigate('/') },
   'view.inventory': { keys: ['Ctrl+1'], when: isOpen, run: () => navigate('/inventory') },
   'view.authorities': { keys: ['Ctrl+2'], when: isOpen, run: () => navigate('/authorities') },
@@ -71,6 +77,27 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'help.shortcuts': { keys: ['F1', 'Ctrl+/'], run: () => openDialog('shortcuts') },
   'help.guide': { run: async () => keepFailure(await call('application.openLink', { link: 'guide' })) },
 };
+
+/** The form of a test connection is on the screen. */
+function isDialForm(): boolean {
+  const { screen, path } = parseAddress(currentAddress());
+  return screen === 'connect' && path[0] !== 'history' && path[0] !== 'compare';
+}
+
+function hasRunBeside(step: -1 | 1): () => boolean {
+  return () => isDialForm() && findRunBeside(step) !== null;
+}
+
+function goToRunBeside(step: -1 | 1): void {
+  const run = findRunBeside(step);
+  if (run !== null) navigate(runAddress(run));
+}
+
+function compareWithBefore(): void {
+  const shown = findShownRun();
+  const before = findRunBeside(-1);
+  if (shown !== null && before !== null) navigate(compareAddress(before, shown));
+}
 
 const ids = Object.keys(SOURCES) as readonly CommandId[];
 

@@ -9,7 +9,7 @@ import type { DialForm } from './connection-form-fields.ts';
 import { findForm } from './connection-form-memory.ts';
 import { useLogins } from './connection-logins.ts';
 import { buildFormOfRun } from './connection-run-form.ts';
-import { buildAddress, currentAddress, navigate } from './router.ts';
+import { buildAddress, currentAddress, navigate, parseAddress } from './router.ts';
 
 /** Dials what the form says and goes to the run, unless the user has gone elsewhere meanwhile. */
 export async function dialAndShow(): Promise<void> {
@@ -45,6 +45,22 @@ export const runAddress = (id: RunId): string => buildAddress('connect', ['runs'
 
 export const compareAddress = (before: RunId, after: RunId): string =>
   buildAddress('connect', ['compare', before, after]);
+
+/** The run whose tab is open: what the address says, else the newest. */
+export function findShownRun(): RunId | null {
+  const { screen, path } = parseAddress(currentAddress());
+  const { runs } = useConnection.getState();
+  const named = screen === 'connect' && path[0] === 'runs' ? path[1] : undefined;
+  return (named === undefined ? runs.at(-1) : runs.find(({ id }) => id === named))?.id ?? null;
+}
+
+/** The tab before or after the one that is open. */
+export function findRunBeside(step: -1 | 1): RunId | null {
+  const { runs } = useConnection.getState();
+  const shown = findShownRun();
+  const at = runs.findIndex(({ id }) => id === shown);
+  return at < 0 ? null : (runs[at + step]?.id ?? null);
+}
 
 function show(id: RunId | null): void {
   if (id !== null && currentAddress().startsWith('/connect')) navigate(runAddress(id));

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { changeDialForm, chooseTrustFile, useConnection } from '../../stores/connection.ts';
 import { TRUST_CHOICES } from '../../stores/connection-form-fields.ts';
@@ -114,7 +114,3 @@ function TrustFields({ form, wrong }: FormPartProps) {
     </>
   );
 }
-
-/** Ctrl+Enter, or Command+Enter. */
-export const isDialKey = (event: KeyboardEvent | globalThis.KeyboardEvent): boolean =>
-  event.key === 'Enter' && (event.ctrlKey || event.metaKey);

@@ -4,7 +4,7 @@ import { changeDialForm, readCapabilities, useConnection } from '../../stores/co
 import { includeCredential } from '../../stores/connection-credentials.ts';
 import { dialAndShow } from '../../stores/connection-dialling.ts';
 import { buildAddress, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
-import { DialFormPane, isDialKey } from './dial-form.tsx';
+import { DialFormPane } from './dial-form.tsx';
 import { HistoryView } from './history/history-view.tsx';
 import { Results } from './results.tsx';
 import css from './screen.module.css';
@@ -21,7 +21,6 @@ function DialView({ address }: { readonly address: ParsedAddress }) {
   const run = runs.find(({ id }) => id === shown);
   useEffect(() => void readCapabilities(), []);
   useEffect(() => takeQuery(address), [address]);
-  useEffect(listenForDialKey, []);
   const notInList =
     run?.diagnosis.some(({ id }) => id === 'client-cert-wrong-ca') === true &&
     run.credential?.certificateId === credential;
@@ -48,15 +47,4 @@ function takeQuery({ query }: ParsedAddress): void {
   if (credential !== undefined) void includeCredential(credential as CertificateId);
   replaceAddress(buildAddress('connect'));
   if (host !== undefined) void dialAndShow();
-}
-
-function listenForDialKey(): () => void {
-  const press = (event: KeyboardEvent) => {
-    if (!isDialKey(event) || event.defaultPrevented) return;
-    if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
-    event.preventDefault();
-    void dialAndShow();
-  };
-  window.addEventListener('keydown', press);
-  return () => window.removeEventListener('keydown', press);
 }

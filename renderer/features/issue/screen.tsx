@@ -1,7 +1,9 @@
 import { useEffect } from 'react';
-import type { AuthorityId, RequestId } from '../../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId, RequestId } from '../../../shared/model/brands.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { changeIssueForm, discardIssue, followIssuing, useIssue } from '../../stores/issue.ts';
+import { issueLike } from '../../stores/issue-like.ts';
 import { followRequests, useRequests } from '../../stores/request.ts';
 import { buildAddress, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { Button } from '../../ui/button.tsx';
@@ -56,11 +58,13 @@ export function IssueScreen({ address }: { readonly address: ParsedAddress }) {
 
 /** Takes what another screen put into the address, once. */
 function takeQuery({ query }: ParsedAddress): void {
-  const { authority, request } = query;
-  if (authority === undefined && request === undefined) return;
-  changeIssueForm({
-    ...(authority === undefined ? {} : { authorityId: authority as AuthorityId }),
-    ...(request === undefined ? {} : { source: 'request', requestId: request as RequestId, subject: '', names: [] }),
-  });
+  const { authority, request, like } = query;
+  if (like !== undefined) reportFailure(issueLike(like as CertificateId));
+  else if (authority !== undefined || request !== undefined)
+    changeIssueForm({
+      ...(authority === undefined ? {} : { authorityId: authority as AuthorityId }),
+      ...(request === undefined ? {} : { source: 'request', requestId: request as RequestId, subject: '', names: [] }),
+    });
+  else return;
   replaceAddress(buildAddress('issue'));
 }
