@@ -12,7 +12,7 @@ export interface RunRecording {
   readonly local: Endpoint | null;
   /** Where TCP went: the server, or the proxy before it. Null as above. */
   readonly remote: Endpoint | null;
-  /** All octets of the connection, what was said before TLS included. */
+  /** All octets of TLS; what was said before it stands in the messages of the run, without passwords. */
   readonly octets: readonly { readonly from: TlsParty; readonly bytes: Uint8Array; readonly atMs: number }[];
   /** Key log lines. */
   readonly secrets: readonly string[];
@@ -30,18 +30,32 @@ const UNKNOWN = {
  */
 function buildRunPcapng(run: ConnectionRun, recording: RunRecording, secrets: boolean): Uint8Array {
   const { lookup, connect } = run.phasesMs;
-  const ends = run.messages.flatMap(({ from, type, atMs }): CaptureEvent[] =>
-    type === 'FIN' || type === 'RST' ? [{ from, end: type, atMs }] : [],
-  );
+  const told = run.messages.flatMap((message): readonly CaptureEvent[] => {
+    const { from, type, atMs } = message;
+    if (type === 'FIN' || type === 'RST') return [{ from, end: type, atMs }];
+    return type === 'Proxy' || type === 'StartTls' ? [{ from, bytes: talkBeforeTls(run, message), atMs }] : [];
+  });
   const server = recording.remote ?? { address: run.address ?? UNKNOWN.server.address, port: run.port };
   return buildPcapng({
     stoodAt: run.startedAt + Math.round((lookup ?? 0) + (connect ?? 0)),
     client: recording.local ?? UNKNOWN.client,
     server,
-    events: [...recording.octets, ...ends].toSorted((a, b) => a.atMs - b.atMs),
+    events: [
+      ...told.filter((event) => 'bytes' in event),
+      ...recording.octets,
+      ...told.filter((event) => 'end' in event),
+    ].toSorted((a, b) => a.atMs - b.atMs),
     secrets: secrets ? recording.secrets : [],
   });
 }
+
+/** As it was said; a password is an ellipsis in the transcript, and in SOCKS, where its length comes first, one of no length. */
+function talkBeforeTls(run: ConnectionRun, { from, type, hex }: ConnectionRun['messages'][number]): Uint8Array {
+  const masked = type === 'Proxy' && from === 'client' && run.settings.proxy?.kind === 'socks5';
+  return Buffer.from(masked && hex.endsWith(ELLIPSIS) ? `${hex.slice(0, -ELLIPSIS.length)}00` : hex, 'hex');
+}
+
+const ELLIPSIS = 'e280a6';
 
 /** Writes the capture file of a run; whole or not there. Fails as `writeFileAtomically` does. */
 export const saveRunPcapng = (
