@@ -1,11 +1,11 @@
 /** Something that differs between OpenSSL (tests on Node) and BoringSSL (Electron, bun), and why it may. */
 export interface EngineDifference {
-  /** What differs: a member of the run or a case of the matrix. */
+  /** What differs: a member of the run or a fault of the matrix. */
   readonly what: string;
   readonly reason: string;
 }
 
-/** Not compared by the engine suite. Everything else it finds has to be the same on both. */
+/** Not compared by the test of both engines. Everything else it finds has to be the same on both. */
 export const ENGINE_DIFFERENCES: readonly EngineDifference[] = [
   {
     what: 'cipherSuite',
@@ -24,5 +24,27 @@ export const ENGINE_DIFFERENCES: readonly EngineDifference[] = [
   {
     what: 'keylog order',
     reason: 'BoringSSL under bun hands out secrets after the records they open; the transcript waits for them.',
+  },
+];
+
+/** Faults of the matrix that BoringSSL does not let a client meet: the dial says so before it connects. */
+export const NOT_TRIED_ON_BORINGSSL: readonly EngineDifference[] = [
+  {
+    what: 'client-wrong-ku',
+    reason: 'BoringSSL holds no certificate for signing whose key usage lacks digitalSignature; OpenSSL sends it.',
+  },
+];
+
+/** Faults where the handshake itself goes another way on BoringSSL; the cause has to be the same. */
+export const OTHER_MESSAGES_ON_BORINGSSL: readonly EngineDifference[] = [
+  {
+    what: 'client-scheme',
+    reason:
+      'Where the key fits no scheme the server takes, BoringSSL ends the handshake itself; OpenSSL goes on without a certificate.',
+  },
+  {
+    what: 'server-wrong-ku',
+    reason:
+      'BoringSSL does not go on with an RSA key whose usage lacks digitalSignature (KEY_USAGE_BIT_INCORRECT); OpenSSL does.',
   },
 ];

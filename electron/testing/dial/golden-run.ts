@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { AfterHandshake, Culprit, HandshakeOutcome } from '../../../shared/model/connection.ts';
 import { dial, type DialedRun, type DialOptions } from '../../tls/dial.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
 import type { GoldenCell } from './golden-cells.ts';
 import type { Expectation } from './golden-faults.ts';
 
@@ -20,30 +22,29 @@ export interface GoldenFinding {
   readonly alert: string | null;
   readonly protocol: string | null;
   readonly causes: readonly { readonly id: string; readonly culprit: Culprit; readonly confidence: number }[];
-  /** `client ClientHello server ServerHello …`. */
-  readonly messages: string;
+  /** `client ClientHello server ServerHello …`, without tickets and closing. */
+  readonly handshakeMessages: string;
 }
 
 const AT_ONCE = 6;
 
-/** Makes every dial, several at a time, and reports each; a dial that our side could not try is an error. */
+/** Makes every dial, several at a time, and reports each; our side may not be able to try one. */
 export async function runDials(
   planned: readonly PlannedDial[],
-  report: (id: string, run: DialedRun) => void,
+  report: (id: string, result: Result<DialedRun, AppError>) => void,
 ): Promise<void> {
   const queues = [...Map.groupBy(planned, ({ queue }) => queue).values()].toSorted((a, b) => b.length - a.length);
   const worker = async (): Promise<void> => {
     for (let queue = queues.shift(); queue !== undefined; queue = queues.shift())
-      for (const { id, options } of queue) report(id, await dialOnce(id, options));
+      for (const planned of queue) report(planned.id, await dialOnce(planned));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-async function dialOnce(id: string, options: DialOptions): Promise<DialedRun> {
-  const result = await dial(options, { now: () => options.at, monotonicMs: () => performance.now() });
-  if (!result.ok) throw new Error(`${id}: dial could not try: ${JSON.stringify(result.error)}`);
-  return result.value;
-}
+const dialOnce = ({ options }: PlannedDial): Promise<Result<DialedRun, AppError>> =>
+  dial(options, { now: () => options.at, monotonicMs: () => performance.now() });
+
+const CLOSING: ReadonlySet<string> = new Set(['NewSessionTicket', 'ApplicationData', 'Alert', 'FIN', 'RST']);
 
 export const summariseRun = (run: DialedRun): GoldenFinding => ({
   handshake: run.outcome.handshake,
@@ -51,7 +52,10 @@ export const summariseRun = (run: DialedRun): GoldenFinding => ({
   alert: run.alert === null ? null : `${run.alert.from} ${run.alert.name}`,
   protocol: run.protocol,
   causes: run.diagnosis.map(({ id, culprit, confidence }) => ({ id, culprit, confidence })),
-  messages: run.messages.map(({ from, type }) => `${from} ${type}`).join(' '),
+  handshakeMessages: run.messages
+    .filter(({ type }) => !CLOSING.has(type))
+    .map(({ from, type }) => `${from} ${type}`)
+    .join(' '),
 });
 
 /** At most this much may a cause be believed that others cannot be told from. */
@@ -81,3 +85,17 @@ export const planDials = (
     queue: cell.server === 'openssl' || cell.server === 'gnutls' ? String(lab.portOf(cell)) : cell.id,
     options: lab.optionsOf(cell),
   }));
+
+/** A plan as text for a program of another runtime; octets in base64. */
+export const formatPlan = (planned: readonly PlannedDial[]): string =>
+  JSON.stringify(planned, function encode(this: Record<string, unknown>, key: string, value: unknown): unknown {
+    const raw = this[key];
+    return raw instanceof Uint8Array ? { base64: Buffer.from(raw).toString('base64') } : value;
+  });
+
+export const parsePlan = (text: string): readonly PlannedDial[] =>
+  JSON.parse(text, (_key, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && 'base64' in value
+      ? Uint8Array.from(Buffer.from(String(value.base64), 'base64'))
+      : value,
+  );
