@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { CertificateId, RunId } from '../../../shared/model/brands.ts';
 import { changeDialForm, readCapabilities, useConnection } from '../../stores/connection.ts';
 import { includeCredential } from '../../stores/connection-credentials.ts';
+import { findForm } from '../../stores/connection-form-memory.ts';
 import { dialAndShow } from '../../stores/connection-dialling.ts';
 import { buildAddress, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { DialFormPane } from './dial-form.tsx';
@@ -39,7 +40,9 @@ const shownRun = ({ path }: ParsedAddress): RunId | null =>
 function takeQuery({ query }: ParsedAddress): void {
   const { host, port, credential } = query;
   if (host === undefined && credential === undefined) return;
+  const remembered = host === undefined ? undefined : findForm({ host, port: port ?? '443' });
   changeDialForm({
+    ...remembered,
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(credential === undefined ? {} : { credential: credential as CertificateId }),

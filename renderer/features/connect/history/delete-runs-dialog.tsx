@@ -14,10 +14,11 @@ export interface DeleteRunsDialogProps {
   readonly deletion: Deletion;
   readonly count: number;
   readonly onClose: () => void;
+  readonly onDeleted: () => void;
 }
 
 /** States how many runs go before they do. */
-export function DeleteRunsDialog({ deletion, count, onClose }: DeleteRunsDialogProps) {
+export function DeleteRunsDialog({ deletion, count, onClose, onDeleted }: DeleteRunsDialogProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const confirm = async () => {
@@ -26,6 +27,7 @@ export function DeleteRunsDialog({ deletion, count, onClose }: DeleteRunsDialogP
     setBusy(false);
     if (!answer.ok) return setError(answer.error);
     showToast(text.done(answer.value));
+    onDeleted();
     onClose();
   };
   return (

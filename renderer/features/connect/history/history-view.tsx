@@ -40,7 +40,7 @@ export function HistoryView({ address }: { readonly address: ParsedAddress }) {
   if (!hasWorkspace) return <WithoutWorkspace />;
   return (
     <div className={css['view']}>
-      <HistoryBar chosen={chosen} />
+      <HistoryBar chosen={chosen} onDeleted={() => setChosen(null)} />
       <HistoryError />
       {isEmpty ? <FirstSteps /> : <Lists chosen={chosen} onChoose={setChosen} />}
     </div>
@@ -73,7 +73,12 @@ function Lists({ chosen, onChoose }: ListsProps) {
   );
 }
 
-function HistoryBar({ chosen }: { readonly chosen: RunSummary | null }) {
+interface BarProps {
+  readonly chosen: RunSummary | null;
+  readonly onDeleted: () => void;
+}
+
+function HistoryBar({ chosen, onDeleted }: BarProps) {
   const filter = useHistory((state) => state.filter);
   const endpoints = useHistory((state) => state.endpoints.total);
   const marked = useHistory((state) => state.marked);
@@ -94,7 +99,7 @@ function HistoryBar({ chosen }: { readonly chosen: RunSummary | null }) {
       <ToolbarGap />
       {marked.size === 0 ? null : <span className={css['quiet']}>{text.marked(marked.size)}</span>}
       <CompareButton />
-      <DeleteMenu chosen={chosen} />
+      <DeleteMenu chosen={chosen} onDeleted={onDeleted} />
     </Toolbar>
   );
 }
@@ -118,7 +123,7 @@ function CompareButton() {
   );
 }
 
-function DeleteMenu({ chosen }: { readonly chosen: RunSummary | null }) {
+function DeleteMenu({ chosen, onDeleted }: BarProps) {
   const { marked, target, runs } = useHistory();
   const readOnly = useWorkspace()?.readOnly === true;
   const [asked, setAsked] = useState<{ readonly deletion: Deletion; readonly count: number } | null>(null);
@@ -159,7 +164,7 @@ function DeleteMenu({ chosen }: { readonly chosen: RunSummary | null }) {
           </Button>
         }
       />
-      {asked === null ? null : <DeleteRunsDialog {...asked} onClose={() => setAsked(null)} />}
+      {asked === null ? null : <DeleteRunsDialog {...asked} onClose={() => setAsked(null)} onDeleted={onDeleted} />}
     </>
   );
 }

@@ -75,11 +75,11 @@ interface ColumnContext {
 function columnsFor({ withTarget, marked, widthRem }: ColumnContext): readonly GridColumn<RunSummary>[] {
   const columns: readonly (GridColumn<RunSummary> & { readonly from?: number })[] = [
     { id: 'mark', head: text.columns.mark, width: 3, cell: (run) => <Tick run={run} marked={marked.has(run.id)} /> },
-    { id: 'verdict', head: text.columns.verdict, width: 7, cell: (run) => <Verdict run={run} /> },
+    { id: 'verdict', head: text.columns.verdict, width: 6.5, cell: (run) => <Verdict run={run} /> },
     {
       id: 'when',
       head: text.columns.when,
-      width: 12.5,
+      width: 12,
       strong: true,
       cell: ({ startedAt }) => <ExactTime at={startedAt} precise />,
     },
@@ -88,7 +88,7 @@ function columnsFor({ withTarget, marked, widthRem }: ColumnContext): readonly G
           {
             id: 'endpoint',
             head: text.columns.endpoint,
-            width: 10,
+            width: 8,
             grow: true,
             cell: ({ target }: RunSummary) => <MiddleCut>{target}</MiddleCut>,
           },
@@ -97,9 +97,9 @@ function columnsFor({ withTarget, marked, widthRem }: ColumnContext): readonly G
     {
       id: 'cause',
       head: text.columns.cause,
-      width: 12,
+      width: 8.5,
       grow: true,
-      from: withTarget ? 48 : 0,
+      from: withTarget ? 38 : 0,
       cell: ({ diagnosis }) => (diagnosis === null ? text.noCause : titleOf(diagnosis)),
     },
     {

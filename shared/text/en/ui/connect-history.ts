@@ -82,7 +82,7 @@ export const history = {
     titleEndpoint: (target: string) => `Delete all runs of ${visible(target, 60)}?`,
     what: (count: number) =>
       f.plural(count, { one: 'One run is deleted', other: `${f.number(count)} runs are deleted` }),
-    detail: 'With their messages, notes and kept secrets. The activity log keeps that they were dialled.',
+    detail: 'With messages, notes and kept secrets. The activity log still tells of each dial.',
     confirm: (count: number) => `Delete ${runsOf(count)}`,
     done: (count: number) => f.plural(count, { one: 'One run deleted', other: `${f.number(count)} runs deleted` }),
   },
