@@ -26,6 +26,19 @@ const DEBIAN_PACKAGES = {
   procps: ['/usr/bin/ps', '/bin/ps'],
   'default-jdk-headless': ['/usr/bin/javac'],
   'golang-go': ['/usr/bin/go'],
+  'dovecot-imapd': ['/usr/lib/dovecot/imap-login'],
+  'dovecot-pop3d': ['/usr/lib/dovecot/pop3-login'],
+  'dovecot-lmtpd': ['/usr/lib/dovecot/lmtp'],
+  'dovecot-managesieved': ['/usr/lib/dovecot/managesieve-login'],
+  'dovecot-submissiond': ['/usr/lib/dovecot/submission-login'],
+  vsftpd: ['/usr/sbin/vsftpd'],
+  slapd: ['/usr/sbin/slapd'],
+  prosody: ['/usr/bin/prosody'],
+  'mariadb-server-core': ['/usr/sbin/mariadbd'],
+  postgresql: ['/usr/lib/postgresql/15/bin/postgres', '/usr/lib/postgresql/17/bin/postgres'],
+  'tinyproxy-bin': ['/usr/bin/tinyproxy'],
+  microsocks: ['/usr/bin/microsocks'],
+  'dante-server': ['/usr/sbin/danted'],
 };
 /** Enough to open the window where Electron cannot be had. */
 export const WINDOW_PACKAGES = ['chromium'];

@@ -34,9 +34,10 @@ function* sayWithLogin(start: string, { user, password }: ProxyLogin): Dialogue 
 }
 
 function refusal(status: number, header: string, login: ProxyLogin | null): DialogueStop {
-  const line = oneLine(Buffer.from(header.split('\n')[0] ?? '', 'latin1'));
+  const line = oneLine(Buffer.from(header.split(/\r?\n/)[0] ?? '', 'latin1'));
   const answer = { code: 'proxy-answer', values: { status, line } } as const;
-  if (status !== 407) return proxyRefused(answer);
+  // Some answer a wrong login to a tunnel as a server would.
+  if (status !== 407 && status !== 401) return proxyRefused(answer);
   const methods = [...header.matchAll(/^Proxy-Authenticate:[ \t]*([\w-]{1,32})/gim)].map(([, method]) => method ?? '');
   const other = methods.length > 0 && !methods.some((method) => method.toLowerCase() === 'basic');
   return proxyLogin(

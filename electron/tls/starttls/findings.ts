@@ -24,6 +24,20 @@ export const notOffered = (protocol: StartTlsProtocol, offered: readonly string[
 export const refused = (protocol: StartTlsProtocol, line: string): DialogueStop =>
   new DialogueStop(found(REFUSED, { code: 'starttls-answer', values: { protocol, line: shortLine(line) } }));
 
+/**
+ * The server does not know a command that every server of the protocol should know: it may be an old one, or one of another
+ * protocol whose greeting looked alike.
+ */
+export function notUnderstood(
+  protocol: StartTlsProtocol,
+  answer: { readonly code: number; readonly first: string },
+): DialogueStop {
+  const unknown = [500, 502, 503].includes(answer.code);
+  const verdict = unknown ? ({ ...REFUSED, culprit: 'unknown', confidence: 'possible' } as const) : REFUSED;
+  const line = shortLine(answer.first);
+  return new DialogueStop(found(verdict, { code: 'starttls-answer', values: { protocol, line } }));
+}
+
 /** The server turned us away before it could be asked. */
 export const greetingRefused = (protocol: StartTlsProtocol, line: string): DialogueStop =>
   new DialogueStop(found(REFUSED, { code: 'starttls-greeting-refused', values: { protocol, line: shortLine(line) } }));

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Dialogue } from '../transport/dialogue.ts';
-import { foreign, greetingRefused, notOffered, refused } from './findings.ts';
+import { foreign, greetingRefused, notOffered, notUnderstood, refused } from './findings.ts';
 import { command, readDotLines, readLine, readReply, type StartTlsNames } from './replies.ts';
 
 /** Greeting, EHLO, STARTTLS. A client without a name introduces itself by its address. @see RFC 3207, RFC 5321 §4.1.4 */
@@ -18,11 +18,11 @@ function addressLiteral({ clientAddress }: StartTlsNames): string {
 function* extendedHello(protocol: 'smtp' | 'lmtp', hello: string): Dialogue {
   const greeting = yield* readReply(protocol, 'greeting');
   if (greeting.code >= 400) throw greetingRefused(protocol, greeting.first);
-  if (greeting.code !== 220 || /\bftp/i.test(greeting.first))
+  if (greeting.code !== 220 || /ftp/i.test(greeting.first))
     throw foreign(protocol, Buffer.from(greeting.first, 'latin1'));
   yield* command(hello);
   const answer = yield* readReply(protocol, 'capabilities');
-  if (answer.code !== 250) throw refused(protocol, answer.first);
+  if (answer.code !== 250) throw notUnderstood(protocol, answer);
   const offered = answer.lines.slice(1);
   if (!offered.some((keyword) => /^STARTTLS\b/i.test(keyword))) throw notOffered(protocol, offered);
   yield* command('STARTTLS');

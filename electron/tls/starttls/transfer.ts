@@ -1,5 +1,5 @@
 import type { Dialogue } from '../transport/dialogue.ts';
-import { foreign, greetingRefused, notOffered, refused } from './findings.ts';
+import { foreign, greetingRefused, notOffered, notUnderstood, refused } from './findings.ts';
 import { command, readDotLines, readReply } from './replies.ts';
 
 /** FEAT may want a login first; then AUTH TLS is asked for without it. @see RFC 4217 §4, RFC 2389 §3 */
@@ -18,7 +18,7 @@ export function* ftp(): Dialogue {
   }
   yield* command('AUTH TLS');
   const consent = yield* readReply('ftp', 'answer');
-  if (consent.code !== 234) throw refused('ftp', consent.first);
+  if (consent.code !== 234) throw features.code === 211 ? refused('ftp', consent.first) : notUnderstood('ftp', consent);
 }
 
 /** @see RFC 4642 §2 */
@@ -34,5 +34,5 @@ export function* nntp(): Dialogue {
   }
   yield* command('STARTTLS');
   const consent = yield* readReply('nntp', 'answer');
-  if (consent.code !== 382) throw refused('nntp', consent.first);
+  if (consent.code !== 382) throw listed.code === 101 ? refused('nntp', consent.first) : notUnderstood('nntp', consent);
 }
