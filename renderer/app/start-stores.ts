@@ -3,6 +3,7 @@ import { startLogVerdict } from '../stores/activity-log.ts';
 import { startStatusCounts } from '../stores/alerts.ts';
 import { startAuthorities } from '../stores/authorities.ts';
 import { startClock } from '../stores/clock.ts';
+import { startLiveDials } from '../stores/connection-live.ts';
 import { startJobs } from '../stores/jobs.ts';
 import { takeOpenedFiles } from '../stores/opened-files.ts';
 import { startSettings } from '../stores/settings.ts';
@@ -20,6 +21,7 @@ export function startStores(): () => void {
     startLogVerdict(),
     startWorkspace(),
     startJobs(),
+    startLiveDials(),
     startAuthorities(),
     startStatusCounts(),
     subscribe('command', ({ command }) => {

@@ -119,7 +119,10 @@ export function AcceptableCas({ run }: { readonly run: ConnectionRun }) {
     return <p className={css['empty']}>{clientAuth === 'none' ? text.casNotAsked : text.noCas}</p>;
   return (
     <div className={css['pane']}>
-      <p className={css['intro']}>{text.casCount(acceptableCas.length)}</p>
+      <div className={css['introLine']}>
+        <p className={css['intro']}>{text.casCount(acceptableCas.length)}</p>
+        <CopyButton text={acceptableCas.join('\n')} name={text.allCas} />
+      </div>
       <ul className={css['cas']} data-selectable>
         {acceptableCas.map((name, at) => (
           <li key={at}>

@@ -1,8 +1,7 @@
-import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
 import css from './phase-pills.module.css';
-import { buildPhases, type PhaseView } from './run-view.ts';
+import type { PhaseView } from './run-view.ts';
 
 const ICONS: Readonly<Record<PhaseView['state'], StatusKind>> = {
   good: 'valid',
@@ -11,12 +10,12 @@ const ICONS: Readonly<Record<PhaseView['state'], StatusKind>> = {
   none: 'not-checked',
 };
 
-/** Handshake, after the handshake, application: each with its state, its words and its time. */
-export function PhasePills({ run }: { readonly run: ConnectionRun }) {
+/** What happened step by step: each with its state, its words and its time. */
+export function PhasePills({ phases }: { readonly phases: readonly PhaseView[] }) {
   return (
     <ol className={css['phases']} aria-label={connectText.run.phasesName}>
-      {buildPhases(run).map((phase) => (
-        <li key={phase.id} className={css['phase']} data-state={phase.state}>
+      {phases.map((phase) => (
+        <li key={phase.id} className={css['phase']} data-state={phase.state} title={phase.hint}>
           <StatusIcon status={ICONS[phase.state]} />
           <b>{phase.title}</b>
           <span className={css['words']} title={`${phase.words}${phase.extra ?? ''}`}>

@@ -1,16 +1,21 @@
 import { useEffect, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { RunId } from '../../../shared/model/brands.ts';
+import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { dismissDialError, readRun, useConnection } from '../../stores/connection.ts';
+import { runAddress } from '../../stores/connection-dialling.ts';
+import { useLiveDial } from '../../stores/connection-live.ts';
 import { describeError } from '../../stores/failure.ts';
+import { navigate, useAddress } from '../../stores/router.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { CompareView } from './compare-view.tsx';
+import { LiveDialView } from './live-dial.tsx';
 import css from './results.module.css';
 import { RunTabs } from './run-tabs.tsx';
 import { RunResult } from './run-result.tsx';
-import { RunningDial } from './running-dial.tsx';
 
 const text = connectText.run;
 
@@ -18,14 +23,21 @@ export interface ResultsProps {
   readonly shown: RunId | null;
 }
 
-/** Tabs of the session's runs and what the chosen one shows. */
+/** Tabs of the session's runs and what the chosen one shows: a run, the dial under way, or two runs side by side. */
 export function Results({ shown }: ResultsProps) {
-  const { runs, dialling, error } = useConnection();
-  const missing = useMissingRun(shown);
-  const run = runs.find(({ id }) => id === shown);
+  const { runs, error } = useConnection();
+  const live = useLiveDial((state) => state.live);
+  const { address, path } = useAddress();
+  const [kind, before, after] = path;
+  const compared = kind === 'compare' && before !== undefined && after !== undefined;
+  const liveShown = live !== null && live.address === address;
+  const run = liveShown || compared ? undefined : runs.find(({ id }) => id === shown);
+  useTabKeys(runs, shown);
   return (
     <section className={css['results']}>
-      {runs.length === 0 ? null : <RunTabs runs={runs} shown={dialling === null ? shown : null} />}
+      {runs.length === 0 && live === null ? null : (
+        <RunTabs runs={runs} shown={run?.id ?? null} live={live} liveShown={liveShown} />
+      )}
       {error === null ? null : (
         <ErrorPanel
           {...describeError(error)}
@@ -36,17 +48,22 @@ export function Results({ shown }: ResultsProps) {
           }
         />
       )}
-      {dialling !== null ? (
-        <RunningDial dialling={dialling} />
-      ) : run !== undefined ? (
-        <RunResult key={run.id} run={run} />
-      ) : missing !== null ? (
-        <EmptyState title={text.unknownRun}>{text.unknownRunWhy}</EmptyState>
-      ) : shown === null ? (
-        <FirstSteps />
-      ) : null}
+      {liveShown ? (
+        <LiveDialView live={live} />
+      ) : compared ? (
+        <CompareView key={`${before} ${after}`} before={before as RunId} after={after as RunId} />
+      ) : (
+        <OneRun run={run} shown={shown} />
+      )}
     </section>
   );
+}
+
+function OneRun({ run, shown }: { readonly run: ConnectionRun | undefined; readonly shown: RunId | null }) {
+  const missing = useMissingRun(shown);
+  if (run !== undefined) return <RunResult key={run.id} run={run} />;
+  if (missing !== null) return <EmptyState title={text.unknownRun}>{text.unknownRunWhy}</EmptyState>;
+  return shown === null ? <FirstSteps /> : null;
 }
 
 function FirstSteps() {
@@ -61,6 +78,21 @@ function FirstSteps() {
       </ul>
     </EmptyState>
   );
+}
+
+/** Ctrl+Tab goes to the next run, with Shift to the one before. */
+function useTabKeys(runs: readonly ConnectionRun[], shown: RunId | null): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Tab' || !event.ctrlKey || runs.length === 0) return;
+      event.preventDefault();
+      const at = runs.findIndex(({ id }) => id === shown);
+      const next = runs[(at + (event.shiftKey ? -1 : 1) + runs.length) % runs.length];
+      if (next !== undefined) navigate(runAddress(next.id));
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [runs, shown]);
 }
 
 /** Asks the main side for a run that this window does not hold; answers why it is not there. */

@@ -1,4 +1,4 @@
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import type { ConnectionRun, TranscriptMessage } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -23,11 +23,6 @@ export interface RunDetailsProps {
 
 /** Beside the diagram: the chosen message, the server's chain, whom it accepts, facts of the run. */
 export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: RunDetailsProps) {
-  const at = run.messages.findIndex(({ index }) => index === selected);
-  const goTo = (place: number) => {
-    const message = run.messages[place];
-    return message === undefined || at < 0 ? undefined : () => onSelect(message.index);
-  };
   return (
     <Tabs
       label={text.tabsName}
@@ -37,21 +32,41 @@ export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: Run
         {
           id: 'message',
           label: text.tabs.message,
-          content: (
-            <MessageDetails
-              message={run.messages[at]}
-              sharedWith={sharingRecord(run.messages, at)}
-              onPrevious={goTo(at - 1)}
-              onNext={goTo(at + 1)}
-              treeRef={treeRef}
-            />
-          ),
+          content: <MessagePane messages={run.messages} selected={selected} onSelect={onSelect} treeRef={treeRef} />,
         },
         { id: 'chain', label: text.tabs.chain, count: run.peerChain.length, content: <PeerChain run={run} /> },
         { id: 'cas', label: text.tabs.cas, count: run.acceptableCas.length, content: <AcceptableCas run={run} /> },
         { id: 'facts', label: text.tabs.facts, content: <RunFacts run={run} /> },
       ]}
     />
+  );
+}
+
+export interface MessagePaneProps {
+  readonly messages: readonly TranscriptMessage[];
+  readonly selected: number | null;
+  readonly onSelect: (index: number) => void;
+  readonly treeRef: Ref<HTMLDivElement>;
+  readonly children?: ReactNode;
+}
+
+/** The chosen message and the ways to its neighbours. */
+export function MessagePane({ messages, selected, onSelect, treeRef, children }: MessagePaneProps) {
+  const at = messages.findIndex(({ index }) => index === selected);
+  const goTo = (place: number) => {
+    const message = messages[place];
+    return message === undefined || at < 0 ? undefined : () => onSelect(message.index);
+  };
+  return (
+    <MessageDetails
+      message={messages[at]}
+      sharedWith={sharingRecord(messages, at)}
+      onPrevious={goTo(at - 1)}
+      onNext={goTo(at + 1)}
+      treeRef={treeRef}
+    >
+      {children}
+    </MessageDetails>
   );
 }
 

@@ -2,22 +2,23 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { useConnection } from '../../stores/connection.ts';
-import { usePaneWidth } from '../../stores/layout.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { DiagnosisCards } from './diagnosis-cards.tsx';
+import { PrintedRun } from './printed-run.tsx';
 import { PhasePills } from './phase-pills.tsx';
 import css from './run-result.module.css';
 import { type DetailsTab, RunDetails } from './run-details.tsx';
-import { toneOf } from './run-view.ts';
+import { buildPhases, toneOf } from './run-view.ts';
 import { SequenceDiagram } from './sequence-diagram.tsx';
 import { assignLetters, buildSequence, findFailingMessage } from './sequence.ts';
+import { useSideWidth } from './use-side-width.ts';
+import { useUnfolded } from './use-unfolded.ts';
 import { verdictOf } from './words.ts';
 
 const text = connectText.sequence;
-const NARROW_PX = 1180;
 
 /** Verdict, phases, causes, then the messages with their details: the answer first, bytes last. */
 export function RunResult({ run }: { readonly run: ConnectionRun }) {
@@ -30,6 +31,7 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
   const tree = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useSideWidth();
   const verdict = verdictOf(run);
+  const phases = useMemo(() => buildPhases(run), [run]);
   const select = useCallback((index: number) => {
     setSelected(index);
     setTab('message');
@@ -40,7 +42,8 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
       <Banner tone={toneOf(run)} title={verdict.headline} headingLevel={1}>
         {verdict.detail === '' ? undefined : <p className={css['detail']}>{verdict.detail}</p>}
       </Banner>
-      <PhasePills run={run} />
+      <PrintedRun run={run} />
+      <PhasePills phases={phases} />
       <DiagnosisCards run={run} letters={letters} onSelect={select} />
       <div className={css['messages']}>
         <SplitPane
@@ -50,7 +53,7 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
           minimum={14}
           side={<RunDetails run={run} selected={selected} tab={tab} onTab={setTab} onSelect={select} treeRef={tree} />}
         >
-          {run.messages.length === 0 ? (
+          {rows.length === 0 ? (
             <EmptyState title={text.empty}>{text.emptyWhy}</EmptyState>
           ) : (
             <SequenceDiagram
@@ -67,21 +70,6 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
       </div>
     </div>
   );
-}
-
-/** Streams that are drawn message by message. */
-function useUnfolded(): readonly [ReadonlySet<number>, (first: number, open: boolean) => void] {
-  const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
-  const fold = useCallback((first: number, open: boolean) => {
-    setUnfolded((before) => new Set(open ? [...before, first] : [...before].filter((one) => one !== first)));
-  }, []);
-  return [unfolded, fold];
-}
-
-/** Remembered apart for narrow and wide windows, since one width does not fit both. */
-function useSideWidth(): readonly [number, (width: number) => void] {
-  const narrow = window.innerWidth <= NARROW_PX;
-  return usePaneWidth(narrow ? 'connect-details-narrow' : 'connect-details', narrow ? 16.5 : 23.5);
 }
 
 /** What is worth looking at first: what failed, else the first evidence, else the beginning. */

@@ -1,13 +1,13 @@
-import type { ConnectionRun, TlsAlert } from '../../../shared/model/connection.ts';
+import type { ConnectionRun, DialPhase, TlsAlert } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { visible } from '../../../shared/text/index.ts';
 import { findFailingMessage } from './sequence.ts';
 
 export type Tone = 'ok' | 'warn' | 'fail' | 'info' | 'neutral';
 
-/** One of the three phases, ready to be drawn. */
+/** A phase, ready to be drawn. */
 export interface PhaseView {
-  readonly id: 'handshake' | 'after' | 'application';
+  readonly id: DialPhase | 'before' | 'after' | 'application';
   readonly title: string;
   readonly state: 'good' | 'bad' | 'open' | 'none';
   readonly words: string;
@@ -15,6 +15,8 @@ export interface PhaseView {
   readonly extra?: string;
   /** When it was decided. */
   readonly atMs?: number;
+  /** What took how long. */
+  readonly hint?: string;
 }
 
 const text = connectText.run;
@@ -28,9 +30,37 @@ export function toneOf(run: ConnectionRun): Tone {
   return isVerified(run) ? 'ok' : 'warn';
 }
 
-/** Handshake, after the handshake, application: what happened in each and when. */
-export function buildPhases(run: ConnectionRun): readonly [PhaseView, PhaseView, PhaseView] {
-  return [handshakePhase(run), afterPhase(run), applicationPhase(run)];
+/** Handshake, after the handshake, application: what happened in each and when; before them what was said in the clear. */
+export function buildPhases(run: ConnectionRun): readonly PhaseView[] {
+  const { startTls, proxy } = run.settings;
+  const before = startTls === null && proxy === null ? [] : [beforePhase(run)];
+  return [
+    ...before,
+    { ...handshakePhase(run), hint: text.times(run.phasesMs) },
+    afterPhase(run),
+    applicationPhase(run),
+  ];
+}
+
+/** Proxy and STARTTLS: good once TLS began. */
+function beforePhase(run: ConnectionRun): PhaseView {
+  const { startTls, proxy } = run.settings;
+  const began = run.messages.some(
+    ({ type }) => type !== 'Proxy' && type !== 'StartTls' && type !== 'FIN' && type !== 'RST',
+  );
+  const asked = [proxy === null ? null : text.proxy, startTls === null ? null : text.startTls].filter(
+    (one) => one !== null,
+  );
+  const { proxy: proxyMs, startTls: startTlsMs } = run.phasesMs;
+  const tookMs = proxyMs === null && startTlsMs === null ? null : (proxyMs ?? 0) + (startTlsMs ?? 0);
+  const phase: PhaseView = {
+    id: 'before',
+    title: text.phases.before,
+    state: began ? 'good' : 'bad',
+    words: began ? asked.join(', ') : text.beforeFailed,
+    hint: text.times(run.phasesMs),
+  };
+  return withTime(phase, tookMs);
 }
 
 function handshakePhase(run: ConnectionRun): PhaseView {

@@ -24,13 +24,11 @@ export interface SequenceDiagramProps {
   readonly onFold: (first: number, open: boolean) => void;
   readonly clientIs: string;
   readonly serverIs: string;
-  /** Keeps the end in sight while messages come. */
-  readonly followEnd?: boolean | undefined;
 }
 
 /** Client lane, server lane, time downwards; only what shows is drawn. Arrow keys move through the messages. */
 export function SequenceDiagram(props: SequenceDiagramProps) {
-  const { rows, selected, onSelect, onOpen, onFold, clientIs, serverIs, followEnd = false } = props;
+  const { rows, selected, onSelect, onOpen, onFold, clientIs, serverIs } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const moved = useRef(false);
   const id = useId();
@@ -40,10 +38,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   const layout = useMemo(() => layRows(rows, roomRem - 0.5), [rows, roomRem]);
   const current = useMemo(() => findCurrent(layout.rows, selected), [layout, selected]);
   const [hovered, setHovered] = useState<number | null>(null);
-  useShowRow({ scroller, layout, current, moved, rem });
-  useEffect(() => {
-    if (followEnd) scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }, [followEnd, rows.length]);
+  useShowRow({ placeRef: scroller, layout, current, movedRef: moved, rem });
   const press = (event: KeyboardEvent) => {
     const row = layout.rows[current ?? -1];
     if (event.key === 'Enter') onOpen();
@@ -121,27 +116,27 @@ function Meaning({ id, row }: { readonly id: string; readonly row: SequenceRow |
 }
 
 interface ShowRow {
-  readonly scroller: { readonly current: HTMLDivElement | null };
+  readonly placeRef: { readonly current: HTMLDivElement | null };
   readonly layout: SequenceLayout;
   readonly current: number | undefined;
   /** Set by a key: then the focus goes along. */
-  readonly moved: { current: boolean };
+  readonly movedRef: { current: boolean };
   readonly rem: number;
 }
 
 /** Brings the chosen row into sight. Only the list moves, so that the first choice does not scroll the verdict away. */
-function useShowRow({ scroller, layout, current, moved, rem }: ShowRow): void {
+function useShowRow({ placeRef, layout, current, movedRef, rem }: ShowRow): void {
   useEffect(() => {
-    const place = scroller.current;
+    const place = placeRef.current;
     if (place === null || current === undefined) return;
     const top = (layout.tops[current] ?? 0) * rem;
     const bottom = (layout.tops[current + 1] ?? 0) * rem;
     if (top < place.scrollTop) place.scrollTop = top;
     else if (bottom > place.scrollTop + place.clientHeight) place.scrollTop = bottom - place.clientHeight;
-    if (!moved.current) return;
-    moved.current = false;
+    if (!movedRef.current) return;
+    movedRef.current = false;
     place.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true });
-  }, [scroller, layout, current, moved, rem]);
+  }, [placeRef, layout, current, movedRef, rem]);
 }
 
 interface Drawn {
@@ -202,5 +197,3 @@ function nextMessage(key: string, { rows, current, page }: Move): MessageRow | u
   const target = targets[key];
   return target === undefined ? undefined : messages[Math.max(0, Math.min(messages.length - 1, target))]?.row;
 }
-
-export { EvidenceLetter } from './evidence-letter.tsx';

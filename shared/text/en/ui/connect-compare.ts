@@ -76,6 +76,7 @@ export const compare = {
   side: (number: number, target: string) => `#${number} ${visible(target, 80)}`,
   state: { same: 'same', changed: 'changed', gone: 'gone', added: 'added' },
   fields: (type: string) => `What differs in ${visible(type, 60)}`,
+  noDifference: 'Both say the same. Random values, times and signatures are not compared.',
   noFields: 'Choose a message that differs to see which of its fields do.',
   onlyIn: (number: number) => `Only run #${number} has this message.`,
   unknown: 'One of the runs is gone',

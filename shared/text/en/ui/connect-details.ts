@@ -1,4 +1,4 @@
-import type { TlsParty } from '../../../model/connection.ts';
+import type { ProxyUse, TlsParty } from '../../../model/connection.ts';
 import { formatters, visible } from '../../format.ts';
 import { PARTIES } from './connect-words.ts';
 
@@ -104,5 +104,30 @@ export const details = {
   neverConnected: 'no connection came about',
   endedBy: (how: string, by: TlsParty) => `${how}, ${PARTIES[by]}`,
   firstLine: 'First line',
+  lookup: 'Lookup',
   connect: 'TCP',
+  proxyTime: 'Proxy took',
+  startTlsTime: 'STARTTLS took',
+  handshake: 'Handshake',
+  whole: 'Verdict after',
+  attempts: 'Tried',
+  proxy: 'Proxy',
+  proxyAt: ({ kind, host, port, user }: ProxyUse) =>
+    `${kind === 'http' ? 'HTTP' : 'SOCKS5'} ${visible(host, 80)}:${port}${user === null ? '' : ` as ${visible(user, 60)}`}`,
+  startTls: 'STARTTLS',
+  staple: 'OCSP staple',
+  scts: 'SCTs',
+  tickets: 'Tickets',
+  ticketCount: (count: number, lifetime: string | null) =>
+    `${f.number(count)}${lifetime === null ? '' : `, valid ${visible(lifetime, 30)}`}`,
+  given: 'given',
+  notGiven: 'none given',
+  clock: 'Their clock',
+  skew: (skewMs: number, at: string) =>
+    Math.abs(skewMs) < 1500
+      ? `as ours, ${at}`
+      : `${f.number(Math.round(Math.abs(skewMs) / 1000))} s ${skewMs > 0 ? 'ahead of' : 'behind'} ours, ${at}`,
+  schemes: 'Signatures the server takes',
+  certificateSchemes: 'Signatures it takes inside certificates',
+  allCas: 'All names',
 } as const;

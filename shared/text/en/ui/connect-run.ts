@@ -1,33 +1,76 @@
-import type { AfterHandshake, TlsParty, TlsVersion } from '../../../model/connection.ts';
+import type { AfterHandshake, DialPhase, PhaseTimes, TlsParty, TlsVersion } from '../../../model/connection.ts';
 import { visible } from '../../format.ts';
 import { ms, PARTIES, VERSION_NAMES } from './connect-words.ts';
+
+/** Lower-case at the start, unless an abbreviation stands there. */
+const inside = (sentence: string): string =>
+  /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
 
 /** Words of a dial under way. */
 export const running = {
   title: (target: string) => `Dialling ${visible(target)}`,
-  phases: ['Connecting', 'Shaking hands', 'Waiting for what the server does next'],
-  working: 'Connecting, shaking hands, waiting for what the server does next',
+  phase: {
+    lookup: 'Looking up the name',
+    connect: 'Connecting',
+    proxy: 'Talking to the proxy',
+    starttls: 'Asking for TLS',
+    handshake: 'Shaking hands',
+    'after-handshake': 'Waiting for what the server does next',
+    'second-dial': 'Dialling once more without certificate',
+  } satisfies Record<DialPhase, string>,
+  steps: {
+    lookup: 'Lookup',
+    connect: 'TCP',
+    proxy: 'Proxy',
+    starttls: 'STARTTLS',
+    handshake: 'Handshake',
+    'after-handshake': 'After handshake',
+    'second-dial': 'Second dial',
+  } satisfies Record<DialPhase, string>,
+  now: 'now',
+  trying: (address: string) => `trying ${visible(address, 60)}`,
+  stoppedHere: 'stopped here',
+  nothingYet: 'Nothing has been exchanged yet',
+  tab: 'Dialling',
+  cancelledTab: 'Cancelled',
+  cancelled: (target: string) => `Cancelled: ${visible(target)}`,
+  cancelledWhile: (phase: string, seconds: string) =>
+    `Stopped after ${seconds} s while ${inside(phase)}. Below is what was seen until then; it is not kept.`,
+  putAway: 'Put away',
   elapsed: (seconds: string) => `${seconds} s`,
   cancel: 'Cancel',
   cancelling: 'Cancelling…',
   limit: 'Every step has a time limit, so this ends by itself.',
 } as const;
 
-/** Lower-case at the start, unless an abbreviation stands there. */
-const inside = (sentence: string): string =>
-  /^[A-Z][a-z]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
+const timeOf = (name: string, value: number | null): string => (value === null ? '' : `${name} ${ms(value)} ms`);
 
 /** Words of a finished run. */
 export const run = {
   verdict: (headline: string, cause: string | undefined) =>
     cause === undefined || /[:;] /.test(headline) ? `${headline}.` : `${headline}: ${inside(cause)}.`,
+  verdictFact: 'Verdict',
   tabs: 'Runs of this session',
   tabNumber: (number: number) => `#${number}`,
   closeTab: (target: string) => `Close the run of ${visible(target)}`,
   save: 'Save JSON…',
   saved: (name: string) => `Saved ${visible(name)}`,
-  phases: { handshake: 'Handshake', after: 'After handshake', application: 'Application' },
-  phasesName: 'What happened, in three phases',
+  phases: { before: 'Before TLS', handshake: 'Handshake', after: 'After handshake', application: 'Application' },
+  phasesName: 'What happened, phase by phase',
+  proxy: 'proxy',
+  startTls: 'STARTTLS',
+  beforeFailed: 'TLS was not reached',
+  times: ({ lookup, connect, proxy, startTls, handshake, verdict }: PhaseTimes) =>
+    [
+      timeOf('Lookup', lookup),
+      timeOf('TCP', connect),
+      timeOf('proxy', proxy),
+      timeOf('STARTTLS', startTls),
+      timeOf('handshake done after', handshake),
+      timeOf('verdict after', verdict),
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
   handshakeDone: (version: TlsVersion | null) => (version === null ? 'completed' : VERSION_NAMES[version]),
   handshakeFailed: 'failed',
   handshakeNotBegun: 'not begun',
