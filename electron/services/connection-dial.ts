@@ -64,7 +64,6 @@ interface DialParts {
 
 /** What needs no secret comes first, so that a failure leaves none open; the key is opened last. */
 async function openParts(context: WorkspaceContext | undefined, request: DialRequest): Outcome<DialParts> {
-  if (request.secondDial) return fail('connection.option-unsupported', { option: 'secondDial', value: 'true' });
   const port = checkPort(request.port);
   if (!port.ok) return port;
   const host = checkHost(request.host);
@@ -94,7 +93,8 @@ async function openChosen(
   if (credential === 'none') return ok(undefined);
   const opened = await openCredential(context, credential);
   if (!opened.ok || chain === 'full') return opened;
-  return ok({ ...opened.value, certificateDerChain: opened.value.certificateDerChain.slice(0, 1) });
+  const { certificateDerChain: knownDer } = opened.value;
+  return ok({ ...opened.value, certificateDerChain: knownDer.slice(0, 1), knownDer });
 }
 
 async function openProxy(context: WorkspaceContext | undefined, proxy: ProxyRequest | null): Outcome<DialProxy | null> {
@@ -136,7 +136,15 @@ async function dialWith(ports: Ports, { request, job, watcher }: DialOrder, part
   });
 }
 
-const PHASES: readonly DialPhase[] = ['lookup', 'connect', 'proxy', 'starttls', 'handshake', 'after-handshake'];
+const PHASES: readonly DialPhase[] = [
+  'lookup',
+  'connect',
+  'proxy',
+  'starttls',
+  'handshake',
+  'after-handshake',
+  'second-dial',
+];
 
 function buildOptions(request: DialRequest, { credential, ...parts }: DialParts, at: number): DialOptions {
   return {
@@ -160,5 +168,6 @@ function buildOptions(request: DialRequest, { credential, ...parts }: DialParts,
     afterHandshakeWaitMs: Math.max(1, request.waitMs),
     ...(request.httpGet === null ? {} : { httpGet: request.httpGet }),
     requireTrustForRequest: !request.allowRequestWithoutTrust,
+    secondDial: request.secondDial,
   };
 }

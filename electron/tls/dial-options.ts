@@ -22,6 +22,8 @@ export interface DialCredential {
   readonly certificateId?: CertificateId;
   /** When its issuer revoked it or put it on hold, where that is known here. */
   readonly revokedAt?: UnixMs;
+  /** DER of what stands above the leaf as far as it is known here, root included, sent or not; the diagnosis looks at it. */
+  readonly knownDer?: readonly Uint8Array[];
 }
 
 /** Whom to believe about the server. */
@@ -84,6 +86,8 @@ export interface DialOptions {
   readonly httpGet?: string;
   /** Whether that request waits for a verified chain and name. */
   readonly requireTrustForRequest: boolean;
+  /** Whether a refused credential is followed by one more dial without it. */
+  readonly secondDial: boolean;
 }
 
 export const DIAL_DEFAULTS = {
@@ -104,6 +108,7 @@ export const DIAL_DEFAULTS = {
   handshakeTimeoutMs: 10_000,
   afterHandshakeWaitMs: 2_000,
   requireTrustForRequest: true,
+  secondDial: false,
 } as const satisfies Partial<DialOptions>;
 
 const MAX_TIMEOUT_MS = 600_000;

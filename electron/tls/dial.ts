@@ -13,6 +13,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import { checkDialOptions, type DialOptions } from './dial-options.ts';
 import { createEngineContext } from './engine-context.ts';
 import { buildRun, type RunParts } from './run.ts';
+import { summariseSecondDial, wantsSecondDial, withoutCredential } from './second-dial.ts';
 import { runSession, type SessionResult } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 import { type Resolve, resolveWithSystem } from './transport/addresses.ts';
@@ -49,13 +50,32 @@ export interface DialDeps {
  * answered. Ends within the sum of its timeouts and half a second, whatever the server does. Whatever a server or a network
  * does is a run with a diagnosis; it fails only with what our side could not try: `connection.host-invalid`,
  * `connection.port-invalid`, `connection.option-unsupported`, `format.key-mismatch`, `job.cancelled`.
+ * With `secondDial` a refused credential is followed by one more dial without it, within the same limits.
  * Does not resume sessions, follow redirects, check revocation or keep the key.
  * @see RFC 8446, RFC 5246
  */
 export async function dial(wanted: DialOptions, deps: DialDeps): Promise<Result<DialedRun, AppError>> {
   const checked = checkDialOptions(wanted);
   if (!checked.ok) return checked;
-  const options = checked.value;
+  const parts = await dialOnce(checked.value, deps);
+  if (!parts.ok) return parts;
+  const run = buildRun(parts.value);
+  if (!wantsSecondDial(checked.value, run)) return ok(run);
+  deps.onPhase?.('second-dial');
+  const second = await dialOnce(withoutCredential(checked.value), quietly(deps));
+  if (!second.ok) return deps.signal?.aborted === true ? second : ok(run);
+  return ok(buildRun({ ...parts.value, withoutCertificate: summariseSecondDial(buildRun(second.value)) }));
+}
+
+/** The second dial is no part of the run: nothing of it is shown or recorded. */
+const quietly = ({ now, monotonicMs, signal, resolve }: DialDeps): DialDeps => ({
+  now,
+  monotonicMs,
+  ...(signal === undefined ? {} : { signal }),
+  ...(resolve === undefined ? {} : { resolve }),
+});
+
+async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<RunParts, AppError>> {
   const context = createEngineContext(options);
   if (!context.ok) return context;
   const startedAt = deps.now();
@@ -76,16 +96,16 @@ export async function dial(wanted: DialOptions, deps: DialDeps): Promise<Result<
   });
   const { outcome, stoodMs, ...way } = transport;
   if (outcome.kind === 'cancelled') return fail('job.cancelled', {});
-  const finish = (ended: Pick<RunParts, 'failedConnect' | 'beforeTls' | 'session'>): DialedRun =>
-    finishRun({
-      options,
-      transcript,
-      startedAt,
-      ...way,
-      ...ended,
-      ...('address' in outcome && outcome.address !== undefined ? { address: outcome.address } : {}),
-      totalMs: deps.monotonicMs() - startMs,
-    });
+  const finish = (ended: Pick<RunParts, 'failedConnect' | 'beforeTls' | 'session'>): RunParts => ({
+    options,
+    transcript,
+    startedAt,
+    judgement: judgeTranscript(transcript, options),
+    ...way,
+    ...ended,
+    ...('address' in outcome && outcome.address !== undefined ? { address: outcome.address } : {}),
+    totalMs: deps.monotonicMs() - startMs,
+  });
   if (outcome.kind === 'not-connected') return ok(finish({ failedConnect: outcome.failed }));
   if (outcome.kind === 'failed') return ok(finish({ beforeTls: outcome.failure }));
   deps.onPhase?.('handshake');
@@ -139,6 +159,3 @@ function judgeTranscript(transcript: Transcript, options: DialOptions): TrustJud
   judged.set(chainDer, judgement);
   return judgement;
 }
-
-const finishRun = (parts: Omit<RunParts, 'judgement'>): DialedRun =>
-  buildRun({ ...parts, judgement: judgeTranscript(parts.transcript, parts.options) });

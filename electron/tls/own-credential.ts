@@ -1,10 +1,11 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
-import { findExtension, type ParsedCertificate, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
-import { decodeExtKeyUsage, decodeKeyUsage } from '../pki/certificate/extension.ts';
-import { compareNames } from '../pki/name/name.ts';
-import { OID } from '../pki/asn1/oid.ts';
-import { attemptParse } from '../pki/asn1/der.ts';
-import { nameText } from './certificate-text.ts';
+import type { PublicKeyInfo } from '../../shared/model/key.ts';
+import { keyLabel } from '../pki/algorithm/key-algorithm.ts';
+import { OID, oidName } from '../pki/asn1/oid.ts';
+import { isSelfIssued, type ParsedCertificate } from '../pki/certificate/certificate.ts';
+import { type CertificateFacts, factsOf, listUnknownCritical } from '../pki/path/path-facts.ts';
+import { parseOnce } from './certificate-text.ts';
+import { followOwnChain, type OwnChain } from './own-chain.ts';
 
 /** What our own certificate shows without asking anybody: the reasons a server may have to refuse it. */
 export interface OwnCredential {
@@ -13,21 +14,31 @@ export interface OwnCredential {
   readonly chainLength: number;
   readonly notBefore: UnixMs;
   readonly notAfter: UnixMs;
-  readonly expired: boolean;
-  readonly notYetValid: boolean;
+  /** Undefined where it cannot be read. */
+  readonly key: PublicKeyInfo | undefined;
+  readonly keyLabel: string;
+  /** The first certificate of what we send that is past its end. */
+  readonly expired: { readonly subject: string; readonly notAfter: UnixMs } | null;
+  readonly notYetValid: { readonly subject: string; readonly notBefore: UnixMs } | null;
   /** Null where nothing is known here of a revocation. */
   readonly revokedAt: UnixMs | null;
-  /** Names of the extended usages where there are some and clientAuth is not among them. */
+  /** Names of the extended usages of the leaf, empty where it restricts nothing. */
+  readonly usages: readonly string[];
+  /** The same where clientAuth is not among them. */
   readonly usagesWithoutClientAuth: readonly string[] | null;
+  /** An authority that we send and that leaves clientAuth out. */
+  readonly authorityWithoutClientAuth: { readonly subject: string; readonly usages: readonly string[] } | null;
   /** The key usages where there are some and digitalSignature is not among them. */
   readonly usagesWithoutSignature: readonly string[] | null;
-  /** Whether the server's list names an issuer of what we send; null where the list is empty or unknown. */
-  readonly issuerListed: boolean | null;
-  /** A certificate known here but not sent would lead from what we send to a name on the list. */
-  readonly missingIntermediate: string | null;
+  readonly weakKey: { readonly subject: string; readonly key: string } | null;
+  readonly weakSignature: { readonly subject: string; readonly algorithm: string } | null;
+  /** A critical extension of the leaf, or of an authority we send, that few programs know. */
+  readonly criticalExtension: { readonly subject: string; readonly oid: string } | null;
+  readonly chain: OwnChain;
 }
 
 export interface OwnCredentialInput {
+  /** What is sent, leaf first. */
   readonly chainDer: readonly Uint8Array[];
   /** Acceptable issuers of the CertificateRequest, undefined where none was seen. */
   readonly authoritiesDer: readonly Uint8Array[] | undefined;
@@ -37,87 +48,78 @@ export interface OwnCredentialInput {
   readonly at: UnixMs;
 }
 
-const ANY_EXTENDED_USAGE = '2.5.29.37.0';
-
-/** Reads the facts of the credential; undefined where its leaf is no certificate. */
+/** Reads the facts of the credential; undefined where its leaf is no certificate. Verifies no signature. */
 export function readOwnCredential(input: OwnCredentialInput): OwnCredential | undefined {
-  const chain = input.chainDer.map(parsed).filter((each) => each !== undefined);
+  const chain = input.chainDer.flatMap((der) => {
+    const parsed = parseOnce(der);
+    return parsed.ok ? [parsed.value] : [];
+  });
   const [leaf] = chain;
-  if (leaf === undefined) return undefined;
-  const listed = issuerListed(chain, input.authoritiesDer);
+  if (leaf === undefined || leaf.der !== input.chainDer[0]) return undefined;
+  const facts = factsOf(leaf);
+  const { publicKey: key } = facts;
   return {
-    subject: nameText(spanBytes(leaf, leaf.subject)),
-    issuer: nameText(spanBytes(leaf, leaf.issuer)),
+    subject: facts.subject,
+    issuer: facts.issuer,
     chainLength: input.chainDer.length,
     notBefore: leaf.notBefore,
     notAfter: leaf.notAfter,
-    expired: chain.some((each) => input.at > each.notAfter),
-    notYetValid: chain.some((each) => input.at < each.notBefore),
+    key,
+    keyLabel: key === undefined ? '?' : keyLabel(key),
+    expired: firstOf(chain, (each) =>
+      input.at > each.notAfter ? { subject: factsOf(each).subject, notAfter: each.notAfter } : null,
+    ),
+    notYetValid: firstOf(chain, (each) =>
+      input.at < each.notBefore ? { subject: factsOf(each).subject, notBefore: each.notBefore } : null,
+    ),
     revokedAt: input.revokedAt ?? null,
-    usagesWithoutClientAuth: usagesWithoutClientAuth(leaf),
-    usagesWithoutSignature: usagesWithoutSignature(leaf),
-    issuerListed: listed,
-    missingIntermediate: listed === false ? findMissingIntermediate(chain, input) : null,
+    ...readUsages(chain),
+    weakKey: firstOf(chain, (each) => describeWeakKey(factsOf(each))),
+    weakSignature: firstOf(chain, (each) => (isSelfIssued(each) ? null : describeWeakSignature(factsOf(each)))),
+    criticalExtension: firstOf(chain, (each) => describeCritical(factsOf(each))),
+    chain: followOwnChain({ chain, authoritiesDer: input.authoritiesDer, knownDer: input.knownDer }),
   };
 }
 
-/** Whether the credential carries a fault that any server could refuse it for. */
-export const hasVisibleFault = (own: OwnCredential): boolean =>
-  own.expired ||
-  own.notYetValid ||
-  own.revokedAt !== null ||
-  own.usagesWithoutClientAuth !== null ||
-  own.usagesWithoutSignature !== null ||
-  own.issuerListed === false;
+const KNOWN_BESIDES: ReadonlySet<string> = new Set([OID.cRLDistributionPoints]);
 
-function parsed(der: Uint8Array): ParsedCertificate | undefined {
-  const result = parseCertificate(der);
-  return result.ok ? result.value : undefined;
-}
-
-function usagesWithoutClientAuth(leaf: ParsedCertificate): readonly string[] | null {
-  const usages = decoded(leaf, OID.extKeyUsage, decodeExtKeyUsage);
-  if (usages === undefined || usages.includes(OID.clientAuth) || usages.includes(ANY_EXTENDED_USAGE)) return null;
-  return usages;
-}
-
-function usagesWithoutSignature(leaf: ParsedCertificate): readonly string[] | null {
-  const usages = decoded(leaf, OID.keyUsage, decodeKeyUsage);
-  return usages === undefined || usages.includes('digitalSignature') ? null : usages;
-}
-
-function decoded<T>(leaf: ParsedCertificate, oid: string, decode: (der: Uint8Array) => T): T | undefined {
-  const der = findExtension(leaf, oid);
-  if (der === undefined) return undefined;
-  const result = attemptParse('extension', () => decode(der));
-  return result.ok ? result.value : undefined;
-}
-
-function issuerListed(
+function readUsages(
   chain: readonly ParsedCertificate[],
-  authorities: readonly Uint8Array[] | undefined,
-): boolean | null {
-  if (authorities === undefined || authorities.length === 0) return null;
-  return chain.some((each) => namesAuthority(spanBytes(each, each.issuer), authorities));
+): Pick<OwnCredential, 'usages' | 'usagesWithoutClientAuth' | 'authorityWithoutClientAuth' | 'usagesWithoutSignature'> {
+  const [leaf, ...authorities] = chain;
+  const facts = leaf === undefined ? undefined : factsOf(leaf);
+  const keyUsage = facts?.keyUsage;
+  return {
+    usages: facts?.extKeyUsage?.map(oidName) ?? [],
+    usagesWithoutClientAuth: facts === undefined ? null : usagesWithoutClientAuth(facts),
+    authorityWithoutClientAuth: firstOf(authorities, (each) => {
+      const usages = isSelfIssued(each) ? null : usagesWithoutClientAuth(factsOf(each));
+      return usages === null ? null : { subject: factsOf(each).subject, usages };
+    }),
+    usagesWithoutSignature: keyUsage === undefined || keyUsage.includes('digitalSignature') ? null : keyUsage,
+  };
 }
 
-const namesAuthority = (nameDer: Uint8Array, authorities: readonly Uint8Array[]): boolean =>
-  authorities.some((authority) => compareNames(authority, nameDer));
+function usagesWithoutClientAuth({ extKeyUsage }: CertificateFacts): readonly string[] | null {
+  if (extKeyUsage === undefined || extKeyUsage.includes(OID.clientAuth)) return null;
+  return extKeyUsage.includes(OID.anyExtendedKeyUsage) ? null : extKeyUsage.map(oidName);
+}
 
-const MAX_STEPS = 8;
+const describeWeakKey = (facts: CertificateFacts): OwnCredential['weakKey'] =>
+  facts.weakKey === undefined ? null : { subject: facts.subject, key: facts.weakKey };
 
-/** Follows issuers through the certificates known here until one is issued by a listed authority. */
-function findMissingIntermediate(chain: readonly ParsedCertificate[], input: OwnCredentialInput): string | null {
-  const known = input.knownDer.map(parsed).filter((each) => each !== undefined);
-  let current = chain.at(-1);
-  let first: ParsedCertificate | undefined;
-  for (let step = 0; step < MAX_STEPS && current !== undefined; step++) {
-    const issuer = spanBytes(current, current.issuer);
-    if (first !== undefined && namesAuthority(issuer, input.authoritiesDer ?? []))
-      return nameText(spanBytes(first, first.subject));
-    const next = known.find((each) => each !== current && compareNames(spanBytes(each, each.subject), issuer));
-    first ??= next;
-    current = next;
+const describeWeakSignature = (facts: CertificateFacts): OwnCredential['weakSignature'] =>
+  facts.signatureAlgorithm.isWeak ? { subject: facts.subject, algorithm: facts.signatureAlgorithm.name } : null;
+
+function describeCritical(facts: CertificateFacts): OwnCredential['criticalExtension'] {
+  const [oid] = listUnknownCritical(facts, KNOWN_BESIDES);
+  return oid === undefined ? null : { subject: facts.subject, oid: oidName(oid) };
+}
+
+function firstOf<T>(chain: readonly ParsedCertificate[], find: (each: ParsedCertificate) => T | null): T | null {
+  for (const each of chain) {
+    const found = find(each);
+    if (found !== null) return found;
   }
   return null;
 }

@@ -1,13 +1,22 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { AddressAttempt, ConnectionRun } from '../../shared/model/connection.ts';
+import type {
+  AddressAttempt,
+  ClientAuth,
+  ConnectionRun,
+  TlsVersion,
+  TranscriptMessage,
+} from '../../shared/model/connection.ts';
 import { certificateSha256 } from '../pki/certificate/certificate.ts';
 import type { FailedConnect } from './connect.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, type Verdicts } from './diagnose.ts';
+import type { Case } from './diagnosis/rule.ts';
 import { diagnoseBeforeTls } from './diagnosis/transport-before-tls.ts';
 import type { DialOptions } from './dial-options.ts';
 import { applicationTextOf, groupOf, type HandshakeFacts } from './facts.ts';
-import { findHttpAnswer, firstLine } from './http-answer.ts';
+import { findAnswer, firstLine } from './http-answer.ts';
 import { readOwnCredential } from './own-credential.ts';
+import { readPeerClock } from './peer-clock.ts';
+import { checkPreflight, findRequest } from './preflight/preflight.ts';
 import { cipherSuiteName, findVersion, groupName } from './registry.ts';
 import { sentServerName, type SessionResult } from './session.ts';
 import { formatTarget } from './target.ts';
@@ -32,13 +41,21 @@ export interface RunParts {
   readonly proxyMs: number | null;
   readonly startTlsMs: number | null;
   readonly totalMs: number;
+  /** What a dial without certificate met after this one. */
+  readonly withoutCertificate?: NonNullable<ConnectionRun['withoutCertificate']>;
 }
 
 /** Puts verdict, trust and diagnosis of an ended session together. Pure. */
 export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'> {
   const { options, transcript, judgement, session } = parts;
   const facts = transcript.facts();
-  const verdict = buildVerdict({ facts, engineConnected: session?.engineConnected ?? false });
+  const messages = transcript.messages();
+  const http = findAnswer(facts);
+  const verdict = buildVerdict({ facts, http, engineConnected: session?.engineConnected ?? false });
+  const second = parts.withoutCertificate ?? null;
+  const clock = readPeerClock({ facts, messages, http, startedAt: parts.startedAt });
+  const seen = { options, facts, messages, verdict, http, clock, second };
+  const { diagnosis, ruledOut } = diagnoseRun(parts, seen);
   return {
     target: formatTarget(options),
     host: options.host,
@@ -50,18 +67,17 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
     ...negotiated(facts),
     alert: verdict.alert,
     acceptableCas: facts.certificateRequest?.authorities ?? [],
-    clientAuth: verdict.clientAuth,
+    clientAuth: clientAuthAfter(verdict.clientAuth, second),
     peerChain: describeChain(facts.serverCertificate?.chainDer ?? []),
     trust: judgement.trust,
     credential: describeCredential(options),
     credentialSent: verdict.credentialSent,
-    messages: transcript.messages(),
-    requestedSchemes: { handshake: [], certificates: [] },
+    messages,
+    ...describeRequest(parts, messages, negotiated(facts).protocol),
     attempts: parts.attempts,
-    ruledOut: [],
-    preflight: null,
-    clock: null,
-    withoutCertificate: null,
+    ruledOut,
+    clock,
+    withoutCertificate: second,
     phasesMs: {
       lookup: rounded(parts.lookupMs),
       connect: rounded(parts.connectMs),
@@ -70,25 +86,57 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
       handshake: rounded(session?.handshakeMs ?? null),
       verdict: rounded(parts.totalMs) ?? 0,
     },
-    diagnosis:
-      parts.beforeTls !== undefined
-        ? diagnoseBeforeTls(parts.beforeTls)
-        : diagnose({
-            options,
-            facts,
-            verdict,
-            trust: judgement.trust,
-            trustReport: judgement.report,
-            own: ownCredential(options, facts) ?? null,
-            failedConnect: parts.failedConnect ?? null,
-            session: session ?? null,
-            alert: findDecidingAlert(facts),
-            http: findHttpAnswer(applicationTextOf(facts)),
-            line: firstLine(applicationTextOf(facts)),
-          }),
+    diagnosis,
     ending: verdict.ending,
   };
 }
+
+type Seen = Pick<Case, 'options' | 'facts' | 'messages' | 'verdict' | 'http' | 'clock' | 'second'>;
+
+function diagnoseRun(parts: RunParts, seen: Seen): Verdicts {
+  const { judgement, failedConnect, session, beforeTls } = parts;
+  if (beforeTls !== undefined) return { diagnosis: diagnoseBeforeTls(beforeTls), ruledOut: [] };
+  return diagnose({
+    ...seen,
+    trust: judgement.trust,
+    trustReport: judgement.report,
+    own: ownCredential(seen.options, seen.facts) ?? null,
+    failedConnect: failedConnect ?? null,
+    session: session ?? null,
+    alert: findDecidingAlert(seen.facts),
+    line: firstLine(applicationTextOf(seen.facts)),
+  });
+}
+
+/** What the CertificateRequest asked for, and whether the credential fits it. */
+function describeRequest(
+  { options }: RunParts,
+  messages: readonly TranscriptMessage[],
+  protocol: TlsVersion | null,
+): Pick<ConnectionRun, 'requestedSchemes' | 'preflight'> {
+  const request = findRequest({ messages, protocol });
+  const { credential } = options;
+  return {
+    requestedSchemes: { handshake: request?.schemes ?? [], certificates: request?.certificateSchemes ?? [] },
+    preflight:
+      credential === undefined
+        ? null
+        : checkPreflight({
+            request,
+            chainDer: credential.certificateDerChain,
+            knownDer: knownDer(options),
+            revokedAt: credential.revokedAt,
+            at: options.at,
+          }),
+  };
+}
+
+/** Required where the same endpoint turned away a dial without certificate. */
+const clientAuthAfter = (seen: ClientAuth, second: ConnectionRun['withoutCertificate']): ClientAuth =>
+  seen === 'requested' && second !== null && wasRefused(second) ? 'required' : seen;
+
+const wasRefused = ({ handshake, afterHandshake, alert }: NonNullable<ConnectionRun['withoutCertificate']>): boolean =>
+  afterHandshake === 'refused' || afterHandshake === 'closed' || (handshake === 'failed' && alert?.from === 'server');
 
 function negotiated(facts: HandshakeFacts): Pick<ConnectionRun, 'protocol' | 'cipherSuite' | 'group' | 'alpn'> {
   const { serverHello, alpn } = facts;
@@ -112,15 +160,19 @@ function describeCredential({ credential }: DialOptions): ConnectionRun['credent
   };
 }
 
-function ownCredential(
-  { credential, trust, at }: DialOptions,
-  facts: HandshakeFacts,
-): ReturnType<typeof readOwnCredential> {
+const knownDer = ({ credential, trust }: DialOptions): readonly Uint8Array[] => [
+  ...(credential?.knownDer ?? []),
+  ...trust.intermediates,
+  ...trust.anchors,
+];
+
+function ownCredential(options: DialOptions, facts: HandshakeFacts): ReturnType<typeof readOwnCredential> {
+  const { credential, at } = options;
   if (credential === undefined) return undefined;
   return readOwnCredential({
     chainDer: credential.certificateDerChain,
     authoritiesDer: facts.certificateRequest?.authoritiesDer,
-    knownDer: [...trust.intermediates, ...trust.anchors],
+    knownDer: knownDer(options),
     revokedAt: credential.revokedAt,
     at,
   });

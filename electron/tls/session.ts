@@ -3,8 +3,9 @@ import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { ServerTrust } from '../../shared/model/connection.ts';
 import type { DialOptions } from './dial-options.ts';
-import { applicationTextOf, handshakeFinished, MAX_APPLICATION_TEXT } from './facts.ts';
-import { findHttpAnswer } from './http-answer.ts';
+import { handshakeFinished, MAX_APPLICATION_TEXT } from './facts.ts';
+import { findAnswer } from './http-answer.ts';
+import { buildHttp2Request } from './http2.ts';
 import { createTap, type TapObserver } from './tap.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -182,23 +183,25 @@ class Session {
 
   private sendRequest(): void {
     const { options, judge, transcript } = this.input;
-    if (options.httpGet === undefined || transcript.facts().alpn === 'h2') return;
+    if (options.httpGet === undefined) return;
     if (options.requireTrustForRequest) {
       const trust = judge();
       if (!trust.verified || !trust.nameMatches) return;
     }
     this.requestSent = true;
-    this.engine.write(buildRequest(options, options.httpGet));
+    this.engine.write(buildRequest(options, options.httpGet, transcript.facts().alpn));
   }
 
   /** A greeting is an answer; an HTTP answer is waited for to its end, since the page may name the reason. */
   private checkAnswer(): void {
-    if (!this.requestSent) return this.stop('answered');
     const facts = this.input.transcript.facts();
+    if (!this.requestSent && (facts.alpn !== 'h2' || this.input.options.httpGet === undefined))
+      return this.stop('answered');
     if (facts.applicationBytes.server >= MAX_APPLICATION_TEXT) this.stop('answered');
     else {
-      const answer = findHttpAnswer(applicationTextOf(facts));
-      if (answer === undefined ? facts.applicationBytes.server > 16 : answer.complete) this.stop('answered');
+      const answer = findAnswer(facts);
+      const isOther = facts.alpn !== 'h2' && facts.applicationBytes.server > 16;
+      if (answer === undefined ? isOther : answer.complete) this.stop('answered');
     }
   }
 
@@ -214,9 +217,11 @@ class Session {
   }
 }
 
-/** The smallest honest request; without a body, a cookie or a credential. @see RFC 9110 §9.3.1 */
-function buildRequest(options: DialOptions, path: string): string {
+/** The smallest honest request in the protocol agreed on; without a body, a cookie or a credential. @see RFC 9110 §9.3.1 */
+function buildRequest(options: DialOptions, path: string, alpn: string | null): string | Uint8Array {
   const name = sentServerName(options) ?? (options.host.includes(':') ? `[${options.host}]` : options.host);
   const host = options.port === 443 ? name : `${name}:${options.port}`;
-  return `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Countersign\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
+  return alpn === 'h2'
+    ? buildHttp2Request(path, host)
+    : `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: Countersign\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
 }

@@ -13,6 +13,7 @@ import { formatGeneralName } from '../pki/name/general-name.ts';
 import { matchHost } from '../pki/name/host.ts';
 import { findAttribute, parseName } from '../pki/name/name.ts';
 import { OID } from '../pki/asn1/oid.ts';
+import { factsOf } from '../pki/path/path-facts.ts';
 import { buildAndValidatePath, type PathResult } from '../pki/path/path.ts';
 import { nameText, parseOnce } from './certificate-text.ts';
 import type { DialOptions } from './dial-options.ts';
@@ -30,6 +31,8 @@ export interface TrustReport {
   readonly expired: { readonly subject: string; readonly notAfter: UnixMs } | null;
   readonly notYetValid: { readonly subject: string; readonly notBefore: UnixMs } | null;
   readonly wrongUsage: boolean;
+  /** A key or a signature of the chain that is no longer safe. */
+  readonly weak: { readonly subject: string; readonly key: string | null; readonly algorithm: string | null } | null;
   /** No path to an anchor, for want of an issuer. */
   readonly issuerUnknown: boolean;
   /** The chain sent ends in a self-signed certificate. */
@@ -145,6 +148,7 @@ function buildReport(
     wrongUsage: result.failures.some(
       ({ code, index }) => index === 0 && (code === 'path.purpose' || code === 'path.key-usage'),
     ),
+    weak: findWeak(result),
     issuerUnknown,
     rootReached: isSelfIssued(last),
     completedBy:
@@ -168,6 +172,16 @@ function findDated<T>(
   return certificate === undefined
     ? null
     : describe(certificate, nameText(spanBytes(certificate, certificate.subject)));
+}
+
+function findWeak({ failures, path }: PathResult): TrustReport['weak'] {
+  const failure = failures.find(({ code }) => code === 'path.weak-key' || code === 'path.weak-signature');
+  const certificate = failure === undefined ? undefined : path[failure.index];
+  if (certificate === undefined) return null;
+  const { subject, weakKey, signatureAlgorithm } = factsOf(certificate);
+  return failure?.code === 'path.weak-key'
+    ? { subject, key: weakKey ?? '?', algorithm: null }
+    : { subject, key: null, algorithm: signatureAlgorithm.name };
 }
 
 /** The first certificate of a path that the server did not send. */

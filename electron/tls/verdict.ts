@@ -7,7 +7,7 @@ import type {
   TlsAlert,
 } from '../../shared/model/connection.ts';
 import { type AlertSeen, applicationTextOf, type HandshakeFacts, handshakeFinished } from './facts.ts';
-import { findHttpAnswer, firstLine, isRefusingStatus } from './http-answer.ts';
+import { firstLine, hasApplicationAnswer, type HttpAnswer, isRefusingStatus } from './http-answer.ts';
 import { ALERT, alertName } from './registry-alerts.ts';
 
 export interface Verdict {
@@ -22,17 +22,19 @@ export interface VerdictInput {
   readonly facts: HandshakeFacts;
   /** Whether the engine called the handshake done; decides only where records could not be opened. */
   readonly engineConnected: boolean;
+  /** `findAnswer` of the facts. */
+  readonly http: HttpAnswer | undefined;
 }
 
 /** Judges the three phases from the wire alone. The words are defined in the command line's manual. */
 export function buildVerdict(input: VerdictInput): Verdict {
-  const { facts } = input;
+  const { facts, http } = input;
   const handshake = handshakeOutcome(input);
-  const afterHandshake = handshake === 'failed' ? 'not-reached' : judgeAfter(facts);
+  const afterHandshake = handshake === 'failed' ? 'not-reached' : judgeAfter(facts, http);
   const alert = findDecidingAlert(facts);
   const credentialSent = (facts.clientCertificate?.chainDer.length ?? 0) > 0;
   return {
-    outcome: { handshake, afterHandshake, application: applicationAnswer(facts) },
+    outcome: { handshake, afterHandshake, application: applicationAnswer(facts, http) },
     alert:
       alert === undefined
         ? null
@@ -42,7 +44,7 @@ export function buildVerdict(input: VerdictInput): Verdict {
             from: alert.from,
             level: alert.fatal ? 'fatal' : 'warning',
           },
-    clientAuth: clientAuthOf(facts, { handshake, afterHandshake, credentialSent }),
+    clientAuth: clientAuthOf(input, { handshake, afterHandshake, credentialSent }),
     credentialSent,
     ending: findEnding(facts),
   };
@@ -63,25 +65,37 @@ function handshakeOutcome({ facts, engineConnected }: VerdictInput): HandshakeOu
   return handshakeFinished(facts) || (engineConnected && facts.undecrypted > 0) ? 'completed' : 'failed';
 }
 
-function judgeAfter(facts: HandshakeFacts): AfterHandshake {
+/** Alerts about the client's certificate: they refuse it even where the application had begun to speak. */
+const CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([
+  ALERT.noCertificate,
+  ALERT.badCertificate,
+  ALERT.unsupportedCertificate,
+  ALERT.certificateRevoked,
+  ALERT.certificateExpired,
+  ALERT.certificateUnknown,
+  ALERT.unknownCa,
+  ALERT.accessDenied,
+  ALERT.certificateRequired,
+]);
+
+function judgeAfter(facts: HandshakeFacts, http: HttpAnswer | undefined): AfterHandshake {
   const refusal = facts.alerts.find((alert) => alert.from === 'server' && isRefusal(alert));
   const firstData = facts.firstApplicationMessage;
-  if (refusal !== undefined && (firstData === undefined || refusal.message < firstData)) return 'refused';
-  if (firstData !== undefined) {
-    const answer = findHttpAnswer(applicationTextOf(facts));
-    return answer !== undefined && isRefusingStatus(answer.status) ? 'refused' : 'accepted';
+  const answered = hasApplicationAnswer(facts);
+  if (refusal !== undefined) {
+    const isEarly = !answered || firstData === undefined || refusal.message < firstData;
+    if (isEarly || (http === undefined && CERTIFICATE_ALERTS.has(refusal.number))) return 'refused';
   }
+  if (answered) return http !== undefined && isRefusingStatus(http.status) ? 'refused' : 'accepted';
   return findEnding(facts).by === 'server' ? 'closed' : 'silent';
 }
 
-function applicationAnswer(facts: HandshakeFacts): ApplicationAnswer | null {
+function applicationAnswer(facts: HandshakeFacts, http: HttpAnswer | undefined): ApplicationAnswer | null {
   const bytes = facts.applicationBytes.server;
   if (bytes === 0) return null;
-  const text = applicationTextOf(facts);
-  const http = findHttpAnswer(text);
   return {
     bytes,
-    firstLine: firstLine(text),
+    firstLine: facts.alpn === 'h2' ? '' : firstLine(applicationTextOf(facts)),
     ...(http === undefined ? {} : { status: http.status, statusText: http.statusText }),
   };
 }
@@ -94,7 +108,7 @@ const MISSING_CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([
 ]);
 
 function clientAuthOf(
-  facts: HandshakeFacts,
+  { facts, http }: VerdictInput,
   seen: {
     readonly handshake: HandshakeOutcome;
     readonly afterHandshake: AfterHandshake;
@@ -105,7 +119,7 @@ function clientAuthOf(
   if (seen.credentialSent || facts.clientCertificate === undefined) return 'requested';
   const alert = findDecidingAlert(facts);
   if (alert?.from === 'server' && MISSING_CERTIFICATE_ALERTS.has(alert.number)) return 'required';
-  return findHttpAnswer(applicationTextOf(facts))?.certificatePage === 'missing' ? 'required' : 'requested';
+  return http?.certificatePage === 'missing' ? 'required' : 'requested';
 }
 
 /** The first thing that ended the connection, in the order of the transcript. */

@@ -184,7 +184,7 @@ export interface PhaseTimes {
 }
 
 /** Where a dial stands while it runs. */
-export type DialPhase = 'lookup' | 'connect' | 'proxy' | 'starttls' | 'handshake' | 'after-handshake';
+export type DialPhase = 'lookup' | 'connect' | 'proxy' | 'starttls' | 'handshake' | 'after-handshake' | 'second-dial';
 
 /** One place of the network that was reached, for Settings › Network. */
 export interface NetworkUse {

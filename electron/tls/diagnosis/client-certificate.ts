@@ -1,207 +1,212 @@
-import type { DiagnosisEvidence } from '../../../shared/model/connection.ts';
-import { hasVisibleFault, type OwnCredential } from '../own-credential.ts';
+import type { OwnCredential } from '../own-credential.ts';
 import { ALERT } from '../registry-alerts.ts';
-import { refusalEvidence, requestEvidence, sentEvidence } from './observations.ts';
-import { type Belief, type Case, evidence, type Finding, finding, type Rule } from './rule.ts';
+import { CLIENT_FAULTS, type ClientFault, faultConfidence, visibleFaults } from './client-faults.ts';
+import {
+  alertEvidence,
+  credentialChosen,
+  delayEvidence,
+  ownAlert,
+  refusalEvidence,
+  requestEvidence,
+  requestSeen,
+  secondDial,
+  sentEvidence,
+  serverAlert,
+} from './observations.ts';
+import {
+  type Case,
+  compileRules,
+  type Condition,
+  evidence,
+  fix,
+  finding,
+  type Observation,
+  type Rule,
+} from './rule.ts';
+import { keyType, schemesRequested, signatureFits } from './signature-fit.ts';
 
-/** Alerts that can be about the client's certificate once the server has seen it. */
-const CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([
-  ALERT.handshakeFailure,
-  ALERT.noCertificate,
-  ALERT.badCertificate,
-  ALERT.unsupportedCertificate,
-  ALERT.certificateRevoked,
-  ALERT.certificateExpired,
-  ALERT.certificateUnknown,
-  ALERT.unknownCa,
-  ALERT.accessDenied,
-  ALERT.decryptError,
-  ALERT.certificateRequired,
+/** Alerts about the protocol, not about what we are. */
+const PROTOCOL_ALERTS: ReadonlySet<number> = new Set([
+  ALERT.unexpectedMessage,
+  ALERT.badRecordMac,
+  ALERT.recordOverflow,
+  ALERT.decodeError,
+  ALERT.protocolVersion,
+  ALERT.inappropriateFallback,
+  ALERT.unrecognizedName,
+  ALERT.noApplicationProtocol,
 ]);
 
 /** Alerts that servers send for a missing certificate and hardly for anything else at that point. */
-const MISSING_ALERTS: ReadonlySet<number> = new Set([
+const MISSING_ALERTS = [
   ALERT.handshakeFailure,
   ALERT.noCertificate,
   ALERT.badCertificate,
   ALERT.certificateRequired,
-]);
+] as const;
 
 /** Whether the server turned us away after it asked for a certificate and got our answer. */
-function refusedAfterAnswer(seen: Case): boolean {
+export function refusedAfterAnswer(seen: Case): boolean {
   const { facts, verdict, alert } = seen;
   if (facts.certificateRequest === undefined || facts.clientCertificate === undefined) return false;
-  if (alert !== undefined) return alert.from === 'server' && CERTIFICATE_ALERTS.has(alert.number);
+  if (alert !== undefined) return alert.from === 'server' && !PROTOCOL_ALERTS.has(alert.number);
   if (verdict.outcome.afterHandshake === 'refused') return true;
   return verdict.ending.by === 'server' && facts.firstApplicationMessage === undefined;
 }
 
 /** The credential, where we sent it and were turned away. */
-const refusedCredential = (seen: Case): OwnCredential | null =>
+export const refusedCredential = (seen: Case): OwnCredential | null =>
   seen.verdict.credentialSent && refusedAfterAnswer(seen) ? seen.own : null;
 
-/** A fault we can see in our own certificate: certain where the alert names it, else likely. */
-function visibleFault(seen: Case, naming: readonly number[], fault: DiagnosisEvidence): Finding {
-  const named = seen.alert !== undefined && naming.includes(seen.alert.number);
-  const confidence: Belief = named ? 'certain' : 'likely';
-  return finding(confidence, fault, refusalEvidence(seen), sentEvidence(seen));
-}
-
-const missing: Rule = {
-  id: 'client-cert-missing',
+const faultRule = (fault: ClientFault): Rule => ({
+  id: fault.id,
   culprit: 'client',
-  judge: (seen) => {
-    if (seen.verdict.credentialSent || !refusedAfterAnswer(seen)) return null;
-    const told =
-      seen.http?.certificatePage === 'missing' || (seen.alert !== undefined && MISSING_ALERTS.has(seen.alert.number));
-    return finding(told ? 'certain' : 'likely', requestEvidence(seen), sentEvidence(seen), refusalEvidence(seen));
-  },
-};
-
-const intermediateMissing: Rule = {
-  id: 'client-cert-intermediate-missing',
-  culprit: 'client',
+  explains: 'ending',
+  fixes: fault.fixes,
   judge: (seen) => {
     const own = refusedCredential(seen);
-    if (own === null || own.issuerListed !== false) return null;
-    if (own.missingIntermediate !== null) {
-      const gap = evidence(
-        'own-intermediate-not-sent',
-        { issuer: own.missingIntermediate, listed: listedCount(seen) },
-        requestEvidence(seen).message,
-      );
-      return finding('certain', gap, sentEvidence(seen), refusalEvidence(seen));
-    }
-    if (own.chainLength > 1 || seen.alert?.number === ALERT.certificateExpired) return null;
-    return finding('possible', notListed(seen, own), sentEvidence(seen), refusalEvidence(seen));
+    const found = own === null ? null : fault.find(own, seen);
+    if (own === null || found === null) return null;
+    const confidence = faultConfidence(fault, visibleFaults(own, seen), seen);
+    const shown = [found, refusalEvidence(seen), sentEvidence(seen), secondDial(seen), delayEvidence(seen)];
+    return finding(confidence, ...shown);
   },
-};
+});
 
-const wrongCa: Rule = {
-  id: 'client-cert-wrong-ca',
-  culprit: 'client',
-  judge: (seen) => {
-    const own = refusedCredential(seen);
-    if (own === null || own.missingIntermediate !== null) return null;
-    if (own.issuerListed === false) return visibleFault(seen, [ALERT.unknownCa], notListed(seen, own));
-    if (seen.alert?.number !== ALERT.unknownCa) return null;
-    const listed =
-      own.issuerListed === true
-        ? evidence('own-issuer-listed', { issuer: own.issuer }, requestEvidence(seen).message)
-        : null;
-    return finding(
-      own.issuerListed === null ? 'likely' : 'possible',
-      refusalEvidence(seen),
-      listed,
-      sentEvidence(seen),
-    );
+const nothingSent: Condition = (seen) => !seen.verdict.credentialSent && refusedAfterAnswer(seen);
+const nothingChosen: Condition = ({ options }) => options.credential === undefined;
+
+/** Asked, with a credential at hand, our library answered with an empty message or broke off. */
+const keptBack: Condition = (seen) => seen.facts.certificateRequest !== undefined && !seen.verdict.credentialSent;
+
+const emptyAnswer: Observation = (seen) =>
+  seen.facts.clientCertificate === undefined || seen.verdict.credentialSent ? null : sentEvidence(seen);
+
+const missingPage: Observation = (seen) => (seen.http?.certificatePage === 'missing' ? refusalEvidence(seen) : null);
+
+const anyPage: Observation = (seen) =>
+  seen.alert === undefined && seen.verdict.outcome.afterHandshake === 'refused' ? refusalEvidence(seen) : null;
+
+const missing = { id: 'client-cert-missing', culprit: 'client', explains: 'ending' } as const;
+const scheme = { id: 'client-cert-signature-scheme', culprit: 'client', explains: 'ending' } as const;
+const chooseAnother = [fix('choose-credential')];
+
+const ABSENT_RULES = compileRules([
+  {
+    ...missing,
+    confidence: 0.97,
+    when: [nothingSent, nothingChosen],
+    needs: [requestSeen, sentEvidence, missingPage],
+    fixes: chooseAnother,
   },
-};
-
-const notYetValid: Rule = {
-  id: 'client-cert-not-yet-valid',
-  culprit: 'client',
-  judge: (seen) => {
-    const own = refusedCredential(seen);
-    if (own?.notYetValid !== true) return null;
-    const { subject, notBefore } = own;
-    return visibleFault(
-      seen,
-      [ALERT.badCertificate, ALERT.certificateExpired],
-      evidence('own-certificate-not-yet-valid', { subject, notBefore, at: seen.options.at }),
-    );
+  {
+    ...missing,
+    confidence: 0.97,
+    when: [nothingSent, nothingChosen],
+    needs: [requestSeen, sentEvidence, serverAlert(...MISSING_ALERTS)],
+    shows: [delayEvidence],
+    fixes: chooseAnother,
   },
-};
-
-const expired: Rule = {
-  id: 'client-cert-expired',
-  culprit: 'client',
-  judge: (seen) => {
-    const own = refusedCredential(seen);
-    if (own === null) return null;
-    const { subject, notAfter } = own;
-    if (own.expired)
-      return visibleFault(
-        seen,
-        [ALERT.certificateExpired],
-        evidence('own-certificate-expired', { subject, notAfter, at: seen.options.at }),
-      );
-    if (own.notYetValid || seen.alert?.number !== ALERT.certificateExpired) return null;
-    return finding('possible', refusalEvidence(seen), sentEvidence(seen));
+  {
+    ...missing,
+    confidence: 0.6,
+    when: [nothingSent, nothingChosen],
+    needs: [requestSeen, sentEvidence, anyPage],
+    fixes: chooseAnother,
   },
-};
-
-const wrongUsage: Rule = {
-  id: 'client-cert-wrong-usage',
-  culprit: 'client',
-  judge: (seen) => {
-    const own = refusedCredential(seen);
-    if (own === null) return null;
-    const named = [ALERT.unsupportedCertificate];
-    const { usagesWithoutClientAuth: extended, usagesWithoutSignature: usages } = own;
-    if (extended !== null)
-      return visibleFault(seen, named, evidence('own-certificate-lacks-client-auth', { usages: extended.join(', ') }));
-    if (usages !== null)
-      return visibleFault(
-        seen,
-        named,
-        evidence('own-certificate-lacks-digital-signature', { usages: usages.join(', ') }),
-      );
-    return seen.alert?.number === ALERT.unsupportedCertificate
-      ? finding('possible', refusalEvidence(seen), sentEvidence(seen))
-      : null;
+  {
+    ...missing,
+    confidence: 0.75,
+    when: [nothingSent, nothingChosen, (seen) => anyPage(seen) === null],
+    needs: [requestSeen, sentEvidence, refusalEvidence],
+    shows: [delayEvidence],
+    fixes: chooseAnother,
   },
-};
-
-const revoked: Rule = {
-  id: 'client-cert-revoked',
-  culprit: 'client',
-  judge: (seen) => {
-    const own = refusedCredential(seen);
-    if (own === null) return null;
-    const { subject, revokedAt } = own;
-    if (revokedAt !== null)
-      return visibleFault(
-        seen,
-        [ALERT.certificateRevoked],
-        evidence('own-certificate-revoked', { subject, revokedAt }),
-      );
-    if (seen.alert?.number === ALERT.certificateRevoked)
-      return finding('certain', refusalEvidence(seen), sentEvidence(seen));
-    // A page that blames the certificate, and nothing visibly wrong with it: revocation is what is left to look at.
-    if (seen.http?.certificatePage !== 'error' || hasVisibleFault(own)) return null;
-    return finding('possible', refusalEvidence(seen), evidence('own-certificate-in-order'), sentEvidence(seen));
+  {
+    ...scheme,
+    confidence: 0.95,
+    when: [keptBack, (seen) => signatureFits(seen) === false],
+    needs: [credentialChosen, schemesRequested, keyType, emptyAnswer],
+    shows: [refusalEvidence],
+    fixes: [...chooseAnother, fix('default-offer')],
   },
-};
-
-const rejected: Rule = {
-  id: 'client-cert-rejected',
-  culprit: 'unknown',
-  judge: (seen) => {
-    const own = refusedCredential(seen);
-    if (own === null || hasVisibleFault(own)) return null;
-    if (seen.http !== undefined && seen.http.certificatePage === null && seen.alert === undefined) return null;
-    return finding('likely', refusalEvidence(seen), sentEvidence(seen), evidence('own-certificate-in-order'));
+  {
+    ...scheme,
+    confidence: 0.95,
+    when: [keptBack, (seen) => signatureFits(seen) === false],
+    needs: [credentialChosen, schemesRequested, keyType, ownAlert(ALERT.handshakeFailure, ALERT.internalError)],
+    fixes: [...chooseAnother, fix('default-offer')],
   },
-};
+  {
+    id: 'client-cert-withheld',
+    culprit: 'client',
+    explains: 'ending',
+    confidence: 0.75,
+    when: [keptBack, (seen) => signatureFits(seen) !== false],
+    needs: [credentialChosen, requestSeen, emptyAnswer],
+    shows: [schemesRequested, keyType, refusalEvidence],
+    fixes: chooseAnother,
+  },
+  {
+    id: 'client-key-mismatch',
+    culprit: 'client',
+    explains: 'ending',
+    confidence: 0.85,
+    when: [(seen) => refusedCredential(seen) !== null],
+    needs: [serverAlert(ALERT.decryptError), sentEvidence],
+    shows: [keyType],
+    fixes: chooseAnother,
+  },
+]);
 
-const listedCount = (seen: Case): number => seen.facts.certificateRequest?.authorities.length ?? 0;
-
-const notListed = (seen: Case, own: OwnCredential): DiagnosisEvidence =>
-  evidence(
-    'own-issuer-not-listed',
-    { issuer: own.issuer, listed: listedCount(seen) },
-    seen.facts.certificateRequest?.message,
+/** The server asked again, or for the first time, when the handshake was long done. */
+const askedAfterwards: Observation = ({ messages, facts }) => {
+  const done = facts.finished.client;
+  if (done === undefined) return null;
+  const asked = messages.find(
+    ({ index, from, type }) =>
+      from === 'server' && index > done && (type === 'CertificateRequest' || type === 'HelloRequest'),
   );
+  return asked === undefined ? null : evidence('post-handshake-request', { version: asked.type }, asked.index);
+};
 
-/** What a server may have against our certificate. Chain before dates before usage, as servers check. */
+const notAccepted: Condition = ({ verdict }) => verdict.outcome.afterHandshake !== 'accepted';
+
+const forbidden: Observation = (seen) => (seen.http?.status === 403 ? refusalEvidence(seen) : null);
+const laterRequest = { id: 'post-handshake-auth', culprit: 'server', explains: 'ending' } as const;
+
+const LATER_RULES = compileRules([
+  {
+    id: 'request-refused',
+    culprit: 'server',
+    explains: 'ending',
+    confidence: 0.6,
+    when: [({ http }) => http?.certificatePage === null],
+    needs: [anyPage],
+    shows: [requestEvidence, sentEvidence],
+    fixes: [fix('request-path')],
+  },
+  {
+    ...laterRequest,
+    confidence: 0.95,
+    when: [notAccepted],
+    needs: [askedAfterwards],
+    shows: [alertEvidence, refusalEvidence, requestEvidence],
+    fixes: [fix('request-path')],
+  },
+  {
+    ...laterRequest,
+    confidence: 0.5,
+    when: [({ facts }) => facts.certificateRequest === undefined],
+    needs: [forbidden],
+    shows: [requestEvidence],
+    fixes: [fix('request-path')],
+  },
+]);
+
+/** What a server may have against our certificate, or the lack of one. */
 export const CLIENT_CERTIFICATE_RULES: readonly Rule[] = [
-  missing,
-  intermediateMissing,
-  wrongCa,
-  notYetValid,
-  expired,
-  wrongUsage,
-  rejected,
-  revoked,
+  ...ABSENT_RULES,
+  ...CLIENT_FAULTS.map(faultRule),
+  ...LATER_RULES,
 ];

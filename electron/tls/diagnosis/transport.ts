@@ -1,8 +1,18 @@
 import type { Culprit, DiagnosisEvidence, DiagnosisId } from '../../../shared/model/connection.ts';
 import { firstLine } from '../http-answer.ts';
 import { ALERT } from '../registry-alerts.ts';
-import { alertEvidence, closingEvidence, requestEvidence, sentEvidence } from './observations.ts';
-import { type Case, evidence, finding, type Rule } from './rule.ts';
+import {
+  alertEvidence,
+  bytesReceived,
+  closingEvidence,
+  delayEvidence,
+  inHandshake,
+  requestEvidence,
+  secondDial,
+  sentEvidence,
+} from './observations.ts';
+import { greetedProtocol } from './greeting.ts';
+import { type Case, evidence, finding, fix, type FixOffer, type Rule } from './rule.ts';
 
 /** A rule for a connection that never stood. */
 function connectRule(id: DiagnosisId & NonNullable<Case['failedConnect']>['kind'], culprit: Culprit): Rule {
@@ -24,8 +34,10 @@ function connectRule(id: DiagnosisId & NonNullable<Case['failedConnect']>['kind'
   };
 }
 
-const bytesReceived = ({ facts }: Case): DiagnosisEvidence =>
-  evidence('bytes-received', { bytes: facts.wireBytes.server });
+const longerHandshake: FixOffer = ({ options }) => ({
+  kind: 'wait-longer',
+  values: { ms: Math.min(120_000, options.handshakeTimeoutMs * 3) },
+});
 
 const plaintext: Rule = {
   id: 'plaintext-port',
@@ -36,6 +48,14 @@ const plaintext: Rule = {
       ? finding('certain', evidence('plaintext-answer', { line: firstLine(seen.bytes) }, seen.message))
       : null;
   },
+  fixes: [
+    ({ facts, options }) => {
+      const protocol = greetedProtocol(facts.plaintext?.bytes);
+      return protocol === undefined || options.startTls !== null
+        ? null
+        : { kind: 'use-starttls', values: { protocol } };
+    },
+  ],
 };
 
 /** What our TLS library says of octets that make no handshake. */
@@ -58,22 +78,28 @@ const malformed: Rule = {
         bytesReceived(seen),
       );
     if (!inHandshake(seen)) return null;
-    if (seen.session?.stop === 'flood')
-      return finding('certain', evidence('malformed-message', { problem: 'endless' }), bytesReceived(seen));
     const unreadable = seen.alert?.from === 'client' && UNREADABLE_ALERTS.has(seen.alert.number);
     return unreadable ? finding('likely', alertEvidence(seen), bytesReceived(seen)) : null;
   },
 };
 
-const inHandshake = ({ session, verdict }: Case): boolean => session !== null && verdict.outcome.handshake === 'failed';
+const endless: Rule = {
+  id: 'endless-answer',
+  culprit: 'server',
+  judge: (seen) =>
+    seen.session?.stop === 'flood'
+      ? finding(0.92, bytesReceived(seen), evidence('malformed-message', { problem: 'endless' }))
+      : null,
+};
 
 const handshakeTimeout: Rule = {
   id: 'timeout-handshake',
   culprit: 'unknown',
   judge: (seen) =>
     seen.session?.stop === 'handshake-timeout' && seen.facts.wireBytes.server === 0
-      ? finding('certain', evidence('waited', { ms: seen.options.handshakeTimeoutMs }), bytesReceived(seen))
+      ? finding(0.6, evidence('waited', { ms: seen.options.handshakeTimeoutMs }), bytesReceived(seen))
       : null,
+  fixes: [longerHandshake],
 };
 
 const stalled: Rule = {
@@ -87,6 +113,12 @@ const stalled: Rule = {
     const unanswered = session?.stop === 'waited' && session.requestSent && facts.firstApplicationMessage === undefined;
     return unanswered ? finding('likely', evidence('waited', { ms: options.afterHandshakeWaitMs })) : null;
   },
+  fixes: [
+    (seen) =>
+      inHandshake(seen)
+        ? longerHandshake(seen)
+        : { kind: 'wait-longer', values: { ms: Math.min(120_000, seen.options.afterHandshakeWaitMs * 3) } },
+  ],
 };
 
 /** Connections that end before TLS is the question. */
@@ -97,6 +129,7 @@ export const TRANSPORT_RULES: readonly Rule[] = [
   connectRule('timeout-connect', 'network'),
   plaintext,
   malformed,
+  endless,
   handshakeTimeout,
   stalled,
 ];
@@ -120,9 +153,13 @@ function goneInHandshake(id: 'closed-in-handshake' | 'reset-in-handshake', how: 
     judge: (seen) => {
       const { by, how: ending } = seen.verdict.ending;
       return inHandshake(seen) && by === 'server' && how.includes(ending)
-        ? finding('certain', closingEvidence(seen), lastFromServer(seen), bytesReceived(seen))
+        ? finding(
+            seen.facts.certificateRequest !== undefined ? 0.4 : seen.facts.wireBytes.server === 0 ? 0.5 : 0.6,
+            ...[closingEvidence(seen), lastFromServer(seen), bytesReceived(seen), delayEvidence(seen)],
+          )
         : null;
     },
+    fixes: [fix('dial-again')],
   };
 }
 
@@ -131,8 +168,16 @@ const closedAfter: Rule = {
   culprit: 'unknown',
   judge: (seen) =>
     seen.verdict.outcome.afterHandshake === 'closed' && seen.verdict.ending.by === 'server'
-      ? finding('likely', closingEvidence(seen), requestEvidence(seen), sentEvidence(seen))
+      ? finding(
+          0.6,
+          closingEvidence(seen),
+          requestEvidence(seen),
+          sentEvidence(seen),
+          secondDial(seen),
+          delayEvidence(seen),
+        )
       : null,
+  fixes: [fix('dial-again')],
 };
 
 export const TRANSPORT_FALLBACKS: readonly Rule[] = [

@@ -1,0 +1,98 @@
+import { isSelfIssued, type ParsedCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { compareNames } from '../pki/name/name.ts';
+import { nameText, parseOnce } from './certificate-text.ts';
+
+/** Where what we send leads to, by names alone. */
+export interface OwnChain {
+  /** Whether the server's list names an issuer of what we send; null where the list is empty or unknown. */
+  readonly issuerListed: boolean | null;
+  /** The first certificate known here and not sent that would lead to a name on the list or, without a list, to a root. */
+  readonly missingIntermediate: string | null;
+  /** The issuer of the last certificate sent, where no certificate of that name is known here. */
+  readonly unknownIssuer: string | null;
+  /** The self-issued certificate that the chain ends at, sent or known here. */
+  readonly root: string | null;
+  /** How many authorities stand between the leaf and the root; null where the way is not known. */
+  readonly intermediates: number | null;
+}
+
+export interface OwnChainInput {
+  /** Leaf first. */
+  readonly chain: readonly ParsedCertificate[];
+  /** Acceptable issuers, DER; undefined where no request was seen. */
+  readonly authoritiesDer: readonly Uint8Array[] | undefined;
+  readonly knownDer: readonly Uint8Array[];
+}
+
+const MAX_STEPS = 8;
+
+/** Follows issuers from the leaf through what is sent, then through what is known here. Verifies no signature. */
+export function followOwnChain(input: OwnChainInput): OwnChain {
+  const { chain, authoritiesDer = [] } = input;
+  const sent = followSent(chain);
+  const above = followKnown(sent.at(-1), input.knownDer);
+  const top = above.at(-1) ?? sent.at(-1);
+  const root = top !== undefined && isSelfIssued(top) ? top : undefined;
+  const listed = (each: ParsedCertificate): boolean => namesAuthority(spanBytes(each, each.issuer), authoritiesDer);
+  const hasList = authoritiesDer.length > 0;
+  const isListed = sent.some(listed);
+  const missing = hasList ? above.some(listed) && !isListed : above.some((each) => !isSelfIssued(each));
+  const [next] = above;
+  return {
+    issuerListed: hasList ? isListed : null,
+    missingIntermediate: missing && next !== undefined && !isSelfIssued(next) ? subjectOf(next) : null,
+    unknownIssuer: root === undefined && above.length === 0 ? issuerOf(sent.at(-1)) : null,
+    root: root === undefined ? null : subjectOf(root),
+    intermediates:
+      root === undefined ? null : [...sent.slice(1), ...above].filter((each) => !isSelfIssued(each)).length,
+  };
+}
+
+/** The certificates sent in the order of issuing; one that belongs to no other is left out. */
+function followSent(chain: readonly ParsedCertificate[]): readonly ParsedCertificate[] {
+  const [leaf] = chain;
+  const found = leaf === undefined ? [] : [leaf];
+  for (let current = leaf; current !== undefined && found.length < chain.length; ) {
+    current = findIssuer(current, chain);
+    if (current === undefined || found.includes(current)) break;
+    found.push(current);
+  }
+  return found;
+}
+
+function followKnown(
+  from: ParsedCertificate | undefined,
+  knownDer: readonly Uint8Array[],
+): readonly ParsedCertificate[] {
+  if (from === undefined || isSelfIssued(from)) return [];
+  const known = knownDer.flatMap((der) => {
+    const parsed = parseOnce(der);
+    return parsed.ok ? [parsed.value] : [];
+  });
+  const found: ParsedCertificate[] = [];
+  for (let current = findIssuer(from, known); current !== undefined && found.length < MAX_STEPS; ) {
+    found.push(current);
+    const next: ParsedCertificate | undefined = isSelfIssued(current) ? undefined : findIssuer(current, known);
+    current = next !== undefined && found.includes(next) ? undefined : next;
+  }
+  return found;
+}
+
+const findIssuer = (
+  certificate: ParsedCertificate,
+  among: readonly ParsedCertificate[],
+): ParsedCertificate | undefined =>
+  isSelfIssued(certificate)
+    ? undefined
+    : among.find(
+        (each) =>
+          each !== certificate &&
+          compareNames(spanBytes(each, each.subject), spanBytes(certificate, certificate.issuer)),
+      );
+
+const namesAuthority = (nameDer: Uint8Array, authorities: readonly Uint8Array[]): boolean =>
+  authorities.some((authority) => compareNames(authority, nameDer));
+
+const subjectOf = (each: ParsedCertificate): string => nameText(spanBytes(each, each.subject));
+const issuerOf = (each: ParsedCertificate | undefined): string | null =>
+  each === undefined ? null : nameText(spanBytes(each, each.issuer));
