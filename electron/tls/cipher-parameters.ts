@@ -38,12 +38,22 @@ export function findCipherParameters(suite: number): CipherParameters | undefine
   return { kind: 'cbc', algorithm: wide ? 'aes-256-cbc' : 'aes-128-cbc', keyLength, mac, prf };
 }
 
-export type KeyExchange = 'ecdhe' | 'dhe' | 'other';
+export interface KeyExchange {
+  readonly agreement: 'ecdhe' | 'dhe' | 'rsa' | 'other';
+  /** A hint and an identity go before the rest. */
+  readonly psk: boolean;
+  readonly exported: boolean;
+}
 
 /** How a suite below TLS 1.3 agrees on keys, which decides the form of the key exchange messages. */
 export function keyExchangeOf(suite: number): KeyExchange {
   const name = CIPHER_SUITES[suite] ?? '';
-  if (/^TLS_ECDH(E|_anon)_/.test(name)) return name.includes('_PSK_') ? 'other' : 'ecdhe';
-  if (/^TLS_DH(E|_anon)_/.test(name)) return name.includes('_PSK_') ? 'other' : 'dhe';
-  return 'other';
+  const psk = /^TLS_((ECDHE|DHE|RSA)_)?PSK_|^TLS_PSK_DHE_/.test(name);
+  return { agreement: agreementOf(name), psk, exported: name.includes('_EXPORT_') };
+}
+
+function agreementOf(name: string): KeyExchange['agreement'] {
+  if (/^TLS_ECDH(E|_anon)_/.test(name)) return 'ecdhe';
+  if (/^TLS_(DH(E|_anon)_|PSK_DHE_)/.test(name)) return 'dhe';
+  return /^TLS_RSA_/.test(name) ? 'rsa' : 'other';
 }

@@ -1,5 +1,12 @@
 import type { TlsParty } from '../../shared/model/connection.ts';
-import type { CertificateRequestContent, ClientHelloContent, ServerHelloContent } from './messages/decoded.ts';
+import type {
+  CertificateContent,
+  CertificateRequestContent,
+  ClientHelloContent,
+  OcspStaple,
+  RawPublicKeys,
+  ServerHelloContent,
+} from './messages/decoded.ts';
 
 /** Something seen in the transcript, with the index of the message that shows it. */
 export type Seen<T> = T & { readonly message: number };
@@ -26,14 +33,32 @@ export interface EndSeen {
 /** What the transcript has shown so far; verdict and diagnosis rest on nothing else. */
 export interface HandshakeFacts {
   clientHello?: Seen<ClientHelloContent>;
+  /** The answer to a HelloRetryRequest. */
+  secondClientHello?: Seen<ClientHelloContent>;
   serverHello?: Seen<ServerHelloContent>;
   retry?: Seen<ServerHelloContent>;
+  /** The first one, whenever it came. */
   certificateRequest?: Seen<CertificateRequestContent>;
-  serverCertificate?: Seen<{ readonly chainDer: readonly Uint8Array[] }>;
-  clientCertificate?: Seen<{ readonly chainDer: readonly Uint8Array[] }>;
+  /** One that came after the handshake, TLS 1.3, or in a renegotiation, TLS 1.2. */
+  postHandshakeRequest?: Seen<CertificateRequestContent>;
+  serverCertificate?: Seen<Omit<CertificateContent, 'kind'>>;
+  clientCertificate?: Seen<Omit<CertificateContent, 'kind'>>;
+  /** A client certificate sent after the handshake had been finished without one being asked for. */
+  postHandshakeCertificate?: Seen<Omit<CertificateContent, 'kind'>>;
+  /** Schemes of CertificateVerify, from TLS 1.2 on. */
+  serverSignature?: Seen<{ readonly scheme: number }>;
+  clientSignature?: Seen<{ readonly scheme: number }>;
+  /** The OCSP answer for the server's leaf, from whichever message carried it. */
+  staple?: Seen<OcspStaple>;
+  /** At most 64 are kept. */
+  readonly tickets: Seen<{ readonly lifetimeSeconds: number }>[];
+  readonly keyUpdates: { client: number; server: number };
+  /** The first HelloRequest, or a ClientHello after the handshake. */
+  renegotiation?: Seen<{ readonly from: TlsParty }>;
   /** Of TLS 1.2 ServerKeyExchange. */
   exchangeGroup?: number;
   alpn: string | null;
+  rawPublicKey: RawPublicKeys;
   finished: { client?: number; server?: number };
   readonly alerts: AlertSeen[];
   /** Application octets after decryption, by sender. */
@@ -55,7 +80,10 @@ export const MAX_APPLICATION_TEXT = 65_536;
 
 export const createFacts = (): HandshakeFacts => ({
   alpn: null,
+  rawPublicKey: {},
   finished: {},
+  tickets: [],
+  keyUpdates: { client: 0, server: 0 },
   alerts: [],
   applicationBytes: { client: 0, server: 0 },
   applicationText: [],

@@ -1,12 +1,14 @@
 import type { MessageField } from '../../shared/model/connection.ts';
-import { decodeFinished, decodeKeyUpdate, decodeNewSessionTicket, decodeOpaque } from './messages/after-handshake.ts';
 import {
-  decodeCertificate,
-  decodeCertificateRequest,
-  decodeCertificateStatus,
-  decodeCertificateVerify,
-  decodeCompressedCertificate,
-} from './messages/certificate-messages.ts';
+  decodeHelloRequest,
+  decodeFinished,
+  decodeKeyUpdate,
+  decodeNewSessionTicket,
+  decodeOpaque,
+} from './messages/after-handshake.ts';
+import { decodeCertificateRequest, decodeCertificateVerify } from './messages/authentication.ts';
+import { decodeCertificate, decodeCertificateStatus } from './messages/certificate-messages.ts';
+import { decodeCompressedCertificate } from './messages/compressed-certificate.ts';
 import type { BodyDecoder, DecodeContext, MessageContent } from './messages/decoded.ts';
 import { decodeClientHello, decodeEncryptedExtensions, decodeServerHello } from './messages/hello.ts';
 import { decodeClientKeyExchange, decodeServerKeyExchange } from './messages/key-exchange.ts';
@@ -25,6 +27,7 @@ export interface DecodedMessage {
 const HEADER_LENGTH = 4;
 
 const DECODERS: Readonly<Record<number, BodyDecoder>> = {
+  [HANDSHAKE_TYPE.helloRequest]: decodeHelloRequest,
   [HANDSHAKE_TYPE.clientHello]: decodeClientHello,
   [HANDSHAKE_TYPE.serverHello]: decodeServerHello,
   [HANDSHAKE_TYPE.newSessionTicket]: decodeNewSessionTicket,

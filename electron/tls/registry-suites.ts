@@ -1,5 +1,8 @@
-/** IANA "TLS Cipher Suites" that endpoints of the last twenty years speak; what is missing here is shown by its number. */
+import { RARE_CIPHER_SUITES } from './registry-suites-rare.ts';
+
+/** IANA "TLS Cipher Suites", those first that endpoints of the last twenty years speak. */
 export const CIPHER_SUITES: Readonly<Record<number, string>> = {
+  ...RARE_CIPHER_SUITES,
   0x0000: 'TLS_NULL_WITH_NULL_NULL',
   0x0001: 'TLS_RSA_WITH_NULL_MD5',
   0x0002: 'TLS_RSA_WITH_NULL_SHA',

@@ -224,6 +224,7 @@ class RunningTranscript implements Transcript {
       from: origin.from,
       version: versionOf(this.known),
       suite: suiteOf(this.known),
+      rawPublicKey: this.known.rawPublicKey[origin.from] ?? false,
     });
     const { malformed } = decoded;
     const note: MessageField[] =

@@ -25,7 +25,11 @@ export function decodeNewSessionTicket(reader: WireReader, context: DecodeContex
   }
   fields.push(readField(reader, 'ticket', (r) => r.vector(2).rest(), fieldHex).field);
   if (tls13) fields.push(readExtensions(reader, 'ticket').field);
-  return { summary: lifetime.field.value, fields, content: { kind: 'other' } };
+  return {
+    summary: lifetime.field.value,
+    fields,
+    content: { kind: 'ticket', lifetimeSeconds: lifetime.value },
+  };
 }
 
 /** @see RFC 8446 §4.6.3 */
@@ -39,7 +43,13 @@ export function decodeKeyUpdate(reader: WireReader): DecodedBody {
   return { summary: request.field.value, fields: [request.field], content: { kind: 'key-update' } };
 }
 
-/** A message without content (HelloRequest, ServerHelloDone, EndOfEarlyData) or of a type without a decoder: its octets. */
+/** The server's wish to negotiate anew. @see RFC 5246 §7.4.1.1 */
+export const decodeHelloRequest = (reader: WireReader): DecodedBody => ({
+  ...decodeOpaque(reader),
+  content: { kind: 'hello-request' },
+});
+
+/** A message without content ( ServerHelloDone, EndOfEarlyData) or of a type without a decoder: its octets. */
 export function decodeOpaque(reader: WireReader): DecodedBody {
   if (reader.done) return { summary: '', fields: [], content: { kind: 'other' } };
   const data = readField(reader, 'data', (r) => r.rest(), fieldHex);

@@ -1,3 +1,4 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { MessageField, TlsParty } from '../../../shared/model/connection.ts';
 import type { WireReader } from '../wire-reader.ts';
 
@@ -8,6 +9,8 @@ export interface DecodeContext {
   readonly version: number;
   /** Negotiated suite, 0 before the ServerHello. */
   readonly suite: number;
+  /** The sender shows a bare key instead of certificates. */
+  readonly rawPublicKey: boolean;
 }
 
 export interface ClientHelloContent {
@@ -19,6 +22,10 @@ export interface ClientHelloContent {
   readonly signatureSchemes: readonly number[];
   readonly serverName: string | null;
   readonly alpn: readonly string[];
+  /** Groups that a key share came along for. */
+  readonly keyShareGroups: readonly number[];
+  readonly offersPostHandshakeAuth: boolean;
+  readonly asksForStatus: boolean;
 }
 
 export interface ServerHelloContent {
@@ -30,6 +37,17 @@ export interface ServerHelloContent {
   readonly group: number | null;
   readonly alpn: string | null;
   readonly encryptThenMac: boolean;
+  readonly extendedMasterSecret: boolean;
+  readonly secureRenegotiation: boolean;
+  /** Index of the identity that a session was resumed by; null for a full handshake of TLS 1.3. */
+  readonly pskIndex: number | null;
+  readonly rawPublicKey: RawPublicKeys;
+}
+
+/** The sides that show a bare public key instead of certificates. @see RFC 7250 */
+export interface RawPublicKeys {
+  readonly client?: boolean;
+  readonly server?: boolean;
 }
 
 export interface CertificateRequestContent {
@@ -38,16 +56,43 @@ export interface CertificateRequestContent {
   readonly authoritiesDer: readonly Uint8Array[];
   readonly authorities: readonly string[];
   readonly signatureSchemes: readonly number[];
+  /** Schemes accepted inside certificates; empty where they are not named apart. @see RFC 8446 §4.2.3 */
+  readonly certificateSchemes: readonly number[];
+  /** Certificate types of TLS 1.2 and below, `rsa_sign`. */
+  readonly certificateTypes: readonly string[];
   /** Not empty for a request after the handshake. */
   readonly context: Uint8Array;
+}
+
+export interface CertificateContent {
+  readonly kind: 'certificate';
+  readonly chainDer: readonly Uint8Array[];
+  /** Of the leaf. */
+  readonly staple: OcspStaple | null;
+  readonly sctCount: number;
+  /** `zlib`, `brotli`, `zstd`; null where it came uncompressed. */
+  readonly compression: string | null;
+}
+
+/** What a stapled OCSP answer says of the first certificate it names; its signature is not verified here. */
+export interface OcspStaple {
+  readonly status: 'good' | 'revoked' | 'unknown' | 'unreadable';
+  readonly thisUpdate: UnixMs | null;
+  readonly nextUpdate: UnixMs | null;
+  readonly revokedAt: UnixMs | null;
 }
 
 export type MessageContent =
   | ClientHelloContent
   | ServerHelloContent
   | CertificateRequestContent
-  | { readonly kind: 'encrypted-extensions'; readonly alpn: string | null }
-  | { readonly kind: 'certificate'; readonly chainDer: readonly Uint8Array[] }
+  | { readonly kind: 'encrypted-extensions'; readonly alpn: string | null; readonly rawPublicKey: RawPublicKeys }
+  | CertificateContent
+  | { readonly kind: 'certificate-status'; readonly staple: OcspStaple | null }
+  /** Below TLS 1.2 the scheme is not named. */
+  | { readonly kind: 'certificate-verify'; readonly scheme: number | null }
+  | { readonly kind: 'ticket'; readonly lifetimeSeconds: number }
+  | { readonly kind: 'hello-request' }
   | { readonly kind: 'server-key-exchange'; readonly group: number | null }
   | { readonly kind: 'finished' }
   | { readonly kind: 'key-update' }

@@ -1,31 +1,29 @@
 import type { MessageField } from '../../../shared/model/connection.ts';
-import { EXTENSION, extensionName, groupName, signatureSchemeName, versionName } from '../registry.ts';
-import { WireReader } from '../wire-reader.ts';
-import { readAuthorities } from './authorities.ts';
-import { fieldHex, listField, peerText, readField, readIdList } from './decoded.ts';
+import { EXTENSION, extensionName } from '../registry.ts';
+import type { WireReader } from '../wire-reader.ts';
+import { fieldHex, listField, readField } from './decoded.ts';
+import { CERTIFICATE_READERS } from './extension-certificate.ts';
+import { ECH_READERS } from './extension-ech.ts';
+import { LIST_READERS } from './extension-lists.ts';
+import { PROTOCOL_READERS } from './extension-protocol.ts';
+import type {
+  ExtensionParts,
+  ExtensionPlace,
+  ExtensionReaders,
+  ExtensionSink,
+  ExtensionValues,
+} from './extension-reading.ts';
+import { RESUMPTION_READERS } from './extension-resumption.ts';
+import { STATUS_READERS } from './extension-status.ts';
 
-/** The message whose extensions are read: several have another form in each. */
-export type ExtensionPlace =
-  | 'client-hello'
-  | 'server-hello'
-  | 'hello-retry'
-  | 'encrypted'
-  | 'certificate-request'
-  | 'certificate'
-  | 'ticket';
-
-/** What the rest of the decoder needs to know from extensions. */
-export interface ExtensionValues {
-  serverName?: string;
-  alpn?: string[];
-  groups?: readonly number[];
-  signatureSchemes?: readonly number[];
-  versions?: readonly number[];
-  keyShareGroups?: readonly number[];
-  authoritiesDer?: readonly Uint8Array[];
-  authorities?: readonly string[];
-  encryptThenMac?: boolean;
-}
+const READERS: ExtensionReaders = {
+  ...LIST_READERS,
+  ...PROTOCOL_READERS,
+  ...RESUMPTION_READERS,
+  ...STATUS_READERS,
+  ...ECH_READERS,
+  ...CERTIFICATE_READERS,
+};
 
 export interface DecodedExtensions {
   readonly field: MessageField;
@@ -56,121 +54,21 @@ export function readExtensions(reader: WireReader, place: ExtensionPlace): Decod
   return { field: listField('extensions', children, { offset, length: reader.offset - offset }), values };
 }
 
-interface ExtensionParts {
-  readonly value: string;
-  readonly children?: readonly MessageField[];
-}
-
-interface Sink {
-  readonly place: ExtensionPlace;
-  readonly values: ExtensionValues;
-}
-
-type ExtensionReader = (body: WireReader, sink: Sink) => ExtensionParts;
-
-const READERS: Readonly<Record<number, ExtensionReader>> = {
-  [EXTENSION.serverName]: readServerName,
-  [EXTENSION.supportedGroups]: (body, { values }) => {
-    const { ids, children } = readIdList(body.vector(2), 'group', groupName);
-    values.groups = ids;
-    return { value: ids.map(groupName).join(', '), children };
-  },
-  [EXTENSION.signatureAlgorithms]: (body, { values }) => {
-    const { ids, children } = readIdList(body.vector(2), 'scheme', signatureSchemeName);
-    values.signatureSchemes = ids;
-    return { value: ids.map(signatureSchemeName).join(', '), children };
-  },
-  [EXTENSION.signatureAlgorithmsCert]: (body) => {
-    const { ids, children } = readIdList(body.vector(2), 'scheme', signatureSchemeName);
-    return { value: ids.map(signatureSchemeName).join(', '), children };
-  },
-  [EXTENSION.alpn]: readAlpn,
-  [EXTENSION.supportedVersions]: readVersions,
-  [EXTENSION.keyShare]: readKeyShare,
-  [EXTENSION.certificateAuthorities]: (body, { values }) => {
-    const read = readAuthorities(body.vector(2));
-    values.authoritiesDer = read.der;
-    values.authorities = read.names;
-    return { value: String(read.names.length), children: read.children };
-  },
-  [EXTENSION.encryptThenMac]: (_body, { values }) => {
-    values.encryptThenMac = true;
-    return { value: '' };
-  },
-  [EXTENSION.pskModes]: (body) => ({
-    value: [...body.vector(1).rest()]
-      .map((mode) => (mode === 1 ? 'psk_dhe_ke' : mode === 0 ? 'psk_ke' : String(mode)))
-      .join(', '),
-  }),
-  [EXTENSION.statusRequest]: (body, { place }) =>
-    place === 'client-hello'
-      ? { value: body.u8() === 1 ? 'ocsp' : 'other' }
-      : { value: place === 'certificate' ? `OCSP ${body.remaining}` : '' },
-};
-
-function readExtension(type: number, body: WireReader, sink: Sink): ExtensionParts {
+function readExtension(type: number, body: WireReader, sink: ExtensionSink): ExtensionParts {
+  if (body.done) return readEmpty(type, sink);
   const reader = READERS[type];
-  return reader === undefined || body.done ? emptyOrHex(type, body, sink) : reader(body, sink);
+  if (reader === undefined) return { value: fieldHex(body.rest()) };
+  const parts = reader(body, sink);
+  if (body.done) return parts;
+  const rest = readField(body, 'trailing_octets', (r) => r.rest(), fieldHex).field;
+  return { value: parts.value, children: [...(parts.children ?? []), rest] };
 }
 
-function emptyOrHex(type: number, body: WireReader, sink: Sink): ExtensionParts {
-  if (type === EXTENSION.encryptThenMac) sink.values.encryptThenMac = true;
-  return { value: fieldHex(body.rest()) };
-}
-
-function readServerName(body: WireReader, { values }: Sink): ExtensionParts {
-  const list = body.vector(2);
-  const children: MessageField[] = [];
-  while (!list.done) {
-    const kind = list.u8();
-    const { value, field } = readField(
-      list,
-      kind === 0 ? 'host_name' : `name_type(${kind})`,
-      (r) => peerText(r.vector(2).rest()),
-      String,
-    );
-    if (kind === 0) values.serverName = value;
-    children.push(field);
-  }
-  return { value: values.serverName ?? '', children };
-}
-
-function readAlpn(body: WireReader, { values }: Sink): ExtensionParts {
-  const list = body.vector(2);
-  const protocols: string[] = [];
-  const children: MessageField[] = [];
-  while (!list.done) {
-    const { value, field } = readField(list, 'protocol', (r) => peerText(r.vector(1).rest()), String);
-    protocols.push(value);
-    children.push(field);
-  }
-  values.alpn = protocols;
-  return { value: protocols.join(', '), children };
-}
-
-function readVersions(body: WireReader, { place, values }: Sink): ExtensionParts {
-  const list = place === 'client-hello' ? body.vector(1) : body;
-  const { ids, children } = readIdList(list, 'version', versionName);
-  values.versions = ids;
-  return { value: ids.map(versionName).join(', '), children };
-}
-
-function readKeyShare(body: WireReader, { place, values }: Sink): ExtensionParts {
-  if (place === 'hello-retry') {
-    const group = body.u16();
-    values.keyShareGroups = [group];
-    return { value: groupName(group) };
-  }
-  const list = place === 'client-hello' ? body.vector(2) : body;
-  const groups: number[] = [];
-  const children: MessageField[] = [];
-  while (!list.done) {
-    const offset = list.offset;
-    const group = list.u16();
-    const share = list.vector(2).rest();
-    groups.push(group);
-    children.push({ name: groupName(group), value: fieldHex(share), offset, length: list.offset - offset });
-  }
-  values.keyShareGroups = groups;
-  return { value: groups.map(groupName).join(', '), children };
+/** Several say all by being there. */
+function readEmpty(type: number, { place, values }: ExtensionSink): ExtensionParts {
+  if (type === EXTENSION.encryptThenMac) values.encryptThenMac = true;
+  if (type === EXTENSION.extendedMasterSecret) values.extendedMasterSecret = true;
+  if (type === EXTENSION.postHandshakeAuth) values.postHandshakeAuth = true;
+  if (type === EXTENSION.statusRequest && place === 'client-hello') values.statusRequest = true;
+  return { value: '' };
 }

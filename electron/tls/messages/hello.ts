@@ -1,5 +1,6 @@
 import type { MessageField } from '../../../shared/model/connection.ts';
 import { cipherSuiteName, groupName, isGrease, versionName } from '../registry.ts';
+import { compressionMethodName } from '../registry-values.ts';
 import type { WireReader } from '../wire-reader.ts';
 import { readExtensions } from './extensions.ts';
 import { fieldHex, listField, readField, readIdList, type DecodedBody } from './decoded.ts';
@@ -15,7 +16,12 @@ export function decodeClientHello(reader: WireReader): DecodedBody {
     offset: suitesStart,
     length: reader.offset - suitesStart,
   });
-  const compression = readField(reader, 'compression_methods', (r) => r.vector(1).rest(), fieldHex);
+  const compression = readField(
+    reader,
+    'compression_methods',
+    (r) => [...r.vector(1).rest()].map(compressionMethodName),
+    (methods) => methods.join(', '),
+  );
   const extensions = readExtensions(reader, 'client-hello');
   const { values } = extensions;
   const versions = (values.versions ?? [opening.version]).filter((version) => !isGrease(version));
@@ -37,6 +43,9 @@ export function decodeClientHello(reader: WireReader): DecodedBody {
       signatureSchemes: values.signatureSchemes ?? [],
       serverName,
       alpn: values.alpn ?? [],
+      keyShareGroups: values.keyShareGroups ?? [],
+      offersPostHandshakeAuth: values.postHandshakeAuth ?? false,
+      asksForStatus: values.statusRequest ?? false,
     },
   };
 }
@@ -46,7 +55,7 @@ export function decodeServerHello(reader: WireReader): DecodedBody {
   const opening = readOpening(reader);
   const retry = Buffer.from(opening.random).toString('hex') === RETRY_RANDOM;
   const suite = readField(reader, 'cipher_suite', (r) => r.u16(), cipherSuiteName);
-  const compression = readField(reader, 'compression_method', (r) => r.u8(), String);
+  const compression = readField(reader, 'compression_method', (r) => r.u8(), compressionMethodName);
   const extensions = readExtensions(reader, retry ? 'hello-retry' : 'server-hello');
   const { values } = extensions;
   const version = values.versions?.[0] ?? opening.version;
@@ -68,6 +77,10 @@ export function decodeServerHello(reader: WireReader): DecodedBody {
       group,
       alpn: values.alpn?.[0] ?? null,
       encryptThenMac: values.encryptThenMac ?? false,
+      extendedMasterSecret: values.extendedMasterSecret ?? false,
+      secureRenegotiation: values.secureRenegotiation ?? false,
+      pskIndex: values.pskIndex ?? null,
+      rawPublicKey: values.rawPublicKey ?? {},
     },
     ...(retry ? { type: 'HelloRetryRequest' } : {}),
   };
@@ -80,7 +93,7 @@ export function decodeEncryptedExtensions(reader: WireReader): DecodedBody {
   return {
     summary: alpn === null ? '' : `ALPN ${alpn}`,
     fields: [extensions.field],
-    content: { kind: 'encrypted-extensions', alpn },
+    content: { kind: 'encrypted-extensions', alpn, rawPublicKey: extensions.values.rawPublicKey ?? {} },
   };
 }
 
