@@ -47,6 +47,16 @@ export function findFieldAt(fields: readonly MessageField[], offset: number): re
   return field === undefined ? [] : [at, ...findFieldAt(field.children ?? [], offset)];
 }
 
+/** Positions of the first field of a name, level by level; undefined where the message has none. */
+export function findFieldNamed(fields: readonly MessageField[], name: string): readonly number[] | undefined {
+  for (const [at, field] of fields.entries()) {
+    if (field.name === name) return [at];
+    const inner = findFieldNamed(field.children ?? [], name);
+    if (inner !== undefined) return [at, ...inner];
+  }
+  return undefined;
+}
+
 /** What of a field can be copied: its value, its octets where they were kept, its name from the outside in. */
 export interface FieldCopy {
   readonly value: string;

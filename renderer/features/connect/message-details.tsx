@@ -5,7 +5,7 @@ import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { FieldFoot } from './field-foot.tsx';
-import { defaultPath } from './field-path.ts';
+import { defaultPath, findFieldNamed } from './field-path.ts';
 import { FieldTree } from './field-tree.tsx';
 import css from './message-details.module.css';
 import { MessageOctets } from './message-octets.tsx';
@@ -15,6 +15,8 @@ const text = connectText.details;
 
 export interface MessageDetailsProps {
   readonly message: TranscriptMessage | undefined;
+  /** Name of the field to begin with: what an evidence rests on. */
+  readonly field?: string | undefined;
   /** Types of the messages that one record carried together with this. */
   readonly sharedWith: readonly string[];
   readonly onPrevious: (() => void) | undefined;
@@ -27,10 +29,10 @@ export interface MessageDetailsProps {
 
 /** Decoded fields, plaintext and wire octets of one message, linked both ways. */
 export function MessageDetails(props: MessageDetailsProps) {
-  const { message, sharedWith, onPrevious, onNext, treeRef, children } = props;
+  const { message, field, sharedWith, onPrevious, onNext, treeRef, children } = props;
   const [chosen, setChosen] = useState<{ readonly of: number; readonly path: readonly number[] }>({ of: -1, path: [] });
   if (message === undefined) return <p className={css['empty']}>{text.select}</p>;
-  const path = chosen.of === message.index ? chosen.path : (defaultPath(message) ?? []);
+  const path = chosen.of === message.index ? chosen.path : firstPath(message, field);
   const choose = (next: readonly number[]) => setChosen({ of: message.index, path: next });
   return (
     <div className={css['details']}>
@@ -49,6 +51,9 @@ export function MessageDetails(props: MessageDetailsProps) {
     </div>
   );
 }
+
+const firstPath = (message: TranscriptMessage, field: string | undefined): readonly number[] =>
+  (field === undefined ? undefined : findFieldNamed(message.fields, field)) ?? defaultPath(message) ?? [];
 
 function Head({ message, onPrevious, onNext }: Pick<MessageDetailsProps, 'onPrevious' | 'onNext'> & Shown) {
   return (

@@ -15,6 +15,8 @@ export type DetailsTab = 'message' | 'chain' | 'cas' | 'facts';
 export interface RunDetailsProps {
   readonly run: ConnectionRun;
   readonly selected: number | null;
+  /** Field of the chosen message that an evidence rests on. */
+  readonly field?: string | undefined;
   readonly tab: DetailsTab;
   readonly onTab: (tab: DetailsTab) => void;
   readonly onSelect: (index: number) => void;
@@ -22,7 +24,7 @@ export interface RunDetailsProps {
 }
 
 /** Beside the diagram: the chosen message, the server's chain, whom it accepts, facts of the run. */
-export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: RunDetailsProps) {
+export function RunDetails({ run, selected, field, tab, onTab, onSelect, treeRef }: RunDetailsProps) {
   return (
     <Tabs
       label={text.tabsName}
@@ -32,7 +34,16 @@ export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: Run
         {
           id: 'message',
           label: text.tabs.message,
-          content: <MessagePane messages={run.messages} selected={selected} onSelect={onSelect} treeRef={treeRef} />,
+          content: (
+            <MessagePane
+              key={field ?? ''}
+              messages={run.messages}
+              selected={selected}
+              field={field}
+              onSelect={onSelect}
+              treeRef={treeRef}
+            />
+          ),
         },
         { id: 'chain', label: text.tabs.chain, count: run.peerChain.length, content: <PeerChain run={run} /> },
         { id: 'cas', label: text.tabs.cas, count: run.acceptableCas.length, content: <AcceptableCas run={run} /> },
@@ -45,13 +56,14 @@ export function RunDetails({ run, selected, tab, onTab, onSelect, treeRef }: Run
 export interface MessagePaneProps {
   readonly messages: readonly TranscriptMessage[];
   readonly selected: number | null;
+  readonly field?: string | undefined;
   readonly onSelect: (index: number) => void;
   readonly treeRef: Ref<HTMLDivElement>;
   readonly children?: ReactNode;
 }
 
 /** The chosen message and the ways to its neighbours. */
-export function MessagePane({ messages, selected, onSelect, treeRef, children }: MessagePaneProps) {
+export function MessagePane({ messages, selected, field, onSelect, treeRef, children }: MessagePaneProps) {
   const at = messages.findIndex(({ index }) => index === selected);
   const goTo = (place: number) => {
     const message = messages[place];
@@ -60,6 +72,7 @@ export function MessagePane({ messages, selected, onSelect, treeRef, children }:
   return (
     <MessageDetails
       message={messages[at]}
+      field={field}
       sharedWith={sharingRecord(messages, at)}
       onPrevious={goTo(at - 1)}
       onNext={goTo(at + 1)}

@@ -25,17 +25,12 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
   const letters = useMemo(() => assignLetters(run), [run]);
   const [unfolded, fold] = useUnfolded();
   const rows = useMemo(() => buildSequence(run, letters, unfolded), [run, letters, unfolded]);
-  const [selected, setSelected] = useState<number | null>(() => firstChoice(run, letters));
-  const [tab, setTab] = useState<DetailsTab>(run.messages.length === 0 ? 'facts' : 'message');
+  const { selected, field, tab, setTab, select } = useSelected(run, letters);
   const engine = useConnection((state) => state.capabilities?.engine);
   const tree = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useSideWidth();
   const verdict = verdictOf(run);
   const phases = useMemo(() => buildPhases(run), [run]);
-  const select = useCallback((index: number) => {
-    setSelected(index);
-    setTab('message');
-  }, []);
   const open = useCallback(() => tree.current?.focus(), []);
   return (
     <div className={css['run']}>
@@ -51,7 +46,17 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
           width={width}
           onWidth={setWidth}
           minimum={14}
-          side={<RunDetails run={run} selected={selected} tab={tab} onTab={setTab} onSelect={select} treeRef={tree} />}
+          side={
+            <RunDetails
+              run={run}
+              selected={selected}
+              field={field}
+              tab={tab}
+              onTab={setTab}
+              onSelect={select}
+              treeRef={tree}
+            />
+          }
         >
           {rows.length === 0 ? (
             <EmptyState title={text.empty}>{text.emptyWhy}</EmptyState>
@@ -70,6 +75,19 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
       </div>
     </div>
   );
+}
+
+/** The chosen message, the field of it that an evidence rests on, and what is shown beside the diagram. */
+function useSelected(run: ConnectionRun, letters: ReadonlyMap<number, string>) {
+  const [selected, setSelected] = useState<number | null>(() => firstChoice(run, letters));
+  const [field, setField] = useState<string | undefined>(undefined);
+  const [tab, setTab] = useState<DetailsTab>(run.messages.length === 0 ? 'facts' : 'message');
+  const select = useCallback((index: number, evidenceField?: string) => {
+    setSelected(index);
+    setField(evidenceField);
+    setTab('message');
+  }, []);
+  return { selected, field, tab, setTab, select };
 }
 
 /** What is worth looking at first: what failed, else the first evidence, else the beginning. */
