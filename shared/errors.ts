@@ -105,8 +105,6 @@ export interface ErrorEvidence {
   /** The octets of the run are neither in memory nor sealed in the workspace, or there were none. */
   readonly 'connection.capture-gone': Empty;
   readonly 'connection.login-unknown': Empty;
-  /** Nothing to hold a credential against: the server asked for no certificate. */
-  readonly 'connection.not-requested': Empty;
   // fetching on request
   /** `problem`: `syntax`, `scheme`, `credentials`, `too-long`, `downgrade` (from https to http by a redirect). */
   readonly 'fetch.url-invalid': { readonly host: string; readonly problem: string };

@@ -5,6 +5,7 @@ import type { RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
+import type { Connections } from '../services/connection.ts';
 import type { DialRequest } from '../services/connection-request.ts';
 import { createDialFeed } from './dial-feed.ts';
 import { connectionsHolding, getRun } from './find-run.ts';
@@ -13,12 +14,15 @@ import { getSources, type WindowSession } from './window-session.ts';
 
 type Area = Pick<
   Handlers<WindowSession>,
+  | 'connection.candidates'
   | 'connection.capabilities'
+  | 'connection.commands'
   | 'connection.compare'
   | 'connection.dial'
   | 'connection.forget'
   | 'connection.keeping'
   | 'connection.ofJob'
+  | 'connection.preflight'
   | 'connection.run'
   | 'connection.saveJson'
   | 'connection.saveKeyLog'
@@ -51,6 +55,16 @@ export const connectionHandlers: Area = {
     saveRun(session, id, { purpose: 'key-log', ending: '-keys.log' }, (_run, path) =>
       connectionsHolding(session, id).saveKeyLog(id, { path, overwrite: true }),
     ),
+  'connection.commands': async ({ id }, session) =>
+    mapResult(await getRun(session, id), (run) => session.desk.application.connections.commands(run)),
+  'connection.preflight': async ({ id, credential }, session) => {
+    const run = await getRun(session, id);
+    return run.ok ? ownConnections(session).preflight(run.value, credential.certificateId) : run;
+  },
+  'connection.candidates': async ({ id }, session) => {
+    const run = await getRun(session, id);
+    return run.ok ? mapResult(await ownConnections(session).candidates(run.value), (items) => ({ items })) : run;
+  },
   'connection.compare': async ({ before, after }, session) => {
     const first = await getRun(session, before);
     if (!first.ok) return first;
@@ -58,6 +72,10 @@ export const connectionHandlers: Area = {
     return mapResult(second, (run) => session.desk.application.connections.compare(first.value, run));
   },
 };
+
+/** Those that know the certificates of the window's workspace, wherever the run is held. */
+const ownConnections = ({ desk, shown }: WindowSession): Connections =>
+  shown?.workspace.connections ?? desk.application.connections;
 
 const orNull = (run: Result<ConnectionRun, AppError>): Result<ConnectionRun | null, AppError> =>
   !run.ok && run.error.code === 'connection.run-unknown' ? ok(null) : run;

@@ -1,6 +1,7 @@
-import type { RunId } from '../../shared/model/brands.ts';
-import type { ConnectionRun, NetworkUse, TlsCapabilities } from '../../shared/model/connection.ts';
+import type { CertificateId, RunId } from '../../shared/model/brands.ts';
+import type { ConnectionRun, NetworkUse, Preflight, TlsCapabilities } from '../../shared/model/connection.ts';
 import type { RunComparison } from '../../shared/model/connection-compare.ts';
+import type { EquivalentCommands } from '../../shared/model/connection-history.ts';
 import type { RunKeeping } from '../../shared/model/connection-keeping.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
@@ -11,11 +12,13 @@ import { exportRun } from './connection-export.ts';
 import { type ConnectionHistory, createHistory, keepInHistory } from './connection-history.ts';
 import { type ConnectionLogins, createLogins } from './connection-login.ts';
 import { createRunMemory, type RunMemory } from './connection-memory.ts';
+import { type Candidate, checkOwn, listCandidates } from './connection-preflight.ts';
 import type { DialRequest } from './connection-request.ts';
 import { dropSecrets, keepSecrets } from './connection-secrets.ts';
 import { listNetworkUses } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import type { RunRecording } from './run-capture.ts';
+import { buildCommands } from './run-commands.ts';
 import { compareRuns } from './run-comparison.ts';
 import { readTlsCapabilities } from './tls-capabilities.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -51,6 +54,12 @@ export interface Connections {
   }>;
   /** Writes a key log file. Fails with `connection.secrets-gone`, `vault.locked`, `file.*`. */
   saveKeyLog(id: RunId, target: FileTarget): Outcome<{ readonly name: string }>;
+  /** Commands of other tools that do the same. */
+  commands(run: ConnectionRun): EquivalentCommands;
+  /** One certificate of the workspace against the CertificateRequest of a run. Fails with `workspace.none-open`, `certificate.not-found`. */
+  preflight(run: ConnectionRun, id: CertificateId): Outcome<Preflight>;
+  /** Certificates of the workspace that could be sent, the best first, at most 50; none without a workspace. */
+  candidates(run: ConnectionRun): Outcome<readonly Candidate[]>;
   compare(before: ConnectionRun, after: ConnectionRun): RunComparison;
   /** Where connections went, newest first. */
   uses(): readonly NetworkUse[];
@@ -87,6 +96,9 @@ export function createConnections(ports: Ports, context: WorkspaceContext | unde
     dropSecrets: (id) => inWorkspace((open) => dropSecrets(open, id)),
     savePcapng: (id, to) => exportRun({ memory, context, get }, id, { ...to, format: 'pcapng' }),
     saveKeyLog: (id, target) => exportRun({ memory, context, get }, id, { target, secrets: true, format: 'key-log' }),
+    commands: (run) => buildCommands(run),
+    preflight: (run, id) => inWorkspace((open) => checkOwn(open, run, id)),
+    candidates: (run) => (context === undefined ? Promise.resolve(ok([])) : listCandidates(context, run)),
     compare: compareRuns,
     uses: () => listNetworkUses(ports),
     capabilities: () => readTlsCapabilities(ports.engine),

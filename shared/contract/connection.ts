@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { LoginId } from '../model/brands.ts';
+import type { CertificateSummary } from '../model/certificate.ts';
 import type { ConnectionRun } from '../model/connection.ts';
 import { ADDRESS_FAMILIES, CHAIN_CHOICES, PROXY_KINDS, STARTTLS_PROTOCOLS, TLS_VERSIONS } from '../model/connection.ts';
-import type { TlsCapabilities } from '../model/connection.ts';
+import type { Preflight, TlsCapabilities } from '../model/connection.ts';
 import type { RunComparison } from '../model/connection-compare.ts';
-import type { EndpointSummary, RunSummary } from '../model/connection-history.ts';
+import type { EndpointSummary, EquivalentCommands, RunSummary } from '../model/connection-history.ts';
 import type { RunKeeping, SavedLogin } from '../model/connection-keeping.ts';
 import { call } from './call.ts';
 import {
@@ -110,7 +111,17 @@ export const connectionCalls = {
     z.strictObject({ id: runId, secrets: z.boolean() }),
   ),
   'connection.saveKeyLog': call<{ readonly name: string } | null>().with(oneRun),
+  'connection.commands': call<EquivalentCommands>().with(oneRun),
   'connection.compare': call<RunComparison>().with(z.strictObject({ before: runId, after: runId })),
+
+  /** A certificate of the workspace against the CertificateRequest of a run. */
+  'connection.preflight': call<Preflight>().with(
+    z.strictObject({ id: runId, credential: z.strictObject({ certificateId }) }),
+  ),
+  /** Certificates of the workspace with a key here that could be sent, the best first, at most 50. */
+  'connection.candidates': call<{
+    readonly items: readonly { readonly certificate: CertificateSummary; readonly preflight: Preflight }[];
+  }>().with(oneRun),
 
   'connection.logins': call<{ readonly items: readonly SavedLogin[] }>().with(nothing),
   'connection.saveLogin': call<{ readonly id: LoginId }>().secret(

@@ -233,12 +233,6 @@ export const connections = {
       'It was removed from the workspace.',
       'Choose another login or save it again.',
     ),
-  'connection.not-requested': () =>
-    text(
-      'The server asked for no certificate',
-      'Whether a certificate fits can be told only by what a server asks for, and in this run it asked for nothing.',
-      'Dial again, with the server name and version that its clients use.',
-    ),
   'platform.unsupported': ({ feature }) =>
     text(
       `${visible(feature)} is not available here`,
