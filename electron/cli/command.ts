@@ -20,6 +20,8 @@ export interface Answer {
   readonly exitCode: 0 | 1;
   readonly json: unknown;
   readonly lines: readonly string[];
+  /** What is said besides, on standard error, so that it stands in nobody's JSON. */
+  readonly notes?: readonly string[];
 }
 
 export type CommandResult = Promise<Result<Answer, AppError>>;

@@ -49,6 +49,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
         ? `${printableJson(answer.value.json)}\n`
         : answer.value.lines.map((line) => `${printable(line)}\n`).join(''),
     );
+    for (const note of answer.value.notes ?? []) surroundings.printError(`${printable(note)}\n`);
     return answer.value.exitCode;
   } finally {
     await session.application.close();

@@ -92,7 +92,7 @@ const preflight = z.looseObject({
   fits: z.enum(['yes', 'no', 'unsure']),
 });
 
-const settings = z.looseObject({
+export const settings = z.looseObject({
   serverName: z.union([z.literal('same'), z.literal('off'), z.looseObject({ name: text })]),
   minVersion: version,
   maxVersion: version,

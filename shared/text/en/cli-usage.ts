@@ -1,3 +1,5 @@
+import { dialUsage } from './cli-usage-dial.ts';
+
 export interface CommandUsage {
   readonly purpose: string;
   readonly synopsis: string;
@@ -20,7 +22,7 @@ export const commandUsage = {
     ],
   },
   compare: {
-    purpose: 'Say in what two certificates, requests or lists differ; exit code 1 if they do',
+    purpose: 'Say in what two certificates, requests, lists or reports of dial differ; exit code 1 if they do',
     synopsis: 'FILE FILE',
     options: [],
   },
@@ -178,29 +180,5 @@ export const commandUsage = {
       unlock,
     ],
   },
-  dial: {
-    purpose: 'Dial a TLS endpoint and say what happened and why',
-    synopsis: 'HOST:PORT',
-    options: [
-      ['--sni NAME|off', 'Server name to send; else the host'],
-      ['--cert F', 'Client certificate and chain, PEM'],
-      ['--key F', 'Its key, PEM; else in the same file'],
-      ['--key-passphrase-file F', 'Passphrase of that key'],
-      ['--p12 F', 'Client certificate and key as PKCS #12'],
-      ['--p12-passphrase-file F', 'Its passphrase; without it you are asked'],
-      ['--workspace F', 'Trust the roots of this workspace'],
-      ['--credential NAME|ID|SERIAL', 'Client certificate of the workspace'],
-      ['--passphrase-file F', 'Passphrase of the workspace'],
-      ['--trust F', 'Certificates to trust; may be given more than once'],
-      ['--trust-system', 'Trust those of this computer as well'],
-      ['--min V, --max V', 'TLS versions: 1.0, 1.1, 1.2 or 1.3'],
-      ['--alpn A,B', 'Protocols to offer'],
-      ['--http-get PATH', 'Send a GET after the handshake'],
-      ['--allow-untrusted-request', 'Send it even if the server is not trusted'],
-      ['--wait MS', 'Listen so long after the handshake; 2000 if not given'],
-      ['--timeout MS', 'For connecting and for the handshake; 10000 if not given'],
-      ['--report F', 'Write the report as JSON'],
-      force,
-    ],
-  },
+  dial: dialUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;

@@ -25,6 +25,9 @@ const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'Error', warning
 
 /** Why a word on the command line was not taken. */
 const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
+  contradicts: (field) => `${field} contradicts another option.`,
+  'too-long': (field) => `${field} is too long.`,
+  'passphrase-inside': (field) => `${field} takes no passphrase; use ${field}-passphrase-file.`,
   missing: (field) => `${field} is missing.`,
   unexpected: (field) => `${field} is one argument too many.`,
   empty: (field) => `${field} holds no passphrase.`,
@@ -47,7 +50,11 @@ export const commandText = {
   bugTitle: 'Countersign made a mistake of its own.',
   bug: 'Countersign made a mistake of its own. Please report it with the following lines:',
   prompt: (option: string) =>
-    option === 'p12-passphrase-file' || option === 'key-passphrase-file' ? 'Passphrase of the file: ' : 'Passphrase: ',
+    option === 'proxy-passphrase-file'
+      ? 'Passphrase of the proxy: '
+      : option === 'p12-passphrase-file' || option === 'key-passphrase-file'
+        ? 'Passphrase of the file: '
+        : 'Passphrase: ',
   overview: (names: readonly (keyof typeof commandUsage)[]): string[] => [
     'Usage: countersign <command> [--workspace FILE] [--json]',
     '',
@@ -117,17 +124,7 @@ export const commandText = {
   ],
   crlIssued: (number: number, entries: number, nextUpdate: number, file: string): string =>
     `List number ${f.number(number)} with ${f.number(entries)} ${f.plural(entries, { one: 'entry', other: 'entries' })} is in ${file}; the next is due by ${f.instant(nextUpdate)}.`,
-  dialled: (report: DialWords): string[] => [
-    report.verdict.headline,
-    report.verdict.detail,
-    ...report.diagnosis.flatMap(({ title, cause, fix }) => ['', title, `  ${cause}`, `  ${fix}`]),
-  ],
 };
-
-interface DialWords {
-  readonly verdict: { readonly headline: string; readonly detail: string };
-  readonly diagnosis: readonly { readonly title: string; readonly cause: string; readonly fix: string }[];
-}
 
 const WIDEST = Math.max(...Object.keys(commandUsage).map((name) => name.length));
 
