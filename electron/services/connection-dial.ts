@@ -93,8 +93,7 @@ async function openChosen(
   if (credential === 'none') return ok(undefined);
   const opened = await openCredential(context, credential);
   if (!opened.ok || chain === 'full') return opened;
-  const { certificateDerChain: knownDer } = opened.value;
-  return ok({ ...opened.value, certificateDerChain: knownDer.slice(0, 1), knownDer });
+  return ok({ ...opened.value, certificateDerChain: opened.value.certificateDerChain.slice(0, 1) });
 }
 
 async function openProxy(context: WorkspaceContext | undefined, proxy: ProxyRequest | null): Outcome<DialProxy | null> {

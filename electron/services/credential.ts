@@ -52,11 +52,8 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     if (!key.ok) return key;
     if (key.value === undefined) return fail('certificate.no-key', { name: summary.name });
     const issuers = await findChain(db, { id, der });
-    return ok({
-      summary,
-      key: key.value,
-      chain: [der, ...issuers.map((link) => link.der).filter(isNoRoot)],
-    });
+    const knownDer = issuers.map((link) => link.der);
+    return ok({ summary, key: key.value, chain: [der, ...knownDer.filter(isNoRoot)], knownDer });
   });
   if (!found.ok) return found;
   const keyPem = await context.vault.openForHandshake({ key: found.value.key });
@@ -64,6 +61,7 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
   return ok({
     name: found.value.summary.name,
     certificateDerChain: found.value.chain,
+    knownDer: found.value.knownDer,
     keyPem: keyPem.value,
     certificateId: id,
     ...(found.value.summary.revokedAt === undefined ? {} : { revokedAt: found.value.summary.revokedAt }),
@@ -129,11 +127,16 @@ function buildCredential(
     pkcs8.fill(0);
     return fail('format.key-mismatch', {});
   }
-  const others = certificates.filter((der) => der !== leaf && isNoRoot(der));
+  const knownDer = certificates.filter((der) => der !== leaf);
   const keyPem = privateKeyPem(pkcs8);
   pkcs8.fill(0);
   const facts = readCertificateFacts(leaf);
-  return ok({ name: facts.ok ? facts.value.name : name, certificateDerChain: [leaf, ...others], keyPem });
+  return ok({
+    name: facts.ok ? facts.value.name : name,
+    certificateDerChain: [leaf, ...knownDer.filter(isNoRoot)],
+    knownDer,
+    keyPem,
+  });
 }
 
 function keyFits(certificateDer: Uint8Array, pkcs8: Uint8Array): boolean {

@@ -5,6 +5,7 @@ import type { NewRun } from '../store/connection-run-rows.ts';
 import { isAccepted } from './connection-report.ts';
 import { MAX_JSON_OCTETS, packJson, unpackJson } from './packed-json.ts';
 import type { Outcome } from './ports.ts';
+import { withoutQuery } from './run-redaction.ts';
 import { storedRun } from './stored-run-schema.ts';
 
 /** How `run` is written: JSON of `ConnectionRun`, deflated. */
@@ -45,9 +46,13 @@ export async function readStoredRun(row: Pick<NewRun, 'format' | 'run' | 'target
 }
 
 function withoutContent(run: ConnectionRun): ConnectionRun {
+  const { httpGet } = run.settings;
+  const { application } = run.outcome;
+  const answer = application === null ? null : { ...application, firstLine: withoutQuery(application.firstLine) };
   return {
     ...run,
-    settings: { ...run.settings, httpGet: run.settings.httpGet?.replace(/\?.*$/s, '?…') ?? null },
+    outcome: { ...run.outcome, application: answer },
+    settings: { ...run.settings, httpGet: httpGet === null ? null : withoutQuery(httpGet) },
     messages: run.messages.map((message) => (WITH_CONTENT.has(message.type) ? withoutOctets(message) : message)),
   };
 }
