@@ -29,6 +29,9 @@ const credential = (keyPem: string, ders: readonly Uint8Array[] = [leaf.der]) =>
   keyPem: Buffer.from(keyPem),
 });
 
+const proxy = { kind: 'http', host: '127.0.0.1', port: 3128, login: null } as const;
+const password = Buffer.from('x');
+
 describe('what our side cannot try', () => {
   it.each([
     ['a host with a space', { host: 'a b' }, 'connection.host-invalid a b characters'],
@@ -57,6 +60,37 @@ describe('what our side cannot try', () => {
       { credential: credential(leaf.keyPem, []) },
       'connection.option-unsupported credential mine',
     ],
+    ['an address of ours that is none', { localAddress: 'eth0' }, 'connection.local-address-invalid'],
+    [
+      'an address of ours of another family',
+      { localAddress: '127.0.0.1', family: 'ipv6', host: 'server.example' },
+      'connection.local-address-invalid',
+    ],
+    [
+      'an address of ours that cannot reach theirs',
+      { localAddress: '::1', host: '127.0.0.1' },
+      'connection.local-address-invalid',
+    ],
+    ['an address of the family not wanted', { family: 'ipv6' }, 'connection.option-unsupported family ipv6'],
+    ['a proxy without port', { proxy: { ...proxy, port: 0 } }, 'connection.port-invalid 0'],
+    ['a proxy with a path', { proxy: { ...proxy, host: 'a/b' } }, 'connection.host-invalid a/b characters'],
+    [
+      'a proxy user with a colon in Basic',
+      { proxy: { ...proxy, login: { user: 'a:b', password } } },
+      'connection.proxy-invalid',
+    ],
+    [
+      'a proxy user that ends a line',
+      { proxy: { ...proxy, kind: 'socks5', login: { user: 'a\r\nb', password } } },
+      'connection.proxy-invalid',
+    ],
+    [
+      'a proxy password that is too long',
+      { proxy: { ...proxy, login: { user: 'a', password: new Uint8Array(256) } } },
+      'connection.proxy-invalid',
+    ],
+    ['a limit of a proxy that is no time', { proxyTimeoutMs: -1 }, 'connection.option-unsupported proxyTimeoutMs -1'],
+    ['an unknown suite', { ciphers: ['A-B'] }, 'connection.option-unsupported ciphers A-B'],
     ['a key of another certificate', { credential: credential(otherKey) }, 'format.key-mismatch'],
     ['a key that is none', { credential: credential('no key') }, 'connection.option-unsupported credential mine'],
   ] satisfies readonly [string, Partial<DialOptions>, string][])(
@@ -68,6 +102,10 @@ describe('what our side cannot try', () => {
 
   it('does not include what the network does', async () => {
     expect(await attempt({})).toBe('run connection-refused');
+  });
+
+  it('does not include an address that this computer does not have', async () => {
+    expect(await attempt({ localAddress: '192.0.2.77' })).toBe('run local-address-unusable');
   });
 
   it('leaves the key as it was, for its owner to zero', async () => {

@@ -25,11 +25,12 @@ function postgresAnswer(octets: Uint8Array): number | undefined {
   if (letter === undefined) return undefined;
   if (letter === 0x53 || letter === 0x4e) return 1;
   if (letter !== 0x45) return octets.length;
-  const length = 1 + Buffer.from(octets).readUIntBE(1, Math.min(4, Math.max(1, octets.length - 1)));
   if (octets.length < 5) return undefined;
+  const length = 1 + Buffer.from(octets).readUInt32BE(1);
+  if (length >= 5 && length <= MAX_ERROR) return octets.length < length ? undefined : length;
   // Before version 3 an error was text up to a zero.
-  if (length < 5 || length > MAX_ERROR) return octets.length;
-  return octets.length < length ? undefined : length;
+  const end = octets.indexOf(0);
+  return end === -1 ? undefined : end + 1;
 }
 
 /** Fields of a letter and text each; M is the message. @see PostgreSQL protocol, "Error and Notice Message Fields" */

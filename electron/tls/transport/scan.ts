@@ -19,7 +19,7 @@ export const anything: Scan = (octets) => (octets.length === 0 ? undefined : oct
 export const line: Scan = (octets) => {
   const end = octets.indexOf(LF);
   const length = end === -1 ? octets.length : end + 1;
-  if (end === -1 && isBinary(octets)) return length;
+  if (end === -1 ? isBinary(octets) : octets.subarray(0, end).includes(0)) return octets.length;
   if (length > MAX_LINE) throw new DialogueStop('line-too-long');
   return end === -1 ? undefined : length;
 };

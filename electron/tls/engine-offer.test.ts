@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { TEST_NOW } from '../testing/test-pki.ts';
+import { readCapabilities } from './capabilities.ts';
+import { DIAL_DEFAULTS, type DialOptions } from './dial-options.ts';
+import { createEngineContext } from './engine-context.ts';
+
+const prepare = (changes: Partial<DialOptions>): string => {
+  const trust = { mode: 'none', anchors: [], intermediates: [] } as const;
+  const result = createEngineContext({ ...DIAL_DEFAULTS, host: '127.0.0.1', port: 1, trust, at: TEST_NOW, ...changes });
+  return result.ok ? 'prepared' : `${result.error.code} ${Object.values(result.error.evidence).join(' ')}`;
+};
+
+describe('an offer', () => {
+  it('is prepared with all that the runtime says it can do', () => {
+    const { ciphers, groups, signatureSchemes, versions } = readCapabilities();
+    expect(ciphers).toEqual(expect.arrayContaining(['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384']));
+    expect(groups).toEqual(expect.arrayContaining(['X25519MLKEM768', 'X25519', 'secp256r1', 'secp384r1', 'secp521r1']));
+    expect(signatureSchemes).toEqual(
+      expect.arrayContaining(['ecdsa_secp256r1_sha256', 'ed25519', 'rsa_pss_rsae_sha256']),
+    );
+    expect(versions).toContain('TLSv1.3');
+    expect(prepare({ ciphers, groups, signatureSchemes })).toBe('prepared');
+    expect(prepare({ ciphers, minVersion: 'TLSv1', maxVersion: 'TLSv1.2' })).toBe('prepared');
+  });
+
+  it.each([
+    [{ ciphers: ['ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-NOPE'] }, 'ciphers ECDHE-RSA-NOPE'],
+    [{ ciphers: ['ALL'] }, 'ciphers ALL'],
+    [{ ciphers: ['ECDHE-RSA-AES128-GCM-SHA256:ALL'] }, 'ciphers ECDHE-RSA-AES128-GCM-SHA256:ALL'],
+    [{ ciphers: ['@SECLEVEL=0'] }, 'ciphers @SECLEVEL=0'],
+    [{ ciphers: ['TLS_AES_128_GCM_SHA256'] }, 'tls13-ciphers TLS_AES_128_GCM_SHA256'],
+    [{ groups: ['X25519', 'nope'] }, 'groups nope'],
+    [{ groups: ['X25519:P-256'] }, 'groups X25519:P-256'],
+    [{ signatureSchemes: ['ed25519', 'md5'] }, 'signatureSchemes md5'],
+    [{ signatureSchemes: [''] }, 'signatureSchemes '],
+  ] as const)('is refused for the name that is not known: %j', (changes, told) => {
+    expect(prepare(changes)).toBe(`connection.option-unsupported ${told}`);
+  });
+
+  it('keeps its refusal short', () => {
+    expect(prepare({ groups: ['x'.repeat(100_000)] }).length).toBeLessThan(120);
+  });
+});
