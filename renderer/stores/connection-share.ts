@@ -2,6 +2,7 @@ import type { Answer } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { RunId } from '../../shared/model/brands.ts';
 import type { RunKeeping } from '../../shared/model/connection-keeping.ts';
+import type { EquivalentCommands } from '../../shared/model/connection-history.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { connectText } from '../../shared/text/en/ui/connect.ts';
 import { call } from '../api/client.ts';
@@ -42,6 +43,11 @@ export async function dropSecrets(id: RunId): Promise<Result<null, AppError>> {
 
 export async function setNote(id: RunId, note: string): Promise<Result<null, AppError>> {
   return call('connection.setNote', { id, note });
+}
+
+/** Commands of other tools that do what the run did. */
+export async function readCommands(id: RunId): Promise<Result<EquivalentCommands, AppError>> {
+  return call('connection.commands', { id });
 }
 
 const nameOf = (answer: Answer<'connection.savePcapng'>): Result<string | null, AppError> =>

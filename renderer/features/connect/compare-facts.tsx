@@ -77,4 +77,8 @@ function Causes({ name, ids, side }: CausesProps) {
 }
 
 const valueOf = (value: string | null): ReactNode =>
-  value === null || value === '' ? <span className={css['quiet']}>{text.none}</span> : <bdi>{visibleText(value)}</bdi>;
+  value === null || value === '' ? (
+    <span className={css['quiet']}>{text.none}</span>
+  ) : (
+    <bdi>{text.values[value] ?? visibleText(value)}</bdi>
+  );

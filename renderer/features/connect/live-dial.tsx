@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { buildLivePhases } from './live-phases.ts';
 import { MessagePane } from './run-details.tsx';
 import { PhasePills } from './phase-pills.tsx';
@@ -27,6 +28,7 @@ export function LiveDialView({ live }: { readonly live: LiveDial }) {
     <div className={css['run']}>
       {live.state === 'running' ? <RunningBanner live={live} /> : <CancelledBanner live={live} />}
       <PhasePills phases={phases} />
+      <p className={css['strip']}>{live.state === 'running' ? text.limit : text.notKept}</p>
       <LiveMessages live={live} />
     </div>
   );
@@ -88,10 +90,23 @@ function LiveMessages({ live }: { readonly live: LiveDial }) {
         width={width}
         onWidth={setWidth}
         minimum={14}
-        side={<MessagePane messages={messages} selected={selected} onSelect={setChosen} treeRef={tree} />}
+        side={
+          <Tabs
+            label={connectText.details.tabsName}
+            active="message"
+            onChange={() => {}}
+            items={[
+              {
+                id: 'message',
+                label: connectText.details.tabs.message,
+                content: <MessagePane messages={messages} selected={selected} onSelect={setChosen} treeRef={tree} />,
+              },
+            ]}
+          />
+        }
       >
         {rows.length === 0 ? (
-          <EmptyState title={text.nothingYet}>{live.state === 'running' ? text.limit : null}</EmptyState>
+          <EmptyState title={text.nothingYet}>{null}</EmptyState>
         ) : (
           <SequenceDiagram
             rows={rows}

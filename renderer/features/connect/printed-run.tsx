@@ -167,7 +167,7 @@ function lineOf(message: TranscriptMessage, letter: string | undefined): string 
   const parts = [
     letter === undefined ? '' : `[${letter}]`,
     name,
-    visibleText(summaryOf(message)),
+    alert === undefined ? visibleText(summaryOf(message)) : connectText.sequence.from[alert.from],
     encrypted ? `(${text.encrypted})` : '',
   ];
   return parts.filter((part) => part !== '').join(' ');

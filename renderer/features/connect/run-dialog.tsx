@@ -1,9 +1,10 @@
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { CaptureDialog, KeyLogDialog } from './capture-dialogs.tsx';
+import { CommandsDialog } from './commands-dialog.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 
-export type RunDialogKind = 'note' | 'capture' | 'keylog' | 'compare';
+export type RunDialogKind = 'note' | 'capture' | 'keylog' | 'commands' | 'compare';
 
 export interface RunDialogProps {
   readonly kind: RunDialogKind;
@@ -21,6 +22,8 @@ export function RunDialog({ kind, run, runs, onClose }: RunDialogProps) {
       return <CaptureDialog run={run} onClose={onClose} />;
     case 'keylog':
       return <KeyLogDialog run={run} onClose={onClose} />;
+    case 'commands':
+      return <CommandsDialog run={run} onClose={onClose} />;
     case 'compare':
       return <CompareDialog run={run} runs={runs} onClose={onClose} />;
   }

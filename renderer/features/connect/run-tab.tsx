@@ -1,5 +1,5 @@
 import { Columns2, FileDown, KeyRound, NotebookPen, X } from 'lucide-react';
-import type { MouseEvent } from 'react';
+import { type MouseEvent, useEffect, useRef } from 'react';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { runAddress } from '../../stores/connection-dialling.ts';
@@ -40,13 +40,23 @@ export interface RunTabProps {
 export function RunTab(props: RunTabProps) {
   const { run, current, onClose } = props;
   const entries = useEntries(props);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (current) place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   const target = visibleText(run.target);
   const auxiliary = (event: MouseEvent) => {
     if (event.button === MIDDLE_BUTTON) onClose();
   };
   return (
     <ContextMenu className={css['place']} entries={entries}>
-      <div className={css['tab']} data-current={current || undefined} data-run={run.id} onAuxClick={auxiliary}>
+      <div
+        ref={place}
+        className={css['tab']}
+        data-current={current || undefined}
+        data-run={run.id}
+        onAuxClick={auxiliary}
+      >
         <Link
           to={runAddress(run.id)}
           current={current}

@@ -35,7 +35,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
   const rem = useRem();
   const shown = useRowWindow(scroller);
   const roomRem = shown.height === 0 ? GUESSED_REM : shown.height / rem;
-  const layout = useMemo(() => layRows(rows, roomRem - 0.5), [rows, roomRem]);
+  const layout = useMemo(() => layRows(rows, roomRem - 0.75), [rows, roomRem]);
   const current = useMemo(() => findCurrent(layout.rows, selected), [layout, selected]);
   const [hovered, setHovered] = useState<number | null>(null);
   useShowRow({ placeRef: scroller, layout, current, movedRef: moved, rem });
@@ -80,7 +80,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
           ))}
         </ol>
       </div>
-      <Meaning id={`${id}meaning`} row={layout.rows[hovered ?? current ?? -1]} />
+      <Meaning id={`${id}meaning`} row={layout.rows[hovered ?? current ?? 0]} />
     </section>
   );
 }

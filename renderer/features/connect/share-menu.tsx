@@ -1,4 +1,4 @@
-import { FileDown, FileKey, FileLock, Printer, Share } from 'lucide-react';
+import { FileDown, FileKey, FileLock, Printer, Share, Terminal } from 'lucide-react';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { Button } from '../../ui/button.tsx';
@@ -45,6 +45,7 @@ export function ShareMenu({ run, onDialog }: ShareMenuProps) {
           onChoose: () => onDialog('keylog'),
         },
         'separator',
+        { label: text.commands, icon: Terminal, onChoose: () => onDialog('commands') },
         { label: text.print, icon: Printer, onChoose: printRun },
       ]}
     />

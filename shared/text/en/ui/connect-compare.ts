@@ -70,6 +70,8 @@ export const compare = {
   gone: 'Cause gone',
   appeared: 'New cause',
   none: 'none',
+  /** Values that are no words. */
+  values: { true: 'yes', false: 'no' } as Readonly<Record<string, string>>,
   messages: 'Messages of both runs',
   onlyDifferent: 'Only what differs',
   missing: 'not in this run',

@@ -34,8 +34,8 @@ export const running = {
   tab: 'Dialling',
   cancelledTab: 'Cancelled',
   cancelled: (target: string) => `Cancelled: ${visible(target)}`,
-  cancelledWhile: (phase: string, seconds: string) =>
-    `Stopped after ${seconds} s while ${inside(phase)}. Below is what was seen until then; it is not kept.`,
+  cancelledWhile: (phase: string, seconds: string) => `Stopped after ${seconds} s while ${inside(phase)}.`,
+  notKept: 'This is what was seen until then. A cancelled dial is not kept.',
   putAway: 'Put away',
   elapsed: (seconds: string) => `${seconds} s`,
   cancel: 'Cancel',
