@@ -1,7 +1,6 @@
 import { create } from 'zustand';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { InspectItem } from '../../shared/model/inspect.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { onOtherWorkspace } from './workspace-change.ts';
@@ -47,28 +46,6 @@ export async function countIssuersSent(id: CertificateId): Promise<number | unde
 export async function findAuthorityOf(id: CertificateId): Promise<AuthorityId | undefined> {
   const answer = await call('certificate.get', { id });
   return answer.ok ? answer.value.summary.authorityId : undefined;
-}
-
-const MOST_LOOKED_INTO = 8;
-
-/** The first of the candidates that its own usages let be a client; a server certificate is no advice. */
-export async function findClientCredential(
-  candidates: readonly CertificateSummary[],
-): Promise<CertificateSummary | undefined> {
-  for (const candidate of candidates.slice(0, MOST_LOOKED_INTO)) {
-    const answer = await call('certificate.get', { id: candidate.id });
-    if (answer.ok && mayBeClient(answer.value.item)) return candidate;
-  }
-  return undefined;
-}
-
-function mayBeClient(item: InspectItem): boolean {
-  if (item.kind !== 'certificate') return false;
-  const { extendedKeyUsage } = item.certificate;
-  return (
-    extendedKeyUsage.length === 0 ||
-    extendedKeyUsage.some((usage) => usage === 'clientAuth' || usage === 'anyExtendedKeyUsage')
-  );
 }
 
 async function readCredentials(): Promise<void> {

@@ -76,7 +76,7 @@ export const DEFAULT_ADVANCED: AdvancedForm = {
   startTlsTimeoutS: '10',
   handshakeTimeoutS: '10',
   waitS: '2',
-  secondDial: false,
+  secondDial: true,
   allowRequestWithoutTrust: false,
 };
 

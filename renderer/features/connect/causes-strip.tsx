@@ -5,11 +5,13 @@ import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { compareAddress, fillFormFrom } from '../../stores/connection-dialling.ts';
 import { navigate } from '../../stores/router.ts';
+import { numberOfRun } from '../../stores/run-numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './causes-strip.module.css';
-import { DiagnosisCard, EvidenceLine, type OnEvidence } from './diagnosis-card.tsx';
+import { DiagnosisCard } from './diagnosis-card.tsx';
+import { EvidenceLine, type OnEvidence } from './evidence-line.tsx';
 import { PreflightList } from './preflight-list.tsx';
 import { evidenceWords, titleOf } from './words.ts';
 
@@ -94,8 +96,8 @@ function takeSettings(run: ConnectionRun): void {
 /** After a fix: the run before and this one side by side. */
 function RepeatOffer({ run }: { readonly run: ConnectionRun }) {
   const before = useConnection((state) => state.repeats.get(run.id));
-  const number = useConnection((state) => state.runs.findIndex(({ id }) => id === before) + 1);
-  if (before === undefined || number === 0) return null;
+  if (before === undefined) return null;
+  const number = numberOfRun(before);
   return (
     <Button
       size="small"

@@ -16,6 +16,7 @@ import { visibleText } from '../../ui/format-text.ts';
 import { formatRelative } from '../../ui/format-time.ts';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import css from './dial-form.module.css';
+import { PreflightBefore } from './preflight-before.tsx';
 
 const text = connectText.form;
 
@@ -68,6 +69,8 @@ function CredentialSelect({ notInList }: { readonly notInList: boolean }) {
 
 function ChosenCredential({ certificate, now }: { readonly certificate: CertificateSummary; readonly now: number }) {
   const chain = useConnection((state) => state.form.chain);
+  const host = useConnection((state) => state.form.host);
+  const port = useConnection((state) => state.form.port);
   const issuers = useIssuersSent(certificate.id);
   return (
     <>
@@ -84,6 +87,7 @@ function ChosenCredential({ certificate, now }: { readonly certificate: Certific
           />
         </Field>
       )}
+      <PreflightBefore certificate={certificate} endpoint={{ host, port }} />
       <LockedNote />
     </>
   );

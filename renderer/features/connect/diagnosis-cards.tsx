@@ -1,8 +1,9 @@
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { CausesStrip } from './causes-strip.tsx';
-import { DiagnosisCard, type OnEvidence } from './diagnosis-card.tsx';
+import { DiagnosisCard } from './diagnosis-card.tsx';
 import css from './diagnosis-cards.module.css';
+import type { OnEvidence } from './evidence-line.tsx';
 
 export interface DiagnosisCardsProps {
   readonly run: ConnectionRun;

@@ -1,7 +1,7 @@
 import type { ConnectionRun, Preflight, PreflightCheck } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { Status, type StatusKind } from '../../ui/status.tsx';
-import { EvidenceLine, type OnEvidence } from './diagnosis-card.tsx';
+import { EvidenceLine, type OnEvidence } from './evidence-line.tsx';
 import css from './preflight-list.module.css';
 import { evidenceWords } from './words.ts';
 

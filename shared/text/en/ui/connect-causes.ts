@@ -113,7 +113,6 @@ export const preflight = {
   withheld: (stacks: readonly Stack[]) =>
     `${list(stacks.map((stack) => STACK_NAMES[stack]))} would send no certificate at all.`,
   before: {
-    checking: 'Checking against what the server asked for…',
     yes: 'Fits what this server asked for last.',
     no: (failed: number) =>
       f.plural(failed, {
@@ -136,8 +135,8 @@ export const candidates = {
   none: 'No certificate of this workspace has its key here.',
   fits: { yes: 'Fits', no: 'Does not fit', unsure: 'Not sure' },
   current: 'was sent',
+  columns: { fits: 'Fit', name: 'Name', issuer: 'Issuer', ends: 'Expires' },
   use: (name: string) => `Use ${visible(name, 40)} and dial again`,
-  choose: 'Choose a certificate to see its checks.',
   listName: 'Certificates, the best first',
 } as const;
 

@@ -34,7 +34,7 @@ const changed = {
   localAddress: (address: string) => `from ${visible(address, 40)}`,
   proxy: (kind: ProxyKind, host: string) => `by ${PROXY_NAMES[kind]} ${visible(host, 40)}`,
   timeouts: 'other time limits',
-  secondDial: 'second dial',
+  secondDial: 'no second dial',
   allowRequest: 'request without trust',
 } as const;
 
