@@ -13,6 +13,8 @@ import {
   startMatrixServer,
 } from '../testing/dial/run-matrix.ts';
 import { startOpensslServer } from '../testing/servers/openssl-server.ts';
+import { startMicrosocks, startTinyproxy } from '../testing/servers/proxy-servers.ts';
+import { startDovecot } from '../testing/servers/starttls/dovecot-server.ts';
 import type { TestServer } from '../testing/servers/tool-process.ts';
 import type { TestCertificateName } from '../testing/test-pki.ts';
 import type { DialOptions } from '../tls/dial.ts';
@@ -32,6 +34,12 @@ beforeAll(() => {
   }
 });
 afterAll(() => lab.remove());
+
+const serverFiles = () => ({
+  certFile: join(lab.folder, 'server.pem'),
+  keyFile: join(lab.folder, 'server-key.pem'),
+  clientCaFile: join(lab.folder, 'root.pem'),
+});
 
 const SETTINGS: RunSettings = {
   serverName: 'same',
@@ -178,6 +186,44 @@ describe('equivalent commands, run by a shell', () => {
     expect(played.openssl.output).toContain('Server Temp Key: ECDH, secp384r1, 384 bits');
     expect(played.curl.output).toContain('unknown ca');
     expect(played.curl.output).toContain('ALPN: offers http/1.1');
+  });
+});
+
+describe('equivalent commands by another way', () => {
+  it('begin with STARTTLS where the run did', async () => {
+    const mail = await startDovecot(serverFiles());
+    const options = { startTls: 'smtp' } as const;
+    const server = { port: mail.portOf.smtp, stop: mail.stop, log: mail.log };
+    const played = await play(server, 'client', { options, settings: { startTls: 'smtp', httpGet: null } });
+    await mail.stop();
+    expect(played.run.outcome.handshake).toBe('completed');
+    expect(played.openssl.output).toContain('Verify return code: 0 (ok)');
+    expect(played.openssl.output).toContain(`Cipher is ${played.run.cipherSuite ?? ''}`);
+    expect(played.curl.output).toContain('SSL certificate verify ok');
+    expect(buildCommands({ ...played.run, settings: { ...played.run.settings, startTls: 'xmpp' } }).commands).toEqual([
+      expect.objectContaining({ tool: 'openssl', text: expect.stringContaining('-starttls xmpp') }),
+    ]);
+  });
+
+  it('go through the proxy that the run went through, or say that they cannot', async () => {
+    const server = await startMatrixServer(lab, { server: 'nginx', version: 'TLSv1.3', certificate: 'server' });
+    for (const [kind, start] of [
+      ['http', startTinyproxy],
+      ['socks5', startMicrosocks],
+    ] as const) {
+      const proxy = await start(serverFiles());
+      const place = { kind, host: '127.0.0.1', port: proxy.port } as const;
+      const settings = { proxy: { ...place, user: null } };
+      const played = await play(server, 'client', { options: { proxy: { ...place, login: null } }, settings });
+      await proxy.stop();
+      expect([played.run.outcome.application?.status, statusOf(played.curl), statusOf(played.openssl)], kind).toEqual([
+        200, 200, 200,
+      ]);
+      expect(played.curl.output, kind).toMatch(kind === 'http' ? /CONNECT localhost:\d+/ : /SOCKS5/);
+      const [openssl] = buildCommands(played.run).commands;
+      expect(openssl?.differs.includes('proxy')).toBe(kind === 'socks5');
+    }
+    await server.stop();
   });
 });
 
