@@ -16,11 +16,11 @@ import { buildRun, type RunParts } from './run.ts';
 import { summariseSecondDial, wantsSecondDial, withoutCredential } from './second-dial.ts';
 import { runSession, type SessionResult } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
-import { type Resolve, resolveWithSystem } from './transport/addresses.ts';
+import { createSystemResolver, type Resolve } from './transport/addresses.ts';
 import { openTransport, type TcpEnds } from './transport/open-transport.ts';
 import { judgeServer, type TrustJudgement } from './trust.ts';
 
-export { DIAL_DEFAULTS, type DialCredential, type DialOptions, type DialProxy } from './dial-options.ts';
+export { DIAL_DEFAULTS, type DialCredential, type DialOptions } from './dial-options.ts';
 
 /** A run before the service has given it an id and the settings it was asked with. */
 export type DialedRun = Omit<ConnectionRun, 'id' | 'settings'>;
@@ -87,7 +87,7 @@ async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<Ru
   const transport = await openTransport({
     options,
     monotonicMs: () => deps.monotonicMs(),
-    resolve: deps.resolve ?? resolveWithSystem,
+    resolve: deps.resolve ?? createSystemResolver(),
     signal: deps.signal,
     onPhase: (phase) => deps.onPhase?.(phase),
     onAttempts: (attempts) => deps.onAttempts?.(attempts),

@@ -1,13 +1,28 @@
-import { lookup } from 'node:dns';
+import { type LookupAddress, lookup } from 'node:dns';
 
 /** Looks up the addresses of one family. Rejects with the system's error, its `code` among it. */
 export type Resolve = (host: string, family: 4 | 6) => Promise<readonly string[]>;
 
-/** The system's own look-up, so that its hosts file and its order count. @see RFC 6724 */
-export const resolveWithSystem: Resolve = (host, family) =>
+/**
+ * The system's own look-up, so that its hosts file and its order count. Both families come from one question: asked alone for
+ * IPv6, the system goes to a name server even for a name that its hosts file settles, and may wait there for seconds.
+ * @see RFC 6724
+ */
+export function createSystemResolver(): Resolve {
+  const asked = new Map<string, Promise<readonly LookupAddress[]>>();
+  return async (host, family) => {
+    const answer = asked.get(host) ?? lookupAll(host);
+    asked.set(host, answer);
+    const found = (await answer).filter((each) => each.family === family);
+    if (found.length === 0) throw Object.assign(new Error('no address of this family'), { code: 'ENODATA' });
+    return found.map((each) => each.address);
+  };
+}
+
+const lookupAll = (host: string): Promise<readonly LookupAddress[]> =>
   new Promise((resolve, reject) => {
-    lookup(host, { all: true, family, verbatim: true }, (error, addresses) => {
-      if (error === null) resolve(addresses.map((each) => each.address));
+    lookup(host, { all: true, verbatim: true }, (error, addresses) => {
+      if (error === null) resolve(addresses);
       else reject(error);
     });
   });
