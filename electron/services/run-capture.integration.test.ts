@@ -78,6 +78,11 @@ async function read({ run, recording }: Recorded, fields: readonly string[], fil
 }
 
 const BAD = 'tcp.checksum.status == "Bad" || ip.checksum.status == "Bad" || tcp.analysis.flags || _ws.malformed';
+/** As if the servers had stood on the ports registered for them, where tshark knows what to expect. */
+const onPort = ({ run, recording }: Recorded, port: number): Recorded => ({
+  run,
+  recording: { ...recording, remote: { address: '127.0.0.1', port } },
+});
 const handshakes = async (recorded: Recorded): Promise<string> =>
   (await read(recorded, ['tls.handshake.type'], 'tls.handshake')).join(',');
 
@@ -88,6 +93,7 @@ describe('a capture of what came before TLS', () => {
     await mail.stop();
     expect(smtp.run.outcome.handshake).toBe('completed');
     expect(await handshakes(smtp)).toMatch(/^1,2.*11.*15.*20/);
+    expect(await handshakes(onPort(smtp, 25))).toMatch(/^1,2.*11.*15.*20/);
     expect(await read(smtp, ['frame.number'], BAD)).toEqual([]);
     expect((await read(smtp, ['tcp.payload'], 'frame contains "STARTTLS"')).length).toBeGreaterThanOrEqual(2);
     const { local, remote } = smtp.recording;
@@ -104,6 +110,7 @@ describe('a capture of what came before TLS', () => {
     await database.stop();
     expect(postgres.run.outcome.handshake).toBe('completed');
     expect(await handshakes(postgres)).toMatch(/^1,2.*11.*15.*20/);
+    expect(await handshakes(onPort(postgres, 5432))).toMatch(/^1,2.*11.*15.*20/);
     expect(await read(postgres, ['frame.number'], BAD)).toEqual([]);
   });
 
@@ -120,6 +127,7 @@ describe('a capture of what came before TLS', () => {
       expect(recorded.run.outcome.application?.status, kind).toBe(200);
       expect(recorded.recording.remote, kind).toEqual({ address: '127.0.0.1', port: proxy.port });
       expect(await handshakes(recorded), kind).toMatch(/^1,2.*11.*15.*20/);
+      expect(await handshakes(onPort(recorded, kind === 'http' ? 8080 : 1080)), kind).toMatch(/^1,2.*11.*15.*20/);
       expect(await read(recorded, ['frame.number'], BAD), kind).toEqual([]);
       for (const secret of [LOGIN.password, Buffer.from(`${LOGIN.user}:${LOGIN.password}`).toString('base64')]) {
         expect(await read(recorded, ['frame.number'], `frame contains "${secret}"`), kind).toEqual([]);
