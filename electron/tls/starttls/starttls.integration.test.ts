@@ -81,23 +81,28 @@ const EXPECTED: readonly (readonly [StartTlsProtocol, 'silent' | 'accepted', 're
 ];
 
 describe('a dial with STARTTLS to a real server', () => {
-  it.each(EXPECTED)('does the handshake of %s with a client certificate', async (protocol, after, clientAuth) => {
-    const run = await dialStartTls(protocol, portOf.get(protocol) ?? 0, { credential: credentialOf(lab, 'client') });
-    expect(run.diagnosis).toEqual([]);
-    expect(run.outcome).toMatchObject({ handshake: 'completed', afterHandshake: after });
-    expect(run.trust).toMatchObject({ verified: true, nameMatches: true });
-    expect(run.clientAuth).toBe(clientAuth);
-    expect(run.credentialSent).toBe(clientAuth === 'requested');
-    const before = run.messages.filter(({ type }) => type === 'StartTls');
-    expect(run.messages.slice(0, before.length)).toEqual(before);
-    expect(before.length).toBeGreaterThanOrEqual(2);
-    expect(before.every(({ summary, hex, bytes }) => summary !== '' && hex.length === bytes * 2)).toBe(true);
-    expect(run.messages[before.length]?.type).toBe('ClientHello');
-    const { lookup, connect, startTls, handshake, proxy } = run.phasesMs;
-    expect([lookup, connect, startTls, handshake].map((ms) => typeof ms)).toEqual(Array(4).fill('number'));
-    expect(proxy).toBeNull();
-    expect(run.attempts.at(-1)).toMatchObject({ address: '127.0.0.1', family: 4, result: 'connected' });
-  });
+  it.each(EXPECTED)(
+    'does the handshake of %s, with a client certificate where one is asked for',
+    async (protocol, after, clientAuth) => {
+      // A credential that nobody asked for would be a finding of its own.
+      const credential = clientAuth === 'requested' ? { credential: credentialOf(lab, 'client') } : {};
+      const run = await dialStartTls(protocol, portOf.get(protocol) ?? 0, credential);
+      expect(run.diagnosis).toEqual([]);
+      expect(run.outcome).toMatchObject({ handshake: 'completed', afterHandshake: after });
+      expect(run.trust).toMatchObject({ verified: true, nameMatches: true });
+      expect(run.clientAuth).toBe(clientAuth);
+      expect(run.credentialSent).toBe(clientAuth === 'requested');
+      const before = run.messages.filter(({ type }) => type === 'StartTls');
+      expect(run.messages.slice(0, before.length)).toEqual(before);
+      expect(before.length).toBeGreaterThanOrEqual(2);
+      expect(before.every(({ summary, hex, bytes }) => summary !== '' && hex.length === bytes * 2)).toBe(true);
+      expect(run.messages[before.length]?.type).toBe('ClientHello');
+      const { lookup, connect, startTls, handshake, proxy } = run.phasesMs;
+      expect([lookup, connect, startTls, handshake].map((ms) => typeof ms)).toEqual(Array(4).fill('number'));
+      expect(proxy).toBeNull();
+      expect(run.attempts.at(-1)).toMatchObject({ address: '127.0.0.1', family: 4, result: 'connected' });
+    },
+  );
 
   it('says hello, asks and is told to go on, in that order', async () => {
     const run = await dialStartTls('smtp', portOf.get('smtp') ?? 0);

@@ -46,9 +46,13 @@ function headline(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
 
 function failedHeadline(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
   if (run.phasesMs.connect === null) return 'No connection came about';
+  if (neverReachedTls(run)) return 'TLS did not begin';
   if (run.alert === null) return 'The handshake failed';
   return run.alert.from === 'server' ? 'The server refused the handshake' : 'Our side refused the handshake';
 }
+
+const neverReachedTls = (run: Omit<ConnectionRun, 'id' | 'settings'>): boolean =>
+  run.diagnosis.some(({ id }) => id.startsWith('starttls-') || id.startsWith('proxy-'));
 
 function handshakeSentence(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
   const { handshake } = run.outcome;
