@@ -51,6 +51,9 @@ const FACTS: Readonly<Record<ComparedFact, string>> = {
   withoutCertificate: 'Without certificate',
 };
 
+/** Values that are no words. */
+const VALUES: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
+
 /** Words of two runs side by side. */
 export const compare = {
   offer: (number: number) => `Compare with #${number}`,
@@ -70,8 +73,7 @@ export const compare = {
   gone: 'Cause gone',
   appeared: 'New cause',
   none: 'none',
-  /** Values that are no words. */
-  values: { true: 'yes', false: 'no' } as Readonly<Record<string, string>>,
+  values: VALUES,
   messages: 'Messages of both runs',
   onlyDifferent: 'Only what differs',
   missing: 'not in this run',
