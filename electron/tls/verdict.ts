@@ -55,11 +55,9 @@ export function findDecidingAlert(facts: HandshakeFacts): AlertSeen | undefined 
   return facts.alerts.find(isRefusal);
 }
 
+/** What is fatal ends the connection, whatever its number: user_canceled and no_renegotiation are warnings by right. RFC 5246 §7.2.2 */
 const isRefusal = (alert: AlertSeen): boolean =>
-  alert.number !== ALERT.closeNotify &&
-  alert.number !== ALERT.userCanceled &&
-  alert.number !== ALERT.noRenegotiation &&
-  (alert.fatal || alert.number === ALERT.noCertificate);
+  alert.number !== ALERT.closeNotify && (alert.fatal || alert.number === ALERT.noCertificate);
 
 function handshakeOutcome({ facts, engineConnected }: VerdictInput): HandshakeOutcome {
   return handshakeFinished(facts) || (engineConnected && facts.undecrypted > 0) ? 'completed' : 'failed';
