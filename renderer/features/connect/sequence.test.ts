@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunId } from '../../../shared/model/brands.ts';
+import type { Hex, RunId } from '../../../shared/model/brands.ts';
 import type { ConnectionRun, Protection, TlsParty, TranscriptMessage } from '../../../shared/model/connection.ts';
 import { assignLetters, buildSequence, findFailingMessage } from './sequence.ts';
 
@@ -124,6 +124,64 @@ describe('the sequence diagram', () => {
     expect(rows.at(-1)).toMatchObject({ kind: 'message', members: { length: 9 } });
   });
 
+  it('draws an unfolded stream message by message and says where it can be folded again', () => {
+    const stream = Array.from({ length: 9 }, (_, at): Step => ['server', 'ApplicationData', 21 + at, 'application']);
+    const rows = buildSequence(buildRun([...HANDSHAKE, ...stream]), new Map(), new Set([4]));
+    const drawn = rows.filter((row) => row.kind === 'message' && row.message.type === 'ApplicationData');
+    expect(drawn).toHaveLength(9);
+    expect(drawn[0]).toMatchObject({ unfolded: 4 });
+    expect(drawn[1]).not.toHaveProperty('unfolded');
+  });
+
+  it('tells apart the proxy, the talk before TLS and TLS', () => {
+    const run = buildRun([
+      ['client', 'Proxy', 0],
+      ['server', 'Proxy', 1],
+      ['server', 'StartTls', 2],
+      ['client', 'StartTls', 3],
+      ['client', 'ClientHello', 4],
+    ]);
+    expect(kindsOf(run)).toEqual(['proxy', 'Proxy', 'Proxy', 'starttls', 'StartTls', 'StartTls', 'tls', 'ClientHello']);
+  });
+
+  it('shows attempts only where one failed or there were several', () => {
+    const reached = { address: '203.0.113.1', family: 4, startedMs: 0, endedMs: 1, result: 'connected' } as const;
+    const refused = { ...reached, result: 'refused', code: 'ECONNREFUSED' } as const;
+    expect(kindsOf(buildRun(HANDSHAKE, { attempts: [reached] }))).not.toContain('attempt');
+    expect(kindsOf(buildRun([], { attempts: [refused] }))).toEqual(['attempt']);
+    expect(kindsOf(buildRun(HANDSHAKE, { attempts: [refused, reached] })).slice(0, 2)).toEqual(['attempt', 'attempt']);
+  });
+
+  it('ends with what the second dial met', () => {
+    const withoutCertificate = {
+      handshake: 'completed',
+      afterHandshake: 'refused',
+      alert: null,
+      status: null,
+      certificateRequested: true,
+    } as const;
+    expect(kindsOf(buildRun(HANDSHAKE, { withoutCertificate })).at(-1)).toBe('second');
+  });
+
+  it('ties messages that one record carried together', () => {
+    const run = buildRun([...HANDSHAKE, ['server', 'NewSessionTicket', 21], ['server', 'NewSessionTicket', 21]]);
+    const numbers = [0, 0, 1, 1, 1, 2];
+    const messages = run.messages.map((one, at) => ({ ...one, records: [recordOf(numbers[at] ?? 0)] }));
+    const rows = buildSequence({ ...run, messages }, new Map());
+    const ties = rows.flatMap((row) => (row.kind === 'message' ? [row.tie] : []));
+    expect(ties).toEqual([undefined, undefined, undefined, undefined, undefined, undefined]);
+    const server = messages.map((one) => ({ ...one, from: 'server' as const }));
+    const all = buildSequence({ ...run, messages: server }, new Map());
+    expect(all.flatMap((row) => (row.kind === 'message' ? [row.tie] : []))).toEqual([
+      'first',
+      'last',
+      'first',
+      'middle',
+      'last',
+      undefined,
+    ]);
+  });
+
   it('letters the messages of the evidence once each, in the order of the cards', () => {
     const run = buildRun(HANDSHAKE, {
       diagnosis: [
@@ -139,6 +197,7 @@ describe('the sequence diagram', () => {
   });
 });
 
+const recordOf = (number: number) => ({ number, outerType: 23, bytes: 40, hex: '' as Hex, key: null });
 const evidence = (index: number) => ({ message: index, code: 'waited' as const, values: {} });
 
 describe('the message that failed', () => {
