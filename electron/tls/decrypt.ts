@@ -1,7 +1,9 @@
 import { createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js';
-import { createCbcCipher } from './decrypt-cbc.ts';
 import type { CipherParameters } from './cipher-parameters.ts';
+import { createCbcCipher } from './decrypt-cbc.ts';
+import { openCcm } from './decrypt-ccm.ts';
+import { createStreamCipher } from './decrypt-stream.ts';
 import {
   cutKeyBlock,
   keyBlock,
@@ -12,21 +14,16 @@ import {
 } from './key-block.ts';
 import { expandLabel } from './key-schedule.ts';
 
-const TAG_LENGTH = 16;
-
 type AeadParameters = Extract<CipherParameters, { kind: 'aead' }>;
 
 /** Keys and opens TLS 1.3 records from a traffic secret. @see RFC 8446 §5.2, §7.3 */
 export function createTls13Cipher(parameters: AeadParameters, secret: Uint8Array): RecordCipher {
-  const open = createAead(parameters.algorithm, expandLabel(parameters.prf, secret, 'key', parameters.keyLength));
+  const open = createAead(parameters, expandLabel(parameters.prf, secret, 'key', parameters.keyLength));
   const iv = Uint8Array.from(expandLabel(parameters.prf, secret, 'iv', 12));
-  let sequence = 0;
   return {
-    open(record) {
+    open(record, sequence) {
       const inner = open({ nonce: xorNonce(iv, sequence), aad: record.header, sealed: record.body });
-      if (inner === undefined) return undefined;
-      sequence++;
-      return withoutPadding(inner);
+      return inner === undefined ? undefined : withoutPadding(inner);
     },
   };
 }
@@ -37,8 +34,9 @@ export function createTls12Cipher(
   side: 'client' | 'server',
   secrets: Tls12Secrets,
 ): RecordCipher {
-  return parameters.kind === 'cbc'
-    ? createCbcCipher(parameters, side, secrets)
+  if (parameters.kind === 'cbc') return createCbcCipher(parameters, side, secrets);
+  return parameters.kind === 'stream'
+    ? createStreamCipher(parameters, side, secrets)
     : createAead12(parameters, side, secrets);
 }
 
@@ -51,18 +49,15 @@ function createAead12(parameters: AeadParameters, side: 'client' | 'server', sec
   ]);
   const { key } = block[side];
   const iv = Uint8Array.from(block[side].iv);
-  const open = createAead(parameters.algorithm, key);
-  let sequence = 0;
+  const open = createAead(parameters, key);
   return {
-    open(record) {
+    open(record, sequence) {
       const explicit = chacha ? 0 : 8;
       const nonce = chacha ? xorNonce(iv, sequence) : Buffer.concat([iv, record.body.subarray(0, explicit)]);
       const sealed = record.body.subarray(explicit);
-      const aad = macHeader(sequence, record, sealed.length - TAG_LENGTH);
+      const aad = macHeader(sequence, record, sealed.length - parameters.tagLength);
       const content = open({ nonce, aad, sealed });
-      if (content === undefined) return undefined;
-      sequence++;
-      return { type: record.type, content };
+      return content === undefined ? undefined : { type: record.type, content };
     },
   };
 }
@@ -73,26 +68,33 @@ interface AeadInput {
   readonly sealed: Uint8Array;
 }
 
-/** Opens a record's octets; undefined where the tag does not fit, the only thing that both libraries throw about. */
+/** Opens a record's octets; undefined where the tag does not fit, the only thing that the libraries throw about. */
 type Aead = (input: AeadInput) => Uint8Array | undefined;
 
-function createAead(algorithm: AeadParameters['algorithm'], key: Uint8Array): Aead {
+function createAead({ algorithm, tagLength }: AeadParameters, key: Uint8Array): Aead {
   if (algorithm === 'chacha20-poly1305') {
     return ({ nonce, aad, sealed }) => unlessThrown(() => chacha20poly1305(key, nonce, aad).decrypt(sealed));
   }
   // As an object once: the runtime is slow to take octets as a key for every record.
   const held = createSecretKey(key);
-  return (input) =>
-    input.sealed.length < TAG_LENGTH ? undefined : unlessThrown(() => openGcm(algorithm, held, input));
+  const isCcm = algorithm === 'aes-128-ccm' || algorithm === 'aes-256-ccm';
+  return (input) => {
+    if (input.sealed.length < tagLength || input.nonce.length !== 12) return undefined;
+    return isCcm
+      ? openCcm({ ...input, key: held, wide: algorithm === 'aes-256-ccm', tagLength })
+      : unlessThrown(() => openGcm(algorithm, held, input));
+  };
 }
+
+const GCM_TAG_LENGTH = 16;
 
 function openGcm(
   algorithm: 'aes-128-gcm' | 'aes-256-gcm',
   key: KeyObject,
   { nonce, aad, sealed }: AeadInput,
 ): Uint8Array {
-  const length = sealed.length - TAG_LENGTH;
-  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: TAG_LENGTH });
+  const length = sealed.length - GCM_TAG_LENGTH;
+  const decipher = createDecipheriv(algorithm, key, nonce, { authTagLength: GCM_TAG_LENGTH });
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(length));
   const content = decipher.update(sealed.subarray(0, length));

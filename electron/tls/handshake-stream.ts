@@ -37,6 +37,11 @@ export class HandshakeStream {
     return events;
   }
 
+  /** Octets of a message that has not come whole. */
+  get pendingBytes(): number {
+    return this.length;
+  }
+
   private joined(): Uint8Array {
     const [first] = this.chunks;
     if (this.chunks.length === 1 && first !== undefined) return first;

@@ -7,9 +7,9 @@ export interface OpenedRecord {
   readonly content: Uint8Array;
 }
 
-/** Opens the records of one direction in their order; undefined means the key does not fit. A failure leaves the sequence number as it was. */
+/** Opens the records of one direction in their order; undefined means the key does not fit, and changes nothing. */
 export interface RecordCipher {
-  open(record: TlsRecord): OpenedRecord | undefined;
+  open(record: TlsRecord, sequence: number): OpenedRecord | undefined;
 }
 
 export interface Tls12Secrets {

@@ -1,5 +1,12 @@
 import { toHex } from '../pki/asn1/der.ts';
-import type { MessageField, Protection, TlsAlert, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
+import type {
+  MessageField,
+  Protection,
+  TlsAlert,
+  TlsParty,
+  TranscriptMessage,
+  WireRecord,
+} from '../../shared/model/connection.ts';
 
 const MAX_MESSAGES = 2_000;
 const MAX_HEX_PER_MESSAGE = 16_384;
@@ -20,6 +27,8 @@ export interface Origin {
   readonly from: TlsParty;
   readonly atMs: number;
   readonly protection: Protection;
+  /** The records that carried it. */
+  readonly records?: readonly WireRecord[];
 }
 
 /** The messages of a transcript in their order, at most 2 000 with 256 KiB of octets in all and 1 000 fields each. */
@@ -54,6 +63,7 @@ export class MessageLog {
       fields: countFields(entry.fields) > MAX_FIELDS ? boundFields(entry.fields, { left: MAX_FIELDS }) : entry.fields,
       hex: toHex(shown),
       ...(entry.alert === undefined ? {} : { alert: entry.alert }),
+      ...(origin.records === undefined ? {} : { records: origin.records }),
     };
     this.messages.push(message);
     this.onMessage(message);

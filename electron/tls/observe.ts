@@ -16,7 +16,9 @@ export function recordContent(facts: HandshakeFacts, keys: TrafficKeys, observed
   const { from, message, content } = observed;
   switch (content.kind) {
     case 'client-hello':
-      if (from === 'client') recordClientHello(facts, { ...content, message });
+      if (from !== 'client') return;
+      keys.clientHelloSeen(content);
+      recordClientHello(facts, { ...content, message });
       return;
     case 'server-hello':
       recordServerHello(facts, keys, { ...content, message });
@@ -100,9 +102,9 @@ function recordServerHello(
     facts.retry ??= hello;
     return;
   }
+  keys.serverHelloSeen(hello);
   if (facts.serverHello !== undefined) return;
   facts.serverHello = hello;
   facts.alpn = hello.alpn;
   facts.rawPublicKey = hello.rawPublicKey;
-  keys.helloSeen();
 }

@@ -12,6 +12,8 @@ export type RecordProblem = 'record-type' | 'record-version' | 'record-length';
 
 export type RecordEvent =
   | { readonly kind: 'record'; readonly record: TlsRecord }
+  /** A hello in the form of SSL 2.0, the first two octets included; records of TLS may follow. @see RFC 5246 §E.2 */
+  | { readonly kind: 'sslv2'; readonly bytes: Uint8Array }
   /** The stream is not TLS from its first octet on. */
   | { readonly kind: 'plaintext'; readonly bytes: Uint8Array }
   /** TLS so far, then something no record starts with; nothing after it is read. */
@@ -39,7 +41,7 @@ export class RecordReader {
       const event = this.next();
       if (event === undefined) break;
       events.push(event);
-      if (event.kind !== 'record') break;
+      if (event.kind !== 'record' && event.kind !== 'sslv2') break;
     }
     // A copy lets go of the segment's larger buffer.
     this.pending = this.pending.slice();
@@ -52,6 +54,7 @@ export class RecordReader {
   }
 
   private next(): RecordEvent | undefined {
+    if (this.state === 'start' && isSslv2Hello(this.pending)) return this.sslv2();
     const problem = this.headerProblem();
     if (problem !== undefined) return this.giveUp(problem);
     if (this.pending.length < HEADER_LENGTH) return undefined;
@@ -67,6 +70,15 @@ export class RecordReader {
       body: whole.subarray(HEADER_LENGTH),
     };
     return { kind: 'record', record };
+  }
+
+  private sslv2(): RecordEvent | undefined {
+    const end = 2 + (u16(this.pending, 0) & 0x7fff);
+    if (this.pending.length < end) return undefined;
+    const bytes = this.pending.slice(0, end);
+    this.pending = this.pending.subarray(end);
+    this.state = 'records';
+    return { kind: 'sslv2', bytes };
   }
 
   private headerProblem(): RecordProblem | undefined {
@@ -86,6 +98,14 @@ export class RecordReader {
     this.state = plaintext ? 'plaintext' : 'broken';
     return plaintext ? { kind: 'plaintext', bytes } : { kind: 'malformed', problem, bytes };
   }
+}
+
+/** Whether the first seven octets, which have to come together, are a ClientHello of version 2 to 3.x or a ServerHello of version 2. */
+function isSslv2Hello(bytes: Uint8Array): boolean {
+  const [first = 0, , type, third = 0, fourth = 0] = bytes;
+  if (bytes.length < 7 || first < 0x80) return false;
+  if (type === 4) return third <= 1 && u16(bytes, 5) === 2;
+  return type === 1 && ((third === 0 && fourth === 2) || (third === 3 && fourth <= 3));
 }
 
 const u16 = (bytes: Uint8Array, offset: number): number => (bytes[offset] ?? 0) * 256 + (bytes[offset + 1] ?? 0);

@@ -25,6 +25,7 @@ export interface ClientHelloContent {
   /** Groups that a key share came along for. */
   readonly keyShareGroups: readonly number[];
   readonly offersPostHandshakeAuth: boolean;
+  readonly offersEarlyData: boolean;
   readonly asksForStatus: boolean;
 }
 

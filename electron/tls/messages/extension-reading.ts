@@ -27,6 +27,7 @@ export interface ExtensionValues {
   extendedMasterSecret?: boolean;
   secureRenegotiation?: boolean;
   postHandshakeAuth?: boolean;
+  earlyData?: boolean;
   statusRequest?: boolean;
   pskIndex?: number;
   staple?: OcspStaple;

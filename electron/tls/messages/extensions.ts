@@ -69,6 +69,7 @@ function readEmpty(type: number, { place, values }: ExtensionSink): ExtensionPar
   if (type === EXTENSION.encryptThenMac) values.encryptThenMac = true;
   if (type === EXTENSION.extendedMasterSecret) values.extendedMasterSecret = true;
   if (type === EXTENSION.postHandshakeAuth) values.postHandshakeAuth = true;
+  if (type === EXTENSION.earlyData) values.earlyData = true;
   if (type === EXTENSION.statusRequest && place === 'client-hello') values.statusRequest = true;
   return { value: '' };
 }

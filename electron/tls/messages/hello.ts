@@ -45,6 +45,7 @@ export function decodeClientHello(reader: WireReader): DecodedBody {
       alpn: values.alpn ?? [],
       keyShareGroups: values.keyShareGroups ?? [],
       offersPostHandshakeAuth: values.postHandshakeAuth ?? false,
+      offersEarlyData: values.earlyData ?? false,
       asksForStatus: values.statusRequest ?? false,
     },
   };
