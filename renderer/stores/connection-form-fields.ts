@@ -137,6 +137,14 @@ export function chooseStartTls(form: DialForm, startTls: StartTlsChoice): Partia
   return isUntouched ? { startTls, port: usualPort(startTls) } : { startTls };
 }
 
+const PROXY_PORTS: Readonly<Record<ProxyChoice, string>> = { none: '', http: '8080', socks5: '1080' };
+
+/** Chooses the kind of proxy; its port follows as long as nobody chose another. */
+export function chooseProxy(form: DialForm, proxyKind: ProxyChoice): Partial<DialForm> {
+  const isUntouched = form.proxyPort.trim() === '' || form.proxyPort.trim() === PROXY_PORTS[form.proxyKind];
+  return isUntouched ? { proxyKind, proxyPort: PROXY_PORTS[proxyKind] } : { proxyKind };
+}
+
 /** Which parts of the folded fields are not as they begin; limits of time count as one. */
 export function findChangedParts(form: AdvancedForm): readonly AdvancedPart[] {
   const timeouts = TIMEOUT_FIELDS.some((field) => form[field].trim() !== DEFAULT_ADVANCED[field]);

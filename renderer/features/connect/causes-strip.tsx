@@ -140,7 +140,7 @@ function ruledOut({ run, letters, onSelect }: CausesStripProps): Part | null {
       <ul className={css['ruledOut']}>
         {run.ruledOut.map((one) => (
           <li key={one.id}>
-            <b>{text.ruledOutLine(titleOf(one.id))}</b>
+            <b>{titleOf(one.id)}</b>
             <EvidenceLine run={run} evidence={one.evidence} letters={letters} onSelect={onSelect} />
           </li>
         ))}
@@ -153,8 +153,11 @@ function ruledOut({ run, letters, onSelect }: CausesStripProps): Part | null {
 const ruledOutLine = ({ ruledOut: all }: ConnectionRun): string =>
   all
     .slice(0, 2)
-    .map(({ id, evidence }) => `${text.ruledOutLine(titleOf(id))}: ${evidence.slice(0, 1).map(evidenceWords).join('')}`)
-    .join(' ');
+    .map(({ id, evidence }) => {
+      const [first] = evidence;
+      return `${text.ruledOutLine(titleOf(id))}${first === undefined ? '' : ` ${text.because(evidenceWords(first))}`}`;
+    })
+    .join('. ');
 
 const FITS: Readonly<Record<'yes' | 'no' | 'unsure', StatusKind>> = {
   yes: 'valid',

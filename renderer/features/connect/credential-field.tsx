@@ -21,16 +21,12 @@ import { PreflightBefore } from './preflight-before.tsx';
 const text = connectText.form;
 
 /** Which certificate of the workspace is sent, and what stands in its way. */
-export function CredentialField({ notInList }: { readonly notInList: boolean }) {
+export function CredentialField() {
   const workspace = useWorkspace();
-  return workspace === null ? (
-    <p className={css['hint']}>{text.noWorkspace}</p>
-  ) : (
-    <CredentialSelect notInList={notInList} />
-  );
+  return workspace === null ? <p className={css['hint']}>{text.noWorkspace}</p> : <CredentialSelect />;
 }
 
-function CredentialSelect({ notInList }: { readonly notInList: boolean }) {
+function CredentialSelect() {
   useEffect(followCredentials, []);
   const chosen = useConnection((state) => state.form.credential);
   const { credentials, loaded } = useCredentials();
@@ -43,21 +39,16 @@ function CredentialSelect({ notInList }: { readonly notInList: boolean }) {
   ];
   return (
     <>
-      <div className={css['withWarning']}>
-        <Field label={text.certificate}>
-          <Combobox
-            value={chosen}
-            options={options}
-            searchLabel={text.searchCertificate}
-            noneFound={text.noneFound}
-            more={text.moreFound}
-            onChange={(value) =>
-              changeDialForm({ credential: credentials.find(({ id }) => id === value)?.id ?? 'none' })
-            }
-          />
-        </Field>
-        {notInList && certificate !== undefined ? <span className={css['warning']}>{text.notInList}</span> : null}
-      </div>
+      <Field label={text.certificate}>
+        <Combobox
+          value={chosen}
+          options={options}
+          searchLabel={text.searchCertificate}
+          noneFound={text.noneFound}
+          more={text.moreFound}
+          onChange={(value) => changeDialForm({ credential: credentials.find(({ id }) => id === value)?.id ?? 'none' })}
+        />
+      </Field>
       {certificate === undefined ? (
         <p className={css['hint']}>{hintWithout(loaded, credentials)}</p>
       ) : (

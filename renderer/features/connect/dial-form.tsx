@@ -20,12 +20,10 @@ const text = connectText.form;
 export interface DialFormProps {
   readonly onDial: () => void;
   readonly hasDialled: boolean;
-  /** The last run's server did not list the issuer of the chosen certificate. */
-  readonly notInList: boolean;
 }
 
 /** Endpoint, credential, trust, request; the rest folded away. Ctrl+Enter dials from any field. */
-export function DialFormPane({ onDial, hasDialled, notInList }: DialFormProps) {
+export function DialFormPane({ onDial, hasDialled }: DialFormProps) {
   const form = useConnection((state) => state.form);
   const wrong = useConnection((state) => state.wrong);
   const dialling = useConnection((state) => state.dialling !== null);
@@ -49,7 +47,7 @@ export function DialFormPane({ onDial, hasDialled, notInList }: DialFormProps) {
         <h2>{text.endpoint}</h2>
         <EndpointFields form={form} wrong={wrong} />
         <h2>{text.credential}</h2>
-        <CredentialField notInList={notInList} />
+        <CredentialField />
         <h2>{text.trust}</h2>
         <TrustFields form={form} wrong={wrong} />
         <h2>{text.after}</h2>

@@ -1,7 +1,7 @@
 import { ADDRESS_FAMILIES, PROXY_KINDS } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { changeDialForm } from '../../stores/connection.ts';
-import type { ProxyChoice } from '../../stores/connection-form-fields.ts';
+import { chooseProxy, type ProxyChoice } from '../../stores/connection-form-fields.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import css from './dial-form.module.css';
@@ -36,7 +36,7 @@ export function NetworkFields({ form, wrong }: FormPartProps) {
         <Select
           value={form.proxyKind}
           options={PROXY_CHOICES.map((value) => ({ value, label: text.proxies[value] }))}
-          onChange={(proxyKind) => changeDialForm({ proxyKind })}
+          onChange={(proxyKind) => changeDialForm(chooseProxy(form, proxyKind))}
         />
       </Field>
       {form.proxyKind === 'none' ? null : <ProxyFields form={form} wrong={wrong} />}

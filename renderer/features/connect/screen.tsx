@@ -17,17 +17,12 @@ export function ConnectScreen({ address }: { readonly address: ParsedAddress }) 
 
 function DialView({ address }: { readonly address: ParsedAddress }) {
   const runs = useConnection((state) => state.runs);
-  const credential = useConnection((state) => state.form.credential);
   const shown = shownRun(address) ?? runs.at(-1)?.id ?? null;
-  const run = runs.find(({ id }) => id === shown);
   useEffect(() => void readCapabilities(), []);
   useEffect(() => takeQuery(address), [address]);
-  const notInList =
-    run?.diagnosis.some(({ id }) => id === 'client-cert-wrong-ca') === true &&
-    run.credential?.certificateId === credential;
   return (
     <div className={css['screen']}>
-      <DialFormPane onDial={() => void dialAndShow()} hasDialled={runs.length > 0} notInList={notInList} />
+      <DialFormPane onDial={() => void dialAndShow()} hasDialled={runs.length > 0} />
       <Results shown={shown} />
     </div>
   );

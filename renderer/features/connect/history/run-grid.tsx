@@ -73,6 +73,7 @@ interface ColumnContext {
 }
 
 function columnsFor({ withTarget, marked, widthRem }: ColumnContext): readonly GridColumn<RunSummary>[] {
+  const noteFrom = withTarget ? 64 : 52;
   const columns: readonly (GridColumn<RunSummary> & { readonly from?: number })[] = [
     { id: 'mark', head: text.columns.mark, width: 3, cell: (run) => <Tick run={run} marked={marked.has(run.id)} /> },
     { id: 'verdict', head: text.columns.verdict, width: 6.5, cell: (run) => <Verdict run={run} /> },
@@ -100,7 +101,7 @@ function columnsFor({ withTarget, marked, widthRem }: ColumnContext): readonly G
       width: 8.5,
       grow: true,
       from: withTarget ? 38 : 0,
-      cell: ({ diagnosis }) => (diagnosis === null ? text.noCause : titleOf(diagnosis)),
+      cell: (run) => <Cause run={run} withNote={widthRem < noteFrom} />,
     },
     {
       id: 'credential',
@@ -117,7 +118,7 @@ function columnsFor({ withTarget, marked, widthRem }: ColumnContext): readonly G
       from: withTarget ? 72 : 60,
       cell: ({ protocol }) => (protocol === null ? '' : connectText.version[protocol]),
     },
-    { id: 'note', head: text.columns.note, width: 8, from: withTarget ? 64 : 52, cell: (run) => <Note run={run} /> },
+    { id: 'note', head: text.columns.note, width: 8, from: noteFrom, cell: (run) => <Note run={run} /> },
   ];
   return columns.filter(({ from = 0 }) => widthRem >= from);
 }
@@ -138,6 +139,18 @@ function Tick({ run, marked }: { readonly run: RunSummary; readonly marked: bool
 function Verdict({ run }: { readonly run: RunSummary }) {
   const verdict = verdictOfSummary(run);
   return <Status status={VERDICT_STATUS[verdict]}>{text.verdicts[verdict]}</Status>;
+}
+
+/** Where there is no room for a column of its own, a note stands behind the cause. */
+function Cause({ run, withNote }: { readonly run: RunSummary; readonly withNote: boolean }) {
+  const cause = run.diagnosis === null ? text.noCause : titleOf(run.diagnosis);
+  const note = withNote ? visibleText(run.note) : '';
+  return (
+    <span title={note === '' ? cause : `${cause}\n${note}`}>
+      {cause}
+      {note === '' ? null : <span className={css['quiet']}> {note}</span>}
+    </span>
+  );
 }
 
 function Note({ run }: { readonly run: RunSummary }) {

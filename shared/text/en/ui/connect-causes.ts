@@ -75,12 +75,17 @@ export const diagnosis = {
   fixes,
 } as const;
 
+/** Lower-case at the start, unless an abbreviation stands there. */
+const inside = (sentence: string): string =>
+  /^[A-Z][a-z ]/.test(sentence) ? `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}` : sentence;
+
 /** Words of what can be unfolded below the first cause. */
 export const strip = {
   name: 'More about this run',
   others: (count: number) => f.plural(count, { one: 'One other cause', other: `${f.number(count)} other causes` }),
   ruledOut: (count: number) => `${f.number(count)} ruled out`,
-  ruledOutLine: (title: string) => `${title} ruled out`,
+  ruledOutLine: (title: string) => `Ruled out: ${inside(title)}`,
+  because: (words: string) => `(${words.replace(/\.$/, '')})`,
   preflight: {
     yes: 'Credential fits',
     no: (failed: number) =>
