@@ -44,13 +44,24 @@ export async function dialOnce(
   context: WorkspaceContext | undefined,
   order: DialOrder,
 ): Outcome<DialledRun> {
-  const parts = await openParts(context, order.request);
-  if (!parts.ok) return parts;
-  const { credential, proxy } = parts.value;
-  return dialWith(ports, order, parts.value).finally(() => {
-    credential?.keyPem.fill(0);
-    proxy?.login?.password.fill(0);
-  });
+  const { request } = order;
+  try {
+    const parts = await openParts(context, request);
+    if (!parts.ok) return parts;
+    const { credential, proxy } = parts.value;
+    return await dialWith(ports, order, parts.value).finally(() => {
+      credential?.keyPem.fill(0);
+      proxy?.login?.password.fill(0);
+    });
+  } finally {
+    zeroSecrets(request);
+  }
+}
+
+/** What was brought along is zeroed even where nothing was dialled. */
+function zeroSecrets({ credential, proxy }: DialRequest): void {
+  if (credential !== 'none' && 'passphrase' in credential) credential.passphrase?.fill(0);
+  if (proxy?.login !== undefined && proxy.login !== null && 'password' in proxy.login) proxy.login.password.fill(0);
 }
 
 /** What a dial needs besides its request. Holds a key and a password, which whoever opened it zeroes. */

@@ -1,47 +1,35 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { createServer as createProxy, type Server as ProxyServer } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
-import { DatabaseSync } from 'node:sqlite';
-import { deflateSync, inflateSync } from 'node:zlib';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RunId } from '../../shared/model/brands.ts';
 import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../testing/application.ts';
+import { dialRequest } from '../testing/dial-request.ts';
 import { createTestAuthority, TEST_NOW } from '../testing/test-pki.ts';
-import { type DialRequest, PLAIN_DIAL } from './connection-request.ts';
+import type { DialRequest } from './connection-request.ts';
 import { NO_JOB } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
+const execute = promisify(execFile);
 const BODY = 'the body nobody keeps';
 const TOKEN = 'token-4711';
-const PASSWORD = 'hunter2 and more';
 
 const root = createTestAuthority({ name: 'Root', notBefore: TEST_NOW - 86_400_000 });
 const leaf = root.issue({ subject: 'CN=localhost', sans: ['ip:127.0.0.1'], eku: ['serverAuth'] });
 
 let server: Server;
-let proxy: ProxyServer;
-const asked: string[] = [];
 beforeAll(async () => {
   server = createServer({ key: leaf.keyPem, cert: leaf.chainPem }, (_request, response) => response.end(BODY));
-  proxy = createProxy().on('connect', (request, client) => {
-    asked.push(request.headers['proxy-authorization'] ?? '');
-    const upstream = connect({ host: '127.0.0.1', port: portOf(server) }, () => {
-      client.write('HTTP/1.1 200 OK\r\n\r\n');
-      upstream.pipe(client).pipe(upstream);
-    });
-    upstream.on('error', () => client.destroy());
-    client.on('error', () => upstream.destroy());
-  });
-  for (const each of [server, proxy]) await once(each.listen(0, '127.0.0.1'), 'listening');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
 });
 afterAll(() => {
-  for (const each of [server, proxy]) {
-    each.closeAllConnections();
-    each.close();
-  }
+  server.closeAllConnections();
+  server.close();
 });
 
 let test: TestApplication;
@@ -49,29 +37,13 @@ let workspace: Workspace;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace('runs');
-  asked.length = 0;
 });
 afterEach(() => test.end());
 
-const portOf = (listening: Server | ProxyServer): number => (listening.address() as AddressInfo).port;
+const portOf = (listening: Server): number => (listening.address() as AddressInfo).port;
 
-const request = (change: Partial<DialRequest> = {}): DialRequest => ({
-  ...PLAIN_DIAL,
-  host: '127.0.0.1',
-  port: String(portOf(server)),
-  serverName: 'same',
-  credential: 'none',
-  trust: 'none',
-  minVersion: 'TLSv1.2',
-  maxVersion: 'TLSv1.3',
-  alpn: [],
-  httpGet: `/partners?key=${TOKEN}`,
-  allowRequestWithoutTrust: true,
-  connectTimeoutMs: 5000,
-  handshakeTimeoutMs: 5000,
-  waitMs: 2000,
-  ...change,
-});
+const request = (change: Partial<DialRequest> = {}): DialRequest =>
+  dialRequest(portOf(server), { httpGet: `/partners?key=${TOKEN}`, ...change });
 
 const dial = async (change: Partial<DialRequest> = {}, from: Workspace = workspace) =>
   valueOf(await from.connections.dial(request(change), NO_JOB));
@@ -89,11 +61,10 @@ const unlock = async (locked: Workspace): Promise<void> =>
   void valueOf(await locked.unlock({ passphrase: passphrase() }));
 
 /** What tshark reads in a capture file: HTTP is there only where it could decrypt. */
-const tshark = (file: string): string =>
-  execFileSync('tshark', ['-r', file, '-Y', 'http', '-T', 'fields', '-e', 'http.request.uri', '-e', 'http.file_data'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+async function tshark(file: string): Promise<string> {
+  const { stdout } = await execute('tshark', ['-r', file, '-Y', 'http', '-T', 'fields', '-e', 'http.request.uri']);
+  return stdout;
+}
 
 describe('the history of a workspace', () => {
   it('keeps every run across a restart, while locked, without what passed through it', async () => {
@@ -224,9 +195,9 @@ describe('secrets of a run', () => {
     expect(readdirSync(test.folder)).not.toContain('run.pcapng');
     await unlock(reopened);
     valueOf(await save(true, target.path));
-    expect(tshark(target.path)).toContain(`/partners?key=${TOKEN}`);
+    expect(await tshark(target.path)).toContain(`/partners?key=${TOKEN}`);
     valueOf(await save(false, test.at('closed.pcapng')));
-    expect(tshark(test.at('closed.pcapng'))).toBe('');
+    expect(await tshark(test.at('closed.pcapng'))).toBe('');
     valueOf(await reopened.connections.saveKeyLog(run.id, { path: test.at('keys.log'), overwrite: false }));
     expect(readFileSync(test.at('keys.log'), 'latin1').trim().split('\n').toSorted()).toEqual(lines.toSorted());
     const log = valueOf(await reopened.activity.page({ search: 'exported', offset: 0, limit: 10 }));
@@ -267,51 +238,5 @@ describe('secrets of a run', () => {
     workspace.connections.close();
     const to = { target: { path: test.at('moved.pcapng'), overwrite: false }, secrets: true };
     expect(codeOf(await workspace.connections.savePcapng(second.id, to))).toBe('vault.record-damaged');
-  });
-});
-
-describe('a proxy with a login', () => {
-  const through = (id: NonNullable<DialRequest['proxy']>['login']): Partial<DialRequest> => ({
-    proxy: { kind: 'http', host: '127.0.0.1', port: String(portOf(proxy)), login: id },
-  });
-
-  it('is given the password of the vault, which is told nowhere', async () => {
-    const logins = workspace.connections.logins ?? expect.fail('a workspace has logins');
-    const password = passphrase(PASSWORD);
-    const { id } = valueOf(await logins.save({ name: 'Office', user: 'alice', password }));
-    expect(password.every((octet) => octet === 0)).toBe(true);
-    expect(valueOf(await logins.list())).toEqual([{ id, name: 'Office', kind: 'proxy', user: 'alice' }]);
-    const run = await dial(through({ id }));
-    expect(run.outcome.handshake).toBe('completed');
-    expect(asked).toEqual([`Basic ${Buffer.from(`alice:${PASSWORD}`).toString('base64')}`]);
-    expect(run.settings.proxy).toEqual({ kind: 'http', host: '127.0.0.1', port: portOf(proxy), user: 'alice' });
-    const told = JSON.stringify([run, valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 50 }))]);
-    for (const form of ['utf8', 'base64', 'hex'] as const)
-      expect(told).not.toContain(Buffer.from(PASSWORD).toString(form));
-    expect(told).not.toContain(asked[0]?.slice('Basic '.length));
-    expect(told).not.toContain(Buffer.from(asked[0] ?? '').toString('hex'));
-    const place = `127.0.0.1:${portOf(proxy)}`;
-    expect(workspace.connections.uses()).toContainEqual(
-      expect.objectContaining({ purpose: 'connection.proxy', target: place }),
-    );
-    valueOf(await workspace.lock());
-    expect(codeOf(await workspace.connections.dial(request(through({ id })), NO_JOB))).toBe('vault.locked');
-    expect(asked).toHaveLength(1);
-    valueOf(await logins.remove(id));
-    expect(codeOf(await workspace.connections.dial(request(through({ id })), NO_JOB))).toBe('connection.login-unknown');
-    expect(codeOf(await logins.remove(id))).toBe('connection.login-unknown');
-  });
-
-  it('refuses users and passwords that no proxy can be sent', async () => {
-    const logins = workspace.connections.logins ?? expect.fail('a workspace has logins');
-    for (const [user, password] of [
-      ['a:b', 'x'],
-      ['', 'x'],
-      ['a\nb', 'x'],
-      ['é'.repeat(128), 'x'],
-      ['alice', 'x'.repeat(256)],
-    ] as const)
-      expect(codeOf(await logins.save({ name: 'n', user, password: passphrase(password) }))).toBe('input.invalid');
-    expect(valueOf(await logins.list())).toEqual([]);
   });
 });

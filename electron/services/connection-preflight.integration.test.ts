@@ -5,8 +5,9 @@ import { createServer, type Server } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import { codeOf, startTestApplication, type TestApplication, valueOf } from '../testing/application.ts';
+import { dialRequest } from '../testing/dial-request.ts';
 import { createTestAuthority, TEST_NOW } from '../testing/test-pki.ts';
-import { type DialRequest, PLAIN_DIAL } from './connection-request.ts';
+import type { DialRequest } from './connection-request.ts';
 import { NO_JOB } from './ports.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -39,28 +40,7 @@ async function startServer(authority?: AuthorityId): Promise<number> {
 }
 
 const dial = async (port: number, change: Partial<DialRequest> = {}) =>
-  valueOf(
-    await workspace.connections.dial(
-      {
-        ...PLAIN_DIAL,
-        host: '127.0.0.1',
-        port: String(port),
-        serverName: 'same',
-        credential: 'none',
-        trust: 'none',
-        minVersion: 'TLSv1.2',
-        maxVersion: 'TLSv1.3',
-        alpn: [],
-        httpGet: null,
-        allowRequestWithoutTrust: false,
-        connectTimeoutMs: 5000,
-        handshakeTimeoutMs: 5000,
-        waitMs: 1000,
-        ...change,
-      },
-      NO_JOB,
-    ),
-  );
+  valueOf(await workspace.connections.dial(dialRequest(port, change), NO_JOB));
 
 const createAuthority = async (name: string, issuerId?: AuthorityId): Promise<AuthorityId> =>
   valueOf(
