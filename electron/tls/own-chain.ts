@@ -6,6 +6,8 @@ import { nameText, parseOnce } from './certificate-text.ts';
 export interface OwnChain {
   /** Whether the server's list names an issuer of what we send; null where the list is empty or unknown. */
   readonly issuerListed: boolean | null;
+  /** The name on the list that issued something of what we send. */
+  readonly listedIssuer: string | null;
   /** The first certificate known here and not sent that would lead to a name on the list or, without a list, to a root. */
   readonly missingIntermediate: string | null;
   /** The issuer of the last certificate sent, where no certificate of that name is known here. */
@@ -35,11 +37,13 @@ export function followOwnChain(input: OwnChainInput): OwnChain {
   const root = top !== undefined && isSelfIssued(top) ? top : undefined;
   const listed = (each: ParsedCertificate): boolean => namesAuthority(spanBytes(each, each.issuer), authoritiesDer);
   const hasList = authoritiesDer.length > 0;
-  const isListed = sent.some(listed);
+  const below = hasList ? sent.find(listed) : undefined;
+  const isListed = below !== undefined;
   const missing = hasList ? above.some(listed) && !isListed : above.some((each) => !isSelfIssued(each));
   const [next] = above;
   return {
     issuerListed: hasList ? isListed : null,
+    listedIssuer: issuerOf(below),
     missingIntermediate: missing && next !== undefined && !isSelfIssued(next) ? subjectOf(next) : null,
     unknownIssuer: root === undefined && above.length === 0 ? issuerOf(sent.at(-1)) : null,
     root: root === undefined ? null : subjectOf(root),

@@ -13,6 +13,7 @@ export interface TapObserver {
  */
 export function createTap(socket: Socket, observer: TapObserver): Duplex {
   const ended = { client: false, server: false };
+  let serverSpoke = false;
   const end = (from: TlsParty, how: 'FIN' | 'RST'): void => {
     if (!ended[from]) observer.onEnd(from, how);
     ended[from] = true;
@@ -22,8 +23,17 @@ export function createTap(socket: Socket, observer: TapObserver): Duplex {
       socket.resume();
     },
     write: (chunk: Buffer, _encoding, done) => {
-      observer.onBytes('client', chunk);
-      socket.write(chunk, done);
+      const send = (): void => {
+        if (tap.destroyed) return done();
+        observer.onBytes('client', chunk);
+        socket.write(chunk, (error) => {
+          if (isReset(error)) end('server', 'RST');
+          done(error);
+        });
+      };
+      // What the server has said is read first: a write into a connection it has closed fails and takes its alert along.
+      if (serverSpoke) setImmediate(send);
+      else send();
     },
     final: (done) => {
       end('client', 'FIN');
@@ -36,6 +46,7 @@ export function createTap(socket: Socket, observer: TapObserver): Duplex {
     },
   });
   socket.on('data', (chunk: Buffer) => {
+    serverSpoke = true;
     observer.onBytes('server', chunk);
     if (!tap.destroyed && !tap.push(chunk)) socket.pause();
   });
@@ -52,5 +63,5 @@ export function createTap(socket: Socket, observer: TapObserver): Duplex {
 }
 
 /** Writing into a connection the peer has reset answers EPIPE where reading says ECONNRESET. */
-const isReset = (error: NodeJS.ErrnoException): boolean =>
-  error.code === 'ECONNRESET' || error.code === 'EPIPE' || error.code === 'ECONNABORTED';
+const isReset = (error: NodeJS.ErrnoException | null | undefined): boolean =>
+  error?.code === 'ECONNRESET' || error?.code === 'EPIPE' || error?.code === 'ECONNABORTED';

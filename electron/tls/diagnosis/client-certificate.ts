@@ -49,10 +49,15 @@ const MISSING_ALERTS = [
 export function refusedAfterAnswer(seen: Case): boolean {
   const { facts, verdict, alert } = seen;
   if (facts.certificateRequest === undefined || facts.clientCertificate === undefined) return false;
-  if (alert !== undefined) return alert.from === 'server' && !PROTOCOL_ALERTS.has(alert.number);
+  if (alert !== undefined)
+    return alert.from === 'server' && (!PROTOCOL_ALERTS.has(alert.number) || stumbledOverEmpty(seen));
   if (verdict.outcome.afterHandshake === 'refused') return true;
   return verdict.ending.by === 'server' && facts.firstApplicationMessage === undefined;
 }
+
+/** Some servers take an empty Certificate message for one that is cut. */
+const stumbledOverEmpty = ({ alert, verdict }: Case): boolean =>
+  !verdict.credentialSent && alert?.number === ALERT.decodeError;
 
 /** The credential, where we sent it and were turned away. */
 export const refusedCredential = (seen: Case): OwnCredential | null =>

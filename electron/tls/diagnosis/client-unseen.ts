@@ -45,7 +45,7 @@ const inDate: Observation = ({ own }) =>
 
 const issuerListed: Observation = (seen) =>
   seen.own?.chain.issuerListed === true
-    ? evidence('own-issuer-listed', { issuer: seen.own.issuer }, authoritiesPlace(seen))
+    ? evidence('own-issuer-listed', { issuer: seen.own.chain.listedIssuer ?? '' }, authoritiesPlace(seen))
     : null;
 
 /** The way from what we sent to a name on the list is not known here. */
@@ -150,7 +150,7 @@ const ISSUER_RULES = compileRules([
   {
     ...wrongCa,
     culprit: 'unknown',
-    confidence: 0.5,
+    confidence: 0.45,
     when: [soundCredential, listKnown],
     needs: [unknownCa, issuerListed],
   },
@@ -170,7 +170,7 @@ const ISSUER_RULES = compileRules([
   },
   { ...unsent, confidence: 0.6, when: [soundCredential], needs: [unknownCa, unsentIntermediate] },
   { ...unsent, confidence: 0.45, when: [soundCredential], needs: [unknownCa, issuerUnknown] },
-  { ...unavailable, confidence: 0.45, when: [soundCredential, listKnown], needs: [unknownCa] },
+  { ...unavailable, confidence: 0.5, when: [soundCredential, listKnown], needs: [unknownCa, issuerListed] },
   { ...unavailable, confidence: 0.3, when: [soundCredential, listUnknown], needs: [unknownCa] },
   { ...depth, confidence: 0.3, when: [soundCredential, not(notListed)], needs: [unknownCa, intermediates(1)] },
   { ...depth, confidence: 0.48, when: [soundCredential, not(notListed)], needs: [unknownCa, intermediates(2)] },
@@ -190,7 +190,12 @@ const SILENT_RULES = compileRules([
     when: [flawless, otherPage, not(notListed)],
     needs: [refusalEvidence, inOrder],
   },
-  { ...rejected, confidence: 0.75, when: [flawless], needs: [serverAlert(ALERT.accessDenied), inOrder] },
+  {
+    ...rejected,
+    confidence: 0.75,
+    when: [flawless, not(notListed)],
+    needs: [serverAlert(ALERT.accessDenied), inOrder],
+  },
   {
     ...wrongCa,
     culprit: 'client',

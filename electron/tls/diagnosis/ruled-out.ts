@@ -36,8 +36,10 @@ const chainSent = own(({ own: { chain, chainLength, issuer } }) =>
     : null,
 );
 
-const issuerListed = own(({ own: { chain, issuer }, alert }) =>
-  chain.issuerListed === true && alert?.number !== ALERT.unknownCa ? evidence('own-issuer-listed', { issuer }) : null,
+const issuerListed = own(({ own: { chain }, alert }) =>
+  chain.issuerListed === true && alert?.number !== ALERT.unknownCa
+    ? evidence('own-issuer-listed', { issuer: chain.listedIssuer ?? '' })
+    : null,
 );
 
 const usageFits = own(

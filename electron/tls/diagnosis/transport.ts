@@ -169,7 +169,7 @@ const closedAfter: Rule = {
   judge: (seen) =>
     seen.verdict.outcome.afterHandshake === 'closed' && seen.verdict.ending.by === 'server'
       ? finding(
-          0.6,
+          seen.verdict.credentialSent ? 0.4 : 0.6,
           closingEvidence(seen),
           requestEvidence(seen),
           sentEvidence(seen),

@@ -160,7 +160,7 @@ function checkIssuer({ input, own: { chain, issuer } }: Look): Verdict {
   const place = placeOf(input, 'certificate_authorities');
   if (chain.issuerListed === null)
     return unchecked(evidence('certificate-requested', { authorities: 0 }, request.message));
-  if (chain.issuerListed) return passed(evidence('own-issuer-listed', { issuer }, place));
+  if (chain.issuerListed) return passed(evidence('own-issuer-listed', { issuer: chain.listedIssuer ?? issuer }, place));
   // The rest of a list that was cut may name it.
   if (request.truncated) return unchecked(evidence('own-issuer-not-listed', { issuer, listed }, place));
   if (chain.missingIntermediate !== null)

@@ -83,7 +83,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
     `The key usage of our certificate (${shown(values, 'usages')}) leaves out digitalSignature.`,
   'own-issuer-not-listed': (values) =>
     `Our certificate was issued by ${shown(values, 'issuer')}, ${count(values, 'listed') === 1 ? 'which is not the one issuer the server accepts' : `which is not among the ${f.number(count(values, 'listed'))} issuers the server accepts`}.`,
-  'own-issuer-listed': (values) => `The server lists ${shown(values, 'issuer')}, the issuer of what we sent.`,
+  'own-issuer-listed': (values) => `The server lists ${shown(values, 'issuer')}, from which our chain comes.`,
   'own-intermediate-not-sent': (values) =>
     `The certificate of ${shown(values, 'issuer')} would lead to an issuer the server lists, and it was not sent.`,
   'own-certificate-in-order': () =>
