@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listMeasuredLines } from '../../shared/model/connection-seen-by.ts';
 import { diagnosisText, evidenceText, verdictSentence } from '../../shared/text/en/connection.ts';
 import {
   ENGINE_DIFFERENCES,
@@ -20,6 +21,7 @@ import {
   runDials,
   summariseRun,
 } from '../testing/dial/golden-run.ts';
+import { collectWords, installedVersion, isAmong, type ProgramWords } from '../testing/dial/other-programs.ts';
 import type { EngineReport } from '../testing/engine-suite.ts';
 import type { DialedRun } from './dial.ts';
 
@@ -29,6 +31,7 @@ const BAR = 0.95;
 const cells = goldenCells();
 const runs = new Map<string, DialedRun>();
 let onBoringssl: EngineReport;
+let words: ProgramWords;
 
 /** Both engines dial the same servers, one after the other. */
 beforeAll(async () => {
@@ -47,6 +50,7 @@ beforeAll(async () => {
       { maxBuffer: 1 << 26 },
     );
     onBoringssl = JSON.parse(stdout);
+    words = await collectWords(cells, lab);
   } finally {
     rmSync(folder, { recursive: true, force: true });
     await lab.stop();
@@ -150,3 +154,21 @@ describe('the runs of the golden matrix', () => {
     }
   });
 });
+
+describe('lines of other programs', () => {
+  it('are still what the installed versions print', () => {
+    const lines = listMeasuredLines().filter(({ stack, version }) => installedVersionOf(stack) === version);
+    const gone = lines.filter(({ stack, side, line }) => !isAmong(line, words.get(`${stack} ${side}`) ?? ''));
+    expect(gone.map(({ stack, side, id, line }) => `${stack} ${side} ${id}: ${line}`)).toEqual([]);
+    expect(words.size).toBe(14);
+  });
+});
+
+const versions = new Map<string, string | null>();
+
+function installedVersionOf(stack: Parameters<typeof installedVersion>[0]): string | null {
+  const known = versions.get(stack);
+  const version = known === undefined ? installedVersion(stack) : known;
+  versions.set(stack, version);
+  return version;
+}

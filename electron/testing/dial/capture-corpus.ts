@@ -7,13 +7,19 @@ import { readPcapng } from './read-pcapng.ts';
 export interface RecordedSession {
   readonly name: string;
   readonly connections: readonly {
-    readonly segments: readonly { readonly from: TlsParty; readonly bytes: Uint8Array }[];
+    readonly segments: readonly { readonly from: TlsParty; readonly bytes: Uint8Array; readonly frame: number }[];
   }[];
   readonly secrets: readonly string[];
   readonly expected: ExpectedSummary;
   /** Cipher suites of the first hello, as `0x1301`. */
   readonly offeredSuites: readonly string[];
+  /** What the other decoder reads from each frame, by its number. */
+  readonly frames: ReadonlyMap<number, ExpectedFrame>;
 }
+
+export type ExpectedFrame = Readonly<Record<string, readonly (string | number)[]>>;
+
+type FrameEntry = Readonly<Record<string, readonly (string | number)[] | string | number>>;
 
 export interface ExpectedSummary {
   readonly handshake_types: readonly number[];
@@ -27,14 +33,14 @@ interface FlowFile {
   readonly flows: readonly { readonly direction: 'c2s' | 's2c'; readonly hex: string }[];
   readonly expected: {
     readonly summary: ExpectedSummary;
-    readonly frames: readonly Readonly<Record<string, readonly string[] | undefined>>[];
+    readonly frames: readonly FrameEntry[];
   };
 }
 
 interface CaptureEntry {
   readonly file: string;
   readonly keylog: string;
-  readonly with_keys: { readonly summary: ExpectedSummary };
+  readonly with_keys: { readonly summary: ExpectedSummary; readonly frames: readonly FrameEntry[] };
 }
 
 const repository = join(import.meta.dirname, '..', '..', '..');
@@ -52,6 +58,7 @@ export function readCaptures(): readonly RecordedSession[] {
     secrets: readFileSync(join(folder, entry.keylog), 'utf8').split('\n'),
     expected: entry.with_keys.summary,
     offeredSuites: [],
+    frames: framesByNumber(entry.with_keys.frames),
   }));
 }
 
@@ -61,7 +68,9 @@ export function readFlows(): readonly RecordedSession[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((file) => {
     const { name, flows, expected } = readJson<FlowFile>(join(folder, file));
-    const segments = flows.map(({ direction, hex }) => ({
+    const frames = framesByNumber(expected.frames);
+    const segments = flows.map(({ direction, hex }, index) => ({
+      frame: index + 1,
       from: direction === 'c2s' ? ('client' as const) : ('server' as const),
       bytes: Buffer.from(hex, 'hex'),
     }));
@@ -70,7 +79,16 @@ export function readFlows(): readonly RecordedSession[] {
       connections: [{ segments }],
       secrets: [],
       expected: expected.summary,
-      offeredSuites: expected.frames[0]?.['handshake.ciphersuite'] ?? [],
+      offeredSuites: (frames.get(1)?.['handshake.ciphersuite'] ?? []).map(String),
+      frames,
     };
   });
 }
+
+const framesByNumber = (frames: readonly FrameEntry[]): ReadonlyMap<number, ExpectedFrame> =>
+  new Map(
+    frames.map((frame) => [
+      Number(frame['frame.number']),
+      Object.fromEntries(Object.entries(frame).flatMap(([name, list]) => (Array.isArray(list) ? [[name, list]] : []))),
+    ]),
+  );

@@ -20,7 +20,10 @@ import { makeMatrixPki, type MatrixPki, type MatrixPkiChoice, writeMatrixPki } f
 export interface GoldenLab {
   optionsOf(cell: GoldenCell): DialOptions;
   portOf(cell: GoldenCell): number;
+  /** What the server has written so far; of all cells of its kind where one process serves them. */
   log(cell: GoldenCell): string;
+  /** Where the files of its certificates are, as `writeMatrixPki` names them. */
+  folderOf(cell: GoldenCell): string;
   stop(): Promise<void>;
 }
 
@@ -62,6 +65,7 @@ export async function startGoldenLab(cells: readonly GoldenCell[], now: UnixMs):
   const portOf = (cell: GoldenCell): number => fleetOf(cell).portOf(idOf(cell));
   return {
     portOf,
+    folderOf: (cell) => worldOf(cell).folder,
     log: (cell) => fleetOf(cell).log(idOf(cell)),
     optionsOf: (cell) => dialOptionsOf(cell, worldOf(cell).pki, { port: portOf(cell), now }),
     stop: async () => {
@@ -137,11 +141,10 @@ function limitOf(
     case 'scheme':
       return { clientScheme: rsa ? 'ecdsa_secp256r1_sha256' : 'rsa_pss_rsae_sha256' };
     case 'cipher':
-      return version === 'TLSv1.3'
-        ? { suites: 'TLS_AES_128_CCM_SHA256' }
-        : { ciphers: rsa ? 'ECDHE-ECDSA-AES128-GCM-SHA256' : 'ECDHE-RSA-AES128-GCM-SHA256' };
+      return version === 'TLSv1.3' ? { suites: 'TLS_AES_128_CCM_SHA256' } : { ciphers: ecdheOf(!rsa) };
     case 'group':
-      return { group: 'secp384r1' };
+      // Without it a server with an RSA key takes key exchanges that need no curve.
+      return { group: 'secp384r1', ...(version === 'TLSv1.2' ? { ciphers: ecdheOf(rsa) } : {}) };
     case 'alpn':
       return { alpn: 'http/1.1' };
     case 'name':
@@ -152,6 +155,8 @@ function limitOf(
       return {};
   }
 }
+
+const ecdheOf = (rsa: boolean): string => `ECDHE-${rsa ? 'RSA' : 'ECDSA'}-AES128-GCM-SHA256`;
 
 const OTHER_VERSION = { 'TLSv1.2': 'TLSv1.3', 'TLSv1.3': 'TLSv1.2' } as const;
 const SILENCE_MS = 300;

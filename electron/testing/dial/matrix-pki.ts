@@ -239,12 +239,15 @@ function makeLists(authorities: Authorities, revoked: IssuedTestCertificate, now
 export function writeMatrixPki(pki: MatrixPki, folder: string): void {
   const write = (name: string, text: string): void => writeFileSync(join(folder, name), text, { mode: 0o600 });
   write('root.pem', pki.root.pem);
+  write('other-root.pem', pki.otherRoot.pem);
   for (const [name, text] of Object.entries(pki.crls)) write(`crl-${name}.pem`, text);
   for (const [name, certificate] of Object.entries(pki.certificates)) {
     write(`${name}.pem`, certificate.chainPem);
     write(`${name}-key.pem`, certificate.keyPem);
   }
-  const { server, 'server-other-root': other } = pki.certificates;
+  const { client, server, 'server-other-root': other } = pki.certificates;
+  write('client-leaf-only.pem', client.pem);
+  write('client-leaf-only-key.pem', client.keyPem);
   write('server-leaf-only.pem', server.pem);
   write('server-leaf-only-key.pem', server.keyPem);
   write('server-other-root-sent.pem', other.pem + pki.otherRoot.pem);

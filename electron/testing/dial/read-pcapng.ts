@@ -1,7 +1,8 @@
 import type { TlsParty } from '../../../shared/model/connection.ts';
 
 export interface CapturedStream {
-  readonly segments: readonly { readonly from: TlsParty; readonly bytes: Uint8Array }[];
+  /** `frame` counts the packets of the file from 1. */
+  readonly segments: readonly { readonly from: TlsParty; readonly bytes: Uint8Array; readonly frame: number }[];
 }
 
 const ENHANCED_PACKET = 6;
@@ -13,10 +14,16 @@ export function readPcapng(file: Uint8Array): readonly CapturedStream[] {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const streams = new Map<
     string,
-    { client: number; next: Partial<Record<TlsParty, number>>; segments: { from: TlsParty; bytes: Uint8Array }[] }
+    {
+      client: number;
+      next: Partial<Record<TlsParty, number>>;
+      segments: { from: TlsParty; bytes: Uint8Array; frame: number }[];
+    }
   >();
+  let frameNumber = 0;
   for (let at = 0; at + 12 <= bytes.length; at += bytes.readUInt32LE(at + 4)) {
     if (bytes.readUInt32LE(at) !== ENHANCED_PACKET) continue;
+    frameNumber++;
     const frame = bytes.subarray(at + 28, at + 28 + bytes.readUInt32LE(at + 20));
     const segment = readSegment(frame.subarray(ETHERNET_HEADER));
     if (segment === undefined) continue;
@@ -26,7 +33,7 @@ export function readPcapng(file: Uint8Array): readonly CapturedStream[] {
     const from = segment.source === stream.client ? 'client' : 'server';
     if (segment.data.length === 0 || segment.sequence < (stream.next[from] ?? 0)) continue;
     stream.next[from] = segment.sequence + segment.data.length;
-    stream.segments.push({ from, bytes: segment.data });
+    stream.segments.push({ from, bytes: segment.data, frame: frameNumber });
   }
   return [...streams.values()];
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,13 +33,15 @@ export async function startConfigured(program: ConfiguredProgram, setups: readon
     await writeFile(configFile, await program.config(listening, folder));
     const tool = await startTool(program.tool(configFile, folder));
     if (await allListen(listening, () => tool.child.exitCode === null)) {
-      let log = '';
+      let last: string | undefined;
+      const log = (): string =>
+        last ?? (program.logFile === undefined ? tool.log() : readFileSync(join(folder, program.logFile), 'utf8'));
       const stop = async (): Promise<void> => {
         await tool.stop();
-        log = program.logFile === undefined ? tool.log() : await readFile(join(folder, program.logFile), 'utf8');
+        last = log();
         await rm(folder, { recursive: true, force: true });
       };
-      return oneProcess(new Map(listening.map(({ setup, port }) => [setup.id, port])), { stop, log: () => log });
+      return oneProcess(new Map(listening.map(({ setup, port }) => [setup.id, port])), { stop, log });
     }
     output = tool.log();
     await tool.stop();
