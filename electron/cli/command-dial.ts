@@ -47,7 +47,7 @@ async function dialAndReport(invocation: Invocation): CommandResult {
     exitCode: isAccepted(run.value) ? 0 : 1,
     json: commands === undefined ? report : { ...report, commands },
     lines: [...dialText.run(report), ...(commands === undefined ? [] : dialText.commands(commands))],
-    notes: written.value,
+    notes: [...kept.value, ...written.value],
   });
 }
 

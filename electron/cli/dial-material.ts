@@ -77,7 +77,7 @@ export async function chooseProxy(session: Session, values: OptionValues): Outco
 type ProxyPlace = Omit<ProxyRequest, 'login'> & { readonly user: string | null };
 
 /** `http://[user@]host:port` or `socks5://…`; a name is always looked up by the proxy. */
-function parseProxy(text: string): Result<ProxyPlace, AppError> {
+export function parseProxy(text: string): Result<ProxyPlace, AppError> {
   const [, scheme, account, place = ''] = /^(http|socks5h?):\/\/(?:([^@/]*)@)?([^@/]+:\d{1,5})\/?$/.exec(text) ?? [];
   if (scheme === undefined) return fail('input.invalid', { field: '--proxy', problem: 'option-value' });
   if (account?.includes(':') === true) return fail('input.invalid', { field: '--proxy', problem: 'passphrase-inside' });

@@ -83,13 +83,19 @@ export async function writeOutputs(
   return ok(said);
 }
 
-/** Puts the note and, sealed, the secrets beside the run in the workspace's history. */
-export async function keepInHistory(connections: Connections, run: ConnectionRun, values: OptionValues): Outcome<null> {
+/** Puts the note and, sealed, the secrets beside the run in the workspace's history. Answers what is to be said about it. */
+export async function keepInHistory(
+  connections: Connections,
+  run: ConnectionRun,
+  values: OptionValues,
+): Outcome<readonly string[]> {
   const note = findText(values, 'note');
   if (note !== undefined) {
     const noted = (await connections.history?.setNote(run.id, note)) ?? fail('workspace.none-open', {});
     if (!noted.ok) return noted;
   }
-  const sealable = (connections.findRecording(run.id)?.secrets.length ?? 0) > 0;
-  return isSet(values, 'keep-secrets') && sealable ? connections.keepSecrets(run.id) : ok(null);
+  if (!isSet(values, 'keep-secrets')) return ok([]);
+  if ((connections.findRecording(run.id)?.secrets.length ?? 0) === 0) return ok([dialText.nothingKept]);
+  const sealed = await connections.keepSecrets(run.id);
+  return sealed.ok ? ok([]) : sealed;
 }

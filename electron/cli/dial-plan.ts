@@ -44,7 +44,10 @@ export const PLAN_OPTIONS: OptionTable = {
 export type DialPlan = Omit<DialRequest, 'credential' | 'trust' | 'proxy' | 'runId'>;
 
 /** Reads what the command line says about a dial. Fails with `connection.*`, `input.invalid`; opens nothing. */
-export function parsePlan({ values, positionals }: Invocation): Result<DialPlan, AppError> {
+export function parsePlan({
+  values,
+  positionals,
+}: Pick<Invocation, 'values' | 'positionals'>): Result<DialPlan, AppError> {
   const target = parseDialTarget(positionals[0] ?? '');
   if (!target.ok) return target;
   const versions = parseVersions(values);

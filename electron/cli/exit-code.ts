@@ -13,6 +13,8 @@ const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection.host-invalid',
   'connection.port-invalid',
   'connection.option-unsupported',
+  'connection.local-address-invalid',
+  'connection.proxy-invalid',
   'fetch.url-invalid',
 ]);
 

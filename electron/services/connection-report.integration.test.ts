@@ -17,6 +17,7 @@ import { startPlainHttp } from '../testing/servers/raw-server.ts';
 import { findFreePort } from '../testing/servers/tool-process.ts';
 import type { DialOptions } from '../tls/dial.ts';
 import { buildRunReport } from './connection-report.ts';
+import { buildCommands } from './run-commands.ts';
 
 const SETTINGS: RunSettings = {
   serverName: 'same',
@@ -119,6 +120,7 @@ describe('the report of a run', () => {
     };
     const report = buildRunReport(full);
     expect(problems(report)).toEqual([]);
+    expect(problems({ ...report, commands: buildCommands(full) })).toEqual([]);
     expect(JSON.stringify(report)).not.toContain('hunter2');
     expect(report).toMatchObject({ settings: { httpGet: '/login?…' }, clock: { peerAt: '9999-12-31T23:59:59.000Z' } });
   });

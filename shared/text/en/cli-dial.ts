@@ -101,6 +101,7 @@ export const dialText = {
   keyLog: (name: string): string =>
     `${name} holds the secrets of the connection: whoever has it and a capture can read it.`,
   noCapture: 'No capture was written: TLS never began.',
+  nothingKept: 'No secrets were kept: the connection had none.',
   noSecrets: 'No key log was written: the connection had no secrets.',
 };
 
