@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptMessage } from '../../shared/model/connection.ts';
 import { type RecordedSession, readCaptures, readFlows } from '../testing/dial/capture-corpus.ts';
+import { COMPARED, type FrameFacts, readFrame } from '../testing/dial/read-frames.ts';
 import type { HandshakeFacts } from './facts.ts';
 import { createTranscript } from './transcript.ts';
 
@@ -24,6 +25,27 @@ function decode(session: RecordedSession, pieceLength = Number.MAX_SAFE_INTEGER)
   });
   return { facts: transcripts.map((each) => each.facts()), messages: transcripts.flatMap((each) => each.messages()) };
 }
+
+/** What each frame says, by its number. */
+function decodeFrames(session: RecordedSession): ReadonlyMap<number, FrameFacts> {
+  const frames = new Map<number, FrameFacts>();
+  for (const { segments } of session.connections) {
+    const transcript = createTranscript();
+    for (const line of session.secrets) transcript.secret(line);
+    // The frame's number as its time tells where each message came from, whenever it is decoded.
+    for (const { from, bytes, frame } of segments) transcript.feed(from, bytes, frame);
+    transcript.flush();
+    for (const { frame } of segments)
+      frames.set(frame, readFrame(transcript.messages().filter(({ atMs }) => atMs === frame)));
+  }
+  return frames;
+}
+
+/** The fields of a frame that both decoders tell; what stands nowhere is an empty list. */
+const compared = (
+  frame: Readonly<Record<string, readonly (string | number)[]>>,
+): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries([...COMPARED].map((name) => [name, (frame[name] ?? []).map(String)]));
 
 const typeNumbers = (messages: readonly TranscriptMessage[]): readonly number[] =>
   messages
@@ -61,6 +83,13 @@ describe('captures with their key log', () => {
     expect(decoded.facts.every(({ malformed }) => malformed === undefined)).toBe(true);
   });
 
+  it.each(readCaptures())('say frame by frame what tshark says: $name', (session) => {
+    const frames = decodeFrames(session);
+    for (const [number, expected] of session.frames)
+      expect([number, compared(frames.get(number) ?? {})]).toEqual([number, compared(expected)]);
+    expect(session.frames.size).toBeGreaterThan(1);
+  });
+
   it.each(readCaptures())('are read alike one octet at a time: $name', (session) => {
     expect(decode(session, 1).messages).toEqual(decode(session).messages);
   });
@@ -89,6 +118,13 @@ describeRecorded('sessions recorded by another implementation', () => {
     expect(alerts(decoded)).toEqual(session.expected.alerts);
     const suites = decoded.facts[0]?.clientHello?.suites.map((suite) => `0x${suite.toString(16).padStart(4, '0')}`);
     expect(suites).toEqual(session.offeredSuites);
+  });
+
+  it.each(flows)('say frame by frame what tshark says: $name', (session) => {
+    const frames = decodeFrames(session);
+    for (const [number, expected] of session.frames)
+      expect([number, compared(frames.get(number) ?? {})]).toEqual([number, compared(expected)]);
+    expect(session.frames.size).toBeGreaterThan(1);
   });
 
   it.each(flows)('survive every single octet being changed: $name', (session) => {
