@@ -235,6 +235,10 @@ describe('secrets of a run', () => {
       )
       .run(first.id, second.id);
     raw.close();
+    expect(valueOf(await workspace.check(NO_JOB))).toMatchObject({
+      clean: false,
+      findings: [{ code: 'store.record-damaged', table: 'connection_secret', rowId: second.id }],
+    });
     workspace.connections.close();
     const to = { target: { path: test.at('moved.pcapng'), overwrite: false }, secrets: true };
     expect(codeOf(await workspace.connections.savePcapng(second.id, to))).toBe('vault.record-damaged');

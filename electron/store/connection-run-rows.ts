@@ -168,6 +168,12 @@ export async function findRunSecrets(db: ReadDb, id: RunId): Promise<Uint8Array 
   return row?.sealed;
 }
 
+/** The ids of the runs whose secrets are kept. */
+export async function listSecretIds(db: ReadDb): Promise<readonly RunId[]> {
+  const rows = await db.query.selectFrom('connection_secret').select('run_id').execute();
+  return rows.map((row) => row.run_id as RunId);
+}
+
 /** Deletes the secrets of a run; answers whether there were some. */
 export async function deleteRunSecrets(tx: WriteDb, id: RunId): Promise<boolean> {
   const had = (await findRunSecrets(tx, id)) !== undefined;

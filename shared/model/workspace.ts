@@ -51,7 +51,8 @@ export interface CheckFinding {
     | 'store.activity-gap'
     | 'store.reservation-open'
     | 'store.certificate-der'
-    | 'store.key-mismatch';
+    | 'store.key-mismatch'
+    | 'store.record-damaged';
   readonly severity: 'error' | 'info';
   readonly table: string;
   readonly rowId: string;

@@ -47,6 +47,7 @@ export const settingsText = {
     'store.reservation-open': 'Reserved serial without a certificate',
     'store.certificate-der': 'Certificate cannot be read',
     'store.key-mismatch': 'Key does not fit its certificate',
+    'store.record-damaged': 'Sealed record does not open',
   } satisfies Record<CheckFinding['code'], string>,
   noWorkspace: 'No workspace is open.',
   networkIntro:
