@@ -23,17 +23,18 @@ export function createTap(socket: Socket, observer: TapObserver): Duplex {
       socket.resume();
     },
     write: (chunk: Buffer, _encoding, done) => {
-      const send = (): void => {
+      const send = (octets: Buffer): void => {
         if (tap.destroyed) return done();
-        observer.onBytes('client', chunk);
-        socket.write(chunk, (error) => {
+        observer.onBytes('client', octets);
+        socket.write(octets, (error) => {
           if (isReset(error)) end('server', 'RST');
           done(error);
         });
       };
       // What the server has said is read first: a write into a connection it has closed fails and takes its alert along.
-      if (serverSpoke) setImmediate(send);
-      else send();
+      // Not every engine leaves the octets alone meanwhile.
+      if (serverSpoke) setImmediate(send, Buffer.from(chunk));
+      else send(chunk);
     },
     final: (done) => {
       end('client', 'FIN');

@@ -54,6 +54,7 @@ export const DIAGNOSIS_IDS = [
   'stalled',
   'request-refused',
   'unexplained-alert',
+  'engine-refused',
   'starttls-refused',
   'starttls-unexpected',
   'proxy-refused',

@@ -4,7 +4,9 @@ import { CLIENT_FAULTS, type ClientFault, faultConfidence, visibleFaults } from 
 import {
   alertEvidence,
   credentialChosen,
+  brokenOffHere,
   delayEvidence,
+  inHandshake,
   ownAlert,
   refusalEvidence,
   requestEvidence,
@@ -140,6 +142,13 @@ const ABSENT_RULES = compileRules([
     confidence: 0.95,
     when: [keptBack, (seen) => signatureFits(seen) === false],
     needs: [credentialChosen, schemesRequested, keyType, ownAlert(ALERT.handshakeFailure, ALERT.internalError)],
+    fixes: [...chooseAnother, fix('default-offer')],
+  },
+  {
+    ...scheme,
+    confidence: 0.92,
+    when: [keptBack, inHandshake, brokenOffHere, (seen) => signatureFits(seen) === false],
+    needs: [credentialChosen, schemesRequested, keyType],
     fixes: [...chooseAnother, fix('default-offer')],
   },
   {

@@ -167,3 +167,21 @@ export const inHandshake: Condition = ({ session, verdict }) =>
 
 /** Before the ServerHello the server knows nothing of us but what we offered. */
 export const beforeServerHello: Condition = ({ facts }) => facts.serverHello === undefined;
+
+/** Our own TLS library ended it without an alert: it may keep to itself what it does not like. */
+export const brokenOffHere: Condition = ({ session, alert, verdict }) =>
+  session?.stop !== 'handshake-timeout' &&
+  session?.stop !== 'flood' &&
+  alert === undefined &&
+  verdict.ending.by !== 'server';
+
+/** The last thing the server settled before it went away. */
+export function lastFromServer({ facts }: Case): DiagnosisEvidence | null {
+  if (facts.certificateRequest !== undefined)
+    return evidence('last-message', { type: 'CertificateRequest' }, facts.certificateRequest.message);
+  if (facts.serverCertificate !== undefined)
+    return evidence('last-message', { type: 'Certificate' }, facts.serverCertificate.message);
+  return facts.serverHello === undefined
+    ? null
+    : evidence('last-message', { type: 'ServerHello' }, facts.serverHello.message);
+}

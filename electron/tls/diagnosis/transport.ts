@@ -1,4 +1,4 @@
-import type { Culprit, DiagnosisEvidence, DiagnosisId } from '../../../shared/model/connection.ts';
+import type { Culprit, DiagnosisId } from '../../../shared/model/connection.ts';
 import { firstLine } from '../http-answer.ts';
 import { ALERT } from '../registry-alerts.ts';
 import {
@@ -7,6 +7,7 @@ import {
   closingEvidence,
   delayEvidence,
   inHandshake,
+  lastFromServer,
   requestEvidence,
   secondDial,
   sentEvidence,
@@ -133,17 +134,6 @@ export const TRANSPORT_RULES: readonly Rule[] = [
   handshakeTimeout,
   stalled,
 ];
-
-/** The last thing the server settled before it went away. */
-function lastFromServer({ facts }: Case): DiagnosisEvidence | null {
-  if (facts.certificateRequest !== undefined)
-    return evidence('last-message', { type: 'CertificateRequest' }, facts.certificateRequest.message);
-  if (facts.serverCertificate !== undefined)
-    return evidence('last-message', { type: 'Certificate' }, facts.serverCertificate.message);
-  return facts.serverHello === undefined
-    ? null
-    : evidence('last-message', { type: 'ServerHello' }, facts.serverHello.message);
-}
 
 /** The server went away in the middle; believed only where nothing better explains it. */
 function goneInHandshake(id: 'closed-in-handshake' | 'reset-in-handshake', how: readonly string[]): Rule {

@@ -31,6 +31,14 @@ const unexplainedAlert: DiagnosisText = {
   log: 'The reason, at the time of this dial.',
 };
 
+const engineRefused = causeText({
+  title: 'Our TLS library broke off the handshake',
+  cause: 'The server answered, and our side ended the connection without telling the server why.',
+  fix: 'Look at the last message of the server: something in it was not accepted here. Offer the defaults, and dial again.',
+  log: 'A connection that the client closed in the middle of the handshake.',
+  told: ['last-message'],
+});
+
 /** What a diagnosis is called, what it means here, who does what about it, and what the other side's log shows. */
 export const diagnosisText: Readonly<Record<DiagnosisId, DiagnosisText>> = {
   ...clientCauses,
@@ -40,4 +48,5 @@ export const diagnosisText: Readonly<Record<DiagnosisId, DiagnosisText>> = {
   ...beforeTlsCauses,
   'request-refused': refusedRequest,
   'unexplained-alert': unexplainedAlert,
+  'engine-refused': engineRefused,
 };
