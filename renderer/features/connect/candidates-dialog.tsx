@@ -83,7 +83,7 @@ const columnsFor = (now: number, run: ConnectionRun): readonly GridColumn<Candid
   {
     id: 'fits',
     head: text.columns.fits,
-    width: 7,
+    width: 8,
     cell: ({ preflight }) => <Status status={FIT_STATUS[preflight.fits]}>{text.fits[preflight.fits]}</Status>,
   },
   {

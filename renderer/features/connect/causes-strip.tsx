@@ -13,6 +13,7 @@ import css from './causes-strip.module.css';
 import { DiagnosisCard } from './diagnosis-card.tsx';
 import { EvidenceLine, type OnEvidence } from './evidence-line.tsx';
 import { PreflightList } from './preflight-list.tsx';
+import { isSeenByOthers, SeenByList } from './seen-by-list.tsx';
 import { evidenceWords, titleOf } from './words.ts';
 
 const text = connectText.strip;
@@ -35,7 +36,9 @@ export function CausesStrip(props: CausesStripProps) {
   const { run } = props;
   const id = useId();
   const [open, setOpen] = useState<string | null>(null);
-  const parts = [otherCauses(props), ruledOut(props), preflightOf(props)].filter((part) => part !== null);
+  const parts = [otherCauses(props), ruledOut(props), preflightOf(props), seenByOthers(props)].filter(
+    (part) => part !== null,
+  );
   const shown = parts.find((part) => part.id === open);
   return (
     <>
@@ -140,7 +143,7 @@ function ruledOut({ run, letters, onSelect }: CausesStripProps): Part | null {
       <ul className={css['ruledOut']}>
         {run.ruledOut.map((one) => (
           <li key={one.id}>
-            <b>{titleOf(one.id)}</b>
+            <b>{text.ruledOutLine(titleOf(one.id))}</b>
             <EvidenceLine run={run} evidence={one.evidence} letters={letters} onSelect={onSelect} />
           </li>
         ))}
@@ -174,5 +177,16 @@ function preflightOf({ run, letters, onSelect }: CausesStripProps): Part | null 
     label: preflight.fits === 'no' ? text.preflight.no(failed) : text.preflight[preflight.fits],
     status: FITS[preflight.fits],
     content: <PreflightList preflight={preflight} onSelect={onSelect} letters={letters} run={run} />,
+  };
+}
+
+function seenByOthers({ run }: CausesStripProps): Part | null {
+  const [first] = run.diagnosis;
+  if (first === undefined || !isSeenByOthers({ id: first.id, protocol: run.protocol })) return null;
+  return {
+    id: 'seen-by',
+    label: text.seenBy,
+    status: 'info',
+    content: <SeenByList id={first.id} protocol={run.protocol} />,
   };
 }

@@ -94,7 +94,7 @@ export const strip = {
   },
   seenBy: 'As seen by others',
   seenByName: (cause: string) => `How other programs report it: ${cause}`,
-  seenBySide: { client: 'on our side', server: 'on the server’s side' } satisfies Record<SeenBy['side'], string>,
+  seenBySide: { client: 'A client prints', server: 'The server’s log says' } satisfies Record<SeenBy['side'], string>,
   seenBySource: { measured: 'measured', 'source-code': 'from its source' } satisfies Record<SeenBy['source'], string>,
   stack: (stack: Stack, version: string) => `${STACK_NAMES[stack]} ${visible(version, 20)}`,
 } as const;
