@@ -1,5 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { type AppError, fail } from '../../shared/errors.ts';
+import { decodePunycode } from '../pki/lint/cabf/punycode.ts';
 import { ok, type Result } from '../../shared/result.ts';
 
 export interface Target {
@@ -43,7 +44,7 @@ export function checkHost(host: string): Result<string, AppError> {
   if (/^[0-9a-f.]*:[0-9a-f.:]*$/i.test(host)) return problem('ipv6');
   if (FORBIDDEN.test(host)) return problem('characters');
   const ascii = asciiHost(host);
-  if (ascii === undefined) return problem('name');
+  if (ascii === undefined || !ascii.split('.').every(isLabel)) return problem('name');
   return ascii.length > MAX_HOST_LENGTH || !labelsFit(ascii) ? problem('length') : ok(ascii);
 }
 
@@ -55,6 +56,13 @@ function asciiHost(host: string): string | undefined {
     // The URL parser is the only IDNA implementation at hand, and it says no by throwing.
     return undefined;
   }
+}
+
+/** An engine may pass over an A-label that encodes nothing, or not what an encoder would write. @see RFC 5891 §5.4 */
+function isLabel(label: string): boolean {
+  if (!label.startsWith('xn--')) return true;
+  const decoded = decodePunycode(label.slice('xn--'.length));
+  return decoded !== undefined && asciiHost(decoded) === label;
 }
 
 const labelsFit = (name: string): boolean =>
