@@ -15,8 +15,6 @@ import { withoutQuery } from './run-redaction.ts';
 /** Name and version of the report's form. A version only gains ids and words, never fields. */
 export const RUN_REPORT_SCHEMA = 'countersign.connection-run/1';
 
-export type RunReport = ReturnType<typeof buildRunReport>;
-
 /**
  * Builds a run as the command line prints it, by docs/connection-run.schema.json: facts under names that scripts rely on, and the
  * words of people. Holds no secrets, no octets and no application data but the first line of the answer; query strings are cut.

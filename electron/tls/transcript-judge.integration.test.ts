@@ -11,8 +11,8 @@ import {
   dialOptions,
   startMatrixServer,
 } from '../testing/dial/run-matrix.ts';
-import { type CapturedSegment, writePcap } from '../testing/dial/write-pcap.ts';
 import { dial, type DialedRun } from './dial.ts';
+import { buildPcapng, type CaptureEvent } from './export/pcapng.ts';
 import { HANDSHAKE_TYPE } from './registry.ts';
 
 const run = promisify(execFile);
@@ -34,10 +34,14 @@ interface Judged {
 }
 
 /** What tshark reads from a capture and a key log. */
-async function judge(segments: readonly CapturedSegment[], secrets: readonly string[]): Promise<Judged> {
-  const capture = join(folder, 'session.pcap');
+async function judge(segments: readonly CaptureEvent[], secrets: readonly string[]): Promise<Judged> {
+  const capture = join(folder, 'session.pcapng');
   const keys = join(folder, 'session.keys');
-  writeFileSync(capture, writePcap(segments));
+  const [client, server] = [
+    { address: '10.0.0.1', port: 50_000 },
+    { address: '10.0.0.2', port: 443 },
+  ];
+  writeFileSync(capture, buildPcapng({ stoodAt: 0, client, server, events: segments, secrets: [] }));
   writeFileSync(keys, `${secrets.join('\n')}\n`);
   const fields = ['ip.src', 'tls.handshake.type', 'tls.alert_message.desc', 'tls.handshake.ciphersuite'].flatMap(
     (field) => ['-e', field],
@@ -87,7 +91,7 @@ describe('the transcript of a live session', () => {
     ['node', 'TLSv1.3', 'clientRsa'],
   ] as const)('is what tshark reads with the same secrets: %s %s with %s', async (server, version, credential) => {
     const running = await startMatrixServer(lab, { server, version, certificate: 'serverRsa' });
-    const segments: CapturedSegment[] = [];
+    const segments: CaptureEvent[] = [];
     const secrets: string[] = [];
     const result = await dial(
       dialOptions(lab, running.port, { credential: credentialOf(lab, credential), afterHandshakeWaitMs: 3_000 }),
