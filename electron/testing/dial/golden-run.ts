@@ -24,6 +24,8 @@ export interface GoldenFinding {
   readonly causes: readonly { readonly id: string; readonly culprit: Culprit; readonly confidence: number }[];
   /** `client ClientHello server ServerHello …`, without tickets and closing. */
   readonly handshakeMessages: string;
+  /** Some record stayed closed for want of its key. */
+  readonly sealed: boolean;
 }
 
 const AT_ONCE = 6;
@@ -56,6 +58,7 @@ export const summariseRun = (run: DialedRun): GoldenFinding => ({
     .filter(({ type }) => !CLOSING.has(type))
     .map(({ from, type }) => `${from} ${type}`)
     .join(' '),
+  sealed: run.messages.some(({ type }) => type === 'Encrypted'),
 });
 
 /** At most this much may a cause be believed that others cannot be told from. */

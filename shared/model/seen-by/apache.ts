@@ -99,10 +99,5 @@ export const APACHE_LINES: readonly SeenByLine[] = [
       'SSL Library Error: error:0A0000C1:SSL routines::no shared cipher -- Too restrictive SSLCipherSuite or using DSA server certificate?',
     ],
     ['group-mismatch', 'TLSv1.3', 'SSL Library Error: error:0A000065:SSL routines::no suitable key share'],
-    [
-      'alpn-mismatch',
-      null,
-      'SSL Library Error: error:0A00041A:SSL routines::tlsv1 alert decode error (SSL alert number 50)',
-    ],
   ]),
 ];

@@ -58,7 +58,6 @@ export const JAVA_LINES: readonly SeenByLine[] = [
       'javax.net.ssl.SSLHandshakeException: Insufficient buffer remaining for AEAD cipher fragment (2). Needs to be more than tag size (16)',
     ],
     ['server-untrusted', 'TLSv1.2', 'javax.net.ssl.SSLHandshakeException: Received fatal alert: unknown_ca'],
-    ['server-untrusted', 'TLSv1.3', 'java.net.SocketException: Connection reset by peer'],
     ['server-untrusted', null, 'java.net.SocketException: Broken pipe'],
     ['server-cert-wrong-usage', null, 'java.net.SocketException: Broken pipe'],
     ['server-cert-weak', null, 'java.net.SocketException: Broken pipe'],
