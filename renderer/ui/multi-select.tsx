@@ -3,6 +3,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { classes } from './class-names.ts';
 import fieldCss from './field.module.css';
 import { controlProps, useFieldIds } from './field.tsx';
+import { visibleText } from './format-text.ts';
 import menuCss from './menu.module.css';
 import css from './select.module.css';
 
@@ -31,10 +32,10 @@ export function MultiSelect({ value, options, emptyLabel, summary, onChange }: M
         {...controlProps(ids)}
         className={classes(fieldCss['control'], css['trigger'])}
         {...(ids === null ? {} : { 'aria-labelledby': `${ids.label} ${ids.control}v` })}
-        title={value.length === 0 ? emptyLabel : value.join(', ')}
+        title={value.length === 0 ? emptyLabel : visibleText(value.join(', '))}
       >
         <span id={ids === null ? undefined : `${ids.control}v`} className={css['value']}>
-          {value.length === 0 ? emptyLabel : summary(value)}
+          {value.length === 0 ? emptyLabel : visibleText(summary(value))}
         </span>
         <Base.Icon className={css['chevron']}>
           <ChevronDown aria-hidden />
@@ -68,7 +69,7 @@ function Line({
 }) {
   return (
     <Base.Item value={value} className={classes(menuCss['item'], css['item'])}>
-      <Base.ItemText className={css['text']}>{label}</Base.ItemText>
+      <Base.ItemText className={css['text']}>{visibleText(label)}</Base.ItemText>
       {place < 0 ? null : <span className={menuCss['note']}>{place + 1}</span>}
       <Base.ItemIndicator className={css['check']}>
         <Check aria-hidden />

@@ -21,6 +21,7 @@ export interface DeleteRunsDialogProps {
 export function DeleteRunsDialog({ deletion, count, onClose, onDeleted }: DeleteRunsDialogProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
+  const title = 'target' in deletion ? text.titleEndpoint(deletion.target) : text.title(count);
   const confirm = async () => {
     setBusy(true);
     const answer = await deleteRuns(deletion);
@@ -33,7 +34,7 @@ export function DeleteRunsDialog({ deletion, count, onClose, onDeleted }: Delete
   return (
     <ConfirmDialog
       open
-      title={'target' in deletion ? text.titleEndpoint(deletion.target) : text.title(count)}
+      title={title}
       confirmLabel={text.confirm(count)}
       busy={busy}
       onConfirm={() => void confirm()}

@@ -5,6 +5,7 @@ import { useNow } from '../../../stores/clock.ts';
 import { showEndpointRows, useHistory } from '../../../stores/connection-history.ts';
 import { buildAddress, navigate, replaceAddress } from '../../../stores/router.ts';
 import { DataGrid, type GridColumn } from '../../../ui/data-grid.tsx';
+import { visibleText } from '../../../ui/format-text.ts';
 import { formatCount } from '../../../ui/format-number.ts';
 import { MiddleCut } from '../../../ui/mono.tsx';
 import { StatusIcon } from '../../../ui/status.tsx';
@@ -58,7 +59,7 @@ const columnsAt = (now: number, widthRem: number): readonly GridColumn<EndpointS
     cell: ({ target, last }) => {
       const verdict = verdictOfSummary(last);
       return (
-        <span className={css['endpoint']} title={`${target}\n${text.verdicts[verdict]}`}>
+        <span className={css['endpoint']} title={`${visibleText(target)}\n${text.verdicts[verdict]}`}>
           <StatusIcon status={VERDICT_STATUS[verdict]} />
           <span className="visually-hidden">{text.verdicts[verdict]}</span>
           <MiddleCut>{target}</MiddleCut>
