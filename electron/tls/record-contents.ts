@@ -91,9 +91,11 @@ export class RecordContents {
     const [record] = origin.records ?? [];
     if (record !== undefined) this.wire.carry(from, record);
     const stream = this.streams[from];
-    for (const event of stream.push(fragment)) {
+    const events = stream.push(fragment);
+    for (const [index, event] of events.entries()) {
       if (this.log.isFull) return;
-      const records = this.wire.takeCarrying(from, stream.pendingBytes > 0 ? record : undefined);
+      const goesOn = index < events.length - 1 || stream.pendingBytes > 0;
+      const records = this.wire.takeCarrying(from, goesOn ? record : undefined);
       if (event.kind === 'message') this.handshakeMessage({ ...origin, records }, event.bytes);
       else {
         const { type, length } = event;
