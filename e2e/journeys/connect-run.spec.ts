@@ -107,7 +107,10 @@ test('a run is printed whole, on white', async () => {
   const { page } = shared();
   await page.evaluate(() => {
     const seen: string[] = [];
-    window.print = () => void seen.push(document.querySelector('body > article')?.textContent ?? '');
+    window.print = () => {
+      seen.push(document.querySelector('body > article')?.textContent ?? '');
+      window.dispatchEvent(new Event('afterprint'));
+    };
     Object.assign(window, { seen });
   });
   await share(page, /Print/);

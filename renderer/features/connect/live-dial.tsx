@@ -6,6 +6,7 @@ import { useJob } from '../../stores/jobs.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { visibleText } from '../../ui/format-text.ts';
 import { Spinner } from '../../ui/progress.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -115,7 +116,7 @@ function LiveMessages({ live }: { readonly live: LiveDial }) {
             onOpen={open}
             onFold={fold}
             clientIs={engine === undefined ? '' : connectText.sequence.clientIs(engine)}
-            serverIs={connected?.address ?? ''}
+            serverIs={visibleText(connected?.address ?? '')}
           />
         )}
       </SplitPane>

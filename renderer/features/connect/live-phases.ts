@@ -1,6 +1,7 @@
 import type { DialPhase } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import type { LiveDial } from '../../stores/connection-live.ts';
+import { visibleText } from '../../ui/format-text.ts';
 import type { PhaseView } from './run-view.ts';
 
 const text = connectText.running;
@@ -40,4 +41,4 @@ function wordsOf(live: LiveDial): string {
 }
 
 const addressOf = ({ attempts }: LiveDial): string =>
-  attempts.find(({ result }) => result === 'connected')?.address ?? '';
+  visibleText(attempts.find(({ result }) => result === 'connected')?.address ?? '');

@@ -17,11 +17,10 @@ const text = connectText.printed;
 let printing = false;
 const listeners = new Set<() => void>();
 
-/** Prints the run before us: the page is laid out anew for paper, whole and on white. */
+/** Prints the run before us: the page is laid out anew for paper, whole and on white, until printing has ended. */
 export function printRun(): void {
   setPrinting(true);
   window.print();
-  setPrinting(false);
 }
 
 function setPrinting(next: boolean): void {

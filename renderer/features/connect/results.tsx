@@ -85,6 +85,7 @@ function useTabKeys(runs: readonly ConnectionRun[], shown: RunId | null): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Tab' || !event.ctrlKey || runs.length === 0) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
       event.preventDefault();
       const at = runs.findIndex(({ id }) => id === shown);
       const next = runs[(at + (event.shiftKey ? -1 : 1) + runs.length) % runs.length];

@@ -1,10 +1,14 @@
-import type { ReactNode, Ref } from 'react';
+import { type ReactNode, type Ref, useMemo } from 'react';
 import type { ConnectionRun, TranscriptMessage } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
+import { SectionHead } from '../../ui/key-value.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { AcceptableCas, PeerChain } from './peer-chain.tsx';
 import { MessageDetails } from './message-details.tsx';
+import css from './message-details.module.css';
 import { RunFacts } from './run-facts.tsx';
+import { isSeenByOthers, SeenByList } from './seen-by-list.tsx';
+import { findFailingMessage } from './sequence.ts';
 
 const text = connectText.details;
 /** Messages of one record stand close to each other. */
@@ -25,6 +29,7 @@ export interface RunDetailsProps {
 
 /** Beside the diagram: the chosen message, the server's chain, whom it accepts, facts of the run. */
 export function RunDetails({ run, selected, field, tab, onTab, onSelect, treeRef }: RunDetailsProps) {
+  const failing = useMemo(() => findFailingMessage(run), [run]);
   return (
     <Tabs
       label={text.tabsName}
@@ -42,7 +47,9 @@ export function RunDetails({ run, selected, field, tab, onTab, onSelect, treeRef
               field={field}
               onSelect={onSelect}
               treeRef={treeRef}
-            />
+            >
+              {selected !== null && selected === failing ? <SeenByOthers run={run} /> : undefined}
+            </MessagePane>
           ),
         },
         { id: 'chain', label: text.tabs.chain, count: run.peerChain.length, content: <PeerChain run={run} /> },
@@ -50,6 +57,18 @@ export function RunDetails({ run, selected, field, tab, onTab, onSelect, treeRef
         { id: 'facts', label: text.tabs.facts, content: <RunFacts run={run} /> },
       ]}
     />
+  );
+}
+
+/** How other programs tell of what failed; where the pane is narrow the strip of the causes shows it. */
+function SeenByOthers({ run }: { readonly run: ConnectionRun }) {
+  const [first] = run.diagnosis;
+  if (first === undefined || !isSeenByOthers({ id: first.id, protocol: run.protocol })) return null;
+  return (
+    <div className={css['seenBy']}>
+      <SectionHead>{connectText.strip.seenBy}</SectionHead>
+      <SeenByList id={first.id} protocol={run.protocol} />
+    </div>
   );
 }
 
