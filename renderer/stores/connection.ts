@@ -68,7 +68,8 @@ export async function dial(): Promise<RunId | null> {
   const read = parseDialForm(form);
   useConnection.setState({ wrong: read.ok ? NOTHING_WRONG : read.error, error: null });
   if (!read.ok) return null;
-  if (form.credential !== 'none' && !(await ensureUnlocked(connectText.form.unlockPurpose))) return null;
+  const purpose = purposeOfKeys(form);
+  if (purpose !== null && !(await ensureUnlocked(purpose))) return null;
   if (useConnection.getState().dialling !== null) return null;
   const target = `${read.value.host}:${read.value.port}`;
   rememberForm(form);
@@ -87,7 +88,15 @@ export async function dial(): Promise<RunId | null> {
 const FIELD_OF: Readonly<Partial<Record<ErrorCode, FormField>>> = {
   'connection.host-invalid': 'host',
   'connection.port-invalid': 'port',
+  'connection.proxy-invalid': 'proxyHost',
+  'connection.local-address-invalid': 'localAddress',
 };
+
+/** Why the keys are wanted before this can be dialled; null where they are not. */
+function purposeOfKeys({ credential, proxyKind, proxyLogin }: DialForm): string | null {
+  if (credential !== 'none') return connectText.form.unlockPurpose;
+  return proxyKind !== 'none' && proxyLogin !== 'none' ? connectText.form.loginPurpose : null;
+}
 
 /** Dials what the form says as a repetition of a run, which a comparison is then offered with. */
 export async function dialAgain(before: RunId): Promise<RunId | null> {

@@ -1,6 +1,7 @@
 import { ADDRESS_FAMILIES, PROXY_KINDS } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
-import { changeDialForm } from '../../stores/connection.ts';
+import { errorText } from '../../../shared/text/index.ts';
+import { changeDialForm, useConnection } from '../../stores/connection.ts';
 import { chooseProxy, type ProxyChoice } from '../../stores/connection-form-fields.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -14,6 +15,7 @@ const PROXY_CHOICES: readonly ProxyChoice[] = ['none', ...PROXY_KINDS];
 
 /** The way to the server: which addresses, from where, through which proxy. */
 export function NetworkFields({ form, wrong }: FormPartProps) {
+  const refused = useRefusal();
   return (
     <>
       <Field label={text.family}>
@@ -23,7 +25,10 @@ export function NetworkFields({ form, wrong }: FormPartProps) {
           onChange={(family) => changeDialForm({ family })}
         />
       </Field>
-      <Field label={text.localAddress} error={wrong.has('localAddress') ? text.problems.localAddress : undefined}>
+      <Field
+        label={text.localAddress}
+        error={wrong.has('localAddress') ? (refused ?? text.problems.localAddress) : undefined}
+      >
         <TextInput
           mono
           value={form.localAddress}
@@ -44,11 +49,18 @@ export function NetworkFields({ form, wrong }: FormPartProps) {
   );
 }
 
+/** What the main side says of a field that looked right here. */
+function useRefusal(): string | undefined {
+  const error = useConnection((state) => state.error);
+  return error === null ? undefined : errorText(error).title;
+}
+
 function ProxyFields({ form, wrong }: FormPartProps) {
+  const refused = useRefusal();
   return (
     <>
       <div className={css['endpoint']}>
-        <Field label={text.proxyHost} error={wrong.has('proxyHost') ? text.problems.proxyHost : undefined}>
+        <Field label={text.proxyHost} error={wrong.has('proxyHost') ? (refused ?? text.problems.proxyHost) : undefined}>
           <TextInput
             value={form.proxyHost}
             title={form.proxyHost}

@@ -74,6 +74,7 @@ export const form = {
   lockedWhy: 'Dialling with this certificate needs its key.',
   unlock: 'Unlock…',
   unlockPurpose: 'Dialling with this certificate needs its key.',
+  loginPurpose: 'The login for the proxy is sealed in the workspace.',
   gone: 'The chosen certificate is no longer in this workspace.',
   trust: 'Trust',
   verifyAgainst: 'Verify server against',
