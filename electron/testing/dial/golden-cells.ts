@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Random } from '../soak/random.ts';
 import {
   type Expectation,
@@ -58,7 +59,6 @@ export function matrixWorlds(seed: number = GOLDEN_MATRIX.seed): readonly Matrix
 
 /** Every cell that can be made, a quarter of them held out and drawn into other worlds. */
 export function goldenCells(seed: number = GOLDEN_MATRIX.seed): readonly GoldenCell[] {
-  const random = new Random(seed, 1);
   const worlds = matrixWorlds(seed);
   const possible = GOLDEN_MATRIX.faults.flatMap((fault) =>
     SERVER_KINDS.flatMap((server) =>
@@ -70,15 +70,22 @@ export function goldenCells(seed: number = GOLDEN_MATRIX.seed): readonly GoldenC
       }),
     ),
   );
-  const heldOut = new Set(shuffled(possible, random).slice(0, Math.round(possible.length / 4)));
+  const order = new Map(possible.map((cell) => [cell, drawOf(seed, cell.id)]));
+  const heldOut = new Set(
+    possible.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)).slice(0, Math.round(possible.length / 4)),
+  );
   return possible.map((cell) => {
+    if (!heldOut.has(cell)) return { ...cell, set: 'training', world: 0 };
     const fitting = worlds.flatMap(({ intermediates }, index) =>
       index > 0 && intermediates >= (cell.fault.intermediates ?? 0) ? [index] : [],
     );
-    const world = fitting[random.below(fitting.length)] ?? 0;
-    return heldOut.has(cell) ? { ...cell, set: 'held-out', world } : { ...cell, set: 'training', world: 0 };
+    return { ...cell, set: 'held-out', world: fitting[(order.get(cell) ?? 0) % fitting.length] ?? 0 };
   });
 }
+
+/** A number for each cell that no other cell has a say in, so that a new fault does not draw the others anew. */
+const drawOf = (seed: number, id: string): number =>
+  createHash('sha256').update(`${seed} ${id}`).digest().readUInt32BE();
 
 function expectationOf(fault: GoldenFault, server: ServerKind, version: MatrixVersion): Expectation | undefined {
   if (fault.absent?.some((absence) => fits(absence, server, version)) === true) return undefined;
