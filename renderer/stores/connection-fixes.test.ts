@@ -95,6 +95,15 @@ describe('a fix', () => {
         contextOf({ settings: { ...settings, startTls: 'smtp' }, phasesMs: { ...phases, handshake: null } }),
       ),
     ).toMatchObject({ change: { startTlsTimeoutS: '15' } });
+    const before = { phasesMs: { ...phases, proxy: 3, startTls: 5, handshake: null } };
+    for (const [id, field] of [
+      ['starttls-unexpected', 'startTlsTimeoutS'],
+      ['proxy-refused', 'proxyTimeoutS'],
+    ] as const) {
+      const context = contextOf(before);
+      const waited = { ...context, diagnosis: { ...context.diagnosis, id } };
+      expect(stepOf('wait-longer', { ms: 30_000 }, waited)).toMatchObject({ change: { [field]: '30' } });
+    }
   });
 
   it('shows the served root and never takes it in', () => {

@@ -121,9 +121,10 @@ function longerWait(ms: unknown, { settings, phasesMs }: ConnectionRun, id: Diag
   const longer = (field: TimeoutField, before: number): Partial<DialForm> => ({
     [field]: String(Math.min(LONGEST_MS, typeof ms === 'number' ? Math.max(ms, before) : before * 3) / 1000),
   });
-  if (id === 'proxy-unreachable' || (settings.proxy !== null && phasesMs.connect !== null && phasesMs.proxy === null))
-    return longer('proxyTimeoutS', timeouts.proxyMs);
   if (phasesMs.connect === null) return longer('connectTimeoutS', timeouts.connectMs);
+  if (id === 'proxy-refused' || (settings.proxy !== null && phasesMs.proxy === null))
+    return longer('proxyTimeoutS', timeouts.proxyMs);
+  if (id === 'starttls-unexpected') return longer('startTlsTimeoutS', timeouts.startTlsMs);
   if (settings.startTls !== null && phasesMs.startTls === null) return longer('startTlsTimeoutS', timeouts.startTlsMs);
   return phasesMs.handshake === null
     ? longer('handshakeTimeoutS', timeouts.handshakeMs)

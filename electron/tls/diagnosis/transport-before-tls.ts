@@ -28,16 +28,26 @@ const fix = (kind: DiagnosisFix['kind'], values: DiagnosisFix['values'] = {}): D
 const FIXES: Readonly<Record<BeforeTlsFailure['id'], (failure: BeforeTlsFailure) => readonly DiagnosisFix[]>> = {
   'starttls-refused': () => [fix('dial-again')],
   'starttls-unexpected': unexpectedFixes,
-  'proxy-refused': () => [fix('without-proxy'), fix('dial-again')],
+  'proxy-refused': (failure) => [...longer(failure), fix('without-proxy'), fix('dial-again')],
   'proxy-login': () => [fix('proxy-login')],
-  'proxy-unreachable': () => [fix('without-proxy'), fix('dial-again')],
+  'proxy-unreachable': (failure) => [...longer(failure), fix('without-proxy'), fix('dial-again')],
   'local-address-unusable': () => [],
 };
 
-function unexpectedFixes({ evidence }: BeforeTlsFailure): readonly DiagnosisFix[] {
+/** The form takes no longer limit. */
+const LONGEST_MS = 120_000;
+
+function longer({ evidence }: BeforeTlsFailure): readonly DiagnosisFix[] {
+  const ms = evidence.find(({ code }) => code === 'waited')?.values['ms'];
+  return typeof ms === 'number' ? [fix('wait-longer', { ms: Math.min(LONGEST_MS, ms * 3) })] : [];
+}
+
+/** Where nothing was understood TLS may be spoken at once; a protocol that never changes to TLS is helped by neither. */
+function unexpectedFixes(failure: BeforeTlsFailure): readonly DiagnosisFix[] {
+  const { evidence } = failure;
   const spoken = evidence.find(({ code }) => code === 'starttls-other-protocol')?.values['spoken'];
   const other = STARTTLS_PROTOCOLS.find((protocol) => protocol === spoken);
   if (other !== undefined) return [fix('use-starttls', { protocol: other })];
-  const pipelined = evidence.some(({ code }) => code === 'starttls-pipelined');
-  return pipelined ? [fix('dial-again')] : [fix('without-starttls')];
+  const understood = spoken !== undefined || evidence.some(({ code }) => code === 'starttls-pipelined');
+  return understood ? [fix('dial-again')] : [fix('without-starttls'), ...longer(failure)];
 }

@@ -211,6 +211,10 @@ describe('a dial with STARTTLS that is not for this server', () => {
     const server = await kept(startBlackHole());
     const run = await dialStartTls('smtp', server.port, { startTlsTimeoutMs: 200 });
     expect(diagnosisOf(run)).toEqual(['starttls-unexpected', 'unknown', 'waited']);
+    expect(run.diagnosis[0]?.fixes).toEqual([
+      { kind: 'without-starttls', values: {} },
+      { kind: 'wait-longer', values: { ms: 600 } },
+    ]);
     expect(run.phasesMs.startTls).toBeGreaterThan(150);
     expect(run.phasesMs.handshake).toBeNull();
   });

@@ -72,6 +72,10 @@ export async function startUnprivileged(daemon: Daemon): Promise<ToolProcess> {
 const nameMissing = (log: string, command: string, debianPackage: string): string =>
   /setpriv: failed to execute/.test(log) ? `${command} is missing; install the Debian package ${debianPackage}` : log;
 
+/** Several of them start at once, on a machine that has other work. */
+const waitPatiently = async (port: number, alive: () => boolean): Promise<boolean> =>
+  (await waitForPort(port, alive)) || (await waitForPort(port, alive)) || waitForPort(port, alive);
+
 const MAX_ATTEMPTS = 4;
 
 /**
@@ -91,7 +95,7 @@ export async function startOnFreePorts(
     const folder = createServerFolder(wanted.name, wanted.files);
     const tool = await startUnprivileged(await prepare(folder, ports));
     const alive = (): boolean => tool.child.exitCode === null && tool.child.signalCode === null;
-    const ready = await Promise.all(ports.map((port) => waitForPort(port, alive)));
+    const ready = await Promise.all(ports.map((port) => waitPatiently(port, alive)));
     const stop = async (): Promise<void> => {
       await tool.stop();
       folder.remove();
