@@ -63,7 +63,7 @@ function readFacts(run: ComparedRun): Facts {
     'outcome.application.status': text(outcome.application?.status),
     'outcome.application.firstLine': outcome.application?.firstLine ?? null,
     alert: alertText(run.alert),
-    ending: `${ending.by} ${ending.how}`,
+    ending: isGoodbye(run) ? null : `${ending.by} ${ending.how}`,
     protocol: run.protocol,
     cipherSuite: run.cipherSuite,
     group: run.group,
@@ -87,6 +87,10 @@ function readFacts(run: ComparedRun): Facts {
             .join(' '),
   };
 }
+
+/** Behind an answer both sides take their leave; who is first is chance. */
+const isGoodbye = ({ outcome, ending }: ComparedRun): boolean =>
+  outcome.application !== null && (ending.how === 'close_notify' || ending.how === 'FIN');
 
 function readSettings(settings: RunSettings): Pick<Facts, Extract<ComparedFact, `settings.${string}`>> {
   const { serverName, timeouts } = settings;

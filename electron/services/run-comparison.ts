@@ -11,7 +11,6 @@ export interface ComparableRun extends ComparedRun {
 
 type ComparableMessage = ComparableRun['messages'][number];
 
-/** How many records an answer takes, and in which order both sides close, is chance; the ending is a fact of its own. */
 const CHANCE = new Set(['ApplicationData', 'Encrypted', 'FIN', 'RST']);
 
 /**
@@ -36,8 +35,12 @@ function isAlike(
 ): boolean {
   if (pair.before !== null && pair.after !== null) return pair.differences.length === 0;
   const alone = pair.before === null ? after[pair.after ?? 0] : before[pair.before];
-  return alone === undefined || CHANCE.has(alone.type);
+  return alone === undefined || isChance(alone);
 }
+
+/** How many records an answer takes, and who says goodbye first, is chance; the ending is a fact of its own. */
+const isChance = ({ type, fields }: ComparableMessage): boolean =>
+  CHANCE.has(type) || (type === 'Alert' && fields.some(({ value }) => value.startsWith('close_notify')));
 
 /** The longest common sequence of sender and type; what stands in one run alone keeps its place. */
 function pairMessages(
