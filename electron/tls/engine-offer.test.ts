@@ -20,6 +20,7 @@ describe('an offer', () => {
     );
     expect(versions).toContain('TLSv1.3');
     expect(prepare({ ciphers, groups, signatureSchemes })).toBe('prepared');
+    expect(prepare({ groups: ['P-256', 'x25519', 'secp384r1'] })).toBe('prepared');
     expect(prepare({ ciphers, minVersion: 'TLSv1', maxVersion: 'TLSv1.2' })).toBe('prepared');
   });
 
@@ -31,6 +32,8 @@ describe('an offer', () => {
     [{ ciphers: ['TLS_AES_128_GCM_SHA256'] }, 'tls13-ciphers TLS_AES_128_GCM_SHA256'],
     [{ groups: ['X25519', 'nope'] }, 'groups nope'],
     [{ groups: ['X25519:P-256'] }, 'groups X25519:P-256'],
+    [{ groups: ['DEFAULT'] }, 'groups DEFAULT'],
+    [{ groups: ['X25519', '-P-256'] }, 'groups -P-256'],
     [{ signatureSchemes: ['ed25519', 'md5'] }, 'signatureSchemes md5'],
     [{ signatureSchemes: [''] }, 'signatureSchemes '],
   ] as const)('is refused for the name that is not known: %j', (changes, told) => {

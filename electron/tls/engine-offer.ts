@@ -15,17 +15,17 @@ export const engineGroup = (name: string): string => ENGINE_GROUPS[name] ?? name
 
 /** No word that selects many suites, such as ALL, and nothing that could end the list. */
 const CIPHER_NAME = /^[A-Z0-9]+(?:-[A-Z0-9]+)+$/;
-const REGISTRY_NAME = /^\w{1,64}$/;
+/** Every group and scheme has a digit in its name; words that stand for many, and marks of a list, have not. */
+const OFFERED_NAME = /^(?=.*\d)\w[\w-]{0,63}$/;
 
 /** Whether this runtime's TLS knows a suite of TLS 1.2 or older by this OpenSSL name. */
 export const knowsCipher = (name: string): boolean => CIPHER_NAME.test(name) && takes({ ciphers: name });
 
 /** Whether it can agree on keys in this group. */
-export const knowsGroup = (name: string): boolean =>
-  REGISTRY_NAME.test(name) && takes({ ecdhCurve: engineGroup(name) });
+export const knowsGroup = (name: string): boolean => OFFERED_NAME.test(name) && takes({ ecdhCurve: engineGroup(name) });
 
 /** Whether it can verify and sign with this scheme. */
-export const knowsSignatureScheme = (name: string): boolean => REGISTRY_NAME.test(name) && takes({ sigalgs: name });
+export const knowsSignatureScheme = (name: string): boolean => OFFERED_NAME.test(name) && takes({ sigalgs: name });
 
 /**
  * The first name of an offer that this runtime does not know: one engine would refuse the whole list for it, another leave it
