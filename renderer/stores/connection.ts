@@ -27,6 +27,8 @@ interface ConnectionState {
   readonly form: DialForm;
   /** Fields to complain about: filled by a dial that could not start, corrected while typing. */
   readonly wrong: ReadonlySet<FormField>;
+  /** Counts dials that could not start for a field that is wrong. */
+  readonly refusals: number;
   /** Runs of this session, oldest first. */
   readonly runs: readonly ConnectionRun[];
   /** Which run a run repeats with something changed, so that the two can be compared. */
@@ -44,6 +46,7 @@ const NOTHING_WRONG: ReadonlySet<FormField> = new Set();
 export const useConnection = create<ConnectionState>(() => ({
   form: EMPTY_DIAL_FORM,
   wrong: NOTHING_WRONG,
+  refusals: 0,
   runs: [],
   repeats: NO_REPEATS,
   dialling: null,
@@ -66,8 +69,8 @@ export async function dial(): Promise<RunId | null> {
   const { form, dialling } = useConnection.getState();
   if (dialling !== null) return null;
   const read = parseDialForm(form);
-  useConnection.setState({ wrong: read.ok ? NOTHING_WRONG : read.error, error: null });
-  if (!read.ok) return null;
+  if (!read.ok) return refuse(read.error, null);
+  useConnection.setState({ wrong: NOTHING_WRONG, error: null });
   const purpose = purposeOfKeys(form);
   if (purpose !== null && !(await ensureUnlocked(purpose))) return null;
   if (useConnection.getState().dialling !== null) return null;
@@ -79,8 +82,13 @@ export async function dial(): Promise<RunId | null> {
   if (run.ok) return run.value;
   const { code } = run.error;
   const field = FIELD_OF[code];
+  if (field !== undefined) return refuse(new Set([field]), run.error);
   if (code !== 'job.cancelled') useConnection.setState({ error: run.error });
-  if (field !== undefined) useConnection.setState({ wrong: new Set([field]) });
+  return null;
+}
+
+function refuse(wrong: ReadonlySet<FormField>, error: AppError | null): null {
+  useConnection.setState(({ refusals }) => ({ wrong, error, refusals: refusals + 1 }));
   return null;
 }
 

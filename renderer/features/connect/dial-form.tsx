@@ -28,9 +28,10 @@ export function DialFormPane({ onDial, hasDialled }: DialFormProps) {
   const wrong = useConnection((state) => state.wrong);
   const dialling = useConnection((state) => state.dialling !== null);
   const element = useRef<HTMLFormElement>(null);
+  const refusals = useConnection((state) => state.refusals);
   useEffect(() => {
-    if (wrong.size > 0) showFirstMistake(element.current);
-  }, [wrong]);
+    if (refusals > 0) showFirstMistake(element.current);
+  }, [refusals]);
   return (
     <form
       ref={element}
@@ -74,7 +75,7 @@ export function DialFormPane({ onDial, hasDialled }: DialFormProps) {
   );
 }
 
-/** A field that is wrong may be scrolled away or folded; whoever types stays where the caret is. */
+/** A field that is wrong may be scrolled away or folded. Only a dial moves the caret, never what is typed. */
 function showFirstMistake(form: HTMLFormElement | null): void {
   const mistake = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
   if (mistake === null || mistake === undefined || form?.querySelector('[aria-invalid="true"]:focus') !== null) return;
