@@ -24,7 +24,7 @@ export interface MessageOctetsProps {
 /** The octets of a message as it was meant and as it stood on the wire. */
 export function MessageOctets(props: MessageOctetsProps) {
   const { message } = props;
-  const [side, setSide] = useState<'plain' | 'wire'>('plain');
+  const [side, setSide] = useState<'plain' | 'wire'>(message.hex === '' ? 'wire' : 'plain');
   const records = message.records ?? [];
   if (message.bytes === 0 && records.length === 0) return null;
   const plainName = message.encrypted ? text.plain : text.bytes;

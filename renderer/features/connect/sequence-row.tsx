@@ -67,7 +67,7 @@ function MessageLine(props: Omit<SequenceLineProps, 'row'> & { readonly row: Mes
           <span className={css['label']}>
             {message.encrypted ? <Lock className={css['lock']} role="img" aria-label={text.encrypted} /> : null}
             {letter === undefined ? null : <EvidenceLetter letter={letter} />}
-            <Label message={message} count={members.length} />
+            <Label message={message} count={members.length} says={row.says} />
           </span>
           <Arrow from={message.from} dashed={isTransport(message)} />
         </span>
@@ -93,7 +93,13 @@ function FoldButton({ row, onFold }: Pick<SequenceLineProps, 'onFold'> & { reado
   );
 }
 
-function Label({ message, count }: { readonly message: TranscriptMessage; readonly count: number }) {
+interface LabelProps {
+  readonly message: TranscriptMessage;
+  readonly count: number;
+  readonly says: string | undefined;
+}
+
+function Label({ message, count, says }: LabelProps) {
   const { alert, type, from, summary } = message;
   if (alert !== undefined)
     return (
@@ -115,6 +121,13 @@ function Label({ message, count }: { readonly message: TranscriptMessage; readon
       <>
         <b>{visible(summary === '' ? type : summary, 120)}</b>
         {type === 'Proxy' && from === 'server' ? <span className={css['sender']}>{text.fromProxy}</span> : null}
+      </>
+    );
+  if (says !== undefined)
+    return (
+      <>
+        <b>{visible(says, 120)}</b>
+        <span className={classes(css['summary'], css['optional'])}>{count > 1 ? text.folded(type, count) : type}</span>
       </>
     );
   const records = message.records?.length ?? 1;

@@ -133,6 +133,24 @@ describe('the sequence diagram', () => {
     expect(drawn[1]).not.toHaveProperty('unfolded');
   });
 
+  it('names the first data of each side by the request and the answer', () => {
+    const data: readonly Step[] = [
+      ['client', 'ApplicationData', 21, 'application'],
+      ['server', 'ApplicationData', 22, 'application'],
+      ['client', 'ApplicationData', 23, 'application'],
+    ];
+    const run = buildRun([...HANDSHAKE, ...data], {
+      outcome: {
+        handshake: 'completed',
+        afterHandshake: 'accepted',
+        application: { bytes: 1, firstLine: 'HTTP/1.1 200 OK' },
+      },
+    });
+    const asked = { ...run, settings: { ...run.settings, httpGet: '/health' } };
+    const says = buildSequence(asked, new Map()).flatMap((row) => (row.kind === 'message' ? [row.says] : []));
+    expect(says.slice(-3)).toEqual(['GET /health', 'HTTP/1.1 200 OK', undefined]);
+  });
+
   it('tells apart the proxy, the talk before TLS and TLS', () => {
     const run = buildRun([
       ['client', 'Proxy', 0],

@@ -30,6 +30,8 @@ export interface MessageRow {
   readonly failing: boolean;
   /** Where it stands among messages that one record carried together. */
   readonly tie?: 'first' | 'middle' | 'last';
+  /** First line of what the application said, where it is known. */
+  readonly says?: string;
   /** First of a stream that is drawn row by row and could be folded again. */
   readonly unfolded?: number;
 }
@@ -46,6 +48,8 @@ export interface SequenceSource {
   /** When we stopped listening to a connection that was still open. */
   readonly stoppedMs: number | null;
   readonly second: SecondDial | null;
+  /** First lines of the request and of the answer. */
+  readonly says?: Readonly<Partial<Record<TlsParty, string>>>;
 }
 
 const SMALLEST_GAP_MS = 10;
@@ -93,6 +97,7 @@ export function buildRows(
       lane,
       failing: message.index === failing,
       ...marksOf(message, letters, opened),
+      ...saidBy(source, message),
     });
     last = members[members.length - 1] ?? message;
     if (message.index === connectedAfter) rows.push({ kind: 'connected', lane });
@@ -111,6 +116,10 @@ const sourceOf = (run: ConnectionRun): SequenceSource => ({
   failing: findFailingMessage(run),
   stoppedMs: run.ending.how === 'none' ? run.phasesMs.verdict : null,
   second: run.withoutCertificate,
+  says: {
+    ...(run.settings.httpGet === null ? {} : { client: `GET ${run.settings.httpGet}` }),
+    ...(run.outcome.application === null ? {} : { server: run.outcome.application.firstLine }),
+  },
 });
 
 /** Attempts are drawn only where there is something to tell: an address that failed, or several. */
@@ -137,6 +146,13 @@ function stageOf({ type }: TranscriptMessage): 'proxy' | 'starttls' | 'tls' | 'e
   if (type === 'Proxy') return 'proxy';
   if (type === 'StartTls') return 'starttls';
   return type === 'FIN' || type === 'RST' ? 'end' : 'tls';
+}
+
+/** The first data of each side begins with its request or its answer. */
+function saidBy({ says, messages }: SequenceSource, message: TranscriptMessage): { readonly says?: string } {
+  const line = message.type === 'ApplicationData' ? says?.[message.from] : undefined;
+  const first = messages.find(({ type, from }) => type === message.type && from === message.from);
+  return line === undefined || first !== message ? {} : { says: line };
 }
 
 function marksOf(message: TranscriptMessage, letters: ReadonlyMap<number, string>, opened: number | undefined) {
