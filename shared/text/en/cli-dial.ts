@@ -34,6 +34,12 @@ interface DialWords {
     readonly confidence: number;
     readonly evidence: readonly EvidenceWords[];
   }[];
+  readonly withoutCertificate: {
+    readonly handshake: string;
+    readonly afterHandshake: string;
+    readonly status: number | null;
+    readonly alert: { readonly name: string; readonly number: number } | null;
+  } | null;
   readonly ruledOut: readonly { readonly title: string; readonly evidence: readonly EvidenceWords[] }[];
   readonly preflight: {
     readonly fits: string;
@@ -76,6 +82,7 @@ export const dialText = {
     '',
     `Endpoint  ${report.target}${report.address === null ? '' : ` at ${report.address}`}`,
     ...attemptLines(report.attempts),
+    ...secondDialLines(report.withoutCertificate),
     `Time      ${phaseLine(report.phasesMs)}`,
     ...report.diagnosis.flatMap(causeLines),
     ...ruledOutLines(report.ruledOut),
@@ -116,6 +123,18 @@ const attemptLines = (attempts: DialWords['attempts']): string[] =>
     ? []
     : attempts.map(({ address, result, code }) => `          ${address} ${result}${code === null ? '' : ` (${code})`}`);
 
+/** What the dial that followed without a certificate met. */
+function secondDialLines(second: DialWords['withoutCertificate']): string[] {
+  if (second === null) return [];
+  const parts = [
+    `handshake ${second.handshake}`,
+    ...(second.handshake === 'completed' ? [`after it ${second.afterHandshake}`] : []),
+    ...(second.alert === null ? [] : [`alert ${second.alert.name} (${second.alert.number})`]),
+    ...(second.status === null ? [] : [`HTTP ${second.status}`]),
+  ];
+  return [`Once more without a certificate: ${parts.join(', ')}`];
+}
+
 function phaseLine(phases: DialWords['phasesMs']): string {
   const parts = (['lookup', 'connect', 'proxy', 'startTls', 'handshake'] as const).flatMap((phase) => {
     const ms = phases[phase];
@@ -138,7 +157,7 @@ const ruledOutLines = (list: DialWords['ruledOut']): string[] =>
     : [
         '',
         'Ruled out',
-        ...list.map(({ title, evidence }) => `  - ${[title, ...evidence.map(({ text }) => text)].join(': ')}`),
+        ...list.map(({ title, evidence }) => `  - ${title}: ${evidence.map(({ text }) => text).join(' ')}`),
       ];
 
 /** Only what does not pass is worth a line. */
