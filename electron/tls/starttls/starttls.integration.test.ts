@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DiagnosisId, StartTlsProtocol } from '../../../shared/model/connection.ts';
 import { createDialLab, credentialOf, type DialLab, dialOptions, dialRun } from '../../testing/dial/run-matrix.ts';
@@ -10,7 +11,7 @@ import type { ServerFiles } from '../../testing/servers/starttls/server-folder.t
 import { startSlapd } from '../../testing/servers/starttls/slapd-server.ts';
 import { startVsftpd } from '../../testing/servers/starttls/vsftpd-server.ts';
 import { startBlackHole, startRawServer } from '../../testing/servers/raw-server.ts';
-import type { DialedRun } from '../dial.ts';
+import { dial, type DialedRun } from '../dial.ts';
 import type { DialOptions } from '../dial-options.ts';
 
 let lab: DialLab;
@@ -217,5 +218,47 @@ describe('a dial with STARTTLS that is not for this server', () => {
     ]);
     expect(run.phasesMs.startTls).toBeGreaterThan(150);
     expect(run.phasesMs.handshake).toBeNull();
+  });
+
+  it('ends within its own limit where octets drip, and lets go of the connection', async () => {
+    let closed = false;
+    const server = await kept(
+      startRawServer((socket) => {
+        const drip = setInterval(() => socket.write('2'), 5);
+        socket.on('close', () => {
+          clearInterval(drip);
+          closed = true;
+        });
+      }),
+    );
+    const run = await dialStartTls('smtp', server.port, { startTlsTimeoutMs: 250 });
+    expect(diagnosisOf(run)).toEqual(['starttls-unexpected', 'unknown', 'waited']);
+    expect(run.messages.at(-1)).toMatchObject({ type: 'StartTls', from: 'server' });
+    await expect.poll(() => closed).toBe(true);
+  });
+
+  it('tells a reset from a close', async () => {
+    const reset = await kept(startRawServer((socket) => socket.once('data', () => socket.resetAndDestroy())));
+    const run = await dialStartTls('postgres', reset.port);
+    expect(diagnosisOf(run)).toEqual(['starttls-unexpected', 'unknown', 'starttls-closed']);
+    expect(run.diagnosis[0]?.evidence[0]?.values['how']).toBe('RST');
+    const closed = await kept(startRawServer((socket) => socket.once('data', () => socket.end())));
+    const other = await dialStartTls('postgres', closed.port);
+    expect(other.diagnosis[0]?.evidence[0]?.values['how']).toBe('FIN');
+  });
+
+  it('stops when told to', async () => {
+    const server = await kept(startBlackHole());
+    const stop = new AbortController();
+    const options = { ...dialOptions(lab, server.port), startTls: 'imap' } as const;
+    const result = await dial(options, {
+      now: () => options.at,
+      monotonicMs: () => performance.now(),
+      signal: stop.signal,
+      onPhase: (phase) => {
+        if (phase === 'starttls') setImmediate(() => stop.abort());
+      },
+    });
+    expect(result).toEqual({ ok: false, error: { code: 'job.cancelled', evidence: {} } });
   });
 });
