@@ -111,7 +111,7 @@ export interface Place {
 export function evidence(
   code: EvidenceCode,
   values: DiagnosisEvidence['values'] = {},
-  place: Place | number | undefined = undefined,
+  place?: Place | number,
 ): DiagnosisEvidence {
   const { message, field }: Place = typeof place === 'object' ? place : { message: place };
   if (message === undefined) return { code, values };

@@ -1,4 +1,4 @@
-import type { Culprit, DiagnosisId } from '../../../shared/model/connection.ts';
+import { type Culprit, type DiagnosisId, STARTTLS_PROTOCOLS } from '../../../shared/model/connection.ts';
 import { firstLine } from '../http-answer.ts';
 import { ALERT } from '../registry-alerts.ts';
 import {
@@ -12,7 +12,7 @@ import {
   secondDial,
   sentEvidence,
 } from './observations.ts';
-import { greetedProtocol } from './greeting.ts';
+import { recogniseProtocol } from '../starttls/findings.ts';
 import { type Case, evidence, finding, fix, type FixOffer, type Rule } from './rule.ts';
 
 /** A rule for a connection that never stood. */
@@ -51,7 +51,8 @@ const plaintext: Rule = {
   },
   fixes: [
     ({ facts, options }) => {
-      const protocol = greetedProtocol(facts.plaintext?.bytes);
+      const spoken = facts.plaintext === undefined ? undefined : recogniseProtocol(facts.plaintext.bytes);
+      const protocol = STARTTLS_PROTOCOLS.find((each) => each === spoken);
       return protocol === undefined || options.startTls !== null
         ? null
         : { kind: 'use-starttls', values: { protocol } };
@@ -145,7 +146,10 @@ function goneInHandshake(id: 'closed-in-handshake' | 'reset-in-handshake', how: 
       return inHandshake(seen) && by === 'server' && how.includes(ending)
         ? finding(
             seen.facts.certificateRequest !== undefined ? 0.4 : seen.facts.wireBytes.server === 0 ? 0.5 : 0.6,
-            ...[closingEvidence(seen), lastFromServer(seen), bytesReceived(seen), delayEvidence(seen)],
+            closingEvidence(seen),
+            lastFromServer(seen),
+            bytesReceived(seen),
+            delayEvidence(seen),
           )
         : null;
     },

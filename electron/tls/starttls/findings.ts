@@ -89,7 +89,8 @@ const GREETINGS: readonly (readonly [Spoken, RegExp])[] = [
   ['nntp', /^20[01][ -].*(?:NNTP|news|InterNet)/i],
 ];
 
-function recogniseProtocol(octets: Uint8Array): Spoken | undefined {
+/** The protocol that the first octets of a server give away; undefined where they don't. */
+export function recogniseProtocol(octets: Uint8Array): Spoken | undefined {
   const start = Buffer.from(octets.subarray(0, 512)).toString('latin1');
   return recogniseBinary(octets) ?? GREETINGS.find(([, greeting]) => greeting.test(start))?.[0];
 }
