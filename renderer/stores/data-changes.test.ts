@@ -34,9 +34,12 @@ describe('changed rows', () => {
     emit([]);
     vi.advanceTimersByTime(500);
     expect(requests).toHaveBeenCalledTimes(1);
+    emit(['*']);
+    vi.advanceTimersByTime(500);
+    expect(requests).toHaveBeenCalledTimes(2);
     for (const end of ends) end();
     emit([]);
     vi.advanceTimersByTime(500);
-    expect(all).toHaveBeenCalledTimes(2);
+    expect(all).toHaveBeenCalledTimes(3);
   });
 });

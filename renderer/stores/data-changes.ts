@@ -5,6 +5,9 @@ interface Listener {
   readonly tell: () => void;
 }
 
+/** What another process wrote is not known table by table. */
+const ANY_TABLE = '*';
+
 /** Changes in a row, as an import makes them, are told once. */
 const GATHERED_MS = 120;
 
@@ -26,7 +29,7 @@ function listenOnce(): void {
   if (listening) return;
   listening = true;
   subscribe('data.changed', ({ tables }) => {
-    everythingChanged ||= tables.length === 0;
+    everythingChanged ||= tables.length === 0 || tables.includes(ANY_TABLE);
     for (const table of tables) changed.add(table);
     timer ??= setTimeout(tellAll, GATHERED_MS);
   });
