@@ -147,7 +147,7 @@ async function runAll(kind: ClientKind, targets: readonly ClientTarget[], folder
   }
   writeFileSync(file, JSON.stringify(targets));
   if (kind === 'node')
-    return output({ command: 'node', args: [join(import.meta.dirname, 'node-client.ts'), file] }, '');
+    return output({ command: 'node', args: [join(import.meta.dirname, 'node-client-process.ts'), file] }, '');
   const binary = join(folder, 'client');
   compile('go', ['build', '-o', binary, join(import.meta.dirname, 'client.go')]);
   return output({ command: binary, args: [file] }, '');
