@@ -81,6 +81,22 @@ describe('dialling', () => {
     expect(useConnection.getState()).toMatchObject({ wrong: new Set(), error: null });
   });
 
+  it('asks for the caret once for each dial that could not start, not for what is typed after it', async () => {
+    const before = useConnection.getState().refusals;
+    changeDialForm({ port: '0', host: '' });
+    expect(await dial()).toBeNull();
+    changeDialForm({ port: '1' });
+    changeDialForm({ port: '12' });
+    expect(useConnection.getState()).toMatchObject({ refusals: before + 1, wrong: new Set(['host']) });
+  });
+
+  it('puts what is wrong with a proxy beside the proxy', async () => {
+    answer = { ok: false, error: { code: 'connection.proxy-invalid', evidence: {} } };
+    changeDialForm({ proxyKind: 'http', proxyHost: 'a b', proxyPort: '8080' });
+    expect(await dial()).toBeNull();
+    expect(useConnection.getState().wrong).toEqual(new Set(['proxyHost']));
+  });
+
   it('forgets a closed run on both sides and goes to its neighbour', async () => {
     for (const letter of ['a', 'b']) await readRun(letter.repeat(26) as RunId);
     expect(closeRun('a'.repeat(26) as RunId)).toBe('b'.repeat(26));
