@@ -125,6 +125,20 @@ describe('kept runs', () => {
     });
   });
 
+  it('show no word that is unknown here, whoever wrote it', async () => {
+    await keep([runOf(1)]);
+    await store.close();
+    const raw = new DatabaseSync(file);
+    raw
+      .prepare("UPDATE connection_run SET diagnosis = 'gremlins', protocol = 'TLSv9', note = ?")
+      .run('x'.repeat(50_000));
+    raw.close();
+    store = await openForTest(file, 'open');
+    const summary = await findRunSummary(store.read, runId(1));
+    expect(summary).toMatchObject({ diagnosis: null, protocol: null });
+    expect(summary?.note).toHaveLength(4000);
+  });
+
   it('take notes', async () => {
     await keep([runOf(1)]);
     await write(async (tx) => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { RunId, UnixMs } from '../../shared/model/brands.ts';
-import type { DiagnosisId, TlsVersion } from '../../shared/model/connection.ts';
+import { DIAGNOSIS_IDS, TLS_VERSIONS } from '../../shared/model/connection.ts';
 import type { EndpointSummary, RunSummary } from '../../shared/model/connection-history.ts';
 import { BugError } from '../../shared/result.ts';
 import type { ReadDb, WriteDb } from './db.ts';
@@ -210,12 +210,18 @@ const toSummary = (
   handshake: row.handshake as RunSummary['handshake'],
   afterHandshake: row.after_handshake as RunSummary['afterHandshake'],
   accepted: row.accepted === 1,
-  protocol: row.protocol as TlsVersion | null,
+  protocol: knownOf(TLS_VERSIONS, row.protocol),
   credential: row.credential,
-  diagnosis: row.diagnosis as DiagnosisId | null,
-  note: row.note,
+  diagnosis: knownOf(DIAGNOSIS_IDS, row.diagnosis),
+  note: row.note.slice(0, MAX_NOTE_LENGTH),
   hasSecrets: row.run_id !== null,
 });
+
+const MAX_NOTE_LENGTH = 4000;
+
+/** Another version of this program, or anybody, may have written the row: a word unknown here is none. */
+const knownOf = <T extends string>(known: readonly T[], text: string | null): T | null =>
+  known.find((each) => each === text) ?? null;
 
 function assertPage({ offset, limit }: Page): void {
   if (limit < 1 || limit > MAX_RUN_ROWS || offset < 0) throw new BugError('a page out of bounds');
