@@ -13,6 +13,14 @@ const OUTER_TYPES: Readonly<Record<number, string>> = {
   24: 'heartbeat',
 };
 
+/** Heads of what is no message of TLS. */
+const TITLES: Readonly<Record<string, string>> = {
+  Proxy: 'Talk with the proxy',
+  StartTls: 'Talk before TLS',
+  FIN: 'TCP FIN',
+  RST: 'TCP RST',
+};
+
 /** A label of the key log in words: `SERVER_TRAFFIC_SECRET_0` is the server’s first application secret. */
 function secretName(label: string): string {
   const named = /^(CLIENT|SERVER)_(HANDSHAKE|EARLY)_TRAFFIC_SECRET$/.exec(label);
@@ -34,6 +42,7 @@ export const details = {
   clear: 'in the clear',
   outerType: 'Outer type',
   outerTypes: OUTER_TYPES,
+  titles: TITLES,
   key: 'Key',
   keyOf: (secret: string, sequence: number) => `${secretName(secret)}, record ${f.number(sequence)}`,
   sharedWith: 'Shared with',
