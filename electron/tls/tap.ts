@@ -24,7 +24,7 @@ export function createTap(socket: Socket, observer: TapObserver): Duplex {
     },
     write: (chunk: Buffer, _encoding, done) => {
       const send = (octets: Buffer): void => {
-        if (tap.destroyed) return done();
+        if (tap.destroyed || socket.writableEnded) return done();
         observer.onBytes('client', octets);
         socket.write(octets, (error) => {
           if (isReset(error)) end('server', 'RST');

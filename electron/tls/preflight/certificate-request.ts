@@ -29,7 +29,7 @@ const HEADER_OCTETS = 4;
 export function readCertificateRequest(message: Uint8Array, version: number): RequestedCertificate {
   const parts: Parts = { authoritiesDer: [], schemes: [], certificateSchemes: [], certificateTypes: [] };
   const reader = new WireReader(message, Math.min(HEADER_OCTETS, message.length));
-  let truncated = false;
+  let truncated = message.length < HEADER_OCTETS + announcedLength(message);
   try {
     if (version >= 0x0304) readRequest13(reader, parts);
     else readRequest12(reader, version, parts);
@@ -39,6 +39,8 @@ export function readCertificateRequest(message: Uint8Array, version: number): Re
   }
   return { version, ...parts, truncated };
 }
+
+const announcedLength = ([, high = 0, middle = 0, low = 0]: Uint8Array): number => (high << 16) | (middle << 8) | low;
 
 function readRequest13(reader: WireReader, parts: Parts): void {
   reader.vector(1);
