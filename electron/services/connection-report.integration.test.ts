@@ -13,31 +13,12 @@ import {
   dialRun,
   startMatrixServer,
 } from '../testing/dial/run-matrix.ts';
+import { RUN_SETTINGS } from '../testing/dial/run-settings.ts';
 import { startPlainHttp } from '../testing/servers/raw-server.ts';
 import { findFreePort } from '../testing/servers/tool-process.ts';
 import type { DialOptions } from '../tls/dial.ts';
 import { buildRunReport } from './connection-report.ts';
 import { buildCommands } from './run-commands.ts';
-
-const SETTINGS: RunSettings = {
-  serverName: 'same',
-  minVersion: 'TLSv1.2',
-  maxVersion: 'TLSv1.3',
-  alpn: [],
-  ciphers: [],
-  groups: [],
-  signatureSchemes: [],
-  family: 'any',
-  localAddress: null,
-  startTls: null,
-  proxy: null,
-  chain: 'full',
-  trust: 'files',
-  httpGet: '/',
-  allowRequestWithoutTrust: false,
-  secondDial: false,
-  timeouts: { connectMs: 10_000, proxyMs: 10_000, startTlsMs: 10_000, handshakeMs: 10_000, waitMs: 1_000 },
-};
 
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../docs/connection-run.schema.json'), 'utf8'),
@@ -56,7 +37,7 @@ beforeAll(() => {
 afterAll(() => lab.remove());
 
 async function run(options: DialOptions, settings: Partial<RunSettings> = {}): Promise<ConnectionRun> {
-  return { ...(await dialRun(options)), id: 'run-1' as RunId, settings: { ...SETTINGS, ...settings } };
+  return { ...(await dialRun(options)), id: 'run-1' as RunId, settings: { ...RUN_SETTINGS, ...settings } };
 }
 
 describe('the report of a run', () => {
@@ -94,7 +75,7 @@ describe('the report of a run', () => {
     const full: ConnectionRun = {
       ...base,
       settings: {
-        ...SETTINGS,
+        ...RUN_SETTINGS,
         serverName: { name: 'other.example' },
         localAddress: '127.0.0.1',
         startTls: 'smtp',

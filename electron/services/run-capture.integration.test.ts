@@ -10,6 +10,7 @@ import {
   dialOptions,
   startMatrixServer,
 } from '../testing/dial/run-matrix.ts';
+import { RUN_SETTINGS } from '../testing/dial/run-settings.ts';
 import { startMicrosocks, startTinyproxy } from '../testing/servers/proxy-servers.ts';
 import { startPostgres } from '../testing/servers/starttls/database-servers.ts';
 import { startDovecot } from '../testing/servers/starttls/dovecot-server.ts';
@@ -41,26 +42,11 @@ async function record(port: number, changes: Partial<DialOptions>): Promise<Reco
   const dialled = await dial(options, { now: () => options.at, monotonicMs: () => performance.now(), ...recorder });
   if (!dialled.ok) throw new Error(dialled.error.code);
   const { proxy, startTls } = options;
-  const timeouts = { connectMs: 1, proxyMs: 1, startTlsMs: 1, handshakeMs: 1, waitMs: 1 };
   const settings: ConnectionRun['settings'] = {
-    serverName: 'same',
-    minVersion: 'TLSv1.2',
-    maxVersion: 'TLSv1.3',
-    alpn: [],
-    ciphers: [],
-    groups: [],
-    signatureSchemes: [],
-    family: 'any',
-    localAddress: null,
+    ...RUN_SETTINGS,
     startTls,
     proxy:
       proxy === null ? null : { kind: proxy.kind, host: proxy.host, port: proxy.port, user: proxy.login?.user ?? null },
-    chain: 'full',
-    trust: 'files',
-    httpGet: options.httpGet ?? null,
-    allowRequestWithoutTrust: false,
-    secondDial: false,
-    timeouts,
   };
   return { run: { ...dialled.value, id: `run-${++taken}` as RunId, settings }, recording: recorder.finish() };
 }

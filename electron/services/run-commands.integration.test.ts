@@ -12,6 +12,7 @@ import {
   dialRun,
   startMatrixServer,
 } from '../testing/dial/run-matrix.ts';
+import { RUN_SETTINGS } from '../testing/dial/run-settings.ts';
 import { startOpensslServer } from '../testing/servers/openssl-server.ts';
 import { startMicrosocks, startTinyproxy } from '../testing/servers/proxy-servers.ts';
 import { startDovecot } from '../testing/servers/starttls/dovecot-server.ts';
@@ -40,26 +41,6 @@ const serverFiles = () => ({
   keyFile: join(lab.folder, 'server-key.pem'),
   clientCaFile: join(lab.folder, 'root.pem'),
 });
-
-const SETTINGS: RunSettings = {
-  serverName: 'same',
-  minVersion: 'TLSv1.2',
-  maxVersion: 'TLSv1.3',
-  alpn: [],
-  ciphers: [],
-  groups: [],
-  signatureSchemes: [],
-  family: 'any',
-  localAddress: null,
-  startTls: null,
-  proxy: null,
-  chain: 'full',
-  trust: 'files',
-  httpGet: '/',
-  allowRequestWithoutTrust: false,
-  secondDial: false,
-  timeouts: { connectMs: 10_000, proxyMs: 10_000, startTlsMs: 10_000, handshakeMs: 10_000, waitMs: 1_000 },
-};
 
 interface Said {
   readonly exitCode: number | null;
@@ -98,7 +79,7 @@ async function play(
     afterHandshakeWaitMs: 1_500,
     ...changes.options,
   });
-  const run = { ...(await dialRun(options)), id: 'run' as RunId, settings: { ...SETTINGS, ...changes.settings } };
+  const run = { ...(await dialRun(options)), id: 'run' as RunId, settings: { ...RUN_SETTINGS, ...changes.settings } };
   const folder = join(lab.folder, `with-${credential}`);
   const [openssl, curl] = await Promise.all(
     ['openssl', 'curl'].map((tool) => {
@@ -189,6 +170,18 @@ describe('equivalent commands, run by a shell', () => {
   });
 });
 
+describe('equivalent commands for old versions', () => {
+  it('lower the level of OpenSSL for TLS 1.1, which it needs', async () => {
+    const files = { certFile: join(lab.folder, 'serverRsa.pem'), keyFile: join(lab.folder, 'serverRsa-key.pem') };
+    const server = await startOpensslServer({ ...files, version: 'TLSv1.1', clientAuth: 'none' });
+    const versions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const;
+    const played = await play(server, 'clientRsa', { options: versions, settings: versions });
+    await server.stop();
+    expect(played.run.protocol).toBe('TLSv1.1');
+    expect([played.openssl, played.curl].map(statusOf), played.openssl.output + played.curl.output).toEqual([200, 200]);
+  });
+});
+
 describe('equivalent commands by another way', () => {
   it('begin with STARTTLS where the run did', async () => {
     const mail = await startDovecot(serverFiles());
@@ -257,7 +250,7 @@ describe('hostile names in commands', () => {
     for (const bad of HOSTILE) {
       const proxy = { kind: 'http', host: bad, port: 3128, user: bad } as const;
       const settings = {
-        ...SETTINGS,
+        ...RUN_SETTINGS,
         serverName: { name: bad },
         alpn: [bad],
         ciphers: [bad],

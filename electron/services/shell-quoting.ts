@@ -1,4 +1,5 @@
-const PLAIN = /^[A-Za-z0-9_./:@%+=,][A-Za-z0-9_./:@%+=,-]*$/;
+/** No `=` or `%` first: some shells take these for a command or a job. */
+const PLAIN = /^[A-Za-z0-9_./:@+,][A-Za-z0-9_./:@%+=,-]*$/;
 
 /**
  * Quotes a word for a POSIX shell, so that whatever others chose stays one argument. Words of letters, digits and harmless
