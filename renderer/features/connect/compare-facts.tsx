@@ -80,5 +80,5 @@ const valueOf = (value: string | null): ReactNode =>
   value === null || value === '' ? (
     <span className={css['quiet']}>{text.none}</span>
   ) : (
-    <bdi>{text.values[value] ?? visibleText(value)}</bdi>
+    <bdi>{visibleText(text.value(value))}</bdi>
   );

@@ -58,7 +58,7 @@ const firstPath = (message: TranscriptMessage, field: string | undefined): reado
 function Head({ message, onPrevious, onNext }: Pick<MessageDetailsProps, 'onPrevious' | 'onNext'> & Shown) {
   return (
     <header className={css['head']}>
-      <h2>{visibleText(text.titles[message.type] ?? message.type)}</h2>
+      <h2>{visibleText(text.title(message.type))}</h2>
       <span className={css['facts']}>
         {placeOf(message)}
         {message.encrypted ? (

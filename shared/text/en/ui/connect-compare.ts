@@ -73,7 +73,7 @@ export const compare = {
   gone: 'Cause gone',
   appeared: 'New cause',
   none: 'none',
-  values: VALUES,
+  value: (value: string) => (Object.hasOwn(VALUES, value) ? (VALUES[value] ?? value) : value),
   messages: 'Messages of both runs',
   onlyDifferent: 'Only what differs',
   missing: 'not in this run',
