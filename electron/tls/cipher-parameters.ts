@@ -86,5 +86,5 @@ export function keyExchangeOf(suite: number): KeyExchange {
 function agreementOf(name: string): KeyExchange['agreement'] {
   if (/^TLS_ECDH(E|_anon)_/.test(name)) return 'ecdhe';
   if (/^TLS_(DH(E|_anon)_|PSK_DHE_)/.test(name)) return 'dhe';
-  return /^TLS_RSA_/.test(name) ? 'rsa' : 'other';
+  return name.startsWith('TLS_RSA_') ? 'rsa' : 'other';
 }

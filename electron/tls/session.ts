@@ -106,11 +106,14 @@ class Session {
     const { engine, tap } = this;
     if (this.engineConnected && !this.serverGone && !engine.destroyed && !tap.destroyed) {
       await new Promise<void>((resolve) => {
-        const grace = setTimeout(resolve, CLOSE_GRACE_MS);
-        tap.once('finish', () => {
+        const said = (): void => {
           clearTimeout(grace);
           resolve();
-        });
+        };
+        const grace = setTimeout(said, CLOSE_GRACE_MS);
+        // A server that goes first closes the stream before it can finish.
+        tap.once('finish', said);
+        tap.once('close', said);
         engine.end();
       });
     }

@@ -107,7 +107,7 @@ const SESSIONS = [
 describe('the transcript of a session between two others', () => {
   it.each(SESSIONS)(
     'is frame by frame what tshark reads: %s',
-    async (_what, version, serverArgs, clientArgs, typed, shown) => {
+    async (...[, version, serverArgs, clientArgs, typed, shown]) => {
       const ciphers = serverArgs.flatMap((arg, index) =>
         serverArgs[index - 1]?.startsWith('-cipher') === true ? [serverArgs[index - 1] ?? '', arg] : [],
       );

@@ -105,7 +105,7 @@ describe('a transcript', () => {
   };
 
   it('reads a hello in the form of SSL 2.0 and the records after it', () => {
-    const hello = `010301${'0006'}${'0000'}${'0010'}${'00002f'}${'010080'}${'ab'.repeat(16)}`;
+    const hello = `01030100060000001000002f010080${'ab'.repeat(16)}`;
     const bytes = Buffer.concat([Buffer.from(`80${vector(1, hello)}`, 'hex'), record(21, '0228', '0301')]);
     const transcript = fed(['client', bytes]);
     const [first, second] = transcript.messages();
