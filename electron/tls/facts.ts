@@ -63,6 +63,7 @@ export interface HandshakeFacts {
   readonly alerts: AlertSeen[];
   /** Application octets after decryption, by sender. */
   readonly applicationBytes: { client: number; server: number };
+  /** The server's first that holds octets and came before we closed. */
   firstApplicationMessage?: number;
   /** The first octets of what the server's application said, at most 64 KiB. */
   readonly applicationText: Uint8Array[];

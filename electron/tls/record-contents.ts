@@ -7,6 +7,7 @@ import { describeAlert } from './messages/alert.ts';
 import { decodeSslv2Hello } from './messages/sslv2-hello.ts';
 import { recordContent } from './observe.ts';
 import type { RecordEvent, TlsRecord } from './records.ts';
+import { ALERT } from './registry-alerts.ts';
 import { CONTENT_TYPE } from './registry.ts';
 import type { TrafficKeys } from './traffic-keys.ts';
 import type { WireRecords } from './wire-records.ts';
@@ -147,7 +148,16 @@ export class RecordContents {
     if (bytes.length === 0) return;
     if (origin.from === 'server') this.keepApplicationText(bytes, opened);
     this.facts.applicationBytes[origin.from] += bytes.length;
-    if (origin.from === 'server') this.facts.firstApplicationMessage ??= message;
+    // What comes after our goodbye answers that, and nobody waits for it.
+    if (origin.from === 'server' && !this.clientClosed()) this.facts.firstApplicationMessage ??= message;
+  }
+
+  private clientClosed(): boolean {
+    const { alerts, ends } = this.facts;
+    return (
+      ends.some(({ from }) => from === 'client') ||
+      alerts.some(({ from, number }) => from === 'client' && number === ALERT.closeNotify)
+    );
   }
 
   private keepApplicationText(bytes: Uint8Array, opened: boolean): void {

@@ -90,7 +90,7 @@ function judgeAfter(facts: HandshakeFacts, http: HttpAnswer | undefined): AfterH
 
 function applicationAnswer(facts: HandshakeFacts, http: HttpAnswer | undefined): ApplicationAnswer | null {
   const bytes = facts.applicationBytes.server;
-  if (bytes === 0) return null;
+  if (facts.firstApplicationMessage === undefined) return null;
   return {
     bytes,
     firstLine: facts.alpn === 'h2' ? '' : firstLine(applicationTextOf(facts)),

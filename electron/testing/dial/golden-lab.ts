@@ -187,6 +187,7 @@ function dialOptionsOf(
     },
     at: now,
     httpGet: '/',
+    secondDial: true,
     afterHandshakeWaitMs: fault.silent === true ? SILENCE_MS : ANSWER_MS,
     ...(credential === undefined ? {} : { credential }),
   };

@@ -52,11 +52,6 @@ export const JAVA_LINES: readonly SeenByLine[] = [
     ['server-cert-expired', null, 'java.net.SocketException: Broken pipe'],
     ['server-cert-not-yet-valid', null, 'java.net.SocketException: Broken pipe'],
     ['server-chain-incomplete', 'TLSv1.2', 'java.net.SocketException: Broken pipe'],
-    [
-      'server-chain-incomplete',
-      'TLSv1.3',
-      'javax.net.ssl.SSLHandshakeException: Insufficient buffer remaining for AEAD cipher fragment (2). Needs to be more than tag size (16)',
-    ],
     ['server-untrusted', 'TLSv1.2', 'javax.net.ssl.SSLHandshakeException: Received fatal alert: unknown_ca'],
     ['server-untrusted', null, 'java.net.SocketException: Broken pipe'],
     ['server-cert-wrong-usage', null, 'java.net.SocketException: Broken pipe'],
