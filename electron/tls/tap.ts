@@ -18,29 +18,39 @@ export function createTap(socket: Socket, observer: TapObserver): Duplex {
     if (!ended[from]) observer.onEnd(from, how);
     ended[from] = true;
   };
+  let waiting: (() => void) | undefined;
+  const send = (octets: Buffer, done: (error?: Error | null) => void): void => {
+    if (socket.destroyed || socket.writableEnded) return done();
+    observer.onBytes('client', octets);
+    socket.write(octets, (error) => {
+      if (isReset(error)) end('server', 'RST');
+      done(error);
+    });
+  };
   const tap = new Duplex({
     read: () => {
       socket.resume();
     },
     write: (chunk: Buffer, _encoding, done) => {
-      const send = (octets: Buffer): void => {
-        if (tap.destroyed || socket.writableEnded) return done();
-        observer.onBytes('client', octets);
-        socket.write(octets, (error) => {
-          if (isReset(error)) end('server', 'RST');
-          done(error);
-        });
-      };
       // What the server has said is read first: a write into a connection it has closed fails and takes its alert along.
-      // Not every engine leaves the octets alone meanwhile.
-      if (serverSpoke) setImmediate(send, Buffer.from(chunk));
-      else send(chunk);
+      if (!serverSpoke) send(chunk, done);
+      else {
+        // Not every engine leaves the octets alone meanwhile.
+        const octets = Buffer.from(chunk);
+        waiting = () => {
+          waiting = undefined;
+          send(octets, done);
+        };
+        setImmediate(() => waiting?.());
+      }
     },
     final: (done) => {
       end('client', 'FIN');
       socket.end(done);
     },
     destroy: (error, done) => {
+      // An engine that breaks off says why and lets go in one breath.
+      if (!ended.server) waiting?.();
       if (!ended.server) end('client', 'FIN');
       socket.destroy();
       done(error);

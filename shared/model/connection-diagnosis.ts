@@ -130,6 +130,7 @@ export const EVIDENCE_CODES = [
   'ciphers-offered', // count
   'groups-offered', // groups
   'alpn-offered', // protocols
+  'alpn-answered', // protocol
   'plaintext-answer', // line
   'socket-error', // error
   'addresses-tried', // addresses

@@ -91,8 +91,11 @@ const emptyAnswer: Observation = (seen) =>
 
 const missingPage: Observation = (seen) => (seen.http?.certificatePage === 'missing' ? refusalEvidence(seen) : null);
 
+/** A refusing page; one that nobody asked for says nothing about a request. */
 const anyPage: Observation = (seen) =>
-  seen.alert === undefined && seen.verdict.outcome.afterHandshake === 'refused' ? refusalEvidence(seen) : null;
+  seen.session?.requestSent === true && seen.alert === undefined && seen.verdict.outcome.afterHandshake === 'refused'
+    ? refusalEvidence(seen)
+    : null;
 
 const missing = { id: 'client-cert-missing', culprit: 'client', explains: 'ending' } as const;
 const scheme = { id: 'client-cert-signature-scheme', culprit: 'client', explains: 'ending' } as const;

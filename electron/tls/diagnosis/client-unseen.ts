@@ -32,6 +32,7 @@ const notListed: Condition = ({ own }) => own?.chain.issuerListed === false;
 /** A page that speaks of something else than the certificate. */
 const otherPage: Condition = ({ http, alert, verdict }) =>
   alert === undefined && verdict.outcome.afterHandshake === 'refused' && http?.certificatePage === null;
+const asked: Condition = ({ session }) => session?.requestSent === true;
 const not =
   (condition: Condition): Condition =>
   (seen) =>
@@ -187,7 +188,7 @@ const SILENT_RULES = compileRules([
   {
     ...rejected,
     confidence: 0.35,
-    when: [flawless, otherPage, not(notListed)],
+    when: [flawless, otherPage, asked, not(notListed)],
     needs: [refusalEvidence, inOrder],
   },
   {

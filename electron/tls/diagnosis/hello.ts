@@ -68,6 +68,15 @@ const groupAnswered: Observation = ({ facts }) => {
     : evidence('group-answered', { group: groupName(hello.group) }, { message: hello.message, field: 'key_share' });
 };
 
+const alpnOffered: Observation = ({ options, facts }) =>
+  evidence('alpn-offered', { protocols: options.alpn.join(', ') }, facts.clientHello?.message);
+
+/** Some servers answer with a protocol of their own where they know none of ours. */
+const strangeProtocol: Observation = ({ facts, options }) =>
+  facts.alpn === null || options.alpn.includes(facts.alpn)
+    ? null
+    : evidence('alpn-answered', { protocol: facts.alpn }, facts.serverHello?.message);
+
 const agree = { culprit: 'both', explains: 'ending' } as const;
 const version = { ...agree, id: 'version-mismatch', fixes: [widen] } as const;
 const cipher = { ...agree, id: 'cipher-mismatch', fixes: [fix('default-offer')] } as const;
@@ -116,11 +125,15 @@ const NAMED_RULES = compileRules([
     ...agree,
     id: 'alpn-mismatch',
     confidence: 0.95,
-    needs: [
-      serverAlert(ALERT.noApplicationProtocol),
-      ({ options, facts }) =>
-        evidence('alpn-offered', { protocols: options.alpn.join(', ') }, { message: facts.clientHello?.message }),
-    ],
+    needs: [serverAlert(ALERT.noApplicationProtocol), alpnOffered],
+    fixes: [fix('without-alpn')],
+  },
+  {
+    ...agree,
+    id: 'alpn-mismatch',
+    confidence: 0.95,
+    when: [notFinished],
+    needs: [strangeProtocol, alpnOffered],
     fixes: [fix('without-alpn')],
   },
   {

@@ -40,10 +40,10 @@ export const agreementCauses = {
   }),
   'alpn-mismatch': causeText({
     title: 'The two sides share no application protocol',
-    cause: 'The server ended the handshake because it speaks none of the protocols our side offered.',
+    cause: 'The server speaks none of the protocols our side offered, and the handshake ended over it.',
     fix: 'Offer a protocol the server speaks, or none.',
     log: 'No application protocol in common (ALPN).',
-    told: ['alpn-offered'],
+    told: ['alpn-offered', 'alpn-answered'],
   }),
   'hello-intolerance': causeText({
     title: 'Something on the way cannot take our large ClientHello',

@@ -165,6 +165,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
     shown(values, 'protocols') === ''
       ? 'Our side offered no application protocol.'
       : `Our side offered the protocols ${shown(values, 'protocols')}.`,
+  'alpn-answered': (values) => `The server chose the protocol ${shown(values, 'protocol')}.`,
   'plaintext-answer': (values) =>
     shown(values, 'line') === ''
       ? 'The server answered with something that is not TLS.'
