@@ -71,7 +71,6 @@ export const diagnosis = {
   } satisfies Record<Culprit, string>,
   jump: (letter: string, type: string) => `Evidence ${letter}, go to ${visible(type)}`,
   withOther: (name: string) => `Use ${visible(name, 40)} and dial again`,
-  dialAgain: 'Dial again',
   fixes,
 } as const;
 

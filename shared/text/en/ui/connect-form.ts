@@ -50,7 +50,6 @@ export const form = {
   startTlsNone: 'At once',
   startTlsAfter: (protocol: StartTlsProtocol) => `After ${PROTOCOL_NAMES[protocol]}`,
   startTlsPort: (port: number) => `port ${port}`,
-  protocols: PROTOCOL_NAMES,
   serverName: 'Server name (SNI)',
   serverNames: { same: 'Same as host', off: 'Send none', other: 'Another name' },
   otherName: 'Name to send',
