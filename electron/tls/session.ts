@@ -49,6 +49,7 @@ const MAX_SERVER_BYTES = 4_194_304;
 const CLOSE_GRACE_MS = 100;
 const CERTIFICATE_WAIT_MS = 250;
 const POLL_MS = 5;
+const TURNS_TO_SEND = 2;
 
 /** Runs one TLS session over a tapped socket until it ends, answers or a timer runs out. Never rejects. */
 export async function runSession(input: SessionInput): Promise<SessionResult> {
@@ -138,7 +139,7 @@ class Session {
       onSecret(text);
     });
     // What throws while judging throws again, to the caller, when the run is built.
-    engine.on('secureConnect', () => this.connected().catch(() => this.stop('waited')));
+    engine.on('secureConnect', () => void this.connected().catch(() => this.stop('waited')));
     engine.on('data', () => this.checkAnswer());
     engine.on('end', () => this.stop('closed'));
     engine.on('close', () => this.stop('closed'));
@@ -160,10 +161,12 @@ class Session {
     this.input.onHandshake();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.stop('waited'), this.input.options.afterHandshakeWaitMs);
-    // The engine has yet to send its flight: nothing is looked at before, and the verdict made while the server reads it.
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    // The engine has yet to send its flight, by the tap's next turn: nothing is looked at before, and the verdict is made
+    // while the server reads it.
+    for (let turn = 0; turn < TURNS_TO_SEND; turn++)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     await this.serverCertificateSeen();
     if (this.settled) return;
     this.input.judge();
