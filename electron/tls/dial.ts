@@ -10,6 +10,7 @@ import type {
   TranscriptMessage,
 } from '../../shared/model/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import { reportCredential } from './credential-report.ts';
 import { checkDialOptions, type DialOptions } from './dial-options.ts';
 import { createEngineContext } from './engine-context.ts';
 import { buildRun, type RunParts } from './run.ts';
@@ -133,7 +134,10 @@ async function runTls({ socket, context, options, transcript, deps, stoodMs }: T
     elapsedMs,
     onHandshake: () => deps.onPhase?.('after-handshake'),
     signal: deps.signal,
-    judge: () => judgeTranscript(transcript, options).trust,
+    judge: () => {
+      reportCredential(transcript, options);
+      return judgeTranscript(transcript, options).trust;
+    },
     onSecret: (line) => deps.onSecret?.(line),
     observer: {
       onBytes: (from, bytes) => {

@@ -1,22 +1,15 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type {
-  AddressAttempt,
-  ClientAuth,
-  ConnectionRun,
-  TlsVersion,
-  TranscriptMessage,
-} from '../../shared/model/connection.ts';
+import type { AddressAttempt, ClientAuth, ConnectionRun } from '../../shared/model/connection.ts';
 import { certificateSha256 } from '../pki/certificate/certificate.ts';
 import type { FailedConnect } from './connect.ts';
+import { reportCredential } from './credential-report.ts';
 import { diagnose, type Verdicts } from './diagnose.ts';
 import type { Case } from './diagnosis/rule.ts';
 import { diagnoseBeforeTls } from './diagnosis/transport-before-tls.ts';
 import type { DialOptions } from './dial-options.ts';
 import { applicationTextOf, groupOf, type HandshakeFacts } from './facts.ts';
 import { findAnswer, firstLine } from './http-answer.ts';
-import { readOwnCredential } from './own-credential.ts';
 import { readPeerClock } from './peer-clock.ts';
-import { checkPreflight, findRequest } from './preflight/preflight.ts';
 import { cipherSuiteName, findVersion, groupName } from './registry.ts';
 import { sentServerName, type SessionResult } from './session.ts';
 import { formatTarget } from './target.ts';
@@ -56,6 +49,7 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
   const clock = readPeerClock({ facts, messages, http, startedAt: parts.startedAt });
   const seen = { options, facts, messages, verdict, http, clock, second };
   const { diagnosis, ruledOut } = diagnoseRun(parts, seen);
+  const { request, preflight } = reportCredential(transcript, options);
   return {
     target: formatTarget(options),
     host: options.host,
@@ -73,7 +67,8 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
     credential: describeCredential(options),
     credentialSent: verdict.credentialSent,
     messages,
-    ...describeRequest(parts, messages, negotiated(facts).protocol),
+    requestedSchemes: { handshake: request?.schemes ?? [], certificates: request?.certificateSchemes ?? [] },
+    preflight,
     attempts: parts.attempts,
     ruledOut,
     clock,
@@ -100,35 +95,12 @@ function diagnoseRun(parts: RunParts, seen: Seen): Verdicts {
     ...seen,
     trust: judgement.trust,
     trustReport: judgement.report,
-    own: ownCredential(seen.options, seen.facts) ?? null,
+    own: reportCredential(parts.transcript, parts.options).own,
     failedConnect: failedConnect ?? null,
     session: session ?? null,
     alert: findDecidingAlert(seen.facts),
     line: firstLine(applicationTextOf(seen.facts)),
   });
-}
-
-/** What the CertificateRequest asked for, and whether the credential fits it. */
-function describeRequest(
-  { options }: RunParts,
-  messages: readonly TranscriptMessage[],
-  protocol: TlsVersion | null,
-): Pick<ConnectionRun, 'requestedSchemes' | 'preflight'> {
-  const request = findRequest({ messages, protocol });
-  const { credential } = options;
-  return {
-    requestedSchemes: { handshake: request?.schemes ?? [], certificates: request?.certificateSchemes ?? [] },
-    preflight:
-      credential === undefined
-        ? null
-        : checkPreflight({
-            request,
-            chainDer: credential.certificateDerChain,
-            knownDer: knownDer(options),
-            revokedAt: credential.revokedAt,
-            at: options.at,
-          }),
-  };
 }
 
 /** Required where the same endpoint turned away a dial without certificate. */
@@ -158,24 +130,6 @@ function describeCredential({ credential }: DialOptions): ConnectionRun['credent
     sha256: certificateSha256(leafDer),
     chainLength: credential.certificateDerChain.length,
   };
-}
-
-const knownDer = ({ credential, trust }: DialOptions): readonly Uint8Array[] => [
-  ...(credential?.knownDer ?? []),
-  ...trust.intermediates,
-  ...trust.anchors,
-];
-
-function ownCredential(options: DialOptions, facts: HandshakeFacts): ReturnType<typeof readOwnCredential> {
-  const { credential, at } = options;
-  if (credential === undefined) return undefined;
-  return readOwnCredential({
-    chainDer: credential.certificateDerChain,
-    authoritiesDer: facts.certificateRequest?.authoritiesDer,
-    knownDer: knownDer(options),
-    revokedAt: credential.revokedAt,
-    at,
-  });
 }
 
 const rounded = <T extends number | null>(ms: T): T | number => (ms === null ? ms : Math.round(ms * 1000) / 1000);

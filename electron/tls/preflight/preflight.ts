@@ -52,6 +52,11 @@ export function checkPreflight(input: PreflightInput): Preflight {
     revokedAt: input.revokedAt,
     at: input.at,
   });
+  return judgePreflight(own, input);
+}
+
+/** The same for a credential that has been read; undefined where its leaf is no certificate. */
+export function judgePreflight(own: OwnCredential | undefined, input: PreflightInput): Preflight {
   const checks = PREFLIGHT_CHECKS.map((check): PreflightCheck => {
     const verdict = own === undefined ? unreadable(check) : CHECKS[check]({ input, own });
     const withheldBy = verdict.result === 'failed' || verdict.result === 'warning' ? WITHHELD_BY[check] : [];
@@ -72,7 +77,7 @@ export function preflightFromRun(
 const versionNumber = (version: TlsVersion): number => 0x0301 + TLS_VERSIONS.indexOf(version);
 
 /** The first CertificateRequest of a run; null where it has none. */
-export function findRequest(run: Pick<ConnectionRun, 'messages' | 'protocol'>): RequestedCertificate | null {
+function findRequest(run: Pick<ConnectionRun, 'messages' | 'protocol'>): RequestedCertificate | null {
   const message = run.messages.find(({ type, from }) => type === 'CertificateRequest' && from === 'server');
   if (message === undefined || run.protocol === null) return null;
   const octets = Buffer.from(message.hex, 'hex');
