@@ -120,6 +120,16 @@ async function runEach(
 
 const TIMEOUT_MS = 20_000;
 
+const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
+  'gnutls-cli': 'gnutls-bin',
+  java: 'default-jdk-headless',
+  javac: 'default-jdk-headless',
+  go: 'golang-go',
+};
+
+const missing = (command: string): string =>
+  `${command} is missing; install the Debian package ${DEBIAN_PACKAGES[command] ?? command}`;
+
 /** What a program writes on both streams. */
 function output({ command, args }: Command, input: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -131,7 +141,7 @@ function output({ command, args }: Command, input: string): Promise<string> {
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
     child.stdin?.on('error', () => undefined);
-    child.on('error', () => reject(new Error(`${command} is missing`)));
+    child.on('error', () => reject(new Error(missing(command))));
     child.on('close', () => resolve(text));
     child.stdin?.end(input);
   });
@@ -161,7 +171,8 @@ const tabbed = (target: ClientTarget): string =>
 function compile(command: string, args: readonly string[]): void {
   const env = { ...process.env, GO111MODULE: 'off', CGO_ENABLED: '0' };
   const { error, status, stderr } = spawnSync(command, args, { encoding: 'utf8', env });
-  if (error !== undefined || status !== 0) throw new Error(`${command}: ${error?.message ?? stderr}`);
+  if (error !== undefined) throw new Error(missing(command));
+  if (status !== 0) throw new Error(`${command}: ${stderr}`);
 }
 
 /** Takes lines `id words` apart. */

@@ -55,7 +55,11 @@ export async function startGoldenLab(cells: readonly GoldenCell[], now: UnixMs):
     if (!setups.has(key))
       setups.set(key, { kind: cell.server, setup: setupOf(cell, worldOf(cell), `s${setups.size}`) });
   }
-  const fleets = await startFleets([...setups.values()]);
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  const fleets = await startFleets([...setups.values()]).catch((error: unknown) => {
+    removeFolder();
+    throw error;
+  });
   const idOf = (cell: GoldenCell): string => setups.get(setupKey(cell))?.setup.id ?? '';
   const fleetOf = ({ server }: GoldenCell): Fleet => {
     const fleet = fleets.get(server);
@@ -70,7 +74,7 @@ export async function startGoldenLab(cells: readonly GoldenCell[], now: UnixMs):
     optionsOf: (cell) => dialOptionsOf(cell, worldOf(cell).pki, { port: portOf(cell), now }),
     stop: async () => {
       await Promise.all([...fleets.values()].map((fleet) => fleet.stop()));
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder();
     },
   };
 }

@@ -29,10 +29,10 @@ export interface ToolProcess {
 const POLL_MS = 20;
 const START_TIMEOUT_MS = 10_000;
 
-// A test that dies must not leave a server behind.
+// A test that dies must not leave a server behind, nor the workers of one.
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
+  for (const child of running) child.kill('SIGTERM');
 });
 
 /** Starts a tool with its output collected. A missing tool is an error that names its package. */
