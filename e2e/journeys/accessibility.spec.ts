@@ -74,6 +74,9 @@ for (const theme of THEMES) {
         await settle(page);
         await expectAccessible(page, `empty ${screen}, ${theme}`);
       }
+      await page.keyboard.press('ControlOrMeta+h');
+      await expect(page.getByRole('heading', { name: 'Nothing was dialled yet' })).toBeVisible();
+      await expectAccessible(page, `empty history, ${theme}`);
     } finally {
       await app.close();
     }
