@@ -3,7 +3,7 @@ import { findFreePort, startTool, type TestServer, waitForPort } from './tool-pr
 
 const MAX_ATTEMPTS = 5;
 
-/** `gnutls-serv --http`, a process for each setup; it cannot speak in the clear, nor limit the depth of a chain. */
+/** `gnutls-serv --http`, a process for each setup; it cannot speak in the clear, limit the depth of a chain, nor listen on loopback alone. */
 export const startGnutlsServers = (setups: readonly ServerSetup[]): Promise<Fleet> => startEach(setups, startGnutls);
 
 async function startGnutls(setup: ServerSetup): Promise<TestServer> {
@@ -39,7 +39,7 @@ const argumentsOf = (setup: ServerSetup, port: number): readonly string[] => [
 const GROUPS: Readonly<Record<string, string>> = { secp384r1: 'GROUP-SECP384R1', x25519: 'GROUP-X25519' };
 const SCHEMES: Readonly<Record<string, string>> = {
   rsa_pss_rsae_sha256: 'SIGN-RSA-PSS-RSAE-SHA256',
-  ecdsa_secp256r1_sha256: 'SIGN-ECDSA-SECP256R1-SHA256',
+  ecdsa_secp256r1_sha256: 'SIGN-ECDSA-SHA256',
 };
 
 function priority({ version, ciphers, suites, group, clientScheme }: ServerSetup): string {
