@@ -12,6 +12,7 @@ const MAX_MESSAGES = 2_000;
 const MAX_HEX_PER_MESSAGE = 16_384;
 const MAX_HEX_IN_ALL = 262_144;
 const MAX_FIELDS = 1_000;
+const MAX_FIELDS_IN_ALL = 32_768;
 
 export interface LogEntry {
   readonly type: string;
@@ -31,11 +32,12 @@ export interface Origin {
   readonly records?: readonly WireRecord[];
 }
 
-/** The messages of a transcript in their order, at most 2 000 with 256 KiB of octets in all and 1 000 fields each. */
+/** The messages of a transcript in their order, at most 2 000 with 256 KiB of octets and 32 768 fields in all, 1 000 fields each. */
 export class MessageLog {
   readonly messages: TranscriptMessage[] = [];
   private readonly onMessage: (message: TranscriptMessage) => void;
   private hexBytes = 0;
+  private fieldsLeft = MAX_FIELDS_IN_ALL;
 
   constructor(onMessage: (message: TranscriptMessage) => void) {
     this.onMessage = onMessage;
@@ -60,7 +62,7 @@ export class MessageLog {
       encrypted: origin.protection !== 'none',
       protection: origin.protection,
       summary: entry.summary,
-      fields: countFields(entry.fields) > MAX_FIELDS ? boundFields(entry.fields, { left: MAX_FIELDS }) : entry.fields,
+      fields: this.bounded(entry.fields),
       hex: toHex(shown),
       ...(entry.alert === undefined ? {} : { alert: entry.alert }),
       ...(origin.records === undefined ? {} : { records: origin.records }),
@@ -68,6 +70,13 @@ export class MessageLog {
     this.messages.push(message);
     this.onMessage(message);
     return index;
+  }
+
+  private bounded(fields: readonly MessageField[]): readonly MessageField[] {
+    const room = Math.min(MAX_FIELDS, this.fieldsLeft);
+    const count = countFields(fields);
+    this.fieldsLeft -= Math.min(count, room);
+    return count > room ? boundFields(fields, { left: room }) : fields;
   }
 }
 

@@ -62,13 +62,17 @@ export function decodeHandshake(message: Uint8Array, context: DecodeContext): De
   }
 }
 
+/** A message by its name and its octets alone, whatever is in it. */
+export function outlineHandshake(message: Uint8Array): DecodedMessage {
+  const { fields } = decodeOpaque(new WireReader(message, Math.min(HEADER_LENGTH, message.length)));
+  return { type: handshakeTypeName(message[0] ?? 0), summary: '', fields, content: { kind: 'other' } };
+}
+
 function asMalformed(type: string, message: Uint8Array, error: WireError): DecodedMessage {
-  const whole = decodeOpaque(new WireReader(message, Math.min(HEADER_LENGTH, message.length)));
   return {
+    ...outlineHandshake(message),
     type,
     summary: 'malformed',
-    fields: whole.fields,
-    content: { kind: 'other' },
     malformed: { problem: error.problem, offset: error.offset },
   };
 }

@@ -1,19 +1,23 @@
-import type { MessageField, WireRecord } from '../../shared/model/connection.ts';
+import type { MessageField, TlsParty, WireRecord } from '../../shared/model/connection.ts';
 import { type HandshakeFacts, MAX_APPLICATION_TEXT, versionOf } from './facts.ts';
 import { HandshakeStream } from './handshake-stream.ts';
 import type { LogEntry, MessageLog, Origin } from './message-log.ts';
-import { decodeHandshake } from './messages.ts';
+import { type DecodedMessage, decodeHandshake, outlineHandshake } from './messages.ts';
 import { describeAlert } from './messages/alert.ts';
 import { decodeSslv2Hello } from './messages/sslv2-hello.ts';
 import { recordContent } from './observe.ts';
 import type { RecordEvent, TlsRecord } from './records.ts';
 import { ALERT } from './registry-alerts.ts';
-import { CONTENT_TYPE } from './registry.ts';
+import { CONTENT_TYPE, HANDSHAKE_TYPE } from './registry.ts';
 import type { TrafficKeys } from './traffic-keys.ts';
 import type { WireRecords } from './wire-records.ts';
 
 /** TLSPlaintext of any version. @see RFC 8446 §5.1 */
 const MAX_CONTENT = 16_384;
+/** Octets of handshake messages that are taken apart, decompressed ones included: far above any real handshake, and a moment's work. */
+const MAX_DECODED = 1_048_576;
+/** What moves keys on is as short as this, and is always taken apart. */
+const ALWAYS_DECODED = 64;
 const MAX_PLAINTEXT = 4_096;
 
 const SEALED_KINDS: Readonly<Record<number, string>> = {
@@ -40,6 +44,7 @@ export class RecordContents {
   private readonly keys: TrafficKeys;
   private readonly wire: WireRecords;
   private readonly streams = { client: new HandshakeStream(), server: new HandshakeStream() };
+  private decoded = 0;
 
   constructor({ log, facts, keys, wire }: ContentsParts) {
     this.log = log;
@@ -108,12 +113,7 @@ export class RecordContents {
 
   private handshakeMessage(origin: Origin, bytes: Uint8Array): void {
     const { from } = origin;
-    const { type, summary, fields, content, malformed } = decodeHandshake(bytes, {
-      from,
-      version: versionOf(this.facts),
-      suite: this.keys.suite,
-      rawPublicKey: this.facts.rawPublicKey[from] ?? false,
-    });
+    const { type, summary, fields, content, malformed } = this.decode(from, bytes);
     const note: readonly MessageField[] =
       malformed === undefined
         ? []
@@ -121,6 +121,19 @@ export class RecordContents {
     const message = this.log.add(origin, { type, bytes, summary, fields: [...fields, ...note] });
     if (malformed !== undefined) this.facts.malformed ??= { message, from, problem: malformed.problem };
     recordContent(this.facts, this.keys, { from, message, content });
+  }
+
+  /** A peer that sends without end, or a little that unfolds to much, does not keep us busy: what comes later is shown as octets. */
+  private decode(from: TlsParty, bytes: Uint8Array): DecodedMessage {
+    const length = unfoldedLength(bytes);
+    this.decoded += length;
+    if (this.decoded > MAX_DECODED && length > ALWAYS_DECODED) return outlineHandshake(bytes);
+    return decodeHandshake(bytes, {
+      from,
+      version: versionOf(this.facts),
+      suite: this.keys.suite,
+      rawPublicKey: this.facts.rawPublicKey[from] ?? false,
+    });
   }
 
   private sslv2Hello(origin: Origin, bytes: Uint8Array): void {
@@ -169,6 +182,13 @@ export class RecordContents {
     this.log.add(origin, plain('ChangeCipherSpec', content, ''));
     this.keys.cipherChanged(origin.from);
   }
+}
+
+/** A compressed chain counts as what it claims to become. @see RFC 8879 §4 */
+function unfoldedLength(message: Uint8Array): number {
+  if (message[0] !== HANDSHAKE_TYPE.compressedCertificate) return message.length;
+  const claimed = ((message[6] ?? 0) << 16) | ((message[7] ?? 0) << 8) | (message[8] ?? 0);
+  return Math.max(message.length, claimed);
 }
 
 const plain = (type: string, bytes: Uint8Array, summary: string): LogEntry => ({ type, bytes, summary, fields: [] });

@@ -14,12 +14,16 @@ export const CERTIFICATE_READERS: ExtensionReaders = {
   [EXTENSION.delegatedCredential]: readDelegatedCredential,
 };
 
+/** A server names a handful; what is no identifier takes its time to be found out. */
+const MAX_NAMED_FILTERS = 64;
+
 function readOidFilters(body: WireReader): ExtensionParts {
   const list = body.vector(2);
   const children: MessageField[] = [];
   while (!list.done) {
     const offset = list.offset;
-    const oid = readField(list, 'certificate_extension_oid', (r) => oidText(r.vector(1).rest()), String).field;
+    const show = children.length < MAX_NAMED_FILTERS ? oidText : fieldHex;
+    const oid = readField(list, 'certificate_extension_oid', (r) => r.vector(1).rest(), show).field;
     const values = readField(list, 'certificate_extension_values', (r) => r.vector(2).rest(), fieldHex).field;
     children.push({ name: 'filter', value: oid.value, offset, length: list.offset - offset, children: [oid, values] });
   }
