@@ -18,7 +18,7 @@ export const BORINGSSL_LINES: readonly SeenByLine[] = seenLines(
     ['version-mismatch', null, '…OPENSSL_internal:TLSV1_ALERT_PROTOCOL_VERSION'],
     ['cipher-mismatch', null, '…OPENSSL_internal:SSLV3_ALERT_HANDSHAKE_FAILURE'],
     ['alpn-mismatch', null, '…OPENSSL_internal:TLSV1_ALERT_NO_APPLICATION_PROTOCOL'],
-    ['sni-unrecognised', null, '…OPENSSL_internal:TLSV1_UNRECOGNIZED_NAME'],
+    ['sni-unrecognised', null, '…OPENSSL_internal:TLSV1_ALERT_UNRECOGNIZED_NAME'],
     ['plaintext-port', null, '…OPENSSL_internal:WRONG_VERSION_NUMBER'],
   ],
 );
