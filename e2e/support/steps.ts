@@ -128,8 +128,8 @@ export interface DialStep {
 /** Dials and waits for the verdict; answers its sentence. */
 export async function dial({ page, hand }: Desk, step: DialStep): Promise<string> {
   await hand.go('Connect');
-  await hand.type(page.getByRole('textbox', { name: 'Host' }), step.host ?? 'localhost');
-  await hand.type(page.getByRole('textbox', { name: 'Port' }), String(step.port));
+  await hand.type(page.getByRole('textbox', { name: 'Host', exact: true }), step.host ?? 'localhost');
+  await hand.type(page.getByRole('textbox', { name: 'Port', exact: true }), String(step.port));
   const credential = page.getByRole('combobox', { name: 'Certificate', exact: true });
   const wanted = step.credential ?? 'None, send no certificate';
   if (!(await credential.innerText()).includes(wanted)) await hand.choose(credential, new RegExp(wanted));

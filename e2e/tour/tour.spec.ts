@@ -6,6 +6,7 @@ import { mouse } from '../support/hand.ts';
 import { LARGE, makeCamera } from './camera.ts';
 import { compareViewers, findMissingIssuer, validateChains } from './chains.ts';
 import { dialAccepted, dialRefused, inspectForeign, revokeAndSeeRefused } from './connecting.ts';
+import { dialBeforeTls, fixAndCompare, lookAtRuns } from './fixing.ts';
 import { openJournal, type TourRecord } from './journal.ts';
 import { lookAtHistory, readActivity } from './looking-back.ts';
 import { readSecret } from './reading.ts';
@@ -27,7 +28,10 @@ const STEPS: Readonly<Record<keyof typeof stepWords, (tour: Tour) => Promise<voi
   request: issueFromRequest,
   accepted: dialAccepted,
   refused: dialRefused,
+  fixed: fixAndCompare,
+  beforeTls: dialBeforeTls,
   revocation: revokeAndSeeRefused,
+  runs: lookAtRuns,
   inspect: inspectForeign,
   secret: readSecret,
   chains: validateChains,

@@ -22,6 +22,8 @@ export interface TourDialStep {
   readonly port: number;
   readonly credential: string | null;
   readonly host?: string;
+  /** Of the HTTP GET; empty sends none. */
+  readonly path?: string;
   readonly expected: RegExp;
 }
 

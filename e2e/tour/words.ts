@@ -26,9 +26,23 @@ export const stepWords = {
     about:
       'Servers that refuse for different reasons and at different times. The verdict waits for what the server does after the handshake: with TLS 1.3 most clients have said “connected” by then.',
   },
+  fixed: {
+    title: 'Find the cause, fix it, compare',
+    about:
+      'A server that wants a certificate of another authority. The cause is proved by the messages, the fitting certificate of the workspace is one press away, and both runs stand side by side.',
+  },
+  beforeTls: {
+    title: 'Dial a mail server through a proxy',
+    about:
+      'CONNECT and STARTTLS are said in the clear and shown with the rest. A mail server that waits for the client’s next word has neither accepted nor refused, and the verdict says so.',
+  },
   revocation: {
     title: 'Revoke, sign a list, see the server refuse',
     about: 'The certificate that nginx accepted is revoked, the list is signed and given to nginx as ssl_crl.',
+  },
+  runs: {
+    title: 'Look at what was dialled before',
+    about: 'The workspace has kept every run with its messages and its verdict, without application data and secrets.',
   },
   inspect: {
     title: 'Inspect a file of somebody else',
