@@ -1,6 +1,11 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import type { RunId } from '../../shared/model/brands.ts';
-import type { ConnectionRun, TlsParty, TranscriptMessage } from '../../shared/model/connection.ts';
+import {
+  type ConnectionRun,
+  DEFAULT_RUN_SETTINGS,
+  type TlsParty,
+  type TranscriptMessage,
+} from '../../shared/model/connection.ts';
 import { expect } from './app-fixture.ts';
 
 const HOUR_MS = 3_600_000;
@@ -65,7 +70,7 @@ export function pretendRun(letter: string, host: string, messages: number): Conn
     credentialSent: false,
     requestedSchemes: { handshake: [], certificates: [] },
     attempts: [],
-    settings: SETTINGS,
+    settings: DEFAULT_RUN_SETTINGS,
     messages: Array.from({ length: messages }, (_, index) => pretendMessage(index)),
     phasesMs: { lookup: 1, connect: 2, proxy: null, startTls: null, handshake: 3, verdict: messages + 1 },
     diagnosis: [],
@@ -76,26 +81,6 @@ export function pretendRun(letter: string, host: string, messages: number): Conn
     ending: { by: 'server', how: 'FIN' },
   };
 }
-
-const SETTINGS: ConnectionRun['settings'] = {
-  serverName: 'same',
-  minVersion: 'TLSv1.2',
-  maxVersion: 'TLSv1.3',
-  alpn: [],
-  ciphers: [],
-  groups: [],
-  signatureSchemes: [],
-  family: 'any',
-  localAddress: null,
-  startTls: null,
-  proxy: null,
-  chain: 'full',
-  trust: 'system',
-  httpGet: null,
-  allowRequestWithoutTrust: false,
-  secondDial: false,
-  timeouts: { connectMs: 5000, proxyMs: 5000, startTlsMs: 5000, handshakeMs: 5000, waitMs: 2000 },
-};
 
 function pretendMessage(index: number): TranscriptMessage {
   const from: TlsParty = index % 2 === 0 ? 'client' : 'server';

@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageField } from '../../shared/model/connection.ts';
+import { DEFAULT_RUN_SETTINGS, type MessageField } from '../../shared/model/connection.ts';
 import { compareRuns, type ComparableRun } from './run-comparison.ts';
 
 const RUN: ComparableRun = {
   target: 'api.example:443',
   address: '192.0.2.7',
-  settings: {
-    serverName: 'same',
-    minVersion: 'TLSv1.2',
-    maxVersion: 'TLSv1.3',
-    alpn: [],
-    ciphers: [],
-    groups: [],
-    signatureSchemes: [],
-    family: 'any',
-    localAddress: null,
-    startTls: null,
-    proxy: null,
-    chain: 'full',
-    trust: 'workspace',
-    httpGet: '/',
-    allowRequestWithoutTrust: false,
-    secondDial: true,
-    timeouts: { connectMs: 1, proxyMs: 2, startTlsMs: 3, handshakeMs: 4, waitMs: 5 },
-  },
+  settings: { ...DEFAULT_RUN_SETTINGS, trust: 'workspace', httpGet: '/', secondDial: true },
   credential: { name: 'partner-gw', sha256: 'aa', chainLength: 2 },
   credentialSent: true,
   outcome: { handshake: 'completed', afterHandshake: 'accepted', application: null },

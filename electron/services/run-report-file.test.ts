@@ -1,29 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_RUN_SETTINGS } from '../../shared/model/connection.ts';
 import { parseRunReport } from './run-report-file.ts';
 
 const REPORT = {
   schema: 'countersign.connection-run/1',
   target: 'host:443',
   address: null,
-  settings: {
-    serverName: { name: 'other' },
-    minVersion: 'TLSv1.2',
-    maxVersion: 'TLSv1.3',
-    alpn: [],
-    ciphers: [],
-    groups: [],
-    signatureSchemes: [],
-    family: 'any',
-    localAddress: null,
-    startTls: null,
-    proxy: null,
-    chain: 'full',
-    trust: 'system',
-    httpGet: null,
-    allowRequestWithoutTrust: false,
-    secondDial: false,
-    timeouts: { connectMs: 1, proxyMs: 1, startTlsMs: 1, handshakeMs: 1, waitMs: 1 },
-  },
+  settings: { ...DEFAULT_RUN_SETTINGS, serverName: { name: 'other' } },
   credential: null,
   credentialSent: false,
   outcome: { handshake: 'failed', afterHandshake: 'not-reached', application: null },

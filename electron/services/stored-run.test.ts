@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunId } from '../../shared/model/brands.ts';
-import type { ConnectionRun, MessageField, TranscriptMessage } from '../../shared/model/connection.ts';
+import {
+  type ConnectionRun,
+  DEFAULT_RUN_SETTINGS,
+  type MessageField,
+  type TranscriptMessage,
+} from '../../shared/model/connection.ts';
 import { codeOf, valueOf } from '../testing/application.ts';
 import { createRecorder, createRunMemory, MAX_ALL_OCTETS, MAX_RUN_OCTETS, MAX_RUNS } from './connection-memory.ts';
 import { packJson } from './packed-json.ts';
@@ -48,23 +53,11 @@ const RUN: ConnectionRun = {
   requestedSchemes: { handshake: ['ed25519'], certificates: [] },
   attempts: [{ address: '192.0.2.7', family: 4, startedMs: 0, endedMs: 3, result: 'connected' }],
   settings: {
+    ...DEFAULT_RUN_SETTINGS,
     serverName: { name: 'api.example' },
-    minVersion: 'TLSv1.2',
-    maxVersion: 'TLSv1.3',
-    alpn: [],
-    ciphers: [],
-    groups: [],
-    signatureSchemes: [],
-    family: 'any',
-    localAddress: null,
-    startTls: null,
     proxy: { kind: 'socks5', host: 'proxy', port: 1080, user: 'alice' },
-    chain: 'full',
     trust: 'files',
-    httpGet: null,
-    allowRequestWithoutTrust: false,
     secondDial: true,
-    timeouts: { connectMs: 1, proxyMs: 2, startTlsMs: 3, handshakeMs: 4, waitMs: 5 },
   },
   messages: [
     message(0),
@@ -135,10 +128,12 @@ describe('a stored run', () => {
     ['a cause that there is none', { ...RUN, diagnosis: [{ ...RUN.diagnosis[0], id: 'gremlins' }] }],
     ['octets that are none', { ...RUN, messages: [message(0, { hex: '<script>' })] }],
     ['an id that is none', { ...RUN, id: '../../etc/passwd' }],
+    ['more messages than a transcript holds', { ...RUN, messages: Array(2_003).fill(message(0)) }],
+    ['the id of another', { ...RUN, id: 's'.repeat(26) }],
     ['fields without end', { ...RUN, messages: [message(0, { fields: [nested(100)] })] }],
   ])('is refused with %s', async (_name, value) => {
     const run = await packJson(value);
-    const row = { format: 1, target: 'api.example:443', run: run ?? expect.fail('too large') };
+    const row = { id: RUN.id, format: 1, target: 'api.example:443', run: run ?? expect.fail('too large') };
     expect(codeOf(await readStoredRun(row))).toBe('workspace.damaged');
   });
 });

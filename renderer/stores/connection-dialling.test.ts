@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunId } from '../../shared/model/brands.ts';
-import type { ConnectionRun } from '../../shared/model/connection.ts';
+import { type ConnectionRun, DEFAULT_RUN_SETTINGS } from '../../shared/model/connection.ts';
 import type { JobState } from '../../shared/model/job.ts';
 import { dialAndShow, findRunBeside, findShownRun, repeatRun } from './connection-dialling.ts';
 import { useConnection } from './connection.ts';
@@ -19,22 +19,11 @@ const runOf = (letter: string): ConnectionRun =>
     port: 443,
     credential: null,
     settings: {
+      ...DEFAULT_RUN_SETTINGS,
       serverName: 'off',
-      minVersion: 'TLSv1.2',
       maxVersion: 'TLSv1.2',
-      alpn: [],
-      ciphers: [],
-      groups: [],
-      signatureSchemes: [],
-      family: 'any',
-      localAddress: null,
-      startTls: null,
-      proxy: null,
       chain: 'leaf',
       trust: 'none',
-      httpGet: null,
-      allowRequestWithoutTrust: false,
-      secondDial: false,
       timeouts: { connectMs: 1000, proxyMs: 1000, startTlsMs: 1000, handshakeMs: 1000, waitMs: 0 },
     },
   }) as unknown as ConnectionRun;

@@ -1,25 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { CertificateId } from '../../shared/model/brands.ts';
-import { type ConnectionRun, type DiagnosisFix, FIX_KINDS, type RunSettings } from '../../shared/model/connection.ts';
+import {
+  type ConnectionRun,
+  DEFAULT_RUN_SETTINGS,
+  type DiagnosisFix,
+  FIX_KINDS,
+  type RunSettings,
+} from '../../shared/model/connection.ts';
 import { buildFixStep, type FixContext } from './connection-fixes.ts';
 
 const settings: RunSettings = {
-  serverName: 'same',
-  minVersion: 'TLSv1.2',
+  ...DEFAULT_RUN_SETTINGS,
   maxVersion: 'TLSv1.2',
   alpn: ['h2'],
   ciphers: ['ECDHE-RSA-AES128-GCM-SHA256'],
-  groups: [],
-  signatureSchemes: [],
-  family: 'any',
-  localAddress: null,
-  startTls: null,
-  proxy: null,
   chain: 'leaf',
   trust: 'workspace',
-  httpGet: null,
-  allowRequestWithoutTrust: false,
-  secondDial: false,
   timeouts: { connectMs: 5000, proxyMs: 5000, startTlsMs: 5000, handshakeMs: 7000, waitMs: 2000 },
 };
 const certificateId = 'c'.repeat(26) as CertificateId;

@@ -92,6 +92,27 @@ export interface RunSettings {
   readonly timeouts: PhaseTimeouts;
 }
 
+/** What is asked for where nobody chose: straight to the address, the engine's own offer, TLS 1.2 and 1.3, the whole chain, once. */
+export const DEFAULT_RUN_SETTINGS: RunSettings = {
+  serverName: 'same',
+  minVersion: 'TLSv1.2',
+  maxVersion: 'TLSv1.3',
+  alpn: [],
+  ciphers: [],
+  groups: [],
+  signatureSchemes: [],
+  family: 'any',
+  localAddress: null,
+  startTls: null,
+  proxy: null,
+  chain: 'full',
+  trust: 'system',
+  httpGet: null,
+  allowRequestWithoutTrust: false,
+  secondDial: false,
+  timeouts: { connectMs: 10_000, proxyMs: 10_000, startTlsMs: 10_000, handshakeMs: 10_000, waitMs: 2_000 },
+};
+
 /** What this runtime's TLS can do; the form offers no more. */
 export interface TlsCapabilities {
   readonly engine: string;

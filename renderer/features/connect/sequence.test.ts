@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Hex, RunId } from '../../../shared/model/brands.ts';
-import type { ConnectionRun, Protection, TlsParty, TranscriptMessage } from '../../../shared/model/connection.ts';
+import {
+  type ConnectionRun,
+  DEFAULT_RUN_SETTINGS,
+  type Protection,
+  type TlsParty,
+  type TranscriptMessage,
+} from '../../../shared/model/connection.ts';
 import { assignLetters, buildSequence, findFailingMessage } from './sequence.ts';
 
 type Step = readonly [from: TlsParty, type: string, atMs: number, protection?: Protection];
@@ -43,25 +49,7 @@ function buildRun(steps: readonly Step[], changes: Partial<ConnectionRun> = {}):
     diagnosis: [],
     requestedSchemes: { handshake: [], certificates: [] },
     attempts: [],
-    settings: {
-      serverName: 'same',
-      minVersion: 'TLSv1.2',
-      maxVersion: 'TLSv1.3',
-      alpn: [],
-      ciphers: [],
-      groups: [],
-      signatureSchemes: [],
-      family: 'any',
-      localAddress: null,
-      startTls: null,
-      proxy: null,
-      chain: 'full',
-      trust: 'workspace',
-      httpGet: null,
-      allowRequestWithoutTrust: false,
-      secondDial: false,
-      timeouts: { connectMs: 1, proxyMs: 1, startTlsMs: 1, handshakeMs: 1, waitMs: 1 },
-    },
+    settings: DEFAULT_RUN_SETTINGS,
     ruledOut: [],
     preflight: null,
     clock: null,
