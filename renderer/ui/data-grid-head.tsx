@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
-import type { GridColumn, GridSort } from './data-grid.tsx';
+import type { GridColumn, GridSort } from './data-grid-columns.ts';
 import css from './data-grid.module.css';
 import { useUiWords } from './host.tsx';
 import { useRem } from './text-scale.ts';

@@ -1,7 +1,7 @@
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
-import type { GridColumn } from '../../ui/data-grid.tsx';
+import type { GridColumn } from '../../ui/data-grid-columns.ts';
 import { shortenHex } from '../../ui/format-text.ts';
 import { DAY_MS, formatDate } from '../../ui/format-time.ts';
 import { Mono, Name } from '../../ui/mono.tsx';
