@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { createServer as createSilent, type AddressInfo, type Server as PlainServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -6,12 +7,13 @@ import type { DialProgress, EventName, Events } from '../../shared/contract/even
 import type { AppError } from '../../shared/errors.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { RunKeeping } from '../../shared/model/connection-keeping.ts';
-import type { Result } from '../../shared/result.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import { codeOf, startTestApplication, type TestApplication, valueOf } from '../testing/application.ts';
 import { createTestAuthority, TEST_NOW } from '../testing/test-pki.ts';
 import { createFakeDesk } from './fake-desk.ts';
 import { handlers } from './handlers.ts';
 import { createRouter, type Router } from './router.ts';
+import type { SavePurpose } from './ports.ts';
 import { endSession, showWorkspace } from './shown-workspace.ts';
 import { addSession, type WindowSession } from './window-session.ts';
 
@@ -37,17 +39,25 @@ let router: Router;
 let windows: Map<number, WindowSession>;
 let events: { readonly window: number; readonly name: EventName; readonly payload: unknown }[];
 let chosen: string | undefined;
+let purposes: SavePurpose[];
 
 beforeEach(() => {
   test = startTestApplication();
   const fake = createFakeDesk();
   Object.assign(fake.desk, { application: test.application });
   events = [];
+  purposes = [];
   windows = new Map();
   for (const id of [1, 2]) {
     const push = <E extends EventName>(name: E, payload: Events[E]): void =>
       void events.push({ window: id, name, payload });
-    const dialogs = { chooseFiles: async () => undefined, chooseTarget: async () => chosen };
+    const dialogs = {
+      chooseFiles: async () => undefined,
+      chooseTarget: async (purpose: SavePurpose) => {
+        purposes.push(purpose);
+        return chosen;
+      },
+    };
     windows.set(id, addSession(fake.desk, { id, dialogs, push }));
   }
   router = createRouter({
@@ -158,6 +168,30 @@ describe('the channels of test connections', () => {
       ['connection.preflight', { id: run, credential: { certificateId: run } }],
     ] as const)
       expect([channel, codeOf(await call(channel, input))]).toEqual([channel, 'workspace.none-open']);
+  });
+
+  it('give no window the runs of another', async () => {
+    const run = await dial(1);
+    expect(await ask('connection.run', { id: run }, 2)).toBeNull();
+    await ask('connection.forget', { id: run }, 2);
+    chosen = test.at('stolen');
+    for (const channel of ['connection.saveJson', 'connection.saveKeyLog', 'connection.commands', 'connection.keeping'])
+      expect([channel, codeOf(await call(channel, { id: run }, 2))]).toEqual([channel, 'connection.run-unknown']);
+    expect(codeOf(await call('connection.savePcapng', { id: run, secrets: true }, 2))).toBe('connection.run-unknown');
+    expect(existsSync(chosen)).toBe(false);
+    expect((await ask<ConnectionRun>('connection.run', { id: run }, 1)).id).toBe(run);
+  });
+
+  it('say in the dialog of the system whether a capture holds its secrets, and take no other job for a dial', async () => {
+    const run = await dial();
+    chosen = undefined;
+    await ask('connection.savePcapng', { id: run, secrets: false });
+    await ask('connection.savePcapng', { id: run, secrets: true });
+    expect(purposes).toEqual(['capture', 'capture-with-secrets']);
+    const { jobs } = windowOf(1);
+    const job = jobs.start({ kind: 'workspace.check', subject: 'x', run: async () => ok({ id: run }) });
+    await waitForState(1, job, (state) => state !== 'running');
+    expect(await ask('connection.ofJob', { job })).toBeNull();
   });
 
   it('forget a run with its tab, and with its window', async () => {

@@ -27,8 +27,10 @@ export const connectionHistoryHandlers: Area = {
   'connection.history': async (query, session) => inHistory(session, (history) => history.runs(query)),
   'connection.delete': async (what, session) => inHistory(session, (history) => history.delete(what)),
   'connection.setNote': async ({ id, note }, session) => inHistory(session, (history) => history.setNote(id, note)),
-  'connection.keepSecrets': async ({ id }, session) => connectionsHolding(session, id).keepSecrets(id),
-  'connection.dropSecrets': async ({ id }, session) => connectionsHolding(session, id).dropSecrets(id),
+  'connection.keepSecrets': async ({ id }, session) =>
+    connectionsHolding(session, id)?.keepSecrets(id) ?? fail('workspace.none-open', {}),
+  'connection.dropSecrets': async ({ id }, session) =>
+    connectionsHolding(session, id)?.dropSecrets(id) ?? fail('workspace.none-open', {}),
   'connection.logins': async (_input, session) =>
     withLogins(session, async (logins) => mapResult(await logins.list(), (items) => ({ items }))),
   'connection.saveLogin': async ({ name, user, passphrase }, session) =>

@@ -1,7 +1,7 @@
 import type { DialInput } from '../../shared/contract/connection.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
-import type { AppError } from '../../shared/errors.ts';
-import type { RunId } from '../../shared/model/brands.ts';
+import { type AppError, fail } from '../../shared/errors.ts';
+import { ID_PATTERN, type RunId } from '../../shared/model/brands.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
@@ -34,26 +34,37 @@ export const connectionHandlers: Area = {
   'connection.dial': async (input, session) => startDial(session, input),
   'connection.run': async ({ id }, session) => orNull(await getRun(session, id)),
   'connection.ofJob': async ({ job }, session) => {
-    const run = session.jobs.findValue(job) as RunId | undefined;
-    return run === undefined ? ok(null) : orNull(await getRun(session, run));
+    const run = session.jobs.findValue(job);
+    return isRunId(run) ? orNull(await getRun(session, run)) : ok(null);
   },
   'connection.forget': async ({ id }, session) => {
-    connectionsHolding(session, id).forget(id);
+    connectionsHolding(session, id)?.forget(id);
     session.dialled.delete(id);
     return ok(null);
   },
-  'connection.keeping': async ({ id }, session) => connectionsHolding(session, id).keeping(id),
+  'connection.keeping': async ({ id }, session) =>
+    connectionsHolding(session, id)?.keeping(id) ?? fail('connection.run-unknown', {}),
   'connection.saveJson': async ({ id }, session) =>
     saveRun(session, id, { purpose: 'report', ending: '.json' }, (run, path) =>
       session.desk.files.saveRunReport(run, { path, overwrite: true }),
     ),
   'connection.savePcapng': async ({ id, secrets }, session) =>
-    saveRun(session, id, { purpose: 'capture', ending: '.pcapng' }, (_run, path) =>
-      connectionsHolding(session, id).savePcapng(id, { target: { path, overwrite: true }, secrets }),
+    saveRun(
+      session,
+      id,
+      { purpose: secrets ? 'capture-with-secrets' : 'capture', ending: '.pcapng' },
+      async (_run, path) =>
+        connectionsHolding(session, id)?.savePcapng(id, { target: { path, overwrite: true }, secrets }) ??
+        fail('connection.run-unknown', {}),
     ),
   'connection.saveKeyLog': async ({ id }, session) =>
-    saveRun(session, id, { purpose: 'key-log', ending: '-keys.log' }, (_run, path) =>
-      connectionsHolding(session, id).saveKeyLog(id, { path, overwrite: true }),
+    saveRun(
+      session,
+      id,
+      { purpose: 'key-log', ending: '-keys.log' },
+      async (_run, path) =>
+        connectionsHolding(session, id)?.saveKeyLog(id, { path, overwrite: true }) ??
+        fail('connection.run-unknown', {}),
     ),
   'connection.commands': async ({ id }, session) =>
     mapResult(await getRun(session, id), (run) => session.desk.application.connections.commands(run)),
@@ -72,6 +83,9 @@ export const connectionHandlers: Area = {
     return mapResult(second, (run) => session.desk.application.connections.compare(first.value, run));
   },
 };
+
+/** Other jobs answer with values of their own. */
+const isRunId = (value: unknown): value is RunId => typeof value === 'string' && ID_PATTERN.test(value);
 
 /** Those that know the certificates of the window's workspace, wherever the run is held. */
 const ownConnections = ({ desk, shown }: WindowSession): Connections =>

@@ -10,7 +10,16 @@ export { COMMANDS, type Command } from '../../shared/contract/events.ts';
 
 /** What a dialog of the system asks for; its words and filters belong to the shell. */
 export type OpenPurpose = 'workspace' | 'inspect' | 'request' | 'trust' | 'revocation' | 'credential' | 'import';
-export type SavePurpose = 'workspace' | 'certificate' | 'key' | 'crl' | 'report' | 'drawing' | 'capture' | 'key-log';
+export type SavePurpose =
+  | 'workspace'
+  | 'certificate'
+  | 'key'
+  | 'crl'
+  | 'report'
+  | 'drawing'
+  | 'capture'
+  | 'capture-with-secrets'
+  | 'key-log';
 
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {

@@ -51,7 +51,7 @@ export const createHistory = (context: WorkspaceContext): ConnectionHistory => (
   find: async (id) => {
     const row = await context.store.reading((db) => findStoredRun(db, id));
     if (!row.ok) return row;
-    return row.value === undefined ? ok(null) : readStoredRun(row.value);
+    return row.value === undefined ? ok(null) : readStoredRun({ ...row.value, id });
   },
   delete: (what) => writing(context, ['connection_run'], (tx) => deleteKept(context, tx, what)),
   setNote: (id, note) =>

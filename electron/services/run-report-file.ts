@@ -6,10 +6,9 @@ import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { RUN_REPORT_SCHEMA } from './connection-report.ts';
 import type { ComparableRun } from './run-comparison.ts';
-import { settings } from './stored-run-schema.ts';
+import { MAX_RUN_MESSAGES, settings } from './stored-run-schema.ts';
 
 const MAX_FIELD_DEPTH = 12;
-const MAX_MESSAGES = 2_000;
 
 const text = z.string();
 const texts = z.array(text);
@@ -57,7 +56,7 @@ const report = z
     diagnosis: z.array(z.looseObject({ id: z.enum(DIAGNOSIS_IDS) })),
     messages: z
       .array(z.looseObject({ from: party, type: text, fields: z.array(fieldOfDepth(MAX_FIELD_DEPTH)) }))
-      .max(MAX_MESSAGES),
+      .max(MAX_RUN_MESSAGES),
   })
   .transform(({ address, ...rest }): ComparableRun => ({ ...rest, ...(address === null ? {} : { address }) }));
 

@@ -18,6 +18,8 @@ import type { MessageField } from '../../shared/model/connection.ts';
 
 /** Fields of messages lie at most so deep. */
 const MAX_FIELD_DEPTH = 12;
+/** As many as a transcript holds, and how both sides end; a comparison takes their square. */
+export const MAX_RUN_MESSAGES = 2_002;
 
 const id = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && ID_PATTERN.test(value));
 const text = z.string();
@@ -162,7 +164,7 @@ export const storedRun: z.ZodType<ConnectionRun> = z.looseObject({
   requestedSchemes: z.looseObject({ handshake: texts, certificates: texts }),
   attempts: z.array(attempt),
   settings,
-  messages: z.array(message),
+  messages: z.array(message).max(MAX_RUN_MESSAGES),
   phasesMs: z.looseObject({
     lookup: number.nullable(),
     connect: number.nullable(),

@@ -37,12 +37,12 @@ export async function buildStoredRun(run: ConnectionRun): Outcome<NewRun> {
   });
 }
 
-/** Reads a row back. Fails with `workspace.damaged` where it is no run: the file may come from anybody. */
-export async function readStoredRun(row: Pick<NewRun, 'format' | 'run' | 'target'>): Outcome<ConnectionRun> {
+/** Reads a row back. Fails with `workspace.damaged` where it is no run or that of another row: the file may come from anybody. */
+export async function readStoredRun(row: Pick<NewRun, 'id' | 'format' | 'run' | 'target'>): Outcome<ConnectionRun> {
   const damaged = fail('workspace.damaged', { name: row.target, check: 'connection_run' });
   if (row.format !== FORMAT) return damaged;
   const parsed = storedRun.safeParse(await unpackJson(row.run));
-  return parsed.success ? ok(parsed.data) : damaged;
+  return parsed.success && parsed.data.id === row.id ? ok(parsed.data) : damaged;
 }
 
 function withoutContent(run: ConnectionRun): ConnectionRun {

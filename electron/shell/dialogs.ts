@@ -35,6 +35,7 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   report: [REPORTS, ALL],
   drawing: [DRAWINGS, ALL],
   capture: [CAPTURES, ALL],
+  'capture-with-secrets': [CAPTURES, ALL],
   'key-log': [KEY_LOGS, ALL],
 };
 

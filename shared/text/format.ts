@@ -55,5 +55,9 @@ export function visible(text: string, limit = 200): string {
   return shown.length > limit ? `${shown.slice(0, limit - 1)}…` : shown;
 }
 
+/** What stands under an id that others may have chosen; undefined where nothing does, under names that every object has too. */
+export const findWord = <T>(words: Readonly<Record<string, T>>, id: string): T | undefined =>
+  Object.hasOwn(words, id) ? words[id] : undefined;
+
 /** Controls, bidirectional overrides and isolates, zero-width and other invisible characters. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;

@@ -1,5 +1,5 @@
 import type { DiagnosisEvidence, EvidenceCode } from '../../model/connection.ts';
-import { formatters, visible } from '../format.ts';
+import { findWord, formatters, visible } from '../format.ts';
 
 const f = formatters('en');
 
@@ -27,7 +27,7 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
 /** The name of a protocol as its users write it. */
 const protocol = (values: Values, key = 'protocol'): string => {
   const name = shown(values, key);
-  return PROTOCOLS[name] ?? (name === '' ? 'the protocol' : name);
+  return findWord(PROTOCOLS, name) ?? (name === '' ? 'the protocol' : name);
 };
 
 const quoted = (values: Values, key = 'line'): string => {
@@ -64,11 +64,11 @@ export const beforeTlsEvidenceText: Readonly<Record<BeforeTlsCode, (values: Valu
   'starttls-unreadable': (values) => `The server’s answer is no ${protocol(values)}: ${quoted(values)}.`,
   'starttls-greeting-refused': (values) => `The server turned the connection away with ${quoted(values)}.`,
   'starttls-problem': (values) =>
-    PROBLEMS[shown(values, 'problem')] ?? 'The server did not keep to the rules of the protocol.',
+    findWord(PROBLEMS, shown(values, 'problem')) ?? 'The server did not keep to the rules of the protocol.',
   'starttls-pipelined': (values) =>
     `With its consent to TLS came ${f.bytes(Number(values['bytes'] ?? 0))} more in the clear. Who put them there is not known, so nothing of them was believed.`,
   'starttls-awaited': (values) =>
-    `Our side was waiting for ${AWAITED[shown(values, 'awaited')] ?? 'an answer of the server'}.`,
+    `Our side was waiting for ${findWord(AWAITED, shown(values, 'awaited')) ?? 'an answer of the server'}.`,
   'starttls-closed': (values) =>
     shown(values, 'how') === 'RST'
       ? 'The connection was reset before TLS began.'
@@ -81,7 +81,7 @@ export const beforeTlsEvidenceText: Readonly<Record<BeforeTlsCode, (values: Valu
   'proxy-method-wanted': (values) => `The proxy wants another kind of login: ${shown(values, 'methods')}.`,
   'proxy-closed': () => 'The proxy closed the connection before it had answered.',
   'proxy-problem': (values) => {
-    const problem = PROBLEMS[shown(values, 'problem')] ?? 'It did not keep to the rules of the protocol.';
+    const problem = findWord(PROBLEMS, shown(values, 'problem')) ?? 'It did not keep to the rules of the protocol.';
     return `The proxy could not be understood. ${problem}`;
   },
   'local-address': (values) => `Our side was to leave from ${shown(values, 'address')}.`,

@@ -1,5 +1,5 @@
 import type { DiagnosisEvidence, EvidenceCode } from '../../model/connection.ts';
-import { formatters, visible } from '../format.ts';
+import { findWord, formatters, visible } from '../format.ts';
 import { beforeTlsEvidenceText } from './connection-before-tls.ts';
 import { trustFailureText } from './connection-trust.ts';
 
@@ -123,7 +123,8 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'schemes-offered': (values) => `Our side accepts signatures by ${shown(values, 'schemes')}.`,
   'credential-chosen': (values) => `The credential ${shown(values, 'name')} was chosen for this dial.`,
   'post-handshake-request': () => 'The server asked for a certificate after the handshake was complete.',
-  'second-dial-refused': (values) => SECOND_DIALS[shown(values, 'how')]?.(shown(values, 'detail')) ?? SECOND_REFUSED,
+  'second-dial-refused': (values) =>
+    findWord(SECOND_DIALS, shown(values, 'how'))?.(shown(values, 'detail')) ?? SECOND_REFUSED,
   'second-dial-accepted': () => 'A second dial without certificate was let in.',
   'second-dial-not-requested': () => 'A second dial was not asked for a certificate either.',
   'clock-peer': (values) => {
@@ -176,6 +177,6 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'bytes-received': (values) => `The server sent ${f.bytes(count(values, 'bytes'))} in all.`,
   'last-message': (values) => `The last the server said was ${shown(values, 'type')}.`,
   'malformed-message': (values) =>
-    MALFORMED[shown(values, 'problem')] ?? 'The server sent something that breaks the encoding.',
-  'closed-by-server': (values) => CLOSINGS[shown(values, 'how')] ?? 'The server ended the connection.',
+    findWord(MALFORMED, shown(values, 'problem')) ?? 'The server sent something that breaks the encoding.',
+  'closed-by-server': (values) => findWord(CLOSINGS, shown(values, 'how')) ?? 'The server ended the connection.',
 };

@@ -1,3 +1,5 @@
+import { findWord } from '../format.ts';
+
 const FAILURES: Readonly<Record<string, string>> = {
   'path.no-issuer': 'No certificate at hand issued the last one that the server sent.',
   'path.self-signed-untrusted': 'The chain ends in a self-signed certificate that is not trusted here.',
@@ -19,4 +21,4 @@ const FAILURES: Readonly<Record<string, string>> = {
 };
 
 /** Why a server's chain or name was not accepted, by the id of the failure. */
-export const trustFailureText = (id: string): string => FAILURES[id] ?? 'The chain did not pass a check.';
+export const trustFailureText = (id: string): string => findWord(FAILURES, id) ?? 'The chain did not pass a check.';

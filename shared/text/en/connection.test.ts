@@ -27,6 +27,19 @@ describe('the words of a connection', () => {
     expect(evidenceText[code]({ notAfter: 0, notBefore: 0, status: 400, line: 'x' })).toMatch(isSentence);
   });
 
+  it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString'])('are words under the name %s too', (name) => {
+    const values = new Proxy<Readonly<Record<string, string>>>({}, { get: () => name });
+    const said = [
+      ...EVIDENCE_CODES.map((code) => evidenceText[code](values)),
+      ...DIAGNOSIS_IDS.map((id) => diagnosisText[id].cause(EVIDENCE_CODES.map((code) => ({ code, values })))),
+      trustFailureText(name),
+    ];
+    for (const sentence of said) {
+      expect(sentence).toBeTypeOf('string');
+      expect(sentence).not.toContain('native code');
+    }
+  });
+
   it('has words for a trust failure of any id', () => {
     expect(trustFailureText('path.expired')).toMatch(isSentence);
     expect(trustFailureText('path.of-tomorrow')).toMatch(isSentence);

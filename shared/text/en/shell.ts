@@ -65,6 +65,7 @@ export const shellText = {
     report: 'Save the report',
     drawing: 'Save the graph',
     capture: 'Save the capture',
+    'capture-with-secrets': 'Save the capture with its secrets: whoever has the file can read the connection',
     'key-log': 'Save the secrets as a key log',
   },
   openButton: 'Open',
