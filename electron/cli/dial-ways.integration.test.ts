@@ -206,7 +206,7 @@ describe('compare on the command line', () => {
     expect(same.exitCode).toBe(0);
     const versions = await cli.run('compare', 'a.json', 'c.json');
     expect(versions.exitCode).toBe(1);
-    expect(versions.stdout).toContain('Highest version\n  - TLSv1.3\n  + TLSv1.2\n');
+    expect(versions.stdout).toContain('Newest version offered\n  - TLSv1.3\n  + TLSv1.2\n');
     expect(versions.stdout).toMatch(/^New: /m);
     const names = await cli.run('compare', 'a.json', 'd.json', '--json');
     expect(JSON.parse(names.stdout)).toMatchObject({

@@ -4,7 +4,7 @@ import { detailLine, detailRows } from './activity-values.ts';
 describe('the values of an entry', () => {
   it('are said in words where the log keeps identifiers', () => {
     expect(detailLine({ detail: { reason: 'keyCompromise' } })).toBe('Reason Key compromised (1)');
-    expect(detailLine({ detail: { afterHandshake: 'not-reached' } })).toBe('After it not reached');
+    expect(detailLine({ detail: { afterHandshake: 'not-reached' } })).toBe('After handshake not reached');
     expect(detailLine({ detail: { profile: 'tls-client' } })).toBe('Profile TLS client');
   });
 

@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import { useEffect } from 'react';
 import type { EndpointSummary } from '../../../shared/model/connection-history.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
-import { useNow } from '../../stores/clock.ts';
+import { useNowInSeconds } from '../../stores/clock.ts';
 import { useConnection } from '../../stores/connection.ts';
 import { fillFormForEndpoint } from '../../stores/connection-dialling.ts';
 import { followRecent, useRecent } from '../../stores/connection-recent.ts';
@@ -49,7 +49,7 @@ function Recent() {
 }
 
 function Endpoint({ endpoint }: { readonly endpoint: EndpointSummary }) {
-  const now = useNow();
+  const now = useNowInSeconds();
   const dialling = useConnection((state) => state.dialling !== null);
   const { target, last } = endpoint;
   const verdict = verdictOfSummary(last);

@@ -61,12 +61,12 @@ export const beforeTlsEvidenceText: Readonly<Record<BeforeTlsCode, (values: Valu
   'starttls-other-protocol': (values) =>
     `The server was asked for ${protocol(values)} and speaks ${protocol(values, 'spoken')}: ${quoted(values)}.`,
   'starttls-tls-spoken': () => 'The server answered with TLS itself: this port begins with TLS at once.',
-  'starttls-unreadable': (values) => `The server’s answer is no ${protocol(values)}: ${quoted(values)}.`,
+  'starttls-unreadable': (values) => `The server’s answer is not ${protocol(values)}: ${quoted(values)}.`,
   'starttls-greeting-refused': (values) => `The server turned the connection away with ${quoted(values)}.`,
   'starttls-problem': (values) =>
     findWord(PROBLEMS, shown(values, 'problem')) ?? 'The server did not keep to the rules of the protocol.',
   'starttls-pipelined': (values) =>
-    `With its consent to TLS came ${f.bytes(Number(values['bytes'] ?? 0))} more in the clear. Who put them there is not known, so nothing of them was believed.`,
+    `With its consent to TLS came ${f.bytes(Number(values['bytes'] ?? 0))} more in the clear. Who put them there is not known, so none of it was used.`,
   'starttls-awaited': (values) =>
     `Our side was waiting for ${findWord(AWAITED, shown(values, 'awaited')) ?? 'an answer of the server'}.`,
   'starttls-closed': (values) =>

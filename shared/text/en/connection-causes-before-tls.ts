@@ -7,13 +7,13 @@ export const beforeTlsCauses = {
     title: 'The server does not start TLS on this port',
     cause: 'The server speaks the protocol we asked for and did not agree to change to TLS.',
     fix: 'Ask the server’s operator to enable TLS for this service, or dial the port on which TLS begins at once.',
-    log: 'The client ended the conversation before TLS, or asked for TLS and was refused.',
+    log: 'The client ended the conversation before TLS, or was refused when it asked for TLS.',
     told: ['starttls-not-offered', 'starttls-answer', 'starttls-greeting-refused'],
   }),
   'starttls-unexpected': causeText({
     title: 'The conversation before TLS went wrong',
-    cause: 'TLS did not begin, because the server said something else than the protocol foresees, or nothing.',
-    fix: 'Check that port and protocol belong together. A port that begins with TLS at once wants no STARTTLS.',
+    cause: 'TLS did not begin, because the server said something the protocol does not allow here, or nothing.',
+    fix: 'Check that port and protocol belong together. Where TLS begins at once, choose no STARTTLS.',
     log: 'An unknown command, or a conversation the client broke off.',
     told: [
       'starttls-other-protocol',

@@ -128,7 +128,7 @@ export const clientCauses = {
   'clock-skew': causeText({
     title: 'The clocks of the two sides differ',
     cause: 'One side holds a certificate, or a list, to be outside its validity, and the other does not.',
-    fix: 'Set the clocks of both sides by NTP. Authorities give new certificates a start in the past against this.',
+    fix: 'Set the clocks of both sides by NTP. Authorities let new certificates begin a little in the past for this reason.',
     log: 'A certificate is not yet valid or has expired, at a time that is not now.',
     told: ['clock-peer', 'own-certificate-in-date', 'server-certificate-not-yet-valid'],
   }),

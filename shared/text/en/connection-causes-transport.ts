@@ -43,7 +43,7 @@ export const transportCauses = {
   'timeout-handshake': causeText({
     title: 'The server accepted the connection and said nothing',
     cause: 'TCP stands, and the server never answered our TLS hello.',
-    fix: 'Check whether the port speaks TLS, and whether something in between swallows the handshake.',
+    fix: 'Check whether the port speaks TLS, and whether something in between drops what it says.',
     log: 'Nothing, or a connection that the client gave up.',
     told: ['waited'],
   }),
@@ -51,7 +51,7 @@ export const transportCauses = {
     title: 'The server closed the connection in the middle of the handshake',
     cause: 'The server went away without an alert.',
     fix: 'Look into the server’s log. A proxy that expects another server name or a client certificate often does this.',
-    log: 'The reason: this server keeps it to itself.',
+    log: 'The reason, which this server does not tell its clients.',
     told: ['last-message'],
   }),
   'reset-in-handshake': causeText({
@@ -66,7 +66,7 @@ export const transportCauses = {
     cause:
       'The handshake was complete, and the server left without data and without an alert. Some servers refuse a client this way.',
     fix: 'Look into the server’s log. If it asked for a client certificate, check that first.',
-    log: 'The reason: this server keeps it to itself.',
+    log: 'The reason, which this server does not tell its clients.',
     told: ['refusal-delayed'],
   }),
   'malformed-answer': causeText({
@@ -79,7 +79,7 @@ export const transportCauses = {
   'endless-answer': causeText({
     title: 'The server sends without end',
     cause: 'The server sent more than any handshake needs, and our side stopped reading.',
-    fix: 'Check host and port: this is no TLS server that behaves, or something on the way feeds it data.',
+    fix: 'Check host and port: no TLS server that keeps to the standard does this, nor should anything on the way.',
     log: 'A connection that the client closed.',
     told: ['bytes-received'],
   }),
@@ -87,7 +87,7 @@ export const transportCauses = {
     title: 'The server began to answer and then stopped',
     cause: 'The answer did not become complete in the time given.',
     fix: 'Try again with a longer limit. Some servers hide a refusal behind a long delay.',
-    log: 'A reason from before the delay, or a connection that the client gave up.',
+    log: 'A reason, logged before the delay, or a connection that the client gave up.',
     told: ['waited', 'bytes-received'],
   }),
 } satisfies Partial<Record<DiagnosisId, DiagnosisText>>;

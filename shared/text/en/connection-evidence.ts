@@ -13,10 +13,10 @@ export const shown = (values: Values, key: string): string => visible(String(val
 const count = (values: Values, key: string): number => Number(values[key] ?? 0);
 const LAST_INSTANT = 8.64e15;
 
-/** A certificate may name any year; a value that is no instant is said to be none. */
+/** A certificate may name any year; a value beyond every calendar is said to be no date. */
 const when = (values: Values, key: string): string => {
   const instant = count(values, key);
-  return Math.abs(instant) <= LAST_INSTANT ? f.instant(instant) : 'a time that is none';
+  return Math.abs(instant) <= LAST_INSTANT ? f.instant(instant) : 'a date that does not exist';
 };
 const alert = (values: Values): string => `${shown(values, 'name')} (${shown(values, 'number')})`;
 const page = (values: Values): string => `HTTP ${shown(values, 'status')}`;
@@ -28,7 +28,14 @@ const certificates = (values: Values): string => {
 
 const names = (values: Values, key: string): string => {
   const listed = count(values, key);
-  return `${f.number(listed)} acceptable ${f.plural(listed, { one: 'issuer', other: 'issuers' })}`;
+  return f.plural(listed, { one: 'one acceptable issuer', other: `${f.number(listed)} acceptable issuers` });
+};
+
+/** Of a name that is not on the server's list. */
+const notListed = (values: Values): string => {
+  const listed = count(values, 'listed');
+  const wanted = { one: 'is not the one issuer', other: `is not among the ${f.number(listed)} issuers` };
+  return `which ${f.plural(listed, wanted)} the server accepts`;
 };
 
 const CLOSINGS: Readonly<Record<string, string>> = {
@@ -38,13 +45,13 @@ const CLOSINGS: Readonly<Record<string, string>> = {
 };
 
 const MALFORMED: Readonly<Record<string, string>> = {
-  'record-type': 'A record started with an octet that no record type has.',
+  'record-type': 'A record began with a byte that no record type has.',
   'record-version': 'A record carried an impossible version number.',
   'record-length': 'A record claimed to be longer than the standard allows.',
   'message-length': 'A handshake message claimed to be longer than any real one.',
   truncated: 'A handshake message ended in the middle of a field.',
-  'trailing-octets': 'A handshake message carried octets after its end.',
-  endless: 'The server kept sending without ever finishing the handshake.',
+  'trailing-octets': 'A handshake message had bytes left over after its last field.',
+  endless: 'The server kept sending and did not finish the handshake.',
 };
 
 const SECOND_REFUSED = 'A second dial without certificate was refused too.';
@@ -72,24 +79,26 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
     `The server answered ${page(values)}: the client certificate is in error. It does not say which error.`,
   'page-refuses': (values) => `The server answered ${page(values)}.`,
   'own-certificate-expired': (values) =>
-    `What we sent expired on ${when(values, 'notAfter')} (${shown(values, 'subject')}).`,
+    `Of our chain, ${shown(values, 'subject')} expired on ${when(values, 'notAfter')}.`,
   'own-certificate-revoked': (values) =>
     `This workspace revoked ${shown(values, 'subject')} on ${when(values, 'revokedAt')}.`,
   'own-certificate-not-yet-valid': (values) =>
-    `What we sent is valid only from ${when(values, 'notBefore')} (${shown(values, 'subject')}).`,
+    `Of our chain, ${shown(values, 'subject')} is valid only from ${when(values, 'notBefore')}.`,
   'own-certificate-lacks-client-auth': (values) =>
     `Our certificate names its purposes (${shown(values, 'usages')}), and client authentication is not among them.`,
   'own-certificate-lacks-digital-signature': (values) =>
     `The key usage of our certificate (${shown(values, 'usages')}) leaves out digitalSignature.`,
   'own-issuer-not-listed': (values) =>
-    `Our certificate was issued by ${shown(values, 'issuer')}, ${count(values, 'listed') === 1 ? 'which is not the one issuer the server accepts' : `which is not among the ${f.number(count(values, 'listed'))} issuers the server accepts`}.`,
+    `Our certificate was issued by ${shown(values, 'issuer')}, ${notListed(values)}.`,
   'own-issuer-listed': (values) => `The server lists ${shown(values, 'issuer')}, from which our chain comes.`,
   'own-intermediate-not-sent': (values) =>
-    `The certificate of ${shown(values, 'issuer')} would lead to an issuer the server lists, and it was not sent.`,
+    count(values, 'listed') === 0
+      ? `The certificate of ${shown(values, 'issuer')} belongs between ours and its root, and our chain leaves it out.`
+      : `The certificate of ${shown(values, 'issuer')} leads to an issuer the server lists, and our chain leaves it out.`,
   'own-certificate-in-order': () =>
     'Dates, purpose and issuer of our certificate are in order as far as can be seen from here.',
   'own-certificate-in-date': (values) =>
-    `What we sent is valid from ${when(values, 'notBefore')} to ${when(values, 'notAfter')}.`,
+    `Our certificate is valid from ${when(values, 'notBefore')} to ${when(values, 'notAfter')}.`,
   'own-usage-fits': (values) =>
     shown(values, 'usages') === ''
       ? 'Our certificate names no purposes, so it may be used for all.'
@@ -97,11 +106,10 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'own-usage-missing': (values) =>
     `The authority ${shown(values, 'subject')} of our chain names its purposes (${shown(values, 'usages')}), and client authentication is not among them.`,
   'own-chain-sent': (values) =>
-    `Our side sent ${certificates(values)}; nothing is missing up to ${shown(values, 'issuer')}.`,
+    `Our chain has ${certificates(values)}; nothing is missing up to ${shown(values, 'issuer')}.`,
   'own-chain-unknown': (values) =>
-    `The certificate of ${shown(values, 'issuer')} was not sent, and it is not known here.`,
-  'own-root-not-listed': (values) =>
-    `Our chain ends at ${shown(values, 'issuer')}, which is not among the ${names(values, 'listed')} of the server.`,
+    `Our chain leaves out the certificate of ${shown(values, 'issuer')}, which is not known here.`,
+  'own-root-not-listed': (values) => `Our chain ends at ${shown(values, 'issuer')}, ${notListed(values)}.`,
   'own-key-weak': (values) => `The key of ${shown(values, 'subject')} is ${shown(values, 'key')}, which many refuse.`,
   'own-signature-weak': (values) =>
     `The certificate of ${shown(values, 'subject')} is signed with ${shown(values, 'algorithm')}, which many refuse.`,
@@ -125,7 +133,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'post-handshake-request': () => 'The server asked for a certificate after the handshake was complete.',
   'second-dial-refused': (values) =>
     findWord(SECOND_DIALS, shown(values, 'how'))?.(shown(values, 'detail')) ?? SECOND_REFUSED,
-  'second-dial-accepted': () => 'A second dial without certificate was let in.',
+  'second-dial-accepted': () => 'A second dial without certificate was accepted.',
   'second-dial-not-requested': () => 'A second dial was not asked for a certificate either.',
   'clock-peer': (values) => {
     const skewMs = count(values, 'skewMs');
@@ -134,7 +142,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'refusal-delayed': (values) => `The server waited ${f.seconds(count(values, 'ms'))} before it ended the connection.`,
   'hello-size': (values) =>
     `Our ClientHello has ${f.bytes(count(values, 'bytes'))}, more than one packet holds, because it offers ${shown(values, 'group')}.`,
-  'no-answer': () => 'Not one octet of the server answered it.',
+  'no-answer': () => 'The server sent nothing in answer.',
   'group-answered': (values) => `The server asked for the group ${shown(values, 'group')}.`,
   'server-key-usage': (values) =>
     `The key usage of ${shown(values, 'subject')} (${shown(values, 'usages')}, key ${shown(values, 'key')}) leaves out digitalSignature, which this handshake needs.`,
@@ -142,7 +150,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'server-signature-weak': (values) =>
     `The certificate of ${shown(values, 'subject')} is signed with ${shown(values, 'algorithm')}.`,
   'server-issuer': (values) => `The certificate that answered was issued by ${shown(values, 'issuer')}.`,
-  'server-self-issued': (values) => `The certificate that answered was issued by itself (${shown(values, 'subject')}).`,
+  'server-self-issued': (values) => `The certificate that answered is self-issued (${shown(values, 'subject')}).`,
   'server-path-failure': (values) => trustFailureText(shown(values, 'failure')),
   'server-chain-sent': (values) =>
     `The server sent ${certificates(values)} for ${shown(values, 'subject')}; the last was issued by ${shown(values, 'issuer')}.`,
@@ -175,7 +183,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'addresses-tried': (values) => `Tried: ${shown(values, 'addresses')}.`,
   waited: (values) => `Nothing decisive came within ${f.seconds(count(values, 'ms'))}.`,
   'bytes-received': (values) => `The server sent ${f.bytes(count(values, 'bytes'))} in all.`,
-  'last-message': (values) => `The last the server said was ${shown(values, 'type')}.`,
+  'last-message': (values) => `The last message of the server was ${shown(values, 'type')}.`,
   'malformed-message': (values) =>
     findWord(MALFORMED, shown(values, 'problem')) ?? 'The server sent something that breaks the encoding.',
   'closed-by-server': (values) => findWord(CLOSINGS, shown(values, 'how')) ?? 'The server ended the connection.',

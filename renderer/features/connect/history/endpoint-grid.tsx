@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react';
 import type { EndpointSummary } from '../../../../shared/model/connection-history.ts';
 import { connectText } from '../../../../shared/text/en/ui/connect.ts';
-import { useNow } from '../../../stores/clock.ts';
+import { useNowInSeconds } from '../../../stores/clock.ts';
 import { showEndpointRows, useHistory } from '../../../stores/connection-history.ts';
 import { buildAddress, navigate, replaceAddress } from '../../../stores/router.ts';
 import type { GridColumn } from '../../../ui/data-grid-columns.ts';
@@ -24,7 +24,7 @@ export function EndpointGrid() {
   const widthRem = useElementWidth(place) / useRem();
   const endpoints = useHistory((state) => state.endpoints);
   const target = useHistory((state) => state.target);
-  const now = useNow();
+  const now = useNowInSeconds();
   const columns = useMemo(() => columnsAt(now, widthRem), [now, widthRem]);
   const at = [...endpoints.rows].find(([, endpoint]) => endpoint.target === target)?.[0];
   const addressAt = (index: number) => {

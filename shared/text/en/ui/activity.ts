@@ -67,7 +67,7 @@ export const activityText = {
     before: 'Before',
     after: 'After',
     handshake: 'Handshake',
-    afterHandshake: 'After it',
+    afterHandshake: 'After handshake',
     credential: 'Certificate',
     diagnosis: 'Cause',
     alert: 'Alert',

@@ -1,55 +1,8 @@
 import type { ComparedFact } from '../../../model/connection-compare.ts';
 import { formatters, visible } from '../../format.ts';
+import { comparedFactText } from '../connection-compare.ts';
 
 const f = formatters('en');
-
-const FACTS: Readonly<Record<ComparedFact, string>> = {
-  target: 'Target',
-  address: 'Address',
-  'settings.serverName': 'Server name asked for',
-  'settings.minVersion': 'Oldest version offered',
-  'settings.maxVersion': 'Newest version offered',
-  'settings.alpn': 'ALPN offered',
-  'settings.ciphers': 'Cipher suites offered',
-  'settings.groups': 'Groups offered',
-  'settings.signatureSchemes': 'Signature schemes offered',
-  'settings.family': 'Address family',
-  'settings.localAddress': 'Local address',
-  'settings.startTls': 'STARTTLS',
-  'settings.proxy': 'Proxy',
-  'settings.chain': 'Chain sent',
-  'settings.trust': 'Verified against',
-  'settings.httpGet': 'HTTP GET path',
-  'settings.allowRequestWithoutTrust': 'Request without trust',
-  'settings.secondDial': 'Second dial',
-  'settings.timeouts': 'Time limits',
-  'credential.name': 'Credential',
-  'credential.sha256': 'Credential, SHA-256',
-  'credential.chainLength': 'Certificates sent',
-  credentialSent: 'Certificate sent',
-  'outcome.handshake': 'Handshake',
-  'outcome.afterHandshake': 'After handshake',
-  'outcome.application.status': 'HTTP status',
-  'outcome.application.firstLine': 'First line',
-  alert: 'Alert',
-  ending: 'Ended by',
-  protocol: 'Version',
-  cipherSuite: 'Cipher suite',
-  group: 'Key exchange',
-  alpn: 'ALPN',
-  clientAuth: 'Client auth',
-  acceptableCas: 'Accepted CAs',
-  'requestedSchemes.handshake': 'Requested signatures',
-  'requestedSchemes.certificates': 'Requested signatures in certificates',
-  'peerChain.subjects': 'Server chain',
-  'peerChain.sha256': 'Server chain, SHA-256',
-  'trust.verified': 'Server verified',
-  'trust.nameMatches': 'Name matches',
-  'trust.failures': 'Not verified because',
-  'trust.presentedNames': 'Names presented',
-  'preflight.fits': 'Credential fits',
-  withoutCertificate: 'Without certificate',
-};
 
 /** Values that are no words. */
 const VALUES: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
@@ -69,7 +22,7 @@ export const compare = {
   close: 'Close comparison',
   facts: 'What differs',
   fact: 'Fact',
-  factName: (fact: ComparedFact) => FACTS[fact],
+  factName: (fact: ComparedFact) => comparedFactText[fact],
   gone: 'Cause gone',
   appeared: 'New cause',
   none: 'none',

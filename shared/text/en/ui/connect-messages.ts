@@ -27,12 +27,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ServerHelloDone: 'The server has said what it has to say and waits for the client.',
   ClientKeyExchange: 'The client’s half of the key exchange; both sides can now compute the keys.',
   ChangeCipherSpec:
-    'In TLS 1.2 and before: from here on this side encrypts. In TLS 1.3 it means nothing and is sent to please old middleboxes.',
+    'In TLS 1.2 and before: from here on this side encrypts. In TLS 1.3 it means nothing and is sent only because old devices on the way expect it.',
   Finished: {
     client:
-      'A checksum over the whole handshake: nobody changed a word between. The client calls it done here, before the server has judged its certificate.',
+      'A checksum over the whole handshake: nothing was changed on the way. The client is done here, before the server has judged its certificate.',
     server:
-      'A checksum over the whole handshake: nobody changed a word between. The server may still refuse the client afterwards.',
+      'A checksum over the whole handshake: nothing was changed on the way. The server may still refuse the client afterwards.',
   },
   NewSessionTicket:
     'The server hands out a ticket for a quicker handshake next time; in TLS 1.3 it does not mean that the client was accepted.',
@@ -46,7 +46,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     server: 'What the service itself answers, under the final keys.',
   },
   Encrypted: 'A record that could not be decrypted here; its length and time still tell something.',
-  Plaintext: 'Bytes that are no TLS at all: another protocol answers on this port.',
+  Plaintext: 'Bytes that are not TLS: another protocol answers on this port.',
   Proxy: {
     client: 'What was said to the proxy, in the clear, before it passed the connection on.',
     server: 'What the proxy answered, in the clear.',
@@ -56,7 +56,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     server: 'The service answers in the clear, before TLS begins.',
   },
   FIN: 'This side says that it sends nothing more and closes its half of the connection.',
-  RST: 'This side tears the connection down at once; what was under way may be lost.',
+  RST: 'This side ends the connection at once; what was under way may be lost.',
 };
 
 /** What the other rows of the diagram mean. */
@@ -68,7 +68,7 @@ export const rowMeanings = {
   keys: 'From here on onlookers see only lengths and times; what is shown was decrypted with the keys of this run.',
   connected:
     'Client libraries report success here. With TLS 1.3 the server judges the client’s certificate only afterwards.',
-  gap: 'Nobody said anything: work on one side, a slow network, or somebody waiting for something that never comes.',
+  gap: 'Nobody said anything: work on one side, a slow network, or each side waiting for the other.',
   second: 'To learn whether a certificate is required, the same server was dialled once more without one.',
 } as const;
 

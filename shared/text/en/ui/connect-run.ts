@@ -14,7 +14,7 @@ export const running = {
     connect: 'Connecting',
     proxy: 'Talking to the proxy',
     starttls: 'Asking for TLS',
-    handshake: 'Shaking hands',
+    handshake: 'Doing the handshake',
     'after-handshake': 'Waiting for what the server does next',
     'second-dial': 'Dialling once more without certificate',
   } satisfies Record<DialPhase, string>,
@@ -94,6 +94,7 @@ export const run = {
   presented: (names: readonly string[]) =>
     names.length === 0 ? 'It carries no name.' : `It carries ${names.map((name) => visible(name, 80)).join(', ')}.`,
   unknownRun: 'This run is gone',
-  unknownRunWhy: 'Runs stay in memory until their tab or the program is closed.',
+  unknownRunWhy:
+    'It was closed or deleted. Without a workspace, runs are kept only until their tab or the program is closed.',
   dismiss: 'Dismiss',
 } as const;

@@ -38,7 +38,7 @@ function secondResult({ handshake, afterHandshake, alert, status, certificateReq
   if (status !== null) return `HTTP ${status}`;
   if (handshake === 'failed') return 'the handshake failed';
   if (afterHandshake === 'accepted') return 'accepted';
-  if (afterHandshake === 'closed') return 'closed without a word';
+  if (afterHandshake === 'closed') return 'closed without data';
   return certificateRequested ? 'asked for a certificate, went on without' : 'not asked for a certificate';
 }
 

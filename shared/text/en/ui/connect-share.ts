@@ -16,7 +16,7 @@ export const share = {
   saved: (name: string) => `Saved ${visible(name)}`,
   captureDialog: {
     title: (number: number) => `Save the capture of run #${number}`,
-    description: 'A pcapng file holds the octets as they crossed the network, for Wireshark and tshark.',
+    description: 'A pcapng file holds the bytes that crossed the network, for Wireshark and tshark.',
     choice: 'Secrets',
     choices: { without: 'Without secrets', with: 'With secrets' },
     records: (count: number) =>
