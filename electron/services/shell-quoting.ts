@@ -3,11 +3,12 @@ const PLAIN = /^[A-Za-z0-9_./:@+,][A-Za-z0-9_./:@%+=,-]*$/;
 
 /**
  * Quotes a word for a POSIX shell, so that whatever others chose stays one argument. Words of letters, digits and harmless
- * signs stand as they are. A null character, which no argument can hold, is left out.
+ * signs stand as they are. Control characters but tab and line feed are left out: a terminal that they are pasted into acts on
+ * them before the shell sees a quote, and nothing that was dialled holds any.
  * @see POSIX.1-2024 Shell Command Language §2.2
  */
 export function quoteForShell(word: string): string {
-  const whole = word.replaceAll('\0', '');
+  const whole = word.replaceAll(/(?![\t\n])\p{Cc}/gu, '');
   return PLAIN.test(whole) ? whole : `'${whole.replaceAll("'", String.raw`'\''`)}'`;
 }
 
