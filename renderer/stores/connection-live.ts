@@ -1,9 +1,16 @@
 import { create } from 'zustand';
 import type { DialProgress } from '../../shared/contract/events.ts';
 import type { RunId } from '../../shared/model/brands.ts';
-import type { AddressAttempt, DialPhase, TranscriptMessage } from '../../shared/model/connection.ts';
+import type {
+  AddressAttempt,
+  DialPhase,
+  ProxyUse,
+  StartTlsProtocol,
+  TranscriptMessage,
+} from '../../shared/model/connection.ts';
 import { subscribe } from '../api/client.ts';
 import { useConnection } from './connection.ts';
+import type { DialForm } from './connection-form-fields.ts';
 import { currentAddress } from './router.ts';
 
 /** What has been seen of a dial that is under way, or that was cancelled and is still looked at. */
@@ -16,6 +23,9 @@ export interface LiveDial {
   readonly attempts: readonly AddressAttempt[];
   readonly messages: readonly TranscriptMessage[];
   readonly state: 'running' | 'cancelled';
+  /** What it goes through before TLS, as the form says. */
+  readonly proxy: ProxyUse | null;
+  readonly startTls: StartTlsProtocol | null;
   /** When it was cancelled. */
   readonly endedAt: number | null;
   /** The address at which it is shown; at any other a run is. */
@@ -57,12 +67,12 @@ export function takeProgress({ run, phase, attempts, messages }: DialProgress): 
 
 type ConnectionState = ReturnType<typeof useConnection.getState>;
 
-function followDial({ dialling, runs, error }: ConnectionState, before: ConnectionState): void {
+function followDial({ dialling, runs, error, form }: ConnectionState, before: ConnectionState): void {
   const { live } = useLiveDial.getState();
   if (dialling !== null && before.dialling === null) {
     const { target, startedAt, run } = dialling;
     const nothing = { phase: 'lookup', attempts: [], messages: [], state: 'running', endedAt: null } as const;
-    useLiveDial.setState({ live: { ...nothing, target, startedAt, run, address: currentAddress() } });
+    useLiveDial.setState({ live: { ...nothing, ...wayOf(form), target, startedAt, run, address: currentAddress() } });
   } else if (live === null) return;
   else if (dialling !== null) {
     if (live.run === null && dialling.run !== null) useLiveDial.setState({ live: { ...live, run: dialling.run } });
@@ -71,3 +81,11 @@ function followDial({ dialling, runs, error }: ConnectionState, before: Connecti
     useLiveDial.setState({ live: isFinished ? null : { ...live, state: 'cancelled', endedAt: Date.now() } });
   } else if (error !== null && before.error === null) useLiveDial.setState({ live: null });
 }
+
+const wayOf = (form: DialForm): Pick<LiveDial, 'proxy' | 'startTls'> => ({
+  startTls: form.startTls === 'none' ? null : form.startTls,
+  proxy:
+    form.proxyKind === 'none'
+      ? null
+      : { kind: form.proxyKind, host: form.proxyHost.trim(), port: Number(form.proxyPort), user: null },
+});

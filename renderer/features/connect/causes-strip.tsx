@@ -3,16 +3,16 @@ import { type ReactNode, useId, useState } from 'react';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { useConnection } from '../../stores/connection.ts';
-import { compareAddress, fillFormFrom } from '../../stores/connection-dialling.ts';
+import { compareAddress } from '../../stores/connection-dialling.ts';
 import { navigate } from '../../stores/router.ts';
 import { numberOfRun } from '../../stores/run-numbers.ts';
 import { Button } from '../../ui/button.tsx';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import css from './causes-strip.module.css';
 import { DiagnosisCard } from './diagnosis-card.tsx';
 import { EvidenceLine, type OnEvidence } from './evidence-line.tsx';
 import { PreflightList } from './preflight-list.tsx';
+import { takeSettings } from './run-acts.ts';
 import { isSeenByOthers, SeenByList } from './seen-by-list.tsx';
 import { evidenceWords, titleOf } from './words.ts';
 
@@ -40,6 +40,9 @@ export function CausesStrip(props: CausesStripProps) {
     (part) => part !== null,
   );
   const shown = parts.find((part) => part.id === open);
+  const repeats = useConnection((state) => state.repeats.has(run.id));
+  // The menu of the tab takes the settings as well.
+  if (parts.length === 0 && !repeats) return null;
   return (
     <>
       <div className={css['strip']} role="group" aria-label={text.name}>
@@ -52,7 +55,9 @@ export function CausesStrip(props: CausesStripProps) {
             onToggle={() => setOpen(part.id === open ? null : part.id)}
           />
         ))}
-        <span className={css['aside']}>{shown === undefined ? ruledOutLine(run) : ''}</span>
+        <span className={css['aside']} title={ruledOutLine(run)}>
+          {shown === undefined ? ruledOutLine(run) : ''}
+        </span>
         <RepeatOffer run={run} />
         <Button size="small" variant="quiet" icon={SlidersHorizontal} onClick={() => takeSettings(run)}>
           {connectText.repeat.fillForm}
@@ -89,11 +94,6 @@ function PartButton({ part, open, controls, onToggle }: PartButtonProps) {
       {part.label}
     </button>
   );
-}
-
-function takeSettings(run: ConnectionRun): void {
-  fillFormFrom(run);
-  showToast(connectText.repeat.settingsUsed);
 }
 
 /** After a fix: the run before and this one side by side. */

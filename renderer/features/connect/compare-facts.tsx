@@ -3,7 +3,7 @@ import type { DiagnosisId } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import type { ComparedRuns } from '../../stores/connection-compare.ts';
 import { numberOfRun } from '../../stores/run-numbers.ts';
-import { visibleText } from '../../ui/format-text.ts';
+import { shortenHex, visibleText } from '../../ui/format-text.ts';
 import { StatusIcon } from '../../ui/status.tsx';
 import css from './compare-view.module.css';
 import { toneOf } from './run-view.ts';
@@ -80,5 +80,9 @@ const valueOf = (value: string | null): ReactNode =>
   value === null || value === '' ? (
     <span className={css['quiet']}>{text.none}</span>
   ) : (
-    <bdi>{visibleText(text.value(value))}</bdi>
+    <bdi className={FINGERPRINT.test(value) ? css['hex'] : undefined}>
+      {FINGERPRINT.test(value) ? shortenHex(value) : visibleText(text.value(value))}
+    </bdi>
   );
+
+const FINGERPRINT = /^[0-9a-f]{40,128}$/;

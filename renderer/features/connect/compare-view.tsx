@@ -51,9 +51,9 @@ export function CompareView({ before, after }: CompareViewProps) {
 
 function Compared({ compared }: { readonly compared: ComparedRuns }) {
   const { before, after, comparison } = compared;
-  const [chosen, setChosen] = useState<number | null>(null);
   const [width, setWidth] = useSideWidth();
   const rows = useMemo(() => buildPairRows(compared), [compared]);
+  const [chosen, setChosen] = useState<number | null>(() => rows.find(({ state }) => state !== 'same')?.at ?? null);
   const different = rows.filter(({ state }) => state !== 'same').length;
   const causes = comparison.gone.length + comparison.appeared.length;
   return (

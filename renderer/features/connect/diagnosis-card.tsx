@@ -33,7 +33,7 @@ export function DiagnosisCard({ run, diagnosis, rank, letters, onSelect }: Diagn
         <div className={css['fix']}>
           <FixButtons run={run} diagnosis={diagnosis} isFirst={rank === 0} />
           <span>
-            {words.fix} <span className={css['culprit']}>{text.culprit[diagnosis.culprit]}</span>
+            <b className={css['culprit']}>{text.culprit[diagnosis.culprit]}</b> {words.fix}
           </span>
         </div>
       </div>

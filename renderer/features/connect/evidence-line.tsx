@@ -31,11 +31,11 @@ export function EvidenceLine({ run, evidence, letters, onSelect }: EvidenceLineP
               <button
                 type="button"
                 className={css['jump']}
-                title={text.jump(letter ?? '', message.type)}
+                title={text.jump(letter ?? '', connectText.details.title(message.type))}
                 onClick={() => onSelect(index, one.field)}
               >
                 {letter === undefined ? null : <EvidenceLetter letter={letter} />}
-                <span>{visibleText(message.type)}</span>
+                <span>{visibleText(connectText.details.title(message.type))}</span>
               </button>
             )}
             {evidenceWords(one)}

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
+import { Fragment, type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
 import type { MessageField } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
 import { classes } from '../../ui/class-names.ts';
@@ -116,13 +116,26 @@ function FieldLine({ id, line, chosen, around, onChoose, onToggle }: FieldLinePr
       >
         {inner ? open ? <ChevronDown /> : <ChevronRight /> : null}
       </span>
-      <span className={css['name']}>{visibleText(field.name)}</span>
-      <bdi className={classes(css['value'], isHex && css['hex'])}>
-        {isHex ? groupHex(field.value) : visibleText(field.value)}
-      </bdi>
+      <span className={css['name']}>{breakable(visibleText(field.name))}</span>
+      {field.value === '' && !inner ? (
+        <span className={css['none']}>{connectText.details.emptyField}</span>
+      ) : (
+        <bdi className={classes(css['value'], isHex && css['hex'])}>
+          {isHex ? groupHex(field.value) : visibleText(field.value)}
+        </bdi>
+      )}
     </div>
   );
 }
+
+/** Names of the standards break behind an underscore. */
+const breakable = (name: string) =>
+  name.split(/(?<=_)/).map((part, at) => (
+    <Fragment key={at}>
+      {at === 0 ? null : <wbr />}
+      {part}
+    </Fragment>
+  ));
 
 /** Open by default on the first level only; what leads to the chosen field is always open. */
 const isOpen = (at: readonly number[], toggled: ReadonlySet<string>, chosen: readonly number[]): boolean =>

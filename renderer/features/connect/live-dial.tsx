@@ -124,11 +124,11 @@ function LiveMessages({ live }: { readonly live: LiveDial }) {
   );
 }
 
-const sourceOf = ({ messages, attempts }: LiveDial): SequenceSource => ({
+const sourceOf = ({ messages, attempts, proxy, startTls }: LiveDial): SequenceSource => ({
   messages,
   attempts,
-  proxy: null,
-  startTls: null,
+  proxy,
+  startTls,
   failing: undefined,
   stoppedMs: null,
   second: null,

@@ -122,5 +122,13 @@ function placeOf({ records, index }: TranscriptMessage): string {
 
 function noteOf({ summary, type, hex }: TranscriptMessage): string {
   if (summary !== '') return visibleText(summary);
+  if (type === 'Plaintext') return visibleText(textOf(hex), { keepLines: true });
   return type === 'ApplicationData' && hex === '' ? text.applicationData : text.noFields;
 }
+
+/** The beginning of what was said without TLS. */
+const textOf = (hex: string): string =>
+  (hex.slice(0, 480).match(/../g) ?? [])
+    .map((octet) => String.fromCharCode(Number.parseInt(octet, 16)))
+    .join('')
+    .trim();

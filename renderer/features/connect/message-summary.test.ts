@@ -15,8 +15,10 @@ describe('the words behind a message', () => {
 
   it('write versions as everywhere else', () => {
     expect(summaryOf({ type: 'ClientHello', summary: 'TLSv1.3 TLSv1.2 · SNI a.example' })).toBe(
-      'TLS 1.3 TLS 1.2 · SNI a.example',
+      'TLS 1.3, 1.2 · SNI a.example',
     );
+    expect(summaryOf({ type: 'ClientHello', summary: 'TLSv1' })).toBe('TLS 1.0');
+    expect(summaryOf({ type: 'ServerHello', summary: 'TLSv1.2 · X25519' })).toBe('TLS 1.2 · X25519');
   });
 
   it('leave everything else as it is', () => {

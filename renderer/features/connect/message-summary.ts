@@ -10,7 +10,14 @@ export function summaryOf({ type, summary }: Pick<TranscriptMessage, 'type' | 's
   if (certificates !== null) return text.certificates(Number(certificates[1]), certificates[2] ?? '');
   const authorities = type === 'CertificateRequest' ? /^CA (\d+)(?: · (.*))?$/s.exec(summary) : null;
   if (authorities !== null) return text.authorities(Number(authorities[1]), authorities[2] ?? '');
-  return visibleText(type.endsWith('Hello') ? summary.replaceAll(/\bTLSv1(\.\d)?(?=\s|$)/g, versionName) : summary);
+  return visibleText(
+    type.endsWith('Hello') ? summary.replace(/^TLSv1(\.\d)?(?: TLSv1(\.\d)?)*(?=\s|$)/, versions) : summary,
+  );
 }
 
-const versionName = (_: string, minor: string | undefined): string => `TLS 1${minor ?? '.0'}`;
+/** `TLS 1.3, 1.2` */
+const versions = (names: string): string =>
+  `TLS ${names
+    .split(' ')
+    .map((name) => name.replace(/^TLSv1$/, '1.0').replace(/^TLSv/, ''))
+    .join(', ')}`;

@@ -1,4 +1,4 @@
-import { Columns2, FileDown, KeyRound, NotebookPen, X } from 'lucide-react';
+import { Columns2, FileDown, KeyRound, NotebookPen, SlidersHorizontal, X } from 'lucide-react';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
@@ -11,10 +11,11 @@ import { formatBoth, formatTime } from '../../ui/format-time.ts';
 import { Link } from '../../ui/link.tsx';
 import { ContextMenu, type MenuEntry } from '../../ui/menu.tsx';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
-import { keepWithWords, saveJsonWithWords } from './run-acts.ts';
+import { keepWithWords, saveJsonWithWords, takeSettings } from './run-acts.ts';
 import type { RunDialogKind } from './run-dialog.tsx';
 import css from './run-tabs.module.css';
 import { type Tone, toneOf } from './run-view.ts';
+import { useKeeping } from './use-keeping.ts';
 
 const text = connectText.run;
 const menu = connectText.share.menu;
@@ -41,9 +42,7 @@ export function RunTab(props: RunTabProps) {
   const { run, current, onClose } = props;
   const entries = useEntries(props);
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (current) place.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [current]);
+  useEffect(() => keepInSight(current ? place.current : null), [current]);
   const target = visibleText(run.target);
   const auxiliary = (event: MouseEvent) => {
     if (event.button === MIDDLE_BUTTON) onClose();
@@ -74,18 +73,35 @@ export function RunTab(props: RunTabProps) {
   );
 }
 
+/** Scrolls the tab into sight, again whenever the row of tabs or the tab itself changes its width. */
+function keepInSight(tab: HTMLElement | null): (() => void) | undefined {
+  const row = tab?.closest('nav');
+  if (tab === null || row === null || row === undefined) return undefined;
+  const watcher = new ResizeObserver(() => tab.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+  watcher.observe(row);
+  watcher.observe(tab);
+  return () => watcher.disconnect();
+}
+
 function useEntries({ run, onDialog, onClose, onCloseOthers }: RunTabProps): readonly MenuEntry[] {
   const hasWorkspace = useWorkspace() !== null;
+  const secrets = useKeeping(run)?.secrets;
   const kept: readonly MenuEntry[] = [
     { label: menu.note, icon: NotebookPen, onChoose: () => onDialog('note') },
-    { label: menu.keep, icon: KeyRound, onChoose: () => void keepWithWords(run.id, true) },
-    { label: menu.drop, onChoose: () => void keepWithWords(run.id, false) },
+    {
+      label: menu.keep,
+      icon: KeyRound,
+      disabled: secrets === 'none' || secrets === 'sealed',
+      onChoose: () => void keepWithWords(run.id, true),
+    },
+    { label: menu.drop, disabled: secrets !== 'sealed', onChoose: () => void keepWithWords(run.id, false) },
     'separator',
   ];
   return [
     ...(hasWorkspace ? kept : []),
     { label: connectText.share.json, icon: FileDown, onChoose: () => void saveJsonWithWords(run.id) },
     { label: connectText.share.capture, onChoose: () => onDialog('capture') },
+    { label: connectText.repeat.fillForm, icon: SlidersHorizontal, onChoose: () => takeSettings(run) },
     { label: menu.compare, icon: Columns2, onChoose: () => onDialog('compare') },
     'separator',
     { label: menu.close, icon: X, onChoose: onClose },

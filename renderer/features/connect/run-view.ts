@@ -45,9 +45,7 @@ export function buildPhases(run: ConnectionRun): readonly PhaseView[] {
 /** Proxy and STARTTLS: good once TLS began. */
 function beforePhase(run: ConnectionRun): PhaseView {
   const { startTls, proxy } = run.settings;
-  const began = run.messages.some(
-    ({ type }) => type !== 'Proxy' && type !== 'StartTls' && type !== 'FIN' && type !== 'RST',
-  );
+  const began = !stoppedBeforeTls(run);
   const asked = [proxy === null ? null : text.proxy, startTls === null ? null : text.startTls].filter(
     (one) => one !== null,
   );
@@ -63,8 +61,14 @@ function beforePhase(run: ConnectionRun): PhaseView {
   return withTime(phase, tookMs);
 }
 
+/** A proxy or STARTTLS was asked for, and no record of TLS was seen. */
+const stoppedBeforeTls = ({ settings, messages }: ConnectionRun): boolean =>
+  (settings.proxy !== null || settings.startTls !== null) &&
+  !messages.some(({ type }) => !['Proxy', 'StartTls', 'FIN', 'RST'].includes(type));
+
 function handshakePhase(run: ConnectionRun): PhaseView {
   const title = text.phases.handshake;
+  if (stoppedBeforeTls(run)) return { id: 'handshake', title, state: 'none', words: text.notReached };
   if (run.outcome.handshake === 'failed') {
     const failed = run.phasesMs.connect === null ? text.handshakeNotBegun : text.handshakeFailed;
     const words = run.alert === null ? { words: failed } : alertWords(run.alert);
@@ -94,12 +98,19 @@ const alertWords = ({ number, from }: TlsAlert): Pick<PhaseView, 'words' | 'extr
 function applicationPhase(run: ConnectionRun): PhaseView {
   const { application, afterHandshake } = run.outcome;
   const title = text.phases.application;
-  if (application === null) return { id: 'application', title, state: 'none', words: text.noAnswer };
+  if (application === null) return { id: 'application', title, state: 'none', words: withoutAnswer(run) };
   const words =
     application.status === undefined
       ? visible(application.firstLine, 40)
       : text.http(application.status, application.statusText ?? '');
   return { id: 'application', title, state: afterHandshake === 'refused' ? 'bad' : 'good', words };
+}
+
+function withoutAnswer(run: ConnectionRun): string {
+  const { outcome, settings } = run;
+  if (outcome.handshake === 'failed') return text.notReached;
+  if (settings.httpGet === null) return text.notAsked;
+  return isVerified(run) || settings.allowRequestWithoutTrust ? text.noAnswer : text.heldBack;
 }
 
 const isVerified = ({ trust }: ConnectionRun): boolean => trust.verified && trust.nameMatches;

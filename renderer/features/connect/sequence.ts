@@ -213,7 +213,7 @@ export function findFailingMessage(run: ConnectionRun): number | undefined {
     (messages.every((message) => stageOf(message) !== 'tls')
       ? last(({ type, from }) => from === 'server' && (type === 'StartTls' || type === 'Proxy'))
       : undefined) ??
-    last(({ type, from }) => type === 'FIN' && from === run.ending.by)
+    last(({ type, from }) => type === 'FIN' && from === 'server' && run.ending.by === 'server')
   );
 }
 

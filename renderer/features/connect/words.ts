@@ -37,8 +37,10 @@ export interface VerdictWords {
 export function verdictOf(run: ConnectionRun): VerdictWords {
   const { headline, detail } = verdictSentence(run);
   const [first] = run.diagnosis;
-  const cause = first === undefined || first.confidence <= 0.6 ? undefined : causeWords(first).title;
-  return { headline: connectText.run.verdict(headline, cause), detail };
+  const cause = first === undefined ? undefined : causeWords(first).title;
+  const isGuess = cause !== undefined && first !== undefined && first.confidence <= 0.6;
+  const { verdict, verdictGuess } = connectText.run;
+  return { headline: isGuess ? verdictGuess(headline, cause) : verdict(headline, cause), detail };
 }
 
 export const trustFailureWords = (id: string): string => trustFailureText(id);

@@ -1,12 +1,13 @@
 import type { RunSummary } from '../../../../shared/model/connection-history.ts';
 import type { StatusKind } from '../../../ui/status.tsx';
 
-export type HistoryVerdict = 'accepted' | 'silent' | 'untrusted' | 'refused' | 'closed' | 'failed';
+export type HistoryVerdict = 'accepted' | 'silent' | 'untrusted' | 'unchecked' | 'refused' | 'closed' | 'failed';
 
 export const VERDICT_STATUS: Readonly<Record<HistoryVerdict, StatusKind>> = {
   accepted: 'valid',
   silent: 'not-yet-valid',
-  untrusted: 'expiring',
+  untrusted: 'expired',
+  unchecked: 'expiring',
   refused: 'expired',
   closed: 'expired',
   failed: 'expired',
@@ -16,6 +17,7 @@ export const VERDICT_STATUS: Readonly<Record<HistoryVerdict, StatusKind>> = {
 export function verdictOfSummary(run: RunSummary): HistoryVerdict {
   if (run.handshake === 'failed') return 'failed';
   if (run.afterHandshake === 'refused' || run.afterHandshake === 'closed') return run.afterHandshake;
-  if (!run.accepted) return 'untrusted';
+  // What was checked and failed has a cause.
+  if (!run.accepted) return run.diagnosis === null ? 'unchecked' : 'untrusted';
   return run.afterHandshake === 'accepted' ? 'accepted' : 'silent';
 }

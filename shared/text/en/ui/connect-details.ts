@@ -42,6 +42,7 @@ export const details = {
   clear: 'in the clear',
   outerType: 'Outer type',
   outerTypes: OUTER_TYPES,
+  emptyField: 'empty',
   title: (type: string) => (Object.hasOwn(TITLES, type) ? (TITLES[type] ?? type) : type),
   key: 'Key',
   keyOf: (secret: string, sequence: number) => `${secretName(secret)}, record ${f.number(sequence)}`,

@@ -35,6 +35,7 @@ export const history = {
     accepted: 'Accepted',
     silent: 'No answer',
     untrusted: 'Not trusted',
+    unchecked: 'Not checked',
     refused: 'Refused',
     closed: 'Closed',
     failed: 'Failed',

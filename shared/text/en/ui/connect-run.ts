@@ -1,6 +1,13 @@
-import type { AfterHandshake, DialPhase, PhaseTimes, TlsParty, TlsVersion } from '../../../model/connection.ts';
+import type {
+  AfterHandshake,
+  DialPhase,
+  PhaseTimes,
+  StartTlsProtocol,
+  TlsParty,
+  TlsVersion,
+} from '../../../model/connection.ts';
 import { visible } from '../../format.ts';
-import { ms, PARTIES, VERSION_NAMES } from './connect-words.ts';
+import { ms, PARTIES, PROTOCOL_NAMES, VERSION_NAMES } from './connect-words.ts';
 
 /** Lower-case at the start, unless an abbreviation stands there. */
 const inside = (sentence: string): string =>
@@ -40,6 +47,8 @@ export const running = {
   elapsed: (seconds: string) => `${seconds} s`,
   cancel: 'Cancel',
   cancelling: 'Cancelling…',
+  protocol: (protocol: StartTlsProtocol) => PROTOCOL_NAMES[protocol],
+  by: (proxy: string) => visible(proxy, 60),
   limit: 'Every step has a time limit, so this ends by itself.',
 } as const;
 
@@ -48,7 +57,10 @@ const timeOf = (name: string, value: number | null): string => (value === null ?
 /** Words of a finished run. */
 export const run = {
   verdict: (headline: string, cause: string | undefined) =>
-    cause === undefined || /[:;] /.test(headline) ? `${headline}.` : `${headline}: ${inside(cause)}.`,
+    cause === undefined || headline.includes(': ') ? `${headline}.` : `${headline}: ${inside(cause)}.`,
+  /** Where a cause is a guess. */
+  verdictGuess: (headline: string, cause: string) =>
+    /[:;] /.test(headline) ? `${headline}.` : `${headline}; perhaps ${inside(cause)}.`,
   verdictFact: 'Verdict',
   tabs: 'Runs of this session',
   tabNumber: (number: number) => `#${number}`,
@@ -59,7 +71,7 @@ export const run = {
   phasesName: 'What happened, phase by phase',
   proxy: 'proxy',
   startTls: 'STARTTLS',
-  beforeFailed: 'TLS was not reached',
+  beforeFailed: 'failed',
   times: ({ lookup, connect, proxy, startTls, handshake, verdict }: PhaseTimes) =>
     [
       timeOf('Lookup', lookup),
@@ -85,11 +97,13 @@ export const run = {
     accepted: 'accepted',
     refused: 'refused',
     closed: 'closed',
-    silent: 'open, no answer',
+    silent: 'open, silent',
     'not-reached': 'not reached',
   } satisfies Record<AfterHandshake, string>,
   http: (status: number, text: string) => `HTTP ${status}${text === '' ? '' : ` ${visible(text, 40)}`}`,
   noAnswer: 'no answer',
+  notAsked: 'nothing asked',
+  heldBack: 'request held back',
   ms: (value: number) => `${ms(value)} ms`,
   presented: (names: readonly string[]) =>
     names.length === 0 ? 'It carries no name.' : `It carries ${names.map((name) => visible(name, 80)).join(', ')}.`,

@@ -2,7 +2,7 @@ import type { AddressAttempt, ProxyUse, StartTlsProtocol, TlsParty } from '../..
 import type { ConnectionRun } from '../../../model/connection.ts';
 import { formatters, visible } from '../../format.ts';
 import { messageMeaning, rowMeanings } from './connect-messages.ts';
-import { ms, PARTIES } from './connect-words.ts';
+import { ms, PARTIES, PROTOCOL_NAMES } from './connect-words.ts';
 
 const f = formatters('en');
 
@@ -13,21 +13,6 @@ const ATTEMPTS: Readonly<Record<AddressAttempt['result'], string>> = {
   'timed-out': 'no answer in time',
   failed: 'failed',
   abandoned: 'given up, another address answered first',
-};
-
-const STARTTLS_NAMES: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: 'SMTP',
-  lmtp: 'LMTP',
-  imap: 'IMAP',
-  pop3: 'POP3',
-  sieve: 'ManageSieve',
-  ftp: 'FTP',
-  nntp: 'NNTP',
-  ldap: 'LDAP',
-  xmpp: 'XMPP',
-  'xmpp-server': 'XMPP between servers',
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
 };
 
 type Second = NonNullable<ConnectionRun['withoutCertificate']>;
@@ -67,7 +52,7 @@ export const sequence = {
       ? 'In the clear, with the proxy'
       : `In the clear, with the ${proxy.kind === 'http' ? 'HTTP' : 'SOCKS5'} proxy ${visible(proxy.host, 60)}:${proxy.port}`,
   startTls: (protocol: StartTlsProtocol | null) =>
-    protocol === null ? 'In the clear, before TLS' : `In the clear, ${STARTTLS_NAMES[protocol]} before TLS`,
+    protocol === null ? 'In the clear, before TLS' : `In the clear, ${PROTOCOL_NAMES[protocol]} before TLS`,
   tls: 'TLS begins',
   second: (second: Second) => `Dialled again without a certificate: ${secondResult(second)}`,
   records: (count: number) => `in ${f.number(count)} records`,

@@ -1,11 +1,10 @@
-import type { TlsParty, TlsVersion } from '../../../model/connection.ts';
+import type { StartTlsProtocol, TlsParty, TlsVersion } from '../../../model/connection.ts';
 import { formatters } from '../../format.ts';
 
 const f = formatters('en');
 
-/** Milliseconds as the diagram shows them: one decimal below ten seconds. */
-export const ms = (value: number): string =>
-  value < 10_000 ? value.toFixed(1).replace(/\B(?=(\d{3})+\.)/, ',') : f.number(Math.round(value));
+/** Milliseconds as the diagram shows them: one decimal below a second. */
+export const ms = (value: number): string => (value < 999.95 ? value.toFixed(1) : f.number(Math.round(value)));
 
 export const VERSION_NAMES: Readonly<Record<TlsVersion, string>> = {
   TLSv1: 'TLS 1.0',
@@ -15,3 +14,18 @@ export const VERSION_NAMES: Readonly<Record<TlsVersion, string>> = {
 };
 
 export const PARTIES: Readonly<Record<TlsParty, string>> = { client: 'client', server: 'server' };
+
+export const PROTOCOL_NAMES: Readonly<Record<StartTlsProtocol, string>> = {
+  smtp: 'SMTP',
+  lmtp: 'LMTP',
+  imap: 'IMAP',
+  pop3: 'POP3',
+  sieve: 'ManageSieve',
+  ftp: 'FTP',
+  nntp: 'NNTP',
+  ldap: 'LDAP',
+  xmpp: 'XMPP, client',
+  'xmpp-server': 'XMPP, server',
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+};
