@@ -105,6 +105,8 @@ export interface ErrorEvidence {
   /** The octets of the run are neither in memory nor sealed in the workspace, or there were none. */
   readonly 'connection.capture-gone': Empty;
   readonly 'connection.login-unknown': Empty;
+  /** A saved login is given to the proxy it was saved for alone. */
+  readonly 'connection.login-other-proxy': Empty;
   // fetching on request
   /** `problem`: `syntax`, `scheme`, `credentials`, `too-long`, `downgrade` (from https to http by a redirect). */
   readonly 'fetch.url-invalid': { readonly host: string; readonly problem: string };

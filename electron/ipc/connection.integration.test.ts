@@ -223,6 +223,8 @@ describe('the channels of test connections', () => {
     const { id } = await ask<{ id: string }>('connection.saveLogin', {
       name: 'Office',
       user: 'alice',
+      host: 'proxy.example',
+      port: '3128',
       passphrase: new TextEncoder().encode('hunter2'),
     });
     expect(await ask('connection.logins', {})).toEqual({

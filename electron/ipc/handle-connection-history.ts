@@ -33,8 +33,8 @@ export const connectionHistoryHandlers: Area = {
     connectionsHolding(session, id)?.dropSecrets(id) ?? fail('workspace.none-open', {}),
   'connection.logins': async (_input, session) =>
     withLogins(session, async (logins) => mapResult(await logins.list(), (items) => ({ items }))),
-  'connection.saveLogin': async ({ name, user, passphrase }, session) =>
-    withLogins(session, (logins) => logins.save({ name, user, password: passphrase })),
+  'connection.saveLogin': async ({ passphrase, ...login }, session) =>
+    withLogins(session, (logins) => logins.save({ ...login, password: passphrase })),
   'connection.removeLogin': async ({ id }, session) => withLogins(session, (logins) => logins.remove(id)),
 };
 

@@ -147,6 +147,8 @@ describe('router', () => {
         handle: '0'.repeat(26),
         name: 'Acme',
         user: 'alice',
+        host: 'proxy.example',
+        port: '3128',
         passphrase: octets(),
         recoveryKey: octets(),
         current: octets(),

@@ -117,7 +117,7 @@ async function openProxy(context: WorkspaceContext | undefined, proxy: ProxyRequ
   if (login === null) return ok({ ...place, login: null });
   if ('user' in login) return ok({ ...place, login });
   if (context === undefined) return fail('workspace.none-open', {});
-  const opened = await openLogin(context, login.id);
+  const opened = await openLogin(context, login.id, place);
   return opened.ok ? ok({ ...place, login: opened.value }) : opened;
 }
 

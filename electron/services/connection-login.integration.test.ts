@@ -55,15 +55,17 @@ const request = (change: Partial<DialRequest> = {}): DialRequest =>
 const dial = async (change: Partial<DialRequest> = {}) =>
   valueOf(await workspace.connections.dial(request(change), NO_JOB));
 
+const ofProxy = () => ({ host: '127.0.0.1', port: String(portOf(proxy)) });
+
 describe('a proxy with a login', () => {
   const through = (id: NonNullable<DialRequest['proxy']>['login']): Partial<DialRequest> => ({
-    proxy: { kind: 'http', host: '127.0.0.1', port: String(portOf(proxy)), login: id },
+    proxy: { kind: 'http', ...ofProxy(), login: id },
   });
 
   it('is given the password of the vault, which is told nowhere', async () => {
     const logins = workspace.connections.logins ?? expect.fail('a workspace has logins');
     const password = passphrase(PASSWORD);
-    const { id } = valueOf(await logins.save({ name: 'Office', user: 'alice', password }));
+    const { id } = valueOf(await logins.save({ name: 'Office', user: 'alice', password, ...ofProxy() }));
     expect(password.every((octet) => octet === 0)).toBe(true);
     expect(valueOf(await logins.list())).toEqual([{ id, name: 'Office', kind: 'proxy', user: 'alice' }]);
     const run = await dial(through({ id }));
@@ -87,6 +89,20 @@ describe('a proxy with a login', () => {
     expect(codeOf(await logins.remove(id))).toBe('connection.login-unknown');
   });
 
+  it('is given a login that was saved for it, and no other proxy is', async () => {
+    const logins = workspace.connections.logins ?? expect.fail('a workspace has logins');
+    for (const elsewhere of [{ host: 'proxy.example' }, { port: '3128' }]) {
+      const login = { name: 'Office', user: 'alice', password: passphrase(PASSWORD), ...ofProxy(), ...elsewhere };
+      const { id } = valueOf(await logins.save(login));
+      const refused = await workspace.connections.dial(request(through({ id })), NO_JOB);
+      expect(codeOf(refused)).toBe('connection.login-other-proxy');
+    }
+    expect(asked).toEqual([]);
+    const login = { name: 'Office', user: 'alice', password: passphrase(PASSWORD), ...ofProxy(), host: 'no host' };
+    expect(codeOf(await logins.save(login))).toBe('connection.host-invalid');
+    expect(login.password.every((octet) => octet === 0)).toBe(true);
+  });
+
   it('refuses users and passwords that no proxy can be sent', async () => {
     const logins = workspace.connections.logins ?? expect.fail('a workspace has logins');
     for (const [user, password] of [
@@ -96,7 +112,9 @@ describe('a proxy with a login', () => {
       ['é'.repeat(128), 'x'],
       ['alice', 'x'.repeat(256)],
     ] as const)
-      expect(codeOf(await logins.save({ name: 'n', user, password: passphrase(password) }))).toBe('input.invalid');
+      expect(codeOf(await logins.save({ name: 'n', user, password: passphrase(password), ...ofProxy() }))).toBe(
+        'input.invalid',
+      );
     expect(valueOf(await logins.list())).toEqual([]);
   });
 

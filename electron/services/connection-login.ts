@@ -4,6 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { deleteLogin, findLogin, insertLogin, listLogins } from '../store/connection-login-rows.ts';
 import type { ProxyLogin } from '../tls/dial-options.ts';
+import { checkHost, checkPort, formatTarget, type Target } from '../tls/target.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { readingOr, recordActivity, writing } from './workspace-context.ts';
@@ -12,20 +13,31 @@ const KIND = 'proxy-login';
 /** What both HTTP Basic and SOCKS5 can carry. RFC 1929 §2. */
 const MAX_LOGIN_OCTETS = 255;
 
-/** Logins for proxies; the passwords are sealed in the vault. */
+/** A login to keep. */
+export interface NewLogin {
+  readonly name: string;
+  readonly user: string;
+  readonly password: Uint8Array;
+  /** The proxy that is given it, and no other is. */
+  readonly host: string;
+  readonly port: string;
+}
+
+/** Logins for proxies; each password is sealed in the vault together with the proxy it is for. */
 export interface ConnectionLogins {
   list(): Outcome<readonly SavedLogin[]>;
-  /** Zeroes the password. Fails with `vault.locked`, `input.invalid` where user or password cannot be sent (1 to 255 octets, no colon in the user). */
-  save(input: { readonly name: string; readonly user: string; readonly password: Uint8Array }): Outcome<{
-    readonly id: LoginId;
-  }>;
+  /**
+   * Zeroes the password. Fails with `vault.locked`, `connection.host-invalid`, `connection.port-invalid`, `input.invalid` where user
+   * or password cannot be sent (1 to 255 octets, no colon in the user).
+   */
+  save(login: NewLogin): Outcome<{ readonly id: LoginId }>;
   /** Fails with `connection.login-unknown`. */
   remove(id: LoginId): Outcome<null>;
 }
 
 export const createLogins = (context: WorkspaceContext): ConnectionLogins => ({
   list: () => context.store.reading(listLogins),
-  save: (input) => saveLogin(context, input).finally(() => input.password.fill(0)),
+  save: (login) => saveLogin(context, login).finally(() => login.password.fill(0)),
   remove: (id) =>
     writing(context, ['connection_login'], async (tx) => {
       const name = await deleteLogin(tx, id);
@@ -37,12 +49,18 @@ export const createLogins = (context: WorkspaceContext): ConnectionLogins => ({
 
 async function saveLogin(
   context: WorkspaceContext,
-  { name, user, password }: Parameters<ConnectionLogins['save']>[0],
+  { name, user, password, ...proxy }: NewLogin,
 ): Outcome<{ readonly id: LoginId }> {
+  const host = checkHost(proxy.host);
+  if (!host.ok) return host;
+  const port = checkPort(proxy.port);
+  if (!port.ok) return port;
   const problem = findProblem(user, password);
   if (problem !== undefined) return fail('input.invalid', problem);
   const id = context.newId<LoginId>();
-  const sealed = await context.vault.sealRecord({ recordId: id, kind: KIND, plain: password });
+  const plain = Buffer.concat([placeOctets({ host: host.value, port: port.value }), password]);
+  const sealed = await context.vault.sealRecord({ recordId: id, kind: KIND, plain });
+  plain.fill(0);
   if (!sealed.ok) return sealed;
   return writing(context, ['connection_login'], async (tx) => {
     const createdAt = context.ports.clock.now();
@@ -51,6 +69,9 @@ async function saveLogin(
     return ok({ id });
   });
 }
+
+/** What stands before the password: the proxy, and a line feed, which no host holds. */
+const placeOctets = (proxy: Target): Uint8Array => Buffer.from(`${formatTarget(proxy)}\n`, 'utf8');
 
 /** A colon would end the user in HTTP Basic (RFC 7617 §2); control characters are no part of a name. */
 function findProblem(
@@ -65,14 +86,23 @@ function findProblem(
   return undefined;
 }
 
-/** Opens a login for one dial; the caller zeroes the password. Fails with `connection.login-unknown`, `vault.locked`, `vault.record-damaged`. */
-export async function openLogin(context: WorkspaceContext, id: LoginId): Outcome<ProxyLogin> {
+/**
+ * Opens a login for one dial through the proxy it was saved for; the caller zeroes the password. Whoever takes the page over thus
+ * cannot have it sent to a proxy of its own. Fails with `connection.login-unknown`, `connection.login-other-proxy`, `vault.locked`,
+ * `vault.record-damaged`.
+ */
+export async function openLogin(context: WorkspaceContext, id: LoginId, proxy: Target): Outcome<ProxyLogin> {
   const found = await readingOr(context, async (db) => {
     const login = await findLogin(db, id);
     return login === undefined ? fail('connection.login-unknown', {}) : ok(login);
   });
   if (!found.ok) return found;
   const { user, sealed } = found.value;
-  const password = await context.vault.openRecord({ recordId: id, kind: KIND, sealed });
-  return password.ok ? ok({ user, password: password.value }) : password;
+  const opened = await context.vault.openRecord({ recordId: id, kind: KIND, sealed });
+  if (!opened.ok) return opened;
+  const place = placeOctets(proxy);
+  const fits = Buffer.compare(opened.value.subarray(0, place.length), place) === 0;
+  const password = fits ? Uint8Array.from(opened.value.subarray(place.length)) : undefined;
+  opened.value.fill(0);
+  return password === undefined ? fail('connection.login-other-proxy', {}) : ok({ user, password });
 }

@@ -29,10 +29,12 @@ export interface NewLogin {
   readonly passphrase: Uint8Array;
 }
 
-/** Seals a login in the workspace and chooses it in the form. */
+/** Seals a login for the proxy in the form and chooses it there. */
 export async function saveLogin({ passphrase, ...names }: NewLogin): Promise<Result<LoginId, AppError>> {
   try {
-    const answer = await call('connection.saveLogin', { ...names, passphrase });
+    const { proxyHost, proxyPort } = useConnection.getState().form;
+    const proxy = { host: proxyHost.trim(), port: proxyPort.trim() };
+    const answer = await call('connection.saveLogin', { ...names, ...proxy, passphrase });
     if (!answer.ok) return answer;
     await readLogins();
     changeDialForm({ proxyLogin: answer.value.id });

@@ -97,6 +97,7 @@ const FIELD_OF: Readonly<Partial<Record<ErrorCode, FormField>>> = {
   'connection.host-invalid': 'host',
   'connection.port-invalid': 'port',
   'connection.proxy-invalid': 'proxyHost',
+  'connection.login-other-proxy': 'proxyHost',
   'connection.local-address-invalid': 'localAddress',
 };
 

@@ -125,7 +125,14 @@ export const connectionCalls = {
 
   'connection.logins': call<{ readonly items: readonly SavedLogin[] }>().with(nothing),
   'connection.saveLogin': call<{ readonly id: LoginId }>().secret(
-    z.strictObject({ name: displayName, user: z.string().min(1).max(255), passphrase: passphraseBytes }),
+    z.strictObject({
+      name: displayName,
+      user: z.string().min(1).max(255),
+      passphrase: passphraseBytes,
+      /** The proxy that is given the login, and no other is. */
+      host: z.string().max(512),
+      port: z.string().max(16),
+    }),
   ),
   'connection.removeLogin': call<null>().with(z.strictObject({ id: loginId })),
 } as const;

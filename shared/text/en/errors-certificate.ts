@@ -233,6 +233,12 @@ export const connections = {
       'It was removed from the workspace.',
       'Choose another login or save it again.',
     ),
+  'connection.login-other-proxy': () =>
+    text(
+      'This login was saved for another proxy',
+      'A saved login is given to the proxy it was saved for alone, by host and port, so that its password ends up nowhere else.',
+      'Choose another login or save one for this proxy.',
+    ),
   'platform.unsupported': ({ feature }) =>
     text(
       `${visible(feature)} is not available here`,

@@ -153,7 +153,7 @@ export const form = {
   },
   loginDialog: {
     title: 'Login for the proxy',
-    description: 'It is sealed in the workspace and sent only to the proxies that you dial through with it.',
+    description: 'It is sealed in the workspace and sent to the proxy in the form alone.',
     name: 'Name in this workspace',
     namePlaceholder: 'Office proxy',
     user: 'User',
