@@ -117,6 +117,16 @@ describe('a dial through a proxy', () => {
     expect(wrong.messages.some(({ type }) => type === 'ClientHello')).toBe(false);
   });
 
+  it.each(['http', 'socks5'] as const)('shows no login that a proxy puts into its answer: %s', async (kind) => {
+    const basic = Buffer.from(`${LOGIN.user}:${PASSWORD}`).toString('base64');
+    const page = `HTTP/1.1 403 ${basic}\r\nX: ${PASSWORD}${PASSWORD}\r\n\r\n<pre>Proxy-Authorization: Basic ${basic}</pre>`;
+    const proxy = await kept(startRawServer((socket) => socket.once('data', () => socket.write(page))));
+    const run = await dialThrough({ kind, port: proxy.port, login: login() });
+    expect(run.diagnosis[0]?.id).toBe('proxy-refused');
+    expectNoSecret(run);
+    expect(JSON.stringify(run)).toContain(Buffer.from('Basic *****').toString('hex'));
+  });
+
   it('tells a port that the proxy does not connect to, with its own words', async () => {
     const proxy = await kept(startTinyproxy(files, { allowedPort: 1 }));
     const run = await dialThrough({ kind: 'http', port: proxy.port });

@@ -3,6 +3,7 @@ import type { AddressAttempt, DialPhase, DiagnosisEvidence } from '../../../shar
 import type { DialOptions, DialProxy } from '../dial-options.ts';
 import { httpConnect } from '../proxy/http-connect.ts';
 import { PROXY_DIALOGUE } from '../proxy/findings.ts';
+import { createLoginHider } from '../proxy/hide-login.ts';
 import { socks5 } from '../proxy/socks5.ts';
 import { pipelined, STARTTLS_DIALOGUE } from '../starttls/findings.ts';
 import { STARTTLS_DIALOGUES } from '../starttls/starttls.ts';
@@ -11,7 +12,7 @@ import type { BeforeTlsNote } from '../transcript.ts';
 import type { Resolve } from './addresses.ts';
 import { type ConnectResult, connectTcp, type FailedConnect } from '../connect.ts';
 import { type BeforeTlsFailure, type Dialogue, type DialogueNote, oneLine } from './dialogue.ts';
-import { type DialogueKind, type DialogueResult, runDialogue } from './run-dialogue.ts';
+import { type DialogueInput, type DialogueResult, runDialogue } from './run-dialogue.ts';
 
 /** Addresses and ports of a TCP connection. */
 export interface TcpEnds {
@@ -157,7 +158,9 @@ class Stages {
     const { options, onPhase } = this.parts.input;
     onPhase('proxy');
     const dialogue = proxy.kind === 'http' ? httpConnect(options, proxy.login) : socks5(options, proxy.login);
-    const spoken = await this.speak('Proxy', dialogue, { kind: PROXY_DIALOGUE, timeoutMs: options.proxyTimeoutMs });
+    const hider = proxy.login === null ? undefined : createLoginHider(proxy.login);
+    const limits = { kind: PROXY_DIALOGUE, timeoutMs: options.proxyTimeoutMs, hide: hider?.hide };
+    const spoken = await this.speak('Proxy', dialogue, limits).finally(() => hider?.forget());
     const { result } = spoken;
     if (result.kind === 'failed') {
       const proxyEvidence = { code: 'proxy-address', values: { proxy: formatTarget(proxy) } } as const;
@@ -185,7 +188,7 @@ class Stages {
   private async speak(
     type: BeforeTlsNote['type'],
     dialogue: Dialogue,
-    limits: { readonly kind: DialogueKind; readonly timeoutMs: number },
+    limits: Pick<DialogueInput, 'kind' | 'timeoutMs' | 'hide'>,
   ): Promise<{ readonly ms: number; readonly result: DialogueResult }> {
     const { socket, input } = this.parts;
     const fromMs = input.monotonicMs();

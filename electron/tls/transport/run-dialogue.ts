@@ -22,6 +22,8 @@ export interface DialogueInput {
   readonly kind: DialogueKind;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Changes what comes in before anybody looks at it. */
+  readonly hide?: ((octets: Uint8Array) => Uint8Array) | undefined;
   /** Answers the index of the message. */
   readonly note: (note: DialogueNote) => number;
 }
@@ -68,7 +70,7 @@ class Running {
     if (!this.settled) socket.resume();
   }
 
-  private readonly hear = (bytes: Buffer): void => this.take(this.machine.push(bytes));
+  private readonly hear = (bytes: Buffer): void => this.take(this.machine.push(this.input.hide?.(bytes) ?? bytes));
   private readonly finished = (): void => this.give(this.input.kind.closed('FIN', this.machine.awaited));
   private readonly broken = (): void => this.give(this.input.kind.closed('RST', this.machine.awaited));
   private readonly cancel = (): void => this.settle({ kind: 'cancelled' });
