@@ -160,6 +160,8 @@ class Race {
     this.end(attempt.position, 'connected');
     const address = this.attempts[attempt.position]?.address ?? '';
     const connectMs = this.input.sinceStartMs() - (this.firstAttemptMs ?? 0);
+    // Sockets stay in memory for long after their end; what they hold on to is to be little.
+    attempt.socket.removeAllListeners('error').on('error', ignore);
     this.finish({ ok: true, socket: attempt.socket.pause(), address }, connectMs);
   }
 
@@ -221,6 +223,8 @@ function failureKind({ code, syscall }: NodeJS.ErrnoException, bound: boolean): 
   if (code === 'ECONNREFUSED' || code === 'ECONNRESET') return 'connection-refused';
   return code === 'ETIMEDOUT' ? 'timeout-connect' : 'unreachable';
 }
+
+const ignore = (): void => undefined;
 
 const ATTEMPT_RESULTS = {
   'name-not-found': 'failed',

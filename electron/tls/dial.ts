@@ -82,7 +82,8 @@ async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<Ru
   const startedAt = deps.now();
   const startMs = deps.monotonicMs();
   const transcript = createTranscript({
-    later: setImmediate,
+    // A turn after the one in which the tap writes: what is ours to say goes out before it is looked at.
+    later: (work) => setImmediate(() => setImmediate(work)),
     onMessage: (message) => deps.onMessage?.(message),
   });
   const transport = await openTransport({

@@ -1,12 +1,11 @@
 import { isIP, type Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
-import type { ServerTrust } from '../../shared/model/connection.ts';
+import type { ServerTrust, TlsParty } from '../../shared/model/connection.ts';
 import type { DialOptions } from './dial-options.ts';
 import { handshakeFinished, MAX_APPLICATION_TEXT } from './facts.ts';
 import { findAnswer } from './http-answer.ts';
 import { buildHttp2Request } from './http2.ts';
-import { createTap, type TapObserver } from './tap.ts';
+import { Tap, type TapObserver } from './tap.ts';
 import type { Transcript } from './transcript.ts';
 
 /** Why we stopped listening. */
@@ -69,7 +68,8 @@ export function sentServerName(options: Pick<DialOptions, 'host' | 'serverName'>
 class Session {
   readonly result: Promise<SessionResult>;
   private readonly input: SessionInput;
-  private readonly tap: Duplex;
+  private readonly tap: Tap;
+  private readonly relay: Relay = { session: this };
   private readonly engine: TLSSocket;
   private readonly settle: (result: SessionResult) => void;
   private timer: NodeJS.Timeout;
@@ -88,16 +88,9 @@ class Session {
     this.result = promise;
     this.settle = resolve;
     this.timer = setTimeout(() => this.stop('handshake-timeout'), input.options.handshakeTimeoutMs);
-    this.tap = createTap(input.socket, {
-      onBytes: (from, bytes) => this.observe(from, bytes),
-      onEnd: (from, how) => {
-        this.serverGone ||= from === 'server';
-        input.observer.onEnd(from, how);
-      },
-    });
-    // Every error reaches the engine's own event as well.
-    this.tap.on('error', () => this.stop('closed'));
+    this.tap = startTap(input.socket, this.relay);
     this.engine = this.startEngine();
+    listen(this.engine, this.relay);
     input.signal?.addEventListener('abort', this.cancel);
     if (input.signal?.aborted === true) this.cancel();
   }
@@ -119,13 +112,14 @@ class Session {
       });
     }
     engine.destroy();
-    tap.destroy();
+    tap.release();
+    this.relay.session = undefined;
   }
 
   private startEngine(): TLSSocket {
-    const { context, options, transcript, onSecret } = this.input;
+    const { context, options } = this.input;
     const servername = sentServerName(options);
-    const engine = connect({
+    return connect({
       socket: this.tap,
       secureContext: context,
       rejectUnauthorized: false,
@@ -133,28 +127,25 @@ class Session {
       ...(options.alpn.length === 0 ? {} : { ALPNProtocols: [...options.alpn] }),
       ...(servername === undefined ? {} : { servername }),
     });
-    engine.on('keylog', (line: Buffer) => {
-      const text = line.toString('latin1').trim();
-      transcript.secret(text);
-      onSecret(text);
-    });
-    // What throws while judging throws again, to the caller, when the run is built.
-    engine.on('secureConnect', () => void this.connected().catch(() => this.stop('waited')));
-    engine.on('data', () => this.checkAnswer());
-    engine.on('end', () => this.stop('closed'));
-    engine.on('close', () => this.stop('closed'));
-    // The engine's words are not looked at; its alert, if any, is on the wire by the next turn.
-    engine.on('error', () => setImmediate(() => this.stop('engine-error')));
-    return engine;
   }
 
-  private observe(from: 'client' | 'server', bytes: Uint8Array): void {
+  secret(line: string): void {
+    this.input.transcript.secret(line);
+    this.input.onSecret(line);
+  }
+
+  observe(from: 'client' | 'server', bytes: Uint8Array): void {
     this.input.observer.onBytes(from, bytes);
     if (from === 'server') this.serverBytes += bytes.length;
     if (this.serverBytes > MAX_SERVER_BYTES) this.stop('flood');
   }
 
-  private async connected(): Promise<void> {
+  observeEnd(from: TlsParty, how: 'FIN' | 'RST'): void {
+    this.serverGone ||= from === 'server';
+    this.input.observer.onEnd(from, how);
+  }
+
+  async connected(): Promise<void> {
     if (this.settled) return;
     this.engineConnected = true;
     this.handshakeMs = this.input.elapsedMs() - this.startedMs;
@@ -199,7 +190,7 @@ class Session {
   }
 
   /** A greeting is an answer; an HTTP answer is waited for to its end, since the page may name the reason. */
-  private checkAnswer(): void {
+  checkAnswer(): void {
     const facts = this.input.transcript.facts();
     if (!this.requestSent && (facts.alpn !== 'h2' || this.input.options.httpGet === undefined))
       return this.stop('answered');
@@ -213,7 +204,7 @@ class Session {
 
   private readonly cancel = (): void => this.stop('cancelled');
 
-  private stop(stop: SessionStop): void {
+  stop(stop: SessionStop): void {
     if (this.settled) return;
     this.settled = true;
     clearTimeout(this.timer);
@@ -221,6 +212,32 @@ class Session {
     const { engineConnected, handshakeMs, requestSent } = this;
     this.settle({ stop, engineConnected, handshakeMs, requestSent });
   }
+}
+
+/** What engine and tap speak to. They stay in memory until all of it is swept; the session, and the run with it, must not. */
+interface Relay {
+  session: Session | undefined;
+}
+
+function startTap(socket: Socket, relay: Relay): Tap {
+  const tap = new Tap(socket, {
+    onBytes: (from, bytes) => relay.session?.observe(from, bytes),
+    onEnd: (from, how) => relay.session?.observeEnd(from, how),
+  });
+  // Every error reaches the engine's own event as well.
+  tap.on('error', () => relay.session?.stop('closed'));
+  return tap;
+}
+
+function listen(engine: TLSSocket, relay: Relay): void {
+  engine.on('keylog', (line: Buffer) => relay.session?.secret(line.toString('latin1').trim()));
+  // What throws while judging throws again, to the caller, when the run is built.
+  engine.on('secureConnect', () => void relay.session?.connected().catch(() => relay.session?.stop('waited')));
+  engine.on('data', () => relay.session?.checkAnswer());
+  engine.on('end', () => relay.session?.stop('closed'));
+  engine.on('close', () => relay.session?.stop('closed'));
+  // The engine's words are not looked at; its alert, if any, is on the wire by the next turn.
+  engine.on('error', () => setImmediate(() => relay.session?.stop('engine-error')));
 }
 
 /** The smallest honest request in the protocol agreed on; without a body, a cookie or a credential. @see RFC 9110 §9.3.1 */
