@@ -130,7 +130,9 @@ const within = (place: Place, name: string): Place => ({
 const isGrease = ({ name, value }: MessageField): boolean =>
   name.startsWith('GREASE') || /^GREASE \([^)]*\)$/.test(value);
 
-const withoutGrease = (value: string): string => value.replaceAll(/GREASE \([^)]*\)(?:, )?/g, '').replace(/, $/, '');
+/** Bounded, since a report from anywhere may open brackets without end. */
+const withoutGrease = (value: string): string =>
+  value.replaceAll(/GREASE \([^()]{0,32}\)(?:, )?/g, '').replace(/, $/, '');
 
 /** A field's own value, or where that only counts or repeats its children, theirs. */
 function shownValue(field: MessageField | undefined): string | null {

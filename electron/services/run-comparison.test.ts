@@ -162,6 +162,14 @@ describe('two runs compared', () => {
     ]);
   });
 
+  it('end where a report from anywhere opens brackets without end, or names messages at length', () => {
+    const open = message('server', 'ServerHello', leaf('extensions', 'GREASE ('.repeat(500_000)));
+    const named = (end: string) => Array(2_000).fill(message('client', `${'x'.repeat(8_000)}${end}`));
+    const compared = compareRuns({ ...RUN, messages: [open, ...named('a')] }, { ...RUN, messages: named('b') });
+    expect(compared.messages).toHaveLength(4_001);
+    expect(compareRuns({ ...RUN, messages: [open] }, { ...RUN, messages: [open] }).same).toBe(true);
+  });
+
   it('stay bounded for the longest transcripts and the widest messages', () => {
     const wide = (value: string) =>
       message(

@@ -47,13 +47,14 @@ function pairMessages(
   before: readonly ComparableMessage[],
   after: readonly ComparableMessage[],
 ): readonly MessagePair[] {
-  const lengths = commonLengths(before.map(kindOf), after.map(kindOf));
+  const [ours, theirs] = numberKinds(before, after);
+  const lengths = commonLengths(ours, theirs);
   const width = after.length + 1;
   const pairs: MessagePair[] = [];
   let [i, j] = [0, 0];
   while (i < before.length || j < after.length) {
     const [left, right] = [before[i], after[j]];
-    if (left !== undefined && right !== undefined && kindOf(left) === kindOf(right)) {
+    if (left !== undefined && right !== undefined && ours[i] === theirs[j]) {
       pairs.push({ before: i++, after: j++, differences: compareFields(left, right) });
     } else if (
       left !== undefined &&
@@ -67,10 +68,20 @@ function pairMessages(
   return pairs;
 }
 
-const kindOf = ({ from, type }: ComparableMessage): string => `${from} ${type}`;
+/** A number for each sender and type: they are compared a million times, and a report from anywhere may have long ones. */
+function numberKinds(...lists: readonly [readonly ComparableMessage[], readonly ComparableMessage[]]) {
+  const numbers = new Map<string, number>();
+  const numberOf = ({ from, type }: ComparableMessage): number => {
+    const kind = `${from} ${type}`;
+    const known = numbers.get(kind) ?? numbers.size;
+    numbers.set(kind, known);
+    return known;
+  };
+  return [lists[0].map(numberOf), lists[1].map(numberOf)] as const;
+}
 
 /** Length of the longest common sequence of what follows i and j, at `i * (after.length + 1) + j`. */
-function commonLengths(before: readonly string[], after: readonly string[]): Uint16Array {
+function commonLengths(before: readonly number[], after: readonly number[]): Uint16Array {
   const width = after.length + 1;
   const lengths = new Uint16Array((before.length + 1) * width);
   for (let i = before.length - 1; i >= 0; i--) {
