@@ -98,6 +98,7 @@ async function refusedRun(page: Page, theme: string): Promise<void> {
   await fill(page, server.port);
   await hand.choose(form(page).getByRole('combobox', { name: 'Certificate', exact: true }), new RegExp(OWN));
   await dialAgain(page);
+  await expect(page.getByRole('status').filter({ hasText: /^The server refused us/ })).toHaveCount(1);
   const more = page.getByRole('group', { name: 'More about this run' }).locator('button[aria-expanded]');
   for (const part of await more.all()) {
     await part.click();

@@ -89,6 +89,7 @@ export async function dialBeforeTls(tour: Tour): Promise<void> {
       await hand.choose(page.getByRole('combobox', { name: 'Proxy', exact: true }), 'HTTP CONNECT');
       await hand.type(page.getByRole('textbox', { name: 'Proxy host' }), '127.0.0.1');
       await hand.type(page.getByRole('textbox', { name: 'Proxy port' }), String(proxy));
+      await hand.press(page.getByRole('button', { name: /^Advanced/ }));
       await dialAndNote(tour, {
         server: 'A mail server behind an HTTP proxy, STARTTLS',
         host: MAIL,
@@ -102,7 +103,9 @@ export async function dialBeforeTls(tour: Tour): Promise<void> {
       await camera.take('before-tls', 'Through a proxy and STARTTLS: what was said before TLS, then TLS itself');
     }),
   );
+  await hand.press(page.getByRole('button', { name: /^Advanced/ }));
   await hand.press(page.getByRole('button', { name: 'Reset Advanced' }));
+  await hand.press(page.getByRole('button', { name: /^Advanced/ }));
   await hand.choose(page.getByRole('combobox', { name: 'TLS begins' }), 'At once');
 }
 

@@ -42,7 +42,7 @@ const STEPS: Readonly<Record<keyof typeof stepWords, (tour: Tour) => Promise<voi
 };
 
 test('the tour', async ({ app, page, folder }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   await page.setViewportSize(LARGE);

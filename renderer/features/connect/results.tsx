@@ -16,6 +16,7 @@ import { LiveDialView } from './live-dial.tsx';
 import css from './results.module.css';
 import { RunTabs } from './run-tabs.tsx';
 import { RunResult } from './run-result.tsx';
+import { verdictOf } from './words.ts';
 
 const text = connectText.run;
 
@@ -23,7 +24,10 @@ export interface ResultsProps {
   readonly shown: RunId | null;
 }
 
-/** Tabs of the session's runs and what the chosen one shows: a run, the dial under way, or two runs side by side. */
+/**
+ * Tabs of the session's runs and what the chosen one shows: a run, the dial under way, or two runs side by side. Who listens
+ * hears the verdict when it comes.
+ */
 export function Results({ shown }: ResultsProps) {
   const { runs, error } = useConnection();
   const live = useLiveDial((state) => state.live);
@@ -55,6 +59,9 @@ export function Results({ shown }: ResultsProps) {
       ) : (
         <OneRun run={run} shown={shown} />
       )}
+      <p role="status" className="visually-hidden">
+        {liveShown ? connectText.running.title(live.target) : run === undefined ? '' : verdictOf(run).headline}
+      </p>
     </section>
   );
 }

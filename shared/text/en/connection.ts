@@ -80,7 +80,7 @@ function afterSentence(run: Omit<ConnectionRun, 'id' | 'settings'>): string {
     case 'closed':
       return 'The server closed the connection without data and without an alert.';
     case 'silent':
-      return 'Nothing came after it while we waited; that is neither acceptance nor refusal.';
+      return 'No answer came after it while we waited; that is neither acceptance nor refusal.';
     case 'not-reached':
       return '';
   }
