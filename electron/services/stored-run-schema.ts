@@ -33,7 +33,7 @@ const handshake = z.enum(['completed', 'failed']);
 const afterHandshake = z.enum(['accepted', 'refused', 'closed', 'silent', 'not-reached']);
 
 function fieldOfDepth(depth: number): z.ZodType<MessageField> {
-  return z.looseObject({
+  return z.object({
     name: text,
     value: text,
     offset: number.exactOptional(),
@@ -42,17 +42,17 @@ function fieldOfDepth(depth: number): z.ZodType<MessageField> {
   });
 }
 
-const alert = z.looseObject({ number, name: text, from: party, level: z.enum(['warning', 'fatal']) });
+const alert = z.object({ number, name: text, from: party, level: z.enum(['warning', 'fatal']) });
 
-const record = z.looseObject({
+const record = z.object({
   number,
   outerType: number,
   bytes: number,
   hex,
-  key: z.looseObject({ secret: text, sequence: number }).nullable(),
+  key: z.object({ secret: text, sequence: number }).nullable(),
 });
 
-const message = z.looseObject({
+const message = z.object({
   index: z.int().min(0),
   from: party,
   type: text,
@@ -67,24 +67,24 @@ const message = z.looseObject({
   records: z.array(record).exactOptional(),
 });
 
-const evidence = z.looseObject({
+const evidence = z.object({
   message: number.exactOptional(),
   field: text.exactOptional(),
   code: z.enum(EVIDENCE_CODES),
   values,
 });
 
-const diagnosis = z.looseObject({
+const diagnosis = z.object({
   id: z.enum(DIAGNOSIS_IDS),
   culprit: z.enum(['client', 'server', 'network', 'both', 'unknown']),
   confidence: number,
   evidence: z.array(evidence),
-  fixes: z.array(z.looseObject({ kind: z.enum(FIX_KINDS), values })),
+  fixes: z.array(z.object({ kind: z.enum(FIX_KINDS), values })),
 });
 
-const preflight = z.looseObject({
+const preflight = z.object({
   checks: z.array(
-    z.looseObject({
+    z.object({
       check: z.enum(PREFLIGHT_CHECKS),
       result: z.enum(['passed', 'failed', 'warning', 'not-checked']),
       evidence: z.array(evidence),
@@ -94,8 +94,8 @@ const preflight = z.looseObject({
   fits: z.enum(['yes', 'no', 'unsure']),
 });
 
-export const settings = z.looseObject({
-  serverName: z.union([z.literal('same'), z.literal('off'), z.looseObject({ name: text })]),
+export const settings = z.object({
+  serverName: z.union([z.literal('same'), z.literal('off'), z.object({ name: text })]),
   minVersion: version,
   maxVersion: version,
   alpn: texts,
@@ -105,13 +105,13 @@ export const settings = z.looseObject({
   family: z.enum(ADDRESS_FAMILIES),
   localAddress: text.nullable(),
   startTls: z.enum(STARTTLS_PROTOCOLS).nullable(),
-  proxy: z.looseObject({ kind: z.enum(PROXY_KINDS), host: text, port: number, user: text.nullable() }).nullable(),
+  proxy: z.object({ kind: z.enum(PROXY_KINDS), host: text, port: number, user: text.nullable() }).nullable(),
   chain: z.enum(CHAIN_CHOICES),
   trust: z.enum(['workspace', 'system', 'workspace-and-system', 'none', 'files', 'files-and-system']),
   httpGet: text.nullable(),
   allowRequestWithoutTrust: z.boolean(),
   secondDial: z.boolean(),
-  timeouts: z.looseObject({
+  timeouts: z.object({
     connectMs: number,
     proxyMs: number,
     startTlsMs: number,
@@ -120,7 +120,7 @@ export const settings = z.looseObject({
   }),
 });
 
-const attempt = z.looseObject({
+const attempt = z.object({
   address: text,
   family: z.union([z.literal(4), z.literal(6)]),
   startedMs: number,
@@ -129,7 +129,7 @@ const attempt = z.looseObject({
   code: text.exactOptional(),
 });
 
-const application = z.looseObject({
+const application = z.object({
   status: number.exactOptional(),
   statusText: text.exactOptional(),
   bytes: number,
@@ -137,7 +137,7 @@ const application = z.looseObject({
 });
 
 /** A run as it is read back from a workspace: anybody may have written the file. */
-export const storedRun: z.ZodType<ConnectionRun> = z.looseObject({
+export const storedRun: z.ZodType<ConnectionRun> = z.object({
   id: id<RunId>(),
   target: text,
   host: text,
@@ -145,7 +145,7 @@ export const storedRun: z.ZodType<ConnectionRun> = z.looseObject({
   serverName: text.nullable(),
   address: text.exactOptional(),
   startedAt: number,
-  outcome: z.looseObject({ handshake, afterHandshake, application: application.nullable() }),
+  outcome: z.object({ handshake, afterHandshake, application: application.nullable() }),
   protocol: version.nullable(),
   cipherSuite: text.nullable(),
   group: text.nullable(),
@@ -154,18 +154,18 @@ export const storedRun: z.ZodType<ConnectionRun> = z.looseObject({
   acceptableCas: texts,
   clientAuth: z.enum(['none', 'requested', 'required', 'unknown']),
   peerChain: z.array(
-    z.looseObject({ subject: text, issuer: text, sha256: hex, notBefore: number, notAfter: number, derHex: hex }),
+    z.object({ subject: text, issuer: text, sha256: hex, notBefore: number, notAfter: number, derHex: hex }),
   ),
-  trust: z.looseObject({ verified: z.boolean(), nameMatches: z.boolean(), failures: texts, presentedNames: texts }),
+  trust: z.object({ verified: z.boolean(), nameMatches: z.boolean(), failures: texts, presentedNames: texts }),
   credential: z
     .looseObject({ name: text, certificateId: id<CertificateId>().exactOptional(), sha256: hex, chainLength: number })
     .nullable(),
   credentialSent: z.boolean(),
-  requestedSchemes: z.looseObject({ handshake: texts, certificates: texts }),
+  requestedSchemes: z.object({ handshake: texts, certificates: texts }),
   attempts: z.array(attempt),
   settings,
   messages: z.array(message).max(MAX_RUN_MESSAGES),
-  phasesMs: z.looseObject({
+  phasesMs: z.object({
     lookup: number.nullable(),
     connect: number.nullable(),
     proxy: number.nullable(),
@@ -174,9 +174,9 @@ export const storedRun: z.ZodType<ConnectionRun> = z.looseObject({
     verdict: number,
   }),
   diagnosis: z.array(diagnosis),
-  ruledOut: z.array(z.looseObject({ id: z.enum(DIAGNOSIS_IDS), evidence: z.array(evidence) })),
+  ruledOut: z.array(z.object({ id: z.enum(DIAGNOSIS_IDS), evidence: z.array(evidence) })),
   preflight: preflight.nullable(),
-  clock: z.looseObject({ peerAt: number, skewMs: number }).nullable(),
+  clock: z.object({ peerAt: number, skewMs: number }).nullable(),
   withoutCertificate: z
     .looseObject({
       handshake,
@@ -186,7 +186,7 @@ export const storedRun: z.ZodType<ConnectionRun> = z.looseObject({
       certificateRequested: z.boolean(),
     })
     .nullable(),
-  ending: z.looseObject({
+  ending: z.object({
     by: z.enum(['client', 'server', 'none']),
     how: z.enum(['close_notify', 'FIN', 'RST', 'alert', 'none']),
   }),

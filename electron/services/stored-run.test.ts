@@ -117,6 +117,13 @@ describe('a stored run', () => {
     expect(kept.settings.httpGet).toMatch(/^\/a\?…/);
   });
 
+  it('loses what no run has: the file may come from anybody', async () => {
+    const settings = { ...RUN.settings, added: 'later' };
+    const run = await packJson({ ...RUN, settings, added: { deep: [[[]]] }, constructor: 'x' });
+    const row = { id: RUN.id, format: 1, target: RUN.target, run: run ?? expect.fail('too large') };
+    expect(valueOf(await readStoredRun(row))).toEqual(RUN);
+  });
+
   it('of more than 16 MiB is not kept', async () => {
     const long = Array.from({ length: 17 }, (_, index) => message(index, { summary: 'x'.repeat(1_048_576) }));
     expect(codeOf(await buildStoredRun({ ...RUN, messages: long }))).toBe('input.too-large');
