@@ -9,11 +9,14 @@ import { parsePkcs12Async } from '../pki/container/pkcs12.ts';
 import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
 import { spanBytes } from '../pki/certificate/certificate.ts';
+import { findAuthorityByCertificate } from '../store/authority-rows.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
-import type { DialCredential } from '../tls/dial-options.ts';
+import { findNextUpdate } from '../store/crl-rows.ts';
+import type { ReadDb } from '../store/db.ts';
+import type { DialCredential, KnownList } from '../tls/dial-options.ts';
 import { privateKeyPem } from '../vault/key-pem.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
-import { findChain } from './chain.ts';
+import { type ChainLink, findChain } from './chain.ts';
 import type { FileSource } from './file-source.ts';
 import { readSource, SINGLE_LIMIT_OCTETS, sourceName } from './file-source.ts';
 import type { Outcome } from './ports.ts';
@@ -53,7 +56,8 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     if (key.value === undefined) return fail('certificate.no-key', { name: summary.name });
     const issuers = await findChain(db, { id, der });
     const knownDer = issuers.map((link) => link.der);
-    return ok({ summary, key: key.value, chain: [der, ...knownDer.filter(isNoRoot)], knownDer });
+    const lists = await readLists(db, issuers);
+    return ok({ summary, key: key.value, chain: [der, ...knownDer.filter(isNoRoot)], knownDer, lists });
   });
   if (!found.ok) return found;
   const keyPem = await context.vault.openForHandshake({ key: found.value.key });
@@ -62,10 +66,22 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     name: found.value.summary.name,
     certificateDerChain: found.value.chain,
     knownDer: found.value.knownDer,
+    lists: found.value.lists,
     keyPem: keyPem.value,
     certificateId: id,
     ...(found.value.summary.revokedAt === undefined ? {} : { revokedAt: found.value.summary.revokedAt }),
   });
+}
+
+/** The newest CRL here of each issuer that is an authority of the workspace. */
+async function readLists(db: ReadDb, issuers: readonly ChainLink[]): Promise<readonly KnownList[]> {
+  const lists: KnownList[] = [];
+  for (const { id, der: issuerDer } of issuers) {
+    const authorityId = await findAuthorityByCertificate(db, id);
+    const nextUpdate = authorityId === undefined ? undefined : await findNextUpdate(db, authorityId);
+    if (nextUpdate !== undefined) lists.push({ issuerDer, nextUpdate });
+  }
+  return lists;
 }
 
 /** A server has its own copy of the root or trusts nothing below it: sending it is waste. RFC 8446 §4.4.2. */

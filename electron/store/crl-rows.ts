@@ -1,4 +1,4 @@
-import type { AuthorityId } from '../../shared/model/brands.ts';
+import type { AuthorityId, UnixMs } from '../../shared/model/brands.ts';
 import type { CrlSummary } from '../../shared/model/certificate.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { CrlTable } from './schema.ts';
@@ -48,6 +48,19 @@ export async function findLatestCrl(
     .limit(1)
     .executeTakeFirst();
   return row && { summary: toSummary(row), der: row.der };
+}
+
+/** When an authority's newest complete CRL is to be replaced; undefined where there is none here. */
+export async function findNextUpdate(db: ReadDb, authorityId: AuthorityId): Promise<UnixMs | undefined> {
+  const row = await db.query
+    .selectFrom('crl')
+    .select('next_update')
+    .where('authority_id', '=', authorityId)
+    .where('base_number', 'is', null)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.next_update;
 }
 
 /** An authority's CRLs, newest first, at most 200. */

@@ -35,6 +35,7 @@ function buildReport(transcript: Transcript, facts: HandshakeFacts, options: Dia
     chainDer: credential.certificateDerChain,
     knownDer: [...(credential.knownDer ?? []), ...trust.intermediates, ...trust.anchors],
     revokedAt: credential.revokedAt,
+    lists: credential.lists,
     at,
   };
   const own = readOwnCredential({ ...input, authoritiesDer: request?.authoritiesDer });

@@ -24,6 +24,14 @@ export interface DialCredential {
   readonly revokedAt?: UnixMs;
   /** DER of what stands above the leaf as far as it is known here, root included, sent or not; the diagnosis looks at it. */
   readonly knownDer?: readonly Uint8Array[];
+  /** The newest revocation list known here of each issuer, where there is one; servers may hold the same. */
+  readonly lists?: readonly KnownList[];
+}
+
+export interface KnownList {
+  /** DER of the issuer's certificate. */
+  readonly issuerDer: Uint8Array;
+  readonly nextUpdate: UnixMs;
 }
 
 /** Whom to believe about the server. */

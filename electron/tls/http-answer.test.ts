@@ -30,8 +30,8 @@ describe('an HTTP answer', () => {
     expect(answer('HTTP/1.1 496 x\r\n\r\n')?.certificatePage).toBe('missing');
   });
 
-  it('refuses by four statuses and no other', () => {
-    expect([200, 301, 400, 401, 403, 404, 421, 495, 496, 500].filter(isRefusingStatus)).toEqual([400, 403, 495, 496]);
+  it('refuses by five statuses and no other', () => {
+    expect([200, 301, 400, 401, 403, 404, 421, 495, 496, 500].filter(isRefusingStatus)).toEqual([400, 403, 421, 495, 496]);
   });
 
   it('shows a first line without what steers a terminal, and of bounded length', () => {

@@ -14,8 +14,10 @@ export interface HttpAnswer {
   readonly date: UnixMs | null;
 }
 
-/** Statuses with which nginx and its kin refuse a client certificate after the handshake. */
-const REFUSING: ReadonlySet<number> = new Set([400, 403, 495, 496]);
+/** The server does not answer for the name that was asked for. @see RFC 9110 §15.5.20 */
+export const MISDIRECTED = 421;
+/** Statuses with which nginx and its kin refuse a client, its certificate or the name it asked for, after the handshake. */
+const REFUSING: ReadonlySet<number> = new Set([400, 403, MISDIRECTED, 495, 496]);
 const MAX_LINE = 200;
 
 export const isRefusingStatus = (status: number): boolean => REFUSING.has(status);

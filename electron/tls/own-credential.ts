@@ -4,7 +4,8 @@ import { keyLabel } from '../pki/algorithm/key-algorithm.ts';
 import { OID, oidName } from '../pki/asn1/oid.ts';
 import { isSelfIssued, type ParsedCertificate } from '../pki/certificate/certificate.ts';
 import { type CertificateFacts, factsOf, listUnknownCritical } from '../pki/path/path-facts.ts';
-import { parseOnce } from './certificate-text.ts';
+import { certificateSubject, parseOnce } from './certificate-text.ts';
+import type { KnownList } from './dial-options.ts';
 import { followOwnChain, type OwnChain } from './own-chain.ts';
 
 /** What our own certificate shows without asking anybody: the reasons a server may have to refuse it. */
@@ -22,6 +23,8 @@ export interface OwnCredential {
   readonly notYetValid: { readonly subject: string; readonly notBefore: UnixMs } | null;
   /** Null where nothing is known here of a revocation. */
   readonly revokedAt: UnixMs | null;
+  /** The first revocation list known here of an issuer that is past its end. */
+  readonly staleList: { readonly issuer: string; readonly nextUpdate: UnixMs } | null;
   /** Names of the extended usages of the leaf, empty where it restricts nothing. */
   readonly usages: readonly string[];
   /** The same where clientAuth is not among them. */
@@ -45,6 +48,7 @@ export interface OwnCredentialInput {
   /** Certificates known here that could have been sent. */
   readonly knownDer: readonly Uint8Array[];
   readonly revokedAt: UnixMs | undefined;
+  readonly lists?: readonly KnownList[] | undefined;
   readonly at: UnixMs;
 }
 
@@ -73,12 +77,18 @@ export function readOwnCredential(input: OwnCredentialInput): OwnCredential | un
       input.at < each.notBefore ? { subject: factsOf(each).subject, notBefore: each.notBefore } : null,
     ),
     revokedAt: input.revokedAt ?? null,
+    staleList: findStaleList(input),
     ...readUsages(chain),
     weakKey: firstOf(chain, (each) => describeWeakKey(factsOf(each))),
     weakSignature: firstOf(chain, (each) => (isSelfIssued(each) ? null : describeWeakSignature(factsOf(each)))),
     criticalExtension: firstOf(chain, (each) => describeCritical(factsOf(each))),
     chain: followOwnChain({ chain, authoritiesDer: input.authoritiesDer, knownDer: input.knownDer }),
   };
+}
+
+function findStaleList({ lists, at }: OwnCredentialInput): OwnCredential['staleList'] {
+  const stale = lists?.find(({ nextUpdate }) => at > nextUpdate);
+  return stale === undefined ? null : { issuer: certificateSubject(stale.issuerDer), nextUpdate: stale.nextUpdate };
 }
 
 const KNOWN_BESIDES: ReadonlySet<string> = new Set([OID.cRLDistributionPoints]);

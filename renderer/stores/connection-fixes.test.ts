@@ -84,6 +84,12 @@ describe('a fix', () => {
       change: { connectTimeoutS: '15' },
     });
     expect(stepOf('wait-longer', { ms: 999_999 })).toMatchObject({ change: { waitS: '120' } });
+    expect(stepOf('wait-longer', { ms: 20_000, phase: 'connect' })).toMatchObject({
+      change: { connectTimeoutS: '20' },
+    });
+    expect(stepOf('wait-longer', { ms: 20_000, phase: 'handshake' })).toMatchObject({
+      change: { handshakeTimeoutS: '20' },
+    });
     expect(
       stepOf(
         'wait-longer',

@@ -54,6 +54,8 @@ export function buildFixStep(fix: DiagnosisFix, context: FixContext): FixStep {
   }
 }
 
+type Timeouts = ConnectionRun['settings']['timeouts'];
+
 type FormFix = Exclude<
   DiagnosisFix['kind'],
   | 'choose-credential'
@@ -89,7 +91,7 @@ const CHANGES: Readonly<Record<FormFix, (fix: DiagnosisFix, context: FixContext)
   },
   'without-alpn': () => ({ alpn: '' }),
   'without-proxy': () => ({ proxyKind: 'none' }),
-  'wait-longer': ({ values }, { run, diagnosis }) => longerWait(values['ms'], run, diagnosis.id),
+  'wait-longer': ({ values }, { run, diagnosis }) => longerWait(values, run, diagnosis.id),
   'allow-request': () => ({ allowRequestWithoutTrust: true }),
   'dial-again': () => ({}),
 };
@@ -115,12 +117,27 @@ function classicGroups(capabilities: TlsCapabilities | null): readonly string[] 
 
 const LONGEST_MS = 120_000;
 
+/** Runs of before this was kept name no phase. */
+const PHASE_LIMITS = new Map<unknown, { readonly field: TimeoutField; readonly limit: keyof Timeouts }>([
+  ['connect', { field: 'connectTimeoutS', limit: 'connectMs' }],
+  ['proxy', { field: 'proxyTimeoutS', limit: 'proxyMs' }],
+  ['starttls', { field: 'startTlsTimeoutS', limit: 'startTlsMs' }],
+  ['handshake', { field: 'handshakeTimeoutS', limit: 'handshakeMs' }],
+  ['after-handshake', { field: 'waitS', limit: 'waitMs' }],
+]);
+
 /** Lengthens the limit that ran out: to what the fix names, else to three times what it was. */
-function longerWait(ms: unknown, { settings, phasesMs }: ConnectionRun, id: Diagnosis['id']): Partial<DialForm> {
+function longerWait(
+  { ms, phase }: DiagnosisFix['values'],
+  { settings, phasesMs }: ConnectionRun,
+  id: Diagnosis['id'],
+): Partial<DialForm> {
   const { timeouts } = settings;
   const longer = (field: TimeoutField, before: number): Partial<DialForm> => ({
     [field]: String(Math.min(LONGEST_MS, typeof ms === 'number' ? Math.max(ms, before) : before * 3) / 1000),
   });
+  const named = PHASE_LIMITS.get(phase);
+  if (named !== undefined) return longer(named.field, timeouts[named.limit]);
   if (phasesMs.connect === null) return longer('connectTimeoutS', timeouts.connectMs);
   if (id === 'proxy-refused' || (settings.proxy !== null && phasesMs.proxy === null))
     return longer('proxyTimeoutS', timeouts.proxyMs);

@@ -190,7 +190,7 @@ export const FIX_KINDS = [
   'without-alpn',
   'without-proxy',
   'proxy-login',
-  'wait-longer', // ms
+  'wait-longer', // ms, phase: whose limit ran out
   'allow-request',
   'request-path',
   'dial-again',

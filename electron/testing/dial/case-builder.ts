@@ -54,6 +54,7 @@ const SOUND: OwnCredential = {
   expired: null,
   notYetValid: null,
   revokedAt: null,
+  staleList: null,
   usages: ['clientAuth'],
   usagesWithoutClientAuth: null,
   authorityWithoutClientAuth: null,

@@ -1,3 +1,4 @@
+import { MISDIRECTED } from '../http-answer.ts';
 import type { OwnCredential } from '../own-credential.ts';
 import { ALERT } from '../registry-alerts.ts';
 import { CLIENT_FAULTS, type ClientFault, faultConfidence, visibleFaults } from './client-faults.ts';
@@ -49,11 +50,11 @@ const MISSING_ALERTS = [
 
 /** Whether the server turned us away after it asked for a certificate and got our answer. */
 export function refusedAfterAnswer(seen: Case): boolean {
-  const { facts, verdict, alert } = seen;
+  const { facts, verdict, alert, http } = seen;
   if (facts.certificateRequest === undefined || facts.clientCertificate === undefined) return false;
   if (alert !== undefined)
     return alert.from === 'server' && (!PROTOCOL_ALERTS.has(alert.number) || stumbledOverEmpty(seen));
-  if (verdict.outcome.afterHandshake === 'refused') return true;
+  if (verdict.outcome.afterHandshake === 'refused') return http?.status !== MISDIRECTED;
   return verdict.ending.by === 'server' && facts.firstApplicationMessage === undefined;
 }
 
@@ -198,7 +199,7 @@ const LATER_RULES = compileRules([
     culprit: 'server',
     explains: 'ending',
     confidence: 0.6,
-    when: [({ http }) => http?.certificatePage === null],
+    when: [({ http }) => http?.certificatePage === null && http.status !== MISDIRECTED],
     needs: [anyPage],
     shows: [requestEvidence, sentEvidence],
     fixes: [fix('request-path')],

@@ -45,6 +45,17 @@ describe('a refused client certificate in which nothing wrong is to be seen', ()
     if (ids.length > 1) expect(causes.every(({ confidence }) => confidence <= 0.6)).toBe(true);
   });
 
+  it.each<[string, CaseStory, string]>([
+    ['an alert about dates', { alert: ['server', 45] }, 'revocation-unavailable server 0.92'],
+    ['a page', { page: ERROR_PAGE }, 'revocation-unavailable server 0.75'],
+    ['an unknown authority', { alert: ['server', 48] }, 'revocation-unavailable server 0.6'],
+  ])('looks to a revocation list whose end has passed: %s', (_name, story, expected) => {
+    const staleList = { issuer: 'CN=Issuing CA', nextUpdate: STORY_NOW - 3_600_000 };
+    expect(topOf({ ...story, own: { staleList } })).toBe(expected);
+    const [cause] = diagnose(buildCase({ ...story, own: { staleList } })).diagnosis;
+    expect(cause?.evidence).toContainEqual({ code: 'own-list-stale', values: staleList });
+  });
+
   it('takes access_denied for a rule about who may come in', () => {
     expect(topOf({ alert: ['server', 49] })).toBe('client-cert-rejected unknown 0.75');
   });

@@ -66,6 +66,9 @@ const unsentIntermediate: Observation = (seen) =>
     ? evidence('own-intermediate-not-sent', { issuer: seen.own.chain.missingIntermediate, listed: 0 })
     : null;
 
+/** The list of an issuer, as it is known here, is past its end: the server's own may well be the same. */
+const listStale: Observation = ({ own }) => (own?.staleList == null ? null : evidence('own-list-stale', own.staleList));
+
 const intermediates =
   (least: number): Observation =>
   ({ own }) => {
@@ -91,6 +94,7 @@ const unavailable = {
   culprit: 'server',
   fixes: [fix('publish-crl')],
 } as const;
+const listEnded = { ...unavailable, when: [soundCredential, not(notListed), not(otherPage)] } as const;
 const depth = { ...BASE, id: 'verify-depth', culprit: 'server' } as const;
 const rejected = { ...BASE, id: 'client-cert-rejected', culprit: 'unknown', fixes: [fix('dial-again')] } as const;
 const skew = { ...BASE, id: 'clock-skew', culprit: 'server', fixes: [fix('dial-again')] } as const;
@@ -250,5 +254,12 @@ const SILENT_RULES = compileRules([
   },
 ]);
 
+/** What is known here of the lists points at them. OpenSSL reports an outdated list with the alert for an expired certificate. */
+const LIST_RULES = compileRules([
+  { ...listEnded, confidence: 0.92, needs: [listStale, serverAlert(ALERT.certificateExpired), inDate] },
+  { ...listEnded, confidence: 0.6, needs: [listStale, unknownCa] },
+  { ...listEnded, confidence: 0.75, when: [...listEnded.when, unspecific], needs: [listStale, refusalEvidence] },
+]);
+
 /** Reasons to refuse a certificate in which nothing wrong is to be seen. */
-export const UNSEEN_REASONS: readonly Rule[] = [...NAMED_RULES, ...ISSUER_RULES, ...SILENT_RULES];
+export const UNSEEN_REASONS: readonly Rule[] = [...NAMED_RULES, ...ISSUER_RULES, ...SILENT_RULES, ...LIST_RULES];

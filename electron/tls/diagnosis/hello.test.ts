@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildCase, type CaseStory } from '../../testing/dial/case-builder.ts';
+import { EXPIRED, page } from '../../testing/dial/case-faults.ts';
 import { diagnose } from '../diagnose.ts';
 
 const topOf = (story: CaseStory): string | undefined => {
@@ -34,7 +35,25 @@ describe('two hellos that do not agree', () => {
       { ...hello, stop: 'handshake-timeout', offer: { groups: [4588, 29] }, helloBytes: 1_533 },
       'timeout-handshake unknown 0.6',
     ],
+    ['a request for another name', { ...hello, reached: 'done', page: page(421) }, 'sni-unrecognised client 0.92'],
   ])('are told: %s', (_name, story, expected) => {
     expect(topOf(story)).toBe(expected);
+  });
+
+  it('are not blamed on an expired certificate of ours where the page says that the name was wrong', () => {
+    const [cause, ...others] = diagnose(buildCase({ own: EXPIRED, serverName: null, page: page(421) })).diagnosis;
+    expect([cause?.id, others]).toEqual(['sni-unrecognised', []]);
+    expect(cause?.fixes).toEqual([{ kind: 'send-server-name', values: { name: 'api.example' } }]);
+    expect(cause?.evidence.map(({ code }) => code)).toEqual(['page-refuses', 'server-name-not-sent']);
+  });
+
+  it.each([
+    [1_533, 'wait-longer classic-groups'],
+    [300, 'wait-longer'],
+  ])('offer classic groups where a hello of %i octets meets silence', (helloBytes, kinds) => {
+    const story: CaseStory = { ...hello, stop: 'handshake-timeout', offer: { groups: [4588, 29] }, helloBytes };
+    const fixes = diagnose(buildCase(story)).diagnosis[0]?.fixes;
+    expect(fixes?.map(({ kind }) => kind).join(' ')).toBe(kinds);
+    expect(fixes?.[0]?.values).toEqual({ ms: 30_000, phase: 'handshake' });
   });
 });

@@ -1,4 +1,5 @@
 import { handshakeFinished } from '../facts.ts';
+import { MISDIRECTED } from '../http-answer.ts';
 import { ALERT } from '../registry-alerts.ts';
 import { groupName, isGrease } from '../registry.ts';
 import {
@@ -9,6 +10,7 @@ import {
   groupsEvidence,
   inHandshake,
   ownAlert,
+  refusalEvidence,
   schemesEvidence,
   serverAlert,
   serverNameEvidence,
@@ -158,11 +160,28 @@ const UNNAMED_RULES = compileRules([
   { ...name, confidence: 0.25, when: [...before, hasServerName], needs: [noCommonGround, serverNameEvidence] },
 ]);
 
+/** A page that says: not this name, on this connection. */
+const misdirected: Observation = (seen) => (seen.http?.status === MISDIRECTED ? refusalEvidence(seen) : null);
+
+const MISDIRECTED_RULES = compileRules([
+  {
+    ...name,
+    confidence: 0.92,
+    needs: [misdirected, serverNameEvidence],
+    fixes: [
+      ({ facts, options }) =>
+        facts.clientHello?.serverName === options.host
+          ? null
+          : { kind: 'send-server-name', values: { name: options.host } },
+    ],
+  },
+]);
+
 /** What one packet of Ethernet with TCP holds; larger hellos break devices that read only the first. */
 const ONE_PACKET = 1_400;
 const HYBRID_GROUPS: ReadonlySet<number> = new Set([4587, 4588, 4589, 25497]);
 
-const largeHello: Observation = ({ facts, messages }) => {
+export const largeHello: Observation = ({ facts, messages }) => {
   const { clientHello } = facts;
   const hybrid = clientHello?.groups.find((id) => HYBRID_GROUPS.has(id));
   const bytes = messages[clientHello?.message ?? -1]?.bytes ?? 0;
@@ -193,4 +212,4 @@ const SIZE_RULES = compileRules([
 ]);
 
 /** What the two hellos could not agree on. */
-export const HELLO_RULES: readonly Rule[] = [...NAMED_RULES, ...UNNAMED_RULES, ...SIZE_RULES];
+export const HELLO_RULES: readonly Rule[] = [...NAMED_RULES, ...MISDIRECTED_RULES, ...UNNAMED_RULES, ...SIZE_RULES];

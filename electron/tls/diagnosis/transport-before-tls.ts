@@ -2,6 +2,7 @@ import {
   type Confidence,
   type Diagnosis,
   type DiagnosisFix,
+  type DialPhase,
   STARTTLS_PROTOCOLS,
 } from '../../../shared/model/connection.ts';
 import type { BeforeTlsFailure } from '../transport/dialogue.ts';
@@ -34,12 +35,19 @@ const FIXES: Readonly<Record<BeforeTlsFailure['id'], (failure: BeforeTlsFailure)
   'local-address-unusable': () => [],
 };
 
+/** The phase whose limit ran out. */
+const PHASES: Partial<Record<BeforeTlsFailure['id'], DialPhase>> = {
+  'proxy-refused': 'proxy',
+  'proxy-unreachable': 'connect',
+};
+
 /** The form takes no longer limit. */
 const LONGEST_MS = 120_000;
 
-function longer({ evidence }: BeforeTlsFailure): readonly DiagnosisFix[] {
+function longer({ id, evidence }: BeforeTlsFailure): readonly DiagnosisFix[] {
+  const phase: DialPhase = PHASES[id] ?? 'starttls';
   const ms = evidence.find(({ code }) => code === 'waited')?.values['ms'];
-  return typeof ms === 'number' ? [fix('wait-longer', { ms: Math.min(LONGEST_MS, ms * 3) })] : [];
+  return typeof ms === 'number' ? [fix('wait-longer', { ms: Math.min(LONGEST_MS, ms * 3), phase })] : [];
 }
 
 /** Where nothing was understood TLS may be spoken at once; a protocol that never changes to TLS is helped by neither. */

@@ -1,4 +1,10 @@
-import { type Culprit, type DiagnosisId, STARTTLS_PROTOCOLS } from '../../../shared/model/connection.ts';
+import {
+  type Culprit,
+  type DiagnosisFix,
+  type DiagnosisId,
+  type DialPhase,
+  STARTTLS_PROTOCOLS,
+} from '../../../shared/model/connection.ts';
 import { firstLine } from '../http-answer.ts';
 import { ALERT } from '../registry-alerts.ts';
 import {
@@ -12,6 +18,7 @@ import {
   secondDial,
   sentEvidence,
 } from './observations.ts';
+import { largeHello } from './hello.ts';
 import { recogniseProtocol } from '../starttls/findings.ts';
 import { type Case, evidence, finding, fix, type FixOffer, type Rule } from './rule.ts';
 
@@ -32,13 +39,20 @@ function connectRule(id: DiagnosisId & NonNullable<Case['failedConnect']>['kind'
           : evidence('socket-error', { error: failedConnect.code });
       return finding('certain', waited, tried);
     },
+    ...(id === 'timeout-connect' ? { fixes: [longerConnect] } : {}),
   };
 }
 
-const longerHandshake: FixOffer = ({ options }) => ({
+/** The form takes no longer limit. */
+const LONGEST_MS = 120_000;
+
+/** `phase` is the one whose limit ran out. */
+const waitLonger = (phase: DialPhase, ms: number): DiagnosisFix => ({
   kind: 'wait-longer',
-  values: { ms: Math.min(120_000, options.handshakeTimeoutMs * 3) },
+  values: { ms: Math.min(LONGEST_MS, ms * 3), phase },
 });
+const longerHandshake: FixOffer = ({ options }) => waitLonger('handshake', options.handshakeTimeoutMs);
+const longerConnect: FixOffer = ({ options }) => waitLonger('connect', options.connectTimeoutMs);
 
 const plaintext: Rule = {
   id: 'plaintext-port',
@@ -101,7 +115,7 @@ const handshakeTimeout: Rule = {
     seen.session?.stop === 'handshake-timeout' && seen.facts.wireBytes.server === 0
       ? finding(0.6, evidence('waited', { ms: seen.options.handshakeTimeoutMs }), bytesReceived(seen))
       : null,
-  fixes: [longerHandshake],
+  fixes: [longerHandshake, (seen) => (largeHello(seen) === null ? null : { kind: 'classic-groups', values: {} })],
 };
 
 const stalled: Rule = {
@@ -117,9 +131,7 @@ const stalled: Rule = {
   },
   fixes: [
     (seen) =>
-      inHandshake(seen)
-        ? longerHandshake(seen)
-        : { kind: 'wait-longer', values: { ms: Math.min(120_000, seen.options.afterHandshakeWaitMs * 3) } },
+      inHandshake(seen) ? longerHandshake(seen) : waitLonger('after-handshake', seen.options.afterHandshakeWaitMs),
   ],
 };
 

@@ -214,7 +214,7 @@ describe('a dial with STARTTLS that is not for this server', () => {
     expect(diagnosisOf(run)).toEqual(['starttls-unexpected', 'unknown', 'waited']);
     expect(run.diagnosis[0]?.fixes).toEqual([
       { kind: 'without-starttls', values: {} },
-      { kind: 'wait-longer', values: { ms: 600 } },
+      { kind: 'wait-longer', values: { ms: 600, phase: 'starttls' } },
     ]);
     expect(run.phasesMs.startTls).toBeGreaterThan(150);
     expect(run.phasesMs.handshake).toBeNull();

@@ -33,10 +33,10 @@ export const agreementCauses = {
   }),
   'sni-unrecognised': causeText({
     title: 'The server does not know this server name',
-    cause: 'The server ended the handshake because of the name our side asked for.',
+    cause: 'The server turned our side away because of the name it asked for.',
     fix: 'Send a server name the server is configured for, or ask its operator to add this one.',
-    log: 'An unknown server name, or a rejected handshake.',
-    told: ['server-name-sent', 'server-name-not-sent'],
+    log: 'An unknown server name, a rejected handshake, or a request for another name than that of the connection.',
+    told: ['server-name-sent', 'server-name-not-sent', 'page-refuses'],
   }),
   'alpn-mismatch': causeText({
     title: 'The two sides share no application protocol',
