@@ -52,7 +52,7 @@ function RunningBanner({ live }: { readonly live: LiveDial }) {
         </Button>
       }
     >
-      <p className={css['detail']}>
+      <p>
         {text.phase[live.phase]} · <span className={css['elapsed']}>{text.elapsed(elapsedS)}</span>
       </p>
     </Banner>
@@ -68,7 +68,7 @@ function CancelledBanner({ live }: { readonly live: LiveDial }) {
       title={text.cancelled(live.target)}
       actions={<Button onClick={dismissLiveDial}>{text.putAway}</Button>}
     >
-      <p className={css['detail']}>{text.cancelledWhile(text.phase[live.phase], afterS)}</p>
+      <p>{text.cancelledWhile(text.phase[live.phase], afterS)}</p>
     </Banner>
   );
 }

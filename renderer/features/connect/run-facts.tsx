@@ -16,13 +16,16 @@ export function RunFacts({ run }: { readonly run: ConnectionRun }) {
   return (
     <div className={css['certificate']}>
       <KeyValue
-        rows={[...wireRows(run), 'rule', ...serverRows(run), 'rule', ...endRows(run), 'rule', ...timeRows(run)]}
+        rows={[...wireRows(run), ...afterRule(serverRows(run)), 'rule', ...endRows(run), 'rule', ...timeRows(run)]}
       />
       <Schemes title={text.schemes} names={handshake} />
       <Schemes title={text.certificateSchemes} names={certificates} />
     </div>
   );
 }
+
+const afterRule = (rows: readonly KeyValueRow[]): readonly (KeyValueRow | 'rule')[] =>
+  rows.length === 0 ? [] : ['rule', ...rows];
 
 /** All facts in one list, for paper. */
 export const factRows = (run: ConnectionRun): readonly KeyValueRow[] => [
@@ -54,6 +57,14 @@ function wireRows(run: ConnectionRun): readonly KeyValueRow[] {
     ...(settings.proxy === null ? [] : [{ label: text.proxy, value: text.proxyAt(settings.proxy) }]),
     ...(settings.startTls === null ? [] : [{ label: text.startTls, value: settings.startTls }]),
     { label: text.serverName, value: run.serverName === null ? text.noServerName : <Name>{run.serverName}</Name> },
+    ...(neverConnected(run) ? [] : agreedRows(run)),
+  ];
+}
+
+const neverConnected = ({ phasesMs }: ConnectionRun): boolean => phasesMs.connect === null;
+
+function agreedRows(run: ConnectionRun): readonly KeyValueRow[] {
+  return [
     { label: text.version, value: run.protocol === null ? text.none : connectText.version[run.protocol] },
     { label: text.suite, value: run.cipherSuite ?? text.none },
     { label: text.group, value: run.group ?? text.none },
@@ -63,6 +74,7 @@ function wireRows(run: ConnectionRun): readonly KeyValueRow[] {
 
 /** What else the server showed of itself. */
 function serverRows(run: ConnectionRun): readonly KeyValueRow[] {
+  if (neverConnected(run)) return [];
   const { staple, scts, tickets, ticketLifetime } = observe(run);
   const { clock } = run;
   return [
@@ -119,8 +131,9 @@ function timeRows({ phasesMs }: ConnectionRun): readonly KeyValueRow[] {
   return times.flatMap(([label, value]) => (value === null ? [] : [{ label, value: connectText.run.ms(value) }]));
 }
 
-function endingOf({ ending, phasesMs }: ConnectionRun): string {
-  if (phasesMs.connect === null) return text.neverConnected;
+function endingOf(run: ConnectionRun): string {
+  if (neverConnected(run)) return text.neverConnected;
+  const { ending } = run;
   const how = text.endings[ending.how];
   return ending.by === 'none' ? how : text.endedBy(how, ending.by);
 }

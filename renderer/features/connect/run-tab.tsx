@@ -1,4 +1,4 @@
-import { Columns2, FileDown, KeyRound, NotebookPen, SlidersHorizontal, X } from 'lucide-react';
+import { Columns2, CopyX, FileDown, FileLock, KeyRound, NotebookPen, SlidersHorizontal, Trash2, X } from 'lucide-react';
 import { type MouseEvent, useEffect, useRef } from 'react';
 import type { ConnectionRun } from '../../../shared/model/connection.ts';
 import { connectText } from '../../../shared/text/en/ui/connect.ts';
@@ -94,17 +94,22 @@ function useEntries({ run, onDialog, onClose, onCloseOthers }: RunTabProps): rea
       disabled: secrets === 'none' || secrets === 'sealed',
       onChoose: () => void keepWithWords(run.id, true),
     },
-    { label: menu.drop, disabled: secrets !== 'sealed', onChoose: () => void keepWithWords(run.id, false) },
+    {
+      label: menu.drop,
+      icon: Trash2,
+      disabled: secrets !== 'sealed',
+      onChoose: () => void keepWithWords(run.id, false),
+    },
     'separator',
   ];
   return [
     ...(hasWorkspace ? kept : []),
     { label: connectText.share.json, icon: FileDown, onChoose: () => void saveJsonWithWords(run.id) },
-    { label: connectText.share.capture, onChoose: () => onDialog('capture') },
+    { label: connectText.share.capture, icon: FileLock, onChoose: () => onDialog('capture') },
     { label: connectText.repeat.fillForm, icon: SlidersHorizontal, onChoose: () => takeSettings(run) },
     { label: menu.compare, icon: Columns2, onChoose: () => onDialog('compare') },
     'separator',
     { label: menu.close, icon: X, onChoose: onClose },
-    { label: menu.closeOthers, onChoose: onCloseOthers },
+    { label: menu.closeOthers, icon: CopyX, onChoose: onCloseOthers },
   ];
 }

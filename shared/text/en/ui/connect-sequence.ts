@@ -44,7 +44,10 @@ export const sequence = {
   openGap: (silentMs: number) => `${ms(silentMs)} ms without an answer, still open when we stopped`,
   attempt: ({ address, startedMs, endedMs, result, code }: AddressAttempt) => ({
     address: visible(address, 60),
-    result: `${ATTEMPTS[result]}${code === undefined ? '' : ` ${visible(code, 30)}`}${endedMs === null ? '' : `, ${ms(Math.max(0, endedMs - startedMs))} ms`}`,
+    result:
+      endedMs === null
+        ? 'no answer yet'
+        : `${ATTEMPTS[result]}${code === undefined ? '' : ` ${visible(code, 30)}`}, ${ms(Math.max(0, endedMs - startedMs))} ms`,
   }),
   tcp: 'TCP',
   proxy: (proxy: ProxyUse | null) =>
