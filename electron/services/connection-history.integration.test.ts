@@ -225,6 +225,21 @@ describe('secrets of a run', () => {
     expect(codeOf(await workspace.connections.keepSecrets(locked.id))).toBe('vault.locked');
   });
 
+  it('that are sealed go from memory when the workspace is locked, others stay with their tab', async () => {
+    const { connections } = workspace;
+    const [kept, open, dropped] = [await dial(), await dial(), await dial()];
+    for (const { id } of [kept, dropped]) valueOf(await connections.keepSecrets(id));
+    valueOf(await connections.dropSecrets(dropped.id));
+    valueOf(await workspace.lock());
+    const save = (id: RunId) => connections.saveKeyLog(id, { path: test.at(id), overwrite: false });
+    expect(codeOf(await save(kept.id))).toBe('vault.locked');
+    expect(connections.findRecording(kept.id)?.secrets).toEqual([]);
+    expect(connections.findRecording(kept.id)?.octets.length).toBeGreaterThan(0);
+    for (const { id } of [open, dropped]) expect(valueOf(await save(id)).name).toBe(id);
+    await unlock(workspace);
+    expect(valueOf(await save(kept.id)).name).toBe(kept.id);
+  });
+
   it('open for their own run alone', async () => {
     const [first, second] = [await dial(), await dial()];
     for (const { id } of [first, second]) valueOf(await workspace.connections.keepSecrets(id));

@@ -45,6 +45,8 @@ export function createRecorder(): Recorder {
 interface Entry {
   readonly run: ConnectionRun;
   recording: RunRecording;
+  /** Its secrets are sealed in the workspace as well. */
+  sealed: boolean;
 }
 
 /** Runs of this program's life with their octets and secrets: at most 100 runs and 64 MiB. Nothing of it is written anywhere. */
@@ -52,6 +54,10 @@ export interface RunMemory {
   keep(run: ConnectionRun, recording: RunRecording): void;
   find(id: RunId): ConnectionRun | undefined;
   findRecording(id: RunId): RunRecording | undefined;
+  /** Says whether the secrets of a run are sealed in the workspace as well. */
+  noteSealed(id: RunId, sealed: boolean): void;
+  /** Drops the secrets of runs that are sealed: what has to be unlocked must not lie beside the lock. */
+  dropSealed(): void;
   /** Drops run, octets and secrets. */
   forget(id: RunId): void;
   clear(): void;
@@ -61,12 +67,19 @@ export function createRunMemory(): RunMemory {
   const entries = new Map<RunId, Entry>();
   return {
     keep: (run, recording) => {
-      entries.set(run.id, { run, recording });
+      entries.set(run.id, { run, recording, sealed: false });
       for (const id of [...entries.keys()].slice(0, Math.max(0, entries.size - MAX_RUNS))) entries.delete(id);
       dropOldestOctets(entries);
     },
     find: (id) => entries.get(id)?.run,
     findRecording: (id) => entries.get(id)?.recording,
+    noteSealed: (id, sealed) => {
+      const entry = entries.get(id);
+      if (entry !== undefined) entry.sealed = sealed;
+    },
+    dropSealed: () => {
+      for (const entry of entries.values()) if (entry.sealed) entry.recording = { ...entry.recording, secrets: [] };
+    },
     forget: (id) => void entries.delete(id),
     clear: () => entries.clear(),
   };

@@ -38,6 +38,8 @@ export interface Connections {
   get(id: RunId): Outcome<ConnectionRun>;
   /** Drops run, octets and secrets from memory; the history keeps its row. */
   forget(id: RunId): void;
+  /** The workspace was locked: secrets that are sealed there go from memory. Others stay as long as their run. */
+  lock(): void;
   /** Drops everything from memory. */
   close(): void;
   /** What of a run is still there. */
@@ -92,8 +94,17 @@ export function createConnections(ports: Ports, context: WorkspaceContext | unde
     forget: memory.forget,
     close: memory.clear,
     keeping: (id) => describeKeeping(memory, context, id),
-    keepSecrets: (id) => inWorkspace((open) => keepSecrets(open, id, memory.findRecording(id))),
-    dropSecrets: (id) => inWorkspace((open) => dropSecrets(open, id)),
+    keepSecrets: async (id) => {
+      const kept = await inWorkspace((open) => keepSecrets(open, id, memory.findRecording(id)));
+      if (kept.ok) memory.noteSealed(id, true);
+      return kept;
+    },
+    dropSecrets: async (id) => {
+      const dropped = await inWorkspace((open) => dropSecrets(open, id));
+      if (dropped.ok) memory.noteSealed(id, false);
+      return dropped;
+    },
+    lock: memory.dropSealed,
     savePcapng: (id, to) => exportRun({ memory, context, get }, id, { ...to, format: 'pcapng' }),
     saveKeyLog: (id, target) => exportRun({ memory, context, get }, id, { target, secrets: true, format: 'key-log' }),
     commands: (run) => buildCommands(run),

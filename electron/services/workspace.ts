@@ -172,6 +172,9 @@ function composeWorkspace(parts: Parts): {
   const stopWatching = store.onForeignChange(() => changed(['*']));
   const lock = createLock(context, row.name);
   const services = composeServices(context);
+  lock.onLockChange((locked) => {
+    if (locked) services.connections.lock();
+  });
   const workspace: Workspace = {
     ...lock,
     id: row.id,
