@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-/** Real servers, browsers and packers: slower than the default, one file at a time so that two cores suffice. */
-const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+/** Real servers, browsers and packers: slower than the default. */
+const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** One file at a time, so that two cores suffice. */
+const slow = { ...patient, fileParallelism: false };
 
 export default defineConfig({
   root,
@@ -24,7 +26,10 @@ export default defineConfig({
         root,
         test: { name: 'boundaries', include: ['electron/testing/boundaries/**/*.test.ts'], testTimeout: 120_000 },
       },
-      { root, test: { name: 'integration', include: ['electron/**/*.integration.test.ts'], ...slow } },
+      {
+        root,
+        test: { name: 'integration', include: ['electron/**/*.integration.test.ts'], ...patient, maxWorkers: 2 },
+      },
       { root, test: { name: 'runtime', include: ['e2e/chromium-runtime/**/*.test.ts'], ...slow } },
       { root, test: { name: 'packaging', include: ['electron/testing/packaging/**/*.test.ts'], ...slow } },
     ],

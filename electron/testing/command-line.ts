@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const MAIN = path.resolve(import.meta.dirname, '../cli/main.ts');
+/** Where Node keeps what it compiled of the sources: a start takes half as long. */
+const COMPILED = path.join(tmpdir(), 'countersign-compiled');
 
 /** What one run of the command line left behind. */
 export interface CommandRun {
@@ -63,7 +65,10 @@ export function createCommandFolder(): CommandFolder {
 
 function runCommand(folder: string, args: readonly string[], input: Uint8Array): Promise<CommandRun> {
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], { cwd: folder, env });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    cwd: folder,
+    env: { ...env, NODE_COMPILE_CACHE: COMPILED },
+  });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
