@@ -22,8 +22,29 @@ export function nameText(nameDer: Uint8Array): string {
   return name.ok ? formatName(name.value) : UNREADABLE;
 }
 
+interface NameTexts {
+  subject?: string;
+  issuer?: string;
+}
+
+const texts = new WeakMap<ParsedCertificate, NameTexts>();
+
+function textsOf(certificate: ParsedCertificate): NameTexts {
+  const known = texts.get(certificate) ?? {};
+  texts.set(certificate, known);
+  return known;
+}
+
+/** RFC 4514 text of the subject, made once for the same parse. */
+export const subjectText = (certificate: ParsedCertificate): string =>
+  (textsOf(certificate).subject ??= nameText(spanBytes(certificate, certificate.subject)));
+
+/** RFC 4514 text of the issuer, made once for the same parse. */
+export const issuerText = (certificate: ParsedCertificate): string =>
+  (textsOf(certificate).issuer ??= nameText(spanBytes(certificate, certificate.issuer)));
+
 /** RFC 4514 text of a certificate's subject, `?` where the octets are no certificate. */
 export function certificateSubject(der: Uint8Array): string {
   const parsed = parseOnce(der);
-  return parsed.ok ? nameText(spanBytes(parsed.value, parsed.value.subject)) : UNREADABLE;
+  return parsed.ok ? subjectText(parsed.value) : UNREADABLE;
 }

@@ -1,6 +1,7 @@
-import { isSelfIssued, type ParsedCertificate, spanBytes } from '../pki/certificate/certificate.ts';
-import { compareNames } from '../pki/name/name.ts';
-import { nameText, parseOnce } from './certificate-text.ts';
+import { isSelfIssued, type ParsedCertificate } from '../pki/certificate/certificate.ts';
+import { normaliseName } from '../pki/name/name.ts';
+import { factsOf } from '../pki/path/path-facts.ts';
+import { issuerText, parseOnce, subjectText } from './certificate-text.ts';
 
 /** Where what we send leads to, by names alone. */
 export interface OwnChain {
@@ -35,7 +36,8 @@ export function followOwnChain(input: OwnChainInput): OwnChain {
   const above = followKnown(sent.at(-1), input.knownDer);
   const top = above.at(-1) ?? sent.at(-1);
   const root = top !== undefined && isSelfIssued(top) ? top : undefined;
-  const listed = (each: ParsedCertificate): boolean => namesAuthority(spanBytes(each, each.issuer), authoritiesDer);
+  const names = new Set(authoritiesDer.map(normaliseName));
+  const listed = (each: ParsedCertificate): boolean => isNamed(factsOf(each).issuerKey, names);
   const hasList = authoritiesDer.length > 0;
   const below = hasList ? sent.find(listed) : undefined;
   const isListed = below !== undefined;
@@ -44,9 +46,9 @@ export function followOwnChain(input: OwnChainInput): OwnChain {
   return {
     issuerListed: hasList ? isListed : null,
     listedIssuer: issuerOf(below),
-    missingIntermediate: missing && next !== undefined && !isSelfIssued(next) ? subjectOf(next) : null,
+    missingIntermediate: missing && next !== undefined && !isSelfIssued(next) ? subjectText(next) : null,
     unknownIssuer: root === undefined && above.length === 0 ? issuerOf(sent.at(-1)) : null,
-    root: root === undefined ? null : subjectOf(root),
+    root: root === undefined ? null : subjectText(root),
     intermediates:
       root === undefined ? null : [...sent.slice(1), ...above].filter((each) => !isSelfIssued(each)).length,
   };
@@ -82,21 +84,19 @@ function followKnown(
   return found;
 }
 
-const findIssuer = (
+function findIssuer(
   certificate: ParsedCertificate,
   among: readonly ParsedCertificate[],
-): ParsedCertificate | undefined =>
-  isSelfIssued(certificate)
+): ParsedCertificate | undefined {
+  if (isSelfIssued(certificate)) return undefined;
+  const { issuerKey } = factsOf(certificate);
+  return issuerKey === undefined
     ? undefined
-    : among.find(
-        (each) =>
-          each !== certificate &&
-          compareNames(spanBytes(each, each.subject), spanBytes(certificate, certificate.issuer)),
-      );
+    : among.find((each) => each !== certificate && factsOf(each).subjectKey === issuerKey);
+}
 
-const namesAuthority = (nameDer: Uint8Array, authorities: readonly Uint8Array[]): boolean =>
-  authorities.some((authority) => compareNames(authority, nameDer));
+/** A malformed name matches nothing, not even another. */
+const isNamed = (key: string | undefined, names: ReadonlySet<string | undefined>): boolean =>
+  key !== undefined && names.has(key);
 
-const subjectOf = (each: ParsedCertificate): string => nameText(spanBytes(each, each.subject));
-const issuerOf = (each: ParsedCertificate | undefined): string | null =>
-  each === undefined ? null : nameText(spanBytes(each, each.issuer));
+const issuerOf = (each: ParsedCertificate | undefined): string | null => (each === undefined ? null : issuerText(each));

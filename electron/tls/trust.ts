@@ -15,7 +15,7 @@ import { findAttribute, parseName } from '../pki/name/name.ts';
 import { OID } from '../pki/asn1/oid.ts';
 import { factsOf } from '../pki/path/path-facts.ts';
 import { buildAndValidatePath, type PathResult } from '../pki/path/path.ts';
-import { nameText, parseOnce } from './certificate-text.ts';
+import { issuerText, parseOnce, subjectText } from './certificate-text.ts';
 import type { DialOptions } from './dial-options.ts';
 import { systemAnchors } from './system-anchors.ts';
 
@@ -89,8 +89,8 @@ export function describeChain(chainDer: readonly Uint8Array[]): readonly PeerCer
     const parsed = parseOnce(der);
     const known = parsed.ok ? parsed.value : undefined;
     return {
-      subject: known === undefined ? '?' : nameText(spanBytes(known, known.subject)),
-      issuer: known === undefined ? '?' : nameText(spanBytes(known, known.issuer)),
+      subject: known === undefined ? '?' : subjectText(known),
+      issuer: known === undefined ? '?' : issuerText(known),
       sha256: certificateSha256(der),
       notBefore: known?.notBefore ?? 0,
       notAfter: known?.notAfter ?? 0,
@@ -138,8 +138,8 @@ function buildReport(
     pathFailures: [...new Set(result.failures.map(({ code }) => code))],
     wantedName,
     chainLength: others.length + 1,
-    subject: nameText(spanBytes(leaf, leaf.subject)),
-    lastIssuer: nameText(spanBytes(last, last.issuer)),
+    subject: subjectText(leaf),
+    lastIssuer: issuerText(last),
     expired: findDated(result, 'path.expired', (certificate, subject) => ({ subject, notAfter: certificate.notAfter })),
     notYetValid: findDated(result, 'path.not-yet-valid', (certificate, subject) => ({
       subject,
@@ -169,9 +169,7 @@ function findDated<T>(
 ): T | null {
   const failure = result.failures.find((each) => each.code === code);
   const certificate = failure === undefined ? undefined : result.path[failure.index];
-  return certificate === undefined
-    ? null
-    : describe(certificate, nameText(spanBytes(certificate, certificate.subject)));
+  return certificate === undefined ? null : describe(certificate, subjectText(certificate));
 }
 
 function findWeak({ failures, path }: PathResult): TrustReport['weak'] {
@@ -187,7 +185,7 @@ function findWeak({ failures, path }: PathResult): TrustReport['weak'] {
 /** The first certificate of a path that the server did not send. */
 function addedSubject(result: PathResult, sent: readonly ParsedCertificate[]): string | null {
   const added = result.path.find((each) => !sent.includes(each));
-  return added === undefined ? null : nameText(spanBytes(added, added.subject));
+  return added === undefined ? null : subjectText(added);
 }
 
 function sharesOrganization(top: ParsedCertificate, anchors: readonly ParsedCertificate[]): boolean {
