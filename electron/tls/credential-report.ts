@@ -15,16 +15,15 @@ export interface CredentialReport {
   readonly preflight: Preflight | null;
 }
 
-const reported = new WeakMap<HandshakeFacts, CredentialReport>();
-
 /** Reports on the credential of a dial, once for the same CertificateRequest: it is asked for while the server reads our flight, and again for the run. */
-export function reportCredential(transcript: Transcript, options: DialOptions): CredentialReport {
-  const facts = transcript.facts();
-  const known = reported.get(facts);
-  if (known !== undefined && known.request?.message === facts.certificateRequest?.message) return known;
-  const report = buildReport(transcript, facts, options);
-  reported.set(facts, report);
-  return report;
+export function createCredentialReporter(transcript: Transcript, options: DialOptions): () => CredentialReport {
+  let known: CredentialReport | undefined;
+  return () => {
+    const facts = transcript.facts();
+    if (known === undefined || known.request?.message !== facts.certificateRequest?.message)
+      known = buildReport(transcript, facts, options);
+    return known;
+  };
 }
 
 function buildReport(transcript: Transcript, facts: HandshakeFacts, options: DialOptions): CredentialReport {

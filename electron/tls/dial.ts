@@ -6,11 +6,12 @@ import type {
   AddressAttempt,
   ConnectionRun,
   DialPhase,
+  ServerTrust,
   TlsParty,
   TranscriptMessage,
 } from '../../shared/model/connection.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { reportCredential } from './credential-report.ts';
+import { createCredentialReporter } from './credential-report.ts';
 import { checkDialOptions, type DialOptions } from './dial-options.ts';
 import { createEngineContext } from './engine-context.ts';
 import { buildRun, type RunParts } from './run.ts';
@@ -86,6 +87,8 @@ async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<Ru
     later: (work) => setImmediate(() => setImmediate(work)),
     onMessage: (message) => deps.onMessage?.(message),
   });
+  const report = createCredentialReporter(transcript, options);
+  const judge = createJudge(transcript, options);
   const transport = await openTransport({
     options,
     monotonicMs: () => deps.monotonicMs(),
@@ -102,7 +105,8 @@ async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<Ru
     options,
     transcript,
     startedAt,
-    judgement: judgeTranscript(transcript, options),
+    judgement: judge(),
+    report: report(),
     ...way,
     ...ended,
     ...('address' in outcome && outcome.address !== undefined ? { address: outcome.address } : {}),
@@ -111,7 +115,19 @@ async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<Ru
   if (outcome.kind === 'not-connected') return ok(finish({ failedConnect: outcome.failed }));
   if (outcome.kind === 'failed') return ok(finish({ beforeTls: outcome.failure }));
   deps.onPhase?.('handshake');
-  const session = await runTls({ socket: outcome.socket, context: context.value, options, transcript, deps, stoodMs });
+  const judgeSession = (): ServerTrust => {
+    report();
+    return judge().trust;
+  };
+  const session = await runTls({
+    socket: outcome.socket,
+    context: context.value,
+    options,
+    transcript,
+    judge: judgeSession,
+    deps,
+    stoodMs,
+  });
   return session.stop === 'cancelled' ? fail('job.cancelled', {}) : ok(finish({ session }));
 }
 
@@ -120,12 +136,21 @@ interface TlsParts {
   readonly context: SecureContext;
   readonly options: DialOptions;
   readonly transcript: Transcript;
+  readonly judge: () => ServerTrust;
   readonly deps: DialDeps;
   /** When TCP stood: the transcript's zero. */
   readonly stoodMs: number;
 }
 
-async function runTls({ socket, context, options, transcript, deps, stoodMs }: TlsParts): Promise<SessionResult> {
+async function runTls({
+  socket,
+  context,
+  options,
+  transcript,
+  judge,
+  deps,
+  stoodMs,
+}: TlsParts): Promise<SessionResult> {
   const elapsedMs = (): number => deps.monotonicMs() - stoodMs;
   const session = await runSession({
     socket,
@@ -135,10 +160,7 @@ async function runTls({ socket, context, options, transcript, deps, stoodMs }: T
     elapsedMs,
     onHandshake: () => deps.onPhase?.('after-handshake'),
     signal: deps.signal,
-    judge: () => {
-      reportCredential(transcript, options);
-      return judgeTranscript(transcript, options).trust;
-    },
+    judge,
     onSecret: (line) => deps.onSecret?.(line),
     observer: {
       onBytes: (from, bytes) => {
@@ -153,14 +175,14 @@ async function runTls({ socket, context, options, transcript, deps, stoodMs }: T
   return session;
 }
 
-const judged = new WeakMap<readonly Uint8Array[], TrustJudgement>();
-
-/** Once a chain: it is judged while the server reads our flight, and asked for again before a request and for the run. */
-function judgeTranscript(transcript: Transcript, options: DialOptions): TrustJudgement {
-  const chainDer = transcript.facts().serverCertificate?.chainDer ?? [];
-  const known = judged.get(chainDer);
-  if (known !== undefined) return known;
-  const judgement = judgeServer(chainDer, options);
-  judged.set(chainDer, judgement);
-  return judgement;
+/** Judges once a chain: while the server reads our flight, and again, when asked, before a request and for the run. */
+function createJudge(transcript: Transcript, options: DialOptions): () => TrustJudgement {
+  let known: { readonly chainDer: readonly Uint8Array[]; readonly judgement: TrustJudgement } | undefined;
+  return () => {
+    const chainDer = transcript.facts().serverCertificate?.chainDer ?? NO_CHAIN;
+    if (known?.chainDer !== chainDer) known = { chainDer, judgement: judgeServer(chainDer, options) };
+    return known.judgement;
+  };
 }
+
+const NO_CHAIN: readonly Uint8Array[] = [];

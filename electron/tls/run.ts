@@ -2,7 +2,7 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import type { AddressAttempt, ClientAuth, ConnectionRun } from '../../shared/model/connection.ts';
 import { certificateSha256 } from '../pki/certificate/certificate.ts';
 import type { FailedConnect } from './connect.ts';
-import { reportCredential } from './credential-report.ts';
+import type { CredentialReport } from './credential-report.ts';
 import { diagnose, type Verdicts } from './diagnose.ts';
 import type { Case } from './diagnosis/rule.ts';
 import { diagnoseBeforeTls } from './diagnosis/transport-before-tls.ts';
@@ -23,6 +23,7 @@ export interface RunParts {
   readonly transcript: Transcript;
   readonly startedAt: UnixMs;
   readonly judgement: TrustJudgement;
+  readonly report: CredentialReport;
   readonly failedConnect?: FailedConnect;
   /** What ended the dial before TLS; nothing else is then a cause. */
   readonly beforeTls?: BeforeTlsFailure;
@@ -40,7 +41,7 @@ export interface RunParts {
 
 /** Puts verdict, trust and diagnosis of an ended session together. Pure. */
 export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'> {
-  const { options, transcript, judgement, session } = parts;
+  const { options, transcript, judgement, session, report } = parts;
   const facts = transcript.facts();
   const messages = transcript.messages();
   const http = findAnswer(facts);
@@ -49,7 +50,6 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
   const clock = readPeerClock({ facts, messages, http, startedAt: parts.startedAt });
   const seen = { options, facts, messages, verdict, http, clock, second };
   const { diagnosis, ruledOut } = diagnoseRun(parts, seen);
-  const { request, preflight } = reportCredential(transcript, options);
   return {
     target: formatTarget(options),
     host: options.host,
@@ -67,8 +67,11 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
     credential: describeCredential(options),
     credentialSent: verdict.credentialSent,
     messages,
-    requestedSchemes: { handshake: request?.schemes ?? [], certificates: request?.certificateSchemes ?? [] },
-    preflight,
+    requestedSchemes: {
+      handshake: report.request?.schemes ?? [],
+      certificates: report.request?.certificateSchemes ?? [],
+    },
+    preflight: report.preflight,
     attempts: parts.attempts,
     ruledOut,
     clock,
@@ -89,13 +92,13 @@ export function buildRun(parts: RunParts): Omit<ConnectionRun, 'id' | 'settings'
 type Seen = Pick<Case, 'options' | 'facts' | 'messages' | 'verdict' | 'http' | 'clock' | 'second'>;
 
 function diagnoseRun(parts: RunParts, seen: Seen): Verdicts {
-  const { judgement, failedConnect, session, beforeTls } = parts;
+  const { judgement, failedConnect, session, beforeTls, report } = parts;
   if (beforeTls !== undefined) return { diagnosis: diagnoseBeforeTls(beforeTls), ruledOut: [] };
   return diagnose({
     ...seen,
     trust: judgement.trust,
     trustReport: judgement.report,
-    own: reportCredential(parts.transcript, parts.options).own,
+    own: report.own,
     failedConnect: failedConnect ?? null,
     session: session ?? null,
     alert: findDecidingAlert(seen.facts),
