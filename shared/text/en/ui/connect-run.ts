@@ -60,7 +60,7 @@ export const run = {
     cause === undefined || headline.includes(': ') ? `${headline}.` : `${headline}: ${inside(cause)}.`,
   /** Where a cause is a guess. */
   verdictGuess: (headline: string, cause: string) =>
-    /[:;] /.test(headline) ? `${headline}.` : `${headline}; perhaps ${inside(cause)}.`,
+    /[:;] /.test(headline) ? `${headline}.` : `${headline}; possible cause: ${inside(cause)}.`,
   verdictFact: 'Verdict',
   tabs: 'Runs of this session',
   tabNumber: (number: number) => `#${number}`,
