@@ -22,6 +22,7 @@ export function makeCamera(page: Page, folder: string, journal: Journal): Camera
     await page.mouse.move(0, 0);
     for (const theme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      await waitUntilPainted(page);
       await page.screenshot({ path: path.join(folder, file(theme)), animations: 'disabled', caret: 'hide' });
     }
     journal.picture({ caption, light: file('light'), dark: file('dark'), ...size });
@@ -32,3 +33,9 @@ export function makeCamera(page: Page, folder: string, journal: Journal): Camera
     takeSmall: (name, caption) => take(name, caption, SMALL),
   };
 }
+
+/** A picture asked for while thousands of elements take another colour can take half a minute. */
+const waitUntilPainted = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
+  );
