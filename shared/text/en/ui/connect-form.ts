@@ -1,23 +1,8 @@
 import type { AddressFamily, ProxyKind, StartTlsProtocol, TlsVersion } from '../../../model/connection.ts';
 import { formatters, visible } from '../../format.ts';
-import { VERSION_NAMES } from './connect-words.ts';
+import { PROTOCOL_NAMES, VERSION_NAMES } from './connect-words.ts';
 
 const f = formatters('en');
-
-const PROTOCOL_NAMES: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: 'SMTP',
-  lmtp: 'LMTP',
-  imap: 'IMAP',
-  pop3: 'POP3',
-  sieve: 'ManageSieve',
-  ftp: 'FTP',
-  nntp: 'NNTP',
-  ldap: 'LDAP',
-  xmpp: 'XMPP, client',
-  'xmpp-server': 'XMPP, server',
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
-};
 
 const PROXY_NAMES: Readonly<Record<ProxyKind, string>> = { http: 'HTTP CONNECT', socks5: 'SOCKS5' };
 

@@ -24,8 +24,8 @@ export const PROTOCOL_NAMES: Readonly<Record<StartTlsProtocol, string>> = {
   ftp: 'FTP',
   nntp: 'NNTP',
   ldap: 'LDAP',
-  xmpp: 'XMPP, client',
-  'xmpp-server': 'XMPP, server',
+  xmpp: 'XMPP',
+  'xmpp-server': 'XMPP between servers',
   postgres: 'PostgreSQL',
   mysql: 'MySQL',
 };
