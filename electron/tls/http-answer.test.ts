@@ -31,7 +31,9 @@ describe('an HTTP answer', () => {
   });
 
   it('refuses by five statuses and no other', () => {
-    expect([200, 301, 400, 401, 403, 404, 421, 495, 496, 500].filter(isRefusingStatus)).toEqual([400, 403, 421, 495, 496]);
+    expect([200, 301, 400, 401, 403, 404, 421, 495, 496, 500].filter(isRefusingStatus)).toEqual([
+      400, 403, 421, 495, 496,
+    ]);
   });
 
   it('shows a first line without what steers a terminal, and of bounded length', () => {
