@@ -56,8 +56,8 @@ export function buildRunReport(run: ConnectionRun) {
     })),
     trust: { ...run.trust, failures: run.trust.failures.map((code) => ({ code, text: trustFailureText(code) })) },
     diagnosis: run.diagnosis.map(({ id, culprit, confidence, evidence, fixes }) => {
-      const { title, cause, fix } = diagnosisText[id];
-      const words = { title, cause: cause(evidence), fix: fix(evidence) };
+      const { named, cause, fix } = diagnosisText[id];
+      const words = { title: named(evidence), cause: cause(evidence), fix: fix(evidence) };
       return { id, culprit, confidence, ...words, fixes, evidence: evidence.map(describeEvidence) };
     }),
     ruledOut: run.ruledOut.map(({ id, evidence }) => ({

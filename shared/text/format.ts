@@ -55,6 +55,9 @@ export function visible(text: string, limit = 200): string {
   return shown.length > limit ? `${shown.slice(0, limit - 1)}…` : shown;
 }
 
+/** A quotation at the end of a sentence: its own full stop is enough. */
+export const endWithQuote = (text: string): string => `“${text}”${/[.!?…]$/u.test(text) ? '' : '.'}`;
+
 /** What stands under an id that others may have chosen; undefined where nothing does, under names that every object has too. */
 export const findWord = <T>(words: Readonly<Record<string, T>>, id: string): T | undefined =>
   Object.hasOwn(words, id) ? words[id] : undefined;

@@ -17,7 +17,11 @@ export interface CauseWords {
 
 export function causeWords(diagnosis: Diagnosis): CauseWords {
   const words = diagnosisText[diagnosis.id];
-  return { title: words.title, cause: words.cause(diagnosis.evidence), fix: words.fix(diagnosis.evidence) };
+  return {
+    title: words.named(diagnosis.evidence),
+    cause: words.cause(diagnosis.evidence),
+    fix: words.fix(diagnosis.evidence),
+  };
 }
 
 export const titleOf = (id: DiagnosisId): string => diagnosisText[id].title;

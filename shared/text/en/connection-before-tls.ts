@@ -1,5 +1,5 @@
 import type { DiagnosisEvidence, EvidenceCode } from '../../model/connection.ts';
-import { findWord, formatters, visible } from '../format.ts';
+import { endWithQuote, findWord, formatters, visible } from '../format.ts';
 
 const f = formatters('en');
 
@@ -25,14 +25,15 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
 };
 
 /** The name of a protocol as its users write it. */
-const protocol = (values: Values, key = 'protocol'): string => {
+export const protocol = (values: Values, key = 'protocol'): string => {
   const name = shown(values, key);
   return findWord(PROTOCOLS, name) ?? (name === '' ? 'the protocol' : name);
 };
 
-const quoted = (values: Values, key = 'line'): string => {
-  const line = shown(values, key);
-  return line === '' ? 'nothing readable' : `“${line}”`;
+/** What was said, at the end of a sentence. */
+const quoted = (values: Values): string => {
+  const line = shown(values, 'line');
+  return line === '' ? 'nothing readable.' : endWithQuote(line);
 };
 
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -57,12 +58,12 @@ export const beforeTlsEvidenceText: Readonly<Record<BeforeTlsCode, (values: Valu
     shown(values, 'offered') === ''
       ? `The server speaks ${protocol(values)} and does not offer TLS.`
       : `The server speaks ${protocol(values)} and does not offer TLS. It offers: ${shown(values, 'offered')}.`,
-  'starttls-answer': (values) => `The server answered our wish for TLS with ${quoted(values)}.`,
+  'starttls-answer': (values) => `The server answered our wish for TLS with ${quoted(values)}`,
   'starttls-other-protocol': (values) =>
-    `The server was asked for ${protocol(values)} and speaks ${protocol(values, 'spoken')}: ${quoted(values)}.`,
+    `The server was asked for ${protocol(values)} and speaks ${protocol(values, 'spoken')}: ${quoted(values)}`,
   'starttls-tls-spoken': () => 'The server answered with TLS itself: this port begins with TLS at once.',
-  'starttls-unreadable': (values) => `The server’s answer is not ${protocol(values)}: ${quoted(values)}.`,
-  'starttls-greeting-refused': (values) => `The server turned the connection away with ${quoted(values)}.`,
+  'starttls-unreadable': (values) => `The server’s answer is not ${protocol(values)}: ${quoted(values)}`,
+  'starttls-greeting-refused': (values) => `The server turned the connection away with ${quoted(values)}`,
   'starttls-problem': (values) =>
     findWord(PROBLEMS, shown(values, 'problem')) ?? 'The server did not keep to the rules of the protocol.',
   'starttls-pipelined': (values) =>
@@ -74,9 +75,9 @@ export const beforeTlsEvidenceText: Readonly<Record<BeforeTlsCode, (values: Valu
       ? 'The connection was reset before TLS began.'
       : 'The server closed the connection before TLS began.',
   'proxy-address': (values) => `The proxy is ${shown(values, 'proxy')}.`,
-  'proxy-answer': (values) => `The proxy answered ${quoted(values)}.`,
+  'proxy-answer': (values) => `The proxy answered ${quoted(values)}`,
   'proxy-code': (values) => `The proxy answered with code ${shown(values, 'code')}: ${shown(values, 'name')}.`,
-  'proxy-login-sent': (values) => `Our side logged in to the proxy as ${shown(values, 'user')}.`,
+  'proxy-login-sent': (values) => `Our side offered the proxy the login of ${shown(values, 'user')}.`,
   'proxy-login-not-sent': () => 'Our side sent the proxy no login.',
   'proxy-method-wanted': (values) => `The proxy wants another kind of login: ${shown(values, 'methods')}.`,
   'proxy-closed': () => 'The proxy closed the connection before it had answered.',

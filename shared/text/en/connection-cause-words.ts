@@ -5,6 +5,8 @@ type Evidence = readonly DiagnosisEvidence[];
 
 export interface DiagnosisText {
   readonly title: string;
+  /** The title, as exact as the evidence allows. */
+  readonly named: (evidence: Evidence) => string;
   /** Who did what to whom. */
   readonly cause: (evidence: Evidence) => string;
   /** Who has to do what. */
@@ -19,14 +21,21 @@ export interface CauseWords {
   readonly cause: string;
   readonly fix: string;
   readonly log: string;
+  /** What the evidence tells more exactly; undefined where it does not. */
+  readonly exact?: (evidence: Evidence) => ExactWords | undefined;
   readonly told?: readonly EvidenceCode[];
 }
 
+/** Words in place of those that fit every case. */
+export type ExactWords = Partial<Pick<CauseWords, 'title' | 'cause' | 'fix'>>;
+
 /** A text whose cause is a sentence and what some of the evidence adds to it. */
-export const causeText = ({ title, cause, fix, log, told = [] }: CauseWords): DiagnosisText => ({
+export const causeText = ({ title, cause, fix, log, exact, told = [] }: CauseWords): DiagnosisText => ({
   title,
-  cause: (evidence) => sentence(cause, ...told.map((code) => evidenceSentence(evidence, code))),
-  fix: () => fix,
+  named: (evidence) => exact?.(evidence)?.title ?? title,
+  cause: (evidence) =>
+    sentence(exact?.(evidence)?.cause ?? cause, ...told.map((code) => evidenceSentence(evidence, code))),
+  fix: (evidence) => exact?.(evidence)?.fix ?? fix,
   log,
 });
 

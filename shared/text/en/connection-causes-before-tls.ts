@@ -1,5 +1,6 @@
-import type { DiagnosisId } from '../../model/connection.ts';
-import { causeText, type DiagnosisText } from './connection-cause-words.ts';
+import type { DiagnosisEvidence, DiagnosisId, EvidenceCode } from '../../model/connection.ts';
+import { protocol } from './connection-before-tls.ts';
+import { causeText, type DiagnosisText, type ExactWords } from './connection-cause-words.ts';
 
 /** Proxy, STARTTLS and our own address. */
 export const beforeTlsCauses = {
@@ -15,6 +16,7 @@ export const beforeTlsCauses = {
     cause: 'TLS did not begin, because the server said something the protocol does not allow here, or nothing.',
     fix: 'Check that port and protocol belong together. Where TLS begins at once, choose no STARTTLS.',
     log: 'An unknown command, or a conversation the client broke off.',
+    exact: unexpectedWords,
     told: [
       'starttls-other-protocol',
       'starttls-tls-spoken',
@@ -37,6 +39,7 @@ export const beforeTlsCauses = {
     cause: 'The proxy did not let us through without a login it accepts.',
     fix: 'Give the proxy’s user name and password, or correct them.',
     log: 'Nothing: the proxy logged a request without a login it accepts.',
+    exact: loginWords,
     told: ['proxy-login-not-sent', 'proxy-login-sent', 'proxy-method-wanted'],
   }),
   'proxy-unreachable': causeText({
@@ -54,3 +57,41 @@ export const beforeTlsCauses = {
     told: ['local-address', 'socket-error'],
   }),
 } satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
+
+type Evidence = readonly DiagnosisEvidence[];
+type Values = DiagnosisEvidence['values'];
+
+/** What went wrong in the conversation before TLS, most telling first. */
+const UNEXPECTED: readonly (readonly [EvidenceCode, (values: Values) => string])[] = [
+  ['starttls-other-protocol', (values) => `The server speaks ${protocol(values, 'spoken')}, not ${protocol(values)}`],
+  ['starttls-tls-spoken', () => 'This port begins with TLS at once'],
+  ['starttls-pipelined', () => 'The server’s consent to TLS came with more in the clear'],
+  ['starttls-unreadable', (values) => `The server’s answer is not ${protocol(values)}`],
+  ['starttls-problem', () => 'The server broke the rules of the protocol'],
+  [
+    'starttls-closed',
+    ({ how }) =>
+      how === 'RST' ? 'The connection was reset before TLS' : 'The server closed the connection before TLS',
+  ],
+  ['waited', () => 'The server did not answer in time'],
+];
+
+function unexpectedWords(evidence: Evidence): ExactWords | undefined {
+  for (const [code, title] of UNEXPECTED) {
+    const found = evidence.find((each) => each.code === code);
+    if (found !== undefined) return { title: title(found.values) };
+  }
+  return undefined;
+}
+
+/** A login that was refused is another matter than none. */
+function loginWords(evidence: Evidence): ExactWords | undefined {
+  const has = (wanted: EvidenceCode): boolean => evidence.some(({ code }) => code === wanted);
+  if (has('proxy-method-wanted')) return { title: 'The proxy wants another kind of login' };
+  if (!has('proxy-login-sent')) return undefined;
+  return {
+    title: 'The proxy refused the login',
+    cause: 'The proxy did not let us through with the login it was given.',
+    fix: 'Correct the user name and the password, or ask the proxy’s operator whether they are still valid.',
+  };
+}

@@ -1,5 +1,5 @@
-import type { DiagnosisId } from '../../model/connection.ts';
-import { causeText, type DiagnosisText } from './connection-cause-words.ts';
+import type { DiagnosisEvidence, DiagnosisId } from '../../model/connection.ts';
+import { causeText, type DiagnosisText, type ExactWords } from './connection-cause-words.ts';
 
 /** A client that refuses says so to the server, and nothing else shows there. */
 const REFUSED_BY_CLIENT =
@@ -60,8 +60,9 @@ export const serverCauses = {
   'server-cert-invalid': causeText({
     title: 'The server’s chain breaks a rule of its authorities',
     cause: 'A certificate of the server’s chain is malformed, wrongly signed or not allowed to stand where it stands.',
-    fix: 'Ask the server’s operator to have the certificate issued again; the reason below says what is wrong.',
+    fix: 'Ask the server’s operator to have the certificate issued again, by authorities that may issue it.',
     log: REFUSED_BY_CLIENT,
+    exact: limitWords,
     told: ['server-path-failure'],
   }),
   'server-name-mismatch': causeText({
@@ -78,3 +79,16 @@ export const serverCauses = {
     log: 'The alert decrypt_error of the client.',
   }),
 } satisfies Partial<Record<DiagnosisId, DiagnosisText>>;
+
+/** A chain beyond what is checked here breaks no rule that could be named. */
+function limitWords(evidence: readonly DiagnosisEvidence[]): ExactWords | undefined {
+  const failures = evidence.map(({ values }) => values['failure']);
+  if (!failures.includes('path.too-long') && !failures.includes('path.too-complex')) return undefined;
+  return {
+    title: failures.includes('path.too-long')
+      ? 'The server’s chain is longer than is followed here'
+      : 'The server’s chain has too many possible paths',
+    cause: 'The server’s chain could not be checked to its end, so it is not trusted.',
+    fix: 'Ask the server’s operator to send only the certificates between its own and a trusted authority.',
+  };
+}

@@ -18,6 +18,7 @@ const refusedRequest = causeText({
 
 const unexplainedAlert: DiagnosisText = {
   title: 'The alert does not say why',
+  named: () => 'The alert does not say why',
   cause: (evidence) =>
     sentence(
       evidenceSentence(evidence, 'alert-received'),

@@ -1,5 +1,5 @@
 import type { DiagnosisEvidence, EvidenceCode } from '../../model/connection.ts';
-import { findWord, formatters, visible } from '../format.ts';
+import { endWithQuote, findWord, formatters, visible } from '../format.ts';
 import { beforeTlsEvidenceText } from './connection-before-tls.ts';
 import { trustFailureText } from './connection-trust.ts';
 
@@ -178,7 +178,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'plaintext-answer': (values) =>
     shown(values, 'line') === ''
       ? 'The server answered with something that is not TLS.'
-      : `The server answered in the clear: “${shown(values, 'line')}”.`,
+      : `The server answered in the clear: ${endWithQuote(shown(values, 'line'))}`,
   'socket-error': (values) => `The operating system reported ${shown(values, 'error')}.`,
   'addresses-tried': (values) => `Tried: ${shown(values, 'addresses')}.`,
   waited: (values) => `Nothing decisive came within ${f.seconds(count(values, 'ms'))}.`,

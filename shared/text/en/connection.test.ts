@@ -13,6 +13,7 @@ describe('the words of a connection', () => {
     expect(words.title).toMatch(/^[A-Z].*[^.]$/u);
     expect(words.log).toMatch(isSentence);
     for (const given of [[], evidence]) {
+      expect(words.named(given)).toMatch(/^[A-Z].*[^.]$/u);
       expect(words.cause(given)).toMatch(isSentence);
       expect(words.fix(given)).toMatch(isSentence);
       expect(words.cause(given) + words.fix(given)).not.toMatch(/!|undefined|NaN/);
@@ -42,6 +43,7 @@ describe('the words of a connection', () => {
 
   it('has words for a trust failure of any id', () => {
     expect(trustFailureText('path.expired')).toMatch(isSentence);
+    expect(trustFailureText('path.too-long')).toMatch(/more certificates/);
     expect(trustFailureText('path.of-tomorrow')).toMatch(isSentence);
   });
 });
