@@ -55,6 +55,18 @@ describe('what lies around a handshake', () => {
     expect(cause?.fixes).toEqual([{ kind: 'use-starttls', values: { protocol: 'imap' } }]);
   });
 
+  it.each([
+    ['220 mx ready\r\n500 5.5.2 unknown command\r\n', ['smtp']],
+    ['220 welcome\r\n530 Please login with USER and PASS.\r\n', ['ftp']],
+    ['220 ready\r\n500 what?\r\n', ['smtp', 'ftp']],
+    ['220 ready\r\n', ['smtp', 'ftp']],
+    ['SSH-2.0-x\r\n', []],
+    ['hello\r\n', []],
+  ])('offers it for what a greeting without a name fits: %j', (plaintext, protocols) => {
+    const [cause] = diagnose(buildCase({ own: null, reached: 'hello', plaintext })).diagnosis;
+    expect(cause?.fixes).toEqual(protocols.map((protocol) => ({ kind: 'use-starttls', values: { protocol } })));
+  });
+
   it('counts a long pause before the end as evidence', () => {
     const [cause] = diagnose(buildCase({ own: EXPIRED, ending: 'FIN', pauseMs: 12_000 })).diagnosis;
     expect(cause?.evidence.find(({ code }) => code === 'refusal-delayed')?.values['ms']).toBeGreaterThan(12_000);

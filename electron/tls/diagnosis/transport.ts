@@ -4,6 +4,7 @@ import {
   type DiagnosisId,
   type DialPhase,
   STARTTLS_PROTOCOLS,
+  type StartTlsProtocol,
 } from '../../../shared/model/connection.ts';
 import { firstLine } from '../http-answer.ts';
 import { ALERT } from '../registry-alerts.ts';
@@ -63,16 +64,35 @@ const plaintext: Rule = {
       ? finding('certain', evidence('plaintext-answer', { line: firstLine(seen.bytes) }, seen.message))
       : null;
   },
-  fixes: [
-    ({ facts, options }) => {
-      const spoken = facts.plaintext === undefined ? undefined : recogniseProtocol(facts.plaintext.bytes);
-      const protocol = STARTTLS_PROTOCOLS.find((each) => each === spoken);
-      return protocol === undefined || options.startTls !== null
-        ? null
-        : { kind: 'use-starttls', values: { protocol } };
-    },
-  ],
+  fixes: [startTlsOffer(0), startTlsOffer(1)],
 };
+
+/** One of the protocols that the answer fits, by which TLS may be asked for. */
+function startTlsOffer(rank: number): FixOffer {
+  return ({ facts, options }) => {
+    const protocol = facts.plaintext === undefined ? undefined : guessProtocols(facts.plaintext.bytes)[rank];
+    return protocol === undefined || options.startTls !== null ? null : { kind: 'use-starttls', values: { protocol } };
+  };
+}
+
+/** Protocols that begin in the clear and fit the first octets, the likelier first. */
+function guessProtocols(octets: Uint8Array): readonly StartTlsProtocol[] {
+  const spoken = recogniseProtocol(octets);
+  const known = STARTTLS_PROTOCOLS.find((each) => each === spoken);
+  if (spoken !== undefined) return known === undefined ? [] : [known];
+  const start = Buffer.from(octets.subarray(0, 512)).toString('latin1');
+  return GREETINGS.find(([greeting]) => greeting.test(start))?.[1] ?? [];
+}
+
+/**
+ * Greetings that do not name their protocol. SMTP and FTP share the number; only SMTP answers our hello with an enhanced status,
+ * only FTP asks for a login first. @see RFC 2034 §4, RFC 959 §4.2
+ */
+const GREETINGS: readonly (readonly [RegExp, readonly StartTlsProtocol[]])[] = [
+  [/^220[ -][\s\S]*\n5\d\d[ -]5\.\d{1,3}\.\d{1,3}\b/, ['smtp']],
+  [/^220[ -][\s\S]*\n(?:530|5\d\d[ -].*\b(?:USER|PASS)\b)/, ['ftp']],
+  [/^220[ -]/, ['smtp', 'ftp']],
+];
 
 /** What our TLS library says of octets that make no handshake. */
 const UNREADABLE_ALERTS: ReadonlySet<number> = new Set([
