@@ -9,10 +9,12 @@ export interface LinkProps {
   readonly current?: boolean | undefined;
   readonly title?: string | undefined;
   readonly label?: string | undefined;
+  /** -1 where arrow keys lead to it. */
+  readonly tabIndex?: 0 | -1 | undefined;
 }
 
 /** Goes to an address within the window; back returns. */
-export function Link({ to, children, className, current = false, title, label }: LinkProps) {
+export function Link({ to, children, className, current = false, title, label, tabIndex }: LinkProps) {
   const { follow } = useUiHost();
   const go = (event: MouseEvent) => {
     event.preventDefault();
@@ -27,6 +29,7 @@ export function Link({ to, children, className, current = false, title, label }:
       title={title}
       aria-label={label}
       draggable={false}
+      tabIndex={tabIndex}
       aria-current={current ? 'page' : undefined}
     >
       {children}

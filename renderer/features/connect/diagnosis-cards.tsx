@@ -9,13 +9,15 @@ export interface DiagnosisCardsProps {
   readonly run: ConnectionRun;
   readonly letters: ReadonlyMap<number, string>;
   readonly onSelect: OnEvidence;
+  /** Where the dial was watched until now: it makes its room gently. */
+  readonly unfolds?: boolean | undefined;
 }
 
 /** The likeliest cause with what shows it, whose turn it is and what to do; below it one line that unfolds the rest. */
-export function DiagnosisCards({ run, letters, onSelect }: DiagnosisCardsProps) {
+export function DiagnosisCards({ run, letters, onSelect, unfolds }: DiagnosisCardsProps) {
   const [first] = run.diagnosis;
   return (
-    <section className={css['cards']} aria-label={connectText.diagnosis.name}>
+    <section className={css['cards']} aria-label={connectText.diagnosis.name} data-unfolds={unfolds || undefined}>
       {first === undefined ? null : (
         <DiagnosisCard run={run} diagnosis={first} rank={0} letters={letters} onSelect={onSelect} />
       )}

@@ -36,6 +36,7 @@ export function Results({ shown }: ResultsProps) {
   const compared = kind === 'compare' && before !== undefined && after !== undefined;
   const liveShown = live !== null && live.address === address;
   const run = liveShown || compared ? undefined : runs.find(({ id }) => id === shown);
+  const watched = useWatched(liveShown ? live.run : null, run?.id);
   useTabKeys(runs, shown);
   return (
     <section className={css['results']}>
@@ -57,7 +58,7 @@ export function Results({ shown }: ResultsProps) {
       ) : compared ? (
         <CompareView key={`${before} ${after}`} before={before as RunId} after={after as RunId} />
       ) : (
-        <OneRun run={run} shown={shown} />
+        <OneRun run={run} shown={shown} isWatched={run !== undefined && run.id === watched} />
       )}
       <p role="status" className="visually-hidden">
         {liveShown ? connectText.running.title(live.target) : run === undefined ? '' : verdictOf(run).headline}
@@ -66,9 +67,25 @@ export function Results({ shown }: ResultsProps) {
   );
 }
 
-function OneRun({ run, shown }: { readonly run: ConnectionRun | undefined; readonly shown: RunId | null }) {
+/** The dial that was watched last, until another run is looked at. */
+function useWatched(live: RunId | null, shown: RunId | undefined): RunId | null {
+  const [watched, setWatched] = useState<{ readonly id: RunId; readonly wasShown: boolean } | null>(null);
+  if (live !== null && watched?.id !== live) setWatched({ id: live, wasShown: false });
+  else if (live === null && watched !== null && shown === watched.id && !watched.wasShown)
+    setWatched({ ...watched, wasShown: true });
+  else if (live === null && watched?.wasShown === true && shown !== watched.id) setWatched(null);
+  return watched?.id ?? null;
+}
+
+interface OneRunProps {
+  readonly run: ConnectionRun | undefined;
+  readonly shown: RunId | null;
+  readonly isWatched: boolean;
+}
+
+function OneRun({ run, shown, isWatched }: OneRunProps) {
   const missing = useMissingRun(shown);
-  if (run !== undefined) return <RunResult key={run.id} run={run} />;
+  if (run !== undefined) return <RunResult key={run.id} run={run} unfolds={isWatched} />;
   if (missing !== null) return <EmptyState title={text.unknownRun}>{text.unknownRunWhy}</EmptyState>;
   return shown === null ? <FirstSteps /> : null;
 }

@@ -20,8 +20,14 @@ import { verdictOf } from './words.ts';
 
 const text = connectText.sequence;
 
+export interface RunResultProps {
+  readonly run: ConnectionRun;
+  /** Whether its dial was watched until now. */
+  readonly unfolds?: boolean | undefined;
+}
+
 /** Verdict, phases, causes, then the messages with their details: the answer first, bytes last. */
-export function RunResult({ run }: { readonly run: ConnectionRun }) {
+export function RunResult({ run, unfolds = false }: RunResultProps) {
   const letters = useMemo(() => assignLetters(run), [run]);
   const [unfolded, fold] = useUnfolded();
   const rows = useMemo(() => buildSequence(run, letters, unfolded), [run, letters, unfolded]);
@@ -39,7 +45,7 @@ export function RunResult({ run }: { readonly run: ConnectionRun }) {
       </Banner>
       <PrintedRun run={run} />
       <PhasePills phases={phases} />
-      <DiagnosisCards run={run} letters={letters} onSelect={select} />
+      <DiagnosisCards run={run} letters={letters} onSelect={select} unfolds={unfolds} />
       <div className={css['messages']}>
         <SplitPane
           sideLabel={connectText.details.tabsName}

@@ -32,6 +32,8 @@ const ICONS: Readonly<Record<Tone, StatusKind>> = {
 export interface RunTabProps {
   readonly run: ConnectionRun;
   readonly current: boolean;
+  /** Whether Tab stops here; arrow keys lead to the others. */
+  readonly isEntry: boolean;
   readonly onDialog: (kind: RunDialogKind) => void;
   readonly onClose: () => void;
   readonly onCloseOthers: () => void;
@@ -39,7 +41,7 @@ export interface RunTabProps {
 
 /** One run; the middle button closes it, the right one opens its menu. */
 export function RunTab(props: RunTabProps) {
-  const { run, current, onClose } = props;
+  const { run, current, isEntry, onClose } = props;
   const entries = useEntries(props);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => keepInSight(current ? place.current : null), [current]);
@@ -59,6 +61,7 @@ export function RunTab(props: RunTabProps) {
         <Link
           to={runAddress(run.id)}
           current={current}
+          tabIndex={isEntry ? 0 : -1}
           className={css['link']}
           title={`${target}\n${formatBoth(run.startedAt)}`}
         >

@@ -31,6 +31,7 @@ export interface RunTabsProps {
 export function RunTabs({ runs, shown, live, liveShown }: RunTabsProps) {
   const [dialog, setDialog] = useState<{ readonly kind: RunDialogKind; readonly run: ConnectionRun } | null>(null);
   const run = runs.find(({ id }) => id === shown);
+  const entry = run ?? (liveShown ? undefined : runs.at(-1));
   return (
     <div className={css['bar']}>
       <nav className={css['tabs']} aria-label={text.tabs} onKeyDown={(event) => press(event, shown)}>
@@ -39,12 +40,13 @@ export function RunTabs({ runs, shown, live, liveShown }: RunTabsProps) {
             key={one.id}
             run={one}
             current={one.id === shown}
+            isEntry={one === entry}
             onDialog={(kind) => setDialog({ kind, run: one })}
             onClose={() => closeTab(one.id, one.id === shown)}
             onCloseOthers={() => closeOthers(runs, one.id)}
           />
         ))}
-        {live === null ? null : <LiveTab live={live} current={liveShown} />}
+        {live === null ? null : <LiveTab live={live} current={liveShown} isEntry={entry === undefined} />}
       </nav>
       {run === undefined ? null : (
         <>
@@ -59,11 +61,24 @@ export function RunTabs({ runs, shown, live, liveShown }: RunTabsProps) {
   );
 }
 
-function LiveTab({ live, current }: { readonly live: LiveDial; readonly current: boolean }) {
+interface LiveTabProps {
+  readonly live: LiveDial;
+  readonly current: boolean;
+  readonly isEntry: boolean;
+}
+
+function LiveTab({ live, current, isEntry }: LiveTabProps) {
   const { tab, cancelledTab } = connectText.running;
   return (
     <div className={css['tab']} data-current={current || undefined}>
-      <button type="button" className={css['link']} aria-current={current ? 'page' : undefined} onClick={showLiveDial}>
+      <button
+        type="button"
+        className={css['link']}
+        aria-current={current ? 'page' : undefined}
+        tabIndex={isEntry ? 0 : -1}
+        data-live
+        onClick={showLiveDial}
+      >
         {live.state === 'running' ? <Spinner>{null}</Spinner> : <StatusIcon status="not-checked" />}
         <span>{live.state === 'running' ? tab : cancelledTab}</span>
         {current ? <b>{visibleText(live.target)}</b> : null}
@@ -102,7 +117,7 @@ function closeOthers(runs: readonly ConnectionRun[], id: RunId): void {
 
 /** Arrows go from tab to tab, Delete closes the one that has the focus. */
 function press(event: KeyboardEvent<HTMLElement>, shown: RunId | null): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a, button[aria-current]')];
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a, button[data-live]')];
   const at = links.findIndex((link) => link === event.target);
   if (at < 0) return;
   const targets: Readonly<Record<string, number>> = {
