@@ -71,7 +71,6 @@ for (const theme of THEMES) {
       await expect(page.getByRole('heading', { name: 'No certificates yet' })).toBeVisible();
       for (const screen of ['Inventory', 'Authorities', 'Requests', 'Issue', 'Inspect', 'Connect', 'Activity']) {
         await page.getByRole('navigation').getByRole('link', { name: screen }).click();
-        await settle(page);
         await expectAccessible(page, `empty ${screen}, ${theme}`);
       }
       await page.keyboard.press('ControlOrMeta+h');
@@ -83,20 +82,12 @@ for (const theme of THEMES) {
   });
 }
 
-/** Movements change colours for a moment. */
-async function settle(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((movement) => movement.finished.catch(() => null))),
-  );
-}
-
 async function inventory(page: Page, theme: string): Promise<void> {
   const { hand } = shared();
   await hand.go('Inventory');
   await page.getByRole('row', { name: /kestrel-gw-05/ }).click();
   for (const tab of ['Summary', 'Chain', 'Fields', 'Lint', 'ASN.1', 'History']) {
     await page.getByRole('tab', { name: tab }).click();
-    await settle(page);
     await expectAccessible(page, `inventory with ${tab}, ${theme}`);
   }
   await page.getByRole('row', { name: /osprey-gw-07/ }).click();
@@ -113,7 +104,6 @@ async function inventory(page: Page, theme: string): Promise<void> {
 async function expectDialogAccessible(page: Page, what: string): Promise<void> {
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
   await expect(dialog).toBeVisible();
-  await settle(page);
   await expectAccessible(page, what);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
@@ -125,7 +115,6 @@ async function authorities(page: Page, theme: string): Promise<void> {
   await page.getByRole('row', { name: new RegExp(ROOT_NAME) }).click();
   for (const tab of ['Summary', 'Certificates', 'Revocation']) {
     await page.getByRole('tab', { name: tab }).click();
-    await settle(page);
     await expectAccessible(page, `authority with ${tab}, ${theme}`);
   }
   await page.getByRole('button', { name: 'Issue CRL…' }).click();
@@ -144,13 +133,11 @@ async function requestsAndIssue(page: Page, theme: string): Promise<void> {
     .first()
     .click();
   await expect(page.getByRole('button', { name: 'Refuse…' })).toBeVisible();
-  await settle(page);
   await expectAccessible(page, `request, ${theme}`);
   await page.getByRole('button', { name: 'Refuse…' }).click();
   await expectDialogAccessible(page, `refuse, ${theme}`);
   await page.getByRole('button', { name: 'Issue…', exact: true }).click();
   await expect(page.getByRole('button', { name: /^Sign as/ })).toBeEnabled();
-  await settle(page);
   await expectAccessible(page, `issue from a request, ${theme}`);
 }
 
@@ -162,7 +149,6 @@ async function inspect(page: Page, theme: string): Promise<void> {
   await openToInspect(page, 'secret.yaml');
   for (const tab of await page.getByRole('tablist', { name: 'Views of the item' }).getByRole('tab').all()) {
     await tab.click();
-    await settle(page);
     await expectAccessible(page, `inspect with ${await tab.innerText()}, ${theme}`);
   }
   await page.getByRole('treeitem', { name: /^PKCS#12/ }).click();
@@ -187,7 +173,6 @@ async function openToInspect(page: Page, name: string): Promise<void> {
     .first()
     .click();
   await expect(page.getByText(name).first()).toBeVisible();
-  await settle(page);
 }
 
 async function compare(page: Page, theme: string): Promise<void> {
@@ -198,7 +183,6 @@ async function compare(page: Page, theme: string): Promise<void> {
   const inventory = page.getByRole('dialog').getByRole('list', { name: 'A certificate of the inventory' });
   await inventory.getByRole('button', { name: /kestrel/ }).click();
   await expect(page.getByRole('heading', { name: /differ in/ })).toBeVisible();
-  await settle(page);
   await expectAccessible(page, `comparison, ${theme}`);
   await page.getByRole('button', { name: 'Back to the item' }).click();
 }
@@ -214,7 +198,6 @@ async function connect(page: Page, theme: string): Promise<void> {
   await plain.stop();
   for (const tab of await page.getByRole('tablist', { name: 'Details of the run' }).getByRole('tab').all()) {
     await tab.click();
-    await settle(page);
     await expectAccessible(page, `run with ${await tab.innerText()}, ${theme}`);
   }
   await page.getByRole('textbox', { name: 'Port' }).fill('0');
@@ -226,7 +209,6 @@ async function frameAndSettings(page: Page, theme: string): Promise<void> {
   const { hand } = shared();
   for (const screen of ['Activity', 'Settings']) {
     await hand.go(screen);
-    await settle(page);
     await expectAccessible(page, `${screen}, ${theme}`);
   }
   await page.keyboard.press('ControlOrMeta+k');
@@ -234,7 +216,6 @@ async function frameAndSettings(page: Page, theme: string): Promise<void> {
   await page.keyboard.press('F1');
   await expectDialogAccessible(page, `shortcuts, ${theme}`);
   await page.getByRole('button', { name: /attention/ }).click();
-  await settle(page);
   await expectAccessible(page, `alerts, ${theme}`);
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+l');

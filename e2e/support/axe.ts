@@ -15,8 +15,9 @@ interface AxeResults {
   }[];
 }
 
-/** Expects no serious or critical finding in what the window shows now; `what` names it in the failure. */
+/** Expects no serious or critical finding in what the window shows once it is still; `what` names it in the failure. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  await settle(page);
   // The page's policy has no place for a foreign script, so the tool comes in by the debugger.
   const isThere = await page.evaluate(() => 'axe' in window);
   if (!isThere) await page.evaluate(source);
@@ -31,4 +32,20 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     nodes: nodes.slice(0, 4).map(({ html, failureSummary }) => `${html.slice(0, 200)} ${failureSummary ?? ''}`),
   }));
   expect.soft(told, what).toEqual([]);
+}
+
+/** Movements change colours for a moment, and one may call the next: a remark fades when what it belongs to loses the focus. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const rest = async (stillFrames: number): Promise<void> => {
+      const moving = document
+        .getAnimations()
+        .filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+      await Promise.all(moving.map((movement) => movement.finished.catch(() => null)));
+      await new Promise(requestAnimationFrame);
+      if (moving.length > 0) await rest(0);
+      else if (stillFrames < 6) await rest(stillFrames + 1);
+    };
+    await rest(0);
+  });
 }
