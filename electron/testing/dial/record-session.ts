@@ -9,6 +9,8 @@ import { startTool } from '../servers/tool-process.ts';
 
 const QUIET_MS = 120;
 const POLL_MS = 20;
+/** A machine that does other things too answers late; without an answer the test fails by what is missing. */
+const PATIENCE_MS = 20_000;
 
 export interface CapturedSegment {
   readonly from: TlsParty;
@@ -22,7 +24,7 @@ export interface RecordInput {
   readonly port: number;
   /** Further arguments of `openssl s_client`. */
   readonly clientArgs: readonly string[];
-  /** Lines typed into the client, each once nothing moves any more. */
+  /** Lines typed into the client, each once nothing moves any more; the server answers the last one. */
   readonly typed: readonly string[];
 }
 
@@ -48,15 +50,22 @@ export async function recordSession({ folder, port, clientArgs, typed }: RecordI
     for (let seen = -1; seen !== segments.length || seen === 0; await pause(QUIET_MS)) seen = segments.length;
   };
   await quiet();
-  for (const line of typed) {
+  for (const [position, line] of typed.entries()) {
     if (client.child.exitCode !== null) break;
+    const before = segments.length;
+    const isLast = position === typed.length - 1;
     client.child.stdin?.write(line);
+    await until(() => segments.slice(before).some(({ from }) => from === 'server' || !isLast));
     await quiet();
   }
   await client.stop();
   await pause(POLL_MS);
   relay.server.close();
   return { segments, secrets: readFileSync(keyLog, 'utf8').split('\n') };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let waitedMs = 0; !holds() && waitedMs < PATIENCE_MS; waitedMs += POLL_MS) await pause(POLL_MS);
 }
 
 async function startRelay(
