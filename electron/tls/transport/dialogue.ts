@@ -177,7 +177,7 @@ export function oneLine(bytes: Uint8Array): string {
   return cut(
     lines
       .join(' · ')
-      // oxlint-disable-next-line no-control-regex
+      // oxlint-disable-next-line no-control-regex -- these are what a peer's line must not bring along
       .replace(/[\u0000-\u001f]/g, (control) => String.fromCodePoint(0x2400 + control.charCodeAt(0))),
   );
 }

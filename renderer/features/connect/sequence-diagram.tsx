@@ -5,6 +5,7 @@ import { findVisible, layRows, type SequenceLayout } from './sequence-layout.ts'
 import { SequenceLine } from './sequence-row.tsx';
 import type { MessageRow, SequenceRow } from './sequence.ts';
 import css from './sequence-diagram.module.css';
+import parts from './sequence-parts.module.css';
 import { useRowWindow } from './use-row-window.ts';
 
 const text = connectText.sequence;
@@ -109,7 +110,7 @@ function Meaning({ id, row }: { readonly id: string; readonly row: SequenceRow |
         ? text.meaning(row.message.type, row.message.from)
         : text.rowMeaning[row.kind];
   return (
-    <p id={id} className={css['meaning']} title={words}>
+    <p id={id} className={parts['meaning']} title={words}>
       {words}
     </p>
   );

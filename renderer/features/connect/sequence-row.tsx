@@ -8,6 +8,7 @@ import { EvidenceLetter } from './evidence-letter.tsx';
 import { summaryOf } from './message-summary.ts';
 import type { MessageRow, SequenceRow } from './sequence.ts';
 import css from './sequence-diagram.module.css';
+import parts from './sequence-parts.module.css';
 import lines from './sequence-lines.module.css';
 
 const text = connectText.sequence;
@@ -87,7 +88,7 @@ function FoldButton({ row, onFold }: Pick<SequenceLineProps, 'onFold'> & { reado
   if (members.length === 1 && unfolded === undefined) return null;
   const first = unfolded ?? message.index;
   return (
-    <button type="button" tabIndex={-1} className={css['fold']} onClick={() => onFold(first, unfolded === undefined)}>
+    <button type="button" tabIndex={-1} className={parts['fold']} onClick={() => onFold(first, unfolded === undefined)}>
       {unfolded === undefined ? text.unfold(members.length) : text.fold}
     </button>
   );
@@ -135,7 +136,7 @@ function Label({ message, count, says }: LabelProps) {
     <>
       <b>{count > 1 ? text.folded(type, count) : visible(type, 60)}</b>
       <span className={classes(css['summary'], css['optional'])}>{summaryOf(message)}</span>
-      {records > 1 ? <span className={classes(css['records'], css['optional'])}>{text.records(records)}</span> : null}
+      {records > 1 ? <span className={classes(parts['records'], css['optional'])}>{text.records(records)}</span> : null}
     </>
   );
 }

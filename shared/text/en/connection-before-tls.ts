@@ -1,5 +1,6 @@
 import type { DiagnosisEvidence, EvidenceCode } from '../../model/connection.ts';
 import { endWithQuote, findWord, formatters, visible } from '../format.ts';
+import { PROTOCOL_NAMES } from './protocol-names.ts';
 
 const f = formatters('en');
 
@@ -7,22 +8,7 @@ type Values = DiagnosisEvidence['values'];
 
 const shown = (values: Values, key: string): string => visible(String(values[key] ?? ''));
 
-const PROTOCOLS: Readonly<Record<string, string>> = {
-  smtp: 'SMTP',
-  lmtp: 'LMTP',
-  imap: 'IMAP',
-  pop3: 'POP3',
-  sieve: 'ManageSieve',
-  ftp: 'FTP',
-  nntp: 'NNTP',
-  ldap: 'LDAP',
-  xmpp: 'XMPP',
-  'xmpp-server': 'XMPP between servers',
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
-  http: 'HTTP',
-  ssh: 'SSH',
-};
+const PROTOCOLS: Readonly<Record<string, string>> = { ...PROTOCOL_NAMES, http: 'HTTP', ssh: 'SSH' };
 
 /** The name of a protocol as its users write it. */
 export const protocol = (values: Values, key = 'protocol'): string => {

@@ -1,6 +1,7 @@
 import type { AddressFamily, ProxyKind, StartTlsProtocol, TlsVersion } from '../../../model/connection.ts';
 import { formatters, visible } from '../../format.ts';
-import { PROTOCOL_NAMES, VERSION_NAMES } from './connect-words.ts';
+import { VERSION_NAMES } from './connect-words.ts';
+import { PROTOCOL_NAMES } from '../protocol-names.ts';
 
 const f = formatters('en');
 

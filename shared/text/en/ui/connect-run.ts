@@ -7,7 +7,8 @@ import type {
   TlsVersion,
 } from '../../../model/connection.ts';
 import { visible } from '../../format.ts';
-import { ms, PARTIES, PROTOCOL_NAMES, VERSION_NAMES } from './connect-words.ts';
+import { ms, PARTIES, VERSION_NAMES } from './connect-words.ts';
+import { PROTOCOL_NAMES } from '../protocol-names.ts';
 
 /** Lower-case at the start, unless an abbreviation stands there. */
 const inside = (sentence: string): string =>

@@ -2,7 +2,8 @@ import type { AddressAttempt, ProxyUse, StartTlsProtocol, TlsParty } from '../..
 import type { ConnectionRun } from '../../../model/connection.ts';
 import { formatters, visible } from '../../format.ts';
 import { messageMeaning, rowMeanings } from './connect-messages.ts';
-import { ms, PARTIES, PROTOCOL_NAMES } from './connect-words.ts';
+import { ms, PARTIES } from './connect-words.ts';
+import { PROTOCOL_NAMES } from '../protocol-names.ts';
 
 const f = formatters('en');
 

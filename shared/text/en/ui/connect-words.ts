@@ -1,4 +1,4 @@
-import type { StartTlsProtocol, TlsParty, TlsVersion } from '../../../model/connection.ts';
+import type { TlsParty, TlsVersion } from '../../../model/connection.ts';
 import { formatters } from '../../format.ts';
 
 const f = formatters('en');
@@ -14,18 +14,3 @@ export const VERSION_NAMES: Readonly<Record<TlsVersion, string>> = {
 };
 
 export const PARTIES: Readonly<Record<TlsParty, string>> = { client: 'client', server: 'server' };
-
-export const PROTOCOL_NAMES: Readonly<Record<StartTlsProtocol, string>> = {
-  smtp: 'SMTP',
-  lmtp: 'LMTP',
-  imap: 'IMAP',
-  pop3: 'POP3',
-  sieve: 'ManageSieve',
-  ftp: 'FTP',
-  nntp: 'NNTP',
-  ldap: 'LDAP',
-  xmpp: 'XMPP',
-  'xmpp-server': 'XMPP between servers',
-  postgres: 'PostgreSQL',
-  mysql: 'MySQL',
-};
