@@ -18,6 +18,7 @@ const DEBIAN_PACKAGES = {
   nginx: ['/usr/sbin/nginx'],
   'apache2-bin': ['/usr/sbin/apache2'],
   haproxy: ['/usr/sbin/haproxy'],
+  caddy: ['/usr/bin/caddy'],
   'gnutls-bin': ['/usr/bin/gnutls-serv'],
   curl: ['/usr/bin/curl'],
   openssl: ['/usr/bin/openssl'],

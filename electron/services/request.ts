@@ -91,7 +91,12 @@ async function keepRequests(
   for (const request of requests) {
     if (kept.has(request.sha256)) continue;
     const summary = describeRequest(context, request);
-    fresh.push({ ...summary, der: request.der, sha256: request.sha256 });
+    fresh.push({
+      ...summary,
+      der: request.der,
+      sha256: request.sha256,
+      spkiSha256: request.fields.publicKey.spkiSha256,
+    });
     kept.set(request.sha256, summary);
   }
   await insertRequests(tx, fresh);

@@ -170,6 +170,17 @@ const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
   connection_run: ['id'],
   connection_secret: ['run_id'],
   connection_login: ['id'],
+  partner: ['id'],
+  certificate_partner: ['certificate_id'],
+  certificate_tag: ['certificate_id', 'tag'],
+  certificate_replacement: ['certificate_id'],
+  certificate_export: ['seq'],
+  own_request: ['id'],
+  authority_detail: ['authority_id'],
+  certificate_of_authority: ['authority_id', 'certificate_id'],
+  batch: ['id'],
+  batch_row: ['batch_id', 'line'],
+  draft: ['kind'],
 };
 
 const withDigest = (table: string, row: DbRow): DbRow =>

@@ -186,7 +186,7 @@ describe('requests, profiles and settings', () => {
       receivedAt: AT,
     };
     await change(async (tx) => {
-      await insertRequests(tx, [{ ...request, der: Uint8Array.of(1), sha256: 'aa' }]);
+      await insertRequests(tx, [{ ...request, der: Uint8Array.of(1), sha256: 'aa', spkiSha256: 'bb' }]);
       await insertCertificates(tx, [certificateOf(1)]);
     });
     expect(await listRequests(store.read, { state: 'new', limit: 10, offset: 0 })).toEqual({

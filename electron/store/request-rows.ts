@@ -7,6 +7,7 @@ import type { RequestTable } from './schema.ts';
 export interface NewRequest extends RequestSummary {
   readonly der: Uint8Array;
   readonly sha256: Hex;
+  readonly spkiSha256: Hex;
 }
 
 export interface RequestPage {
@@ -26,7 +27,11 @@ export const insertRequests = (tx: WriteDb, requests: readonly NewRequest[]): Pr
       state: request.state,
       received_at: request.receivedAt,
       certificate_id: request.certificateId ?? null,
+      partner_id: request.partner?.id ?? null,
+      source: request.source ?? '',
+      reason: request.reason ?? '',
       sha256: request.sha256,
+      spki_sha256: request.spkiSha256,
       der: request.der,
     })),
   );
@@ -106,7 +111,9 @@ export async function setRequestState(
   if (changed !== 1) throw new BugError('no request to move on');
 }
 
-const toSummary = (row: Omit<RequestTable, 'der' | 'sha256'>): RequestSummary => ({
+const toSummary = (
+  row: Pick<RequestTable, 'id' | 'name' | 'subject' | 'key' | 'state' | 'received_at' | 'certificate_id'>,
+): RequestSummary => ({
   id: row.id as RequestId,
   name: row.name,
   subject: row.subject,

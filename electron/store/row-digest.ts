@@ -14,6 +14,10 @@ export const DIGESTED_TABLES = [
   'profile',
   'setting',
   'connection_login',
+  'partner',
+  'own_request',
+  'authority_detail',
+  'certificate_of_authority',
 ] as const;
 export type DigestedTable = (typeof DIGESTED_TABLES)[number];
 

@@ -21,6 +21,17 @@ export interface Schema {
   connection_run: ConnectionRunTable;
   connection_secret: ConnectionSecretTable;
   connection_login: ConnectionLoginTable;
+  partner: PartnerTable;
+  certificate_partner: CertificatePartnerTable;
+  certificate_tag: CertificateTagTable;
+  certificate_replacement: CertificateReplacementTable;
+  certificate_export: CertificateExportTable;
+  own_request: OwnRequestTable;
+  authority_detail: AuthorityDetailTable;
+  certificate_of_authority: CertificateOfAuthorityTable;
+  batch: BatchTable;
+  batch_row: BatchRowTable;
+  draft: DraftTable;
 }
 export type TableName = keyof Schema;
 
@@ -129,7 +140,11 @@ export interface RequestTable {
   state: string;
   received_at: number;
   certificate_id: string | null;
+  partner_id: string | null;
+  source: string;
+  reason: string;
   sha256: string;
+  spki_sha256: string;
   der: Uint8Array;
 }
 
@@ -185,4 +200,98 @@ export interface ConnectionLoginTable {
   account: string;
   sealed: Uint8Array;
   created_at: number;
+}
+
+export interface PartnerTable {
+  id: string;
+  name: string;
+  name_key: string;
+  contact: string;
+  note: string;
+  tags: string;
+  subject: string;
+  created_at: number;
+}
+
+export interface CertificatePartnerTable {
+  certificate_id: string;
+  partner_id: string;
+}
+
+export interface CertificateTagTable {
+  certificate_id: string;
+  tag: string;
+}
+
+export interface CertificateReplacementTable {
+  certificate_id: string;
+  replaces_id: string;
+  kind: string;
+  created_at: number;
+}
+
+export interface CertificateExportTable {
+  seq: Generated<number>;
+  certificate_id: string;
+  at: number;
+  parts: string;
+}
+
+export interface OwnRequestTable {
+  id: string;
+  kind: string;
+  name: string;
+  subject: string;
+  key_id: string;
+  state: string;
+  created_at: number;
+  partner_id: string | null;
+  authority_id: string | null;
+  certificate_id: string | null;
+  note: string;
+  der: Uint8Array;
+}
+
+export interface AuthorityDetailTable {
+  authority_id: string;
+  archived_at: number | null;
+  succeeds_id: string | null;
+  note: string;
+  addresses: string;
+  standard_profile: string | null;
+}
+
+export interface CertificateOfAuthorityTable {
+  authority_id: string;
+  certificate_id: string;
+  kind: string;
+  parent_id: string | null;
+  created_at: number;
+}
+
+export interface BatchTable {
+  id: string;
+  file_name: string;
+  sha256: string;
+  created_at: number;
+  state: string;
+  encoding: string;
+  separator: string;
+  defaults: string;
+}
+
+export interface BatchRowTable {
+  batch_id: string;
+  line: number;
+  state: string;
+  content: string;
+  findings: string;
+  csr: Uint8Array | null;
+  certificate_id: string | null;
+}
+
+export interface DraftTable {
+  kind: string;
+  saved_at: number;
+  content: string;
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type {
   AuthorityId,
+  BatchId,
   CertificateId,
   FileHandleId,
   JobId,
   LoginId,
+  OwnRequestId,
+  PartnerId,
   RequestId,
   RunId,
   WorkspaceId,
@@ -18,6 +21,9 @@ export const certificateId = id<CertificateId>();
 export const requestId = id<RequestId>();
 export const jobId = id<JobId>();
 export const runId = id<RunId>();
+export const partnerId = id<PartnerId>();
+export const ownRequestId = id<OwnRequestId>();
+export const batchId = id<BatchId>();
 export const loginId = id<LoginId>();
 export const fileHandleId = id<FileHandleId>();
 export const workspaceId = id<WorkspaceId>();

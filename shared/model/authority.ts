@@ -1,5 +1,6 @@
 import type { AuthorityId, CertificateId, Hex, UnixMs } from './brands.ts';
 import type { CertificateStatus } from './certificate.ts';
+import type { AddressSet, NameLimits, PolicyChoice } from './profile.ts';
 
 export interface AuthoritySummary {
   readonly id: AuthorityId;
@@ -23,4 +24,56 @@ export interface AuthoritySummary {
   readonly pendingRevocations: number;
   readonly crlNumber?: number;
   readonly crlNextUpdate?: UnixMs;
+  readonly archivedAt?: UnixMs;
+  /** The authority whose key this one replaces. */
+  readonly succeedsId?: AuthorityId;
+  /** The authority that replaced this one's key. */
+  readonly succeededById?: AuthorityId;
+  /** Self-signed: an anchor. One whose parent is elsewhere is none. */
+  readonly isRoot?: boolean;
+}
+
+/** One certificate of an authority: renewals and cross-signatures share its name and key. */
+export interface AuthorityCertificate {
+  readonly id: CertificateId;
+  readonly kind: 'first' | 'renewed' | 'cross-signed';
+  readonly issuer: string;
+  readonly issuerId?: AuthorityId;
+  readonly serialHex: Hex;
+  readonly notBefore: UnixMs;
+  readonly notAfter: UnixMs;
+  readonly status: CertificateStatus;
+  /** The one that issued certificates are chained to. */
+  readonly isCurrent: boolean;
+}
+
+/** What ends with an authority, counted over everything below it. */
+export interface Cascade {
+  /** Authorities below it. */
+  readonly authorities: number;
+  /** Certificates of end entities below it that are valid now. */
+  readonly certificates: number;
+  /** Those that would be valid after the authority's end and end with it. */
+  readonly cutShort: number;
+  /** The next of them to end, and the last. */
+  readonly firstEnd?: UnixMs;
+  readonly lastEnd?: UnixMs;
+}
+
+export interface AuthorityDetails {
+  readonly summary: AuthoritySummary;
+  readonly certificates: readonly AuthorityCertificate[];
+  readonly cascade: Cascade;
+  readonly addresses: AddressSet;
+  readonly note: string;
+  readonly standardProfile?: string;
+  readonly nameConstraints?: NameLimits;
+  readonly policies: readonly PolicyChoice[];
+  /** What stands against deleting it, in numbers; all 0 means it may be deleted. */
+  readonly dependents: {
+    readonly certificates: number;
+    readonly authorities: number;
+    readonly crls: number;
+    readonly reservedSerials: number;
+  };
 }

@@ -13,6 +13,10 @@ export type CertificateId = Brand<string, 'CertificateId'>;
 export type KeyId = Brand<string, 'KeyId'>;
 export type RequestId = Brand<string, 'RequestId'>;
 export type RunId = Brand<string, 'RunId'>;
+export type PartnerId = Brand<string, 'PartnerId'>;
+/** A certification request made here for an authority elsewhere. */
+export type OwnRequestId = Brand<string, 'OwnRequestId'>;
+export type BatchId = Brand<string, 'BatchId'>;
 export type LoginId = Brand<string, 'LoginId'>;
 export type JobId = Brand<string, 'JobId'>;
 /** Names bytes or a place on disk that the main side holds; expires with its window. */

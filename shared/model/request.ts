@@ -1,7 +1,8 @@
-import type { CertificateId, RequestId, UnixMs } from './brands.ts';
+import type { AuthorityId, CertificateId, OwnRequestId, PartnerId, RequestId, UnixMs } from './brands.ts';
 import type { CsrFields, Problem } from './inspect.ts';
 
-export type RequestState = 'new' | 'refused' | 'issued';
+export const REQUEST_STATES = ['new', 'approved', 'refused', 'issued'] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
 
 /** A certification request in the inbox. */
 export interface RequestSummary {
@@ -12,14 +13,37 @@ export interface RequestSummary {
   readonly state: RequestState;
   readonly receivedAt: UnixMs;
   readonly certificateId?: CertificateId;
+  readonly partner?: { readonly id: PartnerId; readonly name: string };
+  /** File name it came in, `pasted`, or empty where it came with an issue. */
+  readonly source?: string;
+  /** Why it was refused. */
+  readonly reason?: string;
 }
 
 export interface RequestDetails extends RequestSummary {
   readonly csr: CsrFields;
   readonly problems: readonly Problem[];
   readonly pem: string;
+  /** Certificates of the workspace with the same key, newest first, at most 20. */
+  readonly sameKey?: readonly { readonly id: CertificateId; readonly name: string; readonly notAfter: UnixMs }[];
 }
 
+/** A request made here, with its key here, for an authority elsewhere. */
+export interface OwnRequest {
+  readonly id: OwnRequestId;
+  /** `authority`: the answer becomes an authority of this workspace. */
+  readonly kind: 'certificate' | 'authority';
+  readonly name: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly state: 'waiting' | 'answered' | 'withdrawn';
+  readonly createdAt: UnixMs;
+  readonly note: string;
+  readonly partner?: { readonly id: PartnerId; readonly name: string };
+  readonly authorityId?: AuthorityId;
+  readonly certificateId?: CertificateId;
+  readonly pem: string;
+}
 /** One line of the three-column view before signing. */
 export interface DraftRow {
   /** `subject`, `dns`, `uri`, `ip`, `email`, `key`, `validity`, `keyUsage`, `extendedKeyUsage`, `basicConstraints`, `serial`, … */

@@ -1,6 +1,7 @@
 import { initial } from './0001-initial.ts';
 import { connections } from './0002-connections.ts';
+import { issuing } from './0003-issuing.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step in order. A released step is never edited: the next one corrects it. */
-export const MIGRATIONS: readonly Migration[] = [initial, connections];
+export const MIGRATIONS: readonly Migration[] = [initial, connections, issuing];

@@ -87,7 +87,7 @@ export const ROOMS: readonly Room[] = [
       'electron/workers/',
       'electron/services/fetch/',
     ],
-    packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:crypto', 'node:util', 'node:zlib', 'zod'],
+    packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:crypto', 'node:util', 'node:zlib', 'zod', 'csv-parse'],
   },
   {
     // How the one service that asks other computers for files reaches them; decisions/0007.

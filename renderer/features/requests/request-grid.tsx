@@ -14,6 +14,7 @@ import css from './request-grid.module.css';
 
 const STATUS: Readonly<Record<RequestState, StatusKind>> = {
   new: 'not-yet-valid',
+  approved: 'valid',
   issued: 'valid',
   refused: 'revoked',
 };
