@@ -5,7 +5,7 @@ import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import { assembleSigned } from '../pki/issuing/draft.ts';
 import { buildName } from '../pki/name/name-build.ts';
 import { buildRequestInfo } from '../pki/issuing/request.ts';
-import type { IssueRequest } from '../services/issue-request.ts';
+import type { IssueRequest } from '../services/issuing/issue-request.ts';
 import { NO_JOB } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { startTestApplication, valueOf } from '../testing/application.ts';

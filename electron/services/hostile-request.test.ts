@@ -8,7 +8,7 @@ import { buildRequestInfo } from '../pki/issuing/request.ts';
 import type { TestApplication } from '../testing/application.ts';
 import { codeOf, startTestApplication, valueOf } from '../testing/application.ts';
 import { makeKey, signBytes } from '../testing/test-pki.ts';
-import type { IssueRequest } from './issue-request.ts';
+import type { IssueRequest } from './issuing/issue-request.ts';
 import type { Workspace } from './workspace.ts';
 
 let test: TestApplication;

@@ -26,7 +26,7 @@ import {
   listRevocationsForCrl,
   markListed,
 } from '../store/revocation-rows.ts';
-import { findIssuerKeyId } from './draft-parts.ts';
+import { findIssuerKeyId } from './issuing/draft-parts.ts';
 import type { Issuer } from './issuer.ts';
 import { getIssuer } from './issuer.ts';
 import type { Outcome } from './ports.ts';

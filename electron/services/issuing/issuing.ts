@@ -1,8 +1,8 @@
-import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { AppError } from '../../shared/errors.ts';
-import type { IssueDraft } from '../../shared/model/request.ts';
-import type { Result } from '../../shared/result.ts';
-import { BugError, ok } from '../../shared/result.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import type { IssueDraft } from '../../../shared/model/request.ts';
+import type { Result } from '../../../shared/result.ts';
+import { BugError, ok } from '../../../shared/result.ts';
 import { requireAllowed } from './draft-check.ts';
 import { describeDraft } from './draft-rows.ts';
 import type { Group } from './issue-group.ts';
@@ -10,15 +10,15 @@ import { makeKeys, recordGroup, reserveGroup, signGroup } from './issue-group.ts
 import type { Preparation } from './issue-preparation.ts';
 import { buildSampleDraft, prepareIssue } from './issue-preparation.ts';
 import type { IssueRequest } from './issue-request.ts';
-import type { Issuer } from './issuer.ts';
-import { getIssuer, requireRoom } from './issuer.ts';
-import type { JobContext, Outcome } from './ports.ts';
-import { NO_JOB } from './ports.ts';
-import { loadRequest } from './request.ts';
-import type { CheckedRequest } from './request-check.ts';
-import { checkCsr } from './request-check.ts';
-import type { WorkspaceContext } from './workspace-context.ts';
-import { requireRunning, requireUnlocked } from './workspace-context.ts';
+import type { Issuer } from '../issuer.ts';
+import { getIssuer, requireRoom } from '../issuer.ts';
+import type { JobContext, Outcome } from '../ports.ts';
+import { NO_JOB } from '../ports.ts';
+import { loadRequest } from '../request.ts';
+import type { CheckedRequest } from '../request-check.ts';
+import { checkCsr } from '../request-check.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { requireRunning, requireUnlocked } from '../workspace-context.ts';
 
 /** Certificates that are reserved, signed and recorded together when issued in bulk. */
 export const GROUP_SIZE = 100;

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AuthoritySummary } from '../../shared/model/authority.ts';
-import type { TestApplication } from '../testing/application.ts';
-import { codeOf, startTestApplication, TEST_INSTANT, valueOf } from '../testing/application.ts';
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { TestApplication } from '../../testing/application.ts';
+import { codeOf, startTestApplication, TEST_INSTANT, valueOf } from '../../testing/application.ts';
 import { BACKDATED_MS } from './issue-request.ts';
-import { NO_JOB } from './ports.ts';
-import type { Workspace } from './workspace.ts';
+import { NO_JOB } from '../ports.ts';
+import type { Workspace } from '../workspace.ts';
 
 const DAY_MS = 86_400_000;
 

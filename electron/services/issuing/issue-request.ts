@@ -1,15 +1,15 @@
-import type { AuthorityId, RequestId, UnixMs } from '../../shared/model/brands.ts';
-import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
-import type { KeyChoice } from '../../shared/model/key.ts';
-import type { GeneralName } from '../../shared/model/name.ts';
-import type { ProfileId } from '../../shared/model/request.ts';
-import { PROFILE_IDS } from '../../shared/model/request.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
-import { parseGeneralName } from '../pki/name/general-name.ts';
-import type { CertificateProfile } from '../pki/issuing/profile.ts';
-import { PROFILES } from '../pki/issuing/profile.ts';
+import type { AuthorityId, RequestId, UnixMs } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { KeyChoice } from '../../../shared/model/key.ts';
+import type { GeneralName } from '../../../shared/model/name.ts';
+import type { ProfileId } from '../../../shared/model/request.ts';
+import { PROFILE_IDS } from '../../../shared/model/request.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { parseGeneralName } from '../../pki/name/general-name.ts';
+import type { CertificateProfile } from '../../pki/issuing/profile.ts';
+import { PROFILES } from '../../pki/issuing/profile.ts';
 
 const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;

@@ -1,11 +1,11 @@
-import type { KeyChoice } from '../../shared/model/key.ts';
-import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
-import { findExtension, spanBytes } from '../pki/certificate/certificate.ts';
-import { attemptParse } from '../pki/asn1/der.ts';
-import { bitString, integer, nullValue, oidDer, sequence } from '../pki/asn1/der-write.ts';
-import { decodeSubjectKeyId } from '../pki/certificate/extension.ts';
-import { OID } from '../pki/asn1/oid.ts';
-import { subjectKeyIdentifier } from '../pki/issuing/profile.ts';
+import type { KeyChoice } from '../../../shared/model/key.ts';
+import type { ParsedCertificate } from '../../pki/certificate/certificate.ts';
+import { findExtension, spanBytes } from '../../pki/certificate/certificate.ts';
+import { attemptParse } from '../../pki/asn1/der.ts';
+import { bitString, integer, nullValue, oidDer, sequence } from '../../pki/asn1/der-write.ts';
+import { decodeSubjectKeyId } from '../../pki/certificate/extension.ts';
+import { OID } from '../../pki/asn1/oid.ts';
+import { subjectKeyIdentifier } from '../../pki/issuing/profile.ts';
 
 /** The issuer's own subjectKeyIdentifier, else the identifier of its key, so that authority and subject identifiers always match. */
 export function findIssuerKeyId(issuer: ParsedCertificate): Uint8Array {

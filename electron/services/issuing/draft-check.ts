@@ -1,11 +1,11 @@
-import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
-import type { Problem } from '../../shared/model/inspect.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
-import { checkDraft } from '../pki/issuing/check.ts';
-import type { CertificateDraft } from '../pki/issuing/draft.ts';
-import type { Issuer } from './issuer.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { Problem } from '../../../shared/model/inspect.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { checkDraft } from '../../pki/issuing/check.ts';
+import type { CertificateDraft } from '../../pki/issuing/draft.ts';
+import type { Issuer } from '../issuer.ts';
 
 /** What the own checks say of a draft, sorted into what blocks it and what wants a click. */
 export interface DraftVerdict {

@@ -1,22 +1,22 @@
-import type { RequestId } from '../../shared/model/brands.ts';
-import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
-import type { CsrFields } from '../../shared/model/inspect.ts';
-import type { KeyChoice } from '../../shared/model/key.ts';
-import type { GeneralName } from '../../shared/model/name.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
-import type { CertificateDraft } from '../pki/issuing/draft.ts';
-import { formatGeneralName } from '../pki/name/general-name.ts';
-import { isEmptyName } from '../pki/name/name.ts';
-import { buildName } from '../pki/name/name-build.ts';
-import type { CertificateProfile } from '../pki/issuing/profile.ts';
-import { buildProfileExtensions } from '../pki/issuing/profile.ts';
+import type { RequestId } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { CsrFields } from '../../../shared/model/inspect.ts';
+import type { KeyChoice } from '../../../shared/model/key.ts';
+import type { GeneralName } from '../../../shared/model/name.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import type { CertificateDraft } from '../../pki/issuing/draft.ts';
+import { formatGeneralName } from '../../pki/name/general-name.ts';
+import { isEmptyName } from '../../pki/name/name.ts';
+import { buildName } from '../../pki/name/name-build.ts';
+import type { CertificateProfile } from '../../pki/issuing/profile.ts';
+import { buildProfileExtensions } from '../../pki/issuing/profile.ts';
 import { findIssuerKeyId, SAMPLE_SERIAL, sampleSpki } from './draft-parts.ts';
 import type { IssueRequest, Validity } from './issue-request.ts';
 import { getProfile, parseSans, validityFor } from './issue-request.ts';
-import type { Issuer } from './issuer.ts';
-import type { CheckedRequest } from './request-check.ts';
+import type { Issuer } from '../issuer.ts';
+import type { CheckedRequest } from '../request-check.ts';
 
 /** A request to issue with everything parsed, before serial and key. */
 export interface Preparation {
