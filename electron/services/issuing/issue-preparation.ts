@@ -16,7 +16,7 @@ import { findIssuerKeyId, SAMPLE_SERIAL, sampleSpki } from './draft-parts.ts';
 import type { IssueRequest, Validity } from './issue-request.ts';
 import { getProfile, parseSans, validityFor } from './issue-request.ts';
 import type { Issuer } from '../issuer.ts';
-import type { CheckedRequest } from '../request-check.ts';
+import type { CheckedRequest } from '../requests/request-check.ts';
 
 /** A request to issue with everything parsed, before serial and key. */
 export interface Preparation {

@@ -1,13 +1,13 @@
-import type { Hex } from '../../shared/model/brands.ts';
-import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
-import type { CsrFields, Problem } from '../../shared/model/inspect.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
-import { spanBytes } from '../pki/certificate/certificate.ts';
-import { isWeakKey, keyLabel, MINIMUM_RSA_BITS, signatureAlgorithmForKey } from '../pki/algorithm/key-algorithm.ts';
-import { readPemBlocks } from '../pki/asn1/pem.ts';
-import { checkRequest, parseRequest, requestFields } from '../pki/issuing/request.ts';
+import type { Hex } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { CsrFields, Problem } from '../../../shared/model/inspect.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { spanBytes } from '../../pki/certificate/certificate.ts';
+import { isWeakKey, keyLabel, MINIMUM_RSA_BITS, signatureAlgorithmForKey } from '../../pki/algorithm/key-algorithm.ts';
+import { readPemBlocks } from '../../pki/asn1/pem.ts';
+import { checkRequest, parseRequest, requestFields } from '../../pki/issuing/request.ts';
 
 /** A certification request whose proof of possession and key were found good. */
 export interface CheckedRequest {

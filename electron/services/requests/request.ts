@@ -1,10 +1,10 @@
-import type { CertificateId, Hex, RequestId } from '../../shared/model/brands.ts';
-import { fail } from '../../shared/errors.ts';
-import type { RequestDetails, RequestSummary } from '../../shared/model/request.ts';
-import { BugError, ok } from '../../shared/result.ts';
-import { keyLabel } from '../pki/algorithm/key-algorithm.ts';
-import { PEM_LABEL, writePem } from '../pki/asn1/pem.ts';
-import type { WriteDb } from '../store/db.ts';
+import type { CertificateId, Hex, RequestId } from '../../../shared/model/brands.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { RequestDetails, RequestSummary } from '../../../shared/model/request.ts';
+import { BugError, ok } from '../../../shared/result.ts';
+import { keyLabel } from '../../pki/algorithm/key-algorithm.ts';
+import { PEM_LABEL, writePem } from '../../pki/asn1/pem.ts';
+import type { WriteDb } from '../../store/db.ts';
 import {
   findRequest,
   findRequestsBySha256,
@@ -13,16 +13,16 @@ import {
   markIssued,
   type NewRequest,
   setRequestState,
-} from '../store/request-rows.ts';
-import { displayName } from '../workers/certificate-facts.ts';
-import { formatGeneralName } from '../pki/name/general-name.ts';
-import type { FileSource } from './file-source.ts';
-import { readSource, SINGLE_LIMIT_OCTETS } from './file-source.ts';
-import type { Outcome } from './ports.ts';
+} from '../../store/request-rows.ts';
+import { displayName } from '../../workers/certificate-facts.ts';
+import { formatGeneralName } from '../../pki/name/general-name.ts';
+import type { FileSource } from '../file-source.ts';
+import { readSource, SINGLE_LIMIT_OCTETS } from '../file-source.ts';
+import type { Outcome } from '../ports.ts';
 import type { CheckedRequest } from './request-check.ts';
 import { checkCsr } from './request-check.ts';
-import type { ActivityNote, WorkspaceContext } from './workspace-context.ts';
-import { readingOr, recordActivity, writing } from './workspace-context.ts';
+import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
+import { readingOr, recordActivity, writing } from '../workspace-context.ts';
 
 const MAX_LISTED = 1000;
 
