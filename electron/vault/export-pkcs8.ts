@@ -1,9 +1,17 @@
 import { createCipheriv, pbkdf2, randomBytes } from 'node:crypto';
 import { integer, nullValue, octetString, oidDer, sequence } from '../pki/asn1/der-write.ts';
+import { bmpPassphrase, derivePkcs12Sha1, PKCS12_IV, PKCS12_KEY } from './pkcs12-derivation.ts';
+
+/** `pbes2` for everybody; `pkcs12-3des` for the key inside a PKCS #12 file that old Windows and Java are to open. */
+export const EXPORT_SCHEMES = ['pbes2', 'pkcs12-3des'] as const;
+export type ExportScheme = (typeof EXPORT_SCHEMES)[number];
 
 /** OWASP's figure for PBKDF2-HMAC-SHA256; also the least an export may have. */
 export const MIN_EXPORT_ITERATIONS = 600_000;
 export const MAX_EXPORT_ITERATIONS = 10_000_000;
+
+/** As many as old readers take; more would not make SHA-1 and 3DES strong. The passphrase has to be. */
+const LEGACY_ITERATIONS = 2048;
 
 const SALT_LENGTH = 16;
 const KEY_LENGTH = 32;
@@ -14,6 +22,7 @@ const OID = {
   pbkdf2: '1.2.840.113549.1.5.12',
   hmacWithSha256: '1.2.840.113549.2.9',
   aes256Cbc: '2.16.840.1.101.3.4.1.42',
+  pbeWithSha1And3Des: '1.2.840.113549.1.12.1.3',
 } as const;
 
 /**
@@ -39,6 +48,24 @@ export async function encryptPkcs8(
   );
   const encryption = sequence(oidDer(OID.aes256Cbc), octetString(iv));
   return sequence(sequence(oidDer(OID.pbes2), sequence(derivation, encryption)), octetString(encrypted));
+}
+
+/**
+ * EncryptedPrivateKeyInfo in DER under pbeWithSHAAnd3-KeyTripleDES-CBC with 2 048 rounds, which every reader of PKCS #12 opens.
+ *
+ * Whoever gets the file tries passphrases at a fraction of the cost of `encryptPkcs8`. Nothing given is zeroed here.
+ * @see RFC 7292 appendix C
+ */
+export function encryptPkcs8Legacy(pkcs8Der: Uint8Array, passphrase: Uint8Array): Uint8Array {
+  const salt = randomBytes(SALT_LENGTH);
+  const base = { passphrase: bmpPassphrase(passphrase), salt, iterations: LEGACY_ITERATIONS };
+  const key = derivePkcs12Sha1({ ...base, purpose: PKCS12_KEY, length: 24 });
+  const iv = derivePkcs12Sha1({ ...base, purpose: PKCS12_IV, length: 8 });
+  const cipher = createCipheriv('des-ede3-cbc', key, iv);
+  const encrypted = Buffer.concat([cipher.update(pkcs8Der), cipher.final()]);
+  for (const secret of [base.passphrase, key, iv]) secret.fill(0);
+  const parameters = sequence(octetString(salt), integer(LEGACY_ITERATIONS));
+  return sequence(sequence(oidDer(OID.pbeWithSha1And3Des), parameters), octetString(encrypted));
 }
 
 function deriveKey(passphrase: Uint8Array, salt: Uint8Array, iterations: number): Promise<Buffer> {

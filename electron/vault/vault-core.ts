@@ -4,7 +4,7 @@ import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { encryptPkcs8 } from './export-pkcs8.ts';
+import { encryptPkcs8, encryptPkcs8Legacy } from './export-pkcs8.ts';
 import { privateKeyPem } from './key-pem.ts';
 import { unwrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
@@ -60,6 +60,7 @@ export class VaultCore {
       case 'exportEncryptedPkcs8':
         return this.#export(call.input);
       case 'openForHandshake':
+      case 'exportClearPkcs8':
         return this.#withPkcs8(call.input.key, privateKeyPem);
       case 'verifyKey': {
         const opened = this.#open(call.input.key);
@@ -153,7 +154,7 @@ export class VaultCore {
     return ok(signatures);
   }
 
-  async #export({ key, passphrase, iterations }: ExportInput): Promise<Result<Uint8Array, AppError>> {
+  async #export({ key, passphrase, scheme, iterations }: ExportInput): Promise<Result<Uint8Array, AppError>> {
     const checked = checkPassphrase(passphrase);
     if (!checked.ok) return checked;
     const normal = normalisePassphrase(passphrase);
@@ -162,6 +163,7 @@ export class VaultCore {
     if (!opened.ok) return opened;
     const pkcs8 = pkcs8Of(opened.value);
     try {
+      if (scheme === 'pkcs12-3des') return ok(encryptPkcs8Legacy(pkcs8, normal.value));
       return ok(await encryptPkcs8(pkcs8, normal.value, iterations));
     } finally {
       pkcs8.fill(0);

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { KEY_CHOICES, type KeyChoice, type SealedKey, type SignatureAlgorithm } from '../../shared/model/key.ts';
+import { decryptPkcs8 } from '../pki/key/pkcs8.ts';
+import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
 import { generateExportPassphrase } from './passphrase.ts';
 import {
   AT,
@@ -160,6 +162,31 @@ describe('keys', () => {
     expect(await vault.exportEncryptedPkcs8({ key: keyOf('p256'), passphrase: octets('short') })).toMatchObject({
       error: { code: 'vault.passphrase-too-short' },
     });
+  });
+
+  it('leave for old readers under 3DES, whatever the passphrase is written in', async () => {
+    const vault = await unlockedVault();
+    for (const [choice, secret] of [
+      ['p256', 'r7q2k-0c9xm-4d8vn'],
+      ['rsa2048', 'Grüße 😀 𝄞'],
+    ] as const) {
+      const key = keyOf(choice);
+      const der = valueOf(await vault.exportEncryptedPkcs8({ key, passphrase: octets(secret), scheme: 'pkcs12-3des' }));
+      const opened = decryptPkcs8(der, octets(secret));
+      expect(opened.ok && pkcs8MatchesSpki(opened.value, key.spkiDer)).toBe(true);
+      expect(decryptPkcs8(der, octets('another one'))).toMatchObject({ error: { code: 'format.wrong-passphrase' } });
+      const structure = execFileSync('openssl', ['asn1parse', '-inform', 'DER'], { input: der, encoding: 'utf8' });
+      expect(structure).toMatch(/pbeWithSHA1And3-KeyTripleDES-CBC[\s\S]*INTEGER +:0800/);
+    }
+  });
+
+  it('leave in clear as PEM octets of their own key, and not while locked', async () => {
+    const vault = await unlockedVault();
+    const pem = valueOf(await vault.exportClearPkcs8({ key: keyOf('p384') }));
+    const spki = createPublicKey(createPrivateKey(Buffer.from(pem))).export({ type: 'spki', format: 'der' });
+    expect(spki.equals(Buffer.from(keyOf('p384').spkiDer))).toBe(true);
+    await vault.lock();
+    expect(await vault.exportClearPkcs8({ key: keyOf('p384') })).toMatchObject({ error: { code: 'vault.locked' } });
   });
 
   it('open for a handshake as PEM octets', async () => {

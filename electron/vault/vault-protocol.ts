@@ -8,7 +8,7 @@ import {
   type SignatureAlgorithm,
 } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
-import { MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
+import { EXPORT_SCHEMES, type ExportScheme, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
 import type { UnlockSecret } from './key-wrap.ts';
 import {
   type Fields,
@@ -57,6 +57,7 @@ export interface VaultCalls {
   sign: { readonly input: SignInput; readonly answer: Uint8Array[] };
   exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
   openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
+  exportClearPkcs8: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
   sealRecord: { readonly input: RecordOrder & { readonly plain: Uint8Array }; readonly answer: Uint8Array };
   openRecord: { readonly input: RecordOrder & { readonly sealed: Uint8Array }; readonly answer: Uint8Array };
@@ -97,6 +98,8 @@ export interface SignInput {
 export interface ExportInput {
   readonly key: SealedKey;
   readonly passphrase: Uint8Array;
+  readonly scheme: ExportScheme;
+  /** Of `pbes2`; the other has a fixed number. */
   readonly iterations: number;
 }
 
@@ -141,6 +144,7 @@ function parseCall(operation: string, input: Fields): VaultCall {
     case 'exportEncryptedPkcs8':
       return { operation, input: readExport(input) };
     case 'openForHandshake':
+    case 'exportClearPkcs8':
     case 'verifyKey':
       return { operation, input: { key: readSealedKey(input['key']) } };
     case 'sealRecord':
@@ -192,6 +196,7 @@ export const ANSWER_READERS: AnswerReaders = {
   sign: (value) => readList(value, MAX_MESSAGES, (item) => readBytes(item, { min: 1, max: MAX_SIGNATURE_BYTES })),
   exportEncryptedPkcs8: readKeyBytes,
   openForHandshake: readKeyBytes,
+  exportClearPkcs8: readKeyBytes,
   verifyKey: readNothing,
   sealRecord: (value) => readRecord(value),
   openRecord: (value) => readRecord(value),
@@ -290,5 +295,6 @@ function readSign(input: Fields): SignInput {
 const readExport = (input: Fields): ExportInput => ({
   key: readSealedKey(input['key']),
   passphrase: readPassphrase(input['passphrase']),
+  scheme: readOneOf(input['scheme'], EXPORT_SCHEMES),
   iterations: readInteger(input['iterations'], { min: MIN_EXPORT_ITERATIONS, max: MAX_EXPORT_ITERATIONS }),
 });

@@ -3,7 +3,7 @@ import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
 import type { SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { err, type Result } from '../../shared/result.ts';
-import { MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
+import { type ExportScheme, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
 import type { UnlockSecret } from './key-wrap.ts';
 import { UnlockDelay } from './unlock-delay.ts';
 import type { SpawnVault } from './vault-channel.ts';
@@ -70,12 +70,18 @@ export interface Vault {
     readonly algorithm: SignatureAlgorithm;
     readonly messages: readonly Uint8Array[];
   }): Promise<Result<Uint8Array[], AppError>>;
-  /** EncryptedPrivateKeyInfo (RFC 5958 §3) as PBES2, PBKDF2-HMAC-SHA256, AES-256-CBC. At least 600 000 iterations. */
+  /**
+   * EncryptedPrivateKeyInfo (RFC 5958 §3) as PBES2, PBKDF2-HMAC-SHA256, AES-256-CBC with at least 600 000 iterations; or, as `pkcs12-3des`, under
+   * SHA-1 and 3DES with 2 048, for a PKCS #12 file that old readers are to open.
+   */
   exportEncryptedPkcs8(input: {
     readonly key: SealedKey;
     readonly passphrase: Uint8Array;
+    readonly scheme?: ExportScheme;
     readonly iterations?: number;
   }): Promise<Result<Uint8Array, AppError>>;
+  /** PKCS#8 in clear as PEM octets, for a file that its user asked for without a passphrase; the caller zeroes them once they are written. */
+  exportClearPkcs8(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
   /** PKCS#8 as PEM octets for node:tls; the caller zeroes them after the handshake. */
   openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
   /** Whether a key opens and belongs to its public key: `vault.key-damaged`. */
@@ -167,15 +173,20 @@ class ProcessVault implements Vault {
   async exportEncryptedPkcs8(input: {
     readonly key: SealedKey;
     readonly passphrase: Uint8Array;
+    readonly scheme?: ExportScheme;
     readonly iterations?: number;
   }): Promise<Result<Uint8Array, AppError>> {
-    const { key, passphrase, iterations = MIN_EXPORT_ITERATIONS } = input;
+    const { key, passphrase, scheme = 'pbes2', iterations = MIN_EXPORT_ITERATIONS } = input;
     return zeroing([passphrase], async () => {
       if (iterations < MIN_EXPORT_ITERATIONS || iterations > MAX_EXPORT_ITERATIONS) {
         return fail('input.invalid', { field: 'iterations', problem: 'out-of-range' });
       }
-      return this.#use('exportEncryptedPkcs8', { key, passphrase, iterations });
+      return this.#use('exportEncryptedPkcs8', { key, passphrase, scheme, iterations });
     });
+  }
+
+  exportClearPkcs8(input: VaultInput<'exportClearPkcs8'>): Promise<Result<Uint8Array, AppError>> {
+    return this.#use('exportClearPkcs8', input);
   }
 
   openForHandshake(input: VaultInput<'openForHandshake'>): Promise<Result<Uint8Array, AppError>> {

@@ -26,6 +26,8 @@ export interface Pkcs12Input {
   /** EncryptedPrivateKeyInfo under the same passphrase; it becomes the key bag as it is. Absent in a file without a key. */
   readonly encryptedPkcs8Der?: Uint8Array;
   readonly friendlyName: string;
+  /** Aliases of `chainDers` in a file of trusted certificates, from `trustAliases`; without them the friendly name and a number. */
+  readonly trustNames?: readonly string[];
   /** Ties key and certificate; the SHA-1 or key identifier of the certificate by custom. */
   readonly localKeyId: Uint8Array;
   /** UTF-8; not zeroed here. */
@@ -37,14 +39,16 @@ export interface Pkcs12Input {
    * `legacy`: 3DES and SHA-1, for Windows before 10 1709 and Java before 8u301; anyone may try passphrases on it at a fraction of the cost.
    */
   readonly scheme?: Pkcs12Scheme;
+  /** Rounds of certificates and MAC, for a file whose passphrase is no secret; else as the scheme has it. */
+  readonly iterations?: number;
 }
 
 export type Pkcs12Scheme = 'modern' | 'pbmac1' | 'legacy';
 
 /** OWASP's figure for PBKDF2-HMAC-SHA256; the MAC takes the same, else it would be the cheapest way to try a passphrase. OpenSSL takes 2 048, Java 10 000. */
 export const PBKDF2_ITERATIONS = 600_000;
-/** Old readers do not take more kindly, and SHA-1 with 3DES is weak whatever the count; twenty times OpenSSL's. */
-export const LEGACY_ITERATIONS = 50_000;
+/** What old readers were written for. More would not make SHA-1 with 3DES strong: the passphrase of such a file has to be. */
+export const LEGACY_ITERATIONS = 2048;
 
 /**
  * Encodes a PKCS #12 file; a modern one is opened by OpenSSL ≥ 1.1, Java ≥ 8u301 and Windows ≥ 10 1709. Certificates are encrypted, the key bag goes in as
@@ -58,7 +62,10 @@ export async function buildPkcs12(input: Pkcs12Input): Promise<Uint8Array> {
   const bags = sequence(
     ...(input.certificateDer === undefined ? [] : [certBag(input.certificateDer, attributes)]),
     ...input.chainDers.map((der, i) =>
-      certBag(der, isTrustStore ? trustAttributes(input.friendlyName, i + 1) : undefined),
+      certBag(
+        der,
+        isTrustStore ? trustAttributes(input.trustNames?.[i] ?? `${input.friendlyName} ${i + 1}`.trim()) : undefined,
+      ),
     ),
   );
   const encrypted = await encryptCertificates(bags, input);
@@ -74,12 +81,14 @@ export async function buildPkcs12(input: Pkcs12Input): Promise<Uint8Array> {
   return sequence(integer(3), dataInfo(safes), await macData(safes, input));
 }
 
-function encryptCertificates(plaintext: Uint8Array, { passphrase, random, scheme }: Pkcs12Input): Promise<Encrypted> {
-  const salt = random.subarray(0, 16);
-  return scheme === 'legacy'
-    ? encryptLegacy({ plaintext, passphrase, salt, iterations: LEGACY_ITERATIONS })
-    : encryptPbes2({ plaintext, passphrase, salt, iv: random.subarray(16, 32), iterations: PBKDF2_ITERATIONS });
+function encryptCertificates(plaintext: Uint8Array, input: Pkcs12Input): Promise<Encrypted> {
+  const { passphrase, random } = input;
+  const base = { plaintext, passphrase, salt: random.subarray(0, 16), iterations: roundsOf(input) };
+  return input.scheme === 'legacy' ? encryptLegacy(base) : encryptPbes2({ ...base, iv: random.subarray(16, 32) });
 }
+
+const roundsOf = ({ scheme, iterations }: Pkcs12Input): number =>
+  iterations ?? (scheme === 'legacy' ? LEGACY_ITERATIONS : PBKDF2_ITERATIONS);
 
 const dataInfo = (content: Uint8Array): Uint8Array => sequence(oidDer(OID.data), explicit(0, octetString(content)));
 
@@ -103,28 +112,18 @@ const bagAttributes = ({ friendlyName, localKeyId }: Pkcs12Input): Uint8Array =>
   );
 
 /** Oracle's mark, trusted for any purpose, and an alias of its own: without both Java passes certificates by that belong to no key. */
-const trustAttributes = (friendlyName: string, number: number): Uint8Array =>
+const trustAttributes = (alias: string): Uint8Array =>
   setOf(
-    sequence(oidDer(OID.friendlyName), setOf(bmpString(`${friendlyName} ${number}`.trim()))),
+    sequence(oidDer(OID.friendlyName), setOf(bmpString(alias))),
     sequence(oidDer(TRUSTED_KEY_USAGE), setOf(oidDer(OID.anyExtendedKeyUsage))),
   );
 
 function macData(content: Uint8Array, input: Pkcs12Input): Promise<Uint8Array> {
   const salt = input.random.subarray(32);
   if (input.scheme === 'pbmac1') return pbmac1Data(content, input.passphrase, salt);
-  return input.scheme === 'legacy'
-    ? pkcs12MacData(content, input.passphrase, {
-        digest: SHA1,
-        digestOid: OID.sha1,
-        iterations: LEGACY_ITERATIONS,
-        salt,
-      })
-    : pkcs12MacData(content, input.passphrase, {
-        digest: SHA256,
-        digestOid: OID.sha256,
-        iterations: PBKDF2_ITERATIONS,
-        salt,
-      });
+  const digest =
+    input.scheme === 'legacy' ? { digest: SHA1, digestOid: OID.sha1 } : { digest: SHA256, digestOid: OID.sha256 };
+  return pkcs12MacData(content, input.passphrase, { ...digest, iterations: roundsOf(input), salt });
 }
 
 interface MacChoice {
