@@ -52,6 +52,28 @@ export interface ErrorEvidence {
     readonly at: number;
   };
   readonly 'authority.revoked': { readonly name: string };
+  readonly 'authority.archived': { readonly name: string };
+  /** Its key was replaced; the successor issues. */
+  readonly 'authority.superseded': { readonly name: string };
+  readonly 'authority.has-dependents': {
+    readonly name: string;
+    readonly certificates: number;
+    readonly authorities: number;
+    readonly crls: number;
+    readonly reservedSerials: number;
+  };
+  /** What was to become an authority is none: `reason` is `basic-constraints` or `key-usage`. */
+  readonly 'authority.not-a-ca': { readonly subject: string; readonly reason: string };
+  readonly 'authority.certificate-expired': { readonly subject: string; readonly notAfter: number };
+  readonly 'authority.already-here': { readonly name: string };
+  /** The vault holds no keys of this kind, so that nothing could be signed here. */
+  readonly 'authority.key-unsupported': { readonly key: string };
+  /** Its certificate was signed elsewhere, so only its parent can renew it. */
+  readonly 'authority.parent-elsewhere': { readonly name: string };
+  /** An authority cannot certify its own key across. */
+  readonly 'authority.same-key': { readonly name: string };
+  /** Another act changed the authority meanwhile. */
+  readonly 'authority.changed-meanwhile': { readonly name: string };
   readonly 'certificate.not-found': { readonly wanted: string };
   readonly 'certificate.ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'certificate.no-key': { readonly name: string };
@@ -73,6 +95,25 @@ export interface ErrorEvidence {
   readonly 'request.weak-key': { readonly key: string; readonly minimum: string };
   readonly 'request.unsupported-key': { readonly key: string };
   readonly 'request.already-handled': { readonly state: string };
+  /** Deleting or refusing one that is approved or answered. */
+  readonly 'request.issued': { readonly name: string; readonly state: string };
+  /** A request in another form than PKCS #10: `spkac`. */
+  readonly 'request.form-unsupported': { readonly form: string };
+  readonly 'own-request.not-found': { readonly wanted: string };
+  readonly 'own-request.not-waiting': { readonly name: string; readonly state: string };
+  /** The certificate has the key of no request that waits for an answer. */
+  readonly 'own-request.no-match': { readonly name: string };
+  readonly 'partner.not-found': { readonly wanted: string };
+  readonly 'partner.ambiguous': { readonly wanted: string; readonly matches: number };
+  readonly 'partner.name-taken': { readonly name: string };
+  readonly 'partner.in-use': {
+    readonly name: string;
+    readonly certificates: number;
+    readonly requests: number;
+    readonly ownRequests: number;
+  };
+  /** `problem`: `unknown`, or one of the problems of a subject. */
+  readonly 'partner.attribute-invalid': { readonly attribute: string; readonly problem: string };
   // formats
   readonly 'format.not-recognised': { readonly name: string };
   readonly 'format.malformed': { readonly format: string; readonly offset: number; readonly problem: string };

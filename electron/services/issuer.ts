@@ -3,11 +3,16 @@ import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
+import type { AddressSet } from '../../shared/model/profile.ts';
 import type { Result } from '../../shared/result.ts';
 import { BugError, ok } from '../../shared/result.ts';
 import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
-import { parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { findExtension, isSelfIssued, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { decodeBasicConstraints } from '../pki/certificate/extension.ts';
 import { signatureAlgorithmForKey, readPublicKey } from '../pki/algorithm/key-algorithm.ts';
+import { attemptParse } from '../pki/asn1/der.ts';
+import { OID } from '../pki/asn1/oid.ts';
+import { findAuthorityDetail } from '../store/authority-detail-rows.ts';
 import { findAuthority, findAuthorityKeyId } from '../store/authority-rows.ts';
 import { getCertificateDers } from '../store/certificate-rows.ts';
 import type { ReadDb } from '../store/db.ts';
@@ -19,6 +24,10 @@ import { getKeyOf, readingOr, statusView } from './workspace-context.ts';
 export interface Issuer {
   readonly authority: AuthoritySummary;
   readonly certificate: ParsedCertificate;
+  /** Its own certificate first, then those of the authorities above it, as far as they are here: what they constrain binds what it issues. */
+  readonly line: readonly ParsedCertificate[];
+  /** What it writes into what it issues: where its CRL, its OCSP responder and its certificate are. */
+  readonly addresses: AddressSet;
   readonly nameDer: Uint8Array;
   readonly spkiDer: Uint8Array;
   readonly key: SealedKey;
@@ -27,38 +36,33 @@ export interface Issuer {
   readonly room: number;
 }
 
+/** What is to be signed. `cross-certificates`: of an authority here or elsewhere, which one whose key was replaced may still do for its successor. */
+export type IssuePurpose = 'certificates' | 'cross-certificates' | 'crls';
+
 /**
  * Gets an authority whose certificate is valid now and whose key is in this workspace (it may still be locked). For certificates those above
  * it are held to the same, since nobody accepts what stands below a revoked or expired one.
- * A revoked one issues no certificates, but still the CRL that its subjects are checked against.
- * Fails with `authority.not-found`, `authority.revoked`, `authority.not-valid-now`, `authority.no-key`, `vault.key-damaged`.
+ * A revoked, archived or succeeded one issues no certificates, but still the CRL that its subjects are checked against.
+ * Fails with `authority.not-found`, `authority.archived`, `authority.superseded`, `authority.revoked`, `authority.not-valid-now`, `authority.no-key`,
+ * `vault.key-damaged`.
  */
-export async function getIssuer(
-  context: WorkspaceContext,
-  id: AuthorityId,
-  issues: 'certificates' | 'crls',
-): Outcome<Issuer> {
+export async function getIssuer(context: WorkspaceContext, id: AuthorityId, issues: IssuePurpose): Outcome<Issuer> {
   return readingOr(context, async (db) => {
     const view = await statusView(context, db);
     const authority = await findAuthority(db, id, view);
     if (authority === undefined) return fail('authority.not-found', { wanted: id });
     const line = await findLine(db, authority, view);
-    for (const each of issues === 'certificates' ? line : [authority]) {
-      const { name, status, notBefore, notAfter } = each;
-      if (issues === 'certificates' && (status === 'revoked' || status === 'on-hold'))
-        return fail('authority.revoked', { name });
-      if (view.at < notBefore || view.at > notAfter)
-        return fail('authority.not-valid-now', { name, notBefore, notAfter, at: view.at });
-    }
-    const { name, certificateId } = authority;
-    const room = Math.min(...line.map(({ pathLength }, depth) => (pathLength ?? Number.POSITIVE_INFINITY) - depth));
+    const allowed = checkStanding(line, issues, view);
+    if (!allowed.ok) return allowed;
     const keyId = await findAuthorityKeyId(db, id);
-    if (keyId === undefined) return fail('authority.no-key', { name });
-    const der = (await getCertificateDers(db, [certificateId])).get(certificateId);
-    const certificate = der === undefined ? undefined : parseCertificate(der);
-    if (certificate === undefined || !certificate.ok) throw new BugError(`authority ${id} has no certificate`);
-    const key = await getKeyOf(db, keyId, certificate.value);
-    return key.ok ? ok({ ...describeIssuer(authority, certificate.value, key.value), room }) : key;
+    if (keyId === undefined) return fail('authority.no-key', { name: authority.name });
+    const certificates = await readLine(db, line);
+    const [certificate] = certificates;
+    if (certificate === undefined) throw new BugError(`authority ${id} has no certificate`);
+    const key = await getKeyOf(db, keyId, certificate);
+    if (!key.ok) return key;
+    const { addresses } = await findAuthorityDetail(db, id);
+    return ok(describeIssuer(authority, certificates, { key: key.value, certificate, addresses }));
   });
 }
 
@@ -81,6 +85,35 @@ async function findLine(
   return line;
 }
 
+/** The first of a line is who signs. */
+function checkStanding(
+  line: readonly AuthoritySummary[],
+  issues: IssuePurpose,
+  { at }: StatusView,
+): Result<null, AppError> {
+  const [own] = line;
+  if (own === undefined) throw new BugError('a line without an authority');
+  const { name } = own;
+  if (issues !== 'crls' && own.archivedAt !== undefined) return fail('authority.archived', { name });
+  if (issues === 'certificates' && own.succeededById !== undefined) return fail('authority.superseded', { name });
+  for (const { name, status, notBefore, notAfter } of issues === 'crls' ? [own] : line) {
+    if (issues !== 'crls' && (status === 'revoked' || status === 'on-hold')) return fail('authority.revoked', { name });
+    if (at < notBefore || at > notAfter) return fail('authority.not-valid-now', { name, notBefore, notAfter, at });
+  }
+  return ok(null);
+}
+
+async function readLine(db: ReadDb, line: readonly AuthoritySummary[]): Promise<readonly ParsedCertificate[]> {
+  const ids = line.map(({ certificateId }) => certificateId);
+  const ders = await getCertificateDers(db, ids);
+  return ids.map((id) => {
+    const der = ders.get(id);
+    const parsed = der === undefined ? undefined : parseCertificate(der);
+    if (parsed === undefined || !parsed.ok) throw new BugError(`certificate ${id} of an authority does not parse`);
+    return parsed.value;
+  });
+}
+
 /** Fails with `issue.refused {draft.path-length}` where the path lengths above leave no room for what is to be issued. */
 export function requireRoom({ room, authority }: Issuer, needed: 0 | 1): Result<null, AppError> {
   if (room >= needed) return ok(null);
@@ -92,11 +125,31 @@ export function requireRoom({ room, authority }: Issuer, needed: 0 | 1): Result<
 
 function describeIssuer(
   authority: AuthoritySummary,
-  certificate: ParsedCertificate,
-  key: SealedKey,
-): Omit<Issuer, 'room'> {
+  line: readonly ParsedCertificate[],
+  own: Pick<Issuer, 'key' | 'certificate' | 'addresses'>,
+): Issuer {
+  const { certificate } = own;
   const spkiDer = spanBytes(certificate, certificate.spki);
   const algorithm = signatureAlgorithmForKey(readPublicKey(spkiDer));
   if (algorithm === undefined) throw new BugError(`authority ${authority.id} has a key that cannot sign`);
-  return { authority, certificate, nameDer: spanBytes(certificate, certificate.subject), spkiDer, key, algorithm };
+  const nameDer = spanBytes(certificate, certificate.subject);
+  return { authority, line, ...own, nameDer, spkiDer, algorithm, room: roomBelow(line) };
+}
+
+/** Self-issued certificates above count for nothing. @see RFC 5280 §4.2.1.9 */
+function roomBelow(line: readonly ParsedCertificate[]): number {
+  let room = Number.POSITIVE_INFINITY;
+  let depth = 0;
+  for (const certificate of line) {
+    room = Math.min(room, pathLengthOf(certificate) - depth);
+    if (!isSelfIssued(certificate)) depth += 1;
+  }
+  return room;
+}
+
+function pathLengthOf(certificate: ParsedCertificate): number {
+  const value = findExtension(certificate, OID.basicConstraints);
+  if (value === undefined) return Number.POSITIVE_INFINITY;
+  const constraints = attemptParse('basicConstraints', () => decodeBasicConstraints(value));
+  return constraints.ok ? (constraints.value.pathLength ?? Number.POSITIVE_INFINITY) : Number.NEGATIVE_INFINITY;
 }

@@ -104,11 +104,21 @@ export async function setAuthorityKey(tx: WriteDb, id: AuthorityId, keyId: KeyId
   if (changed !== 1) throw new BugError('no authority to give a key to');
 }
 
+/**
+ * What an authority issued, without its own certificates: counted by an index alone, since one may have issued a million. The `+` keeps the planner
+ * from walking them all to find the few.
+ */
+const issuedCount = sql<number>`(
+  (select count(*) from certificate c where c.authority_id = authority.id)
+  - (select count(*) from certificate c where +c.authority_id = authority.id and c.id in (
+      select authority.certificate_id union select m.certificate_id from certificate_of_authority m where m.authority_id = authority.id)))`;
+
 const selectAuthorities = (db: ReadDb, view: StatusView) =>
   db.query
     .selectFrom('authority')
     .innerJoin('certificate', 'certificate.id', 'authority.certificate_id')
     .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+    .leftJoin('authority_detail', 'authority_detail.authority_id', 'authority.id')
     .leftJoin('crl', (join) =>
       join
         .onRef('crl.authority_id', '=', 'authority.id')
@@ -131,11 +141,18 @@ const selectAuthorities = (db: ReadDb, view: StatusView) =>
       'certificate.not_before',
       'certificate.not_after',
       'certificate.key',
+      'certificate.subject_name_sha256',
+      'certificate.issuer_name_sha256',
+      'authority_detail.archived_at',
+      'authority_detail.succeeds_id',
       'crl.number as crl_number',
       'crl.next_update as crl_next_update',
       certificateStatus(view).as('status'),
-      sql<number>`(select count(*) from certificate c where c.authority_id = ${sql.ref('authority.id')} and c.id <> ${sql.ref('authority.certificate_id')})`.as(
-        'issued',
+      issuedCount.as('issued'),
+      sql<
+        string | null
+      >`(select d.authority_id from authority_detail d where d.succeeds_id = ${sql.ref('authority.id')} limit 1)`.as(
+        'successor_id',
       ),
       sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')})`.as('revoked'),
       sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')} and r.crl_number is null)`.as(
@@ -164,4 +181,8 @@ const toSummary = (row: AuthorityRow): AuthoritySummary => ({
   pendingRevocations: row.pending,
   ...(row.crl_number === null ? {} : { crlNumber: row.crl_number }),
   ...(row.crl_next_update === null ? {} : { crlNextUpdate: row.crl_next_update }),
+  ...(row.archived_at === null ? {} : { archivedAt: row.archived_at }),
+  ...(row.succeeds_id === null ? {} : { succeedsId: row.succeeds_id as AuthorityId }),
+  ...(row.successor_id === null ? {} : { succeededById: row.successor_id as AuthorityId }),
+  isRoot: row.parent_id === null && row.subject_name_sha256 === row.issuer_name_sha256,
 });

@@ -102,31 +102,6 @@ export const certificates = {
     ),
 } satisfies Partial<ErrorTexts>;
 
-export const requests = {
-  'request.not-found': ({ wanted }) =>
-    text(`No request “${visible(wanted)}”`, 'It is not in this workspace.', 'Import it again.'),
-  'request.signature-invalid': ({ algorithm }) =>
-    text(
-      'The request does not prove that its sender has the key',
-      `Its signature (${visible(algorithm)}) does not verify with the key inside.`,
-      'Ask for a new request; this one was altered or put together wrongly.',
-    ),
-  'request.weak-key': ({ key, minimum }) =>
-    text(
-      `The key is too weak: ${visible(key)}`,
-      `At least ${visible(minimum)} is needed.`,
-      'Ask for a new request with a stronger key.',
-    ),
-  'request.unsupported-key': ({ key }) =>
-    text(
-      `The kind of key is not supported: ${visible(key)}`,
-      'It is not one that this workspace signs for.',
-      'Ask for RSA from 2048 bits, P-256, P-384, P-521 or Ed25519.',
-    ),
-  'request.already-handled': ({ state }) =>
-    text('This request is done', `Its state is ${visible(state)}.`, 'Import a new request for another certificate.'),
-} satisfies Partial<ErrorTexts>;
-
 export const formats = {
   'format.not-recognised': ({ name }) =>
     text(

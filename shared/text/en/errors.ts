@@ -1,6 +1,8 @@
 import type { ErrorTexts } from './error-text.ts';
-import { authorities, certificates, connections, formats, requests } from './errors-certificate.ts';
+import { authorities, certificates, connections, formats } from './errors-certificate.ts';
 import { fetching } from './errors-fetch.ts';
+import { partners, requests } from './errors-request.ts';
+import { authorityActs } from './errors-authority.ts';
 import { files, ownSide, vault, workspaces } from './errors-workspace.ts';
 
 export type { ErrorText } from './error-text.ts';
@@ -11,8 +13,10 @@ export const errorTexts: ErrorTexts = {
   ...workspaces,
   ...vault,
   ...authorities,
+  ...authorityActs,
   ...certificates,
   ...requests,
+  ...partners,
   ...formats,
   ...connections,
   ...fetching,
