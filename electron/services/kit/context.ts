@@ -15,6 +15,8 @@ export interface KitContext {
   readonly issuers: readonly KitIssuer[];
   /** Service that the certificate is to be used at or for; absent where nobody named one. */
   readonly endpoint?: { readonly host: string; readonly port: number };
+  /** Loopback port on which proxies of a client listen for the application; 8080 unless told. */
+  readonly localPort?: number;
   /** `none`: the key is the partner's own and no file of the kit; configurations name `files.key` all the same. */
   readonly keyForm: 'encrypted' | 'clear' | 'none';
   /** Certificates as the PEM files of the kit hold them, for configurations that carry them inside. */
