@@ -9,9 +9,11 @@ import {
   ia5String,
   integer,
   namedBits,
+  nullValue,
   octetString,
   oidDer,
   sequence,
+  utf8String,
 } from '../asn1/der-write.ts';
 import { KEY_USAGES, type KeyUsage } from './extension.ts';
 import { buildGeneralName } from '../name/general-name.ts';
@@ -95,17 +97,32 @@ export const authorityInfoAccess = (access: {
   ),
 });
 
-/** Policies with an optional CPS address each. @see RFC 5280 §4.2.1.4 */
+/** Policies with an optional CPS address and an optional notice each, the notice as UTF8String. @see RFC 5280 §4.2.1.4 */
 export const certificatePolicies = (
-  policies: readonly { readonly oid: string; readonly cps?: string }[],
+  policies: readonly { readonly oid: string; readonly cps?: string; readonly notice?: string }[],
+  critical = false,
 ): Extension => ({
   oid: OID.certificatePolicies,
-  critical: false,
+  critical,
   value: sequence(
-    ...policies.map(({ oid, cps }) =>
-      sequence(oidDer(oid), ...(cps === undefined ? [] : [sequence(sequence(oidDer(OID.cps), ia5String(cps)))])),
-    ),
+    ...policies.map(({ oid, cps, notice }) => {
+      const qualifiers = [
+        ...(cps === undefined ? [] : [sequence(oidDer(OID.cps), ia5String(cps))]),
+        ...(notice === undefined ? [] : [sequence(oidDer(OID.userNotice), sequence(utf8String(notice)))]),
+      ];
+      return sequence(oidDer(oid), ...(qualifiers.length === 0 ? [] : [sequence(...qualifiers)]));
+    }),
   ),
+});
+
+/** id-pkix-ocsp-nocheck: whoever trusts the responder need not ask about its certificate. @see RFC 6960 §4.2.2.2.1 */
+export const ocspNoCheck = (): Extension => ({ oid: OID.ocspNoCheck, critical: false, value: nullValue() });
+
+/** TLS features that the server must offer, by the numbers of their TLS extensions. @see RFC 7633 §4.1 */
+export const tlsFeature = (features: readonly number[]): Extension => ({
+  oid: OID.tlsFeature,
+  critical: false,
+  value: sequence(...features.map((feature) => integer(feature))),
 });
 
 /** @see RFC 5280 §4.2.1.10 */
