@@ -19,10 +19,12 @@ export const MAX_ASN1_DEPTH = 32;
 export function parseAsn1Text(text: string): Result<Uint8Array, Asn1TextError> {
   try {
     if (text.length > MAX_ASN1_TEXT) throw new Asn1TextFailure(MAX_ASN1_TEXT, 'too-large');
-    const cursor = new TokenCursor(readTokens(text));
-    if (cursor.token.kind === 'end') throw new Asn1TextFailure(0, 'empty');
+    const tokens = readTokens(text);
+    if (tokens.length === 1) throw new Asn1TextFailure(0, 'empty');
+    const cursor = new TokenCursor(tokens);
     const der = readValue(cursor, 1);
-    if (cursor.token.kind !== 'end') throw new Asn1TextFailure(cursor.token.at, 'text-after-end');
+    const { kind, at } = cursor.token;
+    if (kind !== 'end') throw new Asn1TextFailure(at, 'text-after-end');
     if (der.length > MAX_ASN1_TEXT) throw new Asn1TextFailure(0, 'too-large');
     return ok(der);
   } catch (error) {

@@ -2,7 +2,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { MAX_ASN1_DEPTH, parseAsn1Text } from './asn1-text-parse.ts';
 import { findPrimitiveWord } from './asn1-text-primitive.ts';
-import { attemptParse, DerReader, equalBytes, TAG, toHex, type Tlv } from './der.ts';
+import { attemptParse, DerError, DerReader, equalBytes, TAG, toHex, type Tlv } from './der.ts';
 import { decodeOid, decodeText } from './der-value.ts';
 
 /**
@@ -83,12 +83,22 @@ function primitiveText(reader: DerReader, tlv: Tlv): string | undefined {
     case TAG.enumerated:
       return content.length === 0 ? undefined : `${word} ${signedDecimal(content)}`;
     case TAG.oid:
-      return `${word} ${decodeOid(reader.bytes, tlv.body, tlv.end)}`;
+      return oidText(reader, tlv);
     case TAG.utcTime:
     case TAG.generalizedTime:
       return `${word} ${quote(decodeText(TAG.teletexString, content) ?? '')}`;
     default:
       return stringText(word, decodeText(tlv.tag, content));
+  }
+}
+
+/** Undefined for octets that are no identifier. */
+function oidText(reader: DerReader, tlv: Tlv): string | undefined {
+  try {
+    return `OID ${decodeOid(reader.bytes, tlv.body, tlv.end)}`;
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
   }
 }
 
