@@ -47,9 +47,6 @@ const NEVER_CRITICAL: ReadonlySet<string> = new Set([
   OID.privateKeyUsagePeriod,
 ]);
 
-/** Whether an extension has a rule of its own, so that no custom rule may speak of it. */
-export const hasOwnRule = (oid: string): boolean => OWN_RULE.has(oid);
-
 /**
  * Judges custom extensions: `profile.oid-invalid {value}`, `profile.oid-twice {value}`, `profile.oid-has-own-rule {value}`,
  * `profile.critical-not-allowed {value}`, `profile.der-invalid {offset, problem}` (also where a known extension does not read its value),

@@ -8,6 +8,7 @@ import { checkFixedExtensions, type FixedContent, buildFixedExtensions } from '.
 
 const NONE = { crl: [], ocsp: [], caIssuers: [] };
 const EMPTY: FixedContent = {
+  subject: { attributes: [], others: 'drop' },
   policies: { source: 'profile', value: [], critical: false },
   addresses: 'none',
   ocspNoCheck: false,
@@ -29,6 +30,7 @@ const STATEMENTS: QcStatementsChoice = {
 
 const FULL: FixedContent = {
   ...EMPTY,
+  subject: subjectWith('PSDDE-BAFIN-123456'),
   policies: {
     source: 'profile',
     critical: false,
@@ -53,6 +55,13 @@ const FULL: FixedContent = {
 
 function custom(part: Partial<CustomExtension>): CustomExtension {
   return { oid: '1.2.3.4', source: 'profile', critical: false, value: { form: 'der', text: '0500' }, ...part };
+}
+
+function subjectWith(value: string): FixedContent['subject'] {
+  return {
+    attributes: [{ attribute: 'organizationIdentifier', from: 'fixed', value, required: true }],
+    others: 'drop',
+  };
 }
 
 function opensslText(content: FixedContent): string {
@@ -244,9 +253,18 @@ describe('what is wrong with them', () => {
       'qcStatements.psd2.ncaId nca-id-invalid DE-BaFin',
       '? qcStatements.type statement-incomplete type',
       '? qcStatements.disclosures statement-incomplete english',
+      '? subject.attributes statement-incomplete organization-identifier',
     ]);
     const nothing = { compliance: false, secureDevice: false, disclosures: [] };
     expect(problemsOf({ qcStatements: nothing })).toEqual(['? qcStatements statement-incomplete nothing']);
+  });
+
+  it('is told for an organizationIdentifier that is none or speaks of another authority', () => {
+    expect(problemsOf({ subject: subjectWith('123') })).toEqual(['subject.attributes.0.value name-invalid form']);
+    expect(problemsOf({ ...FULL, subject: subjectWith('PSDFR-ACPR-15930') })).toEqual([
+      'subject.attributes.0.value name-invalid other-authority',
+    ]);
+    expect(problemsOf({ subject: subjectWith('VATDE-123') })).toEqual([]);
   });
 
   it('is told for custom extensions', () => {

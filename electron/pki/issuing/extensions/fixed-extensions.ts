@@ -10,16 +10,17 @@ import {
 import { buildAddressExtensions, checkAddresses } from './addresses.ts';
 import { checkCustomExtensions, parseCustomValue } from './custom.ts';
 import { parseNameLimits } from './name-limits.ts';
+import { checkOrganizationIdentifier } from './organization-identifier.ts';
 import { checkPolicies } from './policies.ts';
 import { buildQcStatements, checkQcStatements } from './qc-statements.ts';
 
 /** The part of a profile that this folder writes. */
 export type FixedContent = Pick<
   ProfileContent,
-  'policies' | 'nameConstraints' | 'addresses' | 'qcStatements' | 'ocspNoCheck' | 'mustStaple' | 'custom'
+  'subject' | 'policies' | 'nameConstraints' | 'addresses' | 'qcStatements' | 'ocspNoCheck' | 'mustStaple' | 'custom'
 >;
 
-/** What is wrong with policies, name constraints, addresses, statements and custom extensions of a profile; paths from the content's root. */
+/** What is wrong with policies, name constraints, addresses, statements, the fixed organizationIdentifier and custom extensions of a profile; paths from the content's root. */
 export const checkFixedExtensions = (content: FixedContent): ProfileProblem[] => [
   ...checkPolicies(content.policies.value, 'policies.value'),
   ...(content.nameConstraints === undefined
@@ -27,6 +28,7 @@ export const checkFixedExtensions = (content: FixedContent): ProfileProblem[] =>
     : parseNameLimits(content.nameConstraints, 'nameConstraints').problems),
   ...(typeof content.addresses === 'string' ? [] : checkAddresses(content.addresses, 'addresses')),
   ...(content.qcStatements === undefined ? [] : checkQcStatements(content.qcStatements, 'qcStatements')),
+  ...checkOrganizationIdentifier(content),
   ...checkCustomExtensions(content.custom, 'custom'),
 ];
 

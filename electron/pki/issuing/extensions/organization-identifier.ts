@@ -1,3 +1,7 @@
+import type { ProfileContent, ProfileProblem, SubjectRule } from '../../../../shared/model/profile.ts';
+import { findAttributeOid, OID } from '../../asn1/oid.ts';
+import { problemAt, warningAt } from './profile-problem.ts';
+
 export type OrganizationIdentifierProblem = 'form' | 'scheme' | 'authority' | 'lei';
 
 /**
@@ -29,3 +33,31 @@ function isLei(text: string): boolean {
   const digits = [...text].map((character) => Number.parseInt(character, 36)).join('');
   return BigInt(digits) % 97n === 1n;
 }
+
+/**
+ * Judges what a profile fixes as organizationIdentifier: `profile.name-invalid {value, problem}`, with the problem `other-authority` where the PSD2 statement
+ * names another competent authority. A PSD2 statement without the attribute is a warning: `profile.statement-incomplete {problem: 'organization-identifier'}`.
+ * @see ETSI TS 119 495 §5.2.1, §5.3
+ */
+export function checkOrganizationIdentifier({
+  subject,
+  qcStatements,
+}: Pick<ProfileContent, 'subject' | 'qcStatements'>): ProfileProblem[] {
+  const index = subject.attributes.findIndex(isOrganizationIdentifier);
+  const ncaId = qcStatements?.psd2?.ncaId;
+  const rule = subject.attributes[index];
+  if (rule === undefined) {
+    const problem = { problem: 'organization-identifier' };
+    return ncaId === undefined ? [] : [warningAt('subject.attributes', 'profile.statement-incomplete', problem)];
+  }
+  const { from, value = '' } = rule;
+  if (from !== 'fixed' || value === '') return [];
+  const isOther = ncaId !== undefined && findNcaId(value) !== ncaId;
+  const problem = findOrganizationIdentifierProblem(value) ?? (isOther ? 'other-authority' : undefined);
+  return problem === undefined
+    ? []
+    : [problemAt(`subject.attributes.${index}.value`, 'profile.name-invalid', { value, problem })];
+}
+
+const isOrganizationIdentifier = ({ attribute }: SubjectRule): boolean =>
+  attribute === OID.organizationIdentifier || findAttributeOid(attribute) === OID.organizationIdentifier;
