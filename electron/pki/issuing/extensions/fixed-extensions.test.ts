@@ -186,53 +186,6 @@ describe('what is wrong with them', () => {
     ]);
   });
 
-  it.each([
-    ['', 'empty'],
-    ['ftp://a.example/x', 'scheme'],
-    ['javascript:alert(1)', 'scheme'],
-    ['http:/a.example', 'scheme'],
-    ['a.example/x.crl', 'scheme'],
-    ['http://a.example/x y', 'character'],
-    ['http://a.example/\r\nX', 'character'],
-    ['http://größe.example/', 'character'],
-    ['http://a.example/"', 'character'],
-    ['http://a.example\\x', 'character'],
-    ['http://a.example/%zz', 'escape'],
-    ['http://a.example/%2', 'escape'],
-    ['http:///x', 'host'],
-    ['http://a..example/', 'host'],
-    ['http://a.example:0/', 'host'],
-    ['http://a.example:99999/', 'host'],
-    ['http://[1.2.3.4]/', 'host'],
-    ['http://[::1/', 'host'],
-    ['http://user:secret@a.example/', 'login'],
-    ['http://a.example/#x', 'fragment'],
-    ['ldap://a.example/', 'ldap'],
-    ['ldap:///?x?base', 'ldap'],
-    ['ldap://a.example/cn=CA', 'ldap'],
-    [`http://a.example/${'x'.repeat(2048)}`, 'too-long'],
-  ])('is told for the address %j: %s', (address, problem) => {
-    expect(problemsOf({ addresses: { ...NONE, crl: [address] } })).toEqual([
-      `addresses.crl.0 address-invalid ${problem}`,
-    ]);
-  });
-
-  it('is not a directory without host, a port or an address, but https for lists and the same twice', () => {
-    const good = [
-      'ldap:///cn=CA,o=A?certificateRevocationList;binary?base',
-      'http://a.example.:8080/x?y=[1]',
-      'HTTP://1.2.3.4',
-    ];
-    expect(problemsOf({ addresses: { ...NONE, crl: good } })).toEqual(['addresses.crl.1 address-invalid character']);
-    expect(problemsOf({ addresses: { ...NONE, crl: ['https://a.example'], ocsp: ['ldap:///cn=x?y'] } })).toEqual([
-      '? addresses.crl.0 address-invalid https',
-      'addresses.ocsp.0 address-invalid scheme',
-    ]);
-    expect(problemsOf({ addresses: { ...NONE, caIssuers: ['http://a.example', 'http://a.example'] } })).toEqual([
-      'addresses.caIssuers.1 address-invalid twice',
-    ]);
-  });
-
   it('is told for statements', () => {
     const qcStatements: QcStatementsChoice = {
       compliance: true,
