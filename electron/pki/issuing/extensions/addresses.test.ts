@@ -37,9 +37,7 @@ describe('addresses in certificates', () => {
     ['ldap://a.example/cn=CA', 'ldap'],
     [`http://a.example/${'x'.repeat(2048)}`, 'too-long'],
   ])('are refused where they are %j: %s', (address, problem) => {
-    expect(problemsOf({ ...NONE, crl: [address] })).toEqual([
-      `crl.0 ${problem}`,
-    ]);
+    expect(problemsOf({ ...NONE, crl: [address] })).toEqual([`crl.0 ${problem}`]);
   });
 
   it('may be a directory without host, a port or an address, but https for lists and the same twice', () => {
@@ -48,13 +46,11 @@ describe('addresses in certificates', () => {
       'http://a.example.:8080/x?y=[1]',
       'HTTP://1.2.3.4',
     ];
-    expect(problemsOf({ ...NONE, crl: good } })).toEqual(['crl.1 character']);
+    expect(problemsOf({ ...NONE, crl: good })).toEqual(['crl.1 character']);
     expect(problemsOf({ ...NONE, crl: ['https://a.example'], ocsp: ['ldap:///cn=x?y'] })).toEqual([
       '? crl.0 https',
       'ocsp.0 scheme',
     ]);
-    expect(problemsOf({ ...NONE, caIssuers: ['http://a.example', 'http://a.example'] })).toEqual([
-      'caIssuers.1 twice',
-    ]);
+    expect(problemsOf({ ...NONE, caIssuers: ['http://a.example', 'http://a.example'] })).toEqual(['caIssuers.1 twice']);
   });
 });
