@@ -91,6 +91,7 @@ export interface ErrorEvidence {
     readonly cause: string;
   };
   readonly 'request.not-found': { readonly wanted: string };
+  readonly 'request.ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'request.signature-invalid': { readonly algorithm: string };
   readonly 'request.weak-key': { readonly key: string; readonly minimum: string };
   readonly 'request.unsupported-key': { readonly key: string };
@@ -99,12 +100,13 @@ export interface ErrorEvidence {
   readonly 'request.issued': { readonly name: string; readonly state: string };
   /** A request in another form than PKCS #10: `spkac`. */
   readonly 'request.form-unsupported': { readonly form: string };
+  /** `kinds`: what it holds instead, `certificate`, `private-key`, …, separated by commas; empty where nothing was recognised. */
+  readonly 'request.none-found': { readonly name: string; readonly kinds: string };
   readonly 'own-request.not-found': { readonly wanted: string };
   readonly 'own-request.not-waiting': { readonly name: string; readonly state: string };
   /** The certificate has the key of no request that waits for an answer. */
   readonly 'own-request.no-match': { readonly name: string };
   readonly 'partner.not-found': { readonly wanted: string };
-  readonly 'partner.ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'partner.name-taken': { readonly name: string };
   readonly 'partner.in-use': {
     readonly name: string;

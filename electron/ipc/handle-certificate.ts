@@ -16,6 +16,8 @@ export const certificateHandlers: Area = {
   'certificate.counts': async (_input, session) => withWorkspace(session, (w) => w.certificates.counts()),
   'certificate.get': async ({ id }, session) => withWorkspace(session, (w) => w.certificates.get(id)),
   'certificate.asn1': async ({ id }, session) => withWorkspace(session, (w) => w.certificates.asn1(id)),
+  'certificate.setPartner': async ({ ids, partnerId }, session) =>
+    withWorkspace(session, (w) => w.partners.setOfCertificates(ids, partnerId)),
   'certificate.draft': async (request, session) => withWorkspace(session, (w) => w.issuing.draft(request)),
   'certificate.issue': async (request, session) => withWorkspace(session, (w) => w.issuing.issue(request)),
   'certificate.export': async ({ id, format }, session) => saveCertificate(session, { id, format }),

@@ -6,6 +6,7 @@ import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { fileHandlers } from './handle-file.ts';
 import { inspectHandlers } from './handle-inspect.ts';
+import { partnerHandlers } from './handle-partner.ts';
 import { requestHandlers } from './handle-request.ts';
 import { validationHandlers } from './handle-validation.ts';
 import { workspaceHandlers } from './handle-workspace.ts';
@@ -20,6 +21,7 @@ export const handlers: Handlers<WindowSession> = {
   ...connectionHistoryHandlers,
   ...fileHandlers,
   ...inspectHandlers,
+  ...partnerHandlers,
   ...requestHandlers,
   ...validationHandlers,
   ...workspaceHandlers,

@@ -15,11 +15,15 @@ export interface JobOrder<T> {
   readonly run: (job: JobContext) => Promise<Result<T, AppError>>;
   /** Called once with the value of a success, before the last event. */
   readonly onDone?: (value: T) => void;
+  /** Called once with the result, whatever it is, after the last event. */
+  readonly onEnd?: (result: Result<T, AppError>) => void;
 }
 
 export interface Jobs {
   /** Starts the work and answers its id at once. */
   start<T>(order: JobOrder<T>): JobId;
+  /** Starts the work and answers its result, for calls that wait for it; a failure is the job's too. */
+  finish<T>(order: JobOrder<T>): Promise<Result<T, AppError>>;
   /** Running jobs and the latest finished ones, oldest first. */
   list(): JobState[];
   /** Asks a job to end; `job.unknown` for a job that is not of this window. A finished one stays as it is. */
@@ -59,6 +63,10 @@ export function createJobs(options: JobsOptions): Jobs {
   const inTurn = createTurns(MAX_RUNNING_JOBS);
   return {
     start: (order) => startJob(entries, { ...options, inTurn }, order),
+    finish: (order) =>
+      new Promise((resolve) => {
+        startJob(entries, { ...options, inTurn }, { ...order, onEnd: resolve });
+      }),
     list: () => Array.from(entries.values(), (entry) => entry.state),
     cancel: (id) => {
       const entry = entries.get(id);
@@ -110,6 +118,7 @@ async function runToEnd<T>(entry: Entry, options: RunOptions, order: JobOrder<T>
   if (result.ok) entry.value = result.value;
   entry.state = finishedState(entry.state, result);
   send(entry, options);
+  order.onEnd?.(result);
 }
 
 async function runGuarded<T>(

@@ -9,10 +9,21 @@ export type { ApplicationInfo } from '../../shared/contract/application.ts';
 export { COMMANDS, type Command } from '../../shared/contract/events.ts';
 
 /** What a dialog of the system asks for; its words and filters belong to the shell. */
-export type OpenPurpose = 'workspace' | 'inspect' | 'request' | 'trust' | 'revocation' | 'credential' | 'import';
+export type OpenPurpose =
+  | 'workspace'
+  | 'inspect'
+  | 'request'
+  | 'requests'
+  | 'request-folder'
+  | 'request-answer'
+  | 'trust'
+  | 'revocation'
+  | 'credential'
+  | 'import';
 export type SavePurpose =
   | 'workspace'
   | 'certificate'
+  | 'request'
   | 'key'
   | 'crl'
   | 'report'

@@ -17,7 +17,9 @@ let wanted: IssueRequest;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-  const { id } = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256', days: 400 }));
+  const { id } = valueOf(
+    await workspace.authorities.create({ name: 'CA', key: 'p256', validity: { count: 400, unit: 'days' } }),
+  );
   wanted = { authorityId: id, profile: 'tls-client' };
 });
 afterEach(() => test.end());
@@ -69,6 +71,7 @@ describe('a hostile request', () => {
     valueOf(await workspace.issuing.draft({ ...wanted, csr: requestOf({ names: names(7000) }) }));
     expect(performance.now() - began).toBeLessThan(1000);
     const huge = requestOf({ names: [encodeTlv(contextTag(2), new Uint8Array(70_000).fill(0x61))] });
-    expect(codeOf(await workspace.requests.import({ name: 'r', bytes: huge }))).toBe('file.too-large');
+    const { failed } = valueOf(await workspace.requests.import([{ name: 'r', bytes: huge }]));
+    expect(failed.map(({ error }) => error.code)).toEqual(['file.too-large']);
   });
 });

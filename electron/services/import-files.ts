@@ -9,6 +9,8 @@ export interface ImportFile {
   readonly shown: string;
   readonly size: number;
   readonly source: FileSource;
+  /** Found below a folder, not named itself. */
+  readonly inFolder: boolean;
 }
 
 export interface ImportFailure {
@@ -22,13 +24,19 @@ export interface ImportList {
   readonly failed: readonly ImportFailure[];
 }
 
-/** Everything below the sources, folders recursively in the order of names. Links inside folders are not followed, devices are passed over. */
-export async function listImportFiles(sources: readonly FileSource[]): Promise<ImportList> {
+/**
+ * Everything below the sources, folders recursively in the order of names, up to `most` files. Links inside folders are not followed, devices are
+ * passed over.
+ */
+export async function listImportFiles(
+  sources: readonly FileSource[],
+  most = Number.POSITIVE_INFINITY,
+): Promise<ImportList> {
   const files: ImportFile[] = [];
   const failed: ImportFailure[] = [];
   for (const source of sources) {
-    if ('bytes' in source) files.push({ shown: source.name, size: source.bytes.length, source });
-    else await addPath({ file: source.path, shown: sourceName(source), follow: true }, { files, failed });
+    if ('bytes' in source) files.push({ shown: source.name, size: source.bytes.length, source, inFolder: false });
+    else await addPath({ file: source.path, shown: sourceName(source), follow: true }, { files, failed, most });
   }
   return { files, failed };
 }
@@ -43,6 +51,7 @@ interface Place {
 interface Found {
   readonly files: ImportFile[];
   readonly failed: ImportFailure[];
+  readonly most: number;
 }
 
 async function addPath(place: Place, found: Found): Promise<void> {
@@ -54,7 +63,7 @@ async function addPath(place: Place, found: Found): Promise<void> {
       code: facts === 'ENOENT' ? 'file.not-found' : 'file.not-readable',
     });
   } else if (facts.isFile()) {
-    found.files.push({ shown: place.shown, size: facts.size, source: { path: place.file } });
+    found.files.push({ shown: place.shown, size: facts.size, source: { path: place.file }, inFolder: !place.follow });
   } else if (facts.isDirectory()) {
     await addFolder(place, found);
   } else if (place.follow) {
@@ -69,6 +78,7 @@ async function addFolder(place: Place, found: Found): Promise<void> {
     return;
   }
   for (const name of names.toSorted()) {
+    if (found.files.length >= found.most) return;
     await addPath({ file: path.join(place.file, name), shown: path.join(place.shown, name), follow: false }, found);
   }
 }

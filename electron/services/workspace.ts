@@ -30,8 +30,10 @@ import type { IssuingService } from './issuing/issuing.ts';
 import { createIssuing } from './issuing/issuing.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
-import type { RequestService } from './requests/request.ts';
-import { createRequests } from './requests/request.ts';
+import type { RequestService } from './requests/inbox.ts';
+import { createRequests } from './requests/inbox.ts';
+import type { PartnerService } from './requests/partner.ts';
+import { createPartners } from './requests/partner.ts';
 import type { RevocationService } from './revocation.ts';
 import { createRevocations } from './revocation.ts';
 import type { SettingsService } from './settings.ts';
@@ -63,6 +65,7 @@ export interface Workspace extends Lock {
   readonly certificates: CertificateService;
   readonly issuing: IssuingService;
   readonly requests: RequestService;
+  readonly partners: PartnerService;
   readonly revocations: RevocationService;
   readonly imports: ImportService;
   readonly exports: ExportService;
@@ -204,6 +207,7 @@ function composeServices(context: WorkspaceContext) {
     certificates: createCertificates(context),
     issuing: createIssuing(context),
     requests: createRequests(context),
+    partners: createPartners(context),
     revocations: createRevocations(context),
     imports: createImports(context),
     exports: createExports(context),

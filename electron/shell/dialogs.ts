@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { app, type BrowserWindow, dialog, type FileFilter, type OpenDialogOptions } from 'electron';
 import { shellText } from '../../shared/text/en/shell.ts';
 import type { Dialogs, OpenPurpose, SavePurpose } from '../ipc/ports.ts';
 
@@ -22,14 +22,23 @@ const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
   workspace: [WORKSPACES, ALL],
   inspect: [ALL, CERTIFICATES, REQUESTS, REVOCATION_LISTS],
   request: [REQUESTS, ALL],
+  requests: [REQUESTS, ALL],
+  'request-folder': [],
+  'request-answer': [CERTIFICATES, ALL],
   trust: [CERTIFICATES, ALL],
   revocation: [REVOCATION, ALL],
   credential: [CERTIFICATES, ALL],
   import: [CERTIFICATES, ALL],
 };
+const OPEN_PROPERTIES: Readonly<Partial<Record<OpenPurpose, OpenDialogOptions['properties']>>> = {
+  import: ['openFile', 'multiSelections'],
+  requests: ['openFile', 'multiSelections'],
+  'request-folder': ['openDirectory'],
+};
 const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   workspace: [WORKSPACES, ALL],
   certificate: [CERTIFICATES, ALL],
+  request: [REQUESTS, ALL],
   key: [CERTIFICATES, ALL],
   crl: [REVOCATION_LISTS, ALL],
   report: [REPORTS, ALL],
@@ -54,7 +63,7 @@ export function createDialogs(window: BrowserWindow): Dialogs {
         buttonLabel: shellText.openButton,
         defaultPath: startFolder(),
         filters: OPEN_FILTERS[purpose],
-        properties: purpose === 'import' ? ['openFile', 'multiSelections'] : ['openFile'],
+        properties: OPEN_PROPERTIES[purpose] ?? ['openFile'],
       });
       const [first] = filePaths;
       if (canceled || first === undefined) return undefined;

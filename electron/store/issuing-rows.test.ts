@@ -10,7 +10,7 @@ import { findLatestCrl, insertCrl, listCrls, nextCrlNumber } from './crl-rows.ts
 import type { WriteDb } from './db.ts';
 import type { Store } from './open-store.ts';
 import { findProfile, listProfiles, saveProfile } from './profile-rows.ts';
-import { findRequest, findRequestsBySha256, insertRequests, listRequests, markIssued } from './request-rows.ts';
+import { findRequest, findRequestsBySha256, insertRequests, markIssued, pageRequests } from './request-rows.ts';
 import {
   endHoldAsRevoked,
   findRevocation,
@@ -186,12 +186,13 @@ describe('requests, profiles and settings', () => {
       receivedAt: AT,
     };
     await change(async (tx) => {
-      await insertRequests(tx, [{ ...request, der: Uint8Array.of(1), sha256: 'aa', spkiSha256: 'bb' }]);
+      await insertRequests(tx, [{ ...request, der: Uint8Array.of(1), sha256: 'aa', spkiSha256: 'bb', names: [] }]);
       await insertCertificates(tx, [certificateOf(1)]);
     });
-    expect(await listRequests(store.read, { state: 'new', limit: 10, offset: 0 })).toEqual({
+    expect(await pageRequests(store.read, { state: 'new', limit: 10, offset: 0 })).toEqual({
       total: 1,
       items: [request],
+      counts: { new: 1, approved: 0, refused: 0, issued: 0 },
     });
     await change((tx) => markIssued(tx, new Map([[request.id, certificateOf(1).id]])));
     expect(await findRequest(store.read, request.id)).toEqual({
@@ -201,7 +202,7 @@ describe('requests, profiles and settings', () => {
       der: Uint8Array.of(1),
       sha256: 'aa',
     });
-    expect((await listRequests(store.read, { state: 'new', limit: 10, offset: 0 })).total).toBe(0);
+    expect((await pageRequests(store.read, { state: 'new', limit: 10, offset: 0 })).total).toBe(0);
     expect((await findRequestsBySha256(store.read, ['aa', 'bb'])).get('aa')?.id).toBe(request.id);
   });
 

@@ -135,6 +135,7 @@ export interface CrlTable {
 export interface RequestTable {
   id: string;
   name: string;
+  name_key: string;
   subject: string;
   key: string;
   state: string;
@@ -145,6 +146,7 @@ export interface RequestTable {
   reason: string;
   sha256: string;
   spki_sha256: string;
+  search: string;
   der: Uint8Array;
 }
 
@@ -211,6 +213,7 @@ export interface PartnerTable {
   tags: string;
   subject: string;
   created_at: number;
+  search: string;
 }
 
 export interface CertificatePartnerTable {

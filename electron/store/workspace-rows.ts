@@ -37,7 +37,7 @@ export async function renameWorkspace(tx: WriteDb, name: string): Promise<void> 
   if (changed !== 1) throw new BugError('no workspace to rename');
 }
 
-/** Rows of the whole workspace; of requests those that wait. */
+/** Rows of the whole workspace; of requests those that wait for a decision or for signing. */
 export async function countWorkspace(
   db: ReadDb,
 ): Promise<{ readonly certificates: number; readonly authorities: number; readonly requests: number }> {
@@ -47,7 +47,7 @@ export async function countWorkspace(
     db.query
       .selectFrom('request')
       .select(db.query.fn.countAll<number>().as('rows'))
-      .where('state', '=', 'new')
+      .where('state', 'in', ['new', 'approved'])
       .executeTakeFirstOrThrow(),
   ]);
   return { certificates: certificates.rows, authorities: authorities.rows, requests: requests.rows };

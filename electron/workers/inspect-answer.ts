@@ -10,6 +10,7 @@ import { verifyLate } from '../pki/inspect/verify-late.ts';
 import { readCertificateFacts } from './certificate-facts.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
 import type { FoundCertificates, ImportPiece, InspectReply, InspectRequest } from './inspect-protocol.ts';
+import { findRequests } from './find-requests.ts';
 import { lintItem } from './lint-item.ts';
 import { packOctets } from './pack-octets.ts';
 
@@ -36,6 +37,8 @@ export function answerInspect(request: InspectRequest): InspectReply {
         return fail('format.unsupported', { format: 'compare', detail: 'no-der' });
       return { ok: true, value: compareItems(a, b, request.at) };
     }
+    case 'requests':
+      return { ok: true, value: request.pieces.map((piece) => findRequests(piece, request.at)) };
     case 'certificates':
       return { ok: true, value: request.pieces.map((piece) => findCertificates(piece, request.at)) };
   }

@@ -54,11 +54,20 @@ export type InspectRequest =
   | { readonly kind: 'asn1-path'; readonly der: Uint8Array; readonly offset: number }
   | ({ readonly kind: 'lint'; readonly item: ItemOctets } & LintQuestion)
   | { readonly kind: 'compare'; readonly a: ItemOctets; readonly b: ItemOctets; readonly at: UnixMs }
-  | { readonly kind: 'certificates'; readonly pieces: readonly ImportPiece[]; readonly at: UnixMs };
+  | { readonly kind: 'certificates' | 'requests'; readonly pieces: readonly ImportPiece[]; readonly at: UnixMs };
 
 export interface FoundCertificates {
   readonly certificates: readonly CertificateFacts[];
   readonly failed: readonly { readonly offset: number; readonly code: string }[];
+}
+
+/** What one file holds for the inbox. */
+export interface FoundRequests {
+  /** DER of PKCS #10 requests, in the order of the file. Not checked. */
+  readonly requests: readonly Uint8Array[];
+  readonly failed: readonly AppError[];
+  /** Private keys that stood beside them. */
+  readonly keys: number;
 }
 
 /** Octets behind an item: a part of the file, or of what was decoded from it. Absent where nothing is to be had. */
@@ -101,6 +110,7 @@ export interface InspectAnswers {
   readonly compare: CompareReport;
   /** One for each piece. */
   readonly certificates: readonly FoundCertificates[];
+  readonly requests: readonly FoundRequests[];
 }
 
 export type InspectReply =

@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { InspectItem } from '../../shared/model/inspect.ts';
 import type { InspectOutline, InspectRow } from '../../shared/model/inspect-answers.ts';
-import type { RequestSummary } from '../../shared/model/request.ts';
+import type { RequestImportReport } from '../../shared/model/request.ts';
 import type { ImportReport } from '../../shared/contract/certificate.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
@@ -138,8 +138,8 @@ export async function importInspected(): Promise<Result<ImportReport, AppError>>
   return report.value === null ? { ok: false, error: { code: 'job.cancelled', evidence: {} } } : ok(report.value);
 }
 
-/** Takes the request into the inbox. */
-export async function addInspectedRequest(): Promise<Result<RequestSummary, AppError>> {
+/** Takes the requests of the file into the inbox. */
+export async function addInspectedRequest(): Promise<Result<RequestImportReport, AppError>> {
   const { handle } = useInspect.getState();
   if (handle === null) return { ok: false, error: { code: 'file.handle-expired', evidence: {} } };
   return call('request.import', { handle });

@@ -8,6 +8,7 @@ import { certificateCalls } from './certificate.ts';
 import { connectionCalls } from './connection.ts';
 import { fileCalls } from './file.ts';
 import { inspectCalls } from './inspect.ts';
+import { partnerCalls } from './partner.ts';
 import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
 import { validationCalls } from './validation.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...connectionCalls,
   ...fileCalls,
   ...inspectCalls,
+  ...partnerCalls,
   ...requestCalls,
   ...revocationCalls,
   ...validationCalls,

@@ -4,8 +4,10 @@ import type { JobId, UnixMs } from './brands.ts';
 export const JOB_KINDS = [
   'certificate.import',
   'certificate.issue',
+  'request.import',
   'workspace.check',
   'connection.dial',
+  'kit.write',
   'file.read',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];

@@ -19,3 +19,29 @@ export interface PartnerSummary extends Partner {
   readonly valid: number;
   readonly openRequests: number;
 }
+
+export interface PartnerPage {
+  readonly total: number;
+  readonly items: readonly PartnerSummary[];
+}
+
+export const MAX_PARTNER_TAGS = 20;
+export const MAX_TAG_LENGTH = 40;
+export const MAX_PARTNER_ATTRIBUTES = 20;
+
+/** Attributes of a subject that stay the same for one partner, in the order in which they are offered. Others may be given by dotted OID. */
+export const PARTNER_ATTRIBUTES = [
+  'O',
+  'C',
+  'OU',
+  'L',
+  'ST',
+  'STREET',
+  'postalCode',
+  'organizationIdentifier',
+  'businessCategory',
+  'serialNumber',
+  'jurisdictionC',
+  'emailAddress',
+  'DC',
+] as const;

@@ -13,7 +13,7 @@ import type { Preparation } from './issue-preparation.ts';
 import { buildDraft } from './issue-preparation.ts';
 import type { Issuer } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
-import { recordAnswered } from '../requests/request.ts';
+import { recordAnswered } from '../requests/keep-requests.ts';
 import { reserveNewSerials, toSerialHex } from '../serial.ts';
 import type { ActivityNote, StatusView, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';

@@ -3,9 +3,11 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { RequestSummary } from '../../../shared/model/request.ts';
 import type { TestApplication } from '../../testing/application.ts';
 import { codeOf, startTestApplication, TEST_INSTANT, valueOf } from '../../testing/application.ts';
 import { BACKDATED_MS } from './issue-request.ts';
+import type { FileSource } from '../file-source.ts';
 import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -17,7 +19,9 @@ let authority: AuthoritySummary;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-  authority = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256', days: 400 }));
+  authority = valueOf(
+    await workspace.authorities.create({ name: 'CA', key: 'p256', validity: { count: 400, unit: 'days' } }),
+  );
 });
 afterEach(() => test.end());
 
@@ -37,6 +41,14 @@ function makeRequest(): Uint8Array {
   return readFileSync(test.at('r.csr'));
 }
 
+/** The one request of a source, taken into the inbox or there already. */
+async function takeOne(source: FileSource): Promise<RequestSummary> {
+  const { imported, known } = valueOf(await workspace.requests.import([source]));
+  const [request] = [...imported, ...known];
+  if (request === undefined) throw new Error('no request');
+  return request;
+}
+
 describe('issuing', () => {
   it('shows request, rule and result side by side before anything is signed', async () => {
     const { rows, refusals, notBefore, notAfter } = valueOf(
@@ -45,7 +57,7 @@ describe('issuing', () => {
         key: undefined,
         csr: makeRequest(),
         sans: ['dns:a.example'],
-        days: 90,
+        validity: { count: 90, unit: 'days' },
       }),
     );
     const byField = Object.fromEntries(rows.map((row) => [row.field, row]));
@@ -77,7 +89,7 @@ describe('issuing', () => {
   });
 
   it('signs nothing that its own checks refuse and reserves no serial for it', async () => {
-    const tooLong = { ...client('CN=a'), days: 500 };
+    const tooLong = { ...client('CN=a'), validity: { count: 500, unit: 'days' } };
     const refused = await workspace.issuing.issueMany([client('CN=fine'), tooLong], NO_JOB);
     expect(refused).toMatchObject({
       ok: false,
@@ -92,11 +104,11 @@ describe('issuing', () => {
 
   it('begins a little before now, so that a slow clock accepts it, and never before its issuer', async () => {
     expect(authority.notBefore).toBe(TEST_INSTANT - BACKDATED_MS);
-    const atOnce = valueOf(await workspace.issuing.issue({ ...client('CN=a'), days: 10 }));
+    const atOnce = valueOf(await workspace.issuing.issue({ ...client('CN=a'), validity: { count: 10, unit: 'days' } }));
     test.clock.now += 60_000;
-    const soon = valueOf(await workspace.issuing.issue({ ...client('CN=b'), days: 10 }));
+    const soon = valueOf(await workspace.issuing.issue({ ...client('CN=b'), validity: { count: 10, unit: 'days' } }));
     test.clock.now += 3_600_000;
-    const later = valueOf(await workspace.issuing.issue({ ...client('CN=c'), days: 10 }));
+    const later = valueOf(await workspace.issuing.issue({ ...client('CN=c'), validity: { count: 10, unit: 'days' } }));
     const ages = [
       [atOnce, TEST_INSTANT],
       [soon, TEST_INSTANT + 60_000],
@@ -117,7 +129,9 @@ describe('issuing', () => {
   it('refuses an issuer that is expired, revoked, or not here', async () => {
     valueOf(await workspace.revocations.revoke({ id: authority.certificateId, reason: 'cACompromise' }));
     expect(codeOf(await workspace.issuing.issue(client('CN=a')))).toBe('authority.revoked');
-    const other = valueOf(await workspace.authorities.create({ name: 'Other', key: 'p256', days: 1 }));
+    const other = valueOf(
+      await workspace.authorities.create({ name: 'Other', key: 'p256', validity: { count: 1, unit: 'days' } }),
+    );
     test.clock.now += 2 * DAY_MS;
     expect(codeOf(await workspace.issuing.issue({ ...client('CN=a'), authorityId: other.id }))).toBe(
       'authority.not-valid-now',
@@ -128,7 +142,14 @@ describe('issuing', () => {
   });
 
   it('issues nothing below an authority that is revoked, or deeper than the root allows', async () => {
-    const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'p256', days: 400, pathLength: 1 }));
+    const root = valueOf(
+      await workspace.authorities.create({
+        name: 'Root',
+        key: 'p256',
+        validity: { count: 400, unit: 'days' },
+        pathLength: 1,
+      }),
+    );
     const below = { key: 'p256', pathLength: 5 } as const;
     const middle = valueOf(await workspace.authorities.create({ ...below, name: 'Middle', issuerId: root.id }));
     expect(await workspace.authorities.create({ ...below, name: 'Deep', issuerId: middle.id })).toMatchObject({
@@ -170,15 +191,16 @@ describe('issuing', () => {
 
   it('answers a request of the inbox, and never one that was refused', async () => {
     writeFileSync(test.at('r.pem'), makeRequest());
-    const received = valueOf(await workspace.requests.import({ path: test.at('r.pem') }));
-    expect(valueOf(await workspace.requests.import({ path: test.at('r.pem') })).id).toBe(received.id);
+    const received = await takeOne({ path: test.at('r.pem') });
+    expect((await takeOne({ path: test.at('r.pem') })).id).toBe(received.id);
     const issued = valueOf(
       await workspace.issuing.issue({ authorityId: authority.id, profile: 'tls-client', requestId: received.id }),
     );
-    expect(valueOf(await workspace.requests.list())).toMatchObject([{ state: 'issued', certificateId: issued.id }]);
-    expect(codeOf(await workspace.requests.refuse(received.id, 'late'))).toBe('request.already-handled');
-    const second = valueOf(await workspace.requests.import({ name: 'b', bytes: makeRequest() }));
-    valueOf(await workspace.requests.refuse(second.id, 'unknown partner'));
+    const { items } = valueOf(await workspace.requests.page({ search: '', offset: 0, limit: 9 }));
+    expect(items).toMatchObject([{ state: 'issued', certificateId: issued.id }]);
+    expect(codeOf(await workspace.requests.refuse([received.id], 'late'))).toBe('request.already-handled');
+    const second = await takeOne({ name: 'b', bytes: makeRequest() });
+    valueOf(await workspace.requests.refuse([second.id], 'unknown partner'));
     expect(
       codeOf(await workspace.issuing.issue({ authorityId: authority.id, profile: 'tls-client', requestId: second.id })),
     ).toBe('request.already-handled');

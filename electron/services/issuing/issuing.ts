@@ -14,7 +14,7 @@ import type { Issuer } from '../issuer.ts';
 import { getIssuer, requireRoom } from '../issuer.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import { NO_JOB } from '../ports.ts';
-import { loadRequest } from '../requests/request.ts';
+import { loadRequest } from '../requests/keep-requests.ts';
 import type { CheckedRequest } from '../requests/request-check.ts';
 import { checkCsr } from '../requests/request-check.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';

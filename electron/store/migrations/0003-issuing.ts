@@ -19,6 +19,7 @@ CREATE TABLE partner (
   tags TEXT NOT NULL,
   subject TEXT NOT NULL,
   created_at INTEGER NOT NULL,
+  search TEXT NOT NULL,
   digest BLOB NOT NULL
 ) STRICT;
 
@@ -55,6 +56,7 @@ CREATE INDEX certificate_export_certificate ON certificate_export (certificate_i
 CREATE TABLE request_next (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
   subject TEXT NOT NULL,
   key TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('new', 'approved', 'refused', 'issued')),
@@ -65,13 +67,16 @@ CREATE TABLE request_next (
   reason TEXT NOT NULL,
   sha256 TEXT NOT NULL UNIQUE,
   spki_sha256 TEXT NOT NULL,
+  search TEXT NOT NULL,
   der BLOB NOT NULL
 ) STRICT;
 INSERT INTO request_next
-  SELECT id, name, subject, key, state, received_at, certificate_id, NULL, '', '', sha256, '', der FROM request;
+  SELECT id, name, lower(substr(name, 1, 120)), subject, key, state, received_at, certificate_id, NULL, '', '', sha256, '',
+    lower(name || char(10) || subject || char(10) || key || char(10) || sha256), der FROM request;
 DROP TABLE request;
 ALTER TABLE request_next RENAME TO request;
 CREATE INDEX request_received ON request (received_at, id);
+CREATE INDEX request_name ON request (name_key, id);
 CREATE INDEX request_state ON request (state, received_at, id);
 CREATE INDEX request_certificate ON request (certificate_id) WHERE certificate_id IS NOT NULL;
 CREATE INDEX request_partner ON request (partner_id) WHERE partner_id IS NOT NULL;
@@ -117,6 +122,8 @@ CREATE TABLE certificate_of_authority (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX certificate_of_authority_certificate ON certificate_of_authority (certificate_id);
 CREATE INDEX certificate_of_authority_parent ON certificate_of_authority (parent_id) WHERE parent_id IS NOT NULL;
+
+CREATE INDEX certificate_profile ON certificate (profile_id, profile_version) WHERE profile_id IS NOT NULL;
 
 CREATE TABLE batch (
   id TEXT PRIMARY KEY,

@@ -123,7 +123,7 @@ async function importAll(): Promise<Taken | null> {
 
 async function addRequest(): Promise<Taken | null> {
   const added = await addInspectedRequest();
-  if (added.ok) return { kind: 'request', request: added.value };
+  if (added.ok) return { kind: 'request', report: added.value };
   keepFailure(added);
   return null;
 }

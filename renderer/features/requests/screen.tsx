@@ -2,7 +2,7 @@ import { FilePlus2, Inbox } from 'lucide-react';
 import { type DragEvent, useCallback, useEffect, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { RequestId } from '../../../shared/model/brands.ts';
-import type { RequestSummary } from '../../../shared/model/request.ts';
+import type { RequestImportReport } from '../../../shared/model/request.ts';
 import type { Result } from '../../../shared/result.ts';
 import { requestsText as text } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
@@ -92,13 +92,17 @@ export function RequestsScreen({ address }: { readonly address: ParsedAddress })
 /** Takes requests in, wherever they come from: the newest is shown, a failure stays until it is dismissed or the next try. */
 function useTaking() {
   const [failure, setFailure] = useState<AppError | null>(null);
-  const take = useCallback(async (work: Promise<Result<RequestSummary | null, AppError>>) => {
+  const take = useCallback(async (work: Promise<Result<RequestImportReport | null, AppError>>) => {
     setFailure(null);
     const added = await work;
     if (!added.ok) setFailure(added.error);
     else if (added.value !== null) {
-      showToast(text.imported(added.value.name));
-      navigate(buildAddress('requests', [added.value.id]));
+      const [first] = [...added.value.imported, ...added.value.known];
+      const [failed] = added.value.failed;
+      if (failed !== undefined) setFailure(failed.error);
+      if (first === undefined) return;
+      showToast(text.imported(first.name));
+      navigate(buildAddress('requests', [first.id]));
     }
   }, []);
   const takePasted = useCallback(({ bytes, name }: Pasted) => void take(importRequestBytes(bytes, name)), [take]);

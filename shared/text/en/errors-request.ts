@@ -2,9 +2,26 @@ import { visible } from '../format.ts';
 import { f, text, type ErrorTexts } from './error-text.ts';
 import { subjectProblem } from './details.ts';
 
+const KINDS: Readonly<Record<string, string>> = {
+  certificate: 'a certificate',
+  'private-key': 'a private key',
+  'public-key': 'a public key',
+  crl: 'a revocation list',
+  pkcs7: 'a PKCS #7 bundle',
+  pkcs12: 'a PKCS #12 container',
+  keystore: 'a keystore',
+};
+const kindName = (kind: string): string => KINDS[kind] ?? 'something else';
+
 export const requests = {
   'request.not-found': ({ wanted }) =>
     text(`No request “${visible(wanted)}”`, 'It is not in this workspace.', 'Import it again.'),
+  'request.ambiguous': ({ wanted, matches }) =>
+    text(
+      `“${visible(wanted)}” may be ${f.number(matches)} requests`,
+      'More than one has this name.',
+      'Name it by its id; `request list` shows the ids.',
+    ),
   'request.signature-invalid': ({ algorithm }) =>
     text(
       'The request does not prove that its sender has the key',
@@ -37,8 +54,20 @@ export const requests = {
       'Only certification requests of the form PKCS #10 can be kept and signed.',
       'Ask for a PKCS #10 request; Requests › Help a partner has commands for it.',
     ),
+  'request.none-found': ({ name, kinds }) =>
+    text(
+      `${visible(name)} holds no certification request`,
+      kinds === ''
+        ? 'Nothing in it was recognised.'
+        : `It holds ${visible(kinds.split(',').map(kindName).join(', '))}.`,
+      'Choose the file that begins with -----BEGIN CERTIFICATE REQUEST-----, or its binary form.',
+    ),
   'own-request.not-found': ({ wanted }) =>
-    text(`No request “${visible(wanted)}” was made here`, 'It is not in this workspace.', 'List them with `request list --own`.'),
+    text(
+      `No request “${visible(wanted)}” was made here`,
+      'It is not in this workspace.',
+      'List them with `request list --own`.',
+    ),
   'own-request.not-waiting': ({ name, state }) =>
     text(
       `The request of ${visible(name)} waits for no answer`,
@@ -56,12 +85,6 @@ export const requests = {
 export const partners = {
   'partner.not-found': ({ wanted }) =>
     text(`No partner “${visible(wanted)}”`, 'It is not in this workspace.', 'Choose another one, or add it.'),
-  'partner.ambiguous': ({ wanted, matches }) =>
-    text(
-      `“${visible(wanted)}” may be ${f.number(matches)} partners`,
-      'More than one fits.',
-      'Name it in full, or by its id.',
-    ),
   'partner.name-taken': ({ name }) =>
     text(
       `There is a partner “${visible(name)}” already`,

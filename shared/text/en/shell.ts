@@ -52,6 +52,9 @@ export const shellText = {
     workspace: 'Open a workspace',
     inspect: 'Inspect a file',
     request: 'Import a certification request',
+    requests: 'Add certification requests',
+    'request-folder': 'Add the requests of a folder',
+    'request-answer': 'Import the answer to a request',
     trust: 'Choose trusted certificates',
     revocation: 'Choose a revocation list or an OCSP answer',
     credential: 'Choose a client certificate',
@@ -60,6 +63,7 @@ export const shellText = {
   saveTitles: {
     workspace: 'Where to keep the new workspace',
     certificate: 'Save the certificate',
+    request: 'Save the request',
     key: 'Save with the private key',
     crl: 'Save the revocation list',
     report: 'Save the report',

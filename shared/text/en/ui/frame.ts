@@ -84,9 +84,11 @@ const alerts = {
 
 const jobKinds: Record<JobKind, (subject: string) => string> = {
   'certificate.import': (subject) => `Importing ${visible(subject, 60)}`,
+  'request.import': (subject) => `Adding requests of ${visible(subject, 60)}`,
   'certificate.issue': (subject) => `Issuing ${visible(subject, 60)}`,
   'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
   'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
+  'kit.write': (subject) => `Writing the kit of ${visible(subject, 60)}`,
   'file.read': (subject) => `Reading ${visible(subject, 60)}`,
 };
 

@@ -140,7 +140,13 @@ const outcome = {
     ].join(', '),
   show: 'Show the inventory',
   request: (name: string) => `The request of ${visible(name, 60)} is in the inbox`,
-  showRequest: 'Show the request',
+  requests: (added: number, known: number, failed: number) =>
+    [
+      f.plural(added, { one: 'One request added', other: `${f.number(added)} requests added` }),
+      ...(known === 0 ? [] : [`${f.number(known)} in the inbox already`]),
+      ...(failed === 0 ? [] : [`${f.number(failed)} failed`]),
+    ].join(', '),
+  showRequest: 'Show in the inbox',
   dismiss: 'Dismiss',
 } as const;
 

@@ -1,0 +1,117 @@
+import type { CertificateId, Hex, RequestId } from '../../../shared/model/brands.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { RequestSummary } from '../../../shared/model/request.ts';
+import { BugError } from '../../../shared/result.ts';
+import { keyLabel } from '../../pki/algorithm/key-algorithm.ts';
+import { formatGeneralName } from '../../pki/name/general-name.ts';
+import type { WriteDb } from '../../store/db.ts';
+import {
+  findRequest,
+  findRequestsBySha256,
+  insertRequests,
+  markIssued,
+  type NewRequest,
+} from '../../store/request-rows.ts';
+import { displayName } from '../../workers/certificate-facts.ts';
+import type { Outcome } from '../ports.ts';
+import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
+import { readingOr, recordActivity } from '../workspace-context.ts';
+import type { CheckedRequest } from './request-check.ts';
+import { checkCsr } from './request-check.ts';
+
+/** A request and the file it came in; empty where it came with an issue. */
+export interface IncomingRequest {
+  readonly request: CheckedRequest;
+  readonly source: string;
+}
+
+export interface KeptRequests {
+  readonly byHash: ReadonlyMap<Hex, RequestSummary>;
+  /** Those that were not in the inbox before. */
+  readonly fresh: ReadonlySet<Hex>;
+}
+
+/** The rows of requests by SHA-256; those that are not there are written, with their activity entries. */
+export async function keepRequests(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  incoming: readonly IncomingRequest[],
+): Promise<KeptRequests> {
+  const kept = new Map(
+    await findRequestsBySha256(
+      tx,
+      incoming.map(({ request }) => request.sha256),
+    ),
+  );
+  const fresh: NewRequest[] = [];
+  for (const { request, source } of incoming) {
+    if (kept.has(request.sha256)) continue;
+    const { sha256, der, fields } = request;
+    const names = fields.subjectAltNames.map(formatGeneralName);
+    const summary: RequestSummary = {
+      id: context.newId<RequestId>(),
+      name: displayName(fields.subjectName, names),
+      subject: fields.subject,
+      key: keyLabel(fields.publicKey),
+      state: 'new',
+      receivedAt: context.ports.clock.now(),
+      ...(source === '' ? {} : { source }),
+    };
+    fresh.push({ ...summary, der, sha256, spkiSha256: fields.publicKey.spkiSha256, names });
+    kept.set(sha256, summary);
+  }
+  await insertRequests(tx, fresh);
+  if (fresh.length > 0) await recordActivity(context, tx, ...fresh.map(describeImport));
+  return { byHash: kept, fresh: new Set(fresh.map(({ sha256 }) => sha256)) };
+}
+
+const describeImport = ({ id, name, key, sha256, source }: NewRequest): ActivityNote => ({
+  action: 'request.imported',
+  entity: 'request',
+  entityId: id,
+  subject: name,
+  detail: { sha256, key, ...(source === undefined ? {} : { source }) },
+});
+
+/**
+ * Reads a request of the inbox for signing and checks it anew. One that was refused is not signed; one that was issued may be again (a renewal
+ * with the same key). Fails with `request.not-found`, `request.already-handled`.
+ */
+export async function loadRequest(context: WorkspaceContext, id: RequestId): Outcome<CheckedRequest> {
+  return readingOr(context, async (db) => {
+    const found = await findRequest(db, id);
+    if (found === undefined) return fail('request.not-found', { wanted: id });
+    if (found.state === 'refused') return fail('request.already-handled', { state: found.state });
+    return checkCsr(found.der, found.name);
+  });
+}
+
+/** A certificate and the request that it answers. */
+export interface AnsweredRequest {
+  readonly csr: CheckedRequest;
+  readonly requestId: RequestId | undefined;
+  readonly certificateId: CertificateId;
+}
+
+/**
+ * Notes in the inbox which certificates answered which requests, in the transaction that records the certificates. Requests that came past the
+ * inbox are kept; of several certificates for one request the last is named.
+ */
+export async function recordAnswered(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  answered: readonly AnsweredRequest[],
+): Promise<void> {
+  if (answered.length === 0) return;
+  const past = answered.flatMap(({ csr, requestId }) =>
+    requestId === undefined ? [{ request: csr, source: '' }] : [],
+  );
+  const kept = await keepRequests(context, tx, past);
+  const certificates = new Map<RequestId, CertificateId>();
+  for (const { csr, requestId, certificateId } of answered) {
+    const id = requestId ?? kept.byHash.get(csr.sha256)?.id;
+    if (id === undefined) throw new BugError('a request was not kept');
+    certificates.set(id, certificateId);
+  }
+  await markIssued(tx, certificates);
+}
