@@ -1,4 +1,5 @@
 import type { Severity } from './model/inspect.ts';
+import type { ProfileProblem } from './model/profile.ts';
 import { err } from './result.ts';
 
 /** Every expected failure with its evidence. Words are in shared/text; no text, path or key material stands here. */
@@ -72,6 +73,8 @@ export interface ErrorEvidence {
   readonly 'authority.parent-elsewhere': { readonly name: string };
   /** An authority cannot certify its own key across. */
   readonly 'authority.same-key': { readonly name: string };
+  /** Constraints, policies or addresses that cannot be written; each problem names its place, `nameConstraints.permitted.0`. */
+  readonly 'authority.content-invalid': { readonly problems: readonly ProfileProblem[] };
   /** Another act changed the authority meanwhile. */
   readonly 'authority.changed-meanwhile': { readonly name: string };
   readonly 'certificate.not-found': { readonly wanted: string };

@@ -38,7 +38,7 @@ export const caCreateCommand: Command = {
       subject: findText(values, 'subject'),
       issuerId: issuer.value?.id,
       key: key.value ?? 'p256',
-      days: days.value,
+      validity: days.value === undefined ? undefined : { count: days.value, unit: 'days' },
       pathLength: pathLength.value,
     });
     if (!created.ok) return created;

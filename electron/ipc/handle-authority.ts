@@ -14,7 +14,12 @@ type Area = Pick<
 
 export const authorityHandlers: Area = {
   'authority.list': async (_input, session) => withWorkspace(session, (w) => w.authorities.list()),
+  'authority.get': async ({ id }, session) => withWorkspace(session, (w) => w.authorities.get(id)),
   'authority.create': async (wanted, session) => withWorkspace(session, (w) => w.authorities.create(wanted)),
+  'authority.draft': async (wanted, session) => withWorkspace(session, (w) => w.authorities.draft(wanted)),
+  'authority.setDetails': async (change, session) => withWorkspace(session, (w) => w.authorities.setDetails(change)),
+  'authority.archive': async (wanted, session) => withWorkspace(session, (w) => w.authorities.archive(wanted)),
+  'authority.delete': async (wanted, session) => withWorkspace(session, (w) => w.authorities.delete(wanted)),
   'authority.export': async ({ id, chain }, session) =>
     withWorkspace<{ name: string } | null>(session, async (workspace) => {
       const name = await suggestName(session, workspace, id);

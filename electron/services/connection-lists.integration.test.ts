@@ -42,9 +42,16 @@ async function startServer(caFile: string): Promise<number> {
 
 describe('a refused certificate of the workspace', () => {
   it('is told with the end of its issuer’s revocation list, once that has passed', async () => {
-    const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'p256', days: 900 }));
+    const root = valueOf(
+      await workspace.authorities.create({ name: 'Root', key: 'p256', validity: { count: 900, unit: 'days' } }),
+    );
     const below = valueOf(
-      await workspace.authorities.create({ name: 'Issuing', key: 'p256', days: 800, issuerId: root.id }),
+      await workspace.authorities.create({
+        name: 'Issuing',
+        key: 'p256',
+        validity: { count: 800, unit: 'days' },
+        issuerId: root.id,
+      }),
     );
     const order = { authorityId: below.id, profile: 'tls-client', key: 'p256', subject: 'CN=us', days: 90 } as const;
     const { id: certificateId } = valueOf(await workspace.issuing.issue(order));

@@ -47,7 +47,7 @@ const createAuthority = async (name: string, issuerId?: AuthorityId): Promise<Au
     await workspace.authorities.create({
       name,
       key: 'p256',
-      days: 900,
+      validity: { count: 900, unit: 'days' },
       ...(issuerId === undefined ? {} : { issuerId }),
     }),
   ).id;

@@ -16,7 +16,9 @@ let leaf: CertificateSummary;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-  authority = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256', days: 400 }));
+  authority = valueOf(
+    await workspace.authorities.create({ name: 'CA', key: 'p256', validity: { count: 400, unit: 'days' } }),
+  );
   leaf = valueOf(
     await workspace.issuing.issue({
       authorityId: authority.id,

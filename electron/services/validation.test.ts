@@ -28,8 +28,17 @@ let leaf: CertificateSummary;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-  const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'p256', days: 1000 }));
-  issuing = valueOf(await workspace.authorities.create({ name: 'Issuing', key: 'p256', issuerId: root.id, days: 500 }));
+  const root = valueOf(
+    await workspace.authorities.create({ name: 'Root', key: 'p256', validity: { count: 1000, unit: 'days' } }),
+  );
+  issuing = valueOf(
+    await workspace.authorities.create({
+      name: 'Issuing',
+      key: 'p256',
+      issuerId: root.id,
+      validity: { count: 500, unit: 'days' },
+    }),
+  );
   leaf = valueOf(
     await workspace.issuing.issue({
       authorityId: issuing.id,

@@ -32,15 +32,21 @@ export const insertAuthority = (tx: WriteDb, authority: NewAuthority): Promise<v
     },
   ]);
 
-/** Whether an authority has this name already, without regard to case. */
-export async function isAuthorityNameTaken(db: ReadDb, name: string): Promise<boolean> {
+/** Whether an authority, other than the one excepted, has this name already, without regard to case. */
+export async function isAuthorityNameTaken(db: ReadDb, name: string, except?: AuthorityId): Promise<boolean> {
   const row = await db.query
     .selectFrom('authority')
     .select('id')
     .where('name_key', '=', sortKey(name))
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  return row !== undefined && row.id !== except;
+}
+
+/** Gives an authority another name, which must be free. */
+export async function renameAuthority(tx: WriteDb, id: AuthorityId, name: string): Promise<void> {
+  const changed = await tx.updateRows('authority', { id }, { name, name_key: sortKey(name) });
+  if (changed !== 1) throw new BugError('no authority to rename');
 }
 
 /** All authorities by name, with what they issued and revoked. */

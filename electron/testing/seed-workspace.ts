@@ -53,8 +53,10 @@ async function seedWorkspace(order: SeedOrder): Promise<SeedSummary> {
 }
 
 async function createAuthorities(workspace: Workspace) {
-  const root = valueOf(await workspace.authorities.create({ name: 'Acme Root CA', key: 'p384', days: 7300 }));
-  const below = { issuerId: root.id, days: 2922 };
+  const root = valueOf(
+    await workspace.authorities.create({ name: 'Acme Root CA', key: 'p384', validity: { count: 7300, unit: 'days' } }),
+  );
+  const below = { issuerId: root.id, validity: { count: 2922, unit: 'days' } as const };
   const partners = valueOf(await workspace.authorities.create({ name: 'Acme Partner CA 1', key: 'p256', ...below }));
   const services = valueOf(await workspace.authorities.create({ name: 'Acme Services CA', key: 'rsa3072', ...below }));
   return { root, partners, services };

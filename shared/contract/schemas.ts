@@ -13,6 +13,7 @@ import type {
   WorkspaceId,
 } from '../model/brands.ts';
 import { ID_PATTERN } from '../model/brands.ts';
+import { MAX_YEARS, PROFILE_ID_PATTERN, VALIDITY_UNITS } from '../model/profile.ts';
 
 const id = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && ID_PATTERN.test(value));
 
@@ -40,3 +41,17 @@ export const nothing = z.strictObject({});
 export const displayName = z.string().trim().min(1).max(200);
 export const shortText = z.string().max(1000);
 export const instant = z.int().min(0).max(253_402_300_799_999);
+
+export const profileId = z.string().regex(PROFILE_ID_PATTERN);
+
+const MOST_OF_UNIT = {
+  hours: MAX_YEARS * 8784,
+  days: MAX_YEARS * 366,
+  months: MAX_YEARS * 12,
+  years: MAX_YEARS,
+} as const;
+
+/** At most 100 years, whatever the unit. */
+export const period = z
+  .strictObject({ count: z.int().min(1), unit: z.enum(VALIDITY_UNITS) })
+  .refine(({ count, unit }) => count <= MOST_OF_UNIT[unit]);

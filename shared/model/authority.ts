@@ -1,5 +1,6 @@
 import type { AuthorityId, CertificateId, Hex, UnixMs } from './brands.ts';
 import type { CertificateStatus } from './certificate.ts';
+import type { Problem } from './inspect.ts';
 import type { AddressSet, NameLimits, PolicyChoice } from './profile.ts';
 
 export interface AuthoritySummary {
@@ -58,6 +59,17 @@ export interface Cascade {
   /** The next of them to end, and the last. */
   readonly firstEnd?: UnixMs;
   readonly lastEnd?: UnixMs;
+}
+
+/** What a new authority's certificate would be, before it is signed. */
+export interface AuthorityDraft {
+  /** Block the signature. */
+  readonly refusals: readonly Problem[];
+  /** Want a click. */
+  readonly warnings: readonly Problem[];
+  readonly notBefore: UnixMs;
+  readonly notAfter: UnixMs;
+  readonly subject: string;
 }
 
 export interface AuthorityDetails {

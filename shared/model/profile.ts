@@ -31,7 +31,10 @@ export type RuleSource = (typeof RULE_SOURCES)[number];
 export const VALIDITY_UNITS = ['hours', 'days', 'months', 'years'] as const;
 export type ValidityUnit = (typeof VALIDITY_UNITS)[number];
 
-/** A length of time as people say it; months and years by the calendar in UTC. At most 100 years. */
+/** No period of a profile or a certificate is longer, save the endless one. */
+export const MAX_YEARS = 100;
+
+/** A length of time as people say it; months and years by the calendar in UTC. At most `MAX_YEARS`. */
 export interface Period {
   readonly count: number;
   readonly unit: ValidityUnit;

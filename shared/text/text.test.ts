@@ -6,8 +6,14 @@ import { formatters, visible } from './format.ts';
 import { errorText, problemText } from './index.ts';
 
 const RULE = { code: 'cert.weak-key', severity: 'error', rfc: 'RFC 5280 §4.1.2.7', evidence: {} };
+const PLACE = {
+  path: 'policies.0.cps',
+  code: 'profile.address-invalid',
+  severity: 'error',
+  evidence: { value: 'a\u202Eb' },
+};
 const NUMBERS =
-  /^(at|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status)$|At$|Ms$|KiB$|^not(Before|After)$/;
+  /^(at|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status|certificates|authorities|crls|reservedSerials|requests|ownRequests)$|At$|Ms$|KiB$|^not(Before|After)$/;
 /** Any evidence a text may ask for; names are hostile. */
 const evidenceOf = (code: string): object =>
   new Proxy(
@@ -15,6 +21,7 @@ const evidenceOf = (code: string): object =>
     {
       get: (_target, key) => {
         if (key === 'rules') return [RULE];
+        if (key === 'problems') return [PLACE];
         const isNumber = NUMBERS.test(String(key)) || (key === 'minimum' && code.startsWith('vault.'));
         return isNumber ? 5 : 'a\u202Eb\u0007';
       },

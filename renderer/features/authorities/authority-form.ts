@@ -27,7 +27,7 @@ export function authorityInput(form: AuthorityForm): Input<'authority.create'> {
   return {
     name: form.name.trim(),
     key: form.key,
-    days: Math.round(form.years * 365),
+    validity: { count: Math.max(1, Math.round(form.years)), unit: 'years' },
     ...(form.issuerId === null ? {} : { issuerId: form.issuerId }),
     ...(form.pathLength === 'none' ? {} : { pathLength: Number(form.pathLength) }),
   };

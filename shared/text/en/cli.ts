@@ -40,6 +40,7 @@ const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
   'no-command': () => 'Say what to do; see countersign --help.',
   'excludes-request': (field) => `${field} and a request exclude each other: the request brings its own key.`,
   'needs-key': (field) => `${field} names a file that holds a key, but the key is the partner’s; use .pem.`,
+  'name-differs': () => 'The name that was typed is not the name of the authority.',
   'more-than-one': () => 'Choose one of --cert, --p12 and --credential.',
   outside: (field) => `${field} lies outside the folder of the manifest.`,
   'not-supported-yet': (field) => `${field} comes with a later version.`,

@@ -64,6 +64,17 @@ export const authorityActs = {
       'The key to be certified is its own.',
       'Choose another authority, or renew this one.',
     ),
+  'authority.content-invalid': ({ problems }) =>
+    text(
+      'The authority cannot be made like this',
+      problems
+        .map(
+          ({ path, evidence }) =>
+            `${visible(path)}${evidence['value'] === undefined ? '' : `: ${visible(String(evidence['value']))}`}`,
+        )
+        .join('; '),
+      'Correct the values that are named here.',
+    ),
   'authority.changed-meanwhile': ({ name }) =>
     text(
       `${visible(name)} was changed meanwhile`,

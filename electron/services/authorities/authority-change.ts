@@ -1,0 +1,147 @@
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { AddressSet } from '../../../shared/model/profile.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { checkAddresses } from '../../pki/issuing/extensions/addresses.ts';
+import { countDependents, deleteAuthority } from '../../store/authority-dependent-rows.ts';
+import { type AuthorityDetail, findAuthorityDetail, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import {
+  findAuthority,
+  findAuthorityKeyId,
+  isAuthorityNameTaken,
+  renameAuthority,
+} from '../../store/authority-rows.ts';
+import type { ReadDb, WriteDb } from '../../store/db.ts';
+import type { Outcome } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { recordActivity, statusView, writing } from '../workspace-context.ts';
+import { refuseProblems } from './authority-content.ts';
+import { getSummary } from './create-authority.ts';
+
+export interface AuthorityChange {
+  readonly id: AuthorityId;
+  readonly name?: string | undefined;
+  readonly addresses?: AddressSet | undefined;
+  readonly note?: string | undefined;
+  /** Id of the profile that is offered first; null for none. */
+  readonly standardProfile?: string | null | undefined;
+}
+
+/** See `AuthorityService.setDetails`. */
+export async function changeAuthority(context: WorkspaceContext, change: AuthorityChange): Outcome<AuthoritySummary> {
+  const { id, name, addresses } = change;
+  const fits = addresses === undefined ? ok(null) : refuseProblems(checkAddresses(addresses, 'addresses'));
+  if (!fits.ok) return fits;
+  return writing(context, ['authority'], async (tx) => {
+    const before = await getKnown(context, tx, id);
+    if (!before.ok) return before;
+    const detail = await findAuthorityDetail(tx, id);
+    const renamed = name === undefined ? ok(null) : await rename(tx, before.value, name);
+    if (!renamed.ok) return renamed;
+    const next = applyChange(detail, change);
+    await saveAuthorityDetail(tx, id, next);
+    await recordActivity(context, tx, {
+      action: 'authority.changed',
+      entity: 'authority',
+      entityId: id,
+      subject: name ?? before.value.name,
+      detail: describeChange({ name: before.value.name, detail }, { name: name ?? before.value.name, detail: next }),
+    });
+    return ok(await getSummary(context, tx, id));
+  });
+}
+
+async function rename(tx: WriteDb, { id, name }: AuthoritySummary, wanted: string): Promise<Result<null, AppError>> {
+  if (await isAuthorityNameTaken(tx, wanted, id)) return fail('authority.name-taken', { name: wanted });
+  if (wanted !== name) await renameAuthority(tx, id, wanted);
+  return ok(null);
+}
+
+function applyChange(detail: AuthorityDetail, change: AuthorityChange): AuthorityDetail {
+  const { standardProfile: before, ...rest } = detail;
+  const profile = change.standardProfile === undefined ? before : (change.standardProfile ?? undefined);
+  return {
+    ...rest,
+    note: change.note ?? detail.note,
+    addresses: change.addresses ?? detail.addresses,
+    ...(profile === undefined ? {} : { standardProfile: profile }),
+  };
+}
+
+interface Known {
+  readonly name: string;
+  readonly detail: AuthorityDetail;
+}
+
+/** Before and after of what changed, in the words of the log. */
+function describeChange(before: Known, after: Known): Readonly<Record<string, string>> {
+  const facts = ({ name, detail }: Known): Readonly<Record<string, string>> => ({
+    name,
+    note: detail.note,
+    standardProfile: detail.standardProfile ?? '',
+    crlAddresses: detail.addresses.crl.join(' '),
+    ocspAddresses: detail.addresses.ocsp.join(' '),
+    issuerAddresses: detail.addresses.caIssuers.join(' '),
+  });
+  const [old, next] = [facts(before), facts(after)];
+  const changed = Object.keys(next).filter((key) => old[key] !== next[key]);
+  return Object.fromEntries(changed.map((key) => [key, `${old[key] ?? ''} → ${next[key] ?? ''}`]));
+}
+
+/** See `AuthorityService.archive`. */
+export async function archiveAuthority(
+  context: WorkspaceContext,
+  { id, archived }: { readonly id: AuthorityId; readonly archived: boolean },
+): Outcome<AuthoritySummary> {
+  return writing(context, ['authority'], async (tx) => {
+    const known = await getKnown(context, tx, id);
+    if (!known.ok) return known;
+    if ((known.value.archivedAt !== undefined) === archived) return known;
+    const { archivedAt: _before, ...detail } = await findAuthorityDetail(tx, id);
+    await saveAuthorityDetail(tx, id, { ...detail, ...(archived ? { archivedAt: context.ports.clock.now() } : {}) });
+    await recordActivity(context, tx, {
+      action: archived ? 'authority.archived' : 'authority.restored',
+      entity: 'authority',
+      entityId: id,
+      subject: known.value.name,
+    });
+    return ok(await getSummary(context, tx, id));
+  });
+}
+
+/** See `AuthorityService.delete`. */
+export async function removeAuthority(
+  context: WorkspaceContext,
+  { id, confirmName }: { readonly id: AuthorityId; readonly confirmName: string },
+): Outcome<null> {
+  return writing(context, ['authority', 'certificate', 'own_request'], async (tx) => {
+    const known = await getKnown(context, tx, id);
+    if (!known.ok) return known;
+    const { name, sha256, serialHex, subject, hasKey } = known.value;
+    if (confirmName !== name) return fail('input.invalid', { field: 'confirmName', problem: 'name-differs' });
+    const dependents = await countDependents(tx, id);
+    if (Object.values(dependents).some((count) => count > 0))
+      return fail('authority.has-dependents', { name, ...dependents });
+    await deleteAuthority(tx, id, await findAuthorityKeyId(tx, id));
+    await recordActivity(context, tx, {
+      action: 'authority.deleted',
+      entity: 'authority',
+      entityId: id,
+      subject: name,
+      detail: { subject, serialHex, sha256, withKey: hasKey },
+    });
+    return ok(null);
+  });
+}
+
+async function getKnown(
+  context: WorkspaceContext,
+  db: ReadDb,
+  id: AuthorityId,
+): Promise<Result<AuthoritySummary, AppError>> {
+  const found = await findAuthority(db, id, await statusView(context, db));
+  return found === undefined ? fail('authority.not-found', { wanted: id }) : ok(found);
+}

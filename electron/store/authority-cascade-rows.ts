@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import type { Cascade } from '../../shared/model/authority.ts';
+import type { AuthorityId, UnixMs } from '../../shared/model/brands.ts';
+import type { ReadDb } from './db.ts';
+
+/**
+ * What ends with an authority, counted over everything below it, at an instant. Revoked certificates and those of authorities are left out; so are
+ * certificates below an authority whose certificate was issued here but that signs elsewhere.
+ *
+ * Walks the index of authority and end of validity alone and subtracts the few that are revoked or authorities' own, so that a million certificates
+ * take a fraction of a second.
+ */
+export async function countCascade(
+  db: ReadDb,
+  authority: { readonly id: AuthorityId; readonly notAfter: UnixMs },
+  at: UnixMs,
+): Promise<Cascade> {
+  const below = await findBelow(db, authority.id);
+  const ids = [authority.id, ...below];
+  const period = { at, after: authority.notAfter };
+  const [all, left] = [await countValid(db, ids, period), await countLeftOut(db, ids, period)];
+  const certificates = all.total - left.total;
+  const ends = certificates === 0 ? [] : [await findEnd(db, ids, at, 'asc'), await findEnd(db, ids, at, 'desc')];
+  const [firstEnd, lastEnd] = ends;
+  return {
+    authorities: below.length,
+    certificates,
+    cutShort: all.later - left.later,
+    ...(firstEnd === undefined ? {} : { firstEnd }),
+    ...(lastEnd === undefined ? {} : { lastEnd }),
+  };
+}
+
+/** Ids of all authorities below one, by their current certificates. A loop in an altered file ends. */
+async function findBelow(db: ReadDb, id: AuthorityId): Promise<readonly string[]> {
+  const rows = await db.query
+    .selectFrom('authority')
+    .select(['id', 'parent_id'])
+    .where('parent_id', 'is not', null)
+    .execute();
+  const children = Map.groupBy(rows, (row) => row.parent_id);
+  const found = new Set<string>();
+  const open: string[] = [id];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const child of children.get(next) ?? []) {
+      if (child.id === id || found.has(child.id)) continue;
+      found.add(child.id);
+      open.push(child.id);
+    }
+  }
+  return [...found];
+}
+
+interface Valid {
+  readonly at: UnixMs;
+  /** The end of the authority. */
+  readonly after: UnixMs;
+}
+
+interface Counted {
+  readonly total: number;
+  readonly later: number;
+}
+
+async function countValid(db: ReadDb, ids: readonly string[], { at, after }: Valid): Promise<Counted> {
+  const row = await selectValid(db, ids, at)
+    .select([sql<number>`count(*)`.as('total'), sql<number | null>`sum(certificate.not_after > ${after})`.as('later')])
+    .executeTakeFirst();
+  return { total: row?.total ?? 0, later: row?.later ?? 0 };
+}
+
+/** Both the revoked and the certificates of authorities are few beside the rest; one that is both counts once. */
+async function countLeftOut(db: ReadDb, ids: readonly string[], { at, after }: Valid): Promise<Counted> {
+  const counts = [
+    sql<number>`count(*)`.as('total'),
+    sql<number | null>`sum(certificate.not_after > ${after})`.as('later'),
+  ];
+  const revoked = await db.query
+    .selectFrom('revocation')
+    .crossJoin('certificate')
+    .select(counts)
+    .where('revocation.authority_id', 'in', ids)
+    .whereRef('certificate.id', '=', 'revocation.certificate_id')
+    .where('certificate.not_after', '>=', at)
+    .where('certificate.not_before', '<=', at)
+    .executeTakeFirst();
+  const authorities = await db.query
+    .selectFrom('certificate')
+    .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+    .select(counts)
+    .where('certificate.authority_id', 'in', ids)
+    .where('certificate.is_ca', '=', sql.lit(1))
+    .where('certificate.not_after', '>=', at)
+    .where('certificate.not_before', '<=', at)
+    .where('revocation.certificate_id', 'is', null)
+    .executeTakeFirst();
+  return {
+    total: Number(revoked?.total ?? 0) + Number(authorities?.total ?? 0),
+    later: Number(revoked?.later ?? 0) + Number(authorities?.later ?? 0),
+  };
+}
+
+const selectValid = (db: ReadDb, ids: readonly string[], at: UnixMs) =>
+  db.query
+    .selectFrom('certificate')
+    .where('certificate.authority_id', 'in', ids)
+    .where('certificate.not_after', '>=', at)
+    .where('certificate.not_before', '<=', at);
+
+/** The first or the last end among the certificates that count, authority by authority so that each walk stops at its first hit. */
+async function findEnd(
+  db: ReadDb,
+  ids: readonly string[],
+  at: UnixMs,
+  direction: 'asc' | 'desc',
+): Promise<UnixMs | undefined> {
+  const ends: UnixMs[] = [];
+  for (const id of ids) {
+    const row = await selectValid(db, [id], at)
+      .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+      .select('certificate.not_after')
+      .where('certificate.is_ca', '=', 0)
+      .where('revocation.certificate_id', 'is', null)
+      .orderBy('certificate.not_after', direction)
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) ends.push(row.not_after);
+  }
+  return direction === 'asc' ? ends.sort((a, b) => a - b)[0] : ends.sort((a, b) => b - a)[0];
+}
