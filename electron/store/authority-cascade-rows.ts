@@ -95,8 +95,8 @@ async function countLeftOut(db: ReadDb, ids: readonly string[], { at, after }: V
     .where('revocation.certificate_id', 'is', null)
     .executeTakeFirst();
   return {
-    total: Number(revoked?.total ?? 0) + Number(authorities?.total ?? 0),
-    later: Number(revoked?.later ?? 0) + Number(authorities?.later ?? 0),
+    total: (revoked?.total ?? 0) + (authorities?.total ?? 0),
+    later: (revoked?.later ?? 0) + (authorities?.later ?? 0),
   };
 }
 

@@ -70,5 +70,5 @@ function parseAddresses(text: string): AddressSet {
 function parseTexts(value: unknown): readonly string[] {
   const isTexts = Array.isArray(value) && value.every((text) => typeof text === 'string');
   if (!isTexts) throw damagedRow('authority_detail');
-  return value as readonly string[];
+  return value;
 }
