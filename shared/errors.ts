@@ -86,6 +86,11 @@ export interface ErrorEvidence {
   readonly 'issue.subject-invalid': { readonly position: number; readonly problem: string };
   readonly 'issue.name-invalid': { readonly type: string; readonly value: string };
   readonly 'issue.profile-unknown': { readonly profile: string };
+  readonly 'profile.invalid': { readonly problems: readonly ProfileProblem[] };
+  /** `newest` is 0 where there is none. */
+  readonly 'profile.changed-meanwhile': { readonly profile: string; readonly newest: number };
+  readonly 'profile.archived': { readonly profile: string };
+  readonly 'profile.not-built-in': { readonly profile: string };
   /** Signed and kept in the workspace, but `name` could not be written; `cause` is the code of that failure or what the system said. */
   readonly 'issue.recorded-not-written': {
     readonly id: string;

@@ -87,7 +87,8 @@ async function issueFrom(
   const authority = await workspace.authorities.find(options.ca);
   if (!authority.ok) return authority;
   const { profile, key, subject, sans, days } = options;
-  return workspace.issuing.issue({ authorityId: authority.value.id, profile, csr, key, subject, sans, days });
+  const validity = days === undefined ? undefined : ({ count: days, unit: 'days' } as const);
+  return workspace.issuing.issue({ authorityId: authority.value.id, profile, csr, key, subject, sans, validity });
 }
 
 function parseOptions(values: OptionValues): Result<IssueOptions, AppError> {

@@ -7,6 +7,7 @@ import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { fileHandlers } from './handle-file.ts';
 import { inspectHandlers } from './handle-inspect.ts';
 import { partnerHandlers } from './handle-partner.ts';
+import { profileHandlers } from './handle-profile.ts';
 import { requestHandlers } from './handle-request.ts';
 import { validationHandlers } from './handle-validation.ts';
 import { workspaceHandlers } from './handle-workspace.ts';
@@ -22,6 +23,7 @@ export const handlers: Handlers<WindowSession> = {
   ...fileHandlers,
   ...inspectHandlers,
   ...partnerHandlers,
+  ...profileHandlers,
   ...requestHandlers,
   ...validationHandlers,
   ...workspaceHandlers,

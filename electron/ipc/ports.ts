@@ -19,13 +19,15 @@ export type OpenPurpose =
   | 'trust'
   | 'revocation'
   | 'credential'
-  | 'import';
+  | 'import'
+  | 'profile';
 export type SavePurpose =
   | 'workspace'
   | 'certificate'
   | 'request'
   | 'key'
   | 'crl'
+  | 'profile'
   | 'report'
   | 'drawing'
   | 'capture'

@@ -46,7 +46,7 @@ beforeEach(async () => {
       key: 'p256',
       subject: 'CN=gw',
       sans: ['dns:gw.example'],
-      days: 90,
+      validity: { count: 90, unit: 'days' },
     }),
   );
 });

@@ -28,8 +28,12 @@ import type { ImportService } from './import.ts';
 import { createImports } from './import.ts';
 import type { IssuingService } from './issuing/issuing.ts';
 import { createIssuing } from './issuing/issuing.ts';
+import type { KeptDraftService } from './issuing/kept-draft.ts';
+import { createKeptDrafts } from './issuing/kept-draft.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
+import type { ProfileService } from './profiles/profile.ts';
+import { createProfiles } from './profiles/profile.ts';
 import type { RequestService } from './requests/inbox.ts';
 import { createRequests } from './requests/inbox.ts';
 import type { PartnerService } from './requests/partner.ts';
@@ -64,6 +68,8 @@ export interface Workspace extends Lock {
   readonly authorities: AuthorityService;
   readonly certificates: CertificateService;
   readonly issuing: IssuingService;
+  readonly profiles: ProfileService;
+  readonly keptDrafts: KeptDraftService;
   readonly requests: RequestService;
   readonly partners: PartnerService;
   readonly revocations: RevocationService;
@@ -206,6 +212,8 @@ function composeServices(context: WorkspaceContext) {
     authorities: createAuthorities(context),
     certificates: createCertificates(context),
     issuing: createIssuing(context),
+    profiles: createProfiles(context),
+    keptDrafts: createKeptDrafts(context),
     requests: createRequests(context),
     partners: createPartners(context),
     revocations: createRevocations(context),

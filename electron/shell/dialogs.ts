@@ -16,6 +16,7 @@ const REVOCATION: FileFilter = { name: fileKinds.revocation, extensions: ['crl',
 const DRAWINGS: FileFilter = { name: fileKinds.drawings, extensions: ['svg'] };
 const CAPTURES: FileFilter = { name: fileKinds.captures, extensions: ['pcapng'] };
 const KEY_LOGS: FileFilter = { name: fileKinds.keyLogs, extensions: ['log', 'txt'] };
+const PROFILES: FileFilter = { name: fileKinds.profiles, extensions: ['json'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
@@ -29,6 +30,7 @@ const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
   revocation: [REVOCATION, ALL],
   credential: [CERTIFICATES, ALL],
   import: [CERTIFICATES, ALL],
+  profile: [PROFILES, ALL],
 };
 const OPEN_PROPERTIES: Readonly<Partial<Record<OpenPurpose, OpenDialogOptions['properties']>>> = {
   import: ['openFile', 'multiSelections'],
@@ -41,6 +43,7 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   request: [REQUESTS, ALL],
   key: [CERTIFICATES, ALL],
   crl: [REVOCATION_LISTS, ALL],
+  profile: [PROFILES, ALL],
   report: [REPORTS, ALL],
   drawing: [DRAWINGS, ALL],
   capture: [CAPTURES, ALL],

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { ProfileTable } from './schema.ts';
@@ -31,11 +32,66 @@ export async function findProfile(db: ReadDb, id: string, version?: number): Pro
   return row && toProfile(row);
 }
 
-/** The newest version of every profile, by id. */
+/** The newest version of every profile that was saved here, by id. */
 export async function listProfiles(db: ReadDb): Promise<readonly ProfileRow[]> {
-  const rows = await db.query.selectFrom('profile').selectAll().orderBy('id').orderBy('version').execute();
-  return [...new Map(rows.map((row) => [row.id, toProfile(row)])).values()];
+  const rows = await db.query
+    .selectFrom('profile')
+    .selectAll()
+    .where(sql<boolean>`version = (select max(version) from profile newer where newer.id = profile.id)`)
+    .orderBy('id')
+    .execute();
+  return rows.map(toProfile);
 }
+
+/** The versions of a profile that were saved here, newest first. */
+export async function listProfileVersions(
+  db: ReadDb,
+  id: string,
+): Promise<readonly { readonly version: number; readonly createdAt: UnixMs }[]> {
+  const rows = await db.query
+    .selectFrom('profile')
+    .select(['version', 'created_at'])
+    .where('id', '=', id)
+    .orderBy('version', 'desc')
+    .execute();
+  return rows.map((row) => ({ version: row.version, createdAt: row.created_at }));
+}
+
+export interface IssuedByProfile {
+  readonly id: string;
+  readonly version: number;
+  readonly issued: number;
+}
+
+/** How many certificates name each version of each profile, or of one. */
+export async function countIssuedByProfile(db: ReadDb, id?: string): Promise<readonly IssuedByProfile[]> {
+  let select = db.query.selectFrom('certificate').where('profile_id', 'is not', null);
+  if (id !== undefined) select = select.where('profile_id', '=', id);
+  const rows = await select
+    .select(['profile_id', 'profile_version', db.query.fn.countAll<number>().as('issued')])
+    .groupBy(['profile_id', 'profile_version'])
+    .execute();
+  return rows.map((row) => ({ id: row.profile_id ?? '', version: row.profile_version ?? 0, issued: row.issued }));
+}
+
+/** Ids of the profiles that issue no more. */
+export async function listArchivedProfiles(db: ReadDb): Promise<ReadonlySet<string>> {
+  const row = await db.query
+    .selectFrom('setting')
+    .select('value')
+    .where('key', '=', ARCHIVED)
+    .limit(1)
+    .executeTakeFirst();
+  const stored = row === undefined ? [] : parseStoredJson(row.value, 'setting');
+  return new Set(Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : []);
+}
+
+export async function saveArchivedProfiles(tx: WriteDb, ids: ReadonlySet<string>): Promise<void> {
+  await tx.change.deleteFrom('setting').where('key', '=', ARCHIVED).execute();
+  await tx.insertRows('setting', [{ key: ARCHIVED, value: JSON.stringify([...ids].sort()) }]);
+}
+
+const ARCHIVED = 'archivedProfiles';
 
 const toProfile = (row: ProfileTable): ProfileRow => ({
   id: row.id,

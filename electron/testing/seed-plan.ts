@@ -1,6 +1,6 @@
 import type { RevocationReason } from '../../shared/model/certificate.ts';
 import type { KeyChoice } from '../../shared/model/key.ts';
-import type { ProfileId } from '../../shared/model/request.ts';
+import type { BuiltInProfile } from '../../shared/model/profile.ts';
 import { SEED_PARTNERS, SEED_ROLES, SEED_SERVICES } from './seed-names.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ const MOST_REVOKED = 120;
 
 export interface PlannedCertificate {
   readonly authority: 'partners' | 'services';
-  readonly profile: ProfileId;
+  readonly profile: BuiltInProfile;
   readonly key: KeyChoice;
   readonly subject: string;
   readonly sans: readonly string[];

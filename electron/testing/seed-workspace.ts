@@ -116,7 +116,7 @@ async function issueGroup(
     key,
     subject,
     sans,
-    days,
+    validity: { count: days, unit: 'days' } as const,
   }));
   const issued = valueOf(await workspace.issuing.issueMany(requests, NO_JOB));
   for (const [index, certificate] of group.entries()) {

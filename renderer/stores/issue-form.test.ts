@@ -10,11 +10,17 @@ describe('the issue form', () => {
     const form = { ...EMPTY_ISSUE_FORM, authorityId, requestId, subject: ' CN=gw-05 ' };
     expect(parseIssueForm({ ...form, source: 'key' })).toEqual({
       ok: true,
-      value: { authorityId, profile: 'tls-client', key: 'p256', subject: 'CN=gw-05', days: 90 },
+      value: {
+        authorityId,
+        profile: 'tls-client',
+        key: 'p256',
+        subject: 'CN=gw-05',
+        validity: { count: 90, unit: 'days' },
+      },
     });
     expect(parseIssueForm({ ...form, source: 'request', subject: '' })).toEqual({
       ok: true,
-      value: { authorityId, profile: 'tls-client', requestId, days: 90 },
+      value: { authorityId, profile: 'tls-client', requestId, validity: { count: 90, unit: 'days' } },
     });
   });
 

@@ -1,7 +1,8 @@
 import type { IssueInput } from '../../shared/contract/certificate.ts';
 import type { AuthorityId, RequestId } from '../../shared/model/brands.ts';
 import type { KeyChoice } from '../../shared/model/key.ts';
-import type { IssueDraft, ProfileId } from '../../shared/model/request.ts';
+import type { IssueDraft } from '../../shared/model/issue.ts';
+import type { BuiltInProfile } from '../../shared/model/profile.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { TypedName } from './issue-names.ts';
@@ -12,7 +13,7 @@ export interface IssueForm {
   readonly source: 'request' | 'key';
   readonly requestId: RequestId | null;
   readonly key: KeyChoice;
-  readonly profile: ProfileId;
+  readonly profile: BuiltInProfile;
   readonly authorityId: AuthorityId | null;
   /** Text, since the user may type it. */
   readonly days: string;
@@ -47,7 +48,7 @@ export function parseIssueForm(form: IssueForm): Result<IssueInput, ReadonlySet<
   return ok({
     authorityId,
     profile: form.profile,
-    days: Number(form.days.trim()),
+    validity: { count: Number(form.days.trim()), unit: 'days' },
     ...(form.source === 'key' ? { key: form.key } : requestId === null ? {} : { requestId }),
     ...(subject === '' ? {} : { subject }),
     ...(form.names.length === 0 ? {} : { sans: form.names.map(formatTypedName) }),

@@ -2,12 +2,22 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IssueInput } from '../../shared/contract/certificate.ts';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { IssueDraft } from '../../shared/model/request.ts';
+import type { IssueDraft } from '../../shared/model/issue.ts';
 import { changeIssueForm, discardIssue, signIssue, useIssue } from './issue.ts';
 import { useUnlock } from './unlock.ts';
 
 const authorityId = 'a'.repeat(26) as AuthorityId;
-const draftUntil = (notAfter: number): IssueDraft => ({ rows: [], refusals: [], warnings: [], notBefore: 0, notAfter });
+const draftUntil = (notAfter: number): IssueDraft => ({
+  rows: [],
+  refusals: [],
+  warnings: [],
+  notBefore: 0,
+  notAfter,
+  passed: [],
+  issuer: { id: authorityId, name: 'CA' },
+  profile: { id: 'tls-client', name: 'TLS client', version: 1 },
+  name: 'a',
+});
 
 describe('issuing', () => {
   const drafts: { input: IssueInput; answer: (draft: IssueDraft) => void }[] = [];

@@ -3,7 +3,7 @@ import type { IssueInput } from '../../shared/contract/certificate.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { IssueDraft } from '../../shared/model/request.ts';
+import type { IssueDraft } from '../../shared/model/issue.ts';
 import { issueText } from '../../shared/text/en/ui/issue.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';

@@ -5,25 +5,44 @@ import { CERTIFICATE_SORTS, CERTIFICATE_STATUSES } from '../model/certificate.ts
 import type { Asn1Node, InspectItem } from '../model/inspect.ts';
 import type { ActivityEntry } from '../model/activity.ts';
 import { KEY_CHOICES } from '../model/key.ts';
-import type { IssueDraft } from '../model/request.ts';
-import { PROFILE_IDS } from '../model/request.ts';
+import { type IssueDraft, REPLACEMENT_KINDS } from '../model/issue.ts';
 import type { ImportReport } from '../model/certificate.ts';
 import { call } from './call.ts';
-import { authorityId, certificateId, fileHandleId, nothing, passphraseBytes, requestId, shortText } from './schemas.ts';
+import {
+  authorityId,
+  certificateId,
+  fileHandleId,
+  instant,
+  nothing,
+  partnerId,
+  passphraseBytes,
+  period,
+  profileId,
+  requestId,
+  shortText,
+  tag,
+} from './schemas.ts';
 
 export type { ImportReport };
 
 /** What to sign. Exactly one of `requestId` (the partner's key) and `key` (made here). */
 export const issueInput = z.strictObject({
   authorityId,
-  profile: z.enum(PROFILE_IDS),
+  profile: profileId,
+  /** The newest where none is named. */
+  profileVersion: z.int().min(1).max(1_000_000).optional(),
   requestId: requestId.optional(),
   key: z.enum(KEY_CHOICES).optional(),
-  /** RFC 4514 string; required without a request, replaces the request's subject otherwise. */
+  /** RFC 4514 string; replaces the request's subject. */
   subject: shortText.optional(),
-  /** `dns:…`, `ip:…`, `uri:…`, `email:…`; replaces the request's names when given. */
+  /** `dns:…`, `ip:…`, `uri:…`, `email:…`, `upn:…`, `dir:…`; replaces the request's names when given. */
   sans: z.array(shortText).max(100).optional(),
-  days: z.int().min(1).max(36_500),
+  /** A period from now, an instant, or never; the profile's where absent. */
+  validity: z.union([period, z.strictObject({ until: instant }), z.literal('endless')]).optional(),
+  partnerId: partnerId.optional(),
+  tags: z.array(tag).max(20).optional(),
+  /** The certificate that this one takes over from; `revoke` revokes it as superseded in the same act. */
+  replaces: z.strictObject({ id: certificateId, kind: z.enum(REPLACEMENT_KINDS), revoke: z.boolean() }).optional(),
 });
 export type IssueInput = z.infer<typeof issueInput>;
 

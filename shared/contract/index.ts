@@ -6,9 +6,11 @@ import { applicationCalls } from './application.ts';
 import { authorityCalls } from './authority.ts';
 import { certificateCalls } from './certificate.ts';
 import { connectionCalls } from './connection.ts';
+import { draftCalls } from './draft.ts';
 import { fileCalls } from './file.ts';
 import { inspectCalls } from './inspect.ts';
 import { partnerCalls } from './partner.ts';
+import { profileCalls } from './profile.ts';
 import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
 import { validationCalls } from './validation.ts';
@@ -21,9 +23,11 @@ export const contract = {
   ...authorityCalls,
   ...certificateCalls,
   ...connectionCalls,
+  ...draftCalls,
   ...fileCalls,
   ...inspectCalls,
   ...partnerCalls,
+  ...profileCalls,
   ...requestCalls,
   ...revocationCalls,
   ...validationCalls,

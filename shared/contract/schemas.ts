@@ -55,3 +55,16 @@ const MOST_OF_UNIT = {
 export const period = z
   .strictObject({ count: z.int().min(1), unit: z.enum(VALIDITY_UNITS) })
   .refine(({ count, unit }) => count <= MOST_OF_UNIT[unit]);
+
+/** A word that groups certificates. */
+export const tag = z.string().trim().min(1).max(50);
+
+/** A JSON value of at most so many characters when it is written; its shape is judged where it is read. */
+export const jsonUpTo = (limit: number) =>
+  z.custom<unknown>((value) => {
+    try {
+      return (JSON.stringify(value)?.length ?? Number.POSITIVE_INFINITY) <= limit;
+    } catch {
+      return false;
+    }
+  });

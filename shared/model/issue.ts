@@ -1,6 +1,10 @@
 import type { AuthorityId, UnixMs } from './brands.ts';
 import type { Problem } from './inspect.ts';
 
+/** How a certificate follows another: same key, new key, or said so by somebody. */
+export const REPLACEMENT_KINDS = ['renewed', 'rekeyed', 'stated'] as const;
+export type ReplacementKind = (typeof REPLACEMENT_KINDS)[number];
+
 /** Why a value of the request is not, or not so, in the result; words in shared/text. */
 export const DRAFT_REASONS = [
   'not-in-profile',
@@ -75,4 +79,14 @@ export interface IssueDraft {
   readonly profile: { readonly id: string; readonly name: string; readonly version: number };
   /** The name it will have in lists. */
   readonly name: string;
+}
+
+/** Forms that survive a restart. */
+export const DRAFT_KINDS = ['issue', 'profile', 'authority'] as const;
+export type DraftKind = (typeof DRAFT_KINDS)[number];
+
+export interface KeptDraft {
+  /** What the form had saved; its shape is the form's. */
+  readonly content: unknown;
+  readonly savedAt: UnixMs;
 }

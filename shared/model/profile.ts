@@ -216,6 +216,12 @@ export interface ProfileDetails {
   readonly versions: readonly { readonly version: number; readonly savedAt?: UnixMs; readonly issued: number }[];
 }
 
+/** What became of a profile that was read from a file: nothing is ever overwritten, and the same content makes no version. */
+export interface ProfileImport {
+  readonly profile: ProfileSummary;
+  readonly outcome: 'created' | 'new-version' | 'same';
+}
+
 /** Why a profile cannot be kept: one place in its content and one reason. */
 export interface ProfileProblem {
   /** Path in the content: `sans.dns.limits.0`. */

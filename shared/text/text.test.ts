@@ -6,14 +6,9 @@ import { formatters, visible } from './format.ts';
 import { errorText, problemText } from './index.ts';
 
 const RULE = { code: 'cert.weak-key', severity: 'error', rfc: 'RFC 5280 §4.1.2.7', evidence: {} };
-const PLACE = {
-  path: 'policies.0.cps',
-  code: 'profile.address-invalid',
-  severity: 'error',
-  evidence: { value: 'a\u202Eb' },
-};
 const NUMBERS =
-  /^(at|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status|certificates|authorities|crls|reservedSerials|requests|ownRequests)$|At$|Ms$|KiB$|^not(Before|After)$/;
+  /^(at|newest|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status|certificates|authorities|crls|reservedSerials|requests|ownRequests)$|At$|Ms$|KiB$|^not(Before|After)$/;
+const PROFILE_PROBLEM = { path: 'name', code: 'profile.name-empty', severity: 'error', evidence: {} };
 /** Any evidence a text may ask for; names are hostile. */
 const evidenceOf = (code: string): object =>
   new Proxy(
@@ -21,7 +16,7 @@ const evidenceOf = (code: string): object =>
     {
       get: (_target, key) => {
         if (key === 'rules') return [RULE];
-        if (key === 'problems') return [PLACE];
+        if (key === 'problems') return [PROFILE_PROBLEM];
         const isNumber = NUMBERS.test(String(key)) || (key === 'minimum' && code.startsWith('vault.'));
         return isNumber ? 5 : 'a\u202Eb\u0007';
       },

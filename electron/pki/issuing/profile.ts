@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
 import type { GeneralName } from '../../../shared/model/name.ts';
-import type { ProfileId } from '../../../shared/model/request.ts';
 import { readWhole, TAG } from '../asn1/der.ts';
 import { readBitOctets } from '../asn1/der-value.ts';
 import type { KeyUsage } from '../certificate/extension.ts';
@@ -18,7 +17,7 @@ import {
 import { readPublicKey } from '../algorithm/key-algorithm.ts';
 import { OID } from '../asn1/oid.ts';
 
-export type BuiltInProfileId = ProfileId | 'root-ca' | 'issuing-ca';
+export type BuiltInProfileId = 'tls-client' | 'tls-server' | 'tls-client-server' | 'root-ca' | 'issuing-ca';
 
 /** What a profile fixes. Values follow the sections named in `rfc`. */
 export interface CertificateProfile {

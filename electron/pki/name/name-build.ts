@@ -17,7 +17,8 @@ export type SubjectProblem =
   | 'control-character'
   | 'trailing-separator';
 
-interface Attribute {
+/** One attribute of a name to be built. */
+export interface Attribute {
   readonly oid: string;
   readonly value: string;
 }
@@ -41,6 +42,21 @@ class SubjectError extends Error {
 export function buildName(text: string): Result<Uint8Array, AppError> {
   try {
     return ok(encodeName(parseRelativeNames(text)));
+  } catch (error) {
+    if (error instanceof SubjectError)
+      return fail('issue.subject-invalid', { position: error.position, problem: error.problem });
+    throw error;
+  }
+}
+
+/**
+ * Builds a DER Name of attributes in the order of the encoding, each a relative name of its own; the values obey the rules of `buildName`.
+ * Fails with `issue.subject-invalid {position, problem}`; position counts attributes from 0.
+ */
+export function buildNameOf(attributes: readonly Attribute[]): Result<Uint8Array, AppError> {
+  try {
+    for (const [index, { oid, value }] of attributes.entries()) checkValue(oid, value, index);
+    return ok(sequence(...attributes.map(({ oid, value }) => setOf(sequence(oidDer(oid), encodeValue(oid, value))))));
   } catch (error) {
     if (error instanceof SubjectError)
       return fail('issue.subject-invalid', { position: error.position, problem: error.problem });

@@ -1,5 +1,5 @@
 import type { CsrFields } from '../../../shared/model/inspect.ts';
-import type { DraftRow, IssueDraft } from '../../../shared/model/request.ts';
+import type { DraftRow, DraftValue, IssueDraft } from '../../../shared/model/issue.ts';
 import { BugError } from '../../../shared/result.ts';
 import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { formatGeneralName } from '../../pki/name/general-name.ts';
@@ -29,7 +29,7 @@ export function describeDraft(preparation: Preparation, request: IssueRequest): 
       row({
         field: 'validity',
         request: [],
-        rule: request.days === undefined ? 'from-profile' : 'from-input',
+        rule: request.validity === undefined ? 'from-profile' : 'from-input',
         result: [String(draft.notBefore), String(draft.notAfter)],
       }),
       row({ field: 'issuer', request: [], rule: 'from-authority', result: [preparation.issuer.authority.subject] }),
@@ -40,14 +40,37 @@ export function describeDraft(preparation: Preparation, request: IssueRequest): 
     warnings: [...(csr?.problems ?? []), ...warnings],
     notBefore: draft.notBefore,
     notAfter: draft.notAfter,
+    passed: [],
+    issuer: { id: preparation.issuer.authority.id, name: preparation.issuer.authority.name },
+    profile: { id: preparation.profile.id, name: preparation.profile.id, version: 1 },
+    name: '',
   };
 }
 
-function row(content: Omit<DraftRow, 'difference'>): DraftRow {
-  return { ...content, difference: differenceOf(content) };
+interface RowContent {
+  readonly field: string;
+  readonly request: readonly string[];
+  readonly rule: DraftRow['rule'];
+  readonly result: readonly string[];
 }
 
-function differenceOf({ request, result, rule }: Omit<DraftRow, 'difference'>): DraftRow['difference'] {
+function row(content: RowContent): DraftRow {
+  const { field, rule, request, result } = content;
+  return {
+    field,
+    rule,
+    request: request.map((text) => valueOf(text, result, 'removed')),
+    limits: [],
+    result: result.map((text) => valueOf(text, request, 'added')),
+    difference: differenceOf(content),
+    findings: [],
+  };
+}
+
+const valueOf = (text: string, others: readonly string[], mark: 'removed' | 'added'): DraftValue =>
+  others.includes(text) ? { text } : { text, mark };
+
+function differenceOf({ request, result, rule }: RowContent): DraftRow['difference'] {
   if (rule === 'dropped') return 'removed';
   const results = new Set(result);
   const same = request.length === result.length && request.every((value) => results.has(value));

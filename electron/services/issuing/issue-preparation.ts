@@ -51,7 +51,7 @@ export function prepareIssue(
     subjectKey: subjectKey.value,
     subjectNameDer: subjectNameDer.value,
     sans: sans.value,
-    validity: validityFor(found.now, request.days, bounds),
+    validity: validityFor(found.now, request.validity, bounds),
   });
 }
 

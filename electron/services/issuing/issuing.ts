@@ -1,6 +1,6 @@
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import type { IssueDraft } from '../../../shared/model/request.ts';
+import type { IssueDraft } from '../../../shared/model/issue.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import { requireAllowed } from './draft-check.ts';

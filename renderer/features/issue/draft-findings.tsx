@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/model/inspect.ts';
-import type { IssueDraft } from '../../../shared/model/request.ts';
+import type { IssueDraft } from '../../../shared/model/issue.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import { acceptWarning, useIssue } from '../../stores/issue.ts';

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { DraftRow, IssueDraft } from '../../../shared/model/request.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import type { DraftRow, IssueDraft } from '../../../shared/model/issue.ts';
 import { buildPreview, countDifferences, fieldOf } from './draft-view.ts';
 
-const row = (parts: Partial<DraftRow>): DraftRow => ({
+interface Parts extends Partial<Omit<DraftRow, 'request' | 'result'>> {
+  readonly request?: readonly string[];
+  readonly result?: readonly string[];
+}
+
+const row = ({ request = [], result = [], ...parts }: Parts): DraftRow => ({
   field: 'dns',
-  request: [],
   rule: 'from-request',
-  result: [],
+  limits: [],
   difference: 'same',
+  findings: [],
   ...parts,
+  request: request.map((text) => ({ text })),
+  result: result.map((text) => ({ text })),
 });
 
 const draftOf = (...rows: readonly DraftRow[]): IssueDraft => ({
@@ -17,6 +25,10 @@ const draftOf = (...rows: readonly DraftRow[]): IssueDraft => ({
   warnings: [],
   notBefore: 0,
   notAfter: 1,
+  passed: [],
+  issuer: { id: 'a'.repeat(26) as AuthorityId, name: 'CA' },
+  profile: { id: 'tls-client', name: 'TLS client', version: 1 },
+  name: 'acme',
 });
 
 describe('the view before signing', () => {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/model/inspect.ts';
-import type { DraftRow, IssueDraft } from '../../../shared/model/request.ts';
+import type { DraftRow, IssueDraft } from '../../../shared/model/issue.ts';
 import type { IssueField } from '../../stores/issue-form.ts';
 
 /** A row of the preview; `marks` tells whether requests are compared at all. */
@@ -19,16 +19,19 @@ export function buildPreview(draft: IssueDraft, hasRequest: boolean): readonly P
   return draft.rows.map((row) => {
     const differs =
       hasRequest && row.difference !== 'same' && row.request.length + row.result.length > 0 && isComparable(row);
-    const asked = new Set(row.request);
-    const result = new Set(row.result);
+    const asked = new Set(row.request.map(({ text }) => text));
+    const result = new Set(row.result.map(({ text }) => text));
     return {
       row,
       differs,
-      dropped: differs ? new Set(row.request.filter((value) => !result.has(value))) : NOTHING,
-      fresh: differs ? new Set(row.result.filter((value) => !asked.has(value))) : NOTHING,
+      dropped: differs ? without(asked, result) : NOTHING,
+      fresh: differs ? without(result, asked) : NOTHING,
     };
   });
 }
+
+const without = (values: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...values].filter((value) => !others.has(value)));
 
 /** Serial, issuer and validity are never asked for in a request, so they are no difference to it. */
 const isComparable = ({ field }: DraftRow): boolean => field !== 'serial' && field !== 'issuer' && field !== 'validity';

@@ -1,6 +1,6 @@
 import { Info } from 'lucide-react';
 import { useState } from 'react';
-import type { DraftRow } from '../../../shared/model/request.ts';
+import type { DraftRow } from '../../../shared/model/issue.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useIssue } from '../../stores/issue.ts';
@@ -101,7 +101,7 @@ function DraftTable({ rows, hasRequest }: { readonly rows: readonly PreviewRow[]
             <th scope="row">{text.field(one.row.field)}</th>
             {hasRequest ? (
               <td className={css['asked']}>
-                <Values values={one.row.request} row={one.row} struck={one.dropped} />
+                <Values values={textsOf(one.row.request)} row={one.row} struck={one.dropped} />
               </td>
             ) : null}
             <td className={css['rule']}>{text.rule(one.row.rule)}</td>
@@ -111,7 +111,7 @@ function DraftTable({ rows, hasRequest }: { readonly rows: readonly PreviewRow[]
               </td>
             ) : null}
             <td className={css['result']}>
-              <Values values={one.row.result} row={one.row} fresh={one.fresh} />
+              <Values values={textsOf(one.row.result)} row={one.row} fresh={one.fresh} />
               <Reason row={one} />
             </td>
           </tr>
@@ -120,6 +120,8 @@ function DraftTable({ rows, hasRequest }: { readonly rows: readonly PreviewRow[]
     </table>
   );
 }
+
+const textsOf = (values: DraftRow['result']): readonly string[] => values.map(({ text }) => text);
 
 interface ValuesProps {
   readonly values: readonly string[];

@@ -1,4 +1,4 @@
-import type { IssueDraft } from '../../../shared/model/request.ts';
+import type { IssueDraft } from '../../../shared/model/issue.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import { type DraftField, fieldOf } from './draft-view.ts';
 

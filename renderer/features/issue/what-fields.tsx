@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { PROFILE_IDS } from '../../../shared/model/request.ts';
+import { BUILT_IN_PROFILES } from '../../../shared/model/profile.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { describeError } from '../../stores/failure.ts';
 import { changeIssueForm, useIssue } from '../../stores/issue.ts';
@@ -30,7 +30,7 @@ export function WhatFields({ form }: { readonly form: IssueForm }) {
         <Field label={text.profile} error={refusalBeside(draft, 'profile')}>
           <Select
             value={form.profile}
-            options={PROFILE_IDS.map((value) => ({ value, label: text.profiles[value] }))}
+            options={BUILT_IN_PROFILES.map((value) => ({ value, label: text.profiles[value] }))}
             onChange={(profile) => changeIssueForm({ profile })}
           />
         </Field>

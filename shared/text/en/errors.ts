@@ -1,6 +1,7 @@
 import type { ErrorTexts } from './error-text.ts';
 import { authorities, certificates, connections, formats } from './errors-certificate.ts';
 import { fetching } from './errors-fetch.ts';
+import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
 import { authorityActs } from './errors-authority.ts';
 import { files, ownSide, vault, workspaces } from './errors-workspace.ts';
@@ -17,6 +18,7 @@ export const errorTexts: ErrorTexts = {
   ...certificates,
   ...requests,
   ...partners,
+  ...profiles,
   ...formats,
   ...connections,
   ...fetching,

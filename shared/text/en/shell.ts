@@ -59,6 +59,7 @@ export const shellText = {
     revocation: 'Choose a revocation list or an OCSP answer',
     credential: 'Choose a client certificate',
     import: 'Import certificates',
+    profile: 'Import a profile',
   },
   saveTitles: {
     workspace: 'Where to keep the new workspace',
@@ -66,6 +67,7 @@ export const shellText = {
     request: 'Save the request',
     key: 'Save with the private key',
     crl: 'Save the revocation list',
+    profile: 'Save the profile',
     report: 'Save the report',
     drawing: 'Save the graph',
     capture: 'Save the capture',
@@ -77,6 +79,7 @@ export const shellText = {
   fileKinds: {
     workspace: 'Countersign workspaces',
     certificates: 'Certificates and keys',
+    profiles: 'Profiles',
     requests: 'Certification requests',
     revocationLists: 'Revocation lists',
     revocation: 'Revocation lists and OCSP answers',

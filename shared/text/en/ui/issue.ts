@@ -1,6 +1,9 @@
 import type { KeyChoice } from '../../../model/key.ts';
-import type { DraftRow, ProfileId } from '../../../model/request.ts';
+import type { DraftRow } from '../../../model/issue.ts';
+import type { BuiltInProfile } from '../../../model/profile.ts';
 import { formatters, visible } from '../../format.ts';
+import { draftFieldWords, draftRuleWords } from '../draft-words.ts';
+import { builtInProfileWords } from '../profiles.ts';
 
 const f = formatters('en');
 
@@ -21,42 +24,9 @@ const KEYS: Readonly<Record<KeyChoice, string>> = {
   ed25519: 'Ed25519',
 };
 
-const PROFILES: Readonly<Record<ProfileId, string>> = {
-  'tls-client': 'TLS client',
-  'tls-server': 'TLS server',
-  'tls-client-server': 'TLS client and server',
-};
-
-const RULES: Readonly<Record<DraftRow['rule'], string>> = {
-  'from-request': 'from request',
-  'from-profile': 'from profile',
-  'from-authority': 'from authority',
-  'from-input': 'as entered here',
-  random: '128 bit random',
-  dropped: 'not allowed by profile',
-};
-
-const FIELDS: Readonly<Record<string, string>> = {
-  subject: 'Subject',
-  issuer: 'Issuer',
-  dns: 'DNS names',
-  ip: 'IP addresses',
-  uri: 'URI names',
-  email: 'E-mail names',
-  key: 'Key',
-  validity: 'Validity',
-  keyUsage: 'Key usage',
-  extendedKeyUsage: 'Extended key usage',
-  basicConstraints: 'Basic constraints',
-  subjectKeyIdentifier: 'Subject key id',
-  authorityKeyIdentifier: 'Authority key id',
-  crlDistributionPoints: 'CRL address',
-  cRLDistributionPoints: 'CRL address',
-  authorityInfoAccess: 'Issuer address',
-  certificatePolicies: 'Policies',
-  serial: 'Serial',
-  signatureAlgorithm: 'Signature',
-};
+const profileNames = Object.fromEntries(
+  Object.entries(builtInProfileWords).map(([id, { name }]) => [id, name]),
+) as Readonly<Record<BuiltInProfile, string>>;
 
 export const issueText = {
   title: 'Issue certificate',
@@ -77,7 +47,7 @@ export const issueText = {
   },
   what: {
     profile: 'Profile',
-    profiles: PROFILES,
+    profiles: profileNames,
     authority: 'Authority',
     noAuthority: 'No authority of this workspace can sign.',
     createAuthority: 'Create authority…',
@@ -167,8 +137,8 @@ export const issueText = {
       DraftRow['difference'],
       string
     >,
-    rule: (rule: DraftRow['rule']) => RULES[rule],
-    field: (field: string) => (Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? field) : visible(field, 40)),
+    rule: (rule: DraftRow['rule']) => draftRuleWords[rule],
+    field: draftFieldWords,
     reasons: {
       removed: 'Not taken over: the profile does not allow it',
       part: 'A part was not taken over',
