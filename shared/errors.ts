@@ -112,6 +112,8 @@ export interface ErrorEvidence {
   readonly 'request.none-found': { readonly name: string; readonly kinds: string };
   readonly 'own-request.not-found': { readonly wanted: string };
   readonly 'own-request.not-waiting': { readonly name: string; readonly state: string };
+  /** Its answer is a certificate of an authority, which is imported there. */
+  readonly 'own-request.for-authority': { readonly name: string };
   /** The certificate has the key of no request that waits for an answer. */
   readonly 'own-request.no-match': { readonly name: string };
   readonly 'partner.not-found': { readonly wanted: string };

@@ -6,6 +6,7 @@ import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { fileHandlers } from './handle-file.ts';
 import { inspectHandlers } from './handle-inspect.ts';
+import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
 import { requestHandlers } from './handle-request.ts';
@@ -22,6 +23,7 @@ export const handlers: Handlers<WindowSession> = {
   ...connectionHistoryHandlers,
   ...fileHandlers,
   ...inspectHandlers,
+  ...ownRequestHandlers,
   ...partnerHandlers,
   ...profileHandlers,
   ...requestHandlers,

@@ -36,6 +36,8 @@ import type { ProfileService } from './profiles/profile.ts';
 import { createProfiles } from './profiles/profile.ts';
 import type { RequestService } from './requests/inbox.ts';
 import { createRequests } from './requests/inbox.ts';
+import type { OwnRequestService } from './requests/own-request.ts';
+import { createOwnRequests } from './requests/own-request.ts';
 import type { PartnerService } from './requests/partner.ts';
 import { createPartners } from './requests/partner.ts';
 import type { RevocationService } from './revocation.ts';
@@ -71,6 +73,7 @@ export interface Workspace extends Lock {
   readonly profiles: ProfileService;
   readonly keptDrafts: KeptDraftService;
   readonly requests: RequestService;
+  readonly ownRequests: OwnRequestService;
   readonly partners: PartnerService;
   readonly revocations: RevocationService;
   readonly imports: ImportService;
@@ -215,6 +218,7 @@ function composeServices(context: WorkspaceContext) {
     profiles: createProfiles(context),
     keptDrafts: createKeptDrafts(context),
     requests: createRequests(context),
+    ownRequests: createOwnRequests(context),
     partners: createPartners(context),
     revocations: createRevocations(context),
     imports: createImports(context),

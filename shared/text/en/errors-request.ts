@@ -74,6 +74,12 @@ export const requests = {
       `Its state is ${visible(state)}.`,
       'Make a new request for another certificate.',
     ),
+  'own-request.for-authority': ({ name }) =>
+    text(
+      `The request of ${visible(name)} is one for an authority`,
+      'Its answer makes an authority of this workspace.',
+      'Import it under Authorities.',
+    ),
   'own-request.no-match': ({ name }) =>
     text(
       `${visible(name)} answers no request of this workspace`,
