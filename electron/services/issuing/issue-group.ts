@@ -125,10 +125,28 @@ async function abandon(context: WorkspaceContext, issuer: Issuer, serials: reado
   });
 }
 
+/** One of the certificates that were recorded; `index` is its place among the requests of the act. */
+export interface RecordedCertificate {
+  readonly index: number;
+  readonly certificate: CertificateSummary;
+}
+
+/** Writes what belongs to certificates in the transaction that records them; throwing undoes both. */
+export type RecordAlso = (tx: WriteDb, recorded: readonly RecordedCertificate[]) => Promise<void>;
+
 export async function recordGroup(
   context: WorkspaceContext,
-  issuer: Issuer,
   signed: readonly SignedCertificate[],
+  {
+    issuer,
+    first,
+    recordAlso,
+  }: {
+    readonly issuer: Issuer;
+    /** Place of the group's first certificate among the requests. */
+    readonly first: number;
+    readonly recordAlso: RecordAlso | undefined;
+  },
 ): Outcome<readonly CertificateSummary[]> {
   return writing(context, ['certificate', 'request'], async (tx) => {
     const ids = signed.map(({ serialHex, row }) => ({ serialHex, certificateId: row.id }));
@@ -137,7 +155,10 @@ export async function recordGroup(
     // The writer takes what it is sent in order; only what must see an answer waits for one.
     const [view] = await Promise.all([statusView(context, tx), insertKeys(tx, keys), insertCertificates(tx, rows)]);
     await Promise.all([markRecorded(tx, issuer.authority.id, ids), recordNotes(context, tx, issuer, signed)]);
-    return ok(await readSummaries(tx, signed, view));
+    const summaries = await readSummaries(tx, signed, view);
+    const recorded = summaries.map((certificate, at) => ({ index: first + at, certificate }));
+    await recordAlso?.(tx, recorded);
+    return ok(summaries);
   });
 }
 

@@ -8,6 +8,7 @@ import type { Period } from '../../../shared/model/profile.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { parseGeneralName } from '../../pki/name/general-name.ts';
+import type { CheckedRequest } from '../requests/request-check.ts';
 import { addPeriod } from '../../pki/issuing/period.ts';
 import type { CertificateProfile } from '../../pki/issuing/profile.ts';
 import { PROFILES } from '../../pki/issuing/profile.ts';
@@ -29,6 +30,8 @@ export interface IssueRequest {
   readonly requestId?: RequestId | undefined;
   /** A certification request, DER or PEM, that need not be in the inbox; it is taken into it when it is issued. */
   readonly csr?: Uint8Array | undefined;
+  /** The same, found good before (by a thread that checks many). */
+  readonly checked?: CheckedRequest | undefined;
   readonly key?: KeyChoice | undefined;
   /** RFC 4514 string; required without a request, replaces the request's subject otherwise. */
   readonly subject?: string | undefined;

@@ -3,9 +3,13 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { IssueDraft } from '../../../shared/model/issue.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
-import { requireAllowed } from './draft-check.ts';
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { Problem } from '../../../shared/model/inspect.ts';
+import { formatGeneralName } from '../../pki/name/general-name.ts';
+import { formatName, parseName } from '../../pki/name/name.ts';
+import { judgeDraft, requireAllowed } from './draft-check.ts';
 import { describeDraft } from './draft-rows.ts';
-import type { Group } from './issue-group.ts';
+import type { Group, RecordAlso } from './issue-group.ts';
 import { makeKeys, recordGroup, reserveGroup, signGroup } from './issue-group.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildSampleDraft, prepareIssue } from './issue-preparation.ts';
@@ -33,21 +37,47 @@ export interface IssuingService {
   issue(request: IssueRequest, job?: JobContext): Outcome<CertificateSummary>;
   /**
    * Issues many, in groups of at most 100. Everything is checked before the first is signed; a failure or a cancel later leaves
-   * the groups before it issued and recorded.
+   * the groups before it issued and recorded. `recordAlso` writes in the transaction of each group: both stand or neither.
    */
-  issueMany(requests: readonly IssueRequest[], job: JobContext): Outcome<readonly CertificateSummary[]>;
+  issueMany(
+    requests: readonly IssueRequest[],
+    job: JobContext,
+    recordAlso?: RecordAlso,
+  ): Outcome<readonly CertificateSummary[]>;
+  /**
+   * What would be refused and what warned of, request by request; one that cannot even be prepared has its failure, and the others go on.
+   * Works while locked; signs and stores nothing. Fails with `job.cancelled` and what the store says.
+   */
+  check(requests: readonly IssueRequest[], job: JobContext): Outcome<readonly IssueCheck[]>;
 }
+
+/** What the own checks say of one request of many. */
+export type IssueCheck = Result<
+  {
+    /** The name it will have in lists. */
+    readonly name: string;
+    readonly subject: string;
+    /** Alternative names as text: `dns:a.example`. */
+    readonly sans: readonly string[];
+    readonly notBefore: UnixMs;
+    readonly notAfter: UnixMs;
+    readonly refusals: readonly Problem[];
+    readonly warnings: readonly Problem[];
+  },
+  AppError
+>;
 
 export const createIssuing = (context: WorkspaceContext): IssuingService => ({
   draft: (request) => draft(context, request),
   issue: async (request, job = NO_JOB) => {
-    const issued = await issueMany(context, [request], job);
+    const issued = await issueMany(context, [request], { job, recordAlso: undefined });
     if (!issued.ok) return issued;
     const summary = issued.value[0];
     if (summary === undefined) throw new BugError('nothing was issued');
     return ok(summary);
   },
-  issueMany: (requests, job) => issueMany(context, requests, job),
+  issueMany: (requests, job, recordAlso) => issueMany(context, requests, { job, recordAlso }),
+  check: (requests, job) => checkMany(context, requests, job),
 });
 
 async function draft(context: WorkspaceContext, request: IssueRequest): Outcome<IssueDraft> {
@@ -58,10 +88,46 @@ async function draft(context: WorkspaceContext, request: IssueRequest): Outcome<
   return ok(describeDraft(preparation, request));
 }
 
-async function issueMany(
+async function checkMany(
   context: WorkspaceContext,
   requests: readonly IssueRequest[],
   job: JobContext,
+): Outcome<readonly IssueCheck[]> {
+  const checks: IssueCheck[] = [];
+  for (const request of requests) {
+    const running = requireRunning(job.signal);
+    if (!running.ok) return running;
+    const prepared = await prepareAll(context, [request]);
+    checks.push(prepared.ok ? ok(describeCheck(prepared.value[0])) : prepared);
+    job.progress(checks.length, requests.length);
+  }
+  return ok(checks);
+}
+
+function describeCheck(preparation: Preparation | undefined) {
+  if (preparation === undefined) throw new BugError('nothing was prepared');
+  const draft = buildSampleDraft(preparation);
+  const subject = formatSubject(draft.subjectNameDer);
+  const { notBefore, notAfter } = draft;
+  const verdict = judgeDraft(draft, preparation.issuer);
+  return { name: subject, subject, sans: preparation.sans.map(formatGeneralName), notBefore, notAfter, ...verdict };
+}
+
+function formatSubject(nameDer: Uint8Array): string {
+  const name = parseName(nameDer);
+  if (!name.ok) throw new BugError('the subject of a draft does not parse');
+  return formatName(name.value);
+}
+
+interface IssueOrder {
+  readonly job: JobContext;
+  readonly recordAlso: RecordAlso | undefined;
+}
+
+async function issueMany(
+  context: WorkspaceContext,
+  requests: readonly IssueRequest[],
+  order: IssueOrder,
 ): Outcome<readonly CertificateSummary[]> {
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
@@ -73,7 +139,7 @@ async function issueMany(
     const allowed = requireAllowed(buildSampleDraft(preparation), preparation.issuer);
     if (!allowed.ok) return allowed;
   }
-  return issueGroups(context, groupByIssuer(prepared.value), job);
+  return issueGroups(context, groupByIssuer(prepared.value), order);
 }
 
 /**
@@ -83,7 +149,7 @@ async function issueMany(
 async function issueGroups(
   context: WorkspaceContext,
   groups: readonly Group[],
-  job: JobContext,
+  { job, recordAlso }: IssueOrder,
 ): Outcome<readonly CertificateSummary[]> {
   const total = groups.reduce((sum, group) => sum + group.length, 0);
   const issued: CertificateSummary[] = [];
@@ -97,7 +163,7 @@ async function issueGroups(
     // The store takes the reservation first; what the next group needs besides is done while this one is being written.
     const [next, recorded] = await Promise.all([
       running.ok ? line.next() : running,
-      recordGroup(context, current.value.issuer, signed.value),
+      recordGroup(context, signed.value, { issuer: current.value.issuer, first: issued.length, recordAlso }),
     ]);
     if (!recorded.ok) return recorded;
     issued.push(...recorded.value);
@@ -159,6 +225,7 @@ async function prepareAll(
 }
 
 async function findCsr(context: WorkspaceContext, request: IssueRequest): Outcome<CheckedRequest | undefined> {
+  if (request.checked !== undefined) return ok(request.checked);
   if (request.csr !== undefined) return checkCsr(request.csr, 'request');
   return request.requestId === undefined ? ok(undefined) : loadRequest(context, request.requestId);
 }
