@@ -1,4 +1,5 @@
 import type { Severity } from './model/inspect.ts';
+import type { KitPart, KitRefusal } from './model/kit.ts';
 import type { ProfileProblem } from './model/profile.ts';
 import { err } from './result.ts';
 
@@ -126,6 +127,8 @@ export interface ErrorEvidence {
   };
   /** `problem`: `unknown`, or one of the problems of a subject. */
   readonly 'partner.attribute-invalid': { readonly attribute: string; readonly problem: string };
+  /** `part` and `reason` are those of `shared/model/kit.ts`. */
+  readonly 'kit.part-unavailable': { readonly name: string; readonly part: KitPart; readonly reason: KitRefusal };
   // formats
   readonly 'format.not-recognised': { readonly name: string };
   readonly 'format.malformed': { readonly format: string; readonly offset: number; readonly problem: string };

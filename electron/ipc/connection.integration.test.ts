@@ -53,6 +53,7 @@ beforeEach(() => {
       void events.push({ window: id, name, payload });
     const dialogs = {
       chooseFiles: async () => undefined,
+      chooseFolder: async () => undefined,
       chooseTarget: async (purpose: SavePurpose) => {
         purposes.push(purpose);
         return chosen;

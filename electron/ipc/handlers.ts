@@ -6,6 +6,7 @@ import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { fileHandlers } from './handle-file.ts';
 import { inspectHandlers } from './handle-inspect.ts';
+import { kitHandlers } from './handle-kit.ts';
 import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
@@ -23,6 +24,7 @@ export const handlers: Handlers<WindowSession> = {
   ...connectionHistoryHandlers,
   ...fileHandlers,
   ...inspectHandlers,
+  ...kitHandlers,
   ...ownRequestHandlers,
   ...partnerHandlers,
   ...profileHandlers,

@@ -34,11 +34,15 @@ export type SavePurpose =
   | 'capture-with-secrets'
   | 'key-log';
 
+export type FolderPurpose = 'kit';
+
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {
   /** Absolute paths, at least one. */
   chooseFiles(purpose: OpenPurpose): Promise<readonly string[] | undefined>;
   chooseTarget(purpose: SavePurpose, suggestedName: string): Promise<string | undefined>;
+  /** An absolute path; something new is made in it. */
+  chooseFolder(purpose: FolderPurpose): Promise<string | undefined>;
 }
 
 /** Sends an event of the contract to one window. */

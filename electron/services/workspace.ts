@@ -30,6 +30,8 @@ import type { IssuingService } from './issuing/issuing.ts';
 import { createIssuing } from './issuing/issuing.ts';
 import type { KeptDraftService } from './issuing/kept-draft.ts';
 import { createKeptDrafts } from './issuing/kept-draft.ts';
+import type { KitService } from './kit/kit.ts';
+import { createKits } from './kit/kit.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import type { ProfileService } from './profiles/profile.ts';
@@ -78,6 +80,7 @@ export interface Workspace extends Lock {
   readonly revocations: RevocationService;
   readonly imports: ImportService;
   readonly exports: ExportService;
+  readonly kits: KitService;
   readonly connections: Connections;
   readonly validation: Validation;
   readonly activity: ActivityService;
@@ -223,6 +226,7 @@ function composeServices(context: WorkspaceContext) {
     revocations: createRevocations(context),
     imports: createImports(context),
     exports: createExports(context),
+    kits: createKits(context),
     connections: createConnections(context.ports, context),
     validation: createValidation(context.ports, context),
     activity: createActivity(context),

@@ -85,6 +85,18 @@ export function createDialogs(window: BrowserWindow): Dialogs {
       lastFolder = path.dirname(filePath);
       return filePath;
     },
+    chooseFolder: async (purpose) => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: shellText.folderTitles[purpose],
+        buttonLabel: shellText.folderButton,
+        defaultPath: startFolder(),
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      const [folder] = filePaths;
+      if (canceled || folder === undefined) return undefined;
+      lastFolder = folder;
+      return folder;
+    },
   };
 }
 

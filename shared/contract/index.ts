@@ -9,6 +9,7 @@ import { connectionCalls } from './connection.ts';
 import { draftCalls } from './draft.ts';
 import { fileCalls } from './file.ts';
 import { inspectCalls } from './inspect.ts';
+import { kitCalls } from './kit.ts';
 import { ownRequestCalls } from './own-request.ts';
 import { partnerCalls } from './partner.ts';
 import { profileCalls } from './profile.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...draftCalls,
   ...fileCalls,
   ...inspectCalls,
+  ...kitCalls,
   ...ownRequestCalls,
   ...partnerCalls,
   ...profileCalls,

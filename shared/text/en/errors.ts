@@ -1,6 +1,7 @@
 import type { ErrorTexts } from './error-text.ts';
 import { authorities, certificates, connections, formats } from './errors-certificate.ts';
 import { fetching } from './errors-fetch.ts';
+import { kits } from './errors-kit.ts';
 import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
 import { authorityActs } from './errors-authority.ts';
@@ -16,6 +17,7 @@ export const errorTexts: ErrorTexts = {
   ...authorities,
   ...authorityActs,
   ...certificates,
+  ...kits,
   ...requests,
   ...partners,
   ...profiles,

@@ -74,6 +74,10 @@ export const shellText = {
     'capture-with-secrets': 'Save the capture with its secrets: whoever has the file can read the connection',
     'key-log': 'Save the secrets as a key log',
   },
+  folderTitles: {
+    kit: 'Choose where the folder of the kit goes',
+  },
+  folderButton: 'Write here',
   openButton: 'Open',
   saveButton: 'Save',
   fileKinds: {
