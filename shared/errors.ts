@@ -129,6 +129,12 @@ export interface ErrorEvidence {
   readonly 'partner.attribute-invalid': { readonly attribute: string; readonly problem: string };
   /** `part` and `reason` are those of `shared/model/kit.ts`. */
   readonly 'kit.part-unavailable': { readonly name: string; readonly part: KitPart; readonly reason: KitRefusal };
+  // batches
+  /** `line`: of the file, from 1. `problem`: `quote-not-closed`, `quote-inside`, `cell-too-large`, `too-many-cells`, `too-many-rows`, `no-header`, `column-twice`, `no-column`. */
+  readonly 'batch.file-invalid': { readonly name: string; readonly line: number; readonly problem: string };
+  readonly 'batch.not-found': { readonly wanted: string };
+  /** What is asked cannot be done while it is run, or once it was discarded. */
+  readonly 'batch.wrong-state': { readonly state: string };
   // formats
   readonly 'format.not-recognised': { readonly name: string };
   readonly 'format.malformed': { readonly format: string; readonly offset: number; readonly problem: string };

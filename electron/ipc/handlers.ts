@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { applicationHandlers } from './handle-application.ts';
 import { authorityHandlers } from './handle-authority.ts';
+import { batchHandlers } from './handle-batch.ts';
 import { certificateHandlers } from './handle-certificate.ts';
 import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
@@ -19,6 +20,7 @@ import type { WindowSession } from './window-session.ts';
 export const handlers: Handlers<WindowSession> = {
   ...applicationHandlers,
   ...authorityHandlers,
+  ...batchHandlers,
   ...certificateHandlers,
   ...connectionHandlers,
   ...connectionHistoryHandlers,

@@ -17,6 +17,8 @@ import type { ActivityService } from './activity.ts';
 import { createActivity } from './activity.ts';
 import type { AuthorityService } from './authorities/authorities.ts';
 import { createAuthorities } from './authorities/authorities.ts';
+import type { BatchService } from './batch/batch.ts';
+import { createBatches } from './batch/batch.ts';
 import type { CertificateService } from './certificate.ts';
 import { createCertificates } from './certificate.ts';
 import type { Connections } from './connection.ts';
@@ -74,6 +76,7 @@ export interface Workspace extends Lock {
   readonly issuing: IssuingService;
   readonly profiles: ProfileService;
   readonly keptDrafts: KeptDraftService;
+  readonly batches: BatchService;
   readonly requests: RequestService;
   readonly ownRequests: OwnRequestService;
   readonly partners: PartnerService;
@@ -220,6 +223,7 @@ function composeServices(context: WorkspaceContext) {
     issuing: createIssuing(context),
     profiles: createProfiles(context),
     keptDrafts: createKeptDrafts(context),
+    batches: createBatches(context),
     requests: createRequests(context),
     ownRequests: createOwnRequests(context),
     partners: createPartners(context),

@@ -17,6 +17,7 @@ const DRAWINGS: FileFilter = { name: fileKinds.drawings, extensions: ['svg'] };
 const CAPTURES: FileFilter = { name: fileKinds.captures, extensions: ['pcapng'] };
 const KEY_LOGS: FileFilter = { name: fileKinds.keyLogs, extensions: ['log', 'txt'] };
 const PROFILES: FileFilter = { name: fileKinds.profiles, extensions: ['json'] };
+const TABLES: FileFilter = { name: fileKinds.tables, extensions: ['csv'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
@@ -25,6 +26,7 @@ const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
   request: [REQUESTS, ALL],
   requests: [REQUESTS, ALL],
   'request-folder': [],
+  'result-folder': [],
   'request-answer': [CERTIFICATES, ALL],
   trust: [CERTIFICATES, ALL],
   revocation: [REVOCATION, ALL],
@@ -36,6 +38,7 @@ const OPEN_PROPERTIES: Readonly<Partial<Record<OpenPurpose, OpenDialogOptions['p
   import: ['openFile', 'multiSelections'],
   requests: ['openFile', 'multiSelections'],
   'request-folder': ['openDirectory'],
+  'result-folder': ['openDirectory', 'createDirectory'],
 };
 const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   workspace: [WORKSPACES, ALL],
@@ -45,6 +48,7 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   crl: [REVOCATION_LISTS, ALL],
   profile: [PROFILES, ALL],
   report: [REPORTS, ALL],
+  table: [TABLES, ALL],
   drawing: [DRAWINGS, ALL],
   capture: [CAPTURES, ALL],
   'capture-with-secrets': [CAPTURES, ALL],

@@ -4,6 +4,7 @@ import type { Result } from '../result.ts';
 import { activityCalls } from './activity.ts';
 import { applicationCalls } from './application.ts';
 import { authorityCalls } from './authority.ts';
+import { batchCalls } from './batch.ts';
 import { certificateCalls } from './certificate.ts';
 import { connectionCalls } from './connection.ts';
 import { draftCalls } from './draft.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...activityCalls,
   ...applicationCalls,
   ...authorityCalls,
+  ...batchCalls,
   ...certificateCalls,
   ...connectionCalls,
   ...draftCalls,

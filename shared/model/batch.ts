@@ -1,3 +1,4 @@
+import type { AppError } from '../errors.ts';
 import type { AuthorityId, BatchId, CertificateId, UnixMs } from './brands.ts';
 import type { Problem } from './inspect.ts';
 
@@ -19,8 +20,9 @@ export type BatchColumn = (typeof BATCH_COLUMNS)[number];
 export const BATCH_ROW_STATES = ['ready', 'warning', 'refused', 'issued'] as const;
 export type BatchRowState = (typeof BATCH_ROW_STATES)[number];
 
-/** What is wrong with one cell or one row. `problem` is a rule of issuing; the rest belong to the file. */
+/** What is wrong with one cell or one row: a rule of issuing, a failure on the way to it, or a cell. */
 export type BatchFinding =
+  | { readonly kind: 'failure'; readonly severity: 'error'; readonly error: AppError }
   | { readonly kind: 'problem'; readonly severity: 'error' | 'warning'; readonly problem: Problem }
   | {
       readonly kind: 'cell';
@@ -35,6 +37,7 @@ export const BATCH_CELL_CODES = [
   'batch.key-and-request',
   'batch.request-unreadable',
   'batch.request-file-missing',
+  'batch.request-file-outside',
   'batch.name-invalid',
   'batch.subject-invalid',
   'batch.key-unknown',
@@ -46,6 +49,7 @@ export const BATCH_CELL_CODES = [
   'batch.same-key-in-file',
   'batch.already-valid',
   'batch.too-many-cells',
+  'batch.tags-invalid',
 ] as const;
 export type BatchCellCode = (typeof BATCH_CELL_CODES)[number];
 
@@ -71,14 +75,29 @@ export interface BatchSummary {
   readonly warnings: number;
   readonly refused: number;
   readonly issued: number;
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
-  readonly separator: ',' | ';' | '\t';
+  readonly encoding: BatchEncoding;
+  readonly separator: BatchSeparator;
+  /** Headings that are no column of ours; what stands below them was not looked at. */
+  readonly unknownColumns: readonly string[];
 }
+
+/** Found by its byte order mark, or by what the octets can be. */
+export type BatchEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type BatchSeparator = ',' | ';' | '\t';
 
 /** What holds for rows that do not say it themselves. */
 export interface BatchDefaults {
   readonly authorityId: AuthorityId;
   readonly profile: string;
   /** `90d`, `12h`, `2y`, `6mo`; absent is the profile's. */
-  readonly validity?: string;
+  readonly validity?: string | undefined;
+}
+
+/** What was written for a batch. Passphrases were made here, are answered once and kept nowhere. */
+export interface BatchExport {
+  readonly name: string;
+  readonly rows: number;
+  /** Rows whose files could not be written, with the code of the failure. */
+  readonly failed: readonly { readonly line: number; readonly name: string; readonly code: string }[];
+  readonly passphrases: readonly { readonly line: number; readonly folder: string; readonly passphrase: string }[];
 }

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from './error-text.ts';
 import { authorities, certificates, connections, formats } from './errors-certificate.ts';
+import { batches } from './errors-batch.ts';
 import { fetching } from './errors-fetch.ts';
 import { kits } from './errors-kit.ts';
 import { profiles } from './errors-profile.ts';
@@ -21,6 +22,7 @@ export const errorTexts: ErrorTexts = {
   ...requests,
   ...partners,
   ...profiles,
+  ...batches,
   ...formats,
   ...connections,
   ...fetching,

@@ -54,6 +54,7 @@ export const shellText = {
     request: 'Import a certification request',
     requests: 'Add certification requests',
     'request-folder': 'Add the requests of a folder',
+    'result-folder': 'Where to write the folder with the results',
     'request-answer': 'Import the answer to a request',
     trust: 'Choose trusted certificates',
     revocation: 'Choose a revocation list or an OCSP answer',
@@ -69,6 +70,7 @@ export const shellText = {
     crl: 'Save the revocation list',
     profile: 'Save the profile',
     report: 'Save the report',
+    table: 'Save the table',
     drawing: 'Save the graph',
     capture: 'Save the capture',
     'capture-with-secrets': 'Save the capture with its secrets: whoever has the file can read the connection',
@@ -91,6 +93,7 @@ export const shellText = {
     captures: 'Captures for Wireshark',
     keyLogs: 'Key logs',
     reports: 'JSON reports',
+    tables: 'Tables for spreadsheets',
     all: 'All files',
   },
   stopped: {

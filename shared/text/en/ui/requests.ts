@@ -10,7 +10,10 @@ export const requestsText = {
   issueWithout: 'Issue without request…',
   imported: (name: string) => `Request of ${visible(name, 60)} added`,
   columns: { state: 'State', name: 'Name', key: 'Key', received: 'Received' },
-  states: { new: 'Waiting', approved: 'Approved', refused: 'Refused', issued: 'Issued' } satisfies Record<RequestState, string>,
+  states: { new: 'Waiting', approved: 'Approved', refused: 'Refused', issued: 'Issued' } satisfies Record<
+    RequestState,
+    string
+  >,
   filter: { name: 'Which requests', waiting: 'Waiting', all: 'All' },
   listName: 'Requests',
   noneWaiting: 'No request is waiting.',
