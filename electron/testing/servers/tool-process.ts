@@ -16,6 +16,10 @@ export interface Tool {
   readonly args: readonly string[];
   /** The Debian package that holds the command. */
   readonly debianPackage: string;
+  /** Where it runs; absent: where the test does. */
+  readonly folder?: string;
+  /** Added to the test's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface ToolProcess {
@@ -37,7 +41,11 @@ process.once('exit', () => {
 
 /** Starts a tool with its output collected. A missing tool is an error that names its package. */
 export async function startTool(tool: Tool): Promise<ToolProcess> {
-  const child = spawn(tool.command, tool.args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(tool.command, tool.args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(tool.folder !== undefined && { cwd: tool.folder }),
+    ...(tool.environment !== undefined && { env: { ...process.env, ...tool.environment } }),
+  });
   let output = '';
   const collect = (chunk: Buffer): void => {
     output += chunk.toString('utf8');

@@ -3,7 +3,15 @@ import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts'
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import { bracketed } from '../../run-command-parts.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import { findClientGround, findServerGround, type Ground, originOf, type ServerGround, variableOf } from './ground.ts';
+import {
+  findClientGround,
+  findServerGround,
+  type Ground,
+  isAddress,
+  originOf,
+  type ServerGround,
+  variableOf,
+} from './ground.ts';
 import { decryptSteps, headerOf } from './header.ts';
 
 const PROOF: KitProof = 'handshake';
@@ -12,7 +20,7 @@ const CLIENT_FILE = 'caddy-client.caddyfile';
 
 /**
  * Caddy 2: for each role a Caddyfile to import, its folder set once by an environment variable, and the same as JSON, which is run in
- * the folder of the kit and says nothing in comments, for JSON has none.
+ * the folder of the kit and says nothing in comments, for JSON has none. No server's file for a certificate of addresses alone.
  * @see https://caddyserver.com/docs/caddyfile/directives/tls
  */
 export const caddy: KitConfiguration = {
@@ -21,7 +29,9 @@ export const caddy: KitConfiguration = {
     const server = findServerGround(context);
     const client = findClientGround(context);
     return [
-      ...(server === undefined ? [] : [serverFile(server), jsonFile('caddy-server.json', server, serverJson(server))]),
+      ...(server === undefined || hostsOf(server).length === 0
+        ? []
+        : [serverFile(server), jsonFile('caddy-server.json', server, serverJson(server))]),
       ...(client === undefined ? [] : [clientFile(client), jsonFile('caddy-client.json', client, clientJson(client))]),
     ];
   },
@@ -30,7 +40,9 @@ export const caddy: KitConfiguration = {
 const serverFile = (ground: ServerGround): KitText => ({
   name: SERVER_FILE,
   mode: 0o644,
-  text: `${header(ground, 'server', SERVER_FILE)}${ground.names.map((name) => `https://${bracketed(name)}:${ground.port}`).join(', ')} {
+  text: `${header(ground, 'server', SERVER_FILE)}${hostsOf(ground)
+    .map((name) => `https://${name}:${ground.port}`)
+    .join(', ')} {
 	tls ${inFolder(ground, ground.fullChain)} ${inFolder(ground, ground.clearKey)} {
 		protocols tls1.2 tls1.3
 		client_auth {
@@ -42,6 +54,9 @@ const serverFile = (ground: ServerGround): KitText => ({
 }
 `,
 });
+
+/** With client certificates Caddy holds the Host line against the server name of the handshake, which no address can be. */
+const hostsOf = ({ names }: ServerGround): readonly string[] => names.filter((name) => !isAddress(name));
 
 const clientFile = (ground: Ground): KitText => ({
   name: CLIENT_FILE,
@@ -80,7 +95,7 @@ const hostHeader = (ground: Ground): string => originOf(ground).slice('https://'
 const jsonFile = (name: string, ground: Ground, http: object): KitText => ({
   name,
   mode: 0o644,
-  text: `${JSON.stringify({ apps: { http: { servers: { [ground.slug]: http } }, ...loadedFiles(ground, name) } }, null, 2)}\n`,
+  text: `${JSON.stringify({ admin: { disabled: true }, apps: { http: { servers: { [ground.slug]: http } }, ...loadedFiles(ground, name) } }, null, 2)}\n`,
 });
 
 /** A server's certificate is loaded for the whole of Caddy, a client's where it is used. */

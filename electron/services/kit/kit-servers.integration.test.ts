@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { KitConfigurationPart } from './context.ts';
+import { askServer } from '../../testing/kit/kit-dial.ts';
+import { createKitLab, type KitLab, writeKit } from '../../testing/kit/kit-lab.ts';
+import { type KitProgram, startKitProgram } from '../../testing/kit/kit-programs.ts';
+import { findFreePort } from '../../testing/servers/tool-process.ts';
+
+let lab: KitLab;
+beforeAll(() => {
+  lab = createKitLab();
+});
+afterAll(() => lab.remove());
+
+const SERVERS: readonly (readonly [program: KitProgram, part: KitConfigurationPart, file: string])[] = [
+  ['nginx', 'nginx', 'nginx-server.conf'],
+  ['apache', 'apache', 'apache-server.conf'],
+  ['haproxy', 'haproxy', 'haproxy-server.cfg'],
+  ['caddy', 'caddy', 'caddy-server.caddyfile'],
+  ['caddy-json', 'caddy', 'caddy-server.json'],
+  ['openssl', 'openssl', 'openssl-server.sh'],
+  ['node', 'node', 'node-server.mjs'],
+  ['java', 'java-client', 'MutualTlsServer.java'],
+];
+const CASES = SERVERS.flatMap(([program, part, file]) =>
+  // Java reads the key store, which is the same for both.
+  (part === 'java-client' ? (['encrypted'] as const) : (['encrypted', 'clear'] as const)).map(
+    (keyForm) => [program, part, file, keyForm] as const,
+  ),
+);
+
+describe('a server that is started with its kit', () => {
+  it.each(CASES)('%s (%s, %s, %s key) lets the right client in and no other', async (program, part, file, keyForm) => {
+    const port = await findFreePort();
+    const kit = writeKit(lab, { part, role: 'server', keyForm, port });
+    const server = await startKitProgram(program, { kit, file, port });
+    try {
+      for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+        expect(await askServer(lab, port, lab.client, { maxVersion }), server.log()).toMatchObject({ status: 200 });
+        for (const other of [undefined, lab.stranger]) {
+          const answer = await askServer(lab, port, other, { maxVersion });
+          expect('failure' in answer || answer.status === 400, JSON.stringify(answer)).toBe(true);
+        }
+      }
+      expect(await askServer(lab, port, lab.client, { maxVersion: 'TLSv1.1' })).toHaveProperty('failure');
+      for (const serverName of ['', 'other.example']) {
+        const around = await askServer(lab, port, undefined, { serverName });
+        expect('failure' in around || around.status >= 400 || around.text === '', JSON.stringify(around)).toBe(true);
+      }
+      // Caddy holds the Host line against the server name, and addresses are none.
+      if (part === 'caddy') return;
+      const hostHeader = `127.0.0.1:${port}`;
+      const byAddress = await askServer(lab, port, lab.client, { serverName: '', hostHeader });
+      expect(byAddress, server.log()).toMatchObject({ status: 200 });
+    } finally {
+      await server.stop();
+    }
+  });
+});

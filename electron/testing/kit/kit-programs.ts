@@ -1,0 +1,153 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { startTool, type Tool, type ToolProcess, waitForPort } from '../servers/tool-process.ts';
+import { prepareKit } from './kit-dial.ts';
+import { KIT_PASSPHRASE, type WrittenKit } from './kit-lab.ts';
+
+/** How a program of a kit is started: everything that its comment asks for, and a main configuration around it. */
+export interface KitStart {
+  readonly kit: WrittenKit;
+  /** The file of the kit that the program reads. */
+  readonly file: string;
+  /** The port to wait for. */
+  readonly port: number;
+}
+
+export type KitProgram = 'nginx' | 'apache' | 'haproxy' | 'caddy' | 'caddy-json' | 'openssl' | 'node' | 'java';
+
+/** Starts a program with the generated file and waits until it listens. */
+export async function startKitProgram(program: KitProgram, start: KitStart): Promise<ToolProcess> {
+  await prepareKit(start.kit.folder, headersOf(start.kit));
+  const tool = await startTool(TOOLS[program](start));
+  if (await waitForPort(start.port, () => tool.child.exitCode === null)) return tool;
+  await tool.stop();
+  throw new Error(`${program} did not listen:\n${tool.log()}`);
+}
+
+/** JSON has no comments: what has to be done stands in the file beside it. */
+const headersOf = (kit: WrittenKit): string => kit.texts.map(({ text }) => text).join('\n');
+
+/** As the main file of each program names it. */
+const variableOf = ({ slug }: WrittenKit): string => `KIT_${slug.replaceAll('-', '_').toUpperCase()}`;
+
+const TOOLS: Readonly<Record<KitProgram, (start: KitStart) => Tool>> = {
+  nginx: (start) => {
+    const { parent } = start.kit;
+    writeNginxMain(start);
+    const args = ['-p', parent, '-c', join(parent, 'nginx.conf'), '-e', join(parent, 'error.log')];
+    return { command: 'nginx', debianPackage: 'nginx-light', args };
+  },
+  apache: (start) => {
+    const { parent } = start.kit;
+    writeApacheMain(start);
+    const args = ['-d', parent, '-f', join(parent, 'apache.conf'), '-D', 'FOREGROUND'];
+    return { command: 'apache2', debianPackage: 'apache2-bin', args };
+  },
+  haproxy: ({ kit, file }) => {
+    const main = join(kit.parent, 'haproxy.cfg');
+    writeFileSync(main, 'global\n  log stdout format raw local0 info\ndefaults\n  mode http\n  log global\n');
+    return {
+      command: 'haproxy',
+      debianPackage: 'haproxy',
+      args: ['-db', '-f', main, '-f', join(kit.folder, file)],
+      environment: { [variableOf(kit)]: kit.folder },
+    };
+  },
+  caddy: ({ kit, file }) => {
+    const main = join(kit.parent, 'Caddyfile');
+    writeFileSync(main, `{\n\tadmin off\n\tauto_https disable_redirects\n}\nimport ${kit.slug}/${file}\n`);
+    return {
+      command: 'caddy',
+      debianPackage: 'caddy',
+      args: ['run', '--config', main, '--adapter', 'caddyfile'],
+      environment: { ...caddyFolders(kit), [variableOf(kit)]: kit.folder },
+    };
+  },
+  'caddy-json': ({ kit, file }) => ({
+    command: 'caddy',
+    debianPackage: 'caddy',
+    args: ['run', '--config', file],
+    folder: kit.folder,
+    environment: caddyFolders(kit),
+  }),
+  openssl: ({ kit, file }) => ({
+    command: 'sh',
+    debianPackage: 'openssl',
+    args: [join(kit.folder, file), '-pass', 'env:KIT_PASSPHRASE'],
+    environment: { KIT_PASSPHRASE },
+  }),
+  node: ({ kit, file }) => ({
+    command: 'node',
+    debianPackage: 'nodejs',
+    args: [join(kit.folder, file)],
+    environment: { KIT_PASSPHRASE },
+  }),
+  java: ({ kit, file }) => ({
+    command: 'java',
+    debianPackage: 'default-jdk-headless',
+    args: ['-XX:TieredStopAtLevel=1', file],
+    folder: kit.folder,
+    environment: { KIT_PASSPHRASE },
+  }),
+};
+
+const caddyFolders = ({ parent }: WrittenKit): Readonly<Record<string, string>> => ({
+  HOME: parent,
+  XDG_DATA_HOME: join(parent, 'data'),
+  XDG_CONFIG_HOME: join(parent, 'config'),
+});
+
+function writeNginxMain({ kit, file }: KitStart): void {
+  const { parent, folder, context } = kit;
+  if (context.keyForm === 'encrypted')
+    writeFileSync(join(folder, `${context.files.key}.passphrase`), `${KIT_PASSPHRASE}\n`, { mode: 0o600 });
+  mkdirSync(join(parent, 'temp'));
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+    (name) => `  ${name}_temp_path ${parent}/temp;\n`,
+  );
+  writeFileSync(
+    join(parent, 'nginx.conf'),
+    `daemon off;
+master_process off;
+pid ${parent}/nginx.pid;
+error_log stderr info;
+events { worker_connections 64; }
+http {
+${temporary.join('')}  access_log off;
+  include ${kit.slug}/${file};
+}
+`,
+  );
+}
+
+const APACHE_MODULES = ['mpm_event', 'authz_core', 'dir', 'ssl', 'socache_shmcb', 'proxy', 'proxy_http'];
+
+function writeApacheMain({ kit, file, port }: KitStart): void {
+  const { parent, folder } = kit;
+  const documents = join(parent, 'documents');
+  mkdirSync(documents);
+  writeFileSync(join(documents, 'index.html'), 'let in\n');
+  // A server that root starts reads its pages as another user; mkdtemp made the folder above for root alone.
+  chmodSync(join(parent, '..'), 0o755);
+  const lines = [
+    `ServerRoot ${parent}`,
+    'ServerName localhost',
+    `DefaultRuntimeDir ${parent}`,
+    `PidFile ${parent}/apache.pid`,
+    `ErrorLog ${parent}/error.log`,
+    'LogLevel warn ssl:info',
+    ...APACHE_MODULES.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`),
+    ...(process.getuid?.() === 0 ? ['User www-data', 'Group www-data'] : []),
+    'StartServers 1',
+    'ServerLimit 1',
+    'ThreadsPerChild 16',
+    'MaxRequestWorkers 16',
+    `DocumentRoot ${documents}`,
+    'DirectoryIndex index.html',
+    `Listen 127.0.0.1:${port}`,
+    `Define ${variableOf(kit)} ${folder}`,
+    `Include ${join(folder, file)}`,
+  ];
+  writeFileSync(join(parent, 'apache.conf'), `${lines.join('\n')}\n`);
+}
