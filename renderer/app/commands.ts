@@ -4,6 +4,7 @@ import { call } from '../api/client.ts';
 import { chooseImport } from '../stores/certificate-import.ts';
 import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
 import { keepFailure } from '../stores/failure.ts';
+import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
 import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
@@ -48,6 +49,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'window.new': { keys: ['Ctrl+Shift+N'], run: async () => keepFailure(await call('application.newWindow', {})) },
   'file.inspect': { keys: ['Ctrl+I'], run: async () => keepFailure(await chooseAndInspect()) },
   'file.import': { keys: ['Ctrl+M'], when: isOpen, run: async () => keepFailure(await chooseImport()) },
+  'certificate.sign': { keys: ['Ctrl+Enter'], when: isIssueForm, run: signIssue },
   'certificate.issue': { keys: ['Ctrl+E'], when: isOpen, run: () => navigate('/issue') },
   'authority.create': { when: isOpen, run: newAuthority },
   'connection.new': { keys: ['Ctrl+D'], run: () => navigate('/connect') },
@@ -77,6 +79,12 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'help.shortcuts': { keys: ['F1', 'Ctrl+/'], run: () => openDialog('shortcuts') },
   'help.guide': { run: async () => keepFailure(await call('application.openLink', { link: 'guide' })) },
 };
+
+/** What would be signed is on the screen. */
+function isIssueForm(): boolean {
+  const { screen, path } = parseAddress(currentAddress());
+  return screen === 'issue' && path.length === 0 && isOpen();
+}
 
 /** The form of a test connection is on the screen. */
 function isDialForm(): boolean {

@@ -16,10 +16,10 @@ export function useShortcuts(): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isDialogOpen()) return;
       const name = nameOfKey(event);
-      const command = COMMANDS.find((one) => one.keys.includes(name));
-      if (command === undefined) return;
+      const commands = COMMANDS.filter((one) => one.keys.includes(name));
+      if (commands.length === 0) return;
       event.preventDefault();
-      if (command.isAvailable()) command.run();
+      commands.find((one) => one.isAvailable())?.run();
     };
     const button = (event: MouseEvent) => {
       if (event.button !== BACK_BUTTON && event.button !== FORWARD_BUTTON) return;

@@ -4,8 +4,7 @@ import type { GeneralName } from '../../shared/model/name.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
-import { changeIssueForm } from './issue.ts';
-import { EMPTY_ISSUE_FORM } from './issue-form.ts';
+import { beginIssue, changeIssueForm } from './issue.ts';
 import type { TypedName } from './issue-names.ts';
 
 /**
@@ -17,17 +16,27 @@ export async function issueLike(id: CertificateId): Promise<Result<null, AppErro
   if (!answer.ok) return answer;
   const { summary, item } = answer.value;
   const names = item.kind === 'certificate' ? item.certificate.subjectAltNames.flatMap(typedName) : [];
-  changeIssueForm({
-    ...EMPTY_ISSUE_FORM,
-    source: 'key',
-    profile: 'tls-client',
-    authorityId: summary.authorityId ?? null,
+  beginIssue({
+    ...(summary.authorityId === undefined ? {} : { authorityId: summary.authorityId }),
     subject: summary.subject,
     names,
   });
   return ok(null);
 }
 
+/** Links what is being issued to a certificate whose place it takes. */
+export async function issueReplacing(id: CertificateId): Promise<Result<null, AppError>> {
+  const answer = await call('certificate.get', { id });
+  if (!answer.ok) return answer;
+  const { name, notAfter } = answer.value.summary;
+  changeIssueForm({ replaces: { id, name, notAfter, kind: 'stated', revoke: false } });
+  return ok(null);
+}
+
+const USER_PRINCIPAL_NAME = '1.3.6.1.4.1.311.20.2.3';
+
 /** Names that the form has no kind for are left out. */
-const typedName = (name: GeneralName): readonly TypedName[] =>
-  name.type === 'directory' || name.type === 'other' ? [] : [{ type: name.type, value: name.value }];
+const typedName = (name: GeneralName): readonly TypedName[] => {
+  if (name.type === 'other') return name.oid === USER_PRINCIPAL_NAME ? [{ type: 'upn', value: name.value }] : [];
+  return [{ type: name.type, value: name.value }];
+};

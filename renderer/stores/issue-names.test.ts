@@ -35,6 +35,18 @@ describe('a typed subject alternative name', () => {
     expect(problemOf('email:ops@')).toBe('email');
   });
 
+  it('can be a principal or a directory name', () => {
+    expect(parseTypedName('svc@kestrel.example', 'upn')).toEqual({ type: 'upn', value: 'svc@kestrel.example' });
+    expect(parseTypedName('CN=gw, O=Kestrel', 'dns')).toEqual({ type: 'directory', value: 'CN=gw, O=Kestrel' });
+    expect(formatTypedName(parseTypedName('dir:O=Kestrel', 'dns'))).toBe('dir:O=Kestrel');
+    expect(problemOf('upn:nobody')).toBe('upn');
+    expect(problemOf('dir:O=')).toBe('directory');
+  });
+
+  it('is refused where the profile takes none of its kind', () => {
+    expect(findNameProblem({ type: 'ip', value: '10.0.0.7' }, [], ['dns'])).toBe('not-allowed');
+  });
+
   it('is not taken twice, whatever its case', () => {
     const first = { type: 'dns', value: 'gw.example' } as const;
     expect(findNameProblem({ type: 'dns', value: 'GW.example' }, [first])).toBe('duplicate');

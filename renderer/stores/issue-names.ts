@@ -1,5 +1,7 @@
+import type { SanType } from '../../shared/model/profile.ts';
+
 /** Kinds of subject alternative names that can be typed. */
-export const NAME_TYPES = ['dns', 'ip', 'uri', 'email'] as const;
+export const NAME_TYPES = ['dns', 'ip', 'email', 'uri', 'upn', 'directory'] as const satisfies readonly SanType[];
 export type NameType = (typeof NAME_TYPES)[number];
 
 export interface TypedName {
@@ -7,32 +9,49 @@ export interface TypedName {
   readonly value: string;
 }
 
-export type NameProblem = 'empty' | 'duplicate' | NameType;
+export type NameProblem = 'empty' | 'duplicate' | 'not-allowed' | NameType;
+
+const PREFIXES: Readonly<Record<string, NameType>> = {
+  dns: 'dns',
+  ip: 'ip',
+  email: 'email',
+  uri: 'uri',
+  upn: 'upn',
+  dir: 'directory',
+};
 
 /** Reads what was typed; a prefix such as `dns:` or the form of the text decides the kind over the chosen one. */
 export function parseTypedName(text: string, chosen: NameType): TypedName {
   const trimmed = text.trim();
-  const prefixed = /^(dns|ip|uri|email):(?!\/\/)\s*(.+)$/i.exec(trimmed);
-  const prefix = NAME_TYPES.find((type) => type === prefixed?.[1]?.toLowerCase());
-  if (prefix !== undefined && prefixed?.[2] !== undefined) return { type: prefix, value: prefixed[2] };
-  return { type: guessType(trimmed) ?? chosen, value: trimmed };
+  const prefixed = /^([a-z]+):(?!\/\/)\s*(.+)$/i.exec(trimmed);
+  const word = prefixed?.[1]?.toLowerCase() ?? '';
+  const type = Object.hasOwn(PREFIXES, word) ? PREFIXES[word] : undefined;
+  if (type !== undefined && prefixed?.[2] !== undefined) return { type, value: prefixed[2] };
+  return { type: guessType(trimmed, chosen) ?? chosen, value: trimmed };
 }
 
-function guessType(text: string): NameType | undefined {
+function guessType(text: string, chosen: NameType): NameType | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return 'uri';
   if (isIpv4(text) || (text.includes(':') && isIpv6(text))) return 'ip';
-  return /^[^@\s]+@[^@\s]+$/.test(text) ? 'email' : undefined;
+  if (/^[a-z][a-z0-9.]*\s*=/i.test(text)) return 'directory';
+  return chosen !== 'upn' && /^[^@\s]+@[^@\s]+$/.test(text) ? 'email' : undefined;
 }
 
 /** What is wrong with a name before it joins the others; the main side checks it again. */
-export function findNameProblem(name: TypedName, others: readonly TypedName[]): NameProblem | undefined {
+export function findNameProblem(
+  name: TypedName,
+  others: readonly TypedName[],
+  allowed: readonly NameType[] = NAME_TYPES,
+): NameProblem | undefined {
   if (name.value === '') return 'empty';
+  if (!allowed.includes(name.type)) return 'not-allowed';
   if (!CHECKS[name.type](name.value)) return name.type;
   return others.some(({ type, value }) => type === name.type && sameValue(name, value)) ? 'duplicate' : undefined;
 }
 
 /** `dns:a.example`, as the contract takes it. */
-export const formatTypedName = ({ type, value }: TypedName): string => `${type}:${value}`;
+export const formatTypedName = ({ type, value }: TypedName): string =>
+  `${type === 'directory' ? 'dir' : type}:${value}`;
 
 const sameValue = (name: TypedName, value: string): boolean =>
   name.type === 'uri' ? name.value === value : name.value.toLowerCase() === value.toLowerCase();
@@ -61,12 +80,16 @@ function isIpv6(value: string): boolean {
   return hex.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) && (halves.length === 2 ? count < 8 : count === 8);
 }
 
+const isAddress = (value: string): boolean => {
+  const at = value.lastIndexOf('@');
+  return at > 0 && !/\s/.test(value) && isDns(value.slice(at + 1));
+};
+
 const CHECKS: Readonly<Record<NameType, (value: string) => boolean>> = {
   dns: isDns,
   ip: (value) => isIpv4(value) || isIpv6(value),
   uri: (value) => /^[a-z][a-z0-9+.-]*:[^\s]+$/i.test(value),
-  email: (value) => {
-    const at = value.lastIndexOf('@');
-    return at > 0 && !/\s/.test(value) && isDns(value.slice(at + 1));
-  },
+  email: isAddress,
+  upn: isAddress,
+  directory: (value) => /^[a-z0-9.]+\s*=\s*[^\s,+]/i.test(value),
 };

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IssueInput } from '../../shared/contract/certificate.ts';
-import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId, PartnerId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
+import type { Problem } from '../../shared/model/inspect.ts';
 import type { IssueDraft } from '../../shared/model/issue.ts';
-import { changeIssueForm, discardIssue, signIssue, useIssue } from './issue.ts';
-import { useUnlock } from './unlock.ts';
+import { acceptWarning, changeIssueForm, discardIssue, issueAnother, signIssue, useIssue } from './issue.ts';
+import { endUnlock, useUnlock } from './unlock.ts';
 
 const authorityId = 'a'.repeat(26) as AuthorityId;
-const draftUntil = (notAfter: number): IssueDraft => ({
+const draftUntil = (notAfter: number, parts: Partial<IssueDraft> = {}): IssueDraft => ({
   rows: [],
   refusals: [],
   warnings: [],
@@ -17,7 +18,9 @@ const draftUntil = (notAfter: number): IssueDraft => ({
   issuer: { id: authorityId, name: 'CA' },
   profile: { id: 'tls-client', name: 'TLS client', version: 1 },
   name: 'a',
+  ...parts,
 });
+const warning: Problem = { code: 'cert.long-lived', severity: 'warning', evidence: { days: 900 } };
 
 describe('issuing', () => {
   const drafts: { input: IssueInput; answer: (draft: IssueDraft) => void }[] = [];
@@ -46,9 +49,9 @@ describe('issuing', () => {
   });
 
   it('shows the answer to the last question, however late an earlier one comes', async () => {
-    changeIssueForm({ authorityId, subject: 'CN=a', days: '30' });
+    changeIssueForm({ authorityId, subject: 'CN=a' });
     vi.advanceTimersByTime(1000);
-    changeIssueForm({ days: '90' });
+    changeIssueForm({ tags: ['prod'] });
     vi.advanceTimersByTime(1000);
     drafts[1]?.answer(draftUntil(90));
     drafts[0]?.answer(draftUntil(30));
@@ -65,23 +68,60 @@ describe('issuing', () => {
     expect(useIssue.getState()).toMatchObject({ draft: null, checking: false });
   });
 
-  it('asks for the passphrase first and signs nothing when that is given up', async () => {
+  /** Waits until the form was checked, as somebody does who signs it. */
+  const check = async (draft: IssueDraft) => {
     changeIssueForm({ authorityId, subject: 'CN=a' });
+    vi.advanceTimersByTime(1000);
+    drafts.at(-1)?.answer(draft);
+    await vi.runAllTimersAsync();
+  };
+
+  it('keeps what was shown while the next check runs, and when the text is half typed', async () => {
+    await check(draftUntil(30));
+    changeIssueForm({ subject: 'CN=ab' });
+    expect(useIssue.getState()).toMatchObject({ checking: true, draft: { notAfter: 30 } });
+  });
+
+  it('asks for the passphrase first and signs nothing when that is given up', async () => {
+    await check(draftUntil(90));
     const signing = signIssue();
     expect(useUnlock.getState().purpose).not.toBeNull();
-    const { endUnlock } = await import('./unlock.ts');
     endUnlock(false);
     await signing;
     expect(issue).not.toHaveBeenCalled();
   });
 
   it('signs what was shown, not what was changed behind the dialog', async () => {
-    changeIssueForm({ authorityId, subject: 'CN=a' });
+    await check(draftUntil(90));
     const signing = signIssue();
     changeIssueForm({ subject: 'CN=somebody-else' });
-    const { endUnlock } = await import('./unlock.ts');
     endUnlock(true);
     await signing;
     expect(issue).not.toHaveBeenCalled();
+  });
+
+  it('signs nothing that was not checked, that a rule refuses, or whose warnings nobody accepted', async () => {
+    const signsAt = async (): Promise<boolean> => {
+      const signing = signIssue();
+      const asked = useUnlock.getState().purpose !== null;
+      endUnlock(false);
+      await signing;
+      return asked;
+    };
+    changeIssueForm({ authorityId, subject: 'CN=a' });
+    expect(await signsAt()).toBe(false);
+    await check(draftUntil(90, { refusals: [{ ...warning, severity: 'error' }] }));
+    expect(await signsAt()).toBe(false);
+    await check(draftUntil(90, { warnings: [warning] }));
+    expect(await signsAt()).toBe(false);
+    acceptWarning(warning, true);
+    expect(await signsAt()).toBe(true);
+  });
+
+  it('begins the next one for the same partner, with another name', async () => {
+    const partnerId = 'p'.repeat(26) as PartnerId;
+    changeIssueForm({ authorityId, partnerId, subject: 'CN=a', tags: ['prod'], profile: 'tls-server' });
+    issueAnother();
+    expect(useIssue.getState().form).toMatchObject({ partnerId, profile: 'tls-server', subject: '', tags: [] });
   });
 });

@@ -1,27 +1,20 @@
 import { create } from 'zustand';
 import type { IssueInput } from '../../shared/contract/certificate.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { IssueDraft } from '../../shared/model/issue.ts';
+import type { Problem } from '../../shared/model/inspect.ts';
 import { issueText } from '../../shared/text/en/ui/issue.ts';
-import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
+import { type CheckedForm, findIssueBlock } from './issue-block.ts';
 import { EMPTY_ISSUE_FORM, type IssueForm, parseIssueForm, warningKey } from './issue-form.ts';
+import { readIssueProfile, useIssueProfiles } from './issue-profiles.ts';
+import { findLikeliestSigner, useSigners } from './issue-signers.ts';
+import { fitValidity } from './issue-validity.ts';
 import { ensureUnlocked } from './unlock.ts';
 import { onOtherWorkspace } from './workspace-change.ts';
 
-interface IssueState {
-  readonly form: IssueForm;
-  /** Authorities of the workspace that can sign; null until they have been read. */
-  readonly authorities: readonly AuthoritySummary[] | null;
-  readonly draft: IssueDraft | null;
-  /** The draft is older than the form. */
-  readonly checking: boolean;
-  readonly draftError: AppError | null;
-  readonly accepted: ReadonlySet<string>;
+interface IssueState extends CheckedForm {
   readonly signing: boolean;
   readonly signError: AppError | null;
   readonly issued: CertificateSummary | null;
@@ -30,7 +23,7 @@ interface IssueState {
 const NONE_ACCEPTED: ReadonlySet<string> = new Set();
 const PAUSE_MS = 250;
 
-const START = {
+const START: IssueState = {
   form: EMPTY_ISSUE_FORM,
   draft: null,
   checking: false,
@@ -39,13 +32,14 @@ const START = {
   signing: false,
   signError: null,
   issued: null,
-} as const;
+};
 
 /** What is being issued. The form outlives the screen; no secret stands in it. */
-export const useIssue = create<IssueState>(() => ({ ...START, authorities: null }));
+export const useIssue = create<IssueState>(() => START);
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let asked = 0;
+let draftSource = '';
 
 /** Changes the form; the draft is made anew once typing pauses. */
 export function changeIssueForm(change: Partial<IssueForm>): void {
@@ -53,22 +47,61 @@ export function changeIssueForm(change: Partial<IssueForm>): void {
   scheduleDraft();
 }
 
-/** Reads the authorities, follows changes and keeps the draft fresh; the answer ends that. */
-export function followIssuing(): () => void {
-  void readAuthorities();
-  return onDataChanged(['authority', 'certificate', 'request'], () => void readAuthorities());
+/** Takes another profile; what it does not allow of key and length gives way to its own. */
+export async function chooseIssueProfile(profile: string): Promise<void> {
+  changeIssueForm({ profile });
+  const details = await readIssueProfile(profile);
+  const { form } = useIssue.getState();
+  if (details === undefined || form.profile !== profile) return;
+  const { keys, validity } = details.content;
+  changeIssueForm({
+    key: keys.allowed.includes(form.key) ? form.key : keys.standard,
+    validity: fitValidity(form.validity, validity),
+  });
 }
 
+/** Keeps authority, profile and draft fresh; the answer ends that. */
+export function followIssuing(): () => void {
+  keepAuthority();
+  void readIssueProfile(useIssue.getState().form.profile);
+  if (useIssue.getState().issued === null) scheduleDraft();
+  const ends = [
+    useSigners.subscribe(keepAuthority),
+    useIssueProfiles.subscribe(keepProfile),
+    onDataChanged(['certificate', 'request', 'profile', 'partner', 'authority'], () => {
+      if (useIssue.getState().issued === null) scheduleDraft();
+    }),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Begins with an empty form. */
 export function discardIssue(): void {
+  begin({});
+}
+
+/** Begins the next one as the last: same partner, profile, authority and length, another name. */
+export function issueAnother(): void {
+  const { partnerId, source, key, profile, authorityId, validity } = useIssue.getState().form;
+  begin({ partnerId, source, key, profile, authorityId, validity });
+}
+
+/** Begins with a form of its own; what is not given is empty. */
+export function beginIssue(form: Partial<IssueForm>): void {
+  begin(form);
+  void chooseIssueProfile(useIssue.getState().form.profile);
+}
+
+function begin(form: Partial<IssueForm>): void {
   asked += 1;
   clearTimeout(timer);
-  useIssue.setState(({ authorities }) => ({
-    ...START,
-    form: { ...EMPTY_ISSUE_FORM, authorityId: likeliest(authorities)?.id ?? null },
-  }));
+  const authorityId = findLikeliestSigner(useSigners.getState().signers)?.id ?? null;
+  useIssue.setState({ ...START, form: { ...EMPTY_ISSUE_FORM, authorityId, ...form } });
 }
 
-export function acceptWarning(warning: IssueDraft['warnings'][number], isAccepted: boolean): void {
+export function acceptWarning(warning: Problem, isAccepted: boolean): void {
   useIssue.setState(({ accepted }) => {
     const next = new Set(accepted);
     if (isAccepted) next.add(warningKey(warning));
@@ -77,11 +110,11 @@ export function acceptWarning(warning: IssueDraft['warnings'][number], isAccepte
   });
 }
 
-/** Unlocks where needed and signs. */
+/** Unlocks where needed and signs what was shown. */
 export async function signIssue(): Promise<void> {
   const { form, signing } = useIssue.getState();
   const read = parseIssueForm(form);
-  if (!read.ok || signing) return;
+  if (!read.ok || signing || findIssueBlock(useIssue.getState()) !== null) return;
   if (!(await ensureUnlocked(issueText.foot.unlockPurpose))) return;
   if (useIssue.getState().signing || useIssue.getState().form !== form) return;
   useIssue.setState({ signing: true, signError: null });
@@ -89,37 +122,23 @@ export async function signIssue(): Promise<void> {
   useIssue.setState(answer.ok ? { signing: false, issued: answer.value } : { signing: false, signError: answer.error });
 }
 
-export type HandOverFormat = 'pem' | 'chain-pem' | 'p12';
-
-/** Native save dialog, then the file is written and read back; null when it was cancelled. The passphrase is kept nowhere. */
-export async function exportIssued(
-  certificate: CertificateSummary,
-  format: HandOverFormat,
-): Promise<Result<{ readonly name: string; readonly passphrase?: string } | null, AppError>> {
-  if (format === 'p12' && !(await ensureUnlocked(issueText.done.unlockPurpose))) return ok(null);
-  return call('certificate.export', { id: certificate.id, format });
+/** The chosen authority must be one that can sign. */
+function keepAuthority(): void {
+  const { signers } = useSigners.getState();
+  const { form, issued } = useIssue.getState();
+  if (signers === null || signers.some(({ id }) => id === form.authorityId)) return;
+  const authorityId = findLikeliestSigner(signers)?.id ?? null;
+  useIssue.setState({ form: { ...form, authorityId } });
+  if (issued === null) scheduleDraft();
 }
 
-async function readAuthorities(): Promise<void> {
-  const answer = await call('authority.list', {});
-  if (!answer.ok) {
-    useIssue.setState({ draftError: answer.error });
-    return;
-  }
-  const authorities = answer.value.filter(({ hasKey }) => hasKey);
-  useIssue.setState(({ form }) => {
-    const known = authorities.some(({ id }) => id === form.authorityId);
-    const authorityId = known ? form.authorityId : (likeliest(authorities)?.id ?? null);
-    return { authorities, form: authorityId === form.authorityId ? form : { ...form, authorityId } };
-  });
-  if (useIssue.getState().issued === null) scheduleDraft();
-}
-
-/** The one to begin with: of those below a root, else of all, the one that has signed most. The button names it. */
-function likeliest(authorities: readonly AuthoritySummary[] | null): AuthoritySummary | undefined {
-  const issuing = authorities?.filter(({ parentId }) => parentId !== undefined) ?? [];
-  const list = issuing.length > 0 ? issuing : (authorities ?? []);
-  return list.toSorted((one, other) => other.issued - one.issued)[0];
+/** A profile that is no longer there gives way to the first that is. */
+function keepProfile(): void {
+  const { profiles } = useIssueProfiles.getState();
+  const { form } = useIssue.getState();
+  const [first] = profiles ?? [];
+  if (first === undefined || profiles?.some(({ id }) => id === form.profile) === true) return;
+  void chooseIssueProfile(first.id);
 }
 
 function scheduleDraft(): void {
@@ -138,19 +157,17 @@ function scheduleDraft(): void {
   timer = setTimeout(() => void readDraft(read.value, turn), PAUSE_MS);
 }
 
-let draftSource = '';
-
 async function readDraft(input: IssueInput, turn: number): Promise<void> {
   const answer = await call('certificate.draft', input);
   if (turn !== asked) return;
   useIssue.setState(
     answer.ok
       ? { draft: answer.value, checking: false, draftError: null }
-      : { draft: null, checking: false, draftError: answer.error },
+      : { checking: false, draftError: answer.error },
   );
 }
 
 onOtherWorkspace(() => {
   discardIssue();
-  useIssue.setState({ authorities: null, form: EMPTY_ISSUE_FORM });
+  useIssue.setState({ form: EMPTY_ISSUE_FORM });
 });

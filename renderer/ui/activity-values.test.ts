@@ -5,7 +5,7 @@ describe('the values of an entry', () => {
   it('are said in words where the log keeps identifiers', () => {
     expect(detailLine({ detail: { reason: 'keyCompromise' } })).toBe('Reason Key compromised (1)');
     expect(detailLine({ detail: { afterHandshake: 'not-reached' } })).toBe('After handshake not reached');
-    expect(detailLine({ detail: { profile: 'tls-client' } })).toBe('Profile TLS client');
+    expect(detailLine({ detail: { profile: 'tls-client' } })).toBe('Profile TLS client (partner)');
   });
 
   it('stay as they are where they are free text, whatever it is called', () => {

@@ -2,8 +2,8 @@ import type { ActivityEntry } from '../../shared/model/activity.ts';
 import { diagnosisText } from '../../shared/text/en/connection.ts';
 import { activityText } from '../../shared/text/en/ui/activity.ts';
 import { connectText } from '../../shared/text/en/ui/connect.ts';
+import { builtInProfileWords } from '../../shared/text/en/profiles.ts';
 import { inventoryText } from '../../shared/text/en/ui/inventory.ts';
-import { issueText } from '../../shared/text/en/ui/issue.ts';
 import { groupHex, visibleText } from './format-text.ts';
 import { formatDate, formatInstant } from './format-time.ts';
 import type { KeyValueRow } from './key-value.tsx';
@@ -16,7 +16,7 @@ const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256']);
 /** Words for values that are identifiers; a value that is not here, such as a reason in free text, is shown as it is. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reason: inventoryText.revoke.reasons,
-  profile: issueText.what.profiles,
+  profile: Object.fromEntries(Object.entries(builtInProfileWords).map(([id, { name }]) => [id, name])),
   afterHandshake: connectText.run.after,
   diagnosis: Object.fromEntries(Object.entries(diagnosisText).map(([id, { title }]) => [id, title])),
 };

@@ -13,6 +13,8 @@ export interface ComboboxProps {
   readonly value: string;
   readonly options: readonly SelectOption<string>[];
   readonly onChange: (value: string) => void;
+  /** Stands where nothing is chosen. */
+  readonly placeholder?: string | undefined;
   /** Name and placeholder of the search field. */
   readonly searchLabel: string;
   /** Said when nothing matches. */
@@ -24,7 +26,8 @@ export interface ComboboxProps {
 const MOST_SHOWN = 60;
 
 /** A select with a search field over its list, for hundreds of options; inside a `Field`. */
-export function Combobox({ value, options, onChange, searchLabel, noneFound, more }: ComboboxProps) {
+export function Combobox(props: ComboboxProps) {
+  const { value, options, onChange, placeholder = '', searchLabel, noneFound, more } = props;
   const ids = useFieldIds();
   const [query, setQuery] = useState('');
   const found = useMemo(() => options.filter((option) => matches(option, query)), [options, query]);
@@ -53,7 +56,7 @@ export function Combobox({ value, options, onChange, searchLabel, noneFound, mor
         className={classes(fieldCss['control'], selectCss['trigger'])}
         {...(ids === null ? {} : { 'aria-labelledby': ids.label })}
       >
-        <span className={selectCss['value']}>{chosen?.label ?? ''}</span>
+        <span className={selectCss['value']}>{chosen?.label ?? placeholder}</span>
         <span className={selectCss['chevron']}>
           <ChevronDown aria-hidden />
         </span>

@@ -1,60 +1,89 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
+import type { Problem } from '../../../shared/model/inspect.ts';
 import type { DraftRow, IssueDraft } from '../../../shared/model/issue.ts';
-import { buildPreview, countDifferences, fieldOf } from './draft-view.ts';
+import { countDifferences, fieldOfFinding, reasonLines, refusalBeside } from './draft-view.ts';
 
-interface Parts extends Partial<Omit<DraftRow, 'request' | 'result'>> {
-  readonly request?: readonly string[];
-  readonly result?: readonly string[];
-}
-
-const row = ({ request = [], result = [], ...parts }: Parts): DraftRow => ({
+const row = (parts: Partial<DraftRow>): DraftRow => ({
   field: 'dns',
+  request: [],
   rule: 'from-request',
   limits: [],
+  result: [],
   difference: 'same',
   findings: [],
   ...parts,
-  request: request.map((text) => ({ text })),
-  result: result.map((text) => ({ text })),
 });
 
-const draftOf = (...rows: readonly DraftRow[]): IssueDraft => ({
+const draftOf = (rows: readonly DraftRow[], refusals: readonly Problem[] = []): IssueDraft => ({
   rows,
-  refusals: [],
+  refusals,
   warnings: [],
+  passed: [],
   notBefore: 0,
   notAfter: 1,
-  passed: [],
   issuer: { id: 'a'.repeat(26) as AuthorityId, name: 'CA' },
   profile: { id: 'tls-client', name: 'TLS client', version: 1 },
-  name: 'acme',
+  name: 'a',
 });
 
+const refusal: Problem = { code: 'draft.weak-key', severity: 'error', evidence: { key: 'RSA 1024' } };
+
 describe('the view before signing', () => {
-  it('marks what was asked for and not given, and what was given unasked', () => {
-    const [names] = buildPreview(
-      draftOf(row({ request: ['a.example', '*.example'], result: ['a.example', 'b.example'], difference: 'changed' })),
-      true,
-    );
-    expect(names?.differs).toBe(true);
-    expect([...(names?.dropped ?? [])]).toEqual(['*.example']);
-    expect([...(names?.fresh ?? [])]).toEqual(['b.example']);
-  });
-
   it('counts no difference where no request was made or none can be asked for', () => {
-    const rows = [
-      row({ result: ['a.example'], difference: 'added' }),
+    const draft = draftOf([
+      row({ result: [{ text: 'a.example', mark: 'added' }], difference: 'added' }),
       row({ field: 'serial', rule: 'random', difference: 'added' }),
-    ];
-    expect(countDifferences(buildPreview(draftOf(...rows), false))).toBe(0);
-    expect(countDifferences(buildPreview(draftOf(...rows), true))).toBe(1);
+    ]);
+    expect(countDifferences(draft, false)).toBe(0);
+    expect(countDifferences(draft, true)).toBe(1);
   });
 
-  it('says a refusal beside the field it concerns', () => {
-    expect(fieldOf({ code: 'draft.validity-outside-issuer', evidence: {} })).toBe('days');
-    expect(fieldOf({ code: 'draft.weak-key', evidence: {} })).toBe('key');
-    expect(fieldOf({ code: 'draft.issuer-cannot-sign', evidence: {} })).toBe('authority');
-    expect(fieldOf({ code: 'cert.no-san', evidence: {} })).toBe('names');
+  it('says each reason once, with the values it is about', () => {
+    const names = row({
+      request: [
+        { text: 'a.example' },
+        { text: '*.example', mark: 'removed', reason: 'wildcard-forbidden' },
+        { text: '*.other', mark: 'removed', reason: 'wildcard-forbidden' },
+      ],
+      result: [{ text: 'a.example' }],
+      difference: 'removed',
+    });
+    expect(reasonLines(names)).toEqual([{ reason: 'wildcard-forbidden', values: ['*.example', '*.other'] }]);
+  });
+
+  it('names attributes of a subject, not their values', () => {
+    const subject = row({
+      field: 'subject',
+      rule: 'by-attribute',
+      result: [
+        { text: 'CN=gw' },
+        { text: 'O=Kestrel', mark: 'added', reason: 'set-by-partner' },
+        { text: 'C=DE', mark: 'added', reason: 'set-by-partner' },
+      ],
+    });
+    expect(reasonLines(subject)).toEqual([{ reason: 'set-by-partner', values: ['O', 'C'] }]);
+  });
+
+  it('does not repeat what the column of the rule says', () => {
+    const added = { text: 'CA false', mark: 'added', reason: 'set-by-profile' } as const;
+    expect(reasonLines(row({ field: 'basicConstraints', rule: 'from-profile', result: [added] }))).toEqual([]);
+    expect(reasonLines(row({ field: 'basicConstraints', rule: 'by-attribute', result: [added] }))).toHaveLength(1);
+  });
+
+  it('says a refusal beside the field of the row that it stands in', () => {
+    const draft = draftOf([row({ field: 'validity', findings: [refusal] })], [refusal]);
+    expect(fieldOfFinding(draft, refusal)).toBe('validity');
+    expect(refusalBeside(draft, 'validity')).toMatch(/^The key is too weak\./);
+    expect(refusalBeside(draft, 'names')).toBeUndefined();
+  });
+
+  it('finds the field by the rule where no row has the refusal', () => {
+    const draft = draftOf([]);
+    const fieldOf = (code: Problem['code']) => fieldOfFinding(draft, { ...refusal, code });
+    expect(fieldOf('draft.validity-outside-issuer')).toBe('validity');
+    expect(fieldOf('draft.weak-key')).toBe('key');
+    expect(fieldOf('draft.issuer-cannot-sign')).toBe('authority');
+    expect(fieldOf('cert.no-san')).toBe('names');
   });
 });

@@ -1,52 +1,95 @@
 import type { Problem } from '../../../shared/model/inspect.ts';
-import type { DraftRow, IssueDraft } from '../../../shared/model/issue.ts';
-import type { IssueField } from '../../stores/issue-form.ts';
-
-/** A row of the preview; `marks` tells whether requests are compared at all. */
-export interface PreviewRow {
-  readonly row: DraftRow;
-  /** Values of the request that the result does not carry. */
-  readonly dropped: ReadonlySet<string>;
-  /** Values of the result that the request did not ask for. */
-  readonly fresh: ReadonlySet<string>;
-  readonly differs: boolean;
-}
-
-const NOTHING: ReadonlySet<string> = new Set();
-
-/** Compares what was asked with what will be signed. Without a request there is nothing to compare. */
-export function buildPreview(draft: IssueDraft, hasRequest: boolean): readonly PreviewRow[] {
-  return draft.rows.map((row) => {
-    const differs =
-      hasRequest && row.difference !== 'same' && row.request.length + row.result.length > 0 && isComparable(row);
-    const asked = new Set(row.request.map(({ text }) => text));
-    const result = new Set(row.result.map(({ text }) => text));
-    return {
-      row,
-      differs,
-      dropped: differs ? without(asked, result) : NOTHING,
-      fresh: differs ? without(result, asked) : NOTHING,
-    };
-  });
-}
-
-const without = (values: ReadonlySet<string>, others: ReadonlySet<string>): ReadonlySet<string> =>
-  new Set([...values].filter((value) => !others.has(value)));
+import type { DraftReasonCode, DraftRow, DraftRuleCode, DraftValue, IssueDraft } from '../../../shared/model/issue.ts';
+import { problemText } from '../../../shared/text/index.ts';
+import { type IssueField, warningKey } from '../../stores/issue-form.ts';
 
 /** Serial, issuer and validity are never asked for in a request, so they are no difference to it. */
-const isComparable = ({ field }: DraftRow): boolean => field !== 'serial' && field !== 'issuer' && field !== 'validity';
+const NEVER_ASKED: ReadonlySet<string> = new Set(['serial', 'issuer', 'validity', 'signatureAlgorithm']);
 
-export const countDifferences = (rows: readonly PreviewRow[]): number => rows.filter(({ differs }) => differs).length;
+export const isNeverAsked = ({ field }: DraftRow): boolean => NEVER_ASKED.has(field);
 
-export type DraftField = IssueField | 'profile' | 'key';
+/** Whether a row differs from what was asked; without a request nothing was. */
+export const differs = (row: DraftRow, hasRequest: boolean): boolean =>
+  hasRequest && row.difference !== 'same' && !isNeverAsked(row);
 
-/** The field of the form that a rule is about, so that it can be said beside it. */
-export function fieldOf({ code, evidence }: Pick<Problem, 'code' | 'evidence'>): DraftField | undefined {
-  const name: string = code;
-  if (/validity|long-lived|expired|not-yet-valid/.test(name)) return 'days';
-  if (/weak-key|key-parameters/.test(name)) return 'key';
-  if (/issuer|path-length|authority/.test(name)) return 'authority';
-  if (/subject/.test(name) || evidence['field'] === 'subject') return 'subject';
+export const countDifferences = (draft: IssueDraft, hasRequest: boolean): number =>
+  draft.rows.filter((row) => differs(row, hasRequest)).length;
+
+/** Reasons that the column of the rule says already. */
+const SAID_BY_RULE: Readonly<Partial<Record<DraftReasonCode, readonly DraftRuleCode[]>>> = {
+  'set-by-profile': ['from-profile'],
+  'added-by-profile': ['from-profile'],
+  'set-by-authority': ['from-authority'],
+  'set-by-partner': ['from-partner'],
+  'typed-here': ['from-input'],
+};
+
+export interface ReasonLine {
+  readonly reason: DraftReasonCode;
+  /** The values it is about; empty where it is about the whole row. */
+  readonly values: readonly string[];
+}
+
+/** Why the result is not what was asked, each reason once with the values it explains. */
+export function reasonLines(row: DraftRow): readonly ReasonLine[] {
+  const lines = new Map<DraftReasonCode, string[]>();
+  for (const { text, reason } of [...row.request, ...row.result]) {
+    if (reason === undefined || SAID_BY_RULE[reason]?.includes(row.rule) === true) continue;
+    const values = lines.get(reason) ?? [];
+    const name = nameOfValue(row, text);
+    lines.set(reason, values.includes(name) ? values : [...values, name]);
+  }
+  const isOneValue = row.request.length + row.result.length <= 1;
+  return [...lines].map(([reason, values]) => ({ reason, values: isOneValue ? [] : values }));
+}
+
+/** Of a subject the attribute says enough; the kind of a name stands in the first column. */
+function nameOfValue({ field }: DraftRow, text: string): string {
+  const attribute = /^([A-Za-z0-9.]+)=/.exec(text)?.[1];
+  return field === 'subject' && attribute !== undefined ? attribute : bareValue(text, field);
+}
+
+export const bareValue = (value: string, field: string): string =>
+  value.startsWith(`${field}:`) ? value.slice(field.length + 1) : value;
+
+/** Values that read as one line: attributes of a name, flags. */
+const INLINE: ReadonlySet<string> = new Set(['subject', 'issuer', 'keyUsage', 'extendedKeyUsage']);
+export const isInline = (row: DraftRow): boolean => INLINE.has(row.field);
+
+export const isFresh = (value: DraftValue): boolean => value.mark === 'added';
+export const isStruck = (value: DraftValue): boolean => value.mark === 'removed';
+
+const NAME_ROWS: ReadonlySet<string> = new Set(['dns', 'ip', 'email', 'uri', 'upn', 'directory', 'other']);
+
+function fieldOfRow(row: string): IssueField {
+  if (NAME_ROWS.has(row)) return 'names';
+  if (row === 'subject' || row === 'key' || row === 'validity') return row;
+  return row === 'issuer' || row === 'nameConstraints' || row === 'pathLength' ? 'authority' : 'profile';
+}
+
+/** The row that a finding stands in. */
+export function rowOfFinding(draft: IssueDraft, finding: Problem): DraftRow | undefined {
+  const key = warningKey(finding);
+  return draft.rows.find((row) => row.findings.some((one) => warningKey(one) === key));
+}
+
+/** The field of the form where a finding is mended: that of its row, else what its rule is about. */
+export function fieldOfFinding(draft: IssueDraft, finding: Problem): IssueField | undefined {
+  const row = rowOfFinding(draft, finding);
+  if (row !== undefined) return fieldOfRow(row.field);
+  const name: string = finding.code;
+  if (/validity|long-lived|expired|not-yet-valid/.test(name)) return 'validity';
+  if (/weak-key|key-parameters|unusable-key|same-key/.test(name)) return 'key';
+  if (/issuer|path-length|authority|name-constraints/.test(name)) return 'authority';
+  if (/subject/.test(name) || finding.evidence['field'] === 'subject') return 'subject';
   if (/san|name|host/.test(name)) return 'names';
   return /eku|usage|purpose|profile/.test(name) ? 'profile' : undefined;
+}
+
+/** What to say beside a field that a rule refuses. */
+export function refusalBeside(draft: IssueDraft | null, field: IssueField): string | undefined {
+  const refusal = draft?.refusals.find((one) => fieldOfFinding(draft, one) === field);
+  if (refusal === undefined) return undefined;
+  const { title, fix } = problemText(refusal);
+  return `${title}. ${fix}`;
 }

@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { issuePreviewText } from '../../../shared/text/en/ui/issue-preview.ts';
 import { useIssue } from '../../stores/issue.ts';
 import { type IssueField, parseIssueForm } from '../../stores/issue-form.ts';
 import { Spinner } from '../../ui/progress.tsx';
-import { buildPreview, countDifferences } from './draft-view.ts';
+import { countDifferences } from './draft-view.ts';
 import css from './issue-form-pane.module.css';
 import { WhatFields } from './what-fields.tsx';
 import { WhoFields } from './who-fields.tsx';
 
 const text = issueText;
-const WHAT: readonly IssueField[] = ['authority', 'days', 'subject', 'names'];
+const WHAT: readonly IssueField[] = ['authority', 'validity', 'subject', 'names'];
 
 /** The three steps, all on one page; a step is done once nothing of it is missing. */
 export function IssueFormPane() {
@@ -22,7 +23,7 @@ export function IssueFormPane() {
       <Step number={1} title={text.steps.who} done={!missing.has('request')}>
         <WhoFields form={form} />
       </Step>
-      <Step number={2} title={text.steps.what} done={whatDone}>
+      <Step number={2} title={text.steps.what} done={whatDone && read.ok}>
         <WhatFields form={form} />
       </Step>
       <Step number={3} title={text.steps.check} done={false}>
@@ -52,21 +53,22 @@ function Step({ number, title, done, children }: StepProps) {
 }
 
 function CheckSummary({ missing }: { readonly missing: number }) {
-  const { draft, checking, form } = useIssue();
+  const { draft, draftError, checking, form } = useIssue();
   if (missing > 0)
     return (
       <p className={css['hint']}>
         {text.check.missing(missing)} {text.check.waiting}
       </p>
     );
-  if (draft === null)
+  if (draft === null || draftError !== null)
     return <p className={css['hint']}>{checking ? <Spinner>{text.check.checking}</Spinner> : text.check.failed}</p>;
   const hasRequest = form.source === 'request';
-  const differences = countDifferences(buildPreview(draft, hasRequest));
+  const differences = hasRequest ? countDifferences(draft, true) : null;
+  const rules = draft.passed.reduce((sum, { rules: count }) => sum + count, 0);
+  const families = draft.passed.map(({ family }) => issuePreviewText.findings.familyName(family));
   return (
     <p className={css['hint']} role="status">
-      {text.check.summary(hasRequest ? differences : null, draft.warnings.length, draft.refusals.length)}{' '}
-      {text.check.ran}
+      {text.check.summary(differences, draft.warnings.length, draft.refusals.length)} {text.check.ran(rules, families)}
     </p>
   );
 }

@@ -3,14 +3,15 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { describeError } from '../../stores/failure.ts';
-import { discardIssue, exportIssued, type HandOverFormat } from '../../stores/issue.ts';
+import { issueAnother, useIssue } from '../../stores/issue.ts';
+import { exportIssued, type HandOverFormat } from '../../stores/issue-export.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { visibleText } from '../../ui/format-text.ts';
-import { formatDate } from '../../ui/format-time.ts';
+import { formatBoth, formatDate, formatMinute } from '../../ui/format-time.ts';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
 import { Fingerprint, Name } from '../../ui/mono.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -25,7 +26,8 @@ interface Written {
 
 /** What was signed, and how it reaches the partner. The passphrase of an export stands here and nowhere else. */
 export function Issued({ certificate }: { readonly certificate: CertificateSummary }) {
-  const { name, issuerName, notAfter, subject, key, serialHex, sha256, hasKey, id } = certificate;
+  const { name, issuerName, notAfter, hasKey, id } = certificate;
+  const replaces = useIssue(({ form }) => form.replaces);
   return (
     <div className={css['issued']}>
       <Banner
@@ -38,26 +40,43 @@ export function Issued({ certificate }: { readonly certificate: CertificateSumma
             {hasKey ? (
               <Button onClick={() => navigate(buildAddress('connect', [], { credential: id }))}>{text.dial}</Button>
             ) : null}
+            <Button onClick={issueAnother}>{text.another}</Button>
           </>
         }
       >
-        <p>{text.facts(visibleText(issuerName), formatDate(notAfter))}</p>
+        <p>
+          {text.facts(visibleText(issuerName), formatDate(notAfter))}{' '}
+          {replaces === null ? null : text.replaced(replaces.name, replaces.revoke)}
+        </p>
       </Banner>
       <div className={css['body']}>
-        <KeyValue
-          rows={[
-            { label: text.subject, value: <Name>{subject}</Name> },
-            { label: text.key, value: key },
-            { label: text.serial, value: <Fingerprint hex={serialHex} name={text.serial} />, mono: true },
-            { label: text.sha256, value: <Fingerprint hex={sha256} name={text.sha256} />, mono: true },
-          ]}
-        />
         <HandOver certificate={certificate} />
-        <div>
-          <Button onClick={discardIssue}>{text.another}</Button>
-        </div>
+        <Facts certificate={certificate} />
       </div>
     </div>
+  );
+}
+
+function Facts({ certificate }: { readonly certificate: CertificateSummary }) {
+  const { subject, key, serialHex, sha256, notBefore, notAfter } = certificate;
+  const life = [notBefore, notAfter];
+  return (
+    <KeyValue
+      rows={[
+        { label: text.subject, value: <Name>{subject}</Name> },
+        { label: text.key, value: key },
+        {
+          label: text.validity,
+          value: (
+            <span title={life.map(formatBoth).join('\n')}>
+              {text.validityText(formatMinute(notBefore), formatMinute(notAfter))}
+            </span>
+          ),
+        },
+        { label: text.serial, value: <Fingerprint hex={serialHex} name={text.serial} />, mono: true },
+        { label: text.sha256, value: <Fingerprint hex={sha256} name={text.sha256} />, mono: true },
+      ]}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
-import { X } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import type { SanRule } from '../../../shared/model/profile.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { changeIssueForm } from '../../stores/issue.ts';
 import type { IssueForm } from '../../stores/issue-form.ts';
@@ -15,30 +15,36 @@ import { Button } from '../../ui/button.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Name } from '../../ui/mono.tsx';
 import { Select } from '../../ui/select.tsx';
+import { Chips } from './chips.tsx';
 import css from './names-field.module.css';
 
 const text = issueText.what;
 
+type SanRules = Readonly<Record<NameType, SanRule>>;
+
 export interface NamesFieldProps {
   readonly form: IssueForm;
+  /** What the profile says about names; undefined while it is read. */
+  readonly rules: SanRules | undefined;
   readonly refusal: string | undefined;
 }
 
 /** Subject alternative names as chips. Enter or a comma adds one, Backspace in the empty field takes the last back. */
-export function NamesField({ form, refusal }: NamesFieldProps) {
-  const [type, setType] = useState<NameType>('dns');
+export function NamesField({ form, rules, refusal }: NamesFieldProps) {
+  const allowed = NAME_TYPES.filter((type) => rules === undefined || isTyped(rules[type]));
+  const [chosen, setType] = useState<NameType>('dns');
+  const type = allowed.includes(chosen) ? chosen : (allowed[0] ?? 'dns');
   const input = useRef<HTMLInputElement>(null);
-  const typing = useTypedName({ form, type, setType, input });
-  const hint = form.source === 'request' && form.names.length === 0 ? text.namesOfRequest : undefined;
+  const typing = useTypedName({ form, type, setType, input, allowed });
   const { problem } = typing;
+  if (allowed.length === 0 && form.names.length === 0) return <p className={css['hint']}>{text.noNames}</p>;
   return (
-    <div className={css['names']}>
-      <Chips names={form.names} onRemove={typing.remove} />
+    <div className={css['names']} data-issue-field="names">
       <div className={css['input']}>
         <Field label={text.nameType}>
           <Select
             value={type}
-            options={NAME_TYPES.map((value) => ({ value, label: text.nameTypes[value] }))}
+            options={allowed.map((value) => ({ value, label: text.nameTypes[value] }))}
             onChange={setType}
           />
         </Field>
@@ -58,20 +64,51 @@ export function NamesField({ form, refusal }: NamesFieldProps) {
           {text.add}
         </Button>
       </div>
-      <Remark error={problem === undefined ? refusal : issueText.problems.san[problem]} hint={hint} />
+      <Remark
+        error={problem === undefined ? refusal : issueText.problems.san[problem]}
+        hint={hintOf(form, type, rules?.[type])}
+      />
+      <Chips
+        label={text.nameList}
+        chips={form.names.map((name) => ({
+          key: `${name.type}:${name.value}`,
+          kind: text.nameTypes[name.type],
+          label: <Name>{name.value}</Name>,
+          removeLabel: text.removeName(name.value),
+          onRemove: () => typing.remove(name),
+        }))}
+      />
     </div>
   );
 }
+
+/** Names of this kind can be entered; those that the profile fixes or forbids cannot. */
+const isTyped = ({ source }: SanRule): boolean => source === 'request' || source === 'within';
+
+function hintOf(form: IssueForm, type: NameType, rule: SanRule | undefined): string | undefined {
+  const ofRequest = form.source === 'request' && form.names.length === 0 ? [text.namesOfRequest] : [];
+  const limits = rule === undefined ? '' : ruleWords(rule, type);
+  const parts = [...ofRequest, ...(limits === '' ? [] : [`${limits.charAt(0).toUpperCase()}${limits.slice(1)}.`])];
+  return parts.length === 0 ? undefined : parts.join(' ');
+}
+
+const ruleWords = ({ source, limits, mayBeWildcard, most }: SanRule, type: NameType): string =>
+  text.nameRule({
+    limits: source === 'within' ? limits : [],
+    noWildcard: type === 'dns' && !mayBeWildcard,
+    most,
+  });
 
 interface Typing {
   readonly form: IssueForm;
   readonly type: NameType;
   readonly setType: (type: NameType) => void;
   readonly input: RefObject<HTMLInputElement | null>;
+  readonly allowed: readonly NameType[];
 }
 
 /** The text that is not yet a chip, and how it becomes one. */
-function useTypedName({ form, type, setType, input }: Typing) {
+function useTypedName({ form, type, setType, input, allowed }: Typing) {
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<NameProblem | undefined>(undefined);
   const change = (value: string) => {
@@ -85,7 +122,7 @@ function useTypedName({ form, type, setType, input }: Typing) {
       return;
     }
     const name = parseTypedName(typed, type);
-    const found = findNameProblem(name, form.names);
+    const found = findNameProblem(name, form.names, allowed);
     setProblem(found);
     if (found !== undefined) return;
     changeIssueForm({ names: [...form.names, name] });
@@ -97,7 +134,10 @@ function useTypedName({ form, type, setType, input }: Typing) {
   };
   const press = (event: KeyboardEvent) => {
     const last = form.names.at(-1);
-    if ((event.key === 'Enter' && !event.ctrlKey && !event.metaKey) || (event.key === ',' && type !== 'uri')) add();
+    const mayHoldComma = type === 'uri' || type === 'directory' || typed.includes('=');
+    const signs = event.ctrlKey || event.metaKey;
+    // Signing must not pass over a name that still stands in the field.
+    if ((event.key === 'Enter' && (!signs || typed.trim() !== '')) || (event.key === ',' && !mayHoldComma)) add();
     else if (event.key === 'Backspace' && typed === '' && last !== undefined) {
       setTyped(last.value);
       setType(last.type);
@@ -108,23 +148,6 @@ function useTypedName({ form, type, setType, input }: Typing) {
   return { typed, problem, change, add, remove, press };
 }
 
-function Chips({
-  names,
-  onRemove,
-}: {
-  readonly names: readonly TypedName[];
-  readonly onRemove: (name: TypedName) => void;
-}) {
-  if (names.length === 0) return null;
-  return (
-    <ul className={css['chips']} aria-label={text.nameList}>
-      {names.map((name) => (
-        <Chip key={`${name.type}:${name.value}`} name={name} onRemove={() => onRemove(name)} />
-      ))}
-    </ul>
-  );
-}
-
 function Remark({ error, hint }: { readonly error: string | undefined; readonly hint: string | undefined }) {
   if (error !== undefined)
     return (
@@ -133,18 +156,4 @@ function Remark({ error, hint }: { readonly error: string | undefined; readonly 
       </p>
     );
   return hint === undefined ? null : <p className={css['hint']}>{hint}</p>;
-}
-
-function Chip({ name, onRemove }: { readonly name: TypedName; readonly onRemove: () => void }) {
-  return (
-    <li className={css['chip']}>
-      <span>{text.nameTypes[name.type]}</span>
-      <b>
-        <Name>{name.value}</Name>
-      </b>
-      <button type="button" aria-label={text.removeName(name.value)} onClick={onRemove}>
-        <X aria-hidden />
-      </button>
-    </li>
-  );
 }

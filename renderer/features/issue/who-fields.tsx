@@ -1,28 +1,23 @@
-import { FileText } from 'lucide-react';
-import type { RequestSummary } from '../../../shared/model/request.ts';
-import { KEY_CHOICES } from '../../../shared/model/key.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { KEY_CHOICES } from '../../../shared/model/key.ts';
 import { changeIssueForm, useIssue } from '../../stores/issue.ts';
 import type { IssueForm } from '../../stores/issue-form.ts';
-import { useRequests } from '../../stores/request.ts';
-import { buildAddress, navigate } from '../../stores/router.ts';
-import { LinkButton } from '../../ui/button.tsx';
+import { useIssueProfiles } from '../../stores/issue-profiles.ts';
 import { Field } from '../../ui/field.tsx';
-import { visibleText } from '../../ui/format-text.ts';
-import { Name } from '../../ui/mono.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Status } from '../../ui/status.tsx';
+import { refusalBeside } from './draft-view.ts';
 import css from './issue-form-pane.module.css';
-import { refusalBeside } from './refusal-beside.ts';
+import { PartnerField } from './partner-field.tsx';
+import { RequestSource } from './request-source.tsx';
 
 const text = issueText.who;
 
-/** Whose key is certified: that of a request, or one made here. */
+/** Whom it is for, and whose key is certified: that of a request, or one made here. */
 export function WhoFields({ form }: { readonly form: IssueForm }) {
-  const draft = useIssue((state) => state.draft);
   return (
     <>
+      <PartnerField form={form} />
       <div className={css['wide']}>
         <Segmented
           label={text.source}
@@ -34,63 +29,30 @@ export function WhoFields({ form }: { readonly form: IssueForm }) {
           onChange={(source) => changeIssueForm({ source })}
         />
       </div>
-      {form.source === 'request' ? (
-        <RequestField form={form} />
-      ) : (
-        <Field label={text.key} hint={text.keyHint} error={refusalBeside(draft, 'key')}>
-          <Select
-            value={form.key}
-            options={KEY_CHOICES.map((value) => ({ value, label: text.keys[value] }))}
-            onChange={(key) => changeIssueForm({ key })}
-          />
-        </Field>
-      )}
+      {form.source === 'request' ? <RequestSource form={form} /> : <KeyField form={form} />}
     </>
   );
 }
 
-function RequestField({ form }: { readonly form: IssueForm }) {
-  const requests = useRequests((state) => state.requests);
+/** Kinds that the profile allows. */
+function KeyField({ form }: { readonly form: IssueForm }) {
   const draft = useIssue((state) => state.draft);
-  const chosen = requests?.find(({ id }) => id === form.requestId);
-  const waiting = requests?.filter(({ state, id }) => state === 'new' || id === form.requestId) ?? [];
-  if (requests !== null && waiting.length === 0)
-    return (
-      <p className={css['hint']}>
-        {text.noRequests}{' '}
-        <LinkButton onClick={() => navigate(buildAddress('requests'))}>{text.importRequest}</LinkButton>
-      </p>
-    );
+  const rule = useIssueProfiles(({ details }) => details[form.profile]?.content.keys);
+  const allowed = rule?.allowed ?? KEY_CHOICES;
+  const shown = allowed.includes(form.key) ? allowed : [...allowed, form.key];
   return (
-    <>
-      <Field label={text.request} error={refusalBeside(draft, 'key')}>
+    <div data-issue-field="key">
+      <Field
+        label={text.key}
+        hint={allowed.length === 1 ? text.keyOnlyHint : text.keyHint}
+        error={refusalBeside(draft, 'key')}
+      >
         <Select
-          value={form.requestId ?? ''}
-          options={[
-            ...(chosen === undefined ? [{ value: '', label: text.chooseRequest }] : []),
-            ...waiting.map(({ id, name, key }) => ({ value: id as string, label: visibleText(name), note: key })),
-          ]}
-          onChange={(value) => changeIssueForm({ requestId: waiting.find(({ id }) => id === value)?.id ?? null })}
+          value={form.key}
+          options={shown.map((value) => ({ value, label: text.keys[value] }))}
+          onChange={(key) => changeIssueForm({ key })}
         />
       </Field>
-      {chosen === undefined ? null : <RequestCard request={chosen} />}
-    </>
-  );
-}
-
-function RequestCard({ request }: { readonly request: RequestSummary }) {
-  return (
-    <div className={css['request']}>
-      <FileText aria-hidden />
-      <div>
-        <b>
-          <Name>{request.subject === '' ? request.name : request.subject}</Name>
-        </b>
-        {/* Requests come into the inbox only once their signature was verified. */}
-        <div>
-          <Status status="valid">{text.proven}</Status>
-        </div>
-      </div>
     </div>
   );
 }
