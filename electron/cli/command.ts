@@ -39,6 +39,7 @@ export const COMMAND_NAMES = [
   'ca list',
   'ca export',
   'issue',
+  'export',
   'list',
   'import',
   'revoke',

@@ -4,6 +4,7 @@ import { conformanceCommand } from './command-conformance.ts';
 import { convertCommand } from './command-convert.ts';
 import { compareCommand } from './command-compare.ts';
 import { dialCommand } from './command-dial.ts';
+import { exportCommand } from './command-export.ts';
 import { importCommand } from './command-import.ts';
 import { inspectCommand } from './command-inspect.ts';
 import { issueCommand } from './command-issue.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'ca list': caListCommand,
   'ca export': caExportCommand,
   issue: issueCommand,
+  export: exportCommand,
   list: listCommand,
   import: importCommand,
   revoke: revokeCommand,

@@ -52,7 +52,7 @@ function findOpened({ inspected }: WindowSession, handle: FileHandleId): readonl
   return opened === undefined ? [] : [opened];
 }
 
-type Format = 'pem' | 'chain-pem' | 'der' | 'p12' | 'key-pem';
+type Format = 'pem' | 'chain-pem' | 'der' | 'p12' | 'p12-legacy' | 'key-pem';
 
 interface WantedFile {
   readonly id: CertificateId;
@@ -65,6 +65,7 @@ const ENDINGS: Readonly<Record<Format, string>> = {
   'chain-pem': '-chain.pem',
   der: '.cer',
   p12: '.p12',
+  'p12-legacy': '-legacy.p12',
   'key-pem': '-key.pem',
 };
 
@@ -75,7 +76,7 @@ async function saveCertificate(
   return withWorkspace<{ name: string; passphrase?: string } | null>(session, async (workspace) => {
     const suggested = await suggestName(session, workspace, wanted);
     if (!suggested.ok) return suggested;
-    const purpose = wanted.format === 'key-pem' || wanted.format === 'p12' ? 'key' : 'certificate';
+    const purpose = wanted.format === 'key-pem' || wanted.format.startsWith('p12') ? 'key' : 'certificate';
     const target = await session.dialogs.chooseTarget(purpose, suggested.value);
     if (target === undefined) return ok(null);
     // The dialog of the system has asked before it answers with the name of a file that exists.

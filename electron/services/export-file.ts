@@ -7,15 +7,29 @@ import { certificatePem } from '../pki/certificate/certificate.ts';
 import { PEM_LABEL, readPemDer, writePem } from '../pki/asn1/pem.ts';
 import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
-import { parsePkcs12Async } from '../pki/container/pkcs12.ts';
-import { buildPkcs12 } from '../pki/container/pkcs12-build.ts';
+import { buildKeyStore, buildTrustStore, type ExportedFile } from './kit/key-store-file.ts';
+import { TRUST_STORE_PASSPHRASE } from './kit/kit-context.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
-const PKCS12_RANDOM_OCTETS = 48;
-
-const EXPORT_FORMATS = ['pem', 'chain-pem', 'key-chain-pem', 'der', 'p12', 'key-pem'] as const;
+/**
+ * `chain-pem`: certificate and issuers without the root · `key-chain-pem`: the same after the encrypted key · `p12-legacy`: for old Windows and Java ·
+ * `java-truststore`: the issuers with the root, as trusted certificates in PKCS #12.
+ */
+export const EXPORT_FORMATS = [
+  'pem',
+  'chain-pem',
+  'key-chain-pem',
+  'der',
+  'p12',
+  'p12-legacy',
+  'key-pem',
+  'java-truststore',
+] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+const KEY_FORMATS: ReadonlySet<ExportFormat> = new Set<ExportFormat>(['p12', 'p12-legacy', 'key-pem', 'key-chain-pem']);
+export const needsKey = (format: ExportFormat): boolean => KEY_FORMATS.has(format);
 
 /** What an export is made of. */
 export interface ExportParts {
@@ -23,17 +37,16 @@ export interface ExportParts {
   readonly der: Uint8Array;
   /** Issuers without the root, nearest first. */
   readonly issuers: readonly Uint8Array[];
+  /** The same with the root, as a store of trusted certificates holds them. */
+  readonly trusted: readonly { readonly name: string; readonly der: Uint8Array }[];
   readonly key: SealedKey | undefined;
   readonly passphrase: Uint8Array | undefined;
 }
 
-/** The bytes of a file and how its reader would open them. */
-export interface ExportedFile {
-  readonly bytes: Uint8Array;
-  readonly opens?: (bytes: Uint8Array) => boolean | Promise<boolean>;
-}
-
-/** Builds one file of an export. Keys leave the vault encrypted only. Fails with `vault.*`, `input.invalid {passphrase}`. */
+/**
+ * Builds one file of an export; the passphrase is normalised as the vault does. Keys leave the vault encrypted only.
+ * Fails with `vault.*`, `input.invalid {passphrase}`, `certificate.not-found {wanted: 'issuer'}` for a store of issuers that are not here.
+ */
 export async function buildExport(
   context: WorkspaceContext,
   format: ExportFormat,
@@ -47,15 +60,27 @@ export async function buildExport(
       return ok(pemFile([parts.der]));
     case 'chain-pem':
       return ok(pemFile(certificates));
+    case 'java-truststore':
+      return trustStoreFile(context, parts);
     case 'key-pem':
     case 'key-chain-pem':
-    case 'p12': {
-      const sealed = await encryptKey(context, parts);
+    case 'p12':
+    case 'p12-legacy': {
+      const sealed = await encryptKey(context, parts, format === 'p12-legacy' ? 'pkcs12-3des' : 'pbes2');
       if (!sealed.ok) return sealed;
-      if (format === 'p12') return ok(await pkcs12File(context, parts, sealed.value));
-      return ok(keyFile(format === 'key-pem' ? [] : certificates, sealed.value));
+      if (format === 'key-pem' || format === 'key-chain-pem')
+        return ok(keyFile(format === 'key-pem' ? [] : certificates, sealed.value));
+      return ok(await keyStoreFile(context, parts, sealed.value));
     }
   }
+}
+
+async function trustStoreFile(
+  { ports }: WorkspaceContext,
+  { trusted, passphrase }: ExportParts,
+): Outcome<ExportedFile> {
+  if (trusted.length === 0) return fail('certificate.not-found', { wanted: 'issuer' });
+  return ok(await buildTrustStore(trusted, passphrase ?? Buffer.from(TRUST_STORE_PASSPHRASE), ports.randomBytes));
 }
 
 function pemFile(certificates: readonly Uint8Array[]): ExportedFile {
@@ -76,14 +101,25 @@ interface EncryptedKey {
   readonly der: Uint8Array;
   readonly spkiDer: Uint8Array;
   readonly passphrase: Uint8Array;
+  readonly scheme: 'modern' | 'legacy';
 }
 
 /** The vault zeroes the passphrase it is given, so it gets a copy. */
-async function encryptKey(context: WorkspaceContext, { key, passphrase }: ExportParts): Outcome<EncryptedKey> {
+async function encryptKey(
+  context: WorkspaceContext,
+  { key, passphrase }: ExportParts,
+  scheme: 'pbes2' | 'pkcs12-3des',
+): Outcome<EncryptedKey> {
   if (key === undefined || passphrase === undefined) throw new BugError('an export with a key lacks key or passphrase');
   if (passphrase.length === 0) return fail('input.invalid', { field: 'passphrase', problem: 'empty' });
-  const der = await context.vault.exportEncryptedPkcs8({ key, passphrase: Uint8Array.from(passphrase) });
-  return der.ok ? ok({ der: der.value, spkiDer: key.spkiDer, passphrase }) : der;
+  const der = await context.vault.exportEncryptedPkcs8({ key, passphrase: Uint8Array.from(passphrase), scheme });
+  if (!der.ok) return der;
+  return ok({
+    der: der.value,
+    spkiDer: key.spkiDer,
+    passphrase,
+    scheme: scheme === 'pbes2' ? 'modern' : 'legacy',
+  });
 }
 
 function keyFile(certificates: readonly Uint8Array[], key: EncryptedKey): ExportedFile {
@@ -96,33 +132,22 @@ function keyFile(certificates: readonly Uint8Array[], key: EncryptedKey): Export
   };
 }
 
-async function pkcs12File(context: WorkspaceContext, parts: ExportParts, key: EncryptedKey): Promise<ExportedFile> {
-  const bytes = await buildPkcs12({
-    certificateDer: parts.der,
-    chainDers: parts.issuers,
-    encryptedPkcs8Der: key.der,
-    friendlyName: parts.summary.name,
-    localKeyId: Buffer.from(parts.summary.sha256, 'hex').subarray(0, 20),
-    passphrase: key.passphrase,
-    random: context.ports.randomBytes(PKCS12_RANDOM_OCTETS),
+const keyStoreFile = (
+  { ports }: WorkspaceContext,
+  { summary, der, issuers }: ExportParts,
+  { der: encryptedPkcs8Der, spkiDer, passphrase, scheme }: EncryptedKey,
+): Promise<ExportedFile> =>
+  buildKeyStore({
+    name: summary.name,
+    sha256: summary.sha256,
+    der,
+    issuers,
+    encryptedPkcs8Der,
+    spkiDer,
+    passphrase,
+    scheme,
+    randomBytes: ports.randomBytes,
   });
-  return { bytes, opens: (written) => opensPkcs12(written, parts, key) };
-}
-
-async function opensPkcs12(written: Uint8Array, parts: ExportParts, key: EncryptedKey): Promise<boolean> {
-  const opened = await parsePkcs12Async(written, key.passphrase);
-  if (!opened.ok) return false;
-  const expected = [parts.der, ...parts.issuers];
-  const certificates = opened.value.certificates.map(({ der }) => der);
-  const same =
-    certificates.length === expected.length &&
-    expected.every((der, i) => Buffer.from(der).equals(certificates[i] ?? new Uint8Array()));
-  const fits =
-    opened.value.keys.length === 1 &&
-    opened.value.keys.every(({ pkcs8Der }) => pkcs8MatchesSpki(pkcs8Der, key.spkiDer));
-  for (const { pkcs8Der } of opened.value.keys) pkcs8Der.fill(0);
-  return same && fits;
-}
 
 function opensKey(opened: Result<Uint8Array, AppError>, key: EncryptedKey): boolean {
   if (!opened.ok) return false;

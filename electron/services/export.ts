@@ -6,21 +6,24 @@ import { ok } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
 import { crlPem } from '../pki/revocation/crl.ts';
 import { findAuthority } from '../store/authority-rows.ts';
+import { type CertificateExport, insertCertificateExport } from '../store/certificate-export-rows.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
 import { findLatestCrl } from '../store/crl-rows.ts';
-import { generateExportPassphrase } from '../vault/passphrase.ts';
+import { generateExportPassphrase, normalisePassphrase } from '../vault/passphrase.ts';
+import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import type { FileTarget } from './atomic-file.ts';
 import { checkTarget, writeFileAtomically } from './atomic-file.ts';
 import { findChain } from './chain.ts';
 import { isNoRoot } from './credential.ts';
-import type { ExportParts, ExportedFile, ExportFormat } from './export-file.ts';
-import { buildExport } from './export-file.ts';
+import type { ExportFormat, ExportParts } from './export-file.ts';
+import { buildExport, needsKey } from './export-file.ts';
+import type { ExportedFile } from './kit/key-store-file.ts';
 import { saveRunReport } from './connection-report.ts';
 import type { Outcome } from './ports.ts';
 import type { ActivityNote, WorkspaceContext } from './workspace-context.ts';
 import { getKeyOfRow, readingOr, recordActivity, requireUnlocked, statusView, writing } from './workspace-context.ts';
 
-export interface CertificateExport {
+export interface ExportRequest {
   readonly id: CertificateId;
   readonly format: ExportFormat;
   readonly target: FileTarget;
@@ -38,10 +41,9 @@ export interface Exported {
 /** Every file is read back and opened again before it is called done; an existing one is refused unless `overwrite`. */
 export interface ExportService {
   /**
-   * `chain-pem` is the certificate and its issuers without the root, `key-chain-pem` the same with the encrypted key, `key-pem` the encrypted
-   * key alone. Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `vault.key-damaged`, `file.*`.
+   * In any of `EXPORT_FORMATS`; without a passphrase a store of trusted certificates has the usual one of Java, which is no secret. Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `vault.key-damaged`, `file.*`.
    */
-  certificate(request: CertificateExport): Outcome<Exported>;
+  certificate(request: ExportRequest): Outcome<Exported>;
   /** PEM; with `chain` the issuers follow, the root last. */
   authority(request: {
     readonly id: AuthorityId;
@@ -64,20 +66,21 @@ export const createExports = (context: WorkspaceContext): ExportService => ({
   runReport: ({ run, target }) => saveRunReport(run, target),
 });
 
-const needsKey = (format: ExportFormat): boolean =>
-  format === 'p12' || format === 'key-pem' || format === 'key-chain-pem';
-
-async function exportCertificate(context: WorkspaceContext, request: CertificateExport): Outcome<Exported> {
+async function exportCertificate(context: WorkspaceContext, request: ExportRequest): Outcome<Exported> {
   const made = request.passphrase === undefined && needsKey(request.format) ? generateExportPassphrase() : undefined;
-  const passphrase = request.passphrase ?? (made === undefined ? undefined : Buffer.from(made));
-  const written = await writeCertificate(context, request, passphrase);
-  passphrase?.fill(0);
+  const typed = request.passphrase ?? (made === undefined ? undefined : Buffer.from(made));
+  // The vault takes it in this form; a file whose key and certificates had two forms would open under neither.
+  const passphrase = typed === undefined ? ok(undefined) : normalisePassphrase(typed);
+  typed?.fill(0);
+  if (!passphrase.ok) return passphrase;
+  const written = await writeCertificate(context, request, passphrase.value);
+  passphrase.value?.fill(0);
   return written.ok && made !== undefined ? ok({ ...written.value, passphrase: made }) : written;
 }
 
 async function writeCertificate(
   context: WorkspaceContext,
-  request: CertificateExport,
+  request: ExportRequest,
   passphrase: Uint8Array | undefined,
 ): Outcome<Exported> {
   const ready = await checkTarget(request.target);
@@ -105,6 +108,7 @@ async function writeCertificate(
     context,
     { ...note, detail: { format: request.format, withKey: needsKey(request.format) } },
     written.value,
+    { certificateId: request.id, at: context.ports.clock.now(), parts: [request.format] },
   );
 }
 
@@ -119,8 +123,19 @@ async function readParts(
     const issuers = await findChain(db, { id, der });
     const key = await getKeyOfRow(db, summary, der);
     if (!key.ok) return key;
-    return ok({ summary, der, issuers: issuers.map((link) => link.der).filter(isNoRoot), key: key.value });
+    return ok({
+      summary,
+      der,
+      issuers: issuers.map((link) => link.der).filter(isNoRoot),
+      trusted: issuers.map((link) => ({ der: link.der, name: nameOf(link.der) })),
+      key: key.value,
+    });
   });
+}
+
+function nameOf(der: Uint8Array): string {
+  const facts = readCertificateFacts(der);
+  return facts.ok ? facts.value.name : '';
 }
 
 async function exportAuthority(
@@ -190,9 +205,11 @@ async function recordExport(
   context: WorkspaceContext,
   note: ActivityNote,
   written: { readonly name: string },
+  handedOver?: CertificateExport,
 ): Outcome<{ readonly name: string }> {
-  return writing(context, [], async (tx) => {
+  return writing(context, handedOver === undefined ? [] : ['certificate_export'], async (tx) => {
     await recordActivity(context, tx, { ...note, detail: { ...note.detail, file: written.name } });
+    if (handedOver !== undefined) await insertCertificateExport(tx, handedOver);
     return ok(written);
   });
 }

@@ -79,9 +79,9 @@ export const certificateCalls = {
   'certificate.export': call<{ readonly name: string; readonly passphrase?: string } | null>().with(
     z.strictObject({ id: certificateId, format: z.enum(['pem', 'chain-pem', 'der', 'p12']) }),
   ),
-  /** As above with a passphrase typed by the user; `key-pem` is the encrypted PKCS#8 alone. */
+  /** As above with a passphrase typed by the user; `p12-legacy` is for old Windows and Java, `key-pem` the encrypted PKCS#8 alone. */
   'certificate.exportWithPassphrase': call<{ readonly name: string } | null>().secret(
-    z.strictObject({ id: certificateId, format: z.enum(['p12', 'key-pem']), passphrase: passphraseBytes }),
+    z.strictObject({ id: certificateId, format: z.enum(['p12', 'p12-legacy', 'key-pem']), passphrase: passphraseBytes }),
   ),
   /** Starts a job over what a handle holds; its report comes with `certificate.importReport`. */
   'certificate.import': call<{ readonly job: string }>().with(z.strictObject({ handle: fileHandleId })),

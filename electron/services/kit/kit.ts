@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CertificateId, Hex } from '../../../shared/model/brands.ts';
+import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { KitChoice, KitFile, KitOffer, KitPart, KitPreviewFile, KitReport } from '../../../shared/model/kit.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -210,6 +210,6 @@ const describeFile = ({ name, part, mode, bytes, proof }: KitDraft): KitFile => 
   part,
   octets: bytes.length,
   mode,
-  sha256: hash('sha256', bytes, 'hex') as Hex,
+  sha256: hash('sha256', bytes, 'hex'),
   ...(proof !== undefined && { proof }),
 });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { CertificateId, Hex } from '../../../shared/model/brands.ts';
+import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
@@ -116,7 +116,7 @@ function fingerprintsOf(parsed: ParsedCertificate): KitFingerprints {
   const { serialHex, sha256 } = factsOf(parsed.der);
   return {
     sha256,
-    sha1: hash('sha1', parsed.der, 'hex') as Hex,
+    sha1: hash('sha1', parsed.der, 'hex'),
     serialHex,
     spkiPin: hash('sha256', spanBytes(parsed, parsed.spki), 'base64'),
     x5tS256: hash('sha256', parsed.der, 'base64url'),

@@ -1,4 +1,5 @@
 import { dialUsage } from './cli-usage-dial.ts';
+import { exportUsage } from './cli-usage-export.ts';
 
 export interface CommandUsage {
   readonly purpose: string;
@@ -136,6 +137,7 @@ export const commandUsage = {
       unlock,
     ],
   },
+  export: exportUsage,
   list: {
     purpose: 'List certificates',
     synopsis: '[FILTER]',

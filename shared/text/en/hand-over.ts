@@ -168,7 +168,16 @@ const local = (at: number): string =>
 
 /** What the command line says of a kit. */
 export const kitWritten = (folder: string, files: readonly string[], passphrase: string | undefined): string[] => [
-  `Wrote ${f.plural(files.length, { one: '1 file', other: `${f.number(files.length)} files` })} to ${visible(folder, 1000)}`,
-  ...files.map((file) => `  ${visible(file)}`),
-  ...(passphrase === undefined ? [] : [`Passphrase, shown once: ${passphrase}`]),
+  `Written to ${folder}, ${f.plural(files.length, { one: '1 file', other: `${f.number(files.length)} files` })}, each opened again:`,
+  ...files.map((file) => `  ${file}`),
+  ...shownOnce(passphrase),
 ];
+
+/** What the command line says of one file. */
+export const exportWritten = (file: string, passphrase: string | undefined): string[] => [
+  `Written to ${file} and opened again.`,
+  ...shownOnce(passphrase),
+];
+
+const shownOnce = (passphrase: string | undefined): string[] =>
+  passphrase === undefined ? [] : [`Passphrase, shown this once: ${passphrase}`];
