@@ -85,7 +85,6 @@ const alerts = {
 const jobKinds: Record<JobKind, (subject: string) => string> = {
   'certificate.import': (subject) => `Importing ${visible(subject, 60)}`,
   'request.import': (subject) => `Adding requests of ${visible(subject, 60)}`,
-  'certificate.sign': 'Sign what the issue form says',
   'certificate.issue': (subject) => `Issuing ${visible(subject, 60)}`,
   'batch.plan': (subject) => `Checking ${visible(subject, 60)}`,
   'batch.run': (subject) => `Issuing ${visible(subject, 60)}`,
@@ -134,6 +133,7 @@ const commands = {
   'window.new': 'New window',
   'file.inspect': 'Inspect a file…',
   'file.import': 'Import certificates…',
+  'certificate.sign': 'Sign what the issue form says',
   'certificate.issue': 'Issue a certificate…',
   'authority.create': 'New authority…',
   'connection.new': 'Test a connection',
