@@ -47,6 +47,12 @@ export const requestHandlers: Area = {
       // The dialog of the system has asked before it answers with the name of a file that exists.
       return workspace.requests.export(id, { path: target, overwrite: true });
     }),
+  'request.help': async (input, session) => withWorkspace(session, (w) => w.requestHelp.build(input)),
+  'request.saveHelp': async (input, session) =>
+    withWorkspace<{ name: string } | null>(session, async (workspace) => {
+      const folder = await session.dialogs.chooseFolder('help');
+      return folder === undefined ? ok(null) : workspace.requestHelp.save({ ...input, folder });
+    }),
   'activity.page': async (query, session) => withWorkspace(session, (w) => w.activity.page(query)),
   'activity.verify': async (_input, session) => withWorkspace(session, (w) => w.activity.verify()),
 };

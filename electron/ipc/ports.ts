@@ -36,7 +36,7 @@ export type SavePurpose =
   | 'capture-with-secrets'
   | 'key-log';
 
-export type FolderPurpose = 'kit';
+export type FolderPurpose = 'kit' | 'help';
 
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {

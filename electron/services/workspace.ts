@@ -44,6 +44,8 @@ import type { OwnRequestService } from './requests/own-request.ts';
 import { createOwnRequests } from './requests/own-request.ts';
 import type { PartnerService } from './requests/partner.ts';
 import { createPartners } from './requests/partner.ts';
+import type { RequestHelpService } from './requests/request-help.ts';
+import { createRequestHelp } from './requests/request-help.ts';
 import type { RevocationService } from './revocation.ts';
 import { createRevocations } from './revocation.ts';
 import type { SettingsService } from './settings.ts';
@@ -80,6 +82,7 @@ export interface Workspace extends Lock {
   readonly requests: RequestService;
   readonly ownRequests: OwnRequestService;
   readonly partners: PartnerService;
+  readonly requestHelp: RequestHelpService;
   readonly revocations: RevocationService;
   readonly imports: ImportService;
   readonly exports: ExportService;
@@ -227,6 +230,7 @@ function composeServices(context: WorkspaceContext) {
     requests: createRequests(context),
     ownRequests: createOwnRequests(context),
     partners: createPartners(context),
+    requestHelp: createRequestHelp(context),
     revocations: createRevocations(context),
     imports: createImports(context),
     exports: createExports(context),

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import type { FileHandleId } from '../model/brands.ts';
+import { PROFILE_ID_PATTERN } from '../model/profile.ts';
+import { KEY_CHOICES } from '../model/key.ts';
+import type { RequestHelp } from '../model/request-help.ts';
+import { HELP_TOOLS } from '../model/request-help.ts';
 import { REQUEST_FILTERS, REQUEST_SORTS } from '../model/request.ts';
 import type { RequestDetails, RequestImportReport, RequestPage } from '../model/request.ts';
 import { call } from './call.ts';
@@ -7,6 +11,14 @@ import { fileHandleId, partnerId, requestId, shortText } from './schemas.ts';
 
 const ids = z.array(requestId).min(1).max(1000);
 const reason = z.string().trim().max(500);
+const helpInput = z.strictObject({
+  profile: z.string().regex(PROFILE_ID_PATTERN),
+  /** RFC 4514 string; what the profile and the partner fix is added. */
+  subject: shortText.optional(),
+  sans: z.array(shortText).max(100).optional(),
+  key: z.enum(KEY_CHOICES),
+  partnerId: partnerId.optional(),
+});
 const changed = call<{ readonly changed: number }>;
 
 export const requestCalls = {
@@ -41,4 +53,8 @@ export const requestCalls = {
   'request.delete': call<{ readonly deleted: number }>().with(z.strictObject({ ids })),
   /** Writes the request as PEM to a place chosen in a native dialog; null when it was cancelled. */
   'request.export': call<{ readonly name: string } | null>().with(z.strictObject({ id: requestId })),
+  /** Commands, files and a message by which a partner makes the key and the request that a profile expects. Nothing is stored. */
+  'request.help': call<RequestHelp>().with(helpInput),
+  /** Native folder dialog; writes what one program needs into a new folder there. Null when it was cancelled. */
+  'request.saveHelp': call<{ readonly name: string } | null>().with(helpInput.extend({ tool: z.enum(HELP_TOOLS) })),
 } as const;

@@ -8,8 +8,6 @@ import type { ProfileContent } from '../../../shared/model/profile.ts';
 import type { OwnRequest, OwnRequestState } from '../../../shared/model/request.ts';
 import type { Result } from '../../../shared/result.ts';
 import { mapResult, ok } from '../../../shared/result.ts';
-import { findPurposeOid } from '../../pki/issuing/purpose.ts';
-import type { RequestDraft } from '../../pki/issuing/request-build.ts';
 import { parseGeneralName } from '../../pki/name/general-name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
 import { isEmptyName } from '../../pki/name/name.ts';
@@ -26,6 +24,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
 import { describeOwnRequest, makeOwnRequest } from './make-own-request.ts';
 import { takeAnswer } from './own-request-answer.ts';
+import { usagesOf } from './profile-usages.ts';
 
 export interface OwnRequestInput {
   readonly name: string;
@@ -115,23 +114,6 @@ const readKnown = (
     const found = await findProfileVersion(db, profile);
     return found === undefined ? fail('issue.profile-unknown', { profile }) : ok(found.content);
   });
-
-/** Key usages that a profile writes, to be asked for; none where it forbids them. */
-export function usagesOf(
-  profile: ProfileContent | undefined,
-  key: KeyChoice,
-): Pick<RequestDraft, 'keyUsage' | 'extendedKeyUsage'> {
-  if (profile === undefined) return { keyUsage: [], extendedKeyUsage: [] };
-  const { keyUsage, extendedKeyUsage, rsaKeyUsage } = profile;
-  const added = key.startsWith('rsa') ? rsaKeyUsage : [];
-  return {
-    keyUsage: keyUsage.source === 'forbidden' ? [] : [...new Set([...keyUsage.value, ...added])],
-    extendedKeyUsage:
-      extendedKeyUsage.source === 'forbidden'
-        ? []
-        : extendedKeyUsage.value.flatMap((purpose) => findPurposeOid(purpose) ?? []),
-  };
-}
 
 /** Fails with `issue.name-invalid` at the first that is none. */
 function parseNames(texts: readonly string[]): Result<readonly GeneralName[], AppError> {

@@ -78,6 +78,7 @@ export const shellText = {
   },
   folderTitles: {
     kit: 'Choose where the folder of the kit goes',
+    help: 'Choose where the folder for the partner goes',
   },
   folderButton: 'Write here',
   openButton: 'Open',
