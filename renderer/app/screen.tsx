@@ -7,6 +7,7 @@ import { ConnectScreen } from '../features/connect/screen.tsx';
 import { InspectScreen } from '../features/inspect/screen.tsx';
 import { InventoryScreen } from '../features/inventory/screen.tsx';
 import { IssueScreen } from '../features/issue/screen.tsx';
+import { ProfilesScreen } from '../features/profiles/screen.tsx';
 import { RequestsScreen } from '../features/requests/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
 import { WelcomeScreen } from '../features/welcome/screen.tsx';
@@ -25,6 +26,7 @@ const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
   welcome: WelcomeScreen,
   inventory: InventoryScreen,
   authorities: AuthoritiesScreen,
+  profiles: ProfilesScreen,
   requests: RequestsScreen,
   inspect: InspectScreen,
   connect: ConnectScreen,

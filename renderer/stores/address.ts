@@ -2,6 +2,7 @@ export const SCREENS = [
   'welcome',
   'inventory',
   'authorities',
+  'profiles',
   'requests',
   'inspect',
   'connect',

@@ -1,5 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { currentAddress, goBack, goForward, navigate, replaceAddress, resetRouter, useRouter } from './router.ts';
+import {
+  currentAddress,
+  goBack,
+  goForward,
+  guardLeaving,
+  navigate,
+  replaceAddress,
+  resetRouter,
+  useRouter,
+} from './router.ts';
 
 beforeEach(() => resetRouter('/'));
 
@@ -51,5 +60,22 @@ describe('the way through the window', () => {
     for (let step = 0; step < 300; step += 1) navigate(`/inventory/${step}`);
     expect(useRouter.getState().entries).toHaveLength(200);
     expect(currentAddress()).toBe('/inventory/299');
+  });
+
+  it('waits where a screen asks first, and goes on when it may', () => {
+    navigate('/profiles/a');
+    const waiting: (() => void)[] = [];
+    const stop = guardLeaving((go) => {
+      waiting.push(go);
+      return true;
+    });
+    navigate('/inventory');
+    goBack();
+    expect(currentAddress()).toBe('/profiles/a');
+    stop();
+    waiting[0]?.();
+    expect(currentAddress()).toBe('/inventory');
+    waiting[1]?.();
+    expect(currentAddress()).toBe('/profiles/a');
   });
 });

@@ -13,10 +13,23 @@ const MOST_ENTRIES = 200;
 /** Where the window is. Addresses live in memory, so a reload begins at the start. */
 export const useRouter = create<RouterState>(() => ({ entries: ['/'], position: 0 }));
 
+/** Answers true where leaving has to wait; calls `go` once it may go on. */
+export type LeaveGuard = (go: () => void) => boolean;
+
+let guard: LeaveGuard | null = null;
+
+/** Asks before the window goes elsewhere; the answer ends that. One screen may ask at a time. */
+export function guardLeaving(next: LeaveGuard): () => void {
+  guard = next;
+  return () => {
+    if (guard === next) guard = null;
+  };
+}
+
 /** Goes to an address such as `/inventory/<id>`; the same address again changes nothing. */
 export function navigate(address: string): void {
   const { entries, position } = useRouter.getState();
-  if (entries[position] === address) return;
+  if (entries[position] === address || guard?.(() => navigate(address)) === true) return;
   const kept = [...entries.slice(0, position + 1), address].slice(-MOST_ENTRIES);
   useRouter.setState({ entries: kept, position: kept.length - 1 });
 }
@@ -50,7 +63,8 @@ export const useCanGo = (): { readonly back: boolean; readonly forward: boolean 
 function step(by: number): void {
   const { entries, position } = useRouter.getState();
   const next = position + by;
-  if (next >= 0 && next < entries.length) useRouter.setState({ position: next });
+  if (next < 0 || next >= entries.length || guard?.(() => step(by)) === true) return;
+  useRouter.setState({ position: next });
 }
 
 const addressOf = ({ entries, position }: RouterState): string => entries[position] ?? '/';

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { authoritiesText as words } from '../../../shared/text/en/ui/authorities.ts';
+import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
 import { useAuthorities } from '../../stores/authorities.ts';
 import { buildAuthorityTree } from '../../stores/authority-tree.ts';
 import { describeError } from '../../stores/failure.ts';
@@ -9,6 +10,7 @@ import { usePaneWidth } from '../../stores/layout.ts';
 import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
+import { AreaSwitch } from '../../ui/area-switch.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -20,6 +22,7 @@ import { AuthorityDetails } from './authority-details.tsx';
 import { AuthorityTree } from './authority-tree.tsx';
 import { IssueCrlDialog } from './issue-crl-dialog.tsx';
 
+const { area: areas } = profilesText;
 const DETAILS_REM = 27;
 
 /** The tree of authorities and, beside it, one of them. */
@@ -83,7 +86,14 @@ const newAuthority = (): void => openDialog('authority.new');
 function Head({ count, readOnly }: { readonly count: number | undefined; readonly readOnly: boolean }) {
   return (
     <Toolbar label={words.toolbar}>
-      <h1 className={css['title']}>{words.title}</h1>
+      <h1 className="visually-hidden">{words.title}</h1>
+      <AreaSwitch
+        label={areas.label}
+        areas={[
+          { label: areas.authorities, to: buildAddress('authorities'), isCurrent: true },
+          { label: areas.profiles, to: buildAddress('profiles'), isCurrent: false },
+        ]}
+      />
       {count === undefined ? null : <span className={css['quiet']}>{words.count(count)}</span>}
       <ToolbarGap />
       <Button

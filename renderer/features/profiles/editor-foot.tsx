@@ -1,0 +1,79 @@
+import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
+import { PROFILE_ID_PATTERN } from '../../../shared/model/profile.ts';
+import { profileFieldText } from '../../../shared/text/en/ui/profile-fields.ts';
+import { describeError } from '../../stores/failure.ts';
+import {
+  discardProfileChanges,
+  isProfileChanged,
+  loadNewestProfile,
+  useProfileEditor,
+} from '../../stores/profile-editor.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Status } from '../../ui/status.tsx';
+import { countErrors } from './profile-parts.ts';
+import css from './profiles.module.css';
+import { saveAndTell } from './save-and-tell.ts';
+
+const words = profilesText.editor;
+
+/** What saving does, in numbers, and the button that does it. */
+export function EditorFoot() {
+  const { basedOn, details, problems, saving, saveError, id } = useProfileEditor();
+  const isChanged = useProfileEditor(isProfileChanged);
+  const readOnly = useWorkspace()?.readOnly === true;
+  const errors = countErrors(problems);
+  const isNew = basedOn === null;
+  const blocked = readOnly
+    ? profilesText.readOnly
+    : errors > 0
+      ? words.blocked(errors)
+      : !PROFILE_ID_PATTERN.test(id)
+        ? profileFieldText.general.idInvalid
+        : isChanged || isNew
+          ? undefined
+          : words.unchanged;
+  const issued = details?.versions.find(({ version }) => version === basedOn)?.issued ?? 0;
+  return (
+    <>
+      {saveError === null ? null : (
+        <ErrorPanel
+          {...describeError(saveError)}
+          actions={
+            saveError.code === 'profile.changed-meanwhile' ? (
+              <Button size="small" onClick={() => void loadNewestProfile()}>
+                {words.conflict}
+              </Button>
+            ) : undefined
+          }
+        />
+      )}
+      <footer className={css['foot']}>
+        <p role="status">
+          {errors > 0 ? (
+            <Status status="expired">{words.blocked(errors)}</Status>
+          ) : basedOn === null ? null : isChanged ? (
+            words.keeps(issued, basedOn)
+          ) : (
+            words.unchanged
+          )}
+        </p>
+        {isChanged ? (
+          <Button variant="quiet" onClick={discardProfileChanges}>
+            {words.discard}
+          </Button>
+        ) : null}
+        <Button
+          variant="primary"
+          aria-busy={saving}
+          aria-keyshortcuts="Control+S"
+          blockedBecause={blocked}
+          onClick={() => void saveAndTell()}
+        >
+          {words.save((basedOn ?? 0) + 1)}
+        </Button>
+      </footer>
+    </>
+  );
+}

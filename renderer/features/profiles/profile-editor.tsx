@@ -1,0 +1,85 @@
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import type { ProfileContent } from '../../../shared/model/profile.ts';
+import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
+import { describeError } from '../../stores/failure.ts';
+import { usePaneWidth } from '../../stores/layout.ts';
+import { beginProfile, isProfileChanged, openProfile, useProfileEditor } from '../../stores/profile-editor.ts';
+import { followProfiles } from '../../stores/profiles.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Spinner } from '../../ui/progress.tsx';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { EditorBar } from './editor-bar.tsx';
+import { EditorFoot } from './editor-foot.tsx';
+import { EditorNotes } from './editor-notes.tsx';
+import { EditorSide } from './editor-side.tsx';
+import { LeaveDialog } from './leave-dialog.tsx';
+import { ProfileForm } from './profile-form.tsx';
+import type { ProfilePart } from './profile-parts.ts';
+import { ProfileProblems } from './profile-problems.tsx';
+import css from './profiles.module.css';
+import { saveAndTell } from './save-and-tell.ts';
+
+const words = profilesText.editor;
+const SIDE_REM = 28;
+
+export interface ProfileEditorProps {
+  /** The profile to edit; absent for a new one. */
+  readonly id?: string | undefined;
+  /** What a new one begins with. */
+  readonly from?: string | undefined;
+}
+
+/** One profile: its parts at the left, what comes of them at the right. */
+export function ProfileEditor({ id, from }: ProfileEditorProps) {
+  useEffect(followProfiles, []);
+  useEffect(() => void (id === undefined ? beginProfile(from) : openProfile(id)), [id, from]);
+  const content = useProfileEditor((state) => state.content);
+  const loadError = useProfileEditor((state) => state.loadError);
+  return (
+    <>
+      <EditorBar />
+      {loadError === null ? null : <ErrorPanel {...describeError(loadError)} />}
+      {content === null ? (
+        <div className={css['loading']}>{loadError === null ? <Spinner>{profilesText.loading}</Spinner> : null}</div>
+      ) : (
+        <EditorBody content={content} />
+      )}
+    </>
+  );
+}
+
+function EditorBody({ content }: { readonly content: ProfileContent }) {
+  const [part, setPart] = useState<ProfilePart>('general');
+  const [width, setWidth] = usePaneWidth('profile', SIDE_REM);
+  const problems = useProfileEditor((state) => state.problems);
+  const isChanged = useProfileEditor(isProfileChanged);
+  const readOnly = useWorkspace()?.readOnly === true;
+  return (
+    <ProfileProblems value={problems}>
+      <EditorNotes />
+      <SplitPane
+        side={<EditorSide onPart={setPart} />}
+        sideLabel={words.panes}
+        width={width}
+        onWidth={setWidth}
+        minimum={20}
+      >
+        <div className={css['form']} onKeyDown={saveOnKey}>
+          <fieldset className={css['editor']} disabled={readOnly} aria-label={words.sections}>
+            <ProfileForm content={content} part={part} onPart={setPart} />
+          </fieldset>
+          <EditorFoot />
+        </div>
+      </SplitPane>
+      {isChanged ? <LeaveDialog name={content.name} /> : null}
+    </ProfileProblems>
+  );
+}
+
+/** Ctrl+S, as in every editor. */
+function saveOnKey(event: KeyboardEvent): void {
+  if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  event.preventDefault();
+  void saveAndTell();
+}

@@ -1,0 +1,20 @@
+import css from './area-switch.module.css';
+import { Link } from './link.tsx';
+
+export interface AreaSwitchProps {
+  readonly label: string;
+  readonly areas: readonly { readonly label: string; readonly to: string; readonly isCurrent: boolean }[];
+}
+
+/** Screens that share an entry of the rail, side by side in the toolbar of each. */
+export function AreaSwitch({ label, areas }: AreaSwitchProps) {
+  return (
+    <nav className={css['switch']} aria-label={label}>
+      {areas.map(({ label: name, to, isCurrent }) => (
+        <Link key={to} to={to} current={isCurrent} className={css['area']}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}
