@@ -1,0 +1,74 @@
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { SealedKey } from '../../../shared/model/key.ts';
+import type { AddressSet } from '../../../shared/model/profile.ts';
+import type { Extension } from '../../pki/certificate/extension-build.ts';
+import { authorityKeyId, subjectKeyId } from '../../pki/certificate/extension-build.ts';
+import type { CertificateDraft } from '../../pki/issuing/draft.ts';
+import { buildAddressExtensions } from '../../pki/issuing/extensions/addresses.ts';
+import { NO_ADDRESSES } from '../../store/authority-detail-rows.ts';
+import { findIssuerKeyId, SAMPLE_SERIAL } from '../issuing/draft-parts.ts';
+import type { Issuer } from '../issuer.ts';
+import type { Outcome } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { judgeAuthority } from './authority-plan.ts';
+import { type AuthoritySubject, signatureOf } from './authority-subject.ts';
+import type { AuthorityValidity } from './authority-validity.ts';
+import type { Signer } from './known-authority.ts';
+import type { SignedAuthority } from './sign-reserved.ts';
+import { signReserved } from './sign-reserved.ts';
+
+/** A subject that is certified by an authority here, or by itself. */
+export interface Certification {
+  readonly subject: AuthoritySubject;
+  readonly signer: Signer;
+  readonly validity: AuthorityValidity;
+  /** Whose serial a root takes for itself; absent while it has no row. */
+  readonly ownId?: AuthorityId | undefined;
+  /** The addresses of its certificate before, by the same parent: kept where the parent has none to give. */
+  readonly formerAddresses?: readonly Extension[];
+}
+
+/**
+ * Checks, reserves, signs; whoever asked records. Nothing is reserved for what the checks refuse. Fails with `issue.refused`, `vault.*`.
+ */
+export async function certifyAuthority(context: WorkspaceContext, wanted: Certification): Outcome<SignedAuthority> {
+  const { signer } = wanted;
+  const issuer = findIssuer(signer);
+  const { refusals } = judgeAuthority(buildCertification(wanted, SAMPLE_SERIAL), issuer);
+  if (refusals.length > 0) return fail('issue.refused', { rules: refusals });
+  return signReserved(context, {
+    signer: signingKey(signer),
+    reservedBy: issuer?.authority.id ?? wanted.ownId,
+    build: (serial) => buildCertification(wanted, serial),
+  });
+}
+
+const findIssuer = (signer: Signer): Issuer | undefined => ('issuer' in signer ? signer.issuer : undefined);
+const signingKey = (signer: Signer): SealedKey => ('issuer' in signer ? signer.issuer.key : signer.self);
+
+function buildCertification(wanted: Certification, serial: Uint8Array): CertificateDraft {
+  const { subject, signer, validity, formerAddresses = [] } = wanted;
+  const issuer = findIssuer(signer);
+  const addresses = buildAddressExtensions(addressesOf(issuer));
+  return {
+    serial,
+    issuerNameDer: issuer?.nameDer ?? subject.nameDer,
+    subjectNameDer: subject.nameDer,
+    spkiDer: subject.spkiDer,
+    ...validity,
+    extensions: [
+      ...subject.extensions,
+      ...buildIdentifiers(subject, issuer),
+      ...(addresses.length === 0 ? formerAddresses : addresses),
+    ],
+    signatureAlgorithm: issuer?.algorithm ?? signatureOf(subject),
+  };
+}
+
+const buildIdentifiers = (subject: AuthoritySubject, issuer: Issuer | undefined): readonly Extension[] => [
+  subjectKeyId(subject.subjectKeyId),
+  authorityKeyId(issuer === undefined ? subject.subjectKeyId : findIssuerKeyId(issuer.certificate)),
+];
+
+const addressesOf = (issuer: Issuer | undefined): AddressSet => issuer?.addresses ?? NO_ADDRESSES;

@@ -1,0 +1,60 @@
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { AuthorityId, KeyId } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { SealedKey } from '../../../shared/model/key.ts';
+import type { Result } from '../../../shared/result.ts';
+import { BugError, ok } from '../../../shared/result.ts';
+import { type ParsedCertificate, parseCertificate } from '../../pki/certificate/certificate.ts';
+import { type AuthorityDetail, findAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import { findAuthority, findAuthorityKeyId } from '../../store/authority-rows.ts';
+import { getCertificateDers } from '../../store/certificate-rows.ts';
+import { type Issuer, getIssuer } from '../issuer.ts';
+import type { Outcome } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { getKeyOf, readingOr, statusView } from '../workspace-context.ts';
+
+/** An authority of the workspace with its current certificate, whether it may sign now or not. */
+export interface KnownAuthority {
+  readonly summary: AuthoritySummary;
+  readonly certificate: ParsedCertificate;
+  readonly detail: AuthorityDetail;
+  /** Sealed; absent where the key is elsewhere. */
+  readonly key: SealedKey | undefined;
+}
+
+/** Fails with `authority.not-found`, `vault.key-damaged`. */
+export function getAuthority(context: WorkspaceContext, id: AuthorityId): Outcome<KnownAuthority> {
+  return readingOr(context, async (db) => {
+    const summary = await findAuthority(db, id, await statusView(context, db));
+    if (summary === undefined) return fail('authority.not-found', { wanted: id });
+    const der = (await getCertificateDers(db, [summary.certificateId])).get(summary.certificateId);
+    const parsed = der === undefined ? undefined : parseCertificate(der);
+    if (parsed === undefined || !parsed.ok) throw new BugError(`authority ${id} has no certificate`);
+    const detail = await findAuthorityDetail(db, id);
+    const keyId: KeyId | undefined = await findAuthorityKeyId(db, id);
+    const key = keyId === undefined ? ok(undefined) : await getKeyOf(db, keyId, parsed.value);
+    return key.ok ? ok({ summary, certificate: parsed.value, detail, key: key.value }) : key;
+  });
+}
+
+/** Fails with `authority.archived`, `authority.superseded`: such a one is left as it is. */
+export function requireStanding({ name, archivedAt, succeededById }: AuthoritySummary): Result<null, AppError> {
+  if (archivedAt !== undefined) return fail('authority.archived', { name });
+  return succeededById === undefined ? ok(null) : fail('authority.superseded', { name });
+}
+
+/** Who signs an authority anew: its parent, or itself where it is a root. */
+export type Signer = { readonly issuer: Issuer } | { readonly self: SealedKey };
+
+/** Fails with `authority.parent-elsewhere`, `authority.no-key` and what `getIssuer` fails with. */
+export async function findSigner(context: WorkspaceContext, authority: KnownAuthority): Outcome<Signer> {
+  const { summary, key } = authority;
+  const { name, parentId } = summary;
+  if (parentId !== undefined) {
+    const issuer = await getIssuer(context, parentId, 'certificates');
+    return issuer.ok ? ok({ issuer: issuer.value }) : issuer;
+  }
+  if (summary.isRoot !== true) return fail('authority.parent-elsewhere', { name });
+  return key === undefined ? fail('authority.no-key', { name }) : ok({ self: key });
+}
