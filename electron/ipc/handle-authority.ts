@@ -1,11 +1,12 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
-import type { AuthorityId } from '../../shared/model/brands.ts';
+import type { AuthorityId, FileHandleId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
+import type { FileSource } from '../services/file-source.ts';
 import type { Workspace } from '../services/workspace.ts';
-import { type WindowSession, withWorkspace } from './window-session.ts';
+import { getSource, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<
   Handlers<WindowSession>,
@@ -17,6 +18,26 @@ export const authorityHandlers: Area = {
   'authority.get': async ({ id }, session) => withWorkspace(session, (w) => w.authorities.get(id)),
   'authority.create': async (wanted, session) => withWorkspace(session, (w) => w.authorities.create(wanted)),
   'authority.draft': async (wanted, session) => withWorkspace(session, (w) => w.authorities.draft(wanted)),
+  'authority.requestFromParent': async (wanted, session) =>
+    withWorkspace(session, (w) => w.authorities.requestFromParent(wanted)),
+  'authority.requestRenewal': async ({ id }, session) =>
+    withWorkspace(session, (w) => w.authorities.requestRenewal(id)),
+  'authority.importAnswer': async ({ handle }, session) =>
+    withSource(session, handle, (workspace, source) => workspace.authorities.importAnswer(source)),
+  'authority.importCertificate': async ({ handle, name }, session) =>
+    withSource(session, handle, (workspace, source) => workspace.authorities.importCertificate({ source, name })),
+  'authority.importWithKey': async ({ handle, keyHandle, passphrase, name }, session) => {
+    const keySource = keyHandle === undefined ? ok(undefined) : getSource(session, keyHandle);
+    if (!keySource.ok) return keySource;
+    return withSource(session, handle, (workspace, source) =>
+      workspace.authorities.importWithKey({ source, keySource: keySource.value, passphrase, name }),
+    );
+  },
+  'authority.renew': async (wanted, session) => withWorkspace(session, (w) => w.authorities.renew(wanted)),
+  'authority.rekey': async (wanted, session) => withWorkspace(session, (w) => w.authorities.rekey(wanted)),
+  'authority.crossSign': async (wanted, session) => withWorkspace(session, (w) => w.authorities.crossSign(wanted)),
+  'authority.crossSignForeign': async ({ handle, ...wanted }, session) =>
+    withSource(session, handle, (workspace, source) => workspace.authorities.crossSignForeign({ source, ...wanted })),
   'authority.setDetails': async (change, session) => withWorkspace(session, (w) => w.authorities.setDetails(change)),
   'authority.archive': async (wanted, session) => withWorkspace(session, (w) => w.authorities.archive(wanted)),
   'authority.delete': async (wanted, session) => withWorkspace(session, (w) => w.authorities.delete(wanted)),
@@ -43,6 +64,16 @@ export const authorityHandlers: Area = {
       return workspace.exports.crl({ authorityId, format, target: { path: target, overwrite: true } });
     }),
 };
+
+/** Runs a use case of the window's workspace on one file. */
+async function withSource<T>(
+  session: WindowSession,
+  handle: FileHandleId,
+  use: (workspace: Workspace, source: FileSource) => Promise<Result<T, AppError>>,
+): Promise<Result<T, AppError>> {
+  const source = getSource(session, handle);
+  return source.ok ? withWorkspace(session, (workspace) => use(workspace, source.value)) : source;
+}
 
 /** A safe file name made of the authority's name. */
 async function suggestName(

@@ -1,5 +1,5 @@
 import type { AuthorityCertificate } from '../../shared/model/authority.ts';
-import type { AuthorityId, CertificateId, UnixMs } from '../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId, Hex, UnixMs } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
 import { certificateStatus, type StatusView } from './certificate-status.ts';
 import type { ReadDb, WriteDb } from './db.ts';
@@ -89,6 +89,44 @@ export async function listAuthorityCertificates(
     };
   });
   return known.toSorted((a, b) => Number(b.isCurrent) - Number(a.isCurrent) || b.notAfter - a.notAfter);
+}
+
+/** The authority that a certificate is one of, current or not. */
+export async function findAuthorityOfCertificate(
+  db: ReadDb,
+  certificateId: CertificateId,
+): Promise<AuthorityId | undefined> {
+  const noted = await db.query
+    .selectFrom('certificate_of_authority')
+    .select('authority_id')
+    .where('certificate_id', '=', certificateId)
+    .limit(1)
+    .executeTakeFirst();
+  if (noted !== undefined) return noted.authority_id as AuthorityId;
+  const current = await db.query
+    .selectFrom('authority')
+    .select('id')
+    .where('certificate_id', '=', certificateId)
+    .limit(1)
+    .executeTakeFirst();
+  return current?.id as AuthorityId | undefined;
+}
+
+/** The authority of this name and key, whichever of its certificates is meant. */
+export async function findAuthorityBySubject(
+  db: ReadDb,
+  subject: { readonly subjectNameSha256: Hex; readonly spkiSha256: Hex },
+): Promise<AuthorityId | undefined> {
+  const row = await db.query
+    .selectFrom('certificate')
+    .innerJoin('authority', 'authority.certificate_id', 'certificate.id')
+    .select('authority.id')
+    .where('certificate.spki_sha256', '=', subject.spkiSha256)
+    .where('certificate.subject_name_sha256', '=', subject.subjectNameSha256)
+    .orderBy('authority.created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id as AuthorityId | undefined;
 }
 
 const selectOwn = (db: ReadDb, view: StatusView) =>

@@ -1,8 +1,19 @@
 import { z } from 'zod';
-import type { AuthorityDetails, AuthorityDraft, AuthoritySummary } from '../model/authority.ts';
+import type { AuthorityDetails, AuthorityDraft, AuthorityImport, AuthoritySummary } from '../model/authority.ts';
+import type { CertificateId } from '../model/brands.ts';
+import type { OwnRequest } from '../model/request.ts';
 import { KEY_CHOICES } from '../model/key.ts';
 import { call } from './call.ts';
-import { authorityId, displayName, nothing, period, profileId, shortText } from './schemas.ts';
+import {
+  authorityId,
+  displayName,
+  fileHandleId,
+  nothing,
+  passphraseBytes,
+  period,
+  profileId,
+  shortText,
+} from './schemas.ts';
 
 const MOST_LIMITS = 500;
 const MOST_POLICIES = 64;
@@ -49,13 +60,70 @@ const newAuthority = z.strictObject({
   note: note.optional(),
 });
 
+const one = z.strictObject({ id: authorityId });
+
+/** Without a validity: up to the end of what is there, cut to what the signer has left; without a path length what is there, cut likewise. */
+const crossSigning = {
+  /** Who signs. */
+  byId: authorityId,
+  validity: period.optional(),
+  pathLength: pathLength.optional(),
+};
+
 export const authorityCalls = {
   /** Archived ones too, with `archivedAt`. */
   'authority.list': call<readonly AuthoritySummary[]>().with(nothing),
-  'authority.get': call<AuthorityDetails>().with(z.strictObject({ id: authorityId })),
+  'authority.get': call<AuthorityDetails>().with(one),
   'authority.create': call<AuthoritySummary>().with(newAuthority),
   /** What `create` would sign and what stands against it. Works while locked. */
   'authority.draft': call<AuthorityDraft>().with(newAuthority),
+  /** A key made here and a request for a parent elsewhere, of kind `authority`; its file by `ownRequest.export`. */
+  'authority.requestFromParent': call<OwnRequest>().with(
+    z.strictObject({
+      name: displayName,
+      subject: shortText.optional(),
+      key,
+      ...wishes,
+      note: note.optional(),
+    }),
+  ),
+  /** A request with the key that it has, for its parent elsewhere to renew it. */
+  'authority.requestRenewal': call<OwnRequest>().with(one),
+  /** The certificate that a parent elsewhere made, found by its key, with its chain. Works while locked. */
+  'authority.importAnswer': call<AuthorityImport>().with(z.strictObject({ handle: fileHandleId })),
+  /** Without its key, as an offline root. Works while locked. */
+  'authority.importCertificate': call<AuthorityImport>().with(
+    z.strictObject({ handle: fileHandleId, name: displayName.optional() }),
+  ),
+  /** PKCS #12, PEM, encrypted PKCS #8, a keystore; the key may be in a file of its own. */
+  'authority.importWithKey': call<AuthorityImport>().secret(
+    z.strictObject({
+      handle: fileHandleId,
+      keyHandle: fileHandleId.optional(),
+      passphrase: passphraseBytes.optional(),
+      name: displayName.optional(),
+    }),
+  ),
+  /** Same key, same name, a new certificate by the same parent. */
+  'authority.renew': call<AuthoritySummary>().with(z.strictObject({ id: authorityId, validity: period.optional() })),
+  /** A new authority that takes its place, by the same parent. */
+  'authority.rekey': call<AuthoritySummary>().with(
+    z.strictObject({
+      id: authorityId,
+      key,
+      name: displayName,
+      subject: shortText.optional(),
+      validity: period.optional(),
+      /** Without them the lists and certificates of the old key are not named. */
+      addresses: addressSet.optional(),
+    }),
+  ),
+  /** `id` is the authority whose key is certified. */
+  'authority.crossSign': call<AuthoritySummary>().with(z.strictObject({ id: authorityId, ...crossSigning })),
+  /** The certificate or the request of an authority elsewhere. */
+  'authority.crossSignForeign': call<{ readonly certificateId: CertificateId }>().with(
+    z.strictObject({ handle: fileHandleId, ...crossSigning }),
+  ),
   /** What is absent stays as it is; `standardProfile` null is none. */
   'authority.setDetails': call<AuthoritySummary>().with(
     z.strictObject({

@@ -61,6 +61,15 @@ export interface Cascade {
   readonly lastEnd?: UnixMs;
 }
 
+/** What became of a certificate of an authority that was taken in. */
+export interface AuthorityImport {
+  readonly authority: AuthoritySummary;
+  /** Authorities above it that came along and are kept without a key. */
+  readonly above: number;
+  /** The subject that the request asked for, where the parent gave another. */
+  readonly askedSubject?: string;
+}
+
 /** What a new authority's certificate would be, before it is signed. */
 export interface AuthorityDraft {
   /** Block the signature. */

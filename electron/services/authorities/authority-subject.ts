@@ -70,7 +70,8 @@ export const completeExtensions = (extensions: readonly Extension[]): readonly E
 /** The path length that a subject asks for; undefined is no limit. */
 export function statedPathLength({ extensions }: AuthoritySubject): number | undefined {
   const value = extensions.find(({ oid }) => oid === OID.basicConstraints)?.value;
-  const stated = value === undefined ? undefined : attemptParse('basicConstraints', () => decodeBasicConstraints(value));
+  const stated =
+    value === undefined ? undefined : attemptParse('basicConstraints', () => decodeBasicConstraints(value));
   return stated?.ok ? stated.value.pathLength : undefined;
 }
 

@@ -59,15 +59,15 @@ const issuerOf = (signer: Signer, own: AuthorityId): AuthorityId =>
 
 const renewedValidity = (
   context: WorkspaceContext,
-  { input, authority, signer }: { readonly input: RenewInput; readonly authority: KnownAuthority; readonly signer: Signer },
+  {
+    input,
+    authority,
+    signer,
+  }: { readonly input: RenewInput; readonly authority: KnownAuthority; readonly signer: Signer },
 ) => {
   const { notBefore, notAfter } = authority.summary;
   const period = { asked: input.validity, standardMs: notAfter - notBefore };
-  return authorityValidity(
-    context.ports.clock.now(),
-    period,
-    'issuer' in signer ? signer.issuer.authority : undefined,
-  );
+  return authorityValidity(context.ports.clock.now(), period, 'issuer' in signer ? signer.issuer.authority : undefined);
 };
 
 /** Of two renewals at once both are kept; the later one is current. What was signed is never left out of the inventory. */

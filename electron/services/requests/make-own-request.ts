@@ -1,5 +1,5 @@
 import type { AuthorityId, KeyId, OwnRequestId, PartnerId } from '../../../shared/model/brands.ts';
-import type { KeyChoice } from '../../../shared/model/key.ts';
+import type { KeyChoice, SealedKey } from '../../../shared/model/key.ts';
 import type { OwnRequest } from '../../../shared/model/request.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import { keyLabel, readPublicKey, signatureAlgorithmForKey } from '../../pki/algorithm/key-algorithm.ts';
@@ -17,7 +17,8 @@ import { checkCsr } from './request-check.ts';
 export interface OwnRequestOrder {
   readonly kind: OwnRequest['kind'];
   readonly name: string;
-  readonly key: KeyChoice;
+  /** The kind to make, or a key that is kept here already. */
+  readonly key: KeyChoice | SealedKey;
   /** Everything but the key, which is made here. */
   readonly asks: Omit<RequestDraft, 'spkiDer'>;
   readonly note: string;
@@ -35,7 +36,11 @@ export async function makeOwnRequest(context: WorkspaceContext, order: OwnReques
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
   const createdAt = context.ports.clock.now();
-  const key = await context.vault.generateKey({ keyId: context.newId<KeyId>(), algorithm: order.key, createdAt });
+  const { key: wanted } = order;
+  const key =
+    typeof wanted === 'string'
+      ? await context.vault.generateKey({ keyId: context.newId<KeyId>(), algorithm: wanted, createdAt })
+      : ok(wanted);
   if (!key.ok) return key;
   const algorithm = signatureAlgorithmForKey(readPublicKey(key.value.spkiDer));
   if (algorithm === undefined) throw new BugError('a key made here signs nothing');
@@ -50,7 +55,7 @@ export async function makeOwnRequest(context: WorkspaceContext, order: OwnReques
   const id = context.newId<OwnRequestId>();
   const subject = subjectText(order.asks.subjectNameDer);
   return writing(context, ['own_request'], async (tx) => {
-    await insertKeys(tx, [key.value]);
+    if (typeof wanted === 'string') await insertKeys(tx, [key.value]);
     await insertOwnRequest(tx, {
       id,
       kind,
@@ -68,7 +73,7 @@ export async function makeOwnRequest(context: WorkspaceContext, order: OwnReques
       entity: 'own-request',
       entityId: id,
       subject: name,
-      detail: { subject, key: order.key },
+      detail: { subject, key: key.value.algorithm },
     });
     const kept = await findOwnRequest(tx, id);
     if (kept === undefined) throw new BugError('a request was not kept');

@@ -1,0 +1,221 @@
+import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { SealedKey } from '../../../shared/model/key.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import {
+  findAuthorityBySubject,
+  findAuthorityOfCertificate,
+  insertAuthorityCertificate,
+  noteFirstCertificate,
+  replaceCurrentCertificate,
+} from '../../store/authority-certificate-rows.ts';
+import { NO_ADDRESSES, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import { insertAuthority, isAuthorityNameTaken, setAuthorityKey } from '../../store/authority-rows.ts';
+import { attachKey, findCertificatesBySha256, insertCertificates } from '../../store/certificate-rows.ts';
+import type { WriteDb } from '../../store/db.ts';
+import { insertKeys } from '../../store/key-rows.ts';
+import { buildCertificateRow } from '../certificate-row.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { recordActivity } from '../workspace-context.ts';
+import { readSubject, statedPathLength } from './authority-subject.ts';
+import { getSummary } from './create-authority.ts';
+import { findAbove, type Received } from './received-certificates.ts';
+
+/** An authority whose certificate came from elsewhere. */
+export interface ReceivedAuthority {
+  readonly certificate: Received;
+  /** Everything in the file, for the authorities above. */
+  readonly received: readonly Received[];
+  /** Without one the certificate's own, with a number where it is taken. */
+  readonly name?: string | undefined;
+  readonly key?: SealedKey | undefined;
+  /** The key has its row already. */
+  readonly isKeyKept?: boolean;
+  readonly note?: string | undefined;
+}
+
+interface KeptAuthority {
+  readonly id: AuthorityId;
+  readonly certificateId: CertificateId;
+  readonly above: number;
+}
+
+/**
+ * Keeps an authority that came in a file, with those above it as authorities without a key. One that is here by name and key gets what it lacks: the key,
+ * or a further certificate, which becomes current where it is the same parent's and lasts longer.
+ * Fails with `authority.name-taken`, `authority.already-here`.
+ */
+export async function keepReceived(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  wanted: ReceivedAuthority,
+): Promise<Result<KeptAuthority, AppError>> {
+  const { certificate, received, name, key } = wanted;
+  const known = await findAuthorityBySubject(tx, certificate.facts);
+  if (known === undefined && name !== undefined && (await isAuthorityNameTaken(tx, name)))
+    return fail('authority.name-taken', { name });
+  const line = await keepAbove(context, tx, await findAbove(tx, certificate, received));
+  const certificateId = await keepCertificate(context, tx, certificate);
+  if (key !== undefined && wanted.isKeyKept !== true) await insertKeys(tx, [key]);
+  const kept =
+    known === undefined
+      ? ok(await insertReceived(context, tx, { ...wanted, certificateId, parentId: line.parentId }))
+      : await completeKnown(context, tx, { id: known, certificateId, wanted, parentId: line.parentId });
+  if (!kept.ok) return kept;
+  if (key !== undefined) await attachKey(tx, certificateId, key.id);
+  return ok({ id: kept.value, certificateId, above: line.added });
+}
+
+/** Keeps the authorities above, the highest first, and answers the nearest. */
+async function keepAbove(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  above: readonly Received[],
+): Promise<{ readonly parentId: AuthorityId | undefined; readonly added: number }> {
+  let parentId: AuthorityId | undefined;
+  let added = 0;
+  for (const certificate of above.toReversed()) {
+    const known = await findAuthorityBySubject(tx, certificate.facts);
+    if (known === undefined) {
+      const certificateId = await keepCertificate(context, tx, certificate);
+      parentId = await insertReceived(context, tx, { certificate, received: [], certificateId, parentId });
+      added += 1;
+    } else {
+      parentId = known;
+    }
+  }
+  return { parentId, added };
+}
+
+async function keepCertificate(context: WorkspaceContext, tx: WriteDb, { facts }: Received): Promise<CertificateId> {
+  const here = (await findCertificatesBySha256(tx, [facts.sha256])).get(facts.sha256);
+  if (here !== undefined) return here;
+  const id = context.newId<CertificateId>();
+  await insertCertificates(tx, [
+    buildCertificateRow(facts, { id, source: 'imported', createdAt: context.ports.clock.now() }),
+  ]);
+  return id;
+}
+
+interface Placed extends ReceivedAuthority {
+  readonly certificateId: CertificateId;
+  readonly parentId: AuthorityId | undefined;
+}
+
+async function insertReceived(context: WorkspaceContext, tx: WriteDb, placed: Placed): Promise<AuthorityId> {
+  const { certificate, certificateId, parentId, key } = placed;
+  const { facts, parsed } = certificate;
+  const id = context.newId<AuthorityId>();
+  const name = placed.name ?? (await findFreeName(tx, facts.name));
+  const createdAt = context.ports.clock.now();
+  const pathLength = statedPathLength(readSubject(parsed, 'own'));
+  await insertAuthority(tx, {
+    id,
+    name,
+    certificateId,
+    createdAt,
+    ...(key === undefined ? {} : { keyId: key.id }),
+    ...(parentId === undefined ? {} : { parentId }),
+    ...(pathLength === undefined ? {} : { pathLength }),
+  });
+  await insertAuthorityCertificate(tx, { authorityId: id, certificateId, kind: 'first', parentId, createdAt });
+  await saveAuthorityDetail(tx, id, { note: placed.note ?? '', addresses: NO_ADDRESSES });
+  await recordImport(context, tx, { id, name, certificate, withKey: key !== undefined });
+  return id;
+}
+
+const MAX_NAME_CHARACTERS = 180;
+
+/** The name itself, else with the first number that makes it unique. */
+async function findFreeName(tx: WriteDb, wanted: string): Promise<string> {
+  const trimmed = [...wanted.trim()].slice(0, MAX_NAME_CHARACTERS).join('');
+  const base = trimmed === '' ? 'CA' : trimmed;
+  let name = base;
+  for (let number = 2; await isAuthorityNameTaken(tx, name); number++) name = `${base} (${number})`;
+  return name;
+}
+
+async function completeKnown(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  {
+    id,
+    certificateId,
+    wanted,
+    parentId,
+  }: {
+    readonly id: AuthorityId;
+    readonly certificateId: CertificateId;
+    readonly wanted: ReceivedAuthority;
+    readonly parentId: AuthorityId | undefined;
+  },
+): Promise<Result<AuthorityId, AppError>> {
+  const { certificate, key } = wanted;
+  const before = await getSummary(context, tx, id);
+  const isNoted = (await findAuthorityOfCertificate(tx, certificateId)) === id;
+  const bringsKey = key !== undefined && !before.hasKey;
+  if (isNoted && !bringsKey) return fail('authority.already-here', { name: before.name });
+  if (bringsKey) await giveKey(tx, before, key);
+  if (!isNoted) await noteFurther(tx, { before, certificate, certificateId, parentId }, context.ports.clock.now());
+  await recordImport(context, tx, { id, name: before.name, certificate, withKey: bringsKey });
+  return ok(id);
+}
+
+async function giveKey(
+  tx: WriteDb,
+  { id, certificateId }: { readonly id: AuthorityId; readonly certificateId: CertificateId },
+  key: SealedKey,
+): Promise<void> {
+  await setAuthorityKey(tx, id, key.id);
+  await attachKey(tx, certificateId, key.id);
+}
+
+async function noteFurther(
+  tx: WriteDb,
+  {
+    before,
+    certificate,
+    certificateId,
+    parentId,
+  }: {
+    readonly before: Awaited<ReturnType<typeof getSummary>>;
+    readonly certificate: Received;
+    readonly certificateId: CertificateId;
+    readonly parentId: AuthorityId | undefined;
+  },
+  createdAt: number,
+): Promise<void> {
+  const isSameParent = before.parentId === parentId;
+  const note = {
+    authorityId: before.id,
+    certificateId,
+    kind: isSameParent ? ('renewed' as const) : ('cross-signed' as const),
+    parentId,
+    createdAt,
+  };
+  if (isSameParent && certificate.facts.notAfter > before.notAfter) return replaceCurrentCertificate(tx, note);
+  await noteFirstCertificate(tx, before.id);
+  return insertAuthorityCertificate(tx, note);
+}
+
+function recordImport(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  imported: {
+    readonly id: AuthorityId;
+    readonly name: string;
+    readonly certificate: Received;
+    readonly withKey: boolean;
+  },
+): Promise<void> {
+  const { serialHex, sha256, issuer, notAfter, key } = imported.certificate.facts;
+  return recordActivity(context, tx, {
+    action: 'authority.imported',
+    entity: 'authority',
+    entityId: imported.id,
+    subject: imported.name,
+    detail: { serialHex, sha256, issuer, notAfter, key, withKey: imported.withKey },
+  });
+}
