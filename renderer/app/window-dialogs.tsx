@@ -1,4 +1,5 @@
 import { CreateAuthorityDialog } from '../features/authorities/create-authority-dialog.tsx';
+import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
 import { CreateWorkspaceDialog } from '../features/welcome/create-workspace-dialog.tsx';
@@ -18,6 +19,7 @@ export function WindowDialogs() {
       {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
       {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}
       <ImportReportDialog />
+      <HandOverDialog />
       <UnlockDialog />
     </>
   );

@@ -15,7 +15,7 @@ export interface DialogProps {
   readonly children: ReactNode;
   /** Buttons, from the left; the main one last. */
   readonly footer?: ReactNode;
-  readonly size?: 'small' | 'normal' | 'wide' | undefined;
+  readonly size?: 'small' | 'normal' | 'wide' | 'large' | undefined;
   /** Refuses Escape and a press outside: for what is shown once. */
   readonly sticky?: boolean | undefined;
   /** Makes the dialog a form; Enter submits it. */

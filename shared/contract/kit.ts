@@ -6,7 +6,7 @@ import { certificateId } from './schemas.ts';
 
 /** What a kit is to hold, in the order in which parts were chosen; the same part twice counts once. */
 export const kitChoice = z.strictObject({
-  parts: z.array(z.enum(KIT_PARTS)).min(1).max(KIT_PARTS.length),
+  parts: z.array(z.enum(KIT_PARTS)).min(1).max(KIT_PARTS.length).readonly(),
   keyForm: z.enum(['encrypted', 'clear']),
   endpoint: z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535) }).optional(),
 });

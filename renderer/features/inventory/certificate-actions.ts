@@ -1,6 +1,8 @@
-import { Cable, Copy, OctagonX, PanelRight, Share } from 'lucide-react';
+import { Cable, Copy, OctagonX, PackageCheck, PanelRight, Share } from 'lucide-react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { openHandOver } from '../../stores/hand-over.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { useUiHost } from '../../ui/host.tsx';
@@ -30,6 +32,7 @@ export function useCertificateActions(onAct: (action: CertificateAction) => void
   };
   return (certificate: CertificateSummary, onOpen: () => void): readonly MenuEntry[] => [
     { label: words.actions.open, icon: PanelRight, note: '↵', onChoose: onOpen },
+    { label: handOverText.action, icon: PackageCheck, onChoose: () => openHandOver(certificate) },
     { label: words.actions.export, icon: Share, onChoose: () => onAct({ kind: 'export', certificate }) },
     {
       label: words.actions.dial,

@@ -2,11 +2,13 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { type CertificateDetails, useCertificateDetails } from '../../stores/certificate-details.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
+import { openHandOver } from '../../stores/hand-over.ts';
 import { navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -127,9 +129,10 @@ function Actions({ summary, onAct }: ActionsProps) {
   const readOnly = useWorkspace()?.readOnly === true;
   return (
     <footer className={css['paneFoot']}>
-      <Button variant="primary" onClick={() => onAct({ kind: 'export', certificate: summary })}>
-        {actions.export}
+      <Button variant="primary" onClick={() => openHandOver(summary)}>
+        {handOverText.action}
       </Button>
+      <Button onClick={() => onAct({ kind: 'export', certificate: summary })}>{actions.export}</Button>
       <Button
         blockedBecause={summary.hasKey ? undefined : actions.noKey}
         onClick={() => navigate(dialAddress(summary))}
