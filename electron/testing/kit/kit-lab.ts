@@ -54,12 +54,18 @@ export function createKitLab(): KitLab {
 }
 
 export interface KitWish {
-  readonly part: KitConfigurationPart;
-  readonly role: 'server' | 'client';
+  /** Absent: every part. */
+  readonly part?: KitConfigurationPart;
+  /** For `both` it is the server's certificate. */
+  readonly role: 'server' | 'client' | 'both';
   readonly keyForm: 'encrypted' | 'clear';
   readonly port: number;
   readonly localPort?: number;
   readonly host?: string;
+  /** What others called the certificate. */
+  readonly name?: string;
+  /** Added to the name that is right. */
+  readonly dnsNames?: readonly string[];
 }
 
 /** A kit as it was written: the files of the certificate and those of one configuration. */
@@ -83,12 +89,12 @@ export function writeKit(lab: KitLab, wish: KitWish): WrittenKit {
   const parent = join(lab.folder, String(written));
   const folder = join(parent, SLUG);
   mkdirSync(folder, { recursive: true });
-  const issued = wish.role === 'server' ? lab.server : lab.client;
   const context = contextOf(lab, wish);
-  const texts = KIT_CONFIGURATIONS[wish.part].build(context);
+  const parts = wish.part === undefined ? Object.values(KIT_CONFIGURATIONS) : [KIT_CONFIGURATIONS[wish.part]];
+  const texts = parts.flatMap((part) => part.build(context));
   for (const { name, text, mode } of texts) writeFileSync(join(folder, name), text, { mode });
   writeCertificates(folder, context);
-  writeKeys(folder, issued, wish.keyForm);
+  writeKeys(folder, wish.role === 'client' ? lab.client : lab.server, wish.keyForm);
   if (wish.part === 'java-client') writeStores(folder);
   const textOf = (name: string): string => {
     const found = texts.find((text) => text.name === name);
@@ -99,10 +105,10 @@ export function writeKit(lab: KitLab, wish: KitWish): WrittenKit {
 }
 
 /** The context of the product for a certificate of the lab. */
-export function contextOf(lab: KitLab, wish: Omit<KitWish, 'part'>): KitContext {
+export function contextOf(lab: KitLab, wish: KitWish): KitContext {
   const { root, intermediate } = lab;
-  const issued = wish.role === 'server' ? lab.server : lab.client;
-  const isServer = wish.role === 'server';
+  const isServer = wish.role !== 'client';
+  const issued = isServer ? lab.server : lab.client;
   return {
     files: {
       certificate: 'certificate.pem',
@@ -114,16 +120,16 @@ export function contextOf(lab: KitLab, wish: Omit<KitWish, 'part'>): KitContext 
       trustStore: 'truststore.p12',
     },
     certificate: {
-      name: isServer ? 'localhost' : 'partner gateway',
+      name: wish.name ?? (isServer ? 'localhost' : 'partner gateway'),
       subject: isServer ? 'CN=localhost' : 'CN=partner gateway',
       serialHex: issued.serialHex,
       sha256: createHash('sha256').update(issued.der).digest('hex'),
       notBefore: 0,
       notAfter: 0,
-      dnsNames: isServer ? ['localhost'] : ['gw.example'],
+      dnsNames: [...(wish.dnsNames ?? []), isServer ? 'localhost' : 'gw.example'],
       ipAddresses: isServer ? ['127.0.0.1'] : [],
       isServer,
-      isClient: !isServer,
+      isClient: wish.role !== 'server',
       keyAlgorithm: 'EC',
     },
     issuers: [issuerOf(intermediate, 'Kit Issuing', false), issuerOf(root, 'Kit Root', true)],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -15,6 +16,19 @@ export interface KitStart {
 }
 
 export type KitProgram = 'nginx' | 'apache' | 'haproxy' | 'caddy' | 'caddy-json' | 'openssl' | 'node' | 'java';
+
+/** Lets a program read the generated file without starting anything; answers what it said where it objects. */
+export async function checkKitFile(
+  program: 'nginx' | 'apache' | 'haproxy' | 'caddy',
+  start: KitStart,
+): Promise<string> {
+  await prepareKit(start.kit.folder, headersOf(start.kit));
+  const { command, args, debianPackage, environment } = TOOLS[program](start);
+  const words = program === 'caddy' ? ['validate', ...args.slice(1)] : [...args, program === 'haproxy' ? '-c' : '-t'];
+  const run = spawnSync(command, words, { encoding: 'utf8', env: { ...process.env, ...environment } });
+  if (run.error !== undefined) throw new Error(`${command} is missing; install the Debian package ${debianPackage}`);
+  return run.status === 0 ? '' : `${run.stdout}${run.stderr}`;
+}
 
 /** Starts a program with the generated file and waits until it listens. */
 export async function startKitProgram(program: KitProgram, start: KitStart): Promise<ToolProcess> {
@@ -102,7 +116,7 @@ function writeNginxMain({ kit, file }: KitStart): void {
   const { parent, folder, context } = kit;
   if (context.keyForm === 'encrypted')
     writeFileSync(join(folder, `${context.files.key}.passphrase`), `${KIT_PASSPHRASE}\n`, { mode: 0o600 });
-  mkdirSync(join(parent, 'temp'));
+  mkdirSync(join(parent, 'temp'), { recursive: true });
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `  ${name}_temp_path ${parent}/temp;\n`,
   );
@@ -126,7 +140,7 @@ const APACHE_MODULES = ['mpm_event', 'authz_core', 'dir', 'ssl', 'socache_shmcb'
 function writeApacheMain({ kit, file, port }: KitStart): void {
   const { parent, folder } = kit;
   const documents = join(parent, 'documents');
-  mkdirSync(documents);
+  mkdirSync(documents, { recursive: true });
   writeFileSync(join(documents, 'index.html'), 'let in\n');
   // A server that root starts reads its pages as another user; mkdtemp made the folder above for root alone.
   chmodSync(join(parent, '..'), 0o755);

@@ -18,7 +18,8 @@ export const kitHeaderText = {
     'not-verified': 'NOT VERIFIED: such a file was never run or checked by a program. Try it on a test system first.',
   } satisfies Readonly<Record<KitProof, string>>,
   keyElsewhere: (key: string): string => `The private key is not in this folder: put it here as ${key}.`,
-  unnamedService: (host: string): string => `Nobody named the service: replace ${host} by its host name.`,
+  unnamedService: (host: string): string =>
+    `Nobody named the service: replace ${host} by its host name in the files of this kit.`,
 } as const;
 
 /** A name that others chose, fit to stand in a comment of any language between double quotes. */

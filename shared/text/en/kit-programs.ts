@@ -57,7 +57,7 @@ export const kitProgramLines = {
     `A pod reads the files from the secret when it mounts the volume  {"secret": {"secretName": "${slug}"}}.`,
   ],
   istio: (command: KitLines): KitLines => [
-    'Makes nothing secret itself. The gateway reads key and certificates from a secret in its own namespace:',
+    'Istio reads key and certificates from a secret. Once, in this folder:',
     ...command.map((line) => `  ${line}`),
   ],
   istioClient: (slug: string): KitLines => [

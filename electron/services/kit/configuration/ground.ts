@@ -18,6 +18,8 @@ export interface Ground {
   /** Host name or address in ASCII, without brackets. */
   readonly host: string;
   readonly port: number;
+  /** Nobody named the service, and `host` stands for one. */
+  readonly isUnnamed: boolean;
   /** Where a client's proxy listens for the application, on the loopback address. */
   readonly localPort: number;
   /** How many certificates may stand between the other side's and the root. */
@@ -83,6 +85,7 @@ function findGround(context: KitContext, host: string, port: number): Ground | u
     isKeyEncrypted,
     host,
     port,
+    isUnnamed: host === UNNAMED_SERVICE,
     localPort,
     depth,
   };

@@ -12,20 +12,22 @@ export interface Header {
   readonly proof: KitProof;
   /** What the reader has to do, in order. */
   readonly steps: readonly KitLines[];
+  /** The file names no host. */
+  readonly isHostless?: boolean;
 }
 
 /**
  * The comment above a configuration, with an empty line after it. Names that others chose stand between quotes, with controls as
  * visible escapes, so that none ends its line.
  */
-export function headerOf(ground: Ground, { mark, program, role, proof, steps }: Header): string {
-  const { certificate, endpoint, keyForm } = ground.context;
+export function headerOf(ground: Ground, { mark, program, role, proof, steps, isHostless = false }: Header): string {
+  const { certificate, keyForm } = ground.context;
   const lines = [
     kitHeaderText.title[role](program),
     kitHeaderText.certificate(certificate.name),
     kitHeaderText.proof[proof],
     '',
-    ...(role === 'client' && endpoint === undefined ? [kitHeaderText.unnamedService(ground.host)] : []),
+    ...(ground.isUnnamed && !isHostless ? [kitHeaderText.unnamedService(ground.host)] : []),
     ...(keyForm === 'none' ? [kitHeaderText.keyElsewhere(ground.key)] : []),
     ...steps.flat(),
     ...(role === 'server' ? kitSharedLines.admits(ground.trust) : kitSharedLines.believes(ground.trust)),

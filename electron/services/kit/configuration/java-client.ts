@@ -60,6 +60,7 @@ const argumentsFile = (ground: JavaGround): KitText => ({
     mark: '#',
     program: 'Java',
     role: 'client',
+    isHostless: true,
     proof: PROOF,
     steps: [kitProgramLines.javaArguments(ARGUMENTS_FILE), makeStoreSteps(ground)],
   })}-Djavax.net.ssl.keyStore=${ground.keyStore}
@@ -77,6 +78,7 @@ const keytoolFile = (ground: JavaGround, role: 'server' | 'client'): KitText => 
     mark: '#',
     program: 'keytool',
     role,
+    isHostless: true,
     proof: PROOF,
     steps: [
       kitProgramLines.javaKeytool(KEYTOOL_FILE),

@@ -32,6 +32,7 @@ const secretFile = (ground: Ground, role: 'server' | 'client', resources: readon
     headerOf(ground, {
       ...KUBERNETES,
       role,
+      isHostless: true,
       steps: [
         decryptSteps(ground),
         kitProgramLines.kubernetes(ground.slug),
