@@ -2,7 +2,7 @@ import type { KeyChoice } from '../../../shared/model/key.ts';
 import type { Extension } from '../../pki/certificate/extension-build.ts';
 import { basicConstraints, keyUsage } from '../../pki/certificate/extension-build.ts';
 import { decodeBasicConstraints } from '../../pki/certificate/extension.ts';
-import { findExtension, type ParsedCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
+import { findExtension, isSelfIssued, type ParsedCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
 import { attemptParse } from '../../pki/asn1/der.ts';
 import { OID } from '../../pki/asn1/oid.ts';
 import { readPublicKey, signatureAlgorithmFor, signatureAlgorithmForKey } from '../../pki/algorithm/key-algorithm.ts';
@@ -86,7 +86,8 @@ export const withPathLength = (subject: AuthoritySubject, pathLength: number | n
 /** Whether a certificate is an authority's: undefined where it is, else what it lacks. Version 1 says nothing and passes where it signed itself. */
 export function findCaProblem(certificate: ParsedCertificate): 'basic-constraints' | 'key-usage' | undefined {
   const value = findExtension(certificate, OID.basicConstraints);
-  if (value === undefined) return certificate.version === 1 ? undefined : 'basic-constraints';
+  if (value === undefined)
+    return certificate.version === 1 && isSelfIssued(certificate) ? undefined : 'basic-constraints';
   const constraints = attemptParse('basicConstraints', () => decodeBasicConstraints(value));
   if (!constraints.ok || !constraints.value.ca) return 'basic-constraints';
   return maySignCertificates(certificate) ? undefined : 'key-usage';
