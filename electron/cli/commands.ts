@@ -10,6 +10,19 @@ import { inspectCommand } from './command-inspect.ts';
 import { issueCommand } from './command-issue.ts';
 import { lintCommand } from './command-lint.ts';
 import { listCommand } from './command-list.ts';
+import { requestAnswerCommand, requestNewCommand, requestWithdrawCommand } from './command-own-request.ts';
+import { partnerAddCommand, partnerEditCommand, partnerListCommand, partnerRemoveCommand } from './command-partner.ts';
+import { requestHelpCommand } from './command-request-help.ts';
+import {
+  requestApproveCommand,
+  requestDeleteCommand,
+  requestExportCommand,
+  requestImportCommand,
+  requestListCommand,
+  requestRefuseCommand,
+  requestReopenCommand,
+  requestShowCommand,
+} from './command-request.ts';
 import { crlIssueCommand, revokeCommand } from './command-revoke.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace.ts';
@@ -30,6 +43,22 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   export: exportCommand,
   list: listCommand,
   import: importCommand,
+  'request import': requestImportCommand,
+  'request list': requestListCommand,
+  'request show': requestShowCommand,
+  'request approve': requestApproveCommand,
+  'request refuse': requestRefuseCommand,
+  'request reopen': requestReopenCommand,
+  'request delete': requestDeleteCommand,
+  'request export': requestExportCommand,
+  'request help': requestHelpCommand,
+  'request new': requestNewCommand,
+  'request answer': requestAnswerCommand,
+  'request withdraw': requestWithdrawCommand,
+  'partner list': partnerListCommand,
+  'partner add': partnerAddCommand,
+  'partner edit': partnerEditCommand,
+  'partner remove': partnerRemoveCommand,
   revoke: revokeCommand,
   'crl issue': crlIssueCommand,
   dial: dialCommand,

@@ -10,6 +10,7 @@ const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'issue.profile-unknown',
   'issue.subject-invalid',
   'issue.name-invalid',
+  'partner.attribute-invalid',
   'connection.host-invalid',
   'connection.port-invalid',
   'connection.option-unsupported',

@@ -3,10 +3,10 @@ import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { Partner, PartnerPage, PartnerSummary } from '../../../shared/model/partner.ts';
 import type { Result } from '../../../shared/result.ts';
-import { BugError, ok } from '../../../shared/result.ts';
+import { BugError, mapResult, ok } from '../../../shared/result.ts';
 import { attributeLabel, findAttributeOid } from '../../pki/asn1/oid.ts';
 import { isOid } from '../../pki/asn1/der-write.ts';
-import { formatName } from '../../pki/name/name.ts';
+import { formatName, parseName } from '../../pki/name/name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
 import { findCertificate } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
@@ -195,6 +195,15 @@ function parseInput(input: PartnerInput): Result<Content, AppError> {
   if (!subject.ok) return subject;
   const tags = [...new Set(input.tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
   return ok({ name, contact: input.contact.trim(), note: input.note.trim(), tags, subject: subject.value });
+}
+
+/** Attributes of a subject that was typed as RFC 4514 text. Fails with `issue.subject-invalid`. */
+export function parsePartnerSubject(text: string): Result<Readonly<Record<string, string>>, AppError> {
+  const der = buildName(text);
+  if (!der.ok) return der;
+  return mapResult(parseName(der.value), (name) =>
+    Object.fromEntries(name.toReversed().flatMap((relative) => relative.map(({ label, value }) => [label, value]))),
+  );
 }
 
 /** By the labels that profiles use, each attribute once. */

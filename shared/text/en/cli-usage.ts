@@ -1,5 +1,6 @@
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
+import { requestUsage } from './cli-usage-request.ts';
 
 export interface CommandUsage {
   readonly purpose: string;
@@ -182,5 +183,6 @@ export const commandUsage = {
       unlock,
     ],
   },
+  ...requestUsage,
   dial: dialUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;
