@@ -9,12 +9,12 @@ export interface AreaSwitchProps {
 /** Screens that share an entry of the rail, side by side in the toolbar of each. */
 export function AreaSwitch({ label, areas }: AreaSwitchProps) {
   return (
-    <nav className={css['switch']} aria-label={label}>
+    <div role="group" className={css['switch']} aria-label={label}>
       {areas.map(({ label: name, to, isCurrent }) => (
         <Link key={to} to={to} current={isCurrent} className={css['area']}>
           {name}
         </Link>
       ))}
-    </nav>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
-import type { Asn1TextProblem, Asn1Token } from './asn1-text-token.ts';
+import type { Asn1TextReason } from '../../../shared/model/profile-reason.ts';
+import type { Asn1Token } from './asn1-text-token.ts';
 import { DerError, DerReader, TAG } from './der.ts';
 import { decodeText, readTime } from './der-value.ts';
 import { bmpString, encodeTlv, isOid, oidDer } from './der-write.ts';
@@ -9,7 +10,7 @@ export type Primitive =
   | {
       readonly kind: Extract<Asn1Token['kind'], 'word' | 'number' | 'string'>;
       readonly tag: number;
-      readonly encode: (text: string) => Uint8Array | Asn1TextProblem;
+      readonly encode: (text: string) => Uint8Array | Asn1TextReason;
     };
 
 /** The type that a word names. */
@@ -22,13 +23,13 @@ export const findPrimitiveWord = (tag: number): string | undefined =>
 const utf8 = new TextEncoder();
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-function encodeBoolean(text: string): Uint8Array | Asn1TextProblem {
+function encodeBoolean(text: string): Uint8Array | Asn1TextReason {
   if (text !== 'TRUE' && text !== 'FALSE') return 'value-expected';
   return Uint8Array.of(text === 'TRUE' ? 0xff : 0);
 }
 
 /** Two's complement in the fewest octets. @see X.690 §8.3 */
-function encodeInteger(text: string): Uint8Array | Asn1TextProblem {
+function encodeInteger(text: string): Uint8Array | Asn1TextReason {
   if (!/^(?:0|-?[1-9]\d*)$/.test(text)) return 'bad-number';
   const value = BigInt(text);
   const magnitude = (value < 0n ? -value - 1n : value).toString(16);
@@ -43,12 +44,12 @@ function encodeInteger(text: string): Uint8Array | Asn1TextProblem {
   return isPadded ? content.subarray(1) : content;
 }
 
-const encodeOid = (text: string): Uint8Array | Asn1TextProblem => (isOid(text) ? oidDer(text).subarray(2) : 'bad-oid');
+const encodeOid = (text: string): Uint8Array | Asn1TextReason => (isOid(text) ? oidDer(text).subarray(2) : 'bad-oid');
 
 /** Content of a string type, held against the rules that the readers have for it. */
 const encodeString =
   (tag: number, encode: (text: string) => Uint8Array) =>
-  (text: string): Uint8Array | Asn1TextProblem => {
+  (text: string): Uint8Array | Asn1TextReason => {
     const isLatin = encode !== latin1 || /^[\0-\xff]*$/.test(text);
     const content = encode(text);
     return isLatin && decodeText(tag, content) === text ? content : 'bad-text';
@@ -61,7 +62,7 @@ function encodeUtf32(text: string): Uint8Array {
 
 const encodeTime =
   (tag: number) =>
-  (text: string): Uint8Array | Asn1TextProblem => {
+  (text: string): Uint8Array | Asn1TextReason => {
     const content = utf8.encode(text);
     try {
       readTime(new DerReader(encodeTlv(tag, content)));

@@ -1,37 +1,17 @@
-/** Why a text is no ASN.1 of ours. */
-export type Asn1TextProblem =
-  | 'empty'
-  | 'too-large'
-  | 'too-deep'
-  | 'bad-character'
-  | 'bad-escape'
-  | 'unclosed'
-  | 'unknown-type'
-  | 'type-expected'
-  | 'value-expected'
-  | 'block-expected'
-  | 'bad-number'
-  | 'bad-oid'
-  | 'bad-hex'
-  | 'bad-bits'
-  | 'bad-text'
-  | 'bad-time'
-  | 'bad-tag'
-  | 'bad-der'
-  | 'text-after-end';
+import type { Asn1TextReason } from '../../../shared/model/profile-reason.ts';
 
 /** Where the text is wrong, counted from 1 in UTF-16 units, and how. */
 export interface Asn1TextError {
   readonly line: number;
   readonly column: number;
-  readonly problem: Asn1TextProblem;
+  readonly problem: Asn1TextReason;
 }
 
 /** Thrown inside the parser alone. */
 export class Asn1TextFailure extends Error {
   readonly at: number;
-  readonly problem: Asn1TextProblem;
-  constructor(at: number, problem: Asn1TextProblem) {
+  readonly problem: Asn1TextReason;
+  constructor(at: number, problem: Asn1TextReason) {
     super(problem);
     this.at = at;
     this.problem = problem;

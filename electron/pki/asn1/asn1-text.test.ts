@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatAsn1Text } from './asn1-text.ts';
 import { MAX_ASN1_DEPTH, parseAsn1Text } from './asn1-text-parse.ts';
-import type { Asn1TextProblem } from './asn1-text-token.ts';
+import type { Asn1TextReason } from '../../../shared/model/profile-reason.ts';
 import { contextGroup, contextTag, toHex } from './der.ts';
 import {
   bitString,
@@ -159,7 +159,7 @@ describe('ASN.1 text', () => {
     );
   });
 
-  const refused: readonly (readonly [text: string, problem: Asn1TextProblem, line: number, column: number])[] = [
+  const refused: readonly (readonly [text: string, problem: Asn1TextReason, line: number, column: number])[] = [
     ['', 'empty', 1, 1],
     ['-- nothing', 'empty', 1, 1],
     ['NULL NULL', 'text-after-end', 1, 6],

@@ -152,8 +152,7 @@ const columnsFor = (now: number): readonly GridColumn<ProfileSummary>[] => [
   {
     id: 'name',
     head: words.columns.name,
-    width: 14,
-    grow: true,
+    width: 15,
     strong: true,
     cell: ({ name, isArchived }) => (
       <span className={css['name']}>
@@ -161,6 +160,13 @@ const columnsFor = (now: number): readonly GridColumn<ProfileSummary>[] => [
         {isArchived ? <Tag>{words.origins.archived}</Tag> : null}
       </span>
     ),
+  },
+  {
+    id: 'note',
+    head: words.columns.note,
+    width: 8,
+    grow: true,
+    cell: ({ note }) => <span title={note}>{note}</span>,
   },
   { id: 'kind', head: words.columns.kind, width: 7, cell: ({ kind }) => words.kinds[kind] },
   { id: 'origin', head: words.columns.origin, width: 11, cell: originOf },

@@ -1,5 +1,6 @@
 import type { BuiltInProfile, ProfileProblem, ProfileProblemCode } from '../../model/profile.ts';
 import { visible } from '../format.ts';
+import { profileReason } from './profile-reasons.ts';
 
 export interface ProfileWords {
   readonly name: string;
@@ -44,8 +45,12 @@ export const builtInProfileWords: Readonly<Record<BuiltInProfile, ProfileWords>>
 type Evidence = ProfileProblem['evidence'];
 const shown = (evidence: Evidence, key: string): string => visible(String(evidence[key] ?? ''), 120);
 
+const suggestion = (evidence: Evidence): string =>
+  evidence['suggestion'] === undefined ? '' : ` Perhaps ${shown(evidence, 'suggestion')}.`;
+
 const PROBLEMS: Readonly<Record<ProfileProblemCode, string | ((evidence: Evidence) => string)>> = {
-  'profile.shape': (e) => `This value has not the form that is wanted (${shown(e, 'problem')}).`,
+  'profile.shape': (e) =>
+    profileReason('shapes', e['problem']) ?? `This value has not the form that is wanted (${shown(e, 'problem')}).`,
   'profile.name-empty': 'Give the profile a name.',
   'profile.period-too-long': 'No validity is longer than 100 years.',
   'profile.standard-over-longest': 'The usual validity is longer than the longest allowed.',
@@ -56,23 +61,25 @@ const PROBLEMS: Readonly<Record<ProfileProblemCode, string | ((evidence: Evidenc
   'profile.fixed-value-missing': 'Enter the value that is always written.',
   'profile.pattern-invalid': (e) =>
     `“${shown(e, 'value')}” is no pattern that can be used: a regular expression of at most 200 characters without looking ahead, looking back or references.`,
-  'profile.name-invalid': (e) => `“${shown(e, 'value')}” cannot be written into a certificate.`,
-  'profile.limit-invalid': (e) => `“${shown(e, 'value')}” is no limit for names of this kind.`,
+  'profile.name-invalid': (e) =>
+    `“${shown(e, 'value')}”: ${profileReason('identifiers', e['problem']) ?? 'This cannot be written into a certificate.'}`,
+  'profile.limit-invalid': (e) =>
+    `“${shown(e, 'value')}”: ${profileReason('limits', e['problem']) ?? 'This is no limit for names.'}${suggestion(e)}`,
   'profile.least-over-most': 'At least more names are wanted than are allowed at most.',
   'profile.oid-invalid': (e) => `“${shown(e, 'value')}” is neither a known name nor an OID.`,
   'profile.oid-twice': (e) => `“${shown(e, 'value')}” stands here twice.`,
   'profile.oid-has-own-rule': (e) => `${shown(e, 'value')} has a rule of its own, or is written by the program alone.`,
   'profile.address-invalid': (e) =>
-    e['problem'] === 'https'
-      ? `${shown(e, 'value')}: with https, checking that server’s certificate may need this very address.`
-      : `“${shown(e, 'value')}” is no address that can be written here.`,
-  'profile.asn1-invalid': (e) => `The ASN.1 text is wrong in line ${shown(e, 'line')}, column ${shown(e, 'column')}.`,
+    `${e['value'] === '' ? '' : `“${shown(e, 'value')}”: `}${profileReason('addresses', e['problem']) ?? 'This is no address that can be written here.'}`,
+  'profile.asn1-invalid': (e) =>
+    `Line ${shown(e, 'line')}, column ${shown(e, 'column')}: ${profileReason('asn1', e['problem']) ?? 'this is no ASN.1 text.'}`,
   'profile.der-invalid': (e) => `The octets are no DER value that fits here, from octet ${shown(e, 'offset')} on.`,
   'profile.usage-does-not-fit': (e) => `${shown(e, 'value')} does not go with ${shown(e, 'beside')}.`,
   'profile.authority-needs-cert-sign': 'An authority needs the usage keyCertSign.',
   'profile.psd2-role-missing': 'Choose at least one role of the payment service provider.',
   'profile.nca-id-invalid': (e) => `“${shown(e, 'value')}” names no competent authority; write it like DE-BAFIN.`,
-  'profile.statement-incomplete': (e) => `The statements are not complete (${shown(e, 'problem')}).`,
+  'profile.statement-incomplete': (e) =>
+    profileReason('statements', e['problem']) ?? `The statements are not complete (${shown(e, 'problem')}).`,
   'profile.critical-not-allowed': (e) => `${shown(e, 'value')} must not be critical.`,
 };
 

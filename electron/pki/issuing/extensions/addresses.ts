@@ -1,4 +1,5 @@
 import type { AddressSet, ProfileProblem } from '../../../../shared/model/profile.ts';
+import type { AddressReason } from '../../../../shared/model/profile-reason.ts';
 import { authorityInfoAccess, crlDistributionPoints, type Extension } from '../../certificate/extension-build.ts';
 import { isDnsName } from '../../name/general-name.ts';
 import { parseIpAddress } from '../../name/ip-address.ts';
@@ -25,7 +26,8 @@ export function checkAddresses(addresses: AddressSet, path: string): ProfileProb
       : []),
     ...addresses[kind].flatMap((value, i) => {
       const place = `${path}.${kind}.${i}`;
-      const problem = addresses[kind].indexOf(value) < i ? 'twice' : findAddressProblem(value, kind);
+      const problem: AddressReason | undefined =
+        addresses[kind].indexOf(value) < i ? 'twice' : findAddressProblem(value, kind);
       if (problem !== undefined) return [problemAt(place, 'profile.address-invalid', { value, problem })];
       const isCircular = kind !== 'caIssuers' && /^https:/i.test(value);
       return isCircular ? [warningAt(place, 'profile.address-invalid', { value, problem: 'https' })] : [];
@@ -47,24 +49,13 @@ const SCHEMES: Readonly<Record<AddressKind, readonly string[]>> = {
   page: ['http', 'https'],
 };
 
-export type AddressProblem =
-  | 'empty'
-  | 'too-long'
-  | 'character'
-  | 'scheme'
-  | 'escape'
-  | 'host'
-  | 'login'
-  | 'fragment'
-  | 'ldap';
-
 /**
  * Why an address cannot be written into a certificate; undefined where it can. Strict, so that every reader takes it for the same address: printable
  * ASCII without quotes, brackets and backslash, whole percent escapes, a host that is one (international names as A-labels), no user name, no fragment;
  * an LDAP address names an entry and an attribute.
  * @see RFC 3986 §2, §3, RFC 4516 §2, RFC 5280 §4.2.1.13
  */
-export function findAddressProblem(value: string, kind: AddressKind): AddressProblem | undefined {
+export function findAddressProblem(value: string, kind: AddressKind): AddressReason | undefined {
   if (value === '') return 'empty';
   if (value.length > MAX_LENGTH) return 'too-long';
   if (!/^[\x21-\x7e]*$/.test(value) || /["<>\\^`{|}]/.test(value)) return 'character';
@@ -80,7 +71,7 @@ export function findAddressProblem(value: string, kind: AddressKind): AddressPro
 }
 
 /** Without a host it is the reader's own directory (RFC 5280 §4.2.1.13); the entry and what to read from it have to be there. */
-function findLdapProblem(authority: string, rest: string): AddressProblem | undefined {
+function findLdapProblem(authority: string, rest: string): AddressReason | undefined {
   if (authority !== '' && !isAuthority(authority)) return 'host';
   return /^\/[^?/[\]]+\?[A-Za-z][A-Za-z0-9;-]*(\?[^?[\]]*){0,3}$/.test(rest) ? undefined : 'ldap';
 }

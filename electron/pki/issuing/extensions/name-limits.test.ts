@@ -94,8 +94,8 @@ describe('limits of names as text', () => {
   });
 
   it.each([
-    ['acme.example', 'type'],
-    ['upn:x@y', 'type'],
+    ['acme.example', 'form'],
+    ['upn:x@y', 'form'],
     ['dns:*.acme.example', 'wildcard dns:acme.example'],
     ['dns:.acme.example', '? leading-dot'],
     ['dns:größe.example', 'not-ascii'],

@@ -1,4 +1,5 @@
 import type { NameLimits, ProfileProblem } from '../../../../shared/model/profile.ts';
+import type { LimitReason } from '../../../../shared/model/profile-reason.ts';
 import { attemptParse, fromHex, toHex } from '../../asn1/der.ts';
 import { buildName } from '../../name/name-build.ts';
 import { isDnsName, parseGeneralName } from '../../name/general-name.ts';
@@ -12,22 +13,9 @@ import {
 import { parseName, formatName } from '../../name/name.ts';
 import { problemAt, warningAt } from './profile-problem.ts';
 
-export type NameLimitProblem =
-  | 'type'
-  | 'host'
-  | 'wildcard'
-  | 'not-ascii'
-  | 'leading-dot'
-  | 'address'
-  | 'prefix'
-  | 'host-bits'
-  | 'mailbox'
-  | 'name'
-  | 'der';
-
 type Parsed =
-  | { readonly subtree: Subtree; readonly doubt?: NameLimitProblem }
-  | { readonly problem: NameLimitProblem; readonly suggestion?: string };
+  | { readonly subtree: Subtree; readonly doubt?: LimitReason }
+  | { readonly problem: LimitReason; readonly suggestion?: string };
 
 /**
  * Subtrees of the limits as people type them, with what is wrong with each: `profile.limit-invalid {value, problem, suggestion?}` at
@@ -126,7 +114,7 @@ function parseNameLimit(text: string): Parsed {
     case 'der':
       return parseDer(value);
     default:
-      return { problem: 'type' };
+      return { problem: 'form' };
   }
 }
 
@@ -139,7 +127,7 @@ function parseDns(value: string): Parsed {
   return { subtree: { type: 'dns', value }, ...(value.startsWith('.') && { doubt: 'leading-dot' }) };
 }
 
-function findHostProblem(host: string): NameLimitProblem | undefined {
+function findHostProblem(host: string): LimitReason | undefined {
   if (!/^[\x20-\x7e]*$/.test(host)) return 'not-ascii';
   if (host.includes('*')) return 'wildcard';
   return isDnsName(host, { wildcard: false }) ? undefined : 'host';

@@ -1,8 +1,7 @@
 import type { ProfileContent, ProfileProblem, SubjectRule } from '../../../../shared/model/profile.ts';
+import type { OrganizationIdentifierReason } from '../../../../shared/model/profile-reason.ts';
 import { findAttributeOid, OID } from '../../asn1/oid.ts';
 import { problemAt, warningAt } from './profile-problem.ts';
-
-export type OrganizationIdentifierProblem = 'form' | 'scheme' | 'authority' | 'lei';
 
 /**
  * Why a text is no organizationIdentifier of the European profile; undefined where it is one. Three letters for the register, country, hyphen, number:
@@ -10,7 +9,7 @@ export type OrganizationIdentifierProblem = 'form' | 'scheme' | 'authority' | 'l
  * two letters and a colon for a register of one country: `EI:SE-5567971433`. Numbers themselves are not looked up, except for the check digits of an LEI.
  * @see ETSI EN 319 412-1 §5.1.4, ETSI TS 119 495 §5.2.1, ISO 17442
  */
-export function findOrganizationIdentifierProblem(text: string): OrganizationIdentifierProblem | undefined {
+export function findOrganizationIdentifierProblem(text: string): OrganizationIdentifierReason | undefined {
   const [, scheme = '', country = '', reference = ''] =
     /^([A-Z]{3}|[A-Z]{2}:)([A-Z]{2})-([\x21-\x7e]{1,64})$/.exec(text) ?? [];
   if (scheme === '') return 'form';

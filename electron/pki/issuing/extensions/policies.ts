@@ -1,4 +1,5 @@
 import type { PolicyChoice, ProfileProblem } from '../../../../shared/model/profile.ts';
+import type { ShapeReason } from '../../../../shared/model/profile-reason.ts';
 import { isOid } from '../../asn1/der-write.ts';
 import { findAddressProblem } from './addresses.ts';
 import { problemAt } from './profile-problem.ts';
@@ -42,7 +43,7 @@ function checkNotice(notice: string | undefined, path: string): ProfileProblem[]
   return problem === undefined ? [] : [problemAt(path, 'profile.shape', { problem })];
 }
 
-function findNoticeProblem(notice: string): string | undefined {
+function findNoticeProblem(notice: string): ShapeReason | undefined {
   if (notice === '') return 'empty';
   if ([...notice].length > MAX_NOTICE_LENGTH) return 'too-long';
   if (/[\p{Cc}\u2028\u2029]/u.test(notice) || !notice.isWellFormed()) return 'control-character';

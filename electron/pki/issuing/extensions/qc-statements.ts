@@ -1,4 +1,5 @@
 import type { ProfileProblem, Psd2Role, QcStatementsChoice } from '../../../../shared/model/profile.ts';
+import type { StatementReason } from '../../../../shared/model/profile-reason.ts';
 import { ia5String, integer, oidDer, printableString, sequence, utf8String } from '../../asn1/der-write.ts';
 import { OID } from '../../asn1/oid.ts';
 import type { Extension } from '../../certificate/extension-build.ts';
@@ -82,10 +83,10 @@ export function checkQcStatements(choice: QcStatementsChoice, path: string): Pro
   ];
 }
 
-const incomplete = (path: string, problem: string): ProfileProblem =>
+const incomplete = (path: string, problem: StatementReason): ProfileProblem =>
   problemAt(path, 'profile.statement-incomplete', { problem });
 
-const doubtful = (path: string, problem: string): ProfileProblem =>
+const doubtful = (path: string, problem: StatementReason): ProfileProblem =>
   warningAt(path, 'profile.statement-incomplete', { problem });
 
 function checkDisclosures(disclosures: QcStatementsChoice['disclosures'], path: string): ProfileProblem[] {

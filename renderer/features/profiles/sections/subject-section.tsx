@@ -39,7 +39,7 @@ export function SubjectSection({ content: { subject } }: SectionProps) {
   const change = (part: Partial<SubjectRules>) => changeProfile({ subject: { ...subject, ...part } });
   return (
     <div className={css['section']}>
-      <p className={css['quiet']}>{words.intro}</p>
+      {subject.attributes.length === 0 ? null : <p className={css['quiet']}>{words.intro}</p>}
       <datalist id={list}>
         {KNOWN.map((attribute) => (
           <option key={attribute} value={attribute}>
