@@ -112,33 +112,39 @@ async function countBelow(context: WorkspaceContext, db: ReadDb, id: Certificate
   return valid.total + expiring.total;
 }
 
-async function revoke(context: WorkspaceContext, input: RevokeInput): Outcome<RevocationSummary> {
-  return writing(context, ['revocation', 'certificate'], async (tx) => {
-    const certificate = await findOwn(context, tx, input.id);
-    if (!certificate.ok) return certificate;
-    const { name, authorityId, serialHex } = certificate.value;
-    const revokedAt = Math.floor(context.ports.clock.now() / SECOND_MS) * SECOND_MS;
-    const before = await findRevocation(tx, input.id);
-    const written = await writeRevocation(tx, { input, before, certificate: certificate.value, revokedAt });
-    if (!written.ok) return written;
-    const detail = {
-      serialHex,
-      reason: input.reason,
-      ...(input.invaliditySince === undefined ? {} : { invaliditySince: input.invaliditySince }),
-      ...(input.comment === undefined || input.comment === '' ? {} : { comment: input.comment }),
-      ...(before === undefined ? {} : { before: before.reason }),
-    };
-    await recordActivity(context, tx, {
-      action: 'certificate.revoked',
-      entity: 'certificate',
-      entityId: input.id,
-      subject: name,
-      detail,
-    });
-    const revocation = await findRevocation(tx, input.id);
-    if (revocation === undefined) throw new BugError(`the revocation under ${authorityId} cannot be read`);
-    return ok(revocation);
+const revoke = (context: WorkspaceContext, input: RevokeInput): Outcome<RevocationSummary> =>
+  writing(context, ['revocation', 'certificate'], (tx) => revokeWithin(context, tx, input));
+
+/** The same inside a transaction that does more; it fails as `revoke` does. */
+export async function revokeWithin(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  input: RevokeInput,
+): Promise<Result<RevocationSummary, AppError>> {
+  const certificate = await findOwn(context, tx, input.id);
+  if (!certificate.ok) return certificate;
+  const { name, authorityId, serialHex } = certificate.value;
+  const revokedAt = Math.floor(context.ports.clock.now() / SECOND_MS) * SECOND_MS;
+  const before = await findRevocation(tx, input.id);
+  const written = await writeRevocation(tx, { input, before, certificate: certificate.value, revokedAt });
+  if (!written.ok) return written;
+  const detail = {
+    serialHex,
+    reason: input.reason,
+    ...(input.invaliditySince === undefined ? {} : { invaliditySince: input.invaliditySince }),
+    ...(input.comment === undefined || input.comment === '' ? {} : { comment: input.comment }),
+    ...(before === undefined ? {} : { before: before.reason }),
+  };
+  await recordActivity(context, tx, {
+    action: 'certificate.revoked',
+    entity: 'certificate',
+    entityId: input.id,
+    subject: name,
+    detail,
   });
+  const revocation = await findRevocation(tx, input.id);
+  if (revocation === undefined) throw new BugError(`the revocation under ${authorityId} cannot be read`);
+  return ok(revocation);
 }
 
 interface RevocationWrite {

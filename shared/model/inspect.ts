@@ -89,6 +89,22 @@ export const PROBLEM_CODES = [
   'draft.server-without-san',
   'draft.name-constraints',
   'draft.serial-too-short',
+  'draft.subject-missing',
+  'draft.subject-pattern',
+  'draft.subject-refused',
+  'draft.too-few-names',
+  'draft.no-alt-name',
+  'draft.name-left-out',
+  'draft.typed-name-refused',
+  'draft.spiffe-id',
+  'draft.key-not-allowed',
+  'draft.validity-over-longest',
+  'draft.endless-not-allowed',
+  'draft.extension-refused',
+  'draft.same-names',
+  'draft.same-key',
+  'draft.same-key-as-authority',
+  'draft.lint',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -1,7 +1,7 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Problem, ProblemCode, Severity } from '../../../shared/model/inspect.ts';
 import type { ParsedCertificate } from '../certificate/certificate.ts';
-import { spanBytes } from '../certificate/certificate.ts';
+import { isSelfIssued, spanBytes } from '../certificate/certificate.ts';
 import { DerError, DerReader } from '../asn1/der.ts';
 import type { CertificateDraft } from './draft.ts';
 import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsage } from '../certificate/extension.ts';
@@ -17,10 +17,15 @@ import { type CertificateFacts, decodeFacts } from '../path/path-facts.ts';
 type DraftRule = Extract<ProblemCode, `draft.${string}`>;
 
 /**
- * Checks what would be signed against RFC 5280 and against the authority that would sign it; `issuer` is absent for a self-signed root.
- * Does not check revocation of the issuer, its own path, or that serials are unique: the caller does.
+ * Checks what would be signed against RFC 5280, against the authority that would sign it and against those above that one up to the root, nearest first:
+ * what each of them constrains binds all below. `issuer` is absent for a self-signed root.
+ * Does not check revocation, signatures of the line, or that serials are unique: the caller does.
  */
-export function checkDraft(draft: CertificateDraft, issuer?: ParsedCertificate): Problem[] {
+export function checkDraft(
+  draft: CertificateDraft,
+  issuer?: ParsedCertificate,
+  above: readonly ParsedCertificate[] = [],
+): Problem[] {
   const decoded = decodeDraft(draft);
   if (decoded instanceof DerError)
     return [problem('draft.malformed', 'RFC 5280 §4.1', { offset: decoded.offset, problem: decoded.problem })];
@@ -32,7 +37,13 @@ export function checkDraft(draft: CertificateDraft, issuer?: ParsedCertificate):
       ...own,
       problem('draft.issuer-malformed', 'RFC 5280 §4.1', { offset: facts.offset, problem: facts.problem }),
     ];
-  return [...own, ...checkIssuer(draft, decoded, facts), ...checkConstraints(draft, decoded, facts)];
+  const line = above.map(findIssuerFacts).flatMap((one) => (one instanceof DerError ? [] : [one]));
+  return [
+    ...own,
+    ...checkIssuer(draft, decoded, facts),
+    ...checkConstraints(draft, decoded, facts),
+    ...checkLine(draft, decoded, [facts, ...line]),
+  ];
 }
 
 type Evidence = Problem['evidence'];
@@ -151,17 +162,48 @@ function checkIssuer(draft: CertificateDraft, decoded: DecodedDraft, issuer: Cer
     problems.push(problem('draft.path-length', 'RFC 5280 §4.2.1.9', { issuer: subject, allowed: 0 }));
   else problems.push(...checkDepth(draft, decoded, issuer));
   problems.push(...checkPeriod(draft, certificate));
-  const denied = (decoded.purposes ?? []).find((oid) => !allowsPurpose(issuer, oid));
-  if (!decoded.ca && denied !== undefined) {
-    problems.push(
-      problem('draft.issuer-purpose', 'RFC 5280 §4.2.1.12', {
-        issuer: subject,
-        wanted: oidName(denied),
-        found: (issuer.extKeyUsage ?? []).map(oidName).join(' '),
-      }),
-    );
-  }
+  problems.push(...checkPurposes(decoded, issuer));
   return problems;
+}
+
+/** The first that stands in the way higher up; one problem of a kind is enough to refuse. */
+function checkLine(draft: CertificateDraft, decoded: DecodedDraft, line: readonly CertificateFacts[]): Problem[] {
+  const above = line.slice(1);
+  const first = (check: (authority: CertificateFacts) => readonly Problem[]): readonly Problem[] =>
+    above.map(check).find((problems) => problems.length > 0) ?? [];
+  return [
+    ...checkRoom(decoded, line),
+    ...first((authority) => checkConstraints(draft, decoded, authority)),
+    ...first((authority) => checkPurposes(decoded, authority)),
+    ...first((authority) =>
+      checkPeriod(draft, authority.certificate).map((found) => ({ ...found, severity: 'warning' })),
+    ),
+  ];
+}
+
+/** Authorities below each of the line; those that issued themselves anew count for nothing. The issuer's own limit is checked with the issuer. */
+function checkRoom({ ca }: DecodedDraft, line: readonly CertificateFacts[]): Problem[] {
+  let below = ca ? 1 : 0;
+  for (const [index, authority] of line.entries()) {
+    const allowed = authority.basicConstraints?.pathLength;
+    if (index > 0 && allowed !== undefined && below > allowed)
+      return [problem('draft.path-length', 'RFC 5280 §4.2.1.9', { issuer: authority.subject, allowed })];
+    if (!isSelfIssued(authority.certificate)) below += 1;
+  }
+  return [];
+}
+
+/** Purposes nest: every common verifier wants each authority of the path to allow them. */
+function checkPurposes({ purposes }: DecodedDraft, issuer: CertificateFacts): Problem[] {
+  const denied = (purposes ?? []).find((oid) => !allowsPurpose(issuer, oid));
+  if (denied === undefined) return [];
+  return [
+    problem('draft.issuer-purpose', 'RFC 5280 §4.2.1.12', {
+      issuer: issuer.subject,
+      wanted: oidName(denied),
+      found: (issuer.extKeyUsage ?? []).map(oidName).join(' '),
+    }),
+  ];
 }
 
 const allowsPurpose = ({ extKeyUsage }: CertificateFacts, oid: string): boolean =>

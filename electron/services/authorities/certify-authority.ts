@@ -7,7 +7,8 @@ import { authorityKeyId, subjectKeyId } from '../../pki/certificate/extension-bu
 import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { buildAddressExtensions } from '../../pki/issuing/extensions/addresses.ts';
 import { NO_ADDRESSES } from '../../store/authority-detail-rows.ts';
-import { findIssuerKeyId, SAMPLE_SERIAL } from '../issuing/draft-parts.ts';
+import { SAMPLE_SERIAL } from '../../pki/issuing/sample-key.ts';
+import { findIssuerKeyId } from '../issuing/draft-parts.ts';
 import type { Issuer } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';

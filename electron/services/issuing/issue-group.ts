@@ -1,11 +1,15 @@
 import type { CertificateId, KeyId } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
-import { BugError, ok } from '../../../shared/result.ts';
+import { BugError, ok, type Result } from '../../../shared/result.ts';
+import { buildSignatureAlgorithm } from '../../pki/algorithm/key-algorithm.ts';
+import { createSignatureVerifier } from '../../pki/algorithm/verify.ts';
 import { assembleSigned, buildTbsCertificate } from '../../pki/issuing/draft.ts';
 import type { NewCertificate } from '../../store/certificate-rows.ts';
 import { insertCertificates, selectSummaries, toSummary } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
+import { insertIssuedLinks, type IssuedLinks } from '../../store/issued-links-rows.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { markAbandoned, markRecorded } from '../../store/serial-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
@@ -14,11 +18,10 @@ import { buildDraft } from './issue-preparation.ts';
 import type { Issuer } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import { recordAnswered } from '../requests/keep-requests.ts';
+import { revokeWithin } from '../revocation.ts';
 import { reserveNewSerials, toSerialHex } from '../serial.ts';
 import type { ActivityNote, StatusView, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
-
-const PROFILE_VERSION = 1;
 
 /** Certificates of one issuer that are reserved, signed and recorded together. */
 export type Group = readonly [Preparation, ...Preparation[]];
@@ -99,6 +102,16 @@ export async function signGroup(
     return signatures;
   }
   const createdAt = context.ports.clock.now();
+  const verify = createSignatureVerifier(issuer.spkiDer);
+  const signatureAlgorithmDer = buildSignatureAlgorithm(issuer.algorithm);
+  const wrong = drafts.findIndex(({ tbs }, index) => {
+    const signature = signatures.value[index];
+    return signature === undefined || verify({ signatureAlgorithmDer, tbs, signature }) !== 'valid';
+  });
+  if (wrong >= 0) {
+    await abandon(context, issuer, serials);
+    throw new BugError('the vault signed what its own key does not verify');
+  }
   const signed = drafts.map(({ preparation, key, serial, tbs }, index): SignedCertificate => {
     const signature = signatures.value[index];
     if (signature === undefined) throw new BugError('the vault answered too few signatures');
@@ -109,7 +122,7 @@ export async function signGroup(
       createdAt,
       authorityId: issuer.authority.id,
       keyId: key?.id,
-      profile: { id: preparation.profile.id, version: PROFILE_VERSION },
+      profile: { id: preparation.profile.id, version: preparation.profile.version },
     });
     return { preparation, key, serialHex: toSerialHex(serial), row };
   });
@@ -148,18 +161,47 @@ export async function recordGroup(
     readonly recordAlso: RecordAlso | undefined;
   },
 ): Outcome<readonly CertificateSummary[]> {
-  return writing(context, ['certificate', 'request'], async (tx) => {
+  return writing(context, ['certificate', 'request', 'revocation', 'partner'], async (tx) => {
     const ids = signed.map(({ serialHex, row }) => ({ serialHex, certificateId: row.id }));
     const keys = signed.flatMap(({ key }) => (key === undefined ? [] : [key]));
     const rows = signed.map(({ row }) => row);
     // The writer takes what it is sent in order; only what must see an answer waits for one.
     const [view] = await Promise.all([statusView(context, tx), insertKeys(tx, keys), insertCertificates(tx, rows)]);
     await Promise.all([markRecorded(tx, issuer.authority.id, ids), recordNotes(context, tx, issuer, signed)]);
+    await insertIssuedLinks(tx, signed.filter(hasLinks).map(linksOf));
+    const revoked = await revokeReplaced(context, tx, signed);
+    if (!revoked.ok) return revoked;
     const summaries = await readSummaries(tx, signed, view);
     const recorded = summaries.map((certificate, at) => ({ index: first + at, certificate }));
     await recordAlso?.(tx, recorded);
     return ok(summaries);
   });
+}
+
+const hasLinks = ({ preparation: { partner, tags, replaces } }: SignedCertificate): boolean =>
+  partner !== undefined || tags.length > 0 || replaces !== undefined;
+
+const linksOf = ({ preparation: { partner, tags, replaces }, row }: SignedCertificate): IssuedLinks => ({
+  certificateId: row.id,
+  partnerId: partner?.id,
+  tags,
+  replaces,
+  createdAt: row.createdAt,
+});
+
+/** The old ones in the same transaction: either both stand, or neither. One that was revoked meanwhile stays as it is. */
+async function revokeReplaced(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  signed: readonly SignedCertificate[],
+): Promise<Result<null, AppError>> {
+  for (const { preparation } of signed) {
+    const { replaces } = preparation;
+    if (replaces?.revoke !== true) continue;
+    const revoked = await revokeWithin(context, tx, { id: replaces.id, reason: 'superseded' });
+    if (!revoked.ok && revoked.error.code !== 'certificate.already-revoked') return revoked;
+  }
+  return ok(null);
 }
 
 /** The requests that were answered, each with its entry where it is new here, then the entries of the certificates. */
@@ -190,6 +232,9 @@ function issuedNote(issuer: Issuer, { preparation, row, key }: SignedCertificate
       sha256: row.sha256,
       issuer: issuer.authority.name,
       profile: preparation.profile.id,
+      profileVersion: preparation.profile.version,
+      ...(preparation.partner === undefined ? {} : { partner: preparation.partner.name }),
+      ...(preparation.replaces === undefined ? {} : { replaces: preparation.replaces.certificate.serialHex }),
       notAfter: row.notAfter,
       key: row.key,
       keyMadeHere: key !== undefined,

@@ -1,119 +1,229 @@
-import type { RequestId } from '../../../shared/model/brands.ts';
+import type { PartnerId, RequestId, UnixMs } from '../../../shared/model/brands.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
-import type { CsrFields } from '../../../shared/model/inspect.ts';
-import type { KeyChoice } from '../../../shared/model/key.ts';
-import type { GeneralName } from '../../../shared/model/name.ts';
-import type { Result } from '../../../shared/result.ts';
-import { ok } from '../../../shared/result.ts';
+import type { KeyChoice, PublicKeyInfo } from '../../../shared/model/key.ts';
+import type { Partner } from '../../../shared/model/partner.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { readPublicKey } from '../../pki/algorithm/key-algorithm.ts';
+import { findAttributeOid } from '../../pki/asn1/oid.ts';
 import type { CertificateDraft } from '../../pki/issuing/draft.ts';
-import { formatGeneralName } from '../../pki/name/general-name.ts';
-import { isEmptyName } from '../../pki/name/name.ts';
-import { buildName } from '../../pki/name/name-build.ts';
-import type { CertificateProfile } from '../../pki/issuing/profile.ts';
-import { buildProfileExtensions } from '../../pki/issuing/profile.ts';
-import { findIssuerKeyId, SAMPLE_SERIAL, sampleSpki } from './draft-parts.ts';
-import type { IssueRequest, Validity } from './issue-request.ts';
-import { getProfile, parseSans, validityFor } from './issue-request.ts';
+import {
+  buildExtensions,
+  type CompiledProfile,
+  compileProfile,
+  type MergedCertificate,
+  mergeCertificate,
+} from '../../pki/issuing/merge.ts';
+import type { MergedField } from '../../pki/issuing/merge-field.ts';
+import { SAMPLE_SERIAL, sampleSpki } from '../../pki/issuing/sample-key.ts';
+import { chooseValidity, type Validity } from '../../pki/issuing/validity.ts';
+import { findCertificate } from '../../store/certificate-rows.ts';
+import { findPartner } from '../../store/partner-rows.ts';
+import { listArchivedProfiles } from '../../store/profile-rows.ts';
 import type { Issuer } from '../issuer.ts';
+import { getIssuer } from '../issuer.ts';
+import type { Outcome } from '../ports.ts';
+import { findProfileVersion, type ProfileVersion } from '../profiles/profile-versions.ts';
+import { loadRequest } from '../requests/keep-requests.ts';
 import type { CheckedRequest } from '../requests/request-check.ts';
+import { checkCsr } from '../requests/request-check.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { readingOr, statusView } from '../workspace-context.ts';
+import { findIssuerKeyId } from './draft-parts.ts';
+import type { IssueRequest, Replacement } from './issue-request.ts';
 
-/** A request to issue with everything parsed, before serial and key. */
-export interface Preparation {
-  readonly issuer: Issuer;
-  readonly profile: CertificateProfile;
-  /** The partner's request, or the kind of key to make here. */
-  readonly subjectKey:
-    | { readonly csr: CheckedRequest; readonly requestId: RequestId | undefined }
-    | { readonly make: KeyChoice };
-  readonly subjectNameDer: Uint8Array;
-  readonly sans: readonly GeneralName[];
-  readonly validity: Validity;
+/** What of an authority stands in a certificate and is checked against; all but its key. */
+export type SigningSide = Pick<Issuer, 'certificate' | 'line' | 'nameDer' | 'algorithm' | 'addresses'> & {
+  readonly authority: Pick<Issuer['authority'], 'id' | 'name' | 'subject' | 'notBefore' | 'notAfter'>;
+};
+
+/** The partner's request, or the kind of key to make here. */
+export type SubjectKey =
+  | { readonly csr: CheckedRequest; readonly requestId: RequestId | undefined }
+  | { readonly make: KeyChoice };
+
+/** A request to issue with everything decided, before serial and key. */
+export interface Preparation<Side extends SigningSide = Issuer> {
+  readonly issuer: Side;
+  readonly profile: ProfileVersion;
+  readonly subjectKey: SubjectKey;
+  readonly key: PublicKeyInfo;
+  readonly merged: MergedCertificate;
+  readonly validity: Validity & { readonly field: MergedField };
+  readonly partner: Partner | undefined;
+  readonly tags: readonly string[];
+  readonly replaces: (Replacement & { readonly certificate: CertificateSummary }) | undefined;
 }
 
-/** Parses what is to be issued. Fails with `issue.profile-unknown`, `issue.subject-invalid`, `issue.name-invalid`, `input.invalid`. */
-export function prepareIssue(
-  request: IssueRequest,
-  found: { readonly issuer: Issuer; readonly csr: CheckedRequest | undefined; readonly now: number },
-): Result<Preparation, AppError> {
-  const profile = getProfile(request.profile);
-  if (!profile.ok) return profile;
-  const subjectKey = chooseKey(request, found.csr);
-  if (!subjectKey.ok) return subjectKey;
-  const subjectNameDer = chooseSubject(request, found.csr);
-  if (!subjectNameDer.ok) return subjectNameDer;
-  const sans = request.sans === undefined ? requestedSans(found.csr?.fields) : parseSans(request.sans);
-  if (!sans.ok) return sans;
-  const bounds = { defaultDays: profile.value.defaultDays, issuer: found.issuer.authority };
-  return ok({
-    issuer: found.issuer,
-    profile: profile.value,
-    subjectKey: subjectKey.value,
-    subjectNameDer: subjectNameDer.value,
-    sans: sans.value,
-    validity: validityFor(found.now, request.validity, bounds),
+export interface Preparer {
+  /**
+   * Decides everything that a certificate will say. Fails with `authority.*`, `issue.profile-unknown`, `profile.archived`, `issue.subject-invalid`,
+   * `issue.name-invalid`, `input.invalid`, `request.*`, `partner.not-found`, `certificate.not-found`, `certificate.not-ours`.
+   */
+  prepare(request: IssueRequest): Outcome<Preparation>;
+}
+
+/** Prepares many: what requests have in common (authority, profile, partner) is read and compiled once. */
+export function createPreparer(context: WorkspaceContext): Preparer {
+  const now = context.ports.clock.now();
+  const issuers = new Map<string, Issuer>();
+  const profiles = new Map<string, ProfileVersion>();
+  const partners = new Map<string, Partner>();
+  const compiled = new Map<string, CompiledProfile>();
+  const remember = async <T>(map: Map<string, T>, key: string, read: () => Outcome<T>): Outcome<T> => {
+    const known = map.get(key);
+    if (known !== undefined) return ok(known);
+    const found = await read();
+    if (found.ok) map.set(key, found.value);
+    return found;
+  };
+  return {
+    prepare: async (request) => {
+      const { authorityId, profile: id, profileVersion: version, partnerId } = request;
+      const issuer = await remember(issuers, authorityId, () => getIssuer(context, authorityId, 'certificates'));
+      if (!issuer.ok) return issuer;
+      const profile = await remember(profiles, `${id} ${version ?? ''}`, () => getProfile(context, id, version));
+      if (!profile.ok) return profile;
+      const partner =
+        partnerId === undefined
+          ? ok(undefined)
+          : await remember(partners, partnerId, () => getPartner(context, partnerId));
+      if (!partner.ok) return partner;
+      const csr = await findCsr(context, request);
+      if (!csr.ok) return csr;
+      const replaces = await findReplaced(context, request.replaces);
+      if (!replaces.ok) return replaces;
+      const key = `${authorityId} ${id} ${profile.value.version}`;
+      const rules = compiled.get(key) ?? compileFor(profile.value, issuer.value);
+      compiled.set(key, rules);
+      const found = { issuer: issuer.value, profile: profile.value, partner: partner.value, csr: csr.value, now };
+      const prepared = prepareIssue(request, rules, found);
+      return prepared.ok ? ok({ ...prepared.value, replaces: replaces.value }) : prepared;
+    },
+  };
+}
+
+/** A profile made ready for one authority. */
+export const compileFor = (
+  { content }: Pick<ProfileVersion, 'content'>,
+  { certificate, addresses }: SigningSide,
+): CompiledProfile => compileProfile(content, { keyId: findIssuerKeyId(certificate), addresses });
+
+const getProfile = (context: WorkspaceContext, id: string, version: number | undefined): Outcome<ProfileVersion> =>
+  readingOr(context, async (db) => {
+    const found = await findProfileVersion(db, id, version);
+    if (found === undefined) return fail('issue.profile-unknown', { profile: id });
+    const archived = await listArchivedProfiles(db);
+    return archived.has(id) ? fail('profile.archived', { profile: found.content.name }) : ok(found);
+  });
+
+const getPartner = (context: WorkspaceContext, id: PartnerId): Outcome<Partner> =>
+  readingOr(context, async (db) => {
+    const partner = await findPartner(db, id);
+    return partner === undefined ? fail('partner.not-found', { wanted: id }) : ok(partner);
+  });
+
+async function findCsr(context: WorkspaceContext, request: IssueRequest): Outcome<CheckedRequest | undefined> {
+  if (request.checked !== undefined) return ok(request.checked);
+  if (request.csr !== undefined) return checkCsr(request.csr, 'request');
+  return request.requestId === undefined ? ok(undefined) : loadRequest(context, request.requestId);
+}
+
+async function findReplaced(
+  context: WorkspaceContext,
+  replaces: Replacement | undefined,
+): Outcome<Preparation['replaces']> {
+  if (replaces === undefined) return ok(undefined);
+  return readingOr(context, async (db) => {
+    const certificate = await findCertificate(db, replaces.id, await statusView(context, db));
+    if (certificate === undefined) return fail('certificate.not-found', { wanted: replaces.id });
+    if (replaces.revoke && certificate.authorityId === undefined)
+      return fail('certificate.not-ours', { name: certificate.name });
+    return ok({ ...replaces, certificate });
   });
 }
 
-function chooseKey(
-  request: IssueRequest,
-  csr: CheckedRequest | undefined,
-): Result<Preparation['subjectKey'], AppError> {
-  if (csr !== undefined && request.key !== undefined)
-    return fail('input.invalid', { field: 'key', problem: 'excludes-request' });
-  if (csr !== undefined) return ok({ csr, requestId: request.requestId });
-  return request.key === undefined
-    ? fail('input.invalid', { field: 'key', problem: 'missing' })
-    : ok({ make: request.key });
+export interface FoundParts<Side extends SigningSide> {
+  readonly issuer: Side;
+  readonly profile: ProfileVersion;
+  readonly partner: Partner | undefined;
+  readonly csr: CheckedRequest | undefined;
+  readonly now: UnixMs;
 }
 
-function chooseSubject(request: IssueRequest, csr: CheckedRequest | undefined): Result<Uint8Array, AppError> {
-  if (request.subject !== undefined && request.subject.trim() !== '') return buildName(request.subject);
-  if (csr === undefined) return fail('input.invalid', { field: 'subject', problem: 'missing' });
-  const hasControl = csr.fields.subjectName.flat().some(({ value }) => /\p{Cc}/u.test(value));
-  return hasControl
-    ? fail('issue.subject-invalid', { position: 0, problem: 'control-character' })
-    : ok(csr.subjectNameDer);
+/** The same for what was read already; nothing is replaced. */
+export function prepareIssue<Side extends SigningSide>(
+  request: Omit<IssueRequest, 'authorityId'>,
+  compiled: CompiledProfile,
+  { issuer, profile, partner, csr, now }: FoundParts<Side>,
+): Result<Preparation<Side>, AppError> {
+  const subjectKey = chooseKey(request, csr);
+  if (!subjectKey.ok) return subjectKey;
+  const spkiDer = csr?.spkiDer ?? sampleOf(subjectKey.value);
+  const key = csr?.fields.publicKey ?? readPublicKey(spkiDer);
+  const merged = mergeCertificate(compiled, {
+    request: csr,
+    subject: request.subject,
+    sans: request.sans,
+    partner: partner === undefined ? undefined : { name: partner.name, attributes: attributesOf(partner) },
+    key,
+    spkiDer,
+  });
+  if (!merged.ok) return merged;
+  return ok({
+    issuer,
+    profile,
+    subjectKey: subjectKey.value,
+    key,
+    merged: merged.value,
+    validity: chooseValidity(profile.content.validity, request.validity, { now, issuer: issuer.authority }),
+    partner,
+    tags: request.tags ?? [],
+    replaces: undefined,
+  });
 }
 
-/** Names of a request obey the rules of typed ones: a NUL in a host name shows one host to us and another to who reads up to it. */
-function requestedSans(csr: CsrFields | undefined): Result<readonly GeneralName[], AppError> {
-  const names = csr?.subjectAltNames ?? [];
-  // Other names whose value is no text, and registeredID: we could write them in another form only than that they came in.
-  const foreign = names.find(
-    (name) => name.type === 'other' && (name.value.startsWith('#') || name.value === name.oid),
+const attributesOf = ({ subject }: Partner): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(subject).flatMap(([label, value]) => {
+      const oid = findAttributeOid(label);
+      return oid === undefined || value === '' ? [] : [[oid, value] as const];
+    }),
   );
-  if (foreign !== undefined)
-    return fail('issue.name-invalid', { type: foreign.type, value: formatGeneralName(foreign) });
-  return parseSans(names.map(formatGeneralName));
+
+function chooseKey(
+  { key, requestId }: Pick<IssueRequest, 'key' | 'requestId'>,
+  csr: CheckedRequest | undefined,
+): Result<SubjectKey, AppError> {
+  if (csr !== undefined && key !== undefined)
+    return fail('input.invalid', { field: 'key', problem: 'excludes-request' });
+  if (csr !== undefined) return ok({ csr, requestId });
+  return key === undefined ? fail('input.invalid', { field: 'key', problem: 'missing' }) : ok({ make: key });
 }
 
 /** The draft of a preparation with its key and serial; the certificate says nothing else. */
-export function buildDraft(preparation: Preparation, spkiDer: Uint8Array, serial: Uint8Array): CertificateDraft {
-  const { issuer, profile, subjectNameDer, sans, validity } = preparation;
+export function buildDraft(
+  preparation: Preparation<SigningSide>,
+  spkiDer: Uint8Array,
+  serial: Uint8Array,
+): CertificateDraft {
+  const { issuer, merged, validity } = preparation;
   return {
     serial,
     issuerNameDer: issuer.nameDer,
-    subjectNameDer,
+    subjectNameDer: merged.subjectNameDer,
     spkiDer,
-    ...validity,
-    extensions: buildProfileExtensions({
-      profile,
-      subjectSpkiDer: spkiDer,
-      issuerKeyId: findIssuerKeyId(issuer.certificate),
-      subjectAltNames: sans,
-      emptySubject: isEmptyName(subjectNameDer),
-      crlUris: [],
-      ocspUris: [],
-      caIssuersUris: [],
-    }),
+    notBefore: validity.notBefore,
+    notAfter: validity.notAfter,
+    extensions: buildExtensions(merged, spkiDer),
     signatureAlgorithm: issuer.algorithm,
   };
 }
 
 /** A draft for the check and the view before signing: a key that is not made yet is stood in for by one of its kind. */
-export function buildSampleDraft(preparation: Preparation): CertificateDraft {
-  const { subjectKey } = preparation;
-  const spkiDer = 'csr' in subjectKey ? subjectKey.csr.spkiDer : sampleSpki(subjectKey.make);
-  return buildDraft(preparation, spkiDer, SAMPLE_SERIAL);
-}
+export const buildSampleDraft = (preparation: Preparation<SigningSide>): CertificateDraft =>
+  buildDraft(preparation, sampleOf(preparation.subjectKey), SAMPLE_SERIAL);
+
+const sampleOf = (subjectKey: SubjectKey): Uint8Array =>
+  'csr' in subjectKey ? subjectKey.csr.spkiDer : sampleSpki(subjectKey.make);

@@ -1,28 +1,25 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
+import type { Problem } from '../../../shared/model/inspect.ts';
 import type { IssueDraft } from '../../../shared/model/issue.ts';
 import type { Result } from '../../../shared/result.ts';
-import { BugError, ok } from '../../../shared/result.ts';
-import type { UnixMs } from '../../../shared/model/brands.ts';
-import type { Problem } from '../../../shared/model/inspect.ts';
+import { BugError, mapResult, ok } from '../../../shared/result.ts';
 import { formatGeneralName } from '../../pki/name/general-name.ts';
-import { formatName, parseName } from '../../pki/name/name.ts';
-import { judgeDraft, requireAllowed } from './draft-check.ts';
-import { describeDraft } from './draft-rows.ts';
+import { formatName } from '../../pki/name/name.ts';
+import type { Issuer } from '../issuer.ts';
+import type { JobContext, Outcome } from '../ports.ts';
+import { NO_JOB } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { requireRunning, requireUnlocked } from '../workspace-context.ts';
+import { type FieldFinding, judgePreparation, requireAllowed } from './draft-check.ts';
+import { describeDraft, nameOf } from './draft-rows.ts';
+import { findDuplicates } from './find-duplicates.ts';
 import type { Group, RecordAlso } from './issue-group.ts';
 import { makeKeys, recordGroup, reserveGroup, signGroup } from './issue-group.ts';
 import type { Preparation } from './issue-preparation.ts';
-import { buildSampleDraft, prepareIssue } from './issue-preparation.ts';
+import { createPreparer } from './issue-preparation.ts';
 import type { IssueRequest } from './issue-request.ts';
-import type { Issuer } from '../issuer.ts';
-import { getIssuer, requireRoom } from '../issuer.ts';
-import type { JobContext, Outcome } from '../ports.ts';
-import { NO_JOB } from '../ports.ts';
-import { loadRequest } from '../requests/keep-requests.ts';
-import type { CheckedRequest } from '../requests/request-check.ts';
-import { checkCsr } from '../requests/request-check.ts';
-import type { WorkspaceContext } from '../workspace-context.ts';
-import { requireRunning, requireUnlocked } from '../workspace-context.ts';
 
 /** Certificates that are reserved, signed and recorded together when issued in bulk. */
 export const GROUP_SIZE = 100;
@@ -81,42 +78,56 @@ export const createIssuing = (context: WorkspaceContext): IssuingService => ({
 });
 
 async function draft(context: WorkspaceContext, request: IssueRequest): Outcome<IssueDraft> {
-  const prepared = await prepareAll(context, [request]);
+  const prepared = await createPreparer(context).prepare(request);
   if (!prepared.ok) return prepared;
-  const preparation = prepared.value[0];
-  if (preparation === undefined) throw new BugError('nothing was prepared');
-  return ok(describeDraft(preparation, request));
+  const duplicates = await context.store.reading((db) =>
+    findDuplicates(db, [prepared.value], context.ports.clock.now()),
+  );
+  return duplicates.ok ? ok(describeDraft(prepared.value, duplicates.value[0] ?? [])) : duplicates;
 }
+
+/** Rows are looked up in the workspace and told of together. */
+const CHECKED_TOGETHER = 200;
 
 async function checkMany(
   context: WorkspaceContext,
   requests: readonly IssueRequest[],
   job: JobContext,
 ): Outcome<readonly IssueCheck[]> {
+  const preparer = createPreparer(context);
   const checks: IssueCheck[] = [];
-  for (const request of requests) {
+  for (let start = 0; start < requests.length; start += CHECKED_TOGETHER) {
     const running = requireRunning(job.signal);
     if (!running.ok) return running;
-    const prepared = await prepareAll(context, [request]);
-    checks.push(prepared.ok ? ok(describeCheck(prepared.value[0])) : prepared);
+    const prepared: Result<Preparation, AppError>[] = [];
+    for (const request of requests.slice(start, start + CHECKED_TOGETHER))
+      prepared.push(await preparer.prepare(request));
+    const found = prepared.flatMap((one) => (one.ok ? [one.value] : []));
+    const duplicates = await context.store.reading((db) => findDuplicates(db, found, context.ports.clock.now()));
+    if (!duplicates.ok) return duplicates;
+    const byPreparation = new Map(found.map((preparation, at) => [preparation, duplicates.value[at] ?? []]));
+    checks.push(
+      ...prepared.map((one) => mapResult(one, (value) => describeCheck(value, byPreparation.get(value) ?? []))),
+    );
     job.progress(checks.length, requests.length);
+    // A long list leaves room for what else is asked of this thread.
+    await new Promise(setImmediate);
   }
   return ok(checks);
 }
 
-function describeCheck(preparation: Preparation | undefined) {
-  if (preparation === undefined) throw new BugError('nothing was prepared');
-  const draft = buildSampleDraft(preparation);
-  const subject = formatSubject(draft.subjectNameDer);
-  const { notBefore, notAfter } = draft;
-  const verdict = judgeDraft(draft, preparation.issuer);
-  return { name: subject, subject, sans: preparation.sans.map(formatGeneralName), notBefore, notAfter, ...verdict };
-}
-
-function formatSubject(nameDer: Uint8Array): string {
-  const name = parseName(nameDer);
-  if (!name.ok) throw new BugError('the subject of a draft does not parse');
-  return formatName(name.value);
+function describeCheck(preparation: Preparation, duplicates: readonly FieldFinding[]) {
+  const { merged, validity } = preparation;
+  const { refusals, warnings } = judgePreparation(preparation);
+  return {
+    name: nameOf(merged),
+    subject: formatName(merged.subjectName),
+    sans: merged.sans.map(formatGeneralName),
+    notBefore: validity.notBefore,
+    notAfter: validity.notAfter,
+    refusals,
+    warnings: [...warnings, ...duplicates.map(({ problem }) => problem)],
+  };
 }
 
 interface IssueOrder {
@@ -134,9 +145,7 @@ async function issueMany(
   const prepared = await prepareAll(context, requests);
   if (!prepared.ok) return prepared;
   for (const preparation of prepared.value) {
-    const room = requireRoom(preparation.issuer, 0);
-    if (!room.ok) return room;
-    const allowed = requireAllowed(buildSampleDraft(preparation), preparation.issuer);
+    const allowed = requireAllowed(preparation);
     if (!allowed.ok) return allowed;
   }
   return issueGroups(context, groupByIssuer(prepared.value), order);
@@ -205,29 +214,14 @@ async function prepareAll(
   context: WorkspaceContext,
   requests: readonly IssueRequest[],
 ): Outcome<readonly Preparation[]> {
-  const issuers = new Map<string, Issuer>();
-  const now = context.ports.clock.now();
+  const preparer = createPreparer(context);
   const prepared: Preparation[] = [];
   for (const request of requests) {
-    const issuer = issuers.has(request.authorityId)
-      ? ok(issuers.get(request.authorityId))
-      : await getIssuer(context, request.authorityId, 'certificates');
-    if (!issuer.ok) return issuer;
-    if (issuer.value === undefined) throw new BugError('an issuer was forgotten');
-    issuers.set(request.authorityId, issuer.value);
-    const csr = await findCsr(context, request);
-    if (!csr.ok) return csr;
-    const preparation = prepareIssue(request, { issuer: issuer.value, csr: csr.value, now });
+    const preparation = await preparer.prepare(request);
     if (!preparation.ok) return preparation;
     prepared.push(preparation.value);
   }
   return ok(prepared);
-}
-
-async function findCsr(context: WorkspaceContext, request: IssueRequest): Outcome<CheckedRequest | undefined> {
-  if (request.checked !== undefined) return ok(request.checked);
-  if (request.csr !== undefined) return checkCsr(request.csr, 'request');
-  return request.requestId === undefined ? ok(undefined) : loadRequest(context, request.requestId);
 }
 
 /** Consecutive preparations of one issuer, at most `GROUP_SIZE` each. */

@@ -1,5 +1,7 @@
 import type { Problem, ProblemCode } from '../../model/inspect.ts';
+import { DRAFT_REASONS } from '../../model/issue.ts';
 import { formatters, visible } from '../format.ts';
+import { draftReasonWords } from './draft-words.ts';
 
 type Evidence = Problem['evidence'];
 export type Words = readonly [title: string, detail: string | ((evidence: Evidence) => string), fix: string];
@@ -10,6 +12,11 @@ const shown = (evidence: Evidence, key: string): string => visible(String(eviden
 const when = (evidence: Evidence, key: string): string => {
   const value = evidence[key];
   return typeof value === 'number' ? f.instant(value) : '';
+};
+
+const reasonOf = (evidence: Evidence): string => {
+  const reason = DRAFT_REASONS.find((code) => code === evidence['reason']);
+  return reason === undefined ? '' : draftReasonWords[reason];
 };
 
 /** Words of the rules that refuse a signature or ask for a second look before it. */
@@ -106,4 +113,81 @@ export const draftWords: Readonly<Record<DraftCode, Words>> = {
     'Choose another name or authority.',
   ],
   'draft.serial-too-short': ['The serial number is short', 'It could be guessed.', 'Use the random one.'],
+  'draft.subject-missing': [
+    'The subject lacks a part',
+    (e) => `The profile wants ${shown(e, 'attribute')}.`,
+    'Enter it, or keep it in the record of the partner.',
+  ],
+  'draft.subject-pattern': [
+    'A part of the subject is not as the profile wants it',
+    (e) => `${shown(e, 'attribute')} “${shown(e, 'value')}” does not fit the pattern ${shown(e, 'pattern')}.`,
+    'Correct it, or ask for another request.',
+  ],
+  'draft.subject-refused': [
+    'The subject has a part that the profile does not take',
+    (e) => `${shown(e, 'attribute')} is not among the parts it allows.`,
+    'Enter the subject without it.',
+  ],
+  'draft.too-few-names': [
+    'Too few names',
+    (e) =>
+      `The profile wants at least ${shown(e, 'least')} of the kind ${shown(e, 'type')}; there are ${shown(e, 'found')}.`,
+    'Enter what is missing.',
+  ],
+  'draft.no-alt-name': [
+    'No alternative name',
+    'The profile wants at least one name beside the subject.',
+    'Enter one, or ask for a request that has it.',
+  ],
+  'draft.name-left-out': [
+    'A requested name is left out',
+    (e) => `${shown(e, 'name')}: ${reasonOf(e)}.`,
+    'Accept that, or change the profile.',
+  ],
+  'draft.typed-name-refused': [
+    'The profile does not allow this name',
+    (e) => `${shown(e, 'name')}: ${reasonOf(e)}.`,
+    'Remove it, or choose another profile.',
+  ],
+  'draft.spiffe-id': [
+    'This is no SPIFFE ID',
+    (e) => `${shown(e, 'name')} breaks the form of its ${e['problem'] === 'path' ? 'path' : 'trust domain'}.`,
+    'Write it as spiffe://trust-domain/path, in lower case up to the path, without escapes.',
+  ],
+  'draft.key-not-allowed': [
+    'The profile does not allow this key',
+    (e) => `${shown(e, 'key')} is not among ${shown(e, 'allowed')}.`,
+    'Ask for another key, or choose another profile.',
+  ],
+  'draft.validity-over-longest': [
+    'Valid longer than the profile allows',
+    (e) => `At most ${shown(e, 'longest')}, which is until ${when(e, 'most')}.`,
+    'Choose an earlier end.',
+  ],
+  'draft.endless-not-allowed': [
+    'The profile allows no certificate without an end',
+    'Such a certificate is good until somebody revokes it.',
+    'Choose an end, or change the profile.',
+  ],
+  'draft.extension-refused': [
+    'The request asks for what the profile does not take',
+    (e) => `${shown(e, 'name')} is refused by the profile.`,
+    'Ask for a request without it, or choose another profile.',
+  ],
+  'draft.same-names': [
+    'A valid certificate with these names is here already',
+    (e) => `${shown(e, 'name')} is valid until ${when(e, 'notAfter')}.`,
+    'Renew that one instead, or accept that there are two.',
+  ],
+  'draft.same-key': [
+    'Another certificate has this key',
+    (e) => `${shown(e, 'name')} has it, valid until ${when(e, 'notAfter')}. Whoever gets the key gets both.`,
+    'Ask for a fresh key, or accept it where it is a renewal.',
+  ],
+  'draft.same-key-as-authority': [
+    'An authority has this key',
+    (e) => `${shown(e, 'name')} signs with it. Whoever holds the key of this certificate could issue certificates.`,
+    'Ask for a fresh key.',
+  ],
+  'draft.lint': ['A rule is broken', '', 'Change the profile or what was entered.'],
 };

@@ -1,6 +1,11 @@
 import type { Problem, ProblemCode } from '../../model/inspect.ts';
 import { formatters, visible } from '../format.ts';
 import { draftWords, type Words } from './draft-problems.ts';
+import { lintExtensionWords } from './lint-extensions.ts';
+import { lintFormWords } from './lint-form.ts';
+import { lintMtlsWords } from './lint-mtls.ts';
+import { lintNameWords } from './lint-names.ts';
+import type { LintWordList } from './lint-words.ts';
 
 /** What is wrong, why it matters, what to do. */
 export interface ProblemText {
@@ -215,13 +220,19 @@ const words: Readonly<Record<ProblemCode, Words>> = {
   ...draftWords,
 };
 
+/** The rules that run on what is about to be signed. */
+const lintWords: LintWordList = { ...lintFormWords, ...lintNameWords, ...lintExtensionWords, ...lintMtlsWords };
+
 export function problemText(problem: Pick<Problem, 'code' | 'evidence'>): ProblemText {
   const [title, detail, fix] = words[problem.code];
+  const ofRule = problem.code === 'draft.lint' ? lintWords[String(problem.evidence['rule'])] : undefined;
+  if (ofRule !== undefined) return { title: ofRule[0], detail: ofRule[1], fix };
   return { title, detail: typeof detail === 'function' ? detail(problem.evidence) : detail, fix };
 }
 
 /** Short title of a rule by its id; the id itself where no text is known, so that a refusal never goes without a name. */
-export function problemTitle(code: string): string {
+export function problemTitle(code: string, evidence: Evidence = {}): string {
+  if (code === 'draft.lint') return problemText({ code, evidence }).title;
   return Object.hasOwn(words, code) ? words[code as ProblemCode][0] : visible(code);
 }
 

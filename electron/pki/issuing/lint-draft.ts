@@ -1,0 +1,157 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { Problem } from '../../../shared/model/inspect.ts';
+import type { SignatureAlgorithm } from '../../../shared/model/key.ts';
+import type { LintFinding, LintProfile, LintSeverity } from '../../../shared/model/lint.ts';
+import type { ProfileContent } from '../../../shared/model/profile.ts';
+import { integer, sequence } from '../asn1/der-write.ts';
+import { oidName } from '../asn1/oid.ts';
+import { parseCertificate } from '../certificate/certificate.ts';
+import { CertificateFacts } from '../lint/certificate-facts.ts';
+import { foldFindings } from '../lint/fold-findings.ts';
+import { judgeRule } from '../lint/lint-report.ts';
+import type { CertificateRule } from '../lint/rule.ts';
+import { CERTIFICATE_RULES } from '../lint/rules.ts';
+import { assembleSigned } from './draft.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface DraftLint {
+  /** Each with the field of the certificate that it is about. */
+  readonly findings: readonly { readonly problem: Problem; readonly field: string }[];
+  /** Rules that ran and found nothing, by the family in their id. */
+  readonly passed: ReadonlyMap<string, number>;
+}
+
+export interface LintDraftOptions {
+  readonly algorithm: SignatureAlgorithm;
+  readonly profiles: readonly LintProfile[];
+  readonly at: UnixMs;
+  /** The longest validity that the profile allows; a longer one is told of. */
+  readonly longestMs: number;
+}
+
+/** Profiles of the rules for what a profile issues: authorities, both sides of TLS, or RFC 5280 alone. */
+export function lintProfilesFor({
+  kind,
+  extendedKeyUsage,
+}: Pick<ProfileContent, 'kind' | 'extendedKeyUsage'>): readonly LintProfile[] {
+  if (kind === 'authority') return ['issuing-ca'];
+  const sides: readonly LintProfile[] = [
+    ...(extendedKeyUsage.value.includes('serverAuth') ? (['mtls-server'] as const) : []),
+    ...(extendedKeyUsage.value.includes('clientAuth') ? (['mtls-client'] as const) : []),
+  ];
+  return sides.length === 0 ? ['rfc5280'] : sides;
+}
+
+/**
+ * Runs the rules on a certificate exactly as it will be signed, but for the signature, which is a placeholder of the right form: `draft.lint {rule, …}`,
+ * as error what lint calls an error, as warning what it warns of, as info what it notes.
+ */
+export function lintDraft(tbs: Uint8Array, { algorithm, profiles, at, longestMs }: LintDraftOptions): DraftLint {
+  const der = assembleSigned(tbs, algorithm, placeholderSignature(algorithm));
+  const facts = new CertificateFacts(der, at, { maximumDays: Math.ceil(longestMs / DAY_MS) });
+  const passed = new Map<string, number>();
+  const found: LintFinding[] = [];
+  for (const rule of rulesOf(profiles)) {
+    if ((!facts.isReadable && rule.severity !== 'fatal') || judgeRule(rule, facts) !== 'applies') continue;
+    const finding = rule.check(facts);
+    if (finding === undefined) count(passed, rule.id);
+    else found.push(describeFinding(rule, finding));
+  }
+  if (found.length === 0) return { findings: [], passed };
+  const locate = createLocator(der);
+  const findings = foldFindings(found).map((finding) => ({ problem: toProblem(finding), field: locate(finding) }));
+  return { findings, passed };
+}
+
+const ruleLists = new Map<string, readonly CertificateRule[]>();
+
+function rulesOf(profiles: readonly LintProfile[]): readonly CertificateRule[] {
+  const key = profiles.join();
+  const known = ruleLists.get(key);
+  if (known !== undefined) return known;
+  const rules = CERTIFICATE_RULES.filter((rule) => profiles.some((profile) => rule.profiles.includes(profile)));
+  ruleLists.set(key, rules);
+  return rules;
+}
+
+function count(passed: Map<string, number>, id: string): void {
+  const family = id.slice(0, id.indexOf('.'));
+  passed.set(family, (passed.get(family) ?? 0) + 1);
+}
+
+const describeFinding = (
+  rule: CertificateRule,
+  found: NonNullable<ReturnType<CertificateRule['check']>>,
+): LintFinding => ({
+  rule: rule.id,
+  severity: rule.severity,
+  source: rule.source,
+  evidence: found.evidence ?? {},
+  ...(found.offset === undefined ? {} : { offset: found.offset }),
+});
+
+const SEVERITIES: Readonly<Record<LintSeverity, Problem['severity']>> = {
+  fatal: 'error',
+  error: 'error',
+  warning: 'warning',
+  notice: 'info',
+};
+
+const toProblem = ({ rule, severity, source, evidence }: LintFinding): Problem => ({
+  code: 'draft.lint',
+  severity: SEVERITIES[severity],
+  rfc: source,
+  evidence: { ...evidence, rule },
+});
+
+/** An ECDSA signature has to be a pair of numbers; the others are octets of any value. */
+const placeholderSignature = (algorithm: SignatureAlgorithm): Uint8Array =>
+  algorithm.startsWith('ecdsa') ? sequence(integer(1), integer(1)) : new Uint8Array(algorithm === 'ed25519' ? 64 : 256);
+
+/** Which field a finding is about: by its place in the certificate, else by the words of its id. */
+function createLocator(der: Uint8Array): (finding: LintFinding) => string {
+  const parsed = parseCertificate(der);
+  if (!parsed.ok) return ({ rule }) => fieldByName(rule);
+  const { serial, issuer, subject, spki, extensions } = parsed.value;
+  const spans = [
+    { field: 'serial', ...serial },
+    { field: 'issuer', ...issuer },
+    { field: 'subject', ...subject },
+    { field: 'key', ...spki },
+    ...extensions.map(({ oid, value }, index) => ({
+      field: fieldOfExtension(oid),
+      start: extensions[index - 1]?.value.end ?? spki.end,
+      end: value.end,
+    })),
+  ];
+  return ({ rule, offset }) => {
+    const span = offset === undefined ? undefined : spans.find(({ start, end }) => offset >= start && offset < end);
+    return span?.field ?? fieldByName(rule);
+  };
+}
+
+/** The names that rows have where they differ from the standard's. */
+const fieldOfExtension = (oid: string): string => {
+  const name = oidName(oid);
+  if (name === 'extKeyUsage') return 'extendedKeyUsage';
+  return name === 'subjectAltName' ? 'dns' : name;
+};
+
+const FIELD_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/serial/, 'serial'],
+  [/validity|expire|not-yet|long-lived/, 'validity'],
+  [/purpose|eku|extended-key/, 'extendedKeyUsage'],
+  [/key-usage/, 'keyUsage'],
+  [/basic-constraints|path-length|leaf-is-ca/, 'basicConstraints'],
+  [/san|alt-name|dns|host|identity/, 'dns'],
+  [/revo|crl|ocsp/, 'cRLDistributionPoints'],
+  [/polic/, 'certificatePolicies'],
+  [/subject|name/, 'subject'],
+  [/key|rsa|curve|ec-/, 'key'],
+];
+
+function fieldByName(rule: string): string {
+  const field = FIELD_WORDS.find(([words]) => words.test(rule))?.[1];
+  return field ?? 'subject';
+}
