@@ -10,6 +10,7 @@ export { COMMANDS, type Command } from '../../shared/contract/events.ts';
 
 /** What a dialog of the system asks for; its words and filters belong to the shell. */
 export type OpenPurpose =
+  | 'table'
   | 'workspace'
   | 'inspect'
   | 'request'

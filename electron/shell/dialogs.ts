@@ -21,6 +21,7 @@ const TABLES: FileFilter = { name: fileKinds.tables, extensions: ['csv'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
+  table: [TABLES, ALL],
   workspace: [WORKSPACES, ALL],
   inspect: [ALL, CERTIFICATES, REQUESTS, REVOCATION_LISTS],
   request: [REQUESTS, ALL],

@@ -49,6 +49,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'window.new': { keys: ['Ctrl+Shift+N'], run: async () => keepFailure(await call('application.newWindow', {})) },
   'file.inspect': { keys: ['Ctrl+I'], run: async () => keepFailure(await chooseAndInspect()) },
   'file.import': { keys: ['Ctrl+M'], when: isOpen, run: async () => keepFailure(await chooseImport()) },
+  'certificate.batch': { when: isOpen, run: () => navigate(buildAddress('issue', ['batch'])) },
   'certificate.sign': { keys: ['Ctrl+Enter'], when: isIssueForm, run: signIssue },
   'certificate.issue': { keys: ['Ctrl+E'], when: isOpen, run: () => navigate('/issue') },
   'authority.create': { when: isOpen, run: newAuthority },

@@ -3,6 +3,7 @@ import { chainText } from '../../shared/text/en/ui/chain.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { ActivityScreen } from '../features/activity/screen.tsx';
 import { AuthoritiesScreen } from '../features/authorities/screen.tsx';
+import { BatchScreen } from '../features/batch/screen.tsx';
 import { ConnectScreen } from '../features/connect/screen.tsx';
 import { InspectScreen } from '../features/inspect/screen.tsx';
 import { InventoryScreen } from '../features/inventory/screen.tsx';
@@ -31,7 +32,8 @@ const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
   inspect: InspectScreen,
   connect: ConnectScreen,
   chain: ChainScreen,
-  issue: IssueScreen,
+  issue: ({ address }) =>
+    address.path[0] === 'batch' ? <BatchScreen address={address} /> : <IssueScreen address={address} />,
   activity: ActivityScreen,
   settings: SettingsScreen,
 };

@@ -61,7 +61,7 @@ async function readCandidates(): Promise<void> {
   const { form, draft } = useIssue.getState();
   const chosen = form.source === 'request' ? useIssueRequests.getState().chosen : null;
   const sameKey = new Set(chosen?.sameKey?.map(({ id }) => id) ?? []);
-  const name = draft?.name ?? chosen?.name ?? '';
+  const name = draft?.name || (chosen?.name ?? '');
   const found = name === '' ? [] : await findByName(name);
   if (turn !== asked) return;
   const named = found

@@ -20,6 +20,11 @@ describe('lengths to choose from', () => {
     expect(words(buildPresets(authority))).toEqual(['2 years', '5 years', '10 years', '20 years']);
   });
 
+  it('hold no two that mean the same', () => {
+    const year = rule({ count: 365, unit: 'days' }, { count: 825, unit: 'days' });
+    expect(words(buildPresets(year))).toEqual(['90 days', '180 days', '365 days', '2 years']);
+  });
+
   it('hold an own length that no ladder has', () => {
     const odd = rule({ count: 45, unit: 'days' }, { count: 47, unit: 'days' });
     expect(words(buildPresets(odd))).toContain('45 days');

@@ -28,6 +28,7 @@ const LADDER: readonly Period[] = [
   { count: 20, unit: 'years' },
 ];
 const MOST_PRESETS = 4;
+const NEAR = 0.05;
 const HOURS: Readonly<Record<ValidityUnit, number>> = { hours: 1, days: 24, months: 730.5, years: 8766 };
 const MOST_HOURS = 100 * HOURS.years;
 
@@ -37,12 +38,15 @@ export const hoursOf = ({ count, unit }: Period): number => count * HOURS[unit];
 /** Lengths that the profile allows, the shortest first, its standard among them. */
 export function buildPresets({ standard, longest }: ValidityRule): readonly Period[] {
   const fitting = LADDER.filter((period) => hoursOf(period) <= hoursOf(longest));
-  const own = fitting.filter((period) => hoursOf(period) !== hoursOf(standard));
+  const own = fitting.filter((period) => !isAboutAs(period, standard));
   const list = [...own, standard].toSorted((one, other) => hoursOf(one) - hoursOf(other));
   const at = list.indexOf(standard);
   const first = Math.max(0, Math.min(at - 1, list.length - MOST_PRESETS));
   return list.slice(first, first + MOST_PRESETS);
 }
+
+/** 365 days beside a year are no choice. */
+const isAboutAs = (one: Period, other: Period): boolean => Math.abs(hoursOf(one) / hoursOf(other) - 1) < NEAR;
 
 /** Undefined where what is typed is no length and no instant. */
 export function parseValidity(choice: ValidityChoice): ReadValidity | undefined {

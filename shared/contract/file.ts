@@ -26,7 +26,9 @@ export const fileCalls = {
   ),
   /** Native open dialog for one file; null when it was cancelled. */
   'file.choose': call<OpenedFile | null>().with(
-    z.strictObject({ purpose: z.enum(['inspect', 'request', 'request-answer', 'trust', 'revocation', 'credential']) }),
+    z.strictObject({
+      purpose: z.enum(['inspect', 'request', 'request-answer', 'trust', 'revocation', 'credential', 'table']),
+    }),
   ),
   'file.release': call<null>().with(z.strictObject({ handle: fileHandleId })),
   /** Files named on the command line or opened by the system, not yet taken by this window. */

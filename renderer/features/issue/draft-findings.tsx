@@ -9,7 +9,7 @@ import { LinkButton } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Status, StatusIcon } from '../../ui/status.tsx';
 import css from './draft-findings.module.css';
-import { fieldOfFinding, rowOfFinding } from './draft-view.ts';
+import { fieldOfFinding } from './draft-view.ts';
 import { focusIssueField } from './focus-field.ts';
 
 const text = issuePreviewText.findings;
@@ -65,8 +65,7 @@ function AcceptBox({ warning }: { readonly warning: Problem }) {
 function ShowField({ draft, problem }: { readonly draft: IssueDraft; readonly problem: Problem }) {
   const field = fieldOfFinding(draft, problem);
   if (field === undefined) return null;
-  const row = rowOfFinding(draft, problem);
-  const name = row === undefined ? field : issuePreviewText.field(row.field);
+  const name = issuePreviewText.formField(field);
   return <LinkButton onClick={() => focusIssueField(field)}>{text.atField(name)}</LinkButton>;
 }
 

@@ -68,7 +68,7 @@ function fieldOfRow(row: string): IssueField {
 }
 
 /** The row that a finding stands in. */
-export function rowOfFinding(draft: IssueDraft, finding: Problem): DraftRow | undefined {
+function rowOfFinding(draft: IssueDraft, finding: Problem): DraftRow | undefined {
   const key = warningKey(finding);
   return draft.rows.find((row) => row.findings.some((one) => warningKey(one) === key));
 }

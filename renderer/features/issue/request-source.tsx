@@ -111,12 +111,19 @@ function ChosenRequest() {
       ) : (
         <div>
           <b>
-            <Name>{chosen.subject === '' ? chosen.name : chosen.subject}</Name>
+            <Name>{chosen.name}</Name>
           </b>
           {/* Requests come into the inbox only once their signature was verified. */}
           <div className={css['facts']}>
             <Status status="valid">{text.proven}</Status>
-            <span>{chosen.key}</span>
+            <span>
+              {chosen.key}
+              {chosen.source === undefined || chosen.source === '' ? null : (
+                <>
+                  , <Name>{chosen.source}</Name>
+                </>
+              )}
+            </span>
           </div>
         </div>
       )}

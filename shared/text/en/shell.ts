@@ -61,6 +61,7 @@ export const shellText = {
     credential: 'Choose a client certificate',
     import: 'Import certificates',
     profile: 'Import a profile',
+    table: 'Choose a table of certificates to issue',
   },
   saveTitles: {
     workspace: 'Where to keep the new workspace',

@@ -5,6 +5,31 @@ import { listWords } from './issue-words.ts';
 
 const f = formatters('en');
 
+type IssueFormField =
+  | 'partner'
+  | 'request'
+  | 'key'
+  | 'profile'
+  | 'authority'
+  | 'validity'
+  | 'subject'
+  | 'names'
+  | 'replaces'
+  | 'tags';
+
+const FORM_FIELDS: Readonly<Record<IssueFormField, string>> = {
+  partner: 'partner',
+  request: 'request',
+  key: 'key',
+  profile: 'profile',
+  authority: 'authority',
+  validity: 'validity',
+  subject: 'subject',
+  names: 'names',
+  replaces: 'what it replaces',
+  tags: 'tags',
+};
+
 const FAMILIES: Readonly<Record<string, string>> = {
   rfc5280: 'RFC 5280',
   mtls: 'private mTLS',
@@ -44,6 +69,7 @@ export const issuePreviewText = {
   within: (limits: readonly string[]) => `within ${limits.map((limit) => visible(limit, 60)).join(', ')}`,
   limits: (limits: readonly string[]) => limits.map((limit) => visible(limit, 60)).join(', '),
   field: draftFieldWords,
+  formField: (field: IssueFormField) => FORM_FIELDS[field],
   /** `*.a.example and b.example: the profile forbids it`; many are counted. */
   reason: (reason: DraftReasonCode, values: readonly string[]) => {
     const named = values.map((value) => visible(value, 60));

@@ -1,0 +1,81 @@
+import type { BatchExport } from '../../../shared/model/batch.ts';
+import { batchText } from '../../../shared/text/en/ui/batch.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { formatCount } from '../../ui/format-number.ts';
+import { SectionHead } from '../../ui/key-value.tsx';
+import { Mono, Name } from '../../ui/mono.tsx';
+import css from './kit-dialog.module.css';
+
+const text = batchText.export;
+
+/** What was written, with the passphrases, which stand here and nowhere else. */
+export function KitsWritten({ report, onClose }: { readonly report: BatchExport; readonly onClose: () => void }) {
+  const { passphrases, failed, rows, name } = report;
+  return (
+    <Dialog
+      open
+      sticky={passphrases.length > 0}
+      size="wide"
+      title={text.title}
+      description={text.description(rows, name)}
+      onClose={onClose}
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          {passphrases.length > 0 ? text.taken : text.close}
+        </Button>
+      }
+    >
+      {passphrases.length === 0 ? null : <Passphrases passphrases={passphrases} />}
+      {failed.length === 0 ? null : <Failed failed={failed} />}
+    </Dialog>
+  );
+}
+
+function Passphrases({ passphrases }: Pick<BatchExport, 'passphrases'>) {
+  const all = passphrases.map(({ folder, passphrase }) => `${folder}\t${passphrase}`).join('\n');
+  return (
+    <>
+      <SectionHead trailing={<CopyButton text={all} name={text.copyAll} labelled />}>{text.passphrases}</SectionHead>
+      <p className={css['note']}>{text.once}</p>
+      <div className={css['long']}>
+        <DataTable
+          label={text.passphrases}
+          rows={passphrases}
+          rowKey={({ line }) => String(line)}
+          columns={PASSPHRASE_COLUMNS}
+        />
+      </div>
+    </>
+  );
+}
+
+function Failed({ failed }: Pick<BatchExport, 'failed'>) {
+  return (
+    <>
+      <SectionHead>{text.failed(failed.length)}</SectionHead>
+      <div className={css['long']}>
+        <DataTable
+          label={text.failed(failed.length)}
+          rows={failed}
+          rowKey={({ line }) => String(line)}
+          columns={FAILED_COLUMNS}
+        />
+      </div>
+    </>
+  );
+}
+
+const PASSPHRASE_COLUMNS: readonly TableColumn<BatchExport['passphrases'][number]>[] = [
+  { id: 'line', head: text.line, numeric: true, width: '4rem', cell: ({ line }) => formatCount(line) },
+  { id: 'folder', head: text.folder, strong: true, cell: ({ folder }) => <Name>{folder}</Name> },
+  { id: 'passphrase', head: text.passphrase, cell: ({ passphrase }) => <Mono>{passphrase}</Mono> },
+];
+
+const FAILED_COLUMNS: readonly TableColumn<BatchExport['failed'][number]>[] = [
+  { id: 'line', head: text.line, numeric: true, width: '4rem', cell: ({ line }) => formatCount(line) },
+  { id: 'name', head: text.name, strong: true, cell: (row) => <Name>{row.name}</Name> },
+  { id: 'why', head: text.why, cell: ({ code }) => code },
+];

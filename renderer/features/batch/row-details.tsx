@@ -1,0 +1,66 @@
+import { X } from 'lucide-react';
+import type { BatchRow } from '../../../shared/model/batch.ts';
+import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { batchText } from '../../../shared/text/en/ui/batch.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { Finding } from '../../ui/banner.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
+import { Name } from '../../ui/mono.tsx';
+import { StatusChip } from '../../ui/status.tsx';
+import { ROW_STATUS } from './batch-state.ts';
+import css from './batch-view.module.css';
+import { findingWords } from './finding-words.ts';
+
+const text = batchText.details;
+
+/** One row of the table with everything that stands against it. */
+export function RowDetails({ row, onClose }: { readonly row: BatchRow; readonly onClose: () => void }) {
+  const { line, name, subject, names, state, findings, certificateId } = row;
+  return (
+    <div className={css['details']}>
+      <header>
+        <h2>
+          <Name>{name === '' ? text.line(line) : name}</Name>
+        </h2>
+        <StatusChip status={ROW_STATUS[state]}>{batchText.rowState(state)}</StatusChip>
+        <span className={css['gap']} />
+        <IconButton icon={X} label={frameText.kit.close} onClick={onClose} />
+      </header>
+      <div className={css['body']}>
+        <KeyValue
+          rows={[
+            { label: batchText.columns.line, value: text.line(line) },
+            { label: text.subject, value: subject === '' ? text.none : <Name>{subject}</Name> },
+            { label: text.names, value: names.length === 0 ? text.none : <NameList names={names} /> },
+          ]}
+        />
+        <SectionHead>{text.findings}</SectionHead>
+        {findings.length === 0 ? <p className={css['quiet']}>{text.clean}</p> : null}
+        {findings.map((finding, at) => {
+          const { title, detail, reference } = findingWords(finding);
+          return (
+            <Finding key={at} tone={finding.severity === 'error' ? 'fail' : 'warn'} title={title} reference={reference}>
+              {detail}
+            </Finding>
+          );
+        })}
+        {certificateId === undefined ? null : (
+          <Button onClick={() => navigate(buildAddress('inventory', [certificateId]))}>{text.open}</Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NameList({ names }: { readonly names: readonly string[] }) {
+  return (
+    <ul>
+      {names.map((name, at) => (
+        <li key={at}>
+          <Name>{name}</Name>
+        </li>
+      ))}
+    </ul>
+  );
+}
