@@ -13,6 +13,8 @@ type Area = Pick<
   Extract<keyof Handlers<WindowSession>, `authority.${string}` | `revocation.${string}`>
 >;
 
+const CERTIFICATE_ENDINGS = { pem: '.pem', der: '.cer', p7b: '.p7b' } as const;
+
 export const authorityHandlers: Area = {
   'authority.list': async (_input, session) => withWorkspace(session, (w) => w.authorities.list()),
   'authority.get': async ({ id }, session) => withWorkspace(session, (w) => w.authorities.get(id)),
@@ -41,13 +43,27 @@ export const authorityHandlers: Area = {
   'authority.setDetails': async (change, session) => withWorkspace(session, (w) => w.authorities.setDetails(change)),
   'authority.archive': async (wanted, session) => withWorkspace(session, (w) => w.authorities.archive(wanted)),
   'authority.delete': async (wanted, session) => withWorkspace(session, (w) => w.authorities.delete(wanted)),
-  'authority.export': async ({ id, chain }, session) =>
+  'authority.exportKey': async ({ id, format, passphrase }, session) =>
     withWorkspace<{ name: string } | null>(session, async (workspace) => {
       const name = await suggestName(session, workspace, id);
       if (!name.ok) return name;
-      const target = await session.dialogs.chooseTarget('certificate', `${name.value}${chain ? '-chain' : ''}.pem`);
+      const target = await session.dialogs.chooseTarget(
+        'key',
+        `${name.value}${format === 'p12' ? '.p12' : '-key.pem'}`,
+      );
       if (target === undefined) return ok(null);
-      return workspace.exports.authority({ id, chain, target: { path: target, overwrite: true } });
+      return workspace.authorities.exportKey({ id, format, passphrase, target: { path: target, overwrite: true } });
+    }),
+  'authority.export': async ({ id, chain, format = 'pem' }, session) =>
+    withWorkspace<{ name: string } | null>(session, async (workspace) => {
+      const name = await suggestName(session, workspace, id);
+      if (!name.ok) return name;
+      const target = await session.dialogs.chooseTarget(
+        'certificate',
+        `${name.value}${chain ? '-chain' : ''}${CERTIFICATE_ENDINGS[format]}`,
+      );
+      if (target === undefined) return ok(null);
+      return workspace.exports.authority({ id, chain, format, target: { path: target, overwrite: true } });
     }),
   'revocation.preview': async ({ id }, session) => withWorkspace(session, (w) => w.revocations.preview(id)),
   'revocation.revoke': async (wanted, session) => withWorkspace(session, (w) => w.revocations.revoke(wanted)),

@@ -4,6 +4,7 @@ import type { ConnectionRun } from '../../shared/model/connection.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
+import { buildPkcs7 } from '../pki/container/pkcs7.ts';
 import { crlPem } from '../pki/revocation/crl.ts';
 import { findAuthority } from '../store/authority-rows.ts';
 import { type CertificateExport, insertCertificateExport } from '../store/certificate-export-rows.ts';
@@ -38,18 +39,23 @@ export interface Exported {
   readonly passphrase?: string;
 }
 
+export const AUTHORITY_FORMATS = ['pem', 'der', 'p7b'] as const;
+
+export interface AuthorityExport {
+  readonly id: AuthorityId;
+  readonly chain: boolean;
+  readonly format?: (typeof AUTHORITY_FORMATS)[number] | undefined;
+  readonly target: FileTarget;
+}
+
 /** Every file is read back and opened again before it is called done; an existing one is refused unless `overwrite`. */
 export interface ExportService {
   /**
    * In any of `EXPORT_FORMATS`; without a passphrase a store of trusted certificates has the usual one of Java, which is no secret. Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `vault.key-damaged`, `file.*`.
    */
   certificate(request: ExportRequest): Outcome<Exported>;
-  /** PEM; with `chain` the issuers follow, the root last. */
-  authority(request: {
-    readonly id: AuthorityId;
-    readonly chain: boolean;
-    readonly target: FileTarget;
-  }): Outcome<Exported>;
+  /** PEM unless a format is given; with `chain` the issuers follow, the root last. DER has no room for them: `input.invalid {chain}`. */
+  authority(request: AuthorityExport): Outcome<Exported>;
   /** The newest CRL. Fails with `certificate.not-found {wanted: 'crl'}` while there is none. */
   crl(request: {
     readonly authorityId: AuthorityId;
@@ -138,10 +144,9 @@ function nameOf(der: Uint8Array): string {
   return facts.ok ? facts.value.name : '';
 }
 
-async function exportAuthority(
-  context: WorkspaceContext,
-  request: { readonly id: AuthorityId; readonly chain: boolean; readonly target: FileTarget },
-): Outcome<Exported> {
+async function exportAuthority(context: WorkspaceContext, request: AuthorityExport): Outcome<Exported> {
+  const { format = 'pem' } = request;
+  if (format === 'der' && request.chain) return fail('input.invalid', { field: 'chain', problem: 'contradicts' });
   const found = await readingOr(context, async (db) => {
     const authority = await findAuthority(db, request.id, await statusView(context, db));
     if (authority === undefined) return fail('authority.not-found', { wanted: request.id });
@@ -151,7 +156,7 @@ async function exportAuthority(
     return ok({ name: authority.name, ders: [der, ...issuers.map((link) => link.der)] });
   });
   if (!found.ok) return found;
-  const bytes = Buffer.from(found.value.ders.map(certificatePem).join(''));
+  const bytes = authorityBytes(found.value.ders, format);
   const written = await writeExport(context, request.target, { bytes });
   if (!written.ok) return written;
   const note: ActivityNote = {
@@ -160,7 +165,13 @@ async function exportAuthority(
     entityId: request.id,
     subject: found.value.name,
   };
-  return recordExport(context, { ...note, detail: { chain: request.chain } }, written.value);
+  return recordExport(context, { ...note, detail: { chain: request.chain, format } }, written.value);
+}
+
+function authorityBytes(ders: readonly Uint8Array[], format: (typeof AUTHORITY_FORMATS)[number]): Uint8Array {
+  if (format === 'p7b') return buildPkcs7(ders);
+  const [own] = ders;
+  return format === 'der' && own !== undefined ? own : Buffer.from(ders.map(certificatePem).join(''));
 }
 
 async function exportCrl(

@@ -129,6 +129,31 @@ export async function findAuthorityBySubject(
   return row?.id as AuthorityId | undefined;
 }
 
+/** Authorities without a parent here whose issuer has this name, except those that bear it themselves. */
+export async function listOrphans(
+  db: ReadDb,
+  issuerNameSha256: Hex,
+): Promise<readonly { readonly id: AuthorityId; readonly der: Uint8Array }[]> {
+  const rows = await db.query
+    .selectFrom('authority')
+    .innerJoin('certificate', 'certificate.id', 'authority.certificate_id')
+    .select(['authority.id', 'certificate.der'])
+    .where('authority.parent_id', 'is', null)
+    .where('certificate.issuer_name_sha256', '=', issuerNameSha256)
+    .where('certificate.subject_name_sha256', '<>', issuerNameSha256)
+    .execute();
+  return rows.map((row) => ({ id: row.id as AuthorityId, der: row.der }));
+}
+
+/** Names the parent of an authority whose parent was not known, for its current certificate too. */
+export async function setParent(tx: WriteDb, id: AuthorityId, parentId: AuthorityId): Promise<void> {
+  const row = await tx.query.selectFrom('authority').select('certificate_id').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw new BugError('no authority to give a parent to');
+  await tx.updateRows('authority', { id }, { parent_id: parentId });
+  const current = { authority_id: id, certificate_id: row.certificate_id };
+  await tx.updateRows('certificate_of_authority', current, { parent_id: parentId });
+}
+
 const selectOwn = (db: ReadDb, view: StatusView) =>
   db.query
     .selectFrom('certificate')

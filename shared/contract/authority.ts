@@ -137,8 +137,12 @@ export const authorityCalls = {
   'authority.archive': call<AuthoritySummary>().with(z.strictObject({ id: authorityId, archived: z.boolean() })),
   /** Only one that nothing depends on: `authority.has-dependents`. Its key goes with it. */
   'authority.delete': call<null>().with(z.strictObject({ id: authorityId, confirmName: z.string().max(200) })),
-  /** Native save dialog; null when it was cancelled. With the issuers when `chain`, which DER has no room for. */
+  /** Native save dialog; null when it was cancelled. PEM unless said otherwise; with the issuers when `chain`, which DER has no room for. */
   'authority.export': call<{ readonly name: string } | null>().with(
-    z.strictObject({ id: authorityId, chain: z.boolean() }),
+    z.strictObject({ id: authorityId, chain: z.boolean(), format: z.enum(['pem', 'der', 'p7b']).optional() }),
+  ),
+  /** Its key, encrypted, in a native save dialog; null when it was cancelled. */
+  'authority.exportKey': call<{ readonly name: string } | null>().secret(
+    z.strictObject({ id: authorityId, passphrase: passphraseBytes, format: z.enum(['p12', 'key-pem']) }),
   ),
 } as const;

@@ -16,6 +16,7 @@ export const CHANNELS = [
   'authority.delete',
   'authority.draft',
   'authority.export',
+  'authority.exportKey',
   'authority.get',
   'authority.importAnswer',
   'authority.importCertificate',

@@ -19,6 +19,7 @@ import type { NewAuthorityInput } from './authority-input.ts';
 import { draftAuthority } from './authority-plan.ts';
 import { createAuthority } from './create-authority.ts';
 import { crossSign, crossSignForeign, type CrossSignForeignInput, type CrossSignInput } from './cross-sign.ts';
+import { exportKey, type KeyExport } from './export-key.ts';
 import { type CertificateImport, importCertificate, importWithKey, type KeyImport } from './import-authority.ts';
 import { importAnswer, type ParentRequestInput, requestFromParent, requestRenewal } from './parent-request.ts';
 import { type RekeyInput, rekeyAuthority } from './rekey-authority.ts';
@@ -69,6 +70,11 @@ export interface AuthorityService {
    * `authority.already-here`.
    */
   importWithKey(input: KeyImport): Outcome<AuthorityImport>;
+  /**
+   * Writes its key, encrypted: PKCS #12 with its certificate and issuers, or PKCS #8 as PEM. The passphrase is given, never made, and zeroed. Fails with
+   * `authority.no-key`, `vault.locked`, `vault.passphrase-too-short`, `file.*`.
+   */
+  exportKey(request: KeyExport): Outcome<{ readonly name: string }>;
   /** Changes what stands beside its certificate. Works while locked. Fails with `authority.name-taken`, `authority.content-invalid`. */
   setDetails(change: AuthorityChange): Outcome<AuthoritySummary>;
   /** An archived one is offered nowhere and issues nothing; its CRL is still signed. */
@@ -95,6 +101,7 @@ export const createAuthorities = (context: WorkspaceContext): AuthorityService =
   importAnswer: (source) => importAnswer(context, source),
   importCertificate: (input) => importCertificate(context, input),
   importWithKey: (input) => importWithKey(context, input),
+  exportKey: (request) => exportKey(context, request),
   setDetails: (change) => changeAuthority(context, change),
   archive: (input) => archiveAuthority(context, input),
   delete: (input) => removeAuthority(context, input),

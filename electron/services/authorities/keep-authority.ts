@@ -8,8 +8,10 @@ import {
   findAuthorityBySubject,
   findAuthorityOfCertificate,
   insertAuthorityCertificate,
+  listOrphans,
   noteFirstCertificate,
   replaceCurrentCertificate,
+  setParent,
 } from '../../store/authority-certificate-rows.ts';
 import { NO_ADDRESSES, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { insertAuthority, isAuthorityNameTaken, setAuthorityKey } from '../../store/authority-rows.ts';
@@ -21,7 +23,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity } from '../workspace-context.ts';
 import { readSubject, statedPathLength } from './authority-subject.ts';
 import { getSummary } from './create-authority.ts';
-import { findAbove, type Received } from './received-certificates.ts';
+import { findAbove, hasSigned, type Received, readReceived } from './received-certificates.ts';
 
 /** An authority whose certificate came from elsewhere. */
 export interface ReceivedAuthority {
@@ -122,9 +124,21 @@ async function insertReceived(context: WorkspaceContext, tx: WriteDb, placed: Pl
   });
   await insertAuthorityCertificate(tx, { authorityId: id, certificateId, kind: 'first', parentId, createdAt });
   await saveAuthorityDetail(tx, id, { note: placed.note ?? '', addresses: NO_ADDRESSES });
+  await adoptOrphans(tx, id, certificate);
   await recordImport(context, tx, { id, name, certificate, withKey: key !== undefined });
   return id;
 }
+
+/** Authorities that came before the one that signed them get it as their parent; signatures decide, not names. */
+async function adoptOrphans(tx: WriteDb, parentId: AuthorityId, parent: Received): Promise<void> {
+  for (const orphan of await listOrphans(tx, parent.facts.subjectNameSha256)) {
+    const [child] = mapOrEmpty(readReceived([orphan.der], ''));
+    if (orphan.id !== parentId && child !== undefined && hasSigned(parent, child))
+      await setParent(tx, orphan.id, parentId);
+  }
+}
+
+const mapOrEmpty = <T>(result: Result<readonly T[], AppError>): readonly T[] => (result.ok ? result.value : []);
 
 const MAX_NAME_CHARACTERS = 180;
 

@@ -91,7 +91,9 @@ export async function findAbove(
     const child: Received = current;
     const inFile = received.filter(({ facts }) => facts.subjectNameSha256 === child.facts.issuerNameSha256);
     const known = await readCandidates(db, child.facts.issuerNameSha256);
-    current = [...inFile, ...known].find((candidate) => !seen.has(candidate.facts.sha256) && signed(candidate, child));
+    current = [...inFile, ...known].find(
+      (candidate) => !seen.has(candidate.facts.sha256) && hasSigned(candidate, child),
+    );
     if (current === undefined) break;
     seen.add(current.facts.sha256);
     above.push(current);
@@ -107,7 +109,8 @@ async function readCandidates(db: ReadDb, issuerNameSha256: string): Promise<rea
   });
 }
 
-const signed = (issuer: Received, child: Received): boolean =>
+/** Whether an authority's key signed a certificate. */
+export const hasSigned = (issuer: Received, child: Received): boolean =>
   findCaProblem(issuer.parsed) === undefined &&
   verifyCertificateSignature(child.parsed, spanBytes(issuer.parsed, issuer.parsed.spki)) === 'valid';
 

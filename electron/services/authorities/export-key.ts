@@ -1,0 +1,57 @@
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import { fail } from '../../../shared/errors.ts';
+import { ok } from '../../../shared/result.ts';
+import { checkPassphrase } from '../../vault/passphrase.ts';
+import type { FileTarget } from '../atomic-file.ts';
+import { createExports } from '../export.ts';
+import type { Outcome } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { recordActivity, requireUnlocked, writing } from '../workspace-context.ts';
+import { getAuthority } from './known-authority.ts';
+
+export interface KeyExport {
+  readonly id: AuthorityId;
+  readonly format: 'p12' | 'key-pem';
+  /** At least as long as that of a workspace; zeroed. */
+  readonly passphrase: Uint8Array;
+  readonly target: FileTarget;
+}
+
+/** See `AuthorityService.exportKey`. */
+export async function exportKey(context: WorkspaceContext, request: KeyExport): Outcome<{ readonly name: string }> {
+  const written = await writeKey(context, request);
+  request.passphrase.fill(0);
+  return written;
+}
+
+async function writeKey(
+  context: WorkspaceContext,
+  { id, format, passphrase, target }: KeyExport,
+): Outcome<{ readonly name: string }> {
+  const unlocked = requireUnlocked(context);
+  if (!unlocked.ok) return unlocked;
+  const strong = checkPassphrase(passphrase);
+  if (!strong.ok) return strong;
+  const authority = await getAuthority(context, id);
+  if (!authority.ok) return authority;
+  const { summary, key } = authority.value;
+  if (key === undefined) return fail('authority.no-key', { name: summary.name });
+  const written = await createExports(context).certificate({
+    id: summary.certificateId,
+    format,
+    target,
+    passphrase: Uint8Array.from(passphrase),
+  });
+  if (!written.ok) return written;
+  const { name } = written.value;
+  return writing(context, [], async (tx) => {
+    await recordActivity(context, tx, {
+      action: 'authority.key-exported',
+      entity: 'authority',
+      entityId: id,
+      subject: summary.name,
+      detail: { format, file: name },
+    });
+    return ok({ name });
+  });
+}
