@@ -22,6 +22,8 @@ const DEBIAN_PACKAGES = {
   'gnutls-bin': ['/usr/bin/gnutls-serv'],
   curl: ['/usr/bin/curl'],
   openssl: ['/usr/bin/openssl'],
+  'kubernetes-client': ['/usr/bin/kubectl'],
+  awscli: ['/usr/bin/aws'],
   'openssh-client': ['/usr/bin/ssh-keygen'],
   tshark: ['/usr/bin/tshark'],
   procps: ['/usr/bin/ps', '/bin/ps'],

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { startTool, type Tool, type ToolProcess, waitForPort } from '../servers/tool-process.ts';
-import { prepareKit } from './kit-dial.ts';
+import { prepareKit, QUICK_JAVA } from './kit-dial.ts';
 import { KIT_PASSPHRASE, type WrittenKit } from './kit-lab.ts';
 
 /** How a program of a kit is started: everything that its comment asks for, and a main configuration around it. */
@@ -100,9 +100,9 @@ const TOOLS: Readonly<Record<KitProgram, (start: KitStart) => Tool>> = {
   java: ({ kit, file }) => ({
     command: 'java',
     debianPackage: 'default-jdk-headless',
-    args: ['-XX:TieredStopAtLevel=1', file],
+    args: [file],
     folder: kit.folder,
-    environment: { KIT_PASSPHRASE },
+    environment: { KIT_PASSPHRASE, JAVA_TOOL_OPTIONS: QUICK_JAVA },
   }),
 };
 
