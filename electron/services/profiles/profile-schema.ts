@@ -13,10 +13,8 @@ const MOST_VALUES = 100;
 const MOST_CUSTOM_TEXT = 65_536;
 
 const shortText = z.string().max(1000);
-const oid = z
-  .string()
-  .regex(/^[0-2](?:\.(?:0|[1-9][0-9]*)){1,30}$/)
-  .max(200);
+/** Whether it is one is a question for `checkProfile`, which tells it beside all else that is wrong. */
+const oid = z.string().max(250);
 const source = z.enum(RULE_SOURCES);
 const count = z.int().min(0).max(MOST_VALUES);
 const texts = z.array(shortText).max(MOST_VALUES).readonly();
@@ -39,7 +37,7 @@ const subject = z.strictObject({
   attributes: z
     .array(
       z.strictObject({
-        attribute: z.string().min(1).max(200),
+        attribute: z.string().max(200),
         from: z.enum(['fixed', 'partner', 'request']),
         value: shortText.exactOptional(),
         required: z.boolean(),

@@ -21,7 +21,8 @@ import css from './profiles.module.css';
 import { saveAndTell } from './save-and-tell.ts';
 
 const words = profilesText.editor;
-const SIDE_REM = 28;
+/** A small window leaves less beside the form. */
+const SIDE_REM = globalThis.innerWidth < 1180 ? 21 : 28;
 
 export interface ProfileEditorProps {
   /** The profile to edit; absent for a new one. */

@@ -186,7 +186,7 @@ function describeQualified(choice: QcStatementsChoice): readonly string[] {
     type === undefined ? '' : words.qcTypes[type],
     retentionYears === undefined ? '' : `${labels.retention}: ${retentionYears}`,
     ...disclosures.map(({ url, language }) => `${language}: ${url}`),
-    ...(psd2 === undefined ? [] : [psd2.roles.join(', '), `${psd2.ncaName} (${psd2.ncaId})`]),
+    ...(psd2 === undefined ? [] : [labels.hasPsd2, psd2.roles.join(', '), psd2.ncaName, psd2.ncaId]),
   ];
 }
 

@@ -62,7 +62,7 @@ const columnsFor = ({ id, name }: ProfileSummary, now: number): readonly TableCo
   {
     id: 'export',
     head: '',
-    width: '2.5rem',
+    width: '3.5rem',
     cell: ({ version }) => (
       <IconButton
         icon={FileOutput}

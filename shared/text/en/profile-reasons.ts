@@ -49,6 +49,15 @@ const shapes: Readonly<Record<ShapeReason, string>> = {
   'value-not-wanted': 'What is forbidden has no value.',
 };
 
+/** What a reader of JSON says of a value; numbers and lists alike. */
+const forms: Readonly<Record<string, string>> = {
+  invalid_type: 'Enter a whole number.',
+  too_small: 'This is less than is allowed.',
+  too_big: 'This is more than is allowed.',
+  invalid_value: 'This is none of the values that are known.',
+  unrecognized_keys: 'This holds parts that are not known.',
+};
+
 const statements: Readonly<Record<StatementReason, string>> = {
   retention: 'Records are kept for 0 to 100 whole years.',
   language: 'Write the language with two small letters: en.',
@@ -93,7 +102,7 @@ const asn1: Readonly<Record<Asn1TextReason, string>> = {
   'text-after-end': 'more follows after the value.',
 };
 
-const groups = { addresses, limits, shapes, statements, identifiers, asn1 } as const;
+const groups = { addresses, limits, shapes: { ...forms, ...shapes }, statements, identifiers, asn1 } as const;
 
 /** The words for `evidence.problem`; undefined where none are known. */
 export function profileReason(group: keyof typeof groups, problem: unknown): string | undefined {

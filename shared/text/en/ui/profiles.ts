@@ -60,8 +60,8 @@ export const profilesText = {
     other: 'They are given up as soon as you change this profile.',
   },
   leave: {
-    title: (name: string) => `Save the changes to ${visible(name, 60)}?`,
-    body: 'A draft is kept in this workspace until you save or discard it. There is one draft at a time.',
+    title: (name: string) => `Changes to ${visible(name, 60)} are not saved`,
+    body: 'Keep them as a draft, and they wait in this workspace until you save or discard them. There is one draft at a time.',
     stay: 'Stay',
     discard: 'Discard changes',
     keep: 'Keep as draft',
