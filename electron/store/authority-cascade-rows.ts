@@ -18,14 +18,16 @@ export async function countCascade(
   const below = await findBelow(db, authority.id);
   const ids = [authority.id, ...below];
   const period = { at, after: authority.notAfter };
-  const [all, left] = [await countValid(db, ids, period), await countLeftOut(db, ids, period)];
-  const certificates = all.total - left.total;
+  const all = await sumUp(countedValid(db, ids, period));
+  const revoked = await sumUp(countedRevoked(db, ids, period));
+  const own = await sumUp(countedAuthorities(db, ids, period));
+  const certificates = all.total - revoked.total - own.total;
   const ends = certificates === 0 ? [] : [await findEnd(db, ids, at, 'asc'), await findEnd(db, ids, at, 'desc')];
   const [firstEnd, lastEnd] = ends;
   return {
     authorities: below.length,
     certificates,
-    cutShort: all.later - left.later,
+    cutShort: all.later - revoked.later - own.later,
     ...(firstEnd === undefined ? {} : { firstEnd }),
     ...(lastEnd === undefined ? {} : { lastEnd }),
   };
@@ -62,43 +64,39 @@ interface Counted {
   readonly later: number;
 }
 
-async function countValid(db: ReadDb, ids: readonly string[], { at, after }: Valid): Promise<Counted> {
-  const row = await selectValid(db, ids, at)
-    .select([sql<number>`count(*)`.as('total'), sql<number | null>`sum(certificate.not_after > ${after})`.as('later')])
-    .executeTakeFirst();
+const sumUp = async (counts: ReturnType<typeof countedValid>): Promise<Counted> => {
+  const row = await counts.executeTakeFirst();
   return { total: row?.total ?? 0, later: row?.later ?? 0 };
-}
+};
 
-/** Both the revoked and the certificates of authorities are few beside the rest; one that is both counts once. */
-async function countLeftOut(db: ReadDb, ids: readonly string[], { at, after }: Valid): Promise<Counted> {
-  const counts = [
-    sql<number>`count(*)`.as('total'),
-    sql<number | null>`sum(certificate.not_after > ${after})`.as('later'),
-  ];
-  const revoked = await db.query
+const countsOf = (after: UnixMs) => [
+  sql<number>`count(*)`.as('total'),
+  sql<number | null>`sum(certificate.not_after > ${after})`.as('later'),
+];
+
+/** All that are valid, whoever they are for. */
+export const countedValid = (db: ReadDb, ids: readonly string[], { at, after }: Valid) =>
+  selectValid(db, ids, at).select(countsOf(after));
+
+/** Those of them that are revoked. */
+export const countedRevoked = (db: ReadDb, ids: readonly string[], { at, after }: Valid) =>
+  db.query
     .selectFrom('revocation')
     .crossJoin('certificate')
-    .select(counts)
+    .select(countsOf(after))
     .where('revocation.authority_id', 'in', ids)
     .whereRef('certificate.id', '=', 'revocation.certificate_id')
     .where('certificate.not_after', '>=', at)
-    .where('certificate.not_before', '<=', at)
-    .executeTakeFirst();
-  const authorities = await db.query
-    .selectFrom('certificate')
+    .where('certificate.not_before', '<=', at);
+
+/** Those of them that are authorities' and not revoked. */
+export const countedAuthorities = (db: ReadDb, ids: readonly string[], { at, after }: Valid) =>
+  selectValid(db, ids, at)
     .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
-    .select(counts)
-    .where('certificate.authority_id', 'in', ids)
+    .select(countsOf(after))
+    // A partial index serves a constant alone, no bound value.
     .where('certificate.is_ca', '=', sql.lit(1))
-    .where('certificate.not_after', '>=', at)
-    .where('certificate.not_before', '<=', at)
-    .where('revocation.certificate_id', 'is', null)
-    .executeTakeFirst();
-  return {
-    total: (revoked?.total ?? 0) + (authorities?.total ?? 0),
-    later: (revoked?.later ?? 0) + (authorities?.later ?? 0),
-  };
-}
+    .where('revocation.certificate_id', 'is', null);
 
 const selectValid = (db: ReadDb, ids: readonly string[], at: UnixMs) =>
   db.query
@@ -116,15 +114,21 @@ async function findEnd(
 ): Promise<UnixMs | undefined> {
   const ends: UnixMs[] = [];
   for (const id of ids) {
-    const row = await selectValid(db, [id], at)
-      .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
-      .select('certificate.not_after')
-      .where('certificate.is_ca', '=', 0)
-      .where('revocation.certificate_id', 'is', null)
-      .orderBy('certificate.not_after', direction)
-      .limit(1)
-      .executeTakeFirst();
+    const row = await orderedEnds(db, { id, at, direction }).executeTakeFirst();
     if (row !== undefined) ends.push(row.not_after);
   }
   return direction === 'asc' ? ends.sort((a, b) => a - b)[0] : ends.sort((a, b) => b - a)[0];
 }
+
+/** The end that one authority's valid certificates come to first or last. */
+export const orderedEnds = (
+  db: ReadDb,
+  { id, at, direction }: { readonly id: string; readonly at: UnixMs; readonly direction: 'asc' | 'desc' },
+) =>
+  selectValid(db, [id], at)
+    .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+    .select('certificate.not_after')
+    .where('certificate.is_ca', '=', 0)
+    .where('revocation.certificate_id', 'is', null)
+    .orderBy('certificate.not_after', direction)
+    .limit(1);

@@ -123,6 +123,7 @@ CREATE TABLE certificate_of_authority (
 CREATE INDEX certificate_of_authority_certificate ON certificate_of_authority (certificate_id);
 CREATE INDEX certificate_of_authority_parent ON certificate_of_authority (parent_id) WHERE parent_id IS NOT NULL;
 
+CREATE INDEX certificate_of_ca ON certificate (authority_id, not_after, not_before, id) WHERE is_ca = 1;
 CREATE INDEX certificate_profile ON certificate (profile_id, profile_version) WHERE profile_id IS NOT NULL;
 
 CREATE TABLE batch (
