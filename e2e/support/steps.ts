@@ -36,7 +36,7 @@ export async function createAuthority({ page, hand }: Desk, name: string, kind: 
   await hand.go('Authorities');
   await hand.press(button(page, kind === 'root' ? /New (root )?authority…/ : 'New authority…').first());
   const dialog = dialogOf(page);
-  await check(hand, dialog.getByRole('radio', { name: kind === 'root' ? 'Root' : 'Issuing' }));
+  await check(hand, dialog.getByRole('radio', { name: kind === 'root' ? 'Root' : 'Below one here' }));
   await hand.type(dialog.getByRole('textbox', { name: 'Name' }), name);
   await hand.press(button(dialog, kind === 'root' ? /^Create root/ : /^Sign with/));
   await expect(dialog).toBeHidden();

@@ -25,8 +25,8 @@ export async function createWorkspace({ app, page, hand, workspace, camera }: To
 export async function createAuthorities(tour: Tour): Promise<void> {
   const { page, camera, journal, file } = tour;
   await createAuthority(tour, { name: ROOT, kind: 'Root' });
-  await createAuthority(tour, { name: ISSUING, kind: 'Issuing' });
-  await createAuthority(tour, { name: ISSUING_RSA, kind: 'Issuing', key: 'RSA 3072', picture: 'new-authority' });
+  await createAuthority(tour, { name: ISSUING, kind: 'Below one here' });
+  await createAuthority(tour, { name: ISSUING_RSA, kind: 'Below one here', key: 'RSA 3072', picture: 'new-authority' });
   await exportAuthorityChain(tour, ISSUING, file('chain.pem'));
   await expect.poll(() => existsSync(file('chain.pem'))).toBe(true);
   await exportAuthorityChain(tour, ISSUING_RSA, file('chain-rsa.pem'));
@@ -40,7 +40,7 @@ export async function createAuthorities(tour: Tour): Promise<void> {
 
 interface NewAuthority {
   readonly name: string;
-  readonly kind: 'Root' | 'Issuing';
+  readonly kind: 'Root' | 'Below one here';
   readonly key?: string;
   readonly picture?: string;
 }
@@ -52,7 +52,7 @@ async function createAuthority({ page, hand, camera }: Tour, wanted: NewAuthorit
   const kind = dialog.getByRole('radio', { name: wanted.kind });
   if (!(await kind.isChecked())) await hand.press(kind);
   await hand.type(dialog.getByRole('textbox', { name: 'Name' }), wanted.name);
-  if (wanted.kind === 'Issuing') await hand.choose(dialog.getByRole('combobox', { name: 'Signed by' }), ROOT);
+  if (wanted.kind === 'Below one here') await hand.choose(dialog.getByRole('combobox', { name: 'Signed by' }), ROOT);
   await hand.choose(dialog.getByRole('combobox', { name: 'Key' }), wanted.key ?? 'EC P-256');
   if (wanted.picture !== undefined) {
     await waitForQuiet(page);

@@ -1,24 +1,22 @@
-import { Ellipsis, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
-import { exportAuthority, useAuthorities, useAuthority } from '../../stores/authorities.ts';
+import { useAuthority } from '../../stores/authorities.ts';
+import { useAuthorityDetails } from '../../stores/authority-details.ts';
 import { useNow } from '../../stores/clock.ts';
-import { keepFailure } from '../../stores/failure.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
-import { openDialog } from '../../stores/window-dialogs.ts';
-import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatDate } from '../../ui/format-time.ts';
-import { Menu } from '../../ui/menu.tsx';
 import { Name } from '../../ui/mono.tsx';
 import { StatusChip } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { RelativeTime } from '../../ui/time.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import { ValidityRuler } from '../../ui/validity-bar.tsx';
 import css from './authorities.module.css';
+import { AuthorityDialogs, type AuthorityDialog } from './authority-dialogs.tsx';
+import { AuthorityFoot } from './authority-foot.tsx';
 import { AuthoritySummaryTab } from './authority-summary-tab.tsx';
 import { RevocationTab } from './revocation-tab.tsx';
 
@@ -39,6 +37,8 @@ export interface AuthorityDetailsProps {
 
 export function AuthorityDetails({ authority, firstTab, onClose, onIssueCrl }: AuthorityDetailsProps) {
   const [tab, setTab] = useState<TabId>(TAB_IDS.find((known) => known === firstTab) ?? lastTab);
+  const [dialog, setDialog] = useState<AuthorityDialog | null>(null);
+  const reading = useAuthorityDetails(authority.id);
   const waiting = authority.pendingRevocations;
   const choose = (next: TabId) => {
     lastTab = next;
@@ -52,7 +52,11 @@ export function AuthorityDetails({ authority, firstTab, onClose, onIssueCrl }: A
         active={tab}
         onChange={choose}
         items={[
-          { id: 'summary', label: words.summary, content: <AuthoritySummaryTab authority={authority} /> },
+          {
+            id: 'summary',
+            label: words.summary,
+            content: <AuthoritySummaryTab authority={authority} reading={reading} onEdit={() => setDialog('edit')} />,
+          },
           {
             id: 'certificates',
             label: words.certificates,
@@ -67,7 +71,10 @@ export function AuthorityDetails({ authority, firstTab, onClose, onIssueCrl }: A
           },
         ]}
       />
-      <DetailsFoot authority={authority} />
+      <AuthorityFoot authority={authority} hasDetails={reading.value !== null} onDialog={setDialog} />
+      {reading.value === null || dialog === null ? null : (
+        <AuthorityDialogs details={reading.value} dialog={dialog} onDialog={setDialog} onGone={onClose} />
+      )}
     </>
   );
 }
@@ -89,7 +96,7 @@ function DetailsHead({ authority, onClose }: Pick<AuthorityDetailsProps, 'author
       </div>
       <p className={css['quiet']}>
         {words.sentence(kind)} {authority.notAfter < now ? words.ended : words.ends}{' '}
-        <RelativeTime at={authority.notAfter} now={now} />. <Cascade authority={authority} />
+        <RelativeTime at={authority.notAfter} now={now} />.
       </p>
       <ValidityRuler
         validity={authority}
@@ -99,12 +106,6 @@ function DetailsHead({ authority, onClose }: Pick<AuthorityDetailsProps, 'author
       />
     </header>
   );
-}
-
-function Cascade({ authority }: { readonly authority: AuthoritySummary }) {
-  const list = useAuthorities((state) => state.list) ?? [];
-  const below = list.filter(({ parentId, notAfter }) => parentId === authority.id && notAfter >= authority.notAfter);
-  return below.length === 0 ? null : `${words.cascade(below.length)}.`;
 }
 
 function CertificatesTab({ authority }: { readonly authority: AuthoritySummary }) {
@@ -118,48 +119,5 @@ function CertificatesTab({ authority }: { readonly authority: AuthoritySummary }
         </Button>
       </div>
     </div>
-  );
-}
-
-function DetailsFoot({ authority }: { readonly authority: AuthoritySummary }) {
-  const { actions } = authoritiesText;
-  const readOnly = useWorkspace()?.readOnly === true;
-  const valid = authority.status === 'valid' || authority.status === 'expiring';
-  const blocked = readOnly
-    ? actions.readOnly
-    : !authority.hasKey
-      ? actions.noKey
-      : valid
-        ? undefined
-        : actions.notValid;
-  const write = async (chain: boolean) => {
-    const answer = await exportAuthority(authority.id, chain);
-    if (keepFailure(answer) && answer.ok && answer.value !== null) showToast(actions.exported(answer.value.name));
-  };
-  return (
-    <footer className={css['foot']}>
-      <Button
-        variant="primary"
-        blockedBecause={blocked}
-        onClick={() => navigate(buildAddress('issue', [], { authority: authority.id }))}
-      >
-        {actions.issue}
-      </Button>
-      <Button onClick={() => void write(false)}>{actions.export}</Button>
-      <span className={css['gap']} />
-      <Menu
-        align="end"
-        trigger={<IconButton icon={Ellipsis} label={actions.more} />}
-        entries={[
-          { label: actions.exportChain, onChoose: () => void write(true) },
-          { label: actions.below, disabled: blocked !== undefined, onChoose: () => openDialog('authority.new') },
-          'separator',
-          {
-            label: words.certificateLink,
-            onChoose: () => navigate(buildAddress('inventory', [authority.certificateId])),
-          },
-        ]}
-      />
-    </footer>
   );
 }

@@ -1,7 +1,9 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { authoritiesText as words } from '../../../shared/text/en/ui/authorities.ts';
+import { authorityImportText } from '../../../shared/text/en/ui/authority-import.ts';
 import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
 import { useAuthorities } from '../../stores/authorities.ts';
 import { buildAuthorityTree } from '../../stores/authority-tree.ts';
@@ -12,6 +14,7 @@ import { openDialog } from '../../stores/window-dialogs.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { AreaSwitch } from '../../ui/area-switch.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Spinner } from '../../ui/progress.tsx';
@@ -20,7 +23,9 @@ import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
 import css from './authorities.module.css';
 import { AuthorityDetails } from './authority-details.tsx';
 import { AuthorityTree } from './authority-tree.tsx';
+import { ImportAuthorityDialog } from './import-authority-dialog.tsx';
 import { IssueCrlDialog } from './issue-crl-dialog.tsx';
+import { WaitingRequests } from './waiting-requests.tsx';
 
 const { area: areas } = profilesText;
 const DETAILS_REM = 27;
@@ -32,7 +37,10 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
   const readOnly = useWorkspace()?.readOnly === true;
   const [width, setWidth] = usePaneWidth('authorities', DETAILS_REM);
   const [crlOf, setCrlOf] = useState<AuthorityId | null>(null);
+  const [importing, setImporting] = useState<'certificate' | 'answer' | null>(null);
+  const [withArchived, setWithArchived] = useState(false);
   const shown = list?.find(({ id }) => id === address.path[0]);
+  const archived = list?.filter(({ archivedAt }) => archivedAt !== undefined).length ?? 0;
   const show = (id: AuthorityId | null) => {
     const next = buildAddress('authorities', id === null ? [] : [id]);
     if (shown === undefined || id === null) navigate(next);
@@ -40,7 +48,14 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
   };
   return (
     <>
-      <Head count={list?.length} readOnly={readOnly} />
+      <Head
+        count={list === null ? undefined : list.length - archived}
+        readOnly={readOnly}
+        archived={archived}
+        withArchived={withArchived}
+        onArchived={setWithArchived}
+        onImport={() => setImporting('certificate')}
+      />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <SplitPane
         onClose={() => show(null)}
@@ -59,31 +74,69 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
         width={width}
         onWidth={setWidth}
       >
-        {list === null ? (
-          <div className={css['loading']}>{error === null ? <Spinner>{words.loading}</Spinner> : null}</div>
-        ) : list.length === 0 ? (
-          <EmptyState
-            title={words.empty.title}
-            action={
-              <Button variant="primary" disabled={readOnly} onClick={newAuthority}>
-                {words.empty.action}
-              </Button>
-            }
-          >
-            {words.empty.body}
-          </EmptyState>
-        ) : (
-          <AuthorityTree rows={buildAuthorityTree(list)} shown={shown?.id} onShow={show} />
-        )}
+        <Tree shown={shown?.id} withArchived={withArchived} onShow={show} onAnswer={() => setImporting('answer')} />
       </SplitPane>
+      {importing === null ? null : <ImportAuthorityDialog first={importing} onClose={() => setImporting(null)} />}
       {crlOf === null ? null : <IssueCrlDialog authorityId={crlOf} onClose={() => setCrlOf(null)} />}
+    </>
+  );
+}
+
+interface TreeProps {
+  readonly shown: AuthorityId | undefined;
+  readonly withArchived: boolean;
+  readonly onShow: (id: AuthorityId | null) => void;
+  readonly onAnswer: () => void;
+}
+
+/** The requests that wait, then the tree or how to begin one. */
+function Tree({ shown, withArchived, onShow, onAnswer }: TreeProps) {
+  const { list, error } = useAuthorities();
+  const readOnly = useWorkspace()?.readOnly === true;
+  if (list === null)
+    return <div className={css['loading']}>{error === null ? <Spinner>{words.loading}</Spinner> : null}</div>;
+  return (
+    <>
+      <WaitingRequests onAnswer={onAnswer} />
+      {list.length === 0 ? (
+        <EmptyState
+          title={words.empty.title}
+          action={
+            <Button variant="primary" disabled={readOnly} onClick={newAuthority}>
+              {words.empty.action}
+            </Button>
+          }
+        >
+          {words.empty.body}
+        </EmptyState>
+      ) : (
+        <AuthorityTree
+          rows={buildAuthorityTree(list.filter((each) => isListed(each, withArchived, shown)))}
+          shown={shown}
+          onShow={onShow}
+        />
+      )}
     </>
   );
 }
 
 const newAuthority = (): void => openDialog('authority.new');
 
-function Head({ count, readOnly }: { readonly count: number | undefined; readonly readOnly: boolean }) {
+/** One that is shown stays in sight, archived or not. */
+const isListed = (authority: AuthoritySummary, withArchived: boolean, shown: AuthorityId | undefined): boolean =>
+  withArchived || authority.archivedAt === undefined || authority.id === shown;
+
+interface HeadProps {
+  readonly count: number | undefined;
+  readonly readOnly: boolean;
+  readonly archived: number;
+  readonly withArchived: boolean;
+  readonly onArchived: (shown: boolean) => void;
+  readonly onImport: () => void;
+}
+
+function Head({ count, readOnly, archived, withArchived, onArchived, onImport }: HeadProps) {
+  const blocked = readOnly ? words.actions.readOnly : undefined;
   return (
     <Toolbar label={words.toolbar}>
       <h1 className="visually-hidden">{words.title}</h1>
@@ -95,13 +148,16 @@ function Head({ count, readOnly }: { readonly count: number | undefined; readonl
         ]}
       />
       {count === undefined ? null : <span className={css['quiet']}>{words.count(count)}</span>}
+      {archived === 0 ? null : (
+        <Checkbox checked={withArchived} onChange={onArchived}>
+          {words.showArchived(archived)}
+        </Checkbox>
+      )}
       <ToolbarGap />
-      <Button
-        variant="primary"
-        icon={Plus}
-        blockedBecause={readOnly ? words.actions.readOnly : undefined}
-        onClick={newAuthority}
-      >
+      <Button blockedBecause={blocked} onClick={onImport}>
+        {authorityImportText.action}
+      </Button>
+      <Button variant="primary" icon={Plus} blockedBecause={blocked} onClick={newAuthority}>
         {words.create}
       </Button>
     </Toolbar>

@@ -19,6 +19,7 @@ export const authoritiesText = {
   toolbar: 'Actions',
   list: 'Authorities',
   count: (count: number) => f.plural(count, { one: '1 authority', other: `${f.number(count)} authorities` }),
+  showArchived: (count: number) => `Show ${f.number(count)} archived`,
   create: 'New authority…',
   loading: 'Reading the authorities…',
   columns: {
@@ -76,11 +77,6 @@ export const authoritiesText = {
     revoked: 'Revoked',
     below: 'Signed below',
     certificateLink: 'Open its certificate',
-    cascade: (count: number) =>
-      f.plural(count, {
-        one: '1 authority below it ends with it',
-        other: `${f.number(count)} authorities below it end with it`,
-      }),
   },
   certificates: {
     intro: (count: number) =>
@@ -152,11 +148,6 @@ export const authoritiesText = {
     title: 'New authority',
     description: 'Its key is made and sealed in this workspace. What is signed here cannot be changed later.',
     kind: 'Kind',
-    kinds: { root: 'Root', issuing: 'Issuing' },
-    kindNotes: {
-      root: 'Trusted by itself. Give it a long life and let it sign only other authorities.',
-      issuing: 'Signed by an authority here, for daily work.',
-    },
     name: 'Name',
     namePlaceholder: 'Acme Partner CA 1',
     nameHint: 'Becomes the common name (CN) in its certificate.',
@@ -174,9 +165,6 @@ export const authoritiesText = {
       rsa4096: 'for old peers, long life',
       ed25519: 'small and fast, not in every TLS stack',
     } satisfies Record<KeyChoice, string>,
-    days: 'Valid for',
-    years: (count: number) => f.plural(count, { one: '1 year', other: `${f.number(count)} years` }),
-    daysHint: (from: string, to: string) => `${from} to ${to}`,
     pathLength: 'Authorities below it',
     pathLengths: { none: 'No limit', '0': 'None, end certificates only', '1': 'One level', '2': 'Two levels' },
     outlives: (issuer: string, date: string) => `${name(issuer)} ends on ${date}. What outlives it ends with it.`,

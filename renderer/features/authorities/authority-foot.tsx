@@ -1,0 +1,104 @@
+import { Ellipsis } from 'lucide-react';
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
+import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
+import { authorityDetailsText } from '../../../shared/text/en/ui/authority-details.ts';
+import { exportAuthority } from '../../stores/authorities.ts';
+import { archiveAuthority } from '../../stores/authority-details.ts';
+import { keepFailure } from '../../stores/failure.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { openDialog } from '../../stores/window-dialogs.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import css from './authorities.module.css';
+import type { AuthorityDialog } from './authority-dialogs.tsx';
+
+const { actions, details: words } = authoritiesText;
+const acts = authorityActsText.menu;
+const more = authorityDetailsText;
+
+export interface AuthorityFootProps {
+  readonly authority: AuthoritySummary;
+  /** The dialogs need the details; until they are read only what does not is offered. */
+  readonly hasDetails: boolean;
+  readonly onDialog: (dialog: AuthorityDialog) => void;
+}
+
+/** What can be done with an authority; daily work first, the rest in a menu. */
+export function AuthorityFoot({ authority, hasDetails, onDialog }: AuthorityFootProps) {
+  const readOnly = useWorkspace()?.readOnly === true;
+  const blocked = blockedBecause(authority, readOnly);
+  return (
+    <footer className={css['foot']}>
+      <Button
+        variant="primary"
+        blockedBecause={blocked}
+        onClick={() => navigate(buildAddress('issue', [], { authority: authority.id }))}
+      >
+        {actions.issue}
+      </Button>
+      <Button
+        disabled={!hasDetails}
+        blockedBecause={readOnly ? actions.readOnly : undefined}
+        onClick={() => onDialog('renew')}
+      >
+        {acts.renew}
+      </Button>
+      <span className={css['gap']} />
+      <Menu
+        align="end"
+        trigger={<IconButton icon={Ellipsis} label={actions.more} />}
+        entries={menuFor(authority, { blocked: blocked !== undefined, readOnly: readOnly || !hasDetails, onDialog })}
+      />
+    </footer>
+  );
+}
+
+function blockedBecause(authority: AuthoritySummary, readOnly: boolean): string | undefined {
+  if (readOnly) return actions.readOnly;
+  if (!authority.hasKey) return actions.noKey;
+  if (authority.archivedAt !== undefined) return acts.archived;
+  if (authority.succeededById !== undefined) return acts.superseded;
+  return authority.status === 'valid' || authority.status === 'expiring' ? undefined : actions.notValid;
+}
+
+interface MenuState {
+  readonly blocked: boolean;
+  readonly readOnly: boolean;
+  readonly onDialog: (dialog: AuthorityDialog) => void;
+}
+
+function menuFor(authority: AuthoritySummary, { blocked, readOnly, onDialog }: MenuState): readonly MenuEntry[] {
+  const withKey = readOnly || !authority.hasKey;
+  return [
+    { label: actions.export, onChoose: () => void write(authority, false) },
+    { label: actions.exportChain, onChoose: () => void write(authority, true) },
+    { label: acts.exportKey, disabled: withKey, onChoose: () => onDialog('export-key') },
+    'separator',
+    { label: actions.below, disabled: blocked, onChoose: () => openDialog('authority.new') },
+    {
+      label: acts.rekey,
+      disabled: withKey || authority.succeededById !== undefined,
+      onChoose: () => onDialog('rekey'),
+    },
+    { label: acts.crossSign, disabled: blocked, onChoose: () => onDialog('cross-sign') },
+    'separator',
+    { label: words.certificateLink, onChoose: () => navigate(buildAddress('inventory', [authority.certificateId])) },
+    { label: acts.edit, disabled: readOnly, onChoose: () => onDialog('edit') },
+    authority.archivedAt === undefined
+      ? { label: more.archive.action, disabled: readOnly, onChoose: () => onDialog('archive') }
+      : { label: more.archive.restore, disabled: readOnly, onChoose: () => void restore(authority) },
+    { label: more.remove.action, disabled: readOnly, onChoose: () => onDialog('delete') },
+  ];
+}
+
+async function write(authority: AuthoritySummary, chain: boolean): Promise<void> {
+  const answer = await exportAuthority(authority.id, chain);
+  if (keepFailure(answer) && answer.ok && answer.value !== null) showToast(actions.exported(answer.value.name));
+}
+
+async function restore(authority: AuthoritySummary): Promise<void> {
+  if (keepFailure(await archiveAuthority(authority.id, false))) showToast(more.archive.restored(authority.name));
+}

@@ -1,0 +1,121 @@
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
+import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
+import { authorityFormText } from '../../../shared/text/en/ui/authority-form.ts';
+import { useNow } from '../../stores/clock.ts';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { formatDate } from '../../ui/format-time.ts';
+import { visibleText } from '../../ui/format-text.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Select } from '../../ui/select.tsx';
+import css from './authorities.module.css';
+import { type AuthorityForm, type AuthorityKind, formOfKind, PATH_LENGTHS } from './authority-form.ts';
+import { PeriodField } from './period-field.tsx';
+import { endOfPeriod, isPeriod } from './typed-period.ts';
+
+const words = authoritiesText.form;
+const more = authorityFormText;
+const KINDS = ['root', 'issuing', 'outside'] as const;
+
+export interface FormPartProps {
+  readonly form: AuthorityForm;
+  readonly onChange: (part: Partial<AuthorityForm>) => void;
+}
+
+export interface IdentityFieldsProps extends FormPartProps {
+  /** Authorities here that can sign another one. */
+  readonly issuers: readonly AuthoritySummary[];
+  readonly isNameMissing: boolean;
+}
+
+/** What every authority has: kind, signer, name, key, life and depth. */
+export function IdentityFields({ form, issuers, isNameMissing, onChange }: IdentityFieldsProps) {
+  return (
+    <>
+      <KindFields form={form} issuers={issuers} onChange={onChange} />
+      <div className={css['twoColumns']}>
+        <Field label={words.name} hint={words.nameHint} error={isNameMissing ? words.nameMissing : undefined}>
+          <TextInput
+            value={form.name}
+            placeholder={words.namePlaceholder}
+            maxLength={200}
+            onChange={(event) => onChange({ name: event.currentTarget.value })}
+          />
+        </Field>
+        <Field label={more.subject} optional hint={more.subjectHint}>
+          <TextInput
+            value={form.subject}
+            placeholder={more.subjectPlaceholder}
+            maxLength={900}
+            onChange={(event) => onChange({ subject: event.currentTarget.value })}
+          />
+        </Field>
+      </div>
+      <KeyAndLife form={form} issuer={issuers.find(({ id }) => id === form.issuerId)} onChange={onChange} />
+    </>
+  );
+}
+
+function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFieldsProps, 'issuers'>) {
+  const first = issuers[0]?.id ?? null;
+  const choose = (kind: AuthorityKind) => {
+    if (kind !== 'issuing' || first !== null) onChange(formOfKind(kind, first));
+  };
+  return (
+    <>
+      <Field
+        label={words.kind}
+        hint={form.kind === 'root' && first === null ? words.noIssuer : more.kindNotes[form.kind]}
+      >
+        <div>
+          <Segmented<AuthorityKind>
+            label={words.kind}
+            value={form.kind}
+            onChange={choose}
+            options={KINDS.map((value) => ({ value, label: more.kinds[value] }))}
+          />
+        </div>
+      </Field>
+      {form.issuerId === null ? null : (
+        <Field label={words.issuer}>
+          <Select
+            value={form.issuerId}
+            onChange={(issuerId) => onChange({ issuerId })}
+            options={issuers.map(({ id, name, key }) => ({ value: id, label: visibleText(name), note: key }))}
+          />
+        </Field>
+      )}
+    </>
+  );
+}
+
+function KeyAndLife({ form, issuer, onChange }: FormPartProps & { readonly issuer: AuthoritySummary | undefined }) {
+  const now = useNow();
+  const outlives = issuer !== undefined && isPeriod(form.period) && endOfPeriod(now, form.period) > issuer.notAfter;
+  return (
+    <div className={css['twoColumns']}>
+      <Field label={words.key} hint={words.keyNotes[form.key]}>
+        <Select<KeyChoice>
+          value={form.key}
+          onChange={(key) => onChange({ key })}
+          options={KEY_CHOICES.map((value) => ({ value, label: words.keys[value] }))}
+        />
+      </Field>
+      {form.kind === 'outside' ? null : (
+        <PeriodField
+          period={form.period}
+          now={now}
+          onChange={(period) => onChange({ period })}
+          hint={outlives ? words.outlives(issuer.name, formatDate(issuer.notAfter)) : undefined}
+        />
+      )}
+      <Field label={words.pathLength}>
+        <Select
+          value={form.pathLength}
+          onChange={(pathLength) => onChange({ pathLength })}
+          options={PATH_LENGTHS.map((value) => ({ value, label: words.pathLengths[value] }))}
+        />
+      </Field>
+    </div>
+  );
+}

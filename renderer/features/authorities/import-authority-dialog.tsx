@@ -1,0 +1,128 @@
+import { useRef, useState } from 'react';
+import type { FileHandleId } from '../../../shared/model/brands.ts';
+import { authorityImportText as words } from '../../../shared/text/en/ui/authority-import.ts';
+import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { chooseAuthorityFile } from '../../stores/authority-acts.ts';
+import { type AuthorityOrder, importAuthority } from '../../stores/authority-import.ts';
+import { describeError } from '../../stores/failure.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { visibleText } from '../../ui/format-text.ts';
+import { type PassphraseHandle, PassphraseInput } from '../../ui/passphrase-input.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import css from './authorities.module.css';
+import { useAct } from './use-act.ts';
+
+type Kind = AuthorityOrder['kind'];
+const KINDS = ['certificate', 'key', 'answer'] as const;
+
+interface Chosen {
+  readonly handle: FileHandleId;
+  readonly name: string;
+}
+
+export interface ImportAuthorityDialogProps {
+  readonly first: Kind;
+  readonly onClose: () => void;
+}
+
+/** Takes in an authority of elsewhere: its certificate, both halves of its key, or a parent's answer. */
+export function ImportAuthorityDialog({ first, onClose }: ImportAuthorityDialogProps) {
+  const secret = useRef<PassphraseHandle>(null);
+  const act = useAct(words.unlockPurpose);
+  const [kind, setKind] = useState<Kind>(first);
+  const [file, setFile] = useState<Chosen | null>(null);
+  const [keyFile, setKeyFile] = useState<Chosen | null>(null);
+  const [name, setName] = useState('');
+  const submit = () => {
+    if (file === null) return;
+    const passphrase = kind === 'key' && secret.current?.isEmpty() === false ? secret.current.take() : null;
+    const order = { kind, handle: file.handle, keyHandle: keyFile?.handle ?? null, passphrase, name };
+    void act.run(
+      () => importAuthority(order),
+      ({ authority, above, askedSubject }) => {
+        showToast(
+          askedSubject === undefined ? words.done(authority.name, above) : words.otherSubject(authority.subject),
+        );
+        onClose();
+        navigate(buildAddress('authorities', [authority.id]));
+      },
+    );
+  };
+  return (
+    <Dialog
+      open
+      title={words.title}
+      description={words.description}
+      onClose={onClose}
+      onSubmit={submit}
+      footer={
+        <>
+          <Button onClick={onClose}>{frameText.kit.cancel}</Button>
+          <Button type="submit" variant="primary" disabled={act.busy || file === null} aria-busy={act.busy}>
+            {act.busy ? words.working : words.submit}
+          </Button>
+        </>
+      }
+    >
+      <KindField kind={kind} onKind={setKind} />
+      <FileLine label={words.file} file={file} onFile={setFile} />
+      {kind === 'key' ? (
+        <>
+          <FileLine label={words.keyFile} file={keyFile} onFile={setKeyFile} />
+          <Field label={words.passphrase} optional hint={words.passphraseHint}>
+            <PassphraseInput handle={secret} />
+          </Field>
+        </>
+      ) : null}
+      {kind === 'answer' ? null : (
+        <Field label={words.name} optional hint={words.nameHint}>
+          <TextInput value={name} maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
+        </Field>
+      )}
+      {act.error === null ? null : <ErrorPanel inset {...describeError(act.error)} />}
+    </Dialog>
+  );
+}
+
+function KindField({ kind, onKind }: { readonly kind: Kind; readonly onKind: (kind: Kind) => void }) {
+  return (
+    <Field label={words.kind} hint={words.notes[kind]}>
+      <div>
+        <Segmented<Kind>
+          label={words.kind}
+          value={kind}
+          onChange={onKind}
+          options={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
+        />
+      </div>
+    </Field>
+  );
+}
+
+interface FileLineProps {
+  readonly label: string;
+  readonly file: Chosen | null;
+  readonly onFile: (file: Chosen) => void;
+}
+
+function FileLine({ label, file, onFile }: FileLineProps) {
+  const choose = async () => {
+    const chosen = await chooseAuthorityFile();
+    if (chosen !== null) onFile(chosen);
+  };
+  return (
+    <Field label={label}>
+      <div className={css['unit']}>
+        <Button aria-label={`${label}: ${words.choose}`} onClick={() => void choose()}>
+          {words.choose}
+        </Button>
+        <span className={css['quiet']}>{file === null ? words.noFile : visibleText(file.name)}</span>
+      </div>
+    </Field>
+  );
+}

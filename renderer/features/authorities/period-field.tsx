@@ -1,0 +1,48 @@
+import type { Period, ValidityUnit } from '../../../shared/model/profile.ts';
+import { VALIDITY_UNITS } from '../../../shared/model/profile.ts';
+import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
+import { Field, TextInput } from '../../ui/field.tsx';
+import { formatDate } from '../../ui/format-time.ts';
+import { Select } from '../../ui/select.tsx';
+import css from './authorities.module.css';
+import { endOfPeriod, isPeriod, type TypedPeriod } from './typed-period.ts';
+
+const words = authorityActsText.period;
+
+export interface PeriodFieldProps {
+  readonly period: TypedPeriod;
+  readonly now: number;
+  readonly onChange: (period: TypedPeriod) => void;
+  /** Stands instead of the end where something else matters more. */
+  readonly hint?: string | undefined;
+}
+
+/** A length of time as people say it: a number and a unit. */
+export function PeriodField({ period, now, onChange, hint }: PeriodFieldProps) {
+  const valid = isPeriod(period);
+  return (
+    <Field
+      label={words.label}
+      hint={valid ? (hint ?? words.ends(formatDate(endOfPeriod(now, period)))) : undefined}
+      error={valid ? undefined : words.invalid}
+    >
+      <div className={css['unit']}>
+        <TextInput
+          inputMode="numeric"
+          maxLength={6}
+          value={period.count}
+          onChange={(event) => onChange({ ...period, count: event.currentTarget.value })}
+        />
+        <Select<ValidityUnit>
+          label={words.unit}
+          value={period.unit}
+          onChange={(unit) => onChange({ ...period, unit })}
+          options={VALIDITY_UNITS.map((value) => ({ value, label: words.units[value] }))}
+        />
+      </div>
+    </Field>
+  );
+}
+
+/** `5 years`. */
+export const sayPeriod = ({ count, unit }: Period): string => words.say(count, unit);

@@ -1,0 +1,32 @@
+import type { Period, ValidityUnit } from '../../../shared/model/profile.ts';
+
+/** A period while it is typed. */
+export interface TypedPeriod {
+  readonly count: string;
+  readonly unit: ValidityUnit;
+}
+
+const MOST: Readonly<Record<ValidityUnit, number>> = { hours: 876_000, days: 36_500, months: 1200, years: 100 };
+
+export const isPeriod = ({ count, unit }: TypedPeriod): boolean =>
+  /^\d{1,6}$/.test(count.trim()) && Number(count) >= 1 && Number(count) <= MOST[unit];
+
+/** The period that was typed. Ask `isPeriod` first. */
+export const readPeriod = ({ count, unit }: TypedPeriod): Period => ({ count: Number(count), unit });
+
+const HOUR_MS = 3_600_000;
+
+/** When a period that begins now is over; months and years by the calendar in UTC, the last day of a shorter month. */
+export function endOfPeriod(now: number, period: TypedPeriod): number {
+  const { count, unit } = readPeriod(period);
+  if (unit === 'hours') return now + count * HOUR_MS;
+  if (unit === 'days') return now + count * 24 * HOUR_MS;
+  const months = unit === 'months' ? count : count * 12;
+  const end = new Date(now);
+  const day = end.getUTCDate();
+  end.setUTCDate(1);
+  end.setUTCMonth(end.getUTCMonth() + months);
+  const daysInMonth = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate();
+  end.setUTCDate(Math.min(day, daysInMonth));
+  return end.getTime();
+}
