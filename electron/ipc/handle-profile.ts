@@ -13,6 +13,7 @@ export const profileHandlers: Area = {
   'profile.get': async ({ id, version }, session) => withWorkspace(session, (w) => w.profiles.get(id, version)),
   'profile.check': async ({ content }, session) =>
     withWorkspace(session, async (w) => ok({ problems: w.profiles.check(content) })),
+  'profile.example': async ({ content }, session) => withWorkspace(session, async (w) => w.profiles.example(content)),
   'profile.save': async ({ id, content, basedOn }, session) =>
     withWorkspace(session, (w) => w.profiles.save({ id, content, basedOn })),
   'profile.archive': async ({ id, archived }, session) =>

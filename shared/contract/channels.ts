@@ -108,6 +108,7 @@ export const CHANNELS = [
   'profile.archive',
   'profile.check',
   'profile.choose',
+  'profile.example',
   'profile.export',
   'profile.get',
   'profile.import',

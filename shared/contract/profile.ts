@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { InspectItem } from '../model/inspect.ts';
+import type { IssueDraft } from '../model/issue.ts';
+import type { LintReport } from '../model/lint.ts';
 import type { ProfileDetails, ProfileImport, ProfileProblem, ProfileSummary } from '../model/profile.ts';
 import { call } from './call.ts';
 import { fileHandleId, jsonUpTo, nothing, profileId } from './schemas.ts';
@@ -8,11 +11,20 @@ const version = z.int().min(1).max(1_000_000);
 const content = jsonUpTo(262_144);
 const named = z.strictObject({ id: profileId });
 
+/** What a live example of a profile shows: a sample certificate that nobody signed and nothing keeps. */
+export interface ProfileExample {
+  readonly draft: IssueDraft;
+  readonly item: InspectItem;
+  readonly pem: string;
+  readonly lint: LintReport;
+}
+
 export const profileCalls = {
   'profile.list': call<readonly ProfileSummary[]>().with(z.strictObject({ includeArchived: z.boolean() })),
   'profile.get': call<ProfileDetails>().with(z.strictObject({ id: profileId, version: version.optional() })),
   /** Works on what was typed, whole or not. */
   'profile.check': call<{ readonly problems: readonly ProfileProblem[] }>().with(z.strictObject({ content })),
+  'profile.example': call<ProfileExample>().with(z.strictObject({ content })),
   /** Keeps a new version; `basedOn` is the version that was edited, null for a new profile. */
   'profile.save': call<ProfileSummary>().with(z.strictObject({ id: profileId, content, basedOn: version.nullable() })),
   'profile.archive': call<ProfileSummary>().with(z.strictObject({ id: profileId, archived: z.boolean() })),

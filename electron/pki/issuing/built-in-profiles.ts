@@ -190,14 +190,14 @@ export const BUILT_IN_RULES: Readonly<Record<BuiltInProfile, ProfileRules>> = {
     extendedKeyUsage: fixed(['serverAuth', 'clientAuth']),
     qcStatements: { ...PSD2, type: 'web' },
   },
-  // ETSI EN 319 412-2 §4.3.2 and EN 319 412-3: a seal commits to what it seals.
+  // ETSI EN 319 412-2 §4.3.2 type A, EN 319 412-3: a seal commits to what it seals and does nothing else.
   'psd2-qseal': {
     ...COMMON,
     validity: days(365, 1096),
     keys: { allowed: ['rsa2048', 'rsa3072', 'rsa4096', 'p256', 'p384', 'p521'], standard: 'rsa2048' },
     subject: LEGAL_PERSON,
     sans: sans({ email: {} }),
-    keyUsage: usage('digitalSignature', 'nonRepudiation'),
+    keyUsage: usage('nonRepudiation'),
     extendedKeyUsage: fixed([]),
     qcStatements: { ...PSD2, type: 'eseal' },
   },

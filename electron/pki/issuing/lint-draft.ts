@@ -106,7 +106,7 @@ const toProblem = ({ rule, severity, source, evidence }: LintFinding): Problem =
 });
 
 /** An ECDSA signature has to be a pair of numbers; the others are octets of any value. */
-const placeholderSignature = (algorithm: SignatureAlgorithm): Uint8Array =>
+export const placeholderSignature = (algorithm: SignatureAlgorithm): Uint8Array =>
   algorithm.startsWith('ecdsa') ? sequence(integer(1), integer(1)) : new Uint8Array(algorithm === 'ed25519' ? 64 : 256);
 
 /** Which field a finding is about: by its place in the certificate, else by the words of its id. */

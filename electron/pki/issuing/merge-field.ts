@@ -40,7 +40,7 @@ export function buildDraftRow(field: MergedField, findings: readonly Problem[] =
     rule: field.rule,
     limits: field.limits ?? [],
     result,
-    difference: differenceOf(request, result),
+    difference: field.rule === 'random' ? 'added' : differenceOf(request, result),
     ...(field.critical === undefined ? {} : { critical: field.critical }),
     findings: all,
   };

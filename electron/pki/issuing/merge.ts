@@ -12,7 +12,7 @@ import { findAttribute, isEmptyName } from '../name/name.ts';
 import { checkKey, listKeyLimits } from './key-rule.ts';
 import { type CompiledExtensions, compileExtensions, mergeExtensions } from './merge-extensions.ts';
 import { added, asAsked, draftProblem, type MergedField } from './merge-field.ts';
-import { type CompiledSans, compileSans, mergeSans } from './merge-sans.ts';
+import { type CompiledSans, compileSans, type MergedSans, mergeSans } from './merge-sans.ts';
 import { type CompiledSubject, compileSubject, mergeSubject, type PartnerAttributes } from './merge-subject.ts';
 import { mergeKeyUsage, mergePurposes } from './merge-usage.ts';
 import { subjectKeyIdentifier } from './profile.ts';
@@ -113,7 +113,7 @@ export function mergeCertificate(compiled: CompiledProfile, input: MergeInput): 
     fields: [
       {
         ...subject.value.field,
-        findings: [...(subject.value.field.findings ?? []), ...checkAltNames(content, sans.value.names)],
+        findings: [...(subject.value.field.findings ?? []), ...checkAltNames(content, sans.value)],
       },
       ...sans.value.fields,
       describeKey(content, input),
@@ -137,12 +137,10 @@ export const buildExtensions = ({ parts }: MergedCertificate, spkiDer: Uint8Arra
   ...parts.afterKey,
 ];
 
-/** Servers without a name are refused by `checkDraft` in words of their own. */
-function checkAltNames({ needsAltName, extendedKeyUsage }: ProfileContent, names: readonly GeneralName[]) {
-  const isServer = extendedKeyUsage.value.includes('serverAuth');
-  return needsAltName && names.length === 0 && !isServer
-    ? [draftProblem('draft.no-alt-name', 'RFC 5280 §4.2.1.6')]
-    : [];
+/** Servers without a name are refused by `checkDraft` in words of their own, and too few of one type by the rule of that type. */
+function checkAltNames({ needsAltName, extendedKeyUsage }: ProfileContent, { names, fields }: MergedSans) {
+  const isTold = extendedKeyUsage.value.includes('serverAuth') || fields.some(({ findings }) => findings?.length !== 0);
+  return needsAltName && names.length === 0 && !isTold ? [draftProblem('draft.no-alt-name', 'RFC 5280 §4.2.1.6')] : [];
 }
 
 function describeKey({ keys }: ProfileContent, { key, request }: MergeInput): MergedField {

@@ -2,6 +2,8 @@ import type { Problem } from '../../../shared/model/inspect.ts';
 import type { DraftRow, IssueDraft } from '../../../shared/model/issue.ts';
 import { fixedField } from '../../pki/issuing/merge.ts';
 import { buildDraftRow, type MergedField } from '../../pki/issuing/merge-field.ts';
+import { subjectKeyIdentifier } from '../../pki/issuing/profile.ts';
+import { toHex } from '../../pki/asn1/der.ts';
 import { formatGeneralName } from '../../pki/name/general-name.ts';
 import { displayName } from '../../workers/certificate-facts.ts';
 import { type FieldFinding, judgePreparation } from './draft-check.ts';
@@ -32,12 +34,15 @@ export function describeDraft(preparation: Preparation<SigningSide>, duplicates:
 export const nameOf = ({ subjectName, sans }: Preparation['merged']): string =>
   displayName(subjectName, sans.map(formatGeneralName));
 
-function listFields({ issuer, merged, validity }: Preparation<SigningSide>): readonly MergedField[] {
+function listFields({ issuer, merged, validity, subjectKey }: Preparation<SigningSide>): readonly MergedField[] {
   const afterKey = merged.fields.findIndex(({ field }) => field === 'key') + 1;
   return [
     ...merged.fields.slice(0, afterKey),
     validity.field,
     ...merged.fields.slice(afterKey),
+    'csr' in subjectKey
+      ? fixedField('subjectKeyIdentifier', 'from-key', toHex(subjectKeyIdentifier(subjectKey.csr.spkiDer)))
+      : { field: 'subjectKeyIdentifier', rule: 'from-key', request: [], result: [] },
     fixedField('issuer', 'from-authority', issuer.authority.subject),
     fixedField('signatureAlgorithm', 'from-authority', issuer.algorithm),
     { field: 'serial', rule: 'random', request: [], result: [] },

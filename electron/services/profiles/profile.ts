@@ -1,3 +1,5 @@
+import type { ProfileExample } from '../../../shared/contract/profile.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import {
   BUILT_IN_PROFILES,
@@ -7,7 +9,7 @@ import {
   type ProfileProblem,
   type ProfileSummary,
 } from '../../../shared/model/profile.ts';
-import { BugError, ok } from '../../../shared/result.ts';
+import { BugError, ok, type Result } from '../../../shared/result.ts';
 import type { ReadDb, WriteDb } from '../../store/db.ts';
 import {
   countIssuedByProfile,
@@ -22,6 +24,7 @@ import { type FileSource, readSource } from '../file-source.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
+import { buildProfileExample } from './profile-example.ts';
 import {
   buildProfileFile,
   isSameProfile,
@@ -45,6 +48,8 @@ export interface ProfileService {
   /** Fails with `issue.profile-unknown`. */
   get(id: string, version?: number): Outcome<ProfileDetails>;
   check(content: unknown): readonly ProfileProblem[];
+  /** Works on any content; nothing is kept. Fails with `profile.invalid`. */
+  example(content: unknown): Result<ProfileExample, AppError>;
   /**
    * Keeps a content as a new version; the same content as the newest makes none. Fails with `profile.invalid`, and with `profile.changed-meanwhile`
    * where `basedOn` is not the newest version, or null although there is one.
@@ -75,6 +80,7 @@ export const createProfiles = (context: WorkspaceContext): ProfileService => ({
       return found === undefined ? fail('issue.profile-unknown', { profile: id }) : ok(await readDetails(db, found));
     }),
   check: listProfileProblems,
+  example: (content) => buildProfileExample(content, context.ports.clock.now()),
   save: (wanted) => saveChanged(context, wanted),
   archive: (id, archived) => setArchived(context, id, archived),
   reset: (id) => reset(context, id),
