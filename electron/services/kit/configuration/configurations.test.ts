@@ -1,42 +1,12 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { KIT_CONTEXT as CONTEXT } from '../../../testing/kit/kit-context.ts';
 import { HOSTILE_CONTROLS, HOSTILE_PRINTABLE } from '../../../testing/hostile-name.ts';
 import type { KitCertificate, KitConfigurationPart, KitContext, KitText } from '../context.ts';
 import { KIT_CONFIGURATIONS } from './configurations.ts';
 
-const CERTIFICATE: KitCertificate = {
-  name: 'partner gateway',
-  subject: 'CN=partner gateway',
-  serialHex: '01',
-  sha256: '02',
-  notBefore: 0,
-  notAfter: 1,
-  dnsNames: ['gw.partner.example', '*.partner.example'],
-  ipAddresses: ['192.0.2.7', '2001:db8::7'],
-  isServer: true,
-  isClient: true,
-  keyAlgorithm: 'EC',
-};
-const CONTEXT: KitContext = {
-  files: {
-    certificate: 'certificate.pem',
-    chain: 'chain.pem',
-    fullChain: 'fullchain.pem',
-    trust: 'trust.pem',
-    key: 'key.pem',
-    p12: 'keystore.p12',
-    trustStore: 'truststore.p12',
-  },
-  certificate: CERTIFICATE,
-  issuers: [
-    { name: 'Issuing', subject: 'CN=Issuing', sha256: '03', isRoot: false },
-    { name: 'Root', subject: 'CN=Root', sha256: '04', isRoot: true },
-  ],
-  keyForm: 'encrypted',
-  pem: { certificate: 'C\n', chain: 'I\n', fullChain: 'C\nI\n', trust: 'I\nR\n' },
-  slug: 'partner-gateway',
-};
+const CERTIFICATE = CONTEXT.certificate;
 const PARTS = Object.keys(KIT_CONFIGURATIONS) as KitConfigurationPart[];
 
 const contextWith = (certificate: Partial<KitCertificate>, changes: Partial<KitContext> = {}): KitContext => ({

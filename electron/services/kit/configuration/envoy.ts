@@ -6,7 +6,7 @@ import { findClientGround, findServerGround, type Ground, isAddress, originOf, t
 import { decryptSteps, headerOf } from './header.ts';
 import { formatYaml, type YamlValue } from './yaml.ts';
 
-const PROOF: KitProof = 'not-verified';
+const PROOF: KitProof = 'schema';
 const SERVER_FILE = 'envoy-server.yaml';
 const CLIENT_FILE = 'envoy-client.yaml';
 const TLS = 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3';
