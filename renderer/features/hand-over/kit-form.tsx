@@ -47,10 +47,10 @@ export function KitForm({ certificate, offers, onWritten, onClose }: KitFormProp
       }}
       footer={<Foot count={parts.length} busy={busy} isReady={isReady} onClose={onClose} />}
     >
-      {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
       <div className={css['panes']}>
         <PartList offers={offers} chosen={chosen} shown={shown} onChoose={choose} onShow={setShown} />
         <div className={css['side']}>
+          {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
           <EndpointFields value={typed} onChange={setTyped} />
           <KeyForm certificate={certificate} value={keyForm} onChange={setKeyForm} isWanted={bringsKeyFile(parts)} />
           <KitPreview key={shown} certificate={certificate} part={shown} choice={{ ...choice, parts: [shown] }} />

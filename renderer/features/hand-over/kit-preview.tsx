@@ -27,6 +27,7 @@ export function KitPreview({ certificate, part, choice }: KitPreviewProps) {
     <section className={css['preview']} aria-label={words.previewTitle}>
       <header>
         <h3>{words.preview(kitPartText[part].title)}</h3>
+        {preview?.files.length === 1 ? <code>{file?.name}</code> : null}
         {file === undefined || file.text === null ? null : (
           <CopyButton text={file.text} name={words.previewCopy(file.name)} />
         )}
@@ -35,13 +36,15 @@ export function KitPreview({ certificate, part, choice }: KitPreviewProps) {
       {preview === null || preview.error === null ? null : <ErrorPanel inset {...describeError(preview.error)} />}
       {file === undefined || preview === null ? null : (
         <>
-          <Segmented
-            size="small"
-            label={words.previewFiles}
-            value={file.name}
-            onChange={setWanted}
-            options={preview.files.map(({ name }) => ({ value: name, label: name }))}
-          />
+          {preview.files.length === 1 ? null : (
+            <Segmented
+              size="small"
+              label={words.previewFiles}
+              value={file.name}
+              onChange={setWanted}
+              options={preview.files.map(({ name }) => ({ value: name, label: name }))}
+            />
+          )}
           {file.text === null ? (
             <p className={css['quiet']}>{words.previewBinary}</p>
           ) : (

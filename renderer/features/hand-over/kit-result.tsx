@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { KitFile, KitReport } from '../../../shared/model/kit.ts';
-import { kitPartText, kitProofText } from '../../../shared/text/en/hand-over.ts';
+import { kitFileText, kitPartText, kitProofText } from '../../../shared/text/en/hand-over.ts';
 import { formatters } from '../../../shared/text/format.ts';
 import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -102,7 +102,8 @@ const Copied = ({ text, name }: { readonly text: string; readonly name: string }
   </>
 );
 
-const whatOf = ({ part }: KitFile): string => (part === 'readme' ? words.readme : kitPartText[part].title);
+const whatOf = ({ name, part }: KitFile): string =>
+  part === 'readme' ? words.readme : (kitFileText[name] ?? kitPartText[part].title);
 
 function Files({ files }: { readonly files: readonly KitFile[] }) {
   return (
@@ -114,8 +115,8 @@ function Files({ files }: { readonly files: readonly KitFile[] }) {
         { id: 'name', head: words.columns.name, cell: ({ name }) => name, strong: true },
         { id: 'what', head: words.columns.what, cell: whatOf },
         {
-          id: 'proof',
-          head: words.columns.proof,
+          id: 'note',
+          head: words.columns.note,
           cell: ({ proof, mode }) =>
             proof === undefined ? (mode === 0o600 ? words.secret : '') : kitProofText[proof].label,
           width: '8rem',

@@ -139,9 +139,9 @@ function Actions({ summary, onAct }: ActionsProps) {
       >
         {actions.dial}
       </Button>
-      <span className={css['gap']} />
       <Button
         variant="danger"
+        className={css['last']}
         blockedBecause={revokeBlocked(summary, readOnly)}
         onClick={() => onAct({ kind: 'revoke', certificate: summary })}
       >

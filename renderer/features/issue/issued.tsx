@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { describeError } from '../../stores/failure.ts';
+import { openHandOver } from '../../stores/hand-over.ts';
 import { issueAnother, useIssue } from '../../stores/issue.ts';
 import { exportIssued, type HandOverFormat } from '../../stores/issue-export.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
@@ -97,16 +99,15 @@ function HandOver({ certificate }: { readonly certificate: CertificateSummary })
     <section>
       <SectionHead>{text.handOver}</SectionHead>
       <div className={css['actions']}>
+        <Button variant="primary" disabled={waiting} onClick={() => openHandOver(certificate)}>
+          {handOverText.action}
+        </Button>
         {certificate.hasKey ? (
-          <Button variant="primary" disabled={waiting} onClick={() => void write('p12')}>
+          <Button disabled={waiting} onClick={() => void write('p12')}>
             {text.exportP12}
           </Button>
         ) : null}
-        <Button
-          variant={certificate.hasKey ? 'secondary' : 'primary'}
-          disabled={waiting}
-          onClick={() => void write('chain-pem')}
-        >
+        <Button disabled={waiting} onClick={() => void write('chain-pem')}>
           {text.exportChain}
         </Button>
         <Button disabled={waiting} onClick={() => void write('pem')}>

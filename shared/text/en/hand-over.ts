@@ -90,12 +90,15 @@ export function kitReadme(facts: ReadmeFacts): string {
 }
 
 /** Files whose name says more than their part does. */
-const kitFileText: Readonly<Record<string, string>> = {
+export const kitFileText: Readonly<Record<string, string>> = {
   'certificate.pem': 'The certificate alone.',
   'chain.pem': 'The issuers, without the root.',
   'fullchain.pem': 'The certificate and its issuers, as servers and clients send them.',
   'trust.pem': 'The authorities to trust, the root last.',
   'key.pem': 'The private key.',
+  'keystore.p12': 'Key, certificate and issuers.',
+  'keystore-legacy.p12': 'The same for old Windows and Java.',
+  'fingerprints.txt': 'To compare by telephone.',
   'truststore.p12': 'The authorities to trust, for Java.',
 };
 
