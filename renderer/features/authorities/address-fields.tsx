@@ -1,5 +1,6 @@
 import { authorityDetailsText } from '../../../shared/text/en/ui/authority-details.ts';
 import { Field, TextArea } from '../../ui/field.tsx';
+import css from './authorities.module.css';
 import { ADDRESS_KINDS, type TypedAddresses } from './authority-form.ts';
 import type { ContentProblems } from './content-problems.ts';
 
@@ -23,6 +24,7 @@ export function AddressFields({ addresses, problems, onChange }: AddressFieldsPr
     >
       <TextArea
         mono
+        className={css['low']}
         rows={2}
         value={addresses[kind]}
         onChange={(event) => onChange({ ...addresses, [kind]: event.currentTarget.value })}

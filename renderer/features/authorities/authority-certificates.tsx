@@ -30,6 +30,7 @@ function columnsFor(subject: string, now: number): readonly TableColumn<Authorit
       id: 'kind',
       head: words.columns.kind,
       strong: true,
+      width: '8.75rem',
       cell: ({ id, kind, isCurrent }) => (
         <>
           <Link to={buildAddress('inventory', [id])}>{words.kinds[kind]}</Link>{' '}
@@ -40,19 +41,23 @@ function columnsFor(subject: string, now: number): readonly TableColumn<Authorit
     {
       id: 'issuer',
       head: words.columns.issuer,
-      cell: ({ issuer }) => (issuer === subject ? words.itself : visibleText(issuer)),
+      cell: ({ issuer }) => (
+        <span title={visibleText(issuer)}>
+          {issuer === subject ? words.itself : visibleText(issuer).replace(/^CN=/, '')}
+        </span>
+      ),
     },
     {
       id: 'status',
       head: words.columns.status,
-      width: '6.5rem',
+      width: '5.75rem',
       cell: ({ status }) => <Status status={status}>{frameText.statuses[status]}</Status>,
     },
     {
       id: 'ends',
       head: words.columns.ends,
       numeric: true,
-      width: '5rem',
+      width: '4.5rem',
       cell: ({ notAfter }) => <RelativeTime at={notAfter} now={now} />,
     },
   ];

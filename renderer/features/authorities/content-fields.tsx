@@ -1,6 +1,7 @@
 import { authorityFormText as words } from '../../../shared/text/en/ui/authority-form.ts';
 import { Field, TextArea } from '../../ui/field.tsx';
 import { AddressFields } from './address-fields.tsx';
+import css from './authorities.module.css';
 import { readAddresses } from './authority-form.ts';
 import type { ContentProblems } from './content-problems.ts';
 import { Fold } from './fold.tsx';
@@ -48,6 +49,7 @@ export function ContentFields({ form, problems, onChange }: ContentFieldsProps) 
       <Fold title={words.note} summary={form.note} forced={false}>
         <Field label={words.note}>
           <TextArea
+            className={css['low']}
             rows={2}
             maxLength={4000}
             value={form.note}

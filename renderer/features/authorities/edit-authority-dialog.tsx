@@ -14,6 +14,7 @@ import { visibleText } from '../../ui/format-text.ts';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { AddressFields } from './address-fields.tsx';
+import css from './authorities.module.css';
 import { readAddresses, type TypedAddresses } from './authority-form.ts';
 import { problemsOf } from './content-problems.ts';
 
@@ -74,7 +75,13 @@ export function EditAuthorityDialog({ details, onClose }: EditAuthorityDialogPro
       <AddressFields addresses={addresses} problems={problemsOf(error)} onChange={setAddresses} />
       <ProfileField profile={profile} onProfile={setProfile} />
       <Field label={words.note} optional>
-        <TextArea rows={3} maxLength={4000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <TextArea
+          className={css['low']}
+          rows={2}
+          maxLength={4000}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
       </Field>
       {error === null || error.code === 'authority.content-invalid' ? null : (
         <ErrorPanel inset {...describeError(error)} />

@@ -26,7 +26,8 @@ export const authorityDetailsText = {
       count === 0
         ? 'None of them would be valid for longer.'
         : `${certificates(count)} would be valid for longer and ${count === 1 ? 'ends' : 'end'} early.`,
-    ends: (first: string, last: string) => `Their own ends: ${first} to ${last}.`,
+    ends: (first: string, last: string) =>
+      first === last ? `Their own end: ${first}.` : `Their own ends: ${first} to ${last}.`,
   },
   certificates: {
     title: 'Certificates of this key',
