@@ -5,7 +5,7 @@ import { findClientGround, findServerGround, type Ground, isAddress, type Server
 import { decryptSteps, headerOf } from './header.ts';
 import { formatYaml } from './yaml.ts';
 
-const PROOF: KitProof = 'not-verified';
+const PROOF: KitProof = 'schema';
 const SECRET = 'secret generic';
 const API = 'networking.istio.io/v1';
 
