@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ProfileContent } from '../../../shared/model/profile.ts';
 import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
 import { describeError } from '../../stores/failure.ts';
@@ -56,6 +56,10 @@ function EditorBody({ content }: { readonly content: ProfileContent }) {
   const problems = useProfileEditor((state) => state.problems);
   const isChanged = useProfileEditor(isProfileChanged);
   const readOnly = useWorkspace()?.readOnly === true;
+  useEffect(() => {
+    window.addEventListener('keydown', saveOnKey);
+    return () => window.removeEventListener('keydown', saveOnKey);
+  }, []);
   return (
     <ProfileProblems value={problems}>
       <EditorNotes />
@@ -66,7 +70,7 @@ function EditorBody({ content }: { readonly content: ProfileContent }) {
         onWidth={setWidth}
         minimum={20}
       >
-        <div className={css['form']} onKeyDown={saveOnKey}>
+        <div className={css['form']}>
           <fieldset className={css['editor']} disabled={readOnly} aria-label={words.sections}>
             <ProfileForm content={content} part={part} onPart={setPart} />
           </fieldset>
@@ -78,9 +82,11 @@ function EditorBody({ content }: { readonly content: ProfileContent }) {
   );
 }
 
-/** Ctrl+S, as in every editor. */
+/** Ctrl+S, as in every editor, wherever the focus is; not behind a dialog. */
 function saveOnKey(event: KeyboardEvent): void {
-  if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const isSave =
+    event.key.toLowerCase() === 's' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!isSave || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
   event.preventDefault();
   void saveAndTell();
 }
