@@ -2,13 +2,23 @@ import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import { KEY_CHOICES } from '../../shared/model/key.ts';
 import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
+import { authorityCommandText } from '../../shared/text/en/cli-ca.ts';
+import { AUTHORITY_FORMATS } from '../services/export.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
-import type { Command } from './command.ts';
-import { findChoice, findNumber, findText, getText, isSet, type OptionValues } from './option.ts';
+import {
+  ADDRESS_OPTIONS,
+  authorityAnswer,
+  authorityJson,
+  detailsJson,
+  findAddresses,
+  findWishes,
+  WISH_OPTIONS,
+} from './authority-options.ts';
+import type { Command, CommandResult, Invocation } from './command.ts';
+import { findChoice, findText, getText, isSet, type OptionValues } from './option.ts';
+import { findValidity, VALIDITY_OPTIONS } from './period-option.ts';
 import { formatTable } from './terminal.ts';
-
-const MAX_DAYS = 36_500;
 
 export const caCreateCommand: Command = {
   options: {
@@ -16,8 +26,10 @@ export const caCreateCommand: Command = {
     subject: { type: 'string' },
     issuer: { type: 'string' },
     key: { type: 'string' },
-    days: { type: 'string' },
-    'path-length': { type: 'string' },
+    note: { type: 'string' },
+    ...VALIDITY_OPTIONS,
+    ...WISH_OPTIONS,
+    ...ADDRESS_OPTIONS,
   },
   positionals: { min: 0, max: 0 },
   run: async ({ values, session }) => {
@@ -25,28 +37,26 @@ export const caCreateCommand: Command = {
     if (!name.ok) return name;
     const key = findChoice(values, 'key', KEY_CHOICES);
     if (!key.ok) return key;
-    const days = findNumber(values, 'days', { min: 1, max: MAX_DAYS });
-    if (!days.ok) return days;
-    const pathLength = findNumber(values, 'path-length', { min: 0, max: 16 });
-    if (!pathLength.ok) return pathLength;
+    const validity = findValidity(values);
+    if (!validity.ok) return validity;
+    const wishes = findWishes(values);
+    if (!wishes.ok) return wishes;
     const workspace = await session.openUnlocked(values);
     if (!workspace.ok) return workspace;
     const issuer = await findIssuer(workspace.value, values);
     if (!issuer.ok) return issuer;
     const created = await workspace.value.authorities.create({
+      ...wishes.value,
       name: name.value,
       subject: findText(values, 'subject'),
       issuerId: issuer.value?.id,
       key: key.value ?? 'p256',
-      validity: days.value === undefined ? undefined : { count: days.value, unit: 'days' },
-      pathLength: pathLength.value,
+      validity: validity.value,
+      addresses: findAddresses(values),
+      note: findText(values, 'note'),
     });
     if (!created.ok) return created;
-    return ok({
-      exitCode: 0,
-      json: authorityJson(created.value),
-      lines: [commandText.authorityCreated(created.value.name, created.value.id)],
-    });
+    return ok(authorityAnswer(created.value, commandText.authorityCreated(created.value.name, created.value.id)));
   },
 };
 
@@ -56,14 +66,15 @@ async function findIssuer(workspace: Workspace, values: OptionValues): Outcome<A
 }
 
 export const caListCommand: Command = {
-  options: {},
+  options: { all: { type: 'boolean' } },
   positionals: { min: 0, max: 0 },
   run: async ({ values, session }) => {
     const workspace = await session.open(values);
     if (!workspace.ok) return workspace;
     const authorities = await workspace.value.authorities.list();
     if (!authorities.ok) return authorities;
-    const rows = authorities.value.map(({ name, key, status, notAfter, issued, revoked, id }) => [
+    const shown = authorities.value.filter(({ archivedAt }) => isSet(values, 'all') || archivedAt === undefined);
+    const rows = shown.map(({ name, key, status, notAfter, issued, revoked, id }) => [
       name,
       key,
       status,
@@ -72,40 +83,82 @@ export const caListCommand: Command = {
       String(revoked),
       id,
     ]);
-    const json = { total: authorities.value.length, items: authorities.value.map(authorityJson) };
+    const json = { total: shown.length, items: shown.map(authorityJson) };
     return ok({ exitCode: 0, json, lines: formatTable([[...commandText.authorityColumns], ...rows]) });
   },
 };
 
-/** Instants in scripts are RFC 3339. */
-function authorityJson(authority: AuthoritySummary) {
-  const { notBefore, notAfter, crlNextUpdate, ...rest } = authority;
-  return {
-    ...rest,
-    notBefore: new Date(notBefore).toISOString(),
-    notAfter: new Date(notAfter).toISOString(),
-    ...(crlNextUpdate === undefined ? {} : { crlNextUpdate: new Date(crlNextUpdate).toISOString() }),
-  };
-}
-
-export const caExportCommand: Command = {
-  options: { out: { type: 'string' }, chain: { type: 'boolean' }, force: { type: 'boolean' } },
+export const caShowCommand: Command = {
+  options: {},
   positionals: { min: 1, max: 1 },
   run: async ({ values, positionals, session }) => {
-    const out = getText(values, 'out');
-    if (!out.ok) return out;
     const workspace = await session.open(values);
     if (!workspace.ok) return workspace;
-    const authority = await workspace.value.authorities.find(positionals[0] ?? '');
+    const { authorities } = workspace.value;
+    const authority = await authorities.find(positionals[0] ?? '');
     if (!authority.ok) return authority;
-    const target = { path: out.value, overwrite: isSet(values, 'force') };
-    const written = await workspace.value.exports.authority({
-      id: authority.value.id,
-      chain: isSet(values, 'chain'),
-      target,
-    });
-    if (!written.ok) return written;
-    const { id, sha256 } = authority.value;
-    return ok({ exitCode: 0, json: { id, sha256, file: out.value }, lines: [commandText.written(out.value)] });
+    const details = await authorities.get(authority.value.id);
+    if (!details.ok) return details;
+    return ok({ exitCode: 0, json: detailsJson(details.value), lines: authorityCommandText.details(details.value) });
   },
 };
+
+const KEY_FORMATS = ['p12', 'key-pem'] as const;
+
+/** Its certificate; with a format of keys its key, under a passphrase that is given and never made here. */
+export const caExportCommand: Command = {
+  options: {
+    out: { type: 'string' },
+    chain: { type: 'boolean' },
+    force: { type: 'boolean' },
+    format: { type: 'string' },
+    'export-passphrase-file': { type: 'string' },
+  },
+  positionals: { min: 1, max: 1 },
+  run: async (invocation) => {
+    const format = findChoice(invocation.values, 'format', [...AUTHORITY_FORMATS, ...KEY_FORMATS]);
+    if (!format.ok) return format;
+    const keyFormat = KEY_FORMATS.find((known) => known === format.value);
+    if (keyFormat !== undefined) return exportKey(invocation, keyFormat);
+    return exportCertificate(
+      invocation,
+      AUTHORITY_FORMATS.find((known) => known === format.value),
+    );
+  },
+};
+
+async function exportCertificate(
+  { values, positionals, session }: Invocation,
+  format: (typeof AUTHORITY_FORMATS)[number] | undefined,
+): CommandResult {
+  const out = getText(values, 'out');
+  if (!out.ok) return out;
+  const workspace = await session.open(values);
+  if (!workspace.ok) return workspace;
+  const authority = await workspace.value.authorities.find(positionals[0] ?? '');
+  if (!authority.ok) return authority;
+  const { id, sha256 } = authority.value;
+  const target = { path: out.value, overwrite: isSet(values, 'force') };
+  const written = await workspace.value.exports.authority({ id, chain: isSet(values, 'chain'), format, target });
+  if (!written.ok) return written;
+  return ok({ exitCode: 0, json: { id, sha256, file: out.value }, lines: [commandText.written(out.value)] });
+}
+
+async function exportKey(
+  { values, positionals, session }: Invocation,
+  format: (typeof KEY_FORMATS)[number],
+): CommandResult {
+  const out = getText(values, 'out');
+  if (!out.ok) return out;
+  const workspace = await session.openUnlocked(values);
+  if (!workspace.ok) return workspace;
+  const authority = await workspace.value.authorities.find(positionals[0] ?? '');
+  if (!authority.ok) return authority;
+  const passphrase = await session.readPassphrase(values, 'export-passphrase-file');
+  if (!passphrase.ok) return passphrase;
+  const { id, sha256 } = authority.value;
+  const target = { path: out.value, overwrite: isSet(values, 'force') };
+  const written = await workspace.value.authorities.exportKey({ id, format, passphrase: passphrase.value, target });
+  if (!written.ok) return written;
+  return ok({ exitCode: 0, json: { id, sha256, format, file: out.value }, lines: [commandText.written(out.value)] });
+}

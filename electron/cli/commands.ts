@@ -1,5 +1,13 @@
 import type { Command, CommandName } from './command.ts';
-import { caCreateCommand, caExportCommand, caListCommand } from './command-ca.ts';
+import { caCreateCommand, caExportCommand, caListCommand, caShowCommand } from './command-ca.ts';
+import {
+  caArchiveCommand,
+  caCrossSignCommand,
+  caDeleteCommand,
+  caRekeyCommand,
+  caRenewCommand,
+} from './command-ca-change.ts';
+import { caAnswerCommand, caImportCommand, caRequestCommand } from './command-ca-import.ts';
 import { conformanceCommand } from './command-conformance.ts';
 import { convertCommand } from './command-convert.ts';
 import { compareCommand } from './command-compare.ts';
@@ -38,7 +46,16 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'workspace check': workspaceCheckCommand,
   'ca create': caCreateCommand,
   'ca list': caListCommand,
+  'ca show': caShowCommand,
   'ca export': caExportCommand,
+  'ca import': caImportCommand,
+  'ca request': caRequestCommand,
+  'ca answer': caAnswerCommand,
+  'ca renew': caRenewCommand,
+  'ca rekey': caRekeyCommand,
+  'ca cross-sign': caCrossSignCommand,
+  'ca archive': caArchiveCommand,
+  'ca delete': caDeleteCommand,
   issue: issueCommand,
   export: exportCommand,
   list: listCommand,

@@ -1,0 +1,134 @@
+import { KEY_CHOICES } from '../../shared/model/key.ts';
+import { ok } from '../../shared/result.ts';
+import { authorityCommandText } from '../../shared/text/en/cli-ca.ts';
+import { ADDRESS_OPTIONS, authorityAnswer, chooseOne, findAddresses, findPathLength } from './authority-options.ts';
+import type { Command, CommandResult, Invocation } from './command.ts';
+import { findChoice, findText, getText, isSet } from './option.ts';
+import { findValidity, VALIDITY_OPTIONS } from './period-option.ts';
+
+export const caRenewCommand: Command = {
+  options: VALIDITY_OPTIONS,
+  positionals: { min: 1, max: 1 },
+  run: async ({ values, positionals, session }) => {
+    const validity = findValidity(values);
+    if (!validity.ok) return validity;
+    const workspace = await session.openUnlocked(values);
+    if (!workspace.ok) return workspace;
+    const { authorities } = workspace.value;
+    const authority = await authorities.find(positionals[0] ?? '');
+    if (!authority.ok) return authority;
+    const renewed = await authorities.renew({ id: authority.value.id, validity: validity.value });
+    if (!renewed.ok) return renewed;
+    return ok(authorityAnswer(renewed.value, authorityCommandText.renewed(renewed.value)));
+  },
+};
+
+export const caRekeyCommand: Command = {
+  options: {
+    name: { type: 'string' },
+    subject: { type: 'string' },
+    key: { type: 'string' },
+    ...VALIDITY_OPTIONS,
+    ...ADDRESS_OPTIONS,
+  },
+  positionals: { min: 1, max: 1 },
+  run: async ({ values, positionals, session }) => {
+    const name = getText(values, 'name');
+    if (!name.ok) return name;
+    const key = findChoice(values, 'key', KEY_CHOICES);
+    if (!key.ok) return key;
+    const validity = findValidity(values);
+    if (!validity.ok) return validity;
+    const workspace = await session.openUnlocked(values);
+    if (!workspace.ok) return workspace;
+    const { authorities } = workspace.value;
+    const old = await authorities.find(positionals[0] ?? '');
+    if (!old.ok) return old;
+    const made = await authorities.rekey({
+      id: old.value.id,
+      name: name.value,
+      subject: findText(values, 'subject'),
+      key: key.value ?? 'p256',
+      validity: validity.value,
+      addresses: findAddresses(values),
+    });
+    if (!made.ok) return made;
+    return ok(authorityAnswer(made.value, authorityCommandText.rekeyed(made.value, old.value.name)));
+  },
+};
+
+/** An authority of the workspace, or one elsewhere by its certificate or request. */
+export const caCrossSignCommand: Command = {
+  options: {
+    by: { type: 'string' },
+    file: { type: 'string' },
+    ca: { type: 'string' },
+    'path-length': { type: 'string' },
+    ...VALIDITY_OPTIONS,
+  },
+  positionals: { min: 0, max: 0 },
+  run: (invocation) => crossSign(invocation),
+};
+
+async function crossSign({ values, session }: Invocation): CommandResult {
+  const what = chooseOne(values, 'ca', 'file');
+  if (!what.ok) return what;
+  const by = getText(values, 'by');
+  if (!by.ok) return by;
+  const validity = findValidity(values);
+  if (!validity.ok) return validity;
+  const pathLength = findPathLength(values);
+  if (!pathLength.ok) return pathLength;
+  const workspace = await session.openUnlocked(values);
+  if (!workspace.ok) return workspace;
+  const { authorities } = workspace.value;
+  const signer = await authorities.find(by.value);
+  if (!signer.ok) return signer;
+  const wanted = { byId: signer.value.id, validity: validity.value, pathLength: pathLength.value };
+  if (what.value.name === 'file') {
+    const crossed = await authorities.crossSignForeign({ source: session.file(what.value.value), ...wanted });
+    if (!crossed.ok) return crossed;
+    const lines = [authorityCommandText.crossSigned(what.value.value, signer.value.name)];
+    return ok({ exitCode: 0, json: crossed.value, lines });
+  }
+  const authority = await authorities.find(what.value.value);
+  if (!authority.ok) return authority;
+  const crossed = await authorities.crossSign({ id: authority.value.id, ...wanted });
+  if (!crossed.ok) return crossed;
+  return ok(authorityAnswer(crossed.value, authorityCommandText.crossSigned(crossed.value.name, signer.value.name)));
+}
+
+export const caArchiveCommand: Command = {
+  options: { restore: { type: 'boolean' } },
+  positionals: { min: 1, max: 1 },
+  run: async ({ values, positionals, session }) => {
+    const workspace = await session.open(values);
+    if (!workspace.ok) return workspace;
+    const { authorities } = workspace.value;
+    const authority = await authorities.find(positionals[0] ?? '');
+    if (!authority.ok) return authority;
+    const archived = !isSet(values, 'restore');
+    const changed = await authorities.archive({ id: authority.value.id, archived });
+    if (!changed.ok) return changed;
+    return ok(authorityAnswer(changed.value, authorityCommandText.archived(changed.value.name, archived)));
+  },
+};
+
+/** The name is typed again, so that no slip of a script deletes a key. */
+export const caDeleteCommand: Command = {
+  options: { confirm: { type: 'string' } },
+  positionals: { min: 1, max: 1 },
+  run: async ({ values, positionals, session }) => {
+    const confirmName = getText(values, 'confirm');
+    if (!confirmName.ok) return confirmName;
+    const workspace = await session.open(values);
+    if (!workspace.ok) return workspace;
+    const { authorities } = workspace.value;
+    const authority = await authorities.find(positionals[0] ?? '');
+    if (!authority.ok) return authority;
+    const { id, name } = authority.value;
+    const deleted = await authorities.delete({ id, confirmName: confirmName.value });
+    if (!deleted.ok) return deleted;
+    return ok({ exitCode: 0, json: { id, name, deleted: true }, lines: [authorityCommandText.deleted(name)] });
+  },
+};
