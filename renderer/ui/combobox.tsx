@@ -56,7 +56,9 @@ export function Combobox(props: ComboboxProps) {
         className={classes(fieldCss['control'], selectCss['trigger'])}
         {...(ids === null ? {} : { 'aria-labelledby': ids.label })}
       >
-        <span className={selectCss['value']}>{chosen?.label ?? placeholder}</span>
+        <span className={selectCss['value']} title={chosen?.label}>
+          {chosen?.label ?? placeholder}
+        </span>
         <span className={selectCss['chevron']}>
           <ChevronDown aria-hidden />
         </span>

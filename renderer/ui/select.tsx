@@ -39,6 +39,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <Base.Trigger
         {...controlProps(ids)}
         className={classes(fieldCss['control'], css['trigger'], className)}
+        title={options.find((option) => option.value === value)?.label}
         {...(ids === null ? { 'aria-label': label } : { 'aria-labelledby': ids.label })}
       >
         <Base.Value className={css['value']} />

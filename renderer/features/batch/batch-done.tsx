@@ -50,7 +50,7 @@ export function BatchDone({ batch }: { readonly batch: BatchDetails }) {
           </>
         }
       >
-        {ready + warnings > 0 ? batchText.foot.sentence(ready + warnings, refused, 0) : text.left(refused)}
+        {ready + warnings > 0 ? batchText.foot.sentence({ ready, warnings, refused, issued: 0 }) : text.left(refused)}
       </Banner>
       {failure === null ? null : <ErrorPanel {...describeError(failure)} />}
       {choosing ? (

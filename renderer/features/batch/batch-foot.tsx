@@ -36,7 +36,13 @@ export function BatchFoot({ batch }: { readonly batch: BatchDetails }) {
       </footer>
     );
   if (ready + warnings === 0 && issued > 0) return null;
-  const blockedBecause = isReadOnly ? text.readOnly : count === 0 ? text.nothing : undefined;
+  const blockedBecause = isReadOnly
+    ? text.readOnly
+    : count > 0
+      ? undefined
+      : warnings > 0
+        ? text.onlyWarnings
+        : text.nothing;
   const issue = async () => {
     const answer = await runBatch(id, withWarnings);
     setFailure(answer.ok ? null : answer.error);
@@ -46,7 +52,7 @@ export function BatchFoot({ batch }: { readonly batch: BatchDetails }) {
       {failure === null ? null : <ErrorPanel {...describeError(failure)} />}
       <footer className={css['foot']}>
         <span className={css['state']}>
-          {text.sentence(ready, refused, issued)}
+          {text.sentence(batch)}
           {signer === undefined ? null : <>. {text.signer(signer.name)}</>}
         </span>
         {warnings === 0 ? null : (

@@ -52,15 +52,17 @@ export function KitDialog({ count, onClose, onWrite }: KitDialogProps) {
         ))}
       </div>
       <SectionHead>{words.keyForm}</SectionHead>
-      <Segmented
-        label={words.keyForm}
-        value={keyForm}
-        options={[
-          { value: 'encrypted', label: words.encrypted },
-          { value: 'clear', label: words.clear },
-        ]}
-        onChange={setKeyForm}
-      />
+      <div>
+        <Segmented
+          label={words.keyForm}
+          value={keyForm}
+          options={[
+            { value: 'encrypted', label: words.encrypted },
+            { value: 'clear', label: words.clear },
+          ]}
+          onChange={setKeyForm}
+        />
+      </div>
       <p className={css['note']}>{keyForm === 'clear' ? words.clearHint : words.encryptedHint}</p>
     </Dialog>
   );

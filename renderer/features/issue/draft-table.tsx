@@ -4,11 +4,21 @@ import type { DraftRow, DraftValue } from '../../../shared/model/issue.ts';
 import { issuePreviewText } from '../../../shared/text/en/ui/issue-preview.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import { classes } from '../../ui/class-names.ts';
-import { formatBoth, formatMinute } from '../../ui/format-time.ts';
-import { Name } from '../../ui/mono.tsx';
+import { formatBoth, formatDate, formatMinute, formatTime } from '../../ui/format-time.ts';
+import { Fingerprint, Name } from '../../ui/mono.tsx';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
 import css from './draft-table.module.css';
-import { bareValue, differs, isFresh, isInline, isNeverAsked, isStruck, reasonLines } from './draft-view.ts';
+import {
+  bareValue,
+  differs,
+  isFresh,
+  isHex,
+  isInline,
+  isNeverAsked,
+  isStruck,
+  reasonLines,
+  shownLimits,
+} from './draft-view.ts';
 
 const text = issuePreviewText;
 
@@ -83,13 +93,14 @@ const NotAsked = ({ row }: { readonly row: DraftRow }) =>
 
 function Rule({ row }: { readonly row: DraftRow }) {
   const { rule, limits, critical } = row;
+  const isWithin = rule === 'from-request-within' && limits.length > 0;
+  const { shown, more } = shownLimits(row);
+  const words = [...shown, ...(more === 0 ? [] : [text.more(more)])];
   return (
     <>
-      {rule === 'from-request-within' && limits.length > 0 ? null : text.rule(rule)}
-      {limits.length === 0 ? null : (
-        <div>{rule === 'from-request-within' ? text.within(limits) : text.limits(limits)}</div>
-      )}
-      {critical === true ? <div className={css['quiet']}>{text.critical}</div> : null}
+      {isWithin ? text.within(words) : text.rule(rule)}
+      {critical === true ? `, ${text.critical}` : null}
+      {isWithin || limits.length === 0 ? null : <div title={text.limits(limits)}>{text.limits(words)}</div>}
     </>
   );
 }
@@ -134,6 +145,7 @@ function Values({ values, row, fresh = false }: ValuesProps) {
 
 function Value({ value, row, fresh }: { readonly value: DraftValue; readonly row: DraftRow; readonly fresh: boolean }) {
   const shown = bareValue(value.text, row.field);
+  if (isHex(row)) return <Fingerprint hex={shown} name={text.field(row.field)} short />;
   if (isStruck(value))
     return (
       <del>
@@ -150,7 +162,9 @@ function ValidityValue({ values }: { readonly values: readonly DraftValue[] }) {
   if (from === undefined || to === undefined || !Number.isFinite(from + to))
     return <Name>{values.map((value) => value.text).join(' ')}</Name>;
   return (
-    <span title={[from, to].map(formatBoth).join('\n')}>{text.validity(formatMinute(from), formatMinute(to))}</span>
+    <span title={[from, to].map(formatBoth).join('\n')}>
+      {text.validity(`${formatDate(from)}, ${formatTime(from)}`, formatMinute(to))}
+    </span>
   );
 }
 

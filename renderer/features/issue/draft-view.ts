@@ -1,10 +1,19 @@
 import type { Problem } from '../../../shared/model/inspect.ts';
+import type { ValidityUnit } from '../../../shared/model/profile.ts';
 import type { DraftReasonCode, DraftRow, DraftRuleCode, DraftValue, IssueDraft } from '../../../shared/model/issue.ts';
+import { issuePreviewText } from '../../../shared/text/en/ui/issue-preview.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import { type IssueField, warningKey } from '../../stores/issue-form.ts';
 
 /** Serial, issuer and validity are never asked for in a request, so they are no difference to it. */
-const NEVER_ASKED: ReadonlySet<string> = new Set(['serial', 'issuer', 'validity', 'signatureAlgorithm']);
+const NEVER_ASKED: ReadonlySet<string> = new Set([
+  'serial',
+  'issuer',
+  'validity',
+  'signatureAlgorithm',
+  'authorityKeyIdentifier',
+  'subjectKeyIdentifier',
+]);
 
 export const isNeverAsked = ({ field }: DraftRow): boolean => NEVER_ASKED.has(field);
 
@@ -39,7 +48,7 @@ export function reasonLines(row: DraftRow): readonly ReasonLine[] {
     const name = nameOfValue(row, text);
     lines.set(reason, values.includes(name) ? values : [...values, name]);
   }
-  const isOneValue = row.request.length + row.result.length <= 1;
+  const isOneValue = row.request.length + row.result.length <= 1 || row.field === 'validity';
   return [...lines].map(([reason, values]) => ({ reason, values: isOneValue ? [] : values }));
 }
 
@@ -51,6 +60,28 @@ function nameOfValue({ field }: DraftRow, text: string): string {
 
 export const bareValue = (value: string, field: string): string =>
   value.startsWith(`${field}:`) ? value.slice(field.length + 1) : value;
+
+/** Identifiers in hexadecimal: to compare, not to read. */
+const HEX_ROWS: ReadonlySet<string> = new Set(['authorityKeyIdentifier', 'subjectKeyIdentifier']);
+export const isHex = (row: DraftRow): boolean => HEX_ROWS.has(row.field);
+
+const MOST_LIMITS = 4;
+
+/** The limits of a row as they fit into its column, and how many more there are. */
+export function shownLimits({ field, limits }: DraftRow): { readonly shown: readonly string[]; readonly more: number } {
+  const words = field === 'validity' ? limits.map(periodOrText) : limits;
+  if (words.length <= MOST_LIMITS) return { shown: words, more: 0 };
+  return { shown: words.slice(0, MOST_LIMITS - 1), more: words.length - MOST_LIMITS + 1 };
+}
+
+const UNITS: Readonly<Record<string, ValidityUnit>> = { h: 'hours', d: 'days', mo: 'months', y: 'years' };
+
+/** `3653d` as people say it. */
+function periodOrText(limit: string): string {
+  const [, count, letter = ''] = /^(\d+)(h|d|mo|y)$/.exec(limit) ?? [];
+  const unit = UNITS[letter];
+  return count === undefined || unit === undefined ? limit : issuePreviewText.atMost({ count: Number(count), unit });
+}
 
 /** Values that read as one line: attributes of a name, flags. */
 const INLINE: ReadonlySet<string> = new Set(['subject', 'issuer', 'keyUsage', 'extendedKeyUsage']);

@@ -1,3 +1,4 @@
+import { PackageCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
@@ -98,10 +99,12 @@ function HandOver({ certificate }: { readonly certificate: CertificateSummary })
   return (
     <section>
       <SectionHead>{text.handOver}</SectionHead>
+      <p className={css['note']}>{text.handOverNote}</p>
       <div className={css['actions']}>
-        <Button variant="primary" disabled={waiting} onClick={() => openHandOver(certificate)}>
+        <Button variant="primary" icon={PackageCheck} onClick={() => openHandOver(certificate)}>
           {handOverText.action}
         </Button>
+        <span className={css['or']}>{text.single}</span>
         {certificate.hasKey ? (
           <Button disabled={waiting} onClick={() => void write('p12')}>
             {text.exportP12}

@@ -4,6 +4,8 @@ import { listWords, shortPeriod } from './issue-words.ts';
 
 const f = formatters('en');
 
+type BatchCounts = Pick<BatchSummary, 'ready' | 'warnings' | 'refused' | 'issued'>;
+
 const rows = (count: number): string => f.plural(count, { one: '1 row', other: `${f.number(count)} rows` });
 const certificates = (count: number): string =>
   f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` });
@@ -112,10 +114,11 @@ export const batchText = {
     open: 'Open in Inventory',
   },
   foot: {
-    sentence: (ready: number, refused: number, issued: number) =>
+    sentence: ({ ready, warnings, refused, issued }: BatchCounts) =>
       [
         ...(issued === 0 ? [] : [`${f.number(issued)} issued`]),
-        `${f.number(ready)} ready`,
+        ...(ready === 0 ? [] : [`${f.number(ready)} ready`]),
+        ...(warnings === 0 ? [] : [`${f.number(warnings)} with warnings`]),
         ...(refused === 0 ? [] : [`${f.number(refused)} refused`]),
       ].join(', '),
     withWarnings: (count: number) =>
@@ -127,6 +130,7 @@ export const batchText = {
       `Issue ${f.number(count)} of ${f.number(all)}${refused === 0 ? '' : ` · ${f.number(refused)} refused`}`,
     resume: (left: number) => `Resume ${f.number(left)} left`,
     nothing: 'No row can be issued.',
+    onlyWarnings: 'What is left has warnings; say that those rows are issued too.',
     signer: (authority: string) => `Signed by ${visible(authority, 40)}, where a row names no other`,
     unlockPurpose: 'Issuing needs the keys of the authorities.',
     discard: 'Discard…',
@@ -181,7 +185,7 @@ export const batchText = {
     encrypted: 'Encrypted',
     clear: 'In clear',
     clearHint: 'For servers that cannot ask for a passphrase. Whoever gets the folder has the key.',
-    encryptedHint: 'One passphrase for each certificate; a list of them is written beside the folders.',
+    encryptedHint: 'A passphrase for each certificate is made and shown once, when all are written.',
     submit: 'Choose a place…',
     none: 'Choose at least one part.',
     unlockPurpose: 'Kits hold private keys, which are read from the vault.',

@@ -1,7 +1,8 @@
 import type { DraftReasonCode, DraftRow, DraftRuleCode } from '../../../model/issue.ts';
+import type { Period } from '../../../model/profile.ts';
 import { findWord, formatters, visible } from '../../format.ts';
 import { draftFieldWords, draftReasonWords, draftRuleWords } from '../draft-words.ts';
-import { listWords } from './issue-words.ts';
+import { listWords, periodWords } from './issue-words.ts';
 
 const f = formatters('en');
 
@@ -61,6 +62,8 @@ export const issuePreviewText = {
   none: 'none',
   notAsked: 'not asked',
   critical: 'critical',
+  atMost: (period: Period) => `at most ${periodWords(period)}`,
+  more: (count: number) => `and ${f.number(count)} more`,
   changes: { same: 'same', changed: 'changed', removed: 'removed', added: 'added' } satisfies Record<
     DraftRow['difference'],
     string

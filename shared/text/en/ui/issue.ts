@@ -230,9 +230,9 @@ export const issueText = {
         : `It replaces ${visible(name, 60)}, which stays valid until it ends or is revoked.`,
     noKeyNote: 'The private key stays with whoever sent the request, so there is no P12 to export.',
     handOver: 'Hand over',
-    handOverNote: 'One folder with everything the partner needs, or a single file.',
-    handOverButton: 'Hand over…',
-    single: 'Single file',
+    handOverNote:
+      'One folder with everything the partner needs: keystore, PEM, trust, fingerprints and ready configurations.',
+    single: 'or a single file',
     exportP12: 'Export P12…',
     unlockPurpose: 'A P12 holds the private key, which is read from the vault.',
     exportChain: 'PEM chain…',
