@@ -196,6 +196,18 @@ async function check(turn: number): Promise<void> {
   );
 }
 
+/** Resolves once what was typed has been checked. */
+export function whenProfileIsChecked(): Promise<void> {
+  if (!useProfileEditor.getState().checking) return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = useProfileEditor.subscribe(({ checking }) => {
+      if (checking) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
 /** Gives up the changes and the draft. */
 export function discardProfileChanges(): void {
   const { base } = useProfileEditor.getState();

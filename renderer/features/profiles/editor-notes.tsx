@@ -1,18 +1,21 @@
 import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
+import { describeError } from '../../stores/failure.ts';
 import { dropProfileDraft, useProfileDraft } from '../../stores/profile-draft.ts';
 import { discardProfileChanges, isProfileChanged, useProfileEditor } from '../../stores/profile-editor.ts';
 import { useProfiles } from '../../stores/profiles.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { Button } from '../../ui/button.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { StatusIcon } from '../../ui/status.tsx';
 import { DraftStrip } from './draft-strip.tsx';
 import css from './profiles.module.css';
 
 /** What there is to know before typing: changes that came back, changes of another profile, that this one is archived. */
 export function EditorNotes() {
-  const { isRestored, details } = useProfileEditor();
+  const { isRestored, details, checkError } = useProfileEditor();
   return (
     <>
+      {checkError === null ? null : <ErrorPanel {...describeError(checkError)} />}
       {details?.summary.isArchived === true ? (
         <div className={css['strip']} role="status">
           <StatusIcon status="info" />
