@@ -32,6 +32,12 @@ import {
   requestShowCommand,
 } from './command-request.ts';
 import { crlIssueCommand, revokeCommand } from './command-revoke.ts';
+import {
+  profileExportCommand,
+  profileImportCommand,
+  profileListCommand,
+  profileShowCommand,
+} from './command-profile.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace.ts';
 
@@ -60,6 +66,10 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   export: exportCommand,
   list: listCommand,
   import: importCommand,
+  'profile list': profileListCommand,
+  'profile show': profileShowCommand,
+  'profile import': profileImportCommand,
+  'profile export': profileExportCommand,
   'request import': requestImportCommand,
   'request list': requestListCommand,
   'request show': requestShowCommand,

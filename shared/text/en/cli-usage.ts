@@ -1,6 +1,6 @@
+import { profileUsage } from './cli-profile.ts';
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
-import { caUsage } from './cli-usage-ca.ts';
 import { requestUsage } from './cli-usage-request.ts';
 
 export interface CommandUsage {
@@ -98,19 +98,47 @@ export const commandUsage = {
     synopsis: '--workspace F',
     options: [workspace, ['--passphrase-file F', 'Open every key as well']],
   },
-  ...caUsage,
+  'ca create': {
+    purpose: 'Create an authority: a root, or one below an issuer',
+    synopsis: '--name NAME [--issuer NAME|ID]',
+    options: [
+      workspace,
+      ['--name NAME', 'Its name, and its common name unless a subject is given'],
+      ['--subject DN', 'Whole subject, as CN=…,O=…,C=…'],
+      ['--issuer NAME|ID', 'Authority that signs it; without one it is a root'],
+      ['--key KEY', `${keys}; p256 if not given`],
+      ['--days N', 'Days it is valid'],
+      ['--path-length N', 'Authorities allowed below it'],
+      unlock,
+    ],
+  },
+  'ca list': { purpose: 'List the authorities', synopsis: '', options: [workspace] },
+  'ca export': {
+    purpose: 'Write the certificate of an authority as PEM',
+    synopsis: 'NAME|ID --out FILE',
+    options: [workspace, ['--chain', 'With its issuers'], ['--out FILE', 'File to write'], force],
+  },
   issue: {
     purpose: 'Issue a certificate from a request or with a key made here',
-    synopsis: '--ca NAME|ID --profile PROFILE (--csr FILE | --subject DN) --out FILE',
+    synopsis: '--ca NAME|ID --profile ID (--csr FILE | --subject DN) (--out FILE | --dry-run)',
     options: [
       workspace,
       ['--ca NAME|ID', 'Authority that signs'],
-      ['--profile PROFILE', 'tls-client, tls-server or tls-client-server'],
+      ['--profile ID', 'Its id, as profile list tells: tls-client, tls-server, tls-client-server, …'],
       ['--csr FILE', 'Request of the partner'],
       ['--subject DN', 'Subject, as CN=…; replaces that of the request'],
-      ['--key KEY', `${keys}; p256 if not given`],
-      ['--san NAMES', 'dns:…,ip:…,uri:…,email:…'],
-      ['--days N', 'Days it is valid'],
+      ['--key KEY', `${keys}; that of the profile if not given`],
+      ['--san NAMES', 'dns:…,ip:…,uri:…,email:…,upn:…,dir:…; replace those of the request'],
+      ['--validity PERIOD', 'How long it is valid: 12h, 90d, 6mo, 2y or endless; that of the profile if not given'],
+      ['--days N', 'The same in days'],
+      ['--partner NAME|ID', 'Whom it is issued to'],
+      ['--tag WORD', 'May be given more than once'],
+      ['--replaces ID', 'Certificate that it takes over from, by id, serial or name'],
+      ['--revoke-old', 'Revoke that one as superseded in the same act'],
+      [
+        '--dry-run',
+        'Show request, rule and result field by field and sign nothing; exit code 1 if it would be refused',
+      ],
       [
         '--out FILE',
         '.p12: key and chain; .pem: chain, with the encrypted key if it was made here; .der: the certificate',
@@ -165,6 +193,7 @@ export const commandUsage = {
       unlock,
     ],
   },
+  ...profileUsage,
   ...requestUsage,
   dial: dialUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;
