@@ -16,6 +16,7 @@ const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256']);
 /** Words for values that are identifiers; a value that is not here, such as a reason in free text, is shown as it is. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reason: inventoryText.revoke.reasons,
+  keyForm: activityText.keyForms,
   profile: Object.fromEntries(Object.entries(builtInProfileWords).map(([id, { name }]) => [id, name])),
   afterHandshake: connectText.run.after,
   diagnosis: Object.fromEntries(Object.entries(diagnosisText).map(([id, { title }]) => [id, title])),

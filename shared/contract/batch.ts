@@ -2,19 +2,13 @@ import { z } from 'zod';
 import type { BatchDefaults, BatchExport, BatchRow, BatchSummary } from '../model/batch.ts';
 import { BATCH_ROW_STATES } from '../model/batch.ts';
 import type { BatchId } from '../model/brands.ts';
-import { KIT_PARTS } from '../model/kit.ts';
 import { PROFILE_ID_PATTERN } from '../model/profile.ts';
 import { call } from './call.ts';
+import { kitChoice } from './kit.ts';
 import { authorityId, batchId, fileHandleId, nothing, shortText } from './schemas.ts';
 
 const named = z.strictObject({ id: batchId });
 const ofJob = z.strictObject({ job: shortText });
-
-const kitChoice = z.strictObject({
-  parts: z.array(z.enum(KIT_PARTS)).min(1).max(KIT_PARTS.length),
-  keyForm: z.enum(['encrypted', 'clear']),
-  endpoint: z.strictObject({ host: z.string().min(1).max(255), port: z.int().min(1).max(65_535) }).optional(),
-});
 
 export const batchCalls = {
   /** Native save dialog for an empty file with one example row; null when it was cancelled. */
