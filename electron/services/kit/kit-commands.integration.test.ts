@@ -69,7 +69,7 @@ describe('kubectl', () => {
         'ingress',
         kit.slug,
         '--class=nginx',
-        `--rule=localhost/*=application:8080,tls=${kit.slug}`,
+        ...['localhost', '*.wild.example'].map((host) => `--rule=${host}/*=application:8080,tls=${kit.slug}`),
         ...Object.entries(annotations).map(
           ([name, value]) => `--annotation=nginx.ingress.kubernetes.io/${name}=${value}`,
         ),

@@ -29,7 +29,7 @@ const inQuotes = (name: string): string => visible(name, 120).replaceAll(/[\\"]/
 export const kitSharedLines = {
   /** Who is let in. */
   admits: (trust: string): KitLines => [
-    `Every client with a certificate of the authorities in ${trust} is let in.`,
+    `Every client with a certificate of the authorities in ${trust}, or of one below them, is let in.`,
     'What each of them may do is for the application to decide.',
   ],
   /** Whom the client believes. */

@@ -50,7 +50,8 @@ export const kitProgramLines = {
     '  kubectl apply -k .',
   ],
   kubernetesServer: [
-    'The annotations are those of ingress-nginx. The secret has to be in the same namespace as this ingress.',
+    'The annotations are those of ingress-nginx. Secret and ingress go to one namespace: where it is not "default",',
+    'change the annotation auth-tls-secret, which names it.',
     'The application is expected as the service "application" on port 8080.',
   ] as KitLines,
   kubernetesClient: (slug: string): KitLines => [
@@ -61,7 +62,8 @@ export const kitProgramLines = {
     ...command.map((line) => `  ${line}`),
   ],
   istioClient: (slug: string): KitLines => [
-    `Holds for pods with the label app: ${slug} in the namespace where it is applied; the secret has to be there too.`,
+    `Holds for pods with the label app: ${slug} in the namespace where it is applied; the secret has to be there too,`,
+    'and their service account has to be allowed to list secrets there.',
     'They speak plain HTTP to port 80 of the host; the sidecar makes it mutual TLS.',
   ],
   awsServer: (file: string): KitLines => [
