@@ -1,5 +1,5 @@
 import type { ActivityEntry } from '../../shared/model/activity.ts';
-import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId, PartnerId } from '../../shared/model/brands.ts';
 import type {
   CertificatePage,
   CertificateSort,
@@ -34,6 +34,7 @@ export interface CertificateQuery {
   readonly authorityId?: AuthorityId | undefined;
   readonly status?: CertificateStatus | undefined;
   readonly hasKey?: boolean | undefined;
+  readonly partnerId?: PartnerId | undefined;
 }
 
 export interface CertificateDetails {
@@ -87,7 +88,7 @@ function titleOf(der: Uint8Array): string {
 }
 
 async function page(context: WorkspaceContext, query: CertificateQuery): Outcome<CertificatePage> {
-  const { search, sort, direction, offset, limit, authorityId, status, hasKey } = query;
+  const { search, sort, direction, offset, limit, authorityId, status, hasKey, partnerId } = query;
   return context.store.reading(async (db) =>
     pageCertificates(db, {
       ...(await statusView(context, db)),
@@ -99,6 +100,7 @@ async function page(context: WorkspaceContext, query: CertificateQuery): Outcome
       ...(authorityId === undefined ? {} : { authorityId }),
       ...(status === undefined ? {} : { status }),
       ...(hasKey === undefined ? {} : { hasKey }),
+      ...(partnerId === undefined ? {} : { partnerId }),
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AuthorityId } from '../../shared/model/brands.ts';
+import type { AuthorityId, PartnerId } from '../../shared/model/brands.ts';
 import type { CertificatePage, CertificateSort, CertificateStatus } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
 import { selectSummaries, toSummary } from './certificate-rows.ts';
@@ -25,6 +25,7 @@ export interface CertificatePageQuery extends StatusView {
   readonly status?: CertificateStatus;
   /** Whether the private key is kept here. */
   readonly hasKey?: boolean;
+  readonly partnerId?: PartnerId;
 }
 
 /**
@@ -59,6 +60,7 @@ export function orderedSeqs(db: ReadDb, query: CertificatePageQuery, plan: Terms
   let select = db.query.selectFrom('certificate').select('certificate.seq');
   if (query.authorityId !== undefined) select = select.where('certificate.authority_id', '=', query.authorityId);
   if (query.hasKey !== undefined) select = select.where(keyPresence(query.hasKey, plan.fewHits));
+  if (query.partnerId !== undefined) select = select.where(ofPartner(query.partnerId));
   for (const condition of searchConditions(plan)) select = select.where(condition);
   if (query.status === undefined && query.sort !== 'status') {
     return select
@@ -88,8 +90,12 @@ function keyPresence(present: boolean, few: boolean): RawBuilder<boolean> {
     : sql<boolean>`${keyId} is not null`;
 }
 
-const isUnfiltered = ({ status, authorityId, hasKey }: CertificatePageQuery): boolean =>
-  status === undefined && authorityId === undefined && hasKey === undefined;
+/** A partner has few certificates of a large workspace: they are looked up by its index. */
+const ofPartner = (id: PartnerId): RawBuilder<boolean> =>
+  sql<boolean>`${sql.ref('certificate.id')} in (select certificate_id from certificate_partner where partner_id = ${id})`;
+
+const isUnfiltered = ({ status, authorityId, hasKey, partnerId }: CertificatePageQuery): boolean =>
+  status === undefined && authorityId === undefined && hasKey === undefined && partnerId === undefined;
 
 /** Always true. Has SQLite read the covering index of dates instead of whole rows. */
 const ANY_DATE = sql<boolean>`${sql.ref('certificate.not_after')} >= ${Number.MIN_SAFE_INTEGER}`;
@@ -159,6 +165,7 @@ async function countFiltered(
   let select = db.query.selectFrom('certificate').select((count) => count.fn.countAll<number>().as('rows'));
   if (query.authorityId !== undefined) select = select.where('certificate.authority_id', '=', query.authorityId);
   if (query.hasKey !== undefined) select = select.where(keyPresence(query.hasKey, true));
+  if (query.partnerId !== undefined) select = select.where(ofPartner(query.partnerId));
   for (const condition of searchConditions({ terms, fewHits: true })) select = select.where(condition);
   if (query.status === undefined) return (await select.executeTakeFirstOrThrow()).rows;
   const joined = select

@@ -50,9 +50,10 @@ export function Frame() {
   );
 }
 
-/** The screen of the rail that an address belongs to: profiles to the authorities, a chain to where its certificate is. */
+/** The screen of the rail that an address belongs to: profiles to the authorities, partners to the requests, a chain to where its certificate is. */
 function homeOf({ screen, path }: ParsedAddress): ScreenId {
   if (screen === 'profiles') return 'authorities';
+  if (screen === 'partners') return 'requests';
   if (screen !== 'chain') return screen;
   return CHAIN_HOMES[path[0] ?? ''] ?? screen;
 }

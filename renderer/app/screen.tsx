@@ -8,6 +8,7 @@ import { ConnectScreen } from '../features/connect/screen.tsx';
 import { InspectScreen } from '../features/inspect/screen.tsx';
 import { InventoryScreen } from '../features/inventory/screen.tsx';
 import { IssueScreen } from '../features/issue/screen.tsx';
+import { PartnersScreen } from '../features/partners/screen.tsx';
 import { ProfilesScreen } from '../features/profiles/screen.tsx';
 import { RequestsScreen } from '../features/requests/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
@@ -29,6 +30,7 @@ const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
   authorities: AuthoritiesScreen,
   profiles: ProfilesScreen,
   requests: RequestsScreen,
+  partners: PartnersScreen,
   inspect: InspectScreen,
   connect: ConnectScreen,
   chain: ChainScreen,

@@ -4,6 +4,7 @@ export const SCREENS = [
   'authorities',
   'profiles',
   'requests',
+  'partners',
   'inspect',
   'connect',
   'chain',

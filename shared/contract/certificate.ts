@@ -58,6 +58,8 @@ export const certificateCalls = {
       status: z.enum(CERTIFICATE_STATUSES).optional(),
       /** Only those whose key is in this workspace, or only the others. */
       hasKey: z.boolean().optional(),
+      /** Only those attached to this partner. */
+      partnerId: partnerId.optional(),
     }),
   ),
   'certificate.counts': call<Readonly<Record<CertificateStatus, number>>>().with(nothing),
@@ -81,7 +83,11 @@ export const certificateCalls = {
   ),
   /** As above with a passphrase typed by the user; `p12-legacy` is for old Windows and Java, `key-pem` the encrypted PKCS#8 alone. */
   'certificate.exportWithPassphrase': call<{ readonly name: string } | null>().secret(
-    z.strictObject({ id: certificateId, format: z.enum(['p12', 'p12-legacy', 'key-pem']), passphrase: passphraseBytes }),
+    z.strictObject({
+      id: certificateId,
+      format: z.enum(['p12', 'p12-legacy', 'key-pem']),
+      passphrase: passphraseBytes,
+    }),
   ),
   /** Starts a job over what a handle holds; its report comes with `certificate.importReport`. */
   'certificate.import': call<{ readonly job: string }>().with(z.strictObject({ handle: fileHandleId })),

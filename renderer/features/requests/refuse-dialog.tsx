@@ -1,51 +1,43 @@
 import { useState } from 'react';
-import type { AppError } from '../../../shared/errors.ts';
-import type { RequestSummary } from '../../../shared/model/request.ts';
+import type { RequestId } from '../../../shared/model/brands.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
-import { refuseRequest } from '../../stores/request.ts';
+import { clearMarks, refuseRequests } from '../../stores/request.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, TextArea } from '../../ui/field.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { useAct } from '../../stores/use-act.ts';
 
 const text = requestsText.refuseDialog;
 
-export interface RefuseDialogProps {
-  readonly request: RequestSummary;
-  readonly open: boolean;
+export interface RequestActProps {
+  readonly ids: readonly RequestId[];
+  /** Of the one request; not read where there are several. */
+  readonly name: string;
   readonly onClose: () => void;
 }
 
-export function RefuseDialog({ request, open, onClose }: RefuseDialogProps) {
+export function RefuseDialog({ ids, name, onClose }: RequestActProps) {
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<AppError | null>(null);
-  const close = () => {
-    setFailure(null);
-    onClose();
-  };
+  const { busy, failure, act } = useAct<{ readonly changed: number }>();
   const confirm = async () => {
-    setBusy(true);
-    const answer = await refuseRequest(request.id, reason.trim());
-    setBusy(false);
-    if (!answer.ok) {
-      setFailure(answer.error);
-      return;
-    }
-    showToast(requestsText.refused(request.name));
-    close();
+    const done = await act(() => refuseRequests(ids, reason.trim()));
+    if (done === undefined) return;
+    showToast(requestsText.refused(done.changed));
+    clearMarks();
+    onClose();
   };
   return (
     <ConfirmDialog
-      open={open}
-      title={text.title(request.name)}
-      confirmLabel={text.confirm}
+      open
+      title={text.title(ids.length, name)}
+      confirmLabel={text.confirm(ids.length)}
       busy={busy}
       blocked={reason.trim() === ''}
       note={reason.trim() === '' ? text.needed : undefined}
       onConfirm={() => void confirm()}
-      onCancel={close}
+      onCancel={onClose}
     >
       <p>{text.body}</p>
       <Field label={text.reason}>

@@ -1,78 +1,91 @@
-import type { RequestId } from '../../../shared/model/brands.ts';
-import type { RequestState, RequestSummary } from '../../../shared/model/request.ts';
+import { useRef } from 'react';
+import { REQUEST_SORTS, type RequestSummary } from '../../../shared/model/request.ts';
 import { requestsText as text } from '../../../shared/text/en/ui/requests.ts';
 import { useNow } from '../../stores/clock.ts';
 import { useColumnWidths } from '../../stores/layout.ts';
+import { changeInboxQuery, markRequests, showInboxRows, useInbox } from '../../stores/request.ts';
+import { buildAddress, navigate, replaceAddress } from '../../stores/router.ts';
 import { LinkButton } from '../../ui/button.tsx';
-import type { GridColumn } from '../../ui/data-grid-columns.ts';
+import type { GridSort } from '../../ui/data-grid-columns.ts';
 import { DataGrid } from '../../ui/data-grid.tsx';
-import { Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
-import { Status, type StatusKind } from '../../ui/status.tsx';
-import { RelativeTime } from '../../ui/time.tsx';
-import css from './request-grid.module.css';
+import { buildColumns, type RequestMarks } from './request-columns.tsx';
+import css from './screen.module.css';
 
-const STATUS: Readonly<Record<RequestState, StatusKind>> = {
-  new: 'not-yet-valid',
-  approved: 'valid',
-  issued: 'valid',
-  refused: 'revoked',
-};
-
-export interface RequestGridProps {
-  readonly requests: readonly RequestSummary[];
-  readonly loading: boolean;
-  readonly chosen: RequestId | null;
-  readonly onChoose: (id: RequestId) => void;
-  readonly onShowAll: () => void;
-}
-
-export function RequestGrid({ requests, loading, chosen, onChoose, onShowAll }: RequestGridProps) {
+/** The inbox, a row each; boxes mark those that one act is about. */
+export function RequestGrid({ chosen }: { readonly chosen: string | null }) {
+  const { query, window, counts } = useInbox();
   const [widths, setWidth] = useColumnWidths('requests');
   const now = useNow();
-  const at = requests.findIndex(({ id }) => id === chosen);
+  const marks = useMarks();
   const choose = (index: number) => {
-    const request = requests[index];
-    if (request !== undefined) onChoose(request.id);
+    const request = window.rows.get(index);
+    if (request === undefined) return;
+    const address = buildAddress('requests', [request.id]);
+    if (chosen === null) navigate(address);
+    else replaceAddress(address);
   };
   return (
     <DataGrid
       label={text.listName}
-      columns={columnsAt(now)}
-      count={requests.length}
-      rowAt={(index) => requests[index]}
-      selected={at < 0 ? null : at}
+      columns={buildColumns(now, marks)}
+      count={window.total}
+      rowAt={(index) => window.rows.get(index)}
+      selected={findIndex(window.rows, chosen)}
       onSelect={choose}
       onOpen={choose}
+      onPeek={marks.toggle}
+      onVisible={showInboxRows}
+      sort={{ column: query.sort, direction: query.direction }}
+      onSort={sortBy}
       widths={widths}
       onWidth={setWidth}
-      empty={
-        loading ? (
-          <Spinner>{text.loading}</Spinner>
-        ) : (
-          <p className={css['none']}>
-            {text.noneWaiting} <LinkButton onClick={onShowAll}>{text.showAll}</LinkButton>
-          </p>
-        )
-      }
+      empty={counts === null ? <Spinner>{text.loading}</Spinner> : <Nothing isFiltered={query.search !== ''} />}
     />
   );
 }
 
-const columnsAt = (now: number): readonly GridColumn<RequestSummary>[] => [
-  {
-    id: 'state',
-    head: text.columns.state,
-    width: 7,
-    cell: ({ state }) => <Status status={STATUS[state]}>{text.states[state]}</Status>,
-  },
-  { id: 'name', head: text.columns.name, width: 12, grow: true, strong: true, cell: ({ name }) => <Name>{name}</Name> },
-  { id: 'key', head: text.columns.key, width: 7, cell: ({ key }) => key },
-  {
-    id: 'received',
-    head: text.columns.received,
-    width: 7.5,
-    align: 'end',
-    cell: ({ receivedAt }) => <RelativeTime at={receivedAt} now={now} />,
-  },
-];
+/** Which rows are marked, and how marks are set: one, all that are listed, or from the last one on. */
+function useMarks(): RequestMarks {
+  const { window, marked } = useInbox();
+  const last = useRef<number | null>(null);
+  const mark = (index: number, isMarked: boolean, range: boolean) => {
+    const from = range && last.current !== null ? last.current : index;
+    last.current = index;
+    const between = [...window.rows].filter(([at]) => at >= Math.min(from, index) && at <= Math.max(from, index));
+    markRequests(
+      between.map(([, { id }]) => id),
+      isMarked,
+    );
+  };
+  const listed = [...window.rows.values()].map(({ id }) => id);
+  return {
+    marked,
+    isAll: listed.length > 0 && listed.every((id) => marked.has(id)),
+    markListed: (isMarked) => markRequests(listed, isMarked),
+    mark: (request, isMarked, range) => mark(findIndex(window.rows, request.id) ?? 0, isMarked, range),
+    toggle: (index) => {
+      const request = window.rows.get(index);
+      if (request !== undefined) mark(index, !marked.has(request.id), false);
+    },
+  };
+}
+
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
+  return (
+    <p className={css['none']}>
+      {isFiltered ? text.noneFound : text.noneOpen}{' '}
+      <LinkButton onClick={() => void changeInboxQuery({ state: null, search: '' })}>{text.showAll}</LinkButton>
+    </p>
+  );
+}
+
+function sortBy({ column, direction }: GridSort): void {
+  const sort = REQUEST_SORTS.find((known) => known === column);
+  if (sort !== undefined) void changeInboxQuery({ sort, direction });
+}
+
+function findIndex(rows: ReadonlyMap<number, RequestSummary>, id: string | null): number | null {
+  for (const [index, row] of rows) if (row.id === id) return index;
+  return null;
+}

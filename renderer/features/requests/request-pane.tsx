@@ -1,21 +1,26 @@
-import { useState } from 'react';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { RequestDetails } from '../../../shared/model/request.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { problemText } from '../../../shared/text/index.ts';
-import { describeError } from '../../stores/failure.ts';
-import { useRequests } from '../../stores/request.ts';
+import { describeError, reportFailure } from '../../stores/failure.ts';
+import { setRequestPartner, useInbox } from '../../stores/request.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Finding } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { Field } from '../../ui/field.tsx';
+import { formatDate } from '../../ui/format-time.ts';
 import { KeyValue, type KeyValueRow, SectionHead } from '../../ui/key-value.tsx';
+import { Link } from '../../ui/link.tsx';
 import { CodeBlock, Fingerprint, Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { Status } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
-import { RefuseDialog } from './refuse-dialog.tsx';
+import { PartnerChoice } from './partner-choice.tsx';
+import { RequestActions } from './request-actions.tsx';
 import css from './request-pane.module.css';
 
 const text = requestsText.details;
@@ -23,7 +28,7 @@ const TONES = { error: 'fail', warning: 'warn', info: 'info' } as const;
 
 /** What the chosen request asks for, whether its sender holds the key, and what can be done with it. */
 export function RequestPane() {
-  const { details, detailsError } = useRequests();
+  const { details, detailsError } = useInbox();
   if (detailsError !== null) return <ErrorPanel {...describeError(detailsError)} />;
   if (details === null)
     return (
@@ -38,85 +43,139 @@ function Details({ request }: { readonly request: RequestDetails }) {
   return (
     <>
       <header className={css['head']}>
-        <h2>
-          <Name>{request.name}</Name>
-        </h2>
+        <div className={css['title']}>
+          <h2>
+            <Name>{request.name}</Name>
+          </h2>
+          <IconButton icon={X} label={text.close} onClick={() => navigate(buildAddress('requests'))} />
+        </div>
         <Status status={request.csr.signatureValid ? 'valid' : 'expired'}>
           {request.csr.signatureValid ? text.proven : text.notProven}
         </Status>
       </header>
       <div className={css['body']}>
-        {request.problems.map((problem, at) => {
-          const words = problemText(problem);
-          return (
-            <Finding key={at} tone={TONES[problem.severity]} title={words.title} reference={problem.rfc}>
-              <p>
-                {words.detail} {words.fix}
-              </p>
-            </Finding>
-          );
-        })}
+        <Findings request={request} />
+        <Partner request={request} />
         <div className={css['facts']}>
           <KeyValue rows={[...factRows(request), 'rule', ...askedRows(request)]} />
           <SectionHead trailing={<CopyButton text={request.pem} name={text.pem} />}>{text.pem}</SectionHead>
           <CodeBlock label={text.pem}>{request.pem}</CodeBlock>
         </div>
       </div>
-      <Actions request={request} />
+      <RequestActions request={request} />
     </>
   );
 }
 
-function Actions({ request }: { readonly request: RequestDetails }) {
-  const [refusing, setRefusing] = useState(false);
-  const readOnly = useWorkspace()?.readOnly === true;
-  const { certificateId } = request;
-  const blockedBecause = readOnly ? requestsText.readOnly : undefined;
+function Findings({ request }: { readonly request: RequestDetails }) {
+  const { problems, csr, sameKey = [], sameKeyRequests = [] } = request;
   return (
-    <footer className={css['foot']}>
-      {request.state === 'new' ? (
-        <>
-          <Button
-            variant="primary"
-            blockedBecause={blockedBecause}
-            onClick={() => navigate(buildAddress('issue', [], { request: request.id }))}
-          >
-            {requestsText.issue}
-          </Button>
-          <Button variant="danger" blockedBecause={blockedBecause} onClick={() => setRefusing(true)}>
-            {requestsText.refuse}
-          </Button>
-          <RefuseDialog request={request} open={refusing} onClose={() => setRefusing(false)} />
-        </>
-      ) : (
-        <span className={css['state']}>{requestsText.states[request.state]}</span>
+    <>
+      {problems.map((problem, at) => {
+        const words = problemText(problem);
+        return (
+          <Finding key={at} tone={TONES[problem.severity]} title={words.title} reference={problem.rfc}>
+            <p>
+              {words.detail} {words.fix}
+            </p>
+          </Finding>
+        );
+      })}
+      {csr.hasChallengePassword === true ? (
+        <Finding tone="info" title={text.challenge}>
+          <p>{text.challengeDetail}</p>
+        </Finding>
+      ) : null}
+      {sameKey.length + sameKeyRequests.length === 0 ? null : (
+        <Finding tone="info" title={text.sameKey}>
+          <ul className={css['links']}>
+            {sameKey.map(({ id, name, notAfter }) => (
+              <SeenBefore key={id} to={buildAddress('inventory', [id])} name={name}>
+                {text.sameKeyCertificate(formatDate(notAfter))}
+              </SeenBefore>
+            ))}
+            {sameKeyRequests.map(({ id, name, state }) => (
+              <SeenBefore key={id} to={buildAddress('requests', [id])} name={name}>
+                {text.sameKeyRequest(requestsText.states[state])}
+              </SeenBefore>
+            ))}
+          </ul>
+        </Finding>
       )}
-      {certificateId === undefined ? null : (
-        <Button onClick={() => navigate(buildAddress('inventory', [certificateId]))}>
-          {requestsText.showCertificate}
-        </Button>
-      )}
-    </footer>
+    </>
   );
 }
 
-function factRows({ csr, receivedAt, subject, key }: RequestDetails): readonly KeyValueRow[] {
+interface SeenBeforeProps {
+  readonly to: string;
+  readonly name: string;
+  readonly children: ReactNode;
+}
+
+const SeenBefore = ({ to, name, children }: SeenBeforeProps) => (
+  <li>
+    <Link to={to}>
+      <Name>{name}</Name>
+    </Link>
+    <span className={css['quiet']}> {children}</span>
+  </li>
+);
+
+function Partner({ request }: { readonly request: RequestDetails }) {
+  const { guess, id, partner } = request;
+  const readOnly = useWorkspace()?.readOnly === true;
+  const words = requestsText.partner;
+  if (readOnly) return null;
+  return (
+    <div className={css['partner']}>
+      {guess === undefined ? null : (
+        <Finding
+          tone="info"
+          title={words.guess(guess.name)}
+          actions={
+            <Button size="small" onClick={() => reportFailure(setRequestPartner([id], guess.id))}>
+              {words.take}
+            </Button>
+          }
+        >
+          <p>{words.guessWhy[guess.by](guess.value)}</p>
+        </Finding>
+      )}
+      <Field label={words.label}>
+        <PartnerChoice
+          value={partner?.id ?? null}
+          onChange={(chosen) => reportFailure(setRequestPartner([id], chosen))}
+        />
+      </Field>
+    </div>
+  );
+}
+
+function factRows({ csr, receivedAt, subject, key, source, reason, state }: RequestDetails): readonly KeyValueRow[] {
   return [
-    { label: text.subject, value: <Name>{subject}</Name> },
+    ...(reason === undefined
+      ? []
+      : [{ label: state === 'refused' ? text.reason : text.note, value: <Name>{reason}</Name> }]),
+    { label: text.subject, value: subject === '' ? text.none : <Name>{subject}</Name> },
     { label: text.key, value: key },
     { label: text.spki, value: <Fingerprint hex={csr.publicKey.spkiSha256} name={text.spki} short />, mono: true },
     { label: text.signature, value: csr.signatureAlgorithm },
     { label: text.received, value: <ExactTime at={receivedAt} precise /> },
+    ...(source === undefined ? [] : [{ label: text.source, value: <Name>{source}</Name> }]),
     { label: text.fingerprint, value: <Fingerprint hex={csr.sha256} name={text.fingerprint} short />, mono: true },
   ];
 }
 
+const SHOWN_APART: ReadonlySet<string> = new Set(['subjectAltName', 'keyUsage', 'extKeyUsage', 'extendedKeyUsage']);
+
 function askedRows({ csr }: RequestDetails): readonly KeyValueRow[] {
   const names = csr.subjectAltNames.map(({ type, value }) => `${type}:${value}`);
+  const others = csr.requestedExtensions.map(({ name }) => name).filter((name) => !SHOWN_APART.has(name));
   return [
     { label: text.names, value: <Lines values={names} /> },
     { label: text.keyUsage, value: <Lines values={csr.keyUsage} /> },
     { label: text.extendedKeyUsage, value: <Lines values={csr.extendedKeyUsage} /> },
+    ...(others.length === 0 ? [] : [{ label: text.otherExtensions, value: <Lines values={others} /> }]),
   ];
 }
 

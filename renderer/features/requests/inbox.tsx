@@ -1,0 +1,107 @@
+import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
+import type { RequestId } from '../../../shared/model/brands.ts';
+import { requestsText as text } from '../../../shared/text/en/ui/requests.ts';
+import { describeError } from '../../stores/failure.ts';
+import { usePaneWidth } from '../../stores/layout.ts';
+import {
+  chooseAndImportRequests,
+  followInbox,
+  importRequestFiles,
+  leaveRequest,
+  readRequestDetails,
+  useInbox,
+} from '../../stores/request.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { PasteDialog } from '../../ui/paste-dialog.tsx';
+import { type Pasted, usePaste } from '../../ui/pasted.ts';
+import { SplitPane } from '../../ui/split-pane.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { ImportOutcome } from './import-outcome.tsx';
+import { InboxBar } from './inbox-bar.tsx';
+import { MarkedRequests } from './marked-requests.tsx';
+import { RequestGrid } from './request-grid.tsx';
+import { RequestPane } from './request-pane.tsx';
+import css from './screen.module.css';
+import { useTaking } from './use-taking.ts';
+
+const DETAILS_REM = 26;
+
+export interface InboxProps {
+  readonly areas: ReactNode;
+  readonly chosen: string | null;
+}
+
+/** What came from partners: what it asks for, whose it is, and what becomes of it. */
+export function Inbox({ areas, chosen }: InboxProps) {
+  const error = useInbox((state) => state.error);
+  const marks = useInbox((state) => state.marked.size);
+  const isEmpty = useInbox(({ counts }) => counts !== null && Object.values(counts).every((count) => count === 0));
+  const [dialog, setDialog] = useState<'paste' | 'help' | null>(null);
+  const [width, setWidth] = usePaneWidth('request-details', DETAILS_REM);
+  const { outcome, dismiss, take } = useTaking();
+  useEffect(followInbox, []);
+  useEffect(() => {
+    if (chosen === null) leaveRequest();
+    else void readRequestDetails(chosen as RequestId);
+  }, [chosen]);
+  const takeFiles = (files: readonly Pasted[]) => void take(importRequestFiles(files));
+  usePaste(text.paste.name, (pasted) => takeFiles([pasted]));
+  const actions = {
+    onImport: () => void take(chooseAndImportRequests(false)),
+    onImportFolder: () => void take(chooseAndImportRequests(true)),
+    onPaste: () => setDialog('paste'),
+    onHelp: () => setDialog('help'),
+  };
+  return (
+    <div className={css['screen']} {...dropHandlers(takeFiles)}>
+      <h1 className="visually-hidden">{text.title}</h1>
+      {marks === 0 ? <InboxBar areas={areas} {...actions} /> : <MarkedRequests />}
+      {error === null ? null : <ErrorPanel {...describeError(error)} />}
+      <ImportOutcome outcome={outcome} onDismiss={dismiss} />
+      {isEmpty ? (
+        <FirstSteps onImport={actions.onImport} onHelp={actions.onHelp} />
+      ) : (
+        <SplitPane
+          sideLabel={text.details.name}
+          width={width}
+          onWidth={setWidth}
+          onClose={() => navigate(buildAddress('requests'))}
+          side={chosen === null ? null : <RequestPane />}
+        >
+          <RequestGrid chosen={chosen} />
+        </SplitPane>
+      )}
+      <PasteDialog
+        {...text.paste.dialog}
+        open={dialog === 'paste'}
+        onClose={() => setDialog(null)}
+        onText={(typed) => {
+          setDialog(null);
+          takeFiles([{ bytes: new Blob([typed]), name: text.paste.name }]);
+        }}
+      />
+      {dialog === 'help' ? <HelpDialog onClose={() => setDialog(null)} /> : null}
+    </div>
+  );
+}
+
+/** Files dropped here are requests, not something to inspect: the frame must not see them. */
+function dropHandlers(take: (files: readonly Pasted[]) => void) {
+  const keep = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return {
+    onDragEnter: keep,
+    onDragOver: keep,
+    onDragLeave: keep,
+    onDrop: (event: DragEvent) => {
+      keep(event);
+      const files = [...event.dataTransfer.files];
+      if (files.length > 0) take(files.map((file) => ({ bytes: file, name: file.name })));
+    },
+  };
+}
