@@ -2,6 +2,7 @@ import type { AuthorityId, Hex } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { serialFromRandom } from '../pki/issuing/draft.ts';
+import type { WriteDb } from '../store/db.ts';
 import { reserveSerials } from '../store/serial-rows.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -23,23 +24,29 @@ export const drawSerial = (context: WorkspaceContext): Uint8Array =>
  * Reserves random serials in one transaction, before any key is used: after a crash their rows say that certificates with them may exist.
  * A serial that is taken is drawn again; that it happens four times running is a broken random source.
  */
-export async function reserveNewSerials(context: WorkspaceContext, order: SerialOrder): Outcome<readonly Uint8Array[]> {
+export const reserveNewSerials = (context: WorkspaceContext, order: SerialOrder): Outcome<readonly Uint8Array[]> =>
+  context.store.transaction(async (tx) => ok(await reserveSerialsIn(context, tx, order)));
+
+/** The same inside a transaction. */
+export async function reserveSerialsIn(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  order: SerialOrder,
+): Promise<readonly Uint8Array[]> {
   const batch = context.newId<string>();
   const createdAt = context.ports.clock.now();
-  return context.store.transaction(async (tx) => {
-    const reserved: Uint8Array[] = [];
-    for (let draw = 0; draw < MAX_DRAWS && reserved.length < order.count; draw++) {
-      const serials = Array.from({ length: order.count - reserved.length }, () => drawSerial(context));
-      const rows = serials.map((serial) => ({
-        authorityId: order.authorityId,
-        serialHex: toSerialHex(serial),
-        batch,
-        createdAt,
-      }));
-      const { taken } = await reserveSerials(tx, rows);
-      reserved.push(...serials.filter((serial) => !taken.includes(toSerialHex(serial))));
-    }
-    if (reserved.length < order.count) throw new BugError('the random source repeats itself');
-    return ok(reserved);
-  });
+  const reserved: Uint8Array[] = [];
+  for (let draw = 0; draw < MAX_DRAWS && reserved.length < order.count; draw++) {
+    const serials = Array.from({ length: order.count - reserved.length }, () => drawSerial(context));
+    const rows = serials.map((serial) => ({
+      authorityId: order.authorityId,
+      serialHex: toSerialHex(serial),
+      batch,
+      createdAt,
+    }));
+    const taken = new Set((await reserveSerials(tx, rows)).taken);
+    reserved.push(...serials.filter((serial) => !taken.has(toSerialHex(serial))));
+  }
+  if (reserved.length < order.count) throw new BugError('the random source repeats itself');
+  return reserved;
 }

@@ -17,6 +17,7 @@ import { readSettings } from '../store/setting-rows.ts';
 import type { Vault } from '../vault/vault.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import type { Outcome, Ports } from './ports.ts';
+import type { VerifyThread } from './verify-thread.ts';
 
 /** What the services of one workspace share. */
 export interface WorkspaceContext {
@@ -24,6 +25,7 @@ export interface WorkspaceContext {
   readonly ports: Ports;
   readonly store: Store;
   readonly vault: Vault;
+  readonly verifier: VerifyThread;
   newId<Id extends string>(): Id;
   /** Tells listeners which tables were written. */
   changed(tables: readonly string[]): void;

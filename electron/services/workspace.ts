@@ -53,6 +53,7 @@ import { createSettings } from './settings.ts';
 import { systemCode } from './system-failure.ts';
 import type { Validation } from './validation.ts';
 import { createValidation } from './validation.ts';
+import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { recordActivity } from './workspace-context.ts';
 import { checkKeys } from './workspace-check.ts';
@@ -189,7 +190,16 @@ function composeWorkspace(parts: Parts): {
   const { ports, store, vault, row, file } = parts;
   const listeners = new Set<(tables: readonly string[]) => void>();
   const changed = (tables: readonly string[]): void => listeners.forEach((listener) => listener(tables));
-  const context: WorkspaceContext = { id: row.id, ports, store, vault, newId: createIds(ports.randomBytes), changed };
+  const verifier = createVerifyThread(ports.inspectWorkerEntry);
+  const context: WorkspaceContext = {
+    id: row.id,
+    ports,
+    store,
+    vault,
+    verifier,
+    newId: createIds(ports.randomBytes),
+    changed,
+  };
   const stopWatching = store.onForeignChange(() => changed(['*']));
   const lock = createLock(context, row.name);
   const services = composeServices(context);
@@ -211,7 +221,7 @@ function composeWorkspace(parts: Parts): {
     close: async () => {
       stopWatching();
       services.connections.close();
-      await vault.lock();
+      await Promise.all([vault.lock(), verifier.close()]);
       await store.close();
     },
     ...services,

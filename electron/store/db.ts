@@ -84,7 +84,7 @@ async function insertRows(
   const columns = Object.keys(first);
   const { sql, parameters } = loose.insertInto(table).values(first).compile();
   if (parameters.length !== columns.length) throw new BugError(`an insert into ${table} lost a column`);
-  const values = rows.map((row) => columns.map((column) => toDbValue(row[column])));
+  const values = rows.map((row) => columns.map((column) => row[column] ?? null));
   const changes = await lease.client.ask({ kind: 'many', sql, rows: values });
   if (changes !== rows.length) throw new BugError(`inserted ${changes} of ${rows.length} rows into ${table}`);
 }
@@ -183,10 +183,14 @@ const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
   draft: ['kind'],
 };
 
-const withDigest = (table: string, row: DbRow): DbRow =>
-  isDigested(table) ? { ...row, digest: digestRow(table, row) } : row;
+function withDigest(table: string, row: Record<string, DbValue>): DbRow {
+  if (isDigested(table)) row['digest'] = digestRow(table, row);
+  return row;
+}
 
-const toDbRow = (row: object): DbRow =>
-  Object.fromEntries(
-    Object.entries(row).flatMap(([column, value]) => (value === undefined ? [] : [[column, toDbValue(value)]])),
-  );
+/** Rows come by the thousand: a plain loop is several times as fast as entries and spreads. */
+function toDbRow(row: object): Record<string, DbValue> {
+  const converted: Record<string, DbValue> = {};
+  for (const [column, value] of Object.entries(row)) if (value !== undefined) converted[column] = toDbValue(value);
+  return converted;
+}

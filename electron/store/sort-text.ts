@@ -5,11 +5,16 @@ const SORTED_CHARACTERS = 120;
  * characters and runs of white space as one space.
  */
 export const foldText = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
+  PLAIN.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize('NFKC')
+        .toLowerCase()
+        .replace(/[\p{Cc}\s]+/gu, ' ')
+        .trim();
+
+/** ASCII without anything to fold but case, as nearly all texts are. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** The folded start of a text, short enough for an index. Equal starts fall into the order of entry. */
 export const sortKey = (text: string): string => foldText(text.slice(0, SORTED_CHARACTERS)).slice(0, SORTED_CHARACTERS);

@@ -10,7 +10,7 @@ import {
   parseCertificate,
   spanBytes,
 } from '../pki/certificate/certificate.ts';
-import { attemptParse } from '../pki/asn1/der.ts';
+import { attemptParse, equalBytes } from '../pki/asn1/der.ts';
 import { decodeBasicConstraints, decodeGeneralNames } from '../pki/certificate/extension.ts';
 import { formatGeneralName } from '../pki/name/general-name.ts';
 import { keyLabel, readPublicKey } from '../pki/algorithm/key-algorithm.ts';
@@ -43,7 +43,7 @@ export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, 
   const certificate = parsed.value;
   const subject = parseName(spanBytes(certificate, certificate.subject));
   if (!subject.ok) return subject;
-  const issuer = parseName(spanBytes(certificate, certificate.issuer));
+  const issuer = readIssuer(spanBytes(certificate, certificate.issuer));
   if (!issuer.ok) return issuer;
   const key = attemptParse('spki', () => readPublicKey(spanBytes(certificate, certificate.spki)));
   if (!key.ok) return key;
@@ -51,8 +51,7 @@ export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, 
   return ok({
     name: displayName(subject.value, sans),
     subject: formatName(subject.value),
-    issuer: formatName(issuer.value),
-    issuerName: displayName(issuer.value, []),
+    ...issuer.value.facts,
     serialHex: serialHexOf(certificate),
     sha256: sha256Hex(der),
     notBefore: certificate.notBefore,
@@ -62,9 +61,30 @@ export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, 
     sans,
     spkiSha256: key.value.spkiSha256,
     subjectNameSha256: nameSha256(spanBytes(certificate, certificate.subject)),
-    issuerNameSha256: nameSha256(spanBytes(certificate, certificate.issuer)),
     der,
   });
+}
+
+interface ReadIssuer {
+  readonly der: Uint8Array;
+  readonly facts: Pick<CertificateFacts, 'issuer' | 'issuerName' | 'issuerNameSha256'>;
+}
+
+/** The issuer read last: certificates come by the thousand from one authority. */
+let lastIssuer: ReadIssuer | undefined;
+
+function readIssuer(der: Uint8Array): Result<ReadIssuer, AppError> {
+  if (lastIssuer !== undefined && equalBytes(lastIssuer.der, der)) return ok(lastIssuer);
+  const name = parseName(der);
+  if (!name.ok) return name;
+  const facts = {
+    issuer: formatName(name.value),
+    issuerName: displayName(name.value, []),
+    issuerNameSha256: nameSha256(der),
+  };
+  // A copy: a view would keep the whole file alive.
+  lastIssuer = { der: Uint8Array.from(der), facts };
+  return ok(lastIssuer);
 }
 
 /** First commonName, else first alternative name, else the whole name. */

@@ -12,6 +12,7 @@ import type { CertificateFacts } from './certificate-facts.ts';
 import type { FoundCertificates, ImportPiece, InspectReply, InspectRequest } from './inspect-protocol.ts';
 import { findRequests } from './find-requests.ts';
 import { lintItem } from './lint-item.ts';
+import { verifyPacked } from './signed-pack.ts';
 import { packOctets } from './pack-octets.ts';
 
 /** Answers one question. Never throws on hostile input. */
@@ -37,6 +38,8 @@ export function answerInspect(request: InspectRequest): InspectReply {
         return fail('format.unsupported', { format: 'compare', detail: 'no-der' });
       return { ok: true, value: compareItems(a, b, request.at) };
     }
+    case 'verify':
+      return { ok: true, value: verifyPacked(request) };
     case 'requests':
       return { ok: true, value: request.pieces.map((piece) => findRequests(piece, request.at)) };
     case 'certificates':

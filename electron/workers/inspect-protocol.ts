@@ -3,7 +3,9 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import type { InspectItem, InspectKind, InspectReport } from '../../shared/model/inspect.ts';
 import type { Asn1Page, Asn1Path, CompareReport } from '../../shared/model/inspect-answers.ts';
 import type { LintProfile, LintReport, RuleDay } from '../../shared/model/lint.ts';
+import type { SignatureVerdict } from '../pki/algorithm/verify.ts';
 import type { CertificateFacts } from './certificate-facts.ts';
+import type { PackedSigned } from './signed-pack.ts';
 
 /** A file, or a part of a large one that holds whole items. */
 export interface ImportPiece {
@@ -54,6 +56,7 @@ export type InspectRequest =
   | { readonly kind: 'asn1-path'; readonly der: Uint8Array; readonly offset: number }
   | ({ readonly kind: 'lint'; readonly item: ItemOctets } & LintQuestion)
   | { readonly kind: 'compare'; readonly a: ItemOctets; readonly b: ItemOctets; readonly at: UnixMs }
+  | ({ readonly kind: 'verify' } & PackedSigned)
   | { readonly kind: 'certificates' | 'requests'; readonly pieces: readonly ImportPiece[]; readonly at: UnixMs };
 
 export interface FoundCertificates {
@@ -108,6 +111,8 @@ export interface InspectAnswers {
   readonly 'asn1-path': Asn1Path;
   readonly lint: LintReport;
   readonly compare: CompareReport;
+  /** One for each message. */
+  readonly verify: readonly SignatureVerdict[];
   /** One for each piece. */
   readonly certificates: readonly FoundCertificates[];
   readonly requests: readonly FoundRequests[];

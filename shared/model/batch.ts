@@ -47,7 +47,6 @@ export const BATCH_CELL_CODES = [
   'batch.partner-unknown',
   'batch.same-name-in-file',
   'batch.same-key-in-file',
-  'batch.already-valid',
   'batch.too-many-cells',
   'batch.tags-invalid',
 ] as const;

@@ -52,7 +52,7 @@ export function createSignatureVerifier(spkiDer: Uint8Array): SignatureVerifier 
     return known;
   }
   // a copy: the caller may reuse its buffer, and a view would keep a whole file alive
-  const made = makeVerifier(Uint8Array.from(spkiDer));
+  const made = createPassingVerifier(Uint8Array.from(spkiDer));
   if (ready.size >= MAX_READY_KEYS) for (const oldest of ready.keys()) if (ready.delete(oldest)) break;
   if (spkiDer.length <= MAX_READY_KEY_BYTES) ready.set(id, made);
   return made;
@@ -61,7 +61,8 @@ export function createSignatureVerifier(spkiDer: Uint8Array): SignatureVerifier 
 /** Keys of honest size; the rest is imported anew each time, so that hostile ones don't fill the memory. */
 const MAX_READY_KEY_BYTES = 8192;
 
-function makeVerifier(spkiDer: Uint8Array): SignatureVerifier {
+/** The same, kept by nobody: keys that are met once, as in requests, cost more to keep than to import. The octets must not change. */
+export function createPassingVerifier(spkiDer: Uint8Array): SignatureVerifier {
   let check: SchemeCheck | undefined;
   return (message) => {
     try {

@@ -16,7 +16,7 @@ import { OID, oidName } from '../asn1/oid.ts';
 import { PEM_LABEL, writePem } from '../asn1/pem.ts';
 import { isWeakSignature, readSignatureScheme, signatureAlgorithmName } from '../algorithm/signature-algorithm.ts';
 import { readSigned } from '../asn1/signed.ts';
-import { type SignatureVerdict, verifySignature } from '../algorithm/verify.ts';
+import { type SignatureVerdict, type SignedBytes, verifySignature } from '../algorithm/verify.ts';
 
 /** A PKCS #10 request as positions in its DER. */
 export interface ParsedRequest {
@@ -75,16 +75,23 @@ function readAttributes(reader: DerReader): { extensions: RawExtension[]; attrib
   return { extensions, attributes };
 }
 
+/** What the signature of a request is verified by, for verifiers elsewhere. */
+export const signedBytesOf = (request: ParsedRequest): SignedBytes => ({
+  spkiDer: spanBytes(request, request.spki),
+  signatureAlgorithmDer: spanBytes(request, request.signatureAlgorithm),
+  tbs: spanBytes(request, request.info),
+  signature: spanBytes(request, request.signature),
+});
+
+/** Notes the verdict of a verifier elsewhere, so that `verifyRequest` need not verify again. */
+export const noteVerdict = (request: ParsedRequest, verdict: SignatureVerdict): void =>
+  void verdicts.set(request, verdict);
+
 /** Proof of possession: the request's signature with the key inside it. Verified once for each parsed request. */
 export function verifyRequest(request: ParsedRequest): SignatureVerdict {
   const known = verdicts.get(request);
   if (known !== undefined) return known;
-  const verdict = verifySignature({
-    spkiDer: spanBytes(request, request.spki),
-    signatureAlgorithmDer: spanBytes(request, request.signatureAlgorithm),
-    tbs: spanBytes(request, request.info),
-    signature: spanBytes(request, request.signature),
-  });
+  const verdict = verifySignature(signedBytesOf(request));
   verdicts.set(request, verdict);
   return verdict;
 }

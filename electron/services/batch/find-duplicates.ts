@@ -3,10 +3,6 @@ import type { Hex } from '../../../shared/model/brands.ts';
 import type { BatchFinding } from '../../../shared/model/batch.ts';
 import { spanBytes } from '../../pki/certificate/certificate.ts';
 import { parseRequest } from '../../pki/issuing/request.ts';
-import { buildName } from '../../pki/name/name-build.ts';
-import { findValidByKey, findValidBySubject, type ValidCertificate } from '../../store/batch-matches.ts';
-import type { ReadDb } from '../../store/db.ts';
-import { nameSha256 } from '../../workers/certificate-facts.ts';
 import type { RowOrder } from './row-order.ts';
 
 /** What a duplicate is known by. */
@@ -20,38 +16,20 @@ export interface RowIdentity {
 }
 
 /**
- * Rows that say what another row of the file or a valid certificate says already: the same names, the same key, the same subject from the same
- * authority. Each is a warning, since it may be meant. By line.
+ * Rows that order what an earlier row of the file orders: the same names from the same authority, or the same key. Each is a warning, since it may be
+ * meant. By line; what the workspace holds already is found by the checks of issuing.
  */
-export async function findDuplicates(
-  db: ReadDb,
-  rows: readonly RowIdentity[],
-  at: number,
-): Promise<ReadonlyMap<number, readonly BatchFinding[]>> {
-  const hashed = rows.map((row) => ({ row, subjectHash: hashSubject(row.subject), keyHash: hashKey(row.csr) }));
-  const present = (values: readonly (Hex | undefined)[]): readonly Hex[] => [
-    ...new Set(values.filter((value) => value !== undefined)),
-  ];
-  const bySubject = await findValidBySubject(db, present(hashed.map(({ subjectHash }) => subjectHash)), at);
-  const byKey = await findValidByKey(db, present(hashed.map(({ keyHash }) => keyHash)), at);
-  const seen = { names: new Map<string, number>(), keys: new Map<string, number>() };
-  const subjects = Map.groupBy(bySubject, ({ subjectNameSha256 }) => subjectNameSha256);
-  const keys = Map.groupBy(byKey, ({ spkiSha256 }) => spkiSha256);
+export function findDuplicates(rows: readonly RowIdentity[]): ReadonlyMap<number, readonly BatchFinding[]> {
+  const names = new Map<string, number>();
+  const keys = new Map<string, number>();
   return new Map(
-    hashed.map(({ row, subjectHash, keyHash }) => {
-      const namesake = subjects
-        .get(subjectHash ?? '')
-        ?.find(({ authorityId }) => authorityId === row.order.authorityId);
-      const valid = keys.get(keyHash ?? '')?.[0] ?? namesake;
-      return [
-        row.line,
-        [
-          ...findEarlier(seen.names, nameOf(row), row.line).map((line) => warn('batch.same-name-in-file', { line })),
-          ...findEarlier(seen.keys, keyHash, row.line).map((line) => warn('batch.same-key-in-file', { line })),
-          ...(valid === undefined ? [] : [warn('batch.already-valid', describe(valid))]),
-        ],
-      ];
-    }),
+    rows.map((row) => [
+      row.line,
+      [
+        ...findEarlier(names, nameOf(row), row.line).map((line) => warn('batch.same-name-in-file', line)),
+        ...findEarlier(keys, hashKey(row.csr), row.line).map((line) => warn('batch.same-key-in-file', line)),
+      ],
+    ]),
   );
 }
 
@@ -68,20 +46,13 @@ const nameOf = ({ subject, names, order }: RowIdentity): string | undefined =>
     ? undefined
     : JSON.stringify([order.authorityId, order.profile, subject, names.toSorted()]);
 
-function warn(
-  code: 'batch.same-name-in-file' | 'batch.same-key-in-file' | 'batch.already-valid',
-  evidence: Readonly<Record<string, string | number>>,
-): BatchFinding {
-  const column = code === 'batch.same-key-in-file' ? 'csr' : 'subject';
-  return { kind: 'cell', severity: 'warning', column, code, evidence };
-}
-
-const describe = ({ serialHex, notAfter }: ValidCertificate) => ({ serialHex, notAfter });
-
-function hashSubject(subject: string): Hex | undefined {
-  const built = subject === '' ? undefined : buildName(subject);
-  return built?.ok === true ? nameSha256(built.value) : undefined;
-}
+const warn = (code: 'batch.same-name-in-file' | 'batch.same-key-in-file', line: number): BatchFinding => ({
+  kind: 'cell',
+  severity: 'warning',
+  column: code === 'batch.same-key-in-file' ? 'csr' : 'subject',
+  code,
+  evidence: { line },
+});
 
 function hashKey(csr: Uint8Array | undefined): Hex | undefined {
   const parsed = csr === undefined ? undefined : parseRequest(csr);

@@ -44,8 +44,6 @@ export async function planBatch(context: WorkspaceContext, plan: PlanOrder, job:
   const folder = 'path' in plan.source ? path.dirname(path.resolve(plan.source.path)) : undefined;
   const rows = await checkAll(context, { parsed, folder }, job);
   if (!rows.ok) return rows;
-  const kept = await addDuplicates(context, rows.value);
-  if (!kept.ok) return kept;
   const batch: BatchRecord = {
     ...record,
     id: context.newId<BatchId>(),
@@ -53,7 +51,7 @@ export async function planBatch(context: WorkspaceContext, plan: PlanOrder, job:
     state: 'planned',
     defaults: plan.defaults,
   };
-  return keepBatch(context, batch, kept.value);
+  return keepBatch(context, batch, addDuplicates(rows.value));
 }
 
 async function readTable(source: FileSource) {
@@ -126,18 +124,12 @@ async function readRequest(row: ParsedRow, folder: string | undefined): Promise<
   return { ...plain, findings: [...row.findings, finding] };
 }
 
-async function addDuplicates(
-  context: WorkspaceContext,
-  rows: readonly PlannedRow[],
-): Promise<Result<readonly NewBatchRow[], AppError>> {
-  const found = await context.store.reading((db) => findDuplicates(db, rows, context.ports.clock.now()));
-  if (!found.ok) return found;
-  return ok(
-    rows.map((row) => {
-      const findings = [...row.findings, ...(found.value.get(row.line) ?? [])];
-      return { ...row, findings, state: stateOf(findings) };
-    }),
-  );
+function addDuplicates(rows: readonly PlannedRow[]): readonly NewBatchRow[] {
+  const found = findDuplicates(rows);
+  return rows.map((row) => {
+    const findings = [...row.findings, ...(found.get(row.line) ?? [])];
+    return { ...row, findings, state: stateOf(findings) };
+  });
 }
 
 function stateOf(findings: readonly BatchFinding[]): NewBatchRow['state'] {

@@ -14,7 +14,7 @@ import {
 } from '../../store/batch-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
-import type { RecordedCertificate } from '../issuing/issue-group.ts';
+import type { RecordedCertificate } from '../issuing/record-group.ts';
 import { createIssuing } from '../issuing/issuing.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';

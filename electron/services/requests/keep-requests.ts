@@ -19,10 +19,11 @@ import { readingOr, recordActivity } from '../workspace-context.ts';
 import type { CheckedRequest } from './request-check.ts';
 import { checkCsr } from './request-check.ts';
 
-/** A request and the file it came in; empty where it came with an issue. */
+/** A request and the file it came in; empty where it came with an issue, which it was then answered by. */
 export interface IncomingRequest {
   readonly request: CheckedRequest;
   readonly source: string;
+  readonly certificateId?: CertificateId;
 }
 
 export interface KeptRequests {
@@ -44,7 +45,7 @@ export async function keepRequests(
     ),
   );
   const fresh: NewRequest[] = [];
-  for (const { request, source } of incoming) {
+  for (const { request, source, certificateId } of incoming) {
     if (kept.has(request.sha256)) continue;
     const { sha256, der, fields } = request;
     const names = fields.subjectAltNames.map(formatGeneralName);
@@ -53,7 +54,8 @@ export async function keepRequests(
       name: displayName(fields.subjectName, names),
       subject: fields.subject,
       key: keyLabel(fields.publicKey),
-      state: 'new',
+      state: certificateId === undefined ? 'new' : 'issued',
+      ...(certificateId === undefined ? {} : { certificateId }),
       receivedAt: context.ports.clock.now(),
       ...(source === '' ? {} : { source }),
     };
@@ -61,7 +63,9 @@ export async function keepRequests(
     kept.set(sha256, summary);
   }
   await insertRequests(tx, fresh);
-  if (fresh.length > 0) await recordActivity(context, tx, ...fresh.map(describeImport));
+  // One that came with an issue is told by the entry of its certificate.
+  const taken = fresh.filter(({ certificateId }) => certificateId === undefined);
+  if (taken.length > 0) await recordActivity(context, tx, ...taken.map(describeImport));
   return { byHash: kept, fresh: new Set(fresh.map(({ sha256 }) => sha256)) };
 }
 
@@ -103,15 +107,16 @@ export async function recordAnswered(
   answered: readonly AnsweredRequest[],
 ): Promise<void> {
   if (answered.length === 0) return;
-  const past = answered.flatMap(({ csr, requestId }) =>
-    requestId === undefined ? [{ request: csr, source: '' }] : [],
+  const past = answered.flatMap(({ csr, requestId, certificateId }) =>
+    requestId === undefined ? [{ request: csr, source: '', certificateId }] : [],
   );
   const kept = await keepRequests(context, tx, past);
   const certificates = new Map<RequestId, CertificateId>();
   for (const { csr, requestId, certificateId } of answered) {
-    const id = requestId ?? kept.byHash.get(csr.sha256)?.id;
+    const found = kept.byHash.get(csr.sha256);
+    const id = requestId ?? found?.id;
     if (id === undefined) throw new BugError('a request was not kept');
-    certificates.set(id, certificateId);
+    if (requestId !== undefined || found?.certificateId !== certificateId) certificates.set(id, certificateId);
   }
   await markIssued(tx, certificates);
 }

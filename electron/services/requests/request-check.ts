@@ -7,7 +7,15 @@ import { ok } from '../../../shared/result.ts';
 import { spanBytes } from '../../pki/certificate/certificate.ts';
 import { isWeakKey, keyLabel, MINIMUM_RSA_BITS, signatureAlgorithmForKey } from '../../pki/algorithm/key-algorithm.ts';
 import { readPemBlocks } from '../../pki/asn1/pem.ts';
-import { checkRequest, parseRequest, requestFields } from '../../pki/issuing/request.ts';
+import type { SignatureVerdict, SignedBytes } from '../../pki/algorithm/verify.ts';
+import {
+  checkRequest,
+  noteVerdict,
+  type ParsedRequest,
+  parseRequest,
+  requestFields,
+  signedBytesOf,
+} from '../../pki/issuing/request.ts';
 
 /** A certification request whose proof of possession and key were found good. */
 export interface CheckedRequest {
@@ -33,13 +41,38 @@ export const REQUEST_LIMIT_OCTETS = 64 * 1024;
  * @see RFC 2986 §4.2
  */
 export function checkCsr(bytes: Uint8Array, name: string): Result<CheckedRequest, AppError> {
+  const opened = openCsr(bytes, name);
+  return opened.ok ? judgeCsr(opened.value) : opened;
+}
+
+/** The same for many, whose signatures `verify` verifies together; each has its own outcome, in their order. */
+export async function checkCsrs(
+  requests: readonly { readonly bytes: Uint8Array; readonly name: string }[],
+  verify: VerifyMany,
+): Promise<readonly Result<CheckedRequest, AppError>[]> {
+  const opened = requests.map(({ bytes, name }) => openCsr(bytes, name));
+  const sound = opened.flatMap((each) => (each.ok ? [each.value] : []));
+  const verdicts = await verify(sound.map(signedBytesOf));
+  for (const [index, request] of sound.entries()) {
+    const verdict = verdicts[index];
+    if (verdict !== undefined) noteVerdict(request, verdict);
+  }
+  return opened.map((each) => (each.ok ? judgeCsr(each.value) : each));
+}
+
+/** Verifies many signatures and answers the verdicts in their order. */
+export type VerifyMany = (messages: readonly SignedBytes[]) => Promise<readonly SignatureVerdict[]>;
+
+function openCsr(bytes: Uint8Array, name: string): Result<ParsedRequest, AppError> {
   if (bytes.length > REQUEST_LIMIT_OCTETS)
     return fail('file.too-large', { name, size: bytes.length, limit: REQUEST_LIMIT_OCTETS });
   const der = findRequestDer(bytes, name);
   if (!der.ok) return der;
-  const parsed = parseRequest(der.value);
-  if (!parsed.ok) return parsed;
-  const fields = requestFields(parsed.value);
+  return parseRequest(der.value);
+}
+
+function judgeCsr(parsed: ParsedRequest): Result<CheckedRequest, AppError> {
+  const fields = requestFields(parsed);
   if (!fields.ok) return fields;
   const key = fields.value.publicKey;
   if (isWeakKey(key))
@@ -51,12 +84,12 @@ export function checkCsr(bytes: Uint8Array, name: string): Result<CheckedRequest
   if (!fields.value.signatureValid)
     return fail('request.signature-invalid', { algorithm: fields.value.signatureAlgorithm });
   return ok({
-    der: der.value,
+    der: parsed.der,
     sha256: fields.value.sha256,
     fields: fields.value,
-    problems: checkRequest(parsed.value),
-    spkiDer: spanBytes(parsed.value, parsed.value.spki),
-    subjectNameDer: spanBytes(parsed.value, parsed.value.subject),
+    problems: checkRequest(parsed),
+    spkiDer: spanBytes(parsed, parsed.spki),
+    subjectNameDer: spanBytes(parsed, parsed.subject),
   });
 }
 

@@ -25,8 +25,6 @@ const cells: Readonly<Record<BatchCellCode, (evidence: Evidence) => string>> = {
   'batch.partner-unknown': (e) => `There is no partner ${shown(e, 'value')}, or more than one.`,
   'batch.same-name-in-file': (e) => `Line ${f.number(Number(e['line']))} orders the same names.`,
   'batch.same-key-in-file': (e) => `Line ${f.number(Number(e['line']))} brings the same key.`,
-  'batch.already-valid': (e) =>
-    `A certificate for it is valid until ${f.instant(Number(e['notAfter']))} (serial ${shown(e, 'serialHex')}).`,
   'batch.too-many-cells': (e) =>
     `The row has ${f.number(Number(e['cells']))} cells under ${f.number(Number(e['headings']))} headings; a name that holds the separator needs quotation marks.`,
   'batch.tags-invalid': (e) =>

@@ -1,0 +1,158 @@
+import type { AppError } from '../../../shared/errors.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import { BugError, ok, type Result } from '../../../shared/result.ts';
+import { insertCertificates, selectSummaries, toSummary } from '../../store/certificate-rows.ts';
+import type { WriteDb } from '../../store/db.ts';
+import { insertIssuedLinks, type IssuedLinks } from '../../store/issued-links-rows.ts';
+import { insertKeys } from '../../store/key-rows.ts';
+import { markRecorded } from '../../store/serial-rows.ts';
+import type { Outcome } from '../ports.ts';
+import { recordAnswered } from '../requests/keep-requests.ts';
+import { revokeWithin } from '../revocation.ts';
+import { toSerialHex } from '../serial.ts';
+import type { ActivityNote, StatusView, WorkspaceContext } from '../workspace-context.ts';
+import { recordActivity, statusView, writing } from '../workspace-context.ts';
+import type { Group, ReservedGroup, SignedCertificate } from './issue-group.ts';
+import { reserveIn, tellStops } from './issue-group.ts';
+
+/** One of the certificates that were recorded; `index` is its place among the requests of the act. */
+export interface RecordedCertificate {
+  readonly index: number;
+  readonly certificate: CertificateSummary;
+}
+
+/** Writes what belongs to certificates in the transaction that records them; throwing undoes both. */
+export type RecordAlso = (tx: WriteDb, recorded: readonly RecordedCertificate[]) => Promise<void>;
+
+export interface RecordOrder {
+  /** Place of the group's first certificate among the requests. */
+  readonly first: number;
+  readonly recordAlso: RecordAlso | undefined;
+  /** A group whose serials are reserved in the same transaction. */
+  readonly next: Group | undefined;
+}
+
+export interface RecordedGroup {
+  readonly summaries: readonly CertificateSummary[];
+  readonly reserved: readonly ReservedGroup[];
+}
+
+/** Records a signed group with everything that belongs to it. */
+export async function recordGroup(
+  context: WorkspaceContext,
+  signed: readonly SignedCertificate[],
+  { first, recordAlso, next }: RecordOrder,
+): Outcome<RecordedGroup> {
+  const groups = next === undefined ? [] : [next];
+  await tellStops(context, 'drafted', groups);
+  const recorded = await writing(context, ['certificate', 'request', 'revocation', 'partner'], async (tx) => {
+    const keys = signed.flatMap(({ key }) => (key === undefined ? [] : [key]));
+    const rows = signed.map(({ row }) => row);
+    // The writer takes what it is sent in order; only what must see an answer waits for one.
+    const [view] = await Promise.all([statusView(context, tx), insertKeys(tx, keys), insertCertificates(tx, rows)]);
+    const [reserved] = await Promise.all([
+      reserveIn(context, tx, groups),
+      markSerials(tx, signed),
+      recordNotes(context, tx, signed),
+    ]);
+    await insertIssuedLinks(tx, signed.filter(hasLinks).map(linksOf));
+    const revoked = await revokeReplaced(context, tx, signed);
+    if (!revoked.ok) return revoked;
+    const summaries = await readSummaries(tx, signed, view);
+    await recordAlso?.(
+      tx,
+      summaries.map((certificate, at) => ({ index: first + at, certificate })),
+    );
+    return ok({ summaries, reserved });
+  });
+  if (recorded.ok) await tellStops(context, 'reserved', groups);
+  return recorded;
+}
+
+const hasLinks = ({ preparation: { partner, tags, replaces } }: SignedCertificate): boolean =>
+  partner !== undefined || tags.length > 0 || replaces !== undefined;
+
+const linksOf = ({ preparation: { partner, tags, replaces }, row }: SignedCertificate): IssuedLinks => ({
+  certificateId: row.id,
+  partnerId: partner?.id,
+  tags,
+  replaces,
+  createdAt: row.createdAt,
+});
+
+/** The old ones in the same transaction: either both stand, or neither. One that was revoked meanwhile stays as it is. */
+async function revokeReplaced(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  signed: readonly SignedCertificate[],
+): Promise<Result<null, AppError>> {
+  for (const { preparation } of signed) {
+    const { replaces } = preparation;
+    if (replaces?.revoke !== true) continue;
+    const revoked = await revokeWithin(context, tx, { id: replaces.id, reason: 'superseded' });
+    if (!revoked.ok && revoked.error.code !== 'certificate.already-revoked') return revoked;
+  }
+  return ok(null);
+}
+
+async function markSerials(tx: WriteDb, signed: readonly SignedCertificate[]): Promise<void> {
+  const { authorityId } = signed[0]?.row ?? {};
+  if (authorityId === undefined) throw new BugError('a certificate without authority');
+  await markRecorded(
+    tx,
+    authorityId,
+    signed.map(({ serial, row }) => ({ serialHex: toSerialHex(serial), certificateId: row.id })),
+  );
+}
+
+/** The requests that were answered, each with its entry where it is new here, then the entries of the certificates. */
+async function recordNotes(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  signed: readonly SignedCertificate[],
+): Promise<void> {
+  await recordAnswered(
+    context,
+    tx,
+    signed.flatMap(({ preparation: { subjectKey }, row }) =>
+      'csr' in subjectKey ? [{ ...subjectKey, certificateId: row.id }] : [],
+    ),
+  );
+  await recordActivity(context, tx, ...signed.map(issuedNote));
+}
+
+function issuedNote({ preparation, row, key }: SignedCertificate): ActivityNote {
+  return {
+    action: 'certificate.issued',
+    entity: 'certificate',
+    entityId: row.id,
+    subject: row.name,
+    detail: {
+      serialHex: row.serialHex,
+      sha256: row.sha256,
+      issuer: preparation.issuer.authority.name,
+      profile: preparation.profile.id,
+      profileVersion: preparation.profile.version,
+      ...(preparation.partner === undefined ? {} : { partner: preparation.partner.name }),
+      ...(preparation.replaces === undefined ? {} : { replaces: preparation.replaces.certificate.serialHex }),
+      notAfter: row.notAfter,
+      key: row.key,
+      keyMadeHere: key !== undefined,
+    },
+  };
+}
+
+async function readSummaries(
+  tx: WriteDb,
+  signed: readonly SignedCertificate[],
+  view: StatusView,
+): Promise<readonly CertificateSummary[]> {
+  const ids = signed.map(({ row }) => row.id);
+  const rows = await selectSummaries(tx, view).where('certificate.id', 'in', ids).execute();
+  const found = new Map(rows.map((row) => [row.id, toSummary(row)]));
+  return ids.map((id) => {
+    const summary = found.get(id);
+    if (summary === undefined) throw new BugError('an issued certificate cannot be read');
+    return summary;
+  });
+}
