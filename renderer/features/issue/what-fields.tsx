@@ -13,6 +13,7 @@ import { Combobox } from '../../ui/combobox.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { formatRelative } from '../../ui/format-time.ts';
+import { Link } from '../../ui/link.tsx';
 import { Select } from '../../ui/select.tsx';
 import { refusalBeside } from './draft-view.ts';
 import css from './issue-form-pane.module.css';
@@ -47,7 +48,11 @@ function ProfileField({ form }: { readonly form: IssueForm }) {
   const draft = useIssue((state) => state.draft);
   return (
     <div data-issue-field="profile">
-      <Field label={text.profile} error={refusalBeside(draft, 'profile')}>
+      <Field
+        label={text.profile}
+        error={refusalBeside(draft, 'profile')}
+        hint={<Link to={buildAddress('profiles', [form.profile])}>{text.editProfile}</Link>}
+      >
         <Combobox
           value={form.profile}
           options={(profiles ?? []).map(({ id, name, version }) => ({

@@ -11,9 +11,9 @@ import {
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { Status } from '../../ui/status.tsx';
 import { countErrors } from './profile-parts.ts';
 import css from './profiles.module.css';
+import { Remark } from './remark.tsx';
 import { saveAndTell } from './save-and-tell.ts';
 
 const words = profilesText.editor;
@@ -52,7 +52,7 @@ export function EditorFoot() {
       <footer className={css['foot']}>
         <p role="status">
           {errors > 0 ? (
-            <Status status="expired">{words.blocked(errors)}</Status>
+            <Remark status="expired">{words.blocked(errors)}</Remark>
           ) : basedOn === null ? null : isChanged ? (
             words.keeps(issued, basedOn)
           ) : (

@@ -12,8 +12,8 @@ import { buildFieldGroups } from '../../ui/fields/item-fields.ts';
 import { LintFindings } from '../../ui/lint-findings.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { Status } from '../../ui/status.tsx';
 import { countErrors } from './profile-parts.ts';
+import { Remark } from './remark.tsx';
 import css from './side.module.css';
 
 const words = profilesText.example;
@@ -45,7 +45,7 @@ export function ExamplePane() {
           {checking || isMaking ? (
             <Spinner>{words.working}</Spinner>
           ) : isStale ? (
-            <Status status="expiring">{words.stale}</Status>
+            <Remark status="expiring">{words.stale}</Remark>
           ) : (
             words.hint
           )}

@@ -21,8 +21,7 @@ import css from './profiles.module.css';
 import { saveAndTell } from './save-and-tell.ts';
 
 const words = profilesText.editor;
-/** A small window leaves less beside the form. */
-const SIDE_REM = globalThis.innerWidth < 1180 ? 21 : 28;
+const NARROW_PX = 1180;
 
 export interface ProfileEditorProps {
   /** The profile to edit; absent for a new one. */
@@ -52,7 +51,7 @@ export function ProfileEditor({ id, from }: ProfileEditorProps) {
 
 function EditorBody({ content }: { readonly content: ProfileContent }) {
   const [part, setPart] = useState<ProfilePart>('general');
-  const [width, setWidth] = usePaneWidth('profile', SIDE_REM);
+  const [width, setWidth] = useSideWidth();
   const problems = useProfileEditor((state) => state.problems);
   const isChanged = useProfileEditor(isProfileChanged);
   const readOnly = useWorkspace()?.readOnly === true;
@@ -80,6 +79,12 @@ function EditorBody({ content }: { readonly content: ProfileContent }) {
       {isChanged ? <LeaveDialog name={content.name} /> : null}
     </ProfileProblems>
   );
+}
+
+/** Remembered apart for narrow and wide windows, since one width does not fit both. */
+function useSideWidth(): readonly [number, (width: number) => void] {
+  const narrow = window.innerWidth <= NARROW_PX;
+  return usePaneWidth(narrow ? 'profile-narrow' : 'profile', narrow ? 21 : 28);
 }
 
 /** Ctrl+S, as in every editor, wherever the focus is; not behind a dialog. */

@@ -6,8 +6,8 @@ import { profileWords } from '../../../shared/text/en/ui/profiles.ts';
 import { Field, TextArea, TextInput } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Status } from '../../ui/status.tsx';
 import css from './profile-field.module.css';
+import { Remark } from './remark.tsx';
 import { useRemarks } from './profile-problems.tsx';
 
 export interface ProfileFieldProps {
@@ -22,7 +22,7 @@ export interface ProfileFieldProps {
 /** A field of the form with what the check says of its value. */
 export function ProfileField({ path, label, hint, optional, children }: ProfileFieldProps) {
   const { error, warning } = useRemarks(path);
-  const remark = warning === undefined ? hint : <Status status="expiring">{warning}</Status>;
+  const remark = warning === undefined ? hint : <Remark status="expiring">{warning}</Remark>;
   return (
     <div data-path={path} className={css['field']}>
       <Field label={label} hint={remark} error={error} optional={optional}>
@@ -37,15 +37,11 @@ export function GroupRemark({ path }: { readonly path: string }) {
   const { error, warning } = useRemarks(path);
   if (error !== undefined)
     return (
-      <p role="alert" className={css['remark']}>
-        <Status status="expired">{error}</Status>
-      </p>
+      <div role="alert">
+        <Remark status="expired">{error}</Remark>
+      </div>
     );
-  return warning === undefined ? null : (
-    <p className={css['remark']}>
-      <Status status="expiring">{warning}</Status>
-    </p>
-  );
+  return warning === undefined ? null : <Remark status="expiring">{warning}</Remark>;
 }
 
 /** What was typed stands as long as it means the value; else the value does. */

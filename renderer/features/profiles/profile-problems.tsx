@@ -31,7 +31,7 @@ function joinRemarks(
   const remarks = problems
     .filter((problem) => problem.severity === severity)
     .map((problem) => `${lineOf(problem.path, path)}${profileProblemText(problem)}`);
-  return remarks.length === 0 ? undefined : [...new Set(remarks)].join(' ');
+  return remarks.length === 0 ? undefined : [...new Set(remarks)].join('\n');
 }
 
 /** Where the problem is in a list of lines; nothing else needs a number. */

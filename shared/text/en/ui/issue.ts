@@ -83,6 +83,7 @@ const newPartner = {
 
 const what = {
   profile: 'Profile',
+  editProfile: 'Show or edit this profile',
   searchProfile: 'Search profiles',
   noProfileFound: 'No profile matches.',
   moreProfiles: (left: number) => `${f.number(left)} more: type a part of the name`,
