@@ -7,8 +7,8 @@ import { certificatePem } from '../pki/certificate/certificate.ts';
 import { PEM_LABEL, readPemDer, writePem } from '../pki/asn1/pem.ts';
 import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
+import { TRUST_STORE_PASSPHRASE } from './kit/configuration/java-source.ts';
 import { buildKeyStore, buildTrustStore, type ExportedFile } from './kit/key-store-file.ts';
-import { TRUST_STORE_PASSPHRASE } from './kit/kit-context.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 

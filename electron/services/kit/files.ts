@@ -12,10 +12,11 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import type { KitConfigurationPart, KitContext } from './context.ts';
 import type { FolderFile } from './folder.ts';
 import { buildKeyStore, buildTrustStore, type ExportedFile } from './key-store-file.ts';
-import { buildKitContext, KIT_FILE, TRUST_STORE_PASSPHRASE } from './kit-context.ts';
+import { buildKitContext, KIT_FILE } from './kit-context.ts';
 import type { KitMaterial } from './material.ts';
 import { isConfiguration } from './offer.ts';
 import { KIT_CONFIGURATIONS } from './configuration/configurations.ts';
+import { TRUST_STORE_PASSPHRASE } from './configuration/java-source.ts';
 
 /** A file of a kit before it is written. */
 export interface KitDraft extends FolderFile {

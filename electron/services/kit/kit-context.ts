@@ -3,9 +3,6 @@ import { certificatePem } from '../../pki/certificate/certificate.ts';
 import type { KitContext, KitFileNames, KitPem } from './context.ts';
 import type { KitMaterial } from './material.ts';
 
-/** Passphrase of stores that hold public certificates alone: the one that Java's own has. It is no secret. */
-export const TRUST_STORE_PASSPHRASE = 'changeit';
-
 /** Fixed names: whatever a certificate is called, no file of its kit is. */
 export const KIT_FILE = {
   readme: 'README.txt',

@@ -62,9 +62,10 @@ export function KeyForm({ certificate, value, onChange, isWanted }: KeyFormProps
   if (certificate.isCa) return <p className={css['quiet']}>{words.keyless}</p>;
   if (!certificate.hasKey) return <p className={css['quiet']}>{words.keyElsewhere}</p>;
   if (!isWanted) return null;
+  const isClear = value === 'clear';
   return (
     <>
-      <Field label={words.key} hint={value === 'encrypted' ? words.keyEncrypted : undefined}>
+      <Field label={words.key} hint={isClear ? undefined : words.keyEncrypted}>
         <div>
           <Segmented
             label={words.key}
@@ -74,7 +75,7 @@ export function KeyForm({ certificate, value, onChange, isWanted }: KeyFormProps
           />
         </div>
       </Field>
-      {value === 'encrypted' ? null : (
+      {!isClear ? null : (
         <Finding tone="warn" title={words.keyClearTitle}>
           {words.keyClear}
         </Finding>
