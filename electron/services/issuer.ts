@@ -1,5 +1,4 @@
 import type { AuthorityId } from '../../shared/model/brands.ts';
-import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
@@ -13,7 +12,7 @@ import { signatureAlgorithmForKey, readPublicKey } from '../pki/algorithm/key-al
 import { attemptParse } from '../pki/asn1/der.ts';
 import { OID } from '../pki/asn1/oid.ts';
 import { findAuthorityDetail } from '../store/authority-detail-rows.ts';
-import { findAuthority, findAuthorityKeyId } from '../store/authority-rows.ts';
+import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../store/authority-rows.ts';
 import { getCertificateDers } from '../store/certificate-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import type { Outcome } from './ports.ts';
@@ -22,7 +21,7 @@ import { getKeyOf, readingOr, statusView } from './workspace-context.ts';
 
 /** An authority that may sign now, with all that signing takes. */
 export interface Issuer {
-  readonly authority: AuthoritySummary;
+  readonly authority: StandingAuthority;
   readonly certificate: ParsedCertificate;
   /** Its own certificate first, then those of the authorities above it, as far as they are here: what they constrain binds what it issues. */
   readonly line: readonly ParsedCertificate[];
@@ -49,7 +48,7 @@ export type IssuePurpose = 'certificates' | 'cross-certificates' | 'crls';
 export async function getIssuer(context: WorkspaceContext, id: AuthorityId, issues: IssuePurpose): Outcome<Issuer> {
   return readingOr(context, async (db) => {
     const view = await statusView(context, db);
-    const authority = await findAuthority(db, id, view);
+    const authority = await findStanding(db, id, view);
     if (authority === undefined) return fail('authority.not-found', { wanted: id });
     const line = await findLine(db, authority, view);
     const allowed = checkStanding(line, issues, view);
@@ -72,12 +71,12 @@ const MAX_LINE = 20;
 /** An authority and those above it, as far as they are here. */
 async function findLine(
   db: ReadDb,
-  authority: AuthoritySummary,
+  authority: StandingAuthority,
   view: StatusView,
-): Promise<readonly AuthoritySummary[]> {
+): Promise<readonly StandingAuthority[]> {
   const line = [authority];
   for (let { parentId } = authority; parentId !== undefined && line.length < MAX_LINE; ) {
-    const parent = await findAuthority(db, parentId, view);
+    const parent = await findStanding(db, parentId, view);
     if (parent === undefined) break;
     line.push(parent);
     parentId = parent.parentId;
@@ -87,7 +86,7 @@ async function findLine(
 
 /** The first of a line is who signs. */
 function checkStanding(
-  line: readonly AuthoritySummary[],
+  line: readonly StandingAuthority[],
   issues: IssuePurpose,
   { at }: StatusView,
 ): Result<null, AppError> {
@@ -103,7 +102,7 @@ function checkStanding(
   return ok(null);
 }
 
-async function readLine(db: ReadDb, line: readonly AuthoritySummary[]): Promise<readonly ParsedCertificate[]> {
+async function readLine(db: ReadDb, line: readonly StandingAuthority[]): Promise<readonly ParsedCertificate[]> {
   const ids = line.map(({ certificateId }) => certificateId);
   const ders = await getCertificateDers(db, ids);
   return ids.map((id) => {
@@ -124,7 +123,7 @@ export function requireRoom({ room, authority }: Issuer, needed: 0 | 1): Result<
 }
 
 function describeIssuer(
-  authority: AuthoritySummary,
+  authority: StandingAuthority,
   line: readonly ParsedCertificate[],
   own: Pick<Issuer, 'key' | 'certificate' | 'addresses'>,
 ): Issuer {

@@ -65,6 +65,22 @@ export async function findAuthority(
   return row && toSummary(row);
 }
 
+/** What says whether an authority may sign, without what it issued: that is counted over all its certificates. */
+export type StandingAuthority = Omit<
+  AuthoritySummary,
+  'issued' | 'revoked' | 'pendingRevocations' | 'crlNumber' | 'crlNextUpdate'
+>;
+
+/** One authority by its id, as far as signing asks. */
+export async function findStanding(
+  db: ReadDb,
+  id: AuthorityId,
+  view: StatusView,
+): Promise<StandingAuthority | undefined> {
+  const row = await selectStanding(db, view).where('authority.id', '=', id).limit(1).executeTakeFirst();
+  return row && toStanding(row);
+}
+
 /** What a person may mean by an authority: its id, the SHA-256 of its certificate, or its name. */
 export async function findAuthoritiesByName(
   db: ReadDb,
@@ -119,21 +135,12 @@ const issuedCount = sql<number>`(
   - (select count(*) from certificate c where +c.authority_id = authority.id and c.id in (
       select authority.certificate_id union select m.certificate_id from certificate_of_authority m where m.authority_id = authority.id)))`;
 
-const selectAuthorities = (db: ReadDb, view: StatusView) =>
+const selectStanding = (db: ReadDb, view: StatusView) =>
   db.query
     .selectFrom('authority')
     .innerJoin('certificate', 'certificate.id', 'authority.certificate_id')
     .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
     .leftJoin('authority_detail', 'authority_detail.authority_id', 'authority.id')
-    .leftJoin('crl', (join) =>
-      join
-        .onRef('crl.authority_id', '=', 'authority.id')
-        .on(
-          'crl.number',
-          '=',
-          sql<number>`(select max(number) from crl where authority_id = ${sql.ref('authority.id')})`,
-        ),
-    )
     .select([
       'authority.id',
       'authority.name',
@@ -151,15 +158,29 @@ const selectAuthorities = (db: ReadDb, view: StatusView) =>
       'certificate.issuer_name_sha256',
       'authority_detail.archived_at',
       'authority_detail.succeeds_id',
-      'crl.number as crl_number',
-      'crl.next_update as crl_next_update',
       certificateStatus(view).as('status'),
-      issuedCount.as('issued'),
       sql<
         string | null
       >`(select d.authority_id from authority_detail d where d.succeeds_id = ${sql.ref('authority.id')} limit 1)`.as(
         'successor_id',
       ),
+    ]);
+
+const selectAuthorities = (db: ReadDb, view: StatusView) =>
+  selectStanding(db, view)
+    .leftJoin('crl', (join) =>
+      join
+        .onRef('crl.authority_id', '=', 'authority.id')
+        .on(
+          'crl.number',
+          '=',
+          sql<number>`(select max(number) from crl where authority_id = ${sql.ref('authority.id')})`,
+        ),
+    )
+    .select([
+      'crl.number as crl_number',
+      'crl.next_update as crl_next_update',
+      issuedCount.as('issued'),
       sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')})`.as('revoked'),
       sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')} and r.crl_number is null)`.as(
         'pending',
@@ -169,6 +190,17 @@ const selectAuthorities = (db: ReadDb, view: StatusView) =>
 type AuthorityRow = Awaited<ReturnType<ReturnType<typeof selectAuthorities>['execute']>>[number];
 
 const toSummary = (row: AuthorityRow): AuthoritySummary => ({
+  ...toStanding(row),
+  issued: row.issued,
+  revoked: row.revoked,
+  pendingRevocations: row.pending,
+  ...(row.crl_number === null ? {} : { crlNumber: row.crl_number }),
+  ...(row.crl_next_update === null ? {} : { crlNextUpdate: row.crl_next_update }),
+});
+
+type StandingRow = Awaited<ReturnType<ReturnType<typeof selectStanding>['execute']>>[number];
+
+const toStanding = (row: StandingRow): StandingAuthority => ({
   id: row.id as AuthorityId,
   name: row.name,
   subject: row.subject,
@@ -182,11 +214,6 @@ const toSummary = (row: AuthorityRow): AuthoritySummary => ({
   key: row.key,
   hasKey: row.key_id !== null,
   ...(row.path_length === null ? {} : { pathLength: row.path_length }),
-  issued: row.issued,
-  revoked: row.revoked,
-  pendingRevocations: row.pending,
-  ...(row.crl_number === null ? {} : { crlNumber: row.crl_number }),
-  ...(row.crl_next_update === null ? {} : { crlNextUpdate: row.crl_next_update }),
   ...(row.archived_at === null ? {} : { archivedAt: row.archived_at }),
   ...(row.succeeds_id === null ? {} : { succeedsId: row.succeeds_id as AuthorityId }),
   ...(row.successor_id === null ? {} : { succeededById: row.successor_id as AuthorityId }),

@@ -11,8 +11,10 @@ export const openssl = (...args: readonly string[]): void => {
 
 export const EC_KEY = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] as const;
 export const CA_EXTENSIONS = [
-  ...['-addext', 'basicConstraints=critical,CA:TRUE'],
-  ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+  '-addext',
+  'basicConstraints=critical,CA:TRUE',
+  '-addext',
+  'keyUsage=critical,keyCertSign,cRLSign',
 ] as const;
 
 /** A root made by openssl: `<name>.pem` and `<name>.key` in the test's folder. */

@@ -2,7 +2,8 @@ import type { AuthorityDraft } from '../../../shared/model/authority.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
 import { signatureAlgorithmFor } from '../../pki/algorithm/key-algorithm.ts';
-import type { CertificateDraft } from '../../pki/issuing/draft.ts';
+import { buildTbsCertificate, type CertificateDraft } from '../../pki/issuing/draft.ts';
+import { lintDraft } from '../../pki/issuing/lint-draft.ts';
 import { subjectKeyIdentifier } from '../../pki/issuing/profile.ts';
 import { formatName, parseName } from '../../pki/name/name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
@@ -93,8 +94,24 @@ export function buildPlanned(
 export const judgePlan = (plan: AuthorityPlan): DraftVerdict =>
   judgeAuthority(buildPlanned(plan, { spkiDer: sampleSpki(plan.input.key) }, SAMPLE_SERIAL), plan.issuer);
 
-/** The checks of every draft, and whether the path lengths of the whole line leave room for an authority. */
+/** The checks of every draft, whether the path lengths of the whole line leave room for an authority, and lint of what will be signed. */
 export function judgeAuthority(draft: CertificateDraft, issuer: Issuer | undefined): DraftVerdict {
+  const checked = judgeRules(draft, issuer);
+  if (checked.refusals.length > 0) return checked;
+  const { notBefore, notAfter, signatureAlgorithm: algorithm } = draft;
+  const linted = lintDraft(buildTbsCertificate(draft), {
+    algorithm,
+    profiles: ['issuing-ca'],
+    at: notBefore,
+    longestMs: notAfter - notBefore,
+  }).findings.map(({ problem }) => problem);
+  return {
+    refusals: linted.filter(({ severity }) => severity === 'error'),
+    warnings: [...checked.warnings, ...linted.filter(({ severity }) => severity === 'warning')],
+  };
+}
+
+function judgeRules(draft: CertificateDraft, issuer: Issuer | undefined): DraftVerdict {
   const { refusals, warnings } = judgeDraft(draft, issuer);
   const room = issuer === undefined ? ok(null) : requireRoom(issuer, 1);
   const isTold = refusals.some(({ code }) => code === 'draft.path-length');

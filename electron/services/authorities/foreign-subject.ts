@@ -3,7 +3,9 @@ import { fail } from '../../../shared/errors.ts';
 import type { Period } from '../../../shared/model/profile.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
+import { attemptParse } from '../../pki/asn1/der.ts';
 import { OID } from '../../pki/asn1/oid.ts';
+import { decodeBasicConstraints } from '../../pki/certificate/extension.ts';
 import { readPemBlocks } from '../../pki/asn1/pem.ts';
 import { basicConstraints } from '../../pki/certificate/extension-build.ts';
 import { parseCertificate, type ParsedCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
@@ -59,6 +61,10 @@ function fromRequest(checked: CheckedRequest): Result<ForeignSubject, AppError> 
   const parsed = parseRequest(checked.der);
   if (!parsed.ok) return parsed;
   const { spkiDer, subjectNameDer: nameDer, fields } = checked;
+  const isRefused = parsed.value.extensions.some(
+    ({ oid, value }) => oid === OID.basicConstraints && !asksForCa(spanBytes(parsed.value, value)),
+  );
+  if (isRefused) return fail('authority.not-a-ca', { subject: fields.subject, reason: 'basic-constraints' });
   const subject = {
     nameDer,
     spkiDer,
@@ -66,6 +72,11 @@ function fromRequest(checked: CheckedRequest): Result<ForeignSubject, AppError> 
     extensions: completeExtensions(requestedLimits(parsed.value)),
   };
   return ok({ subject, standard: { standard: SUBORDINATE_VALIDITY }, name: fields.subject });
+}
+
+function asksForCa(value: Uint8Array): boolean {
+  const constraints = attemptParse('basicConstraints', () => decodeBasicConstraints(value));
+  return constraints.ok && constraints.value.ca;
 }
 
 const TAKEN: ReadonlySet<string> = new Set([OID.basicConstraints, OID.nameConstraints, OID.certificatePolicies]);

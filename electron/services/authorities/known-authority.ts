@@ -1,4 +1,3 @@
-import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { AuthorityId, KeyId } from '../../../shared/model/brands.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
@@ -7,7 +6,7 @@ import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import { type ParsedCertificate, parseCertificate } from '../../pki/certificate/certificate.ts';
 import { type AuthorityDetail, findAuthorityDetail } from '../../store/authority-detail-rows.ts';
-import { findAuthority, findAuthorityKeyId } from '../../store/authority-rows.ts';
+import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../../store/authority-rows.ts';
 import { getCertificateDers } from '../../store/certificate-rows.ts';
 import { type Issuer, getIssuer } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
@@ -16,7 +15,7 @@ import { getKeyOf, readingOr, statusView } from '../workspace-context.ts';
 
 /** An authority of the workspace with its current certificate, whether it may sign now or not. */
 export interface KnownAuthority {
-  readonly summary: AuthoritySummary;
+  readonly summary: StandingAuthority;
   readonly certificate: ParsedCertificate;
   readonly detail: AuthorityDetail;
   /** Sealed; absent where the key is elsewhere. */
@@ -26,7 +25,7 @@ export interface KnownAuthority {
 /** Fails with `authority.not-found`, `vault.key-damaged`. */
 export function getAuthority(context: WorkspaceContext, id: AuthorityId): Outcome<KnownAuthority> {
   return readingOr(context, async (db) => {
-    const summary = await findAuthority(db, id, await statusView(context, db));
+    const summary = await findStanding(db, id, await statusView(context, db));
     if (summary === undefined) return fail('authority.not-found', { wanted: id });
     const der = (await getCertificateDers(db, [summary.certificateId])).get(summary.certificateId);
     const parsed = der === undefined ? undefined : parseCertificate(der);
@@ -39,7 +38,7 @@ export function getAuthority(context: WorkspaceContext, id: AuthorityId): Outcom
 }
 
 /** Fails with `authority.archived`, `authority.superseded`: such a one is left as it is. */
-export function requireStanding({ name, archivedAt, succeededById }: AuthoritySummary): Result<null, AppError> {
+export function requireStanding({ name, archivedAt, succeededById }: StandingAuthority): Result<null, AppError> {
   if (archivedAt !== undefined) return fail('authority.archived', { name });
   return succeededById === undefined ? ok(null) : fail('authority.superseded', { name });
 }

@@ -228,9 +228,11 @@ describe('cross-signing', () => {
     expect(await workspace.authorities.crossSignForeign({ source: { path: leaf }, byId: root.id })).toMatchObject({
       error: { code: 'authority.not-a-ca', evidence: { reason: 'basic-constraints' } },
     });
-    writeFileSync(test.at('broken.csr'), readFileSync(test.at('s.csr'), 'utf8').replace(/[A-Za-z](?=\n-----END)/, '='));
-    expect(
-      (await workspace.authorities.crossSignForeign({ source: { path: test.at('broken.csr') }, byId: root.id })).ok,
-    ).toBe(false);
+    execFileSync('openssl', ['req', '-in', test.at('s.csr'), '-outform', 'DER', '-out', test.at('broken.csr')]);
+    const broken = readFileSync(test.at('broken.csr'));
+    broken.writeUInt8(broken.readUInt8(broken.length - 1) ^ 1, broken.length - 1);
+    writeFileSync(test.at('broken.csr'), broken);
+    const forged = { source: { path: test.at('broken.csr') }, byId: root.id };
+    expect(codeOf(await workspace.authorities.crossSignForeign(forged))).toBe('request.signature-invalid');
   });
 });

@@ -1,4 +1,5 @@
 import { profileUsage } from './cli-profile.ts';
+import { caUsage } from './cli-usage-ca.ts';
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
 import { requestUsage } from './cli-usage-request.ts';
@@ -98,26 +99,7 @@ export const commandUsage = {
     synopsis: '--workspace F',
     options: [workspace, ['--passphrase-file F', 'Open every key as well']],
   },
-  'ca create': {
-    purpose: 'Create an authority: a root, or one below an issuer',
-    synopsis: '--name NAME [--issuer NAME|ID]',
-    options: [
-      workspace,
-      ['--name NAME', 'Its name, and its common name unless a subject is given'],
-      ['--subject DN', 'Whole subject, as CN=…,O=…,C=…'],
-      ['--issuer NAME|ID', 'Authority that signs it; without one it is a root'],
-      ['--key KEY', `${keys}; p256 if not given`],
-      ['--days N', 'Days it is valid'],
-      ['--path-length N', 'Authorities allowed below it'],
-      unlock,
-    ],
-  },
-  'ca list': { purpose: 'List the authorities', synopsis: '', options: [workspace] },
-  'ca export': {
-    purpose: 'Write the certificate of an authority as PEM',
-    synopsis: 'NAME|ID --out FILE',
-    options: [workspace, ['--chain', 'With its issuers'], ['--out FILE', 'File to write'], force],
-  },
+  ...caUsage,
   issue: {
     purpose: 'Issue a certificate from a request or with a key made here',
     synopsis: '--ca NAME|ID --profile ID (--csr FILE | --subject DN) (--out FILE | --dry-run)',
