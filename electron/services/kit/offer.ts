@@ -21,7 +21,7 @@ const FILE_PROOF: KitProof = 'program-check';
 const STANDARD: ReadonlySet<KitPart> = new Set<KitPart>(['p12', 'pem', 'trust', 'fingerprints']);
 
 /** Programs whose TLS has no Ed25519, and readers that are older than it. */
-const WITHOUT_ED25519: ReadonlySet<KitPart> = new Set<KitPart>(['p12-legacy', 'envoy', 'istio']);
+const WITHOUT_ED25519: ReadonlySet<KitPart> = new Set<KitPart>(['p12-legacy', 'envoy', 'istio', 'aws-api-gateway']);
 
 /** Files that a part names, so that they come with it where they can be made. */
 const COMPANIONS: Partial<Readonly<Record<KitPart, readonly KitPart[]>>> = {

@@ -138,7 +138,11 @@ export async function runInKit(
   child.stderr.on('data', collect);
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${KIT_PASSPHRASE}\n`);
-  const impatient = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS * 5);
+  const stop = (): void => {
+    // The whole group, for the shell has children.
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
+  const impatient = setTimeout(stop, TIMEOUT_MS * 5);
   await once(child, 'close');
   clearTimeout(impatient);
   return { exitCode: child.exitCode, output };

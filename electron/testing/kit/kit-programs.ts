@@ -15,6 +15,9 @@ export interface KitStart {
   readonly port: number;
 }
 
+/** Java compiles its program first, on a machine that does other things too. */
+const START_TIMEOUT_MS = 60_000;
+
 export type KitProgram = 'nginx' | 'apache' | 'haproxy' | 'caddy' | 'caddy-json' | 'openssl' | 'node' | 'java';
 
 /** Lets a program read the generated file without starting anything; answers what it said where it objects. */
@@ -34,7 +37,7 @@ export async function checkKitFile(
 export async function startKitProgram(program: KitProgram, start: KitStart): Promise<ToolProcess> {
   await prepareKit(start.kit.folder, headersOf(start.kit));
   const tool = await startTool(TOOLS[program](start));
-  if (await waitForPort(start.port, () => tool.child.exitCode === null)) return tool;
+  if (await waitForPort(start.port, () => tool.child.exitCode === null, START_TIMEOUT_MS)) return tool;
   await tool.stop();
   throw new Error(`${program} did not listen:\n${tool.log()}`);
 }

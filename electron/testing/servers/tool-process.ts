@@ -131,8 +131,8 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 /** Waits until something accepts connections on a loopback port. */
-export async function waitForPort(port: number, alive: () => boolean): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < START_TIMEOUT_MS && alive(); waitedMs += POLL_MS) {
+export async function waitForPort(port: number, alive: () => boolean, timeoutMs = START_TIMEOUT_MS): Promise<boolean> {
+  for (let waitedMs = 0; waitedMs < timeoutMs && alive(); waitedMs += POLL_MS) {
     if (await accepts(port)) return true;
     await delay(POLL_MS);
   }

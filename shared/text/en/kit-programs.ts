@@ -53,7 +53,7 @@ export const kitProgramLines = {
     'The annotations are those of ingress-nginx. Secret and ingress go to one namespace: where it is not "default",',
     'change the annotation auth-tls-secret, which names it.',
     'The application is expected as the service "application" on port 8080.',
-  ] as KitLines,
+  ],
   kubernetesClient: (slug: string): KitLines => [
     `A pod reads the files from the secret when it mounts the volume  {"secret": {"secretName": "${slug}"}}.`,
   ],
@@ -80,7 +80,7 @@ export const kitProgramLines = {
     'Run in this folder; further options and other addresses may follow:',
     `  curl --config ${file}`,
   ],
-  asksPassphrase: ['It asks for the passphrase of the key.'] as KitLines,
+  asksPassphrase: ['It asks for the passphrase of the key.'],
   script: (file: string): KitLines => ['Run from anywhere; further options may follow:', `  sh ${file}`],
   program: (command: string): KitLines => ['Run:', `  ${command}`],
   passphraseVariable: (variable: string): KitLines => [

@@ -7,6 +7,7 @@ import {
   findClientGround,
   findServerGround,
   type Ground,
+  hostLineOf,
   isAddress,
   originOf,
   type ServerGround,
@@ -64,7 +65,7 @@ const clientFile = (ground: Ground): KitText => ({
   text: `${header(ground, 'client', CLIENT_FILE)}http://:${ground.localPort} {
 	bind 127.0.0.1
 	reverse_proxy ${originOf(ground)} {
-		header_up Host ${hostHeader(ground)}
+		header_up Host ${hostLineOf(ground)}
 		transport http {
 			tls_client_auth ${inFolder(ground, ground.fullChain)} ${inFolder(ground, ground.clearKey)}
 			tls_trusted_ca_certs ${inFolder(ground, ground.trust)}
@@ -89,8 +90,6 @@ const header = (ground: Ground, role: 'server' | 'client', file: string): string
   });
 
 const inFolder = (ground: Ground, file: string): string => `{$${variableOf(ground)}:/etc/caddy/${ground.slug}}/${file}`;
-
-const hostHeader = (ground: Ground): string => originOf(ground).slice('https://'.length);
 
 const jsonFile = (name: string, ground: Ground, http: object): KitText => ({
   name,
@@ -124,7 +123,7 @@ const clientJson = (ground: Ground): object => ({
 const proxyHandler = (ground: Ground): object => ({
   handler: 'reverse_proxy',
   upstreams: [{ dial: `${bracketed(ground.host)}:${ground.port}` }],
-  headers: { request: { set: { Host: [hostHeader(ground)] } } },
+  headers: { request: { set: { Host: [hostLineOf(ground)] } } },
   transport: {
     protocol: 'http',
     tls: {

@@ -2,7 +2,7 @@ import type { KitProof } from '../../../../shared/model/kit.ts';
 import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts';
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import { findClientGround, findServerGround, type Ground, isAddress, originOf, type ServerGround } from './ground.ts';
+import { findClientGround, findServerGround, type Ground, hostLineOf, isAddress, type ServerGround } from './ground.ts';
 import { decryptSteps, headerOf } from './header.ts';
 import { formatYaml, type YamlValue } from './yaml.ts';
 
@@ -79,7 +79,7 @@ const clientFile = (ground: Ground): KitText => ({
                 filters: [
                   httpFilter({
                     match: { prefix: '/' },
-                    route: { cluster: ground.slug, host_rewrite_literal: originOf(ground).slice('https://'.length) },
+                    route: { cluster: ground.slug, host_rewrite_literal: hostLineOf(ground) },
                   }),
                 ],
               },

@@ -31,7 +31,7 @@ export interface ServerGround extends Ground {
   readonly names: readonly string[];
 }
 
-export const SERVER_PORT = 443;
+const SERVER_PORT = 443;
 const LOCAL_PORT = 8080;
 /** Where nobody named the service; reserved by RFC 2606, so it leads nowhere. */
 const UNNAMED_SERVICE = 'service.example';
@@ -111,6 +111,9 @@ const rank = (name: string): number => {
 /** `https://host:port`, without the port that goes without saying. */
 export const originOf = ({ host, port }: Ground): string =>
   `https://${bracketed(host)}${port === SERVER_PORT ? '' : `:${port}`}`;
+
+/** What a request's Host line holds. */
+export const hostLineOf = (ground: Ground): string => originOf(ground).slice('https://'.length);
 
 /** Name of the variable that the reader sets to the folder of the kit; one for each kit, so that several stand side by side. */
 export const variableOf = ({ slug }: Ground): string => `KIT_${slug.replaceAll('-', '_').toUpperCase()}`;

@@ -3,7 +3,15 @@ import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts'
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import { bracketed } from '../../run-command-parts.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import { findClientGround, findServerGround, type Ground, isAddress, type ServerGround, variableOf } from './ground.ts';
+import {
+  findClientGround,
+  findServerGround,
+  type Ground,
+  hostLineOf,
+  isAddress,
+  type ServerGround,
+  variableOf,
+} from './ground.ts';
 import { combineSteps, headerOf } from './header.ts';
 
 const PROOF: KitProof = 'handshake';
@@ -54,7 +62,7 @@ backend ${ground.slug}-client
     mode http
     timeout connect 10s
     timeout server 30s
-    http-request set-header Host "${hostHeader(ground)}"
+    http-request set-header Host "${hostLineOf(ground)}"
     ${serverLine(ground)}
 `,
 });
@@ -94,5 +102,3 @@ const folderLines = (ground: Ground): string => `global
 
 /** HAProxy puts in what a variable holds between double quotes alone. */
 const inFolder = (ground: Ground, file: string): string => `"\${${variableOf(ground)}}/${file}"`;
-
-const hostHeader = ({ host, port }: Ground): string => (port === 443 ? host : `${host}:${port}`);

@@ -6,9 +6,9 @@ import {
   findClientGround,
   findServerGround,
   type Ground,
+  hostLineOf,
   isAddress,
   originOf,
-  SERVER_PORT,
   type ServerGround,
 } from './ground.ts';
 import { headerOf } from './header.ts';
@@ -66,7 +66,7 @@ const clientFile = (ground: Ground): KitText => ({
     location / {
         proxy_pass ${originOf(ground)};
         proxy_http_version 1.1;
-        proxy_set_header Host ${hostHeader(ground)};
+        proxy_set_header Host ${hostLineOf(ground)};
 
         proxy_ssl_certificate ${inFolder(ground, ground.fullChain)};
         proxy_ssl_certificate_key ${inFolder(ground, ground.key)};
@@ -104,5 +104,3 @@ const passphraseLine = (ground: Ground, directive: string): string =>
 const inFolder = ({ slug }: Ground, file: string): string => `${slug}/${file}`;
 
 const nameOf = (name: string): string => (name.includes(':') ? `[${name}]` : name);
-
-const hostHeader = ({ host, port }: Ground): string => (port === SERVER_PORT ? host : `${host}:${port}`);
