@@ -23,6 +23,7 @@ describe('a safe file name', () => {
     ['...', 'fallback'],
     ['Müller & Söhne', 'Müller-Söhne'],
     ['x'.repeat(300), 'x'.repeat(80)],
+    ['𝐀'.repeat(300), '𝐀'.repeat(50)],
   ])('makes of %s', (name, safe) => {
     expect(safeFileName(name, 'fallback')).toBe(safe);
   });
