@@ -38,12 +38,10 @@ export function checkDraft(
       problem('draft.issuer-malformed', 'RFC 5280 §4.1', { offset: facts.offset, problem: facts.problem }),
     ];
   const line = above.map(findIssuerFacts).flatMap((one) => (one instanceof DerError ? [] : [one]));
-  return [
-    ...own,
-    ...checkIssuer(draft, decoded, facts),
-    ...checkConstraints(draft, decoded, facts),
-    ...checkLine(draft, decoded, [facts, ...line]),
-  ];
+  const ofIssuer = [...checkIssuer(draft, decoded, facts), ...checkConstraints(draft, decoded, facts)];
+  const isTold = (code: ProblemCode): boolean =>
+    ofIssuer.some((found) => found.code === code && found.severity === 'error');
+  return [...own, ...ofIssuer, ...checkLine(draft, decoded, [facts, ...line]).filter(({ code }) => !isTold(code))];
 }
 
 type Evidence = Problem['evidence'];
