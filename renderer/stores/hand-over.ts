@@ -47,6 +47,12 @@ const WITHOUT_KEY_FILE: ReadonlySet<KitPart> = new Set<KitPart>([
 
 const holdsKey = ({ parts }: KitChoice): boolean => parts.some((part) => !WITHOUT_KEY.has(part));
 
+/** Whether a configuration is among them, which brings the files that it names. */
+export const namesFiles = (parts: readonly KitPart[]): boolean =>
+  bringsKeyFile(parts.filter((part) => part !== 'pem')) || parts.some((part) => COMPANIED.has(part));
+
+const COMPANIED: ReadonlySet<KitPart> = new Set<KitPart>(['java', 'java-client', 'aws-api-gateway']);
+
 /** Whether the form of the key file matters to what was chosen. */
 export const bringsKeyFile = (parts: readonly KitPart[]): boolean => parts.some((part) => !WITHOUT_KEY_FILE.has(part));
 

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { CertificateStatus, CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { KitChoice, KitOffer, KitPart, KitReport } from '../../../shared/model/kit.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { handOverText as words } from '../../../shared/text/en/ui/hand-over.ts';
 import { describeError } from '../../stores/failure.ts';
-import { bringsKeyFile, cancelKit, isChosenFrom, writeKit } from '../../stores/hand-over.ts';
+import { bringsKeyFile, cancelKit, isChosenFrom, namesFiles, writeKit } from '../../stores/hand-over.ts';
+import { Finding } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -45,12 +46,13 @@ export function KitForm({ certificate, offers, onWritten, onClose }: KitFormProp
       onSubmit={() => {
         if (isReady) void write(choice);
       }}
-      footer={<Foot count={parts.length} busy={busy} isReady={isReady} onClose={onClose} />}
+      footer={<Foot parts={parts} busy={busy} isReady={isReady} onClose={onClose} />}
     >
       <div className={css['panes']}>
         <PartList offers={offers} chosen={chosen} shown={shown} onChoose={choose} onShow={setShown} />
         <div className={css['side']}>
           {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
+          <StateWarning status={certificate.status} />
           <EndpointFields value={typed} onChange={setTyped} />
           <KeyForm certificate={certificate} value={keyForm} onChange={setKeyForm} isWanted={bringsKeyFile(parts)} />
           <KitPreview key={shown} certificate={certificate} part={shown} choice={{ ...choice, parts: [shown] }} />
@@ -58,6 +60,11 @@ export function KitForm({ certificate, offers, onWritten, onClose }: KitFormProp
       </div>
     </Dialog>
   );
+}
+
+function StateWarning({ status }: { readonly status: CertificateStatus }) {
+  const said: string | undefined = words.states[status];
+  return said === undefined ? null : <Finding tone="warn" title={said} />;
 }
 
 function useWriting(certificate: CertificateSummary, onWritten: (report: KitReport) => void) {
@@ -76,17 +83,17 @@ function useWriting(certificate: CertificateSummary, onWritten: (report: KitRepo
 }
 
 interface FootProps {
-  readonly count: number;
+  readonly parts: readonly KitPart[];
   readonly busy: boolean;
   readonly isReady: boolean;
   readonly onClose: () => void;
 }
 
-function Foot({ count, busy, isReady, onClose }: FootProps) {
+function Foot({ parts, busy, isReady, onClose }: FootProps) {
   return (
     <>
       <span className={css['note']} role="status">
-        {busy ? words.working : count === 0 ? words.noneChosen : words.chosen(count)}
+        {busy ? words.working : parts.length === 0 ? words.noneChosen : words.chosen(parts.length, namesFiles(parts))}
       </span>
       {busy ? (
         <Button onClick={cancelKit}>{words.cancelWork}</Button>

@@ -1,3 +1,4 @@
+import type { CertificateStatus } from '../../../model/certificate.ts';
 import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
@@ -35,7 +36,18 @@ export const handOverText = {
   keyElsewhere:
     'The key is the partner’s own and no part of the kit. Configurations name the file key.pem, which the partner adds.',
   keyless: 'The key of an authority is handed to nobody; the kit holds certificates alone.',
-  chosen: (count: number) => f.plural(count, { one: '1 part', other: `${f.number(count)} parts` }),
+  /** Of a certificate that is not to be used now; the others say nothing. */
+  states: {
+    valid: undefined,
+    expiring: undefined,
+    unknown: undefined,
+    expired: 'This certificate has expired: no partner can use it.',
+    revoked: 'This certificate is revoked: whoever checks refuses it.',
+    'on-hold': 'This certificate is on hold: whoever checks refuses it until it is released.',
+    'not-yet-valid': 'This certificate is not valid yet.',
+  } satisfies Record<CertificateStatus, string | undefined>,
+  chosen: (count: number, withNamed: boolean) =>
+    `${f.plural(count, { one: '1 part', other: `${f.number(count)} parts` })}${withNamed ? ' and the files that they name' : ''}`,
   noneChosen: 'Choose at least one part.',
   submit: 'Choose a folder and write…',
   working: 'Writing and opening again…',
