@@ -30,19 +30,21 @@ export function SideTabs<Id extends string>({ label, active, onChange, items }: 
         if (next !== undefined) onChange(next.id);
       }}
     >
-      <Base.List className={css['list']} aria-label={label} activateOnFocus>
+      <div className={css['frame']}>
+        <Base.List className={css['list']} aria-label={label} activateOnFocus>
+          {items.map((item) => (
+            <Base.Tab key={item.id} value={item.id} className={css['tab']}>
+              <span>{item.label}</span>
+              {item.mark}
+            </Base.Tab>
+          ))}
+        </Base.List>
         {items.map((item) => (
-          <Base.Tab key={item.id} value={item.id} className={css['tab']}>
-            <span>{item.label}</span>
-            {item.mark}
-          </Base.Tab>
+          <Base.Panel key={item.id} value={item.id} className={css['panel']}>
+            {item.content}
+          </Base.Panel>
         ))}
-      </Base.List>
-      {items.map((item) => (
-        <Base.Panel key={item.id} value={item.id} className={css['panel']}>
-          {item.content}
-        </Base.Panel>
-      ))}
+      </div>
     </Base.Root>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ProfileContent } from '../../../shared/model/profile.ts';
 import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
 import { describeError } from '../../stores/failure.ts';
@@ -8,7 +8,10 @@ import { followProfiles } from '../../stores/profiles.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Spinner } from '../../ui/progress.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { useRem } from '../../ui/text-scale.ts';
+import { useElementWidth } from '../../ui/use-element-width.ts';
 import { EditorBar } from './editor-bar.tsx';
 import { EditorFoot } from './editor-foot.tsx';
 import { EditorNotes } from './editor-notes.tsx';
@@ -22,6 +25,8 @@ import { saveAndTell } from './save-and-tell.ts';
 
 const words = profilesText.editor;
 const NARROW_PX = 1180;
+/** Below, with large text, form and outcome do not fit side by side. */
+const LEAST_REM = 46;
 
 export interface ProfileEditorProps {
   /** The profile to edit; absent for a new one. */
@@ -52,6 +57,10 @@ export function ProfileEditor({ id, from }: ProfileEditorProps) {
 function EditorBody({ content }: { readonly content: ProfileContent }) {
   const [part, setPart] = useState<ProfilePart>('general');
   const [width, setWidth] = useSideWidth();
+  const [shown, setShown] = useState<Shown>('form');
+  const place = useRef<HTMLDivElement>(null);
+  const widthRem = useElementWidth(place) / useRem();
+  const isTight = widthRem > 0 && widthRem < LEAST_REM;
   const problems = useProfileEditor((state) => state.problems);
   const isChanged = useProfileEditor(isProfileChanged);
   const readOnly = useWorkspace()?.readOnly === true;
@@ -59,27 +68,51 @@ function EditorBody({ content }: { readonly content: ProfileContent }) {
     window.addEventListener('keydown', saveOnKey);
     return () => window.removeEventListener('keydown', saveOnKey);
   }, []);
+  const form = (
+    <div className={css['form']}>
+      <fieldset className={css['editor']} disabled={readOnly} aria-label={words.sections}>
+        <ProfileForm content={content} part={part} onPart={setPart} />
+      </fieldset>
+      <EditorFoot />
+    </div>
+  );
+  const showPart = (next: ProfilePart) => {
+    setPart(next);
+    setShown('form');
+  };
+  const side = <EditorSide onPart={showPart} />;
   return (
     <ProfileProblems value={problems}>
       <EditorNotes />
-      <SplitPane
-        side={<EditorSide onPart={setPart} />}
-        sideLabel={words.panes}
-        width={width}
-        onWidth={setWidth}
-        minimum={20}
-      >
-        <div className={css['form']}>
-          <fieldset className={css['editor']} disabled={readOnly} aria-label={words.sections}>
-            <ProfileForm content={content} part={part} onPart={setPart} />
-          </fieldset>
-          <EditorFoot />
-        </div>
-      </SplitPane>
+      <div ref={place} className={css['place']}>
+        {isTight ? (
+          <>
+            <div className={css['choice']}>
+              <Segmented<Shown>
+                label={words.panes}
+                size="small"
+                value={shown}
+                options={[
+                  { value: 'form', label: words.form },
+                  { value: 'side', label: words.outcome },
+                ]}
+                onChange={setShown}
+              />
+            </div>
+            {shown === 'form' ? form : side}
+          </>
+        ) : (
+          <SplitPane side={side} sideLabel={words.panes} width={width} onWidth={setWidth} minimum={20}>
+            {form}
+          </SplitPane>
+        )}
+      </div>
       {isChanged ? <LeaveDialog name={content.name} /> : null}
     </ProfileProblems>
   );
 }
+
+type Shown = 'form' | 'side';
 
 /** Remembered apart for narrow and wide windows, since one width does not fit both. */
 function useSideWidth(): readonly [number, (width: number) => void] {

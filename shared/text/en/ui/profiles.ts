@@ -103,6 +103,8 @@ export const profilesText = {
     copyName: (name: string) => `${name} (copy)`,
     sections: 'Parts of the profile',
     panes: 'About this profile',
+    form: 'Profile',
+    outcome: 'What comes of it',
     problems: 'Problems',
     noProblems: 'Nothing is wrong with this profile.',
     goTo: (part: string) => `Show in ${part}`,
