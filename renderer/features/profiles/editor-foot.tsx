@@ -8,6 +8,7 @@ import {
   loadNewestProfile,
   useProfileEditor,
 } from '../../stores/profile-editor.ts';
+import { useProfiles } from '../../stores/profiles.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -20,20 +21,10 @@ const words = profilesText.editor;
 
 /** What saving does, in numbers, and the button that does it. */
 export function EditorFoot() {
-  const { basedOn, details, problems, saving, saveError, id } = useProfileEditor();
+  const { basedOn, details, problems, saving, saveError } = useProfileEditor();
   const isChanged = useProfileEditor(isProfileChanged);
-  const readOnly = useWorkspace()?.readOnly === true;
   const errors = countErrors(problems);
-  const isNew = basedOn === null;
-  const blocked = readOnly
-    ? profilesText.readOnly
-    : errors > 0
-      ? words.blocked(errors)
-      : !PROFILE_ID_PATTERN.test(id)
-        ? profileFieldText.general.idInvalid
-        : isChanged || isNew
-          ? undefined
-          : words.unchanged;
+  const blocked = useObstacle();
   const issued = details?.versions.find(({ version }) => version === basedOn)?.issued ?? 0;
   return (
     <>
@@ -76,4 +67,18 @@ export function EditorFoot() {
       </footer>
     </>
   );
+}
+
+/** Why it cannot be saved now. */
+function useObstacle(): string | undefined {
+  const { basedOn, problems, id } = useProfileEditor();
+  const isChanged = useProfileEditor(isProfileChanged);
+  const readOnly = useWorkspace()?.readOnly === true;
+  const isTaken = useProfiles((state) => state.list?.some((profile) => profile.id === id) === true);
+  const errors = countErrors(problems);
+  if (readOnly) return profilesText.readOnly;
+  if (errors > 0) return words.blocked(errors);
+  if (basedOn !== null) return isChanged ? undefined : words.unchanged;
+  if (!PROFILE_ID_PATTERN.test(id)) return profileFieldText.general.idInvalid;
+  return isTaken ? profileFieldText.general.idTaken : undefined;
 }
