@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { InspectItem } from '../model/inspect.ts';
-import type { IssueDraft } from '../model/issue.ts';
-import type { LintReport } from '../model/lint.ts';
 import type { ProfileDetails, ProfileImport, ProfileProblem, ProfileSummary } from '../model/profile.ts';
+import type { ProfileExample } from '../model/profile-example.ts';
 import { call } from './call.ts';
 import { fileHandleId, jsonUpTo, nothing, profileId } from './schemas.ts';
 
@@ -10,14 +8,6 @@ const version = z.int().min(1).max(1_000_000);
 /** A profile with fifty extensions of its own stays far below. */
 const content = jsonUpTo(262_144);
 const named = z.strictObject({ id: profileId });
-
-/** What a live example of a profile shows: a sample certificate that nobody signed and nothing keeps. */
-export interface ProfileExample {
-  readonly draft: IssueDraft;
-  readonly item: InspectItem;
-  readonly pem: string;
-  readonly lint: LintReport;
-}
 
 export const profileCalls = {
   'profile.list': call<readonly ProfileSummary[]>().with(z.strictObject({ includeArchived: z.boolean() })),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   KEY_USAGE_NAMES,
@@ -83,9 +83,7 @@ const profile: fc.Arbitrary<ProfileContent> = fc
       sans,
       keyUsage: usage,
       extendedKeyUsage: purposes,
-      custom: [
-        { oid: CUSTOM[0], value: { form: 'der', text: '040101' }, ...custom, source: custom.source as 'request' },
-      ],
+      custom: [{ oid: CUSTOM[0], value: { form: 'der', text: '040101' }, ...custom, source: custom.source }],
     }),
   );
 

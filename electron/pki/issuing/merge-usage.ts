@@ -3,7 +3,7 @@ import type { ExtensionRule, KeyUsageName, ProfileContent } from '../../../share
 import { BugError } from '../../../shared/result.ts';
 import { OID, oidName } from '../asn1/oid.ts';
 import { extKeyUsage, type Extension, keyUsage } from '../certificate/extension-build.ts';
-import { KEY_USAGES, type KeyUsage } from '../certificate/extension.ts';
+import { KEY_USAGES } from '../certificate/extension.ts';
 import { added, asAsked, leftOut, type MergedField } from './merge-field.ts';
 import { findPurposeOid } from './purpose.ts';
 
@@ -54,7 +54,7 @@ export function mergeKeyUsage(
     reasonOf: (usage) => (forRsa.includes(usage) ? 'added-for-rsa' : 'added-by-profile'),
   };
   const { result, field } = mergeSet(rule, asked, allowed);
-  const ordered = KEY_USAGES.filter((usage) => (result as readonly KeyUsage[]).includes(usage));
+  const ordered = KEY_USAGES.filter((usage) => result.includes(usage));
   const extension = ordered.length === 0 ? undefined : { ...keyUsage(ordered), critical: rule.critical };
   return { extension, field: finish('keyUsage', field, extension) };
 }

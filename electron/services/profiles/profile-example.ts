@@ -1,4 +1,4 @@
-import type { ProfileExample } from '../../../shared/contract/profile.ts';
+import type { ProfileExample } from '../../../shared/model/profile-example.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { AuthorityId, UnixMs } from '../../../shared/model/brands.ts';
 import type { InspectItem } from '../../../shared/model/inspect.ts';

@@ -1,4 +1,4 @@
-import type { ProfileExample } from '../../../shared/contract/profile.ts';
+import type { ProfileExample } from '../../../shared/model/profile-example.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import {
