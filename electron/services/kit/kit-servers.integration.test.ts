@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KitConfigurationPart } from './context.ts';
 import { askServer } from '../../testing/kit/kit-dial.ts';
 import { createKitLab, type KitLab, writeKit } from '../../testing/kit/kit-lab.ts';
-import { type KitProgram, startKitProgram } from '../../testing/kit/kit-programs.ts';
+import { checkKitFile, type KitProgram, startKitProgram } from '../../testing/kit/kit-programs.ts';
 import { findFreePort } from '../../testing/servers/tool-process.ts';
 
 let lab: KitLab;
@@ -54,5 +54,15 @@ describe('a server that is started with its kit', () => {
     } finally {
       await server.stop();
     }
+  });
+
+  it.each([
+    ['apache', 'apache-server.conf', '/etc/apache2/partner-gateway/fullchain.pem'],
+    ['haproxy', 'haproxy-server.cfg', '/etc/haproxy/partner-gateway/haproxy.pem'],
+    ['caddy', 'caddy-server.caddyfile', '/etc/caddy/partner-gateway/trust.pem'],
+  ] as const)('%s looks where its comment says when nobody set another folder', async (part, file, missing) => {
+    const kit = writeKit(lab, { part, role: 'server', keyForm: 'clear', port: 9443 });
+    expect(await checkKitFile(part, { kit, file, port: 9443, isFolderUnset: true })).toContain(missing);
+    expect(await checkKitFile(part, { kit, file, port: 9443 })).toBe('');
   });
 });

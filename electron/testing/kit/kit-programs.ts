@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { startTool, type Tool, type ToolProcess, waitForPort } from '../servers/tool-process.ts';
@@ -13,6 +13,8 @@ export interface KitStart {
   readonly file: string;
   /** The port to wait for. */
   readonly port: number;
+  /** Leaves the folder to what the file itself says. */
+  readonly isFolderUnset?: boolean;
 }
 
 /** Java compiles its program first, on a machine that does other things too. */
@@ -61,24 +63,24 @@ const TOOLS: Readonly<Record<KitProgram, (start: KitStart) => Tool>> = {
     const args = ['-d', parent, '-f', join(parent, 'apache.conf'), '-D', 'FOREGROUND'];
     return { command: 'apache2', debianPackage: 'apache2-bin', args };
   },
-  haproxy: ({ kit, file }) => {
+  haproxy: ({ kit, file, isFolderUnset }) => {
     const main = join(kit.parent, 'haproxy.cfg');
     writeFileSync(main, 'global\n  log stdout format raw local0 info\ndefaults\n  mode http\n  log global\n');
     return {
       command: 'haproxy',
       debianPackage: 'haproxy',
       args: ['-db', '-f', main, '-f', join(kit.folder, file)],
-      environment: { [variableOf(kit)]: kit.folder },
+      environment: isFolderUnset === true ? {} : { [variableOf(kit)]: awkwardFolder(kit) },
     };
   },
-  caddy: ({ kit, file }) => {
+  caddy: ({ kit, file, isFolderUnset }) => {
     const main = join(kit.parent, 'Caddyfile');
     writeFileSync(main, `{\n\tadmin off\n\tauto_https disable_redirects\n}\nimport ${kit.slug}/${file}\n`);
     return {
       command: 'caddy',
       debianPackage: 'caddy',
       args: ['run', '--config', main, '--adapter', 'caddyfile'],
-      environment: { ...caddyFolders(kit), [variableOf(kit)]: kit.folder },
+      environment: { ...caddyFolders(kit), ...(isFolderUnset !== true && { [variableOf(kit)]: awkwardFolder(kit) }) },
     };
   },
   'caddy-json': ({ kit, file }) => ({
@@ -108,6 +110,13 @@ const TOOLS: Readonly<Record<KitProgram, (start: KitStart) => Tool>> = {
     environment: { KIT_PASSPHRASE, JAVA_TOOL_OPTIONS: QUICK_JAVA },
   }),
 };
+
+/** The folder of a kit as a reader may have named it. */
+function awkwardFolder({ parent, folder }: WrittenKit): string {
+  const link = join(parent, "kit's folder (new)");
+  if (!existsSync(link)) symlinkSync(folder, link);
+  return link;
+}
 
 const caddyFolders = ({ parent }: WrittenKit): Readonly<Record<string, string>> => ({
   HOME: parent,
@@ -140,7 +149,7 @@ ${temporary.join('')}  access_log off;
 
 const APACHE_MODULES = ['mpm_event', 'authz_core', 'dir', 'ssl', 'socache_shmcb', 'proxy', 'proxy_http'];
 
-function writeApacheMain({ kit, file, port }: KitStart): void {
+function writeApacheMain({ kit, file, port, isFolderUnset }: KitStart): void {
   const { parent, folder } = kit;
   const documents = join(parent, 'documents');
   mkdirSync(documents, { recursive: true });
@@ -163,7 +172,7 @@ function writeApacheMain({ kit, file, port }: KitStart): void {
     `DocumentRoot ${documents}`,
     'DirectoryIndex index.html',
     `Listen 127.0.0.1:${port}`,
-    `Define ${variableOf(kit)} ${folder}`,
+    ...(isFolderUnset === true ? [] : [`Define ${variableOf(kit)} "${awkwardFolder(kit)}"`]),
     `Include ${join(folder, file)}`,
   ];
   writeFileSync(join(parent, 'apache.conf'), `${lines.join('\n')}\n`);

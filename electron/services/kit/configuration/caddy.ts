@@ -89,7 +89,8 @@ const header = (ground: Ground, role: 'server' | 'client', file: string): string
     ],
   });
 
-const inFolder = (ground: Ground, file: string): string => `{$${variableOf(ground)}:/etc/caddy/${ground.slug}}/${file}`;
+const inFolder = (ground: Ground, file: string): string =>
+  `"{$${variableOf(ground)}:/etc/caddy/${ground.slug}}/${file}"`;
 
 const jsonFile = (name: string, ground: Ground, http: object): KitText => ({
   name,
