@@ -72,6 +72,8 @@ export interface ErrorEvidence {
   readonly 'authority.key-unsupported': { readonly key: string };
   /** Its certificate was signed elsewhere, so only its parent can renew it. */
   readonly 'authority.parent-elsewhere': { readonly name: string };
+  /** Issuer and subject are the same, but neither its own key nor that of an authority here signed it. */
+  readonly 'authority.signature-invalid': { readonly subject: string };
   /** An authority cannot certify its own key across. */
   readonly 'authority.same-key': { readonly name: string };
   /** Constraints, policies or addresses that cannot be written; each problem names its place, `nameConstraints.permitted.0`. */

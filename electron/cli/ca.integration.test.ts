@@ -45,7 +45,6 @@ describe('countersign ca', () => {
     const there = ['--workspace', 'v', '--passphrase-file', 'pass'];
     await cli.json('ca', 'request', '--name', 'Department', '--out', 'department.csr', ...there);
     await ca('cross-sign', '--file', 'department.csr', '--by', 'Root', '--validity', '2y');
-    await cli.json('list', 'Department', '--workspace', 'w');
     const { items } = (await cli.json('list', 'Department', '--workspace', 'w')) as { items: { id: string }[] };
     await cli.json('export', items[0]?.id ?? '', '--out', 'department.pem', '--workspace', 'w');
     const answered = await cli.json('ca', 'answer', 'department.pem', ...there);

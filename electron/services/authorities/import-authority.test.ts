@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestApplication } from '../../testing/application.ts';
 import { codeOf, passphrase, startTestApplication, valueOf } from '../../testing/application.ts';
@@ -140,6 +141,25 @@ describe('an authority that comes with its key', () => {
     expect(codeOf(await take('leaf.pem', 'Other.key'))).toBe('authority.not-a-ca');
     await workspace.lock();
     expect(codeOf(await take('Root.pem', 'Root.key'))).toBe('vault.locked');
+  });
+
+  it('refuses a root that was altered, and keeps its own root current when a stranger has certified it', async () => {
+    makeOutsideRoot(test, 'Root');
+    makeOutsideRoot(test, 'Stranger');
+    openssl('x509', '-in', test.at('Root.pem'), '-outform', 'DER', '-out', test.at('altered.cer'));
+    const der = readFileSync(test.at('altered.cer'));
+    der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1);
+    writeFileSync(test.at('altered.cer'), der);
+    expect(codeOf(await workspace.authorities.importCertificate({ source: source('altered.cer') }))).toBe(
+      'authority.signature-invalid',
+    );
+    const { authority } = valueOf(await workspace.authorities.importCertificate({ source: source('Root.pem') }));
+    openssl('req', '-new', '-key', test.at('Root.key'), '-subj', '/CN=Root', '-out', test.at('root.csr'));
+    signOutside(test, { parent: 'Stranger', csr: test.at('root.csr'), out: 'crossed.pem' }, ['-days', '3000']);
+    const crossed = valueOf(await workspace.authorities.importCertificate({ source: source('crossed.pem') }));
+    expect(crossed.authority).toMatchObject({ id: authority.id, sha256: authority.sha256, isRoot: true });
+    const { certificates } = valueOf(await workspace.authorities.get(authority.id));
+    expect(certificates.map(({ kind }) => kind)).toEqual(['first', 'cross-signed']);
   });
 
   it('takes names as they are told, hostile ones too, and numbers those that are taken', async () => {

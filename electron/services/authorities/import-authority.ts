@@ -52,13 +52,11 @@ export async function importCertificate(
 /** See `AuthorityService.importWithKey`. */
 export async function importWithKey(context: WorkspaceContext, wanted: KeyImport): Outcome<AuthorityImport> {
   const unlocked = requireUnlocked(context);
-  const opened = unlocked.ok ? await openFiles(wanted) : unlocked;
+  const opened = unlocked.ok ? await openFiles(wanted).finally(() => wanted.passphrase?.fill(0)) : unlocked;
   wanted.passphrase?.fill(0);
   if (!opened.ok) return opened;
   const { material, name } = opened.value;
-  const imported = await importMaterial(context, material, { ...wanted, name: wanted.name, fileName: name });
-  zeroMaterial(material);
-  return imported;
+  return importMaterial(context, material, { name: wanted.name, fileName: name }).finally(() => zeroMaterial(material));
 }
 
 /** Both files as one. A key file may hold certificates too, and the other keys. */

@@ -15,15 +15,21 @@ import {
 } from '../../store/authority-certificate-rows.ts';
 import { NO_ADDRESSES, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { insertAuthority, isAuthorityNameTaken, setAuthorityKey } from '../../store/authority-rows.ts';
-import { attachKey, findCertificatesBySha256, insertCertificates } from '../../store/certificate-rows.ts';
+import {
+  attachKey,
+  findCertificatesBySha256,
+  getCertificateDers,
+  insertCertificates,
+} from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { buildCertificateRow } from '../certificate-row.ts';
+import { isSelfIssued } from '../../pki/certificate/certificate.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity } from '../workspace-context.ts';
 import { readSubject, statedPathLength } from './authority-subject.ts';
 import { getSummary } from './create-authority.ts';
-import { findAbove, hasSigned, type Received, readReceived } from './received-certificates.ts';
+import { findAbove, hasSigned, isSelfSigned, type Received, readReceived } from './received-certificates.ts';
 
 /** An authority whose certificate came from elsewhere. */
 export interface ReceivedAuthority {
@@ -47,7 +53,7 @@ interface KeptAuthority {
 /**
  * Keeps an authority that came in a file, with those above it as authorities without a key. One that is here by name and key gets what it lacks: the key,
  * or a further certificate, which becomes current where it is the same parent's and lasts longer.
- * Fails with `authority.name-taken`, `authority.already-here`.
+ * Fails with `authority.name-taken`, `authority.already-here`, `authority.signature-invalid` for a root that its own key did not sign.
  */
 export async function keepReceived(
   context: WorkspaceContext,
@@ -55,10 +61,13 @@ export async function keepReceived(
   wanted: ReceivedAuthority,
 ): Promise<Result<KeptAuthority, AppError>> {
   const { certificate, received, name, key } = wanted;
+  const above = await findAbove(tx, certificate, received);
+  if (above.length === 0 && isSelfIssued(certificate.parsed) && !isSelfSigned(certificate.parsed))
+    return fail('authority.signature-invalid', { subject: certificate.facts.subject });
   const known = await findAuthorityBySubject(tx, certificate.facts);
   if (known === undefined && name !== undefined && (await isAuthorityNameTaken(tx, name)))
     return fail('authority.name-taken', { name });
-  const line = await keepAbove(context, tx, await findAbove(tx, certificate, received));
+  const line = await keepAbove(context, tx, above);
   const certificateId = await keepCertificate(context, tx, certificate);
   if (key !== undefined && wanted.isKeyKept !== true) await insertKeys(tx, [key]);
   const kept =
@@ -201,7 +210,7 @@ async function noteFurther(
   },
   createdAt: number,
 ): Promise<void> {
-  const isSameParent = before.parentId === parentId;
+  const isSameParent = before.parentId === parentId && (await hasSameIssuer(tx, before.certificateId, certificate));
   const note = {
     authorityId: before.id,
     certificateId,
@@ -212,6 +221,13 @@ async function noteFurther(
   if (isSameParent && certificate.facts.notAfter > before.notAfter) return replaceCurrentCertificate(tx, note);
   await noteFirstCertificate(tx, before.id);
   return insertAuthorityCertificate(tx, note);
+}
+
+/** An issuer that is not here is known by its name alone. */
+async function hasSameIssuer(tx: WriteDb, currentId: CertificateId, { facts }: Received): Promise<boolean> {
+  const der = (await getCertificateDers(tx, [currentId])).get(currentId);
+  const [current] = der === undefined ? [] : mapOrEmpty(readReceived([der], ''));
+  return current?.facts.issuerNameSha256 === facts.issuerNameSha256;
 }
 
 function recordImport(

@@ -5,7 +5,7 @@ import type { SealedKey } from '../../../shared/model/key.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import { type ParsedCertificate, parseCertificate } from '../../pki/certificate/certificate.ts';
-import { type AuthorityDetail, findAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import { type AuthorityDetail, findAuthorityDetail, findSuccessor } from '../../store/authority-detail-rows.ts';
 import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../../store/authority-rows.ts';
 import { getCertificateDers } from '../../store/certificate-rows.ts';
 import { type Issuer, getIssuer } from '../issuer.ts';
@@ -43,17 +43,33 @@ export function requireStanding({ name, archivedAt, succeededById }: StandingAut
   return succeededById === undefined ? ok(null) : fail('authority.superseded', { name });
 }
 
-/** Who signs an authority anew: its parent, or itself where it is a root. */
+/** Who signs an authority anew: its parent or whoever took the parent's place, or itself where it is a root. */
 export type Signer = { readonly issuer: Issuer } | { readonly self: SealedKey };
 
 /** Fails with `authority.parent-elsewhere`, `authority.no-key` and what `getIssuer` fails with. */
 export async function findSigner(context: WorkspaceContext, authority: KnownAuthority): Outcome<Signer> {
   const { summary, key } = authority;
   const { name, parentId } = summary;
-  if (parentId !== undefined) {
-    const issuer = await getIssuer(context, parentId, 'certificates');
-    return issuer.ok ? ok({ issuer: issuer.value }) : issuer;
-  }
+  if (parentId !== undefined) return findParent(context, parentId);
   if (summary.isRoot !== true) return fail('authority.parent-elsewhere', { name });
   return key === undefined ? fail('authority.no-key', { name }) : ok({ self: key });
+}
+
+/** Keys are not replaced more often while a workspace lives; a loop in an altered file must end. */
+const MAX_SUCCESSORS = 50;
+
+async function findParent(context: WorkspaceContext, parentId: AuthorityId): Outcome<Signer> {
+  let id = parentId;
+  for (let step = 0; step < MAX_SUCCESSORS; step++) {
+    const issuer = await getIssuer(context, id, 'certificates');
+    if (issuer.ok) return ok({ issuer: issuer.value });
+    const successor =
+      issuer.error.code === 'authority.superseded'
+        ? await context.store.reading((db) => findSuccessor(db, id))
+        : ok(undefined);
+    if (!successor.ok) return successor;
+    if (successor.value === undefined) return issuer;
+    id = successor.value;
+  }
+  throw new BugError('authorities succeed each other in a circle');
 }

@@ -38,6 +38,8 @@ export async function readAuthorityFile(
   const read = await readSource(source, LIMIT_OCTETS);
   if (!read.ok) return read;
   const material = await readMaterial(read.value, access);
+  // What a window holds stays, for another try with another passphrase.
+  if ('path' in source && !access.isPublic) read.value.bytes.fill(0);
   return material.ok ? ok({ name: read.value.name, material: material.value }) : material;
 }
 
@@ -114,5 +116,6 @@ export const hasSigned = (issuer: Received, child: Received): boolean =>
   findCaProblem(issuer.parsed) === undefined &&
   verifyCertificateSignature(child.parsed, spanBytes(issuer.parsed, issuer.parsed.spki)) === 'valid';
 
-const isSelfSigned = (parsed: ParsedCertificate): boolean =>
+/** Whether a certificate is signed with the key in it. */
+export const isSelfSigned = (parsed: ParsedCertificate): boolean =>
   isSelfIssued(parsed) && verifyCertificateSignature(parsed, spanBytes(parsed, parsed.spki)) === 'valid';

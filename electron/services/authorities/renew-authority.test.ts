@@ -129,6 +129,18 @@ describe('renewing an authority', () => {
     valueOf(await issueLeaf(issuing));
   });
 
+  it('is renewed by whoever took the place of its parent', async () => {
+    const next = valueOf(await workspace.authorities.rekey({ id: root.id, key: 'p256', name: 'Root 2' }));
+    const renewed = valueOf(await workspace.authorities.renew({ id: issuing.id }));
+    expect(renewed.parentId).toBe(next.id);
+    const leaf = await pemFile(valueOf(await issueLeaf(issuing)).id, 'leaf');
+    const [trust, between] = [
+      await pemFile(next.certificateId, 'next'),
+      await pemFile(renewed.certificateId, 'renewed'),
+    ];
+    expect(verify(leaf, trust, between)).toContain('OK');
+  });
+
   it('needs the vault', async () => {
     await workspace.lock();
     expect(codeOf(await workspace.authorities.renew({ id: issuing.id }))).toBe('vault.locked');

@@ -38,7 +38,7 @@ export async function renewAuthority(context: WorkspaceContext, input: RenewInpu
     subject: readSubject(certificate, 'own'),
     signer: signer.value,
     ownId: summary.id,
-    formerAddresses: readAddresses(certificate),
+    formerAddresses: isSameParent(signer.value, summary.parentId) ? readAddresses(certificate) : [],
     validity: renewedValidity(context, { input, authority: authority.value, signer: signer.value }),
   });
   if (!signed.ok) return signed;
@@ -50,8 +50,12 @@ export async function renewAuthority(context: WorkspaceContext, input: RenewInpu
     authorityId: issuerId,
     keyId: authority.value.key?.id,
   });
-  return record(context, authority.value, row);
+  const parentId = 'issuer' in signer.value ? issuerId : undefined;
+  return record(context, authority.value, { row, parentId });
 }
+
+const isSameParent = (signer: Signer, parentId: AuthorityId | undefined): boolean =>
+  'issuer' in signer && signer.issuer.authority.id === parentId;
 
 /** A root signs under its own row. */
 const issuerOf = (signer: Signer, own: AuthorityId): AuthorityId =>
@@ -74,9 +78,9 @@ const renewedValidity = (
 async function record(
   context: WorkspaceContext,
   { summary }: KnownAuthority,
-  row: NewCertificate,
+  { row, parentId }: { readonly row: NewCertificate; readonly parentId: AuthorityId | undefined },
 ): Outcome<AuthoritySummary> {
-  const { id, parentId } = summary;
+  const { id } = summary;
   const recorded = await writing(context, ['authority', 'certificate'], async (tx) => {
     const before = await findAuthority(tx, id, await statusView(context, tx));
     if (before === undefined) return fail('authority.not-found', { wanted: id });

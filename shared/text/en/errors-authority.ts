@@ -58,6 +58,12 @@ export const authorityActs = {
       'Only the authority above can renew it.',
       'Send a request to it and take in its answer.',
     ),
+  'authority.signature-invalid': ({ subject }) =>
+    text(
+      `The certificate of ${visible(subject)} is not signed with its own key`,
+      'It calls itself its own issuer, but the signature is not by that key, nor by one of an authority here.',
+      'Ask for it again; this one was altered or belongs below another certificate.',
+    ),
   'authority.same-key': ({ name }) =>
     text(
       `${visible(name)} cannot cross-sign itself`,
