@@ -11,7 +11,8 @@ import { foldFindings } from '../lint/fold-findings.ts';
 import { judgeRule } from '../lint/lint-report.ts';
 import type { CertificateRule } from '../lint/rule.ts';
 import { CERTIFICATE_RULES } from '../lint/rules.ts';
-import { assembleSigned } from './draft.ts';
+import { assembleSigned, buildTbsCertificate, type CertificateDraft } from './draft.ts';
+import { type SettledRules, settleRules, shapeOf } from './settled-rules.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -23,11 +24,12 @@ export interface DraftLint {
 }
 
 export interface LintDraftOptions {
-  readonly algorithm: SignatureAlgorithm;
   readonly profiles: readonly LintProfile[];
   readonly at: UnixMs;
   /** The longest validity that the profile allows; a longer one is told of. */
   readonly longestMs: number;
+  /** Runs only the rules whose findings refuse, and counts none: for many, of which nobody is shown the rest. */
+  readonly onlyErrors?: boolean;
 }
 
 /** Profiles of the rules for what a profile issues: authorities, both sides of TLS, or RFC 5280 alone. */
@@ -47,21 +49,46 @@ export function lintProfilesFor({
  * Runs the rules on a certificate exactly as it will be signed, but for the signature, which is a placeholder of the right form: `draft.lint {rule, …}`,
  * as error what lint calls an error, as warning what it warns of, as info what it notes.
  */
-export function lintDraft(tbs: Uint8Array, { algorithm, profiles, at, longestMs }: LintDraftOptions): DraftLint {
-  const der = assembleSigned(tbs, algorithm, placeholderSignature(algorithm));
+export function lintDraft(
+  draft: CertificateDraft,
+  { profiles, at, longestMs, onlyErrors = false }: LintDraftOptions,
+): DraftLint {
+  const { signatureAlgorithm: algorithm } = draft;
+  const der = assembleSigned(buildTbsCertificate(draft), algorithm, placeholderSignature(algorithm));
   const facts = new CertificateFacts(der, at, { maximumDays: Math.ceil(longestMs / DAY_MS) });
   const passed = new Map<string, number>();
   const found: LintFinding[] = [];
-  for (const rule of rulesOf(profiles)) {
-    if ((!facts.isReadable && rule.severity !== 'fatal') || judgeRule(rule, facts) !== 'applies') continue;
+  const settled = settledFor(draft, facts, { profiles, at, longestMs });
+  const { isReadable } = facts;
+  if (!onlyErrors) for (const { id } of settled.passed) count(passed, id);
+  for (const rule of settled.open) {
+    const isWanted = isReadable ? !onlyErrors || SEVERITIES[rule.severity] === 'error' : rule.severity === 'fatal';
+    if (!isWanted || judgeRule(rule, facts) !== 'applies') continue;
     const finding = rule.check(facts);
-    if (finding === undefined) count(passed, rule.id);
-    else found.push(describeFinding(rule, finding));
+    if (finding !== undefined) found.push(describeFinding(rule, finding));
+    else if (!onlyErrors) count(passed, rule.id);
   }
   if (found.length === 0) return { findings: [], passed };
   const locate = createLocator(der);
   const findings = foldFindings(found).map((finding) => ({ problem: toProblem(finding), field: locate(finding) }));
   return { findings, passed };
+}
+
+/** Shapes of certificates that were issued last; many have the same. */
+const shapes = new Map<string, SettledRules>();
+const MOST_SHAPES = 50;
+
+function settledFor(draft: CertificateDraft, facts: CertificateFacts, options: LintDraftOptions): SettledRules {
+  const rules = rulesOf(options.profiles);
+  if (!facts.isReadable) return { open: rules, passed: [] };
+  const shape = `${options.profiles.join()} ${options.at} ${options.longestMs} ${shapeOf(draft)}`;
+  const known = shapes.get(shape);
+  if (known !== undefined) return known;
+  const settled = settleRules(facts, rules);
+  const [oldest] = shapes.keys();
+  if (shapes.size >= MOST_SHAPES && oldest !== undefined) shapes.delete(oldest);
+  shapes.set(shape, settled);
+  return settled;
 }
 
 const ruleLists = new Map<string, readonly CertificateRule[]>();

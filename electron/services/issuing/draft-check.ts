@@ -3,7 +3,7 @@ import { fail } from '../../../shared/errors.ts';
 import type { Problem, ProblemCode } from '../../../shared/model/inspect.ts';
 import { type Result, ok } from '../../../shared/result.ts';
 import { checkDraft } from '../../pki/issuing/check.ts';
-import { buildTbsCertificate, type CertificateDraft } from '../../pki/issuing/draft.ts';
+import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { lintDraft, lintProfilesFor } from '../../pki/issuing/lint-draft.ts';
 import { addPeriod } from '../../pki/issuing/period.ts';
 import type { Issuer } from '../issuer.ts';
@@ -39,15 +39,18 @@ export interface PreparationVerdict extends DraftVerdict {
 
 /**
  * Everything that is checked before a signature, on the certificate exactly as it will be signed but for serial, signature and a key that is not made
- * yet: what the profile demands, RFC 5280 with the whole line of authorities, and lint. Duplicates are looked for elsewhere: see `findDuplicates`.
+ * yet: what the profile demands, RFC 5280 with the whole line of authorities, and lint (`onlyErrors`: of which what warns is left out). Duplicates are
+ * looked for elsewhere: see `findDuplicates`.
  */
-export function judgePreparation(preparation: Preparation<SigningSide>): PreparationVerdict {
+export function judgePreparation(preparation: Preparation<SigningSide>, onlyErrors = false): PreparationVerdict {
   const { issuer, merged, validity, subjectKey } = preparation;
   const draft = buildSampleDraft(preparation);
   const checked = checkDraft(draft, issuer.certificate, issuer.line.slice(1)).map(withField);
   const ofRequest = 'csr' in subjectKey ? subjectKey.csr.problems.map((problem) => ({ problem, field: 'key' })) : [];
   const isMalformed = checked.some(({ problem }) => problem.code === 'draft.malformed');
-  const linted = isMalformed ? { findings: [], passed: new Map<string, number>() } : lint(preparation, draft);
+  const linted = isMalformed
+    ? { findings: [], passed: new Map<string, number>() }
+    : lint(preparation, draft, onlyErrors);
   const findings = [...checked, ...ofRequest, ...linted.findings.filter(({ problem }) => !isSaid(problem, checked))];
   const all = [
     ...merged.fields.flatMap((field) => field.findings ?? []),
@@ -57,14 +60,14 @@ export function judgePreparation(preparation: Preparation<SigningSide>): Prepara
   return { ...sortProblems(all), findings, passed: linted.passed };
 }
 
-function lint({ issuer, profile, validity }: Preparation<SigningSide>, draft: CertificateDraft) {
+function lint({ profile, validity }: Preparation<SigningSide>, draft: CertificateDraft, onlyErrors: boolean) {
   const { content } = profile;
   const { notBefore, notAfter } = validity;
-  return lintDraft(buildTbsCertificate(draft), {
-    algorithm: issuer.algorithm,
+  return lintDraft(draft, {
     profiles: lintProfilesFor(content),
     // What will be signed is judged as on its first day.
     at: Math.min(notBefore, notAfter),
+    onlyErrors,
     longestMs: addPeriod(notBefore, content.validity.longest) - notBefore,
   });
 }
@@ -111,6 +114,6 @@ function withField(problem: Problem): FieldFinding {
 
 /** Nothing is signed that our own checks refuse. Fails with `issue.refused`, naming each rule. */
 export function requireAllowed(preparation: Preparation): Result<null, AppError> {
-  const { refusals } = judgePreparation(preparation);
+  const { refusals } = judgePreparation(preparation, true);
   return refusals.length === 0 ? ok(null) : fail('issue.refused', { rules: refusals });
 }
