@@ -12,6 +12,8 @@ const words = profileFieldText.custom;
 
 type Value = NonNullable<CustomExtension['value']>;
 
+const NO_VALUE: Value = { form: 'text', text: '' };
+
 /** Extensions by OID, with a value as octets or as ASN.1 text. */
 export function CustomSection({ content: { custom } }: SectionProps) {
   return (
@@ -24,7 +26,7 @@ export function CustomSection({ content: { custom } }: SectionProps) {
           onChange={(next) => changeProfile({ custom: next })}
           rowName={({ oid }, index) => (oid === '' ? String(index + 1) : oid)}
           addLabel={words.add}
-          newRow={() => ({ oid: '', source: 'profile', critical: false, value: { form: 'text', text: '' } })}
+          newRow={() => ({ oid: '', source: 'profile', critical: false, value: NO_VALUE })}
           none={words.none}
           renderFields={(extension, index, replace) => (
             <CustomFields extension={extension} path={`custom.${index}`} onChange={replace} />
@@ -70,7 +72,7 @@ function CustomFields({ extension, path, onChange }: CustomFieldsProps) {
       {needsValue ? (
         <ValueFields
           path={path}
-          value={value ?? { form: 'text', text: '' }}
+          value={value ?? NO_VALUE}
           onChange={(next) => onChange({ ...extension, value: next })}
         />
       ) : null}
@@ -80,7 +82,7 @@ function CustomFields({ extension, path, onChange }: CustomFieldsProps) {
 
 /** What comes from the request or is forbidden has no value here. */
 function changeSource(extension: CustomExtension, source: CustomExtension['source']): CustomExtension {
-  const { value = { form: 'text', text: '' }, ...rest } = extension;
+  const { value = NO_VALUE, ...rest } = extension;
   return source === 'profile' || source === 'within' ? { ...rest, source, value } : { ...rest, source };
 }
 

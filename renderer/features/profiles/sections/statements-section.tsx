@@ -115,7 +115,7 @@ function Disclosures({
             <ProfileField path={`qcStatements.disclosures.${index}.url`} label={words.url}>
               <TextInput
                 value={one.url}
-                placeholder="https://…"
+                placeholder={words.urlPlaceholder}
                 onChange={(event) => replace({ ...one, url: event.currentTarget.value.trim() })}
               />
             </ProfileField>

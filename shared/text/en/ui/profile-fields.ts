@@ -121,6 +121,7 @@ export const profileFieldText = {
     retention: 'Years that records are kept',
     disclosures: 'Disclosure statements',
     url: 'Address',
+    urlPlaceholder: 'https://pki.acme.example/disclosure.pdf',
     language: 'Language',
     addDisclosure: 'Add statement',
     hasPsd2: 'Payment service provider (PSD2, ETSI TS 119 495)',
