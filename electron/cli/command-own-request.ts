@@ -37,10 +37,9 @@ export const requestNewCommand: Command = {
     const wanted = findText(values, 'partner');
     const partner = wanted === undefined ? undefined : await partners.find(wanted);
     if (partner !== undefined && !partner.ok) return partner;
-    const subject = findText(values, 'subject') ?? '';
     const made = await ownRequests.create({
-      name: findText(values, 'name') ?? (subject === '' ? (listNames(values)[0] ?? '') : subject),
-      subject,
+      name: findText(values, 'name') ?? '',
+      subject: findText(values, 'subject') ?? '',
       sans: listNames(values),
       key: key.value ?? 'p256',
       profile: findText(values, 'profile'),

@@ -6,6 +6,7 @@ import { inspectBytes } from '../stores/opened-files.ts';
 import { Spinner } from '../ui/progress.tsx';
 import { showToast } from '../ui/toast.tsx';
 import css from './drop-overlay.module.css';
+import { areRequests, OfferRequests } from './offer-requests.tsx';
 
 const words = frameText.overlay;
 
@@ -13,6 +14,7 @@ const words = frameText.overlay;
 export function DropOverlay() {
   const [over, setOver] = useState(false);
   const [reading, setReading] = useState<string | null>(null);
+  const [offered, setOffered] = useState<readonly File[] | null>(null);
   const depth = useRef(0);
   useEffect(() => {
     const end = () => {
@@ -36,7 +38,8 @@ export function DropOverlay() {
       const files = [...(event.dataTransfer?.files ?? [])];
       const [file] = files;
       if (taken || file === undefined) return;
-      if (files.length > 1) showToast(words.tooMany, 'failed');
+      if (areRequests(files)) setOffered(files);
+      else if (files.length > 1) showToast(words.tooMany, 'failed');
       else void read(file);
     };
     const read = async (file: File) => {
@@ -44,13 +47,9 @@ export function DropOverlay() {
       keepFailure(await inspectBytes(file, file.name));
       setReading(null);
     };
-    const listeners = { dragenter: enter, dragleave: leave, dragover: hover, drop } as const;
-    const entries = Object.entries(listeners) as readonly ['drop', (event: DragEvent) => void][];
-    for (const [event, listener] of entries) window.addEventListener(event, listener);
-    return () => {
-      for (const [event, listener] of entries) window.removeEventListener(event, listener);
-    };
+    return listenTo({ dragenter: enter, dragleave: leave, dragover: hover, drop });
   }, []);
+  if (offered !== null) return <OfferRequests files={offered} onClose={() => setOffered(null)} />;
   if (!over && reading === null) return null;
   return (
     <div className={css['overlay']}>
@@ -70,3 +69,14 @@ export function DropOverlay() {
 }
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+
+/** The answer ends it. */
+function listenTo(
+  listeners: Readonly<Record<'dragenter' | 'dragleave' | 'dragover' | 'drop', (event: DragEvent) => void>>,
+) {
+  const entries = Object.entries(listeners) as readonly ['drop', (event: DragEvent) => void][];
+  for (const [event, listener] of entries) window.addEventListener(event, listener);
+  return () => {
+    for (const [event, listener] of entries) window.removeEventListener(event, listener);
+  };
+}

@@ -33,9 +33,15 @@ interface InboxState {
   readonly error: AppError | null;
   readonly details: RequestDetails | null;
   readonly detailsError: AppError | null;
+  /** What became of the last files, until it is dismissed. */
+  readonly outcome: TakingOutcome | null;
   /** Rows that the next act is about. */
   readonly marked: ReadonlySet<RequestId>;
 }
+
+export type TakingOutcome =
+  | { readonly kind: 'failure'; readonly error: AppError }
+  | { readonly kind: 'report'; readonly report: RequestImportReport };
 
 /** Most requests that one call changes. */
 export const MOST_MARKED = 1000;
@@ -47,6 +53,7 @@ const FIRST: InboxState = {
   error: null,
   details: null,
   detailsError: null,
+  outcome: null,
   marked: new Set(),
 };
 
@@ -124,6 +131,8 @@ export async function markAllRequests(): Promise<Result<null, AppError>> {
   useInbox.setState({ marked: new Set(ids.slice(0, MOST_MARKED)) });
   return ok(null);
 }
+
+export const tellOutcome = (outcome: TakingOutcome | null): void => useInbox.setState({ outcome });
 
 /** Native dialog for files or a folder, then the inbox; null when it was cancelled. */
 export async function chooseAndImportRequests(folder: boolean): Promise<Result<RequestImportReport | null, AppError>> {

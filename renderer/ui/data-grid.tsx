@@ -29,6 +29,8 @@ export interface DataGridProps<Row> {
   readonly selected: number | null;
   /** A press of the mouse may show more than a step of the keyboard. */
   readonly onSelect: (index: number, by: 'pointer' | 'key') => void;
+  /** Rows that a `RowMark` has marked. */
+  readonly isMarked?: ((row: Row) => boolean) | undefined;
   /** Enter or double click. */
   readonly onOpen?: ((index: number) => void) | undefined;
   /** Space. */
@@ -123,13 +125,15 @@ interface GridRowProps<Row> {
 }
 
 function GridRow<Row>({ grid, layout, index, top }: GridRowProps<Row>) {
-  const { columns, rowAt, selected, onSelect, onOpen } = grid;
+  const { columns, rowAt, selected, isMarked, onSelect, onOpen } = grid;
+  const row = rowAt(index);
   return (
     <div
       id={`${layout.id}r${index}`}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={index === selected}
+      data-marked={(row !== undefined && isMarked?.(row) === true) || undefined}
       data-index={index}
       className={css['row']}
       style={{
@@ -142,7 +146,7 @@ function GridRow<Row>({ grid, layout, index, top }: GridRowProps<Row>) {
       onContextMenu={() => onSelect(index, 'key')}
       onDoubleClick={() => onOpen?.(index)}
     >
-      <Cells columns={columns} row={rowAt(index)} />
+      <Cells columns={columns} row={row} />
     </div>
   );
 }

@@ -13,21 +13,23 @@ export interface RowMarkProps {
 /** The box that marks a row of a `DataGrid`. No stop for Tab: Space on the row does the same. */
 export function RowMark({ label, checked, mixed = false, onMark }: RowMarkProps) {
   return (
-    <input
-      type="checkbox"
-      tabIndex={-1}
-      className={css['mark']}
-      aria-label={label}
-      checked={checked}
-      ref={(box) => {
-        if (box !== null) box.indeterminate = mixed;
-      }}
-      onClick={(event) => {
-        event.stopPropagation();
-        onMark(!checked, event.shiftKey);
-      }}
-      onDoubleClick={(event) => event.stopPropagation()}
-      onChange={() => undefined}
-    />
+    <span className={css['place']}>
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        className={css['mark']}
+        aria-label={label}
+        checked={checked}
+        ref={(box) => {
+          if (box !== null) box.indeterminate = mixed;
+        }}
+        onClick={(event) => {
+          event.stopPropagation();
+          onMark(!checked, event.shiftKey);
+        }}
+        onDoubleClick={(event) => event.stopPropagation()}
+        onChange={() => undefined}
+      />
+    </span>
   );
 }

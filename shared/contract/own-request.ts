@@ -5,7 +5,7 @@ import { PROFILE_ID_PATTERN } from '../model/profile.ts';
 import type { OwnRequest } from '../model/request.ts';
 import { OWN_REQUEST_STATES } from '../model/request.ts';
 import { call } from './call.ts';
-import { displayName, fileHandleId, ownRequestId, partnerId, shortText } from './schemas.ts';
+import { fileHandleId, ownRequestId, partnerId, shortText } from './schemas.ts';
 
 const oneRequest = z.strictObject({ id: ownRequestId });
 
@@ -17,7 +17,8 @@ export const ownRequestCalls = {
   /** Makes a key here and a request for an authority elsewhere. */
   'ownRequest.create': call<OwnRequest>().with(
     z.strictObject({
-      name: displayName,
+      /** Empty: by the subject or the first name. */
+      name: z.string().trim().max(200),
       /** RFC 4514 string; may be empty where there are names. */
       subject: shortText,
       sans: z.array(shortText).max(100),

@@ -8,12 +8,13 @@ import type { ProfileContent } from '../../../shared/model/profile.ts';
 import type { OwnRequest, OwnRequestState } from '../../../shared/model/request.ts';
 import type { Result } from '../../../shared/result.ts';
 import { mapResult, ok } from '../../../shared/result.ts';
-import { parseGeneralName } from '../../pki/name/general-name.ts';
+import { formatGeneralName, parseGeneralName } from '../../pki/name/general-name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
-import { isEmptyName } from '../../pki/name/name.ts';
+import { isEmptyName, parseName } from '../../pki/name/name.ts';
 import { findOwnRequest, type KeptOwnRequest, listOwnRequests, markWithdrawn } from '../../store/own-request-rows.ts';
 import { findPartner } from '../../store/partner-rows.ts';
 import { PEM_LABEL, writePem } from '../../pki/asn1/pem.ts';
+import { displayName } from '../../workers/certificate-facts.ts';
 import type { FileTarget } from '../atomic-file.ts';
 import { writeFileAtomically } from '../atomic-file.ts';
 import type { FileSource } from '../file-source.ts';
@@ -27,6 +28,7 @@ import { takeAnswer } from './own-request-answer.ts';
 import { usagesOf } from './profile-usages.ts';
 
 export interface OwnRequestInput {
+  /** Empty: by the subject or the first name. */
   readonly name: string;
   /** RFC 4514; may be empty where there are names. */
   readonly subject: string;
@@ -94,12 +96,17 @@ async function createOwnRequest(context: WorkspaceContext, input: OwnRequestInpu
   if (!known.ok) return known;
   return makeOwnRequest(context, {
     kind: 'certificate',
-    name: input.name.trim(),
+    name: input.name.trim() === '' ? nameOf(subject.value, names.value) : input.name.trim(),
     key: input.key,
     asks: { subjectNameDer: subject.value, subjectAltNames: names.value, ...usagesOf(known.value, input.key) },
     note: input.note.trim(),
     partnerId: input.partnerId,
   });
+}
+
+function nameOf(subjectDer: Uint8Array, names: readonly GeneralName[]): string {
+  const subject = parseName(subjectDer);
+  return displayName(subject.ok ? subject.value : [], names.map(formatGeneralName));
 }
 
 /** What the input names must be here; answers the content of the profile. */

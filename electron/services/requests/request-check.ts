@@ -93,6 +93,20 @@ function judgeCsr(parsed: ParsedRequest): Result<CheckedRequest, AppError> {
   });
 }
 
+/**
+ * The requests of a small file that holds nothing else: one in DER, or PEM without any text before it. Undefined for every other file, which
+ * is read in a thread.
+ */
+export function readPlainRequests(bytes: Uint8Array): readonly Uint8Array[] | undefined {
+  if (bytes.length > REQUEST_LIMIT_OCTETS) return undefined;
+  if (bytes[0] === SEQUENCE_TAG) return parseRequest(bytes).ok ? [bytes] : undefined;
+  if (!PEM_FIRST.every((octet, at) => bytes[at] === octet)) return undefined;
+  const ders = readPemBlocks(bytes).map(({ label, der }) => (REQUEST_LABEL.test(label) ? der : undefined));
+  return ders.length > 0 && ders.every((der) => der !== undefined) ? ders : undefined;
+}
+
+const PEM_FIRST: readonly number[] = [...Buffer.from('-----BEGIN ')];
+
 function findRequestDer(bytes: Uint8Array, name: string): Result<Uint8Array, AppError> {
   if (bytes[0] === SEQUENCE_TAG) return ok(bytes);
   const block = readPemBlocks(bytes).find(({ label }) => REQUEST_LABEL.test(label));

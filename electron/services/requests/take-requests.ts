@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { RequestImportReport, RequestSummary } from '../../../shared/model/request.ts';
@@ -15,7 +16,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireRunning, writing } from '../workspace-context.ts';
 import type { IncomingRequest } from './keep-requests.ts';
 import { keepRequests } from './keep-requests.ts';
-import { checkCsr } from './request-check.ts';
+import { checkCsr, readPlainRequests } from './request-check.ts';
 
 /** Files of one act, folders included. */
 const MAX_FILES = 10_000;
@@ -52,7 +53,7 @@ export async function takeRequests(
   sources: readonly FileSource[],
   job: JobContext,
 ): Outcome<RequestImportReport> {
-  const list = await listImportFiles(sources, MAX_FILES);
+  const list = await listImportFiles(sources.map(nameOnly), MAX_FILES);
   const report: Told = {
     imported: [],
     known: [],
@@ -63,11 +64,11 @@ export async function takeRequests(
     passedOver: 0,
     keysSeen: 0,
   };
-  for (const { path, code } of list.failed)
+  for (const { path: name, code } of list.failed)
     tellFailure(
       report,
-      path,
-      fail(code === 'file.not-found' ? code : 'file.not-readable', { name: path, cause: code }).error,
+      name,
+      fail(code === 'file.not-found' ? code : 'file.not-readable', { name, cause: code }).error,
     );
   const session = createWorkerSession(context.ports.inspectWorkerEntry);
   const taking: Taking = { context, job, session, report };
@@ -85,6 +86,10 @@ export async function takeRequests(
     await session.close();
   }
 }
+
+/** What is kept of a place is its name, whatever was typed to lead there. */
+const nameOnly = (source: FileSource): FileSource =>
+  'path' in source ? { path: source.path, label: path.basename(path.resolve(source.path)) } : source;
 
 async function takeFile(taking: Taking, file: ImportFile): Outcome<null> {
   const { report, job } = taking;
@@ -122,6 +127,8 @@ async function findRequests(
   { context, session, job }: Taking,
   piece: { readonly name: string; readonly bytes: Uint8Array },
 ): Outcome<FoundRequests> {
+  const plain = readPlainRequests(piece.bytes);
+  if (plain !== undefined) return ok({ requests: plain, failed: [], keys: 0 });
   const request = { kind: 'requests', pieces: [piece], at: context.ports.clock.now() };
   const outcome = await session.ask({ request, deadlineMs: DEADLINE_MS, signal: job.signal });
   if (outcome.kind === 'cancelled') return fail('job.cancelled', {});

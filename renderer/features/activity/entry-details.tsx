@@ -56,5 +56,7 @@ function addressOf({ entity, entityId }: ActivityEntry): string | null {
   if (entity === 'certificate') return buildAddress('inventory', [entityId]);
   if (entity === 'authority') return buildAddress('authorities', [entityId]);
   if (entity === 'request') return buildAddress('requests', [entityId]);
+  if (entity === 'own-request') return buildAddress('requests', ['own', entityId]);
+  if (entity === 'partner') return buildAddress('partners', [entityId]);
   return null;
 }

@@ -106,7 +106,7 @@ function Fields({ form, onChange }: FieldsProps) {
           onChange={(event) => onChange({ names: event.currentTarget.value })}
         />
       </Field>
-      <div>
+      <div className={css['beside']}>
         <Field label={text.partner}>
           <PartnerChoice value={form.partnerId} onChange={(partnerId) => onChange({ partnerId })} />
         </Field>

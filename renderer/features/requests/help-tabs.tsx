@@ -52,7 +52,7 @@ function Tool({ help, onSave }: { readonly help: HelpForTool; readonly onSave: (
       <SectionHead
         trailing={
           <span className={css['acts']}>
-            <CopyButton text={commands} name={text.commands} labelled />
+            <CopyButton text={commands} name={text.copied.commands} labelled />
             <Button size="small" icon={FolderDown} onClick={onSave}>
               {text.save}
             </Button>
@@ -75,7 +75,7 @@ function Tool({ help, onSave }: { readonly help: HelpForTool; readonly onSave: (
 function Message({ message }: { readonly message: string }) {
   return (
     <div className={css['tool']}>
-      <SectionHead trailing={<CopyButton text={message} name={text.message} labelled />}>
+      <SectionHead trailing={<CopyButton text={message} name={text.copied.message} labelled />}>
         {text.messageNote}
       </SectionHead>
       <CodeBlock label={text.message}>{message}</CodeBlock>

@@ -1,6 +1,7 @@
 import type { RequestImportReport } from '../../../shared/model/request.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
+import { tellOutcome, useInbox } from '../../stores/request.ts';
 import { buildAddress } from '../../stores/router.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -8,21 +9,16 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/mono.tsx';
 import css from './screen.module.css';
-import type { TakingOutcome } from './use-taking.ts';
 
 const text = requestsText.outcome;
 const MOST_NAMED = 5;
 
-export interface ImportOutcomeProps {
-  readonly outcome: TakingOutcome | null;
-  readonly onDismiss: () => void;
-}
-
 /** What became of files that were taken in, with the reason for each that was not. Stays until it is dismissed. */
-export function ImportOutcome({ outcome, onDismiss }: ImportOutcomeProps) {
+export function ImportOutcome() {
+  const outcome = useInbox((state) => state.outcome);
   if (outcome === null) return null;
   const dismiss = (
-    <Button size="small" onClick={onDismiss}>
+    <Button size="small" onClick={() => tellOutcome(null)}>
       {requestsText.dismiss}
     </Button>
   );

@@ -24,7 +24,7 @@ import { MarkedRequests } from './marked-requests.tsx';
 import { RequestGrid } from './request-grid.tsx';
 import { RequestPane } from './request-pane.tsx';
 import css from './screen.module.css';
-import { useTaking } from './use-taking.ts';
+import { takeIn } from './take-in.ts';
 
 const DETAILS_REM = 26;
 
@@ -40,17 +40,16 @@ export function Inbox({ areas, chosen }: InboxProps) {
   const isEmpty = useInbox(({ counts }) => counts !== null && Object.values(counts).every((count) => count === 0));
   const [dialog, setDialog] = useState<'paste' | 'help' | null>(null);
   const [width, setWidth] = usePaneWidth('request-details', DETAILS_REM);
-  const { outcome, dismiss, take } = useTaking();
   useEffect(followInbox, []);
   useEffect(() => {
     if (chosen === null) leaveRequest();
     else void readRequestDetails(chosen as RequestId);
   }, [chosen]);
-  const takeFiles = (files: readonly Pasted[]) => void take(importRequestFiles(files));
+  const takeFiles = (files: readonly Pasted[]) => void takeIn(importRequestFiles(files));
   usePaste(text.paste.name, (pasted) => takeFiles([pasted]));
   const actions = {
-    onImport: () => void take(chooseAndImportRequests(false)),
-    onImportFolder: () => void take(chooseAndImportRequests(true)),
+    onImport: () => void takeIn(chooseAndImportRequests(false)),
+    onImportFolder: () => void takeIn(chooseAndImportRequests(true)),
     onPaste: () => setDialog('paste'),
     onHelp: () => setDialog('help'),
   };
@@ -59,7 +58,7 @@ export function Inbox({ areas, chosen }: InboxProps) {
       <h1 className="visually-hidden">{text.title}</h1>
       {marks === 0 ? <InboxBar areas={areas} {...actions} /> : <MarkedRequests />}
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
-      <ImportOutcome outcome={outcome} onDismiss={dismiss} />
+      <ImportOutcome />
       {isEmpty ? (
         <FirstSteps onImport={actions.onImport} onHelp={actions.onHelp} />
       ) : (

@@ -164,9 +164,8 @@ function Choices({ form, onChange }: FieldsProps) {
 
 function inputOf({ name, subject, names, key, profile, partnerId, note }: OwnForm) {
   const sans = readTypedNames(names);
-  const shown = name.trim() === '' ? (subject.trim() === '' ? (sans[0] ?? '') : subject.trim()) : name.trim();
   return {
-    name: shown.slice(0, 200),
+    name: name.trim(),
     subject: subject.trim(),
     sans,
     key,

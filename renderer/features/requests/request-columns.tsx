@@ -74,7 +74,8 @@ const markColumn = ({ marked, isAll, markListed, mark }: RequestMarks): GridColu
   headContent: (
     <RowMark label={text.marked.markShown} checked={isAll} mixed={marked.size > 0 && !isAll} onMark={markListed} />
   ),
-  width: 2,
+  width: 2.25,
+  bleed: true,
   cell: (row) => (
     <RowMark
       label={text.marked.mark(row.name)}

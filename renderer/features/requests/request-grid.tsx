@@ -33,6 +33,7 @@ export function RequestGrid({ chosen }: { readonly chosen: string | null }) {
       rowAt={(index) => window.rows.get(index)}
       selected={findIndex(window.rows, chosen)}
       onSelect={choose}
+      isMarked={({ id }) => marks.marked.has(id)}
       onOpen={choose}
       onPeek={marks.toggle}
       onVisible={showInboxRows}

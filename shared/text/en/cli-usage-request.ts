@@ -86,7 +86,7 @@ export const requestUsage = {
       san,
       key,
       ['--profile P', 'Ask for the key usages of this profile'],
-      ['--name TEXT', 'Name in lists; else the subject'],
+      ['--name TEXT', 'Name in lists; else that of the subject'],
       ['--note TEXT', 'Whatever is worth knowing'],
       ['--partner NAME|ID', 'Who is asked'],
       ['--out FILE', 'File to write the request to'],

@@ -208,7 +208,12 @@ const overlay = {
   title: 'Drop to inspect',
   detail: 'The file is read and shown; nothing is stored until you say so.',
   uploading: (name: string) => `Reading ${visible(name, 60)}`,
-  tooMany: 'One file at a time.',
+  tooMany: 'One file at a time. Certification requests (.csr) may be many.',
+  requests: {
+    title: (count: number) => `Add ${f.number(count)} files to the requests?`,
+    add: 'Add to requests',
+    more: (left: number) => `and ${f.number(left)} more`,
+  },
 };
 
 const failure = {
