@@ -105,11 +105,7 @@ function ValueFields({ path, value, onChange }: ValueFieldsProps) {
             onChange={(form) => onChange({ ...value, form })}
           />
         </div>
-        <ProfileField
-          path={`${path}.value.text`}
-          label={words.value}
-          hint={value.form === 'text' ? words.textHint : words.derHint}
-        >
+        <ProfileField path={`${path}.value.text`} label={words.value} hint={words.valueHints[value.form]}>
           <TextArea
             mono
             rows={4}

@@ -142,8 +142,10 @@ export const profileFieldText = {
     form: 'Written as',
     forms: { text: 'ASN.1 text', der: 'DER, hexadecimal' },
     value: 'Value',
-    textHint: 'Such as SEQUENCE { UTF8String "x" INTEGER 5 }; the notation is described in docs/asn1-text.md.',
-    derHint: 'Octets in hexadecimal; blanks and colons are let through.',
+    valueHints: {
+      text: 'Such as SEQUENCE { UTF8String "x" INTEGER 5 }; the notation is described in docs/asn1-text.md.',
+      der: 'Octets in hexadecimal; blanks and colons are let through.',
+    },
     add: 'Add extension',
     none: 'No custom extension.',
   },
