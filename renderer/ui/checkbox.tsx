@@ -1,6 +1,7 @@
 import { Checkbox as Base } from '@base-ui/react/checkbox';
 import { Check } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { letShortcutsPass } from './let-shortcuts-pass.ts';
 import css from './checkbox.module.css';
 
 export interface CheckboxProps {
@@ -19,6 +20,7 @@ export function Checkbox({ checked, onChange, children, disabled = false }: Chec
         aria-labelledby={id}
         checked={checked}
         disabled={disabled}
+        onKeyDown={letShortcutsPass}
         onCheckedChange={(next) => onChange(next)}
       >
         <Base.Indicator className={css['mark']}>

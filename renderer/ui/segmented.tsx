@@ -1,6 +1,7 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import { classes } from './class-names.ts';
+import { letShortcutsPass } from './let-shortcuts-pass.ts';
 import css from './segmented.module.css';
 
 export interface SegmentedProps<Value extends string> {
@@ -21,7 +22,13 @@ export function Segmented<Value extends string>({ label, value, options, onChang
       className={classes(css['group'], size === 'small' && css['small'])}
     >
       {options.map((option) => (
-        <Radio.Root key={option.value} value={option.value} className={css['item']} aria-label={option.label}>
+        <Radio.Root
+          key={option.value}
+          value={option.value}
+          className={css['item']}
+          aria-label={option.label}
+          onKeyDown={letShortcutsPass}
+        >
           {option.label}
         </Radio.Root>
       ))}

@@ -214,7 +214,7 @@ export const issueText = {
     unlockPurpose: 'Signing needs the key of the authority.',
     refusedBy: (count: number, title: string) =>
       count === 1 ? `Refused: ${title}` : `Refused by ${f.number(count)} rules, the first: ${title}`,
-    show: 'Show',
+    show: 'Show the field',
     acceptFirst: (count: number) =>
       f.plural(count, { one: 'Accept the warning first.', other: `Accept the ${f.number(count)} warnings first.` }),
     fillIn: 'Fill in what is missing first.',
