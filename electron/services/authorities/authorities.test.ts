@@ -10,7 +10,7 @@ let workspace: Workspace;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-});
+}, 60_000);
 afterEach(() => test.end());
 
 const readByOpenssl = async (id: AuthorityId): Promise<string> => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
   // Certificates that openssl makes begin at the real moment, up to a minute from now.
   test.clock.now = Date.now() + 60_000;
   workspace = await test.createWorkspace();
-});
+}, 60_000);
 afterEach(() => test.end());
 
 const source = (name: string) => ({ path: test.at(name) });

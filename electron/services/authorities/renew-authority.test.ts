@@ -29,7 +29,7 @@ beforeEach(async () => {
       policies: [{ oid: '1.3.6.1.4.1.99999.1' }],
     }),
   );
-});
+}, 60_000);
 afterEach(() => test.end());
 
 /** PEM of a certificate of the inventory, by its id. */
