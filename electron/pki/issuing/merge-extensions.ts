@@ -4,7 +4,7 @@ import type { DraftReasonCode, DraftValue } from '../../../shared/model/issue.ts
 import type { AddressSet, CustomExtension, PolicyChoice, ProfileContent } from '../../../shared/model/profile.ts';
 import { attemptParse, fromHex } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
-import { decodeBasicConstraints, decodePolicies } from '../certificate/extension.ts';
+import { decodePolicies } from '../certificate/extension.ts';
 import { basicConstraints, certificatePolicies, type Extension } from '../certificate/extension-build.ts';
 import { describeExtension } from '../certificate/extension-lines.ts';
 import { buildCustomExtension, buildFixedExtensions } from './extensions/fixed-extensions.ts';
@@ -231,12 +231,4 @@ function describeOther(extension: ExtensionField, others: ProfileContent['otherE
     reason,
     isRefused ? [draftProblem('draft.extension-refused', 'RFC 2986 §4.1', { oid, name })] : [],
   );
-}
-
-/** Whether a request asks to become an authority; no profile gives it that. */
-export function asksForAuthority(requested: readonly ExtensionField[]): boolean {
-  const asked = requested.find(({ oid }) => oid === OID.basicConstraints);
-  if (asked === undefined) return false;
-  const decoded = attemptParse('basicConstraints', () => decodeBasicConstraints(fromHex(asked.valueHex)));
-  return decoded.ok && decoded.value.ca;
 }

@@ -98,9 +98,8 @@ export const judgePlan = (plan: AuthorityPlan): DraftVerdict =>
 export function judgeAuthority(draft: CertificateDraft, issuer: Issuer | undefined): DraftVerdict {
   const checked = judgeRules(draft, issuer);
   if (checked.refusals.length > 0) return checked;
-  const { notBefore, notAfter, signatureAlgorithm: algorithm } = draft;
-  const linted = lintDraft(buildTbsCertificate(draft), {
-    algorithm,
+  const { notBefore, notAfter } = draft;
+  const linted = lintDraft(draft, {
     profiles: ['issuing-ca'],
     at: notBefore,
     longestMs: notAfter - notBefore,
