@@ -22,5 +22,5 @@ export const kitCalls = {
    * Writes the kit into a new folder at a place chosen in a native dialog, as a job that can be cancelled; null when the dialog was left.
    * `folder` in the answer is for people. The passphrase in it is shown once.
    */
-  'kit.write': call<KitReport | null>().secret(z.strictObject({ id: certificateId, choice: kitChoice })),
+  'kit.write': call<KitReport | null>().with(z.strictObject({ id: certificateId, choice: kitChoice })),
 } as const;
