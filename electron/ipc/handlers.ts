@@ -11,6 +11,7 @@ import { kitHandlers } from './handle-kit.ts';
 import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
+import { renewHandlers } from './handle-renew.ts';
 import { requestHandlers } from './handle-request.ts';
 import { validationHandlers } from './handle-validation.ts';
 import { workspaceHandlers } from './handle-workspace.ts';
@@ -30,6 +31,7 @@ export const handlers: Handlers<WindowSession> = {
   ...ownRequestHandlers,
   ...partnerHandlers,
   ...profileHandlers,
+  ...renewHandlers,
   ...requestHandlers,
   ...validationHandlers,
   ...workspaceHandlers,

@@ -38,6 +38,8 @@ import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import type { ProfileService } from './profiles/profile.ts';
 import { createProfiles } from './profiles/profile.ts';
+import type { RenewService } from './batch/renew.ts';
+import { createRenewals } from './batch/renew.ts';
 import type { RequestService } from './requests/inbox.ts';
 import { createRequests } from './requests/inbox.ts';
 import type { OwnRequestService } from './requests/own-request.ts';
@@ -80,6 +82,7 @@ export interface Workspace extends Lock {
   readonly profiles: ProfileService;
   readonly keptDrafts: KeptDraftService;
   readonly batches: BatchService;
+  readonly renewals: RenewService;
   readonly requests: RequestService;
   readonly ownRequests: OwnRequestService;
   readonly partners: PartnerService;
@@ -237,6 +240,7 @@ function composeServices(context: WorkspaceContext) {
     profiles: createProfiles(context),
     keptDrafts: createKeptDrafts(context),
     batches: createBatches(context),
+    renewals: createRenewals(context),
     requests: createRequests(context),
     ownRequests: createOwnRequests(context),
     partners: createPartners(context),

@@ -14,6 +14,7 @@ import { kitCalls } from './kit.ts';
 import { ownRequestCalls } from './own-request.ts';
 import { partnerCalls } from './partner.ts';
 import { profileCalls } from './profile.ts';
+import { renewCalls } from './renew.ts';
 import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
 import { validationCalls } from './validation.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...ownRequestCalls,
   ...partnerCalls,
   ...profileCalls,
+  ...renewCalls,
   ...requestCalls,
   ...revocationCalls,
   ...validationCalls,

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { RenewItem, RenewReport } from '../model/renew.ts';
-import { VALIDITY_UNITS } from '../model/profile.ts';
 import { RENEW_MODES } from '../model/renew.ts';
 import { call } from './call.ts';
-import { certificateId, shortText } from './schemas.ts';
+import { certificateId, period, shortText } from './schemas.ts';
 
 const wanted = {
   ids: z.array(certificateId).min(1).max(1000),
   mode: z.enum(RENEW_MODES),
   /** The profile's where absent. */
-  validity: z.strictObject({ count: z.int().min(1).max(900_000), unit: z.enum(VALIDITY_UNITS) }).optional(),
+  validity: period.optional(),
 };
 
 export const renewCalls = {

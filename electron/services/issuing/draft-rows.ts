@@ -8,6 +8,7 @@ import { formatGeneralName } from '../../pki/name/general-name.ts';
 import { displayName } from '../../workers/certificate-facts.ts';
 import { type FieldFinding, judgePreparation } from './draft-check.ts';
 import type { Preparation, SigningSide } from './issue-preparation.ts';
+import { givenKey } from './issue-preparation.ts';
 
 /**
  * The view before signing: request, rule and result field by field, each with what the checks say of it; `duplicates` were found in the workspace.
@@ -40,9 +41,9 @@ function listFields({ issuer, merged, validity, subjectKey }: Preparation<Signin
     ...merged.fields.slice(0, afterKey),
     validity.field,
     ...merged.fields.slice(afterKey),
-    'csr' in subjectKey
-      ? fixedField('subjectKeyIdentifier', 'from-key', toHex(subjectKeyIdentifier(subjectKey.csr.spkiDer)))
-      : { field: 'subjectKeyIdentifier', rule: 'from-key', request: [], result: [] },
+    'make' in subjectKey
+      ? { field: 'subjectKeyIdentifier', rule: 'from-key', request: [], result: [] }
+      : fixedField('subjectKeyIdentifier', 'from-key', toHex(subjectKeyIdentifier(givenKey(subjectKey)))),
     fixedField('issuer', 'from-authority', issuer.authority.subject),
     fixedField('signatureAlgorithm', 'from-authority', issuer.algorithm),
     { field: 'serial', rule: 'random', request: [], result: [] },

@@ -24,7 +24,7 @@ export async function findDuplicates(
   const wanted = preparations.map((preparation) => ({
     preparation,
     subject: nameSha256(preparation.merged.subjectNameDer),
-    key: 'csr' in preparation.subjectKey ? preparation.key.spkiSha256 : undefined,
+    key: 'make' in preparation.subjectKey ? undefined : preparation.key.spkiSha256,
   }));
   const similar = await findSimilarCertificates(db, {
     subjects: wanted.map(({ subject }) => subject),

@@ -8,7 +8,7 @@ import type { WriteDb } from '../../store/db.ts';
 import { markAbandoned } from '../../store/serial-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
 import type { Preparation } from './issue-preparation.ts';
-import { buildDraft } from './issue-preparation.ts';
+import { buildDraft, givenKey } from './issue-preparation.ts';
 import type { Issuer } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import { reserveSerialsIn, toSerialHex } from '../serial.ts';
@@ -88,7 +88,7 @@ async function makeKeys(
 ): Outcome<readonly (SealedKey | undefined)[]> {
   const createdAt = context.ports.clock.now();
   const orders = group.map(({ subjectKey }) =>
-    'csr' in subjectKey ? undefined : { keyId: context.newId<KeyId>(), algorithm: subjectKey.make, createdAt },
+    'make' in subjectKey ? { keyId: context.newId<KeyId>(), algorithm: subjectKey.make, createdAt } : undefined,
   );
   const wanted = orders.filter((order) => order !== undefined);
   if (wanted.length === 0) return ok(orders.map(() => undefined));
@@ -108,7 +108,8 @@ export async function signGroup(
   const drafts = preparations.map((preparation, index) => {
     const key = made.value[index];
     const serial = serials[index];
-    const spkiDer = key?.spkiDer ?? ('csr' in preparation.subjectKey ? preparation.subjectKey.csr.spkiDer : undefined);
+    const { subjectKey } = preparation;
+    const spkiDer = 'make' in subjectKey ? key?.spkiDer : givenKey(subjectKey);
     if (serial === undefined || spkiDer === undefined) throw new BugError('a draft without serial or key');
     return { preparation, key, serial, tbs: buildTbsCertificate(buildDraft(preparation, spkiDer, serial)) };
   });
@@ -127,7 +128,7 @@ export async function signGroup(
       source: 'issued',
       createdAt,
       authorityId: issuer.authority.id,
-      keyId: key?.id,
+      keyId: 'kept' in preparation.subjectKey ? preparation.subjectKey.kept.keyId : key?.id,
       profile: { id: preparation.profile.id, version: preparation.profile.version },
     });
     return { preparation, key, serial, row };

@@ -31,15 +31,16 @@ import { checkCsr } from '../requests/request-check.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, statusView } from '../workspace-context.ts';
 import { findIssuerKeyId } from './draft-parts.ts';
-import type { IssueRequest, Replacement } from './issue-request.ts';
+import type { IssueRequest, KeptKey, Replacement } from './issue-request.ts';
 
 /** What of an authority stands in a certificate and is checked against; all but its key. */
 export type SigningSide = Pick<Issuer, 'certificate' | 'line' | 'nameDer' | 'algorithm' | 'addresses'> & {
   readonly authority: Pick<Issuer['authority'], 'id' | 'name' | 'subject' | 'notBefore' | 'notAfter'>;
 };
 
-/** The partner's request, or the kind of key to make here. */
+/** The partner's request, the key of a certificate that is renewed, or the kind of key to make here. */
 export type SubjectKey =
+  | { readonly kept: KeptKey }
   | { readonly csr: CheckedRequest; readonly requestId: RequestId | undefined }
   | { readonly make: KeyChoice };
 
@@ -193,12 +194,13 @@ const attributesOf = ({ subject }: Partner): ReadonlyMap<string, string> =>
   );
 
 function chooseKey(
-  { key, requestId }: Pick<IssueRequest, 'key' | 'requestId'>,
+  { key, keptKey, requestId }: Pick<IssueRequest, 'key' | 'keptKey' | 'requestId'>,
   csr: CheckedRequest | undefined,
 ): Result<SubjectKey, AppError> {
   if (csr !== undefined && key !== undefined)
     return fail('input.invalid', { field: 'key', problem: 'excludes-request' });
   if (csr !== undefined) return ok({ csr, requestId });
+  if (keptKey !== undefined) return ok({ kept: keptKey });
   return key === undefined ? fail('input.invalid', { field: 'key', problem: 'missing' }) : ok({ make: key });
 }
 
@@ -226,4 +228,8 @@ export const buildSampleDraft = (preparation: Preparation<SigningSide>): Certifi
   buildDraft(preparation, sampleOf(preparation.subjectKey), SAMPLE_SERIAL);
 
 const sampleOf = (subjectKey: SubjectKey): Uint8Array =>
-  'csr' in subjectKey ? subjectKey.csr.spkiDer : sampleSpki(subjectKey.make);
+  'make' in subjectKey ? sampleSpki(subjectKey.make) : givenKey(subjectKey);
+
+/** The public key that is there before anything is made. */
+export const givenKey = (subjectKey: Exclude<SubjectKey, { readonly make: KeyChoice }>): Uint8Array =>
+  'csr' in subjectKey ? subjectKey.csr.spkiDer : subjectKey.kept.spkiDer;

@@ -1,4 +1,4 @@
-import type { AuthorityId, CertificateId, PartnerId, RequestId } from '../../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId, KeyId, PartnerId, RequestId } from '../../../shared/model/brands.ts';
 import type { ReplacementKind } from '../../../shared/model/issue.ts';
 import type { KeyChoice } from '../../../shared/model/key.ts';
 import type { ValidityWish } from '../../pki/issuing/validity.ts';
@@ -16,6 +16,8 @@ export interface IssueRequest {
   /** The same, found good before (by a thread that checks many). */
   readonly checked?: CheckedRequest | undefined;
   readonly key?: KeyChoice | undefined;
+  /** The public key of a certificate that this one renews, in place of the others. */
+  readonly keptKey?: KeptKey | undefined;
   /** RFC 4514 string; replaces the request's subject. */
   readonly subject?: string | undefined;
   /** `dns:…`, `ip:…`, `uri:…`, `email:…`, `upn:…`, `dir:…`; replaces the request's names when given. */
@@ -26,6 +28,12 @@ export interface IssueRequest {
   readonly partnerId?: PartnerId | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly replaces?: Replacement | undefined;
+}
+
+/** A public key whose owner proved to have it when it was certified first; `keyId` where its private key is here. */
+export interface KeptKey {
+  readonly spkiDer: Uint8Array;
+  readonly keyId: KeyId | undefined;
 }
 
 /** The certificate that a new one takes over from; with `revoke` it is revoked as superseded in the same transaction. */

@@ -1,0 +1,232 @@
+import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { Period } from '../../../shared/model/profile.ts';
+import type { RenewChange, RenewItem, RenewMode, RenewRefusal, RenewWarning } from '../../../shared/model/renew.ts';
+import { ok } from '../../../shared/result.ts';
+import { OID } from '../../pki/asn1/oid.ts';
+import { type ParsedCertificate, parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
+import { describeExtension } from '../../pki/certificate/extension-lines.ts';
+import { readCertificateFacts } from '../../workers/certificate-facts.ts';
+import { listAuthorities } from '../../store/authority-rows.ts';
+import { selectSummaries, toSummary } from '../../store/certificate-rows.ts';
+import { findPartnersOfCertificates } from '../../store/partner-rows.ts';
+import { findRenewable, type RenewableRow } from '../../store/renew-rows.ts';
+import { judgePreparation } from '../issuing/draft-check.ts';
+import type { Preparation, Preparer } from '../issuing/issue-preparation.ts';
+import { buildSampleDraft, createPreparer } from '../issuing/issue-preparation.ts';
+import type { IssueRequest } from '../issuing/issue-request.ts';
+import type { JobContext, Outcome } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { requireRunning, statusView } from '../workspace-context.ts';
+
+export interface RenewOrder {
+  readonly ids: readonly CertificateId[];
+  readonly mode: RenewMode;
+  /** The profile's where absent. */
+  readonly validity?: Period | undefined;
+}
+
+/** What one certificate comes to, with the order for its successor where there may be one. */
+export interface PlannedRenewal {
+  readonly item: RenewItem;
+  readonly request?: IssueRequest;
+}
+
+const DAY_MS = 86_400_000;
+
+interface Known {
+  readonly rows: ReadonlyMap<CertificateId, RenewableRow>;
+  readonly summaries: ReadonlyMap<CertificateId, CertificateSummary>;
+  readonly partners: Awaited<ReturnType<typeof findPartnersOfCertificates>>;
+  readonly authorities: ReadonlyMap<AuthorityId, AuthoritySummary>;
+}
+
+/**
+ * What renewing or rekeying certificates would come to: same names, the newest version of their profile, the authority that issued them or the one
+ * that took its place. Checked by the code that signs; nothing is signed. Ids that are not here are left out. Works while locked.
+ */
+export async function planRenewals(
+  context: WorkspaceContext,
+  order: RenewOrder,
+  job: JobContext,
+): Outcome<readonly PlannedRenewal[]> {
+  const ids = [...new Set(order.ids)];
+  const known = await readKnown(context, ids);
+  if (!known.ok) return known;
+  const preparer = createPreparer(context);
+  const planned: PlannedRenewal[] = [];
+  for (const id of ids) {
+    const running = requireRunning(job.signal);
+    if (!running.ok) return running;
+    const row = known.value.rows.get(id);
+    const summary = known.value.summaries.get(id);
+    if (row !== undefined && summary !== undefined)
+      planned.push(await planOne({ context, preparer, order, known: known.value }, row, summary));
+  }
+  return ok(planned);
+}
+
+const readKnown = (context: WorkspaceContext, ids: readonly CertificateId[]): Outcome<Known> =>
+  context.store.reading(async (db) => {
+    const view = await statusView(context, db);
+    const summaries = await selectSummaries(db, view).where('certificate.id', 'in', ids).execute();
+    const authorities = await listAuthorities(db, view);
+    return {
+      rows: await findRenewable(db, ids),
+      summaries: new Map(summaries.map((row) => [row.id as CertificateId, toSummary(row)])),
+      partners: await findPartnersOfCertificates(db, ids),
+      authorities: new Map(authorities.map((authority) => [authority.id, authority])),
+    };
+  });
+
+interface Planning {
+  readonly context: WorkspaceContext;
+  readonly preparer: Preparer;
+  readonly order: RenewOrder;
+  readonly known: Known;
+}
+
+async function planOne(planning: Planning, row: RenewableRow, summary: CertificateSummary): Promise<PlannedRenewal> {
+  const { known, order, preparer } = planning;
+  const parsed = parseCertificate(row.der);
+  const authority = findSigner(known.authorities, row.authorityId);
+  const reason = findRefusal(row, summary, { authority, mode: order.mode });
+  if (reason !== undefined || !parsed.ok || authority === undefined || row.profile === undefined)
+    return { item: refuse(summary, reason ?? 'not-issued-here', authority?.name ?? '') };
+  const request = buildRequest(planning, row, { summary, parsed: parsed.value, authorityId: authority.id });
+  const prepared = await preparer.prepare(request);
+  if (!prepared.ok) {
+    const isGone = prepared.error.code === 'issue.profile-unknown' || prepared.error.code === 'profile.archived';
+    return { item: refuse(summary, isGone ? 'profile-gone' : 'refused', authority.name) };
+  }
+  const item = describe(row, { summary, parsed: parsed.value, authority, preparation: prepared.value });
+  return item.canRenew ? { item, request } : { item };
+}
+
+/** The authority itself, or the last of those that took its place one after the other. */
+function findSigner(authorities: Known['authorities'], id: AuthorityId | undefined): AuthoritySummary | undefined {
+  let found = id === undefined ? undefined : authorities.get(id);
+  for (let step = 0; found?.succeededById !== undefined && step < authorities.size; step++) {
+    const next = authorities.get(found.succeededById);
+    if (next === undefined || next.archivedAt !== undefined) break;
+    found = next;
+  }
+  return found;
+}
+
+function findRefusal(
+  row: RenewableRow,
+  summary: CertificateSummary,
+  { authority, mode }: { readonly authority: AuthoritySummary | undefined; readonly mode: RenewMode },
+): RenewRefusal | undefined {
+  if (summary.isCa) return 'is-authority';
+  if (!row.isIssued || row.authorityId === undefined || row.profile === undefined) return 'not-issued-here';
+  if (authority === undefined) return 'no-authority';
+  if (authority.archivedAt !== undefined) return 'authority-archived';
+  if (!authority.hasKey) return 'authority-no-key';
+  return mode === 'rekey' && row.key === undefined ? 'no-key' : undefined;
+}
+
+/** Names as they stand in the old certificate; what the profile fixes by now is merged over them. */
+function buildRequest(
+  { order, known }: Planning,
+  row: RenewableRow,
+  found: {
+    readonly summary: CertificateSummary;
+    readonly parsed: ParsedCertificate;
+    readonly authorityId: AuthorityId;
+  },
+): IssueRequest {
+  const facts = readCertificateFacts(row.der);
+  const partnerId = known.partners.get(row.id)?.id;
+  const key =
+    order.mode === 'rekey'
+      ? { key: row.key?.algorithm }
+      : { keptKey: { spkiDer: spanBytes(found.parsed, found.parsed.spki), keyId: row.key?.id } };
+  return {
+    authorityId: found.authorityId,
+    profile: row.profile?.id ?? '',
+    ...key,
+    subject: found.summary.subject,
+    sans: facts.ok ? facts.value.sans : [],
+    validity: order.validity,
+    partnerId,
+    tags: row.tags,
+    replaces: { id: row.id, kind: order.mode === 'rekey' ? 'rekeyed' : 'renewed', revoke: false },
+  };
+}
+
+const refuse = (summary: CertificateSummary, reason: RenewRefusal, authority: string): RenewItem => ({
+  certificateId: summary.id,
+  name: summary.name,
+  endsAt: summary.notAfter,
+  profile: null,
+  authority,
+  notBefore: 0,
+  notAfter: 0,
+  overlapDays: 0,
+  changes: [],
+  warnings: [],
+  findings: [],
+  canRenew: false,
+  reason,
+});
+
+interface Successor {
+  readonly summary: CertificateSummary;
+  readonly parsed: ParsedCertificate;
+  readonly authority: AuthoritySummary;
+  readonly preparation: Preparation;
+}
+
+function describe(row: RenewableRow, { summary, parsed, authority, preparation }: Successor): RenewItem {
+  const { validity, profile } = preparation;
+  const verdict = judgePreparation(preparation);
+  const from = row.profile?.version ?? profile.version;
+  const canRenew = verdict.refusals.length === 0;
+  const warnings: readonly (RenewWarning | false)[] = [
+    row.isReplaced && 'already-replaced',
+    (summary.status === 'revoked' || summary.status === 'on-hold') && 'revoked',
+    summary.status === 'expired' && 'expired',
+    authority.id !== row.authorityId && 'other-authority',
+    profile.version !== from && 'profile-changed',
+    validity.notAfter === authority.notAfter && 'cut-to-issuer',
+    verdict.warnings.length > 0 && 'rules',
+  ];
+  return {
+    certificateId: summary.id,
+    name: summary.name,
+    endsAt: summary.notAfter,
+    profile: { id: profile.id, name: profile.content.name, from, to: profile.version },
+    authority: authority.name,
+    notBefore: validity.notBefore,
+    notAfter: validity.notAfter,
+    overlapDays: Math.floor((summary.notAfter - validity.notBefore) / DAY_MS),
+    changes: listChanges(parsed, preparation),
+    warnings: warnings.filter((warning) => warning !== false),
+    findings: [...verdict.refusals, ...verdict.warnings],
+    canRenew,
+    ...(canRenew ? {} : { reason: 'refused' as const }),
+  };
+}
+
+/** Identifiers of keys differ with the key and the authority, which are told besides. */
+const NO_CHANGE: ReadonlySet<string> = new Set([OID.subjectKeyIdentifier, OID.authorityKeyIdentifier]);
+
+function listChanges(old: ParsedCertificate, preparation: Preparation): readonly RenewChange[] {
+  const draft = buildSampleDraft(preparation);
+  const before = new Map(
+    old.extensions.map(({ oid, critical, value }) => [oid, describeExtension(oid, critical, spanBytes(old, value))]),
+  );
+  const after = new Map(
+    draft.extensions.map(({ oid, critical, value }) => [oid, describeExtension(oid, critical, value)]),
+  );
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((oid) => !NO_CHANGE.has(oid) && before.get(oid)?.valueHex !== after.get(oid)?.valueHex)
+    .map((oid) => ({
+      field: before.get(oid)?.name ?? after.get(oid)?.name ?? oid,
+      before: before.get(oid)?.lines ?? [],
+      after: after.get(oid)?.lines ?? [],
+    }));
+}
