@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KitConfigurationPart } from './context.ts';
 import { askServer } from '../../testing/kit/kit-dial.ts';
@@ -64,5 +65,22 @@ describe('a server that is started with its kit', () => {
     const kit = writeKit(lab, { part, role: 'server', keyForm: 'clear', port: 9443 });
     expect(await checkKitFile(part, { kit, file, port: 9443, isFolderUnset: true })).toContain(missing);
     expect(await checkKitFile(part, { kit, file, port: 9443 })).toBe('');
+  });
+
+  it('caddy neither asks an authority for certificates nor makes one that the system trusts', () => {
+    const kit = writeKit(lab, { part: 'caddy', role: 'both', keyForm: 'clear', port: 9443 });
+    for (const file of ['caddy-server.caddyfile', 'caddy-client.caddyfile']) {
+      const text = execFileSync('caddy', ['adapt', '--adapter', 'caddyfile', '--config', file], {
+        cwd: kit.folder,
+        encoding: 'utf8',
+        env: { ...process.env, KIT_PARTNER_GATEWAY: kit.folder },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const { apps } = JSON.parse(text) as { apps: { pki?: object; tls?: { automation?: object } } };
+      expect([apps.pki, apps.tls?.automation], text).toEqual([undefined, undefined]);
+    }
+    expect(JSON.parse(kit.textOf('caddy-server.json'))).toMatchObject({
+      apps: { http: { servers: { [kit.slug]: { automatic_https: { disable: true } } } } },
+    });
   });
 });

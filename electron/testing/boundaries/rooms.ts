@@ -234,7 +234,7 @@ export const IN_TESTS: Pick<Room, 'rooms' | 'packages'> = {
     'electron/compose.ts',
     'electron/services/',
   ],
-  packages: ['vitest', 'fast-check', 'zod', 'ajv', 'ajv-formats', 'node:*', 'vite'],
+  packages: ['vitest', 'fast-check', 'zod', 'ajv', 'ajv-formats', 'yaml', 'node:*', 'vite'],
 };
 
 /** Configuration of tools, kept in the folder it serves. */

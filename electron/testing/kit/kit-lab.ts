@@ -16,7 +16,7 @@ export interface KitLab {
   readonly folder: string;
   readonly root: TestAuthority;
   readonly intermediate: TestAuthority;
-  /** For localhost and 127.0.0.1. */
+  /** For localhost and 127.0.0.1; the other names keep Caddy from asking an authority on the Internet for one. */
   readonly server: IssuedTestCertificate;
   readonly client: IssuedTestCertificate;
   /** A client's and server's certificate of an authority that nobody here trusts. */
@@ -35,7 +35,7 @@ export function createKitLab(): KitLab {
   const intermediate = createTestAuthority({ name: 'Kit Issuing', issuer: root, ...start });
   const elsewhere = createTestAuthority({ name: 'Other Root', ...start });
   const both = ['serverAuth', 'clientAuth'] as const;
-  const local = ['dns:localhost', 'ip:127.0.0.1'];
+  const local = ['dns:localhost', 'dns:*.wild.example', 'ip:127.0.0.1', 'ip:2001:db8::7'];
   return {
     folder,
     root,

@@ -75,7 +75,10 @@ const TOOLS: Readonly<Record<KitProgram, (start: KitStart) => Tool>> = {
   },
   caddy: ({ kit, file, isFolderUnset }) => {
     const main = join(kit.parent, 'Caddyfile');
-    writeFileSync(main, `{\n\tadmin off\n\tauto_https disable_redirects\n}\nimport ${kit.slug}/${file}\n`);
+    writeFileSync(
+      main,
+      `{\n\tadmin off\n\tskip_install_trust\n\tauto_https disable_redirects\n}\nimport ${kit.slug}/${file}\n`,
+    );
     return {
       command: 'caddy',
       debianPackage: 'caddy',

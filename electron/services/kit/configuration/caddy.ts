@@ -38,12 +38,14 @@ export const caddy: KitConfiguration = {
   },
 };
 
+/**
+ * One site for each name. Names of several kinds in one site give some of them a policy of their own in Caddy's automation, for which it
+ * makes an authority and adds that to the system's trusted ones, though the certificate is here.
+ */
 const serverFile = (ground: ServerGround): KitText => ({
   name: SERVER_FILE,
   mode: 0o644,
-  text: `${header(ground, 'server', SERVER_FILE)}${hostsOf(ground)
-    .map((name) => `https://${name}:${ground.port}`)
-    .join(', ')} {
+  text: `${header(ground, 'server', SERVER_FILE)}(${ground.slug}) {
 	tls ${inFolder(ground, ground.fullChain)} ${inFolder(ground, ground.clearKey)} {
 		protocols tls1.2 tls1.3
 		client_auth {
@@ -53,7 +55,15 @@ const serverFile = (ground: ServerGround): KitText => ({
 	}
 	respond "{http.request.tls.client.subject}"
 }
+${hostsOf(ground)
+  .map(
+    (host) => `
+https://${host}:${ground.port} {
+	import ${ground.slug}
+}
 `,
+  )
+  .join('')}`,
 });
 
 /** With client certificates Caddy holds the Host line against the server name of the handshake, which no address can be. */
