@@ -37,6 +37,20 @@ describe('jobs', () => {
     expect(jobs.findValue(id)).toBe(42);
   });
 
+  it('answers the result to a call that waits for it, also of a job that is cancelled', async () => {
+    const { jobs, seen } = build();
+    expect(await jobs.finish(order(async () => ok(42)))).toEqual(ok(42));
+    const stopped = jobs.finish(
+      order(async ({ signal }) => {
+        const [id] = jobs.list().slice(-1);
+        if (id !== undefined) jobs.cancel(id.id);
+        return signal.aborted ? fail('job.cancelled', {}) : ok(null);
+      }),
+    );
+    expect(await stopped).toMatchObject({ ok: false, error: { code: 'job.cancelled' } });
+    expect(seen.at(-1)?.state).toBe('cancelled');
+  });
+
   it('lets so many run at a time, and never begins one that was cancelled while it waited', async () => {
     const { jobs, stateOf } = build();
     const gate = Promise.withResolvers<void>();

@@ -206,6 +206,13 @@ describe('the partner that a request may come from', () => {
 });
 
 describe('a request with a hostile name', () => {
+  it('fills no window, however long the name is', async () => {
+    const request = await takeOne(`/O=${'o'.repeat(64)}${'/OU=x'.repeat(2000)}/CN=long`);
+    expect(request.name).toBe('long');
+    expect([...request.subject].length).toBeLessThanOrEqual(1001);
+    expect(valueOf(await workspace.requests.get(request.id)).csr.subjectName).toHaveLength(2002);
+  });
+
   it.each(HOSTILE_PRINTABLE)('is kept and found as it is (%j)', async (name) => {
     const request = await takeOne(`/CN=${name.replaceAll(/[/\\+=,]/g, String.raw`\$&`)}`);
     expect(request.name).toBe(name);

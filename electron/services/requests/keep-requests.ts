@@ -51,8 +51,8 @@ export async function keepRequests(
     const names = fields.subjectAltNames.map(formatGeneralName);
     const summary: RequestSummary = {
       id: context.newId<RequestId>(),
-      name: displayName(fields.subjectName, names),
-      subject: fields.subject,
+      name: cutText(displayName(fields.subjectName, names), MAX_NAME),
+      subject: cutText(fields.subject, MAX_SUBJECT),
       key: keyLabel(fields.publicKey),
       state: certificateId === undefined ? 'new' : 'issued',
       ...(certificateId === undefined ? {} : { certificateId }),
@@ -67,6 +67,15 @@ export async function keepRequests(
   const taken = fresh.filter(({ certificateId }) => certificateId === undefined);
   if (taken.length > 0) await recordActivity(context, tx, ...taken.map(describeImport));
   return { byHash: kept, fresh: new Set(fresh.map(({ sha256 }) => sha256)) };
+}
+
+/** A page of the inbox crosses to a window whole: what others chose must not fill it. */
+const MAX_NAME = 200;
+const MAX_SUBJECT = 1000;
+
+function cutText(text: string, most: number): string {
+  const characters = [...text.slice(0, most * 2)];
+  return characters.length > most ? `${characters.slice(0, most).join('')}…` : text;
 }
 
 const describeImport = ({ id, name, key, sha256, source }: NewRequest): ActivityNote => ({
