@@ -14,6 +14,8 @@ export const profileHandlers: Area = {
   'profile.check': async ({ content }, session) =>
     withWorkspace(session, async (w) => ok({ problems: w.profiles.check(content) })),
   'profile.example': async ({ content }, session) => withWorkspace(session, async (w) => w.profiles.example(content)),
+  'profile.rewriteValue': async (value, session) =>
+    withWorkspace(session, async (w) => ok(w.profiles.rewriteValue(value) ?? null)),
   'profile.save': async ({ id, content, basedOn }, session) =>
     withWorkspace(session, (w) => w.profiles.save({ id, content, basedOn })),
   'profile.archive': async ({ id, archived }, session) =>

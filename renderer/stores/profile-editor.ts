@@ -272,6 +272,14 @@ export async function resetProfile(id: string): Promise<Result<ProfileSummary, A
   return answer;
 }
 
+/** A custom extension's value in its other form; null where it does not read. */
+export async function rewriteProfileValue(value: CustomValue): Promise<CustomValue | null> {
+  const answer = await call('profile.rewriteValue', value);
+  return answer.ok ? answer.value : null;
+}
+
+type CustomValue = NonNullable<ProfileContent['custom'][number]['value']>;
+
 /** Native save dialog; null when it was cancelled. */
 export const exportProfile = (id: string, version?: number) =>
   call('profile.export', { id, ...(version === undefined ? {} : { version }) });

@@ -114,6 +114,7 @@ export const CHANNELS = [
   'profile.import',
   'profile.list',
   'profile.reset',
+  'profile.rewriteValue',
   'profile.save',
   'renew.plan',
   'renew.report',

@@ -3,6 +3,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import {
   BUILT_IN_PROFILES,
+  type CustomExtension,
   type ProfileContent,
   type ProfileDetails,
   type ProfileImport,
@@ -10,6 +11,7 @@ import {
   type ProfileSummary,
 } from '../../../shared/model/profile.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
+import { rewriteCustomValue } from '../../pki/issuing/extensions/custom.ts';
 import type { ReadDb, WriteDb } from '../../store/db.ts';
 import {
   countIssuedByProfile,
@@ -42,12 +44,16 @@ import {
   toVersion,
 } from './profile-versions.ts';
 
+type CustomValue = NonNullable<CustomExtension['value']>;
+
 export interface ProfileService {
   /** Built-in ones first, then those made here, by name. */
   list(options: { readonly includeArchived: boolean }): Outcome<readonly ProfileSummary[]>;
   /** Fails with `issue.profile-unknown`. */
   get(id: string, version?: number): Outcome<ProfileDetails>;
   check(content: unknown): readonly ProfileProblem[];
+  /** A custom extension's value in its other form; undefined where it does not read. */
+  rewriteValue(value: CustomValue): CustomValue | undefined;
   /** Works on any content; nothing is kept. Fails with `profile.invalid`. */
   example(content: unknown): Result<ProfileExample, AppError>;
   /**
@@ -80,6 +86,7 @@ export const createProfiles = (context: WorkspaceContext): ProfileService => ({
       return found === undefined ? fail('issue.profile-unknown', { profile: id }) : ok(await readDetails(db, found));
     }),
   check: listProfileProblems,
+  rewriteValue: rewriteCustomValue,
   example: (content) => buildProfileExample(content, context.ports.clock.now()),
   save: (wanted) => saveChanged(context, wanted),
   archive: (id, archived) => setArchived(context, id, archived),

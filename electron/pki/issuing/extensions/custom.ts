@@ -1,8 +1,9 @@
 import type { CustomExtension, ProfileProblem } from '../../../../shared/model/profile.ts';
 import { isOid } from '../../asn1/der-write.ts';
-import { type DerError, fromHex } from '../../asn1/der.ts';
+import { type DerError, fromHex, toHex } from '../../asn1/der.ts';
 import { findDerRefusal } from '../../asn1/der-walk.ts';
-import { parseAsn1Text } from '../../asn1/asn1-text-parse.ts';
+import { formatAsn1Text } from '../../asn1/asn1-text.ts';
+import { MAX_ASN1_TEXT, parseAsn1Text } from '../../asn1/asn1-text-parse.ts';
 import { OID } from '../../asn1/oid.ts';
 import { findExtensionRefusal } from '../../certificate/extension-lines.ts';
 import { problemAt } from './profile-problem.ts';
@@ -97,6 +98,20 @@ export function parseCustomValue({
   const refusal = findExtensionRefusal(oid, parsed.der);
   return refusal === undefined ? parsed : { problem: derProblem(refusal) };
 }
+
+/**
+ * The same value in the other form: DER in hexadecimal as ASN.1 text, text as hexadecimal. Undefined where it does not read, or its text would be longer
+ * than the parser takes. Nothing is said of whether it fits its extension.
+ */
+export function rewriteCustomValue(value: CustomValue): CustomValue | undefined {
+  const parsed = value.form === 'text' ? parseText(value.text) : parseHex(value.text);
+  if ('problem' in parsed) return undefined;
+  if (value.form === 'text') return { form: 'der', text: toHex(parsed.der) };
+  const text = formatAsn1Text(parsed.der);
+  return text.ok && text.value.length <= MAX_ASN1_TEXT ? { form: 'text', text: text.value } : undefined;
+}
+
+type CustomValue = NonNullable<CustomExtension['value']>;
 
 const derProblem = ({ offset, problem }: DerError): ProfileProblem =>
   problemAt('', 'profile.der-invalid', { offset, problem });

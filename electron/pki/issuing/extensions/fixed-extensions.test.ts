@@ -4,6 +4,7 @@ import type { CustomExtension, QcStatementsChoice } from '../../../../shared/mod
 import { createTestAuthority } from '../../../testing/test-authority.ts';
 import { OID } from '../../asn1/oid.ts';
 import { describeExtension } from '../../certificate/extension-lines.ts';
+import { rewriteCustomValue } from './custom.ts';
 import { checkFixedExtensions, type FixedContent, buildFixedExtensions } from './fixed-extensions.ts';
 
 const NONE = { crl: [], ocsp: [], caIssuers: [] };
@@ -252,5 +253,22 @@ describe('what is wrong with them', () => {
       'custom.11.value shape value-missing',
       'custom.12.value shape value-not-wanted',
     ]);
+  });
+});
+
+describe('a custom value in its other form', () => {
+  it('goes from text to octets and back', () => {
+    const der = rewriteCustomValue({ form: 'text', text: 'SEQUENCE { UTF8String "x" INTEGER 5 }' });
+    expect(der).toEqual({ form: 'der', text: '30060c0178020105' });
+    expect(der && rewriteCustomValue(der)).toEqual({
+      form: 'text',
+      text: 'SEQUENCE {\n  UTF8String "x"\n  INTEGER 5\n}',
+    });
+  });
+
+  it('is not given where the value does not read, or its text would be too long', () => {
+    expect(rewriteCustomValue({ form: 'text', text: 'NUL' })).toBeUndefined();
+    expect(rewriteCustomValue({ form: 'der', text: '0500ff' })).toBeUndefined();
+    expect(rewriteCustomValue({ form: 'der', text: `0482${'2710'}${'00'.repeat(10_000)}` })).toBeUndefined();
   });
 });

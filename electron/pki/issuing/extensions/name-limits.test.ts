@@ -119,6 +119,7 @@ describe('limits of names as text', () => {
     ['der:', 'der'],
     ['der:0500ff', 'der'],
     ['der:8203', 'der'],
+    ['der:a40430000500', 'der'],
   ])('tells what is wrong with %j: %s', (text, problem) => {
     expect(problemOf(text)).toBe(problem);
   });

@@ -186,5 +186,6 @@ function parseDer(hex: string): Parsed {
     ),
   );
   const subtree = decoded.ok && decoded.value.permitted.length === 1 ? decoded.value.permitted[0] : undefined;
-  return subtree === undefined ? { problem: 'der' } : { subtree };
+  const isWhole = subtree?.type !== 'directory' || parseName(subtree.nameDer).ok;
+  return subtree === undefined || !isWhole ? { problem: 'der' } : { subtree };
 }

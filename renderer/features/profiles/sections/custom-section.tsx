@@ -1,6 +1,6 @@
 import type { CustomExtension } from '../../../../shared/model/profile.ts';
 import { profileFieldText } from '../../../../shared/text/en/ui/profile-fields.ts';
-import { changeProfile } from '../../../stores/profile-editor.ts';
+import { changeProfile, rewriteProfileValue } from '../../../stores/profile-editor.ts';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { TextArea, TextInput } from '../../../ui/field.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
@@ -102,7 +102,7 @@ function ValueFields({ path, value, onChange }: ValueFieldsProps) {
             size="small"
             value={value.form}
             options={(['text', 'der'] as const).map((form) => ({ value: form, label: words.forms[form] }))}
-            onChange={(form) => onChange({ ...value, form })}
+            onChange={(form) => void rewrite(value, form, onChange)}
           />
         </div>
         <ProfileField path={`${path}.value.text`} label={words.value} hint={words.valueHints[value.form]}>
@@ -116,4 +116,10 @@ function ValueFields({ path, value, onChange }: ValueFieldsProps) {
       </div>
     </div>
   );
+}
+
+/** What was typed goes along into the other form where it reads; else it stays as it is. */
+async function rewrite(value: Value, form: Value['form'], onChange: (value: Value) => void): Promise<void> {
+  const rewritten = value.text.trim() === '' || value.form === form ? null : await rewriteProfileValue(value);
+  onChange(rewritten ?? { ...value, form });
 }
