@@ -2,7 +2,7 @@ import type { AuthorityDraft } from '../../../shared/model/authority.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
 import { signatureAlgorithmFor } from '../../pki/algorithm/key-algorithm.ts';
-import { type CertificateDraft } from '../../pki/issuing/draft.ts';
+import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { lintDraft } from '../../pki/issuing/lint-draft.ts';
 import { subjectKeyIdentifier } from '../../pki/issuing/profile.ts';
 import { formatName, parseName } from '../../pki/name/name.ts';
