@@ -1,6 +1,7 @@
 import { CreateAuthorityDialog } from '../features/authorities/create-authority-dialog.tsx';
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
+import { RenewDialog } from '../features/renew/renew-dialog.tsx';
 import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
 import { CreateWorkspaceDialog } from '../features/welcome/create-workspace-dialog.tsx';
 import { closeDialog, useWindowDialog } from '../stores/window-dialogs.ts';
@@ -19,6 +20,7 @@ export function WindowDialogs() {
       {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
       {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}
       <ImportReportDialog />
+      <RenewDialog />
       <HandOverDialog />
       <UnlockDialog />
     </>

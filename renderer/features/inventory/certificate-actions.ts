@@ -1,8 +1,10 @@
-import { Cable, Copy, OctagonX, PackageCheck, PanelRight, Share } from 'lucide-react';
+import { Cable, Copy, OctagonX, PackageCheck, PanelRight, RefreshCw, Share } from 'lucide-react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
+import { renewText } from '../../../shared/text/en/ui/renew.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
 import { openHandOver } from '../../stores/hand-over.ts';
+import { openRenew } from '../../stores/renew.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { useUiHost } from '../../ui/host.tsx';
@@ -16,6 +18,13 @@ export function revokeBlocked(certificate: CertificateSummary, readOnly: boolean
   if (certificate.status === 'revoked') return words.actions.alreadyRevoked;
   if (certificate.authorityId === undefined) return words.actions.notOurs;
   return undefined;
+}
+
+/** Why a certificate can have no successor here; undefined when it can. */
+export function renewBlocked(certificate: CertificateSummary, readOnly: boolean): string | undefined {
+  if (readOnly) return words.actions.readOnly;
+  if (certificate.isCa) return renewText.refusal('is-authority');
+  return certificate.authorityId === undefined ? renewText.refusal('not-issued-here') : undefined;
 }
 
 export const dialAddress = (certificate: CertificateSummary): string =>
@@ -33,6 +42,12 @@ export function useCertificateActions(onAct: (action: CertificateAction) => void
   return (certificate: CertificateSummary, onOpen: () => void): readonly MenuEntry[] => [
     { label: words.actions.open, icon: PanelRight, note: '↵', onChoose: onOpen },
     { label: handOverText.action, icon: PackageCheck, onChoose: () => openHandOver(certificate) },
+    {
+      label: renewText.action,
+      icon: RefreshCw,
+      disabled: renewBlocked(certificate, readOnly) !== undefined,
+      onChoose: () => openRenew([certificate.id]),
+    },
     { label: words.actions.export, icon: Share, onChoose: () => onAct({ kind: 'export', certificate }) },
     {
       label: words.actions.dial,

@@ -4,11 +4,13 @@ import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
+import { renewText } from '../../../shared/text/en/ui/renew.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { type CertificateDetails, useCertificateDetails } from '../../stores/certificate-details.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
 import { openHandOver } from '../../stores/hand-over.ts';
+import { openRenew } from '../../stores/renew.ts';
 import { navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -20,7 +22,7 @@ import { StatusChip } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ValidityRuler } from '../../ui/validity-bar.tsx';
 import { Asn1Tab } from './asn1-tab.tsx';
-import { dialAddress, revokeBlocked } from './certificate-actions.ts';
+import { dialAddress, renewBlocked, revokeBlocked } from './certificate-actions.ts';
 import type { CertificateAction } from './certificate-dialogs.tsx';
 import { ChainTab } from './chain-tab.tsx';
 import { FieldsTab } from './fields-tab.tsx';
@@ -131,6 +133,9 @@ function Actions({ summary, onAct }: ActionsProps) {
     <footer className={css['paneFoot']}>
       <Button variant="primary" onClick={() => openHandOver(summary)}>
         {handOverText.action}
+      </Button>
+      <Button blockedBecause={renewBlocked(summary, readOnly)} onClick={() => openRenew([summary.id])}>
+        {renewText.action}
       </Button>
       <Button onClick={() => onAct({ kind: 'export', certificate: summary })}>{actions.export}</Button>
       <Button
