@@ -52,6 +52,8 @@ test('show what they make, and are saved as the next version', async () => {
   await unit(page, 'days').click();
   await part(page, 'Custom extensions').click();
   await field(page, 'Value').fill('SEQUENCE {\n  UTF8String "partner" INTEGER 5\n}');
+  await page.getByRole('radio', { name: 'DER, hexadecimal' }).click();
+  await expect(field(page, 'Value')).toHaveValue('300c0c07706172746e6572020105');
   await page.getByRole('tab', { name: /^Example/ }).click();
   await expect(page.getByText('1.3.6.1.4.1.59999.7').first()).toBeVisible();
   await expect(page.getByText('1 certificate keeps version 1.')).toBeVisible();
