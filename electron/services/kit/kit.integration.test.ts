@@ -54,12 +54,12 @@ describe('a hand-over kit', () => {
 
   it('lets nobody else in, whatever the process may do with new files', async () => {
     const before = process.umask(0o277);
-    const report = await lab.write(choose('p12', 'pem', 'nginx')).finally(() => process.umask(before));
+    const report = await lab.write(choose('p12-legacy', 'pem', 'nginx')).finally(() => process.umask(before));
     expect(statSync(report.folder).mode & 0o777).toBe(0o700);
     for (const { name, mode } of report.files)
       expect([name, statSync(path.join(report.folder, name)).mode & 0o777]).toEqual([name, mode]);
     const secret = report.files.filter(({ mode }) => mode === 0o600).map(({ name }) => name);
-    expect(secret).toEqual(expect.arrayContaining(['keystore.p12', 'key.pem']));
+    expect(secret).toEqual(expect.arrayContaining(['keystore-legacy.p12', 'key.pem']));
   });
 
   it('says in fingerprints what OpenSSL says', async () => {
@@ -82,7 +82,7 @@ describe('a hand-over kit', () => {
     expect(readFileSync(path.join(report.folder, 'key.pem'), 'utf8')).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
     expect(readFileSync(path.join(report.folder, 'README.txt'), 'utf8')).toContain('NOT encrypted');
     openssl(report.folder, '', 'pkey', '-in', 'key.pem', '-noout', '-check');
-    const both = await lab.write({ parts: ['p12', 'pem'], keyForm: 'clear' });
+    const both = await lab.write({ parts: ['p12-legacy', 'pem'], keyForm: 'clear' });
     expect(both.passphrase).toBeDefined();
   });
 
@@ -187,7 +187,7 @@ describe('kits of several certificates', () => {
     const job = { signal: new AbortController().signal, progress: () => undefined };
     const { reports, failed } = valueOf(
       await lab.workspace.kits.writeMany(
-        { ids: [lab.leaf.id, lab.outside.id, lab.leaf.id], choice: choose('p12'), parent },
+        { ids: [lab.leaf.id, lab.outside.id, lab.leaf.id], choice: choose('p12-legacy'), parent },
         job,
       ),
     );

@@ -27,7 +27,10 @@ describe('the folder of a kit', () => {
       const abort = new AbortController();
       if (after === 0) abort.abort();
       const job = { signal: abort.signal, progress: () => abort.abort() };
-      const done = await lab.workspace.kits.write({ id: lab.leaf.id, choice: choose('p12', 'pem'), parent }, job);
+      const done = await lab.workspace.kits.write(
+        { id: lab.leaf.id, choice: choose('p12-legacy', 'pem'), parent },
+        job,
+      );
       expect(codeOf(done)).toBe('job.cancelled');
       expect(readdirSync(parent)).toEqual([]);
     }
