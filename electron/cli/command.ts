@@ -48,6 +48,8 @@ export const COMMAND_NAMES = [
   'ca archive',
   'ca delete',
   'issue',
+  'batch',
+  'renew',
   'export',
   'list',
   'import',

@@ -8,6 +8,8 @@ import {
   caRenewCommand,
 } from './command-ca-change.ts';
 import { caAnswerCommand, caImportCommand, caRequestCommand } from './command-ca-import.ts';
+import { batchCommand } from './command-batch.ts';
+import { renewCommand } from './command-renew.ts';
 import { conformanceCommand } from './command-conformance.ts';
 import { convertCommand } from './command-convert.ts';
 import { compareCommand } from './command-compare.ts';
@@ -63,6 +65,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'ca archive': caArchiveCommand,
   'ca delete': caDeleteCommand,
   issue: issueCommand,
+  batch: batchCommand,
+  renew: renewCommand,
   export: exportCommand,
   list: listCommand,
   import: importCommand,

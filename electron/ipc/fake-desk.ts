@@ -76,7 +76,11 @@ export function createFakeDesk(): FakeDesk {
   };
   const open = (id: number, chosen?: string): WindowSession => {
     const answer = chosen === undefined ? undefined : [chosen];
-    const dialogs: Dialogs = { chooseFiles: async () => answer, chooseTarget: async () => chosen, chooseFolder: async () => chosen };
+    const dialogs: Dialogs = {
+      chooseFiles: async () => answer,
+      chooseTarget: async () => chosen,
+      chooseFolder: async () => chosen,
+    };
     return addSession(desk, { id, dialogs, push: (name) => void happened.push(['event', id, name]) });
   };
   const eventsOf = (id: number): EventName[] =>

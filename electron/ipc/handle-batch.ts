@@ -1,10 +1,12 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
-import { fail } from '../../shared/errors.ts';
 import type { BatchId, JobId } from '../../shared/model/brands.ts';
 import type { BatchExport, BatchSummary } from '../../shared/model/batch.ts';
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
+import type { KitChoice } from '../../shared/model/kit.ts';
+import type { JobContext } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
 import { buildTemplate } from '../services/batch/template.ts';
 import { getSource, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
@@ -49,20 +51,56 @@ export const batchHandlers: Area = {
     const found = await findBatch(session, id);
     if (!found.ok) return found;
     const { workspace, batch } = found.value;
-    if (form === 'folders') return fail('platform.unsupported', { feature: `kit:${kit.keyForm}` });
+    if (form === 'folders') return exportFolders(session, { id, kit, workspace, subject: batch.fileName });
     const base = session.desk.files.safeName(batch.fileName.replace(/\.[a-z]{1,4}$/i, ''), 'batch');
     const target = await session.dialogs.chooseTarget('table', `${base}-result.csv`);
     if (target === undefined) return ok(null);
-    const job = session.jobs.start<BatchExport>({
-      kind: 'batch.export',
-      subject: batch.fileName,
-      run: () => workspace.batches.exportReport(id, { path: target, overwrite: true }),
-    });
-    return ok({ job });
+    return startExport(session, batch.fileName, () =>
+      workspace.batches.exportReport(id, { path: target, overwrite: true }),
+    );
   },
-  'batch.takeExport': async ({ job }, { jobs }) =>
-    ok((jobs.findValue(job as JobId) as BatchExport | undefined) ?? null),
+  'batch.takeExport': async ({ job }, session) => {
+    const kept = written.get(session);
+    const taken = kept?.get(job) ?? null;
+    kept?.delete(job);
+    return ok(taken);
+  },
 };
+
+/** What exports have written, until the window takes it: it holds passphrases, so no job keeps it. */
+const written = new WeakMap<WindowSession, Map<string, BatchExport>>();
+
+function startExport(
+  session: WindowSession,
+  subject: string,
+  run: (context: JobContext) => Promise<Result<BatchExport, AppError>>,
+) {
+  const kept = written.get(session) ?? new Map<string, BatchExport>();
+  written.set(session, kept);
+  const job: JobId = session.jobs.start<null>({
+    kind: 'batch.export',
+    subject,
+    run: async (context) => {
+      const result = await run(context);
+      if (result.ok) kept.set(job, result.value);
+      return result.ok ? ok(null) : result;
+    },
+  });
+  return ok({ job });
+}
+
+interface FolderOrder {
+  readonly id: BatchId;
+  readonly kit: KitChoice;
+  readonly workspace: Workspace;
+  readonly subject: string;
+}
+
+async function exportFolders(session: WindowSession, { id, kit, workspace, subject }: FolderOrder) {
+  const [parent] = (await session.dialogs.chooseFiles('result-folder')) ?? [];
+  if (parent === undefined) return ok(null);
+  return startExport(session, subject, (context) => workspace.batches.exportKits({ id, choice: kit, parent }, context));
+}
 
 async function findBatch(session: WindowSession, id: BatchId) {
   const workspace = getWorkspace(session);

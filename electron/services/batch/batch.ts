@@ -1,6 +1,7 @@
 import { fail } from '../../../shared/errors.ts';
 import type { BatchDefaults, BatchExport, BatchRow, BatchRowState, BatchSummary } from '../../../shared/model/batch.ts';
 import type { BatchId } from '../../../shared/model/brands.ts';
+import type { KitChoice } from '../../../shared/model/kit.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import type { BatchRecord } from '../../store/batch-rows.ts';
 import {
@@ -16,6 +17,7 @@ import type { FileTarget } from '../atomic-file.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
+import { exportKits } from './export-kits.ts';
 import { exportReport } from './export-report.ts';
 import { type PlanOrder, planBatch } from './plan.ts';
 import { type RunOrder, type RunReport, runBatch } from './run.ts';
@@ -40,6 +42,11 @@ export interface BatchService {
   discard(id: BatchId): Outcome<null>;
   /** Writes what became of every row as a table: see `exportReport`. */
   exportReport(id: BatchId, target: FileTarget): Outcome<BatchExport>;
+  /** A kit for each certificate: see `exportKits`. */
+  exportKits(
+    order: { readonly id: BatchId; readonly choice: KitChoice; readonly parent: string },
+    job: JobContext,
+  ): Outcome<BatchExport>;
 }
 
 export const createBatches = (context: WorkspaceContext): BatchService => ({
@@ -58,6 +65,7 @@ export const createBatches = (context: WorkspaceContext): BatchService => ({
   run: (order, job) => runBatch(context, order, job),
   discard: (id) => discard(context, id),
   exportReport: (id, target) => exportReport(context, id, target),
+  exportKits: (order, job) => exportKits(context, order, job),
 });
 
 async function getBatch(

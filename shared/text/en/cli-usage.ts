@@ -1,5 +1,6 @@
 import { profileUsage } from './cli-profile.ts';
 import { caUsage } from './cli-usage-ca.ts';
+import { batchUsage, renewUsage } from './cli-usage-batch.ts';
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
 import { requestUsage } from './cli-usage-request.ts';
@@ -131,6 +132,8 @@ export const commandUsage = {
     ],
   },
   export: exportUsage,
+  batch: batchUsage,
+  renew: renewUsage,
   list: {
     purpose: 'List certificates',
     synopsis: '[FILTER]',

@@ -73,7 +73,9 @@ export const certificates = {
   'issue.refused': ({ rules }) =>
     text(
       'This certificate must not be signed',
-      rules.map((rule) => `${problemTitle(rule.code, rule.evidence)}${rule.rfc === undefined ? '' : ` (${rule.rfc})`}`).join('; '),
+      rules
+        .map((rule) => `${problemTitle(rule.code, rule.evidence)}${rule.rfc === undefined ? '' : ` (${rule.rfc})`}`)
+        .join('; '),
       'Change what is named here.',
     ),
   'issue.subject-invalid': ({ position, problem }) =>

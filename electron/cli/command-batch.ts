@@ -1,0 +1,127 @@
+import path from 'node:path';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { BatchExport, BatchSummary } from '../../shared/model/batch.ts';
+import type { Result } from '../../shared/result.ts';
+import { ok } from '../../shared/result.ts';
+import { batchCommandText } from '../../shared/text/en/cli-batch.ts';
+import type { JobContext, Outcome } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
+import type { Answer, Command, CommandResult, Invocation } from './command.ts';
+import {
+  KIT_FOLDER_OPTIONS,
+  type KitFolders,
+  prepareKitFolders,
+  STANDARD_KIT,
+  writePassphrases,
+} from './kit-folders.ts';
+import { findText, getText, isSet } from './option.ts';
+
+const MOST_ROWS = 500;
+
+/** Exit code 1 where a row was refused, or one with warnings was left. */
+export const batchCommand: Command = {
+  options: {
+    ca: { type: 'string' },
+    profile: { type: 'string' },
+    validity: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    'include-warnings': { type: 'boolean' },
+    resume: { type: 'boolean' },
+    ...KIT_FOLDER_OPTIONS,
+  },
+  positionals: { min: 1, max: 1 },
+  run: (invocation) => batch(invocation),
+};
+
+async function batch({ values, positionals, session }: Invocation): CommandResult {
+  const isDry = isSet(values, 'dry-run');
+  const folders = await prepareKitFolders(values);
+  if (!folders.ok) return folders;
+  const workspace = await (isDry ? session.open(values) : session.openUnlocked(values));
+  if (!workspace.ok) return workspace;
+  const job = { signal: session.signal, progress: () => undefined };
+  const planned = isSet(values, 'resume')
+    ? await findLeft(workspace.value, positionals[0] ?? '')
+    : await plan({ values, positionals, session }, workspace.value);
+  if (!planned.ok) return planned;
+  const { id } = planned.value;
+  const run = isDry
+    ? ok(null)
+    : await workspace.value.batches.run({ id, includeWarnings: isSet(values, 'include-warnings') }, job);
+  if (!run.ok) return run;
+  const kits =
+    folders.value === undefined || isDry
+      ? ok(undefined)
+      : await writeKits(workspace.value, { id, folders: folders.value }, job);
+  if (!kits.ok) return kits;
+  return describe(workspace.value, id, kits.value);
+}
+
+async function plan({ values, positionals, session }: Invocation, workspace: Workspace): Outcome<BatchSummary> {
+  const ca = getText(values, 'ca');
+  if (!ca.ok) return ca;
+  const profile = getText(values, 'profile');
+  if (!profile.ok) return profile;
+  const authority = await workspace.authorities.find(ca.value);
+  if (!authority.ok) return authority;
+  const known = await workspace.profiles.get(profile.value);
+  if (!known.ok) return known;
+  const defaults = { authorityId: authority.value.id, profile: profile.value, validity: findText(values, 'validity') };
+  const job = { signal: session.signal, progress: () => undefined };
+  return workspace.batches.plan({ source: session.file(positionals[0] ?? ''), defaults }, job);
+}
+
+/** The newest batch of a file with this name that is not done. */
+async function findLeft(workspace: Workspace, file: string): Outcome<BatchSummary> {
+  const batches = await workspace.batches.list();
+  if (!batches.ok) return batches;
+  const name = path.basename(file);
+  const left = batches.value.find(
+    (batch) => (batch.fileName === name || batch.id === file) && batch.ready + batch.warnings > 0,
+  );
+  return left === undefined ? fail('batch.not-found', { wanted: name }) : ok(left);
+}
+
+async function writeKits(
+  workspace: Workspace,
+  { id, folders }: { readonly id: BatchSummary['id']; readonly folders: KitFolders },
+  job: JobContext,
+): Promise<Result<BatchExport, AppError>> {
+  const written = await workspace.batches.exportKits({ id, choice: STANDARD_KIT, parent: folders.parent }, job);
+  if (!written.ok) return written;
+  const kept = await writePassphrases(folders, written.value.passphrases, id);
+  return kept.ok ? written : kept;
+}
+
+async function describe(
+  workspace: Workspace,
+  id: BatchSummary['id'],
+  kits: BatchExport | undefined,
+): Promise<Result<Answer, AppError>> {
+  const summary = await workspace.batches.get(id);
+  if (!summary.ok) return summary;
+  const refused = await workspace.batches.rows({ id, state: 'refused', offset: 0, limit: MOST_ROWS });
+  if (!refused.ok) return refused;
+  const warned = await workspace.batches.rows({ id, state: 'warning', offset: 0, limit: MOST_ROWS });
+  if (!warned.ok) return warned;
+  const { rows, ready, warnings, issued, unknownColumns, state } = summary.value;
+  const left = [...refused.value.items, ...warned.value.items].toSorted((a, b) => a.line - b.line);
+  const failed = kits?.failed ?? [];
+  return ok({
+    exitCode: left.length === 0 && failed.length === 0 ? 0 : 1,
+    json: {
+      id,
+      state,
+      rows,
+      ready,
+      warnings,
+      refused: summary.value.refused,
+      issued,
+      unknownColumns,
+      findings: left.map(({ line, name, state: ofRow, findings }) => ({ line, name, state: ofRow, findings })),
+      kits: kits === undefined ? null : { written: kits.rows - failed.length, failed },
+    },
+    lines: batchCommandText(summary.value, left),
+  });
+}

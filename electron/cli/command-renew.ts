@@ -1,0 +1,110 @@
+import path from 'node:path';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
+import type { CertificateId } from '../../shared/model/brands.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import { renewCommandText, renewPlanText } from '../../shared/text/en/cli-batch.ts';
+import type { JobContext, Outcome } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
+import type { Command, CommandResult, Invocation } from './command.ts';
+import {
+  KIT_FOLDER_OPTIONS,
+  type KitFolders,
+  prepareKitFolders,
+  STANDARD_KIT,
+  writePassphrases,
+} from './kit-folders.ts';
+import { findText, isSet } from './option.ts';
+import { findValidity, VALIDITY_OPTIONS } from './period-option.ts';
+
+const MOST = 1000;
+const PAGE = 500;
+
+/** Exit code 1 where a certificate cannot be renewed. */
+export const renewCommand: Command = {
+  options: {
+    ...VALIDITY_OPTIONS,
+    ...KIT_FOLDER_OPTIONS,
+    filter: { type: 'string' },
+    rekey: { type: 'boolean' },
+    'revoke-old': { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
+  },
+  positionals: { min: 0, max: MOST },
+  run: (invocation) => renew(invocation),
+};
+
+async function renew({ values, positionals, session }: Invocation): CommandResult {
+  const validity = findValidity(values);
+  if (!validity.ok) return validity;
+  const folders = await prepareKitFolders(values);
+  if (!folders.ok) return folders;
+  const isDry = isSet(values, 'dry-run');
+  const workspace = await (isDry ? session.open(values) : session.openUnlocked(values));
+  if (!workspace.ok) return workspace;
+  const ids = await findIds(workspace.value, positionals, findText(values, 'filter'));
+  if (!ids.ok) return ids;
+  const mode = isSet(values, 'rekey') ? ('rekey' as const) : ('renew' as const);
+  const order = { ids: ids.value, mode, validity: validity.value };
+  if (isDry) {
+    const planned = await workspace.value.renewals.plan(order);
+    if (!planned.ok) return planned;
+    const exitCode = planned.value.every(({ canRenew }) => canRenew) ? 0 : 1;
+    return ok({ exitCode, json: { items: planned.value }, lines: renewPlanText(planned.value) });
+  }
+  const job: JobContext = { signal: session.signal, progress: () => undefined };
+  const report = await workspace.value.renewals.run({ ...order, revokeOld: isSet(values, 'revoke-old') }, job);
+  if (!report.ok) return report;
+  const successors = report.value.items.flatMap(({ successorId }) => successorId ?? []);
+  const failed = await writeKits(workspace.value, { successors, folders: folders.value }, job);
+  if (!failed.ok) return failed;
+  const exitCode = report.value.refused === 0 && failed.value === 0 ? 0 : 1;
+  return ok({
+    exitCode,
+    json: { ...report.value, kitsFailed: failed.value },
+    lines: renewCommandText(report.value.items),
+  });
+}
+
+async function findIds(
+  workspace: Workspace,
+  wanted: readonly string[],
+  filter: string | undefined,
+): Promise<Result<readonly CertificateId[], AppError>> {
+  if (wanted.length === 0 && filter === undefined) return fail('input.invalid', { field: 'ID', problem: 'missing' });
+  const ids: CertificateId[] = [];
+  for (const text of wanted) {
+    const found = await workspace.certificates.find(text);
+    if (!found.ok) return found;
+    ids.push(found.value.id);
+  }
+  for (let offset = 0; filter !== undefined && ids.length < MOST; offset += PAGE) {
+    const query = { search: filter, sort: 'name', direction: 'asc', offset, limit: PAGE } as const;
+    const page = await workspace.certificates.page(query);
+    if (!page.ok) return page;
+    const issued = page.value.items.filter(({ source, isCa }) => source === 'issued' && !isCa);
+    ids.push(...issued.map(({ id }) => id));
+    if (page.value.items.length < PAGE) break;
+  }
+  return ok([...new Set(ids)].slice(0, MOST));
+}
+
+/** How many kits could not be written. */
+async function writeKits(
+  workspace: Workspace,
+  { successors, folders }: { readonly successors: readonly CertificateId[]; readonly folders: KitFolders | undefined },
+  job: JobContext,
+): Outcome<number> {
+  const [first] = successors;
+  if (folders === undefined || first === undefined) return ok(0);
+  const written = await workspace.kits.writeMany(
+    { ids: successors, choice: STANDARD_KIT, parent: folders.parent },
+    job,
+  );
+  if (!written.ok) return written;
+  const passphrases = written.value.reports.flatMap(({ folder, passphrase }) =>
+    passphrase === undefined ? [] : [{ folder: path.basename(folder), passphrase }],
+  );
+  const kept = await writePassphrases(folders, passphrases, first);
+  return kept.ok ? ok(written.value.failed.length) : kept;
+}

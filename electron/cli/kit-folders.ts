@@ -1,0 +1,48 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fail } from '../../shared/errors.ts';
+import type { KitChoice } from '../../shared/model/kit.ts';
+import { ok } from '../../shared/result.ts';
+import { checkTarget, writeFileAtomically } from '../services/atomic-file.ts';
+import type { Outcome } from '../services/ports.ts';
+import type { OptionTable } from './command.ts';
+import { findText, type OptionValues } from './option.ts';
+
+/** Where kits of many certificates go, and their passphrases, which nothing else tells. */
+export const KIT_FOLDER_OPTIONS: OptionTable = { out: { type: 'string' }, 'passphrases-out': { type: 'string' } };
+
+export interface KitFolders {
+  readonly parent: string;
+  readonly passphrases: string;
+}
+
+export const STANDARD_KIT: KitChoice = { parts: ['p12', 'pem', 'trust', 'fingerprints'], keyForm: 'encrypted' };
+
+/** Undefined without `--out`. Makes the folder; fails with `input.invalid`, `file.exists`, `file.not-writable` before anything is issued. */
+export async function prepareKitFolders(values: OptionValues): Outcome<KitFolders | undefined> {
+  const out = findText(values, 'out');
+  const passphrases = findText(values, 'passphrases-out');
+  if (out === undefined) return ok(undefined);
+  if (passphrases === undefined) return fail('input.invalid', { field: '--passphrases-out', problem: 'missing' });
+  const ready = await checkTarget({ path: passphrases, overwrite: false });
+  if (!ready.ok) return ready;
+  const parent = path.resolve(out);
+  const made = await mkdir(parent, { recursive: true, mode: 0o700 }).then(
+    () => true,
+    () => false,
+  );
+  return made
+    ? ok({ parent, passphrases })
+    : fail('file.not-writable', { name: path.basename(parent), cause: 'mkdir' });
+}
+
+/** One line for each kit: its folder, a tab, its passphrase. The file is new and readable by its owner alone. */
+export function writePassphrases(
+  { passphrases }: KitFolders,
+  list: readonly { readonly folder: string; readonly passphrase: string }[],
+  nonce: string,
+): Outcome<{ readonly name: string }> {
+  const lines = list.map(({ folder, passphrase }) => `${folder}\t${passphrase}\n`).join('');
+  const target = { path: passphrases, overwrite: false };
+  return writeFileAtomically({ target, bytes: new TextEncoder().encode(lines), nonce });
+}

@@ -1,0 +1,43 @@
+import type { BatchExport } from '../../../shared/model/batch.ts';
+import type { BatchId } from '../../../shared/model/brands.ts';
+import path from 'node:path';
+import type { KitChoice } from '../../../shared/model/kit.ts';
+import { ok } from '../../../shared/result.ts';
+import { createKits } from '../kit/kit.ts';
+import type { JobContext, Outcome } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { readReport } from './export-report.ts';
+
+/**
+ * Writes a hand-over kit for each certificate of a batch, as folders in `parent`. Each with a key has a passphrase of its own, which is answered once.
+ * Goes on after a failure of one. Fails with `batch.not-found`, `job.cancelled`, `vault.locked` for the first.
+ */
+export async function exportKits(
+  context: WorkspaceContext,
+  order: { readonly id: BatchId; readonly choice: KitChoice; readonly parent: string },
+  job: JobContext,
+): Outcome<BatchExport> {
+  const report = await readReport(context, order.id);
+  if (!report.ok) return report;
+  const issued = report.value.rows.flatMap(({ row, certificate }) =>
+    certificate === undefined ? [] : [{ line: row.line, name: row.name, id: certificate.id }],
+  );
+  const lines = new Map(issued.map((row) => [row.id, row]));
+  const { choice, parent } = order;
+  const written = await createKits(context).writeMany({ ids: issued.map(({ id }) => id), choice, parent }, job);
+  if (!written.ok) return written;
+  return ok({
+    name: path.basename(parent),
+    rows: issued.length,
+    failed: written.value.failed.map(({ id, error }) => ({
+      line: lines.get(id)?.line ?? 0,
+      name: lines.get(id)?.name ?? '',
+      code: error.code,
+    })),
+    passphrases: written.value.reports.flatMap(({ certificateId, folder, passphrase }) =>
+      passphrase === undefined
+        ? []
+        : [{ line: lines.get(certificateId)?.line ?? 0, folder: path.basename(folder), passphrase }],
+    ),
+  });
+}

@@ -1,0 +1,33 @@
+import type { BatchRow, BatchSummary } from '../../model/batch.ts';
+import type { RenewItem, RenewOutcome } from '../../model/renew.ts';
+import { visible } from '../format.ts';
+import { batchFindingText } from './batch.ts';
+import { f } from './error-text.ts';
+import { renewRefusalText } from './renew.ts';
+
+/** What `batch` says in lines: numbers, then every row that was not issued. */
+export const batchCommandText = (batch: BatchSummary, left: readonly BatchRow[]): string[] => [
+  `${f.number(batch.rows)} rows: ${f.number(batch.issued)} issued, ${f.number(batch.ready)} ready, ${f.number(batch.warnings)} with warnings, ${f.number(batch.refused)} refused.`,
+  ...(batch.unknownColumns.length === 0
+    ? []
+    : [`Columns not known: ${batch.unknownColumns.map((name) => visible(name, 40)).join(', ')}`]),
+  ...left.flatMap(({ line, name, findings }) =>
+    findings.map((finding) => `line ${line}  ${visible(name, 60)}  ${batchFindingText(finding)}`),
+  ),
+];
+
+/** What `renew` says in lines. */
+export const renewCommandText = (items: readonly RenewOutcome[]): string[] =>
+  items.map(({ name, successorId, reason, revoked }) =>
+    successorId === undefined
+      ? `${visible(name, 60)}  not renewed: ${reason === undefined ? '' : renewRefusalText[reason]}`
+      : `${visible(name, 60)}  renewed as ${successorId}${revoked ? ', old one revoked' : ''}`,
+  );
+
+/** What `renew --dry-run` says in lines. */
+export const renewPlanText = (items: readonly RenewItem[]): string[] =>
+  items.map(({ name, canRenew, reason, notAfter, overlapDays }) =>
+    canRenew
+      ? `${visible(name, 60)}  until ${f.instant(notAfter)}, ${f.number(overlapDays)} days beside the old one`
+      : `${visible(name, 60)}  cannot be renewed: ${reason === undefined ? '' : renewRefusalText[reason]}`,
+  );

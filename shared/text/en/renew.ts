@@ -1,0 +1,13 @@
+import type { RenewRefusal } from '../../model/renew.ts';
+
+/** Why a certificate can have no successor here, after “because”. */
+export const renewRefusalText: Readonly<Record<RenewRefusal, string>> = {
+  'not-issued-here': 'it was not issued in this workspace',
+  'is-authority': 'it belongs to an authority, which is renewed on its own screen',
+  'no-authority': 'the authority that issued it is not in this workspace',
+  'authority-archived': 'the authority that issued it is archived and has no successor',
+  'authority-no-key': 'the key of its authority is not in this workspace',
+  'profile-gone': 'its profile is archived or gone',
+  'no-key': 'its key is not in this workspace; ask the partner for a new request',
+  refused: 'the checks before signing refuse it',
+};
