@@ -157,6 +157,20 @@ test('a certificate is asked for elsewhere, and its answer finds its key', async
   expect(countersign('request', 'list', '--own', '--workspace', workspace.file)).toContain('answered');
 });
 
+test('a certificate is attached to its partner, which then tells it', async () => {
+  const { page, hand } = shared();
+  await hand.go('Inventory');
+  await row(page, /client of the bank/).click();
+  await page.getByRole('combobox', { name: 'Partner' }).click();
+  await page.getByRole('option', { name: 'Kestrel Payments' }).click();
+  await expect(page.getByRole('combobox', { name: 'Partner' })).toContainText('Kestrel Payments');
+  await expectAccessible(page, 'certificate of a partner');
+  await hand.go('Requests');
+  await page.getByRole('link', { name: 'Partners' }).click();
+  await row(page, /Kestrel/).click();
+  await expect(page.getByRole('link', { name: 'client of the bank' })).toBeVisible();
+});
+
 test('inbox and partners can be worked by everyone in the dark', async () => {
   const { page, hand } = shared();
   await command(page, 'Dark theme');

@@ -9,12 +9,14 @@ import type {
 import { fail } from '../../shared/errors.ts';
 import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
 import type { InspectMatches } from '../../shared/model/inspect-answers.ts';
+import type { PartnerName } from '../../shared/model/request.ts';
 import { BugError, mapResult, ok } from '../../shared/result.ts';
 import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
 import { inspectBytes } from '../pki/inspect/inspect.ts';
 import { listActivity } from '../store/activity-rows.ts';
 import { pageCertificates } from '../store/certificate-page.ts';
 import { countByStatus, findCertificate, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
+import { findPartnersOfCertificates } from '../store/partner-rows.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import { findChain } from './chain.ts';
 import { findMatches } from './inspection-matches.ts';
@@ -44,6 +46,8 @@ export interface CertificateDetails {
   readonly chain: readonly CertificateSummary[];
   /** Newest first. */
   readonly history: readonly ActivityEntry[];
+  /** Whom it was issued to. */
+  readonly partner?: PartnerName;
 }
 
 export interface CertificateService {
@@ -132,6 +136,13 @@ async function getDetails(context: WorkspaceContext, id: CertificateId): Outcome
     const chain = await findChain(db, { id, der: der.value });
     const issuers = await Promise.all(chain.map((link) => findCertificate(db, link.id, view)));
     const history = await listActivity(db, { entity: 'certificate', entityId: id, limit: HISTORY_LENGTH });
-    return ok({ summary, item, chain: issuers.filter((issuer) => issuer !== undefined), history: history.items });
+    const partner = (await findPartnersOfCertificates(db, [id])).get(id);
+    return ok({
+      summary,
+      item,
+      chain: issuers.filter((issuer) => issuer !== undefined),
+      history: history.items,
+      ...(partner === undefined ? {} : { partner }),
+    });
   });
 }

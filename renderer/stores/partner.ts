@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Input } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { PartnerId } from '../../shared/model/brands.ts';
+import type { CertificateId, PartnerId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { PartnerSummary } from '../../shared/model/partner.ts';
 import type { RequestSummary } from '../../shared/model/request.ts';
@@ -120,6 +120,8 @@ export function leavePartner(): void {
 }
 
 export const savePartner = (partner: Input<'partner.save'>) => call('partner.save', partner);
+export const setCertificatePartner = (ids: readonly CertificateId[], partnerId: PartnerId | null) =>
+  call('certificate.setPartner', { ids: [...ids], partnerId });
 export const deletePartner = (id: PartnerId) => call('partner.delete', { id });
 
 onOtherWorkspace(() => {

@@ -6,6 +6,7 @@ import type { Asn1Node, InspectItem } from '../model/inspect.ts';
 import type { ActivityEntry } from '../model/activity.ts';
 import { KEY_CHOICES } from '../model/key.ts';
 import { type IssueDraft, REPLACEMENT_KINDS } from '../model/issue.ts';
+import type { PartnerName } from '../model/request.ts';
 import type { ImportReport } from '../model/certificate.ts';
 import { call } from './call.ts';
 import {
@@ -68,6 +69,8 @@ export const certificateCalls = {
     readonly item: InspectItem;
     readonly chain: readonly CertificateSummary[];
     readonly history: readonly ActivityEntry[];
+    /** Whom it was issued to. */
+    readonly partner?: PartnerName;
   }>().with(z.strictObject({ id: certificateId })),
   'certificate.asn1': call<{ readonly root: Asn1Node; readonly derHex: string }>().with(
     z.strictObject({ id: certificateId }),

@@ -3,6 +3,7 @@ import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import type { CertificateDetails } from '../../stores/certificate-details.ts';
 import { buildAddress } from '../../stores/router.ts';
+import { useWorkspace } from '../../stores/workspace.ts';
 import { Finding } from '../../ui/banner.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { KeyValue, type KeyValueRow, SectionHead } from '../../ui/key-value.tsx';
@@ -11,18 +12,21 @@ import { Fingerprint, Mono, Name } from '../../ui/mono.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Status } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
+import { CertificatePartner } from './certificate-partner.tsx';
 import css from './inventory.module.css';
 
 const words = inventoryText.details;
 
 export function SummaryTab({ details }: { readonly details: CertificateDetails }) {
   const { item } = details;
+  const readOnly = useWorkspace()?.readOnly === true;
   return (
     <>
       <div className={css['tabBody']} data-continued={item.problems.length > 0 || undefined}>
         <KeyValue
           rows={[...identityRows(details), 'rule', ...fingerprintRows(details), 'rule', ...stateRows(details)]}
         />
+        {readOnly ? null : <CertificatePartner details={details} />}
         {item.problems.length === 0 ? null : <SectionHead>{words.findings}</SectionHead>}
       </div>
       {item.problems.map((problem, index) => (

@@ -45,19 +45,19 @@ function findIndex(rows: ReadonlyMap<number, PartnerSummary>, id: string | null)
 
 const COLUMNS: readonly GridColumn<PartnerSummary>[] = [
   { id: 'name', head: text.columns.name, width: 13, grow: true, strong: true, cell: ({ name }) => <Name>{name}</Name> },
-  { id: 'contact', head: text.columns.contact, width: 14, cell: ({ contact }) => <Name>{contact}</Name> },
+  { id: 'contact', head: text.columns.contact, width: 10.5, cell: ({ contact }) => <Name>{contact}</Name> },
   { id: 'valid', head: text.columns.valid, width: 5, align: 'end', cell: ({ valid }) => formatCount(valid) },
   {
     id: 'open',
     head: text.columns.open,
-    width: 8.5,
+    width: 5,
     align: 'end',
     cell: ({ openRequests }) => (openRequests === 0 ? null : formatCount(openRequests)),
   },
   {
     id: 'tags',
     head: text.columns.tags,
-    width: 13,
+    width: 11,
     cell: ({ tags }) => (
       <span className={css['tags']}>
         {tags.map((tag) => (

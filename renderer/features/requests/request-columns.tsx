@@ -37,7 +37,7 @@ export const buildColumns = (now: number, marks: RequestMarks): readonly GridCol
   {
     id: 'name',
     head: text.columns.name,
-    width: 12,
+    width: 10.5,
     grow: true,
     strong: true,
     sortable: true,
@@ -46,19 +46,19 @@ export const buildColumns = (now: number, marks: RequestMarks): readonly GridCol
   {
     id: 'partner',
     head: text.columns.partner,
-    width: 9,
+    width: 8,
     sortable: true,
     cell: ({ partner }) => (partner === undefined ? null : <Name>{partner.name}</Name>),
   },
-  { id: 'key', head: text.columns.key, width: 6.5, sortable: true, cell: ({ key }) => key },
   {
     id: 'receivedAt',
     head: text.columns.received,
-    width: 7,
+    width: 6,
     align: 'end',
     sortable: true,
     cell: ({ receivedAt }) => <RelativeTime at={receivedAt} now={now} />,
   },
+  { id: 'key', head: text.columns.key, width: 6.5, sortable: true, cell: ({ key }) => key },
   {
     id: 'source',
     head: text.columns.source,

@@ -20,6 +20,9 @@ const TOOLS: Readonly<Record<HelpTool, string>> = {
   gnutls: 'GnuTLS certtool',
 };
 
+/** The name of the provider of Windows that keeps software keys. */
+export const WINDOWS_KEY_PROVIDER = 'Microsoft Software Key Storage Provider';
+
 interface MessageParts {
   readonly tools: readonly HelpForTool[];
   readonly subject: string;

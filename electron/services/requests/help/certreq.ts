@@ -2,6 +2,7 @@ import type { KeyChoice } from '../../../../shared/model/key.ts';
 import type { GeneralName, NameAttribute } from '../../../../shared/model/name.ts';
 import type { KeyUsageName } from '../../../../shared/model/profile.ts';
 import type { HelpForTool } from '../../../../shared/model/request-help.ts';
+import { WINDOWS_KEY_PROVIDER } from '../../../../shared/text/en/request-help.ts';
 import type { ExpectedRequest } from './expected-request.ts';
 import { obstacleOf } from './expected-request.ts';
 
@@ -83,7 +84,7 @@ function buildPolicy(
     '[NewRequest]',
     `Subject = ${quote(subjectText(attributes))}`,
     'RequestType = PKCS10',
-    'ProviderName = "Microsoft Software Key Storage Provider"',
+    `ProviderName = "${WINDOWS_KEY_PROVIDER}"`,
     `KeyAlgorithm = ${algorithm}`,
     `KeyLength = ${bits}`,
     'HashAlgorithm = SHA256',

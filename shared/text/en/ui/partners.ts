@@ -10,7 +10,7 @@ export const partnersText = {
   new: 'New partner…',
   listName: 'Partners',
   loading: 'Reading partners',
-  columns: { name: 'Name', contact: 'Contact', valid: 'Valid', open: 'Open requests', tags: 'Tags' },
+  columns: { name: 'Name', contact: 'Contact', valid: 'Valid', open: 'Requests', tags: 'Tags' },
   noneFound: 'No partner fits.',
   empty: {
     title: 'Keep the parties that certificates are issued to',

@@ -198,7 +198,7 @@ export const requestsText = {
       title: 'New request for another authority',
       description: 'The key is made and kept here; only the request leaves.',
       name: 'Name',
-      nameHint: 'As it stands in the list; that of the subject if empty.',
+      nameHint: 'For the list; else that of the subject.',
       subject: 'Subject',
       subjectPlaceholder: 'CN=client.acme.example,O=Acme,C=DE',
       sans: 'Names',
