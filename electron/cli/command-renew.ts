@@ -78,7 +78,8 @@ async function findIds(
     if (!found.ok) return found;
     ids.push(found.value.id);
   }
-  for (let offset = 0; filter !== undefined && ids.length < MOST; offset += PAGE) {
+  if (filter === undefined) return ok([...new Set(ids)]);
+  for (let offset = 0; ids.length < MOST; offset += PAGE) {
     const query = { search: filter, sort: 'name', direction: 'asc', offset, limit: PAGE } as const;
     const page = await workspace.certificates.page(query);
     if (!page.ok) return page;

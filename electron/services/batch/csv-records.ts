@@ -31,9 +31,11 @@ export interface CsvTable {
  * @see RFC 4180
  */
 export async function readCsvRecords(text: string, name: string): Outcome<CsvTable> {
-  const separator = findSeparator(text);
+  // Line ends of one kind, so that lines are counted as editors count them.
+  const plain = text.replaceAll(/\r\n?/g, '\n');
+  const separator = findSeparator(plain);
   const records: CsvRecord[] = [];
-  for await (const record of streamRecords(text, separator)) {
+  for await (const record of streamRecords(plain, separator)) {
     const refused = 'problem' in record ? record : findExcess(record, records.length);
     if (refused !== undefined) return fail('batch.file-invalid', { name, ...refused });
     if ('cells' in record) records.push(record);
@@ -72,20 +74,24 @@ function findSeparator(text: string): BatchSeparator {
 
 /** Fed piece by piece, so that other work gets its turn between. */
 async function* streamRecords(text: string, separator: BatchSeparator): AsyncGenerator<CsvRecord | Refusal> {
+  let ended = 0;
   const parser = parse({
     delimiter: separator,
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: '\n',
     relax_column_count: true,
     skip_empty_lines: true,
     info: true,
     max_record_size: MAX_RECORD_CHARACTERS,
+    // Told at once, while records wait to be read: after a failure it says where the next one began.
+    on_record: (record, { lines }) => {
+      ended = lines;
+      return record;
+    },
   });
   const feeding = feed(parser, text);
-  let ended = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRecord>) {
       const line = info.lines - countLineEnds(record);
-      ended = info.lines;
       yield { line, cells: record };
     }
   } catch (cause) {
@@ -122,7 +128,7 @@ const drained = (parser: ReturnType<typeof parse>): Promise<void> =>
   });
 
 const countLineEnds = (cells: readonly string[]): number =>
-  cells.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+  cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'quote-not-closed',
