@@ -1,9 +1,12 @@
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { renewText } from '../../../shared/text/en/ui/renew.ts';
 import { useNow } from '../../stores/clock.ts';
 import { changeIssueForm } from '../../stores/issue.ts';
 import type { IssueForm } from '../../stores/issue-form.ts';
 import { chooseReplaced, type Replaceable, useReplaceable } from '../../stores/issue-replaces.ts';
+import { openRenew } from '../../stores/renew.ts';
 import { buildAddress } from '../../stores/router.ts';
+import { LinkButton } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { formatRelative } from '../../ui/format-time.ts';
@@ -30,6 +33,11 @@ export function ReplacesField({ form: { replaces } }: { readonly form: IssueForm
         </Link>
         <span title={visibleText(shown.name)}>{text.replacesOne(formatRelative(shown.notAfter, now))}</span>
       </Checkbox>
+      {replaces === null ? (
+        <p className={css['hint']}>
+          {text.orRenew} <LinkButton onClick={() => openRenew([shown.id])}>{renewText.action}</LinkButton>
+        </p>
+      ) : null}
       {replaces !== null && offered.length > 1 ? (
         <Select
           label={text.replacesWhich}

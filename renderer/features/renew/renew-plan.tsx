@@ -17,9 +17,11 @@ export function RenewPlan({ items }: { readonly items: readonly RenewItem[] }) {
   const now = useNow();
   const sorted = items.toSorted((one, other) => weightOf(other) - weightOf(one));
   const shown = sorted.slice(0, MOST_SHOWN);
+  // What is left out has no new life to draw.
+  const drawn = shown.filter(({ canRenew }) => canRenew);
   const axis = {
-    from: Math.min(now, ...shown.map(({ endsAt, notBefore }) => Math.min(endsAt, notBefore))),
-    to: Math.max(...shown.map(({ endsAt, notAfter }) => Math.max(endsAt, notAfter))),
+    from: Math.min(now, ...drawn.map(({ endsAt, notBefore }) => Math.min(endsAt, notBefore))),
+    to: Math.max(now, ...drawn.map(({ endsAt, notAfter }) => Math.max(endsAt, notAfter))),
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
@@ -63,7 +65,7 @@ function PlanRow({ item, axis, alone }: PlanRowProps) {
     <tr data-left-out={canRenew ? undefined : true}>
       <th scope="row">
         <Name>{name}</Name>
-        <div className={css['quiet']}>{authority === '' ? null : text.signedBy(authority)}</div>
+        <div className={css['quiet']}>{authority === '' || !canRenew ? null : text.signedBy(authority)}</div>
         <Remarks item={item} />
         {changes.length === 0 || !canRenew ? null : (
           <LinkButton aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -10,7 +10,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Name } from '../../ui/mono.tsx';
-import { Status } from '../../ui/status.tsx';
+import { StatusIcon } from '../../ui/status.tsx';
 import css from './renew.module.css';
 
 const text = renewText.done;
@@ -60,7 +60,13 @@ const COLUMNS: readonly TableColumn<RenewOutcome>[] = [
 ];
 
 function Outcome({ outcome: { successorId, reason, revoked } }: { readonly outcome: RenewOutcome }) {
-  if (successorId === undefined) return <Status status="expired">{text.refused(reason)}</Status>;
+  if (successorId === undefined)
+    return (
+      <p className={css['remark']} data-tone="expired">
+        <StatusIcon status="expired" />
+        <span>{text.refused(reason)}</span>
+      </p>
+    );
   return (
     <>
       <LinkButton onClick={() => leaveTo(buildAddress('inventory', [successorId]))}>{text.successor}</LinkButton>

@@ -144,6 +144,7 @@ const what = {
   replacesOne: (relative: string) => `, ends ${relative}`,
   replacesWhich: 'Which certificate it replaces',
   sameKey: 'same key',
+  orRenew: 'Same content as before?',
   revokeOld: 'Revoke it after signing',
   tags: 'Tags',
   tagPlaceholder: 'prod, edge',
