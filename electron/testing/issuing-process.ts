@@ -1,5 +1,6 @@
+import type { BatchId } from '../../shared/model/brands.ts';
 import type { IssueStep } from '../services/ports.ts';
-import { ISSUE_STEPS } from '../services/ports.ts';
+import { ISSUE_STEPS, NO_JOB } from '../services/ports.ts';
 import { compose } from '../compose.ts';
 import { passphrase, TEST_INSTANT, testPorts, valueOf } from './application.ts';
 
@@ -7,6 +8,8 @@ import { passphrase, TEST_INSTANT, testPorts, valueOf } from './application.ts';
 export interface IssuingOrder {
   readonly file: string;
   readonly count: number;
+  /** Runs this batch instead. */
+  readonly batch?: BatchId;
   /** Where the first certificate is exported to. */
   readonly output?: string;
   /** The process kills itself after this step, once it has handled so many. */
@@ -32,6 +35,12 @@ const workspace = valueOf(await application.openWorkspace({ file: order.file }))
 valueOf(await workspace.unlock({ passphrase: passphrase() }));
 const authority = valueOf(await workspace.authorities.find('CA'));
 process.stdout.write('ready\n');
+if (order.batch !== undefined) {
+  const ran = valueOf(await workspace.batches.run({ id: order.batch, includeWarnings: false }, NO_JOB));
+  await application.close();
+  process.stdout.write(`issued ${ran.issued}\n`);
+  process.exit(0);
+}
 const requests = Array.from({ length: order.count }, (_, index) => ({
   authorityId: authority.id,
   profile: 'tls-client',
