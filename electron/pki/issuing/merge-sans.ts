@@ -5,10 +5,11 @@ import type { DraftReasonCode, DraftValue } from '../../../shared/model/issue.ts
 import type { GeneralName } from '../../../shared/model/name.ts';
 import { type ProfileContent, SAN_TYPES, type SanRule, type SanType } from '../../../shared/model/profile.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
+import { visibleText } from '../asn1/visible-text.ts';
 import { formatGeneralName, parseGeneralName } from '../name/general-name.ts';
 import { added, asAsked, draftProblem, leftOut, type MergedField } from './merge-field.ts';
-import { parseSanLimit, type SanLimit, sanTypeOf } from './san-limits.ts';
-import { fillPlaceholders, type SanTemplateValues } from './san-template.ts';
+import { hasDotSegment, parseSanLimit, type SanLimit, sanTypeOf } from './san-limits.ts';
+import { fillPlaceholders, hasPlaceholder, type SanTemplateValues } from './san-template.ts';
 import { findSpiffeProblem } from './spiffe-id.ts';
 
 export type CompiledSans = Readonly<Record<SanType, CompiledSanRule>>;
@@ -74,10 +75,11 @@ export function mergeSans(compiled: CompiledSans, input: SansInput): Result<Merg
   const taken = verdicts.filter(({ reason }) => reason === undefined);
   const foreign = taken.find(({ name }) => !isWritable(name));
   if (foreign !== undefined) return fail('issue.name-invalid', { type: foreign.name.type, value: foreign.text });
-  const filled = SAN_TYPES.flatMap((type) =>
-    fillNames(compiled[type].rule, type, { asked: taken.some((name) => name.type === type), template: input.template }),
+  const attempts = SAN_TYPES.flatMap((type) =>
+    fillNames(compiled[type], type, { asked: taken.some((name) => name.type === type), template: input.template }),
   );
-  const fields = SAN_TYPES.flatMap((type) => describeType(compiled[type], type, { verdicts, filled, input }));
+  const filled = attempts.filter(({ reason }) => reason === undefined);
+  const fields = SAN_TYPES.flatMap((type) => describeType(compiled[type], type, { verdicts, attempts, input }));
   return ok({ names: [...taken, ...filled].map(({ name }) => name), fields });
 }
 
@@ -94,9 +96,14 @@ function readAsked({ request, typed }: SansInput): Result<readonly AskedName[], 
 
 const describeName = (name: GeneralName): AskedName => ({ name, type: sanTypeOf(name), text: formatGeneralName(name) });
 
-/** Other names whose value is no text, and registeredID, could be written in another form only than that they came in. */
+/**
+ * Other names whose value is no text, and registeredID, could be written in another form only than that they came in. One with characters that are shown
+ * escaped would be read as another name than it is.
+ */
 function isWritable(name: GeneralName): boolean {
-  const isForeign = name.type === 'other' && (name.value.startsWith('#') || name.value === name.oid);
+  const isForeign =
+    name.type === 'other' &&
+    (name.value.startsWith('#') || name.value === name.oid || visibleText(name.value) !== name.value);
   return !isForeign && parseGeneralName(formatGeneralName(name)).ok;
 }
 
@@ -129,40 +136,67 @@ function findReason(
   return count >= rule.most ? 'more-than-allowed' : undefined;
 }
 
+interface FilledName extends Verdict {
+  /** Made of what others chose. */
+  readonly copied: boolean;
+}
+
 /** What the profile fills in: always, or where nothing was asked. What cannot be filled or is no name of its type is left away. */
 function fillNames(
-  rule: SanRule,
+  { rule, limits }: CompiledSanRule,
   type: SanType,
   { asked, template }: { readonly asked: boolean; readonly template: SanTemplateValues },
-): readonly (AskedName & { readonly copied: boolean })[] {
+): readonly FilledName[] {
   if (rule.source === 'forbidden' || (rule.source !== 'profile' && asked)) return [];
-  const texts = rule.values.flatMap((value) => {
-    const text = fillPlaceholders(value, template);
-    return text === undefined ? [] : [{ text, copied: text !== value }];
+  const names = rule.values.flatMap((value): FilledName[] => {
+    const text = fillPlaceholders(type, value, template);
+    const name = text === undefined ? undefined : parseGeneralName(`${type}:${text}`);
+    if (name?.ok !== true || sanTypeOf(name.value) !== type) return [];
+    const copied = hasPlaceholder(value);
+    const reason = copied ? findFillReason(name.value, { value, rule, limits }) : undefined;
+    return [{ ...describeName(name.value), copied, reason }];
   });
-  return texts
-    .flatMap(({ text, copied }) => {
-      const name = parseGeneralName(`${type}:${text}`);
-      return name.ok ? [{ ...describeName(name.value), copied }] : [];
-    })
-    .filter((name, index, all) => all.findIndex((other) => identityOf(other) === identityOf(name)) === index)
-    .slice(0, rule.most);
+  const distinct = names.filter(
+    (name, index) => names.findIndex((other) => identityOf(other) === identityOf(name)) === index,
+  );
+  const taken = distinct.filter(({ reason }) => reason === undefined).slice(0, rule.most);
+  return [...taken, ...distinct.filter(({ reason }) => reason !== undefined)];
+}
+
+/** What others chose gets no further by way of the profile than it would if they asked for it. */
+function findFillReason(
+  name: GeneralName,
+  { value, rule, limits }: CompiledSanRule & { readonly value: string },
+): DraftReasonCode | undefined {
+  const isNewWildcard = name.type === 'dns' && name.value.startsWith('*') && !value.startsWith('*');
+  if (isNewWildcard && !rule.mayBeWildcard) return 'wildcard-forbidden';
+  if (rule.source === 'within' && limits.length > 0 && !limits.some((allows) => allows(name))) return 'outside-limits';
+  const leadsOut =
+    (name.type === 'uri' && hasDotSegment(name.value)) ||
+    (name.type === 'other' && name.value.split('@').length > value.split('@').length && value.includes('@'));
+  return leadsOut ? 'outside-limits' : undefined;
 }
 
 interface TypeInput {
   readonly verdicts: readonly Verdict[];
-  readonly filled: ReturnType<typeof fillNames>;
+  readonly attempts: readonly FilledName[];
   readonly input: SansInput;
 }
 
-function describeType({ rule }: CompiledSanRule, type: SanType, { verdicts, filled, input }: TypeInput): MergedField[] {
+function describeType(
+  { rule }: CompiledSanRule,
+  type: SanType,
+  { verdicts, attempts, input }: TypeInput,
+): MergedField[] {
   const own = verdicts.filter((verdict) => verdict.type === type);
-  const ownFilled = filled.filter((name) => name.type === type);
+  const ownAttempts = attempts.filter((attempt) => attempt.type === type);
+  const ownFilled = ownAttempts.filter(({ reason }) => reason === undefined);
   const requested =
     input.typed === undefined ? own : input.request.map(describeName).filter((name) => name.type === type);
   const taken = own.filter(({ reason }) => reason === undefined);
   const findings = [
     ...own.flatMap((verdict) => checkVerdict(verdict, input)),
+    ...ownAttempts.flatMap((attempt) => checkVerdict(attempt, { typed: undefined })),
     ...checkCount(rule, type, taken.length + ownFilled.length),
   ];
   if (requested.length + own.length + ownFilled.length + findings.length === 0) return [];
@@ -203,7 +237,7 @@ const limitsOf = ({ source, limits, most }: SanRule): readonly string[] =>
 const SAN_RFC = 'RFC 5280 §4.2.1.6';
 
 /** A name that somebody typed is not dropped behind their back; one of a request is, and told. */
-function checkVerdict({ name, text, reason }: Verdict, { typed }: SansInput): Problem[] {
+function checkVerdict({ name, text, reason }: Verdict, { typed }: Pick<SansInput, 'typed'>): Problem[] {
   if (reason === undefined) {
     const problem = name.type === 'uri' ? findSpiffeProblem(name.value) : undefined;
     return problem === undefined ? [] : [draftProblem('draft.spiffe-id', 'SPIFFE-ID §2', { name: text, problem })];

@@ -27,7 +27,7 @@ export function parseSanLimit(type: SanType, limit: string): SanLimit | undefine
     case 'email':
       return limit.includes('@') ? parseMailbox(limit) : parseDomain(limit, domainOfAddress);
     case 'upn':
-      return parseDomain(limit.startsWith('@') ? limit.slice(1) : limit, domainOfAddress);
+      return parseDomain(limit.startsWith('@') ? limit.slice(1) : limit, domainOfPrincipal);
     case 'ip':
       return parseNetwork(limit);
     case 'uri':
@@ -40,6 +40,9 @@ export function parseSanLimit(type: SanType, limit: string): SanLimit | undefine
 }
 
 const domainOfAddress = ({ value }: GeneralName): string => value.slice(value.lastIndexOf('@') + 1);
+
+/** None where there is no `@` or more than one: readers take different ones for that of the domain. */
+const domainOfPrincipal = ({ value }: GeneralName): string => /^[^@]+@([^@]+)$/.exec(value)?.[1] ?? '';
 
 function parseDomain(limit: string, hostOf: (name: GeneralName) => string): SanLimit | undefined {
   if (!isDnsName(limit, { wildcard: false })) return undefined;
@@ -86,17 +89,21 @@ function parseUriPrefix(limit: string): SanLimit | undefined {
   return ({ value }) => {
     const uri = normaliseUri(value);
     if (hasDotSegment(value) || !uri.startsWith(prefix)) return false;
+    if (userOf(uri) !== userOf(prefix)) return false;
     const next = uri[prefix.length];
     return next === undefined || /[/?#:]$/.test(prefix) || /[/?#]/.test(next);
   };
 }
+
+/** What stands before an `@` is no host: `https://acme.example:x@evil.example` leads elsewhere than it begins. */
+const userOf = (uri: string): string | undefined => /^[^/?#]*\/\/([^/?#]*)@/.exec(uri)?.[1];
 
 /** Scheme and host in lower case. @see RFC 3986 §6.2.2.1 */
 const normaliseUri = (uri: string): string =>
   uri.replace(/^[A-Za-z][A-Za-z0-9+.-]*:(?:\/\/[^/?#]*)?/, (start) => start.toLowerCase());
 
 /** `..` leads out of what the beginning seems to allow. */
-const hasDotSegment = (uri: string): boolean => /\/(?:\.|%2e){1,2}(?:[/?#]|$)/i.test(uri);
+export const hasDotSegment = (uri: string): boolean => /(?:\/|%2f|%5c)(?:\.|%2e){1,2}(?:[/?#]|%2f|%5c|$)/i.test(uri);
 
 function parseSubtree(limit: string): SanLimit | undefined {
   const built = buildName(limit);

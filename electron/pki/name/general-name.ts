@@ -134,7 +134,8 @@ function parseIp(value: string): GeneralName | undefined {
 }
 
 function parseOther(oid: string, value: string): GeneralName | undefined {
-  return isOid(oid) && value !== '' && !/\p{Cc}/u.test(value) && value.isWellFormed()
+  const fits = !IA5_OTHER_NAMES.has(oid) || isAscii(value);
+  return isOid(oid) && fits && value !== '' && !/\p{Cc}/u.test(value) && value.isWellFormed()
     ? { type: 'other', oid, value }
     : undefined;
 }
@@ -187,11 +188,17 @@ export function buildGeneralName(name: GeneralName): Uint8Array {
     case 'ip':
       return encodeTlv(GENERAL_NAME_TAG.ip, requireIp(name.value));
     case 'other':
-      return explicit(0, oidDer(name.oid), explicit(0, utf8String(name.value)));
+      return explicit(0, oidDer(name.oid), explicit(0, otherNameText(name)));
     case 'directory':
       return explicit(4, requireName(name.value));
   }
 }
+
+/** id-on-dnsSRV, id-on-AcpNodeName and id-on-bundleEID are IA5String; all else in text is UTF8String. @see RFC 4985 §2, RFC 8994 §6.2.2.1, RFC 9174 §4.4.1 */
+const IA5_OTHER_NAMES: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.8.7', '1.3.6.1.5.5.7.8.10', '1.3.6.1.5.5.7.8.11']);
+
+const otherNameText = ({ oid, value }: { readonly oid: string; readonly value: string }): Uint8Array =>
+  IA5_OTHER_NAMES.has(oid) ? ia5String(value) : utf8String(value);
 
 function requireIp(value: string): Uint8Array {
   const octets = parseIpAddress(value);
