@@ -61,12 +61,10 @@ function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFi
   const choose = (kind: AuthorityKind) => {
     if (kind !== 'issuing' || first !== null) onChange(formOfKind(kind, first));
   };
+  const isAlone = form.kind === 'root' && first === null;
   return (
     <>
-      <Field
-        label={words.kind}
-        hint={form.kind === 'root' && first === null ? words.noIssuer : more.kindNotes[form.kind]}
-      >
+      <Field label={words.kind} hint={isAlone ? words.noIssuer : more.kindNotes[form.kind]}>
         <div>
           <Segmented<AuthorityKind>
             label={words.kind}
