@@ -7,17 +7,18 @@ import { mapResult, ok } from '../../shared/result.ts';
 import type { KitChoice } from '../../shared/model/kit.ts';
 import type { JobContext } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
-import { buildTemplate } from '../services/batch/template.ts';
 import { getSource, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `batch.${string}`>>;
 
 export const batchHandlers: Area = {
   'batch.template': async (_input, session) => {
+    const workspace = getWorkspace(session);
+    if (!workspace.ok) return workspace;
     const target = await session.dialogs.chooseTarget('table', 'batch.csv');
     return target === undefined
       ? ok(null)
-      : session.desk.files.saveFile(buildTemplate(), { path: target, overwrite: true });
+      : session.desk.files.saveFile(workspace.value.batches.template(), { path: target, overwrite: true });
   },
   'batch.plan': async ({ handle, defaults }, session) => {
     const workspace = getWorkspace(session);

@@ -22,8 +22,11 @@ import { exportReport } from './export-report.ts';
 import { type PlanOrder, planBatch } from './plan.ts';
 import { type RunOrder, type RunReport, runBatch } from './run.ts';
 import { currentState, isBeingRun } from './runner.ts';
+import { buildTemplate } from './template.ts';
 
 export interface BatchService {
+  /** A table to fill in, with one row as an example. */
+  template(): Uint8Array;
   /** Dry run of a table: see `planBatch`. */
   plan(plan: PlanOrder, job: JobContext): Outcome<BatchSummary>;
   /** Newest first, without discarded ones, at most 200. */
@@ -50,6 +53,7 @@ export interface BatchService {
 }
 
 export const createBatches = (context: WorkspaceContext): BatchService => ({
+  template: buildTemplate,
   plan: async (plan, job) => {
     const planned = await planBatch(context, plan, job);
     return planned.ok ? getBatch(context, planned.value.id) : planned;
