@@ -41,15 +41,7 @@ export function createFakeDesk(): FakeDesk {
   } as unknown as Application;
   const desk: Desk = {
     application,
-    recents: {
-      list: async () => ok([]),
-      note: async ({ file }) => {
-        happened.push(['note', file]);
-        return ok(null);
-      },
-      forget: async () => ok([]),
-      fileOf: async () => ok('/recent.countersign'),
-    },
+    recents: createFakeRecents(happened),
     settings: createApplicationSettings({ read: () => DEFAULT_SETTINGS, write: () => undefined }),
     platform: {
       now: () => 1000,
@@ -87,6 +79,16 @@ export function createFakeDesk(): FakeDesk {
     happened.flatMap(([what, window, name]) => (what === 'event' && window === id ? [name as EventName] : []));
   return { desk, happened, links, settings, open, eventsOf };
 }
+
+const createFakeRecents = (happened: Happened[]): Desk['recents'] => ({
+  list: async () => ok([]),
+  note: async ({ file }) => {
+    happened.push(['note', file]);
+    return ok(null);
+  },
+  forget: async () => ok([]),
+  fileOf: async () => ok('/recent.countersign'),
+});
 
 function createFakeWorkspace(file: string, id: string, happened: Happened[]): Workspace {
   const name = path.basename(file);

@@ -14,12 +14,12 @@ export interface Columns {
   readonly width: number;
 }
 
-/** What people also call a column. */
+/** What people also call a column; blanks do not count. */
 const OTHER_NAMES: Readonly<Record<string, BatchColumn>> = {
   sans: 'san',
-  'subject alternative names': 'san',
+  subjectalternativenames: 'san',
   request: 'csr',
-  'certificate request': 'csr',
+  certificaterequest: 'csr',
   ca: 'authority',
   tag: 'tags',
   dn: 'subject',
@@ -38,7 +38,7 @@ export function readColumns({ header }: CsvTable, name: string): Result<Columns,
   const places = new Map<BatchColumn, number>();
   const unknown: string[] = [];
   for (const [place, heading] of header.entries()) {
-    const wanted = heading.trim().toLowerCase();
+    const wanted = heading.replaceAll(/\s/g, '').toLowerCase();
     const column = KNOWN.get(wanted);
     if (column === undefined && wanted !== '') unknown.push(heading.trim());
     if (column === undefined) continue;
