@@ -30,8 +30,6 @@ export interface BatchService {
   /** Dry run of a table: see `planBatch`. */
   plan(plan: PlanOrder, job: JobContext): Outcome<BatchSummary>;
   /** Newest first, without discarded ones, at most 200. */
-  /** A table to fill in, as CSV. */
-  template(): Uint8Array;
   list(): Outcome<readonly BatchSummary[]>;
   get(id: BatchId): Outcome<BatchSummary & { readonly defaults: BatchDefaults }>;
   /** Rows by line, at most `limit`; the total counts those of the state. */
@@ -60,7 +58,6 @@ export const createBatches = (context: WorkspaceContext): BatchService => ({
     const planned = await planBatch(context, plan, job);
     return planned.ok ? getBatch(context, planned.value.id) : planned;
   },
-  template: buildTemplate,
   list: () => context.store.reading(async (db) => summarise(context, db, await listBatches(db))),
   get: (id) => getBatch(context, id),
   rows: (wanted) =>
