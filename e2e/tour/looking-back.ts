@@ -49,7 +49,7 @@ async function openSeeded({ app, page, hand, camera, file, workspace }: Tour): P
   await expect(dialogOf(page)).toBeHidden();
 }
 
-async function runCommand(page: Tour['page'], command: string): Promise<void> {
+export async function runCommand(page: Tour['page'], command: string): Promise<void> {
   await askPalette(page, command);
   await page.keyboard.press('Enter');
 }

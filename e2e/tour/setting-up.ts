@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { answerOpen, answerSave, expect } from '../support/app-fixture.ts';
+import { answerSave, expect } from '../support/app-fixture.ts';
 import { dialogOf, exportAuthorityChain, exportIssued } from '../support/steps.ts';
-import { makePartnerRequest, openssl } from '../support/tools.ts';
+import { openssl } from '../support/tools.ts';
 import { ISSUING, ISSUING_RSA, PARTNER, ROOT, type Tour, waitForQuiet } from './tour.ts';
 
 export async function createWorkspace({ app, page, hand, workspace, camera }: Tour): Promise<void> {
@@ -101,15 +101,9 @@ async function chooseIssuing({ page, hand }: Tour): Promise<void> {
 }
 
 export async function issueFromRequest(tour: Tour): Promise<void> {
-  const { app, page, hand, camera, journal, file } = tour;
-  const { csrFile } = makePartnerRequest(tour.workspace.folder, 'kestrel-batch-02');
-  await page.keyboard.press('Escape');
+  const { page, hand, camera, journal, file } = tour;
   await hand.go('Requests');
-  await answerOpen(app, csrFile);
-  await hand.press(page.getByRole('button', { name: /^Import/ }).first());
-  await expect(page.getByText('proven, the signature verifies')).toBeVisible();
-  await waitForQuiet(page);
-  await camera.take('request', 'A request, possession of its key proven');
+  await hand.pick(page.getByRole('row', { name: /kestrel-batch-02/ }));
   await hand.press(page.getByRole('button', { name: 'Issue…' }));
   await expect(page.getByText('Key possession proven')).toBeVisible();
   await chooseIssuing(tour);

@@ -3,10 +3,12 @@ import path from 'node:path';
 import { electronDist } from '../../scripts/electron-path.mjs';
 import { expect, test } from '../support/app-fixture.ts';
 import { mouse } from '../support/hand.ts';
+import { addPartner, approveRequest, changeProfile } from './agreeing.ts';
 import { LARGE, makeCamera } from './camera.ts';
 import { compareViewers, findMissingIssuer, validateChains } from './chains.ts';
 import { dialAccepted, dialRefused, inspectForeign, revokeAndSeeRefused } from './connecting.ts';
 import { dialBeforeTls, fixAndCompare, lookAtRuns } from './fixing.ts';
+import { handOver, issueBatch, renewOne } from './handing-over.ts';
 import { openJournal, type TourRecord } from './journal.ts';
 import { lookAtHistory, readActivity } from './looking-back.ts';
 import { readSecret } from './reading.ts';
@@ -24,8 +26,14 @@ const font = path.join(root, 'node_modules/@fontsource-variable/inter/files/inte
 const STEPS: Readonly<Record<keyof typeof stepWords, (tour: Tour) => Promise<void>>> = {
   workspace: createWorkspace,
   authorities: createAuthorities,
+  profile: changeProfile,
+  partner: addPartner,
   keyHere: issueWithKeyHere,
+  approved: approveRequest,
   request: issueFromRequest,
+  handOver,
+  batch: issueBatch,
+  renewal: renewOne,
   accepted: dialAccepted,
   refused: dialRefused,
   fixed: fixAndCompare,

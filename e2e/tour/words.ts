@@ -8,14 +8,40 @@ export const stepWords = {
     title: 'Create authorities',
     about: 'A root with a P-256 key, and below it two issuing authorities: one P-256, one RSA 3072 for old peers.',
   },
+  profile: {
+    title: 'Say what a partner’s certificate holds',
+    about:
+      'Certificates for partners shall be valid for 90 days. The profile becomes version 2; what was issued before keeps version 1.',
+  },
+  partner: {
+    title: 'Add a partner',
+    about: 'Name, contact, and the attributes that stay the same in all of its certificates.',
+  },
   keyHere: {
     title: 'Issue with a key made here',
     about: 'A TLS client certificate for a partner, checked before it is signed and handed over as PKCS#12.',
+  },
+  approved: {
+    title: 'Approve a partner’s request',
+    about: 'The request comes as a file, proves that its sender has the key, gets its partner and is approved.',
   },
   request: {
     title: 'Issue from a partner’s request',
     about:
       'The partner keeps the key. Its request proves possession; what is taken over and what is not is shown line by line.',
+  },
+  handOver: {
+    title: 'Hand over',
+    about:
+      'One folder with keystore, PEM files, trust, fingerprints and ready configurations for nginx and curl. Each file is opened again before it is called written.',
+  },
+  batch: {
+    title: 'Issue a batch from a table',
+    about: 'Thirteen rows of a spreadsheet, one of which the profile does not allow. Nothing is signed by looking.',
+  },
+  renewal: {
+    title: 'Renew with a new key',
+    about: 'Same names, newest version of the profile, a new key; old and new are valid together for a while.',
   },
   accepted: {
     title: 'Dial, accepted',
