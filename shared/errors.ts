@@ -83,6 +83,8 @@ export interface ErrorEvidence {
   readonly 'certificate.not-found': { readonly wanted: string };
   readonly 'certificate.ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'certificate.no-key': { readonly name: string };
+  /** Its key is an authority's, which leaves by the export of the authority alone. */
+  readonly 'certificate.key-of-authority': { readonly name: string; readonly authority: string };
   readonly 'certificate.already-revoked': { readonly name: string; readonly revokedAt: number };
   readonly 'certificate.not-ours': { readonly name: string };
   readonly 'issue.refused': { readonly rules: readonly RefusedRule[] };

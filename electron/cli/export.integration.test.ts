@@ -83,6 +83,9 @@ describe('export', () => {
       code: 'kit.part-unavailable',
       reason: 'is-authority',
     });
+    expect(
+      await cli.failure(1, 'export', 'Root', ...W, ...UNLOCK, '--format', 'p12', '--out', 'root.p12'),
+    ).toMatchObject({ code: 'certificate.key-of-authority', authority: 'Root' });
   });
 
   it('leaves nothing of a kit on a full disk', async () => {

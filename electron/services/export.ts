@@ -6,7 +6,7 @@ import { ok } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
 import { buildPkcs7 } from '../pki/container/pkcs7.ts';
 import { crlPem } from '../pki/revocation/crl.ts';
-import { findAuthority } from '../store/authority-rows.ts';
+import { findAuthority, findNameByKey } from '../store/authority-rows.ts';
 import { type CertificateExport, insertCertificateExport } from '../store/certificate-export-rows.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
 import { findLatestCrl } from '../store/crl-rows.ts';
@@ -51,7 +51,8 @@ export interface AuthorityExport {
 /** Every file is read back and opened again before it is called done; an existing one is refused unless `overwrite`. */
 export interface ExportService {
   /**
-   * In any of `EXPORT_FORMATS`; without a passphrase a store of trusted certificates has the usual one of Java, which is no secret. Fails with `certificate.not-found`, `certificate.no-key`, `vault.locked`, `vault.key-damaged`, `file.*`.
+   * In any of `EXPORT_FORMATS`; without a passphrase a store of trusted certificates has the usual one of Java, which is no secret. Fails with `certificate.not-found`, `certificate.no-key`,
+   * `certificate.key-of-authority` for formats with a key, `vault.locked`, `vault.key-damaged`, `file.*`.
    */
   certificate(request: ExportRequest): Outcome<Exported>;
   /** PEM unless a format is given; with `chain` the issuers follow, the root last. DER has no room for them: `input.invalid {chain}`. */
@@ -66,29 +67,36 @@ export interface ExportService {
 }
 
 export const createExports = (context: WorkspaceContext): ExportService => ({
-  certificate: (request) => exportCertificate(context, request),
+  certificate: (request) => exportCertificate(context, request, 'certificate'),
   authority: (request) => exportAuthority(context, request),
   crl: (request) => exportCrl(context, request),
   runReport: ({ run, target }) => saveRunReport(run, target),
 });
 
-async function exportCertificate(context: WorkspaceContext, request: ExportRequest): Outcome<Exported> {
+/** The current certificate of an authority with its key, as `certificate` writes others. Whoever asks has held the request to the rules of authorities. */
+export const exportAuthorityKey = (context: WorkspaceContext, request: ExportRequest): Outcome<Exported> =>
+  exportCertificate(context, request, 'authority');
+
+/** Whose keys may leave. */
+type KeyOwner = 'certificate' | 'authority';
+
+async function exportCertificate(
+  context: WorkspaceContext,
+  request: ExportRequest,
+  owner: KeyOwner,
+): Outcome<Exported> {
   const made = request.passphrase === undefined && needsKey(request.format) ? generateExportPassphrase() : undefined;
   const typed = request.passphrase ?? (made === undefined ? undefined : Buffer.from(made));
   // The vault takes it in this form; a file whose key and certificates had two forms would open under neither.
   const passphrase = typed === undefined ? ok(undefined) : normalisePassphrase(typed);
   typed?.fill(0);
   if (!passphrase.ok) return passphrase;
-  const written = await writeCertificate(context, request, passphrase.value);
+  const written = await writeCertificate(context, { ...request, passphrase: passphrase.value }, owner);
   passphrase.value?.fill(0);
   return written.ok && made !== undefined ? ok({ ...written.value, passphrase: made }) : written;
 }
 
-async function writeCertificate(
-  context: WorkspaceContext,
-  request: ExportRequest,
-  passphrase: Uint8Array | undefined,
-): Outcome<Exported> {
+async function writeCertificate(context: WorkspaceContext, request: ExportRequest, owner: KeyOwner): Outcome<Exported> {
   const ready = await checkTarget(request.target);
   if (!ready.ok) return ready;
   const unlocked = needsKey(request.format) ? requireUnlocked(context) : ok(null);
@@ -98,7 +106,10 @@ async function writeCertificate(
   const keyId = parts.value.summary.keyId;
   if (needsKey(request.format) && keyId === undefined)
     return fail('certificate.no-key', { name: parts.value.summary.name });
-  const file = await buildExport(context, request.format, { ...parts.value, passphrase });
+  const authority = owner === 'certificate' && needsKey(request.format) ? parts.value.authority : undefined;
+  if (authority !== undefined)
+    return fail('certificate.key-of-authority', { name: parts.value.summary.name, authority });
+  const file = await buildExport(context, request.format, { ...parts.value, passphrase: request.passphrase });
   if (!file.ok) return file;
   const written = await writeExport(context, request.target, file.value);
   if (!written.ok) return written;
@@ -121,7 +132,13 @@ async function writeCertificate(
 async function readParts(
   context: WorkspaceContext,
   id: CertificateId,
-): Outcome<Omit<ExportParts, 'passphrase'> & { readonly summary: CertificateSummary }> {
+): Outcome<
+  Omit<ExportParts, 'passphrase'> & {
+    readonly summary: CertificateSummary;
+    /** Name of the authority that signs with the key. */
+    readonly authority: string | undefined;
+  }
+> {
   return readingOr(context, async (db) => {
     const summary = await findCertificate(db, id, await statusView(context, db));
     const der = (await getCertificateDers(db, [id])).get(id);
@@ -135,6 +152,7 @@ async function readParts(
       issuers: issuers.map((link) => link.der).filter(isNoRoot),
       trusted: issuers.map((link) => ({ der: link.der, name: nameOf(link.der) })),
       key: key.value,
+      authority: summary.keyId === undefined ? undefined : await findNameByKey(db, summary.keyId),
     });
   });
 }

@@ -120,6 +120,17 @@ export async function findAuthorityByCertificate(
   return row?.id as AuthorityId | undefined;
 }
 
+/** The name of an authority that signs with this key. */
+export async function findNameByKey(db: ReadDb, keyId: KeyId): Promise<string | undefined> {
+  const row = await db.query
+    .selectFrom('authority')
+    .select('name')
+    .where('key_id', '=', keyId)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.name;
+}
+
 /** Gives an authority its key. */
 export async function setAuthorityKey(tx: WriteDb, id: AuthorityId, keyId: KeyId): Promise<void> {
   const changed = await tx.updateRows('authority', { id }, { key_id: keyId });

@@ -22,3 +22,12 @@ export const requestFromParent = (input: Input<'authority.requestFromParent'>) =
 
 /** A request with the key that it has, for a parent elsewhere to renew it. */
 export const requestRenewal = (id: AuthorityId) => call('authority.requestRenewal', { id });
+
+/** Writes an authority's key under a typed passphrase, which is zeroed afterwards; null when the native dialog was cancelled. */
+export async function exportAuthorityKey(id: AuthorityId, format: 'p12' | 'key-pem', passphrase: Uint8Array) {
+  try {
+    return await call('authority.exportKey', { id, format, passphrase });
+  } finally {
+    passphrase.fill(0);
+  }
+}

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { TestApplication } from '../../testing/application.ts';
@@ -209,5 +210,18 @@ describe('an authority in a file', () => {
     expect(execFileSync('openssl', opened, { encoding: 'utf8' })).toContain('PRIVATE KEY');
     const { items } = valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 1 }));
     expect(items[0]).toMatchObject({ action: 'authority.key-exported', subject: 'Root', detail: { format: 'p12' } });
+  });
+
+  it('gives its key out by no other door, with whichever of its certificates', async () => {
+    const { id, certificateId } = valueOf(await workspace.authorities.create({ name: 'Root', key: 'p256' }));
+    const renewed = valueOf(await workspace.authorities.renew({ id }));
+    expect(renewed.certificateId).not.toBe(certificateId);
+    for (const format of ['p12', 'p12-legacy', 'key-pem', 'key-chain-pem'] as const)
+      for (const own of [certificateId, renewed.certificateId])
+        expect(await workspace.exports.certificate({ id: own, format, target: target('x') }), format).toMatchObject({
+          error: { code: 'certificate.key-of-authority', evidence: { authority: 'Root' } },
+        });
+    expect(existsSync(test.at('x'))).toBe(false);
+    valueOf(await workspace.exports.certificate({ id: certificateId, format: 'pem', target: target('x') }));
   });
 });

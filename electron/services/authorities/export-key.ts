@@ -3,7 +3,7 @@ import { fail } from '../../../shared/errors.ts';
 import { ok } from '../../../shared/result.ts';
 import { checkPassphrase } from '../../vault/passphrase.ts';
 import type { FileTarget } from '../atomic-file.ts';
-import { createExports } from '../export.ts';
+import { exportAuthorityKey } from '../export.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, writing } from '../workspace-context.ts';
@@ -36,7 +36,7 @@ async function writeKey(
   if (!authority.ok) return authority;
   const { summary, key } = authority.value;
   if (key === undefined) return fail('authority.no-key', { name: summary.name });
-  const written = await createExports(context).certificate({
+  const written = await exportAuthorityKey(context, {
     id: summary.certificateId,
     format,
     target,

@@ -16,6 +16,7 @@ import {
   spanBytes,
 } from '../../pki/certificate/certificate.ts';
 import { decodeExtKeyUsage, decodeGeneralNames } from '../../pki/certificate/extension.ts';
+import { findNameByKey } from '../../store/authority-rows.ts';
 import { findCertificate, getCertificateDers } from '../../store/certificate-rows.ts';
 import { readCertificateFacts } from '../../workers/certificate-facts.ts';
 import { findChain } from '../chain.ts';
@@ -45,12 +46,13 @@ export async function readKitMaterial(context: WorkspaceContext, id: Certificate
     if (!parsed.ok) return parsed;
     const key = await getKeyOfRow(db, summary, der);
     if (!key.ok) return key;
+    const signsForAuthority = summary.keyId !== undefined && (await findNameByKey(db, summary.keyId)) !== undefined;
     const chain = isSelfIssued(parsed.value) ? [{ id, der }] : await findChain(db, { id, der });
     return ok({
       summary,
       der,
       certificate: describeCertificate(parsed.value),
-      isAuthority: summary.isCa,
+      isAuthority: summary.isCa || signsForAuthority,
       issuers: chain.map((link) => describeIssuer(link.der)),
       key: key.value,
       fingerprints: fingerprintsOf(parsed.value),

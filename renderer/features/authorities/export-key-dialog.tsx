@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
-import { exportWithPassphrase } from '../../stores/certificate-export.ts';
+import { exportAuthorityKey } from '../../stores/authority-acts.ts';
 import { describeError } from '../../stores/failure.ts';
 import { MIN_PASSPHRASE_CHARACTERS } from '../../stores/workspace-creation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -36,7 +36,7 @@ export function ExportKeyDialog({ details: { summary }, onClose }: AuthorityActP
     void act.run(
       async () => {
         again.current?.take().fill(0);
-        return exportWithPassphrase(summary.certificateId, format, first.current?.take() ?? new Uint8Array());
+        return exportAuthorityKey(summary.id, format, first.current?.take() ?? new Uint8Array());
       },
       (written) => {
         if (written === null) return;

@@ -10,6 +10,7 @@ import {
   exportWithPassphrase,
   needsKey,
 } from '../../stores/certificate-export.ts';
+import { useAuthorities } from '../../stores/authorities.ts';
 import { describeError } from '../../stores/failure.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,6 +18,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field } from '../../ui/field.tsx';
+import { visibleText } from '../../ui/format-text.ts';
 import { type PassphraseHandle, PassphraseInput } from '../../ui/passphrase-input.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -57,7 +59,8 @@ type PassphraseKind = 'generated' | 'typed';
 
 function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
   const secret = useRef<PassphraseHandle>(null);
-  const [format, setFormat] = useState<ExportFormat>(certificate.hasKey ? 'p12' : 'pem');
+  const keyRefusal = useKeyRefusal(certificate);
+  const [format, setFormat] = useState<ExportFormat>(keyRefusal === undefined ? 'p12' : 'pem');
   const [kind, setKind] = useState<PassphraseKind>('generated');
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
@@ -91,8 +94,8 @@ function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
         </>
       }
     >
-      <FormatField certificate={certificate} format={format} onFormat={setFormat} />
-      {certificate.hasKey ? null : <p className={css['quiet']}>{words.needsKey}</p>}
+      <FormatField withKey={keyRefusal === undefined} format={format} onFormat={setFormat} />
+      {keyRefusal === undefined ? null : <p className={css['quiet']}>{keyRefusal}</p>}
       {format === 'p12' ? <PassphraseChoice kind={kind} onKind={setKind} /> : null}
       {typed ? (
         <Field label={words.passphrase} error={missing ? words.passphraseMissing : undefined}>
@@ -104,13 +107,25 @@ function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
   );
 }
 
+/** Why no file with the key can be written; undefined where one can. */
+function useKeyRefusal(certificate: CertificateSummary): string | undefined {
+  const authority = useAuthorities(({ list }) =>
+    list?.find(
+      ({ hasKey, certificateId, subject }) =>
+        hasKey && (certificateId === certificate.id || (certificate.isCa && subject === certificate.subject)),
+    ),
+  );
+  if (!certificate.hasKey) return words.needsKey;
+  return authority === undefined ? undefined : words.keyOfAuthority(visibleText(authority.name));
+}
+
 interface FormatFieldProps {
-  readonly certificate: CertificateSummary;
+  readonly withKey: boolean;
   readonly format: ExportFormat;
   readonly onFormat: (format: ExportFormat) => void;
 }
 
-function FormatField({ certificate, format, onFormat }: FormatFieldProps) {
+function FormatField({ withKey, format, onFormat }: FormatFieldProps) {
   return (
     <Field label={words.format} hint={words.notes[format]}>
       <Select
@@ -119,7 +134,7 @@ function FormatField({ certificate, format, onFormat }: FormatFieldProps) {
         options={EXPORT_FORMATS.map((value) => ({
           value,
           label: words.formats[value],
-          disabled: needsKey(value) && !certificate.hasKey,
+          disabled: needsKey(value) && !withKey,
         }))}
       />
     </Field>

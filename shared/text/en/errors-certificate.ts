@@ -62,6 +62,12 @@ export const certificates = {
       'Only the certificate is in this workspace.',
       'Export it without the key, or use a certificate whose key was made here.',
     ),
+  'certificate.key-of-authority': ({ name, authority }) =>
+    text(
+      `The key of ${visible(name)} signs for an authority`,
+      `It belongs to the authority “${visible(authority)}”. Whoever has it can issue certificates in its name.`,
+      'Export it without the key; if the key has to leave, export it from the authority: its menu, or “ca export”.',
+    ),
   'certificate.already-revoked': ({ name, revokedAt }) =>
     text(`${visible(name)} is revoked already`, `It was revoked on ${f.instant(revokedAt)}.`, 'Nothing is left to do.'),
   'certificate.not-ours': ({ name }) =>

@@ -152,6 +152,8 @@ export const inventoryText = {
     submit: 'Choose a place and export…',
     working: 'Writing and reading back…',
     needsKey: 'The private key is not in this workspace, so only the certificate can be exported.',
+    keyOfAuthority: (authority: string) =>
+      `The key signs for the authority ${authority}, so only the certificate can be exported here. Export the key from the authority.`,
     unlockPurpose: 'The key is needed to write it into the file.',
     done: (file: string) => `${name(file)} written and read back`,
     onceTitle: 'Passphrase of the file',
