@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
 import type { AddressSet } from '../../shared/model/profile.ts';
 import type { Result } from '../../shared/result.ts';
-import { BugError, ok } from '../../shared/result.ts';
+import { BugError, mapResult, ok } from '../../shared/result.ts';
 import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
 import { findExtension, isSelfIssued, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import { decodeBasicConstraints } from '../pki/certificate/extension.ts';
@@ -48,11 +48,10 @@ export type IssuePurpose = 'certificates' | 'cross-certificates' | 'crls';
 export async function getIssuer(context: WorkspaceContext, id: AuthorityId, issues: IssuePurpose): Outcome<Issuer> {
   return readingOr(context, async (db) => {
     const view = await statusView(context, db);
-    const authority = await findStanding(db, id, view);
-    if (authority === undefined) return fail('authority.not-found', { wanted: id });
-    const line = await findLine(db, authority, view);
-    const allowed = checkStanding(line, issues, view);
-    if (!allowed.ok) return allowed;
+    const standing = await readStanding(db, { id, issues }, view);
+    if (!standing.ok) return standing;
+    const line = standing.value;
+    const [authority] = line;
     const keyId = await findAuthorityKeyId(db, id);
     if (keyId === undefined) return fail('authority.no-key', { name: authority.name });
     const certificates = await readLine(db, line);
@@ -65,16 +64,39 @@ export async function getIssuer(context: WorkspaceContext, id: AuthorityId, issu
   });
 }
 
+/**
+ * Whether an authority that was got before may sign certificates now: another window or command may have revoked, archived, replaced or deleted it or one
+ * above it. Fails with `authority.not-found`, `authority.archived`, `authority.superseded`, `authority.revoked`, `authority.not-valid-now`.
+ */
+export async function requireStanding(
+  context: WorkspaceContext,
+  db: ReadDb,
+  id: AuthorityId,
+): Promise<Result<null, AppError>> {
+  const standing = await readStanding(db, { id, issues: 'certificates' }, await statusView(context, db));
+  return mapResult(standing, () => null);
+}
+
+type Line = readonly [StandingAuthority, ...StandingAuthority[]];
+
+async function readStanding(
+  db: ReadDb,
+  { id, issues }: { readonly id: AuthorityId; readonly issues: IssuePurpose },
+  view: StatusView,
+): Promise<Result<Line, AppError>> {
+  const authority = await findStanding(db, id, view);
+  if (authority === undefined) return fail('authority.not-found', { wanted: id });
+  const line = await findLine(db, authority, view);
+  const allowed = checkStanding(line, issues, view);
+  return allowed.ok ? ok(line) : allowed;
+}
+
 /** Longer lines do not occur; a loop in an altered file must end. */
 const MAX_LINE = 20;
 
 /** An authority and those above it, as far as they are here. */
-async function findLine(
-  db: ReadDb,
-  authority: StandingAuthority,
-  view: StatusView,
-): Promise<readonly StandingAuthority[]> {
-  const line = [authority];
+async function findLine(db: ReadDb, authority: StandingAuthority, view: StatusView): Promise<Line> {
+  const line: [StandingAuthority, ...StandingAuthority[]] = [authority];
   for (let { parentId } = authority; parentId !== undefined && line.length < MAX_LINE; ) {
     const parent = await findStanding(db, parentId, view);
     if (parent === undefined) break;
@@ -85,13 +107,8 @@ async function findLine(
 }
 
 /** The first of a line is who signs. */
-function checkStanding(
-  line: readonly StandingAuthority[],
-  issues: IssuePurpose,
-  { at }: StatusView,
-): Result<null, AppError> {
+function checkStanding(line: Line, issues: IssuePurpose, { at }: StatusView): Result<null, AppError> {
   const [own] = line;
-  if (own === undefined) throw new BugError('a line without an authority');
   const { name } = own;
   if (issues !== 'crls' && own.archivedAt !== undefined) return fail('authority.archived', { name });
   if (issues === 'certificates' && own.succeededById !== undefined) return fail('authority.superseded', { name });

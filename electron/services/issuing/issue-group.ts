@@ -1,6 +1,7 @@
 import type { CertificateId, KeyId } from '../../../shared/model/brands.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
-import { BugError, ok } from '../../../shared/result.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { BugError, ok, type Result } from '../../../shared/result.ts';
 import { buildSignatureAlgorithm } from '../../pki/algorithm/key-algorithm.ts';
 import { assembleSigned, buildTbsCertificate } from '../../pki/issuing/draft.ts';
 import type { NewCertificate } from '../../store/certificate-rows.ts';
@@ -9,8 +10,9 @@ import { markAbandoned } from '../../store/serial-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildDraft, givenKey } from './issue-preparation.ts';
-import type { Issuer } from '../issuer.ts';
+import { type Issuer, requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
+import { requireOpen } from '../requests/keep-requests.ts';
 import { reserveSerialsIn, toSerialHex } from '../serial.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 
@@ -41,17 +43,22 @@ export async function reserveGroups(
   groups: readonly Group[],
 ): Outcome<readonly ReservedGroup[]> {
   await tellStops(context, 'drafted', groups);
-  const reserved = await context.store.transaction(async (tx) => ok(await reserveIn(context, tx, groups)));
+  const reserved = await context.store.transaction((tx) => reserveIn(context, tx, groups));
   if (reserved.ok) await tellStops(context, 'reserved', groups);
   return reserved;
 }
 
-/** The same inside a transaction. */
+/**
+ * The same inside a transaction. What was prepared may have been withdrawn since by another window or command: then nothing is reserved, and nothing
+ * signed. Fails as `requireStanding` does, with `request.not-found` and `request.already-handled`.
+ */
 export async function reserveIn(
   context: WorkspaceContext,
   tx: WriteDb,
   groups: readonly Group[],
-): Promise<readonly ReservedGroup[]> {
+): Promise<Result<readonly ReservedGroup[], AppError>> {
+  const stands = await requireStillWanted(context, tx, groups);
+  if (!stands.ok) return stands;
   const reserved: ReservedGroup[] = [];
   for (const group of groups) {
     const order = { authorityId: group.issuer.authority.id, count: group.preparations.length };
@@ -61,7 +68,22 @@ export async function reserveIn(
     keys.catch(() => undefined);
     reserved.push({ ...group, serials, keys });
   }
-  return reserved;
+  return ok(reserved);
+}
+
+async function requireStillWanted(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  groups: readonly Group[],
+): Promise<Result<null, AppError>> {
+  for (const id of new Set(groups.map(({ issuer }) => issuer.authority.id))) {
+    const stands = await requireStanding(context, tx, id);
+    if (!stands.ok) return stands;
+  }
+  const requests = groups.flatMap(({ preparations }) =>
+    preparations.flatMap(({ subjectKey }) => ('csr' in subjectKey ? (subjectKey.requestId ?? []) : [])),
+  );
+  return requests.length === 0 ? ok(null) : requireOpen(tx, requests);
 }
 
 export async function tellStops(

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import { err, ok, type Result } from '../../../shared/result.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireRunning } from '../workspace-context.ts';
@@ -40,7 +40,15 @@ export async function issueInLine(
   const groups = groupByIssuer(preparations);
   const begun = await reserveGroups(context, groups.slice(0, AHEAD));
   if (!begun.ok) return begun;
-  const line: Line = { context, groups, order, waiting: [...begun.value], issued: [], total: preparations.length };
+  const line: Line = {
+    context,
+    groups,
+    order,
+    waiting: [...begun.value],
+    issued: [],
+    total: preparations.length,
+    refusal: undefined,
+  };
   const worked = await workOff(line);
   if (worked.ok) return ok(line.issued);
   await abandonGroups(context, line.waiting);
@@ -55,6 +63,8 @@ interface Line {
   readonly waiting: ReservedGroup[];
   readonly issued: CertificateSummary[];
   readonly total: number;
+  /** Why the groups behind those that are reserved are not to be signed any more. */
+  refusal: AppError | undefined;
 }
 
 type Signing = Promise<Result<readonly SignedCertificate[], AppError>>;
@@ -64,9 +74,11 @@ async function workOff(line: Line): Promise<Result<null, AppError>> {
   for (const index of line.groups.keys()) {
     const signed = await signing;
     if (!signed.ok) return signed;
+    if (signed.value.length === 0 && line.refusal !== undefined) return err(line.refusal);
     const running = requireRunning(line.order.job.signal);
     if (running.ok) signing = signNext(line);
-    const recorded = await record(line, signed.value, running.ok ? line.groups[index + AHEAD] : undefined);
+    const goesOn = running.ok && line.refusal === undefined;
+    const recorded = await record(line, signed.value, goesOn ? line.groups[index + AHEAD] : undefined);
     if (!recorded.ok) return recorded;
     if (!running.ok && line.issued.length < line.total) return running;
   }
@@ -90,14 +102,17 @@ async function takeAndSign({ context, waiting }: Line): Signing {
 }
 
 async function record(
-  { context, order, waiting, issued, total }: Line,
+  line: Line,
   signed: readonly SignedCertificate[],
   next: Group | undefined,
 ): Promise<Result<null, AppError>> {
+  const { context, order, waiting, issued, total } = line;
   const recorded = await recordGroup(context, signed, { first: issued.length, recordAlso: order.recordAlso, next });
   if (!recorded.ok) return recorded;
   issued.push(...recorded.value.summaries);
-  waiting.push(...recorded.value.reserved);
+  const reserved = recorded.value.next;
+  if (reserved.ok) waiting.push(...reserved.value);
+  else line.refusal = reserved.error;
   await context.ports.stops?.at('recorded', issued.length);
   order.job.progress(issued.length, total);
   return ok(null);

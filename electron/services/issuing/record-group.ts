@@ -34,7 +34,8 @@ export interface RecordOrder {
 
 export interface RecordedGroup {
   readonly summaries: readonly CertificateSummary[];
-  readonly reserved: readonly ReservedGroup[];
+  /** The next group, or why it is not to be signed any more; what was signed is recorded all the same. */
+  readonly next: Result<readonly ReservedGroup[], AppError>;
 }
 
 /** Records a signed group with everything that belongs to it. */
@@ -63,9 +64,9 @@ export async function recordGroup(
       tx,
       summaries.map((certificate, at) => ({ index: first + at, certificate })),
     );
-    return ok({ summaries, reserved });
+    return ok({ summaries, next: reserved });
   });
-  if (recorded.ok) await tellStops(context, 'reserved', groups);
+  if (recorded.ok && recorded.value.next.ok) await tellStops(context, 'reserved', groups);
   return recorded;
 }
 

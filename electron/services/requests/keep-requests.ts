@@ -1,14 +1,17 @@
 import type { CertificateId, Hex, RequestId } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { RequestSummary } from '../../../shared/model/request.ts';
-import { BugError } from '../../../shared/result.ts';
+import { BugError, ok, type Result } from '../../../shared/result.ts';
 import { keyLabel } from '../../pki/algorithm/key-algorithm.ts';
 import { formatGeneralName } from '../../pki/name/general-name.ts';
-import type { WriteDb } from '../../store/db.ts';
+import type { ReadDb, WriteDb } from '../../store/db.ts';
 import {
   findRequest,
+  findRequests,
   findRequestsBySha256,
   insertRequests,
+  type KeptRequest,
   markIssued,
   type NewRequest,
 } from '../../store/request-rows.ts';
@@ -93,10 +96,24 @@ const describeImport = ({ id, name, key, sha256, source }: NewRequest): Activity
 export async function loadRequest(context: WorkspaceContext, id: RequestId): Outcome<CheckedRequest> {
   return readingOr(context, async (db) => {
     const found = await findRequest(db, id);
-    if (found === undefined) return fail('request.not-found', { wanted: id });
-    if (found.state === 'refused') return fail('request.already-handled', { state: found.state });
-    return checkCsr(found.der, found.name);
+    const open = requireSignable(found, id);
+    return open.ok ? checkCsr(open.value.der, open.value.name) : open;
   });
+}
+
+/** Whether requests that were loaded before may still be signed. Fails with `request.not-found`, `request.already-handled`. */
+export async function requireOpen(db: ReadDb, ids: readonly RequestId[]): Promise<Result<null, AppError>> {
+  const found = new Map((await findRequests(db, ids)).map((request) => [request.id, request]));
+  for (const id of ids) {
+    const open = requireSignable(found.get(id), id);
+    if (!open.ok) return open;
+  }
+  return ok(null);
+}
+
+function requireSignable(found: KeptRequest | undefined, id: RequestId): Result<KeptRequest, AppError> {
+  if (found === undefined) return fail('request.not-found', { wanted: id });
+  return found.state === 'refused' ? fail('request.already-handled', { state: found.state }) : ok(found);
 }
 
 /** A certificate and the request that it answers. */
