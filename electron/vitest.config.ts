@@ -18,7 +18,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,electron,renderer}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', 'electron/testing/packaging/**', 'electron/testing/boundaries/**'],
-          testTimeout: 30_000,
+          // Workspaces are made with the real key derivation and processes of their own: slow on a busy machine.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },
