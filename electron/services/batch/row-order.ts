@@ -136,18 +136,32 @@ function readValidity(text: string | undefined, find: Find): RowOrder['validity'
 
 /** A URI may hold commas and semicolons: only one before another type separates names where types are given. */
 const TYPED = /^(?:dns|ip|uri|email|upn|dir|directory|other):/i;
-const BEFORE_TYPE = /[,;\s]+(?=(?:dns|ip|uri|email|upn|dir|directory|other):)/i;
+const BEFORE_TYPE = /(?<=[,;\s])(?=(?:dns|ip|uri|email|upn|dir|directory|other):)/i;
+const SEPARATOR = /[,;\s]/;
+/** More than any certificate has; each that is wrong is told. */
+const MAX_NAMES = 1000;
 
 /** Names with their types, or bare ones whose type is plain. */
 function readNames(text: string | undefined, find: Find): readonly string[] | undefined {
   if (text === undefined) return undefined;
-  const parts = TYPED.test(text) ? text.split(BEFORE_TYPE) : text.split(/[,;\s]+/);
+  const parts = TYPED.test(text) ? text.split(BEFORE_TYPE).map(trimSeparators) : text.split(/[,;\s]+/);
+  if (parts.length > MAX_NAMES) {
+    find('san', 'batch.name-invalid', shown(text));
+    return undefined;
+  }
   const names = parts
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(withType);
   for (const name of names) if (!parseGeneralName(name).ok) find('san', 'batch.name-invalid', shown(name));
   return names;
+}
+
+/** Character by character: an expression would begin anew at each of a long row of blanks. */
+function trimSeparators(part: string): string {
+  let end = part.length;
+  while (end > 0 && SEPARATOR.test(part[end - 1] ?? '')) end -= 1;
+  return part.slice(0, end);
 }
 
 function withType(name: string): string {

@@ -14,7 +14,7 @@ export interface RequestCellProblem {
 }
 
 const PEM = /-----BEGIN [A-Z ]*CERTIFICATE REQUEST-----/;
-const BASE64 = /^[A-Za-z0-9+/\s]{80,}={0,2}\s*$/;
+const BASE64 = /^[A-Za-z0-9+/]{80,}={0,2}$/;
 const SEQUENCE_TAG = 0x30;
 
 /**
@@ -28,7 +28,8 @@ export async function readRequestCell(
   folder: string | undefined,
 ): Promise<Result<Uint8Array, RequestCellProblem>> {
   if (PEM.test(text)) return findDer(new TextEncoder().encode(text), {});
-  const der = BASE64.test(text) ? decodeBase64(text.replaceAll(/\s/g, '')) : undefined;
+  const bare = text.replaceAll(/\s/g, '');
+  const der = BASE64.test(bare) ? decodeBase64(bare) : undefined;
   if (der instanceof Uint8Array && der[0] === SEQUENCE_TAG) return ok(der);
   return readFile(text.trim(), folder);
 }
