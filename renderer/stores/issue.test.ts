@@ -100,6 +100,31 @@ describe('issuing', () => {
     expect(issue).not.toHaveBeenCalled();
   });
 
+  it('signs under the version of the profile that was shown, and not under one that came meanwhile', async () => {
+    await check(draftUntil(90));
+    const signing = signIssue();
+    endUnlock(true);
+    await signing;
+    expect(issue).toHaveBeenLastCalledWith(expect.objectContaining({ profileVersion: 1 }));
+    discardIssue();
+    issue.mockClear();
+    await check(draftUntil(90));
+    const other = signIssue();
+    useIssue.setState({ draft: draftUntil(90, { profile: { id: 'tls-client', name: 'TLS client', version: 2 } }) });
+    endUnlock(true);
+    await other;
+    expect(issue).not.toHaveBeenCalled();
+  });
+
+  it('signs nothing that came to be refused or warned of behind the dialog', async () => {
+    await check(draftUntil(90));
+    const signing = signIssue();
+    useIssue.setState({ draft: draftUntil(90, { warnings: [warning] }) });
+    endUnlock(true);
+    await signing;
+    expect(issue).not.toHaveBeenCalled();
+  });
+
   it('signs nothing that was not checked, that a rule refuses, or whose warnings nobody accepted', async () => {
     const signsAt = async (): Promise<boolean> => {
       const signing = signIssue();

@@ -112,13 +112,18 @@ export function acceptWarning(warning: Problem, isAccepted: boolean): void {
 
 /** Unlocks where needed and signs what was shown. */
 export async function signIssue(): Promise<void> {
-  const { form, signing } = useIssue.getState();
+  const { form, signing, draft } = useIssue.getState();
   const read = parseIssueForm(form);
-  if (!read.ok || signing || findIssueBlock(useIssue.getState()) !== null) return;
+  if (!read.ok || draft === null || signing || findIssueBlock(useIssue.getState()) !== null) return;
   if (!(await ensureUnlocked(issueText.foot.unlockPurpose))) return;
-  if (useIssue.getState().signing || useIssue.getState().form !== form) return;
+  const current = useIssue.getState();
+  if (current.signing || current.form !== form) return;
+  // Somebody else may have changed the profile meanwhile: what nobody has looked at is not signed.
+  const profileVersion = draft.profile.version;
+  const isOther = current.draft?.profile.version !== profileVersion;
+  if (isOther || findIssueBlock({ ...current, checking: false }) !== null) return;
   useIssue.setState({ signing: true, signError: null });
-  const answer = await call('certificate.issue', read.value);
+  const answer = await call('certificate.issue', { ...read.value, profileVersion });
   useIssue.setState(answer.ok ? { signing: false, issued: answer.value } : { signing: false, signError: answer.error });
 }
 
