@@ -19,8 +19,9 @@ describe('relative time', () => {
     expect(after(12 * DAY_MS)).toBe('in 12 d');
     expect(after(-8 * DAY_MS)).toBe('8 d ago');
     expect(after(150 * DAY_MS)).toBe('in 4 mo');
-    expect(after(20 * 365 * DAY_MS)).toBe('in 19 y');
-    expect(after(90_000)).toBe('in 1 m');
+    expect(after(20 * 365.25 * DAY_MS - 60_000)).toBe('in 20 y');
+    expect(after(365 * DAY_MS - 60_000)).toBe('in 12 mo');
+    expect(after(90_000)).toBe('in 1 min');
   });
 
   it('never rounds up: what ends within the day does not end tomorrow', () => {
@@ -28,9 +29,11 @@ describe('relative time', () => {
     expect(after(3 * DAY_MS - 1)).toBe('in 2 d');
   });
 
-  it('says now for less than a second', () => {
+  it('says now for what was within the last minute', () => {
     expect(after(0)).toBe('now');
-    expect(after(-999)).toBe('now');
+    expect(after(-59_000)).toBe('now');
+    expect(after(-61_000)).toBe('1 min ago');
+    expect(after(5_000)).toBe('in 5 s');
   });
 
   it('does not break between number and unit', () => {

@@ -32,19 +32,26 @@ const instant = new Intl.DateTimeFormat(LOCALE, {
   timeZoneName: 'short',
 });
 
-/** `in 12 d`, `8 d ago`, `in 5 mo`: the largest unit that leaves a number of at least one. */
+/**
+ * `in 12 d`, `8 d ago`, `in 5 mo`: the largest unit that leaves a number of at least one. What was within the last minute
+ * is now: the clock of the lists steps by minutes, so that seconds would be made up.
+ */
 export function formatRelative(at: number, now: number): string {
   const { amount, unit } = measure(at - now);
-  if (amount === 0) return present.format(0, 'second');
+  if (amount === 0 || (amount < 0 && unit === 'second')) return present.format(0, 'second');
   return relative
     .formatToParts(amount, unit)
     .map((part, index, parts) => {
       const before = parts[index - 1];
       const isUnit = part.type === 'literal' && before?.type === 'integer' && /^\p{Letter}/u.test(part.value);
-      return isUnit ? `\u00a0${part.value}` : part.value;
+      return isUnit ? `\u00a0${nameMinutes(part.value, unit)}` : part.value;
     })
     .join('');
 }
+
+/** `m` reads as metres or months. */
+const nameMinutes = (literal: string, unit: Unit): string =>
+  unit === 'minute' ? literal.replace(/^m(?!\p{Letter})/u, 'min') : literal;
 
 /** `12 d`, `5 mo`: a length of time, without direction. */
 export function formatSpan(milliseconds: number): string {
@@ -53,7 +60,7 @@ export function formatSpan(milliseconds: number): string {
   const number = parts.findIndex((part) => part.type === 'integer');
   return parts
     .slice(number)
-    .map((part) => part.value)
+    .map((part) => nameMinutes(part.value, unit))
     .join('\u00a0');
 }
 
@@ -88,7 +95,8 @@ type Unit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
 function measure(difference: number): { readonly amount: number; readonly unit: Unit } {
   const size = Math.abs(difference);
   const [unit, length] = unitFor(size);
-  const amount = Math.floor(size / length);
+  // 365 days are 12 months, and what was made today for 20 years does not end in 19.
+  const amount = Math.floor(size / length + (length >= MONTH ? 0.02 : 0));
   return { amount: difference < 0 ? -amount : amount, unit };
 }
 
