@@ -88,6 +88,11 @@ export function issueAnother(): void {
   begin({ partnerId, source, key, profile, authorityId, validity });
 }
 
+/** What was issued before has been seen: whoever comes again finds an empty form, not a state that may have changed. */
+export function leaveIssued(): void {
+  if (useIssue.getState().issued !== null) discardIssue();
+}
+
 /** Begins with a form of its own; what is not given is empty. */
 export function beginIssue(form: Partial<IssueForm>): void {
   begin(form);

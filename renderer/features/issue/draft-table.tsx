@@ -105,9 +105,12 @@ function Rule({ row }: { readonly row: DraftRow }) {
   );
 }
 
+/** Of a key that is not made yet there is no identifier either. */
+const MADE_LATER: ReadonlySet<string> = new Set(['serial', 'subjectKeyIdentifier']);
+
 function Result({ row, hasRequest }: { readonly row: DraftRow; readonly hasRequest: boolean }) {
   const { field, result } = row;
-  if (field === 'serial' && result.length === 0) return <span className={css['quiet']}>{text.serial}</span>;
+  if (MADE_LATER.has(field) && result.length === 0) return <span className={css['quiet']}>{text.serial}</span>;
   if (result.length === 0) return <span className={css['quiet']}>{text.none}</span>;
   return <Values values={result} row={row} fresh={hasRequest} />;
 }
@@ -197,7 +200,10 @@ const TONES: Readonly<Record<'error' | 'warning' | 'info', StatusKind>> = {
 
 /** What the rules say about this field; their whole words stand in the list below the table. */
 function Findings({ row }: { readonly row: DraftRow }) {
-  return row.findings.map((finding, at) => (
+  const titles = row.findings.map((finding) => problemText(finding).title);
+  // Several names may break one rule: the list below names each, here its title once says enough.
+  const once = row.findings.filter((_, at) => titles.indexOf(titles[at] ?? '') === at);
+  return once.map((finding, at) => (
     <p key={`${finding.code}-${at}`} className={css['reason']} data-severity={finding.severity}>
       <StatusIcon status={TONES[finding.severity]} />
       <span>{problemText(finding).title}</span>

@@ -27,7 +27,7 @@ export const countDifferences = (draft: IssueDraft, hasRequest: boolean): number
 /** Reasons that the column of the rule says already. */
 const SAID_BY_RULE: Readonly<Partial<Record<DraftReasonCode, readonly DraftRuleCode[]>>> = {
   'set-by-profile': ['from-profile'],
-  'added-by-profile': ['from-profile'],
+  'added-by-profile': ['from-profile', 'from-key', 'from-input'],
   'set-by-authority': ['from-authority'],
   'set-by-partner': ['from-partner'],
   'typed-here': ['from-input'],
@@ -58,8 +58,10 @@ function nameOfValue({ field }: DraftRow, text: string): string {
   return field === 'subject' && attribute !== undefined ? attribute : bareValue(text, field);
 }
 
-export const bareValue = (value: string, field: string): string =>
-  value.startsWith(`${field}:`) ? value.slice(field.length + 1) : value;
+export function bareValue(value: string, field: string): string {
+  const kind = field === 'cRLDistributionPoints' ? 'uri' : field;
+  return value.startsWith(`${kind}:`) ? value.slice(kind.length + 1) : value;
+}
 
 /** Identifiers in hexadecimal: to compare, not to read. */
 const HEX_ROWS: ReadonlySet<string> = new Set(['authorityKeyIdentifier', 'subjectKeyIdentifier']);
@@ -69,10 +71,13 @@ const MOST_LIMITS = 4;
 
 /** The limits of a row as they fit into its column, and how many more there are. */
 export function shownLimits({ field, limits }: DraftRow): { readonly shown: readonly string[]; readonly more: number } {
-  const words = field === 'validity' ? limits.map(periodOrText) : limits;
+  const words = field === 'validity' ? limits.map(periodOrText) : limits.filter((limit) => !isHighCount(limit));
   if (words.length <= MOST_LIMITS) return { shown: words, more: 0 };
   return { shown: words.slice(0, MOST_LIMITS - 1), more: words.length - MOST_LIMITS + 1 };
 }
+
+/** A limit on the number of names that nobody reaches is not worth saying. */
+const isHighCount = (limit: string): boolean => Number(/^≤ (\d+)$/.exec(limit)?.[1] ?? 0) >= 50;
 
 const UNITS: Readonly<Record<string, ValidityUnit>> = { h: 'hours', d: 'days', mo: 'months', y: 'years' };
 

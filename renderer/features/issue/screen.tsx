@@ -1,12 +1,12 @@
 import { FileSpreadsheet, History } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import type { AuthorityId, CertificateId, RequestId } from '../../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId, PartnerId, RequestId } from '../../../shared/model/brands.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { useNow } from '../../stores/clock.ts';
 import { reportFailure } from '../../stores/failure.ts';
-import { changeIssueForm, followIssuing, useIssue } from '../../stores/issue.ts';
+import { changeIssueForm, followIssuing, leaveIssued, useIssue } from '../../stores/issue.ts';
 import { issueLike, issueReplacing } from '../../stores/issue-like.ts';
 import { forgetIssue, rememberIssue, restoreIssue, useIssueMemory } from '../../stores/issue-memory.ts';
 import { followIssuePartners } from '../../stores/issue-partners.ts';
@@ -110,6 +110,7 @@ function followAll(): () => void {
   const ends = FOLLOW.map((follow) => follow());
   return () => {
     for (const end of ends) end();
+    leaveIssued();
   };
 }
 
@@ -126,12 +127,12 @@ function useAddressQuery({ query }: ParsedAddress): void {
 }
 
 async function takeQuery(query: ParsedAddress['query']): Promise<Result<null, AppError>> {
-  const { authority, request, like, replaces } = query;
+  const { authority, request, like, replaces, partner } = query;
   const authorityId = authority === undefined ? {} : { authorityId: authority as AuthorityId };
   if (like !== undefined) {
     const begun = await issueLike(like as CertificateId);
     if (!begun.ok) return begun;
   } else if (request !== undefined) beginIssueFromRequest(request as RequestId, authorityId);
-  else changeIssueForm(authorityId);
+  else changeIssueForm(partner === undefined ? authorityId : { ...authorityId, partnerId: partner as PartnerId });
   return replaces === undefined ? ok(null) : issueReplacing(replaces as CertificateId);
 }

@@ -14,6 +14,16 @@ const when = (evidence: Evidence, key: string): string => {
   return typeof value === 'number' ? f.instant(value) : '';
 };
 
+const LENGTHS: Readonly<Record<string, string>> = { h: 'hour', d: 'day', mo: 'month', y: 'year' };
+
+/** `397d` as people say it. */
+function sayLength(length: string): string {
+  const [, count = '', letter = ''] = /^(\d+)(h|d|mo|y)$/.exec(length) ?? [];
+  const one = LENGTHS[letter];
+  if (one === undefined) return length;
+  return `${f.number(Number(count))} ${f.plural(Number(count), { one, other: `${one}s` })}`;
+}
+
 const reasonOf = (evidence: Evidence): string => {
   const reason = DRAFT_REASONS.find((code) => code === evidence['reason']);
   return reason === undefined ? '' : draftReasonWords[reason];
@@ -161,7 +171,7 @@ export const draftWords: Readonly<Record<DraftCode, Words>> = {
   ],
   'draft.validity-over-longest': [
     'Valid longer than the profile allows',
-    (e) => `At most ${shown(e, 'longest')}, which is until ${when(e, 'most')}.`,
+    (e) => `At most ${sayLength(shown(e, 'longest'))}, which is until ${when(e, 'most')}.`,
     'Choose an earlier end.',
   ],
   'draft.endless-not-allowed': [

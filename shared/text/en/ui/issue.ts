@@ -30,7 +30,7 @@ const who = {
         other: valid === 0 ? 'no valid certificate' : `${f.number(valid)} valid certificates`,
       }),
     ].join(', '),
-  partnerHint: 'Whom it is for; profiles can take the organization from their record.',
+  partnerHint: 'Whom it is for; profiles can take the organisation from its record.',
   source: 'Where the key comes from',
   sources: { request: 'Request (CSR)', key: 'Generate key here' },
   request: 'Request',
