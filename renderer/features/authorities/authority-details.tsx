@@ -17,6 +17,7 @@ import { ValidityRuler } from '../../ui/validity-bar.tsx';
 import css from './authorities.module.css';
 import { AuthorityDialogs, type AuthorityDialog } from './authority-dialogs.tsx';
 import { AuthorityFoot } from './authority-foot.tsx';
+import { AuthorityMark } from './authority-tree.tsx';
 import { AuthoritySummaryTab } from './authority-summary-tab.tsx';
 import { RevocationTab } from './revocation-tab.tsx';
 
@@ -91,6 +92,7 @@ function DetailsHead({ authority, onClose }: Pick<AuthorityDetailsProps, 'author
           <Name>{authority.name}</Name>
         </h2>
         <StatusChip status={authority.status}>{frameText.statuses[authority.status]}</StatusChip>
+        <AuthorityMark authority={authority} />
         <span className={css['gap']} />
         <IconButton icon={X} label={words.close} onClick={onClose} />
       </div>
@@ -113,11 +115,13 @@ function CertificatesTab({ authority }: { readonly authority: AuthoritySummary }
   return (
     <div className={css['tabBody']}>
       <p>{certificates.intro(authority.issued)}</p>
-      <div className={css['buttons']}>
-        <Button onClick={() => navigate(buildAddress('inventory', [], { authority: authority.id }))}>
-          {certificates.open}
-        </Button>
-      </div>
+      {authority.issued === 0 ? null : (
+        <div className={css['buttons']}>
+          <Button onClick={() => navigate(buildAddress('inventory', [], { authority: authority.id }))}>
+            {certificates.open}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { DataGrid } from '../../ui/data-grid.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { DAY_MS, formatDate, formatRelative } from '../../ui/format-time.ts';
 import { Name } from '../../ui/mono.tsx';
-import { Status } from '../../ui/status.tsx';
+import { Status, Tag } from '../../ui/status.tsx';
 import { useRem } from '../../ui/text-scale.ts';
 import { RelativeTime } from '../../ui/time.tsx';
 import { useElementWidth } from '../../ui/use-element-width.ts';
@@ -138,8 +138,15 @@ function TreeName({ row: { authority, depth } }: { readonly row: AuthorityRow })
     <span className={css['name']} style={{ paddingLeft: `${Math.min(depth, 12)}rem` }}>
       {depth === 0 ? <ShieldCheck aria-hidden /> : <CornerDownRight aria-hidden />}
       <Name>{authority.name}</Name>
+      <AuthorityMark authority={authority} />
     </span>
   );
+}
+
+/** Valid, but issuing no more: its status alone would hide that. */
+export function AuthorityMark({ authority }: { readonly authority: AuthoritySummary }) {
+  if (authority.archivedAt !== undefined) return <Tag>{words.archived}</Tag>;
+  return authority.succeededById === undefined ? null : <Tag>{words.superseded}</Tag>;
 }
 
 function CrlDue({ authority, now }: { readonly authority: AuthoritySummary; readonly now: number }) {

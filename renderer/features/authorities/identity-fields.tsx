@@ -64,7 +64,7 @@ function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFi
   const isAlone = form.kind === 'root' && first === null;
   return (
     <>
-      <Field label={words.kind} hint={isAlone ? words.noIssuer : more.kindNotes[form.kind]}>
+      <Field label={words.kind} hint={isAlone ? `${more.kindNotes.root} ${words.noIssuer}` : more.kindNotes[form.kind]}>
         <div>
           <Segmented<AuthorityKind>
             label={words.kind}

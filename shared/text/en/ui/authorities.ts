@@ -38,6 +38,8 @@ export const authoritiesText = {
   today: 'today',
   now: 'now',
   validityLabel: (from: string, to: string) => `valid ${from} to ${to}`,
+  archived: 'archived',
+  superseded: 'replaced',
   crlNever: 'never issued',
   crlNone: '–',
   crlOverdue: (since: string) => `overdue, ${since}`,
@@ -82,7 +84,10 @@ export const authoritiesText = {
     intro: (count: number) =>
       f.plural(count, {
         one: '1 certificate was issued by this authority.',
-        other: `${f.number(count)} certificates were issued by this authority.`,
+        other:
+          count === 0
+            ? 'No certificate was issued by this authority yet.'
+            : `${f.number(count)} certificates were issued by this authority.`,
       }),
     open: 'Show in the inventory',
     issue: 'Issue from this authority…',
@@ -153,7 +158,7 @@ export const authoritiesText = {
     nameHint: 'Becomes the common name (CN) in its certificate.',
     nameMissing: 'Give it a name.',
     issuer: 'Signed by',
-    noIssuer: 'No authority here can sign another one. Create a root first.',
+    noIssuer: 'Authorities below it can be made once it is there.',
     key: 'Key',
     keys: keyNames,
     keyNotes: {
