@@ -1,5 +1,6 @@
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import type { ThemeChoice } from '../../shared/model/workspace.ts';
+import { takeIn } from '../features/requests/take-in.ts';
 import { call } from '../api/client.ts';
 import { chooseImport } from '../stores/certificate-import.ts';
 import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
@@ -10,6 +11,7 @@ import { chooseAndInspect } from '../stores/opened-files.ts';
 import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
 import { changeSettings, useSettings } from '../stores/settings.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
+import { chooseAndImportRequests } from '../stores/request.ts';
 import { openDialog } from '../stores/window-dialogs.ts';
 import { closeWorkspace, lockWorkspace, openWorkspace, useWorkspaceStore } from '../stores/workspace.ts';
 import { startWorkspaceCheck } from '../stores/workspace-check.ts';
@@ -68,6 +70,9 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'view.partners': { when: isOpen, run: () => navigate('/partners') },
   'view.ownRequests': { when: isOpen, run: () => navigate('/requests/own') },
   'partner.create': { when: isOpen, run: () => navigate(buildAddress('partners', [], { new: 'yes' })) },
+  'request.import': { when: isOpen, run: importRequests },
+  'request.help': { when: isOpen, run: () => navigate(buildAddress('requests', [], { help: 'choose' })) },
+  'ownRequest.create': { when: isOpen, run: () => navigate(buildAddress('requests', ['own'], { new: 'yes' })) },
   'view.inspect': { keys: ['Ctrl+4'], run: () => navigate('/inspect') },
   'view.connect': { keys: ['Ctrl+5'], run: () => navigate('/connect') },
   'view.chain': { keys: ['Ctrl+J'], run: () => navigate(chainOfShown()) },
@@ -129,6 +134,11 @@ export function runCommand(id: CommandId): void {
 async function checkWorkspace(): Promise<void> {
   navigate('/settings');
   keepFailure(await startWorkspaceCheck());
+}
+
+function importRequests(): Promise<void> {
+  navigate('/requests');
+  return takeIn(chooseAndImportRequests(false));
 }
 
 function newAuthority(): void {

@@ -163,6 +163,7 @@ function Attributes({ subject, onChange }: AttributesProps) {
             aria-label={`${text.value} ${label}`}
             value={value}
             maxLength={1000}
+            placeholder={partnersText.attributes[label]}
             onChange={(event) => set(index, [label, event.currentTarget.value])}
           />
           <IconButton

@@ -139,6 +139,14 @@ function Actions({ details: { partner, requestCount }, onEdit }: ActionsProps) {
   const inUse = partner.certificates + requestCount > 0 ? partnersText.inUse : undefined;
   return (
     <footer className={css['foot']}>
+      <Button
+        variant="primary"
+        blockedBecause={readOnly}
+        onClick={() => navigate(buildAddress('issue', [], { partner: partner.id }))}
+      >
+        {partnersText.issue}
+      </Button>
+      <Button onClick={() => navigate(buildAddress('requests', [], { help: partner.id }))}>{partnersText.help}</Button>
       <Button icon={Pencil} blockedBecause={readOnly} onClick={() => onEdit(partner)}>
         {partnersText.edit}
       </Button>

@@ -7,7 +7,7 @@ import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
 import { followPartners, leavePartner, readPartner, searchPartners, usePartners } from '../../stores/partner.ts';
-import { buildAddress, navigate, type ParsedAddress } from '../../stores/router.ts';
+import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { AreaSwitch } from '../../ui/area-switch.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -28,7 +28,7 @@ const DETAILS_REM = 24;
 export function PartnersScreen({ address: { path, query } }: { readonly address: ParsedAddress }) {
   const chosen = path[0] ?? null;
   const { window, error, isRead, search } = usePartners();
-  const [edited, setEdited] = useState<PartnerSummary | 'new' | null>(query['new'] === undefined ? null : 'new');
+  const [edited, setEdited] = useState<PartnerSummary | 'new' | null>(null);
   const [width, setWidth] = usePaneWidth('partner', DETAILS_REM);
   useEffect(followPartners, []);
   useEffect(() => {
@@ -36,6 +36,13 @@ export function PartnersScreen({ address: { path, query } }: { readonly address:
     else void readPartner(chosen as PartnerId);
   }, [chosen]);
   const isEmpty = isRead && window.total === 0 && search === '';
+  // Another screen asks for a new one by the address.
+  const isAsked = query['new'] !== undefined;
+  const shown = edited ?? (isAsked ? 'new' : null);
+  const close = () => {
+    setEdited(null);
+    if (isAsked) replaceAddress(buildAddress('partners'));
+  };
   return (
     <div className={css['screen']}>
       <h1 className="visually-hidden">{text.title}</h1>
@@ -56,9 +63,7 @@ export function PartnersScreen({ address: { path, query } }: { readonly address:
           <PartnerGrid chosen={chosen} />
         </SplitPane>
       )}
-      {edited === null ? null : (
-        <PartnerForm partner={edited === 'new' ? undefined : edited} onClose={() => setEdited(null)} />
-      )}
+      {shown === null ? null : <PartnerForm partner={shown === 'new' ? undefined : shown} onClose={close} />}
     </div>
   );
 }

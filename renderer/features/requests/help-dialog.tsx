@@ -5,6 +5,7 @@ import type { RequestHelp } from '../../../shared/model/request-help.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { requestHelpDialogText as text } from '../../../shared/text/en/ui/request-help.ts';
 import { describeError } from '../../stores/failure.ts';
+import { usePartners } from '../../stores/partner.ts';
 import { type HelpInput, useProfileChoices, useRequestHelp } from '../../stores/request-help.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -28,9 +29,16 @@ interface HelpForm {
 
 const FIRST: HelpForm = { profile: 'tls-client', partnerId: null, subject: '', names: '', key: 'p256' };
 
+export interface HelpDialogProps {
+  /** Whom to begin with. */
+  readonly partnerId: PartnerId | null;
+  readonly onClose: () => void;
+}
+
 /** Commands and files for a partner, made anew with every change of the form. */
-export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
-  const [form, setForm] = useState(FIRST);
+export function HelpDialog({ partnerId, onClose }: HelpDialogProps) {
+  const isKnown = usePartners(({ choices }) => choices.some(({ id }) => id === partnerId));
+  const [form, setForm] = useState({ ...FIRST, partnerId: isKnown ? partnerId : null });
   const input = inputOf(form);
   const { help, error } = useRequestHelp(input);
   const isEmpty = form.partnerId === null && form.subject.trim() === '' && readTypedNames(form.names).length === 0;

@@ -6,6 +6,7 @@ import { buildAddress } from '../../stores/router.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { visibleText } from '../../ui/format-text.ts';
 import { Link } from '../../ui/link.tsx';
 import { Name } from '../../ui/mono.tsx';
 import css from './screen.module.css';
@@ -41,7 +42,7 @@ function ReasonList({ report: { failed, failures, known } }: { readonly report: 
     <ul className={css['reasons']}>
       {named.map(({ name, error }, at) => (
         <li key={`f${at}`}>
-          <Name>{name}</Name>: {describeError(error).title}
+          <Failure name={name} title={describeError(error).title} />
         </li>
       ))}
       {left > 0 ? <li>{text.more(left)}</li> : null}
@@ -56,6 +57,16 @@ function ReasonList({ report: { failed, failures, known } }: { readonly report: 
     </ul>
   );
 }
+
+/** Most titles name the file themselves. */
+const Failure = ({ name, title }: { readonly name: string; readonly title: string }) =>
+  title.includes(visibleText(name)) ? (
+    <>{title}</>
+  ) : (
+    <>
+      <Name>{name}</Name>: {title}
+    </>
+  );
 
 function toneOf({ failures, keysSeen, added }: RequestImportReport) {
   if (failures + keysSeen > 0) return 'warn';

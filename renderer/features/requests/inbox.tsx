@@ -1,5 +1,5 @@
 import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
-import type { RequestId } from '../../../shared/model/brands.ts';
+import type { PartnerId, RequestId } from '../../../shared/model/brands.ts';
 import { requestsText as text } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
@@ -11,7 +11,7 @@ import {
   readRequestDetails,
   useInbox,
 } from '../../stores/request.ts';
-import { buildAddress, navigate } from '../../stores/router.ts';
+import { buildAddress, navigate, replaceAddress } from '../../stores/router.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { PasteDialog } from '../../ui/paste-dialog.tsx';
 import { type Pasted, usePaste } from '../../ui/pasted.ts';
@@ -31,14 +31,16 @@ const DETAILS_REM = 26;
 export interface InboxProps {
   readonly areas: ReactNode;
   readonly chosen: string | null;
+  /** Another screen asks for the help of a partner: its id, or any word for a partner still to choose. */
+  readonly asked: string | undefined;
 }
 
 /** What came from partners: what it asks for, whose it is, and what becomes of it. */
-export function Inbox({ areas, chosen }: InboxProps) {
+export function Inbox({ areas, chosen, asked }: InboxProps) {
   const error = useInbox((state) => state.error);
   const marks = useInbox((state) => state.marked.size);
   const isEmpty = useInbox(({ counts }) => counts !== null && Object.values(counts).every((count) => count === 0));
-  const [dialog, setDialog] = useState<'paste' | 'help' | null>(null);
+  const [dialog, setDialog] = useState<'paste' | null>(null);
   const [width, setWidth] = usePaneWidth('request-details', DETAILS_REM);
   useEffect(followInbox, []);
   useEffect(() => {
@@ -51,7 +53,7 @@ export function Inbox({ areas, chosen }: InboxProps) {
     onImport: () => void takeIn(chooseAndImportRequests(false)),
     onImportFolder: () => void takeIn(chooseAndImportRequests(true)),
     onPaste: () => setDialog('paste'),
-    onHelp: () => setDialog('help'),
+    onHelp: () => navigate(buildAddress('requests', chosen === null ? [] : [chosen], { help: 'choose' })),
   };
   return (
     <div className={css['screen']} {...dropHandlers(takeFiles)}>
@@ -81,7 +83,12 @@ export function Inbox({ areas, chosen }: InboxProps) {
           takeFiles([{ bytes: new Blob([typed]), name: text.paste.name }]);
         }}
       />
-      {dialog === 'help' ? <HelpDialog onClose={() => setDialog(null)} /> : null}
+      {asked === undefined ? null : (
+        <HelpDialog
+          partnerId={asked as PartnerId}
+          onClose={() => replaceAddress(buildAddress('requests', chosen === null ? [] : [chosen]))}
+        />
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { FileInput, Plus } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { OwnRequest, OwnRequestState } from '../../../shared/model/request.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { useNow } from '../../stores/clock.ts';
@@ -35,25 +35,37 @@ const STATUS: Readonly<Record<OwnRequestState, StatusKind>> = {
 export interface OwnRequestsProps {
   readonly areas: ReactNode;
   readonly chosen: string | null;
+  /** Another screen asks for the dialog of a new one. */
+  readonly asked: string | undefined;
 }
 
+const hereWith = (chosen: string | null, query?: Readonly<Record<string, string>>): string =>
+  buildAddress('requests', chosen === null ? ['own'] : ['own', chosen], query);
+
 /** Requests that were made here for authorities elsewhere, and their answers. */
-export function OwnRequests({ areas, chosen }: OwnRequestsProps) {
+export function OwnRequests({ areas, chosen, asked }: OwnRequestsProps) {
   const { requests, error } = useOwnRequests();
-  const [isMaking, setMaking] = useState(false);
   const [width, setWidth] = usePaneWidth('own-request', DETAILS_REM);
   const readOnly = useWorkspace()?.readOnly === true;
   const blockedBecause = readOnly ? requestsText.readOnly : undefined;
   useEffect(followOwnRequests, []);
   const shown = requests?.find(({ id }) => id === chosen);
+  const newButton = (
+    <Button
+      variant="primary"
+      icon={Plus}
+      blockedBecause={blockedBecause}
+      onClick={() => navigate(hereWith(chosen, { new: 'yes' }))}
+    >
+      {text.new}
+    </Button>
+  );
   const buttons = (
     <>
       <Button icon={FileInput} blockedBecause={blockedBecause} onClick={() => reportFailure(takeAnswer())}>
         {text.answer}
       </Button>
-      <Button variant="primary" icon={Plus} blockedBecause={blockedBecause} onClick={() => setMaking(true)}>
-        {text.new}
-      </Button>
+      {newButton}
     </>
   );
   return (
@@ -66,14 +78,7 @@ export function OwnRequests({ areas, chosen }: OwnRequestsProps) {
       </Toolbar>
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       {requests?.length === 0 ? (
-        <EmptyState
-          title={text.empty.title}
-          action={
-            <Button variant="primary" icon={Plus} blockedBecause={blockedBecause} onClick={() => setMaking(true)}>
-              {text.new}
-            </Button>
-          }
-        >
+        <EmptyState title={text.empty.title} action={newButton}>
           {text.empty.body}
         </EmptyState>
       ) : (
@@ -87,7 +92,7 @@ export function OwnRequests({ areas, chosen }: OwnRequestsProps) {
           <OwnRequestGrid requests={requests} chosen={chosen} />
         </SplitPane>
       )}
-      {isMaking ? <OwnRequestDialog onClose={() => setMaking(false)} /> : null}
+      {asked === undefined ? null : <OwnRequestDialog onClose={() => replaceAddress(hereWith(chosen))} />}
     </div>
   );
 }

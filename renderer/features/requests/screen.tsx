@@ -7,14 +7,14 @@ import { Inbox } from './inbox.tsx';
 import { OwnRequests } from './own-requests.tsx';
 
 /** The inbox at `/requests` and `/requests/<id>`, what was made here at `/requests/own` and `/requests/own/<id>`. */
-export function RequestsScreen({ address: { path } }: { readonly address: ParsedAddress }) {
+export function RequestsScreen({ address: { path, query } }: { readonly address: ParsedAddress }) {
   const [first, second] = path;
   useEffect(followPartnerChoices, []);
   const areas = <Areas isOwn={first === 'own'} />;
   return first === 'own' ? (
-    <OwnRequests areas={areas} chosen={second ?? null} />
+    <OwnRequests areas={areas} chosen={second ?? null} asked={query['new']} />
   ) : (
-    <Inbox areas={areas} chosen={first ?? null} />
+    <Inbox areas={areas} chosen={first ?? null} asked={query['help']} />
   );
 }
 

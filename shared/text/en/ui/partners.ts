@@ -33,6 +33,8 @@ export const partnersText = {
     until: (day: string) => `until ${day}`,
     shownOf: (shown: number, all: number) => `${f.number(shown)} of ${f.number(all)}`,
   },
+  issue: 'Issue…',
+  help: 'Help…',
   edit: 'Edit…',
   delete: 'Delete…',
   inUse: 'Certificates or requests name this partner.',
@@ -58,7 +60,7 @@ export const partnersText = {
     submitEdit: 'Save',
     working: 'Saving…',
   },
-  saved: (name: string) => `${visible(name, 60)} is kept`,
+  saved: (name: string) => `${visible(name, 60)} saved`,
   deleteDialog: {
     title: (name: string) => `Delete ${visible(name, 60)}?`,
     body: 'Nothing names this partner. The activity log keeps what its record said.',

@@ -9,7 +9,7 @@ export const requestHelpDialogText = {
   partner: 'Partner',
   subject: 'Subject',
   subjectPlaceholder: 'CN=gw.partner.example',
-  subjectHint: 'What profile and partner fix is added.',
+  subjectHint: 'What the profile and the partner’s record set is added.',
   sans: 'Names',
   sansHint: 'One a line: gw.partner.example, ip:192.0.2.1, email:ops@partner.example',
   key: 'Key',
