@@ -5,6 +5,8 @@ import { batchText } from '../../../shared/text/en/ui/batch.ts';
 import { readIssueProfile, useIssueProfiles } from '../../stores/issue-profiles.ts';
 import { findLikeliestSigner, useSigners } from '../../stores/issue-signers.ts';
 import { buildPresets } from '../../stores/issue-validity.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
+import { LinkButton } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { visibleText } from '../../ui/format-text.ts';
@@ -41,7 +43,13 @@ export function BatchDefaultsFields({ defaults, onChange }: BatchDefaultsFieldsP
   const { profiles, details } = useIssueProfiles();
   const profile = defaults?.profile ?? STANDARD;
   useEffect(() => void readIssueProfile(profile), [profile]);
-  if (defaults === null) return signers === null ? null : <p>{text.noAuthority}</p>;
+  if (defaults === null)
+    return signers === null ? null : (
+      <p>
+        {text.noAuthority}{' '}
+        <LinkButton onClick={() => navigate(buildAddress('authorities'))}>{issueText.what.createAuthority}</LinkButton>
+      </p>
+    );
   const rule = details[profile]?.content.validity;
   const { validity, ...ofProfile } = defaults;
   return (

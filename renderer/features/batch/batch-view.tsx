@@ -120,11 +120,10 @@ const COLUMNS: readonly GridColumn<BatchRow>[] = [
   {
     id: 'names',
     head: text.columns.names,
-    width: 12,
-    grow: true,
+    width: 14,
     cell: ({ names }) => <Name>{names.join(', ')}</Name>,
   },
-  { id: 'findings', head: text.columns.findings, width: 16, cell: (row) => <Findings row={row} /> },
+  { id: 'findings', head: text.columns.findings, width: 16, grow: true, cell: (row) => <Findings row={row} /> },
 ];
 
 /** The first finding by its words, and how many more there are. */

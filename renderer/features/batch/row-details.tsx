@@ -6,6 +6,7 @@ import { buildAddress, navigate } from '../../stores/router.ts';
 import { Finding } from '../../ui/banner.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
+import { formatCount } from '../../ui/format-number.ts';
 import { Name } from '../../ui/mono.tsx';
 import { StatusChip } from '../../ui/status.tsx';
 import { ROW_STATUS } from './batch-state.ts';
@@ -30,7 +31,7 @@ export function RowDetails({ row, onClose }: { readonly row: BatchRow; readonly 
       <div className={css['body']}>
         <KeyValue
           rows={[
-            { label: batchText.columns.line, value: text.line(line) },
+            { label: batchText.columns.line, value: formatCount(line) },
             { label: text.subject, value: subject === '' ? text.none : <Name>{subject}</Name> },
             { label: text.names, value: names.length === 0 ? text.none : <NameList names={names} /> },
           ]}

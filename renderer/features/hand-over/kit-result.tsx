@@ -105,6 +105,8 @@ const Copied = ({ text, name }: { readonly text: string; readonly name: string }
 const whatOf = ({ name, part }: KitFile): string =>
   part === 'readme' ? words.readme : (kitFileText[name] ?? kitPartText[part].title);
 
+const sayWhat = (file: KitFile) => <span title={whatOf(file)}>{whatOf(file)}</span>;
+
 function Files({ files }: { readonly files: readonly KitFile[] }) {
   return (
     <DataTable
@@ -112,14 +114,14 @@ function Files({ files }: { readonly files: readonly KitFile[] }) {
       rows={files}
       rowKey={({ name }) => name}
       columns={[
-        { id: 'name', head: words.columns.name, cell: ({ name }) => name, strong: true },
-        { id: 'what', head: words.columns.what, cell: whatOf },
+        { id: 'name', head: words.columns.name, cell: ({ name }) => name, strong: true, width: '9.5rem' },
+        { id: 'what', head: words.columns.what, cell: sayWhat },
         {
           id: 'note',
           head: words.columns.note,
           cell: ({ proof, mode }) =>
             proof === undefined ? (mode === 0o600 ? words.secret : '') : kitProofText[proof].label,
-          width: '8rem',
+          width: '6.5rem',
         },
         { id: 'size', head: words.columns.size, cell: ({ octets }) => bytes(octets), numeric: true, width: '5rem' },
       ]}

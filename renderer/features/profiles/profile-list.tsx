@@ -164,12 +164,12 @@ const columnsFor = (now: number): readonly GridColumn<ProfileSummary>[] => [
   {
     id: 'note',
     head: words.columns.note,
-    width: 8,
+    width: 12,
     grow: true,
     cell: ({ note }) => <span title={note}>{note}</span>,
   },
   { id: 'kind', head: words.columns.kind, width: 7, cell: ({ kind }) => words.kinds[kind] },
-  { id: 'origin', head: words.columns.origin, width: 11, cell: originOf },
+  { id: 'origin', head: words.columns.origin, width: 9.5, cell: originOf },
   {
     id: 'version',
     head: words.columns.version,

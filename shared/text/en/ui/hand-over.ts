@@ -23,7 +23,7 @@ export const handOverText = {
   previewLoading: 'Building the preview…',
   previewBinary: 'Written when the kit is made: it holds the key, or is no text.',
   previewCopy: (file: string) => file,
-  endpoint: 'Service that configurations name',
+  endpoint: 'Service to connect to, for the configurations',
   host: 'Host',
   hostPlaceholder: 'api.example.com',
   port: 'Port',

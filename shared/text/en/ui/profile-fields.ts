@@ -27,7 +27,7 @@ export const profileFieldText = {
   },
   keys: {
     allowed: 'Kinds of key that may be certified',
-    standard: 'Made where the key is made here',
+    standard: 'Usual kind for keys made here',
   },
   subject: {
     intro: 'In the order in which the attributes stand in the certificate.',
