@@ -2,11 +2,12 @@ import type { ImportReport } from '../../shared/model/certificate.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
-import { insertCertificates } from '../store/certificate-rows.ts';
+import { findNewestSeq, insertCertificates } from '../store/certificate-rows.ts';
 import type { CertificateFacts } from '../workers/certificate-facts.ts';
 import type { FoundCertificates, InspectReply } from '../workers/inspect-protocol.ts';
 import type { WorkerSession } from '../workers/worker-session.ts';
 import { createWorkerSession } from '../workers/worker-session.ts';
+import { tieIssued } from './authorities/tie-issued.ts';
 import { buildCertificateRow } from './certificate-row.ts';
 import type { FileSource } from './file-source.ts';
 import { readSource, SINGLE_LIMIT_OCTETS } from './file-source.ts';
@@ -31,6 +32,7 @@ export interface ImportService {
   /**
    * Takes every certificate found in the sources (files; folders recursively) into the inventory. Files of any size are streamed, one item may
    * have 16 MiB. Duplicates, by SHA-256, are counted; what is no certificate or is broken is reported with its place, and the rest goes on.
+   * Those that an authority here signed are tied to it.
    * A cancel keeps what was committed. Fails with `job.cancelled` and what the store says.
    */
   run(sources: readonly FileSource[], job: JobContext): Outcome<ImportReport>;
@@ -68,6 +70,8 @@ async function runImport(
   sources: readonly FileSource[],
   job: JobContext,
 ): Outcome<ImportReport> {
+  const newest = await context.store.reading(findNewestSeq);
+  if (!newest.ok) return newest;
   const list = await listImportFiles(sources);
   const total = list.files.reduce((sum, file) => sum + file.size, 0);
   const progress: Progress = { failed: [...list.failed], waiting: [], imported: 0, duplicates: 0, octets: 0 };
@@ -84,6 +88,8 @@ async function runImport(
     const kept = await keepWaiting(run, 1);
     if (!kept.ok) return kept;
     const { imported, duplicates, failed } = progress;
+    const tied = imported === 0 ? ok(0) : await tieIssued(context, { afterSeq: newest.value }, job);
+    if (!tied.ok) return tied;
     return ok({ imported, duplicates, failed: failed.slice(0, MAX_FAILURES) });
   } finally {
     await session.close();

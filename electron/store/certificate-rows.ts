@@ -49,7 +49,8 @@ export async function insertCertificates(
   return { inserted: fresh.map((certificate) => certificate.id), duplicates };
 }
 
-async function findNewestSeq(db: ReadDb): Promise<number> {
+/** Number of the certificate that came last; 0 without any. */
+export async function findNewestSeq(db: ReadDb): Promise<number> {
   const row = await db.query.selectFrom('certificate').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst();
   return row?.seq ?? 0;
 }

@@ -8,6 +8,7 @@ export const ACTIVITY_ACTIONS = [
   'authority.created',
   'authority.exported',
   'authority.imported',
+  'authority.certificates-tied',
   'authority.renewed',
   'authority.rekeyed',
   'authority.cross-signed',

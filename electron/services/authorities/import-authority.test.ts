@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestApplication } from '../../testing/application.ts';
 import { codeOf, passphrase, startTestApplication, valueOf } from '../../testing/application.ts';
@@ -10,6 +10,7 @@ import {
   signOutside,
   verifyChain,
 } from '../../testing/outside-authority.ts';
+import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 
 let test: TestApplication;
@@ -195,4 +196,56 @@ describe('an authority that comes with its key', () => {
       'authority.name-taken',
     );
   });
+});
+
+describe('the certificates of an authority that comes from elsewhere', () => {
+  /** A leaf by a root of `makeOutsideRoot`, in the inventory's own way of import. */
+  const importLeaf = async (parent: string, name: string) => {
+    openssl(
+      'req',
+      '-new',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      test.at('x.key'),
+      '-subj',
+      `/CN=${name}`,
+      '-out',
+      test.at('x.csr'),
+    );
+    signOutside(test, { parent, csr: test.at('x.csr'), out: `${name}.pem` });
+    expect(valueOf(await workspace.imports.run([source(`${name}.pem`)], NO_JOB))).toMatchObject({
+      imported: 1,
+      failed: [],
+    });
+    return valueOf(await workspace.certificates.find(name));
+  };
+
+  it('are tied to it by their signature, whichever came first, and can be revoked there', async () => {
+    makeOutsideRoot(test, 'Root');
+    const before = await importLeaf('Root', 'before');
+    renameSync(test.at('Root.pem'), test.at('First.pem'));
+    renameSync(test.at('Root.key'), test.at('First.key'));
+    makeOutsideRoot(test, 'Root');
+    await importLeaf('Root', 'namesake');
+    const pair = { source: source('First.pem'), keySource: source('First.key') };
+    const { authority } = valueOf(await workspace.authorities.importWithKey(pair));
+    expect(authority).toMatchObject({ issued: 1 });
+    const after = await importLeaf('First', 'after');
+    expect(after.authorityId).toBe(authority.id);
+    expect(valueOf(await workspace.certificates.find('before')).authorityId).toBe(authority.id);
+    expect(valueOf(await workspace.certificates.find('namesake')).authorityId).toBeUndefined();
+    expect(valueOf(await workspace.authorities.find('Root')).issued).toBe(2);
+    const { items } = valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 50 }));
+    const tied = items.filter(({ action }) => action === 'authority.certificates-tied');
+    expect(tied.map(({ subject, detail }) => ({ subject, detail }))).toEqual([
+      { subject: 'Root', detail: { certificates: 1 } },
+      { subject: 'Root', detail: { certificates: 1 } },
+    ]);
+    valueOf(await workspace.revocations.revoke({ id: before.id, reason: 'superseded' }));
+    const crl = valueOf(await workspace.revocations.issueCrl({ authorityId: authority.id, days: 7 }));
+    expect(crl.entries).toBe(1);
+    expect(valueOf(await workspace.check(NO_JOB))).toMatchObject({ clean: true });
+  }, 120_000);
 });

@@ -14,7 +14,7 @@ import type { FileSource } from '../file-source.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireUnlocked, writing } from '../workspace-context.ts';
-import { getSummary } from './create-authority.ts';
+import { describeImport } from './describe-import.ts';
 import { keepReceived, type ReceivedAuthority } from './keep-authority.ts';
 import { findLowest, readAuthorityFile, type Received, readReceived, requireCa } from './received-certificates.ts';
 
@@ -140,9 +140,7 @@ const KEPT_RSA_BITS: ReadonlySet<number> = new Set([2048, 3072, 4096]);
 const isKept = (info: PublicKeyInfo): boolean =>
   signatureAlgorithmForKey(info) !== undefined && (info.algorithm !== 'RSA' || KEPT_RSA_BITS.has(info.bits ?? 0));
 
-const keep = (context: WorkspaceContext, wanted: ReceivedAuthority): Outcome<AuthorityImport> =>
-  writing(context, TABLES, async (tx) => {
-    const kept = await keepReceived(context, tx, wanted);
-    if (!kept.ok) return kept;
-    return ok({ authority: await getSummary(context, tx, kept.value.id), above: kept.value.above });
-  });
+async function keep(context: WorkspaceContext, wanted: ReceivedAuthority): Outcome<AuthorityImport> {
+  const kept = await writing(context, TABLES, (tx) => keepReceived(context, tx, wanted));
+  return kept.ok ? describeImport(context, kept.value) : kept;
+}

@@ -44,10 +44,11 @@ export interface ReceivedAuthority {
   readonly note?: string | undefined;
 }
 
-interface KeptAuthority {
+export interface KeptAuthority {
   readonly id: AuthorityId;
   readonly certificateId: CertificateId;
-  readonly above: number;
+  /** Those that were added above it. */
+  readonly above: readonly AuthorityId[];
 }
 
 /**
@@ -84,15 +85,15 @@ async function keepAbove(
   context: WorkspaceContext,
   tx: WriteDb,
   above: readonly Received[],
-): Promise<{ readonly parentId: AuthorityId | undefined; readonly added: number }> {
+): Promise<{ readonly parentId: AuthorityId | undefined; readonly added: readonly AuthorityId[] }> {
   let parentId: AuthorityId | undefined;
-  let added = 0;
+  const added: AuthorityId[] = [];
   for (const certificate of above.toReversed()) {
     const known = await findAuthorityBySubject(tx, certificate.facts);
     if (known === undefined) {
       const certificateId = await keepCertificate(context, tx, certificate);
       parentId = await insertReceived(context, tx, { certificate, received: [], certificateId, parentId });
-      added += 1;
+      added.push(parentId);
     } else {
       parentId = known;
     }

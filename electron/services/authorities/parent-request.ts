@@ -23,7 +23,7 @@ import { parseContent } from './authority-content.ts';
 import { type AuthorityWishes, pathLengthOf, subjectText } from './authority-input.ts';
 import { checkNameIsFree } from './authority-plan.ts';
 import { readSubject, statedPathLength } from './authority-subject.ts';
-import { getSummary } from './create-authority.ts';
+import { describeImport } from './describe-import.ts';
 import { keepReceived } from './keep-authority.ts';
 import { getAuthority, requireStanding } from './known-authority.ts';
 import {
@@ -105,7 +105,7 @@ export async function importAnswer(context: WorkspaceContext, source: FileSource
   if (!read.ok) return read;
   const received = readReceived(read.value.material.certificates, read.value.name);
   if (!received.ok) return received;
-  return writing(context, ['authority', 'certificate', 'own_request'], async (tx) => {
+  const answered = await writing(context, ['authority', 'certificate', 'own_request'], async (tx) => {
     const match = await findMatch(tx, received.value, read.value.name);
     if (!match.ok) return match;
     const { certificate, request, key } = match.value;
@@ -121,13 +121,16 @@ export async function importAnswer(context: WorkspaceContext, source: FileSource
       note: request?.note,
     });
     if (!kept.ok) return kept;
-    const { id, certificateId, above } = kept.value;
+    const { id, certificateId } = kept.value;
     if (request !== undefined) await markAnswered(tx, request.id, { certificateId, authorityId: id });
     const asked = request !== undefined && request.subject !== certificate.facts.subject ? request.subject : undefined;
     await recordActivity(context, tx, answerNote(request?.id ?? id, { certificate, asked, request }));
-    const authority = await getSummary(context, tx, id);
-    return ok({ authority, above, ...(asked === undefined ? {} : { askedSubject: asked }) });
+    return ok({ kept: kept.value, asked });
   });
+  if (!answered.ok) return answered;
+  const { kept, asked } = answered.value;
+  const described = await describeImport(context, kept);
+  return described.ok && asked !== undefined ? ok({ ...described.value, askedSubject: asked }) : described;
 }
 
 interface Match {

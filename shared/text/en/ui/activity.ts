@@ -28,6 +28,7 @@ export const activityText = {
     'authority.created': 'Created an authority',
     'authority.exported': 'Exported an authority',
     'authority.imported': 'Took in an authority',
+    'authority.certificates-tied': 'Found certificates of an authority',
     'authority.renewed': 'Renewed an authority',
     'authority.rekeyed': 'Gave an authority a new key',
     'authority.cross-signed': 'Cross-signed an authority',
