@@ -53,6 +53,28 @@ async function findBelow(db: ReadDb, id: AuthorityId): Promise<readonly string[]
   return [...found];
 }
 
+/** How many authorities stand below one on its longest path, by their current certificates, without archived and expired ones. A loop in an altered file ends. */
+export async function findDepthBelow(db: ReadDb, id: AuthorityId, at: UnixMs): Promise<number> {
+  const rows = await db.query
+    .selectFrom('authority')
+    .innerJoin('certificate', 'certificate.id', 'authority.certificate_id')
+    .leftJoin('authority_detail', 'authority_detail.authority_id', 'authority.id')
+    .select(['authority.id', 'authority.parent_id'])
+    .where('authority.parent_id', 'is not', null)
+    .where('certificate.not_after', '>=', at)
+    .where('authority_detail.archived_at', 'is', null)
+    .execute();
+  const children = Map.groupBy(rows, (row) => row.parent_id);
+  const seen = new Set<string>([id]);
+  let depth = 0;
+  for (let level: readonly string[] = [id]; ; depth += 1) {
+    const next = level.flatMap((parent) => (children.get(parent) ?? []).map((child) => child.id));
+    level = next.filter((child) => !seen.has(child));
+    if (level.length === 0) return depth;
+    for (const child of level) seen.add(child);
+  }
+}
+
 interface Valid {
   readonly at: UnixMs;
   /** The end of the authority. */

@@ -75,6 +75,7 @@ export const PROBLEM_CODES = [
   'draft.issuer-not-a-ca',
   'draft.issuer-cannot-sign',
   'draft.path-length',
+  'draft.path-length-below',
   'draft.validity-reversed',
   'draft.validity-outside-issuer',
   'draft.issuer-purpose',

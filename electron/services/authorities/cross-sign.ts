@@ -1,10 +1,13 @@
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { Period } from '../../../shared/model/profile.ts';
+import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { equalBytes } from '../../pki/asn1/der.ts';
 import { isSamePublicKey } from '../../pki/key/public-half.ts';
+import { findDepthBelow } from '../../store/authority-cascade-rows.ts';
 import { insertAuthorityCertificate, noteFirstCertificate } from '../../store/authority-certificate-rows.ts';
 import { insertCertificates } from '../../store/certificate-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
@@ -47,7 +50,10 @@ export async function crossSign(context: WorkspaceContext, input: CrossSignInput
   const authority = await getAuthority(context, id);
   if (!authority.ok) return authority;
   const { summary, certificate, key } = authority.value;
+  const depth = await context.store.reading((db) => findDepthBelow(db, id, context.ports.clock.now()));
+  if (!depth.ok) return depth;
   const signed = await signAcross(context, input, {
+    depth: depth.value,
     subject: readSubject(certificate, 'own'),
     standard: { standardEnd: summary.notAfter },
     name: summary.name,
@@ -83,7 +89,7 @@ export async function crossSignForeign(
 ): Outcome<{ readonly certificateId: CertificateId }> {
   const foreign = await readForeignSubject(input.source, context.ports.clock.now());
   if (!foreign.ok) return foreign;
-  const signed = await signAcross(context, input, foreign.value);
+  const signed = await signAcross(context, input, { ...foreign.value, depth: 0 });
   if (!signed.ok) return signed;
   const { der, issuer } = signed.value;
   const row = buildRow(context, der, { issuer, keyId: undefined });
@@ -102,6 +108,8 @@ interface CrossSubject {
   readonly subject: AuthoritySubject;
   readonly standard: { readonly standardEnd: number } | { readonly standard: Period };
   readonly name: string;
+  /** Authorities here that stand below it on its longest path. */
+  readonly depth: number;
 }
 
 interface SignedAcross {
@@ -112,7 +120,7 @@ interface SignedAcross {
 async function signAcross(
   context: WorkspaceContext,
   { byId, validity, pathLength }: CrossSigning,
-  { subject, standard, name }: CrossSubject,
+  { subject, standard, name, depth }: CrossSubject,
 ): Outcome<SignedAcross> {
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
@@ -122,8 +130,11 @@ async function signAcross(
     equalBytes(subject.spkiDer, issuer.value.spkiDer) || isSamePublicKey(subject.spkiDer, issuer.value.spkiDer);
   if (isOwnKey) return fail('authority.same-key', { name });
   const wanted: WantedValidity = { asked: validity, ...standard };
+  const limited = limitDepth(subject, pathLength, issuer.value);
+  const covers = requireDepth(limited, depth, name);
+  if (issuer.value.room > 0 && !covers.ok) return covers;
   const signed = await certifyAuthority(context, {
-    subject: limitDepth(subject, pathLength, issuer.value),
+    subject: limited,
     signer: { issuer: issuer.value },
     validity: authorityValidity(context.ports.clock.now(), wanted, issuer.value.authority),
   });
@@ -136,6 +147,16 @@ function limitDepth(subject: AuthoritySubject, asked: number | null | undefined,
   const stated = statedPathLength(subject) ?? Number.POSITIVE_INFINITY;
   const left = Math.min(stated, Math.max(room - 1, 0));
   return withPathLength(subject, Number.isFinite(left) ? left : null);
+}
+
+/** What stands below an authority already would be refused along the new path: the certificate would serve its own leaves alone, without a word. */
+function requireDepth(subject: AuthoritySubject, depth: number, name: string): Result<null, AppError> {
+  const allowed = statedPathLength(subject) ?? Number.POSITIVE_INFINITY;
+  if (allowed >= depth) return ok(null);
+  const evidence = { name, allowed, depth };
+  return fail('issue.refused', {
+    rules: [{ code: 'draft.path-length-below', severity: 'error', rfc: 'RFC 5280 §4.2.1.9', evidence }],
+  });
 }
 
 const buildRow = (

@@ -212,6 +212,22 @@ describe('cross-signing', () => {
     expect(valueOf(await workspace.authorities.get(narrow.id)).dependents.reservedSerials).toBe(0);
   });
 
+  it('refuses a path length under which what stands below already would not be accepted', async () => {
+    const other = valueOf(await workspace.authorities.create({ name: 'Other', key: 'p256' }));
+    const tight = valueOf(
+      await workspace.authorities.create({ name: 'Tight', issuerId: other.id, key: 'p256', pathLength: 1 }),
+    );
+    const rule = { code: 'draft.path-length-below', evidence: { name: 'Root', allowed: 0, depth: 1 } };
+    const refused = { error: { code: 'issue.refused', evidence: { rules: [rule] } } };
+    expect(await workspace.authorities.crossSign({ id: root.id, byId: tight.id })).toMatchObject(refused);
+    expect(await workspace.authorities.crossSign({ id: root.id, byId: other.id, pathLength: 0 })).toMatchObject(
+      refused,
+    );
+    valueOf(await workspace.authorities.crossSign({ id: root.id, byId: other.id, pathLength: 1 }));
+    valueOf(await workspace.authorities.archive({ id: issuing.id, archived: true }));
+    valueOf(await workspace.authorities.crossSign({ id: root.id, byId: tight.id }));
+  });
+
   it('certifies a stranger by certificate or request, with what limits it', async () => {
     const stranger = [
       ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', test.at('s.key')],

@@ -91,6 +91,7 @@ const FIELDS: Readonly<Partial<Record<ProblemCode, string>>> = {
   'draft.weak-key': 'key',
   'draft.unusable-key': 'key',
   'draft.path-length': 'basicConstraints',
+  'draft.path-length-below': 'basicConstraints',
   'draft.issuer-purpose': 'extendedKeyUsage',
   'draft.purpose-needs-signature': 'keyUsage',
   'draft.leaf-with-key-cert-sign': 'keyUsage',

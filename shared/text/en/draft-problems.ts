@@ -61,6 +61,12 @@ export const draftWords: Readonly<Record<DraftCode, Words>> = {
     (e) => `The path length of ${shown(e, 'issuer')} does not allow it.`,
     'Issue it from an authority higher up, or shorten its path length.',
   ],
+  'draft.path-length-below': [
+    'The path length is too short for what stands below',
+    (e) =>
+      `${shown(e, 'name')} has authorities below it, ${shown(e, 'depth')} deep, and the new certificate would allow ${shown(e, 'allowed')}: what they issue would be refused along this way.`,
+    'Choose a longer path length, or have it signed by an authority whose line leaves more room.',
+  ],
   'draft.validity-reversed': ['The validity ends before it begins', 'It would never be valid.', 'Choose a later end.'],
   'draft.validity-outside-issuer': [
     'Valid longer than its authority',
