@@ -135,11 +135,11 @@ describe('issuing that is killed', () => {
   }, 600_000);
 
   it('loses and doubles nothing when two processes issue into one workspace at the same time', async () => {
-    const both = await Promise.all([runIssuing({ file, count: 2500 }), runIssuing({ file, count: 2500 })]);
-    expect(both.map(({ output }) => output)).toEqual(['ready\nissued 2500\n', 'ready\nissued 2500\n']);
-    expect(await expectSound()).toMatchObject({ issued: 5000, reservations: { recorded: 5000 } });
-    expect(new Set(readFingerprints()).size).toBe(5000 + 1);
-  }, 600_000);
+    const both = await Promise.all([runIssuing({ file, count: 300 }), runIssuing({ file, count: 300 })]);
+    expect(both.map(({ output }) => output)).toEqual(['ready\nissued 300\n', 'ready\nissued 300\n']);
+    expect(await expectSound()).toMatchObject({ issued: 600, reservations: { recorded: 600 } });
+    expect(new Set(readFingerprints()).size).toBe(600 + 1);
+  });
 });
 
 function readFingerprints(): string[] {

@@ -62,6 +62,9 @@ describe('a batch whose process is killed', () => {
     const issued = [...first.items, ...second.items];
     expect([first.total, new Set(issued.map(({ subject }) => subject)).size]).toEqual([ROWS, ROWS]);
     expect(valueOf(await workspace.batches.get(id))).toMatchObject({ state: 'done', issued: ROWS, ready: 0 });
+    const rows = await Promise.all([0, 500].map((offset) => workspace.batches.rows({ id, offset, limit: 500 })));
+    const answered = rows.flatMap((page) => valueOf(page).items.map((row) => `${row.certificateId} ${row.subject}`));
+    expect(new Set(answered)).toEqual(new Set(issued.map((certificate) => `${certificate.id} ${certificate.subject}`)));
     expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
   }, 300_000);
 });
