@@ -1,4 +1,5 @@
 import { CreateAuthorityDialog } from '../features/authorities/create-authority-dialog.tsx';
+import { KitsWrittenDialog } from '../features/batch/kits-written.tsx';
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
@@ -20,6 +21,7 @@ export function WindowDialogs() {
       {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
       {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}
       <ImportReportDialog />
+      <KitsWrittenDialog />
       <RenewDialog />
       <HandOverDialog />
       <UnlockDialog />

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BatchSummary } from '../../shared/model/batch.ts';
 import type { AuthorityId, BatchId, JobId } from '../../shared/model/brands.ts';
 import type { JobState } from '../../shared/model/job.ts';
-import { exportBatch, filterBatchRows, planBytes, showBatch, useBatch } from './batch.ts';
+import type { WorkspaceState } from '../../shared/model/workspace.ts';
+import { exportBatch, filterBatchRows, forgetWritten, planBytes, showBatch, useBatch } from './batch.ts';
 import { keepJob } from './jobs.ts';
+import { useWorkspaceStore } from './workspace.ts';
 
 const id = 'b'.repeat(26) as BatchId;
 const job = 'j'.repeat(26) as JobId;
@@ -86,5 +88,18 @@ describe('a batch', () => {
     end('done');
     expect(await written).toMatchObject({ ok: true, value: { name: 'result.csv' } });
     expect(takeExport).toHaveBeenCalledTimes(1);
+    expect(useBatch.getState().written).toBeNull();
+  });
+
+  it('keeps kits with their passphrases until they have been taken, whatever is shown meanwhile', async () => {
+    useWorkspaceStore.setState({ state: { open: true, locked: false } as WorkspaceState });
+    const written = exportBatch(id, 'folders', { parts: ['p12'], keyForm: 'encrypted' });
+    await vi.waitFor(() => expect(useBatch.getState().job).toBe(job));
+    showBatch(null);
+    end('done');
+    await written;
+    expect(useBatch.getState().written).toMatchObject({ rows: 2 });
+    forgetWritten();
+    expect(useBatch.getState().written).toBeNull();
   });
 });

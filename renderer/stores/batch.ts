@@ -25,9 +25,19 @@ interface BatchState {
   /** The dry run or the issuing that is under way. */
   readonly job: string | null;
   readonly error: AppError | null;
+  /** Kits that were written, with their passphrases, until somebody has taken them: wherever the window is by then. */
+  readonly written: BatchExport | null;
 }
 
-const START: BatchState = { batches: null, shown: null, filter: null, rows: EMPTY_WINDOW, job: null, error: null };
+const START: BatchState = {
+  batches: null,
+  shown: null,
+  filter: null,
+  rows: EMPTY_WINDOW,
+  job: null,
+  error: null,
+  written: null,
+};
 
 /** Tables of certificates to issue. */
 export const useBatch = create<BatchState>(() => START);
@@ -118,7 +128,7 @@ export const saveBatchTemplate = () => call('batch.template', {});
 
 /**
  * Native dialog, then the result is written; null when it was cancelled. Passphrases of kits are in the answer, which is
- * given once.
+ * given once: kits are therefore kept as written until `forgetWritten`.
  */
 export async function exportBatch(
   id: BatchId,
@@ -130,8 +140,14 @@ export async function exportBatch(
   if (!started.ok || started.value === null) return started.ok ? ok(null) : started;
   const { job } = started.value;
   const ended = await follow(job);
-  return ended.ok ? call('batch.takeExport', { job }) : ended;
+  if (!ended.ok) return ended;
+  const answer = await call('batch.takeExport', { job });
+  if (answer.ok && form === 'folders') useBatch.setState({ written: answer.value });
+  return answer;
 }
+
+/** The passphrases have been taken; nothing keeps them any more. */
+export const forgetWritten = (): void => useBatch.setState({ written: null });
 
 /** Answers whether the work was done to its end; a cancelled one is no failure. */
 async function follow(job: string): Promise<Result<boolean, AppError>> {

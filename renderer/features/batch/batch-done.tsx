@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import type { BatchExport } from '../../../shared/model/batch.ts';
 import type { KitChoice } from '../../../shared/model/kit.ts';
 import { batchText } from '../../../shared/text/en/ui/batch.ts';
 import { type BatchDetails, exportBatch, useBatch } from '../../stores/batch.ts';
@@ -12,7 +11,6 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { KitDialog, STANDARD_KIT } from './kit-dialog.tsx';
-import { KitsWritten } from './kits-written.tsx';
 
 const text = batchText.done;
 
@@ -20,7 +18,6 @@ const text = batchText.done;
 export function BatchDone({ batch }: { readonly batch: BatchDetails }) {
   const [choosing, setChoosing] = useState(false);
   const [failure, setFailure] = useState<AppError | null>(null);
-  const [written, setWritten] = useState<BatchExport | null>(null);
   const job = useJob(useBatch((state) => state.job));
   const { issued, ready, warnings, refused, id } = batch;
   if (issued === 0) return null;
@@ -30,8 +27,7 @@ export function BatchDone({ batch }: { readonly batch: BatchDetails }) {
     const answer = await exportBatch(id, form, kit);
     setFailure(answer.ok ? null : answer.error);
     if (!answer.ok || answer.value === null) return;
-    if (form === 'folders') setWritten(answer.value);
-    else showToast(text.written(answer.value.name));
+    if (form === 'csv') showToast(text.written(answer.value.name));
   };
   return (
     <>
@@ -56,7 +52,6 @@ export function BatchDone({ batch }: { readonly batch: BatchDetails }) {
       {choosing ? (
         <KitDialog count={issued} onClose={() => setChoosing(false)} onWrite={(kit) => void write('folders', kit)} />
       ) : null}
-      {written === null ? null : <KitsWritten report={written} onClose={() => setWritten(null)} />}
     </>
   );
 }

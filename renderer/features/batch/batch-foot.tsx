@@ -1,7 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import type { JobState } from '../../../shared/model/job.ts';
 import { batchText } from '../../../shared/text/en/ui/batch.ts';
 import { type BatchDetails, discardBatch, runBatch, useBatch } from '../../stores/batch.ts';
 import { describeError } from '../../stores/failure.ts';
@@ -33,7 +32,7 @@ export function BatchFoot({ batch }: { readonly batch: BatchDetails }) {
   if (isBusy)
     return (
       <footer className={css['foot']}>
-        <BatchProgress job={job} words={sayProgress(job, count)} />
+        <BatchProgress job={job} count={count} />
       </footer>
     );
   if (ready + warnings === 0 && issued > 0) return null;
@@ -71,12 +70,6 @@ export function BatchFoot({ batch }: { readonly batch: BatchDetails }) {
       <Discarding batch={batch} open={discarding} onClose={() => setDiscarding(false)} onFailure={setFailure} />
     </>
   );
-}
-
-/** Kits are written in the same place where rows were issued before. */
-function sayProgress({ kind, done, total }: JobState, count: number): string {
-  if (kind === 'batch.export') return batchText.writing(done, total ?? count);
-  return batchText.running(done, total ?? count);
 }
 
 interface DiscardingProps {

@@ -59,7 +59,7 @@ export function BatchStart() {
             </Button>
           </div>
         </div>
-        {job === undefined || !isBusy ? null : <BatchProgress job={job} words={text.planning(job.done, job.total)} />}
+        {job === undefined || !isBusy ? null : <BatchProgress job={job} />}
         {failure === null ? null : <ErrorPanel {...describeError(failure)} inset />}
         <SectionHead>{text.defaults.title}</SectionHead>
         <BatchDefaultsFields defaults={defaults} onChange={change} />

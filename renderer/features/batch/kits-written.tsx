@@ -1,5 +1,6 @@
 import type { BatchExport } from '../../../shared/model/batch.ts';
 import { batchText } from '../../../shared/text/en/ui/batch.ts';
+import { forgetWritten, useBatch } from '../../stores/batch.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
@@ -11,8 +12,14 @@ import css from './kit-dialog.module.css';
 
 const text = batchText.export;
 
+/** Opens when kits have been written, wherever the user is by then: passphrases that nobody saw would be lost. */
+export function KitsWrittenDialog() {
+  const written = useBatch((state) => state.written);
+  return written === null ? null : <KitsWritten report={written} onClose={forgetWritten} />;
+}
+
 /** What was written, with the passphrases, which stand here and nowhere else. */
-export function KitsWritten({ report, onClose }: { readonly report: BatchExport; readonly onClose: () => void }) {
+function KitsWritten({ report, onClose }: { readonly report: BatchExport; readonly onClose: () => void }) {
   const { passphrases, failed, rows, name } = report;
   return (
     <Dialog

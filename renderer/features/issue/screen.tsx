@@ -72,7 +72,7 @@ function IssueBar({ isDone }: { readonly isDone: boolean }) {
     <Toolbar label={issueText.title}>
       <h1>{issueText.title}</h1>
       {request === null ? null : (
-        <span className={css['quiet']}>
+        <span className={css['quiet']} title={issueText.ofRequest(request.name)}>
           <Name>{issueText.ofRequest(request.name)}</Name>
         </span>
       )}

@@ -94,7 +94,7 @@ export const profileFieldText = {
     fromChoices: { authority: 'Of the authority', own: 'Own', none: 'None' },
     fromHints: {
       authority: 'What the issuing authority says of itself.',
-      own: 'One a line; http, https, and ldap for lists and certificates.',
+      own: 'By http or https, lists and certificates by ldap as well.',
       none: 'Nobody is told where to ask: fits lives so short that nothing is revoked.',
     },
     crl: 'Revocation lists',
