@@ -4,14 +4,14 @@ import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityFormText } from '../../../shared/text/en/ui/authority-form.ts';
 import { useNow } from '../../stores/clock.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
-import { formatDate } from '../../ui/format-time.ts';
+import { formatMinute } from '../../ui/format-time.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import css from './authorities.module.css';
 import { type AuthorityForm, type AuthorityKind, formOfKind, PATH_LENGTHS } from './authority-form.ts';
 import { PeriodField } from './period-field.tsx';
-import { endOfPeriod, isPeriod } from './typed-period.ts';
+import { isPeriod, lastInstantOf } from './typed-period.ts';
 
 const words = authoritiesText.form;
 const more = authorityFormText;
@@ -89,7 +89,7 @@ function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFi
 
 function KeyAndLife({ form, issuer, onChange }: FormPartProps & { readonly issuer: AuthoritySummary | undefined }) {
   const now = useNow();
-  const outlives = issuer !== undefined && isPeriod(form.period) && endOfPeriod(now, form.period) > issuer.notAfter;
+  const outlives = issuer !== undefined && isPeriod(form.period) && lastInstantOf(now, form.period) > issuer.notAfter;
   return (
     <div className={css['twoColumns']}>
       <Field label={words.key} hint={words.keyNotes[form.key]}>
@@ -104,7 +104,7 @@ function KeyAndLife({ form, issuer, onChange }: FormPartProps & { readonly issue
           period={form.period}
           now={now}
           onChange={(period) => onChange({ period })}
-          hint={outlives ? words.outlives(issuer.name, formatDate(issuer.notAfter)) : undefined}
+          hint={outlives ? words.outlives(issuer.name, formatMinute(issuer.notAfter)) : undefined}
         />
       )}
       <Field label={words.pathLength}>

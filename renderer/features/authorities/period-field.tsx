@@ -2,10 +2,10 @@ import type { Period, ValidityUnit } from '../../../shared/model/profile.ts';
 import { VALIDITY_UNITS } from '../../../shared/model/profile.ts';
 import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
-import { formatDate } from '../../ui/format-time.ts';
+import { formatMinute } from '../../ui/format-time.ts';
 import { Select } from '../../ui/select.tsx';
 import css from './authorities.module.css';
-import { endOfPeriod, isPeriod, type TypedPeriod } from './typed-period.ts';
+import { isPeriod, lastInstantOf, type TypedPeriod } from './typed-period.ts';
 
 const words = authorityActsText.period;
 
@@ -23,7 +23,7 @@ export function PeriodField({ period, now, onChange, hint }: PeriodFieldProps) {
   return (
     <Field
       label={words.label}
-      hint={valid ? (hint ?? words.ends(formatDate(endOfPeriod(now, period)))) : undefined}
+      hint={valid ? (hint ?? words.ends(formatMinute(lastInstantOf(now, period)))) : undefined}
       error={valid ? undefined : words.invalid}
     >
       <div className={css['unit']}>

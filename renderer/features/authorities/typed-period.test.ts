@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endOfPeriod, isPeriod } from './typed-period.ts';
+import { isPeriod, lastInstantOf } from './typed-period.ts';
 
 describe('a period that is typed', () => {
   it('is a whole number up to 100 years', () => {
@@ -7,10 +7,12 @@ describe('a period that is typed', () => {
     for (const count of ['', '0', '-1', '1.5', '101', 'five']) expect(isPeriod({ count, unit: 'years' })).toBe(false);
   });
 
-  it('ends by the calendar', () => {
+  it('ends by the calendar, in the last second before it is over, as it would be signed', () => {
     const from = Date.UTC(2028, 0, 31, 12);
-    expect(new Date(endOfPeriod(from, { count: '1', unit: 'months' })).toISOString()).toBe('2028-02-29T12:00:00.000Z');
-    expect(new Date(endOfPeriod(from, { count: '1', unit: 'years' })).toISOString()).toBe('2029-01-31T12:00:00.000Z');
-    expect(endOfPeriod(from, { count: '36', unit: 'hours' }) - from).toBe(36 * 3_600_000);
+    const end = (count: string, unit: 'hours' | 'months' | 'years') =>
+      new Date(lastInstantOf(from + 999, { count, unit })).toISOString();
+    expect(end('1', 'months')).toBe('2028-02-29T11:59:59.000Z');
+    expect(end('1', 'years')).toBe('2029-01-31T11:59:59.000Z');
+    expect(end('36', 'hours')).toBe('2028-02-01T23:59:59.000Z');
   });
 });

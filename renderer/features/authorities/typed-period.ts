@@ -16,8 +16,14 @@ export const readPeriod = ({ count, unit }: TypedPeriod): Period => ({ count: Nu
 
 const HOUR_MS = 3_600_000;
 
+const SECOND_MS = 1000;
+
+/** The last instant of what would be signed now: in whole seconds, and both ends are part of it (RFC 5280 §4.1.2.5). */
+export const lastInstantOf = (now: number, period: TypedPeriod): number =>
+  endOfPeriod(Math.floor(now / SECOND_MS) * SECOND_MS, period) - SECOND_MS;
+
 /** When a period that begins now is over; months and years by the calendar in UTC, the last day of a shorter month. */
-export function endOfPeriod(now: number, period: TypedPeriod): number {
+function endOfPeriod(now: number, period: TypedPeriod): number {
   const { count, unit } = readPeriod(period);
   if (unit === 'hours') return now + count * HOUR_MS;
   if (unit === 'days') return now + count * 24 * HOUR_MS;

@@ -172,7 +172,7 @@ export const authoritiesText = {
     } satisfies Record<KeyChoice, string>,
     pathLength: 'Authorities below it',
     pathLengths: { none: 'No limit', '0': 'None, end certificates only', '1': 'One level', '2': 'Two levels' },
-    outlives: (issuer: string, date: string) => `${name(issuer)} ends on ${date}. What outlives it ends with it.`,
+    outlives: (issuer: string, date: string) => `${name(issuer)} ends on ${date}, before this would. Choose less.`,
     submitRoot: (years: string) => `Create root · valid ${years}`,
     submitIssuing: (issuer: string, years: string) => `Sign with ${name(issuer)} · valid ${years}`,
     working: 'Making the key and signing…',
