@@ -64,7 +64,8 @@ export function BatchStart() {
         <SectionHead>{text.defaults.title}</SectionHead>
         <BatchDefaultsFields defaults={defaults} onChange={change} />
       </div>
-      <div className={css['side']}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
+      <div className={css['side']} role="region" aria-label={text.start.title} tabIndex={0}>
         {error === null ? null : <ErrorPanel {...describeError(error)} />}
         <Interrupted />
         <section className={css['about']}>

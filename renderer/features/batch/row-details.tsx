@@ -28,7 +28,8 @@ export function RowDetails({ row, onClose }: { readonly row: BatchRow; readonly 
         <span className={css['gap']} />
         <IconButton icon={X} label={frameText.kit.close} onClick={onClose} />
       </header>
-      <div className={css['body']}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
+      <div className={css['body']} role="region" aria-label={text.line(line)} tabIndex={0}>
         <KeyValue
           rows={[
             { label: batchText.columns.line, value: formatCount(line) },
