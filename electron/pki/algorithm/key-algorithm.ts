@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import type { KeyChoice, PublicKeyInfo, SignatureAlgorithm } from '../../../shared/model/key.ts';
 import type { Result } from '../../../shared/result.ts';
-import { attemptParse, DerReader, readWhole, TAG } from '../asn1/der.ts';
+import { attemptParse, DerReader, equalBytes, readWhole, TAG } from '../asn1/der.ts';
 import { readBitOctets, readIntegerBytes, readOid, readSmallInteger } from '../asn1/der-value.ts';
 import { nullValue, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
@@ -36,10 +36,16 @@ export const parsePublicKey = (spkiDer: Uint8Array): Result<PublicKeyInfo, AppEr
   attemptParse('spki', () => readPublicKey(spkiDer));
 
 /** Like `parsePublicKey`, for callers that catch DerError themselves. @throws DerError */
-export const readPublicKey = (spkiDer: Uint8Array): PublicKeyInfo => ({
-  ...readKeyKind(spkiDer),
-  spkiSha256: hash('sha256', spkiDer, 'hex'),
-});
+export function readPublicKey(spkiDer: Uint8Array): PublicKeyInfo {
+  if (last !== undefined && equalBytes(last.spkiDer, spkiDer)) return last.info;
+  const info = { ...readKeyKind(spkiDer), spkiSha256: hash('sha256', spkiDer, 'hex') };
+  // A copy: the caller may reuse its buffer, and a view would keep a whole file alive.
+  last = { spkiDer: Uint8Array.from(spkiDer), info };
+  return info;
+}
+
+/** The key that was read last: whoever judges a certificate asks for it several times. */
+let last: { readonly spkiDer: Uint8Array; readonly info: PublicKeyInfo } | undefined;
 
 /** `keyLabel` of a SubjectPublicKeyInfo. @throws DerError */
 export const readKeyLabel = (spkiDer: Uint8Array): string => keyLabel(readKeyKind(spkiDer));

@@ -153,9 +153,18 @@ export const generalizedTime = (at: UnixMs): Uint8Array =>
   encodeTlv(TAG.generalizedTime, encoder.encode(timeDigits(at)));
 
 function timeDigits(at: UnixMs): string {
+  const known = timeCache.get(at);
+  if (known !== undefined) return known;
   if (!(at >= MIN_TIME && at <= MAX_TIME)) throw new BugError('instant outside the years 0 to 9999');
-  return `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`;
+  const digits = `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`;
+  if (timeCache.size >= MAX_KEPT_TIMES) timeCache.clear();
+  timeCache.set(at, digits);
+  return digits;
 }
+
+/** Certificates that are issued together begin and end together. */
+const timeCache = new Map<UnixMs, string>();
+const MAX_KEPT_TIMES = 50;
 
 /** 0000-01-01T00:00:00Z. */
 const MIN_TIME = -62_167_219_200_000;

@@ -1,5 +1,5 @@
 import type { ExtensionField, ExtensionValue } from '../../../shared/model/extension-field.ts';
-import { DerError, DerReader, TAG, toHex } from '../asn1/der.ts';
+import { DerError, DerReader, equalBytes, TAG, toHex } from '../asn1/der.ts';
 import { decodeText, readTime } from '../asn1/der-value.ts';
 import {
   decodeAuthorityKeyId,
@@ -57,9 +57,16 @@ export const isKnownExtension = (oid: string): boolean => DECODERS.has(oid) || V
 
 /** Decodes the value of a known extension and forgets it. @throws DerError where it is malformed */
 export function checkExtensionValue(oid: string, value: Uint8Array): void {
+  const good = lastGood.get(oid);
+  if (good !== undefined && equalBytes(good, value)) return;
   DECODERS.get(oid)?.(value);
   VALUE_DECODERS.get(oid)?.(value);
+  if (isKnownExtension(oid) && value.length <= MAX_KEPT) lastGood.set(oid, Uint8Array.from(value));
 }
+
+/** The value of each known extension that was decoded last: certificates of one authority share most of them. */
+const lastGood = new Map<string, Uint8Array>();
+const MAX_KEPT = 1000;
 
 /** Why the value of a known extension is malformed; undefined where it is not, or nobody knows the type. */
 export function findExtensionRefusal(oid: string, value: Uint8Array): DerError | undefined {

@@ -1,8 +1,8 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Problem, ProblemCode, Severity } from '../../../shared/model/inspect.ts';
 import type { ParsedCertificate } from '../certificate/certificate.ts';
-import { isSelfIssued, spanBytes } from '../certificate/certificate.ts';
-import { DerError, DerReader } from '../asn1/der.ts';
+import { isSelfIssued } from '../certificate/certificate.ts';
+import { DerError, DerReader, equalBytes } from '../asn1/der.ts';
 import type { CertificateDraft } from './draft.ts';
 import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsage } from '../certificate/extension.ts';
 import { checkExtensionValue } from '../certificate/extension-lines.ts';
@@ -147,7 +147,7 @@ function checkNaming(draft: CertificateDraft, { ca, altNames, altNamesCritical, 
 function checkIssuer(draft: CertificateDraft, decoded: DecodedDraft, issuer: CertificateFacts): Problem[] {
   const problems: Problem[] = [];
   const { certificate, subject } = issuer;
-  if (!compareNames(draft.issuerNameDer, spanBytes(certificate, certificate.subject)))
+  if (!isNameOf(draft.issuerNameDer, issuer))
     problems.push(problem('draft.issuer-name-differs', 'RFC 5280 §4.1.2.4', { issuer: subject }));
   if (issuer.basicConstraints?.ca !== true)
     problems.push(problem('draft.issuer-not-a-ca', 'RFC 5280 §4.2.1.9', { issuer: subject }));
@@ -163,6 +163,10 @@ function checkIssuer(draft: CertificateDraft, decoded: DecodedDraft, issuer: Cer
   problems.push(...checkPurposes(decoded, issuer));
   return problems;
 }
+
+/** The same octets match unless they are malformed. */
+const isNameOf = (nameDer: Uint8Array, { subjectKey, subjectDer }: CertificateFacts): boolean =>
+  subjectKey !== undefined && (equalBytes(nameDer, subjectDer) || compareNames(nameDer, subjectDer));
 
 /** The first that stands in the way higher up; one problem of a kind is enough to refuse. */
 function checkLine(draft: CertificateDraft, decoded: DecodedDraft, line: readonly CertificateFacts[]): Problem[] {

@@ -12,7 +12,8 @@ import { judgeRule } from '../lint/lint-report.ts';
 import type { CertificateRule } from '../lint/rule.ts';
 import { CERTIFICATE_RULES } from '../lint/rules.ts';
 import { assembleSigned, buildTbsCertificate, type CertificateDraft } from './draft.ts';
-import { type SettledRules, settleRules, shapeOf } from './settled-rules.ts';
+import { formOf, isSameShape } from './certificate-shape.ts';
+import { type SettledRules, settleRules } from './settled-rules.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -74,21 +75,47 @@ export function lintDraft(
   return { findings, passed };
 }
 
-/** Shapes of certificates that were issued last; many have the same. */
-const shapes = new Map<string, SettledRules>();
-const MOST_SHAPES = 50;
+/** A shape of certificates, and the forms of those that were met of it. */
+interface KnownShape {
+  readonly options: LintDraftOptions;
+  readonly draft: CertificateDraft;
+  readonly forms: Map<string, SettledRules>;
+}
+
+/** Shapes of certificates that were issued last, newest first; many have the same. */
+const shapes: KnownShape[] = [];
+const MOST_SHAPES = 20;
+/** Requests of more or longer forms come from a hostile hand: settling takes longer than it spares. */
+const MOST_FORMS = 100;
+const LONGEST_FORM = 4000;
 
 function settledFor(draft: CertificateDraft, facts: CertificateFacts, options: LintDraftOptions): SettledRules {
   const rules = rulesOf(options.profiles);
   if (!facts.isReadable) return { open: rules, passed: [] };
-  const shape = `${options.profiles.join()} ${options.at} ${options.longestMs} ${shapeOf(draft)}`;
-  const known = shapes.get(shape);
+  const { forms } = findShape(draft, options);
+  const form = formOf(facts);
+  const known = forms.get(form);
   if (known !== undefined) return known;
+  if (forms.size >= MOST_FORMS || form.length > LONGEST_FORM) return { open: rules, passed: [] };
   const settled = settleRules(facts, rules);
-  const [oldest] = shapes.keys();
-  if (shapes.size >= MOST_SHAPES && oldest !== undefined) shapes.delete(oldest);
-  shapes.set(shape, settled);
+  forms.set(form, settled);
   return settled;
+}
+
+function findShape(draft: CertificateDraft, options: LintDraftOptions): KnownShape {
+  const found = shapes.findIndex(
+    (shape) =>
+      shape.options.at === options.at &&
+      shape.options.longestMs === options.longestMs &&
+      shape.options.profiles.join() === options.profiles.join() &&
+      isSameShape(shape.draft, draft),
+  );
+  const shape = shapes[found] ?? { options, draft, forms: new Map() };
+  if (found === 0) return shape;
+  if (found > 0) shapes.splice(found, 1);
+  shapes.unshift(shape);
+  if (shapes.length > MOST_SHAPES) shapes.pop();
+  return shape;
 }
 
 const ruleLists = new Map<string, readonly CertificateRule[]>();

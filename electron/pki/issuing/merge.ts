@@ -14,7 +14,7 @@ import { type CompiledExtensions, compileExtensions, mergeExtensions } from './m
 import { added, asAsked, draftProblem, type MergedField } from './merge-field.ts';
 import { type CompiledSans, compileSans, type MergedSans, mergeSans } from './merge-sans.ts';
 import { type CompiledSubject, compileSubject, mergeSubject, type PartnerAttributes } from './merge-subject.ts';
-import { mergeKeyUsage, mergePurposes } from './merge-usage.ts';
+import { type MergedExtension, mergeKeyUsage, mergePurposes } from './merge-usage.ts';
 import { subjectKeyIdentifier } from './profile.ts';
 
 /** A profile and an authority, with everything done once that is the same for each of their certificates. */
@@ -24,6 +24,13 @@ export interface CompiledProfile {
   readonly sans: CompiledSans;
   readonly extensions: CompiledExtensions;
   readonly issuerKeyId: { readonly extension: Extension; readonly field: MergedField };
+  /** Usages and purposes of those that asked for none, by the kind of their key. */
+  readonly unasked: Map<string, MergedUsage>;
+}
+
+interface MergedUsage {
+  readonly usage: MergedExtension;
+  readonly purposes: MergedExtension;
 }
 
 /** What of an authority stands in what it issues. */
@@ -39,6 +46,7 @@ export function compileProfile(content: ProfileContent, { keyId, addresses }: Is
     subject: compileSubject(content),
     sans: compileSans(content),
     extensions: compileExtensions(content, addresses),
+    unasked: new Map(),
     issuerKeyId: {
       extension: authorityKeyId(keyId),
       field: fixedField('authorityKeyIdentifier', 'from-authority', toHex(keyId)),
@@ -97,8 +105,7 @@ export function mergeCertificate(compiled: CompiledProfile, input: MergeInput): 
     template,
   });
   if (!sans.ok) return sans;
-  const usage = mergeKeyUsage(content, request?.fields.keyUsage ?? [], input.key.algorithm);
-  const purposes = mergePurposes(content, request?.fields.extendedKeyUsage ?? []);
+  const { usage, purposes } = mergeUsage(compiled, input);
   const others = mergeExtensions(compiled.extensions, request?.fields.requestedExtensions ?? []);
   const altNames = sans.value.names.length === 0 ? [] : [subjectAltName(sans.value.names, isEmptyName(nameDer))];
   const present = [usage.extension, purposes.extension].filter((extension) => extension !== undefined);
@@ -123,6 +130,22 @@ export function mergeCertificate(compiled: CompiledProfile, input: MergeInput): 
     ],
   });
 }
+
+function mergeUsage({ content, unasked }: CompiledProfile, { request, key: { algorithm } }: MergeInput): MergedUsage {
+  const { keyUsage = [], extendedKeyUsage = [] } = request?.fields ?? {};
+  const isUnasked = keyUsage.length + extendedKeyUsage.length === 0;
+  const known = isUnasked ? unasked.get(algorithm) : undefined;
+  if (known !== undefined) return known;
+  const merged = {
+    usage: mergeKeyUsage(content, keyUsage, algorithm),
+    purposes: mergePurposes(content, extendedKeyUsage),
+  };
+  if (isUnasked && unasked.size < MOST_KEY_KINDS) unasked.set(algorithm, merged);
+  return merged;
+}
+
+/** Unknown kinds are named by what they say they are. */
+const MOST_KEY_KINDS = 20;
 
 const NO_ATTRIBUTES: PartnerAttributes = new Map();
 
