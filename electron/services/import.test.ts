@@ -11,7 +11,7 @@ let workspace: Workspace;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-}, 30_000);
+});
 afterEach(() => test.end());
 
 /** One certificate after the other, so many times, and another one behind them. */

@@ -13,7 +13,7 @@ beforeEach(async () => {
   pki = makeTestPki();
   const bytes = Buffer.from(pki.certificates.client.chainPem);
   valueOf(await workspace.imports.run([{ name: 'chain.pem', bytes }], NO_JOB));
-}, 30_000);
+});
 afterEach(() => test.end());
 
 async function match(content: string) {

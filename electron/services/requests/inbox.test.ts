@@ -15,7 +15,7 @@ beforeAll(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
   execFileSync('openssl', ['genpkey', '-algorithm', 'ED25519', '-out', test.at('shared.key')]);
-}, 30_000);
+});
 afterAll(() => test.end());
 
 /** A request that OpenSSL makes, as PEM. */

@@ -10,7 +10,7 @@ let workspace: Workspace;
 beforeEach(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-}, 30_000);
+});
 afterEach(() => test.end());
 
 const partner = (name: string, subject: Record<string, string> = {}) => ({

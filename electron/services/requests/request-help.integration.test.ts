@@ -14,7 +14,7 @@ let workspace: Workspace;
 beforeAll(async () => {
   test = startTestApplication();
   workspace = await test.createWorkspace();
-}, 30_000);
+});
 afterAll(() => test.end());
 
 /** The programs ask for a passphrase, or whether to go on, on a terminal; a test answers by an option or by standard input. */
