@@ -51,7 +51,7 @@ test('requests come by file, folder and paste; failures are told by name', async
   await answerOpen(app, csrFile, at('noise.txt'));
   await button(page, /^Import/).click();
   await expect(page.getByText('1 in the inbox already, 1 not taken')).toBeVisible();
-  await expect(page.getByText('noise.txt: noise.txt holds no certification request')).toBeVisible();
+  await expect(page.getByText('noise.txt holds no certification request')).toBeVisible();
   await button(page, 'Dismiss').click();
   await answerOpen(app, at('incoming'));
   await button(page, 'More ways').click();
