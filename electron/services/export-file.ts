@@ -41,6 +41,8 @@ export interface ExportParts {
   readonly trusted: readonly { readonly name: string; readonly der: Uint8Array }[];
   readonly key: SealedKey | undefined;
   readonly passphrase: Uint8Array | undefined;
+  /** Made here, not typed. */
+  readonly isPassphraseMade: boolean;
 }
 
 /**
@@ -134,7 +136,7 @@ function keyFile(certificates: readonly Uint8Array[], key: EncryptedKey): Export
 
 const keyStoreFile = (
   { ports }: WorkspaceContext,
-  { summary, der, issuers }: ExportParts,
+  { summary, der, issuers, isPassphraseMade }: ExportParts,
   { der: encryptedPkcs8Der, spkiDer, passphrase, scheme }: EncryptedKey,
 ): Promise<ExportedFile> =>
   buildKeyStore({
@@ -145,6 +147,7 @@ const keyStoreFile = (
     encryptedPkcs8Der,
     spkiDer,
     passphrase,
+    isPassphraseMade,
     scheme,
     randomBytes: ports.randomBytes,
   });

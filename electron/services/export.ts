@@ -91,12 +91,17 @@ async function exportCertificate(
   const passphrase = typed === undefined ? ok(undefined) : normalisePassphrase(typed);
   typed?.fill(0);
   if (!passphrase.ok) return passphrase;
-  const written = await writeCertificate(context, { ...request, passphrase: passphrase.value }, owner);
+  const ready = { ...request, passphrase: passphrase.value, isPassphraseMade: made !== undefined };
+  const written = await writeCertificate(context, ready, owner);
   passphrase.value?.fill(0);
   return written.ok && made !== undefined ? ok({ ...written.value, passphrase: made }) : written;
 }
 
-async function writeCertificate(context: WorkspaceContext, request: ExportRequest, owner: KeyOwner): Outcome<Exported> {
+async function writeCertificate(
+  context: WorkspaceContext,
+  request: ExportRequest & Pick<ExportParts, 'isPassphraseMade'>,
+  owner: KeyOwner,
+): Outcome<Exported> {
   const ready = await checkTarget(request.target);
   if (!ready.ok) return ready;
   const unlocked = needsKey(request.format) ? requireUnlocked(context) : ok(null);
@@ -109,7 +114,8 @@ async function writeCertificate(context: WorkspaceContext, request: ExportReques
   const authority = owner === 'certificate' && needsKey(request.format) ? parts.value.authority : undefined;
   if (authority !== undefined)
     return fail('certificate.key-of-authority', { name: parts.value.summary.name, authority });
-  const file = await buildExport(context, request.format, { ...parts.value, passphrase: request.passphrase });
+  const { format, passphrase, isPassphraseMade } = request;
+  const file = await buildExport(context, format, { ...parts.value, passphrase, isPassphraseMade });
   if (!file.ok) return file;
   const written = await writeExport(context, request.target, file.value);
   if (!written.ok) return written;
@@ -133,7 +139,7 @@ async function readParts(
   context: WorkspaceContext,
   id: CertificateId,
 ): Outcome<
-  Omit<ExportParts, 'passphrase'> & {
+  Omit<ExportParts, 'passphrase' | 'isPassphraseMade'> & {
     readonly summary: CertificateSummary;
     /** Name of the authority that signs with the key. */
     readonly authority: string | undefined;

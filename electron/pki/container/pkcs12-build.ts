@@ -41,6 +41,8 @@ export interface Pkcs12Input {
   readonly scheme?: Pkcs12Scheme;
   /** Rounds of certificates and MAC, for a file whose passphrase is no secret; else as the scheme has it. */
   readonly iterations?: number;
+  /** Rounds of the MAC alone, for a passphrase that nobody can find by trying; else as many as for the certificates. */
+  readonly macIterations?: number;
 }
 
 export type Pkcs12Scheme = 'modern' | 'pbmac1' | 'legacy';
@@ -123,7 +125,11 @@ function macData(content: Uint8Array, input: Pkcs12Input): Promise<Uint8Array> {
   if (input.scheme === 'pbmac1') return pbmac1Data(content, input.passphrase, salt);
   const digest =
     input.scheme === 'legacy' ? { digest: SHA1, digestOid: OID.sha1 } : { digest: SHA256, digestOid: OID.sha256 };
-  return pkcs12MacData(content, input.passphrase, { ...digest, iterations: roundsOf(input), salt });
+  return pkcs12MacData(content, input.passphrase, {
+    ...digest,
+    iterations: input.macIterations ?? roundsOf(input),
+    salt,
+  });
 }
 
 interface MacChoice {

@@ -31,6 +31,8 @@ export interface KitOrder {
   readonly choice: KitChoice;
   /** UTF-8, normalised as the vault does; absent where no file needs one. */
   readonly passphrase: Uint8Array | undefined;
+  /** Made here, not typed. */
+  readonly isPassphraseMade: boolean;
 }
 
 /** Whether a file of the kit holds the key under a passphrase. */
@@ -176,7 +178,7 @@ const textDraft = (name: string, part: KitDraft['part'], text: string): KitDraft
 });
 
 async function keyStoreDraft({ context, order, keys }: Building, scheme: 'modern' | 'legacy'): Promise<KitDraft[]> {
-  const { material, passphrase } = order;
+  const { material, passphrase, isPassphraseMade } = order;
   const { summary, der, issuers, key } = material;
   const encryptedPkcs8Der = keys[scheme];
   if (encryptedPkcs8Der === undefined || key === undefined || passphrase === undefined)
@@ -189,6 +191,7 @@ async function keyStoreDraft({ context, order, keys }: Building, scheme: 'modern
     spkiDer: key.spkiDer,
     sha256: summary.sha256,
     passphrase,
+    isPassphraseMade,
     scheme,
     randomBytes: context.ports.randomBytes,
   });

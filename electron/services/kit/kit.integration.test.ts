@@ -19,6 +19,16 @@ function openssl(folder: string, passphrase: string, ...args: readonly string[])
   return run.stdout;
 }
 
+/** What openssl says of the MAC and of the encryption of the keystore. */
+function roundsOf(folder: string, passphrase: string): string {
+  const info = ['pkcs12', '-in', 'keystore.p12', '-passin', 'env:P', '-info', '-noout'];
+  const run = spawnSync('openssl', info, { cwd: folder, encoding: 'utf8', env: { ...process.env, P: passphrase } });
+  const rounds = [...run.stderr.matchAll(/(MAC|PBES2).*?Iteration (\d+)/g)];
+  return rounds.map(([, what, count]) => `${what} ${count}`).join(', ');
+}
+
+const ENCRYPTED = 'PBES2 600000, PBES2 600000';
+
 describe('a hand-over kit', () => {
   it('holds what the partner needs, opened by OpenSSL with the passphrase shown', async () => {
     const report = await lab.write(choose('p12', 'p12-legacy', 'pem', 'trust', 'fingerprints', 'java'));
@@ -48,6 +58,7 @@ describe('a hand-over kit', () => {
     }
     const key = openssl(report.folder, passphrase, 'pkey', '-in', 'key.pem', '-passin', 'env:P', '-pubout');
     expect(key).toBe(openssl(report.folder, '', 'x509', '-in', 'certificate.pem', '-noout', '-pubkey'));
+    expect(roundsOf(report.folder, passphrase)).toBe(`MAC 10000, ${ENCRYPTED}`);
     const verified = ['verify', '-CAfile', 'trust.pem', '-untrusted', 'chain.pem', 'certificate.pem'];
     expect(openssl(report.folder, '', ...verified)).toContain('OK');
   });
@@ -99,6 +110,7 @@ describe('a hand-over kit', () => {
     expect(report.passphrase).toBeUndefined();
     expect(typed.every((octet) => octet === 0)).toBe(true);
     openssl(report.folder, 'Gr\u00fc\u00dfe 😀 ok', 'pkcs12', '-in', 'keystore.p12', '-passin', 'env:P', '-nodes');
+    expect(roundsOf(report.folder, 'Gr\u00fc\u00dfe 😀 ok')).toBe(`MAC 600000, ${ENCRYPTED}`);
   });
 
   it('leaves its passphrase nowhere but in the answer', async () => {

@@ -128,7 +128,8 @@ async function writeWith(context: WorkspaceContext, request: ReadyRequest, job: 
   if (!unlocked.ok) return unlocked;
   const isSecret = needsPassphrase(parts.value, material.value, choice.value.keyForm);
   const passphrase = isSecret ? request.passphrase : undefined;
-  const order = { material: material.value, parts: parts.value, choice: choice.value, passphrase };
+  const isPassphraseMade = request.made !== undefined;
+  const order = { material: material.value, parts: parts.value, choice: choice.value, passphrase, isPassphraseMade };
   const files = await buildKitFiles(context, order);
   if (!files.ok) return files;
   const described = files.value.map(describeFile);
