@@ -89,7 +89,8 @@ async function issue(invocation: Invocation): CommandResult {
   if (!request.ok) return request;
   const draft = await workspace.value.issuing.draft(request.value);
   if (!draft.ok) return draft;
-  const issued = await workspace.value.issuing.issue(request.value);
+  const profileVersion = draft.value.profile.version;
+  const issued = await workspace.value.issuing.issue({ ...request.value, profileVersion });
   if (!issued.ok) return issued;
   const { id } = issued.value;
   const written = await workspace.value.exports.certificate({ id, format, target, passphrase: exportPassphrase.value });

@@ -1,7 +1,7 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Problem, ProblemCode, Severity } from '../../../shared/model/inspect.ts';
 import type { ParsedCertificate } from '../certificate/certificate.ts';
-import { isSelfIssued } from '../certificate/certificate.ts';
+import { isSelfIssued, spanBytes } from '../certificate/certificate.ts';
 import { DerError, DerReader, equalBytes } from '../asn1/der.ts';
 import type { CertificateDraft } from './draft.ts';
 import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsage } from '../certificate/extension.ts';
@@ -32,17 +32,21 @@ export function checkDraft(
   const own = [...checkOwn(draft), ...checkUsage(decoded), ...checkNaming(draft, decoded)];
   if (issuer === undefined) return own;
   const facts = findIssuerFacts(issuer);
-  if (facts instanceof DerError)
-    return [
-      ...own,
-      problem('draft.issuer-malformed', 'RFC 5280 §4.1', { offset: facts.offset, problem: facts.problem }),
-    ];
-  const line = above.map(findIssuerFacts).flatMap((one) => (one instanceof DerError ? [] : [one]));
+  if (facts instanceof DerError) return [...own, malformedIssuer(facts)];
+  const line: CertificateFacts[] = [];
+  for (const one of above.map(findIssuerFacts)) {
+    // What it constrains cannot be read, and binds all the same.
+    if (one instanceof DerError) return [...own, malformedIssuer(one)];
+    line.push(one);
+  }
   const ofIssuer = [...checkIssuer(draft, decoded, facts), ...checkConstraints(draft, decoded, facts)];
   const isTold = (code: ProblemCode): boolean =>
     ofIssuer.some((found) => found.code === code && found.severity === 'error');
   return [...own, ...ofIssuer, ...checkLine(draft, decoded, [facts, ...line]).filter(({ code }) => !isTold(code))];
 }
+
+const malformedIssuer = ({ offset, problem: what }: DerError): Problem =>
+  problem('draft.issuer-malformed', 'RFC 5280 §4.1', { offset, problem: what });
 
 type Evidence = Problem['evidence'];
 
@@ -156,6 +160,10 @@ function checkIssuer(draft: CertificateDraft, decoded: DecodedDraft, issuer: Cer
       problem('draft.issuer-cannot-sign', 'RFC 5280 §4.2.1.3', { issuer: subject, found: issuer.keyUsage.join(' ') }),
     );
   }
+  if (!decoded.ca && equalBytes(draft.spkiDer, spanBytes(certificate, certificate.spki)))
+    problems.push(
+      problem('draft.same-key-as-authority', 'RFC 5280 §4.2.1.9', { name: subject, notAfter: certificate.notAfter }),
+    );
   if (decoded.ca && issuer.basicConstraints?.pathLength === 0)
     problems.push(problem('draft.path-length', 'RFC 5280 §4.2.1.9', { issuer: subject, allowed: 0 }));
   else problems.push(...checkDepth(draft, decoded, issuer));

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestAuthority, makeKey, signBytes, type TestAuthority, TEST_NOW } from '../../testing/test-pki.ts';
-import { certificatePem, parseCertificate } from '../certificate/certificate.ts';
+import { certificatePem, parseCertificate, spanBytes } from '../certificate/certificate.ts';
 import { checkDraft } from './check.ts';
 import { assembleSigned, buildTbsCertificate, type CertificateDraft, serialFromRandom } from './draft.ts';
 import {
@@ -83,6 +83,20 @@ const rules = (draft: CertificateDraft, authority = root): string[] =>
 
 const opensslText = (der: Uint8Array): string =>
   execFileSync('openssl', ['x509', '-noout', '-text'], { input: certificatePem(der), encoding: 'utf8' });
+
+describe('what stands against a signature', () => {
+  it('is the key of who signs, in the hands of somebody else', () => {
+    const key = { spkiDer: spanBytes(parsedRoot(), parsedRoot().spki) };
+    expect(rules({ ...draftOf(), ...key })).toContain('error:draft.same-key-as-authority');
+  });
+
+  it('is an authority above whose constraints cannot be read', () => {
+    const unreadable = { oid: OID.nameConstraints, critical: true, value: Uint8Array.of(4, 1, 0) };
+    const above = { ...root, der: sign({ ...draftOf({ profile: 'issuing-ca' }), extensions: [unreadable] }) };
+    const found = checkDraft(draftOf(), parsedRoot(), [parsedRoot(above)]);
+    expect(found).toMatchObject([{ severity: 'error', code: 'draft.issuer-malformed' }]);
+  });
+});
 
 describe('a certificate made from a profile', () => {
   it('says to openssl what the profile says', () => {

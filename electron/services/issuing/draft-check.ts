@@ -90,6 +90,7 @@ const FIELDS: Readonly<Partial<Record<ProblemCode, string>>> = {
   'draft.validity-outside-issuer': 'validity',
   'draft.weak-key': 'key',
   'draft.unusable-key': 'key',
+  'draft.same-key-as-authority': 'key',
   'draft.path-length': 'basicConstraints',
   'draft.path-length-below': 'basicConstraints',
   'draft.issuer-purpose': 'extendedKeyUsage',

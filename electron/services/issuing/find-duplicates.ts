@@ -4,13 +4,13 @@ import { draftProblem } from '../../pki/issuing/merge-field.ts';
 import { formatGeneralName } from '../../pki/name/general-name.ts';
 import { decodeGeneralNames } from '../../pki/certificate/extension.ts';
 import { findExtension } from '../../pki/certificate/certificate.ts';
-import { attemptParse } from '../../pki/asn1/der.ts';
+import { attemptParse, equalBytes } from '../../pki/asn1/der.ts';
 import { OID } from '../../pki/asn1/oid.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { findSimilarCertificates, type SimilarCertificate } from '../../store/issued-links-rows.ts';
 import { nameSha256 } from '../../workers/certificate-facts.ts';
 import type { FieldFinding } from './draft-check.ts';
-import type { Preparation } from './issue-preparation.ts';
+import { givenKey, type Preparation } from './issue-preparation.ts';
 
 /**
  * What of each preparation is here already and valid: a certificate with the same subject and names, one with the same key, an authority with the same
@@ -45,12 +45,18 @@ function findSameNames({ merged, replaces }: Preparation, others: readonly Simil
   return same === undefined ? [] : [{ field: 'subject', problem: warn('draft.same-names', same) }];
 }
 
-function findSameKey({ replaces }: Preparation, others: readonly SimilarCertificate[]): FieldFinding[] {
+function findSameKey(preparation: Preparation, others: readonly SimilarCertificate[]): FieldFinding[] {
+  const { replaces } = preparation;
+  if (isRefusedKey(preparation)) return [];
   const authority = others.find(({ isCa }) => isCa);
   if (authority !== undefined) return [{ field: 'key', problem: warn('draft.same-key-as-authority', authority) }];
   const same = others.find(({ id }) => id !== replaces?.id);
   return same === undefined ? [] : [{ field: 'key', problem: warn('draft.same-key', same) }];
 }
+
+/** The key of who signs, which the check of the draft has refused. */
+const isRefusedKey = ({ subjectKey, issuer, profile }: Preparation): boolean =>
+  profile.content.kind !== 'authority' && !('make' in subjectKey) && equalBytes(givenKey(subjectKey), issuer.spkiDer);
 
 const warn = (
   code: 'draft.same-names' | 'draft.same-key' | 'draft.same-key-as-authority',
