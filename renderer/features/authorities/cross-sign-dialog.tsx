@@ -43,14 +43,14 @@ export function CrossSignDialog({ details: { summary }, onClose }: AuthorityActP
   const others = useOthers(summary);
   const [subject, setSubject] = useState<Subject>({ from: 'own', id: others[0]?.id ?? null, file: null });
   const [period, setPeriod] = useState<TypedPeriod>({ count: '2', unit: 'years' });
-  const [pathLength, setPathLength] = useState<PathLengthChoice>('0');
+  const [pathLength, setPathLength] = useState<PathLengthChoice | 'same'>('same');
   const chosen = subject.from === 'own' ? subject.id !== null : subject.file !== null;
   const blocked = act.busy || !chosen || !isPeriod(period);
   const submit = () => {
     if (blocked) return;
-    const limit = pathLength === 'none' ? null : Number(pathLength);
+    const limit = pathLength === 'same' ? {} : { pathLength: pathLength === 'none' ? null : Number(pathLength) };
     void act.run(
-      () => sign(subject, { byId: summary.id, validity: readPeriod(period), pathLength: limit }),
+      () => sign(subject, { byId: summary.id, validity: readPeriod(period), ...limit }),
       () => {
         showToast(words.done(summary.name));
         onClose();
@@ -82,7 +82,10 @@ export function CrossSignDialog({ details: { summary }, onClose }: AuthorityActP
           <Select
             value={pathLength}
             onChange={setPathLength}
-            options={PATH_LENGTHS.map((value) => ({ value, label: form.pathLengths[value] }))}
+            options={[
+              { value: 'same' as const, label: words.samePathLength },
+              ...PATH_LENGTHS.map((value) => ({ value, label: form.pathLengths[value] })),
+            ]}
           />
         </Field>
       </div>
@@ -151,7 +154,8 @@ function useOthers(by: AuthoritySummary): readonly AuthoritySummary[] {
 interface Terms {
   readonly byId: AuthorityId;
   readonly validity: Period;
-  readonly pathLength: number | null;
+  /** Absent: what its own certificate says, cut to what the signer has left. */
+  readonly pathLength?: number | null;
 }
 
 async function sign({ from, id, file }: Subject, terms: Terms): Promise<Result<unknown, AppError>> {

@@ -75,7 +75,7 @@ export const authorityActsText = {
     noFile: 'No file chosen',
     noOther: 'There is no other authority here that could be certified.',
     pathLength: 'Authorities below it',
-    limits: 'Names and policies of the file are judged and told before anything is signed.',
+    samePathLength: 'As it has now',
     submit: (authority: string, span: string) => `Sign as ${name(authority)} · valid ${span}`,
     done: (authority: string) => `Cross-signed by ${name(authority)}`,
   },
