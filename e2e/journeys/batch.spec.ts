@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { answerOpen, answerSave } from '../support/app-fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
@@ -22,7 +23,7 @@ function writeTable(file: string): void {
 }
 
 test('a table is checked row by row, issued, and reported', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const { page, app, hand, at, workspace } = shared();
   await unlock(page);
   await command(page, 'Issue a batch from CSV…');
@@ -66,6 +67,36 @@ test('a table is checked row by row, issued, and reported', async () => {
     const report = readFileSync(at('result.csv'), 'utf8');
     expect(report).toContain('gw 12');
     expect(report.trim().split(/\r?\n/)).toHaveLength(15);
+  });
+
+  await test.step('a kit for each is written, and the passphrases are shown once', async () => {
+    mkdirSync(at('kits'));
+    await answerOpen(app, at('kits'));
+    await hand.press(page.getByRole('button', { name: 'Write kits…' }));
+    await expectAccessible(page, 'what kits of a batch are to hold');
+    await hand.press(page.getByRole('button', { name: 'Choose a place…' }));
+    const written = page.getByRole('dialog', { name: 'Kits written' });
+    await expect(written).toBeVisible({ timeout: 240_000 });
+    const shown = written.getByRole('row', { name: /gw-7 / });
+    const passphrase = /[0-9a-z]{5}(?:-[0-9a-z]{5}){4}/.exec((await shown.textContent()) ?? '')?.[0] ?? '';
+    await expectAccessible(page, 'passphrases of the kits of a batch');
+    expect(readdirSync(at('kits')).toSorted()).toEqual(
+      Array.from({ length: 12 }, (_, index) => `gw-${index + 1}`).toSorted(),
+    );
+    expect(statSync(at('kits/gw-7')).mode & 0o777).toBe(0o700);
+    const opened = [
+      'pkcs12',
+      '-in',
+      at('kits/gw-7/keystore.p12'),
+      '-passin',
+      `pass:${passphrase}`,
+      '-nokeys',
+      '-clcerts',
+    ];
+    expect(execFileSync('openssl', opened, { encoding: 'utf8' })).toContain('gw-7');
+    await hand.press(written.getByRole('button', { name: 'I have them' }));
+    await expect(written).toBeHidden();
+    await expect(page.getByText(passphrase)).toHaveCount(0);
   });
 
   await test.step('it stays among the batches of the workspace', async () => {

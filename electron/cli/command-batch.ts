@@ -36,6 +36,10 @@ export const batchCommand: Command = {
 
 async function batch({ values, positionals, session }: Invocation): CommandResult {
   const isDry = isSet(values, 'dry-run');
+  const excluded = isDry
+    ? ['resume', 'out', 'include-warnings'].find((option) => values[option] !== undefined)
+    : undefined;
+  if (excluded !== undefined) return fail('input.invalid', { field: `--${excluded}`, problem: 'contradicts' });
   const folders = await prepareKitFolders(values);
   if (!folders.ok) return folders;
   const workspace = await (isDry ? session.open(values) : session.openUnlocked(values));
@@ -51,9 +55,7 @@ async function batch({ values, positionals, session }: Invocation): CommandResul
     : await workspace.value.batches.run({ id, includeWarnings: isSet(values, 'include-warnings') }, job);
   if (!run.ok) return run;
   const kits =
-    folders.value === undefined || isDry
-      ? ok(undefined)
-      : await writeKits(workspace.value, { id, folders: folders.value }, job);
+    folders.value === undefined ? ok(undefined) : await writeKits(workspace.value, { id, folders: folders.value }, job);
   if (!kits.ok) return kits;
   return describe(workspace.value, id, kits.value);
 }
@@ -72,15 +74,13 @@ async function plan({ values, positionals, session }: Invocation, workspace: Wor
   return workspace.batches.plan({ source: session.file(positionals[0] ?? ''), defaults }, job);
 }
 
-/** The newest batch of a file with this name that is not done. */
+/** The newest batch of a file with this name; an older one is not gone back to, since the newer holds the same rows. */
 async function findLeft(workspace: Workspace, file: string): Outcome<BatchSummary> {
   const batches = await workspace.batches.list();
   if (!batches.ok) return batches;
   const name = path.basename(file);
-  const left = batches.value.find(
-    (batch) => (batch.fileName === name || batch.id === file) && batch.ready + batch.warnings > 0,
-  );
-  return left === undefined ? fail('batch.not-found', { wanted: name }) : ok(left);
+  const left = batches.value.find(({ fileName, id }) => fileName === name || id === file);
+  return left === undefined || left.ready + left.warnings === 0 ? fail('batch.not-found', { wanted: name }) : ok(left);
 }
 
 async function writeKits(

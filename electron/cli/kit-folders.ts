@@ -22,6 +22,8 @@ export const STANDARD_KIT: KitChoice = { parts: ['p12', 'pem', 'trust', 'fingerp
 export async function prepareKitFolders(values: OptionValues): Outcome<KitFolders | undefined> {
   const out = findText(values, 'out');
   const passphrases = findText(values, 'passphrases-out');
+  if (out === undefined && passphrases !== undefined)
+    return fail('input.invalid', { field: '--out', problem: 'missing' });
   if (out === undefined) return ok(undefined);
   if (passphrases === undefined) return fail('input.invalid', { field: '--passphrases-out', problem: 'missing' });
   const ready = await checkTarget({ path: passphrases, overwrite: false });

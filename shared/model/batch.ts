@@ -45,6 +45,7 @@ export const BATCH_CELL_CODES = [
   'batch.profile-unknown',
   'batch.authority-unknown',
   'batch.partner-unknown',
+  'batch.name-ambiguous',
   'batch.same-name-in-file',
   'batch.same-key-in-file',
   'batch.too-many-cells',

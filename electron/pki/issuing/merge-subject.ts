@@ -39,10 +39,17 @@ export function compileSubject({ subject }: Pick<ProfileContent, 'subject'>): Co
 export type PartnerAttributes = ReadonlyMap<string, string>;
 
 export interface SubjectInput {
-  readonly request: { readonly name: DistinguishedName; readonly nameDer: Uint8Array } | undefined;
+  readonly request: AskedName | undefined;
   /** RFC 4514; replaces that of the request. */
   readonly typed: string | undefined;
   readonly partner: PartnerAttributes;
+}
+
+export interface AskedName {
+  readonly name: DistinguishedName;
+  readonly nameDer: Uint8Array;
+  /** It stands in a certificate that is renewed: where no rule changes a value, not an octet of it changes. */
+  readonly isCertified?: boolean;
 }
 
 export interface MergedSubject {
@@ -53,7 +60,7 @@ export interface MergedSubject {
 
 /**
  * The subject by the rules of a profile. Without rules for attributes it is what was asked, octet by octet; with rules every attribute becomes a
- * relative name of its own, in the order of the rules. Fails with `issue.subject-invalid`, `input.invalid {subject}` where nothing is asked and
+ * relative name of its own, in the order of the rules, save that a certified name that says the same already stays as it is. Fails with `issue.subject-invalid`, `input.invalid {subject}` where nothing is asked and
  * nothing can be filled in.
  */
 export function mergeSubject(compiled: CompiledSubject, input: SubjectInput): Result<MergedSubject, AppError> {
@@ -62,15 +69,10 @@ export function mergeSubject(compiled: CompiledSubject, input: SubjectInput): Re
   if (source.value === undefined && compiled.rules.length === 0 && compiled.others !== 'drop')
     return fail('input.invalid', { field: 'subject', problem: 'missing' });
   if (compiled.rules.length === 0 && compiled.others === 'keep') return ok(keepWhole(source.value, input));
-  return mergeAttributes(compiled, source.value?.name.flat() ?? [], input);
+  return mergeAttributes(compiled, source.value, input);
 }
 
-interface SubjectSource {
-  readonly name: DistinguishedName;
-  readonly nameDer: Uint8Array;
-}
-
-function readSource({ request, typed }: SubjectInput): Result<SubjectSource | undefined, AppError> {
+function readSource({ request, typed }: SubjectInput): Result<AskedName | undefined, AppError> {
   if (typed !== undefined && typed.trim() !== '') {
     const nameDer = buildName(typed);
     if (!nameDer.ok) return nameDer;
@@ -88,7 +90,7 @@ function readBuilt(nameDer: Uint8Array): DistinguishedName {
 
 const isTyped = ({ typed }: SubjectInput): boolean => typed !== undefined && typed.trim() !== '';
 
-function keepWhole(source: SubjectSource | undefined, input: SubjectInput): MergedSubject {
+function keepWhole(source: AskedName | undefined, input: SubjectInput): MergedSubject {
   const { name, nameDer } = source ?? { name: [], nameDer: EMPTY_NAME };
   const result = formatName(name);
   const requested = input.request === undefined ? undefined : formatName(input.request.name);
@@ -114,12 +116,10 @@ interface ChosenAttribute extends Attribute {
 
 function mergeAttributes(
   compiled: CompiledSubject,
-  source: readonly Attribute[],
+  asked: AskedName | undefined,
   input: SubjectInput,
 ): Result<MergedSubject, AppError> {
-  // A value that is no text would be written as another one than that which came in.
-  if (source.some(({ value }) => /^#(?:[0-9a-f]{2})+$/.test(value)))
-    return fail('issue.subject-invalid', { position: 0, problem: 'bad-character' });
+  const source = asked?.name.flat() ?? [];
   const ruled = new Set(compiled.rules.map(({ oid }) => oid));
   const others = source.filter(({ oid }) => !ruled.has(oid));
   const origin: 'typed-here' | undefined = isTyped(input) ? 'typed-here' : undefined;
@@ -127,7 +127,7 @@ function mergeAttributes(
     ...compiled.rules.flatMap((rule) => chooseValues(rule, source, { partner: input.partner, origin })),
     ...(compiled.others === 'keep' ? others.map((attribute) => ({ ...attribute, reason: origin })) : []),
   ];
-  const nameDer = buildNameOf(chosen);
+  const nameDer = asked?.isCertified === true && isSame(chosen, source) ? ok(asked.nameDer) : build(chosen, source);
   if (!nameDer.ok) return nameDer;
   const refused = compiled.others === 'refuse' ? others : [];
   const findings = [
@@ -137,6 +137,17 @@ function mergeAttributes(
     ),
   ];
   return ok({ nameDer: nameDer.value, name: readBuilt(nameDer.value), field: describe(chosen, input, findings) });
+}
+
+const isSame = (some: readonly Attribute[], others: readonly Attribute[]): boolean =>
+  some.length === others.length &&
+  some.every(({ oid, value }, at) => oid === others[at]?.oid && value === others[at]?.value);
+
+function build(chosen: readonly Attribute[], source: readonly Attribute[]): Result<Uint8Array, AppError> {
+  // A value that is no text would be written as another one than that which came in.
+  return source.some(({ value }) => /^#(?:[0-9a-f]{2})+$/.test(value))
+    ? fail('issue.subject-invalid', { position: 0, problem: 'bad-character' })
+    : buildNameOf(chosen);
 }
 
 function chooseValues(

@@ -8,12 +8,18 @@ import { keyLabel } from '../algorithm/key-algorithm.ts';
 import { toHex } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import { authorityKeyId, type Extension, subjectAltName, subjectKeyId } from '../certificate/extension-build.ts';
-import { findAttribute, isEmptyName } from '../name/name.ts';
+import { findAttribute, isEmptyName, parseName } from '../name/name.ts';
 import { checkKey, listKeyLimits } from './key-rule.ts';
 import { type CompiledExtensions, compileExtensions, mergeExtensions } from './merge-extensions.ts';
 import { added, asAsked, draftProblem, type MergedField } from './merge-field.ts';
 import { type CompiledSans, compileSans, type MergedSans, mergeSans } from './merge-sans.ts';
-import { type CompiledSubject, compileSubject, mergeSubject, type PartnerAttributes } from './merge-subject.ts';
+import {
+  type AskedName,
+  type CompiledSubject,
+  compileSubject,
+  mergeSubject,
+  type PartnerAttributes,
+} from './merge-subject.ts';
 import { type MergedExtension, mergeKeyUsage, mergePurposes } from './merge-usage.ts';
 import { subjectKeyIdentifier } from './profile.ts';
 
@@ -58,6 +64,8 @@ export interface MergeInput {
   /** Fields and name of the partner's request; absent where the key is made here. */
   readonly request: { readonly fields: CsrFields; readonly subjectNameDer: Uint8Array } | undefined;
   readonly subject: string | undefined;
+  /** DER Name of the certificate that is renewed, asked for in place of a request's. */
+  readonly keptNameDer?: Uint8Array | undefined;
   readonly sans: readonly string[] | undefined;
   readonly partner: { readonly name: string; readonly attributes: PartnerAttributes } | undefined;
   readonly key: PublicKeyInfo;
@@ -87,8 +95,10 @@ interface ExtensionParts {
 export function mergeCertificate(compiled: CompiledProfile, input: MergeInput): Result<MergedCertificate, AppError> {
   const { content } = compiled;
   const { request } = input;
+  const asked = readAsked(input);
+  if (!asked.ok) return asked;
   const subject = mergeSubject(compiled.subject, {
-    request: request === undefined ? undefined : { name: request.fields.subjectName, nameDer: request.subjectNameDer },
+    request: asked.value,
     typed: input.subject,
     partner: input.partner?.attributes ?? NO_ATTRIBUTES,
   });
@@ -148,6 +158,13 @@ function mergeUsage({ content, unasked }: CompiledProfile, { request, key: { alg
 const MOST_KEY_KINDS = 20;
 
 const NO_ATTRIBUTES: PartnerAttributes = new Map();
+
+function readAsked({ request, keptNameDer }: MergeInput): Result<AskedName | undefined, AppError> {
+  if (request !== undefined) return ok({ name: request.fields.subjectName, nameDer: request.subjectNameDer });
+  if (keptNameDer === undefined) return ok(undefined);
+  const name = parseName(keptNameDer);
+  return name.ok ? ok({ name: name.value, nameDer: keptNameDer, isCertified: true }) : name;
+}
 
 /** A profile that writes no subject may still copy the name that was asked for into the alternative names. */
 const commonNameAsked = (request: MergeInput['request']): string | undefined =>

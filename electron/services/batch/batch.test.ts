@@ -66,13 +66,41 @@ describe('the dry run of a batch', () => {
       '3 batch.request-file-missing',
       '4 batch.validity-invalid',
       '4 batch.partner-unknown',
-      '4 batch.key-unknown',
       '4 batch.authority-unknown',
       '4 batch.profile-unknown',
+      '4 batch.key-unknown',
       '5 batch.subject-invalid',
       '6 batch.too-many-cells',
       '8 batch.same-name-in-file',
     ]);
+  });
+
+  it('makes the key that the profile makes, and takes profiles by name, unless several are called so', async () => {
+    const { content } = valueOf(await workspace.profiles.get('tls-client'));
+    const save = (id: string, name: string, standard: 'p384' | 'ed25519') =>
+      workspace.profiles.save({
+        id,
+        content: { ...content, name, keys: { ...content.keys, standard } },
+        basedOn: null,
+      });
+    valueOf(await save('own', 'House Style', 'p384'));
+    valueOf(await save('one', 'Twice', 'ed25519'));
+    valueOf(await save('two', 'TWICE', 'ed25519'));
+    const batch = await plan(
+      'subject,profile,key\nCN=a,hOUSE sTYLE,\nCN=b,,\nCN=c,twice,\nCN=d,two,\nCN=e,own,rsa2048\n',
+    );
+    expect(await findingsOf(batch)).toEqual(['4 batch.name-ambiguous']);
+    valueOf(await workspace.batches.run({ id: batch.id, includeWarnings: false }, NO_JOB));
+    const ids = (await rowsOf(batch)).flatMap(({ certificateId }) => certificateId ?? []);
+    const issued = await Promise.all(ids.map((id) => workspace.certificates.find(id)));
+    expect(issued.map((one) => [valueOf(one).subject, valueOf(one).key])).toEqual([
+      ['CN=a', 'EC P-384'],
+      ['CN=b', 'EC P-256'],
+      ['CN=d', 'Ed25519'],
+      ['CN=e', 'RSA 2048'],
+    ]);
+    const renewals = valueOf(await workspace.renewals.plan({ ids, mode: 'renew' }));
+    expect(renewals.map(({ profile }) => profile?.id)).toEqual(['own', 'tls-client', 'two', 'own']);
   });
 
   it('reads requests from cells and from files of the folder, and from nowhere else', async () => {

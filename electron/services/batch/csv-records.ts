@@ -26,7 +26,8 @@ export interface CsvTable {
 
 /**
  * Splits a table into records: comma, semicolon or tab, whichever the first line has most of outside quotes; cells in quotes may hold separators,
- * line ends and doubled quotes. Empty lines are passed over. At most 100 000 records, 100 cells each, 64 Ki characters a cell.
+ * line ends and doubled quotes. Lines without anything but separators are passed over, as spreadsheets
+ * leave them. At most 100 000 records, 100 cells each, 64 Ki characters a cell.
  * Fails with `batch.file-invalid {line, problem}`: `quote-not-closed`, `quote-inside`, `cell-too-large`, `too-many-cells`, `too-many-rows`, `no-header`.
  * @see RFC 4180
  */
@@ -38,7 +39,7 @@ export async function readCsvRecords(text: string, name: string): Outcome<CsvTab
   for await (const record of streamRecords(plain, separator)) {
     const refused = 'problem' in record ? record : findExcess(record, records.length);
     if (refused !== undefined) return fail('batch.file-invalid', { name, ...refused });
-    if ('cells' in record) records.push(record);
+    if ('cells' in record && record.cells.some((cell) => cell.trim() !== '')) records.push(record);
   }
   const [header, ...rows] = records;
   if (header === undefined) return fail('batch.file-invalid', { name, line: 1, problem: 'no-header' });

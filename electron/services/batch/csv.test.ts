@@ -35,8 +35,8 @@ describe('the records of a table', () => {
   });
 
   it('know the line on which they begin, whatever stands inside quotes and between them', async () => {
-    const table = valueOf(await readCsvRecords('subject\r\n"a\r\nb"\r\n\r\nc\r\n', 'a.csv'));
-    expect(table.records.map(({ line }) => line)).toEqual([2, 5]);
+    const table = valueOf(await readCsvRecords('subject,san\r\n"a\r\nb"\r\n\r\n , \r\nc\r\n,\r\n', 'a.csv'));
+    expect(table.records.map(({ line }) => line)).toEqual([2, 6]);
   });
 
   it.each([

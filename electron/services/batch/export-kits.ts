@@ -9,8 +9,8 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { readReport } from './export-report.ts';
 
 /**
- * Writes a hand-over kit for each certificate of a batch, as folders in `parent`. Each with a key has a passphrase of its own, which is answered once.
- * Goes on after a failure of one. Fails with `batch.not-found`, `job.cancelled`, `vault.locked` for the first.
+ * Writes a hand-over kit for each certificate of a batch, as folders in `parent` named after the rows. Each with a key has a passphrase of its own, which is answered once.
+ * Goes on after a failure of one; a cancel answers those that stand. Fails with `batch.not-found`, `job.cancelled` before the first.
  */
 export async function exportKits(
   context: WorkspaceContext,
@@ -24,11 +24,13 @@ export async function exportKits(
   );
   const lines = new Map(issued.map((row) => [row.id, row]));
   const { choice, parent } = order;
-  const written = await createKits(context).writeMany({ ids: issued.map(({ id }) => id), choice, parent }, job);
+  const folderNames = new Map(issued.map(({ id, name }) => [id, name]));
+  const ids = issued.map(({ id }) => id);
+  const written = await createKits(context).writeMany({ ids, choice, parent, folderNames }, job);
   if (!written.ok) return written;
   return ok({
     name: path.basename(parent),
-    rows: issued.length,
+    rows: written.value.reports.length + written.value.failed.length,
     failed: written.value.failed.map(({ id, error }) => ({
       line: lines.get(id)?.line ?? 0,
       name: lines.get(id)?.name ?? '',

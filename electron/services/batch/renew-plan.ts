@@ -2,11 +2,9 @@ import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { Period } from '../../../shared/model/profile.ts';
-import type { RenewChange, RenewItem, RenewMode, RenewRefusal, RenewWarning } from '../../../shared/model/renew.ts';
+import type { RenewItem, RenewMode, RenewRefusal, RenewWarning } from '../../../shared/model/renew.ts';
 import { ok } from '../../../shared/result.ts';
-import { OID } from '../../pki/asn1/oid.ts';
 import { type ParsedCertificate, parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
-import { describeExtension } from '../../pki/certificate/extension-lines.ts';
 import { readCertificateFacts } from '../../workers/certificate-facts.ts';
 import { listAuthorities } from '../../store/authority-rows.ts';
 import { selectSummaries, toSummary } from '../../store/certificate-rows.ts';
@@ -14,11 +12,12 @@ import { findPartnersOfCertificates } from '../../store/partner-rows.ts';
 import { findRenewable, type RenewableRow } from '../../store/renew-rows.ts';
 import { judgePreparation } from '../issuing/draft-check.ts';
 import type { Preparation, Preparer } from '../issuing/issue-preparation.ts';
-import { buildSampleDraft, createPreparer } from '../issuing/issue-preparation.ts';
+import { createPreparer } from '../issuing/issue-preparation.ts';
 import type { IssueRequest } from '../issuing/issue-request.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireRunning, statusView } from '../workspace-context.ts';
+import { listRenewChanges } from './renew-changes.ts';
 
 export interface RenewOrder {
   readonly ids: readonly CertificateId[];
@@ -94,7 +93,7 @@ async function planOne(planning: Planning, row: RenewableRow, summary: Certifica
   const reason = findRefusal(row, summary, { authority, mode: order.mode });
   if (reason !== undefined || !parsed.ok || authority === undefined || row.profile === undefined)
     return { item: refuse(summary, reason ?? 'not-issued-here', authority?.name ?? '') };
-  const request = buildRequest(planning, row, { summary, parsed: parsed.value, authorityId: authority.id });
+  const request = buildRequest(planning, row, { parsed: parsed.value, authorityId: authority.id });
   const prepared = await preparer.prepare(request);
   if (!prepared.ok) {
     const isGone = prepared.error.code === 'issue.profile-unknown' || prepared.error.code === 'profile.archived';
@@ -128,15 +127,11 @@ function findRefusal(
   return mode === 'rekey' && row.key === undefined ? 'no-key' : undefined;
 }
 
-/** Names as they stand in the old certificate; what the profile fixes by now is merged over them. */
+/** The subject octet by octet and names as they stand in the old certificate; what the profile fixes by now is merged over them. */
 function buildRequest(
   { order, known }: Planning,
   row: RenewableRow,
-  found: {
-    readonly summary: CertificateSummary;
-    readonly parsed: ParsedCertificate;
-    readonly authorityId: AuthorityId;
-  },
+  found: { readonly parsed: ParsedCertificate; readonly authorityId: AuthorityId },
 ): IssueRequest {
   const facts = readCertificateFacts(row.der);
   const partnerId = known.partners.get(row.id)?.id;
@@ -148,7 +143,7 @@ function buildRequest(
     authorityId: found.authorityId,
     profile: row.profile?.id ?? '',
     ...key,
-    subject: found.summary.subject,
+    keptNameDer: spanBytes(found.parsed, found.parsed.subject),
     sans: facts.ok ? facts.value.sans : [],
     validity: order.validity,
     partnerId,
@@ -203,30 +198,10 @@ function describe(row: RenewableRow, { summary, parsed, authority, preparation }
     notBefore: validity.notBefore,
     notAfter: validity.notAfter,
     overlapDays: Math.floor((summary.notAfter - validity.notBefore) / DAY_MS),
-    changes: listChanges(parsed, preparation),
+    changes: listRenewChanges(parsed, preparation),
     warnings: warnings.filter((warning) => warning !== false),
     findings: [...verdict.refusals, ...verdict.warnings],
     canRenew,
     ...(canRenew ? {} : { reason: 'refused' as const }),
   };
-}
-
-/** Identifiers of keys differ with the key and the authority, which are told besides. */
-const NO_CHANGE: ReadonlySet<string> = new Set([OID.subjectKeyIdentifier, OID.authorityKeyIdentifier]);
-
-function listChanges(old: ParsedCertificate, preparation: Preparation): readonly RenewChange[] {
-  const draft = buildSampleDraft(preparation);
-  const before = new Map(
-    old.extensions.map(({ oid, critical, value }) => [oid, describeExtension(oid, critical, spanBytes(old, value))]),
-  );
-  const after = new Map(
-    draft.extensions.map(({ oid, critical, value }) => [oid, describeExtension(oid, critical, value)]),
-  );
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .filter((oid) => !NO_CHANGE.has(oid) && before.get(oid)?.valueHex !== after.get(oid)?.valueHex)
-    .map((oid) => ({
-      field: before.get(oid)?.name ?? after.get(oid)?.name ?? oid,
-      before: before.get(oid)?.lines ?? [],
-      after: after.get(oid)?.lines ?? [],
-    }));
 }

@@ -21,11 +21,13 @@ export interface RowOrder {
   readonly tags: readonly string[];
 }
 
-/** What names in cells can mean: by id and by name in lower case. */
+/** What names in cells can mean: by id and by name in lower case; null is what several are called. */
 export interface Known {
-  readonly authorities: ReadonlyMap<string, AuthorityId>;
-  readonly profiles: ReadonlyMap<string, string>;
-  readonly partners: ReadonlyMap<string, PartnerId>;
+  readonly authorities: ReadonlyMap<string, AuthorityId | null>;
+  readonly profiles: ReadonlyMap<string, string | null>;
+  readonly partners: ReadonlyMap<string, PartnerId | null>;
+  /** What is made for a row without key and request, by id of the profile. */
+  readonly standardKeys: ReadonlyMap<string, KeyChoice>;
 }
 
 /** A record with its cells read, before its request is. */
@@ -39,10 +41,16 @@ export interface ParsedRow {
   readonly findings: readonly BatchFinding[];
 }
 
+type NamingColumn = 'authority' | 'profile' | 'partner';
+const UNKNOWN = {
+  authority: 'batch.authority-unknown',
+  profile: 'batch.profile-unknown',
+  partner: 'batch.partner-unknown',
+} as const;
+
 type Cells = Readonly<Partial<Record<BatchColumn, string>>>;
 type Find = (column: BatchColumn, code: BatchCellCode, evidence?: Readonly<Record<string, string | number>>) => void;
 
-const DEFAULT_KEY: KeyChoice = 'p256';
 const MAX_TAGS = 20;
 const MAX_TAG_CHARACTERS = 50;
 const MAX_NAME_CHARACTERS = 200;
@@ -64,18 +72,15 @@ export function parseRow(
   if (cells.key !== undefined && request !== '') find('key', 'batch.key-and-request');
   const validity = readValidity(cells.validity ?? defaults.validity, find);
   const sans = readNames(cells.san, find);
-  const partnerId = lookUp(cells.partner, known.partners, () =>
-    find('partner', 'batch.partner-unknown', shown(cells.partner)),
-  );
-  const key = request === '' ? (readKey(cells.key, find) ?? DEFAULT_KEY) : undefined;
+  const named = <T>(column: NamingColumn, among: ReadonlyMap<string, T | null>): T | undefined =>
+    lookUp(cells[column], among, (code) => find(column, code ?? UNKNOWN[column], shown(cells[column])));
+  const partnerId = named('partner', known.partners);
+  const authorityId = named('authority', known.authorities) ?? defaults.authorityId;
+  const profile = named('profile', known.profiles) ?? defaults.profile;
+  const key = request === '' ? (readKey(cells.key, find) ?? known.standardKeys.get(profile)) : undefined;
   const order: RowOrder = {
-    authorityId:
-      lookUp(cells.authority, known.authorities, () =>
-        find('authority', 'batch.authority-unknown', shown(cells.authority)),
-      ) ?? defaults.authorityId,
-    profile:
-      lookUp(cells.profile, known.profiles, () => find('profile', 'batch.profile-unknown', shown(cells.profile))) ??
-      defaults.profile,
+    authorityId,
+    profile,
     tags: readTags(cells.tags, find),
     ...(key === undefined ? {} : { key }),
     ...(cells.subject === undefined ? {} : { subject: cells.subject }),
@@ -106,11 +111,16 @@ function readCells({ cells }: CsvRecord, { places, width }: Columns, find: Find)
   return read;
 }
 
-function lookUp<T>(text: string | undefined, known: ReadonlyMap<string, T>, otherwise: () => void): T | undefined {
+function lookUp<T>(
+  text: string | undefined,
+  known: ReadonlyMap<string, T | null>,
+  otherwise: (code?: 'batch.name-ambiguous') => void,
+): T | undefined {
   if (text === undefined) return undefined;
   const found = known.get(text) ?? known.get(text.toLowerCase());
   if (found === undefined) otherwise();
-  return found;
+  if (found === null) otherwise('batch.name-ambiguous');
+  return found ?? undefined;
 }
 
 const shown = (text: string | undefined): Readonly<Record<string, string>> => ({

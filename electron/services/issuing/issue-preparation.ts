@@ -166,6 +166,7 @@ export function prepareIssue<Side extends SigningSide>(
   const merged = mergeCertificate(compiled, {
     request: csr,
     subject: request.subject,
+    keptNameDer: request.keptNameDer,
     sans: request.sans,
     partner: partner === undefined ? undefined : { name: partner.name, attributes: attributesOf(partner) },
     key,

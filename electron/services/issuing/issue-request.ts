@@ -20,6 +20,8 @@ export interface IssueRequest {
   readonly keptKey?: KeptKey | undefined;
   /** RFC 4514 string; replaces the request's subject. */
   readonly subject?: string | undefined;
+  /** DER Name of the certificate that this one renews, in place of `subject`; stays octet by octet where the profile lets it. */
+  readonly keptNameDer?: Uint8Array | undefined;
   /** `dns:…`, `ip:…`, `uri:…`, `email:…`, `upn:…`, `dir:…`; replaces the request's names when given. */
   readonly sans?: readonly string[] | undefined;
   /** Without it the profile's, cut to what the issuer has left. */

@@ -27,6 +27,8 @@ export interface KitRequest {
   readonly choice: KitChoice;
   /** Folder in which the kit's own folder is made. */
   readonly parent: string;
+  /** What its own folder is named after; the certificate where absent. Any text. */
+  readonly folderName?: string | undefined;
   /** Of the files with a key; without it one is made and answered. Zeroed. */
   readonly passphrase?: Uint8Array | undefined;
 }
@@ -53,10 +55,13 @@ export interface KitService {
    */
   write(request: KitRequest, job?: JobContext): Outcome<KitReport>;
   /** A kit for each certificate, each with a passphrase of its own; goes on after a failure. Fails with `job.cancelled` only before the first. */
-  writeMany(
-    request: { readonly ids: readonly CertificateId[]; readonly choice: KitChoice; readonly parent: string },
-    job: JobContext,
-  ): Outcome<KitsReport>;
+  writeMany(request: KitsRequest, job: JobContext): Outcome<KitsReport>;
+}
+
+export interface KitsRequest extends Pick<KitRequest, 'choice' | 'parent'> {
+  readonly ids: readonly CertificateId[];
+  /** What their folders are named after, where not after the certificate. */
+  readonly folderNames?: ReadonlyMap<CertificateId, string>;
 }
 
 export const createKits = (context: WorkspaceContext): KitService => ({
@@ -83,14 +88,15 @@ async function preview(
 
 async function writeKits(
   context: WorkspaceContext,
-  { ids, choice, parent }: { ids: readonly CertificateId[]; choice: KitChoice; parent: string },
+  { ids, choice, parent, folderNames }: KitsRequest,
   job: JobContext,
 ): Outcome<KitsReport> {
   const reports: KitReport[] = [];
   const failed: { id: CertificateId; error: AppError }[] = [];
   for (const [index, id] of ids.entries()) {
     job.progress(index, ids.length);
-    const written = await writeKit(context, { id, choice, parent }, { signal: job.signal, progress: () => undefined });
+    const request = { id, choice, parent, folderName: folderNames?.get(id) };
+    const written = await writeKit(context, request, { signal: job.signal, progress: () => undefined });
     if (written.ok) reports.push(written.value);
     else failed.push({ id, error: written.error });
     // Passphrases of the kits that stand are answered, cancelled or not: without them the kits are worth nothing.
@@ -161,7 +167,7 @@ interface Writing {
 async function writeFolder(context: WorkspaceContext, work: Writing, job: JobContext): Outcome<string> {
   const staged = await stageFolder({
     parent: work.request.parent,
-    name: safeFileName(work.material.summary.name, 'certificate'),
+    name: safeFileName(work.request.folderName ?? work.material.summary.name, 'certificate'),
     files: work.files,
     nonce: Buffer.from(context.ports.randomBytes(6)).toString('hex'),
     signal: job.signal,

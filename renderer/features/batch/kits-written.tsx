@@ -27,7 +27,7 @@ function KitsWritten({ report, onClose }: { readonly report: BatchExport; readon
       sticky={passphrases.length > 0}
       size="wide"
       title={text.title}
-      description={text.description(rows, name)}
+      description={text.description(rows - failed.length, name)}
       onClose={onClose}
       footer={
         <Button variant="primary" onClick={onClose}>

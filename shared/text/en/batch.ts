@@ -21,8 +21,9 @@ const cells: Readonly<Record<BatchCellCode, (evidence: Evidence) => string>> = {
   'batch.key-unknown': (e) => `${shown(e, 'value')} is no kind of key that can be made here.`,
   'batch.validity-invalid': (e) => `${shown(e, 'value')} is no length of time; write 90d, 12h, 6mo or 2y.`,
   'batch.profile-unknown': (e) => `There is no profile ${shown(e, 'value')}.`,
-  'batch.authority-unknown': (e) => `There is no authority ${shown(e, 'value')}, or more than one.`,
-  'batch.partner-unknown': (e) => `There is no partner ${shown(e, 'value')}, or more than one.`,
+  'batch.authority-unknown': (e) => `There is no authority ${shown(e, 'value')}.`,
+  'batch.partner-unknown': (e) => `There is no partner ${shown(e, 'value')}.`,
+  'batch.name-ambiguous': (e) => `Several are called ${shown(e, 'value')}; write the id of the one that is meant.`,
   'batch.same-name-in-file': (e) => `Line ${f.number(Number(e['line']))} orders the same names.`,
   'batch.same-key-in-file': (e) => `Line ${f.number(Number(e['line']))} brings the same key.`,
   'batch.too-many-cells': (e) =>
