@@ -5,7 +5,7 @@ import { MAX_CELL_CHARACTERS } from './csv-records.ts';
 import { parseRow } from './row-order.ts';
 import { readRequestCell } from './row-request.ts';
 
-const KNOWN = { authorities: new Map(), profiles: new Map(), partners: new Map() };
+const KNOWN = { authorities: new Map(), profiles: new Map(), partners: new Map(), standardKeys: new Map() };
 const DEFAULTS = { authorityId: 'a'.repeat(26) as AuthorityId, profile: 'tls-client' };
 
 function readNames(cell: string) {
