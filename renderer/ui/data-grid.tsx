@@ -35,6 +35,8 @@ export interface DataGridProps<Row> {
   readonly onOpen?: ((index: number) => void) | undefined;
   /** Space. */
   readonly onPeek?: ((index: number) => void) | undefined;
+  /** Shift and Space. */
+  readonly onMark?: ((index: number) => void) | undefined;
   readonly sort?: GridSort | undefined;
   readonly onSort?: ((sort: GridSort) => void) | undefined;
   /** First and last index on screen, so that their window can be read. */
@@ -158,12 +160,13 @@ function pressKey<Row>(
   scrollTo: (index: number) => void,
 ): void {
   if (event.target !== event.currentTarget) return;
-  const { selected, count, onSelect, onOpen, onPeek } = grid;
+  const { selected, count, onSelect, onOpen, onPeek, onMark } = grid;
   const next = gridIndexAfter(event.key, { selected, count, page });
   if (next !== undefined) {
     onSelect(next, 'key');
     scrollTo(next);
   } else if (event.key === 'Enter' && selected !== null) onOpen?.(selected);
+  else if (event.key === ' ' && event.shiftKey && selected !== null) onMark?.(selected);
   else if (event.key === ' ' && selected !== null) onPeek?.(selected);
   else return;
   event.preventDefault();

@@ -20,6 +20,7 @@ import { useCertificateActions } from './certificate-actions.ts';
 import type { CertificateAction } from './certificate-dialogs.tsx';
 import { certificateColumns } from './columns.tsx';
 import css from './inventory.module.css';
+import { useMarks } from './use-marks.tsx';
 
 export interface CertificateListProps {
   /** Id of the certificate in the details pane. */
@@ -39,7 +40,8 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
   const { selected, setSelected, follow } = useSelection(shown, onShow);
   const now = useNow();
   useScrollToTop(handle);
-  const columns = useMemo(() => certificateColumns(now, widthRem), [now, widthRem]);
+  const marks = useMarks();
+  const columns = useMemo(() => [marks.column, ...certificateColumns(now, widthRem)], [marks.column, now, widthRem]);
   const actions = useCertificateActions(onAct);
   const row = selected === null ? undefined : window.rows.get(selected);
   const select = (index: number, by: 'pointer' | 'key') => {
@@ -64,6 +66,8 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
           onSelect={select}
           onOpen={open}
           onPeek={peek}
+          isMarked={marks.isMarked}
+          onMark={marks.toggle}
           sort={{ column: columnOf(query.sort), direction: query.direction }}
           onSort={changeSort}
           onVisible={showInventoryRows}

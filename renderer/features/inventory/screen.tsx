@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { CERTIFICATE_STATUSES, type CertificateSummary } from '../../../shared/model/certificate.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { useCertificateMarks } from '../../stores/certificate-marks.ts';
 import { describeError } from '../../stores/failure.ts';
 import { changeInventoryQuery, resetInventory, startInventory, useInventory } from '../../stores/inventory.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
@@ -14,12 +15,14 @@ import { type CertificateAction, CertificateDialogs } from './certificate-dialog
 import { CertificateList } from './certificate-list.tsx';
 import { DetailsPane } from './details-pane.tsx';
 import { FilterBar } from './filter-bar.tsx';
+import { MarkedCertificates } from './marked-certificates.tsx';
 
 const DETAILS_REM = 22.75;
 
 /** Every certificate that is known here. */
 export function InventoryScreen({ address }: { readonly address: ParsedAddress }) {
   const error = useInventory((state) => state.error);
+  const marks = useCertificateMarks((state) => state.marked.size);
   const [width, setWidth] = usePaneWidth('inventory', DETAILS_REM);
   const [action, setAction] = useState<CertificateAction | null>(null);
   const grid = useRef<GridHandle>(null);
@@ -35,7 +38,7 @@ export function InventoryScreen({ address }: { readonly address: ParsedAddress }
   return (
     <>
       <h1 className="visually-hidden">{words.title}</h1>
-      <FilterBar onLeave={() => grid.current?.focus()} />
+      {marks === 0 ? <FilterBar onLeave={() => grid.current?.focus()} /> : <MarkedCertificates />}
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <SplitPane
         side={

@@ -184,6 +184,7 @@ const shortcuts = {
     ['Page Up, Page Down', 'Move by a page'],
     ['Home, End', 'First and last row'],
     ['Space', 'Peek: details without leaving the list'],
+    ['Shift Space', 'In the inventory: mark the row'],
     ['Enter', 'Open'],
     ['Esc', 'Close the details'],
     ['Shift ← →', 'On a column head: its width'],
