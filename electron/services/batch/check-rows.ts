@@ -8,6 +8,8 @@ import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import type { RowOrder } from './row-order.ts';
 
+const MAX_EVIDENCE = 200;
+
 /** What a row is checked as and, later, signed as. */
 export interface RowToIssue {
   readonly order: RowOrder;
@@ -55,7 +57,7 @@ function describeFailure(error: AppError): BatchFinding {
     case 'issue.subject-invalid':
       return atCell('subject', 'batch.subject-invalid', { ...error.evidence });
     case 'issue.name-invalid':
-      return atCell('san', 'batch.name-invalid', { value: error.evidence.value });
+      return atCell('san', 'batch.name-invalid', { value: error.evidence.value.slice(0, MAX_EVIDENCE) });
     case 'format.not-recognised':
       return atCell('csr', 'batch.request-unreadable', { problem: error.code });
     case 'format.malformed':

@@ -1,8 +1,9 @@
 import type { BatchExport } from '../../../shared/model/batch.ts';
-import type { BatchId } from '../../../shared/model/brands.ts';
+import type { BatchId, CertificateId } from '../../../shared/model/brands.ts';
 import path from 'node:path';
 import type { KitChoice } from '../../../shared/model/kit.ts';
 import { ok } from '../../../shared/result.ts';
+import { safeFileName } from '../file-name.ts';
 import { createKits } from '../kit/kit.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
@@ -24,7 +25,7 @@ export async function exportKits(
   );
   const lines = new Map(issued.map((row) => [row.id, row]));
   const { choice, parent } = order;
-  const folderNames = new Map(issued.map(({ id, name }) => [id, name]));
+  const folderNames = nameFolders(issued);
   const ids = issued.map(({ id }) => id);
   const written = await createKits(context).writeMany({ ids, choice, parent, folderNames }, job);
   if (!written.ok) return written;
@@ -42,4 +43,19 @@ export async function exportKits(
         : [{ line: lines.get(certificateId)?.line ?? 0, folder: path.basename(folder), passphrase }],
     ),
   });
+}
+
+/** Folders that differ in case alone would become one where they are copied to a system that does not tell it apart. */
+function nameFolders(
+  issued: readonly { readonly id: CertificateId; readonly name: string }[],
+): ReadonlyMap<CertificateId, string> {
+  const used = new Map<string, number>();
+  return new Map(
+    issued.map(({ id, name }) => {
+      const safe = safeFileName(name, 'certificate');
+      const count = (used.get(safe.toLowerCase()) ?? 0) + 1;
+      used.set(safe.toLowerCase(), count);
+      return [id, count === 1 ? safe : `${safe}-${count}`];
+    }),
+  );
 }
