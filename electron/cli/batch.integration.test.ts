@@ -56,7 +56,7 @@ describe('batch', () => {
     });
     const told = await cli.run('batch', 'dry.csv', ...W, ...DEFAULTS, '--dry-run');
     expect(told.stdout).toContain('3 rows: 0 issued, 1 ready, 1 with warnings, 1 refused.');
-    expect(told.stdout).toContain('line 3  second  “9q” is no length of time');
+    expect(told.stdout).toContain('line 3  second  9q is no length of time');
     expect(await cli.json('list', ...W)).toMatchObject({ total: 1 });
   });
 
@@ -97,6 +97,8 @@ describe('batch', () => {
     expect(await answer(1, ...run, '--resume')).toMatchObject({ state: 'done', issued: 1, warnings: 1 });
     expect(await answer(1, ...run, '--resume', '--include-warnings')).toMatchObject({ issued: 2, warnings: 0 });
     expect(await cli.failure(1, ...run, '--resume')).toMatchObject({ code: 'batch.not-found' });
+    const kits = ['--out', 'late', '--passphrases-out', 'secrets-late'];
+    expect(await answer(1, ...run, '--resume', ...kits)).toMatchObject({ issued: 2, kits: { written: 2, failed: [] } });
   });
 });
 

@@ -46,7 +46,7 @@ async function batch({ values, positionals, session }: Invocation): CommandResul
   if (!workspace.ok) return workspace;
   const job = { signal: session.signal, progress: () => undefined };
   const planned = isSet(values, 'resume')
-    ? await findLeft(workspace.value, positionals[0] ?? '')
+    ? await findLeft(workspace.value, positionals[0] ?? '', folders.value !== undefined)
     : await plan({ values, positionals, session }, workspace.value);
   if (!planned.ok) return planned;
   const { id } = planned.value;
@@ -74,13 +74,14 @@ async function plan({ values, positionals, session }: Invocation, workspace: Wor
   return workspace.batches.plan({ source: session.file(positionals[0] ?? ''), defaults }, job);
 }
 
-/** The newest batch of a file with this name; an older one is not gone back to, since the newer holds the same rows. */
-async function findLeft(workspace: Workspace, file: string): Outcome<BatchSummary> {
+/** The newest batch of a file with this name that leaves something to issue or kits to write; an older one is not gone back to, since the newer holds the same rows. */
+async function findLeft(workspace: Workspace, file: string, withKits: boolean): Outcome<BatchSummary> {
   const batches = await workspace.batches.list();
   if (!batches.ok) return batches;
   const name = path.basename(file);
   const left = batches.value.find(({ fileName, id }) => fileName === name || id === file);
-  return left === undefined || left.ready + left.warnings === 0 ? fail('batch.not-found', { wanted: name }) : ok(left);
+  const isLeft = left !== undefined && (left.ready + left.warnings > 0 || (withKits && left.issued > 0));
+  return !isLeft ? fail('batch.not-found', { wanted: name }) : ok(left);
 }
 
 async function writeKits(

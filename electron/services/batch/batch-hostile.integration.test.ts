@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BatchId } from '../../../shared/model/brands.ts';
 import { assembleSigned } from '../../pki/issuing/draft.ts';
@@ -30,6 +32,18 @@ async function readReport(workspace: Workspace, id: BatchId): Promise<readonly (
   valueOf(await workspace.batches.exportReport(id, { path: test.at('report.csv'), overwrite: true }));
   const { text } = decodeCsv(readFileSync(test.at('report.csv')));
   return valueOf(await readCsvRecords(text, 'report.csv')).records.map(({ cells }) => cells);
+}
+
+/** Runs a batch in a process of its own. */
+function runProcess(order: string): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+  const entry = path.resolve(import.meta.dirname, '../../testing/issuing-process.ts');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, order]);
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (exitCode) => resolve({ exitCode, ...said }));
+  });
 }
 
 function makeRequest(subject: string): string {
@@ -101,6 +115,24 @@ describe('a batch that is run', () => {
     const page = { search: 'client', sort: 'name', direction: 'asc', offset: 0, limit: 1 } as const;
     expect(valueOf(await workspace.certificates.page(page)).total).toBe(300);
     expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
+  });
+});
+
+describe('a batch that two processes run at once', () => {
+  it('is issued once', async () => {
+    test = startTestApplication();
+    const workspace = await test.createWorkspace();
+    const subjects = Array.from({ length: 300 }, (_, index) => `CN=client ${index}`);
+    const id = await plan(workspace, [['subject'], ...subjects.map((subject) => [subject])]);
+    const order = JSON.stringify({ file: workspace.file, batch: id, count: 0 });
+    const ends = await Promise.all([runProcess(order), runProcess(order)]);
+    expect(ends.some(({ exitCode, stdout }) => exitCode === 0 && stdout.includes('issued 300'))).toBe(true);
+    const other = ends.find(({ stdout }) => !stdout.includes('issued 300'));
+    expect(other?.exitCode === 0 ? other.stdout : other?.stderr).toMatch(/issued 0|batch\.wrong-state/);
+    const report = await readReport(workspace, id);
+    expect(report.map(([, , subject]) => subject)).toEqual(subjects);
+    const page = { search: 'client', sort: 'name', direction: 'asc', offset: 0, limit: 1 } as const;
+    expect(valueOf(await workspace.certificates.page(page)).total).toBe(300);
   });
 });
 

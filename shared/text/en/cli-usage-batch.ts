@@ -21,7 +21,7 @@ export const batchUsage = {
     ['--validity PERIOD', 'Of rows that say none: 12h, 90d, 6mo, 2y or endless; that of the profile if not given'],
     ['--dry-run', 'Check every row and sign nothing'],
     ['--include-warnings', 'Issue rows with warnings as well'],
-    ['--resume', 'Go on with the newest unfinished batch of this file; what was issued is not issued again'],
+    ['--resume', 'Go on with the newest batch of this file, or write its kits; what was issued is not issued again'],
     ['--out FOLDER', 'Write a folder with a hand-over kit for each certificate'],
     ['--passphrases-out FILE', 'New file for the passphrases of the kits, readable by you alone'],
     unlock,
