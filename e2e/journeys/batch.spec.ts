@@ -74,7 +74,7 @@ test('a table is checked row by row, issued, and reported', async () => {
     await answerOpen(app, at('kits'));
     await hand.press(page.getByRole('button', { name: 'Write kits…' }));
     await expectAccessible(page, 'what kits of a batch are to hold');
-    await hand.press(page.getByRole('button', { name: 'Choose a place…' }));
+    await hand.press(page.getByRole('button', { name: 'Choose a folder and write…' }));
     const written = page.getByRole('dialog', { name: 'Kits written' });
     await expect(written).toBeVisible({ timeout: 240_000 });
     const shown = written.getByRole('row', { name: /gw-7 / });

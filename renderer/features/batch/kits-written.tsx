@@ -47,7 +47,8 @@ function Passphrases({ passphrases }: Pick<BatchExport, 'passphrases'>) {
     <>
       <SectionHead trailing={<CopyButton text={all} name={text.copyAll} labelled />}>{text.passphrases}</SectionHead>
       <p className={css['note']}>{text.once}</p>
-      <div className={css['long']}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
+      <div className={css['long']} role="region" aria-label={text.passphrases} tabIndex={0}>
         <DataTable
           label={text.passphrases}
           rows={passphrases}
@@ -63,7 +64,8 @@ function Failed({ failed }: Pick<BatchExport, 'failed'>) {
   return (
     <>
       <SectionHead>{text.failed(failed.length)}</SectionHead>
-      <div className={css['long']}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
+      <div className={css['long']} role="region" aria-label={text.failed(failed.length)} tabIndex={0}>
         <DataTable
           label={text.failed(failed.length)}
           rows={failed}
