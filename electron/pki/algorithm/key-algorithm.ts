@@ -40,7 +40,7 @@ export function readPublicKey(spkiDer: Uint8Array): PublicKeyInfo {
   if (last !== undefined && equalBytes(last.spkiDer, spkiDer)) return last.info;
   const info = { ...readKeyKind(spkiDer), spkiSha256: hash('sha256', spkiDer, 'hex') };
   // A copy: the caller may reuse its buffer, and a view would keep a whole file alive.
-  last = { spkiDer: Uint8Array.from(spkiDer), info };
+  last = { spkiDer: new Uint8Array(spkiDer), info };
   return info;
 }
 

@@ -143,28 +143,28 @@ export function bmpString(text: string): Uint8Array {
 
 /** Time of RFC 5280 §4.1.2.5: UTCTime from 1950 up to 2049, else GeneralizedTime; milliseconds are cut off. */
 export function time(at: UnixMs): Uint8Array {
+  const known = timeCache.get(at);
+  if (known !== undefined) return known;
   const digits = timeDigits(at);
   const year = Number(digits.slice(0, 4));
   const utc = year >= 1950 && year < 2050;
-  return encodeTlv(utc ? TAG.utcTime : TAG.generalizedTime, encoder.encode(utc ? digits.slice(2) : digits));
+  const der = encodeTlv(utc ? TAG.utcTime : TAG.generalizedTime, encoder.encode(utc ? digits.slice(2) : digits));
+  if (timeCache.size >= MAX_KEPT_TIMES) timeCache.clear();
+  timeCache.set(at, der);
+  return der;
 }
+
+/** Certificates that are issued together begin and end together. */
+const timeCache = new Map<UnixMs, Uint8Array>();
+const MAX_KEPT_TIMES = 50;
 
 export const generalizedTime = (at: UnixMs): Uint8Array =>
   encodeTlv(TAG.generalizedTime, encoder.encode(timeDigits(at)));
 
 function timeDigits(at: UnixMs): string {
-  const known = timeCache.get(at);
-  if (known !== undefined) return known;
   if (!(at >= MIN_TIME && at <= MAX_TIME)) throw new BugError('instant outside the years 0 to 9999');
-  const digits = `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`;
-  if (timeCache.size >= MAX_KEPT_TIMES) timeCache.clear();
-  timeCache.set(at, digits);
-  return digits;
+  return `${new Date(at).toISOString().slice(0, 19).replace(/[-T:]/g, '')}Z`;
 }
-
-/** Certificates that are issued together begin and end together. */
-const timeCache = new Map<UnixMs, string>();
-const MAX_KEPT_TIMES = 50;
 
 /** 0000-01-01T00:00:00Z. */
 const MIN_TIME = -62_167_219_200_000;

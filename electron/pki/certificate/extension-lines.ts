@@ -61,7 +61,7 @@ export function checkExtensionValue(oid: string, value: Uint8Array): void {
   if (good !== undefined && equalBytes(good, value)) return;
   DECODERS.get(oid)?.(value);
   VALUE_DECODERS.get(oid)?.(value);
-  if (isKnownExtension(oid) && value.length <= MAX_KEPT) lastGood.set(oid, Uint8Array.from(value));
+  if (isKnownExtension(oid) && value.length <= MAX_KEPT) lastGood.set(oid, new Uint8Array(value));
 }
 
 /** The value of each known extension that was decoded last: certificates of one authority share most of them. */

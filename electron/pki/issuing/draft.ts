@@ -1,6 +1,7 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { SignatureAlgorithm } from '../../../shared/model/key.ts';
 import { BugError } from '../../../shared/result.ts';
+import { equalBytes } from '../asn1/der.ts';
 import { bitString, explicit, integer, sequence, time } from '../asn1/der-write.ts';
 import { encodeExtensions, type Extension } from '../certificate/extension-build.ts';
 import { buildSignatureAlgorithm } from '../algorithm/key-algorithm.ts';
@@ -37,6 +38,23 @@ export function buildTbsCertificate(draft: CertificateDraft): Uint8Array {
     draft.spkiDer,
     ...(draft.extensions.length === 0 ? [] : [explicit(3, encodeExtensions(draft.extensions))]),
   );
+}
+
+/** `[0]` with the INTEGER 2, and tag and length of the serial. */
+const VERSION_OCTETS = 5;
+const SERIAL_HEADER_OCTETS = 2;
+
+/** The same TBSCertificate with another serial of the same length, whose first octet is neither zero nor has the top bit set. */
+export function replaceSerial(tbs: Uint8Array, old: Uint8Array, serial: Uint8Array): Uint8Array {
+  const outer = (tbs[1] ?? 0) < 0x80 ? 2 : 2 + ((tbs[1] ?? 0) & 0x7f);
+  const at = outer + VERSION_OCTETS + SERIAL_HEADER_OCTETS;
+  const isThere = equalBytes(tbs.subarray(at, at + old.length), old) && tbs[at - 1] === old.length;
+  const first = serial[0] ?? 0;
+  if (!isThere || serial.length !== old.length || first === 0 || first >= 0x80)
+    throw new BugError('a serial can only be replaced by one of its form');
+  const replaced = new Uint8Array(tbs);
+  replaced.set(serial, at);
+  return replaced;
 }
 
 /** Puts signed bytes, algorithm and signature together: certificate, request or CRL. ECDSA signatures are DER `SEQUENCE {r, s}`. */

@@ -95,8 +95,12 @@ export class CertificateFacts {
 
   /** Issuer and subject are the same bytes. */
   get isSelfIssued(): boolean {
-    const { issuer, subject } = this;
-    return issuer !== undefined && subject !== undefined && equalBytes(issuer.der, subject.der);
+    const { issuer, subject } = this.layout;
+    return (
+      issuer !== undefined &&
+      subject !== undefined &&
+      equalBytes(this.der.subarray(issuer.start, issuer.end), this.der.subarray(subject.start, subject.end))
+    );
   }
 
   get extensions(): readonly LintExtension[] {

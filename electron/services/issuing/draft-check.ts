@@ -7,7 +7,7 @@ import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { lintDraft, lintProfilesFor } from '../../pki/issuing/lint-draft.ts';
 import { addPeriod } from '../../pki/issuing/period.ts';
 import type { Issuer } from '../issuer.ts';
-import { buildSampleDraft, type Preparation, type SigningSide } from './issue-preparation.ts';
+import { buildSampleDraft, buildSampleTbs, type Preparation, type SigningSide } from './issue-preparation.ts';
 
 /** What the own checks say of a draft, sorted into what blocks it and what wants a click. */
 export interface DraftVerdict {
@@ -60,14 +60,15 @@ export function judgePreparation(preparation: Preparation<SigningSide>, onlyErro
   return { ...sortProblems(all), findings, passed: linted.passed };
 }
 
-function lint({ profile, validity }: Preparation<SigningSide>, draft: CertificateDraft, onlyErrors: boolean) {
-  const { content } = profile;
-  const { notBefore, notAfter } = validity;
+function lint(preparation: Preparation<SigningSide>, draft: CertificateDraft, onlyErrors: boolean) {
+  const { content } = preparation.profile;
+  const { notBefore, notAfter } = preparation.validity;
   return lintDraft(draft, {
     profiles: lintProfilesFor(content),
     // What will be signed is judged as on its first day.
     at: Math.min(notBefore, notAfter),
     onlyErrors,
+    tbs: buildSampleTbs(preparation, draft),
     longestMs: addPeriod(notBefore, content.validity.longest) - notBefore,
   });
 }

@@ -7,7 +7,7 @@ import type { Partner } from '../../../shared/model/partner.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { readPublicKey } from '../../pki/algorithm/key-algorithm.ts';
 import { findAttributeOid } from '../../pki/asn1/oid.ts';
-import type { CertificateDraft } from '../../pki/issuing/draft.ts';
+import { buildTbsCertificate, type CertificateDraft, replaceSerial } from '../../pki/issuing/draft.ts';
 import {
   buildExtensions,
   type CompiledProfile,
@@ -206,11 +206,7 @@ function chooseKey(
 }
 
 /** The draft of a preparation with its key and serial; the certificate says nothing else. */
-export function buildDraft(
-  preparation: Preparation<SigningSide>,
-  spkiDer: Uint8Array,
-  serial: Uint8Array,
-): CertificateDraft {
+function buildDraft(preparation: Preparation<SigningSide>, spkiDer: Uint8Array, serial: Uint8Array): CertificateDraft {
   const { issuer, merged, validity } = preparation;
   return {
     serial,
@@ -227,6 +223,25 @@ export function buildDraft(
 /** A draft for the check and the view before signing: a key that is not made yet is stood in for by one of its kind. */
 export const buildSampleDraft = (preparation: Preparation<SigningSide>): CertificateDraft =>
   buildDraft(preparation, sampleOf(preparation.subjectKey), SAMPLE_SERIAL);
+
+/** The octets of that draft. They are built once: what is signed with a key that was given is what was checked, but for the serial. */
+export function buildSampleTbs(preparation: Preparation<SigningSide>, draft: CertificateDraft): Uint8Array {
+  const known = sampleTbs.get(preparation);
+  if (known !== undefined) return known;
+  const tbs = buildTbsCertificate(draft);
+  sampleTbs.set(preparation, tbs);
+  return tbs;
+}
+
+const sampleTbs = new WeakMap<Preparation<SigningSide>, Uint8Array>();
+
+/** What is signed: of a key that was given the octets that were checked, with their serial. */
+export function buildTbs(preparation: Preparation, spkiDer: Uint8Array, serial: Uint8Array): Uint8Array {
+  const checked = 'make' in preparation.subjectKey ? undefined : sampleTbs.get(preparation);
+  return checked === undefined
+    ? buildTbsCertificate(buildDraft(preparation, spkiDer, serial))
+    : replaceSerial(checked, SAMPLE_SERIAL, serial);
+}
 
 const sampleOf = (subjectKey: SubjectKey): Uint8Array =>
   'make' in subjectKey ? sampleSpki(subjectKey.make) : givenKey(subjectKey);
