@@ -95,7 +95,7 @@ async function issueInWindow(page: Page): Promise<readonly string[]> {
         key: 'p256',
         subject: `CN=shared-window-${index}`,
         sans: [`dns:shared-window-${index}.example`],
-        days: 30,
+        validity: { count: 30, unit: 'days' },
       };
       const issued = (await call('certificate.issue', input)) as { serialHex: string };
       serials.push(issued.serialHex);
