@@ -208,7 +208,8 @@ test('a full disk is said where the file was to be written, and nothing is left 
     await unlock(page);
     await hand.go('Inventory');
     await page.getByRole('row', { name: /kestrel-gw-05/ }).click();
-    await page.getByRole('button', { name: 'Export…' }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
     const dialog = dialogOf(page, 'Export kestrel-gw-05');
     for (const name of ['full.p12', 'full.pem']) {
       if (name.endsWith('.pem')) await hand.choose(dialog.getByRole('combobox'), 'Certificate, PEM');

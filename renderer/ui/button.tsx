@@ -44,8 +44,8 @@ export function IconButton({ icon: Icon, label, hint, variant = 'quiet', ...rest
         variant={variant}
         aria-label={label}
         className={classes(css['square'], className)}
-        {...(blockedBecause === undefined ? {} : blocked)}
         {...button}
+        {...(blockedBecause === undefined ? {} : blocked)}
       >
         <Icon aria-hidden className={css['icon']} />
       </PlainButton>

@@ -13,6 +13,8 @@ export type MenuEntry =
       readonly note?: string | undefined;
       readonly danger?: boolean | undefined;
       readonly disabled?: boolean | undefined;
+      /** Disables it, and is told on hover. */
+      readonly disabledBecause?: string | undefined;
       readonly onChoose: () => void;
     }
   | 'separator';
@@ -67,11 +69,12 @@ export function ContextMenu({ entries, children, className }: ContextMenuProps) 
 function Entries({ entries }: { readonly entries: readonly MenuEntry[] }) {
   return entries.map((entry, index) => {
     if (entry === 'separator') return <Base.Separator key={`separator-${index}`} className={css['separator']} />;
-    const { label, icon: Icon, note, danger = false, disabled = false, onChoose } = entry;
+    const { label, icon: Icon, note, danger = false, disabled = false, disabledBecause, onChoose } = entry;
     return (
       <Base.Item
         key={label}
-        disabled={disabled}
+        disabled={disabled || disabledBecause !== undefined}
+        title={disabledBecause}
         onClick={onChoose}
         className={classes(css['item'], danger && css['danger'])}
       >

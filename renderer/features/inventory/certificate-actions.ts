@@ -27,34 +27,50 @@ export function renewBlocked(certificate: CertificateSummary, readOnly: boolean)
   return certificate.authorityId === undefined ? renewText.refusal('not-issued-here') : undefined;
 }
 
-export const dialAddress = (certificate: CertificateSummary): string =>
+const dialAddress = (certificate: CertificateSummary): string =>
   buildAddress('connect', [], { credential: certificate.id });
 
 /** The context menu of a row. */
 export function useCertificateActions(onAct: (action: CertificateAction) => void) {
-  const { copy, words: kit } = useUiHost();
+  const more = useFurtherActions(onAct);
   const readOnly = useWorkspace()?.readOnly === true;
-  const copyAs = (text: string, name: string) => () => void copyText(text, name);
-  const copyText = async (text: string, name: string) => {
-    const copied = await copy(text);
-    showToast(copied ? kit.copied(name) : kit.copyFailed, copied ? 'done' : 'failed');
-  };
   return (certificate: CertificateSummary, onOpen: () => void): readonly MenuEntry[] => [
     { label: words.actions.open, icon: PanelRight, note: '↵', onChoose: onOpen },
     { label: handOverText.action, icon: PackageCheck, onChoose: () => openHandOver(certificate) },
     {
       label: renewText.action,
       icon: RefreshCw,
-      disabled: renewBlocked(certificate, readOnly) !== undefined,
+      disabledBecause: renewBlocked(certificate, readOnly),
       onChoose: () => openRenew([certificate.id]),
     },
-    { label: words.actions.export, icon: Share, onChoose: () => onAct({ kind: 'export', certificate }) },
+    ...more(certificate),
+    'separator',
+    {
+      label: words.actions.revoke,
+      icon: OctagonX,
+      danger: true,
+      disabledBecause: revokeBlocked(certificate, readOnly),
+      onChoose: () => onAct({ kind: 'revoke', certificate }),
+    },
+  ];
+}
+
+/** What has no button of its own in the details. */
+export function useFurtherActions(onAct: (action: CertificateAction) => void) {
+  const { copy, words: kit } = useUiHost();
+  const copyAs = (text: string, name: string) => () => void copyText(text, name);
+  const copyText = async (text: string, name: string) => {
+    const copied = await copy(text);
+    showToast(copied ? kit.copied(name) : kit.copyFailed, copied ? 'done' : 'failed');
+  };
+  return (certificate: CertificateSummary): readonly MenuEntry[] => [
     {
       label: words.actions.dial,
       icon: Cable,
-      disabled: !certificate.hasKey,
+      disabledBecause: certificate.hasKey ? undefined : words.actions.noKey,
       onChoose: () => navigate(dialAddress(certificate)),
     },
+    { label: words.actions.export, icon: Share, onChoose: () => onAct({ kind: 'export', certificate }) },
     'separator',
     { label: words.actions.copySubject, icon: Copy, onChoose: copyAs(certificate.subject, words.actions.subject) },
     { label: words.actions.copySerial, icon: Copy, onChoose: copyAs(certificate.serialHex, words.actions.serial) },
@@ -62,14 +78,6 @@ export function useCertificateActions(onAct: (action: CertificateAction) => void
       label: words.actions.copyFingerprint,
       icon: Copy,
       onChoose: copyAs(certificate.sha256, words.actions.fingerprint),
-    },
-    'separator',
-    {
-      label: words.actions.revoke,
-      icon: OctagonX,
-      danger: true,
-      disabled: revokeBlocked(certificate, readOnly) !== undefined,
-      onChoose: () => onAct({ kind: 'revoke', certificate }),
     },
   ];
 }

@@ -1,19 +1,12 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
-import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
-import { renewText } from '../../../shared/text/en/ui/renew.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { type CertificateDetails, useCertificateDetails } from '../../stores/certificate-details.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
-import { openHandOver } from '../../stores/hand-over.ts';
-import { openRenew } from '../../stores/renew.ts';
-import { navigate } from '../../stores/router.ts';
-import { useWorkspace } from '../../stores/workspace.ts';
-import { Button, IconButton } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatDate } from '../../ui/format-time.ts';
 import { Name } from '../../ui/mono.tsx';
@@ -22,9 +15,9 @@ import { StatusChip } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ValidityRuler } from '../../ui/validity-bar.tsx';
 import { Asn1Tab } from './asn1-tab.tsx';
-import { dialAddress, renewBlocked, revokeBlocked } from './certificate-actions.ts';
 import type { CertificateAction } from './certificate-dialogs.tsx';
 import { ChainTab } from './chain-tab.tsx';
+import { DetailsActions } from './details-actions.tsx';
 import { FieldsTab } from './fields-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import css from './inventory.module.css';
@@ -116,42 +109,7 @@ function Details({ details, onAct, onClose }: DetailsProps) {
           },
         ]}
       />
-      <Actions summary={summary} onAct={onAct} />
+      <DetailsActions certificate={summary} onAct={onAct} />
     </>
-  );
-}
-
-interface ActionsProps {
-  readonly summary: CertificateSummary;
-  readonly onAct: (action: CertificateAction) => void;
-}
-
-function Actions({ summary, onAct }: ActionsProps) {
-  const { actions } = inventoryText;
-  const readOnly = useWorkspace()?.readOnly === true;
-  return (
-    <footer className={css['paneFoot']}>
-      <Button variant="primary" onClick={() => openHandOver(summary)}>
-        {handOverText.action}
-      </Button>
-      <Button blockedBecause={renewBlocked(summary, readOnly)} onClick={() => openRenew([summary.id])}>
-        {renewText.action}
-      </Button>
-      <Button onClick={() => onAct({ kind: 'export', certificate: summary })}>{actions.export}</Button>
-      <Button
-        blockedBecause={summary.hasKey ? undefined : actions.noKey}
-        onClick={() => navigate(dialAddress(summary))}
-      >
-        {actions.dial}
-      </Button>
-      <Button
-        variant="danger"
-        className={css['last']}
-        blockedBecause={revokeBlocked(summary, readOnly)}
-        onClick={() => onAct({ kind: 'revoke', certificate: summary })}
-      >
-        {actions.revoke}
-      </Button>
-    </footer>
   );
 }
