@@ -109,6 +109,8 @@ export interface ErrorEvidence {
   readonly 'request.weak-key': { readonly key: string; readonly minimum: string };
   readonly 'request.unsupported-key': { readonly key: string };
   readonly 'request.already-handled': { readonly state: string };
+  /** Signing what was refused, by its id or by its octets; `reason` is empty where none was noted. */
+  readonly 'request.refused': { readonly name: string; readonly reason: string };
   /** Deleting or refusing one that is approved or answered. */
   readonly 'request.issued': { readonly name: string; readonly state: string };
   /** A request in another form than PKCS #10: `spkac`. */

@@ -166,6 +166,24 @@ export async function findRequestsBySha256(
   return new Map(rows.map((row) => [row.sha256, toSummary(row)]));
 }
 
+/** Name and reason of those with these SHA-256 of their DER that stand refused. */
+export async function findRefusedRequests(
+  db: ReadDb,
+  sha256s: readonly Hex[],
+): Promise<ReadonlyMap<Hex, { readonly name: string; readonly reason: string }>> {
+  const found = new Map<Hex, { readonly name: string; readonly reason: string }>();
+  for (let start = 0; start < sha256s.length; start += VALUES_PER_QUERY) {
+    const rows = await db.query
+      .selectFrom('request')
+      .select(['sha256', 'name', 'reason'])
+      .where('sha256', 'in', sha256s.slice(start, start + VALUES_PER_QUERY))
+      .where('state', '=', 'refused')
+      .execute();
+    for (const { sha256, name, reason } of rows) found.set(sha256, { name, reason });
+  }
+  return found;
+}
+
 /** Requests for this public key, newest first, at most 20. */
 export async function findRequestsBySpki(db: ReadDb, spkiSha256: Hex): Promise<readonly RequestSummary[]> {
   const rows = await selectRequests(db)

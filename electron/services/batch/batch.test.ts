@@ -46,6 +46,31 @@ function makeRequest(subject: string): Uint8Array {
 }
 
 describe('the dry run of a batch', () => {
+  it('refuses the rows whose requests stand refused in the inbox, and so does the run where they were refused since', async () => {
+    const [early, late, open] = ['early', 'late', 'open'].map((name) => makeRequest(`CN=${name}`));
+    if (early === undefined || late === undefined || open === undefined) throw new Error('no requests');
+    const take = async (bytes: Uint8Array) =>
+      valueOf(await workspace.requests.import([{ name: 'r.csr', bytes }])).imported.map(({ id }) => id);
+    const [earlyIds, lateIds] = [await take(early), await take(late)];
+    valueOf(await workspace.requests.refuse(earlyIds, 'not ours'));
+    const batch = await plan(
+      ['csr', ...[early, late, open].map((der) => Buffer.from(der).toString('base64'))].join('\n'),
+    );
+    const refusal = (row: { findings: readonly unknown[] } | undefined) => row?.findings.at(-1);
+    const told = { kind: 'failure', severity: 'error', error: { code: 'request.refused' } };
+    const planned = await rowsOf(batch);
+    expect(planned.map(({ state }) => state)).toEqual(['refused', 'ready', 'ready']);
+    expect(refusal(planned[0])).toMatchObject(told);
+    valueOf(await workspace.requests.refuse(lateIds, 'not ours either'));
+    expect(valueOf(await workspace.batches.run({ id: batch.id, includeWarnings: false }, NO_JOB))).toEqual({
+      issued: 1,
+      refused: 1,
+    });
+    expect(refusal((await rowsOf(batch))[1])).toMatchObject(told);
+    const states = valueOf(await workspace.requests.page({ search: '', offset: 0, limit: 9 })).counts;
+    expect(states).toMatchObject({ refused: 2, issued: 1 });
+  });
+
   it('tells of every cell that means nothing, row by row', async () => {
     const batch = await plan(
       [

@@ -50,7 +50,7 @@ export async function reserveGroups(
 
 /**
  * The same inside a transaction. What was prepared may have been withdrawn since by another window or command: then nothing is reserved, and nothing
- * signed. Fails as `requireStanding` does, with `request.not-found` and `request.already-handled`.
+ * signed. Fails as `requireStanding` does, with `request.not-found` and `request.refused`.
  */
 export async function reserveIn(
   context: WorkspaceContext,
@@ -81,7 +81,7 @@ async function requireStillWanted(
     if (!stands.ok) return stands;
   }
   const requests = groups.flatMap(({ preparations }) =>
-    preparations.flatMap(({ subjectKey }) => ('csr' in subjectKey ? (subjectKey.requestId ?? []) : [])),
+    preparations.flatMap(({ subjectKey }) => ('csr' in subjectKey ? [subjectKey] : [])),
   );
   return requests.length === 0 ? ok(null) : requireOpen(tx, requests);
 }

@@ -25,7 +25,7 @@ import type { Issuer } from '../issuer.ts';
 import { getIssuer } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import { findProfileVersion, type ProfileVersion } from '../profiles/profile-versions.ts';
-import { loadRequest } from '../requests/keep-requests.ts';
+import { loadRequest, refuseRefused } from '../requests/keep-requests.ts';
 import type { CheckedRequest } from '../requests/request-check.ts';
 import { checkCsr } from '../requests/request-check.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
@@ -127,7 +127,10 @@ const getPartner = (context: WorkspaceContext, id: PartnerId): Outcome<Partner> 
 
 async function findCsr(context: WorkspaceContext, request: IssueRequest): Outcome<CheckedRequest | undefined> {
   if (request.checked !== undefined) return ok(request.checked);
-  if (request.csr !== undefined) return checkCsr(request.csr, 'request');
+  if (request.csr !== undefined) {
+    const checked = checkCsr(request.csr, 'request');
+    return (await refuseRefused(context, [checked]))[0] ?? checked;
+  }
   return request.requestId === undefined ? ok(undefined) : loadRequest(context, request.requestId);
 }
 

@@ -75,7 +75,12 @@ describe('what is withdrawn between check and signature', () => {
     const requestId = await takeRequest();
     const order = { authorityId, profile: 'tls-client', requestId };
     meanwhile = { count: 1, act: async () => valueOf(await workspace.requests.refuse([requestId], 'no')) };
-    expect(codeOf(await workspace.issuing.issue(order))).toBe('request.already-handled');
+    expect(codeOf(await workspace.issuing.issue(order))).toBe('request.refused');
+    expect(valueOf(await workspace.requests.get(requestId)).state).toBe('refused');
+    valueOf(await workspace.requests.reopen([requestId]));
+    meanwhile = { count: 1, act: async () => valueOf(await workspace.requests.refuse([requestId], 'no')) };
+    const brought = { authorityId, profile: 'tls-client', csr: readFileSync(test.at('r.csr')) };
+    expect(codeOf(await workspace.issuing.issue(brought))).toBe('request.refused');
     expect(valueOf(await workspace.requests.get(requestId)).state).toBe('refused');
     valueOf(await workspace.requests.reopen([requestId]));
     meanwhile = { count: 1, act: async () => valueOf(await workspace.requests.delete([requestId])) };

@@ -202,11 +202,23 @@ describe('issuing', () => {
     const { items } = valueOf(await workspace.requests.page({ search: '', offset: 0, limit: 9 }));
     expect(items).toMatchObject([{ state: 'issued', certificateId: issued.id }]);
     expect(codeOf(await workspace.requests.refuse([received.id], 'late'))).toBe('request.already-handled');
-    const second = await takeOne({ name: 'b', bytes: makeRequest() });
+    const octets = makeRequest();
+    const second = await takeOne({ name: 'b', bytes: octets });
     valueOf(await workspace.requests.refuse([second.id], 'unknown partner'));
-    expect(
-      codeOf(await workspace.issuing.issue({ authorityId: authority.id, profile: 'tls-client', requestId: second.id })),
-    ).toBe('request.already-handled');
+    const order = { authorityId: authority.id, profile: 'tls-client' };
+    for (const brought of [{ requestId: second.id }, { csr: octets }]) {
+      const refusal = { code: 'request.refused', evidence: { reason: 'unknown partner' } };
+      expect(await workspace.issuing.issue({ ...order, ...brought })).toMatchObject({ error: refusal });
+      expect(await workspace.issuing.draft({ ...order, ...brought })).toMatchObject({ error: refusal });
+    }
+    expect(valueOf(await workspace.requests.get(second.id)).state).toBe('refused');
+    valueOf(await workspace.requests.reopen([second.id]));
+    valueOf(await workspace.issuing.issue({ ...order, csr: octets }));
+    // An answered one may be answered again, by its id as by its octets; both warn.
+    for (const brought of [{ requestId: second.id }, { csr: octets }])
+      expect(valueOf(await workspace.issuing.draft({ ...order, ...brought })).warnings).toContainEqual(
+        expect.objectContaining({ code: 'draft.same-key' }),
+      );
   });
 
   it('makes certificates that node:crypto verifies, with chain, history and tree', async () => {

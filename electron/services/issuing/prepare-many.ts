@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
+import { refuseRefused } from '../requests/keep-requests.ts';
 import { type CheckedRequest, checkCsrs } from '../requests/request-check.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import type { Preparation } from './issue-preparation.ts';
@@ -34,11 +35,14 @@ export async function* prepareMany(
 }
 
 /** The outcome of each that brings a certification request. */
-const checkSome = (
+const checkSome = async (
   context: WorkspaceContext,
   requests: readonly IssueRequest[],
 ): Promise<readonly Result<CheckedRequest, AppError>[]> =>
-  checkCsrs(
-    requests.flatMap(({ csr }) => (csr === undefined ? [] : [{ bytes: csr, name: 'request' }])),
-    context.verifier.verify,
+  refuseRefused(
+    context,
+    await checkCsrs(
+      requests.flatMap(({ csr }) => (csr === undefined ? [] : [{ bytes: csr, name: 'request' }])),
+      context.verifier.verify,
+    ),
   );

@@ -8,6 +8,7 @@ import { formatGeneralName } from '../../pki/name/general-name.ts';
 import type { ReadDb, WriteDb } from '../../store/db.ts';
 import {
   findRequest,
+  findRefusedRequests,
   findRequests,
   findRequestsBySha256,
   insertRequests,
@@ -91,7 +92,7 @@ const describeImport = ({ id, name, key, sha256, source }: NewRequest): Activity
 
 /**
  * Reads a request of the inbox for signing and checks it anew. One that was refused is not signed; one that was issued may be again (a renewal
- * with the same key). Fails with `request.not-found`, `request.already-handled`.
+ * with the same key). Fails with `request.not-found`, `request.refused`.
  */
 export async function loadRequest(context: WorkspaceContext, id: RequestId): Outcome<CheckedRequest> {
   return readingOr(context, async (db) => {
@@ -101,19 +102,45 @@ export async function loadRequest(context: WorkspaceContext, id: RequestId): Out
   });
 }
 
-/** Whether requests that were loaded before may still be signed. Fails with `request.not-found`, `request.already-handled`. */
-export async function requireOpen(db: ReadDb, ids: readonly RequestId[]): Promise<Result<null, AppError>> {
+/** Requests that were checked before, each with its own outcome: one that stands refused in the inbox is refused however it is brought. */
+export async function refuseRefused(
+  context: WorkspaceContext,
+  checked: readonly Result<CheckedRequest, AppError>[],
+): Promise<readonly Result<CheckedRequest, AppError>[]> {
+  const sha256s = checked.flatMap((one) => (one.ok ? [one.value.sha256] : []));
+  if (sha256s.length === 0) return checked;
+  const refused = await context.store.reading((db) => findRefusedRequests(db, sha256s));
+  return checked.map((one) => {
+    if (!one.ok) return one;
+    if (!refused.ok) return refused;
+    const found = refused.value.get(one.value.sha256);
+    return found === undefined ? one : fail('request.refused', found);
+  });
+}
+
+/** What was prepared from requests: by its place in the inbox, or by its octets. */
+export interface RequestInHand {
+  readonly requestId: RequestId | undefined;
+  readonly csr: Pick<CheckedRequest, 'sha256'>;
+}
+
+/** Whether requests that were loaded before may still be signed. Fails with `request.not-found`, `request.refused`. */
+export async function requireOpen(db: ReadDb, inHand: readonly RequestInHand[]): Promise<Result<null, AppError>> {
+  const ids = inHand.flatMap(({ requestId }) => requestId ?? []);
   const found = new Map((await findRequests(db, ids)).map((request) => [request.id, request]));
   for (const id of ids) {
     const open = requireSignable(found.get(id), id);
     if (!open.ok) return open;
   }
-  return ok(null);
+  const brought = inHand.flatMap(({ requestId, csr }) => (requestId === undefined ? [csr.sha256] : []));
+  const [refused] = (await findRefusedRequests(db, brought)).values();
+  return refused === undefined ? ok(null) : fail('request.refused', refused);
 }
 
 function requireSignable(found: KeptRequest | undefined, id: RequestId): Result<KeptRequest, AppError> {
   if (found === undefined) return fail('request.not-found', { wanted: id });
-  return found.state === 'refused' ? fail('request.already-handled', { state: found.state }) : ok(found);
+  const { state, name, reason = '' } = found;
+  return state === 'refused' ? fail('request.refused', { name, reason }) : ok(found);
 }
 
 /** A certificate and the request that it answers. */

@@ -42,6 +42,12 @@ export const requests = {
     ),
   'request.already-handled': ({ state }) =>
     text('This request is done', `Its state is ${visible(state)}.`, 'Import a new request for another certificate.'),
+  'request.refused': ({ name, reason }) =>
+    text(
+      `The request of ${visible(name)} was refused`,
+      reason === '' ? 'No reason was noted.' : `The reason that was noted: ${visible(reason)}`,
+      'Reopen it in Requests, or with `request reopen`, if it is to be issued after all.',
+    ),
   'request.issued': ({ name, state }) =>
     text(
       `The request of ${visible(name)} stays`,
