@@ -181,6 +181,14 @@ const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
   batch: ['id'],
   batch_row: ['batch_id', 'line'],
   draft: ['kind'],
+  issuer_name: ['no'],
+  import_run: ['no'],
+  certificate_fact: ['seq'],
+  certificate_note: ['certificate_id'],
+  certificate_seen: ['certificate_id', 'target', 'side'],
+  partner_watch: ['partner_id'],
+  saved_view: ['id'],
+  alert: ['id'],
 };
 
 function withDigest(table: string, row: Record<string, DbValue>): DbRow {

@@ -1,4 +1,14 @@
 import type { Generated } from 'kysely';
+import type {
+  AlertTable,
+  CertificateFactTable,
+  CertificateNoteTable,
+  CertificateSeenTable,
+  ImportRunTable,
+  IssuerNameTable,
+  PartnerWatchTable,
+  SavedViewTable,
+} from './schema-inventory.ts';
 
 /** What SQLite hands over. Instants and counts stay below 2^53; booleans are 0 and 1. */
 export type DbValue = string | number | Uint8Array | null;
@@ -32,6 +42,14 @@ export interface Schema {
   batch: BatchTable;
   batch_row: BatchRowTable;
   draft: DraftTable;
+  issuer_name: IssuerNameTable;
+  import_run: ImportRunTable;
+  certificate_fact: CertificateFactTable;
+  certificate_note: CertificateNoteTable;
+  certificate_seen: CertificateSeenTable;
+  partner_watch: PartnerWatchTable;
+  saved_view: SavedViewTable;
+  alert: AlertTable;
 }
 export type TableName = keyof Schema;
 
@@ -262,6 +280,7 @@ export interface AuthorityDetailTable {
   note: string;
   addresses: string;
   standard_profile: string | null;
+  last_crl_number_hex: string | null;
 }
 
 export interface CertificateOfAuthorityTable {
