@@ -4,7 +4,7 @@ import { DIAGNOSIS_IDS, TLS_VERSIONS } from '../../shared/model/connection.ts';
 import type { EndpointSummary, RunSummary } from '../../shared/model/connection-history.ts';
 import { BugError } from '../../shared/result.ts';
 import type { ReadDb, WriteDb } from './db.ts';
-import type { ConnectionRunTable } from './schema.ts';
+import type { ConnectionRunTable } from './schema-connection.ts';
 
 /** Most rows of one page. */
 export const MAX_RUN_ROWS = 200;
