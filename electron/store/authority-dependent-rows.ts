@@ -6,8 +6,8 @@ import type { ReadDb, WriteDb } from './db.ts';
 type Dependents = AuthorityDetails['dependents'];
 
 /**
- * What stands against deleting an authority: certificates it issued or revoked (its own do not count unless revoked), authorities below it or certified
- * by it, its CRLs, and serials that a certificate may bear which the inventory lacks.
+ * What stands against deleting an authority: certificates it issued here or that were revoked here (its own do not count unless revoked, nor do those that
+ * were issued elsewhere), authorities below it or certified by it, its CRLs, and serials that a certificate may bear which the inventory lacks.
  */
 export async function countDependents(db: ReadDb, id: AuthorityId): Promise<Dependents> {
   const own = sql`(select authority.certificate_id from authority where authority.id = ${id} union select m.certificate_id from certificate_of_authority m where m.authority_id = ${id})`;
@@ -15,8 +15,10 @@ export async function countDependents(db: ReadDb, id: AuthorityId): Promise<Depe
     .selectFrom('authority')
     .select([
       sql<number>`(select count(*) from certificate c where c.authority_id = ${id})
-        - (select count(*) from certificate c where +c.authority_id = ${id} and c.id in ${own})
-        + (select count(*) from revocation r where r.authority_id = ${id} and r.certificate_id in ${own})`.as('issued'),
+        - (select count(*) from certificate c where c.authority_id = ${id} and c.source <> 'issued')
+        - (select count(*) from certificate c where +c.authority_id = ${id} and c.source = 'issued' and c.id in ${own})
+        + (select count(*) from revocation r cross join certificate c on c.id = r.certificate_id
+          where r.authority_id = ${id} and (c.source <> 'issued' or c.id in ${own}))`.as('issued'),
       sql<number>`(select count(*) from (
         select a.id from authority a where a.parent_id = ${id}
         union select m.authority_id from certificate_of_authority m where m.parent_id = ${id}))`.as('below'),
@@ -35,19 +37,52 @@ export async function countDependents(db: ReadDb, id: AuthorityId): Promise<Depe
   };
 }
 
+/** Certificates of an authority that were issued elsewhere and tied to it when they came: they outlast it here. */
+export async function countElsewhere(db: ReadDb, id: AuthorityId): Promise<number> {
+  const own = db.query.selectFrom('certificate_of_authority').select('certificate_id').where('authority_id', '=', id);
+  const row = await db.query
+    .selectFrom('certificate')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('authority_id', '=', id)
+    .where('source', '<>', sql.lit('issued'))
+    .where('id', 'not in', own)
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
+/** Certificates that are changed at once. */
+const PAGE = 500;
+
 /**
  * Deletes an authority that nothing depends on, with its key, its notes and its requests. Its certificates stay in the inventory without a key, as ones
- * whose issuer is elsewhere where it signed them itself: they were in the world, and its parent may have to revoke them.
+ * whose issuer is elsewhere where it signed them itself: they were in the world, and its parent may have to revoke them. So do those that it issued elsewhere.
  */
 export async function deleteAuthority(tx: WriteDb, id: AuthorityId, keyId: KeyId | undefined): Promise<void> {
   await tx.change.deleteFrom('serial_reservation').where('authority_id', '=', id).execute();
   await tx.change.deleteFrom('own_request').where('authority_id', '=', id).execute();
   await tx.updateRows('authority_detail', { succeeds_id: id }, { succeeds_id: null });
-  await tx.updateRows('certificate', { authority_id: id }, { authority_id: null, source: 'imported' });
+  await untieCertificates(tx, id);
   await tx.change.deleteFrom('certificate_of_authority').where('authority_id', '=', id).execute();
   await tx.change.deleteFrom('authority_detail').where('authority_id', '=', id).execute();
   await tx.change.deleteFrom('authority').where('id', '=', id).execute();
   if (keyId !== undefined) await deleteKey(tx, keyId);
+}
+
+async function untieCertificates(tx: WriteDb, id: AuthorityId): Promise<void> {
+  for (;;) {
+    const page = await tx.query
+      .selectFrom('certificate')
+      .select('id')
+      .where('authority_id', '=', id)
+      .limit(PAGE)
+      .execute();
+    if (page.length === 0) return;
+    await tx.replaceRows('certificate', {
+      where: { authority_id: id },
+      among: { column: 'id', values: page.map((row) => row.id) },
+      change: ({ source }) => ({ authority_id: null, source: source === 'issued' ? 'imported' : source }),
+    });
+  }
 }
 
 /** A key that another authority signs with stays. */

@@ -97,4 +97,6 @@ export interface AuthorityDetails {
     readonly crls: number;
     readonly reservedSerials: number;
   };
+  /** Certificates that it issued elsewhere: they stay when it is deleted. */
+  readonly issuedElsewhere: number;
 }

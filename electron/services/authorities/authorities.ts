@@ -80,7 +80,7 @@ export interface AuthorityService {
   /** An archived one is offered nowhere and issues nothing; its CRL is still signed. */
   archive(input: { readonly id: AuthorityId; readonly archived: boolean }): Outcome<AuthoritySummary>;
   /**
-   * Deletes one that nothing depends on, with its key; its certificates stay in the inventory. The name is typed to confirm. Fails with
+   * Deletes one that nothing depends on, with its key; its certificates and those that it issued elsewhere stay in the inventory. The name is typed to confirm. Fails with
    * `authority.has-dependents`, `input.invalid {confirmName}`.
    */
   delete(input: { readonly id: AuthorityId; readonly confirmName: string }): Outcome<null>;

@@ -6,7 +6,7 @@ import type { AddressSet } from '../../../shared/model/profile.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { checkAddresses } from '../../pki/issuing/extensions/addresses.ts';
-import { countDependents, deleteAuthority } from '../../store/authority-dependent-rows.ts';
+import { countDependents, countElsewhere, deleteAuthority } from '../../store/authority-dependent-rows.ts';
 import { type AuthorityDetail, findAuthorityDetail, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import {
   findAuthority,
@@ -125,13 +125,14 @@ export async function removeAuthority(
     const dependents = await countDependents(tx, id);
     if (Object.values(dependents).some((count) => count > 0))
       return fail('authority.has-dependents', { name, ...dependents });
+    const certificatesUntied = await countElsewhere(tx, id);
     await deleteAuthority(tx, id, await findAuthorityKeyId(tx, id));
     await recordActivity(context, tx, {
       action: 'authority.deleted',
       entity: 'authority',
       entityId: id,
       subject: name,
-      detail: { subject, serialHex, sha256, withKey: hasKey },
+      detail: { subject, serialHex, sha256, withKey: hasKey, certificatesUntied },
     });
     return ok(null);
   });

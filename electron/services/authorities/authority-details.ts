@@ -12,7 +12,7 @@ import { formatNameLimit } from '../../pki/issuing/extensions/name-limits.ts';
 import { decodeNameConstraints } from '../../pki/name/name-constraints.ts';
 import { countCascade } from '../../store/authority-cascade-rows.ts';
 import { listAuthorityCertificates } from '../../store/authority-certificate-rows.ts';
-import { countDependents } from '../../store/authority-dependent-rows.ts';
+import { countDependents, countElsewhere } from '../../store/authority-dependent-rows.ts';
 import { findAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { findAuthority } from '../../store/authority-rows.ts';
 import { getCertificateDers } from '../../store/certificate-rows.ts';
@@ -41,6 +41,7 @@ export async function getAuthorityDetails(context: WorkspaceContext, id: Authori
       ...(constraints === undefined ? {} : { nameConstraints: constraints }),
       policies: readPolicies(parsed.value),
       dependents: await countDependents(db, id),
+      issuedElsewhere: await countElsewhere(db, id),
     });
   });
 }

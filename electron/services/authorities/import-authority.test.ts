@@ -4,6 +4,7 @@ import type { TestApplication } from '../../testing/application.ts';
 import { codeOf, passphrase, startTestApplication, valueOf } from '../../testing/application.ts';
 import {
   CA_EXTENSIONS,
+  EC_KEY,
   issueLeafFile,
   makeOutsideRoot,
   openssl,
@@ -17,8 +18,8 @@ let test: TestApplication;
 let workspace: Workspace;
 beforeEach(async () => {
   test = startTestApplication();
-  // Certificates that openssl makes begin at the real moment, up to a minute from now.
-  test.clock.now = Date.now() + 60_000;
+  // Certificates that openssl makes begin at the real moment, however late that is in the test.
+  test.clock.now = Date.now() + 86_400_000;
   workspace = await test.createWorkspace();
 }, 60_000);
 afterEach(() => test.end());
@@ -201,25 +202,18 @@ describe('an authority that comes with its key', () => {
 describe('the certificates of an authority that comes from elsewhere', () => {
   /** A leaf by a root of `makeOutsideRoot`, in the inventory's own way of import. */
   const importLeaf = async (parent: string, name: string) => {
-    openssl(
-      'req',
-      '-new',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-keyout',
-      test.at('x.key'),
-      '-subj',
-      `/CN=${name}`,
-      '-out',
-      test.at('x.csr'),
-    );
-    signOutside(test, { parent, csr: test.at('x.csr'), out: `${name}.pem` });
+    request(name);
+    signOutside(test, { parent, csr: test.at(`${name}.csr`), out: `${name}.pem` });
     expect(valueOf(await workspace.imports.run([source(`${name}.pem`)], NO_JOB))).toMatchObject({
       imported: 1,
       failed: [],
     });
     return valueOf(await workspace.certificates.find(name));
+  };
+
+  const request = (name: string) => {
+    const key = ['-newkey', ...EC_KEY, '-nodes', '-keyout', test.at(`${name}.key`)];
+    openssl('req', '-new', ...key, '-subj', `/CN=${name}`, '-out', test.at(`${name}.csr`));
   };
 
   it('are tied to it by their signature, whichever came first, and can be revoked there', async () => {
@@ -247,5 +241,51 @@ describe('the certificates of an authority that comes from elsewhere', () => {
     const crl = valueOf(await workspace.revocations.issueCrl({ authorityId: authority.id, days: 7 }));
     expect(crl.entries).toBe(1);
     expect(valueOf(await workspace.check(NO_JOB))).toMatchObject({ clean: true });
+  }, 120_000);
+
+  it('are tied as well where they come as an authority or as the answer to a request', async () => {
+    makeOutsideRoot(test, 'Root');
+    const { authority } = valueOf(await workspace.authorities.importCertificate({ source: source('Root.pem') }));
+    request('Sub');
+    signOutside(test, { parent: 'Root', csr: test.at('Sub.csr'), out: 'Sub.pem' });
+    valueOf(await workspace.authorities.importCertificate({ source: source('Sub.pem') }));
+    expect(valueOf(await workspace.certificates.find('Sub')).authorityId).toBe(authority.id);
+    const below = valueOf(await workspace.authorities.requestFromParent({ name: 'Below', key: 'p256' }));
+    const own = valueOf(
+      await workspace.ownRequests.create({ name: 'own', subject: 'CN=own', sans: [], key: 'p256', note: '' }),
+    );
+    for (const { name, pem } of [below, own]) {
+      writeFileSync(test.at(`${name}.csr`), pem);
+      signOutside(test, { parent: 'Root', csr: test.at(`${name}.csr`), out: `${name}.pem` });
+    }
+    valueOf(await workspace.authorities.importAnswer(source('Below.pem')));
+    expect(valueOf(await workspace.certificates.find('Below')).authorityId).toBe(authority.id);
+    const answer = valueOf(await workspace.ownRequests.importAnswer(source('own.pem')));
+    expect(answer).toMatchObject({ authorityId: authority.id, hasKey: true });
+  }, 120_000);
+
+  it('stay without it when it is deleted, unless one was revoked or something was issued here', async () => {
+    makeOutsideRoot(test, 'Root');
+    const pair = { source: source('Root.pem'), keySource: source('Root.key') };
+    const { authority } = valueOf(await workspace.authorities.importWithKey(pair));
+    const { id } = await importLeaf('Root', 'elsewhere');
+    const order = { id: authority.id, confirmName: 'Root' };
+    expect(valueOf(await workspace.authorities.get(authority.id))).toMatchObject({
+      issuedElsewhere: 1,
+      dependents: { certificates: 0, authorities: 0, crls: 0, reservedSerials: 0 },
+    });
+    valueOf(await workspace.authorities.delete(order));
+    expect(valueOf(await workspace.certificates.get(id)).summary).toMatchObject({ source: 'imported' });
+    expect(valueOf(await workspace.certificates.get(id)).summary.authorityId).toBeUndefined();
+    const { items } = valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 1 }));
+    expect(items[0]).toMatchObject({ action: 'authority.deleted', detail: { certificatesUntied: 1 } });
+    expect(valueOf(await workspace.check(NO_JOB))).toMatchObject({ clean: true });
+    const again = { ...order, id: valueOf(await workspace.authorities.importWithKey(pair)).authority.id };
+    expect(valueOf(await workspace.certificates.get(id)).summary.authorityId).toBe(again.id);
+    await issueLeafFile(test, workspace, again.id);
+    valueOf(await workspace.revocations.revoke({ id, reason: 'superseded' }));
+    expect(await workspace.authorities.delete(again)).toMatchObject({
+      error: { code: 'authority.has-dependents', evidence: { certificates: 2 } },
+    });
   }, 120_000);
 });

@@ -17,6 +17,7 @@ import { requireUnlocked, writing } from '../workspace-context.ts';
 import { describeImport } from './describe-import.ts';
 import { keepReceived, type ReceivedAuthority } from './keep-authority.ts';
 import { findLowest, readAuthorityFile, type Received, readReceived, requireCa } from './received-certificates.ts';
+import { tyingArrivals } from './tie-issued.ts';
 
 export interface CertificateImport {
   readonly source: FileSource;
@@ -141,6 +142,6 @@ const isKept = (info: PublicKeyInfo): boolean =>
   signatureAlgorithmForKey(info) !== undefined && (info.algorithm !== 'RSA' || KEPT_RSA_BITS.has(info.bits ?? 0));
 
 async function keep(context: WorkspaceContext, wanted: ReceivedAuthority): Outcome<AuthorityImport> {
-  const kept = await writing(context, TABLES, (tx) => keepReceived(context, tx, wanted));
+  const kept = await tyingArrivals(context, () => writing(context, TABLES, (tx) => keepReceived(context, tx, wanted)));
   return kept.ok ? describeImport(context, kept.value) : kept;
 }

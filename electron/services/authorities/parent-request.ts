@@ -24,7 +24,7 @@ import { type AuthorityWishes, pathLengthOf, subjectText } from './authority-inp
 import { checkNameIsFree } from './authority-plan.ts';
 import { readSubject, statedPathLength } from './authority-subject.ts';
 import { describeImport } from './describe-import.ts';
-import { keepReceived } from './keep-authority.ts';
+import { keepReceived, type KeptAuthority } from './keep-authority.ts';
 import { getAuthority, requireStanding } from './known-authority.ts';
 import {
   readAuthorityFile,
@@ -33,6 +33,7 @@ import {
   requireCa,
   requireNotExpired,
 } from './received-certificates.ts';
+import { tyingArrivals } from './tie-issued.ts';
 
 export interface ParentRequestInput extends AuthorityWishes {
   /** Of the authority to be; becomes the commonName unless `subject` is given. */
@@ -105,8 +106,20 @@ export async function importAnswer(context: WorkspaceContext, source: FileSource
   if (!read.ok) return read;
   const received = readReceived(read.value.material.certificates, read.value.name);
   if (!received.ok) return received;
-  const answered = await writing(context, ['authority', 'certificate', 'own_request'], async (tx) => {
-    const match = await findMatch(tx, received.value, read.value.name);
+  const answered = await tyingArrivals(context, () => keepAnswer(context, received.value, read.value.name));
+  if (!answered.ok) return answered;
+  const { kept, asked } = answered.value;
+  const described = await describeImport(context, kept);
+  return described.ok && asked !== undefined ? ok({ ...described.value, askedSubject: asked }) : described;
+}
+
+async function keepAnswer(
+  context: WorkspaceContext,
+  received: readonly Received[],
+  fileName: string,
+): Outcome<{ readonly kept: KeptAuthority; readonly asked: string | undefined }> {
+  return writing(context, ['authority', 'certificate', 'own_request'], async (tx) => {
+    const match = await findMatch(tx, received, fileName);
     if (!match.ok) return match;
     const { certificate, request, key } = match.value;
     const fits = checkAnswer(certificate, request, context.ports.clock.now());
@@ -114,7 +127,7 @@ export async function importAnswer(context: WorkspaceContext, source: FileSource
     const name = request?.authorityId === undefined ? request?.name : undefined;
     const kept = await keepReceived(context, tx, {
       certificate,
-      received: received.value,
+      received: received,
       name,
       key,
       isKeyKept: true,
@@ -127,10 +140,6 @@ export async function importAnswer(context: WorkspaceContext, source: FileSource
     await recordActivity(context, tx, answerNote(request?.id ?? id, { certificate, asked, request }));
     return ok({ kept: kept.value, asked });
   });
-  if (!answered.ok) return answered;
-  const { kept, asked } = answered.value;
-  const described = await describeImport(context, kept);
-  return described.ok && asked !== undefined ? ok({ ...described.value, askedSubject: asked }) : described;
 }
 
 interface Match {

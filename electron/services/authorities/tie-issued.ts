@@ -4,6 +4,7 @@ import { parseCertificate, spanBytes } from '../../pki/certificate/certificate.t
 import { verifyCertificateSignature } from '../../pki/certificate/certificate-fields.ts';
 import { parseName } from '../../pki/name/name.ts';
 import type { IssuerName } from '../../store/certificate-matches.ts';
+import { findNewestSeq } from '../../store/certificate-rows.ts';
 import { listSigners, listUntied, tieCertificates, type Untied } from '../../store/tie-rows.ts';
 import { displayName, nameSha256 } from '../../workers/certificate-facts.ts';
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
@@ -48,6 +49,15 @@ export async function tieIssued(
     total += tied.value;
   }
   return ok(total);
+}
+
+/** Does what brings certificates into the inventory and ties those that came to the authorities here that signed them. Fails as both do. */
+export async function tyingArrivals<T>(context: WorkspaceContext, bring: () => Outcome<T>): Outcome<T> {
+  const newest = await context.store.reading(findNewestSeq);
+  const brought = newest.ok ? await bring() : newest;
+  if (!newest.ok || !brought.ok) return brought;
+  const tied = await tieIssued(context, { afterSeq: newest.value });
+  return tied.ok ? brought : tied;
 }
 
 function readSigner({ id, name, der }: { id: AuthorityId; name: string; der: Uint8Array }): Signer | undefined {

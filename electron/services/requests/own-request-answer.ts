@@ -18,12 +18,13 @@ import { setCertificatePartner } from '../../store/partner-rows.ts';
 import type { CertificateFacts } from '../../workers/certificate-facts.ts';
 import type { FoundCertificates, InspectReply } from '../../workers/inspect-protocol.ts';
 import { createWorkerSession } from '../../workers/worker-session.ts';
+import { tyingArrivals } from '../authorities/tie-issued.ts';
 import { buildCertificateRow } from '../certificate-row.ts';
 import type { FileSource } from '../file-source.ts';
 import { readSource, SINGLE_LIMIT_OCTETS } from '../file-source.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
-import { getKeyOf, recordActivity, statusView, writing } from '../workspace-context.ts';
+import { getKeyOf, readingOr, recordActivity, statusView, writing } from '../workspace-context.ts';
 
 const DEADLINE_MS = 10_000;
 /** A chain and what is sent along with it. */
@@ -44,11 +45,24 @@ export async function takeAnswer(
   if (!read.ok) return read;
   const found = await readCertificates(context, read.value, job);
   if (!found.ok) return found;
+  const kept = await tyingArrivals(context, () => keepAnswer(context, found.value, read.value.name));
+  if (!kept.ok) return kept;
+  return readingOr(context, async (db) => {
+    const summary = await findCertificate(db, kept.value, await statusView(context, db));
+    return summary === undefined ? fail('certificate.not-found', { wanted: kept.value }) : ok(summary);
+  });
+}
+
+async function keepAnswer(
+  context: WorkspaceContext,
+  found: readonly CertificateFacts[],
+  fileName: string,
+): Outcome<CertificateId> {
   return writing(context, ['certificate', 'own_request'], async (tx) => {
-    const matched = await findMatch(tx, found.value, read.value.name);
+    const matched = await findMatch(tx, found, fileName);
     if (!matched.ok) return matched;
     const { certificate, request } = matched.value;
-    await keepCertificates(context, tx, found.value);
+    await keepCertificates(context, tx, found);
     const id = (await findCertificatesBySha256(tx, [certificate.sha256])).get(certificate.sha256);
     if (id === undefined) throw new BugError('a certificate was not kept');
     await attachKey(tx, id, request.keyId);
@@ -61,9 +75,7 @@ export async function takeAnswer(
       subject: request.name,
       detail: { serialHex: certificate.serialHex, sha256: certificate.sha256, issuer: certificate.issuer },
     });
-    const summary = await findCertificate(tx, id, await statusView(context, tx));
-    if (summary === undefined) throw new BugError('a certificate was not kept');
-    return ok(summary);
+    return ok(id);
   });
 }
 

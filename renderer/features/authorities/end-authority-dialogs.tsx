@@ -6,7 +6,7 @@ import { authorityDetailsText } from '../../../shared/text/en/ui/authority-detai
 import { archiveAuthority, deleteAuthority } from '../../stores/authority-details.ts';
 import { describeError } from '../../stores/failure.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { ConfirmDialog, Consequences } from '../../ui/dialog.tsx';
+import { ConfirmDialog, type Consequence, Consequences } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -56,7 +56,7 @@ export function DeleteAuthorityDialog({ details, onClose, onArchive, onDeleted }
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
-  const { name, id, hasKey, archivedAt } = details.summary;
+  const { name, id, archivedAt } = details.summary;
   const reasons = reasonsOf(details);
   if (reasons.length > 0) {
     return (
@@ -99,12 +99,7 @@ export function DeleteAuthorityDialog({ details, onClose, onArchive, onDeleted }
       onConfirm={() => void confirm()}
       onCancel={onClose}
     >
-      <Consequences
-        items={[
-          ...(hasKey ? [{ icon: <KeyRound aria-hidden />, title: remove.keyGoes, detail: remove.keyGoesDetail }] : []),
-          { icon: <ScrollText aria-hidden />, title: remove.certificateGoes },
-        ]}
-      />
+      <Consequences items={consequencesOf(details)} />
       <Field label={remove.typeName} hint={name}>
         <TextInput value={typed} onChange={(event) => setTyped(event.currentTarget.value)} />
       </Field>
@@ -117,3 +112,14 @@ const KINDS = ['certificates', 'authorities', 'crls', 'reservedSerials'] as cons
 
 const reasonsOf = ({ dependents }: AuthorityDetails): readonly string[] =>
   KINDS.filter((kind) => dependents[kind] > 0).map((kind) => remove.dependents[kind](dependents[kind]));
+
+function consequencesOf({ summary, issuedElsewhere }: AuthorityDetails): readonly Consequence[] {
+  const icon = <ScrollText aria-hidden />;
+  const keyGoes = { icon: <KeyRound aria-hidden />, title: remove.keyGoes, detail: remove.keyGoesDetail };
+  const elsewhereStay = { icon, title: remove.elsewhereStay(issuedElsewhere), detail: remove.elsewhereDetail };
+  return [
+    ...(summary.hasKey ? [keyGoes] : []),
+    { icon, title: remove.certificateStays },
+    ...(issuedElsewhere > 0 ? [elsewhereStay] : []),
+  ];
+}
