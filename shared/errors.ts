@@ -87,6 +87,8 @@ export interface ErrorEvidence {
   readonly 'certificate.key-of-authority': { readonly name: string; readonly authority: string };
   readonly 'certificate.already-revoked': { readonly name: string; readonly revokedAt: number };
   readonly 'certificate.not-ours': { readonly name: string };
+  /** It got another successor since it was looked at; nothing is recorded of this one. */
+  readonly 'certificate.replaced-meanwhile': { readonly name: string };
   readonly 'issue.refused': { readonly rules: readonly RefusedRule[] };
   readonly 'issue.subject-invalid': { readonly position: number; readonly problem: string };
   readonly 'issue.name-invalid': { readonly type: string; readonly value: string };

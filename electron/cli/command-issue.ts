@@ -156,9 +156,7 @@ async function buildRequest(
     validity,
     partnerId: partner.value?.id,
     tags,
-    ...(old.value === undefined
-      ? {}
-      : { replaces: { id: old.value.id, kind: 'stated' as const, revoke: replaces?.revoke === true } }),
+    ...(old.value === undefined ? {} : { replaces: { id: old.value.id, revoke: replaces?.revoke === true } }),
   });
 }
 

@@ -46,14 +46,15 @@ async function renew({ values, positionals, session }: Invocation): CommandResul
   if (!ids.ok) return ids;
   const mode = isSet(values, 'rekey') ? ('rekey' as const) : ('renew' as const);
   const order = { ids: ids.value, mode, validity: validity.value };
+  const planned = await workspace.value.renewals.plan(order);
+  if (!planned.ok) return planned;
   if (isDry) {
-    const planned = await workspace.value.renewals.plan(order);
-    if (!planned.ok) return planned;
     const exitCode = planned.value.every(({ canRenew }) => canRenew) ? 0 : 1;
     return ok({ exitCode, json: { items: planned.value }, lines: renewPlanText(planned.value) });
   }
   const job: JobContext = { signal: session.signal, progress: () => undefined };
-  const report = await workspace.value.renewals.run({ ...order, revokeOld: isSet(values, 'revoke-old') }, job);
+  const shown = planned.value.map(({ certificateId: id, stamp }) => ({ id, stamp }));
+  const report = await workspace.value.renewals.run({ ...order, revokeOld: isSet(values, 'revoke-old'), shown }, job);
   if (!report.ok) return report;
   const successors = report.value.items.flatMap(({ successorId }) => successorId ?? []);
   const failed = await writeKits(workspace.value, { successors, folders: folders.value }, job);

@@ -35,6 +35,21 @@ export async function insertIssuedLinks(tx: WriteDb, links: readonly IssuedLinks
   );
 }
 
+/** How many took the place of each of these certificates; those that none did are left out. At most 1 000. */
+export async function countSuccessors(
+  db: ReadDb,
+  ids: readonly CertificateId[],
+): Promise<ReadonlyMap<CertificateId, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query
+    .selectFrom('certificate_replacement')
+    .select(['replaces_id', ({ fn }) => fn.countAll<number>().as('rows')])
+    .where('replaces_id', 'in', ids)
+    .groupBy('replaces_id')
+    .execute();
+  return new Map(rows.map((row) => [row.replaces_id as CertificateId, row.rows]));
+}
+
 /** A certificate of the workspace that a new one may be a duplicate of. */
 export interface SimilarCertificate {
   readonly id: CertificateId;

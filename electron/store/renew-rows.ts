@@ -11,7 +11,8 @@ export interface RenewableRow {
   readonly profile?: { readonly id: string; readonly version: number };
   /** The key, where it is here. */
   readonly key?: { readonly id: KeyId; readonly algorithm: KeyChoice };
-  readonly isReplaced: boolean;
+  /** How many took its place already. */
+  readonly successors: number;
   readonly tags: readonly string[];
 }
 
@@ -36,7 +37,7 @@ export async function findRenewable(
         ...(authority_id === null ? {} : { authorityId: authority_id as AuthorityId }),
         ...(profile_id === null ? {} : { profile: { id: profile_id, version: profile_version ?? 1 } }),
         ...(key_id === null ? {} : { key: { id: key_id as KeyId, algorithm: algorithm as KeyChoice } }),
-        isReplaced: row.successor !== null,
+        successors: row.successors ?? 0,
         tags: (tags.get(row.id) ?? []).map(({ tag }) => tag),
       });
     }
@@ -59,10 +60,9 @@ const selectRows = (db: ReadDb, ids: readonly CertificateId[]) =>
       'key_record.algorithm',
       select
         .selectFrom('certificate_replacement')
-        .select('certificate_replacement.certificate_id')
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
         .whereRef('certificate_replacement.replaces_id', '=', 'certificate.id')
-        .limit(1)
-        .as('successor'),
+        .as('successors'),
     ])
     .where('certificate.id', 'in', ids)
     .execute();

@@ -29,6 +29,7 @@ const item = (parts: Partial<RenewItem>): RenewItem => ({
   warnings: [],
   findings: [],
   canRenew: true,
+  stamp: 'seen',
   ...parts,
 });
 
@@ -95,7 +96,8 @@ describe('renewing', () => {
     changeRenew({ revokeOld: true });
     const running = runRenew();
     endUnlock(true);
-    await vi.waitFor(() => expect(run).toHaveBeenCalledWith({ ids: [id('a')], mode: 'renew', revokeOld: true }));
+    const shown = [{ id: id('a'), stamp: 'seen' }];
+    await vi.waitFor(() => expect(run).toHaveBeenCalledWith({ ids: [id('a')], mode: 'renew', revokeOld: true, shown }));
     keepJob({ id: job, kind: 'certificate.renew', subject: 'gw', startedAt: 1, done: 1, state: 'done' });
     await running;
     expect(useRenew.getState().report).toEqual(report);

@@ -75,7 +75,13 @@ export async function runRenew(): Promise<void> {
   if (ids === null || planning || findRenewBlock(useRenew.getState()) !== null) return;
   if (!(await ensureUnlocked(renewText.unlockPurpose))) return;
   if (useRenew.getState().plan !== shown || useRenew.getState().job !== null) return;
-  const input = { ids: [...ids], mode, revokeOld, ...(validity === null ? {} : { validity }) };
+  const input = {
+    ids: [...ids],
+    mode,
+    revokeOld,
+    shown: (shown ?? []).filter(({ canRenew }) => canRenew).map(({ certificateId: id, stamp }) => ({ id, stamp })),
+    ...(validity === null ? {} : { validity }),
+  };
   const started = await call('renew.run', input);
   if (!started.ok) return useRenew.setState({ error: started.error });
   const { job } = started.value;

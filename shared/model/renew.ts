@@ -15,6 +15,7 @@ export const RENEW_REFUSALS = [
   'profile-gone',
   'no-key',
   'refused',
+  'changed-meanwhile',
 ] as const;
 export type RenewRefusal = (typeof RENEW_REFUSALS)[number];
 
@@ -59,6 +60,14 @@ export interface RenewItem {
   readonly canRenew: boolean;
   /** Absent where `canRenew`. */
   readonly reason?: RenewRefusal;
+  /** Of all that was shown and decides what is signed, hours and minutes aside; empty where nothing can be. */
+  readonly stamp: string;
+}
+
+/** A plan that somebody saw: nothing is signed for the certificate where it has another stamp by then. */
+export interface ShownRenewal {
+  readonly id: CertificateId;
+  readonly stamp: string;
 }
 
 /** What became of one certificate. */

@@ -10,6 +10,7 @@ import type { TestApplication } from '../../testing/application.ts';
 import { codeOf, startTestApplication, valueOf } from '../../testing/application.ts';
 import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
+import type { RenewRunOrder } from './renew.ts';
 
 let test: TestApplication;
 let workspace: Workspace;
@@ -37,6 +38,11 @@ const findingsOf = async (batch: BatchSummary): Promise<readonly string[]> =>
   (await rowsOf(batch)).flatMap(({ line, findings }) =>
     findings.map((finding) => `${line} ${finding.kind === 'cell' ? finding.code : finding.kind}`),
   );
+
+async function runRenewal(order: Omit<RenewRunOrder, 'shown'>) {
+  const shown = valueOf(await workspace.renewals.plan(order)).map(({ certificateId: id, stamp }) => ({ id, stamp }));
+  return workspace.renewals.run({ ...order, shown }, NO_JOB);
+}
 
 function makeRequest(subject: string): Uint8Array {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -208,7 +214,7 @@ describe('renewing', () => {
     const [item, refused] = valueOf(await workspace.renewals.plan(order));
     expect(item).toMatchObject({ canRenew: true, changes: [], warnings: [], profile: { from: 1, to: 1 } });
     expect(refused).toMatchObject({ canRenew: false, reason: 'is-authority' });
-    const report = valueOf(await workspace.renewals.run({ ...order, revokeOld: true }, NO_JOB));
+    const report = valueOf(await runRenewal({ ...order, revokeOld: true }));
     expect(report).toMatchObject({ issued: 1, refused: 1, revoked: 1 });
     const next = valueOf(await workspace.certificates.find(report.items[0]?.successorId ?? ''));
     expect([next.subject, next.key, next.hasKey]).toEqual([old.subject, old.key, true]);
@@ -220,13 +226,11 @@ describe('renewing', () => {
   it('makes a new key where the old one is here, and asks for a request where it is not', async () => {
     const here = valueOf(await workspace.issuing.issue({ ...defaults(), key: 'p256', subject: 'CN=here' }));
     const theirs = valueOf(await workspace.issuing.issue({ ...defaults(), csr: makeRequest('CN=theirs') }));
-    const report = valueOf(
-      await workspace.renewals.run({ ids: [here.id, theirs.id], mode: 'rekey', revokeOld: false }, NO_JOB),
-    );
+    const report = valueOf(await runRenewal({ ids: [here.id, theirs.id], mode: 'rekey', revokeOld: false }));
     expect(report.items[1]).toMatchObject({ reason: 'no-key' });
     const next = valueOf(await workspace.certificates.find(report.items[0]?.successorId ?? ''));
     expect(next.keyId).not.toBe(here.keyId);
-    const kept = valueOf(await workspace.renewals.run({ ids: [theirs.id], mode: 'renew', revokeOld: false }, NO_JOB));
+    const kept = valueOf(await runRenewal({ ids: [theirs.id], mode: 'renew', revokeOld: false }));
     expect(kept.issued).toBe(1);
   });
 });

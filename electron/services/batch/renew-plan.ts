@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
@@ -99,7 +100,10 @@ async function planOne(planning: Planning, row: RenewableRow, summary: Certifica
     const isGone = prepared.error.code === 'issue.profile-unknown' || prepared.error.code === 'profile.archived';
     return { item: refuse(summary, isGone ? 'profile-gone' : 'refused', authority.name) };
   }
-  const item = describe(row, { summary, parsed: parsed.value, authority, preparation: prepared.value });
+  const item = describe(
+    { row, mode: order.mode },
+    { summary, parsed: parsed.value, authority, preparation: prepared.value },
+  );
   return item.canRenew ? { item, request } : { item };
 }
 
@@ -148,7 +152,12 @@ function buildRequest(
     validity: order.validity,
     partnerId,
     tags: row.tags,
-    replaces: { id: row.id, kind: order.mode === 'rekey' ? 'rekeyed' : 'renewed', revoke: false },
+    replaces: {
+      id: row.id,
+      kind: order.mode === 'rekey' ? 'rekeyed' : 'renewed',
+      revoke: false,
+      successors: row.successors,
+    },
   };
 }
 
@@ -166,6 +175,7 @@ const refuse = (summary: CertificateSummary, reason: RenewRefusal, authority: st
   findings: [],
   canRenew: false,
   reason,
+  stamp: '',
 });
 
 interface Successor {
@@ -175,13 +185,16 @@ interface Successor {
   readonly preparation: Preparation;
 }
 
-function describe(row: RenewableRow, { summary, parsed, authority, preparation }: Successor): RenewItem {
+function describe(
+  { row, mode }: { readonly row: RenewableRow; readonly mode: RenewMode },
+  { summary, parsed, authority, preparation }: Successor,
+): RenewItem {
   const { validity, profile } = preparation;
   const verdict = judgePreparation(preparation);
   const from = row.profile?.version ?? profile.version;
   const canRenew = verdict.refusals.length === 0;
   const warnings: readonly (RenewWarning | false)[] = [
-    row.isReplaced && 'already-replaced',
+    row.successors > 0 && 'already-replaced',
     (summary.status === 'revoked' || summary.status === 'on-hold') && 'revoked',
     summary.status === 'expired' && 'expired',
     authority.id !== row.authorityId && 'other-authority',
@@ -189,7 +202,7 @@ function describe(row: RenewableRow, { summary, parsed, authority, preparation }
     validity.notAfter === authority.notAfter && 'cut-to-issuer',
     verdict.warnings.length > 0 && 'rules',
   ];
-  return {
+  const item: Omit<RenewItem, 'stamp'> = {
     certificateId: summary.id,
     name: summary.name,
     endsAt: summary.notAfter,
@@ -204,4 +217,22 @@ function describe(row: RenewableRow, { summary, parsed, authority, preparation }
     canRenew,
     ...(canRenew ? {} : { reason: 'refused' as const }),
   };
+  const decided = { mode, authority: authority.certificateId, successors: row.successors };
+  return { ...item, stamp: canRenew ? stampOf(item, decided) : '' };
+}
+
+/** Times move on by themselves, with them the length of a life that is cut; that it is cut is a warning. */
+function stampOf(
+  { certificateId, profile, changes, warnings, findings }: Omit<RenewItem, 'stamp'>,
+  decided: { readonly mode: RenewMode; readonly authority: CertificateId; readonly successors: number },
+): string {
+  const shown = {
+    ...decided,
+    certificateId,
+    profile,
+    changes: changes.filter(({ field }) => field !== 'validity'),
+    warnings,
+    findings: findings.map(({ code, evidence }) => [code, evidence['rule'] ?? '']),
+  };
+  return hash('sha256', JSON.stringify(shown), 'hex');
 }

@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { ProfileContent } from '../../../shared/model/profile.ts';
+import type { RenewItem } from '../../../shared/model/renew.ts';
 import { ia5String, oidDer, printableString, sequence, setOf } from '../../pki/asn1/der-write.ts';
 import { OID } from '../../pki/asn1/oid.ts';
 import { assembleSigned } from '../../pki/issuing/draft.ts';
 import { buildRequestInfo } from '../../pki/issuing/request.ts';
 import { parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
 import type { TestApplication } from '../../testing/application.ts';
-import { startTestApplication, valueOf } from '../../testing/application.ts';
-import { NO_JOB } from '../ports.ts';
+import { codeOf, startTestApplication, valueOf } from '../../testing/application.ts';
+import { type IssueStep, NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,8 +22,17 @@ const DAY_MS = 86_400_000;
 let test: TestApplication;
 let workspace: Workspace;
 let authority: AuthoritySummary;
+/** What another window does between two steps of an act: once. */
+let meanwhile: { readonly step: IssueStep; readonly act: () => Promise<unknown> } | undefined;
 beforeEach(async () => {
-  test = startTestApplication();
+  meanwhile = undefined;
+  const at = async (step: IssueStep): Promise<void> => {
+    if (step !== meanwhile?.step) return;
+    const { act } = meanwhile;
+    meanwhile = undefined;
+    await act();
+  };
+  test = startTestApplication({ stops: { at } });
   workspace = await test.createWorkspace();
   authority = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256' }));
 });
@@ -76,8 +87,13 @@ const planned = async (id: CertificateId) => {
   return item;
 };
 
+const run = (ids: readonly CertificateId[], plan: readonly RenewItem[]) => {
+  const shown = plan.map(({ certificateId, stamp }) => ({ id: certificateId, stamp }));
+  return workspace.renewals.run({ ids, mode: 'renew', revokeOld: false, shown }, NO_JOB);
+};
+
 async function renew(id: CertificateId) {
-  const report = valueOf(await workspace.renewals.run({ ids: [id], mode: 'renew', revokeOld: false }, NO_JOB));
+  const report = valueOf(await run([id], [await planned(id)]));
   return valueOf(await workspace.certificates.find(report.items[0]?.successorId ?? ''));
 }
 
@@ -168,5 +184,70 @@ describe('the authority of a successor', () => {
     });
     const authorityKeyId = /Authority Key Identifier: \s+(?:keyid:)?([0-9A-F:]+)/.exec(text)?.[1];
     expect(authorityKeyId).toBe(/Subject Key Identifier: \s+([0-9A-F:]+)/.exec(issuer)?.[1]);
+  });
+});
+
+describe('a renewal that is not what was shown any more', () => {
+  const listAll = async () =>
+    valueOf(await workspace.certificates.page({ search: '', sort: 'name', direction: 'asc', offset: 0, limit: 50 }))
+      .items;
+
+  it.each(['drafted', 'signed'] as const)('leaves one successor where two renew at once: %s', async (step) => {
+    const old = await issue();
+    const plan = [await planned(old.id)];
+    meanwhile = { step, act: async () => valueOf(await run([old.id], plan)) };
+    expect(codeOf(await run([old.id], plan))).toBe('certificate.replaced-meanwhile');
+    expect(await listAll()).toHaveLength(3);
+    // Whoever looks again may have a second one all the same.
+    expect(await planned(old.id)).toMatchObject({ canRenew: true, warnings: ['already-replaced', 'rules'] });
+    await renew(old.id);
+    expect(await listAll()).toHaveLength(4);
+  });
+
+  it('is refused for the certificate whose successor, profile or authority changed; the others go on', async () => {
+    const [first, second] = [await issue(), await issue()];
+    const plan = [await planned(first.id), await planned(second.id)];
+    await renew(first.id);
+    expect(valueOf(await run([first.id, second.id], plan))).toMatchObject({
+      issued: 1,
+      refused: 1,
+      items: [{ certificateId: first.id, reason: 'changed-meanwhile' }, { certificateId: second.id }],
+    });
+    const third = await issue();
+    const before = [await planned(third.id)];
+    await changeProfile({ subject: { attributes: [rule('O'), rule('CN'), rule('DC')], others: 'refuse' } });
+    expect(valueOf(await run([third.id], before)).items).toMatchObject([{ reason: 'changed-meanwhile' }]);
+    const again = [await planned(third.id)];
+    test.clock.now += 20 * DAY_MS;
+    valueOf(await workspace.authorities.renew({ id: authority.id }));
+    expect(valueOf(await run([third.id], again)).items).toMatchObject([{ reason: 'changed-meanwhile' }]);
+    expect(valueOf(await run([third.id], [])).items).toMatchObject([{ reason: 'changed-meanwhile' }]);
+  });
+
+  it('goes on where nothing but time passed', async () => {
+    const old = await issue();
+    const plan = [await planned(old.id)];
+    test.clock.now += 3 * 3_600_000;
+    expect(valueOf(await run([old.id], plan))).toMatchObject({ issued: 1 });
+  });
+});
+
+describe('how a certificate takes the place of another, where nobody says it', () => {
+  it.each([
+    ['renewed', 'the same key'],
+    ['rekeyed', 'a new key for the same name'],
+    ['stated', 'another name'],
+  ])('is %s for %s', async (kind) => {
+    const order = { authorityId: authority.id, profile: 'tls-client' };
+    const csr = makeRequest(OLD_SUBJECT);
+    const old = valueOf(await workspace.issuing.issue({ ...order, csr }));
+    const key =
+      kind === 'renewed' ? { csr } : { key: 'p256' as const, subject: kind === 'rekeyed' ? 'CN=gw' : 'CN=other' };
+    const next = valueOf(await workspace.issuing.issue({ ...order, ...key, replaces: { id: old.id, revoke: false } }));
+    expect(next.id).not.toBe(old.id);
+    const raw = new DatabaseSync(workspace.file, { readOnly: true });
+    const rows = raw.prepare('SELECT kind FROM certificate_replacement WHERE replaces_id = ?').all(old.id);
+    raw.close();
+    expect(rows.map((row) => row['kind'])).toEqual([kind]);
   });
 });

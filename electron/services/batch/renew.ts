@@ -1,5 +1,5 @@
 import type { AppError } from '../../../shared/errors.ts';
-import type { RenewItem, RenewOutcome, RenewReport } from '../../../shared/model/renew.ts';
+import type { RenewItem, RenewOutcome, RenewReport, ShownRenewal } from '../../../shared/model/renew.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { IssueRequest } from '../issuing/issue-request.ts';
 import { createIssuing } from '../issuing/issuing.ts';
@@ -14,9 +14,16 @@ export interface RenewService {
   plan(order: RenewOrder): Outcome<readonly RenewItem[]>;
   /**
    * Issues a successor for each certificate that may have one; `revokeOld` revokes the old one as superseded in the transaction that records the
-   * new one. What cannot be renewed is told and the rest goes on. Fails with `vault.locked`, `job.cancelled` and what issuing fails with.
+   * new one. What cannot be renewed is told and the rest goes on. Fails with `vault.locked`, `job.cancelled`, `certificate.replaced-meanwhile` and what
+   * issuing fails with; what was issued before stays.
    */
-  run(order: RenewOrder & { readonly revokeOld: boolean }, job: JobContext): Outcome<RenewReport>;
+  run(order: RenewRunOrder, job: JobContext): Outcome<RenewReport>;
+}
+
+export interface RenewRunOrder extends RenewOrder {
+  readonly revokeOld: boolean;
+  /** What somebody saw of the plan and accepted: one that was not shown, or would come to something else now, is refused as `changed-meanwhile`. */
+  readonly shown: readonly ShownRenewal[];
 }
 
 export const createRenewals = (context: WorkspaceContext): RenewService => ({
@@ -29,7 +36,7 @@ export const createRenewals = (context: WorkspaceContext): RenewService => ({
 
 async function run(
   context: WorkspaceContext,
-  order: RenewOrder & { readonly revokeOld: boolean },
+  order: RenewRunOrder,
   job: JobContext,
 ): Promise<Result<RenewReport, AppError>> {
   const unlocked = requireUnlocked(context);
@@ -37,7 +44,8 @@ async function run(
   const planned = await planRenewals(context, order, job);
   if (!planned.ok) return planned;
   const revokes = (planned: PlannedRenewal): boolean => order.revokeOld && !planned.item.warnings.includes('revoked');
-  const wanted = planned.value.filter(({ request }) => request !== undefined);
+  const pinned = refuseChanged(planned.value, order.shown);
+  const wanted = pinned.filter(({ request }) => request !== undefined);
   const requests = wanted.flatMap((one): IssueRequest[] => {
     const replaces = one.request?.replaces;
     return one.request === undefined || replaces === undefined
@@ -47,7 +55,7 @@ async function run(
   const issued = await createIssuing(context).issueMany(requests, job);
   if (!issued.ok) return issued;
   const successors = new Map(wanted.map(({ item }, index) => [item.certificateId, issued.value[index]?.id]));
-  const items = planned.value.map((one): RenewOutcome => {
+  const items = pinned.map((one): RenewOutcome => {
     const { certificateId, name, reason } = one.item;
     const successorId = successors.get(certificateId);
     if (successorId === undefined) return { certificateId, name, ...(reason && { reason }), revoked: false };
@@ -58,5 +66,14 @@ async function run(
     issued: issued.value.length,
     refused: items.length - issued.value.length,
     revoked: items.filter(({ revoked }) => revoked).length,
+  });
+}
+
+function refuseChanged(planned: readonly PlannedRenewal[], shown: readonly ShownRenewal[]): readonly PlannedRenewal[] {
+  const stamps = new Map(shown.map(({ id, stamp }) => [id, stamp]));
+  return planned.map(({ item, request }) => {
+    if (request === undefined) return { item };
+    const isAsShown = stamps.get(item.certificateId) === item.stamp;
+    return isAsShown ? { item, request } : { item: { ...item, canRenew: false, reason: 'changed-meanwhile' } };
   });
 }

@@ -13,6 +13,7 @@ import { buildTbs, givenKey } from './issue-preparation.ts';
 import { type Issuer, requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import { requireOpen } from '../requests/keep-requests.ts';
+import { requireNotReplaced } from './replaced.ts';
 import { reserveSerialsIn, toSerialHex } from '../serial.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 
@@ -50,7 +51,7 @@ export async function reserveGroups(
 
 /**
  * The same inside a transaction. What was prepared may have been withdrawn since by another window or command: then nothing is reserved, and nothing
- * signed. Fails as `requireStanding` does, with `request.not-found` and `request.refused`.
+ * signed. Fails as `requireStanding` does, with `request.not-found`, `request.refused` and `certificate.replaced-meanwhile`.
  */
 export async function reserveIn(
   context: WorkspaceContext,
@@ -80,6 +81,11 @@ async function requireStillWanted(
     const stands = await requireStanding(context, tx, id);
     if (!stands.ok) return stands;
   }
+  const isFree = await requireNotReplaced(
+    tx,
+    groups.flatMap(({ preparations }) => preparations),
+  );
+  if (!isFree.ok) return isFree;
   const requests = groups.flatMap(({ preparations }) =>
     preparations.flatMap(({ subjectKey }) => ('csr' in subjectKey ? [subjectKey] : [])),
   );

@@ -1,5 +1,4 @@
 import type { PartnerId, RequestId, UnixMs } from '../../../shared/model/brands.ts';
-import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { KeyChoice, PublicKeyInfo } from '../../../shared/model/key.ts';
@@ -18,7 +17,6 @@ import {
 import type { MergedField } from '../../pki/issuing/merge-field.ts';
 import { SAMPLE_SERIAL, sampleSpki } from '../../pki/issuing/sample-key.ts';
 import { chooseValidity, type Validity } from '../../pki/issuing/validity.ts';
-import { findCertificate } from '../../store/certificate-rows.ts';
 import { findPartner } from '../../store/partner-rows.ts';
 import { listArchivedProfiles } from '../../store/profile-rows.ts';
 import type { Issuer } from '../issuer.ts';
@@ -29,9 +27,10 @@ import { loadRequest, refuseRefused } from '../requests/keep-requests.ts';
 import type { CheckedRequest } from '../requests/request-check.ts';
 import { checkCsr } from '../requests/request-check.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
-import { readingOr, statusView } from '../workspace-context.ts';
+import { readingOr } from '../workspace-context.ts';
 import { findIssuerKeyId } from './draft-parts.ts';
-import type { IssueRequest, KeptKey, Replacement } from './issue-request.ts';
+import type { IssueRequest, KeptKey } from './issue-request.ts';
+import { findReplaced, type Replaced } from './replaced.ts';
 
 /** What of an authority stands in a certificate and is checked against; all but its key. */
 export type SigningSide = Pick<Issuer, 'certificate' | 'line' | 'nameDer' | 'algorithm' | 'addresses'> & {
@@ -54,7 +53,7 @@ export interface Preparation<Side extends SigningSide = Issuer> {
   readonly validity: Validity & { readonly field: MergedField };
   readonly partner: Partner | undefined;
   readonly tags: readonly string[];
-  readonly replaces: (Replacement & { readonly certificate: CertificateSummary }) | undefined;
+  readonly replaces: Replaced | undefined;
 }
 
 export interface Preparer {
@@ -93,14 +92,14 @@ export function createPreparer(context: WorkspaceContext): Preparer {
       if (!partner.ok) return partner;
       const csr = await findCsr(context, request);
       if (!csr.ok) return csr;
-      const replaces = await findReplaced(context, request.replaces);
-      if (!replaces.ok) return replaces;
+      const found = await findReplaced(context, request.replaces);
+      if (!found.ok) return found;
       const key = `${authorityId} ${id} ${profile.value.version}`;
       const rules = compiled.get(key) ?? compileFor(profile.value, issuer.value);
       compiled.set(key, rules);
-      const found = { issuer: issuer.value, profile: profile.value, partner: partner.value, csr: csr.value, now };
-      const prepared = prepareIssue(request, rules, found);
-      return prepared.ok ? ok({ ...prepared.value, replaces: replaces.value }) : prepared;
+      const parts = { issuer: issuer.value, profile: profile.value, partner: partner.value, csr: csr.value, now };
+      const prepared = prepareIssue(request, rules, parts);
+      return prepared.ok ? ok({ ...prepared.value, replaces: found.value?.by(prepared.value) }) : prepared;
     },
   };
 }
@@ -132,20 +131,6 @@ async function findCsr(context: WorkspaceContext, request: IssueRequest): Outcom
     return (await refuseRefused(context, [checked]))[0] ?? checked;
   }
   return request.requestId === undefined ? ok(undefined) : loadRequest(context, request.requestId);
-}
-
-async function findReplaced(
-  context: WorkspaceContext,
-  replaces: Replacement | undefined,
-): Outcome<Preparation['replaces']> {
-  if (replaces === undefined) return ok(undefined);
-  return readingOr(context, async (db) => {
-    const certificate = await findCertificate(db, replaces.id, await statusView(context, db));
-    if (certificate === undefined) return fail('certificate.not-found', { wanted: replaces.id });
-    if (replaces.revoke && certificate.authorityId === undefined)
-      return fail('certificate.not-ours', { name: certificate.name });
-    return ok({ ...replaces, certificate });
-  });
 }
 
 export interface FoundParts<Side extends SigningSide> {

@@ -41,8 +41,11 @@ export interface KeptKey {
 /** The certificate that a new one takes over from; with `revoke` it is revoked as superseded in the same transaction. */
 export interface Replacement {
   readonly id: CertificateId;
-  readonly kind: ReplacementKind;
+  /** Without it `renewed` for the same key, `rekeyed` for another of the same name, else `stated`. */
+  readonly kind?: ReplacementKind | undefined;
   readonly revoke: boolean;
+  /** How many had taken its place when it was looked at; with more by the time of signing nothing is issued. */
+  readonly successors?: number | undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ import type { ActivityNote, StatusView, WorkspaceContext } from '../workspace-co
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
 import type { Group, ReservedGroup, SignedCertificate } from './issue-group.ts';
 import { reserveIn, tellStops } from './issue-group.ts';
+import { requireNotReplaced } from './replaced.ts';
 
 /** One of the certificates that were recorded; `index` is its place among the requests of the act. */
 export interface RecordedCertificate {
@@ -38,7 +39,10 @@ export interface RecordedGroup {
   readonly next: Result<readonly ReservedGroup[], AppError>;
 }
 
-/** Records a signed group with everything that belongs to it. */
+/**
+ * Records a signed group with everything that belongs to it. Fails with `certificate.replaced-meanwhile`: of that group nothing is kept, its keys neither,
+ * and its serials stay noted as taken.
+ */
 export async function recordGroup(
   context: WorkspaceContext,
   signed: readonly SignedCertificate[],
@@ -50,6 +54,11 @@ export async function recordGroup(
     const keys = signed.flatMap(({ key }) => (key === undefined ? [] : [key]));
     const rows = signed.map(({ row }) => row);
     // The writer takes what it is sent in order; only what must see an answer waits for one.
+    const isFree = await requireNotReplaced(
+      tx,
+      signed.map(({ preparation }) => preparation),
+    );
+    if (!isFree.ok) return isFree;
     const [view] = await Promise.all([statusView(context, tx), insertKeys(tx, keys), insertCertificates(tx, rows)]);
     const [reserved] = await Promise.all([
       reserveIn(context, tx, groups),

@@ -56,6 +56,12 @@ export const certificates = {
     text(`No certificate “${visible(wanted)}”`, 'No certificate has this id, serial or name.', 'Search the inventory.'),
   'certificate.ambiguous': ({ wanted, matches }) =>
     text(`“${visible(wanted)}” names ${f.number(matches)} certificates`, 'It is not unique.', 'Use the id instead.'),
+  'certificate.replaced-meanwhile': ({ name }) =>
+    text(
+      `${visible(name)} was replaced meanwhile`,
+      'Another window or command issued a successor for it at the same time. No second one was recorded.',
+      'Look at what it became, and renew again if another successor is wanted.',
+    ),
   'certificate.no-key': ({ name }) =>
     text(
       `The key of ${visible(name)} is not here`,

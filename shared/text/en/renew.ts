@@ -9,5 +9,7 @@ export const renewRefusalText: Readonly<Record<RenewRefusal, string>> = {
   'authority-no-key': 'the key of its authority is not in this workspace',
   'profile-gone': 'its profile is archived or gone',
   'no-key': 'its key is not in this workspace; ask the partner for a new request',
+  'changed-meanwhile':
+    'something changed since the plan was made: another successor, its profile or its authority; look again',
   refused: 'the checks before signing refuse it',
 };

@@ -30,6 +30,7 @@ const REFUSALS: Readonly<Record<RenewRefusal, string>> = {
   'authority-no-key': 'The key of its authority is not in this workspace.',
   'profile-gone': 'The profile that it was issued under is gone.',
   'no-key': 'Its key is with the partner: ask for a new request, or renew with the same key.',
+  'changed-meanwhile': 'It changed since it was shown: another successor, its profile or its authority. Look again.',
   refused: 'A rule refuses what would be signed.',
 };
 
