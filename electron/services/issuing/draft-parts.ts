@@ -1,3 +1,6 @@
+import type { MergedCertificate } from '../../pki/issuing/merge.ts';
+import { formatGeneralName } from '../../pki/name/general-name.ts';
+import { displayName } from '../../workers/certificate-facts.ts';
 import type { ParsedCertificate } from '../../pki/certificate/certificate.ts';
 import { findExtension, spanBytes } from '../../pki/certificate/certificate.ts';
 import { attemptParse } from '../../pki/asn1/der.ts';
@@ -12,3 +15,7 @@ export function findIssuerKeyId(issuer: ParsedCertificate): Uint8Array {
     value === undefined ? undefined : attemptParse('subjectKeyIdentifier', () => decodeSubjectKeyId(value));
   return stated?.ok ? stated.value : subjectKeyIdentifier(spanBytes(issuer, issuer.spki));
 }
+
+/** The name that a certificate will have in lists. */
+export const nameOf = ({ subjectName, sans }: MergedCertificate): string =>
+  displayName(subjectName, sans.map(formatGeneralName));

@@ -4,9 +4,8 @@ import { fixedField } from '../../pki/issuing/merge.ts';
 import { buildDraftRow, type MergedField } from '../../pki/issuing/merge-field.ts';
 import { subjectKeyIdentifier } from '../../pki/issuing/profile.ts';
 import { toHex } from '../../pki/asn1/der.ts';
-import { formatGeneralName } from '../../pki/name/general-name.ts';
-import { displayName } from '../../workers/certificate-facts.ts';
 import { type FieldFinding, judgePreparation } from './draft-check.ts';
+import { nameOf } from './draft-parts.ts';
 import type { Preparation, SigningSide } from './issue-preparation.ts';
 import { givenKey } from './issue-preparation.ts';
 
@@ -30,10 +29,6 @@ export function describeDraft(preparation: Preparation<SigningSide>, duplicates:
     name: nameOf(preparation.merged),
   };
 }
-
-/** The name that a certificate will have in lists. */
-export const nameOf = ({ subjectName, sans }: Preparation['merged']): string =>
-  displayName(subjectName, sans.map(formatGeneralName));
 
 function listFields({ issuer, merged, validity, subjectKey }: Preparation<SigningSide>): readonly MergedField[] {
   const afterKey = merged.fields.findIndex(({ field }) => field === 'key') + 1;

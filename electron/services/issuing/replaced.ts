@@ -3,7 +3,9 @@ import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { ReplacementKind } from '../../../shared/model/issue.ts';
+import type { PublicKeyInfo } from '../../../shared/model/key.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import type { MergedCertificate } from '../../pki/issuing/merge.ts';
 import { findCertificate, getCertificateDers } from '../../store/certificate-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { countSuccessors } from '../../store/issued-links-rows.ts';
@@ -11,8 +13,7 @@ import { readCertificateFacts } from '../../workers/certificate-facts.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, statusView } from '../workspace-context.ts';
-import { nameOf } from './draft-rows.ts';
-import type { Preparation } from './issue-preparation.ts';
+import { nameOf } from './draft-parts.ts';
 import type { Replacement } from './issue-request.ts';
 
 /** The certificate that a new one takes over from, and how. */
@@ -21,9 +22,16 @@ export interface Replaced extends Replacement {
   readonly certificate: CertificateSummary;
 }
 
+interface Successor {
+  readonly key: PublicKeyInfo;
+  /** With `make` the key stands in for one that is not made yet. */
+  readonly subjectKey: object;
+  readonly merged: MergedCertificate;
+}
+
 /** What is known of a replacement before the successor is prepared. */
 interface FoundReplaced {
-  by(successor: Pick<Preparation, 'key' | 'subjectKey' | 'merged'>): Replaced;
+  by(successor: Successor): Replaced;
 }
 
 /** Looks up what is to be replaced. Fails with `certificate.not-found`, `certificate.not-ours` where it is to be revoked and an authority elsewhere issued it. */
@@ -56,7 +64,7 @@ async function findKeyHash(db: ReadDb, id: CertificateId): Promise<string | unde
 
 /** What is true of the two, where nobody said it. */
 function kindOf(
-  { key, subjectKey, merged }: Pick<Preparation, 'key' | 'subjectKey' | 'merged'>,
+  { key, subjectKey, merged }: Successor,
   { name }: CertificateSummary,
   spkiSha256: string | undefined,
 ): ReplacementKind {
@@ -70,7 +78,7 @@ function kindOf(
  */
 export async function requireNotReplaced(
   db: ReadDb,
-  preparations: readonly Pick<Preparation, 'replaces'>[],
+  preparations: readonly { readonly replaces: Replaced | undefined }[],
 ): Promise<Result<null, AppError>> {
   const pinned = preparations.flatMap(({ replaces }) => (replaces?.successors === undefined ? [] : [replaces]));
   if (pinned.length === 0) return ok(null);
