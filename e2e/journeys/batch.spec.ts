@@ -72,7 +72,7 @@ test('a table is checked row by row, issued, and reported', async () => {
   await test.step('a kit for each is written, and the passphrases are shown once', async () => {
     mkdirSync(at('kits'));
     await answerOpen(app, at('kits'));
-    await hand.press(page.getByRole('button', { name: 'Write kits…' }));
+    await hand.press(page.getByRole('button', { name: 'Hand over…' }));
     await expectAccessible(page, 'what kits of a batch are to hold');
     await hand.press(page.getByRole('button', { name: 'Choose a folder and write…' }));
     const written = page.getByRole('dialog', { name: 'Kits written' });

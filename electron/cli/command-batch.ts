@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
-import type { BatchExport, BatchSummary } from '../../shared/model/batch.ts';
+import type { BatchExport, BatchKitFailure, BatchSummary } from '../../shared/model/batch.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { batchCommandText } from '../../shared/text/en/cli-batch.ts';
@@ -121,8 +121,10 @@ async function describe(
       issued,
       unknownColumns,
       findings: left.map(({ line, name, state: ofRow, findings }) => ({ line, name, state: ofRow, findings })),
-      kits: kits === undefined ? null : { written: kits.rows - failed.length, failed },
+      kits: kits === undefined ? null : { written: kits.rows - failed.length, failed: failed.map(describeFailure) },
     },
-    lines: batchCommandText(summary.value, left),
+    lines: batchCommandText(summary.value, left, failed),
   });
 }
+
+const describeFailure = ({ line, name, error }: BatchKitFailure) => ({ line, name, code: error.code });

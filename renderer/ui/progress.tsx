@@ -10,7 +10,8 @@ export interface ProgressProps {
 }
 
 export function Progress({ label, done, total }: ProgressProps) {
-  const measure = total === undefined || total === 0 ? {} : { value: Math.min(done, total), max: total };
+  // Before the first piece is done the bar moves too: standing at nothing looks as if nothing went on.
+  const measure = total === undefined || done === 0 ? {} : { value: Math.min(done, total), max: total };
   return <progress className={css['progress']} aria-label={label} {...measure} />;
 }
 

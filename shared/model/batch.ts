@@ -93,11 +93,17 @@ export interface BatchDefaults {
   readonly validity?: string | undefined;
 }
 
+export interface BatchKitFailure {
+  readonly line: number;
+  readonly name: string;
+  readonly error: AppError;
+}
+
 /** What was written for a batch. Passphrases were made here, are answered once and kept nowhere. */
 export interface BatchExport {
   readonly name: string;
   readonly rows: number;
-  /** Rows whose files could not be written, with the code of the failure. */
-  readonly failed: readonly { readonly line: number; readonly name: string; readonly code: string }[];
+  /** Rows whose files could not be written. */
+  readonly failed: readonly BatchKitFailure[];
   readonly passphrases: readonly { readonly line: number; readonly folder: string; readonly passphrase: string }[];
 }

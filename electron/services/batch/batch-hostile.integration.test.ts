@@ -176,7 +176,7 @@ describe('names that others chose', () => {
       [2, 'a'],
       [3, 'b'],
     ]);
-    expect(written.failed.every(({ code }) => code.startsWith('file.'))).toBe(true);
+    expect(written.failed.every(({ error }) => error.code.startsWith('file.'))).toBe(true);
   });
 });
 

@@ -77,6 +77,21 @@ describe('the dry run of a batch', () => {
     expect(states).toMatchObject({ refused: 2, issued: 1 });
   });
 
+  it('keeps what a refused row says of itself, however early it was refused', async () => {
+    const der = makeRequest('CN=early');
+    const taken = valueOf(await workspace.requests.import([{ name: 'r.csr', bytes: der }])).imported;
+    valueOf(
+      await workspace.requests.refuse(
+        taken.map(({ id }) => id),
+        'not ours',
+      ),
+    );
+    const request = Buffer.from(der).toString('base64');
+    const [row] = await rowsOf(await plan(`subject,san,csr\nCN=mine,dns:mine.example,${request}`));
+    expect(row).toMatchObject({ state: 'refused', subject: 'CN=mine', names: ['dns:mine.example'] });
+    expect(row?.findings).toMatchObject([{ kind: 'failure', error: { code: 'request.refused' } }]);
+  });
+
   it('tells of every cell that means nothing, row by row', async () => {
     const batch = await plan(
       [

@@ -18,10 +18,8 @@ export interface RowToIssue {
 
 /** What issuing a row would come to. */
 export interface CheckedRow {
-  /** The name that its certificate will have in lists, its subject and names; empty where it did not come so far. */
-  readonly name: string;
-  readonly subject: string;
-  readonly names: readonly string[];
+  /** The name that its certificate will have in lists, its subject and names; absent where it did not come so far. */
+  readonly outcome?: { readonly name: string; readonly subject: string; readonly names: readonly string[] };
   readonly findings: readonly BatchFinding[];
 }
 
@@ -41,10 +39,10 @@ export async function checkRows(
 }
 
 function describe(check: IssueCheck): CheckedRow {
-  if (!check.ok) return { name: '', subject: '', names: [], findings: [describeFailure(check.error)] };
+  if (!check.ok) return { findings: [describeFailure(check.error)] };
   const { name, subject, sans, refusals, warnings } = check.value;
   const findings = [...refusals.map(asProblem('error')), ...warnings.map(asProblem('warning'))];
-  return { name, subject, names: sans, findings };
+  return { outcome: { name, subject, names: sans }, findings };
 }
 
 const asProblem =

@@ -35,7 +35,7 @@ export async function exportKits(
     failed: written.value.failed.map(({ id, error }) => ({
       line: lines.get(id)?.line ?? 0,
       name: lines.get(id)?.name ?? '',
-      code: error.code,
+      error,
     })),
     passphrases: written.value.reports.flatMap(({ certificateId, folder, passphrase }) =>
       passphrase === undefined

@@ -107,9 +107,9 @@ async function checkSome(
     rows.map((row) => {
       const found = byRow.get(row);
       if (found === undefined) return row;
-      const { subject, names } = found;
-      const name = row.name === '' ? found.name : row.name;
-      return { ...row, name, subject, names, findings: [...row.findings, ...found.findings] };
+      const findings = [...row.findings, ...found.findings];
+      const named = row.name === '' ? {} : { name: row.name };
+      return { ...row, ...found.outcome, ...named, findings };
     }),
   );
 }

@@ -1,4 +1,6 @@
+import type { AppError } from '../../../shared/errors.ts';
 import type { BatchExport } from '../../../shared/model/batch.ts';
+import { errorText } from '../../../shared/text/index.ts';
 import { batchText } from '../../../shared/text/en/ui/batch.ts';
 import { forgetWritten, useBatch } from '../../stores/batch.ts';
 import { Button } from '../../ui/button.tsx';
@@ -77,6 +79,17 @@ function Failed({ failed }: Pick<BatchExport, 'failed'>) {
   );
 }
 
+/** As everywhere else a failure is told: what happened, why, what to do. */
+function Why({ error }: { readonly error: AppError }) {
+  const { title, detail, hint } = errorText(error);
+  return (
+    <>
+      <b>{title}</b>
+      <p className={css['note']}>{[detail, hint].filter((part) => part !== '').join(' ')}</p>
+    </>
+  );
+}
+
 const PASSPHRASE_COLUMNS: readonly TableColumn<BatchExport['passphrases'][number]>[] = [
   { id: 'line', head: text.line, numeric: true, width: '4rem', cell: ({ line }) => formatCount(line) },
   { id: 'folder', head: text.folder, strong: true, cell: ({ folder }) => <Name>{folder}</Name> },
@@ -86,5 +99,5 @@ const PASSPHRASE_COLUMNS: readonly TableColumn<BatchExport['passphrases'][number
 const FAILED_COLUMNS: readonly TableColumn<BatchExport['failed'][number]>[] = [
   { id: 'line', head: text.line, numeric: true, width: '4rem', cell: ({ line }) => formatCount(line) },
   { id: 'name', head: text.name, strong: true, cell: (row) => <Name>{row.name}</Name> },
-  { id: 'why', head: text.why, cell: ({ code }) => code },
+  { id: 'why', head: text.why, cell: ({ error }) => <Why error={error} /> },
 ];

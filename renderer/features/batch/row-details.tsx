@@ -18,6 +18,8 @@ const text = batchText.details;
 /** One row of the table with everything that stands against it. */
 export function RowDetails({ row, onClose }: { readonly row: BatchRow; readonly onClose: () => void }) {
   const { line, name, subject, names, state, findings, certificateId } = row;
+  // A row that was refused early was not read so far: it need not be without names.
+  const nothing = state === 'refused' ? text.notRead : text.none;
   return (
     <div className={css['details']}>
       <header>
@@ -33,8 +35,8 @@ export function RowDetails({ row, onClose }: { readonly row: BatchRow; readonly 
         <KeyValue
           rows={[
             { label: batchText.columns.line, value: formatCount(line) },
-            { label: text.subject, value: subject === '' ? text.none : <Name>{subject}</Name> },
-            { label: text.names, value: names.length === 0 ? text.none : <NameList names={names} /> },
+            { label: text.subject, value: subject === '' ? nothing : <Name>{subject}</Name> },
+            { label: text.names, value: names.length === 0 ? nothing : <NameList names={names} /> },
           ]}
         />
         <SectionHead>{text.findings}</SectionHead>

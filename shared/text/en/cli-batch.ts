@@ -1,12 +1,17 @@
-import type { BatchRow, BatchSummary } from '../../model/batch.ts';
+import type { BatchKitFailure, BatchRow, BatchSummary } from '../../model/batch.ts';
 import type { RenewItem, RenewOutcome } from '../../model/renew.ts';
 import { visible } from '../format.ts';
+import { errorText } from '../index.ts';
 import { batchFindingText } from './batch.ts';
 import { f } from './error-text.ts';
 import { renewRefusalText } from './renew.ts';
 
-/** What `batch` says in lines: numbers, then every row that was not issued. */
-export const batchCommandText = (batch: BatchSummary, left: readonly BatchRow[]): string[] => [
+/** What `batch` says in lines: numbers, every row that was not issued, then every kit that was not written. */
+export const batchCommandText = (
+  batch: BatchSummary,
+  left: readonly BatchRow[],
+  failedKits: readonly BatchKitFailure[],
+): string[] => [
   `${f.number(batch.rows)} rows: ${f.number(batch.issued)} issued, ${f.number(batch.ready)} ready, ${f.number(batch.warnings)} with warnings, ${f.number(batch.refused)} refused.`,
   ...(batch.unknownColumns.length === 0
     ? []
@@ -14,6 +19,10 @@ export const batchCommandText = (batch: BatchSummary, left: readonly BatchRow[])
   ...left.flatMap(({ line, name, findings }) =>
     findings.map((finding) => `line ${line}  ${visible(name, 60)}  ${batchFindingText(finding)}`),
   ),
+  ...failedKits.map(({ line, name, error }) => {
+    const { title, detail } = errorText(error);
+    return `line ${line}  ${visible(name, 60)}  no kit: ${title}. ${detail}`;
+  }),
 ];
 
 /** What `renew` says in lines. */

@@ -83,7 +83,7 @@ export const batchText = {
   },
   planning: (done: number, total: number | undefined) =>
     total === undefined ? `Checking, ${rows(done)} so far` : `Checking row ${f.number(done)} of ${f.number(total)}`,
-  writing: (done: number, total: number) => `Writing kits, ${f.number(done)} of ${f.number(total)}`,
+  writing: (done: number, total: number) => `Writing kit ${f.number(Math.min(done + 1, total))} of ${f.number(total)}`,
   running: (done: number, total: number) => `Issuing ${f.number(done)} of ${f.number(total)}`,
   cancel: 'Cancel',
   cancelling: 'Cancelling…',
@@ -109,6 +109,7 @@ export const batchText = {
     subject: 'Subject',
     names: 'Names',
     none: 'none',
+    notRead: 'not read, the row was refused before',
     findings: 'Findings',
     clean: 'Nothing stands against this row.',
     inColumn: (column: BatchColumn) => `column ${column}`,
@@ -147,7 +148,7 @@ export const batchText = {
   done: {
     title: (issued: number) => `${certificates(issued)} issued`,
     report: 'Save report…',
-    kits: 'Write kits…',
+    kits: 'Hand over…',
     inventory: 'Open Inventory',
     left: (refused: number) => (refused === 0 ? 'Every row was issued.' : `${rows(refused)} refused.`),
     written: (name: string) => `Written: ${visible(name, 80)}`,
@@ -179,7 +180,7 @@ export const batchText = {
     close: 'Close',
   },
   kit: {
-    title: 'Write hand-over kits',
+    title: 'Hand over',
     description: (count: number) => `One folder for each of ${certificates(count)}, at a place that you choose.`,
     parts: 'In each folder',
     keyForm: 'Key files',

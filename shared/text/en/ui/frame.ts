@@ -90,7 +90,7 @@ const jobKinds: Record<JobKind, (subject: string) => string> = {
   'certificate.issue': (subject) => `Issuing ${visible(subject, 60)}`,
   'batch.plan': (subject) => `Checking ${visible(subject, 60)}`,
   'batch.run': (subject) => `Issuing ${visible(subject, 60)}`,
-  'batch.export': (subject) => `Writing what ${visible(subject, 60)} brought`,
+  'batch.export': (subject) => `Writing the outcome of ${visible(subject, 60)}`,
   'certificate.renew': (subject) => `Renewing ${visible(subject, 60)}`,
   'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
   'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
