@@ -65,15 +65,15 @@ export async function getIssuer(context: WorkspaceContext, id: AuthorityId, issu
 }
 
 /**
- * Whether an authority that was got before may sign certificates now: another window or command may have revoked, archived, replaced or deleted it or one
+ * Whether an authority that was got before may sign now: another window or command may have revoked, archived, replaced or deleted it or one
  * above it. Fails with `authority.not-found`, `authority.archived`, `authority.superseded`, `authority.revoked`, `authority.not-valid-now`.
  */
 export async function requireStanding(
   context: WorkspaceContext,
   db: ReadDb,
-  id: AuthorityId,
+  wanted: { readonly id: AuthorityId; readonly issues: IssuePurpose },
 ): Promise<Result<null, AppError>> {
-  const standing = await readStanding(db, { id, issues: 'certificates' }, await statusView(context, db));
+  const standing = await readStanding(db, wanted, await statusView(context, db));
   return mapResult(standing, () => null);
 }
 

@@ -1,10 +1,8 @@
 import type { AuthorityId, Hex } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
 import { serialFromRandom } from '../pki/issuing/draft.ts';
 import type { WriteDb } from '../store/db.ts';
 import { reserveSerials } from '../store/serial-rows.ts';
-import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
 const SERIAL_OCTETS = 16;
@@ -21,13 +19,9 @@ export const drawSerial = (context: WorkspaceContext): Uint8Array =>
   serialFromRandom(context.ports.randomBytes(SERIAL_OCTETS));
 
 /**
- * Reserves random serials in one transaction, before any key is used: after a crash their rows say that certificates with them may exist.
+ * Reserves random serials inside a transaction, before any key is used: after a crash their rows say that certificates with them may exist.
  * A serial that is taken is drawn again; that it happens four times running is a broken random source.
  */
-export const reserveNewSerials = (context: WorkspaceContext, order: SerialOrder): Outcome<readonly Uint8Array[]> =>
-  context.store.transaction(async (tx) => ok(await reserveSerialsIn(context, tx, order)));
-
-/** The same inside a transaction. */
 export async function reserveSerialsIn(
   context: WorkspaceContext,
   tx: WriteDb,

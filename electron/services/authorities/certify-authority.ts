@@ -1,21 +1,24 @@
 import type { AuthorityId } from '../../../shared/model/brands.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
 import type { AddressSet } from '../../../shared/model/profile.ts';
 import type { Extension } from '../../pki/certificate/extension-build.ts';
 import { authorityKeyId, subjectKeyId } from '../../pki/certificate/extension-build.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { buildAddressExtensions } from '../../pki/issuing/extensions/addresses.ts';
+import type { ReadDb } from '../../store/db.ts';
 import { NO_ADDRESSES } from '../../store/authority-detail-rows.ts';
 import { SAMPLE_SERIAL } from '../../pki/issuing/sample-key.ts';
 import { findIssuerKeyId } from '../issuing/draft-parts.ts';
-import type { Issuer } from '../issuer.ts';
+import { type Issuer, requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { judgeAuthority } from './authority-plan.ts';
 import { type AuthoritySubject, signatureOf } from './authority-subject.ts';
 import type { AuthorityValidity } from './authority-validity.ts';
-import type { Signer } from './known-authority.ts';
+import { requireKnownStanding, type Signer } from './known-authority.ts';
 import type { SignedAuthority } from './sign-reserved.ts';
 import { signReserved } from './sign-reserved.ts';
 
@@ -26,12 +29,15 @@ export interface Certification {
   readonly validity: AuthorityValidity;
   /** Whose serial a root takes for itself; absent while it has no row. */
   readonly ownId?: AuthorityId | undefined;
+  /** The authority that is renewed or succeeded: asked once more right before signing. Absent where another certificate of it is made across. */
+  readonly ofId?: AuthorityId | undefined;
   /** The addresses of its certificate before, by the same parent: kept where the parent has none to give. */
   readonly formerAddresses?: readonly Extension[];
 }
 
 /**
- * Checks, reserves, signs; whoever asked records. Nothing is reserved for what the checks refuse. Fails with `issue.refused`, `vault.*`.
+ * Checks, reserves, signs; whoever asked records. Nothing is reserved for what the checks refuse. Fails with `issue.refused`, `vault.*`
+ * and, where signer or subject were withdrawn meanwhile, as getting them does.
  */
 export async function certifyAuthority(context: WorkspaceContext, wanted: Certification): Outcome<SignedAuthority> {
   const { signer } = wanted;
@@ -41,8 +47,22 @@ export async function certifyAuthority(context: WorkspaceContext, wanted: Certif
   return signReserved(context, {
     signer: signingKey(signer),
     reservedBy: issuer?.authority.id ?? wanted.ownId,
+    stands: (db) => requireBoth(context, db, wanted),
     build: (serial) => buildCertification(wanted, serial),
   });
+}
+
+/** Those above have to stand for a renewal too, but one whose key was replaced may still sign across for its successor. */
+async function requireBoth(
+  context: WorkspaceContext,
+  db: ReadDb,
+  { signer, ofId }: Certification,
+): Promise<Result<null, AppError>> {
+  const subject = ofId === undefined ? ok(null) : await requireKnownStanding(context, db, ofId);
+  const issuer = findIssuer(signer);
+  if (!subject.ok || issuer === undefined) return subject;
+  const issues = ofId === undefined ? 'cross-certificates' : 'certificates';
+  return requireStanding(context, db, { id: issuer.authority.id, issues });
 }
 
 const findIssuer = (signer: Signer): Issuer | undefined => ('issuer' in signer ? signer.issuer : undefined);

@@ -11,6 +11,7 @@ import type { WriteDb } from '../../store/db.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
+import { requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, statusView, writing } from '../workspace-context.ts';
@@ -63,6 +64,12 @@ export async function makeAuthority(context: WorkspaceContext, input: NewAuthori
   const signed = await signReserved(context, {
     signer: plan.issuer?.key ?? key.value,
     reservedBy: plan.issuer?.authority.id,
+    stands: async (db) => {
+      const { issuer } = plan;
+      return issuer === undefined
+        ? ok(null)
+        : requireStanding(context, db, { id: issuer.authority.id, issues: 'certificates' });
+    },
     build: (serial) => buildPlanned(plan, key.value, serial),
   });
   return signed.ok ? ok(describe(context, { plan, key: key.value, createdAt }, signed.value)) : signed;

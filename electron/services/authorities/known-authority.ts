@@ -8,6 +8,7 @@ import { type ParsedCertificate, parseCertificate } from '../../pki/certificate/
 import { type AuthorityDetail, findAuthorityDetail, findSuccessor } from '../../store/authority-detail-rows.ts';
 import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../../store/authority-rows.ts';
 import { getCertificateDers } from '../../store/certificate-rows.ts';
+import type { ReadDb } from '../../store/db.ts';
 import { type Issuer, getIssuer } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
@@ -41,6 +42,16 @@ export function getAuthority(context: WorkspaceContext, id: AuthorityId): Outcom
 export function requireStanding({ name, archivedAt, succeededById }: StandingAuthority): Result<null, AppError> {
   if (archivedAt !== undefined) return fail('authority.archived', { name });
   return succeededById === undefined ? ok(null) : fail('authority.superseded', { name });
+}
+
+/** The same of one that was got before. Fails with `authority.not-found` too. */
+export async function requireKnownStanding(
+  context: WorkspaceContext,
+  db: ReadDb,
+  id: AuthorityId,
+): Promise<Result<null, AppError>> {
+  const standing = await findStanding(db, id, await statusView(context, db));
+  return standing === undefined ? fail('authority.not-found', { wanted: id }) : requireStanding(standing);
 }
 
 /** Who signs an authority anew: its parent or whoever took the parent's place, or itself where it is a root. */

@@ -65,6 +65,7 @@ export async function rekeyAuthority(context: WorkspaceContext, input: RekeyInpu
   const signed = await certifyAuthority(context, {
     subject: newSubject(planned.value, key.value),
     signer: parent ?? { self: key.value },
+    ofId: old.summary.id,
     validity: authorityValidity(createdAt, period, parent?.issuer.authority),
     formerAddresses: readAddresses(old.certificate),
   });

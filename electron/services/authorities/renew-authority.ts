@@ -38,6 +38,7 @@ export async function renewAuthority(context: WorkspaceContext, input: RenewInpu
     subject: readSubject(certificate, 'own'),
     signer: signer.value,
     ownId: summary.id,
+    ofId: summary.id,
     formerAddresses: isSameParent(signer.value, summary.parentId) ? readAddresses(certificate) : [],
     validity: renewedValidity(context, { input, authority: authority.value, signer: signer.value }),
   });

@@ -1,11 +1,13 @@
 import type { AuthorityId, Hex } from '../../../shared/model/brands.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
-import { BugError, ok } from '../../../shared/result.ts';
+import type { AppError } from '../../../shared/errors.ts';
+import { BugError, ok, type Result } from '../../../shared/result.ts';
 import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { assembleSigned, buildTbsCertificate } from '../../pki/issuing/draft.ts';
+import type { ReadDb } from '../../store/db.ts';
 import { markAbandoned } from '../../store/serial-rows.ts';
 import type { Outcome } from '../ports.ts';
-import { drawSerial, reserveNewSerials, toSerialHex } from '../serial.ts';
+import { drawSerial, reserveSerialsIn, toSerialHex } from '../serial.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 
 export interface SigningOrder {
@@ -15,6 +17,8 @@ export interface SigningOrder {
    * nowhere, so the signature is worth nothing, and afterwards the certificate's own row keeps the serial taken.
    */
   readonly reservedBy: AuthorityId | undefined;
+  /** Asked in the transaction that takes the serial: who signs and who is certified may have been withdrawn since they were read, by another window or command. */
+  stands(db: ReadDb): Promise<Result<null, AppError>>;
   build(serial: Uint8Array): CertificateDraft;
 }
 
@@ -23,11 +27,14 @@ export interface SignedAuthority {
   readonly serialHex: Hex;
 }
 
-/** Reserves a serial and has the vault sign the certificate of an authority; whoever asked records both. A failure of the vault gives the serial up. */
+/**
+ * Reserves a serial and has the vault sign the certificate of an authority; whoever asked records both. Nothing is reserved where those it concerns do not
+ * stand any more; a failure of the vault gives the serial up.
+ */
 export async function signReserved(context: WorkspaceContext, order: SigningOrder): Outcome<SignedAuthority> {
   const { stops } = context.ports;
   await stops?.at('drafted', 1);
-  const serial = await takeSerial(context, order.reservedBy);
+  const serial = await takeSerial(context, order);
   if (!serial.ok) return serial;
   await stops?.at('reserved', 1);
   const draft = order.build(serial.value);
@@ -45,14 +52,15 @@ export async function signReserved(context: WorkspaceContext, order: SigningOrde
   return ok({ der: assembleSigned(tbs, signatureAlgorithm, signature), serialHex });
 }
 
-async function takeSerial(context: WorkspaceContext, reservedBy: AuthorityId | undefined): Outcome<Uint8Array> {
-  if (reservedBy === undefined) return ok(drawSerial(context));
-  const serials = await reserveNewSerials(context, { authorityId: reservedBy, count: 1 });
-  if (!serials.ok) return serials;
-  const serial = serials.value[0];
-  if (serial === undefined) throw new BugError('no serial was reserved');
-  return ok(serial);
-}
+const takeSerial = (context: WorkspaceContext, { reservedBy, stands }: SigningOrder): Outcome<Uint8Array> =>
+  context.store.transaction(async (tx) => {
+    const stand = await stands(tx);
+    if (!stand.ok) return stand;
+    if (reservedBy === undefined) return ok(drawSerial(context));
+    const [serial] = await reserveSerialsIn(context, tx, { authorityId: reservedBy, count: 1 });
+    if (serial === undefined) throw new BugError('no serial was reserved');
+    return ok(serial);
+  });
 
 /** The vault refused before it signed anything, so no certificate with this serial can exist. */
 async function abandon(context: WorkspaceContext, id: AuthorityId | undefined, serialHex: Hex): Promise<void> {

@@ -78,7 +78,7 @@ async function requireStillWanted(
   groups: readonly Group[],
 ): Promise<Result<null, AppError>> {
   for (const id of new Set(groups.map(({ issuer }) => issuer.authority.id))) {
-    const stands = await requireStanding(context, tx, id);
+    const stands = await requireStanding(context, tx, { id, issues: 'certificates' });
     if (!stands.ok) return stands;
   }
   const isFree = await requireNotReplaced(
