@@ -18,15 +18,25 @@ describe('relative time', () => {
     expect(after(12 * 3_600_000)).toBe('in 12 h');
     expect(after(12 * DAY_MS)).toBe('in 12 d');
     expect(after(-8 * DAY_MS)).toBe('8 d ago');
-    expect(after(150 * DAY_MS)).toBe('in 4 mo');
+    expect(after(150 * DAY_MS)).toBe('in 5 mo');
     expect(after(20 * 365.25 * DAY_MS - 60_000)).toBe('in 20 y');
     expect(after(365 * DAY_MS - 60_000)).toBe('in 12 mo');
-    expect(after(90_000)).toBe('in 1 min');
+    expect(after(80_000)).toBe('in 1 min');
   });
 
-  it('never rounds up: what ends within the day does not end tomorrow', () => {
-    expect(after(2 * DAY_MS - 1)).toBe('in 47 h');
-    expect(after(3 * DAY_MS - 1)).toBe('in 2 d');
+  it('says the nearest whole number, both ways', () => {
+    expect(after(12 * DAY_MS - 60_000)).toBe('in 12 d');
+    expect(after(12.4 * DAY_MS)).toBe('in 12 d');
+    expect(after(11.6 * DAY_MS)).toBe('in 12 d');
+    expect(after(-11.6 * DAY_MS)).toBe('12 d ago');
+    expect(after(90 * DAY_MS - 60_000)).toBe('in 3 mo');
+  });
+
+  it('goes on to the next unit where rounding reaches it', () => {
+    expect(after(59.6 * 60_000)).toBe('in 1 h');
+    expect(after(47.4 * 3_600_000)).toBe('in 47 h');
+    expect(after(2 * DAY_MS - 1)).toBe('in 2 d');
+    expect(after(23.6 * 30.44 * DAY_MS)).toBe('in 2 y');
   });
 
   it('says now for what was within the last minute', () => {

@@ -33,7 +33,7 @@ const instant = new Intl.DateTimeFormat(LOCALE, {
 });
 
 /**
- * `in 12 d`, `8 d ago`, `in 5 mo`: the largest unit that leaves a number of at least one. What was within the last minute
+ * `in 12 d`, `8 d ago`, `in 5 mo`: the nearest whole number, see `measure`. What was within the last minute
  * is now: the clock of the lists steps by minutes, so that seconds would be made up.
  */
 export function formatRelative(at: number, now: number): string {
@@ -92,21 +92,28 @@ export function formatCountdown(until: number, now: number): string {
 
 type Unit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
 
+/** Each unit up to the amount at which the next one says it better: `47 h`, then `2 d`. */
+const UNITS: readonly (readonly [unit: Unit, length: number, limit: number])[] = [
+  ['second', SECOND, 60],
+  ['minute', MINUTE, 60],
+  ['hour', HOUR, 48],
+  ['day', DAY_MS, 90],
+  ['month', MONTH, 24],
+  ['year', YEAR, Infinity],
+];
+
+/**
+ * The one rule for every relative time and length: the nearest whole number of the smallest unit whose limit it stays below. A year that was signed
+ * a minute ago is 12 months, not 11; no amount is further off than half its unit, and below two days that is half an hour.
+ */
 function measure(difference: number): { readonly amount: number; readonly unit: Unit } {
   const size = Math.abs(difference);
-  const [unit, length] = unitFor(size);
-  // 365 days are 12 months, and what was made today for 20 years does not end in 19.
-  const amount = Math.floor(size / length + (length >= MONTH ? 0.02 : 0));
-  return { amount: difference < 0 ? -amount : amount, unit };
-}
-
-function unitFor(size: number): readonly [Unit, number] {
-  if (size < MINUTE) return ['second', SECOND];
-  if (size < HOUR) return ['minute', MINUTE];
-  if (size < 2 * DAY_MS) return ['hour', HOUR];
-  if (size < 90 * DAY_MS) return ['day', DAY_MS];
-  if (size < 2 * YEAR) return ['month', MONTH];
-  return ['year', YEAR];
+  for (const [unit, length, limit] of UNITS) {
+    // A minute has to be over before it counts: the clock of the lists steps by minutes.
+    const amount = unit === 'second' ? Math.floor(size / length) : Math.round(size / length);
+    if (amount < limit) return { amount: difference < 0 ? -amount : amount, unit };
+  }
+  return { amount: 0, unit: 'second' };
 }
 
 const isShowable = (at: number): boolean => Number.isFinite(at) && Math.abs(at) <= 8_640_000_000_000_000;
