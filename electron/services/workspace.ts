@@ -28,6 +28,7 @@ import { createExports } from './export.ts';
 import { createIds } from './id.ts';
 import type { ImportService } from './import.ts';
 import { createImports } from './import.ts';
+import { fillFacts } from './inventory/fill-facts.ts';
 import type { IssuingService } from './issuing/issuing.ts';
 import { createIssuing } from './issuing/issuing.ts';
 import type { KeptDraftService } from './issuing/kept-draft.ts';
@@ -160,6 +161,11 @@ export async function openWorkspace(ports: Ports, input: { readonly file: string
   if (!row.ok || row.value === undefined) {
     await store.value.close();
     return row.ok ? fail('workspace.not-a-workspace', { name: path.basename(input.file) }) : row;
+  }
+  const filled = await fillFacts(store.value);
+  if (!filled.ok) {
+    await store.value.close();
+    return filled;
   }
   const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
   return ok(composeWorkspace({ ports, store: store.value, vault, row: row.value, file: input.file }).workspace);

@@ -1,29 +1,19 @@
 import type { Selectable } from 'kysely';
-import type { AuthorityId, CertificateId, Hex, KeyId, UnixMs } from '../../shared/model/brands.ts';
+import type { AuthorityId, CertificateId, Hex, KeyId } from '../../shared/model/brands.ts';
 import type { CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
+import { type NewCertificate, toRow } from './certificate-columns.ts';
 import { certificateStatus, type StatusView } from './certificate-status.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { insertFacts, numberIssuers } from './fact-rows.ts';
 import type { CertificateTable } from './schema.ts';
-import { foldText, sortKey } from './sort-text.ts';
+import { sortKey } from './sort-text.ts';
+
+export type { NewCertificate };
 
 /** SQLite takes far more bound values; this keeps one message small. */
 const VALUES_PER_QUERY = 500;
 const MAX_FOUND = 50;
-
-/** What a new certificate needs to be kept. The caller has parsed it; nothing is read from `der` here. */
-export interface NewCertificate extends Omit<CertificateSummary, 'status' | 'revokedAt' | 'hasKey'> {
-  readonly der: Uint8Array;
-  /** Texts of the subjectAltName, for the search. */
-  readonly sans: readonly string[];
-  /** SHA-256 over the DER SubjectPublicKeyInfo. */
-  readonly spkiSha256: Hex;
-  /** SHA-256 over the DER of the subject, and of the issuer: they tie a certificate to its issuers. */
-  readonly subjectNameSha256: Hex;
-  readonly issuerNameSha256: Hex;
-  readonly profile?: { readonly id: string; readonly version: number };
-  readonly createdAt: UnixMs;
-}
 
 /**
  * Keeps certificates. One that is here already, by SHA-256 of its DER, is left as it is and counted as duplicate.
@@ -35,7 +25,11 @@ export async function insertCertificates(
   certificates: readonly NewCertificate[],
 ): Promise<{ readonly inserted: readonly CertificateId[]; readonly duplicates: readonly Hex[] }> {
   const identities = certificates.map((each) => each.sha256);
-  const [found, newest] = await Promise.all([findCertificatesBySha256(tx, identities), findNewestSeq(tx)]);
+  const [found, newest, issuers] = await Promise.all([
+    findCertificatesBySha256(tx, identities),
+    findNewestSeq(tx),
+    numberIssuers(tx, certificates),
+  ]);
   const known = new Set(found.keys());
   const fresh: NewCertificate[] = [];
   const duplicates: Hex[] = [];
@@ -44,8 +38,20 @@ export async function insertCertificates(
     else fresh.push(certificate);
     known.add(certificate.sha256);
   }
-  await tx.insertRows('certificate', fresh.map(toRow));
-  await indexForSearch(tx, newest);
+  // The writer is ours alone, so the numbers after the newest are free.
+  const numbered = fresh.map((certificate, at) => ({ seq: newest + 1 + at, certificate }));
+  await Promise.all([
+    tx.insertRows(
+      'certificate',
+      numbered.map(({ seq, certificate }) => ({ seq, ...toRow(certificate) })),
+    ),
+    insertFacts(
+      tx,
+      numbered.map(({ seq, certificate }) => ({ ...certificate, seq, hasKey: certificate.keyId !== undefined })),
+      issuers,
+    ),
+    indexForSearch(tx, newest),
+  ]);
   return { inserted: fresh.map((certificate) => certificate.id), duplicates };
 }
 
@@ -226,47 +232,6 @@ export const toSummary = (row: SummaryRow): CertificateSummary => ({
   ...(row.authority_id === null ? {} : { authorityId: row.authority_id as AuthorityId }),
   ...(row.key_id === null ? {} : { keyId: row.key_id as KeyId }),
 });
-
-const toRow = (certificate: NewCertificate) => ({
-  id: certificate.id,
-  name: certificate.name,
-  name_key: sortKey(certificate.name),
-  subject: certificate.subject,
-  subject_key: sortKey(certificate.subject),
-  issuer: certificate.issuer,
-  issuer_name: certificate.issuerName,
-  issuer_key: sortKey(certificate.issuerName),
-  subject_name_sha256: certificate.subjectNameSha256,
-  issuer_name_sha256: certificate.issuerNameSha256,
-  serial_hex: certificate.serialHex.toLowerCase(),
-  sha256: certificate.sha256.toLowerCase(),
-  spki_sha256: certificate.spkiSha256,
-  not_before: certificate.notBefore,
-  not_after: certificate.notAfter,
-  key: certificate.key,
-  is_ca: certificate.isCa ? 1 : 0,
-  source: certificate.source,
-  authority_id: certificate.authorityId ?? null,
-  key_id: certificate.keyId ?? null,
-  profile_id: certificate.profile?.id ?? null,
-  profile_version: certificate.profile?.version ?? null,
-  created_at: certificate.createdAt,
-  search: searchText(certificate),
-  der: certificate.der,
-});
-
-/** Everything that the plain search looks at, one value a line, without what another line holds already. */
-function searchText(certificate: NewCertificate): string {
-  const values = [
-    certificate.name,
-    certificate.subject,
-    ...certificate.sans,
-    certificate.serialHex,
-    certificate.sha256,
-  ];
-  const folded = [...new Set(values.map(foldText))];
-  return folded.filter((value) => !folded.some((other) => other !== value && other.includes(value))).join('\n');
-}
 
 /** DER writes a leading zero octet that people and tools often leave out. */
 const serialSpellings = (hex: string): string[] => {

@@ -145,6 +145,17 @@ describe('the check of a whole file', () => {
     expect(await findings()).toEqual([['store.certificate-der', 'certificate', certificateOf(7).id], OPEN_RESERVATION]);
   });
 
+  it.each([
+    ['DELETE FROM certificate_fact WHERE seq = 5', 1],
+    ['UPDATE certificate_fact SET end_day = end_day + 1 WHERE seq = 5', 1],
+    ['UPDATE certificate_fact SET life_days = 1 WHERE seq = 5', 1],
+    ['UPDATE certificate_fact SET traits = traits | 1 WHERE seq = 5', 1],
+    ["UPDATE issuer_name SET sha256 = 'other'", 999],
+  ])('finds facts that are missing or are not those of their certificate: %s', async (sql, count) => {
+    tamper(sql);
+    expect((await findings()).filter(([code]) => code === 'store.facts-differ')).toHaveLength(count);
+  });
+
   it('finds references to rows that are gone', async () => {
     tamper(
       'DELETE FROM crl; DELETE FROM serial_reservation; DELETE FROM key_record; UPDATE certificate SET key_id = NULL; DELETE FROM revocation; DELETE FROM authority',

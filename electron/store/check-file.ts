@@ -68,6 +68,7 @@ class FileCheck {
     for (const table of this.#digested) this.#guard(table, () => this.#checkTable(table));
     this.#guard('activity', () => this.#checkActivity());
     this.#guard('serial_reservation', () => this.#checkReservations());
+    this.#guard('certificate_fact', () => this.#checkFacts());
     this.#onProgress(this.#done, this.#done);
     return { rows: this.#done, findings: this.#findings };
   }
@@ -158,6 +159,24 @@ class FileCheck {
       const rowId = ROW_NAME.serial_reservation.map((column) => String(row[column])).join('/');
       this.#report({ code: 'store.reservation-open', severity: 'info', table: 'serial_reservation', rowId });
     }
+  }
+
+  /** Facts that are missing or are not those of the certificate's own columns; what its DER says beyond them is not read here. */
+  #checkFacts(): void {
+    if (!tablesOf(this.#connection).includes('certificate_fact')) return;
+    const differing = this.#connection.rows(
+      `SELECT c.id FROM certificate c LEFT JOIN certificate_fact f ON f.seq = c.seq LEFT JOIN issuer_name i ON i.no = f.issuer_no
+       WHERE f.seq IS NULL OR i.sha256 IS NOT c.issuer_name_sha256 OR f.end_day <> floor(c.not_after / 86400000.0)
+         OR f.life_days <> ceil((c.not_after - c.not_before) / 86400000.0) OR (f.traits & 1) <> c.is_ca LIMIT ?`,
+      MAX_FINDINGS,
+    );
+    for (const row of differing)
+      this.#report({
+        code: 'store.facts-differ',
+        severity: 'error',
+        table: 'certificate_fact',
+        rowId: String(row['id']),
+      });
   }
 
   #countOne(): void {

@@ -5,11 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { ok } from '../../shared/result.ts';
+import { toRow } from './certificate-columns.ts';
 import { insertCertificates } from './certificate-rows.ts';
+import { findFactless, insertFacts, numberIssuers } from './fact-rows.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import type { Migration } from './migrations/migration.ts';
-import { openStore } from './open-store.ts';
-import { AT, certificateOf, openForTest, valueOf, WORKER } from './store-fixture.ts';
+import { openStore, type Store } from './open-store.ts';
+import { AT, certificateOf, openForTest, TRAITS, valueOf, WORKER } from './store-fixture.ts';
 import { getWorkspace, insertWorkspace } from './workspace-rows.ts';
 
 let folder: string;
@@ -34,13 +36,29 @@ async function fileOfVersion(version: number): Promise<void> {
     valueOf(
       await store.transaction(async (tx) => {
         await insertWorkspace(tx, { id: 'w'.repeat(26) as WorkspaceId, name: 'Lab', createdAt: AT, actor: 'alice' });
-        await insertCertificates(tx, [certificateOf(1), certificateOf(2)]);
+        if (version >= WITH_FACTS) await insertCertificates(tx, [certificateOf(1), certificateOf(2)]);
+        else await tx.insertRows('certificate', [certificateOf(1), certificateOf(2)].map(toRow));
         return ok(null);
       }),
     );
   }
   await store.close();
 }
+
+/** Certificates have had facts since this version. */
+const WITH_FACTS = 4;
+
+/** What a service does when it opens a file from before. */
+const fill = (store: Store) =>
+  store.transaction(async (tx) => {
+    const rows = await findFactless(tx, 10);
+    await insertFacts(
+      tx,
+      rows.map((row) => ({ ...row, traits: TRAITS })),
+      await numberIssuers(tx, rows),
+    );
+    return ok(rows.length);
+  });
 
 describe('migrations', () => {
   it('are numbered from 1 without gaps', () => {
@@ -56,6 +74,7 @@ describe('migrations', () => {
     const store = valueOf(await openWith([...MIGRATIONS, NEXT].slice(0, version)));
     expect(store.info.version).toBe(version);
     expect((await getWorkspace(store.read)).name).toBe('Lab');
+    if (version >= WITH_FACTS) expect(valueOf(await fill(store))).toBe(version === WITH_FACTS ? 2 : 0);
     expect(valueOf(await store.check(() => undefined, new AbortController().signal)).clean).toBe(true);
     await store.close();
   });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../shared/errors.ts';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
+import { type CertificateTraits, TRAIT_BIT } from '../../shared/model/certificate-traits.ts';
 import type { Result } from '../../shared/result.ts';
 import type { NewActivity } from './activity-rows.ts';
 import { insertAuthority } from './authority-rows.ts';
@@ -61,10 +62,14 @@ export function certificateOf(number: number, change: Partial<NewCertificate> = 
     spkiSha256: hash('sha256', `spki ${number}`, 'hex'),
     subjectNameSha256: hash('sha256', `CN=${name}`, 'hex'),
     issuerNameSha256: hash('sha256', 'CN=Issuing CA', 'hex'),
+    traits: { ...TRAITS, traits: change.isCa === true ? TRAIT_BIT.ca : 0 },
     createdAt: AT,
     ...change,
   };
 }
+
+/** Facts of a client certificate with a P-256 key. */
+export const TRAITS: CertificateTraits = { keyKind: 'ec', keyBits: 256, signature: 'sha256', usages: 1, traits: 0 };
 
 export const ROOT_ID = idOf('a', 1) as AuthorityId;
 

@@ -1,5 +1,6 @@
 import type { Hex, UnixMs } from '../../shared/model/brands.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { CertificateTraits } from '../../shared/model/certificate-traits.ts';
 import type { DistinguishedName } from '../../shared/model/name.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
@@ -16,6 +17,7 @@ import { formatGeneralName } from '../pki/name/general-name.ts';
 import { keyLabel, readPublicKey } from '../pki/algorithm/key-algorithm.ts';
 import { findAttribute, formatName, normaliseName, parseName } from '../pki/name/name.ts';
 import { OID } from '../pki/asn1/oid.ts';
+import { readTraits } from './certificate-traits.ts';
 
 /** What a row of the inventory says about a certificate, read from its DER alone. */
 export interface CertificateFacts {
@@ -33,6 +35,7 @@ export interface CertificateFacts {
   readonly spkiSha256: Hex;
   readonly subjectNameSha256: Hex;
   readonly issuerNameSha256: Hex;
+  readonly traits: CertificateTraits;
   readonly der: Uint8Array;
 }
 
@@ -48,6 +51,7 @@ export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, 
   const key = attemptParse('spki', () => readPublicKey(spanBytes(certificate, certificate.spki)));
   if (!key.ok) return key;
   const sans = readSans(certificate);
+  const ca = isCa(certificate);
   return ok({
     name: displayName(subject.value, sans),
     subject: formatName(subject.value),
@@ -57,10 +61,11 @@ export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, 
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
     key: keyLabel(key.value),
-    isCa: isCa(certificate),
+    isCa: ca,
     sans,
     spkiSha256: key.value.spkiSha256,
     subjectNameSha256: nameSha256(spanBytes(certificate, certificate.subject)),
+    traits: readTraits(certificate, { key: key.value, isCa: ca, subject: subject.value, sans }),
     der,
   });
 }

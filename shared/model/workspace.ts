@@ -51,6 +51,7 @@ export interface CheckFinding {
     | 'store.activity-gap'
     | 'store.reservation-open'
     | 'store.certificate-der'
+    | 'store.facts-differ'
     | 'store.key-mismatch'
     | 'store.record-damaged';
   readonly severity: 'error' | 'info';

@@ -46,6 +46,7 @@ export const settingsText = {
     'store.activity-gap': 'Activity log cut back',
     'store.reservation-open': 'Reserved serial without a certificate',
     'store.certificate-der': 'Certificate cannot be read',
+    'store.facts-differ': 'Facts for filters differ from the certificate',
     'store.key-mismatch': 'Key does not fit its certificate',
     'store.record-damaged': 'Sealed record does not open',
   } satisfies Record<CheckFinding['code'], string>,

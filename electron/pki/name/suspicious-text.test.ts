@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_CONTROLS, HOSTILE_PRINTABLE } from '../../testing/hostile-name.ts';
+import { isSuspiciousText } from './suspicious-text.ts';
+
+describe('a name that may be read as another', () => {
+  it.each([
+    ['right-to-left override', 'gw\u202egnp.exe'],
+    ['zero-width', 'acme\u200b.example'],
+    ['controls', 'acme\u0007'],
+    ['Latin with Cyrillic а', 'pаypal'],
+    ['Latin with Greek ο', 'gοοgle'],
+    ['three scripts in one word', 'аbγ'],
+    ['letters of mathematics', '\u{1d429}\u{1d41a}ypal'],
+    ['heaps of marks', 'z\u0300\u0301\u0302\u0303\u0304'],
+    ['xn-- that is all Cyrillic lookalikes', 'dns:xn--80ak6aa92e.com'],
+    ['xn-- that mixes', 'uri:spiffe://xn--pypal-4ve.example/x'],
+    ['xn-- that does not decode', '*.xn--99999999999999.example'],
+    ...HOSTILE_CONTROLS.map((name) => ['hostile', name]),
+  ])('is found: %s', (_, name) => {
+    expect(isSuspiciousText(name)).toBe(true);
+  });
+
+  it.each([
+    'Partner CA',
+    'gateway-7.acme.example',
+    'Müller & Söhne',
+    '日本語サーバー TLS',
+    'サーバーA',
+    'مثال',
+    'Сервер Acme',
+    'Ελλάδα',
+    'xn--mnchen-3ya.example',
+    'dns:xn--e1aybc.example',
+    ...HOSTILE_PRINTABLE,
+  ])('is not made of what people write: %s', (name) => {
+    expect(isSuspiciousText(name)).toBe(false);
+  });
+});
