@@ -1,3 +1,4 @@
+import type { FilterFault } from './model/filter/problem.ts';
 import type { Severity } from './model/inspect.ts';
 import type { KitPart, KitRefusal } from './model/kit.ts';
 import type { ProfileProblem } from './model/profile.ts';
@@ -12,6 +13,8 @@ export interface ErrorEvidence {
   readonly 'input.too-large': { readonly field: string; readonly size: number; readonly limit: number };
   readonly 'job.cancelled': Empty;
   readonly 'job.unknown': Empty;
+  /** `part`: what stands at the place, cut. */
+  readonly 'filter.invalid': FilterFault & { readonly part: string };
   // files and disk
   readonly 'file.handle-expired': Empty;
   readonly 'file.not-found': { readonly name: string };

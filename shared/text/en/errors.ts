@@ -2,6 +2,7 @@ import type { ErrorTexts } from './error-text.ts';
 import { authorities, certificates, connections, formats } from './errors-certificate.ts';
 import { batches } from './errors-batch.ts';
 import { fetching } from './errors-fetch.ts';
+import { filters } from './errors-filter.ts';
 import { kits } from './errors-kit.ts';
 import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
@@ -26,4 +27,5 @@ export const errorTexts: ErrorTexts = {
   ...formats,
   ...connections,
   ...fetching,
+  ...filters,
 };
