@@ -7,6 +7,7 @@ import { mapResult, ok } from '../../shared/result.ts';
 import type { KitChoice } from '../../shared/model/kit.ts';
 import type { JobContext } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
+import { keepExport, takeExport } from './written-exports.ts';
 import { getSource, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `batch.${string}`>>;
@@ -60,30 +61,20 @@ export const batchHandlers: Area = {
       workspace.batches.exportReport(id, { path: target, overwrite: true }),
     );
   },
-  'batch.takeExport': async ({ job }, session) => {
-    const kept = written.get(session);
-    const taken = kept?.get(job) ?? null;
-    kept?.delete(job);
-    return ok(taken);
-  },
+  'batch.takeExport': async ({ job }, session) => ok(takeExport(session, job)),
 };
-
-/** What exports have written, until the window takes it: it holds passphrases, so no job keeps it. */
-const written = new WeakMap<WindowSession, Map<string, BatchExport>>();
 
 function startExport(
   session: WindowSession,
   subject: string,
   run: (context: JobContext) => Promise<Result<BatchExport, AppError>>,
 ) {
-  const kept = written.get(session) ?? new Map<string, BatchExport>();
-  written.set(session, kept);
   const job: JobId = session.jobs.start<null>({
     kind: 'batch.export',
     subject,
     run: async (context) => {
       const result = await run(context);
-      if (result.ok) kept.set(job, result.value);
+      if (result.ok) keepExport(session, job, result.value);
       return result.ok ? ok(null) : result;
     },
   });

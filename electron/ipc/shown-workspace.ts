@@ -6,6 +6,7 @@ import { ok } from '../../shared/result.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { buildErrorEntry } from './error-log.ts';
+import { dropExports } from './written-exports.ts';
 import { type Desk, inTurn, type WindowSession } from './window-session.ts';
 
 const JOB_END_MS = 5000;
@@ -76,6 +77,7 @@ async function closeShown(session: WindowSession): Promise<void> {
   shown.stopListening();
   session.shown = undefined;
   await endJobs(session);
+  dropExports(session);
   await shown.workspace.close();
 }
 
@@ -98,7 +100,11 @@ function listen(session: WindowSession, workspace: Workspace): () => void {
     session.push('data.changed', { tables });
     void pushState(session);
   });
-  const stops = [workspace.onChange(feed.note), workspace.onLockChange(() => void pushState(session)), feed.stop];
+  const unlisten = workspace.onLockChange((locked) => {
+    if (locked) dropExports(session);
+    void pushState(session);
+  });
+  const stops = [workspace.onChange(feed.note), unlisten, feed.stop];
   return () => {
     for (const stop of stops) stop();
   };
