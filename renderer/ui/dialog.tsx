@@ -22,8 +22,12 @@ export interface DialogProps {
   readonly onSubmit?: (() => void) | undefined;
 }
 
-/** What a dialog begins with, rather than its close button. */
+/** What a dialog begins with, rather than its close button: what it marks, else its first field. */
+const FIRST_MARKED = '[data-first]';
 const FIRST_FIELD = 'input[type="text"], input[type="password"], textarea, [role="combobox"]';
+
+const findFirst = (popup: HTMLElement | null): HTMLElement | null =>
+  popup?.querySelector<HTMLElement>(FIRST_MARKED) ?? popup?.querySelector<HTMLElement>(FIRST_FIELD) ?? popup;
 
 export function Dialog(props: DialogProps) {
   const { open, title, description, onClose, children, footer, size = 'normal', sticky = false, onSubmit } = props;
@@ -44,7 +48,7 @@ export function Dialog(props: DialogProps) {
           <Base.Popup
             ref={popup}
             className={classes(css['popup'], css[size])}
-            initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST_FIELD) ?? popup.current}
+            initialFocus={() => findFirst(popup.current)}
           >
             <header className={css['head']}>
               <Base.Title className={css['title']}>{title}</Base.Title>

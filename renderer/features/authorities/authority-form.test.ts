@@ -3,6 +3,7 @@ import type { AuthorityId } from '../../../shared/model/brands.ts';
 import {
   authorityInput,
   FIRST_FORM,
+  formBelow,
   formOfKind,
   isAuthorityFormReady,
   parentRequestInput,
@@ -30,7 +31,7 @@ describe('what the form of an authority asks for', () => {
   it('names the issuer, the limits, the policies and the addresses', () => {
     const form = {
       ...FIRST_FORM,
-      ...formOfKind('issuing', ISSUER),
+      ...formBelow({ id: ISSUER, notAfter: Infinity }, 0),
       name: 'CA',
       limits: LIMITS,
       policies: [
@@ -50,7 +51,7 @@ describe('what the form of an authority asks for', () => {
   });
 
   it('asks a parent elsewhere for neither a life nor addresses', () => {
-    const form = { ...FIRST_FORM, ...formOfKind('outside', null), name: 'CA', limits: LIMITS };
+    const form = { ...FIRST_FORM, ...formOfKind('outside'), name: 'CA', limits: LIMITS };
     expect(parentRequestInput(form)).toEqual({
       name: 'CA',
       key: 'p256',
@@ -64,7 +65,7 @@ describe('what the form of an authority asks for', () => {
     const named = { ...FIRST_FORM, name: 'CA' };
     expect(isAuthorityFormReady(named)).toBe(true);
     expect(isAuthorityFormReady({ ...named, period: { count: '0', unit: 'years' } })).toBe(false);
-    expect(isAuthorityFormReady({ ...named, ...formOfKind('issuing', null) })).toBe(false);
-    expect(isAuthorityFormReady({ ...named, ...formOfKind('issuing', ISSUER) })).toBe(true);
+    expect(isAuthorityFormReady({ ...named, kind: 'issuing', issuerId: null })).toBe(false);
+    expect(isAuthorityFormReady({ ...named, ...formBelow({ id: ISSUER, notAfter: Infinity }, 0) })).toBe(true);
   });
 });

@@ -1,7 +1,8 @@
 import type { Input } from '../../../shared/contract/index.ts';
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { KeyChoice } from '../../../shared/model/key.ts';
-import { isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
+import { fitPeriod, isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
 
 /** `outside`: its key is made here and a request goes to a parent elsewhere. */
 export type AuthorityKind = 'root' | 'issuing' | 'outside';
@@ -67,9 +68,17 @@ export const FIRST_FORM: AuthorityForm = {
   note: '',
 };
 
-/** What a kind begins with; what was typed stays. */
-export const formOfKind = (kind: AuthorityKind, issuerId: AuthorityId | null): Partial<AuthorityForm> =>
-  kind === 'root' ? { ...ROOT, issuerId: null } : { kind, ...BELOW, issuerId: kind === 'issuing' ? issuerId : null };
+/** What a kind without a signer here begins with; what was typed stays. */
+export const formOfKind = (kind: Exclude<AuthorityKind, 'issuing'>): Partial<AuthorityForm> =>
+  kind === 'root' ? { ...ROOT, issuerId: null } : { kind, ...BELOW, issuerId: null };
+
+/** What an authority below one here begins with: no longer a life than that has left. */
+export const formBelow = (issuer: Pick<AuthoritySummary, 'id' | 'notAfter'>, now: number): Partial<AuthorityForm> => ({
+  kind: 'issuing',
+  ...BELOW,
+  period: fitPeriod(BELOW.period, now, issuer.notAfter),
+  issuerId: issuer.id,
+});
 
 export const linesOf = (text: string): string[] =>
   text

@@ -6,6 +6,7 @@ import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { createAuthority, useAuthorities } from '../../stores/authorities.ts';
 import { requestFromParent } from '../../stores/authority-acts.ts';
 import { useAuthorityDraft } from '../../stores/authority-draft.ts';
+import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
 import { buildAddress, currentAddress, navigate, parseAddress } from '../../stores/router.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,7 +20,7 @@ import {
   type AuthorityForm,
   authorityInput,
   FIRST_FORM,
-  formOfKind,
+  formBelow,
   isAuthorityFormReady,
   parentRequestInput,
 } from './authority-form.ts';
@@ -27,7 +28,7 @@ import { problemsOf } from './content-problems.ts';
 import { ContentFields } from './content-fields.tsx';
 import { IdentityFields } from './identity-fields.tsx';
 import { sayPeriod } from './period-field.tsx';
-import { readPeriod } from './typed-period.ts';
+import { isPeriod, readPeriod } from './typed-period.ts';
 import { type Act, useAct } from './use-act.ts';
 
 const words = authoritiesText.form;
@@ -37,7 +38,8 @@ const more = authorityFormText;
 export function CreateAuthorityDialog({ onClose }: { readonly onClose: () => void }) {
   const list = useAuthorities((state) => state.list) ?? [];
   const issuers = list.filter(canSignAuthorities);
-  const [form, setForm] = useState<AuthorityForm>(() => firstForm(issuers));
+  const now = useNow();
+  const [form, setForm] = useState<AuthorityForm>(() => firstForm(issuers, now));
   const [missing, setMissing] = useState(false);
   const act = useAct(words.unlockPurpose);
   const ready = isAuthorityFormReady(form);
@@ -108,7 +110,7 @@ const ask = (act: Act, form: AuthorityForm, onClose: () => void) =>
 
 function submitLabel(form: AuthorityForm, issuers: readonly AuthoritySummary[]): string {
   if (form.kind === 'outside') return more.submitOutside;
-  const span = isAuthorityFormReady(form) ? sayPeriod(readPeriod(form.period)) : '';
+  const span = isPeriod(form.period) ? sayPeriod(readPeriod(form.period)) : '';
   const issuer = issuers.find(({ id }) => id === form.issuerId);
   return issuer === undefined ? words.submitRoot(span) : words.submitIssuing(issuer.name, span);
 }
@@ -121,8 +123,8 @@ const canSignAuthorities = (authority: AuthoritySummary): boolean =>
   authority.pathLength !== 0;
 
 /** Opened while an authority is shown, the new one goes below it. */
-function firstForm(issuers: readonly AuthoritySummary[]): AuthorityForm {
+function firstForm(issuers: readonly AuthoritySummary[], now: number): AuthorityForm {
   const { screen, path } = parseAddress(currentAddress());
   const below = screen === 'authorities' ? issuers.find(({ id }) => id === path[0]) : undefined;
-  return below === undefined ? FIRST_FORM : { ...FIRST_FORM, ...formOfKind('issuing', below.id) };
+  return below === undefined ? FIRST_FORM : { ...FIRST_FORM, ...formBelow(below, now) };
 }

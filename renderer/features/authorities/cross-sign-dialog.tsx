@@ -23,12 +23,13 @@ import css from './authorities.module.css';
 import { PATH_LENGTHS, type PathLengthChoice } from './authority-form.ts';
 import { PeriodField, sayPeriod } from './period-field.tsx';
 import type { AuthorityActProps } from './renew-authority-dialog.tsx';
-import { isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
+import { fitPeriod, isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
 import { useAct } from './use-act.ts';
 
 const words = authorityActsText.crossSign;
 const { renew } = authorityActsText;
 const { form } = authoritiesText;
+const TWO_YEARS: TypedPeriod = { count: '2', unit: 'years' };
 
 interface Subject {
   readonly from: 'own' | 'foreign';
@@ -42,7 +43,7 @@ export function CrossSignDialog({ details: { summary }, onClose }: AuthorityActP
   const act = useAct(renew.unlockPurpose);
   const others = useOthers(summary);
   const [subject, setSubject] = useState<Subject>({ from: 'own', id: others[0]?.id ?? null, file: null });
-  const [period, setPeriod] = useState<TypedPeriod>({ count: '2', unit: 'years' });
+  const [period, setPeriod] = useState<TypedPeriod>(() => fitPeriod(TWO_YEARS, now, summary.notAfter));
   const [pathLength, setPathLength] = useState<PathLengthChoice | 'same'>('same');
   const chosen = subject.from === 'own' ? subject.id !== null : subject.file !== null;
   const blocked = act.busy || !chosen || !isPeriod(period);
@@ -77,7 +78,7 @@ export function CrossSignDialog({ details: { summary }, onClose }: AuthorityActP
     >
       <SubjectFields subject={subject} others={others} onChange={setSubject} />
       <div className={css['twoColumns']}>
-        <PeriodField period={period} now={now} onChange={setPeriod} />
+        <PeriodField period={period} now={now} onChange={setPeriod} signer={summary} />
         <Field label={words.pathLength}>
           <Select
             value={pathLength}

@@ -1,17 +1,17 @@
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityFormText } from '../../../shared/text/en/ui/authority-form.ts';
 import { useNow } from '../../stores/clock.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
-import { formatMinute } from '../../ui/format-time.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import css from './authorities.module.css';
-import { type AuthorityForm, type AuthorityKind, formOfKind, PATH_LENGTHS } from './authority-form.ts';
+import { type AuthorityForm, type AuthorityKind, formBelow, formOfKind, PATH_LENGTHS } from './authority-form.ts';
 import { PeriodField } from './period-field.tsx';
-import { isPeriod, lastInstantOf } from './typed-period.ts';
+import { fitPeriod } from './typed-period.ts';
 
 const words = authoritiesText.form;
 const more = authorityFormText;
@@ -36,6 +36,7 @@ export function IdentityFields({ form, issuers, isNameMissing, onChange }: Ident
       <div className={css['twoColumns']}>
         <Field label={words.name} hint={words.nameHint} error={isNameMissing ? words.nameMissing : undefined}>
           <TextInput
+            data-first
             value={form.name}
             placeholder={words.namePlaceholder}
             maxLength={200}
@@ -57,11 +58,13 @@ export function IdentityFields({ form, issuers, isNameMissing, onChange }: Ident
 }
 
 function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFieldsProps, 'issuers'>) {
-  const first = issuers[0]?.id ?? null;
+  const now = useNow();
+  const [first] = issuers;
   const choose = (kind: AuthorityKind) => {
-    if (kind !== 'issuing' || first !== null) onChange(formOfKind(kind, first));
+    if (kind !== 'issuing') onChange(formOfKind(kind));
+    else if (first !== undefined) onChange(formBelow(first, now));
   };
-  const isAlone = form.kind === 'root' && first === null;
+  const isAlone = form.kind === 'root' && first === undefined;
   return (
     <>
       <Field label={words.kind} hint={isAlone ? `${more.kindNotes.root} ${words.noIssuer}` : more.kindNotes[form.kind]}>
@@ -78,7 +81,7 @@ function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFi
         <Field label={words.issuer}>
           <Select
             value={form.issuerId}
-            onChange={(issuerId) => onChange({ issuerId })}
+            onChange={(issuerId) => onChange({ issuerId, ...fitting(form, issuerId, issuers, now) })}
             options={issuers.map(({ id, name, key }) => ({ value: id, label: visibleText(name), note: key }))}
           />
         </Field>
@@ -87,9 +90,14 @@ function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFi
   );
 }
 
+/** A life that fits the signer who was chosen. */
+function fitting(form: AuthorityForm, issuerId: AuthorityId, issuers: readonly AuthoritySummary[], now: number) {
+  const issuer = issuers.find(({ id }) => id === issuerId);
+  return issuer === undefined ? {} : { period: fitPeriod(form.period, now, issuer.notAfter) };
+}
+
 function KeyAndLife({ form, issuer, onChange }: FormPartProps & { readonly issuer: AuthoritySummary | undefined }) {
   const now = useNow();
-  const outlives = issuer !== undefined && isPeriod(form.period) && lastInstantOf(now, form.period) > issuer.notAfter;
   return (
     <div className={css['twoColumns']}>
       <Field label={words.key} hint={words.keyNotes[form.key]}>
@@ -100,12 +108,7 @@ function KeyAndLife({ form, issuer, onChange }: FormPartProps & { readonly issue
         />
       </Field>
       {form.kind === 'outside' ? null : (
-        <PeriodField
-          period={form.period}
-          now={now}
-          onChange={(period) => onChange({ period })}
-          hint={outlives ? words.outlives(issuer.name, formatMinute(issuer.notAfter)) : undefined}
-        />
+        <PeriodField period={form.period} now={now} onChange={(period) => onChange({ period })} signer={issuer} />
       )}
       <Field label={words.pathLength}>
         <Select

@@ -1,5 +1,7 @@
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { Period, ValidityUnit } from '../../../shared/model/profile.ts';
 import { VALIDITY_UNITS } from '../../../shared/model/profile.ts';
+import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { formatMinute } from '../../ui/format-time.ts';
@@ -13,18 +15,18 @@ export interface PeriodFieldProps {
   readonly period: TypedPeriod;
   readonly now: number;
   readonly onChange: (period: TypedPeriod) => void;
-  /** Stands instead of the end where something else matters more. */
-  readonly hint?: string | undefined;
+  /** Who will sign; nothing outlives it. */
+  readonly signer?: Pick<AuthoritySummary, 'name' | 'notAfter'> | undefined;
 }
 
 /** A length of time as people say it: a number and a unit. */
-export function PeriodField({ period, now, onChange, hint }: PeriodFieldProps) {
+export function PeriodField({ period, now, onChange, signer }: PeriodFieldProps) {
   const valid = isPeriod(period);
   return (
     <Field
       label={words.label}
-      hint={valid ? (hint ?? words.ends(formatMinute(lastInstantOf(now, period)))) : undefined}
-      error={valid ? undefined : words.invalid}
+      hint={valid ? words.ends(formatMinute(lastInstantOf(now, period))) : undefined}
+      error={valid ? tooLong(period, now, signer) : words.invalid}
     >
       <div className={css['unit']}>
         <TextInput
@@ -42,6 +44,11 @@ export function PeriodField({ period, now, onChange, hint }: PeriodFieldProps) {
       </div>
     </Field>
   );
+}
+
+function tooLong(period: TypedPeriod, now: number, signer: PeriodFieldProps['signer']): string | undefined {
+  if (signer === undefined || lastInstantOf(now, period) <= signer.notAfter) return undefined;
+  return authoritiesText.form.outlives(signer.name, formatMinute(signer.notAfter));
 }
 
 /** `5 years`. */

@@ -4,6 +4,7 @@ import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { useAuthority } from '../../stores/authorities.ts';
 import { rekeyAuthority } from '../../stores/authority-acts.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
@@ -17,7 +18,7 @@ import { showToast } from '../../ui/toast.tsx';
 import css from './authorities.module.css';
 import { PeriodField, sayPeriod } from './period-field.tsx';
 import type { AuthorityActProps } from './renew-authority-dialog.tsx';
-import { isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
+import { firstPeriod, isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
 import { useAct } from './use-act.ts';
 
 const words = authorityActsText.rekey;
@@ -30,10 +31,8 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
   const act = useAct(renew.unlockPurpose);
   const [name, setName] = useState(words.suggestion(summary.name, new Date(now).getFullYear()));
   const [key, setKey] = useState<KeyChoice>('p384');
-  const [period, setPeriod] = useState<TypedPeriod>({
-    count: summary.parentId === undefined ? '10' : '5',
-    unit: 'years',
-  });
+  const parent = useAuthority(summary.parentId);
+  const [period, setPeriod] = useState<TypedPeriod>(() => firstPeriod(parent, now));
   const blocked = act.busy || name.trim() === '' || !isPeriod(period);
   const submit = () => {
     if (blocked) return;
@@ -79,7 +78,7 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
             options={KEY_CHOICES.map((value) => ({ value, label: form.keys[value] }))}
           />
         </Field>
-        <PeriodField period={period} now={now} onChange={setPeriod} />
+        <PeriodField period={period} now={now} onChange={setPeriod} signer={parent} />
       </div>
       {act.error === null ? null : <ErrorPanel inset {...describeError(act.error)} />}
     </Dialog>

@@ -13,12 +13,10 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './authorities.module.css';
 import { PeriodField, sayPeriod } from './period-field.tsx';
-import { isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
+import { firstPeriod, isPeriod, readPeriod } from './typed-period.ts';
 import { useAct } from './use-act.ts';
 
 const words = authorityActsText.renew;
-const ROOT_PERIOD: TypedPeriod = { count: '10', unit: 'years' };
-const ISSUING_PERIOD: TypedPeriod = { count: '5', unit: 'years' };
 
 export interface AuthorityActProps {
   readonly details: AuthorityDetails;
@@ -30,7 +28,7 @@ export function RenewAuthorityDialog({ details: { summary }, onClose }: Authorit
   const parent = useAuthority(summary.parentId);
   const now = useNow();
   const act = useAct(words.unlockPurpose);
-  const [period, setPeriod] = useState(summary.parentId === undefined ? ROOT_PERIOD : ISSUING_PERIOD);
+  const [period, setPeriod] = useState(() => firstPeriod(parent, now));
   const elsewhere = parent === undefined ? summary.isRoot !== true : !parent.hasKey;
   const blocked = act.busy || (elsewhere ? !summary.hasKey : !isPeriod(period));
   const submit = () => {
@@ -80,7 +78,7 @@ export function RenewAuthorityDialog({ details: { summary }, onClose }: Authorit
           { icon: <Server aria-hidden />, title: words.handOver, detail: words.handOverDetail },
         ]}
       />
-      {elsewhere ? null : <PeriodField period={period} now={now} onChange={setPeriod} />}
+      {elsewhere ? null : <PeriodField period={period} now={now} onChange={setPeriod} signer={parent} />}
       {act.error === null ? null : <ErrorPanel inset {...describeError(act.error)} />}
     </Dialog>
   );

@@ -14,7 +14,36 @@ export const isPeriod = ({ count, unit }: TypedPeriod): boolean =>
 /** The period that was typed. Ask `isPeriod` first. */
 export const readPeriod = ({ count, unit }: TypedPeriod): Period => ({ count: Number(count), unit });
 
+const SHORTER: readonly ValidityUnit[] = ['years', 'months', 'days'];
+
+/** The period, or where it would end after the signer does the longest in whole years, months or days that does not. */
+export function fitPeriod(period: TypedPeriod, now: number, signerEnds: number): TypedPeriod {
+  const fits = (some: TypedPeriod): boolean => lastInstantOf(now, some) <= signerEnds;
+  if (!isPeriod(period) || fits(period)) return period;
+  for (const unit of SHORTER) {
+    for (let count = Math.min(MOST[unit], Math.ceil((signerEnds - now) / LEAST_MS[unit])); count >= 1; count -= 1) {
+      const shorter = { count: String(count), unit };
+      if (fits(shorter)) return shorter;
+    }
+  }
+  return period;
+}
+
+/** What the next certificate of an authority begins with: ten years for a root, else five or what its signer has left. */
+export const firstPeriod = (signer: { readonly notAfter: number } | undefined, now: number): TypedPeriod =>
+  signer === undefined
+    ? { count: '10', unit: 'years' }
+    : fitPeriod({ count: '5', unit: 'years' }, now, signer.notAfter);
+
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** No unit of the calendar is shorter. */
+const LEAST_MS: Readonly<Record<ValidityUnit, number>> = {
+  hours: HOUR_MS,
+  days: DAY_MS,
+  months: 28 * DAY_MS,
+  years: 365 * DAY_MS,
+};
 
 const SECOND_MS = 1000;
 

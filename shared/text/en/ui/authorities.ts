@@ -1,5 +1,6 @@
 import type { KeyChoice } from '../../../model/key.ts';
 import { formatters, visible } from '../../format.ts';
+import { validFor } from './authority-acts.ts';
 
 const f = formatters('en');
 const name = (text: string): string => visible(text, 80);
@@ -172,9 +173,9 @@ export const authoritiesText = {
     } satisfies Record<KeyChoice, string>,
     pathLength: 'Authorities below it',
     pathLengths: { none: 'No limit', '0': 'None, end certificates only', '1': 'One level', '2': 'Two levels' },
-    outlives: (issuer: string, date: string) => `${name(issuer)} ends on ${date}, before this would. Choose less.`,
-    submitRoot: (years: string) => `Create root · valid ${years}`,
-    submitIssuing: (issuer: string, years: string) => `Sign with ${name(issuer)} · valid ${years}`,
+    outlives: (issuer: string, date: string) => `Too long: ${name(issuer)} ends on ${date}. Choose less.`,
+    submitRoot: (span: string) => `Create root${validFor(span)}`,
+    submitIssuing: (issuer: string, span: string) => `Sign with ${name(issuer)}${validFor(span)}`,
     working: 'Making the key and signing…',
     unlockPurpose: 'Keys must be unlocked to seal a new one.',
     done: (authority: string) => `${name(authority)} created`,

@@ -9,6 +9,9 @@ const unit = (count: number, word: ValidityUnit): string => {
   return f.plural(count, { one, other: word });
 };
 
+/** The end of a button's label; nothing while no length is typed. */
+export const validFor = (span: string): string => (span === '' ? '' : ` · valid ${span}`);
+
 export const authorityActsText = {
   menu: {
     renew: 'Renew…',
@@ -43,7 +46,7 @@ export const authorityActsText = {
     noKey: 'Neither its key nor its parent’s is here. Import the renewed certificate.',
     request: 'Make request',
     requested: (authority: string) => `Request of ${name(authority)} made. Export it and send it to the parent.`,
-    submit: (span: string) => `Renew · valid ${span}`,
+    submit: (span: string) => `Renew${validFor(span)}`,
     working: 'Signing…',
     done: (authority: string) => `${name(authority)} renewed`,
     unlockPurpose: 'The key of the authority that signs is needed.',
@@ -57,7 +60,7 @@ export const authorityActsText = {
     newOneDetail: 'What is issued from now on chains to the new key. Cross-sign it to bridge the time.',
     name: 'Name in this workspace',
     key: 'New key',
-    submit: (span: string) => `Make key and sign · valid ${span}`,
+    submit: (span: string) => `Make key and sign${validFor(span)}`,
     working: 'Making the key and signing…',
     done: (authority: string) => `${name(authority)} has taken over`,
     suggestion: (authority: string, year: number) => `${authority} (${year})`,
@@ -76,7 +79,7 @@ export const authorityActsText = {
     noOther: 'There is no other authority here that could be certified.',
     pathLength: 'Authorities below it',
     samePathLength: 'As it has now',
-    submit: (authority: string, span: string) => `Sign as ${name(authority)} · valid ${span}`,
+    submit: (authority: string, span: string) => `Sign as ${name(authority)}${validFor(span)}`,
     done: (authority: string) => `Cross-signed by ${name(authority)}`,
   },
   exportKey: {
