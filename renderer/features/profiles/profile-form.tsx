@@ -5,7 +5,7 @@ import { useProfileEditor } from '../../stores/profile-editor.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { SideTabs } from '../../ui/side-tabs.tsx';
 import { Status } from '../../ui/status.tsx';
-import { countErrors, partOf, PROFILE_PARTS, type ProfilePart } from './profile-parts.ts';
+import { countErrors, partOf, partsFor, type ProfilePart } from './profile-parts.ts';
 import css from './profiles.module.css';
 import { AuthoritySection } from './sections/authority-section.tsx';
 import { CustomSection } from './sections/custom-section.tsx';
@@ -42,12 +42,14 @@ export interface ProfileFormProps {
 
 /** The parts of the form by name, each with the number of its problems. */
 export function ProfileForm({ content, part, onPart }: ProfileFormProps) {
+  const hasProblem = useProfileEditor((state) => state.problems.some(({ path }) => partOf(path) === 'authority'));
+  const parts = partsFor(content, hasProblem || part === 'authority');
   return (
     <SideTabs<ProfilePart>
       label={profilesText.editor.sections}
       active={part}
       onChange={onPart}
-      items={PROFILE_PARTS.map((id) => {
+      items={parts.map((id) => {
         const Section = SECTIONS[id];
         return {
           id,

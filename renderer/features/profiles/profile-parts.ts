@@ -1,10 +1,14 @@
-import type { ProfileProblem } from '../../../shared/model/profile.ts';
+import type { ProfileContent, ProfileProblem } from '../../../shared/model/profile.ts';
 import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
 
 export type ProfilePart = keyof typeof profilesText.sections;
 
-/** The parts of the form, in their order. */
+/** Every part, in the order of the form. */
 export const PROFILE_PARTS = Object.keys(profilesText.sections) as readonly ProfilePart[];
+
+/** Those that the form has; that of authorities only for theirs, or while something in it is to be mended. */
+export const partsFor = ({ kind }: Pick<ProfileContent, 'kind'>, withAuthority: boolean): readonly ProfilePart[] =>
+  PROFILE_PARTS.filter((part) => part !== 'authority' || kind === 'authority' || withAuthority);
 
 const PART_OF: Readonly<Record<string, ProfilePart>> = {
   validity: 'validity',

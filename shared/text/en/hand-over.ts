@@ -32,11 +32,11 @@ export const kitPartText: Readonly<Record<KitPart, { readonly title: string; rea
 
 /** How a part was proved before this release. */
 export const kitProofText: Readonly<Record<KitProof, { readonly label: string; readonly meaning: string }>> = {
-  handshake: { label: 'Verified', meaning: 'Tested with the real program in a real handshake.' },
-  'program-check': { label: 'Opens', meaning: 'The real programs read such files without complaint.' },
+  handshake: { label: 'Connection tested', meaning: 'Tested with the real program in a real handshake.' },
+  'program-check': { label: 'File tested', meaning: 'The real programs read such files without complaint.' },
   schema: { label: 'Schema checked', meaning: 'Fits the official schema. The program itself was not tested.' },
   'not-verified': {
-    label: 'Not verified',
+    label: 'Not tested',
     meaning: 'Never run or checked by a program. Try it on a test system first.',
   },
 };
