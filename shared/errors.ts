@@ -1,5 +1,5 @@
 import type { FilterFault } from './model/filter/problem.ts';
-import type { Severity } from './model/inspect.ts';
+import type { Problem, Severity } from './model/inspect.ts';
 import type { KitPart, KitRefusal } from './model/kit.ts';
 import type { ProfileProblem } from './model/profile.ts';
 import { err } from './result.ts';
@@ -93,6 +93,8 @@ export interface ErrorEvidence {
   /** It got another successor since it was looked at; nothing is recorded of this one. */
   readonly 'certificate.replaced-meanwhile': { readonly name: string };
   readonly 'issue.refused': { readonly rules: readonly RefusedRule[] };
+  /** What wants a click in the window was accepted by nobody: the command line signs it only when told to. */
+  readonly 'issue.warnings': { readonly rules: readonly Problem[] };
   readonly 'issue.subject-invalid': { readonly position: number; readonly problem: string };
   readonly 'issue.name-invalid': { readonly type: string; readonly value: string };
   readonly 'issue.profile-unknown': { readonly profile: string };

@@ -95,7 +95,7 @@ describe('batch', () => {
   it('goes on where it was left, by the name of the file', async () => {
     const run = ['batch', 'dry.csv', ...W, ...UNLOCK] as const;
     expect(await answer(1, ...run, '--resume')).toMatchObject({ state: 'done', issued: 1, warnings: 1 });
-    expect(await answer(1, ...run, '--resume', '--include-warnings')).toMatchObject({ issued: 2, warnings: 0 });
+    expect(await answer(1, ...run, '--resume', '--accept-warnings')).toMatchObject({ issued: 2, warnings: 0 });
     expect(await cli.failure(1, ...run, '--resume')).toMatchObject({ code: 'batch.not-found' });
     const kits = ['--out', 'late', '--passphrases-out', 'secrets-late'];
     expect(await answer(1, ...run, '--resume', ...kits)).toMatchObject({ issued: 2, kits: { written: 2, failed: [] } });

@@ -26,7 +26,7 @@ export const batchCommand: Command = {
     profile: { type: 'string' },
     validity: { type: 'string' },
     'dry-run': { type: 'boolean' },
-    'include-warnings': { type: 'boolean' },
+    'accept-warnings': { type: 'boolean' },
     resume: { type: 'boolean' },
     ...KIT_FOLDER_OPTIONS,
   },
@@ -37,7 +37,7 @@ export const batchCommand: Command = {
 async function batch({ values, positionals, session }: Invocation): CommandResult {
   const isDry = isSet(values, 'dry-run');
   const excluded = isDry
-    ? ['resume', 'out', 'include-warnings'].find((option) => values[option] !== undefined)
+    ? ['resume', 'out', 'accept-warnings'].find((option) => values[option] !== undefined)
     : undefined;
   if (excluded !== undefined) return fail('input.invalid', { field: `--${excluded}`, problem: 'contradicts' });
   const folders = await prepareKitFolders(values);
@@ -52,7 +52,7 @@ async function batch({ values, positionals, session }: Invocation): CommandResul
   const { id } = planned.value;
   const run = isDry
     ? ok(null)
-    : await workspace.value.batches.run({ id, includeWarnings: isSet(values, 'include-warnings') }, job);
+    : await workspace.value.batches.run({ id, includeWarnings: isSet(values, 'accept-warnings') }, job);
   if (!run.ok) return run;
   const kits =
     folders.value === undefined ? ok(undefined) : await writeKits(workspace.value, { id, folders: folders.value }, job);

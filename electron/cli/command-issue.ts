@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
+import type { IssueDraft } from '../../shared/model/issue.ts';
 import type { KeyChoice } from '../../shared/model/key.ts';
 import { KEY_CHOICES } from '../../shared/model/key.ts';
 import type { Result } from '../../shared/result.ts';
@@ -42,6 +43,7 @@ export const issueCommand: Command = {
     tag: { type: 'string', multiple: true },
     replaces: { type: 'string' },
     'revoke-old': { type: 'boolean' },
+    'accept-warnings': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     out: { type: 'string' },
     force: { type: 'boolean' },
@@ -89,6 +91,8 @@ async function issue(invocation: Invocation): CommandResult {
   if (!request.ok) return request;
   const draft = await workspace.value.issuing.draft(request.value);
   if (!draft.ok) return draft;
+  const accepted = requireAccepted(draft.value, isSet(values, 'accept-warnings'));
+  if (!accepted.ok) return accepted;
   const profileVersion = draft.value.profile.version;
   const issued = await workspace.value.issuing.issue({ ...request.value, profileVersion });
   if (!issued.ok) return issued;
@@ -98,6 +102,10 @@ async function issue(invocation: Invocation): CommandResult {
     ? ok({ ...describe(issued.value, target.path, written.value), notes: draft.value.warnings.map(describeProblem) })
     : fail('issue.recorded-not-written', describeUnwritten(issued.value, target.path, written.error));
 }
+
+/** What would be refused says so when it is issued. */
+const requireAccepted = ({ refusals, warnings }: IssueDraft, accepts: boolean): Result<null, AppError> =>
+  accepts || warnings.length === 0 || refusals.length > 0 ? ok(null) : fail('issue.warnings', { rules: warnings });
 
 /** What would be signed; needs no passphrase. */
 async function dryRun({ values, session }: Invocation, options: IssueOptions): CommandResult {

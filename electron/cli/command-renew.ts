@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
+import type { RenewItem } from '../../shared/model/renew.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { renewCommandText, renewPlanText } from '../../shared/text/en/cli-batch.ts';
+import { renewCommandText, renewLeftText, renewPlanText } from '../../shared/text/en/cli-batch.ts';
 import type { JobContext, Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
@@ -20,7 +21,7 @@ import { findValidity, VALIDITY_OPTIONS } from './period-option.ts';
 const MOST = 1000;
 const PAGE = 500;
 
-/** Exit code 1 where a certificate cannot be renewed. */
+/** Exit code 1 where a certificate cannot be renewed, or was left for its warnings. */
 export const renewCommand: Command = {
   options: {
     ...VALIDITY_OPTIONS,
@@ -28,6 +29,7 @@ export const renewCommand: Command = {
     filter: { type: 'string' },
     rekey: { type: 'boolean' },
     'revoke-old': { type: 'boolean' },
+    'accept-warnings': { type: 'boolean' },
     'dry-run': { type: 'boolean' },
   },
   positionals: { min: 0, max: MOST },
@@ -53,19 +55,30 @@ async function renew({ values, positionals, session }: Invocation): CommandResul
     return ok({ exitCode, json: { items: planned.value }, lines: renewPlanText(planned.value) });
   }
   const job: JobContext = { signal: session.signal, progress: () => undefined };
-  const shown = planned.value.map(({ certificateId: id, stamp }) => ({ id, stamp }));
-  const report = await workspace.value.renewals.run({ ...order, revokeOld: isSet(values, 'revoke-old'), shown }, job);
+  const left = isSet(values, 'accept-warnings') ? [] : planned.value.filter(wantsClick);
+  const wanted = planned.value.filter((item) => !left.includes(item));
+  const report = await workspace.value.renewals.run(
+    {
+      ...order,
+      ids: wanted.map(({ certificateId }) => certificateId),
+      revokeOld: isSet(values, 'revoke-old'),
+      shown: wanted.map(({ certificateId: id, stamp }) => ({ id, stamp })),
+    },
+    job,
+  );
   if (!report.ok) return report;
   const successors = report.value.items.flatMap(({ successorId }) => successorId ?? []);
   const failed = await writeKits(workspace.value, { successors, folders: folders.value }, job);
   if (!failed.ok) return failed;
-  const exitCode = report.value.refused === 0 && failed.value === 0 ? 0 : 1;
+  const exitCode = report.value.refused === 0 && left.length === 0 && failed.value === 0 ? 0 : 1;
   return ok({
     exitCode,
-    json: { ...report.value, kitsFailed: failed.value },
-    lines: renewCommandText(report.value.items),
+    json: { ...report.value, left, kitsFailed: failed.value },
+    lines: [...renewCommandText(report.value.items), ...renewLeftText(left)],
   });
 }
+
+const wantsClick = ({ canRenew, warnings }: RenewItem): boolean => canRenew && warnings.length > 0;
 
 async function findIds(
   workspace: Workspace,

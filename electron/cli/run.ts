@@ -4,7 +4,7 @@ import { fail, isRetryable } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
-import { errorText, problemTitle } from '../../shared/text/index.ts';
+import { errorText, problemText, problemTitle } from '../../shared/text/index.ts';
 import type { Command, CommandName, ExitCode } from './command.ts';
 import { COMMAND_NAMES, COMMON_OPTIONS } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -129,11 +129,7 @@ function printFailure(
     );
     return how.exitCode;
   }
-  const rules =
-    error.code === 'issue.refused'
-      ? error.evidence.rules.map(({ code, rfc }) => commandText.refusedRule(problemTitle(code), rfc))
-      : [];
-  const lines = [text, ...rules, hint];
+  const lines = [text, ...listRules(error), hint];
   printError(
     lines
       .filter((line) => line !== '')
@@ -141,6 +137,16 @@ function printFailure(
       .join(''),
   );
   return how.exitCode;
+}
+
+function listRules(error: AppError): readonly string[] {
+  if (error.code === 'issue.refused')
+    return error.evidence.rules.map(({ code, rfc }) => commandText.refusedRule(problemTitle(code), rfc));
+  if (error.code !== 'issue.warnings') return [];
+  return error.evidence.rules.map((rule) => {
+    const { title, detail } = problemText(rule);
+    return commandText.problem(rule.severity, title, detail);
+  });
 }
 
 /** What is wrong with the words of a command line is told by the command line's own texts. */

@@ -4,7 +4,8 @@ import { visible } from '../format.ts';
 import { errorText } from '../index.ts';
 import { batchFindingText } from './batch.ts';
 import { f } from './error-text.ts';
-import { renewRefusalText } from './renew.ts';
+import { problemText } from './problems.ts';
+import { renewRefusalText, renewWarningText } from './renew.ts';
 
 /** What `batch` says in lines: numbers, every row that was not issued, then every kit that was not written. */
 export const batchCommandText = (
@@ -33,10 +34,26 @@ export const renewCommandText = (items: readonly RenewOutcome[]): string[] =>
       : `${visible(name, 60)}  renewed as ${successorId}${revoked ? ', old one revoked' : ''}`,
   );
 
+/** What `renew` says of those that it left for their warnings. */
+export const renewLeftText = (items: readonly RenewItem[]): string[] =>
+  items.flatMap((item) => [
+    `${visible(item.name, 60)}  left for its warnings; --accept-warnings renews it all the same`,
+    ...warningLines(item),
+  ]);
+
+const warningLines = ({ warnings, findings }: RenewItem): string[] => [
+  ...warnings.filter((warning) => warning !== 'rules').map((warning) => `  ${renewWarningText[warning]}`),
+  ...findings.filter(({ severity }) => severity === 'warning').map((finding) => `  ${problemText(finding).title}`),
+];
+
 /** What `renew --dry-run` says in lines. */
 export const renewPlanText = (items: readonly RenewItem[]): string[] =>
-  items.map(({ name, canRenew, reason, notAfter, overlapDays }) =>
-    canRenew
-      ? `${visible(name, 60)}  until ${f.instant(notAfter)}, ${f.number(overlapDays)} days beside the old one`
-      : `${visible(name, 60)}  cannot be renewed: ${reason === undefined ? '' : renewRefusalText[reason]}`,
-  );
+  items.flatMap((item) => {
+    const { name, canRenew, reason, notAfter, overlapDays } = item;
+    return canRenew
+      ? [
+          `${visible(name, 60)}  until ${f.instant(notAfter)}, ${f.number(overlapDays)} days beside the old one`,
+          ...warningLines(item),
+        ]
+      : [`${visible(name, 60)}  cannot be renewed: ${reason === undefined ? '' : renewRefusalText[reason]}`];
+  });

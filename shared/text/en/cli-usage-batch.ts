@@ -20,7 +20,7 @@ export const batchUsage = {
     ['--profile ID', 'Profile of rows that name none'],
     ['--validity PERIOD', 'Of rows that say none: 12h, 90d, 6mo, 2y or endless; that of the profile if not given'],
     ['--dry-run', 'Check every row and sign nothing'],
-    ['--include-warnings', 'Issue rows with warnings as well'],
+    ['--accept-warnings', 'Issue rows with warnings as well; else they are told and left'],
     ['--resume', 'Go on with the newest batch of this file, or write its kits; what was issued is not issued again'],
     ['--out FOLDER', 'Write a folder with a hand-over kit for each certificate'],
     ['--passphrases-out FILE', 'New file for the passphrases of the kits, readable by you alone'],
@@ -29,7 +29,7 @@ export const batchUsage = {
 } as const satisfies CommandUsage;
 
 export const renewUsage = {
-  purpose: 'Issue successors of certificates; exit code 1 where one cannot be renewed',
+  purpose: 'Issue successors of certificates; exit code 1 where one cannot be renewed or was left',
   synopsis: 'ID… | --filter WORDS [--rekey] [--revoke-old] [--dry-run]',
   options: [
     workspace,
@@ -37,6 +37,7 @@ export const renewUsage = {
     ['--filter WORDS', 'Certificates issued here in which all words occur, at most 1000'],
     ['--rekey', 'With a new key, where the old one is in the workspace'],
     ['--revoke-old', 'Revoke the old ones as superseded in the same act'],
+    ['--accept-warnings', 'Renew those with warnings as well; else they are told and left'],
     ['--validity PERIOD', 'How long they are valid: 12h, 90d, 6mo or 2y; that of the profile if not given'],
     ['--days N', 'The same in days'],
     ['--dry-run', 'Tell what would be issued and sign nothing'],

@@ -118,6 +118,7 @@ export const commandUsage = {
       ['--tag WORD', 'May be given more than once'],
       ['--replaces ID', 'Certificate that it takes over from, by id, serial or name'],
       ['--revoke-old', 'Revoke that one as superseded in the same act'],
+      ['--accept-warnings', 'Sign what has warnings too; else they are told and nothing is signed'],
       [
         '--dry-run',
         'Show request, rule and result field by field and sign nothing; exit code 1 if it would be refused',

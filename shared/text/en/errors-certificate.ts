@@ -90,6 +90,15 @@ export const certificates = {
         .join('; '),
       'Change what is named here.',
     ),
+  'issue.warnings': ({ rules }) =>
+    text(
+      'Nothing was signed: there are warnings',
+      f.plural(rules.length, {
+        one: '1 warning was not accepted.',
+        other: `${f.number(rules.length)} warnings were not accepted.`,
+      }),
+      'Look at them; `--accept-warnings` issues all the same.',
+    ),
   'issue.subject-invalid': ({ position, problem }) =>
     text(
       'The subject cannot be read',

@@ -1,4 +1,4 @@
-import type { RenewRefusal } from '../../model/renew.ts';
+import type { RenewRefusal, RenewWarning } from '../../model/renew.ts';
 
 /** Why a certificate can have no successor here, after “because”. */
 export const renewRefusalText: Readonly<Record<RenewRefusal, string>> = {
@@ -12,4 +12,15 @@ export const renewRefusalText: Readonly<Record<RenewRefusal, string>> = {
   'changed-meanwhile':
     'something changed since the plan was made: another successor, its profile or its authority; look again',
   refused: 'the checks before signing refuse it',
+};
+
+/** What wants a click before a successor is issued. */
+export const renewWarningText: Readonly<Record<RenewWarning, string>> = {
+  'already-replaced': 'It has a successor already.',
+  revoked: 'It is revoked.',
+  expired: 'It has ended, so there is a gap.',
+  'other-authority': 'Another authority signs: whoever trusts only the old one must be told.',
+  'profile-changed': 'The profile says something else than when it was issued.',
+  'cut-to-issuer': 'It ends with its authority, earlier than the profile says.',
+  rules: 'A rule of issuing has a warning.',
 };

@@ -2,6 +2,7 @@ import type { Period } from '../../../model/profile.ts';
 import type { RenewMode, RenewRefusal, RenewWarning } from '../../../model/renew.ts';
 import { formatters, visible } from '../../format.ts';
 import { draftFieldWords } from '../draft-words.ts';
+import { renewWarningText } from '../renew.ts';
 import { periodWords } from './issue-words.ts';
 
 const f = formatters('en');
@@ -34,16 +35,6 @@ const REFUSALS: Readonly<Record<RenewRefusal, string>> = {
   refused: 'A rule refuses what would be signed.',
 };
 
-const WARNINGS: Readonly<Record<RenewWarning, string>> = {
-  'already-replaced': 'It has a successor already.',
-  revoked: 'It is revoked.',
-  expired: 'It has ended, so there is a gap.',
-  'other-authority': 'Another authority signs: whoever trusts only the old one must be told.',
-  'profile-changed': 'The profile says something else than when it was issued.',
-  'cut-to-issuer': 'It ends with its authority, earlier than the profile says.',
-  rules: 'A rule of issuing has a warning.',
-};
-
 export const renewText = {
   action: 'Renew…',
   title: (count: number, name: string) => (count === 1 ? `Renew ${visible(name, 60)}` : `Renew ${certificates(count)}`),
@@ -71,7 +62,7 @@ export const renewText = {
   nothing: 'none',
   more: (count: number) => `and ${f.number(count)} more`,
   refusal: (reason: RenewRefusal) => REFUSALS[reason],
-  warning: (warning: RenewWarning) => WARNINGS[warning],
+  warning: (warning: RenewWarning) => renewWarningText[warning],
   revokeOld: (count: number) =>
     f.plural(count, {
       one: 'Revoke the old one as superseded',
