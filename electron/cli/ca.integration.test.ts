@@ -52,8 +52,10 @@ describe('countersign ca', () => {
     cli.tool('sh', '-c', 'echo another passphrase > p12pass');
     const key = ['--format', 'p12', '--export-passphrase-file', 'p12pass', '--out', 'root.p12'];
     await ca('export', 'Root', ...key);
-    const taken = await cli.json('ca', 'import', '--p12', 'root.p12', '--key-passphrase-file', 'p12pass', ...there);
+    const pair = ['--p12', 'root.p12', '--key-passphrase-file', 'p12pass', '--crl-number', '41'];
+    const taken = await cli.json('ca', 'import', ...pair, ...there);
     expect(taken).toMatchObject({ name: 'Root', hasKey: true, isRoot: true });
+    expect(await cli.json('crl', 'issue', '--ca', 'Root', '--out', 'next.crl', ...there)).toMatchObject({ number: 42 });
     const listed = (await cli.json('ca', 'list', ...there)) as { items: { name: string; parentId?: string }[] };
     expect(listed.items.find(({ name }) => name === 'Department')?.parentId).toBe(taken['id']);
   }, 300_000);

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
+import { MAX_LAST_CRL_NUMBER } from '../../shared/model/authority.ts';
 import { KEY_CHOICES } from '../../shared/model/key.ts';
 import type { OwnRequest } from '../../shared/model/request.ts';
 import type { Result } from '../../shared/result.ts';
@@ -10,7 +11,7 @@ import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { chooseOne, findWishes, importAnswer, WISH_OPTIONS } from './authority-options.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
-import { findChoice, findText, getText, isSet, type OptionValues } from './option.ts';
+import { findChoice, findNumber, findText, getText, isSet, type OptionValues } from './option.ts';
 import type { Session } from './session.ts';
 
 /** With `--key-file` or `--p12` its key too, else its certificate alone. */
@@ -20,6 +21,7 @@ export const caImportCommand: Command = {
     'key-file': { type: 'string' },
     p12: { type: 'string' },
     'key-passphrase-file': { type: 'string' },
+    'crl-number': { type: 'string' },
   },
   positionals: { min: 0, max: 1 },
   run: (invocation) => importAuthority(invocation),
@@ -29,13 +31,15 @@ async function importAuthority(invocation: Invocation): CommandResult {
   const { values, positionals, session } = invocation;
   const file = chooseFile(values, positionals[0]);
   if (!file.ok) return file;
+  const crlNumber = findNumber(values, 'crl-number', { min: 0, max: MAX_LAST_CRL_NUMBER });
+  if (!crlNumber.ok) return crlNumber;
   const source = session.file(file.value);
-  const name = findText(values, 'name');
+  const about = { name: findText(values, 'name'), lastCrlNumber: crlNumber.value };
   const keyFile = findText(values, 'key-file');
   if (keyFile === undefined && findText(values, 'p12') === undefined) {
     const workspace = await session.open(values);
     if (!workspace.ok) return workspace;
-    const taken = await workspace.value.authorities.importCertificate({ source, name });
+    const taken = await workspace.value.authorities.importCertificate({ source, ...about });
     return taken.ok ? ok(importAnswer(taken.value)) : taken;
   }
   const workspace = await session.openUnlocked(values);
@@ -43,7 +47,7 @@ async function importAuthority(invocation: Invocation): CommandResult {
   const passphrase = await readKeyPassphrase(session, values);
   if (!passphrase.ok) return passphrase;
   const keySource = keyFile === undefined ? undefined : session.file(keyFile);
-  const wanted = { source, keySource, passphrase: passphrase.value, name };
+  const wanted = { source, keySource, passphrase: passphrase.value, ...about };
   const taken = await workspace.value.authorities.importWithKey(wanted);
   return taken.ok ? ok(importAnswer(taken.value)) : taken;
 }

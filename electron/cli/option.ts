@@ -33,7 +33,7 @@ export function findNumber(
 ): Result<number | undefined, AppError> {
   const text = findText(values, name);
   if (text === undefined) return ok(undefined);
-  if (!/^[0-9]{1,10}$/.test(text)) return fail('input.invalid', { field: `--${name}`, problem: 'not-a-number' });
+  if (!/^[0-9]{1,16}$/.test(text)) return fail('input.invalid', { field: `--${name}`, problem: 'not-a-number' });
   const value = Number(text);
   const inside = value >= bounds.min && value <= bounds.max;
   return inside ? ok(value) : fail('input.invalid', { field: `--${name}`, problem: 'out-of-range' });

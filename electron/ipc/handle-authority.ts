@@ -26,13 +26,13 @@ export const authorityHandlers: Area = {
     withWorkspace(session, (w) => w.authorities.requestRenewal(id)),
   'authority.importAnswer': async ({ handle }, session) =>
     withSource(session, handle, (workspace, source) => workspace.authorities.importAnswer(source)),
-  'authority.importCertificate': async ({ handle, name }, session) =>
-    withSource(session, handle, (workspace, source) => workspace.authorities.importCertificate({ source, name })),
-  'authority.importWithKey': async ({ handle, keyHandle, passphrase, name }, session) => {
+  'authority.importCertificate': async ({ handle, ...about }, session) =>
+    withSource(session, handle, (workspace, source) => workspace.authorities.importCertificate({ source, ...about })),
+  'authority.importWithKey': async ({ handle, keyHandle, passphrase, ...about }, session) => {
     const keySource = keyHandle === undefined ? ok(undefined) : getSource(session, keyHandle);
     if (!keySource.ok) return keySource;
     return withSource(session, handle, (workspace, source) =>
-      workspace.authorities.importWithKey({ source, keySource: keySource.value, passphrase, name }),
+      workspace.authorities.importWithKey({ source, keySource: keySource.value, passphrase, ...about }),
     );
   },
   'authority.renew': async (wanted, session) => withWorkspace(session, (w) => w.authorities.renew(wanted)),

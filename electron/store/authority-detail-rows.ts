@@ -1,4 +1,5 @@
 import type { AuthorityId, UnixMs } from '../../shared/model/brands.ts';
+import { MAX_LAST_CRL_NUMBER } from '../../shared/model/authority.ts';
 import type { AddressSet } from '../../shared/model/profile.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { damagedRow, parseStoredJson } from './store-failure.ts';
@@ -13,6 +14,8 @@ export interface AuthorityDetail {
   readonly addresses: AddressSet;
   /** Id of the profile that is offered first. */
   readonly standardProfile?: string;
+  /** Of the last CRL that it issued elsewhere. */
+  readonly lastCrlNumber?: number;
 }
 
 export const NO_ADDRESSES: AddressSet = { crl: [], ocsp: [], caIssuers: [] };
@@ -33,6 +36,7 @@ export async function findAuthorityDetail(db: ReadDb, id: AuthorityId): Promise<
     ...(row.archived_at === null ? {} : { archivedAt: row.archived_at }),
     ...(row.succeeds_id === null ? {} : { succeedsId: row.succeeds_id as AuthorityId }),
     ...(row.standard_profile === null ? {} : { standardProfile: row.standard_profile }),
+    ...(row.last_crl_number_hex === null ? {} : { lastCrlNumber: parseNumber(row.last_crl_number_hex) }),
   };
 }
 
@@ -44,6 +48,7 @@ export async function saveAuthorityDetail(tx: WriteDb, id: AuthorityId, detail: 
     note: detail.note,
     addresses: JSON.stringify(detail.addresses),
     standard_profile: detail.standardProfile ?? null,
+    last_crl_number_hex: detail.lastCrlNumber?.toString(16).toUpperCase() ?? null,
   };
   const changed = await tx.updateRows('authority_detail', { authority_id: id }, row);
   if (changed === 0) await tx.insertRows('authority_detail', [{ authority_id: id, ...row }]);
@@ -58,6 +63,13 @@ export async function findSuccessor(db: ReadDb, id: AuthorityId): Promise<Author
     .limit(1)
     .executeTakeFirst();
   return row?.authority_id as AuthorityId | undefined;
+}
+
+function parseNumber(hex: string): number {
+  const number = Number.parseInt(hex, 16);
+  const isWhole = /^[0-9A-F]+$/.test(hex) && number <= MAX_LAST_CRL_NUMBER;
+  if (!isWhole) throw damagedRow('authority_detail');
+  return number;
 }
 
 function parseAddresses(text: string): AddressSet {

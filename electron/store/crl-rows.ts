@@ -1,5 +1,6 @@
 import type { AuthorityId, UnixMs } from '../../shared/model/brands.ts';
 import type { CrlSummary } from '../../shared/model/certificate.ts';
+import { findAuthorityDetail } from './authority-detail-rows.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { CrlTable } from './schema.ts';
 
@@ -9,14 +10,15 @@ export interface NewCrl extends CrlSummary {
   readonly baseNumber?: number;
 }
 
-/** The number of an authority's next CRL. Only inside the transaction that keeps that CRL is it still free. */
+/** The number of an authority's next CRL, above every one here and the last that it is known to have issued elsewhere. Only inside the transaction that keeps that CRL is it still free. */
 export async function nextCrlNumber(tx: WriteDb, authorityId: AuthorityId): Promise<number> {
   const row = await tx.query
     .selectFrom('crl')
     .select((select) => select.fn.max('number').as('newest'))
     .where('authority_id', '=', authorityId)
     .executeTakeFirst();
-  return (row?.newest ?? 0) + 1;
+  const { lastCrlNumber = 0 } = await findAuthorityDetail(tx, authorityId);
+  return Math.max(row?.newest ?? 0, lastCrlNumber) + 1;
 }
 
 /** Keeps a CRL. A number that doesn't exceed the authority's earlier ones is a bug of the caller. */

@@ -13,11 +13,13 @@ export interface AuthorityOrder {
   readonly keyHandle: FileHandleId | null;
   readonly passphrase: Uint8Array<ArrayBuffer> | null;
   readonly name: string;
+  /** Of the last CRL that it issued elsewhere. */
+  readonly lastCrlNumber: number | null;
 }
 
 /** Takes an authority in from a file; a passphrase is zeroed afterwards. */
 export async function importAuthority(order: AuthorityOrder): Promise<Result<AuthorityImport, AppError>> {
-  const { kind, handle, keyHandle, passphrase } = order;
+  const { kind, handle, keyHandle, passphrase, lastCrlNumber } = order;
   const name = order.name.trim() === '' ? {} : { name: order.name.trim() };
   if (kind === 'answer') return call('authority.importAnswer', { handle });
   if (kind === 'certificate') return call('authority.importCertificate', { handle, ...name });
@@ -27,6 +29,7 @@ export async function importAuthority(order: AuthorityOrder): Promise<Result<Aut
       ...(keyHandle === null ? {} : { keyHandle }),
       ...(passphrase === null ? {} : { passphrase }),
       ...name,
+      ...(lastCrlNumber === null ? {} : { lastCrlNumber }),
     });
   } finally {
     passphrase?.fill(0);

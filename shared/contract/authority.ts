@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { AuthorityDetails, AuthorityDraft, AuthorityImport, AuthoritySummary } from '../model/authority.ts';
+import {
+  type AuthorityDetails,
+  type AuthorityDraft,
+  type AuthorityImport,
+  type AuthoritySummary,
+  MAX_LAST_CRL_NUMBER,
+} from '../model/authority.ts';
 import type { CertificateId } from '../model/brands.ts';
 import type { OwnRequest } from '../model/request.ts';
 import { KEY_CHOICES } from '../model/key.ts';
@@ -20,6 +26,8 @@ const MOST_POLICIES = 64;
 const MOST_ADDRESSES = 8;
 
 const note = z.string().max(4000);
+/** Of the last CRL that an authority issued elsewhere. */
+const crlNumber = z.int().min(0).max(MAX_LAST_CRL_NUMBER);
 const key = z.enum(KEY_CHOICES);
 const pathLength = z.int().min(0).max(16).nullable();
 const texts = z.array(shortText).max(MOST_LIMITS);
@@ -93,7 +101,7 @@ export const authorityCalls = {
   'authority.importAnswer': call<AuthorityImport>().with(z.strictObject({ handle: fileHandleId })),
   /** Without its key, as an offline root. Works while locked. */
   'authority.importCertificate': call<AuthorityImport>().with(
-    z.strictObject({ handle: fileHandleId, name: displayName.optional() }),
+    z.strictObject({ handle: fileHandleId, name: displayName.optional(), lastCrlNumber: crlNumber.optional() }),
   ),
   /** PKCS #12, PEM, encrypted PKCS #8, a keystore; the key may be in a file of its own. */
   'authority.importWithKey': call<AuthorityImport>().secret(
@@ -102,6 +110,7 @@ export const authorityCalls = {
       keyHandle: fileHandleId.optional(),
       passphrase: passphraseBytes.optional(),
       name: displayName.optional(),
+      lastCrlNumber: crlNumber.optional(),
     }),
   ),
   /** Same key, same name, a new certificate by the same parent. */
@@ -132,6 +141,7 @@ export const authorityCalls = {
       addresses: addressSet.optional(),
       note: note.optional(),
       standardProfile: profileId.nullable().optional(),
+      lastCrlNumber: crlNumber.nullable().optional(),
     }),
   ),
   'authority.archive': call<AuthoritySummary>().with(z.strictObject({ id: authorityId, archived: z.boolean() })),

@@ -81,6 +81,9 @@ export interface AuthorityDraft {
   readonly subject: string;
 }
 
+/** Highest number of a CRL made elsewhere that can be gone on from: SQLite and JavaScript both hold as many above it. */
+export const MAX_LAST_CRL_NUMBER = 2 ** 52;
+
 export interface AuthorityDetails {
   readonly summary: AuthoritySummary;
   readonly certificates: readonly AuthorityCertificate[];
@@ -88,6 +91,8 @@ export interface AuthorityDetails {
   readonly addresses: AddressSet;
   readonly note: string;
   readonly standardProfile?: string;
+  /** Of the last CRL that it issued elsewhere; the next one here has a higher number. */
+  readonly lastCrlNumber?: number;
   readonly nameConstraints?: NameLimits;
   readonly policies: readonly PolicyChoice[];
   /** What stands against deleting it, in numbers; all 0 means it may be deleted. */

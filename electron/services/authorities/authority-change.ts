@@ -28,6 +28,8 @@ export interface AuthorityChange {
   readonly note?: string | undefined;
   /** Id of the profile that is offered first; null for none. */
   readonly standardProfile?: string | null | undefined;
+  /** Of the last CRL that it issued elsewhere; null for none. */
+  readonly lastCrlNumber?: number | null | undefined;
 }
 
 /** See `AuthorityService.setDetails`. */
@@ -61,13 +63,15 @@ async function rename(tx: WriteDb, { id, name }: AuthoritySummary, wanted: strin
 }
 
 function applyChange(detail: AuthorityDetail, change: AuthorityChange): AuthorityDetail {
-  const { standardProfile: before, ...rest } = detail;
+  const { standardProfile: before, lastCrlNumber: last, ...rest } = detail;
   const profile = change.standardProfile === undefined ? before : (change.standardProfile ?? undefined);
+  const number = change.lastCrlNumber === undefined ? last : (change.lastCrlNumber ?? undefined);
   return {
     ...rest,
     note: change.note ?? detail.note,
     addresses: change.addresses ?? detail.addresses,
     ...(profile === undefined ? {} : { standardProfile: profile }),
+    ...(number === undefined ? {} : { lastCrlNumber: number }),
   };
 }
 
@@ -82,6 +86,7 @@ function describeChange(before: Known, after: Known): Readonly<Record<string, st
     name,
     note: detail.note,
     standardProfile: detail.standardProfile ?? '',
+    lastCrlNumber: detail.lastCrlNumber?.toString() ?? '',
     crlAddresses: detail.addresses.crl.join(' '),
     ocspAddresses: detail.addresses.ocsp.join(' '),
     issuerAddresses: detail.addresses.caIssuers.join(' '),

@@ -29,7 +29,7 @@ export async function getAuthorityDetails(context: WorkspaceContext, id: Authori
     const der = (await getCertificateDers(db, [summary.certificateId])).get(summary.certificateId);
     const parsed = der === undefined ? undefined : parseCertificate(der);
     if (parsed === undefined || !parsed.ok) throw new BugError(`authority ${id} has no certificate`);
-    const { addresses, note, standardProfile } = await findAuthorityDetail(db, id);
+    const { addresses, note, standardProfile, lastCrlNumber } = await findAuthorityDetail(db, id);
     const constraints = readConstraints(parsed.value);
     return ok({
       summary,
@@ -38,6 +38,7 @@ export async function getAuthorityDetails(context: WorkspaceContext, id: Authori
       addresses,
       note,
       ...(standardProfile === undefined ? {} : { standardProfile }),
+      ...(lastCrlNumber === undefined ? {} : { lastCrlNumber }),
       ...(constraints === undefined ? {} : { nameConstraints: constraints }),
       policies: readPolicies(parsed.value),
       dependents: await countDependents(db, id),

@@ -16,6 +16,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireUnlocked, writing } from '../workspace-context.ts';
 import { describeImport } from './describe-import.ts';
 import { keepReceived, type ReceivedAuthority } from './keep-authority.ts';
+import { findLastCrlNumber } from './last-crl-number.ts';
 import { findLowest, readAuthorityFile, type Received, readReceived, requireCa } from './received-certificates.ts';
 import { tyingArrivals } from './tie-issued.ts';
 
@@ -23,6 +24,8 @@ export interface CertificateImport {
   readonly source: FileSource;
   /** Without one the certificate's own. */
   readonly name?: string | undefined;
+  /** Of the last CRL that it issued elsewhere, 0 to `MAX_LAST_CRL_NUMBER`; CRLs of its own in the file tell it too. */
+  readonly lastCrlNumber?: number | undefined;
 }
 
 export interface KeyImport extends CertificateImport {
@@ -37,17 +40,20 @@ const TABLES = ['authority', 'certificate'] as const;
 /** See `AuthorityService.importCertificate`. */
 export async function importCertificate(
   context: WorkspaceContext,
-  { source, name }: CertificateImport,
+  { source, name, lastCrlNumber }: CertificateImport,
 ): Outcome<AuthorityImport> {
   const read = await readAuthorityFile(source, { passphrase: undefined, keyPassphrase: undefined, isPublic: true });
   if (!read.ok) return read;
   zeroMaterial(read.value.material);
-  const received = readReceived(read.value.material.certificates, read.value.name);
+  const { certificates, crls } = read.value.material;
+  const received = readReceived(certificates, read.value.name);
   if (!received.ok) return received;
   const certificate = findLowest(received.value);
   if (certificate === undefined) throw new BugError('a list that is not empty has no lowest');
   const isCa = requireCa(certificate);
-  return isCa.ok ? keep(context, { certificate, received: received.value, name }) : isCa;
+  if (!isCa.ok) return isCa;
+  const last = findLastCrlNumber(certificate, lastCrlNumber, crls);
+  return last.ok ? keep(context, { certificate, received: received.value, name, lastCrlNumber: last.value }) : last;
 }
 
 /** See `AuthorityService.importWithKey`. */
@@ -57,7 +63,8 @@ export async function importWithKey(context: WorkspaceContext, wanted: KeyImport
   wanted.passphrase?.fill(0);
   if (!opened.ok) return opened;
   const { material, name } = opened.value;
-  return importMaterial(context, material, { name: wanted.name, fileName: name }).finally(() => zeroMaterial(material));
+  const order = { name: wanted.name, fileName: name, lastCrlNumber: wanted.lastCrlNumber };
+  return importMaterial(context, material, order).finally(() => zeroMaterial(material));
 }
 
 /** Both files as one. A key file may hold certificates too, and the other keys. */
@@ -75,13 +82,14 @@ async function openFiles({
     return second;
   }
   const { name, material } = first.value;
-  const { certificates, keys } = second.value.material;
+  const { certificates, keys, crls } = second.value.material;
   return ok({
     name,
     material: {
       ...material,
       certificates: [...material.certificates, ...certificates],
       keys: [...keys, ...material.keys],
+      crls: [...material.crls, ...crls],
     },
   });
 }
@@ -89,7 +97,7 @@ async function openFiles({
 async function importMaterial(
   context: WorkspaceContext,
   material: Material,
-  { name, fileName }: { readonly name: string | undefined; readonly fileName: string },
+  { name, fileName, lastCrlNumber }: Pick<KeyImport, 'name' | 'lastCrlNumber'> & { readonly fileName: string },
 ): Outcome<AuthorityImport> {
   const received = readReceived(material.certificates, fileName);
   if (!received.ok) return received;
@@ -98,8 +106,12 @@ async function importMaterial(
   const { certificate, pkcs8Der } = pair.value;
   const isCa = requireCa(certificate);
   if (!isCa.ok) return isCa;
+  const last = findLastCrlNumber(certificate, lastCrlNumber, material.crls);
+  if (!last.ok) return last;
   const key = await sealKey(context, certificate, pkcs8Der);
-  return key.ok ? keep(context, { certificate, received: received.value, name, key: key.value }) : key;
+  if (!key.ok) return key;
+  const order = { certificate, received: received.value, name, key: key.value, lastCrlNumber: last.value };
+  return keep(context, order);
 }
 
 interface Pair {

@@ -13,7 +13,12 @@ import {
   replaceCurrentCertificate,
   setParent,
 } from '../../store/authority-certificate-rows.ts';
-import { NO_ADDRESSES, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import {
+  type AuthorityDetail,
+  findAuthorityDetail,
+  NO_ADDRESSES,
+  saveAuthorityDetail,
+} from '../../store/authority-detail-rows.ts';
 import { insertAuthority, isAuthorityNameTaken, setAuthorityKey } from '../../store/authority-rows.ts';
 import {
   attachKey,
@@ -42,6 +47,8 @@ export interface ReceivedAuthority {
   /** The key has its row already. */
   readonly isKeyKept?: boolean;
   readonly note?: string | undefined;
+  /** Of the last CRL that it issued elsewhere. */
+  readonly lastCrlNumber?: number | undefined;
 }
 
 export interface KeptAuthority {
@@ -133,11 +140,19 @@ async function insertReceived(context: WorkspaceContext, tx: WriteDb, placed: Pl
     ...(pathLength === undefined ? {} : { pathLength }),
   });
   await insertAuthorityCertificate(tx, { authorityId: id, certificateId, kind: 'first', parentId, createdAt });
-  await saveAuthorityDetail(tx, id, { note: placed.note ?? '', addresses: NO_ADDRESSES });
+  const detail = { note: placed.note ?? '', addresses: NO_ADDRESSES };
+  await saveAuthorityDetail(tx, id, goingOnFrom(detail, placed.lastCrlNumber));
   await adoptOrphans(tx, id, certificate);
-  await recordImport(context, tx, { id, name, certificate, withKey: key !== undefined });
+  const { lastCrlNumber } = placed;
+  await recordImport(context, tx, { id, name, certificate, withKey: key !== undefined, lastCrlNumber });
   return id;
 }
+
+/** A number that is known already is not lowered. */
+const goingOnFrom = (detail: AuthorityDetail, lastCrlNumber: number | undefined): AuthorityDetail =>
+  lastCrlNumber === undefined
+    ? detail
+    : { ...detail, lastCrlNumber: Math.max(lastCrlNumber, detail.lastCrlNumber ?? 0) };
 
 /** Authorities that came before the one that signed them get it as their parent; signatures decide, not names. */
 async function adoptOrphans(tx: WriteDb, parentId: AuthorityId, parent: Received): Promise<void> {
@@ -176,14 +191,16 @@ async function completeKnown(
     readonly parentId: AuthorityId | undefined;
   },
 ): Promise<Result<AuthorityId, AppError>> {
-  const { certificate, key } = wanted;
+  const { certificate, key, lastCrlNumber } = wanted;
   const before = await getSummary(context, tx, id);
   const isNoted = (await findAuthorityOfCertificate(tx, certificateId)) === id;
   const bringsKey = key !== undefined && !before.hasKey;
   if (isNoted && !bringsKey) return fail('authority.already-here', { name: before.name });
   if (bringsKey) await giveKey(tx, before, key);
   if (!isNoted) await noteFurther(tx, { before, certificate, certificateId, parentId }, context.ports.clock.now());
-  await recordImport(context, tx, { id, name: before.name, certificate, withKey: bringsKey });
+  if (lastCrlNumber !== undefined)
+    await saveAuthorityDetail(tx, id, goingOnFrom(await findAuthorityDetail(tx, id), lastCrlNumber));
+  await recordImport(context, tx, { id, name: before.name, certificate, withKey: bringsKey, lastCrlNumber });
   return ok(id);
 }
 
@@ -239,6 +256,7 @@ function recordImport(
     readonly name: string;
     readonly certificate: Received;
     readonly withKey: boolean;
+    readonly lastCrlNumber: number | undefined;
   },
 ): Promise<void> {
   const { serialHex, sha256, issuer, notAfter, key } = imported.certificate.facts;
@@ -247,6 +265,14 @@ function recordImport(
     entity: 'authority',
     entityId: imported.id,
     subject: imported.name,
-    detail: { serialHex, sha256, issuer, notAfter, key, withKey: imported.withKey },
+    detail: {
+      serialHex,
+      sha256,
+      issuer,
+      notAfter,
+      key,
+      withKey: imported.withKey,
+      ...(imported.lastCrlNumber === undefined ? {} : { lastCrlNumber: imported.lastCrlNumber }),
+    },
   });
 }

@@ -16,6 +16,8 @@ import { showToast } from '../../ui/toast.tsx';
 import { AddressFields } from './address-fields.tsx';
 import css from './authorities.module.css';
 import { readAddresses, type TypedAddresses } from './authority-form.ts';
+import { isCrlNumber, readCrlNumber } from './crl-number.ts';
+import { CrlNumberField } from './crl-number-field.tsx';
 import { problemsOf } from './content-problems.ts';
 
 const words = authorityDetailsText.edit;
@@ -35,10 +37,12 @@ export function EditAuthorityDialog({ details, onClose }: EditAuthorityDialogPro
   const [note, setNote] = useState(details.note);
   const [addresses, setAddresses] = useState(() => textsOf(details));
   const [profile, setProfile] = useState(details.standardProfile ?? NO_PROFILE);
+  const [crlNumber, setCrlNumber] = useState(details.lastCrlNumber?.toString() ?? '');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
+  const isReady = name.trim() !== '' && isCrlNumber(crlNumber);
   const submit = async () => {
-    if (busy || name.trim() === '') return;
+    if (busy || !isReady) return;
     setBusy(true);
     setError(null);
     const answer = await setAuthorityDetails({
@@ -47,6 +51,7 @@ export function EditAuthorityDialog({ details, onClose }: EditAuthorityDialogPro
       note,
       addresses: readAddresses(addresses),
       standardProfile: profile === NO_PROFILE ? null : profile,
+      lastCrlNumber: readCrlNumber(crlNumber),
     });
     setBusy(false);
     if (!answer.ok) return setError(answer.error);
@@ -63,7 +68,7 @@ export function EditAuthorityDialog({ details, onClose }: EditAuthorityDialogPro
       footer={
         <>
           <Button onClick={onClose}>{frameText.kit.cancel}</Button>
-          <Button type="submit" variant="primary" disabled={busy || name.trim() === ''} aria-busy={busy}>
+          <Button type="submit" variant="primary" disabled={busy || !isReady} aria-busy={busy}>
             {busy ? words.working : words.submit}
           </Button>
         </>
@@ -74,19 +79,26 @@ export function EditAuthorityDialog({ details, onClose }: EditAuthorityDialogPro
       </Field>
       <AddressFields addresses={addresses} problems={problemsOf(error)} onChange={setAddresses} />
       <ProfileField profile={profile} onProfile={setProfile} />
-      <Field label={words.note} optional>
-        <TextArea
-          className={css['low']}
-          rows={2}
-          maxLength={4000}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-      </Field>
+      {summary.hasKey ? <CrlNumberField number={crlNumber} onNumber={setCrlNumber} /> : null}
+      <NoteField note={note} onNote={setNote} />
       {error === null || error.code === 'authority.content-invalid' ? null : (
         <ErrorPanel inset {...describeError(error)} />
       )}
     </Dialog>
+  );
+}
+
+function NoteField({ note, onNote }: { readonly note: string; readonly onNote: (note: string) => void }) {
+  return (
+    <Field label={words.note} optional>
+      <TextArea
+        className={css['low']}
+        rows={2}
+        maxLength={4000}
+        value={note}
+        onChange={(event) => onNote(event.currentTarget.value)}
+      />
+    </Field>
   );
 }
 

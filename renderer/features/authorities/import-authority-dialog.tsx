@@ -1,4 +1,5 @@
-import { useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
+import type { AuthorityImport } from '../../../shared/model/authority.ts';
 import type { FileHandleId } from '../../../shared/model/brands.ts';
 import { authorityImportText as words } from '../../../shared/text/en/ui/authority-import.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
@@ -15,6 +16,8 @@ import { type PassphraseHandle, PassphraseInput } from '../../ui/passphrase-inpu
 import { Segmented } from '../../ui/segmented.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './authorities.module.css';
+import { isCrlNumber, readCrlNumber } from './crl-number.ts';
+import { CrlNumberField, type CrlNumberFieldProps } from './crl-number-field.tsx';
 import { useAct } from './use-act.ts';
 
 type Kind = AuthorityOrder['kind'];
@@ -38,18 +41,25 @@ export function ImportAuthorityDialog({ first, onClose }: ImportAuthorityDialogP
   const [file, setFile] = useState<Chosen | null>(null);
   const [keyFile, setKeyFile] = useState<Chosen | null>(null);
   const [name, setName] = useState('');
+  const [crlNumber, setCrlNumber] = useState('');
+  const isReady = file !== null && (kind !== 'key' || isCrlNumber(crlNumber));
   const submit = () => {
-    if (file === null) return;
+    if (file === null || !isReady) return;
     const passphrase = kind === 'key' && secret.current?.isEmpty() === false ? secret.current.take() : null;
-    const order = { kind, handle: file.handle, keyHandle: keyFile?.handle ?? null, passphrase, name };
+    const order = {
+      kind,
+      handle: file.handle,
+      keyHandle: keyFile?.handle ?? null,
+      passphrase,
+      name,
+      lastCrlNumber: readCrlNumber(crlNumber),
+    };
     void act.run(
       () => importAuthority(order),
-      ({ authority, above, askedSubject }) => {
-        showToast(
-          askedSubject === undefined ? words.done(authority.name, above) : words.otherSubject(authority.subject),
-        );
+      (imported) => {
+        showToast(doneText(imported));
         onClose();
-        navigate(buildAddress('authorities', [authority.id]));
+        navigate(buildAddress('authorities', [imported.authority.id]));
       },
     );
   };
@@ -63,7 +73,7 @@ export function ImportAuthorityDialog({ first, onClose }: ImportAuthorityDialogP
       footer={
         <>
           <Button onClick={onClose}>{frameText.kit.cancel}</Button>
-          <Button type="submit" variant="primary" disabled={act.busy || file === null} aria-busy={act.busy}>
+          <Button type="submit" variant="primary" disabled={act.busy || !isReady} aria-busy={act.busy}>
             {act.busy ? words.working : words.submit}
           </Button>
         </>
@@ -72,22 +82,22 @@ export function ImportAuthorityDialog({ first, onClose }: ImportAuthorityDialogP
       <KindField kind={kind} onKind={setKind} />
       <FileLine label={words.file} file={file} onFile={setFile} />
       {kind === 'key' ? (
-        <>
-          <FileLine label={words.keyFile} file={keyFile} onFile={setKeyFile} />
-          <Field label={words.passphrase} optional hint={words.passphraseHint}>
-            <PassphraseInput handle={secret} />
-          </Field>
-        </>
+        <KeyFields
+          keyFile={keyFile}
+          onKeyFile={setKeyFile}
+          secret={secret}
+          number={crlNumber}
+          onNumber={setCrlNumber}
+        />
       ) : null}
-      {kind === 'answer' ? null : (
-        <Field label={words.name} optional hint={words.nameHint}>
-          <TextInput value={name} maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
-        </Field>
-      )}
+      {kind === 'answer' ? null : <NameField name={name} onName={setName} />}
       {act.error === null ? null : <ErrorPanel inset {...describeError(act.error)} />}
     </Dialog>
   );
 }
+
+const doneText = ({ authority, above, askedSubject }: AuthorityImport): string =>
+  askedSubject === undefined ? words.done(authority.name, above) : words.otherSubject(authority.subject);
 
 function KindField({ kind, onKind }: { readonly kind: Kind; readonly onKind: (kind: Kind) => void }) {
   return (
@@ -101,6 +111,32 @@ function KindField({ kind, onKind }: { readonly kind: Kind; readonly onKind: (ki
         />
       </div>
     </Field>
+  );
+}
+
+function NameField({ name, onName }: { readonly name: string; readonly onName: (name: string) => void }) {
+  return (
+    <Field label={words.name} optional hint={words.nameHint}>
+      <TextInput value={name} maxLength={200} onChange={(event) => onName(event.currentTarget.value)} />
+    </Field>
+  );
+}
+
+interface KeyFieldsProps extends CrlNumberFieldProps {
+  readonly keyFile: Chosen | null;
+  readonly onKeyFile: (file: Chosen) => void;
+  readonly secret: RefObject<PassphraseHandle | null>;
+}
+
+function KeyFields({ keyFile, onKeyFile, secret, ...number }: KeyFieldsProps) {
+  return (
+    <>
+      <FileLine label={words.keyFile} file={keyFile} onFile={onKeyFile} />
+      <Field label={words.passphrase} optional hint={words.passphraseHint}>
+        <PassphraseInput handle={secret} />
+      </Field>
+      <CrlNumberField {...number} />
+    </>
   );
 }
 

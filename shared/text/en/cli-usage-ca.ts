@@ -72,6 +72,10 @@ export const caUsage = {
       ['--p12 F', 'Keystore with both'],
       ['--key-passphrase-file F', 'Passphrase of the key or keystore'],
       ['--name NAME', 'Its name here; else that of the certificate'],
+      [
+        '--crl-number N',
+        'Number of the last CRL that it issued elsewhere, as openssl prints it in decimal; the next here is higher',
+      ],
       unlock,
     ],
   },

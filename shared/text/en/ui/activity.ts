@@ -90,6 +90,7 @@ export const activityText = {
     keyMadeHere: 'Key made here',
     format: 'Format',
     withKey: 'With key',
+    lastCrlNumber: 'Number of its last CRL elsewhere',
     certificatesUntied: 'Certificates left without it',
     parts: 'Parts',
     keyForm: 'Key file',

@@ -10,8 +10,7 @@ export const authorityImportText = {
   kind: 'What',
   kinds: { certificate: 'Certificate only', key: 'With its key', answer: 'Answer of a parent' },
   notes: {
-    certificate:
-      'For an authority whose key is elsewhere, such as an offline root. Its CRL can be imported and watched here.',
+    certificate: 'For an authority whose key is elsewhere, such as an offline root.',
     key: 'PKCS#12, a keystore, or certificate and key in PEM. The key is sealed in this workspace.',
     answer: 'The certificate that a parent made for a request of this workspace. It is found by its key.',
   },
@@ -23,6 +22,9 @@ export const authorityImportText = {
   passphraseHint: 'Leave it empty where the file has none.',
   name: 'Name in this workspace',
   nameHint: 'Empty: the common name of its certificate.',
+  crlNumber: 'Number of its last CRL',
+  crlNumberHint: 'Decimal. The first CRL signed here gets the next one; empty where it never issued any.',
+  crlNumberInvalid: 'A whole number, at most 4,503,599,627,370,496.',
   submit: 'Import',
   working: 'Reading the file…',
   done: (authority: string, above: number) =>
