@@ -4,6 +4,7 @@ import { cutMiddle, groupHex, shortenHex, visibleText } from './format-text.ts';
 describe('text that somebody else chose', () => {
   it('shows characters that hide or reorder', () => {
     expect(visibleText('a\u202Egnp.exe')).toBe('a\\u202egnp.exe');
+    expect(visibleText('a\u3164\ufe0f')).toBe('a\\u3164\\ufe0f');
     expect(visibleText('tab\there\u0000')).toBe('tab\\u0009here\\u0000');
     expect(visibleText('\u200Bzero\uFEFF')).toBe('\\u200bzero\\ufeff');
     expect(visibleText('tag\u{E0041}')).toBe('tag\\u{e0041}');

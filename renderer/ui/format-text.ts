@@ -1,5 +1,5 @@
-/** Controls, bidirectional marks and isolates, zero-width, private and unpaired characters. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Controls, bidirectional marks and isolates, zero-width, private and unpaired characters, variation selectors and fillers that look like nothing. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;
 
 export interface VisibleTextOptions {
   /** Line feeds and tabs stay as they are. */

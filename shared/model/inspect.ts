@@ -83,6 +83,8 @@ export const PROBLEM_CODES = [
   'draft.unusable-key',
   'draft.no-name',
   'draft.san-not-critical',
+  'draft.control-characters',
+  'draft.hidden-characters',
   'draft.duplicate-extension',
   'draft.leaf-with-key-cert-sign',
   'draft.ca-without-key-cert-sign',

@@ -1,10 +1,18 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Problem, ProblemCode, Severity } from '../../../shared/model/inspect.ts';
+import type { DistinguishedName, GeneralName } from '../../../shared/model/name.ts';
 import type { ParsedCertificate } from '../certificate/certificate.ts';
 import { isSelfIssued, spanBytes } from '../certificate/certificate.ts';
 import { DerError, DerReader, equalBytes } from '../asn1/der.ts';
 import type { CertificateDraft } from './draft.ts';
-import { decodeBasicConstraints, decodeExtKeyUsage, decodeKeyUsage, type KeyUsage } from '../certificate/extension.ts';
+import {
+  decodeBasicConstraints,
+  decodeExtKeyUsage,
+  decodeGeneralNames,
+  decodeKeyUsage,
+  type KeyUsage,
+} from '../certificate/extension.ts';
+import { checkHidden } from './hidden-characters.ts';
 import { checkExtensionValue } from '../certificate/extension-lines.ts';
 import { isSigningKey, isWeakKey, keyLabel, readPublicKey } from '../algorithm/key-algorithm.ts';
 import { compareNames, isEmptyName, readName } from '../name/name.ts';
@@ -29,7 +37,12 @@ export function checkDraft(
   const decoded = decodeDraft(draft);
   if (decoded instanceof DerError)
     return [problem('draft.malformed', 'RFC 5280 §4.1', { offset: decoded.offset, problem: decoded.problem })];
-  const own = [...checkOwn(draft), ...checkUsage(decoded), ...checkNaming(draft, decoded)];
+  const own = [
+    ...checkOwn(draft),
+    ...checkUsage(decoded),
+    ...checkNaming(draft, decoded),
+    ...checkHidden(decoded.subject, decoded.names),
+  ];
   if (issuer === undefined) return own;
   const facts = findIssuerFacts(issuer);
   if (facts instanceof DerError) return [...own, malformedIssuer(facts)];
@@ -55,6 +68,8 @@ function problem(code: DraftRule, rfc: string, evidence: Evidence = {}, severity
 }
 
 interface DecodedDraft {
+  readonly subject: DistinguishedName;
+  readonly names: readonly GeneralName[];
   readonly ca: boolean;
   readonly usages?: readonly KeyUsage[];
   readonly purposes?: readonly string[];
@@ -64,7 +79,7 @@ interface DecodedDraft {
 
 function decodeDraft(draft: CertificateDraft): DecodedDraft | DerError {
   try {
-    readName(new DerReader(draft.subjectNameDer));
+    const subject = readName(new DerReader(draft.subjectNameDer));
     readPublicKey(draft.spkiDer);
     for (const { oid, value } of draft.extensions) checkExtensionValue(oid, value);
     const find = (oid: string): Uint8Array | undefined =>
@@ -76,6 +91,8 @@ function decodeDraft(draft: CertificateDraft): DecodedDraft | DerError {
       OID.subjectAltName,
     ].map(find);
     return {
+      subject,
+      names: altNames === undefined ? [] : decodeGeneralNames(altNames),
       ca: constraints !== undefined && decodeBasicConstraints(constraints).ca,
       altNamesCritical: draft.extensions.some(({ oid, critical }) => oid === OID.subjectAltName && critical),
       ...(usage !== undefined && { usages: decodeKeyUsage(usage) }),

@@ -75,6 +75,8 @@ function lint(preparation: Preparation<SigningSide>, draft: CertificateDraft, on
 
 /** Rules of lint that say again what the check of the draft has refused. */
 const SAID_BY: Readonly<Partial<Record<ProblemCode, RegExp>>> = {
+  'draft.control-characters': /control-character|invisible|with-nul/,
+  'draft.hidden-characters': /invisible/,
   'draft.weak-key': /weak|rsa|key-size/,
   'draft.no-name': /no-name|subject-empty|san/,
   'draft.server-without-san': /san|host|alt-name/,

@@ -221,6 +221,21 @@ describe('issuing', () => {
       );
   });
 
+  it('warns of characters in names that nobody sees, whatever the profile is for, once and by their code points', async () => {
+    const hidden = { authorityId: authority.id, key: 'p256' as const, subject: 'CN=gw\u202egnp' };
+    for (const profile of ['tls-client', 'code-signing']) {
+      const { warnings, refusals } = valueOf(await workspace.issuing.draft({ ...hidden, profile }));
+      const told = [...refusals, ...warnings].filter((one) => /hidden|invisible|control/.test(JSON.stringify(one)));
+      expect(told).toMatchObject([
+        { code: 'draft.hidden-characters', severity: 'warning', evidence: { characters: 'U+202E' } },
+      ]);
+    }
+    const drafted = workspace.authorities.draft({ name: 'A', key: 'p256', subject: 'CN=A\u200bB' });
+    expect(valueOf(await drafted).warnings).toContainEqual(
+      expect.objectContaining({ code: 'draft.hidden-characters' }),
+    );
+  });
+
   it('makes certificates that node:crypto verifies, with chain, history and tree', async () => {
     const below = valueOf(
       await workspace.authorities.create({ name: 'Issuing', key: 'ed25519', issuerId: authority.id }),

@@ -93,6 +93,17 @@ export const draftWords: Readonly<Record<DraftCode, Words>> = {
     'Subject and alternative names are both empty.',
     'Enter a subject or a name.',
   ],
+  'draft.control-characters': [
+    'A name holds control characters',
+    (e) => `${shown(e, 'name')} has ${shown(e, 'characters')}, which no reader shows.`,
+    'Enter the name without them, or ask for another request.',
+  ],
+  'draft.hidden-characters': [
+    'A name holds characters that nobody sees',
+    (e) =>
+      `${shown(e, 'name')} has ${shown(e, 'characters')}: invisible, or made to change the order in which others are read.`,
+    'Compare the name with what the partner told you before it is signed.',
+  ],
   'draft.san-not-critical': [
     'The alternative names must be critical',
     'With an empty subject they are the only name.',
