@@ -45,12 +45,11 @@ export function ImportAuthorityDialog({ first, onClose }: ImportAuthorityDialogP
   const isReady = file !== null && (kind !== 'key' || isCrlNumber(crlNumber));
   const submit = () => {
     if (file === null || !isReady) return;
-    const passphrase = kind === 'key' && secret.current?.isEmpty() === false ? secret.current.take() : null;
     const order = {
       kind,
       handle: file.handle,
       keyHandle: keyFile?.handle ?? null,
-      passphrase,
+      passphrase: kind === 'key' && secret.current?.isEmpty() === false ? secret.current.take() : null,
       name,
       lastCrlNumber: readCrlNumber(crlNumber),
     };
