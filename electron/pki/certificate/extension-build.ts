@@ -56,10 +56,14 @@ export const extKeyUsage = (purposes: readonly string[], critical = false): Exte
 });
 
 /** Critical exactly where the subject is empty. @see RFC 5280 §4.2.1.6 */
-export const subjectAltName = (names: readonly GeneralName[], critical = false): Extension => ({
+export const subjectAltName = (names: readonly GeneralName[], critical = false): Extension =>
+  encodedAltNames(names.map(buildGeneralName), critical);
+
+/** The same of names that are DER already. */
+export const encodedAltNames = (nameDers: readonly Uint8Array[], critical: boolean): Extension => ({
   oid: OID.subjectAltName,
   critical,
-  value: sequence(...names.map(buildGeneralName)),
+  value: sequence(...nameDers),
 });
 
 export const subjectKeyId = (keyId: Uint8Array): Extension => ({

@@ -52,4 +52,4 @@ function formOfName(name: LintName | undefined): string {
 }
 
 const formOfAltName = ({ type, tag, oid, valueTag, name }: LintGeneralName): string =>
-  `${type} ${tag} ${oid} ${valueTag} ${name === undefined}`;
+  `${type} ${tag} ${oid} ${valueTag} ${formOfName(name)}`;

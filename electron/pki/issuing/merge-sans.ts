@@ -49,6 +49,8 @@ export interface SansInput {
 
 export interface MergedSans {
   readonly names: readonly GeneralName[];
+  /** How many of them, from the first, were asked for; the profile fills in the rest. */
+  readonly asked: number;
   readonly fields: readonly MergedField[];
 }
 
@@ -80,7 +82,7 @@ export function mergeSans(compiled: CompiledSans, input: SansInput): Result<Merg
   );
   const filled = attempts.filter(({ reason }) => reason === undefined);
   const fields = SAN_TYPES.flatMap((type) => describeType(compiled[type], type, { verdicts, attempts, input }));
-  return ok({ names: [...taken, ...filled].map(({ name }) => name), fields });
+  return ok({ names: [...taken, ...filled].map(({ name }) => name), asked: taken.length, fields });
 }
 
 function readAsked({ request, typed }: SansInput): Result<readonly AskedName[], AppError> {

@@ -7,7 +7,7 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { keyLabel } from '../algorithm/key-algorithm.ts';
 import { toHex } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
-import { authorityKeyId, type Extension, subjectAltName, subjectKeyId } from '../certificate/extension-build.ts';
+import { authorityKeyId, encodedAltNames, type Extension, subjectKeyId } from '../certificate/extension-build.ts';
 import { findAttribute, isEmptyName, parseName } from '../name/name.ts';
 import { checkKey, listKeyLimits } from './key-rule.ts';
 import { type CompiledExtensions, compileExtensions, mergeExtensions } from './merge-extensions.ts';
@@ -20,6 +20,7 @@ import {
   mergeSubject,
   type PartnerAttributes,
 } from './merge-subject.ts';
+import { encodeAltNames } from './san-octets.ts';
 import { type MergedExtension, mergeKeyUsage, mergePurposes } from './merge-usage.ts';
 import { subjectKeyIdentifier } from './profile.ts';
 
@@ -117,7 +118,8 @@ export function mergeCertificate(compiled: CompiledProfile, input: MergeInput): 
   if (!sans.ok) return sans;
   const { usage, purposes } = mergeUsage(compiled, input);
   const others = mergeExtensions(compiled.extensions, request?.fields.requestedExtensions ?? []);
-  const altNames = sans.value.names.length === 0 ? [] : [subjectAltName(sans.value.names, isEmptyName(nameDer))];
+  const altNameDers = encodeAltNames(sans.value.names, { asked: sans.value.asked, request: request?.fields });
+  const altNames = altNameDers.length === 0 ? [] : [encodedAltNames(altNameDers, isEmptyName(nameDer))];
   const present = [usage.extension, purposes.extension].filter((extension) => extension !== undefined);
   return ok({
     subjectNameDer: nameDer,
