@@ -93,6 +93,8 @@ export interface ErrorEvidence {
   /** It got another successor since it was looked at; nothing is recorded of this one. */
   readonly 'certificate.replaced-meanwhile': { readonly name: string };
   readonly 'issue.refused': { readonly rules: readonly RefusedRule[] };
+  /** By a profile for authorities with a key made here: it would be kept as a certificate that cannot sign. */
+  readonly 'issue.authority-made-here': { readonly profile: string };
   /** What wants a click in the window was accepted by nobody: the command line signs it only when told to. */
   readonly 'issue.warnings': { readonly rules: readonly Problem[] };
   readonly 'issue.subject-invalid': { readonly position: number; readonly problem: string };

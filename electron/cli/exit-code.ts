@@ -8,6 +8,7 @@ const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'vault.locked',
   'vault.passphrase-too-short',
   'issue.profile-unknown',
+  'issue.authority-made-here',
   'authority.content-invalid',
   'issue.subject-invalid',
   'issue.name-invalid',

@@ -24,7 +24,6 @@ export const DRAFT_REASONS = [
   'duplicate',
   'normalised',
   'cut-to-issuer',
-  'kept-from-replaced',
 ] as const;
 export type DraftReasonCode = (typeof DRAFT_REASONS)[number];
 

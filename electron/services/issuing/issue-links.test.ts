@@ -100,6 +100,13 @@ describe('before signing', () => {
     expect(checks[0]).toMatchObject({ value: { name: 'fresh', subject: 'CN=fresh', sans: [] } });
   });
 
+  it('an authority whose key would be made here is refused, since nothing could be signed by it', async () => {
+    const order = { authorityId, profile: 'sub-ca', key: 'p256' as const, subject: 'CN=Sub' };
+    expect(codeOf(await workspace.issuing.draft(order))).toBe('issue.authority-made-here');
+    expect(codeOf(await workspace.issuing.issue(order))).toBe('issue.authority-made-here');
+    expect(valueOf(await workspace.certificates.counts()).valid).toBe(1);
+  });
+
   it('the key of an authority is told of', async () => {
     const csr = makeRequest('/CN=Sub');
     const sub = valueOf(await workspace.issuing.issue({ authorityId, profile: 'sub-ca', csr }));
@@ -133,7 +140,8 @@ describe('before signing', () => {
     ]);
     expect(codeOf(await workspace.issuing.issue({ ...server, sans: ['dns:evil.example'] }))).toBe('issue.refused');
     valueOf(await workspace.issuing.issue({ ...server, sans: ['dns:a.acme.example'] }));
-    const deeper = await workspace.issuing.issue({ ...server, profile: 'sub-ca', subject: 'CN=Deep' });
+    const wanted = { authorityId: issuing.id, profile: 'sub-ca' };
+    const deeper = await workspace.issuing.issue({ ...wanted, csr: makeRequest('/CN=Deep') });
     expect(deeper).toMatchObject({
       error: { code: 'issue.refused', evidence: { rules: [{ code: 'draft.path-length' }] } },
     });

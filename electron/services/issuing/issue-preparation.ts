@@ -58,8 +58,8 @@ export interface Preparation<Side extends SigningSide = Issuer> {
 
 export interface Preparer {
   /**
-   * Decides everything that a certificate will say. Fails with `authority.*`, `issue.profile-unknown`, `profile.archived`, `issue.subject-invalid`,
-   * `issue.name-invalid`, `input.invalid`, `request.*`, `partner.not-found`, `certificate.not-found`, `certificate.not-ours`.
+   * Decides everything that a certificate will say. Fails with `authority.*`, `issue.profile-unknown`, `profile.archived`, `issue.authority-made-here`,
+   * `issue.subject-invalid`, `issue.name-invalid`, `input.invalid`, `request.*`, `partner.not-found`, `certificate.not-found`, `certificate.not-ours`.
    */
   prepare(request: IssueRequest): Outcome<Preparation>;
 }
@@ -90,6 +90,8 @@ export function createPreparer(context: WorkspaceContext): Preparer {
           ? ok(undefined)
           : await remember(partners, partnerId, () => getPartner(context, partnerId));
       if (!partner.ok) return partner;
+      if (profile.value.content.kind === 'authority' && request.key !== undefined)
+        return fail('issue.authority-made-here', { profile: profile.value.content.name });
       const csr = await findCsr(context, request);
       if (!csr.ok) return csr;
       const found = await findReplaced(context, request.replaces);

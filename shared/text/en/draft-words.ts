@@ -35,7 +35,6 @@ export const draftReasonWords: Readonly<Record<DraftReasonCode, string>> = {
   duplicate: 'Asked for twice',
   normalised: 'The same in another spelling',
   'cut-to-issuer': 'Cut to the end of the authority',
-  'kept-from-replaced': 'Kept from the certificate that is replaced',
 };
 
 const FIELDS: Readonly<Record<string, string>> = {

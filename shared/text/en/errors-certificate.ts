@@ -90,6 +90,12 @@ export const certificates = {
         .join('; '),
       'Change what is named here.',
     ),
+  'issue.authority-made-here': ({ profile }) =>
+    text(
+      'An authority whose key is made here is created, not issued',
+      `${visible(profile)} is a profile for authorities: by a request it certifies one elsewhere. With a key made here nothing could be signed by it.`,
+      'Create it under Authorities, or with `ca create --issuer`.',
+    ),
   'issue.warnings': ({ rules }) =>
     text(
       'Nothing was signed: there are warnings',
