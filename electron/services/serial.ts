@@ -2,7 +2,7 @@ import type { AuthorityId, Hex } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
 import { serialFromRandom } from '../pki/issuing/draft.ts';
 import type { WriteDb } from '../store/db.ts';
-import { reserveSerials } from '../store/serial-rows.ts';
+import { type NewReservation, reserveSerials } from '../store/serial-rows.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
 const SERIAL_OCTETS = 16;
@@ -11,6 +11,12 @@ const MAX_DRAWS = 4;
 export interface SerialOrder {
   readonly authorityId: AuthorityId;
   readonly count: number;
+}
+
+/** A serial that is taken, as its row says. */
+export interface ReservedSerial {
+  readonly serial: Uint8Array;
+  readonly reservation: NewReservation;
 }
 
 export const toSerialHex = (serial: Uint8Array): Hex => Buffer.from(serial).toString('hex');
@@ -26,20 +32,21 @@ export async function reserveSerialsIn(
   context: WorkspaceContext,
   tx: WriteDb,
   order: SerialOrder,
-): Promise<readonly Uint8Array[]> {
+): Promise<readonly ReservedSerial[]> {
   const batch = context.newId<string>();
   const createdAt = context.ports.clock.now();
-  const reserved: Uint8Array[] = [];
+  const reserved: ReservedSerial[] = [];
   for (let draw = 0; draw < MAX_DRAWS && reserved.length < order.count; draw++) {
-    const serials = Array.from({ length: order.count - reserved.length }, () => drawSerial(context));
-    const rows = serials.map((serial) => ({
-      authorityId: order.authorityId,
-      serialHex: toSerialHex(serial),
-      batch,
-      createdAt,
-    }));
+    const drawn = Array.from({ length: order.count - reserved.length }, (): ReservedSerial => {
+      const serial = drawSerial(context);
+      return {
+        serial,
+        reservation: { authorityId: order.authorityId, serialHex: toSerialHex(serial), batch, createdAt },
+      };
+    });
+    const rows = drawn.map(({ reservation }) => reservation);
     const taken = new Set((await reserveSerials(tx, rows)).taken);
-    reserved.push(...serials.filter((serial) => !taken.has(toSerialHex(serial))));
+    reserved.push(...drawn.filter(({ reservation }) => !taken.has(reservation.serialHex)));
   }
   if (reserved.length < order.count) throw new BugError('the random source repeats itself');
   return reserved;

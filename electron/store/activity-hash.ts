@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import { canonicalRow } from './row-digest.ts';
+import { chainRow } from './row-digest.ts';
 import type { ActivityTable, DbRow } from './schema.ts';
 
 /** A point of the activity log: kept outside the file, it shows later whether the log was cut back. */
@@ -14,8 +13,7 @@ export const ACTIVITY_ORIGIN = '0'.repeat(64);
 /** SHA-256 over the previous entry's hash (32 octets) and the canonical content of this one, lower-case hex. */
 export function activityHash(previous: string, entry: Omit<ActivityTable, 'hash'>): string {
   const { sequence, at, actor, action, entity, entity_id, subject, detail } = entry;
-  const content = canonicalRow('activity', { sequence, at, actor, action, entity, entity_id, subject, detail });
-  return hash('sha256', Buffer.concat([Buffer.from(previous, 'hex'), content]), 'hex');
+  return chainRow(previous, 'activity', { sequence, at, actor, action, entity, entity_id, subject, detail });
 }
 
 /** A raw row of `activity`, read outside Kysely. */

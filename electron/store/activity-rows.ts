@@ -31,6 +31,7 @@ export async function appendActivities(
   entries: readonly NewActivity[],
 ): Promise<readonly ActivityEntry[]> {
   let head = (await findActivityHead(tx)) ?? { sequence: 0, hash: ACTIVITY_ORIGIN };
+  const appended: ActivityEntry[] = [];
   const rows = entries.map((entry) => {
     const { entityId, detail, at, actor, action, entity, subject } = entry;
     const content = {
@@ -44,10 +45,11 @@ export async function appendActivities(
       detail: JSON.stringify(detail),
     };
     head = { sequence: content.sequence, hash: activityHash(head.hash, content) };
+    appended.push({ ...entry, ...head });
     return { ...content, hash: head.hash };
   });
   await tx.insertRows('activity', rows);
-  return rows.map(toEntry);
+  return appended;
 }
 
 /** The newest entry's place in the chain: what to keep outside the file as a checkpoint. */

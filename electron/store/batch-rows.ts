@@ -10,7 +10,7 @@ import type {
 } from '../../shared/model/batch.ts';
 import { BugError } from '../../shared/result.ts';
 import type { ReadDb, WriteDb } from './db.ts';
-import type { BatchRowTable, BatchTable, DbValue } from './schema.ts';
+import type { BatchRowTable, BatchTable } from './schema.ts';
 import { parseStoredJson } from './store-failure.ts';
 
 const MAX_LISTED = 200;
@@ -233,7 +233,7 @@ export async function deleteBatchRows(tx: WriteDb, id: BatchId): Promise<void> {
   await tx.change.deleteFrom('batch_row').where('batch_id', '=', id).execute();
 }
 
-const amongLines = (lines: readonly number[]): { readonly column: 'line'; readonly values: readonly DbValue[] } => ({
+const amongLines = (lines: readonly number[]): { readonly column: 'line'; readonly values: readonly number[] } => ({
   column: 'line',
   values: lines,
 });

@@ -2,8 +2,9 @@ import type { Selectable } from 'kysely';
 import type { AuthorityId, CertificateId, Hex, KeyId } from '../../shared/model/brands.ts';
 import type { CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
+import { isAmong } from './among.ts';
 import { type NewCertificate, toRow } from './certificate-columns.ts';
-import { certificateStatus, type StatusView } from './certificate-status.ts';
+import { certificateStatus, statusOfStanding, type StatusView } from './certificate-status.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { insertFacts, numberIssuers } from './fact-rows.ts';
 import type { CertificateTable } from './schema.ts';
@@ -11,8 +12,6 @@ import { sortKey } from './sort-text.ts';
 
 export type { NewCertificate };
 
-/** SQLite takes far more bound values; this keeps one message small. */
-const VALUES_PER_QUERY = 500;
 const MAX_FOUND = 50;
 
 /**
@@ -107,16 +106,13 @@ export async function findCertificatesBySha256(
   db: ReadDb,
   sha256s: readonly Hex[],
 ): Promise<ReadonlyMap<Hex, CertificateId>> {
-  const found = new Map<Hex, CertificateId>();
-  for (const some of inChunks(sha256s)) {
-    const rows = await db.query
-      .selectFrom('certificate')
-      .select(['sha256', 'id'])
-      .where('sha256', 'in', some)
-      .execute();
-    for (const row of rows) found.set(row.sha256, row.id as CertificateId);
-  }
-  return found;
+  if (sha256s.length === 0) return new Map();
+  const rows = await db.query
+    .selectFrom('certificate')
+    .select(['sha256', 'id'])
+    .where(isAmong('sha256', sha256s))
+    .execute();
+  return new Map(rows.map((row) => [row.sha256, row.id as CertificateId]));
 }
 
 /** DER of the certificates with these ids; unknown ids are left out. */
@@ -124,12 +120,8 @@ export async function getCertificateDers(
   db: ReadDb,
   ids: readonly CertificateId[],
 ): Promise<ReadonlyMap<CertificateId, Uint8Array>> {
-  const ders = new Map<CertificateId, Uint8Array>();
-  for (const some of inChunks(ids)) {
-    const rows = await db.query.selectFrom('certificate').select(['id', 'der']).where('id', 'in', some).execute();
-    for (const row of rows) ders.set(row.id as CertificateId, row.der);
-  }
-  return ders;
+  const rows = await db.query.selectFrom('certificate').select(['id', 'der']).where(isAmong('id', ids)).execute();
+  return new Map(rows.map((row) => [row.id as CertificateId, row.der]));
 }
 
 /** Certificates whose subject is this name: those that may have signed. At most 50, newest first. */
@@ -233,14 +225,29 @@ export const toSummary = (row: SummaryRow): CertificateSummary => ({
   ...(row.key_id === null ? {} : { keyId: row.key_id as KeyId }),
 });
 
+/** What a list says of a certificate that was inserted just now, before anything else is known of it. */
+export const summaryOfNew = (certificate: NewCertificate, view: StatusView): CertificateSummary => ({
+  id: certificate.id,
+  name: certificate.name,
+  subject: certificate.subject,
+  issuer: certificate.issuer,
+  issuerName: certificate.issuerName,
+  serialHex: certificate.serialHex,
+  sha256: certificate.sha256,
+  notBefore: certificate.notBefore,
+  notAfter: certificate.notAfter,
+  status: statusOfStanding(view, certificate),
+  key: certificate.key,
+  isCa: certificate.isCa,
+  hasKey: certificate.keyId !== undefined,
+  source: certificate.source,
+  ...(certificate.authorityId === undefined ? {} : { authorityId: certificate.authorityId }),
+  ...(certificate.keyId === undefined ? {} : { keyId: certificate.keyId }),
+});
+
 /** DER writes a leading zero octet that people and tools often leave out. */
 const serialSpellings = (hex: string): string[] => {
   const bare = hex.replace(/^0+(?=.)/, '');
   const even = bare.length % 2 === 0 ? bare : `0${bare}`;
   return [...new Set([hex, bare, even, `00${even}`])];
 };
-
-function* inChunks<T>(values: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < values.length; start += VALUES_PER_QUERY)
-    yield values.slice(start, start + VALUES_PER_QUERY);
-}

@@ -32,6 +32,18 @@ export function certificateStatus(view: StatusView): RawBuilder<CertificateStatu
     else 'valid' end`;
 }
 
+/** The same for a certificate without a revocation. */
+export function statusOfStanding(
+  { at, expiringDays }: StatusView,
+  { notBefore, notAfter }: { readonly notBefore: UnixMs; readonly notAfter: UnixMs },
+): CertificateStatus {
+  if (notAfter < notBefore) return 'unknown';
+  if (notBefore > at) return 'not-yet-valid';
+  const left = notAfter - at;
+  if (left < 0) return 'expired';
+  return left <= Math.round(expiringDays * DAY_MS) && left * 3 <= notAfter - notBefore ? 'expiring' : 'valid';
+}
+
 /** Order of the status column: what needs attention first. */
 export const STATUS_RANK: readonly CertificateStatus[] = [
   'expiring',

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { BugError } from '../../shared/result.ts';
+import { type PackedRows, unpackRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 import type { QueryAnswer } from './worker-protocol.ts';
 
@@ -41,10 +42,12 @@ export class Connection {
     return { rows: [], changes: Number(statement.run(...parameters).changes) };
   }
 
-  runMany(sql: string, rows: readonly (readonly DbValue[])[]): number {
+  runMany(sql: string, rows: PackedRows): number {
     const { statement } = this.#prepare(sql);
     let changes = 0;
-    for (const row of rows) changes += Number(statement.run(...row).changes);
+    unpackRows(rows, (row) => {
+      changes += Number(statement.run(...row).changes);
+    });
     return changes;
   }
 

@@ -1,6 +1,8 @@
 import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
-import { digestRow, isDigested } from './row-digest.ts';
+import { isAmong } from './among.ts';
+import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
+import { packRows } from './row-pack.ts';
 import type { DbRow, DbValue, Schema, TableName } from './schema.ts';
 import type { WorkerClient } from './worker-client.ts';
 import { type ConnectionLease, toDbValue, workerDialect } from './worker-dialect.ts';
@@ -25,12 +27,19 @@ export interface WriteDb extends ReadDb {
   ): Promise<number>;
   /** The same where every row gets a change of its own. */
   replaceRows<T extends TableName>(table: T, replacement: RowReplacement<T>): Promise<number>;
+  /** Changes rows of which every column is known, without reading them. A row that holds anything else by now is a bug. All change the same columns. */
+  replaceKnown<T extends DigestedTable>(table: T, rows: readonly KnownRow<T>[]): Promise<void>;
+}
+
+export interface KnownRow<T extends TableName> {
+  readonly known: Selectable<Schema[T]>;
+  readonly change: Partial<Insertable<Schema[T]>>;
 }
 
 export interface RowReplacement<T extends TableName> {
   readonly where: Partial<Selectable<Schema[T]>>;
   /** Narrows to rows whose column has one of these values. */
-  readonly among?: { readonly column: keyof Schema[T] & string; readonly values: readonly DbValue[] };
+  readonly among?: { readonly column: keyof Schema[T] & string; readonly values: readonly (string | number)[] };
   readonly change: (row: Selectable<Schema[T]>) => Partial<Insertable<Schema[T]>>;
 }
 
@@ -54,8 +63,7 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     query: typed,
     change: typed,
     searchIndex: new Kysely<SearchSchema>({ dialect }),
-    insertRows: async (table, rows) =>
-      insertRows(lease, loose, { table, rows: rows.map((row) => withDigest(table, toDbRow(row))) }),
+    insertRows: async (table, rows) => insertRows(lease, loose, { table, rows }),
     updateRows: async (table, where, change) =>
       replaceRows(lease, loose, { table, where: toDbRow(where), change: () => toDbRow(change) }),
     replaceRows: async (table, replacement) => {
@@ -70,29 +78,74 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
         change,
       });
     },
+    replaceKnown: async (table, rows) =>
+      replaceKnown(lease, loose, {
+        table,
+        rows: rows.map(({ known, change }) => ({ known: toDbRow(known), change: toDbRow(change) })),
+      }),
   };
 }
 
 async function insertRows(
   lease: ConnectionLease,
   loose: Kysely<LooseSchema>,
-  { table, rows }: { readonly table: string; readonly rows: readonly DbRow[] },
+  { table, rows }: { readonly table: string; readonly rows: readonly object[] },
 ): Promise<void> {
-  const first = rows[0];
-  if (!first) return;
+  const [first] = rows;
+  if (first === undefined) return;
   if (!lease.isOpen()) throw new BugError('a transaction was used after its end');
-  const columns = Object.keys(first);
-  const { sql, parameters } = loose.insertInto(table).values(first).compile();
-  if (parameters.length !== columns.length) throw new BugError(`an insert into ${table} lost a column`);
-  const values = rows.map((row) => columns.map((column) => row[column] ?? null));
-  const changes = await lease.client.ask({ kind: 'many', sql, rows: values });
+  const sample = toDbRow(first);
+  const columns = Object.keys(sample);
+  const digest = isDigested(table) ? createDigester(table, columns) : undefined;
+  const all = digest === undefined ? columns : [...columns, 'digest'];
+  const { sql, parameters } = loose
+    .insertInto(table)
+    .values(digest === undefined ? sample : { ...sample, digest: digest(sample) })
+    .compile();
+  if (parameters.length !== all.length) throw new BugError(`an insert into ${table} lost a column`);
+  const values = rows.map((row) => {
+    const converted = toDbRow(row);
+    const list = columns.map((column) => converted[column] ?? null);
+    if (digest !== undefined) list.push(digest(converted));
+    return list;
+  });
+  const changes = await lease.client.ask({ kind: 'many', sql, rows: packRows(values) });
   if (changes !== rows.length) throw new BugError(`inserted ${changes} of ${rows.length} rows into ${table}`);
+}
+
+interface LooseKnown {
+  readonly table: DigestedTable;
+  readonly rows: readonly { readonly known: DbRow; readonly change: DbRow }[];
+}
+
+/** The digest of what is known, beside the primary key, finds the row only where it still is that. */
+async function replaceKnown(
+  lease: ConnectionLease,
+  loose: Kysely<LooseSchema>,
+  { table, rows }: LooseKnown,
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  if (!lease.isOpen()) throw new BugError('a transaction was used after its end');
+  const digest = createDigester(table, Object.keys(first.known));
+  const columns = Object.keys(first.change);
+  const keys = PRIMARY_KEYS[table];
+  const sample = { ...first.change, digest: digest(first.known) };
+  const update = compileUpdate(loose, table, { set: sample, row: { ...first.known, ...sample }, also: ['digest'] });
+  const values = rows.map(({ known, change }) => [
+    ...columns.map((column) => change[column] ?? null),
+    digest({ ...known, ...change }),
+    ...keys.map((column) => known[column] ?? null),
+    digest(known),
+  ]);
+  const changes = await lease.client.ask({ kind: 'many', sql: update, rows: packRows(values) });
+  if (changes !== rows.length) throw new BugError(`${rows.length - changes} rows of ${table} are not what was known`);
 }
 
 interface LooseReplacement {
   readonly table: TableName;
   readonly where: DbRow;
-  readonly among?: { readonly column: string; readonly values: readonly DbValue[] };
+  readonly among?: { readonly column: string; readonly values: readonly (string | number)[] };
   readonly change: (row: DbRow) => DbRow;
 }
 
@@ -116,21 +169,22 @@ async function replaceRows(
   for (const { sql, values } of groups.values()) {
     // Rows were read meanwhile: what is written beside this one may have failed and ended the transaction.
     if (!lease.isOpen()) throw new BugError('a transaction was used after its end');
-    await lease.client.ask({ kind: 'many', sql, rows: values });
+    await lease.client.ask({ kind: 'many', sql, rows: packRows(values) });
   }
   return rows.length;
 }
 
-/** One statement serves every row that changes the same columns: first the new values, then the primary key. */
+/** One statement serves every row that changes the same columns: first the new values, then the primary key and what else it is found by. */
 function compileUpdate(
   loose: Kysely<LooseSchema>,
   table: TableName,
-  sample: { readonly set: DbRow; readonly row: DbRow },
+  { set, row, also = [] }: { readonly set: DbRow; readonly row: DbRow; readonly also?: readonly string[] },
 ): string {
-  let update = loose.updateTable(table).set(sample.set);
-  for (const column of PRIMARY_KEYS[table]) update = update.where(column, '=', sample.row[column] ?? null);
+  const found = [...PRIMARY_KEYS[table], ...also];
+  let update = loose.updateTable(table).set(set);
+  for (const column of found) update = update.where(column, '=', row[column] ?? null);
   const { sql, parameters } = update.compile();
-  const expected = Object.keys(sample.set).length + PRIMARY_KEYS[table].length;
+  const expected = Object.keys(set).length + found.length;
   if (parameters.length !== expected) throw new BugError(`an update of ${table} lost a column`);
   return sql;
 }
@@ -142,17 +196,8 @@ async function selectForReplacement(
   let select = loose.selectFrom(table).selectAll();
   for (const [column, value] of Object.entries(where))
     select = select.where(column, value === null ? 'is' : '=', value);
-  if (!among) return select.execute();
-  const rows: DbRow[] = [];
-  for (let start = 0; start < among.values.length; start += VALUES_PER_QUERY) {
-    rows.push(
-      ...(await select.where(among.column, 'in', among.values.slice(start, start + VALUES_PER_QUERY)).execute()),
-    );
-  }
-  return rows;
+  return (among ? select.where(isAmong(among.column, among.values)) : select).execute();
 }
-
-const VALUES_PER_QUERY = 500;
 
 const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
   workspace: ['only_row'],
@@ -199,6 +244,10 @@ function withDigest(table: string, row: Record<string, DbValue>): DbRow {
 /** Rows come by the thousand: a plain loop is several times as fast as entries and spreads. */
 function toDbRow(row: object): Record<string, DbValue> {
   const converted: Record<string, DbValue> = {};
-  for (const [column, value] of Object.entries(row)) if (value !== undefined) converted[column] = toDbValue(value);
+  const values = row as Readonly<Record<string, unknown>>;
+  for (const column in row) {
+    const value = values[column];
+    if (value !== undefined) converted[column] = toDbValue(value);
+  }
   return converted;
 }

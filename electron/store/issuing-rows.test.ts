@@ -5,7 +5,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestId } from '../../shared/model/brands.ts';
 import { DEFAULT_SETTINGS } from '../../shared/model/workspace.ts';
 import { ok } from '../../shared/result.ts';
-import { findCertificate, insertCertificates } from './certificate-rows.ts';
+import { findCertificate, insertCertificates, summaryOfNew } from './certificate-rows.ts';
 import { findLatestCrl, insertCrl, listCrls, nextCrlNumber } from './crl-rows.ts';
 import type { WriteDb } from './db.ts';
 import type { Store } from './open-store.ts';
@@ -25,11 +25,22 @@ import {
   markAbandoned,
   markRecorded,
   markSigned,
+  recordReserved,
   type NewReservation,
   reserveSerials,
 } from './serial-rows.ts';
 import { readSettings, saveSettings } from './setting-rows.ts';
-import { AT, certificateOf, insertRoot, openForTest, ROOT_ID, crlOf, revocationOf, valueOf } from './store-fixture.ts';
+import {
+  AT,
+  certificateOf,
+  DAY,
+  insertRoot,
+  openForTest,
+  ROOT_ID,
+  crlOf,
+  revocationOf,
+  valueOf,
+} from './store-fixture.ts';
 
 const VIEW = { at: AT, expiringDays: 30 };
 const folder = mkdtempSync(join(tmpdir(), 'rows-'));
@@ -98,6 +109,59 @@ describe('serials', () => {
       ['store.reservation-open', 'info', `${ROOT_ID}/02`],
     ]);
     await expect(change((tx) => markSigned(tx, ROOT_ID, ['99']))).rejects.toThrow('never reserved');
+  });
+
+  it('are recorded unread while they are as they were reserved, else nothing is', async () => {
+    const numbers = [3, 4];
+    const certificates = numbers.map((number) =>
+      certificateOf(number, { serialHex: `0${number}`, authorityId: ROOT_ID }),
+    );
+    const recorded = certificates.map(({ id, serialHex }) => ({
+      reservation: reservationOf(serialHex),
+      certificateId: id,
+    }));
+    await change(async (tx) => {
+      await insertRoot(tx);
+      await reserveSerials(tx, ['03', '04'].map(reservationOf));
+      await insertCertificates(tx, certificates);
+    });
+    await change((tx) => recordReserved(tx, recorded));
+    expect(await listOpenReservations(store.read)).toEqual([]);
+    await expectClean();
+    await expect(change((tx) => recordReserved(tx, recorded))).rejects.toThrow('2 rows of serial_reservation');
+    const stranger = recorded.map((one) => ({ ...one, reservation: { ...one.reservation, batch: 'b2' } }));
+    await change((tx) => reserveSerials(tx, [reservationOf('05')]));
+    await expect(change((tx) => recordReserved(tx, stranger))).rejects.toThrow('2 rows of serial_reservation');
+    expect((await listOpenReservations(store.read)).map(({ serialHex }) => serialHex)).toEqual(['05']);
+  });
+});
+
+describe('the summary of a new certificate', () => {
+  it('is what reading it back says, whatever its dates', async () => {
+    const spans = [
+      [AT - DAY, AT + 400 * DAY],
+      [AT - 400 * DAY, AT + 30 * DAY],
+      [AT - 400 * DAY, AT + 30 * DAY + 1],
+      [AT - 60 * DAY, AT + 30 * DAY],
+      [AT - 60 * DAY + 1, AT + 30 * DAY],
+      [AT - DAY, AT],
+      [AT - DAY, AT - 1],
+      [AT, AT + DAY],
+      [AT + 1, AT + DAY],
+      [AT + 2 * DAY, AT + DAY],
+    ] as const;
+    const certificates = spans.map(([notBefore, notAfter], number) =>
+      certificateOf(number, { notBefore, notAfter, ...(number % 2 === 0 ? {} : { authorityId: ROOT_ID }) }),
+    );
+    await change(async (tx) => {
+      await insertRoot(tx, ROOT_ID, 'Root CA', 99);
+      await insertCertificates(tx, certificates);
+    });
+    for (const certificate of certificates)
+      expect(summaryOfNew(certificate, VIEW)).toEqual(await findCertificate(store.read, certificate.id, VIEW));
+    expect(new Set(certificates.map((certificate) => summaryOfNew(certificate, VIEW).status))).toEqual(
+      new Set(['valid', 'expiring', 'expired', 'not-yet-valid', 'unknown']),
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import type {
   RequestSummary,
 } from '../../shared/model/request.ts';
 import { BugError } from '../../shared/result.ts';
+import { isAmong } from './among.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { RequestTable } from './schema.ts';
 import { containsTerm, listTerms } from './search-terms.ts';
@@ -140,18 +141,12 @@ export async function findRequest(db: ReadDb, id: RequestId): Promise<KeptReques
 
 /** Requests with their DER, of those ids that are here, in no order. */
 export async function findRequests(db: ReadDb, ids: readonly RequestId[]): Promise<readonly KeptRequest[]> {
-  const found: KeptRequest[] = [];
-  for (let start = 0; start < ids.length; start += VALUES_PER_QUERY) {
-    const rows = await selectRequests(db)
-      .select([...SUMMARY_COLUMNS, 'request.der', 'request.sha256'])
-      .where('request.id', 'in', ids.slice(start, start + VALUES_PER_QUERY))
-      .execute();
-    for (const row of rows) found.push({ ...toSummary(row), der: row.der, sha256: row.sha256 });
-  }
-  return found;
+  const rows = await selectRequests(db)
+    .select([...SUMMARY_COLUMNS, 'request.der', 'request.sha256'])
+    .where(isAmong('request.id', ids))
+    .execute();
+  return rows.map((row) => ({ ...toSummary(row), der: row.der, sha256: row.sha256 }));
 }
-
-const VALUES_PER_QUERY = 500;
 
 /** The requests with these SHA-256 of their DER, at most 1 000. */
 export async function findRequestsBySha256(
@@ -161,7 +156,7 @@ export async function findRequestsBySha256(
   if (sha256s.length === 0) return new Map();
   const rows = await selectRequests(db)
     .select([...SUMMARY_COLUMNS, 'request.sha256'])
-    .where('request.sha256', 'in', sha256s)
+    .where(isAmong('request.sha256', sha256s))
     .execute();
   return new Map(rows.map((row) => [row.sha256, toSummary(row)]));
 }
@@ -171,17 +166,15 @@ export async function findRefusedRequests(
   db: ReadDb,
   sha256s: readonly Hex[],
 ): Promise<ReadonlyMap<Hex, { readonly name: string; readonly reason: string }>> {
-  const found = new Map<Hex, { readonly name: string; readonly reason: string }>();
-  for (let start = 0; start < sha256s.length; start += VALUES_PER_QUERY) {
-    const rows = await db.query
-      .selectFrom('request')
-      .select(['sha256', 'name', 'reason'])
-      .where('sha256', 'in', sha256s.slice(start, start + VALUES_PER_QUERY))
-      .where('state', '=', 'refused')
-      .execute();
-    for (const { sha256, name, reason } of rows) found.set(sha256, { name, reason });
-  }
-  return found;
+  if (sha256s.length === 0) return new Map();
+  const rows = await db.query
+    .selectFrom('request')
+    .select(['sha256', 'name', 'reason'])
+    .where(isAmong('sha256', sha256s))
+    // The plus keeps SQLite from looking through all that were ever refused.
+    .where(sql<string>`+${sql.ref('state')}`, '=', 'refused')
+    .execute();
+  return new Map(rows.map(({ sha256, name, reason }) => [sha256, { name, reason }]));
 }
 
 /** Requests for this public key, newest first, at most 20. */

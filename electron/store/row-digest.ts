@@ -31,90 +31,129 @@ const NOT_CONTENT: ReadonlySet<string> = new Set(['digest', 'seq']);
  * SHA-256 over the canonical content of a row.
  *
  * Finds bit rot, half-restored backups and edits by hand; whoever can write the file and knows this rule can also make
- * a fitting digest. Canonical content: see `canonicalRow`.
+ * a fitting digest. Canonical content: see `writeCanonical`.
  */
-export const digestRow = (table: string, row: DbRow): Uint8Array => hash('sha256', canonicalRow(table, row), 'buffer');
+export const digestRow = (table: string, row: DbRow): Uint8Array =>
+  hash('sha256', writeCanonical(formOf(table, Object.keys(row)), row), 'buffer');
+
+/** The same for many rows, all with these columns and perhaps others, which do not count. */
+export function createDigester(table: string, columns: readonly string[]): (row: DbRow) => Uint8Array {
+  const form = formOf(table, columns);
+  return (row) => hash('sha256', writeCanonical(form, row), 'buffer');
+}
+
+/** SHA-256 over a hash (32 octets) and the canonical content of a row that follows it, lower-case hex. */
+export function chainRow(previousHex: string, table: string, row: DbRow): string {
+  const content = writeCanonical(formOf(table, Object.keys(row)), row, HASH_OCTETS);
+  content.write(previousHex, 0, HASH_OCTETS, 'hex');
+  return hash('sha256', content, 'hex');
+}
+
+const HASH_OCTETS = 32;
+
+/** What is the same in the canonical content of all rows with the same columns. */
+interface CanonicalForm {
+  /** The table's name. */
+  readonly head: Uint8Array;
+  readonly columns: readonly { readonly name: string; readonly nameOctets: Uint8Array }[];
+}
+
+const forms = new Map<string, CanonicalForm>();
+
+function formOf(table: string, columns: readonly string[]): CanonicalForm {
+  const signature = `${table}:${columns.join()}`;
+  const known = forms.get(signature);
+  if (known !== undefined) return known;
+  const sorted = columns.filter((column) => !NOT_CONTENT.has(column)).sort();
+  const form = {
+    head: encodeText(table),
+    columns: sorted.map((name) => ({ name, nameOctets: encodeText(name) })),
+  };
+  forms.set(signature, form);
+  return form;
+}
+
+function encodeText(text: string): Uint8Array {
+  const octets = Buffer.alloc(4 + text.length * 3);
+  return octets.subarray(0, writeText(octets, 0, text));
+}
+
+/** Rows are written and hashed one after the other: the memory is the same for all. */
+let memory = Buffer.allocUnsafe(16_384);
 
 /**
  * Canonical bytes of a row: the table's name, then for each column that is not null, ordered by name, its name and its
- * value.
+ * value. They stand until the next row is written; the first `lead` octets are left free.
  *
  * A string is `length (u32, big-endian) ‖ UTF-8`. A value is one octet for the type (`i` integer as decimal text,
  * `t` text, `b` blob), the length as u32 and the octets. Null columns are left out, so that a later step may add
  * nullable columns without touching old rows. `digest` and `seq` are left out.
  */
-export function canonicalRow(table: string, row: DbRow): Uint8Array {
-  const columns = contentColumns(row);
-  const out = new Canonical(canonicalSize(table, row, columns));
-  out.text(table);
-  for (const column of columns) {
-    const value = row[column];
+function writeCanonical({ head, columns }: CanonicalForm, row: DbRow, lead = 0): Buffer {
+  let most = lead + head.length;
+  for (const { name, nameOctets } of columns) most += nameOctets.length + mostOctets(row[name]);
+  if (most > memory.length) memory = Buffer.allocUnsafe(most * 2);
+  memory.set(head, lead);
+  let at = lead + head.length;
+  for (const { name, nameOctets } of columns) {
+    const value = row[name];
     if (value === null || value === undefined) continue;
-    out.text(column);
-    out.value(value);
+    memory.set(nameOctets, at);
+    at = writeValue(memory, at + nameOctets.length, value);
   }
-  return out.bytes();
+  return memory.subarray(0, at);
 }
 
-const sortedColumns = new Map<string, readonly string[]>();
-
-function contentColumns(row: DbRow): readonly string[] {
-  const keys = Object.keys(row);
-  const signature = keys.join();
-  const known = sortedColumns.get(signature);
-  if (known) return known;
-  const sorted = keys.filter((column) => !NOT_CONTENT.has(column)).sort();
-  sortedColumns.set(signature, sorted);
-  return sorted;
+/** Type, length and the longest form of a value. */
+function mostOctets(value: DbValue | undefined): number {
+  if (typeof value === 'string') return 5 + value.length * 3;
+  return value instanceof Uint8Array ? 5 + value.length : 5 + LONGEST_NUMBER;
 }
 
-function canonicalSize(table: string, row: DbRow, columns: readonly string[]): number {
-  let size = 4 + table.length * 3;
-  for (const column of columns) {
-    const value = row[column];
-    size += 4 + column.length * 3 + 5;
-    if (typeof value === 'string') size += value.length * 3;
-    else if (value instanceof Uint8Array) size += value.length;
-    else size += 24;
+const LONGEST_NUMBER = 24;
+
+const TYPE = { text: 0x74, integer: 0x69, blob: 0x62 } as const;
+
+function writeValue(target: Buffer, at: number, value: Exclude<DbValue, null>): number {
+  if (typeof value === 'string') {
+    target[at] = TYPE.text;
+    return writeText(target, at + 1, value);
   }
-  return size;
+  if (typeof value === 'number') {
+    target[at] = TYPE.integer;
+    return writeText(target, at + 1, value.toString());
+  }
+  target[at] = TYPE.blob;
+  writeLength(target, at + 1, value.length);
+  target.set(value, at + 5);
+  return at + 5 + value.length;
 }
 
-class Canonical {
-  readonly #buffer: Buffer;
-  #length = 0;
+/** Below this length a loop is quicker than a call out of the engine. */
+const SHORT_TEXT = 64;
 
-  constructor(size: number) {
-    this.#buffer = Buffer.allocUnsafe(size);
-  }
+function writeText(target: Buffer, at: number, text: string): number {
+  const start = at + 4;
+  let length = text.length <= SHORT_TEXT ? writeAscii(target, start, text) : -1;
+  if (length < 0) length = target.write(text, start, 'utf8');
+  writeLength(target, at, length);
+  return start + length;
+}
 
-  text(text: string): void {
-    const start = this.#length + 4;
-    const written = this.#buffer.write(text, start, 'utf8');
-    this.#buffer.writeUInt32BE(written, this.#length);
-    this.#length = start + written;
+/** Answers the length, or -1 where the text has other characters. */
+function writeAscii(target: Buffer, start: number, text: string): number {
+  const { length } = text;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return -1;
+    target[start + i] = code;
   }
+  return length;
+}
 
-  value(value: Exclude<DbValue, null>): void {
-    if (typeof value === 'string') {
-      this.#tag('t');
-      this.text(value);
-    } else if (typeof value === 'number') {
-      this.#tag('i');
-      this.text(value.toString());
-    } else {
-      this.#tag('b');
-      this.#length = this.#buffer.writeUInt32BE(value.length, this.#length);
-      this.#buffer.set(value, this.#length);
-      this.#length += value.length;
-    }
-  }
-
-  #tag(tag: 'i' | 't' | 'b'): void {
-    this.#length = this.#buffer.writeUInt8(tag.charCodeAt(0), this.#length);
-  }
-
-  bytes(): Uint8Array {
-    return this.#buffer.subarray(0, this.#length);
-  }
+function writeLength(target: Buffer, at: number, length: number): void {
+  target[at] = length >>> 24;
+  target[at + 1] = (length >>> 16) & 0xff;
+  target[at + 2] = (length >>> 8) & 0xff;
+  target[at + 3] = length & 0xff;
 }

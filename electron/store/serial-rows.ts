@@ -1,5 +1,6 @@
 import type { AuthorityId, CertificateId, Hex, UnixMs } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
+import { isAmong } from './among.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { SerialReservationTable } from './schema.ts';
 
@@ -39,21 +40,20 @@ export async function reserveSerials(
     taken.add(name);
     return true;
   });
-  await tx.insertRows(
-    'serial_reservation',
-    fresh.map((each) => ({
-      authority_id: each.authorityId,
-      serial_hex: each.serialHex,
-      state: 'reserved',
-      batch: each.batch,
-      output_name_hash: each.outputNameHash ?? null,
-      created_at: each.createdAt,
-      certificate_id: null,
-    })),
-  );
+  await tx.insertRows('serial_reservation', fresh.map(toRow));
   const kept = new Set(fresh);
   return { taken: reservations.filter((each) => !kept.has(each)).map((each) => each.serialHex) };
 }
+
+const toRow = (each: NewReservation) => ({
+  authority_id: each.authorityId,
+  serial_hex: each.serialHex,
+  state: 'reserved' satisfies ReservationState,
+  batch: each.batch,
+  output_name_hash: each.outputNameHash ?? null,
+  created_at: each.createdAt,
+  certificate_id: null,
+});
 
 /** The key was used on these serials; the certificates are not recorded yet. */
 export const markSigned = (tx: WriteDb, authorityId: AuthorityId, serials: readonly Hex[]): Promise<void> =>
@@ -75,6 +75,19 @@ export const markRecorded = (
     recorded.map(({ serialHex, certificateId }) => ({
       serialHex,
       change: { state: 'recorded', certificate_id: certificateId },
+    })),
+  );
+
+/** The same for serials that are as they were reserved, which spares reading them. */
+export const recordReserved = (
+  tx: WriteDb,
+  recorded: readonly { readonly reservation: NewReservation; readonly certificateId: CertificateId }[],
+): Promise<void> =>
+  tx.replaceKnown(
+    'serial_reservation',
+    recorded.map(({ reservation, certificateId }) => ({
+      known: toRow(reservation),
+      change: { state: 'recorded' satisfies ReservationState, certificate_id: certificateId },
     })),
   );
 
@@ -120,12 +133,12 @@ async function findTaken(db: ReadDb, reservations: readonly NewReservation[]): P
       .selectFrom('serial_reservation')
       .select('serial_hex')
       .where('authority_id', '=', authorityId)
-      .where('serial_hex', 'in', serials);
+      .where(isAmong('serial_hex', serials));
     // By serial alone: few certificates share one, while an authority may have issued them all.
     const ofCertificates = db.query
       .selectFrom('certificate')
       .select(['serial_hex', 'authority_id'])
-      .where('serial_hex', 'in', serials);
+      .where(isAmong('serial_hex', serials));
     const [reserved, used] = await Promise.all([ofReservations.execute(), ofCertificates.execute()]);
     const ofAuthority = used.filter((row) => row.authority_id === authorityId);
     for (const row of [...reserved, ...ofAuthority]) taken.add(serialName({ authorityId, serialHex: row.serial_hex }));

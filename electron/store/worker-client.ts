@@ -38,7 +38,7 @@ export class WorkerClient {
     if (this.#pending.size === 0) this.#worker.ref();
     const answer = await new Promise<StoreAnswers[keyof StoreAnswers]>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request });
+      this.#worker.postMessage({ id, request }, buffersOf(request));
     });
     // The worker answers a request with the value of its kind: `StoreAnswers` is the one table for both sides.
     return answer as AnswerTo<R>;
@@ -70,3 +70,7 @@ export class WorkerClient {
     this.#pending.clear();
   }
 }
+
+/** What is handed over to the worker instead of copied. */
+const buffersOf = (request: StoreRequest): ArrayBuffer[] =>
+  request.kind === 'many' ? [request.rows.octets.buffer, request.rows.lengths.buffer] : [];

@@ -1,6 +1,7 @@
 import type { CheckFinding } from '../../shared/model/workspace.ts';
 import type { ActivityHead } from './activity-hash.ts';
 import type { Migration } from './migrations/migration.ts';
+import type { PackedRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 
 /** What the calling thread asks of the worker. Both sides are the same build, so nothing here is parsed. */
@@ -12,7 +13,7 @@ export type StoreRequest =
       readonly sql: string;
       readonly parameters: readonly DbValue[];
     }
-  | { readonly kind: 'many'; readonly sql: string; readonly rows: readonly (readonly DbValue[])[] }
+  | { readonly kind: 'many'; readonly sql: string; readonly rows: PackedRows }
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   | { readonly kind: 'check'; readonly file: string }
   | { readonly kind: 'watch' }

@@ -57,9 +57,9 @@ const takeSerial = (context: WorkspaceContext, { reservedBy, stands }: SigningOr
     const stand = await stands(tx);
     if (!stand.ok) return stand;
     if (reservedBy === undefined) return ok(drawSerial(context));
-    const [serial] = await reserveSerialsIn(context, tx, { authorityId: reservedBy, count: 1 });
-    if (serial === undefined) throw new BugError('no serial was reserved');
-    return ok(serial);
+    const [reserved] = await reserveSerialsIn(context, tx, { authorityId: reservedBy, count: 1 });
+    if (reserved === undefined) throw new BugError('no serial was reserved');
+    return ok(reserved.serial);
   });
 
 /** The vault refused before it signed anything, so no certificate with this serial can exist. */

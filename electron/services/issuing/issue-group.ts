@@ -6,7 +6,7 @@ import { buildSignatureAlgorithm } from '../../pki/algorithm/key-algorithm.ts';
 import { assembleSigned } from '../../pki/issuing/draft.ts';
 import type { NewCertificate } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
-import { markAbandoned } from '../../store/serial-rows.ts';
+import { markAbandoned, type NewReservation } from '../../store/serial-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildTbs, givenKey } from './issue-preparation.ts';
@@ -14,7 +14,7 @@ import { type Issuer, requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import { requireOpen } from '../requests/keep-requests.ts';
 import { requireNotReplaced } from './replaced.ts';
-import { reserveSerialsIn, toSerialHex } from '../serial.ts';
+import { type ReservedSerial, reserveSerialsIn } from '../serial.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 
 /** Certificates of one issuer that are signed and recorded together. */
@@ -27,14 +27,14 @@ export interface Group {
 
 export interface SignedCertificate {
   readonly preparation: Preparation;
-  readonly serial: Uint8Array;
+  readonly reservation: NewReservation;
   readonly row: NewCertificate;
   readonly key: SealedKey | undefined;
 }
 
 /** A group whose serials are taken: certificates with them may exist once it is signed. Its keys are being made. */
 export interface ReservedGroup extends Group {
-  readonly serials: readonly Uint8Array[];
+  readonly serials: readonly ReservedSerial[];
   readonly keys: ReturnType<typeof makeKeys>;
 }
 
@@ -104,7 +104,12 @@ export async function tellStops(
 export async function abandonGroups(context: WorkspaceContext, groups: readonly ReservedGroup[]): Promise<void> {
   if (groups.length === 0) return;
   await context.store.transaction(async (tx) => {
-    for (const { issuer, serials } of groups) await markAbandoned(tx, issuer.authority.id, serials.map(toSerialHex));
+    for (const { issuer, serials } of groups)
+      await markAbandoned(
+        tx,
+        issuer.authority.id,
+        serials.map(({ reservation }) => reservation.serialHex),
+      );
     return ok(null);
   });
 }
@@ -135,11 +140,12 @@ export async function signGroup(
   if (!made.ok) return made;
   const drafts = preparations.map((preparation, index) => {
     const key = made.value[index];
-    const serial = serials[index];
+    const reserved = serials[index];
     const { subjectKey } = preparation;
     const spkiDer = 'make' in subjectKey ? key?.spkiDer : givenKey(subjectKey);
-    if (serial === undefined || spkiDer === undefined) throw new BugError('a draft without serial or key');
-    return { preparation, key, serial, tbs: buildTbs(preparation, spkiDer, serial) };
+    if (reserved === undefined || spkiDer === undefined) throw new BugError('a draft without serial or key');
+    const { serial, reservation } = reserved;
+    return { preparation, key, reservation, tbs: buildTbs(preparation, spkiDer, serial) };
   });
   const messages = drafts.map(({ tbs }) => tbs);
   const signatures = await context.vault.sign({ key: issuer.key, algorithm: issuer.algorithm, messages });
@@ -148,7 +154,7 @@ export async function signGroup(
   // A bug in there is met when it is awaited; until then it must not count as unhandled.
   verified.catch(() => undefined);
   const createdAt = context.ports.clock.now();
-  const signed = drafts.map(({ preparation, key, serial, tbs }, index): SignedCertificate => {
+  const signed = drafts.map(({ preparation, key, reservation, tbs }, index): SignedCertificate => {
     const signature = signatures.value[index];
     if (signature === undefined) throw new BugError('the vault answered too few signatures');
     const row = buildIssuedRow(assembleSigned(tbs, issuer.algorithm, signature), {
@@ -159,7 +165,7 @@ export async function signGroup(
       keyId: 'kept' in preparation.subjectKey ? preparation.subjectKey.kept.keyId : key?.id,
       profile: { id: preparation.profile.id, version: preparation.profile.version },
     });
-    return { preparation, key, serial, row };
+    return { preparation, key, reservation, row };
   });
   await verified;
   await context.ports.stops?.at('signed', count);

@@ -1,16 +1,15 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
-import { BugError, ok, type Result } from '../../../shared/result.ts';
-import { insertCertificates, selectSummaries, toSummary } from '../../store/certificate-rows.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { insertCertificates, summaryOfNew } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { insertIssuedLinks, type IssuedLinks } from '../../store/issued-links-rows.ts';
 import { insertKeys } from '../../store/key-rows.ts';
-import { markRecorded } from '../../store/serial-rows.ts';
+import { recordReserved } from '../../store/serial-rows.ts';
 import type { Outcome } from '../ports.ts';
 import { recordAnswered } from '../requests/keep-requests.ts';
 import { revokeWithin } from '../revocation.ts';
-import { toSerialHex } from '../serial.ts';
-import type { ActivityNote, StatusView, WorkspaceContext } from '../workspace-context.ts';
+import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
 import type { Group, ReservedGroup, SignedCertificate } from './issue-group.ts';
 import { reserveIn, tellStops } from './issue-group.ts';
@@ -62,13 +61,16 @@ export async function recordGroup(
     const [view] = await Promise.all([statusView(context, tx), insertKeys(tx, keys), insertCertificates(tx, rows)]);
     const [reserved] = await Promise.all([
       reserveIn(context, tx, groups),
-      markSerials(tx, signed),
+      recordReserved(
+        tx,
+        signed.map(({ reservation, row }) => ({ reservation, certificateId: row.id })),
+      ),
       recordNotes(context, tx, signed),
     ]);
     await insertIssuedLinks(tx, signed.filter(hasLinks).map(linksOf));
     const revoked = await revokeReplaced(context, tx, signed);
     if (!revoked.ok) return revoked;
-    const summaries = await readSummaries(tx, signed, view);
+    const summaries = rows.map((row) => summaryOfNew(row, view));
     await recordAlso?.(
       tx,
       summaries.map((certificate, at) => ({ index: first + at, certificate })),
@@ -103,16 +105,6 @@ async function revokeReplaced(
     if (!revoked.ok && revoked.error.code !== 'certificate.already-revoked') return revoked;
   }
   return ok(null);
-}
-
-async function markSerials(tx: WriteDb, signed: readonly SignedCertificate[]): Promise<void> {
-  const { authorityId } = signed[0]?.row ?? {};
-  if (authorityId === undefined) throw new BugError('a certificate without authority');
-  await markRecorded(
-    tx,
-    authorityId,
-    signed.map(({ serial, row }) => ({ serialHex: toSerialHex(serial), certificateId: row.id })),
-  );
 }
 
 /** The requests that were answered, each with its entry where it is new here, then the entries of the certificates. */
@@ -150,19 +142,4 @@ function issuedNote({ preparation, row, key }: SignedCertificate): ActivityNote 
       keyMadeHere: key !== undefined,
     },
   };
-}
-
-async function readSummaries(
-  tx: WriteDb,
-  signed: readonly SignedCertificate[],
-  view: StatusView,
-): Promise<readonly CertificateSummary[]> {
-  const ids = signed.map(({ row }) => row.id);
-  const rows = await selectSummaries(tx, view).where('certificate.id', 'in', ids).execute();
-  const found = new Map(rows.map((row) => [row.id, toSummary(row)]));
-  return ids.map((id) => {
-    const summary = found.get(id);
-    if (summary === undefined) throw new BugError('an issued certificate cannot be read');
-    return summary;
-  });
 }
