@@ -92,23 +92,27 @@ const isTyped = ({ typed }: SubjectInput): boolean => typed !== undefined && typ
 
 function keepWhole(source: AskedName | undefined, input: SubjectInput): MergedSubject {
   const { name, nameDer } = source ?? { name: [], nameDer: EMPTY_NAME };
-  const result = formatName(name);
-  const requested = input.request === undefined ? undefined : formatName(input.request.name);
-  const isSame = requested === result;
+  const isSame = input.request !== undefined && formatName(input.request.name) === formatName(name);
+  const requested = partsOf(input.request?.name ?? []);
+  const result = partsOf(name);
+  // What differs in order alone differs as a whole.
+  const isReordered = !isSame && [...requested].toSorted().join() === [...result].toSorted().join();
+  const isIn = (some: readonly string[]) => (part: string) => isSame || (!isReordered && some.includes(part));
+  const [wasAsked, isKept] = [isIn(requested), isIn(result)];
   return {
     name,
     nameDer,
     field: {
       field: 'subject',
       rule: isTyped(input) ? 'from-input' : 'from-request',
-      request:
-        requested === undefined || requested === ''
-          ? []
-          : [isSame ? asAsked(requested) : leftOut(requested, 'typed-here')],
-      result: result === '' ? [] : [isSame ? asAsked(result) : added(result, 'typed-here')],
+      request: requested.map((part) => (isKept(part) ? asAsked(part) : leftOut(part, 'typed-here'))),
+      result: result.map((part) => (wasAsked(part) ? asAsked(part) : added(part, 'typed-here'))),
     },
   };
 }
+
+/** Relative names as they are read and written (RFC 4514), the last of the encoding first. */
+const partsOf = (name: DistinguishedName): readonly string[] => name.toReversed().map((part) => formatName([part]));
 
 interface ChosenAttribute extends Attribute {
   readonly reason: DraftReasonCode | undefined;

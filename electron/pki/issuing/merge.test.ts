@@ -53,6 +53,24 @@ describe('the subject of a certificate', () => {
     expect(merged(base, { request }).subjectNameDer).toEqual(request.subjectNameDer);
   });
 
+  it('is compared attribute by attribute where another is typed', () => {
+    const request = requestOf({ subject: 'CN=gw-1+UID=7,O=Kestrel,C=DE' });
+    const typed = merged(base, { request, subject: 'CN=gw-2,O=Kestrel,C=DE' });
+    expect(fieldOf(typed, 'subject')).toEqual([
+      '-CN=gw-1+UID=7 typed-here',
+      '+CN=gw-2 typed-here',
+      'O=Kestrel',
+      'C=DE',
+    ]);
+    const reordered = merged(base, { request: requestOf({ subject: 'CN=a,O=b' }), subject: 'O=b,CN=a' });
+    expect(fieldOf(reordered, 'subject')).toEqual([
+      '-CN=a typed-here',
+      '-O=b typed-here',
+      '+O=b typed-here',
+      '+CN=a typed-here',
+    ]);
+  });
+
   it('is filled attribute by attribute, in the order of the rules', () => {
     const request = requestOf({ subject: 'OU=x,CN=gw-1,O=Liar,C=FR' });
     const partner = { name: 'Kestrel', attributes: new Map([[OID.organizationName, 'Kestrel GmbH']]) };

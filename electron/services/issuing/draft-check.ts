@@ -51,12 +51,10 @@ export function judgePreparation(preparation: Preparation<SigningSide>, onlyErro
   const linted = isMalformed
     ? { findings: [], passed: new Map<string, number>() }
     : lint(preparation, draft, onlyErrors);
-  const findings = [...checked, ...ofRequest, ...linted.findings.filter(({ problem }) => !isSaid(problem, checked))];
-  const all = [
-    ...merged.fields.flatMap((field) => field.findings ?? []),
-    ...(validity.field.findings ?? []),
-    ...findings.map(({ problem }) => problem),
-  ];
+  const ofFields = [...merged.fields.flatMap((field) => field.findings ?? []), ...(validity.field.findings ?? [])];
+  const said = [...checked.map(({ problem }) => problem), ...ofFields];
+  const findings = [...checked, ...ofRequest, ...linted.findings.filter(({ problem }) => !isSaid(problem, said))];
+  const all = [...ofFields, ...findings.map(({ problem }) => problem)];
   return { ...sortProblems(all), findings, passed: linted.passed };
 }
 
@@ -73,7 +71,7 @@ function lint(preparation: Preparation<SigningSide>, draft: CertificateDraft, on
   });
 }
 
-/** Rules of lint that say again what the check of the draft has refused. */
+/** Rules of lint that say again what the merge or the check of the draft has refused. */
 const SAID_BY: Readonly<Partial<Record<ProblemCode, RegExp>>> = {
   'draft.control-characters': /control-character|invisible|with-nul/,
   'draft.hidden-characters': /invisible/,
@@ -81,12 +79,13 @@ const SAID_BY: Readonly<Partial<Record<ProblemCode, RegExp>>> = {
   'draft.no-name': /no-name|subject-empty|san/,
   'draft.server-without-san': /san|host|alt-name/,
   'draft.validity-reversed': /validity/,
+  'draft.validity-over-longest': /validity-longer-than-chosen/,
   'draft.leaf-with-key-cert-sign': /key-cert-sign|leaf-is-ca/,
   'draft.purpose-needs-signature': /signature|key-usage/,
 };
 
-const isSaid = ({ evidence }: Problem, checked: readonly FieldFinding[]): boolean =>
-  checked.some(({ problem }) => SAID_BY[problem.code]?.test(String(evidence['rule'])) === true);
+const isSaid = ({ evidence }: Problem, said: readonly Problem[]): boolean =>
+  said.some(({ code }) => SAID_BY[code]?.test(String(evidence['rule'])) === true);
 
 const FIELDS: Readonly<Partial<Record<ProblemCode, string>>> = {
   'draft.validity-reversed': 'validity',

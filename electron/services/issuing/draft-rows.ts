@@ -54,9 +54,15 @@ function buildRows(fields: readonly MergedField[], findings: readonly FieldFindi
   const extra = lost.map(([field, list]) =>
     buildDraftRow({ field, rule: 'from-profile', request: [], result: [] }, problemsOf(list)),
   );
-  const at = rows.findIndex(({ field }) => field === 'key');
-  return [...rows.slice(0, at), ...extra, ...rows.slice(at)];
+  const names = extra.filter(({ field }) => NAMES.has(field));
+  const extensions = extra.filter(({ field }) => !NAMES.has(field));
+  const key = rows.findIndex(({ field }) => field === 'key');
+  const identifier = rows.findIndex(({ field }) => field === 'subjectKeyIdentifier');
+  return [...rows.slice(0, key), ...names, ...rows.slice(key, identifier), ...extensions, ...rows.slice(identifier)];
 }
+
+/** Rows of names stand above the key, those of extensions below it, whether a finding alone makes them or not. */
+const NAMES: ReadonlySet<string> = new Set(['subject', 'dns', 'ip', 'email', 'uri', 'upn', 'directory', 'other']);
 
 const problemsOf = (findings: readonly FieldFinding[] | undefined): readonly Problem[] =>
   (findings ?? []).map(({ problem }) => problem);

@@ -84,7 +84,7 @@ describe('a kit as the product writes it', () => {
       expect(name).toMatch(/^traefik-/);
       expect(proof).toBe('not-verified');
       expect(readFileSync(path.join(report.folder, name), 'utf8')).toContain('NOT VERIFIED');
-      expect(readme).toMatch(new RegExp(`${name}[^]{0,200}Not tested`));
+      expect(readme).toMatch(new RegExp(`${name}[^]{0,200}Not verified`));
     }
     expect(report.files.length).toBeGreaterThan(40);
   });

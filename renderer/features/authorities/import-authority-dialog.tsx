@@ -79,7 +79,7 @@ export function ImportAuthorityDialog({ first, onClose }: ImportAuthorityDialogP
       }
     >
       <KindField kind={kind} onKind={setKind} />
-      <FileLine label={words.file} file={file} onFile={setFile} />
+      <FileLine label={words.file} file={file} onFile={setFile} isFirst />
       {kind === 'key' ? (
         <KeyFields
           keyFile={keyFile}
@@ -143,9 +143,10 @@ interface FileLineProps {
   readonly label: string;
   readonly file: Chosen | null;
   readonly onFile: (file: Chosen) => void;
+  readonly isFirst?: boolean;
 }
 
-function FileLine({ label, file, onFile }: FileLineProps) {
+function FileLine({ label, file, onFile, isFirst = false }: FileLineProps) {
   const choose = async () => {
     const chosen = await chooseAuthorityFile();
     if (chosen !== null) onFile(chosen);
@@ -153,7 +154,11 @@ function FileLine({ label, file, onFile }: FileLineProps) {
   return (
     <Field label={label}>
       <div className={css['unit']}>
-        <Button aria-label={`${label}: ${words.choose}`} onClick={() => void choose()}>
+        <Button
+          data-first={isFirst || undefined}
+          aria-label={`${label}: ${words.choose}`}
+          onClick={() => void choose()}
+        >
           {words.choose}
         </Button>
         <span className={css['quiet']}>{file === null ? words.noFile : visibleText(file.name)}</span>

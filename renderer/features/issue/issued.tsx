@@ -8,6 +8,7 @@ import { describeError } from '../../stores/failure.ts';
 import { openHandOver } from '../../stores/hand-over.ts';
 import { issueAnother, useIssue } from '../../stores/issue.ts';
 import { exportIssued, type HandOverFormat } from '../../stores/issue-export.ts';
+import { useIssuePartners } from '../../stores/issue-partners.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -16,6 +17,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { formatBoth, formatDate, formatMinute } from '../../ui/format-time.ts';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Fingerprint, Name } from '../../ui/mono.tsx';
 import { Status } from '../../ui/status.tsx';
 import css from './issued.module.css';
@@ -63,9 +65,37 @@ export function Issued({ certificate }: { readonly certificate: CertificateSumma
 function Facts({ certificate }: { readonly certificate: CertificateSummary }) {
   const { subject, key, serialHex, sha256, notBefore, notAfter } = certificate;
   const life = [notBefore, notAfter];
+  const profile = useIssue(({ draft }) => draft?.profile);
+  const partner = useIssuePartners(({ chosen }) => chosen);
   return (
     <KeyValue
       rows={[
+        {
+          label: text.partner,
+          value:
+            partner === null ? (
+              text.noPartner
+            ) : (
+              <Link to={buildAddress('partners', [partner.id])}>
+                <Name>{partner.name}</Name>
+              </Link>
+            ),
+        },
+        ...(profile === undefined
+          ? []
+          : [
+              {
+                label: text.profile,
+                value: (
+                  <>
+                    <Link to={buildAddress('profiles', [profile.id])}>
+                      <Name>{profile.name}</Name>
+                    </Link>{' '}
+                    {text.version(profile.version)}
+                  </>
+                ),
+              },
+            ]),
         { label: text.subject, value: <Name>{subject}</Name> },
         { label: text.key, value: key },
         {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { issuePreviewText } from '../../../shared/text/en/ui/issue-preview.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useIssue } from '../../stores/issue.ts';
@@ -10,7 +10,6 @@ import { DraftFindings } from './draft-findings.tsx';
 import { DraftTable } from './draft-table.tsx';
 import { countDifferences, differs } from './draft-view.ts';
 import css from './preview.module.css';
-import { SignFoot } from './sign-foot.tsx';
 
 const text = issuePreviewText;
 
@@ -19,8 +18,8 @@ type Shown = 'all' | 'differences';
 /** Errors that stand beside their field of the form. */
 const BESIDE_FIELD: ReadonlySet<string> = new Set(['issue.subject-invalid']);
 
-/** The certificate as it will be signed: what was asked, which rule decided, what comes out. */
-export function Preview() {
+/** The certificate as it will be signed: what was asked, which rule decided, what comes out; below it what signs it. */
+export function Preview({ children }: { readonly children: ReactNode }) {
   const { draft, draftError, signError } = useIssue();
   const hasRequest = useIssue(({ form }) => form.source === 'request');
   const [shown, setShown] = useState<Shown>('all');
@@ -47,7 +46,7 @@ export function Preview() {
       <Rows onlyDifferences={hasRequest && shown === 'differences'} />
       {signError === null ? null : <ErrorPanel {...describeError(signError)} />}
       {draft === null ? null : <DraftFindings draft={draft} />}
-      <SignFoot />
+      {children}
     </section>
   );
 }

@@ -20,9 +20,8 @@ import { formatDate, formatRelative, formatTime } from '../../ui/format-time.ts'
 import { Name } from '../../ui/mono.tsx';
 import { usePaste } from '../../ui/pasted.ts';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
-import { IssueFormPane } from './issue-form-pane.tsx';
 import { Issued } from './issued.tsx';
-import { Preview } from './preview.tsx';
+import { Panes } from './panes.tsx';
 import css from './screen.module.css';
 import { requestDropHandlers, takeRequest } from './take-request.ts';
 
@@ -47,15 +46,14 @@ export function IssueScreen({ address }: { readonly address: ParsedAddress }) {
       <IssueBar isDone={issued !== null} />
       {issued === null ? (
         <form
-          className={css['columns']}
+          className={css['form']}
           aria-label={issueText.title}
           noValidate
           // Enter in a field must not sign: only the button and its shortcut do.
           onSubmit={(event) => event.preventDefault()}
           {...requestDropHandlers()}
         >
-          <IssueFormPane />
-          <Preview />
+          <Panes />
         </form>
       ) : (
         <Issued key={issued.id} certificate={issued} />

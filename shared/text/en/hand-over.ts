@@ -36,7 +36,7 @@ export const kitProofText: Readonly<Record<KitProof, { readonly label: string; r
   'program-check': { label: 'File tested', meaning: 'The real programs read such files without complaint.' },
   schema: { label: 'Schema checked', meaning: 'Fits the official schema. The program itself was not tested.' },
   'not-verified': {
-    label: 'Not tested',
+    label: 'Not verified',
     meaning: 'Never run or checked by a program. Try it on a test system first.',
   },
 };

@@ -159,6 +159,7 @@ export const issueText = {
   discard: 'Discard',
   restored: (time: string) => `Restored from ${time}`,
   steps: { who: 'Who', what: 'What', check: 'Check' },
+  panes: { label: 'What to see', form: 'Form', preview: 'Certificate to be signed' },
   who,
   newPartner,
   what,
@@ -254,5 +255,8 @@ export const issueText = {
     validity: 'Validity',
     validityText: (from: string, to: string) => `${from} to ${to}`,
     profile: 'Profile',
+    version: (version: number) => `version ${f.number(version)}`,
+    partner: 'Partner',
+    noPartner: 'none named',
   },
 } as const;
