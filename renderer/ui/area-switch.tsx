@@ -1,5 +1,5 @@
-import css from './area-switch.module.css';
 import { Link } from './link.tsx';
+import css from './segmented.module.css';
 
 export interface AreaSwitchProps {
   readonly label: string;
@@ -9,9 +9,9 @@ export interface AreaSwitchProps {
 /** Screens that share an entry of the rail, side by side in the toolbar of each. */
 export function AreaSwitch({ label, areas }: AreaSwitchProps) {
   return (
-    <div role="group" className={css['switch']} aria-label={label}>
+    <div role="group" className={css['group']} aria-label={label}>
       {areas.map(({ label: name, to, isCurrent }) => (
-        <Link key={to} to={to} current={isCurrent} className={css['area']}>
+        <Link key={to} to={to} current={isCurrent} className={css['item']}>
           {name}
         </Link>
       ))}

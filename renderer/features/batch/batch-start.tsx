@@ -1,5 +1,5 @@
 import { FileSpreadsheet, Sheet } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
+import { useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { BATCH_COLUMNS } from '../../../shared/model/batch.ts';
 import type { BatchId } from '../../../shared/model/brands.ts';
@@ -12,6 +12,7 @@ import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { fileDropHandlers } from '../../ui/file-drop.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { BatchDefaultsFields, useBatchDefaults } from './batch-defaults-fields.tsx';
@@ -33,12 +34,12 @@ export function BatchStart() {
     if (!answer.ok) setFailure(answer.error);
     else if (answer.value !== null) navigate(buildAddress('issue', ['batch', answer.value]));
   };
-  const drop = (file: File) => {
-    if (defaults !== null && !isBusy) void take(() => planBytes(file, file.name, defaults));
+  const drop = ([file]: readonly File[]) => {
+    if (file !== undefined && defaults !== null && !isBusy) void take(() => planBytes(file, file.name, defaults));
   };
   const blockedBecause = isReadOnly ? text.foot.readOnly : defaults === null ? text.defaults.noAuthority : undefined;
   return (
-    <div className={css['start']} {...dropHandlers(drop)}>
+    <div className={css['start']} {...fileDropHandlers(drop)}>
       <div className={css['form']}>
         <SectionHead>{text.file.name}</SectionHead>
         <div className={css['drop']}>
@@ -100,23 +101,4 @@ async function saveTemplate(keep: (error: AppError | null) => void): Promise<voi
   const answer = await saveBatchTemplate();
   keep(answer.ok ? null : answer.error);
   if (answer.ok && answer.value !== null) showToast(text.file.templateSaved(answer.value.name));
-}
-
-/** A file dropped here is a table, not something to inspect: the frame must not see it. */
-function dropHandlers(take: (file: File) => void) {
-  const keep = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return {
-    onDragEnter: keep,
-    onDragOver: keep,
-    onDragLeave: keep,
-    onDrop: (event: DragEvent) => {
-      keep(event);
-      const file = event.dataTransfer.files[0];
-      if (file !== undefined) take(file);
-    },
-  };
 }

@@ -1,6 +1,6 @@
-import type { DragEvent } from 'react';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { chooseRequestFile, type TakenRequests, takeRequestBytes } from '../../stores/issue-requests.ts';
+import { fileDropHandlers } from '../../ui/file-drop.ts';
 import type { Pasted } from '../../ui/pasted.ts';
 import { showToast } from '../../ui/toast.tsx';
 
@@ -11,21 +11,8 @@ function confirm(taken: TakenRequests | null): void {
   if (taken !== null) showToast(issueText.who.taken(taken.taken, taken.known));
 }
 
-/** A file dropped on the form is a request, not something to inspect: the frame must not see it. */
-export function requestDropHandlers() {
-  const keep = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return {
-    onDragEnter: keep,
-    onDragOver: keep,
-    onDragLeave: keep,
-    onDrop: (event: DragEvent) => {
-      keep(event);
-      const file = event.dataTransfer.files[0];
-      if (file !== undefined) takeRequest({ bytes: file, name: file.name });
-    },
-  };
-}
+/** A file dropped on the form is a request. */
+export const requestDropHandlers = () =>
+  fileDropHandlers(([file]) => {
+    if (file !== undefined) takeRequest({ bytes: file, name: file.name });
+  });

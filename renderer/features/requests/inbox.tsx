@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { PartnerId, RequestId } from '../../../shared/model/brands.ts';
 import { requestsText as text } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
@@ -13,6 +13,7 @@ import {
 } from '../../stores/request.ts';
 import { buildAddress, navigate, replaceAddress } from '../../stores/router.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { fileDropHandlers } from '../../ui/file-drop.ts';
 import { PasteDialog } from '../../ui/paste-dialog.tsx';
 import { type Pasted, usePaste } from '../../ui/pasted.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';
@@ -56,7 +57,7 @@ export function Inbox({ areas, chosen, asked }: InboxProps) {
     onHelp: () => navigate(buildAddress('requests', chosen === null ? [] : [chosen], { help: 'choose' })),
   };
   return (
-    <div className={css['screen']} {...dropHandlers(takeFiles)}>
+    <div className={css['screen']} {...fileDropHandlers((files) => takeFiles(files.map(pastedOf)))}>
       <h1 className="visually-hidden">{text.title}</h1>
       {marks === 0 ? <InboxBar areas={areas} {...actions} /> : <MarkedRequests />}
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
@@ -93,21 +94,4 @@ export function Inbox({ areas, chosen, asked }: InboxProps) {
   );
 }
 
-/** Files dropped here are requests, not something to inspect: the frame must not see them. */
-function dropHandlers(take: (files: readonly Pasted[]) => void) {
-  const keep = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes('Files')) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return {
-    onDragEnter: keep,
-    onDragOver: keep,
-    onDragLeave: keep,
-    onDrop: (event: DragEvent) => {
-      keep(event);
-      const files = [...event.dataTransfer.files];
-      if (files.length > 0) take(files.map((file) => ({ bytes: file, name: file.name })));
-    },
-  };
-}
+const pastedOf = (file: File): Pasted => ({ bytes: file, name: file.name });

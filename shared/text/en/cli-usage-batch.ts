@@ -1,4 +1,4 @@
-import type { CommandUsage } from './cli-usage.ts';
+import type { CommandUsage } from './command-usage.ts';
 
 const workspace = ['--workspace FILE', 'The workspace'] as const;
 const unlock = [

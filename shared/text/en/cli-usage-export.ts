@@ -1,4 +1,4 @@
-import type { CommandUsage } from './cli-usage.ts';
+import type { CommandUsage } from './command-usage.ts';
 
 /** What `--help` says of `export`. */
 export const exportUsage = {

@@ -4,12 +4,7 @@ import { batchUsage, renewUsage } from './cli-usage-batch.ts';
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
 import { requestUsage } from './cli-usage-request.ts';
-
-export interface CommandUsage {
-  readonly purpose: string;
-  readonly synopsis: string;
-  readonly options: readonly (readonly [option: string, meaning: string])[];
-}
+import type { CommandUsage } from './command-usage.ts';
 
 const workspace = ['--workspace FILE', 'The workspace'] as const;
 const unlock = ['--passphrase-file F', 'File whose first line is the passphrase; without it you are asked'] as const;

@@ -1,7 +1,8 @@
 import type { CertificateFields, CsrFields, InspectKind, Severity } from '../../model/inspect.ts';
 import type { CrlFields } from '../../model/revocation-fields.ts';
 import { formatters } from '../format.ts';
-import { commandUsage, type CommandUsage } from './cli-usage.ts';
+import { commandUsage } from './cli-usage.ts';
+import type { CommandUsage } from './command-usage.ts';
 
 const f = formatters('en');
 

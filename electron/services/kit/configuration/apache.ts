@@ -2,16 +2,9 @@ import type { KitProof } from '../../../../shared/model/kit.ts';
 import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts';
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import {
-  findClientGround,
-  findServerGround,
-  type Ground,
-  isWildcard,
-  originOf,
-  type ServerGround,
-  variableOf,
-} from './ground.ts';
+import { type Ground, isWildcard, originOf, type ServerGround, variableOf } from './ground.ts';
 import { combineSteps, decryptSteps, headerOf } from './header.ts';
+import { buildRoles } from './roles.ts';
 
 const PROOF: KitProof = 'handshake';
 const SERVER_FILE = 'apache-server.conf';
@@ -25,14 +18,11 @@ const PAIR_FILE = 'apache-client.pem';
  */
 export const apache: KitConfiguration = {
   proof: PROOF,
-  build(context) {
-    const server = findServerGround(context);
-    const client = findClientGround(context);
-    return [
-      ...(server === undefined ? [] : [serverFile(server)]),
-      ...(client === undefined ? [] : [clientFile(client)]),
-    ];
-  },
+  build: (context) =>
+    buildRoles(context, {
+      server: (ground) => [serverFile(ground)],
+      client: (ground) => [clientFile(ground)],
+    }),
 };
 
 function serverFile(ground: ServerGround): KitText {

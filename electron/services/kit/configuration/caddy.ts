@@ -3,17 +3,9 @@ import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts'
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import { bracketed } from '../../run-command-parts.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import {
-  findClientGround,
-  findServerGround,
-  type Ground,
-  hostLineOf,
-  isAddress,
-  originOf,
-  type ServerGround,
-  variableOf,
-} from './ground.ts';
+import { type Ground, hostLineOf, isAddress, originOf, type ServerGround, variableOf } from './ground.ts';
 import { decryptSteps, headerOf } from './header.ts';
+import { buildRoles } from './roles.ts';
 
 const PROOF: KitProof = 'handshake';
 const SERVER_FILE = 'caddy-server.caddyfile';
@@ -26,16 +18,14 @@ const CLIENT_FILE = 'caddy-client.caddyfile';
  */
 export const caddy: KitConfiguration = {
   proof: PROOF,
-  build(context) {
-    const server = findServerGround(context);
-    const client = findClientGround(context);
-    return [
-      ...(server === undefined || hostsOf(server).length === 0
-        ? []
-        : [serverFile(server), jsonFile('caddy-server.json', server, serverJson(server))]),
-      ...(client === undefined ? [] : [clientFile(client), jsonFile('caddy-client.json', client, clientJson(client))]),
-    ];
-  },
+  build: (context) =>
+    buildRoles(context, {
+      server: (ground) =>
+        hostsOf(ground).length === 0
+          ? []
+          : [serverFile(ground), jsonFile('caddy-server.json', ground, serverJson(ground))],
+      client: (ground) => [clientFile(ground), jsonFile('caddy-client.json', ground, clientJson(ground))],
+    }),
 };
 
 /**

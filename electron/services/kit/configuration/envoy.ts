@@ -2,8 +2,9 @@ import type { KitProof } from '../../../../shared/model/kit.ts';
 import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts';
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import { findClientGround, findServerGround, type Ground, hostLineOf, isAddress, type ServerGround } from './ground.ts';
+import { type Ground, hostLineOf, isAddress, type ServerGround } from './ground.ts';
 import { decryptSteps, headerOf } from './header.ts';
+import { buildRoles } from './roles.ts';
 import { formatYaml, type YamlValue } from './yaml.ts';
 
 const PROOF: KitProof = 'schema';
@@ -19,14 +20,11 @@ const ROUTER = 'type.googleapis.com/envoy.extensions.filters.http.router.v3.Rout
  */
 export const envoy: KitConfiguration = {
   proof: PROOF,
-  build(context) {
-    const server = findServerGround(context);
-    const client = findClientGround(context);
-    return [
-      ...(server === undefined ? [] : [serverFile(server)]),
-      ...(client === undefined ? [] : [clientFile(client)]),
-    ];
-  },
+  build: (context) =>
+    buildRoles(context, {
+      server: (ground) => [serverFile(ground)],
+      client: (ground) => [clientFile(ground)],
+    }),
 };
 
 const serverFile = (ground: ServerGround): KitText => ({

@@ -3,16 +3,9 @@ import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts'
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import { bracketed } from '../../run-command-parts.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import {
-  findClientGround,
-  findServerGround,
-  type Ground,
-  hostLineOf,
-  isAddress,
-  type ServerGround,
-  variableOf,
-} from './ground.ts';
+import { type Ground, hostLineOf, isAddress, type ServerGround, variableOf } from './ground.ts';
 import { combineSteps, headerOf } from './header.ts';
+import { buildRoles } from './roles.ts';
 
 const PROOF: KitProof = 'handshake';
 const SERVER_FILE = 'haproxy-server.cfg';
@@ -26,14 +19,11 @@ const PAIR_FILE = 'haproxy.pem';
  */
 export const haproxy: KitConfiguration = {
   proof: PROOF,
-  build(context) {
-    const server = findServerGround(context);
-    const client = findClientGround(context);
-    return [
-      ...(server === undefined ? [] : [serverFile(server)]),
-      ...(client === undefined || isAddress(client.host) ? [] : [clientFile(client)]),
-    ];
-  },
+  build: (context) =>
+    buildRoles(context, {
+      server: (ground) => [serverFile(ground)],
+      client: (ground) => (isAddress(ground.host) ? [] : [clientFile(ground)]),
+    }),
 };
 
 const serverFile = (ground: ServerGround): KitText => ({

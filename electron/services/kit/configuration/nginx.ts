@@ -2,16 +2,9 @@ import type { KitProof } from '../../../../shared/model/kit.ts';
 import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts';
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import {
-  findClientGround,
-  findServerGround,
-  type Ground,
-  hostLineOf,
-  isAddress,
-  originOf,
-  type ServerGround,
-} from './ground.ts';
+import { type Ground, hostLineOf, isAddress, originOf, type ServerGround } from './ground.ts';
 import { headerOf } from './header.ts';
+import { buildRoles } from './roles.ts';
 
 const PROOF: KitProof = 'handshake';
 const SERVER_FILE = 'nginx-server.conf';
@@ -24,14 +17,11 @@ const CLIENT_FILE = 'nginx-client.conf';
  */
 export const nginx: KitConfiguration = {
   proof: PROOF,
-  build(context) {
-    const server = findServerGround(context);
-    const client = findClientGround(context);
-    return [
-      ...(server === undefined ? [] : [serverFile(server)]),
-      ...(client === undefined || isAddress(client.host) ? [] : [clientFile(client)]),
-    ];
-  },
+  build: (context) =>
+    buildRoles(context, {
+      server: (ground) => [serverFile(ground)],
+      client: (ground) => (isAddress(ground.host) ? [] : [clientFile(ground)]),
+    }),
 };
 
 const serverFile = (ground: ServerGround): KitText => ({

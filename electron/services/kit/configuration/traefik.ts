@@ -2,16 +2,9 @@ import type { KitProof } from '../../../../shared/model/kit.ts';
 import { kitSharedLines } from '../../../../shared/text/en/kit-configuration.ts';
 import { kitProgramLines } from '../../../../shared/text/en/kit-programs.ts';
 import type { KitConfiguration, KitText } from '../context.ts';
-import {
-  findClientGround,
-  findServerGround,
-  type Ground,
-  isAddress,
-  isWildcard,
-  originOf,
-  type ServerGround,
-} from './ground.ts';
+import { type Ground, isAddress, isWildcard, originOf, type ServerGround } from './ground.ts';
 import { decryptSteps, headerOf } from './header.ts';
+import { buildRoles } from './roles.ts';
 import { formatYaml, type YamlValue } from './yaml.ts';
 
 const PROOF: KitProof = 'not-verified';
@@ -25,14 +18,11 @@ const CLIENT_FILE = 'traefik-client.yaml';
  */
 export const traefik: KitConfiguration = {
   proof: PROOF,
-  build(context) {
-    const server = findServerGround(context);
-    const client = findClientGround(context);
-    return [
-      ...(server === undefined || hostsOf(server).length === 0 ? [] : [serverFile(server)]),
-      ...(client === undefined ? [] : [clientFile(client)]),
-    ];
-  },
+  build: (context) =>
+    buildRoles(context, {
+      server: (ground) => (hostsOf(ground).length === 0 ? [] : [serverFile(ground)]),
+      client: (ground) => [clientFile(ground)],
+    }),
 };
 
 const serverFile = (ground: ServerGround): KitText => ({
