@@ -1,13 +1,17 @@
 import { frameText } from '../../shared/text/en/ui/frame.ts';
+import type { CertificateId } from '../../shared/model/brands.ts';
 import type { ThemeChoice } from '../../shared/model/workspace.ts';
 import { takeIn } from '../features/requests/take-in.ts';
 import { call } from '../api/client.ts';
 import { chooseImport } from '../stores/certificate-import.ts';
+import { useCertificateMarks } from '../stores/certificate-marks.ts';
 import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
 import { keepFailure } from '../stores/failure.ts';
+import { openHandOver } from '../stores/hand-over.ts';
 import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
+import { openRenew } from '../stores/renew.ts';
 import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
 import { changeSettings, useSettings } from '../stores/settings.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
@@ -51,11 +55,18 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'window.new': { keys: ['Ctrl+Shift+N'], run: async () => keepFailure(await call('application.newWindow', {})) },
   'file.inspect': { keys: ['Ctrl+I'], run: async () => keepFailure(await chooseAndInspect()) },
   'file.import': { keys: ['Ctrl+M'], when: isOpen, run: async () => keepFailure(await chooseImport()) },
-  'certificate.batch': { when: isOpen, run: () => navigate(buildAddress('issue', ['batch'])) },
+  'certificate.batch': { keys: ['Ctrl+Shift+E'], when: isOpen, run: () => navigate(buildAddress('issue', ['batch'])) },
   'certificate.sign': { keys: ['Ctrl+Enter'], when: isIssueForm, run: signIssue },
   'certificate.issue': { keys: ['Ctrl+E'], when: isOpen, run: () => navigate('/issue') },
-  'authority.create': { when: isOpen, run: newAuthority },
-  'profile.create': { when: isOpen, run: () => navigate(buildAddress('profiles', [], { new: 'empty' })) },
+  'certificate.renew': { keys: ['Ctrl+R'], when: hasCertificates, run: () => openRenew(actedOn()) },
+  'certificate.handOver': { keys: ['Ctrl+Shift+H'], when: hasOneCertificate, run: handOverShown },
+  'authority.create': { keys: ['Ctrl+Shift+A'], when: isOpen, run: () => openOverAuthorities('authority.new') },
+  'authority.import': { when: isOpen, run: () => openOverAuthorities('authority.import') },
+  'profile.create': {
+    keys: ['Ctrl+Shift+F'],
+    when: isOpen,
+    run: () => navigate(buildAddress('profiles', [], { new: 'empty' })),
+  },
   'connection.new': { keys: ['Ctrl+D'], run: () => navigate('/connect') },
   'connection.dial': { keys: ['Ctrl+Enter'], when: isDialForm, run: dialAndShow },
   'connection.history': { keys: ['Ctrl+H'], when: isOpen, run: () => navigate(buildAddress('connect', ['history'])) },
@@ -69,10 +80,22 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'view.requests': { keys: ['Ctrl+3'], when: isOpen, run: () => navigate('/requests') },
   'view.partners': { when: isOpen, run: () => navigate('/partners') },
   'view.ownRequests': { when: isOpen, run: () => navigate('/requests/own') },
-  'partner.create': { when: isOpen, run: () => navigate(buildAddress('partners', [], { new: 'yes' })) },
-  'request.import': { when: isOpen, run: importRequests },
-  'request.help': { when: isOpen, run: () => navigate(buildAddress('requests', [], { help: 'choose' })) },
-  'ownRequest.create': { when: isOpen, run: () => navigate(buildAddress('requests', ['own'], { new: 'yes' })) },
+  'partner.create': {
+    keys: ['Ctrl+Shift+T'],
+    when: isOpen,
+    run: () => navigate(buildAddress('partners', [], { new: 'yes' })),
+  },
+  'request.import': { keys: ['Ctrl+Shift+M'], when: isOpen, run: importRequests },
+  'request.help': {
+    keys: ['Ctrl+Shift+K'],
+    when: isOpen,
+    run: () => navigate(buildAddress('requests', [], { help: 'choose' })),
+  },
+  'ownRequest.create': {
+    keys: ['Ctrl+Shift+R'],
+    when: isOpen,
+    run: () => navigate(buildAddress('requests', ['own'], { new: 'yes' })),
+  },
   'view.inspect': { keys: ['Ctrl+4'], run: () => navigate('/inspect') },
   'view.connect': { keys: ['Ctrl+5'], run: () => navigate('/connect') },
   'view.chain': { keys: ['Ctrl+J'], run: () => navigate(chainOfShown()) },
@@ -141,9 +164,34 @@ function importRequests(): Promise<void> {
   return takeIn(chooseAndImportRequests(false));
 }
 
-function newAuthority(): void {
-  navigate('/authorities');
-  openDialog('authority.new');
+/** An authority that is shown stays: what is new goes below it. */
+function openOverAuthorities(dialog: 'authority.new' | 'authority.import'): void {
+  if (parseAddress(currentAddress()).screen !== 'authorities') navigate('/authorities');
+  openDialog(dialog);
+}
+
+/** What an act of the inventory is about: the rows that are marked, else the certificate that is shown. */
+function actedOn(): readonly CertificateId[] {
+  const { screen, path } = parseAddress(currentAddress());
+  if (screen !== 'inventory' || !isOpen()) return [];
+  const { marked } = useCertificateMarks.getState();
+  if (marked.size > 0) return [...marked];
+  return path[0] === undefined ? [] : [path[0] as CertificateId];
+}
+
+function hasCertificates(): boolean {
+  return actedOn().length > 0;
+}
+
+function hasOneCertificate(): boolean {
+  return actedOn().length === 1;
+}
+
+async function handOverShown(): Promise<void> {
+  const [id] = actedOn();
+  if (id === undefined) return;
+  const found = await call('certificate.get', { id });
+  if (keepFailure(found) && found.ok) openHandOver(found.value.summary);
 }
 
 /** The chain of the certificate, file or run that is on the screen. */

@@ -1,4 +1,5 @@
 import { CreateAuthorityDialog } from '../features/authorities/create-authority-dialog.tsx';
+import { ImportAuthorityDialog } from '../features/authorities/import-authority-dialog.tsx';
 import { KitsWrittenDialog } from '../features/batch/kits-written.tsx';
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
@@ -19,6 +20,7 @@ export function WindowDialogs() {
       {open === 'shortcuts' ? <ShortcutsDialog onClose={closeDialog} /> : null}
       {open === 'workspace.new' ? <CreateWorkspaceDialog onClose={closeDialog} /> : null}
       {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
+      {open === 'authority.import' ? <ImportAuthorityDialog first="certificate" onClose={closeDialog} /> : null}
       {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}
       <ImportReportDialog />
       <KitsWrittenDialog />

@@ -1,6 +1,13 @@
 import { create } from 'zustand';
 
-export const WINDOW_DIALOGS = ['palette', 'shortcuts', 'workspace.new', 'authority.new', 'passphrase'] as const;
+export const WINDOW_DIALOGS = [
+  'palette',
+  'shortcuts',
+  'workspace.new',
+  'authority.new',
+  'authority.import',
+  'passphrase',
+] as const;
 export type WindowDialog = (typeof WINDOW_DIALOGS)[number];
 
 interface WindowDialogState {

@@ -37,7 +37,7 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
   const readOnly = useWorkspace()?.readOnly === true;
   const [width, setWidth] = usePaneWidth('authorities', DETAILS_REM);
   const [crlOf, setCrlOf] = useState<AuthorityId | null>(null);
-  const [importing, setImporting] = useState<'certificate' | 'answer' | null>(null);
+  const [answering, setAnswering] = useState(false);
   const [withArchived, setWithArchived] = useState(false);
   const shown = list?.find(({ id }) => id === address.path[0]);
   const archived = list?.filter(({ archivedAt }) => archivedAt !== undefined).length ?? 0;
@@ -54,7 +54,7 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
         archived={archived}
         withArchived={withArchived}
         onArchived={setWithArchived}
-        onImport={() => setImporting('certificate')}
+        onImport={() => openDialog('authority.import')}
       />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <SplitPane
@@ -74,9 +74,9 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
         width={width}
         onWidth={setWidth}
       >
-        <Tree shown={shown?.id} withArchived={withArchived} onShow={show} onAnswer={() => setImporting('answer')} />
+        <Tree shown={shown?.id} withArchived={withArchived} onShow={show} onAnswer={() => setAnswering(true)} />
       </SplitPane>
-      {importing === null ? null : <ImportAuthorityDialog first={importing} onClose={() => setImporting(null)} />}
+      {answering ? <ImportAuthorityDialog first="answer" onClose={() => setAnswering(false)} /> : null}
       {crlOf === null ? null : <IssueCrlDialog authorityId={crlOf} onClose={() => setCrlOf(null)} />}
     </>
   );
