@@ -52,7 +52,7 @@ export function createSignatureVerifier(spkiDer: Uint8Array): SignatureVerifier 
     return known;
   }
   // a copy: the caller may reuse its buffer, and a view would keep a whole file alive
-  const made = createPassingVerifier(Uint8Array.from(spkiDer));
+  const made = makeVerifier(Uint8Array.from(spkiDer), false);
   if (ready.size >= MAX_READY_KEYS) for (const oldest of ready.keys()) if (ready.delete(oldest)) break;
   if (spkiDer.length <= MAX_READY_KEY_BYTES) ready.set(id, made);
   return made;
@@ -62,13 +62,15 @@ export function createSignatureVerifier(spkiDer: Uint8Array): SignatureVerifier 
 const MAX_READY_KEY_BYTES = 8192;
 
 /** The same, kept by nobody: keys that are met once, as in requests, cost more to keep than to import. The octets must not change. */
-export function createPassingVerifier(spkiDer: Uint8Array): SignatureVerifier {
+export const createPassingVerifier = (spkiDer: Uint8Array): SignatureVerifier => makeVerifier(spkiDer, true);
+
+function makeVerifier(spkiDer: Uint8Array, isPassing: boolean): SignatureVerifier {
   let check: SchemeCheck | undefined;
   return (message) => {
     try {
       const scheme = readSignatureScheme(message.signatureAlgorithmDer);
       if (scheme.kind === 'unknown') return 'unsupported';
-      check ??= makeCheck(readSubjectKey(spkiDer), spkiDer);
+      check ??= makeCheck(readSubjectKey(spkiDer), createNativeVerifier(spkiDer, isPassing));
       return check(scheme, message);
     } catch (error) {
       if (error instanceof DerError) return 'invalid';
@@ -83,17 +85,17 @@ type SchemeCheck = (scheme: KnownScheme, message: SignedMessage) => SignatureVer
 
 const verdict = (isValid: boolean): SignatureVerdict => (isValid ? 'valid' : 'invalid');
 
-function makeCheck(key: SubjectKey, spkiDer: Uint8Array): SchemeCheck {
+function makeCheck(key: SubjectKey, native: NativeVerifier): SchemeCheck {
   const isBare = key.parameters === 'absent';
   switch (key.algorithm) {
     case OID.rsaEncryption:
-      return key.parameters === 'null' ? makeRsaCheck(key, spkiDer) : refuse;
+      return key.parameters === 'null' ? makeRsaCheck(key, native) : refuse;
     case OID.rsassaPss:
       return makeRestrictedCheck(key);
     case OID.ecPublicKey:
-      return makeEcdsaCheck(key, spkiDer);
+      return makeEcdsaCheck(key, native);
     case OID.ed25519:
-      return isBare ? makeEd25519Check(spkiDer) : refuse;
+      return isBare ? makeEd25519Check(native) : refuse;
     case OID.ed448:
       return isBare ? makeEd448Check(key) : refuse;
     case OID.dsa:
@@ -105,16 +107,15 @@ function makeCheck(key: SubjectKey, spkiDer: Uint8Array): SchemeCheck {
 
 const refuse: SchemeCheck = () => 'invalid';
 
-function makeRsaCheck(key: SubjectKey, spkiDer: Uint8Array): SchemeCheck {
+function makeRsaCheck(key: SubjectKey, verifyNative: NativeVerifier): SchemeCheck {
   const rsa = readRsaKey(key.bits);
   if (rsa === undefined) return refuse;
-  const native = isOrdinary(rsa) ? importKey(spkiDer) : undefined;
+  const isNative = isOrdinary(rsa);
   return (scheme, message) => {
     if (scheme.kind === 'rsa-pss') return verdict(verifyPss(rsa, scheme, message));
     if (scheme.kind !== 'rsa-pkcs1') return 'invalid';
-    return native !== undefined && isNativeRsaDigest(scheme.digest)
-      ? verifyNative(native, scheme.digest, message)
-      : verdict(verifyPkcs1(rsa, scheme.digest, message));
+    const native = isNative && isNativeRsaDigest(scheme.digest) ? verifyNative(scheme.digest, message) : undefined;
+    return native ?? verdict(verifyPkcs1(rsa, scheme.digest, message));
   };
 }
 
@@ -143,18 +144,17 @@ const isWithin = (parameters: PssParameters, restriction: PssParameters | undefi
     parameters.mgfDigest === restriction.mgfDigest &&
     parameters.saltLength >= restriction.saltLength);
 
-function makeEcdsaCheck(key: SubjectKey, spkiDer: Uint8Array): SchemeCheck {
+function makeEcdsaCheck(key: SubjectKey, verifyNative: NativeVerifier): SchemeCheck {
   if (key.curve === undefined) return key.parameters === 'other' ? onlyFor('ecdsa', giveUp) : refuse;
   const curve = CURVES.get(key.curve);
   if (curve === undefined) return onlyFor('ecdsa', giveUp);
   // engines differ in the compressed and hybrid forms of points
-  const native = curve.isNative && key.bits[0] === 4 ? importKey(spkiDer) : undefined;
+  const isNative = curve.isNative && key.bits[0] === 4;
   return (scheme, message) => {
     if (scheme.kind !== 'ecdsa') return 'invalid';
     readSignaturePair(message.signature);
-    return native !== undefined && isNativeDigest(scheme.digest)
-      ? verifyNative(native, scheme.digest, message)
-      : verifyOnCurve(curve, key, scheme.digest, message);
+    const native = isNative && isNativeDigest(scheme.digest) ? verifyNative(scheme.digest, message) : undefined;
+    return native ?? verifyOnCurve(curve, key, scheme.digest, message);
   };
 }
 
@@ -173,11 +173,10 @@ function verifyOnCurve(
   return attempt(() => curve.arithmetic().verify(signature, Uint8Array.from(digestOf(digest, tbs)), key.bits, options));
 }
 
-function makeEd25519Check(spkiDer: Uint8Array): SchemeCheck {
-  const native = importKey(spkiDer);
-  return (scheme, message) =>
-    scheme.kind === 'ed25519' && native !== undefined ? verifyNative(native, null, message) : 'invalid';
-}
+const makeEd25519Check =
+  (verifyNative: NativeVerifier): SchemeCheck =>
+  (scheme, message) =>
+    (scheme.kind === 'ed25519' ? verifyNative(null, message) : undefined) ?? 'invalid';
 
 const makeEd448Check =
   (key: SubjectKey): SchemeCheck =>
@@ -199,6 +198,35 @@ function makePostQuantumCheck(key: SubjectKey): SchemeCheck {
       : 'invalid';
 }
 
+/** Has the engine verify by one key; undefined where the engine does not take the key. */
+type NativeVerifier = (digest: DigestName | null, message: SignedMessage) => SignatureVerdict | undefined;
+
+/** A key is imported when it is needed; one that is met once goes to the engine together with its message, which spares making an object of it. */
+function createNativeVerifier(spkiDer: Uint8Array, isPassing: boolean): NativeVerifier {
+  let isFirst = isPassing;
+  let imported: { readonly key: KeyObject | undefined } | undefined;
+  return (digest, message) => {
+    const atOnce = isFirst ? verifyAtOnce(spkiDer, digest, message) : undefined;
+    isFirst = false;
+    if (atOnce !== undefined) return atOnce;
+    imported ??= { key: importKey(spkiDer) };
+    return imported.key && verifyNative(imported.key, digest, message);
+  };
+}
+
+function verifyAtOnce(
+  spkiDer: Uint8Array,
+  digest: DigestName | null,
+  { tbs, signature }: SignedMessage,
+): SignatureVerdict | undefined {
+  try {
+    return verdict(verify(digest, tbs, spkiOf(spkiDer), signature));
+  } catch {
+    // the key or the message: the import tells which
+    return undefined;
+  }
+}
+
 function verifyNative(key: KeyObject, digest: DigestName | null, { tbs, signature }: SignedMessage): SignatureVerdict {
   try {
     return verdict(verify(digest, tbs, key, signature));
@@ -210,15 +238,18 @@ function verifyNative(key: KeyObject, digest: DigestName | null, { tbs, signatur
 
 function importKey(spkiDer: Uint8Array): KeyObject | undefined {
   try {
-    return createPublicKey({
-      key: Buffer.from(spkiDer.buffer, spkiDer.byteOffset, spkiDer.length),
-      format: 'der',
-      type: 'spki',
-    });
+    return createPublicKey(spkiOf(spkiDer));
   } catch {
     return undefined;
   }
 }
+
+const spkiOf = (spkiDer: Uint8Array) =>
+  ({
+    key: Buffer.from(spkiDer.buffer, spkiDer.byteOffset, spkiDer.length),
+    format: 'der',
+    type: 'spki',
+  }) as const;
 
 /** The libraries throw on points off the curve and sizes out of range: such a signature is not valid. */
 function attempt(check: () => boolean): SignatureVerdict {
