@@ -42,12 +42,16 @@ const DEBIAN_PACKAGES = {
   'tinyproxy-bin': ['/usr/bin/tinyproxy'],
   microsocks: ['/usr/bin/microsocks'],
   'dante-server': ['/usr/sbin/danted'],
+  'python3-icalendar': ['/usr/lib/python3/dist-packages/icalendar/__init__.py'],
 };
 /** Enough to open the window where Electron cannot be had. */
 export const WINDOW_PACKAGES = ['chromium'];
 /** Enough for the tour: a browser and the servers it dials. */
 export const TOUR_PACKAGES = ['chromium', 'nginx', 'openssl'];
 export const TEST_PACKAGES = Object.keys(DEBIAN_PACKAGES);
+
+/** Downloads trust what the system trusts: behind a proxy that opens TLS, Node's own list of authorities is not enough. */
+export const SYSTEM_TRUST = { NODE_USE_SYSTEM_CA: '1' };
 
 /** Path of a Node of Electron's major version: the project's own, a bootstrapped one, or the one that runs this. */
 export function nodeBinary() {
@@ -176,7 +180,7 @@ const platformName = () => `${process.platform === 'win32' ? 'win' : process.pla
 function npm(node, args, cwd) {
   const cli = npmCli();
   const folder = path.dirname(node);
-  const env = { ...process.env, PATH: `${folder}${path.delimiter}${process.env.PATH ?? ''}` };
+  const env = { ...SYSTEM_TRUST, ...process.env, PATH: `${folder}${path.delimiter}${process.env.PATH ?? ''}` };
   if (cli === undefined) run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd, env });
   else run(node, [cli, ...args], { cwd, env });
 }

@@ -13,6 +13,7 @@ import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
 import { renewHandlers } from './handle-renew.ts';
 import { requestHandlers } from './handle-request.ts';
+import { timelineHandlers } from './handle-timeline.ts';
 import { validationHandlers } from './handle-validation.ts';
 import { workspaceHandlers } from './handle-workspace.ts';
 import type { WindowSession } from './window-session.ts';
@@ -33,6 +34,7 @@ export const handlers: Handlers<WindowSession> = {
   ...profileHandlers,
   ...renewHandlers,
   ...requestHandlers,
+  ...timelineHandlers,
   ...validationHandlers,
   ...workspaceHandlers,
 };

@@ -33,6 +33,8 @@ export type SavePurpose =
   | 'report'
   | 'table'
   | 'drawing'
+  | 'picture'
+  | 'calendar'
   | 'capture'
   | 'capture-with-secrets'
   | 'key-log';

@@ -53,6 +53,8 @@ import type { RevocationService } from './revocation.ts';
 import { createRevocations } from './revocation.ts';
 import type { SettingsService } from './settings.ts';
 import { createSettings } from './settings.ts';
+import type { TimelineService } from './timeline/timeline.ts';
+import { createTimeline } from './timeline/timeline.ts';
 import { systemCode } from './system-failure.ts';
 import type { Validation } from './validation.ts';
 import { createValidation } from './validation.ts';
@@ -89,6 +91,7 @@ export interface Workspace extends Lock {
   readonly partners: PartnerService;
   readonly requestHelp: RequestHelpService;
   readonly revocations: RevocationService;
+  readonly timeline: TimelineService;
   readonly imports: ImportService;
   readonly exports: ExportService;
   readonly kits: KitService;
@@ -212,6 +215,7 @@ function composeWorkspace(parts: Parts): {
   const stopWatching = store.onForeignChange(() => changed(['*']));
   const lock = createLock(context, row.name);
   const services = composeServices(context);
+  listeners.add(services.timeline.forget);
   lock.onLockChange((locked) => {
     if (locked) services.connections.lock();
   });
@@ -252,6 +256,7 @@ function composeServices(context: WorkspaceContext) {
     partners: createPartners(context),
     requestHelp: createRequestHelp(context),
     revocations: createRevocations(context),
+    timeline: createTimeline(context),
     imports: createImports(context),
     exports: createExports(context),
     kits: createKits(context),

@@ -14,6 +14,8 @@ const REQUESTS: FileFilter = { name: fileKinds.requests, extensions: ['csr', 'p1
 const REVOCATION_LISTS: FileFilter = { name: fileKinds.revocationLists, extensions: ['crl', 'pem'] };
 const REVOCATION: FileFilter = { name: fileKinds.revocation, extensions: ['crl', 'ors', 'ocsp', 'der', 'pem'] };
 const DRAWINGS: FileFilter = { name: fileKinds.drawings, extensions: ['svg'] };
+const PICTURES: FileFilter = { name: fileKinds.pictures, extensions: ['png'] };
+const CALENDARS: FileFilter = { name: fileKinds.calendars, extensions: ['ics'] };
 const CAPTURES: FileFilter = { name: fileKinds.captures, extensions: ['pcapng'] };
 const KEY_LOGS: FileFilter = { name: fileKinds.keyLogs, extensions: ['log', 'txt'] };
 const PROFILES: FileFilter = { name: fileKinds.profiles, extensions: ['json'] };
@@ -51,6 +53,8 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   report: [REPORTS, ALL],
   table: [TABLES, ALL],
   drawing: [DRAWINGS, ALL],
+  picture: [PICTURES, ALL],
+  calendar: [CALENDARS, ALL],
   capture: [CAPTURES, ALL],
   'capture-with-secrets': [CAPTURES, ALL],
   'key-log': [KEY_LOGS, ALL],

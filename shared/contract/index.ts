@@ -17,6 +17,7 @@ import { profileCalls } from './profile.ts';
 import { renewCalls } from './renew.ts';
 import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
+import { timelineCalls } from './timeline.ts';
 import { validationCalls } from './validation.ts';
 import { workspaceCalls } from './workspace.ts';
 
@@ -38,6 +39,7 @@ export const contract = {
   ...renewCalls,
   ...requestCalls,
   ...revocationCalls,
+  ...timelineCalls,
   ...validationCalls,
   ...workspaceCalls,
 } as const;

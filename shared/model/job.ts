@@ -12,6 +12,7 @@ export const JOB_KINDS = [
   'workspace.check',
   'connection.dial',
   'kit.write',
+  'timeline.calendar',
   'file.read',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];

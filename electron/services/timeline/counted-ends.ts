@@ -1,0 +1,72 @@
+import { DAY_MS, HOUR_MS } from '../../../shared/model/timeline-units.ts';
+import type { ReadDb } from '../../store/db.ts';
+import type { LaneChoice } from '../../store/timeline-rows.ts';
+import { countGone, countTotals } from '../../store/timeline-rows.ts';
+import type { LaneNo, TimelineQuestion } from '../../store/timeline-slots.ts';
+import type { CountedEnds } from './fold-bars.ts';
+
+/** How long counts hold though nothing was written: what is due and what is snoozed goes by the clock. */
+const KEPT_MS = 60_000;
+const MOST_KEPT = 24;
+
+export interface CountedEndsMemory {
+  /** Everything of a question; `name` tells filters and lanes apart. */
+  countAll(db: ReadDb, question: NamedQuestion): Promise<CountedEnds>;
+  countLanes(db: ReadDb, question: NamedQuestion, choice: LaneChoice): Promise<CountedEnds>;
+  /** Certificates were changed, or what is known of them. */
+  forget(): void;
+}
+
+export interface NamedQuestion extends TimelineQuestion {
+  readonly name: string;
+}
+
+/**
+ * Counts day by day, kept until something is written: who drags or zooms a timeline asks for the same days in other bars, which are then added up
+ * in a few milliseconds. Counts by hour are of a few days and kept as well.
+ */
+export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory {
+  const kept = new Map<string, { readonly at: number; readonly value: Promise<unknown> }>();
+  const keep = <T>(name: string, count: () => Promise<T>): Promise<T> => {
+    const found = kept.get(name);
+    // The name says what kind of count it is, so that the value is of it.
+    if (found !== undefined && monotonicMs() - found.at < KEPT_MS) return found.value as Promise<T>;
+    const value = count();
+    kept.delete(name);
+    kept.set(name, { at: monotonicMs(), value });
+    value.catch(() => kept.delete(name));
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MOST_KEPT) break;
+      kept.delete(oldest);
+    }
+    return value;
+  };
+  const slot = ({ byHour }: NamedQuestion): number => (byHour ? HOUR_MS : DAY_MS);
+  return {
+    countAll: async (db, question) => {
+      const name = nameOf(question);
+      const totals = await keep(`total ${name}`, () => countTotals(db, question));
+      const gone = await keep(`gone ${name}`, () => countGone(db, question));
+      return { slotMs: slot(question), ...totals, gone };
+    },
+    countLanes: async (db, question, choice) => {
+      const name = nameOf(question);
+      const lanes = `${choice.kind} ${JSON.stringify(choice.lanes)} ${name}`;
+      const totals = await keep(`total ${lanes}`, () => countTotals(db, question, choice));
+      // By issuer they are counted at once for everything.
+      const gone =
+        choice.kind === 'authority'
+          ? await keep(`gone ${name}`, () => countGone(db, question))
+          : await keep(`gone ${lanes}`, () => countGone(db, question, choice));
+      return { slotMs: slot(question), ...totals, gone };
+    },
+    forget: () => kept.clear(),
+  };
+}
+
+const nameOf = ({ name, byHour, period, at, expiringDays, lane }: NamedQuestion): string =>
+  JSON.stringify([name, byHour, period ?? null, Math.floor(at / DAY_MS), expiringDays, lane ?? null]);
+
+/** Lanes that nothing was ever issued in have no number. */
+export const numbersOf = (lanes: readonly { readonly no?: LaneNo }[]): readonly LaneNo[] =>
+  lanes.flatMap(({ no }) => no ?? []);

@@ -1,0 +1,78 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { LaneKind } from '../../shared/model/timeline.ts';
+import { DAY_MS, HOUR_MS } from '../../shared/model/timeline-units.ts';
+import type { StatusView } from './certificate-status.ts';
+
+/** A question of the timeline: which certificates, and when it is asked. */
+export interface TimelineQuestion extends StatusView {
+  /** Only what ends from the first instant on and before the second, both at midnight UTC; without it everything. */
+  readonly period?: TimelinePeriod | undefined;
+  /** Counts by hours; else by days. Without a period that takes long. */
+  readonly byHour: boolean;
+  /** A condition on rows of `certificate`; without it every certificate is meant. */
+  readonly condition?: RawBuilder<boolean> | undefined;
+  /** One lane alone. */
+  readonly lane?: { readonly kind: LaneKind; readonly no: LaneNo } | undefined;
+}
+
+export interface TimelinePeriod {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What names a lane inside the store: number of the issuer's name, id of the partner, or the tag. */
+export type LaneNo = string | number;
+
+/** Length of what `slotOf` numbers. */
+export const slotMs = ({ byHour }: Pick<TimelineQuestion, 'byHour'>): number => (byHour ? HOUR_MS : DAY_MS);
+
+/** Number of the day or hour on which a certificate ends, of rows of `certificate_fact`, for hours joined with `certificate`. */
+export const slotOf = ({ byHour }: Pick<TimelineQuestion, 'byHour'>): RawBuilder<number> =>
+  byHour ? sql<number>`${sql.ref('certificate.not_after')} / ${sql.lit(HOUR_MS)}` : sql.ref('certificate_fact.end_day');
+
+/** Ends within the period, by the index of days; `byInstant` by that of instants, where a row of `certificate` is at hand. */
+export function endsWithin({ period }: TimelineQuestion, byInstant: boolean): RawBuilder<boolean> {
+  if (period === undefined) return sql<boolean>`true`;
+  const day = sql.ref('certificate_fact.end_day');
+  const days = sql<boolean>`${day} >= ${Math.floor(period.from / DAY_MS)} and ${day} < ${Math.ceil(period.to / DAY_MS)}`;
+  const at = sql.ref('certificate.not_after');
+  return byInstant ? sql<boolean>`${days} and ${at} >= ${period.from} and ${at} < ${period.to}` : days;
+}
+
+/** What filter and lane let through, of rows of `certificate_fact`. */
+export function passes({ condition, lane }: Pick<TimelineQuestion, 'condition' | 'lane'>): RawBuilder<boolean> {
+  const seq = sql.ref('certificate_fact.seq');
+  const filtered =
+    condition === undefined
+      ? sql<boolean>`true`
+      : sql<boolean>`${seq} in (select certificate.seq from certificate where ${condition})`;
+  return lane === undefined ? filtered : sql<boolean>`${filtered} and ${isInLane(lane.kind, lane.no)}`;
+}
+
+function isInLane(kind: LaneKind, no: LaneNo): RawBuilder<boolean> {
+  if (kind === 'authority') return sql<boolean>`${sql.ref('certificate_fact.issuer_no')} = ${no}`;
+  const ids =
+    kind === 'partner'
+      ? sql`select certificate_id as id from certificate_partner where partner_id = ${no}`
+      : sql`select certificate_id as id from certificate_tag where tag = ${no}`;
+  return sql<boolean>`${sql.ref('certificate_fact.seq')} in (select member.seq from (${ids}) as of_lane cross join certificate as member on member.id = of_lane.id)`;
+}
+
+/**
+ * Counts as expiring, of rows of `certificate_fact`: as the status of the inventory says, by whole days. So many days are left, and no more than a
+ * third of its life.
+ */
+export function isDue({ at, expiringDays }: StatusView): RawBuilder<boolean> {
+  const today = Math.floor(at / DAY_MS);
+  const day = sql.ref('certificate_fact.end_day');
+  const life = sql.ref('certificate_fact.life_days');
+  return sql<boolean>`${day} >= ${today} and ${day} <= ${today + Math.floor(expiringDays)} and (${day} - ${today}) * 3 <= ${life}`;
+}
+
+/** What names the lane of a certificate; `certificate_partner` and `certificate_tag` are joined under their own names. */
+export const laneColumn = (kind: LaneKind): RawBuilder<string | number> =>
+  ({
+    authority: sql.ref<number>('certificate_fact.issuer_no'),
+    partner: sql.ref<string>('certificate_partner.partner_id'),
+    tag: sql.ref<string>('certificate_tag.tag'),
+  })[kind];
