@@ -100,8 +100,12 @@ export const authorityDetailsText = {
     keyGoes: 'Its key goes with it',
     keyGoesDetail: 'Nothing can bring it back but a backup of the workspace.',
     certificateStays: 'Its certificate stays in the inventory',
-    elsewhereStay: (count: number) => `${certificates(count)} that it issued elsewhere stay in the inventory`,
-    elsewhereDetail: 'They belong to no authority here until it comes back.',
+    elsewhereStay: (count: number) =>
+      f.plural(count, {
+        one: '1 certificate that it issued elsewhere stays in the inventory',
+        other: `${f.number(count)} certificates that it issued elsewhere stay in the inventory`,
+      }),
+    elsewhereDetail: 'Without an authority here until this one is imported again.',
     typeName: 'Type its name to confirm',
     confirm: (authority: string) => `Delete ${name(authority)}`,
     done: (authority: string) => `${name(authority)} deleted`,
