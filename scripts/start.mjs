@@ -5,7 +5,16 @@ import path from 'node:path';
 import { constants } from 'node:os';
 import { buildIfStale } from './build.mjs';
 import { electronDist } from './electron-path.mjs';
-import { die, ensureDebianPackages, ensureReady, nodeBinary, ROOT, say, WINDOW_PACKAGES } from './setup.mjs';
+import {
+  die,
+  ensureDebianPackages,
+  ensureReady,
+  nodeBinary,
+  ROOT,
+  say,
+  SYSTEM_TRUST,
+  WINDOW_PACKAGES,
+} from './setup.mjs';
 
 const DOWNLOAD_WITHIN_MS = 180_000;
 const END_WITHIN_MS = 8000;
@@ -45,6 +54,7 @@ function downloadElectron() {
   const installer = path.join(ROOT, 'node_modules', 'electron', 'install.js');
   const { status } = spawnSync(nodeBinary(), [installer], {
     cwd: ROOT,
+    env: { ...SYSTEM_TRUST, ...process.env },
     stdio: ['ignore', 2, 'ignore'],
     timeout: DOWNLOAD_WITHIN_MS,
   });
