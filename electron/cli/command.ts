@@ -75,6 +75,7 @@ export const COMMAND_NAMES = [
   'partner remove',
   'revoke',
   'crl issue',
+  'check',
   'dial',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];

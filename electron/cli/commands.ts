@@ -10,6 +10,7 @@ import {
 import { caAnswerCommand, caImportCommand, caRequestCommand } from './command-ca-import.ts';
 import { batchCommand } from './command-batch.ts';
 import { renewCommand } from './command-renew.ts';
+import { checkCommand } from './command-check.ts';
 import { conformanceCommand } from './command-conformance.ts';
 import { convertCommand } from './command-convert.ts';
 import { compareCommand } from './command-compare.ts';
@@ -92,5 +93,6 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'partner remove': partnerRemoveCommand,
   revoke: revokeCommand,
   'crl issue': crlIssueCommand,
+  check: checkCommand,
   dial: dialCommand,
 };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ImportReport } from '../../shared/contract/certificate.ts';
+import type { certificateNoteCalls } from '../../shared/contract/certificate-note.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId, FileHandleId, JobId } from '../../shared/model/brands.ts';
@@ -9,7 +10,10 @@ import type { FileSource } from '../services/file-source.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { getSources, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
-type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>;
+type Area = Omit<
+  Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>,
+  keyof typeof certificateNoteCalls
+>;
 
 export const certificateHandlers: Area = {
   'certificate.page': async (query, session) => withWorkspace(session, (w) => w.certificates.page(query)),

@@ -1,8 +1,10 @@
 import type { Handlers } from '../../shared/contract/index.ts';
+import { alertHandlers } from './handle-alert.ts';
 import { applicationHandlers } from './handle-application.ts';
 import { authorityHandlers } from './handle-authority.ts';
 import { batchHandlers } from './handle-batch.ts';
 import { certificateHandlers } from './handle-certificate.ts';
+import { certificateNoteHandlers } from './handle-certificate-note.ts';
 import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { fileHandlers } from './handle-file.ts';
@@ -20,10 +22,12 @@ import type { WindowSession } from './window-session.ts';
 
 /** One handler for every channel of the contract. */
 export const handlers: Handlers<WindowSession> = {
+  ...alertHandlers,
   ...applicationHandlers,
   ...authorityHandlers,
   ...batchHandlers,
   ...certificateHandlers,
+  ...certificateNoteHandlers,
   ...connectionHandlers,
   ...connectionHistoryHandlers,
   ...fileHandlers,

@@ -36,6 +36,8 @@ export interface DialOrder {
 export interface DialledRun {
   readonly run: ConnectionRun;
   readonly recording: RunRecording;
+  /** The certificate that was chosen to be sent, where one was. */
+  readonly clientDer: Uint8Array | undefined;
 }
 
 /** Dials once and zeroes what it opened for that. Fails only for what our side could not try; see `Connections.dial`. */
@@ -143,6 +145,7 @@ async function dialWith(ports: Ports, { request, job, watcher }: DialOrder, part
   return ok({
     run: { ...run.value, id, settings: describeSettings(request, proxy) },
     recording: recorder.finish(),
+    clientDer: parts.credential?.certificateDerChain[0],
   });
 }
 

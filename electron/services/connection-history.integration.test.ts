@@ -133,6 +133,7 @@ describe('the history of a workspace', () => {
       ['connection.deleted', first.target],
       ['connection.dialled', second.target],
       ['connection.dialled', first.target],
+      ['certificate.seen', 'localhost'],
       ['workspace.created', 'runs'],
     ]);
     expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);

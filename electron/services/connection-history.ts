@@ -8,13 +8,16 @@ import {
   findStoredRun,
   insertRun,
   listRunIds,
+  type NewRun,
   pageEndpoints,
   pageRuns,
   setRunNote,
 } from '../store/connection-run-rows.ts';
 import type { WriteDb } from '../store/db.ts';
+import { tyingArrivals } from './authorities/tie-issued.ts';
 import type { Outcome } from './ports.ts';
 import { buildStoredRun, readStoredRun } from './stored-run.ts';
+import { noteSeen } from './watch/seen.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { recordActivity, writing } from './workspace-context.ts';
 
@@ -60,14 +63,30 @@ export const createHistory = (context: WorkspaceContext): ConnectionHistory => (
     ),
 });
 
-/** Keeps a run with its entry in the activity log, or the entry alone where the run is too large. Fails with what the store says and leaves neither. */
+/**
+ * Keeps a run with its entry in the activity log and notes the certificates it met; a run that is too large is left out itself. Fails with what the
+ * store says and leaves nothing.
+ */
 export async function keepInHistory(
   context: WorkspaceContext,
   run: ConnectionRun,
+  clientDer: Uint8Array | undefined,
 ): Outcome<{ readonly kept: boolean }> {
   const row = await buildStoredRun(run);
-  return writing(context, ['connection_run'], async (tx) => {
-    if (row.ok) await insertRun(tx, row.value);
+  return tyingArrivals(context, () => keepRun(context, { run, clientDer, row: row.ok ? row.value : undefined }));
+}
+
+interface RunToKeep {
+  readonly run: ConnectionRun;
+  readonly clientDer: Uint8Array | undefined;
+  /** Undefined where it is too large. */
+  readonly row: NewRun | undefined;
+}
+
+function keepRun(context: WorkspaceContext, { run, clientDer, row }: RunToKeep): Outcome<{ readonly kept: boolean }> {
+  return writing(context, ['connection_run', 'certificate'], async (tx) => {
+    if (row !== undefined) await insertRun(tx, row);
+    await noteSeen(context, tx, { run, clientDer });
     const { handshake, afterHandshake } = run.outcome;
     const detail = {
       handshake,
@@ -77,7 +96,7 @@ export async function keepInHistory(
     };
     const note = { action: 'connection.dialled', entity: 'connection', entityId: run.id, subject: run.target } as const;
     await recordActivity(context, tx, { ...note, detail });
-    return ok({ kept: row.ok });
+    return ok({ kept: row !== undefined });
   });
 }
 

@@ -82,10 +82,10 @@ export function createConnections(ports: Ports, context: WorkspaceContext | unde
     dial: async (request, job, watcher) => {
       const dialled = await dialOnce(ports, context, { request, job, watcher });
       if (!dialled.ok) return dialled;
-      const { run, recording } = dialled.value;
+      const { run, recording, clientDer } = dialled.value;
       memory.keep(run, recording);
       // The run is shown even where the workspace can't be written: it is an observation, not a change.
-      if (context !== undefined) await keepInHistory(context, run);
+      if (context !== undefined) await keepInHistory(context, run, clientDer);
       return ok(run);
     },
     find: memory.find,

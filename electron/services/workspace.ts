@@ -58,6 +58,12 @@ import { createTimeline } from './timeline/timeline.ts';
 import { systemCode } from './system-failure.ts';
 import type { Validation } from './validation.ts';
 import { createValidation } from './validation.ts';
+import type { AlertService } from './watch/alerts.ts';
+import { createAlerts } from './watch/alerts.ts';
+import type { CertificateNoteService } from './watch/certificate-notes.ts';
+import { createCertificateNotes } from './watch/certificate-notes.ts';
+import type { WatchSettingService } from './watch/watch-settings.ts';
+import { createWatchSettings } from './watch/watch-settings.ts';
 import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { recordActivity } from './workspace-context.ts';
@@ -99,6 +105,9 @@ export interface Workspace extends Lock {
   readonly validation: Validation;
   readonly activity: ActivityService;
   readonly settings: SettingsService;
+  readonly alerts: AlertService;
+  readonly watch: WatchSettingService;
+  readonly notes: CertificateNoteService;
 }
 
 /**
@@ -264,6 +273,9 @@ function composeServices(context: WorkspaceContext) {
     validation: createValidation(context.ports, context),
     activity: createActivity(context),
     settings: createSettings(context),
+    alerts: createAlerts(context),
+    watch: createWatchSettings(context),
+    notes: createCertificateNotes(context),
   };
 }
 

@@ -2,10 +2,12 @@ import type { z } from 'zod';
 import type { AppError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { activityCalls } from './activity.ts';
+import { alertCalls } from './alert.ts';
 import { applicationCalls } from './application.ts';
 import { authorityCalls } from './authority.ts';
 import { batchCalls } from './batch.ts';
 import { certificateCalls } from './certificate.ts';
+import { certificateNoteCalls } from './certificate-note.ts';
 import { connectionCalls } from './connection.ts';
 import { draftCalls } from './draft.ts';
 import { fileCalls } from './file.ts';
@@ -24,10 +26,12 @@ import { workspaceCalls } from './workspace.ts';
 /** Every channel between a window and the main side. The only description of IPC. */
 export const contract = {
   ...activityCalls,
+  ...alertCalls,
   ...applicationCalls,
   ...authorityCalls,
   ...batchCalls,
   ...certificateCalls,
+  ...certificateNoteCalls,
   ...connectionCalls,
   ...draftCalls,
   ...fileCalls,

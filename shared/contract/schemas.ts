@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  AlertId,
   AuthorityId,
   BatchId,
   CertificateId,
@@ -17,6 +18,7 @@ import { MAX_YEARS, PROFILE_ID_PATTERN, VALIDITY_UNITS } from '../model/profile.
 
 const id = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && ID_PATTERN.test(value));
 
+export const alertId = id<AlertId>();
 export const authorityId = id<AuthorityId>();
 export const certificateId = id<CertificateId>();
 export const requestId = id<RequestId>();

@@ -22,9 +22,15 @@ export const ACTIVITY_ACTIONS = [
   'certificate.exported',
   'certificate.revoked',
   'certificate.partner-set',
+  'certificate.seen',
+  'certificate.note-set',
+  'certificate.tags-set',
+  'certificate.snoozed',
+  'certificate.replacement-set',
   'partner.created',
   'partner.changed',
   'partner.deleted',
+  'partner.watch-set',
   'profile.saved',
   'profile.imported',
   'profile.exported',
@@ -55,6 +61,9 @@ export const ACTIVITY_ACTIONS = [
   'login.saved',
   'login.removed',
   'setting.changed',
+  'alert.acknowledged',
+  'alert.reopened',
+  'alert.changed',
 ] as const;
 export type ActivityAction = (typeof ACTIVITY_ACTIONS)[number];
 

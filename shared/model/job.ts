@@ -9,6 +9,7 @@ export const JOB_KINDS = [
   'batch.run',
   'batch.export',
   'certificate.renew',
+  'certificate.annotate',
   'workspace.check',
   'connection.dial',
   'kit.write',

@@ -1,3 +1,4 @@
+import { checkUsage } from './alerts.ts';
 import { profileUsage } from './cli-profile.ts';
 import { caUsage } from './cli-usage-ca.ts';
 import { batchUsage, renewUsage } from './cli-usage-batch.ts';
@@ -176,5 +177,6 @@ export const commandUsage = {
   },
   ...profileUsage,
   ...requestUsage,
+  ...checkUsage,
   dial: dialUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;

@@ -1,0 +1,211 @@
+import type { Alert, AlertKind } from '../../../shared/model/alert.ts';
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import type { PartnerWatch, WatchSettings } from '../../../shared/model/watch.ts';
+import type { ReadDb } from '../../store/db.ts';
+import type { WatchedPartner } from '../../store/watch-setting-rows.ts';
+import { listPartnerWatches, readWatchSettings } from '../../store/watch-setting-rows.ts';
+import {
+  countEndingByWeek,
+  type EndingWeek,
+  findSeqBefore,
+  listEnding,
+  listUsedAfterEnd,
+  listWatchedAuthorities,
+  type WatchedAuthority,
+  type WatchView,
+} from '../../store/watch-rows.ts';
+import {
+  type CertificateThresholds,
+  crlDueAt,
+  ENDED_DAYS,
+  findAuthorityStep,
+  findCertificateStep,
+  findCrlStep,
+  getGroupStep,
+  startOfWeek,
+} from './evaluate.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What ought to be an alert now. */
+export type DueAlert = Pick<
+  Alert,
+  'kind' | 'subjectKind' | 'subjectId' | 'step' | 'name' | 'count' | 'dueAt' | 'filter'
+>;
+
+export interface DueAlerts {
+  readonly settings: WatchSettings;
+  readonly alerts: readonly DueAlert[];
+  /** When a CRL comes to its next step; undefined where none will. */
+  readonly nextCrlAt: UnixMs | undefined;
+}
+
+/** Everything that is an alert at an instant. Reads windows of indexes, never all certificates. */
+export async function findDueAlerts(db: ReadDb, at: UnixMs): Promise<DueAlerts> {
+  const settings = await readWatchSettings(db);
+  const partners = await listPartnerWatches(db);
+  const authorities = await listWatchedAuthorities(db);
+  const alerts = [
+    ...authorities.flatMap((authority) => findAuthorityAlerts(authority, at, settings)),
+    ...(await findUseAlerts(db, at, settings)),
+    ...(await findEndAlerts(db, { at, settings, partners })),
+  ];
+  return { settings, alerts, nextCrlAt: findNextCrl(authorities, at, settings) };
+}
+
+function findAuthorityAlerts(authority: WatchedAuthority, at: UnixMs, settings: WatchSettings): readonly DueAlert[] {
+  const { id, name, isSucceeded } = authority;
+  const base = { subjectId: id, name, count: 1 } as const;
+  const step = isSucceeded ? undefined : findAuthorityStep(authority, at, settings.authorityDays);
+  const end: DueAlert[] =
+    step === undefined
+      ? []
+      : [{ ...base, kind: endKind('authority', step), subjectKind: 'authority', step, dueAt: authority.notAfter }];
+  return at > authority.notAfter ? end : [...end, ...findCrlAlerts(authority, at, settings)];
+}
+
+function findCrlAlerts(authority: WatchedAuthority, at: UnixMs, settings: WatchSettings): readonly DueAlert[] {
+  const { id, name, crl, hasKey, revoked, pending, firstPendingAt } = authority;
+  const base = { subjectKind: 'crl', subjectId: id, name, count: 1 } as const;
+  if (crl === undefined) {
+    const isMissing = hasKey && revoked > 0;
+    return isMissing ? [{ ...base, kind: 'crl-missing', step: 'missing', dueAt: firstPendingAt ?? at }] : [];
+  }
+  const step = findCrlStep(crl, at, settings.crlHours);
+  if (step === 'overdue') return [{ ...base, kind: 'crl-overdue', step, dueAt: crl.nextUpdate }];
+  if (!hasKey) return [];
+  return [
+    ...(step === 'due' ? [{ ...base, kind: 'crl-due', step, dueAt: crl.nextUpdate } as const] : []),
+    ...(pending > 0
+      ? [{ ...base, kind: 'crl-pending', step: 'pending', count: pending, dueAt: crl.nextUpdate } as const]
+      : []),
+  ];
+}
+
+function findNextCrl(
+  authorities: readonly WatchedAuthority[],
+  at: UnixMs,
+  settings: WatchSettings,
+): UnixMs | undefined {
+  const steps = authorities.flatMap(({ crl, hasKey }) =>
+    crl === undefined ? [] : [crl.nextUpdate + 1, ...(hasKey ? [Math.ceil(crlDueAt(crl, settings.crlHours))] : [])],
+  );
+  return steps.filter((step) => step > at).sort((a, b) => a - b)[0];
+}
+
+async function findUseAlerts(db: ReadDb, at: UnixMs, settings: WatchSettings): Promise<readonly DueAlert[]> {
+  const found = new Map<string, DueAlert>();
+  for (const use of await listUsedAfterEnd(db, at - settings.inUseDays * DAY_MS)) {
+    if (found.has(use.id)) continue;
+    const isRevoked = use.revokedAt !== undefined && use.lastAt > use.revokedAt;
+    found.set(use.id, {
+      kind: 'in-use',
+      subjectKind: 'certificate',
+      subjectId: use.id,
+      step: isRevoked ? 'revoked' : 'ended',
+      name: use.name,
+      count: 1,
+      dueAt: isRevoked ? (use.revokedAt ?? use.notAfter) : use.notAfter,
+    });
+  }
+  return [...found.values()];
+}
+
+interface EndQuestion {
+  readonly at: UnixMs;
+  readonly settings: WatchSettings;
+  readonly partners: readonly WatchedPartner[];
+}
+
+/** Partners with thresholds of their own are asked about one by one, those that were put off not at all. */
+async function findEndAlerts(db: ReadDb, { at, settings, partners }: EndQuestion): Promise<readonly DueAlert[]> {
+  const isPutOff = ({ watch }: { readonly watch: PartnerWatch }): boolean => (watch.snoozedUntil ?? 0) > at;
+  const own = partners.filter((partner) => !isPutOff(partner) && partner.watch.thresholds !== null);
+  const oldSeq = await findSeqBefore(db, at - ENDED_DAYS * DAY_MS);
+  const base = { at, from: at - ENDED_DAYS * DAY_MS, seenSince: at - settings.inUseDays * DAY_MS, oldSeq };
+  const without = [...own, ...partners.filter(isPutOff)].map(({ id }) => id);
+  const all = buildView({ ...base, without }, settings);
+  const alerts = [...(await findEndsIn(db, { view: all, thresholds: settings, limit: settings.groupAbove }))];
+  for (const { id, name, watch } of own) {
+    const thresholds = { ...settings, ...watch.thresholds };
+    const view = buildView({ ...base, without: [], of: [id] }, thresholds);
+    alerts.push(...(await findEndsIn(db, { view, thresholds, limit: settings.groupAbove, partner: { id, name } })));
+  }
+  return alerts;
+}
+
+function buildView(
+  base: Pick<WatchView, 'at' | 'from' | 'seenSince' | 'oldSeq' | 'without' | 'of'>,
+  { days, percents, shortLivedDays }: CertificateThresholds,
+): WatchView {
+  const maxDays = Math.max(0, ...days);
+  return {
+    ...base,
+    to: base.at + Math.max(maxDays, shortLivedDays) * DAY_MS,
+    maxDays,
+    maxPercent: Math.max(0, ...percents),
+    shortLivedDays,
+  };
+}
+
+interface EndSearch {
+  readonly view: WatchView;
+  readonly thresholds: CertificateThresholds;
+  readonly limit: number;
+  /** Absent for the certificates of all others. */
+  readonly partner?: { readonly id: string; readonly name: string };
+}
+
+async function findEndsIn(db: ReadDb, search: EndSearch): Promise<readonly DueAlert[]> {
+  const alerts: DueAlert[] = [];
+  for (const week of await countEndingByWeek(db, search.view)) {
+    if (week.count > search.limit) alerts.push(buildGroup(search, week));
+    else alerts.push(...(await findEndsOfWeek(db, search, week)));
+  }
+  return alerts;
+}
+
+async function findEndsOfWeek(
+  db: ReadDb,
+  { view, thresholds }: EndSearch,
+  week: EndingWeek,
+): Promise<readonly DueAlert[]> {
+  const rows = await listEnding(db, view, week);
+  return rows.flatMap((row): readonly DueAlert[] => {
+    const step = findCertificateStep(row, view.at, thresholds);
+    if (step === undefined) return [];
+    const kind = endKind('certificate', step);
+    return [
+      { kind, subjectKind: 'certificate', subjectId: row.id, step, name: row.name, count: 1, dueAt: row.notAfter },
+    ];
+  });
+}
+
+/** Certificates that end in the same week are one alert: its members stay the same from day to day. */
+function buildGroup(
+  { view, thresholds, partner }: EndSearch,
+  { week, hasEnded, count, firstEnd }: EndingWeek,
+): DueAlert {
+  const step = hasEnded ? 'ended' : getGroupStep(firstEnd - view.at, thresholds);
+  return {
+    kind: endKind('certificate', step),
+    subjectKind: 'group',
+    subjectId: partner === undefined ? `week-${week}` : `week-${week} ${partner.id}`,
+    step,
+    name: '',
+    filter: buildFilter(week, partner?.name),
+    count,
+    dueAt: firstEnd,
+  };
+}
+
+/** In the language of filters: a week, without what nobody need renew. */
+function buildFilter(week: number, partner: string | undefined): string {
+  const day = (at: UnixMs): string => new Date(at).toISOString().slice(0, 10);
+  const ends = `expires:${day(startOfWeek(week))}..${day(startOfWeek(week + 1) - 1)}`;
+  const of = partner === undefined ? '' : ` partner:"${partner.replaceAll(/["\\]/g, '')}"`;
+  return `${ends}${of} -status:revoked,on-hold -has:successor -is:snoozed`;
+}
+
+const endKind = <Subject extends 'certificate' | 'authority'>(subject: Subject, step: string): AlertKind =>
+  `${subject}-${step === 'ended' ? 'ended' : 'ending'}`;

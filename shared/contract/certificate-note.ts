@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import {
+  type CertificateRecord,
+  MAX_CERTIFICATE_NOTE,
+  MAX_CERTIFICATE_TAGS,
+  MAX_OWNER,
+  MAX_SNOOZE_REASON,
+} from '../model/watch.ts';
+import { call } from './call.ts';
+import { certificateId, instant, shortText, tag } from './schemas.ts';
+
+const selection = z.strictObject({ ids: z.array(certificateId).min(1).max(10_000) });
+
+/** Done at once, or a job where there are more than 500. */
+export type Annotated = { readonly changed: number } | { readonly job: string };
+
+export const certificateNoteCalls = {
+  /** Owner, note, snooze, tags, where it was seen, what it replaces and what replaced it. */
+  'certificate.record': call<CertificateRecord>().with(z.strictObject({ id: certificateId })),
+  /** What is absent stays as it is. */
+  'certificate.setNote': call<Annotated>().with(
+    z.strictObject({
+      selection,
+      owner: z.string().max(MAX_OWNER).optional(),
+      note: z.string().max(MAX_CERTIFICATE_NOTE).optional(),
+    }),
+  ),
+  'certificate.setTags': call<Annotated>().with(
+    z.strictObject({
+      selection,
+      add: z.array(tag).max(MAX_CERTIFICATE_TAGS),
+      remove: z.array(tag).max(MAX_CERTIFICATE_TAGS),
+    }),
+  ),
+  /** `until` null: no longer put off. */
+  'certificate.snooze': call<Annotated>().with(
+    z.strictObject({ selection, until: instant.nullable(), reason: z.string().max(MAX_SNOOZE_REASON) }),
+  ),
+  /** States what took a certificate's place; null takes that back. */
+  'certificate.setReplacedBy': call<{ readonly changed: number }>().with(
+    z.strictObject({ id: certificateId, successorId: certificateId.nullable() }),
+  ),
+  /** Owners and tags that begin so, to complete what is typed. */
+  'certificate.knownWords': call<{ readonly owners: readonly string[]; readonly tags: readonly string[] }>().with(
+    z.strictObject({ start: shortText }),
+  ),
+} as const;

@@ -1,0 +1,88 @@
+import type { Alert } from '../../model/alert.ts';
+import { formatters, visible } from '../format.ts';
+
+const f = formatters('en');
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const days = (count: number): string => f.plural(count, { one: '1 day', other: `${f.number(count)} days` });
+const hours = (count: number): string => f.plural(count, { one: '1 hour', other: `${f.number(count)} hours` });
+const certificates = (count: number): string =>
+  f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` });
+const named = (alert: Alert): string => visible(alert.name, 80);
+const weekDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
+/** `in 12 days`, `3 hours ago`: whole days from two days on, else hours. */
+function when(at: number, now: number): string {
+  const span = Math.abs(at - now);
+  const said = span >= 2 * DAY_MS ? days(Math.floor(span / DAY_MS)) : hours(Math.floor(span / HOUR_MS));
+  if (span < HOUR_MS) return at >= now ? 'within the hour' : 'just now';
+  return at >= now ? `in ${said}` : `${said} ago`;
+}
+
+/** `the week of 21 December`: the Monday, in UTC, as groups are made. */
+function week(at: number): string {
+  const day = Math.floor(at / DAY_MS);
+  return `the week of ${weekDay.format((day - ((day + 3) % 7)) * DAY_MS)}`;
+}
+
+/** An alert in one sentence. */
+export function alertSentence(alert: Alert, now: number): string {
+  const { kind, count, dueAt } = alert;
+  switch (kind) {
+    case 'certificate-ending':
+      return alert.subjectKind === 'group'
+        ? `${certificates(count)} ${f.plural(count, { one: 'expires', other: 'expire' })} in ${week(dueAt)}`
+        : `${named(alert)} expires ${when(dueAt, now)}`;
+    case 'certificate-ended':
+      return alert.subjectKind === 'group'
+        ? `${certificates(count)} expired in ${week(dueAt)}, not replaced`
+        : `${named(alert)} expired ${when(dueAt, now)}, not replaced`;
+    case 'authority-ending':
+      return `Authority ${named(alert)} expires ${when(dueAt, now)}`;
+    case 'authority-ended':
+      return `Authority ${named(alert)} expired ${when(dueAt, now)}`;
+    case 'crl-due':
+      return `CRL of ${named(alert)} is due ${when(dueAt, now)}`;
+    case 'crl-overdue':
+      return `CRL of ${named(alert)} is overdue, it ran out ${when(dueAt, now)}`;
+    case 'crl-missing':
+      return `CRL of ${named(alert)} was never issued, revocations wait for it`;
+    case 'crl-pending':
+      return `${f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` })} of ${named(alert)} not in a CRL yet`;
+    case 'in-use':
+      return alert.step === 'revoked'
+        ? `${named(alert)} is in use though it was revoked ${when(dueAt, now)}`
+        : `${named(alert)} is in use though it expired ${when(dueAt, now)}`;
+  }
+}
+
+/** What the system shows: the worst in the title's sentence, the others by their number. */
+export const notificationText = {
+  title: (workspace: string, count: number): string =>
+    count === 1 ? visible(workspace, 60) : `${visible(workspace, 60)}: ${f.number(count)} alerts`,
+  body: (sentences: readonly string[], left: number): string =>
+    [...sentences, ...(left === 0 ? [] : [`and ${f.number(left)} more`])].join('\n'),
+};
+
+/** Words of `countersign check`. */
+export const checkText = {
+  columns: ['DUE', 'STATE', 'ASSIGNED', 'WHAT'] as const,
+  states: { open: 'open', acknowledged: 'acknowledged', over: 'over', snoozed: 'snoozed' },
+  none: 'Nothing needs attention.',
+  noneNew: 'Nothing new needs attention.',
+  total: (open: number, others: number): string =>
+    `${f.plural(open, { one: '1 alert needs', other: `${f.number(open)} alerts need` })} attention${others === 0 ? '' : `, ${f.number(others)} more acknowledged or snoozed`}.`,
+  more: (left: number): string => `and ${f.number(left)} more; --json tells all of them`,
+};
+
+export const checkUsage = {
+  check: {
+    purpose: 'Look for what needs attention: certificates and authorities that end, lists that are due',
+    synopsis: '[--new] [--quiet]',
+    options: [
+      ['--workspace FILE', 'The workspace; no passphrase is needed'],
+      ['--new', 'Only what nobody was told of yet; each is told once, here or by a notification'],
+      ['--quiet', 'Print nothing, answer by the exit code alone: 0 nothing, 1 something needs attention'],
+    ],
+  },
+} as const;
