@@ -76,6 +76,19 @@ describe('the inspected file', () => {
     expect(useInspect.getState()).toMatchObject({ item: 2, details: { title: '2' } });
   });
 
+  it('begins with the leaf of a bundle, in whichever order it is written', async () => {
+    const opening = openInspected(handle('a'));
+    const bundle = [
+      row(0, 'certificate', { isCa: true }),
+      row(1, 'certificate', { isCa: true }),
+      row(2, 'certificate'),
+    ];
+    await answerOutline(0, outline(bundle));
+    await answerItem(0);
+    await opening;
+    expect(useInspect.getState().item).toBe(2);
+  });
+
   it('gives the earlier file back and ignores its late answer', async () => {
     const first = openInspected(handle('a'));
     const second = openInspected(handle('b'));

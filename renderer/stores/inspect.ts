@@ -145,9 +145,13 @@ export async function addInspectedRequest(): Promise<Result<RequestImportReport,
   return call('request.import', { handle });
 }
 
-/** The first item that is not an unread rest; the certificate inside rather than its container. */
+/** The first item that is not an unread rest; the certificate inside rather than its container, the leaf rather than an authority of its bundle. */
 function firstWorthALook(rows: readonly InspectRow[]): number {
   const first = rows.find(({ kind }) => kind !== 'unknown') ?? rows[0];
-  const inside = rows.find(({ kind, parent }) => kind === 'certificate' && parent === first?.item);
-  return inside?.item ?? first?.item ?? 0;
+  const inside = rows.find(({ kind, parent }) => kind === 'certificate' && parent === first?.item) ?? first;
+  const leaf =
+    inside?.kind !== 'certificate' || inside.isCa !== true
+      ? undefined
+      : rows.find(({ kind, parent, isCa }) => kind === 'certificate' && isCa !== true && parent === inside.parent);
+  return leaf?.item ?? inside?.item ?? 0;
 }

@@ -117,13 +117,13 @@ const COLUMNS: readonly GridColumn<BatchRow>[] = [
     cell: ({ state }) => <Status status={ROW_STATUS[state]}>{text.rowState(state)}</Status>,
   },
   { id: 'name', head: text.columns.name, width: 12, strong: true, cell: ({ name }) => <Name>{name}</Name> },
+  { id: 'findings', head: text.columns.findings, width: 16, grow: true, cell: (row) => <Findings row={row} /> },
   {
     id: 'names',
     head: text.columns.names,
-    width: 14,
+    width: 16,
     cell: ({ names }) => <Name>{names.join(', ')}</Name>,
   },
-  { id: 'findings', head: text.columns.findings, width: 16, grow: true, cell: (row) => <Findings row={row} /> },
 ];
 
 /** The first finding by its words, and how many more there are. */

@@ -8,6 +8,7 @@ import { Link } from '../../ui/link.tsx';
 import { Status } from '../../ui/status.tsx';
 import { type TimeAxis, ValidityBar } from '../../ui/validity-bar.tsx';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
+import { lacksOnlyTrust } from '../../ui/chain/verdict.ts';
 import css from './summary-tab.module.css';
 import { endsText } from './verdict.ts';
 
@@ -31,7 +32,13 @@ export function ChainSteps({ answer }: { readonly answer: ValidationAnswer }) {
           node={node}
           axis={axis}
           now={now}
-          failed={best.checks.some((check) => check.at === at && check.result === 'failed')}
+          status={
+            best.checks.every((check) => check.at !== at || check.result !== 'failed')
+              ? 'valid'
+              : lacksOnlyTrust(best)
+                ? 'expiring'
+                : 'expired'
+          }
         />
       ))}
     </ol>
@@ -42,10 +49,10 @@ interface StepProps {
   readonly node: ChainNode;
   readonly axis: TimeAxis;
   readonly now: number;
-  readonly failed: boolean;
+  readonly status: 'valid' | 'expiring' | 'expired';
 }
 
-function Step({ node, axis, now, failed }: StepProps) {
+function Step({ node, axis, now, status }: StepProps) {
   const title = visibleText(node.title);
   const origins = node.origins.map((origin) => chainText.graph.origins[origin]).join(', ');
   return (
@@ -58,16 +65,10 @@ function Step({ node, axis, now, failed }: StepProps) {
             {title}
           </Link>
         )}
-        <Status status={failed ? 'expired' : 'valid'}>
-          {failed ? inspectText.chain.failed : inspectText.chain.passed}
-        </Status>
+        <Status status={status}>{status === 'valid' ? inspectText.chain.passed : inspectText.chain.failed}</Status>
       </div>
       <div className={css['stepBar']}>
-        <ValidityBar
-          validity={{ ...node, status: failed ? 'expired' : 'valid' }}
-          axis={axis}
-          label={endsText(node, now)}
-        />
+        <ValidityBar validity={{ ...node, status }} axis={axis} label={endsText(node, now)} />
       </div>
       <p className={css['quiet']}>{[origins, node.keyLabel, endsText(node, now)].join(' · ')}</p>
     </li>

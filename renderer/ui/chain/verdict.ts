@@ -26,7 +26,17 @@ export function buildVerdict({ report, purpose }: ValidationAnswer, chosen: numb
         title: validTitle(report, best, purpose),
         remarks: remarksOn(report, chosen),
       }
-    : { tone: 'fail', title: refusedTitle(report, best), remarks: remarksOn(report, chosen) };
+    : {
+        tone: lacksOnlyTrust(best) ? 'warn' : 'fail',
+        title: refusedTitle(report, best),
+        remarks: remarksOn(report, chosen),
+      };
+}
+
+/** Nothing is wrong with the certificates; who looks at them just does not know where they come from. */
+export function lacksOnlyTrust(path: ValidatedPath): boolean {
+  const failed = failedChecks(path);
+  return failed.length > 0 && failed.every(({ check }) => check === 'trust');
 }
 
 const countWeak = ({ checks }: ValidatedPath): number => checks.filter(({ flag }) => flag !== undefined).length;

@@ -119,7 +119,7 @@ function columnsFor({ withTarget, marked, widthRem }: ColumnContext): readonly G
       from: withTarget ? 72 : 60,
       cell: ({ protocol }) => (protocol === null ? '' : connectText.version[protocol]),
     },
-    { id: 'note', head: text.columns.note, width: 8, from: noteFrom, cell: (run) => <Note run={run} /> },
+    { id: 'note', head: text.columns.note, width: 10, grow: true, from: noteFrom, cell: (run) => <Note run={run} /> },
   ];
   return columns.filter(({ from = 0 }) => widthRem >= from);
 }

@@ -212,9 +212,13 @@ const missing = {
   inStores: (stores: readonly TrustStore[]) =>
     `Found in: ${lists.format(stores.map((store) => STORES[store]))}. It counts as trusted once that store is chosen above.`,
   notFound: (tried: readonly { readonly address: string; readonly why: string }[]) =>
-    tried.length === 0
-      ? 'No trust store has it.'
-      : `No trust store has it. ${tried.map(({ address, why }) => `${visible(address, 80)}: ${why}`).join('; ')}.`,
+    [
+      'No trust store has it.',
+      ...(tried.length === 0
+        ? []
+        : [`${tried.map(({ address, why }) => `${visible(address, 80)}: ${why}`).join('; ')}.`]),
+      'Ask whoever sent the certificate for the one that signed it, drop its file on this window and import it: the chain is built anew.',
+    ].join(' '),
   otherCertificate: 'what came is not the issuer',
   noUse: 'no usable answer',
   failures: {
