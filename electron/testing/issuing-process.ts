@@ -10,6 +10,8 @@ export interface IssuingOrder {
   readonly count: number;
   /** Runs this batch instead. */
   readonly batch?: BatchId;
+  /** Does this instead: with the authority CA, or with the certificate `client`. */
+  readonly act?: 'renew-authority' | 'rekey-authority' | 'cross-sign' | 'renew-certificate';
   /** Where the first certificate is exported to. */
   readonly output?: string;
   /** The process kills itself after this step, once it has handled so many. */
@@ -41,6 +43,11 @@ if (order.batch !== undefined) {
   process.stdout.write(`issued ${ran.issued}\n`);
   process.exit(0);
 }
+if (order.act !== undefined) {
+  await act(order.act);
+  await application.close();
+  process.exit(0);
+}
 const requests = Array.from({ length: order.count }, (_, index) => ({
   authorityId: authority.id,
   profile: 'tls-client',
@@ -57,3 +64,24 @@ if (order.output !== undefined && first !== undefined) {
 }
 await application.close();
 process.stdout.write(`issued ${issued.length}\n`);
+
+async function act(kind: NonNullable<IssuingOrder['act']>): Promise<void> {
+  const { authorities, certificates, renewals } = workspace;
+  const { id } = authority;
+  switch (kind) {
+    case 'renew-authority':
+      return void valueOf(await authorities.renew({ id }));
+    case 'rekey-authority':
+      return void valueOf(await authorities.rekey({ id, key: 'p256', name: 'CA 2' }));
+    case 'cross-sign':
+      return void valueOf(await authorities.crossSign({ id, byId: valueOf(await authorities.find('Other')).id }));
+    case 'renew-certificate': {
+      const wanted = { ids: [valueOf(await certificates.find('client')).id], mode: 'rekey' as const };
+      const shown = valueOf(await renewals.plan(wanted)).map(({ certificateId, stamp }) => ({
+        id: certificateId,
+        stamp,
+      }));
+      return void valueOf(await renewals.run({ ...wanted, revokeOld: true, shown }, NO_JOB));
+    }
+  }
+}
