@@ -5,6 +5,7 @@ import { requestCommandText as text } from '../../shared/text/en/cli-request.ts'
 import { commandText } from '../../shared/text/en/cli.ts';
 import { checkTarget } from '../services/atomic-file.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
+import { openNamed } from './named.ts';
 import { findChoice, findText, getText, isSet } from './option.ts';
 import { listNames } from './san-option.ts';
 import { formatTable } from './terminal.ts';
@@ -77,14 +78,13 @@ export const requestAnswerCommand: Command = {
 export const requestWithdrawCommand: Command = {
   options: {},
   positionals: { min: 1, max: 1 },
-  run: async ({ values, positionals, session }) => {
-    const workspace = await session.open(values);
-    if (!workspace.ok) return workspace;
-    const found = await workspace.value.ownRequests.find(positionals[0] ?? '');
-    if (!found.ok) return found;
-    const withdrawn = await workspace.value.ownRequests.withdraw(found.value.id);
+  run: async (invocation) => {
+    const named = await openNamed(invocation, (workspace, wanted) => workspace.ownRequests.find(wanted));
+    if (!named.ok) return named;
+    const { workspace, found } = named.value;
+    const withdrawn = await workspace.ownRequests.withdraw(found.id);
     if (!withdrawn.ok) return withdrawn;
-    return ok({ exitCode: 0, json: { id: found.value.id }, lines: [text.withdrawn(found.value.name)] });
+    return ok({ exitCode: 0, json: { id: found.id }, lines: [text.withdrawn(found.name)] });
   },
 };
 

@@ -6,6 +6,7 @@ import type { Outcome } from '../services/ports.ts';
 import { parsePartnerSubject } from '../services/requests/partner.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, Invocation, OptionTable } from './command.ts';
+import { openNamed } from './named.ts';
 import { findNumber, findText, listTexts } from './option.ts';
 import { formatTable } from './terminal.ts';
 
@@ -64,11 +65,9 @@ export const partnerEditCommand: Command = {
   options: { name: { type: 'string' }, ...RECORD },
   positionals: { min: 1, max: 1 },
   run: async (invocation) => {
-    const workspace = await invocation.session.open(invocation.values);
-    if (!workspace.ok) return workspace;
-    const found = await workspace.value.partners.find(invocation.positionals[0] ?? '');
-    if (!found.ok) return found;
-    const saved = await savePartner(workspace.value, invocation, found.value);
+    const named = await openPartner(invocation);
+    if (!named.ok) return named;
+    const saved = await savePartner(named.value.workspace, invocation, named.value.found);
     return saved.ok
       ? ok({ exitCode: 0, json: toJson(saved.value), lines: [text.partnerKept(saved.value.name, saved.value.id)] })
       : saved;
@@ -98,16 +97,18 @@ async function savePartner(
 export const partnerRemoveCommand: Command = {
   options: {},
   positionals: { min: 1, max: 1 },
-  run: async ({ values, positionals, session }) => {
-    const workspace = await session.open(values);
-    if (!workspace.ok) return workspace;
-    const found = await workspace.value.partners.find(positionals[0] ?? '');
-    if (!found.ok) return found;
-    const removed = await workspace.value.partners.delete(found.value.id);
+  run: async (invocation) => {
+    const named = await openPartner(invocation);
+    if (!named.ok) return named;
+    const { workspace, found } = named.value;
+    const removed = await workspace.partners.delete(found.id);
     if (!removed.ok) return removed;
-    return ok({ exitCode: 0, json: { id: found.value.id }, lines: [text.partnerRemoved(found.value.name)] });
+    return ok({ exitCode: 0, json: { id: found.id }, lines: [text.partnerRemoved(found.name)] });
   },
 };
+
+const openPartner = (invocation: Invocation) =>
+  openNamed(invocation, (workspace, wanted) => workspace.partners.find(wanted));
 
 /** Instants in scripts are RFC 3339. */
 const toJson = ({ createdAt, ...rest }: PartnerSummary) => ({ ...rest, createdAt: new Date(createdAt).toISOString() });

@@ -16,6 +16,7 @@ import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Answer, Command, CommandResult, Invocation } from './command.ts';
 import { findOwnRequests } from './command-own-request.ts';
+import { openNamed } from './named.ts';
 import { findChoice, findNumber, findText, getText, isSet } from './option.ts';
 import { formatTable } from './terminal.ts';
 
@@ -122,12 +123,10 @@ async function listInbox({ values, positionals, session }: Invocation): CommandR
 export const requestShowCommand: Command = {
   options: {},
   positionals: { min: 1, max: 1 },
-  run: async ({ values, positionals, session }) => {
-    const workspace = await session.open(values);
-    if (!workspace.ok) return workspace;
-    const found = await workspace.value.requests.find(positionals[0] ?? '');
-    if (!found.ok) return found;
-    const details = await workspace.value.requests.get(found.value.id);
+  run: async (invocation) => {
+    const named = await openRequest(invocation);
+    if (!named.ok) return named;
+    const details = await named.value.workspace.requests.get(named.value.found.id);
     if (!details.ok) return details;
     const { csr, problems, pem, sameKey, sameKeyRequests, guess } = details.value;
     const json = { ...toJson(details.value), csr, problems, sameKey, sameKeyRequests, guess, pem };
@@ -216,19 +215,19 @@ async function findIds(
 export const requestExportCommand: Command = {
   options: { out: { type: 'string' }, force: { type: 'boolean' } },
   positionals: { min: 1, max: 1 },
-  run: async ({ values, positionals, session }) => {
+  run: async (invocation) => {
+    const { values } = invocation;
     const out = getText(values, 'out');
     if (!out.ok) return out;
-    const workspace = await session.open(values);
-    if (!workspace.ok) return workspace;
-    const found = await workspace.value.requests.find(positionals[0] ?? '');
-    if (!found.ok) return found;
+    const named = await openRequest(invocation);
+    if (!named.ok) return named;
+    const { workspace, found } = named.value;
     const target = { path: out.value, overwrite: isSet(values, 'force') };
-    const written = await workspace.value.requests.export(found.value.id, target);
+    const written = await workspace.requests.export(found.id, target);
     if (!written.ok) return written;
     const answer: Answer = {
       exitCode: 0,
-      json: { id: found.value.id, file: out.value },
+      json: { id: found.id, file: out.value },
       lines: [commandText.written(out.value)],
     };
     return ok(answer);
@@ -248,3 +247,6 @@ const toJson = ({ receivedAt, partner, ...rest }: RequestSummary) => ({
   source: rest.source,
   reason: rest.reason,
 });
+
+const openRequest = (invocation: Invocation) =>
+  openNamed(invocation, (workspace, wanted) => workspace.requests.find(wanted));
