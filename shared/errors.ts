@@ -197,6 +197,9 @@ export interface ErrorEvidence {
   readonly 'fetch.too-large': { readonly host: string; readonly limit: number };
   /** An encoding that was not asked for. */
   readonly 'fetch.encoded': { readonly host: string; readonly encoding: string };
+  // imports
+  readonly 'import.not-found': { readonly no: number };
+  readonly 'import.running': { readonly no: number };
   // platform
   readonly 'platform.unsupported': { readonly feature: string };
 }

@@ -108,9 +108,14 @@ function startJob<T>(entries: Map<JobId, Entry>, options: RunOptions, order: Job
 async function runToEnd<T>(entry: Entry, options: RunOptions, order: JobOrder<T>): Promise<void> {
   const context: JobContext = {
     signal: entry.abort.signal,
-    progress: (done, total) => {
+    progress: (done, total, detail) => {
       if (isEnded(entry.state)) return;
-      entry.state = { ...entry.state, done, ...(total === undefined ? {} : { total }) };
+      entry.state = {
+        ...entry.state,
+        done,
+        ...(total === undefined ? {} : { total }),
+        ...(detail === undefined ? {} : { detail }),
+      };
       sendThrottled(entry, options);
     },
   };

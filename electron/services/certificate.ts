@@ -13,7 +13,8 @@ import type { PartnerName } from '../../shared/model/request.ts';
 import { BugError, mapResult, ok } from '../../shared/result.ts';
 import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
 import { inspectBytes } from '../pki/inspect/inspect.ts';
-import { listActivity } from '../store/activity-rows.ts';
+import { findImportActivity, listActivity } from '../store/activity-rows.ts';
+import type { ReadDb } from '../store/db.ts';
 import { pageCertificates } from '../store/certificate-page.ts';
 import { countByStatus, findCertificate, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
 import { findPartnersOfCertificates } from '../store/partner-rows.ts';
@@ -124,6 +125,13 @@ async function getDer(context: WorkspaceContext, id: CertificateId): Outcome<Uin
   });
 }
 
+/** Newest first; what an import brought is told by the entry of the whole. */
+async function listHistory(db: ReadDb, id: CertificateId): Promise<readonly ActivityEntry[]> {
+  const { items } = await listActivity(db, { entity: 'certificate', entityId: id, limit: HISTORY_LENGTH });
+  const imported = await findImportActivity(db, id);
+  return imported === undefined ? items : [...items, imported];
+}
+
 async function getDetails(context: WorkspaceContext, id: CertificateId): Outcome<CertificateDetails> {
   const der = await getDer(context, id);
   if (!der.ok) return der;
@@ -135,13 +143,13 @@ async function getDetails(context: WorkspaceContext, id: CertificateId): Outcome
     if (item === undefined) throw new BugError('a certificate of the store is not recognised');
     const chain = await findChain(db, { id, der: der.value });
     const issuers = await Promise.all(chain.map((link) => findCertificate(db, link.id, view)));
-    const history = await listActivity(db, { entity: 'certificate', entityId: id, limit: HISTORY_LENGTH });
+    const history = await listHistory(db, id);
     const partner = (await findPartnersOfCertificates(db, [id])).get(id);
     return ok({
       summary,
       item,
       chain: issuers.filter((issuer) => issuer !== undefined),
-      history: history.items,
+      history,
       ...(partner === undefined ? {} : { partner }),
     });
   });

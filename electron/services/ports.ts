@@ -1,4 +1,5 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
+import type { JobDetail } from '../../shared/model/job.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SpawnVault } from '../vault/vault-channel.ts';
@@ -43,7 +44,7 @@ export interface Ports {
 /** How long work hears of cancelling and tells how far it is. */
 export interface JobContext {
   readonly signal: AbortSignal;
-  progress(done: number, total?: number): void;
+  progress(done: number, total?: number, detail?: JobDetail): void;
 }
 
 /** A job that nobody watches and nobody cancels. */

@@ -84,6 +84,25 @@ export async function listActivity(
   return { total: count.rows, items: rows.map(toEntry) };
 }
 
+/** The entry of the transaction that imported a certificate; entries of imports stand for thousands of certificates each. */
+export async function findImportActivity(db: ReadDb, id: string): Promise<ActivityEntry | undefined> {
+  const row = await db.query
+    .selectFrom('certificate as c')
+    .innerJoin('certificate_fact as f', 'f.seq', 'c.seq')
+    .innerJoin('activity as a', (join) =>
+      join
+        .on('a.entity', '=', 'import')
+        .on(sql<boolean>`a.entity_id = CAST(f.import_no AS TEXT)`)
+        .onRef('a.at', '=', 'c.created_at'),
+    )
+    .selectAll('a')
+    .where('c.id', '=', id)
+    .where('a.action', '=', 'certificate.imported')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toEntry(row);
+}
+
 /**
  * Follows the whole chain: every entry's number and hash.
  *

@@ -60,8 +60,8 @@ export async function findNewestSeq(db: ReadDb): Promise<number> {
   return row?.seq ?? 0;
 }
 
-/** One statement for all new rows: FTS5 gathers them in memory and writes once. */
-async function indexForSearch(tx: WriteDb, afterSeq: number): Promise<void> {
+/** Puts the certificates after a number into the search. One statement for all: FTS5 gathers them in memory and writes once. */
+export async function indexForSearch(tx: WriteDb, afterSeq: number): Promise<void> {
   const { searchIndex } = tx;
   await searchIndex
     .insertInto('certificate_search')

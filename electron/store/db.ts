@@ -1,6 +1,7 @@
 import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
+import type { InsertedPacked, InsertPacked } from './insert-packed.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { packRows } from './row-pack.ts';
 import type { DbRow, DbValue, Schema, TableName } from './schema.ts';
@@ -25,6 +26,8 @@ export interface WriteDb extends ReadDb {
     where: Partial<Selectable<Schema[T]>>,
     change: Partial<Insertable<Schema[T]>>,
   ): Promise<number>;
+  /** Keeps imported certificates; `octets` and `facts` are handed over. See `insertPacked`; not done: the full-text index. */
+  insertPacked(packed: InsertPacked): Promise<InsertedPacked>;
   /** The same where every row gets a change of its own. */
   replaceRows<T extends TableName>(table: T, replacement: RowReplacement<T>): Promise<number>;
   /** Changes rows of which every column is known, without reading them. A row that holds anything else by now is a bug. All change the same columns. */
@@ -44,7 +47,7 @@ export interface RowReplacement<T extends TableName> {
 }
 
 interface SearchSchema extends Pick<Schema, 'certificate'> {
-  certificate_search: { rowid: number; search: string };
+  certificate_search: { certificate_search: string; rowid: number; search: string };
 }
 
 /** The same tables without column types, for the generic functions that compute digests. */
@@ -64,6 +67,10 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     change: typed,
     searchIndex: new Kysely<SearchSchema>({ dialect }),
     insertRows: async (table, rows) => insertRows(lease, loose, { table, rows }),
+    insertPacked: async (packed) => {
+      if (!isOpen()) throw new BugError('a transaction was used after its end');
+      return client.ask({ kind: 'insert-packed', ...packed }, transferable(packed.facts, packed.octets));
+    },
     updateRows: async (table, where, change) =>
       replaceRows(lease, loose, { table, where: toDbRow(where), change: () => toDbRow(change) }),
     replaceRows: async (table, replacement) => {
@@ -85,6 +92,12 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
       }),
   };
 }
+
+/** Memory that belongs to nothing else. */
+const transferable = (...parts: readonly Uint8Array[]): ArrayBuffer[] =>
+  parts.flatMap(({ buffer, byteLength }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
 
 async function insertRows(
   lease: ConnectionLease,

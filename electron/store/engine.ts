@@ -4,6 +4,7 @@ import { ACTIVITY_ORIGIN, type ActivityHead, activityFromRow, activityHash } fro
 import { APPLICATION_ID, Connection } from './connection.ts';
 import { CopyDiffers, copyTo, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
+import { insertPacked } from './insert-packed.ts';
 import { hasExactSchema } from './schema-check.ts';
 import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } from './worker-protocol.ts';
 
@@ -22,6 +23,8 @@ export class Engine {
         return (request.on === 'writer' ? this.writer() : this.#openReader()).run(request.sql, request.parameters);
       case 'many':
         return this.writer().runMany(request.sql, request.rows);
+      case 'insert-packed':
+        return insertPacked(this.writer(), request);
       case 'begin':
         this.writer().db.exec('BEGIN IMMEDIATE');
         return null;

@@ -35,7 +35,8 @@ export async function insertFacts(
 export const endDay = (notAfter: UnixMs): number => Math.floor(notAfter / DAY_MS);
 export const lifeDays = (notBefore: UnixMs, notAfter: UnixMs): number => Math.ceil((notAfter - notBefore) / DAY_MS);
 
-function toFactRow(source: FactSource, issuerNo: number | undefined) {
+/** The columns of a certificate's facts. */
+export function toFactRow(source: FactSource, issuerNo: number | undefined) {
   if (issuerNo === undefined) throw new BugError('an issuer has no number');
   const { traits } = source;
   return {

@@ -31,14 +31,15 @@ export class WorkerClient {
     this.#worker.on('exit', () => this.#end(new StoreFailure(fail('store.io', { name, cause: 'worker-ended' }).error)));
   }
 
-  async ask<R extends StoreRequest>(request: R): Promise<AnswerTo<R>> {
+  /** Buffers in `transfer` are handed over instead of copied. */
+  async ask<R extends StoreRequest>(request: R, transfer: readonly ArrayBuffer[] = []): Promise<AnswerTo<R>> {
     if (this.#ended) throw new StoreFailure(fail('store.io', { name: this.#name, cause: 'closed' }).error);
     const id = this.#nextId;
     this.#nextId += 1;
     if (this.#pending.size === 0) this.#worker.ref();
     const answer = await new Promise<StoreAnswers[keyof StoreAnswers]>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, request }, buffersOf(request));
+      this.#worker.postMessage({ id, request }, [...transfer, ...buffersOf(request)]);
     });
     // The worker answers a request with the value of its kind: `StoreAnswers` is the one table for both sides.
     return answer as AnswerTo<R>;

@@ -1,6 +1,7 @@
 import type { CheckFinding } from '../../shared/model/workspace.ts';
 import type { ActivityHead } from './activity-hash.ts';
 import type { Migration } from './migrations/migration.ts';
+import type { InsertedPacked, InsertPacked } from './insert-packed.ts';
 import type { PackedRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 
@@ -14,6 +15,7 @@ export type StoreRequest =
       readonly parameters: readonly DbValue[];
     }
   | { readonly kind: 'many'; readonly sql: string; readonly rows: PackedRows }
+  | ({ readonly kind: 'insert-packed' } & InsertPacked)
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   | { readonly kind: 'check'; readonly file: string }
   | { readonly kind: 'watch' }
@@ -36,6 +38,7 @@ export interface StoreAnswers {
   open: OpenAnswer;
   query: QueryAnswer;
   many: number;
+  'insert-packed': InsertedPacked;
   begin: null;
   commit: null;
   rollback: null;

@@ -39,8 +39,8 @@ export interface CertificateFacts {
   readonly der: Uint8Array;
 }
 
-/** Reads the facts of one certificate. Fails with `format.malformed`; extensions that don't decode count as absent, since lint tells of them. */
-export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, AppError> {
+/** Reads the facts of one certificate, whose SHA-256 may be known. Fails with `format.malformed`; extensions that don't decode count as absent, since lint tells of them. */
+export function readCertificateFacts(der: Uint8Array, sha256?: Hex): Result<CertificateFacts, AppError> {
   const parsed = parseCertificate(der);
   if (!parsed.ok) return parsed;
   const certificate = parsed.value;
@@ -57,7 +57,7 @@ export function readCertificateFacts(der: Uint8Array): Result<CertificateFacts, 
     subject: formatName(subject.value),
     ...issuer.value.facts,
     serialHex: serialHexOf(certificate),
-    sha256: sha256Hex(der),
+    sha256: sha256 ?? sha256Hex(der),
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
     key: keyLabel(key.value),

@@ -1,15 +1,12 @@
 import { fail } from '../../shared/errors.ts';
-import type { UnixMs } from '../../shared/model/brands.ts';
-import type { InspectItem, Problem } from '../../shared/model/inspect.ts';
 import { mapResult } from '../../shared/result.ts';
 import { readAsn1Page, readAsn1Path } from '../pki/asn1/asn1-page.ts';
 import { compareItems } from '../pki/inspect/compare.ts';
 import { inspectFile, MAX_INSPECT_ITEMS } from '../pki/inspect/inspect.ts';
 import { openItem } from '../pki/inspect/open-item.ts';
 import { verifyLate } from '../pki/inspect/verify-late.ts';
-import { readCertificateFacts } from './certificate-facts.ts';
-import type { CertificateFacts } from './certificate-facts.ts';
-import type { FoundCertificates, ImportPiece, InspectReply, InspectRequest } from './inspect-protocol.ts';
+import type { InspectReply, InspectRequest } from './inspect-protocol.ts';
+import { findCertificates, packCertificates } from './find-certificates.ts';
 import { findRequests } from './find-requests.ts';
 import { lintItem } from './lint-item.ts';
 import { verifyPacked } from './signed-pack.ts';
@@ -44,6 +41,8 @@ export function answerInspect(request: InspectRequest): InspectReply {
       return { ok: true, value: request.pieces.map((piece) => findRequests(piece, request.at)) };
     case 'certificates':
       return { ok: true, value: request.pieces.map((piece) => findCertificates(piece, request.at)) };
+    case 'import':
+      return { ok: true, value: packCertificates(request.pieces, request.at) };
   }
 }
 
@@ -60,35 +59,3 @@ function open(request: InspectRequest & { readonly kind: 'open' }): InspectReply
     request.passphrase.fill(0);
   }
 }
-
-/** More certificates than a piece holds. */
-const MAX_IMPORT_ITEMS = 20_000;
-
-function findCertificates(piece: ImportPiece, at: UnixMs): FoundCertificates {
-  const certificates: CertificateFacts[] = [];
-  const takeCertificate = (der: Uint8Array): boolean => {
-    const facts = readCertificateFacts(der);
-    if (facts.ok && certificates.length < MAX_IMPORT_ITEMS) certificates.push(facts.value);
-    return facts.ok;
-  };
-  const options = { at, name: piece.name, maxItems: MAX_IMPORT_ITEMS, takeCertificate };
-  const { items: others, problems: all } = inspectFile(piece.bytes, options).report;
-  // The bundle around certificates, or the key beside one, is nothing that was missed.
-  const missed = others.filter(
-    (item) => certificates.length === 0 || item.kind === 'certificate' || findError(item.problems),
-  );
-  const problems = all.filter(({ severity, code }) => severity === 'error' || code === 'file.too-many-items');
-  return {
-    certificates,
-    failed: [
-      ...missed.map((item) => ({ offset: item.offset, code: failureCode(item) })),
-      ...problems.map(({ offset = 0, code }) => ({ offset, code })),
-    ],
-  };
-}
-
-/** The first error found in it, else that it is something other than a certificate. */
-const findError = (problems: readonly Problem[]): Problem | undefined =>
-  problems.find(({ severity }) => severity === 'error');
-
-const failureCode = (item: InspectItem): string => findError(item.problems)?.code ?? `not-a-certificate.${item.kind}`;

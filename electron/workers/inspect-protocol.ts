@@ -57,11 +57,34 @@ export type InspectRequest =
   | ({ readonly kind: 'lint'; readonly item: ItemOctets } & LintQuestion)
   | { readonly kind: 'compare'; readonly a: ItemOctets; readonly b: ItemOctets; readonly at: UnixMs }
   | ({ readonly kind: 'verify' } & PackedSigned)
-  | { readonly kind: 'certificates' | 'requests'; readonly pieces: readonly ImportPiece[]; readonly at: UnixMs };
+  | {
+      readonly kind: 'certificates' | 'import' | 'requests';
+      readonly pieces: readonly ImportPiece[];
+      readonly at: UnixMs;
+    };
+
+/** A place in one of the pieces that were asked about. */
+export interface FoundPlace {
+  readonly piece: number;
+  readonly offset: number;
+}
 
 export interface FoundCertificates {
   readonly certificates: readonly CertificateFacts[];
   readonly failed: readonly { readonly offset: number; readonly code: string }[];
+}
+
+/** The certificates of some pieces, each once, ready for the thread of the database. */
+export interface PackedCertificates {
+  /** JSON of their facts with `derLength` in place of `der`, UTF-8, and their DER one after the other: both change hands. */
+  readonly facts: Uint8Array<ArrayBuffer>;
+  readonly octets: Uint8Array<ArrayBuffer>;
+  /** One for each certificate. */
+  readonly places: readonly FoundPlace[];
+  /** How often certificates stood there again, and the first of these places. */
+  readonly repetitions: number;
+  readonly repeated: readonly FoundPlace[];
+  readonly failed: readonly (FoundPlace & { readonly code: string })[];
 }
 
 /** What one file holds for the inbox. */
@@ -115,6 +138,8 @@ export interface InspectAnswers {
   readonly verify: readonly SignatureVerdict[];
   /** One for each piece. */
   readonly certificates: readonly FoundCertificates[];
+  readonly import: PackedCertificates;
+  /** One for each piece. */
   readonly requests: readonly FoundRequests[];
 }
 

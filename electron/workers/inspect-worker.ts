@@ -11,10 +11,11 @@ port.on('message', (request: InspectRequest) => {
   port.postMessage(reply, decodedOf(reply));
 });
 
-/** What was decoded is handed over, not copied. */
+/** What was decoded or packed is handed over, not copied. */
 function decodedOf(reply: InspectReply): ArrayBuffer[] {
   if (!reply.ok) return [];
   const { value } = reply;
+  if ('repetitions' in value) return [value.facts.buffer, value.octets.buffer];
   const decoded = 'decoded' in value ? value.decoded : 'octets' in value ? value.octets.decoded : undefined;
   return decoded !== undefined && decoded.buffer instanceof ArrayBuffer ? [decoded.buffer] : [];
 }

@@ -19,6 +19,7 @@ export const ACTIVITY_ACTIONS = [
   'authority.key-exported',
   'certificate.issued',
   'certificate.imported',
+  'import.undone',
   'certificate.exported',
   'certificate.revoked',
   'certificate.partner-set',

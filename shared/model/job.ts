@@ -18,6 +18,18 @@ export const JOB_KINDS = [
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
+/** How far work over many things is, beyond its share. */
+export interface JobDetail {
+  /** Things that are done. */
+  readonly items: number;
+  /** Things a second since it began. */
+  readonly rate: number;
+  /** Absent where it cannot be told yet. */
+  readonly remainingMs?: number;
+  /** Number of the import that it is. */
+  readonly run?: number;
+}
+
 /** Long work, as the status bar shows it. It outlives the screen that started it. */
 export interface JobState {
   readonly id: JobId;
@@ -28,6 +40,7 @@ export interface JobState {
   readonly done: number;
   /** Absent where the end cannot be known. */
   readonly total?: number;
+  readonly detail?: JobDetail;
   readonly state: 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled';
   readonly error?: AppError;
 }

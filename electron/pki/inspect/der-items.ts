@@ -88,7 +88,7 @@ interface KnownValue {
 function addKnown(list: ItemList, kind: DerKind, value: KnownValue): number | undefined {
   const { der, place, parent } = value;
   if (!isPlain(kind)) return readContainer(list, { kind, bytes: der, place, parent, addValue });
-  if (kind === 'certificate' && list.takeCertificate?.(der) === true) return undefined;
+  if (kind === 'certificate' && list.takeCertificate?.(der, place.offset) === true) return undefined;
   const index = list.add(describeDer(kind, der, place, list), parent);
   if (kind !== 'ocsp-response' || index === undefined) return index;
   const within: Place = { ...place, label: '', encoding: 'der', fileOffset: () => place.offset };

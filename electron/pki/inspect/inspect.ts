@@ -15,8 +15,8 @@ export interface InspectOptions {
   readonly name: string;
   /** Instead of the 10 000 that a person can look at. */
   readonly maxItems?: number;
-  /** Takes certificates out of the report, for those who want nothing but them. */
-  readonly takeCertificate?: (der: Uint8Array) => boolean;
+  /** Takes certificates out of the report, for those who want nothing but them; `offset` is the place of the item in the file. */
+  readonly takeCertificate?: (der: Uint8Array, offset: number) => boolean;
 }
 
 /** A report and, item by item, the octets behind it; its items are those of the report. */

@@ -12,7 +12,7 @@ const MAX_SELF_VERIFICATIONS = 250;
 export interface ItemListOptions {
   /** Number of the first item, where others were found before. */
   readonly first?: number | undefined;
-  readonly takeCertificate?: ((der: Uint8Array) => boolean) | undefined;
+  readonly takeCertificate?: ((der: Uint8Array, offset: number) => boolean) | undefined;
 }
 
 /** Everything that was found in a file, in order; an item's number is its place here. */
@@ -21,7 +21,7 @@ export class ItemList {
   readonly found: Found[] = [];
   readonly problems: Problem[] = [];
   /** Takes certificates out before they are described, which costs far more than finding them; false puts one into the list after all. */
-  readonly takeCertificate: ((der: Uint8Array) => boolean) | undefined;
+  readonly takeCertificate: ((der: Uint8Array, offset: number) => boolean) | undefined;
   private readonly maxItems: number;
   private readonly first: number;
   private isFull = false;

@@ -29,6 +29,14 @@ export const ownSide = {
       'It was stopped as you asked. What was finished before is kept.',
       'Start it again to do the rest.',
     ),
+  'import.not-found': ({ no }) =>
+    text('This import is not in the workspace', `No import has the number ${no}.`, 'Look at the list of imports.'),
+  'import.running': ({ no }) =>
+    text(
+      'This import is still running',
+      `Import ${no} may be at work in this window or in another program.`,
+      'Cancel it, or wait until it has ended.',
+    ),
   'job.unknown': () => text('This job is over', 'Its result is no longer kept.', 'Start it again.'),
 } satisfies Partial<ErrorTexts>;
 

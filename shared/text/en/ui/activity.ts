@@ -39,6 +39,7 @@ export const activityText = {
     'authority.key-exported': 'Exported the key of an authority',
     'certificate.issued': 'Issued',
     'certificate.imported': 'Imported',
+    'import.undone': 'Import taken back',
     'certificate.exported': 'Exported',
     'certificate.revoked': 'Revoked',
     'certificate.partner-set': 'Set the partner',

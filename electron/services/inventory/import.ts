@@ -1,0 +1,152 @@
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { CancelChoice, ImportRunDetails, ImportRunSummary, ImportUndone } from '../../../shared/model/import.ts';
+import type { ImportReport } from '../../../shared/model/certificate.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { findNewestSeq } from '../../store/certificate-rows.ts';
+import { insertImportRun, updateImportRun } from '../../store/import-rows.ts';
+import { tieIssued } from '../authorities/tie-issued.ts';
+import type { FileSource } from '../file-source.ts';
+import { sourceName } from '../file-source.ts';
+import { listImportFiles } from '../import-files.ts';
+import type { JobContext, Outcome } from '../ports.ts';
+import { type WorkspaceContext, writing } from '../workspace-context.ts';
+import { parseUnits } from './import-parsing.ts';
+import { getImportRun, type ImportContext, listImports } from './import-runs.ts';
+import { undoImport } from './import-undo.ts';
+import { readUnits } from './import-units.ts';
+import { ImportWriter } from './import-writer.ts';
+
+export interface ImportOptions {
+  /** What becomes of certificates that came before a cancel; asked when that happened. Default `keep`. */
+  readonly onCancel?: () => CancelChoice;
+  /** Hears the number of the run before anything is read. */
+  readonly onStart?: (no: number) => void;
+}
+
+export interface ImportService {
+  /**
+   * Takes every certificate found in the sources (files; folders recursively; bundles; keystores that open without a passphrase) into the inventory. Files
+   * of any size are streamed, one item may have 16 MiB; they are read in all threads that the computer has and written in transactions of some thousand.
+   * Duplicates, by SHA-256, are counted; what is no certificate, is broken or wants a passphrase is reported with its place, and the rest goes on.
+   * Those that an authority here signed are tied to it. Works while locked; several may run at once.
+   * What was committed stays, whatever happens then; the run is noted with how it ended. Fails with `job.cancelled`, after which it keeps or undoes as it
+   * is told, and with what the store says (`store.full`).
+   */
+  run(sources: readonly FileSource[], job: JobContext, options?: ImportOptions): Outcome<ImportReport>;
+  /** Newest first, at most 200 at once. One that nobody runs any more is `interrupted`. */
+  list(query: {
+    readonly offset: number;
+    readonly limit: number;
+  }): Outcome<{ readonly total: number; readonly items: readonly ImportRunSummary[] }>;
+  /** With the first failures and duplicates, and what undoing it would do. Fails with `import.not-found`. */
+  get(no: number): Outcome<ImportRunDetails>;
+  /**
+   * Removes what an import brought and nothing rests on, with all that was said about it, in transactions that are logged; a cancel keeps what is left for
+   * the next time. Fails with `import.not-found`, `import.running`, `job.cancelled` and what the store says.
+   */
+  undo(no: number, job?: JobContext): Outcome<ImportUndone>;
+}
+
+export function createImports(context: WorkspaceContext): ImportService {
+  const running = new Set<number>();
+  return {
+    run: (sources, job, options = {}) => runImport({ context, running }, sources, { job, options }),
+    list: (query) => listImports({ context, running }, query),
+    get: (no) => getImportRun({ context, running }, no),
+    undo: (no, job) => undoImport({ context, running }, no, job),
+  };
+}
+
+interface Order {
+  readonly job: JobContext;
+  readonly options: ImportOptions;
+}
+
+/** A rate of less time than this says nothing. */
+const STEADY_MS = 1500;
+/** Names of sources that a run remembers. */
+const MAX_SOURCES = 100;
+
+async function runImport(
+  { context, running }: ImportContext,
+  sources: readonly FileSource[],
+  { job, options }: Order,
+): Outcome<ImportReport> {
+  const names = sources.slice(0, MAX_SOURCES).map(sourceName);
+  const begun = await writing(context, ['import'], async (tx) => {
+    const newest = await findNewestSeq(tx);
+    const startedAt = context.ports.clock.now();
+    return ok({ no: await insertImportRun(tx, { startedAt, sources: names }), newest });
+  });
+  if (!begun.ok) return begun;
+  const { no, newest } = begun.value;
+  running.add(no);
+  options.onStart?.(no);
+  try {
+    const { writer, result } = await readAll(context, sources, { no, subject: names.join(', '), job });
+    const tied = !result.ok || writer.imported === 0 ? result : await tieIssued(context, { afterSeq: newest }, job);
+    await noteEnd(context, no, { writer, result: tied });
+    if (tied.ok) {
+      const { imported, duplicates } = writer.state({ state: 'done' });
+      return ok({ imported, duplicates, failed: writer.failures });
+    }
+    running.delete(no);
+    if (tied.error.code === 'job.cancelled' && options.onCancel?.() === 'undo') {
+      const undone = await undoImport({ context, running }, no);
+      if (!undone.ok) return undone;
+    }
+    return tied;
+  } finally {
+    running.delete(no);
+  }
+}
+
+interface Reading {
+  readonly no: number;
+  readonly subject: string;
+  readonly job: JobContext;
+}
+
+interface ReadOutcome {
+  readonly writer: ImportWriter;
+  readonly result: Result<unknown, AppError>;
+}
+
+async function readAll(
+  context: WorkspaceContext,
+  sources: readonly FileSource[],
+  { no, subject, job }: Reading,
+): Promise<ReadOutcome> {
+  const list = await listImportFiles(sources);
+  const total = list.files.reduce((sum, file) => sum + file.size, 0);
+  const telling: JobContext = {
+    signal: job.signal,
+    progress: (done, _total, detail) => job.progress(done, total, detail && { ...detail, ...left(done), run: no }),
+  };
+  const startedAt = context.ports.clock.monotonicMs();
+  const left = (done: number) => {
+    const elapsedMs = context.ports.clock.monotonicMs() - startedAt;
+    return elapsedMs < STEADY_MS || done === 0 ? {} : { remainingMs: ((total - done) * elapsedMs) / done };
+  };
+  const writer = new ImportWriter(context, { no, subject, failed: list.failed }, telling);
+  let result: Result<unknown, AppError> = ok(null);
+  const options = { entry: context.ports.inspectWorkerEntry, at: context.ports.clock.now(), signal: job.signal };
+  await parseUnits(readUnits(list.files), options, async (parsed) => {
+    result = await writer.take(parsed);
+    return result.ok;
+  });
+  if (result.ok) result = await writer.flush();
+  return { writer, result: result.ok && job.signal.aborted ? fail('job.cancelled', {}) : result };
+}
+
+/** A full disk may refuse this too: then the run is seen as interrupted, which it was. */
+async function noteEnd(context: WorkspaceContext, no: number, { writer, result }: ReadOutcome): Promise<void> {
+  const end = result.ok
+    ? writer.state({ state: 'done' })
+    : writer.state({
+        state: result.error.code === 'job.cancelled' ? 'cancelled' : 'failed',
+        error: result.error,
+      });
+  await writing(context, ['import'], async (tx) => ok(await updateImportRun(tx, no, end)));
+}
