@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { EventName } from '../../shared/contract/events.ts';
 import { DEFAULT_SETTINGS, type WorkspaceState } from '../../shared/model/workspace.ts';
+import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import type { Application } from '../compose.ts';
 import type { Workspace } from '../services/workspace.ts';
@@ -50,6 +51,8 @@ export function createFakeDesk(): FakeDesk {
       openLink: async () => undefined,
       openWindow: () => undefined,
       focusWindow: (id) => void happened.push(['focus', id]),
+      showAlerts: ({ alerts }) => void happened.push(['show alerts', alerts.length]),
+      setBadge: () => undefined,
       systemIdleSeconds: () => settings.idleSeconds,
       findRealPath: (file) => links.get(file) ?? file,
       findFileSize: () => 7,
@@ -112,6 +115,7 @@ function createFakeWorkspace(file: string, id: string, happened: Happened[]): Wo
     },
     close: async () => note('close'),
     connections: { uses: () => [] },
+    alerts: { check: async () => fail('store.busy', { name }) },
     settings: { get: async () => ok({ ...DEFAULT_SETTINGS, theme: 'dark', expiringDays: 7 }) },
   } as unknown as Workspace;
 }

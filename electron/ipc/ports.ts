@@ -1,6 +1,7 @@
 import type { ApplicationInfo } from '../../shared/contract/application.ts';
 import type { EventName, Events } from '../../shared/contract/events.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { Alert } from '../../shared/model/alert.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
 import type { Settings } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
@@ -53,6 +54,14 @@ export interface Dialogs {
 /** Sends an event of the contract to one window. */
 export type PushEvent = <E extends EventName>(name: E, payload: Events[E]) => void;
 
+/** Alerts that came together, for a notification of the system. */
+export interface ShownAlerts {
+  /** Name of the workspace. */
+  readonly workspace: string;
+  /** The worst first, at least one. */
+  readonly alerts: readonly Alert[];
+}
+
 /** What the handlers need of the system, free of Electron. */
 export interface Platform {
   now(): number;
@@ -61,6 +70,10 @@ export interface Platform {
   openLink(link: 'guide' | 'issues' | 'security'): Promise<void>;
   openWindow(): void;
   focusWindow(windowId: number): void;
+  /** Shows alerts outside the window; `onOpen` when somebody presses on them. */
+  showAlerts(shown: ShownAlerts, onOpen: () => void): void;
+  /** The number on the program's icon. */
+  setBadge(count: number): void;
   /** Seconds since the last input on this computer. */
   systemIdleSeconds(): number;
   /** The path with links resolved; undefined where nothing is there. */

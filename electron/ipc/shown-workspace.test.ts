@@ -30,6 +30,7 @@ describe('a window and its workspace', () => {
       ['note', '/a'],
       ['open', '/b'],
       ['unwatch', '/a'],
+      ['unwatch', '/a'],
       ['close', '/a'],
       ['note', '/b'],
     ]);

@@ -7,6 +7,7 @@ import type { Workspace } from '../services/workspace.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { buildErrorEntry } from './error-log.ts';
 import { dropExports } from './written-exports.ts';
+import { startWatch } from './watch-loop.ts';
 import { type Desk, inTurn, type WindowSession } from './window-session.ts';
 
 const JOB_END_MS = 5000;
@@ -104,7 +105,7 @@ function listen(session: WindowSession, workspace: Workspace): () => void {
     if (locked) dropExports(session);
     void pushState(session);
   });
-  const stops = [workspace.onChange(feed.note), unlisten, feed.stop];
+  const stops = [workspace.onChange(feed.note), unlisten, feed.stop, startWatch(session, workspace)];
   return () => {
     for (const stop of stops) stop();
   };

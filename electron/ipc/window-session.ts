@@ -46,6 +46,8 @@ export interface WindowSession {
   /** Why the workspace named last could not be opened, until the page has taken it. */
   refusal: AppError | null;
   shown: ShownWorkspace | undefined;
+  /** Open alerts of the workspace, for the badge. */
+  attention: number;
   /** Opening and closing of workspaces, one after the other. */
   turn: Promise<unknown>;
 }
@@ -77,6 +79,7 @@ export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; p
     opened: [],
     refusal: null,
     shown: undefined,
+    attention: 0,
     turn: Promise.resolve(),
   };
   desk.sessions.set(window.id, session);

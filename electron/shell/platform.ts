@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { app, clipboard, powerMonitor, shell } from 'electron';
 import type { ApplicationInfo, Platform } from '../ipc/ports.ts';
+import { setBadge, showAlerts } from './notifications.ts';
 
 const HOME = 'https://countersign.example';
 
@@ -28,6 +29,8 @@ export function createPlatform({ engine, openWindow, focusWindow }: PlatformOpti
     openLink,
     openWindow,
     focusWindow,
+    showAlerts,
+    setBadge,
     systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
     findRealPath: (file) => attempt(() => realpathSync(file)),
     findFileSize: (file) => attempt(() => statSync(file).size),

@@ -1,4 +1,4 @@
-import type { RunId } from '../model/brands.ts';
+import type { AlertId, RunId } from '../model/brands.ts';
 import type { AddressAttempt, DialPhase, TranscriptMessage } from '../model/connection.ts';
 import type { JobState } from '../model/job.ts';
 import type { Settings, WorkspaceState } from '../model/workspace.ts';
@@ -50,6 +50,8 @@ export interface Events {
   readonly 'connection.finished': { readonly run: string; readonly kept: boolean | null };
   readonly command: { readonly command: Command };
   readonly 'file.opened': null;
+  /** Somebody pressed on a notification: one alert, or the list. */
+  readonly 'alert.show': { readonly id: AlertId | null };
 }
 export type EventName = keyof Events;
 
@@ -62,4 +64,5 @@ export const EVENT_NAMES = [
   'connection.finished',
   'command',
   'file.opened',
+  'alert.show',
 ] as const satisfies readonly EventName[];
