@@ -181,10 +181,101 @@ test('the Tab key goes through forms in the order in which they are read, and st
   await page.keyboard.press('Escape');
 });
 
+test('the Tab key goes through profiles, requests, partners and batches in the order in which they are read', async () => {
+  test.setTimeout(240_000);
+  const { app, page, hand, at } = shared();
+  await unlock(page);
+  await command(page, 'Light theme');
+  const main = page.getByRole('main');
+  await test.step('profiles', async () => {
+    await command(page, 'Go to Profiles');
+    await expectOrder(main, main.getByRole('link', { name: 'Authorities' }), [
+      main.getByRole('button', { name: 'New profile' }),
+      main.getByRole('grid', { name: 'Profiles' }),
+    ]);
+    await page.getByRole('row', { name: /TLS client \(partner\)/ }).click();
+    await expectOrder(main, main.getByRole('tab', { name: 'General' }), [
+      main.getByRole('textbox', { name: 'Name', exact: true }),
+      main.getByRole('textbox', { name: 'Note' }),
+      main.getByRole('radio', { name: 'End entities' }),
+      main.getByRole('tab', { name: 'Example' }),
+    ]);
+  });
+  await test.step('requests', async () => {
+    await hand.go('Requests');
+    const inbox = page.getByRole('link', { name: 'Inbox' });
+    await inbox.click();
+    await page.getByRole('row', { name: /heron/ }).click();
+    await expectOrder(main, inbox, [
+      main.getByPlaceholder(/^Name, /),
+      main.getByRole('button', { name: 'Import…' }),
+      main.getByRole('grid'),
+      main.getByRole('button', { name: 'Issue…' }),
+      main.getByRole('button', { name: 'Refuse…' }),
+    ]);
+  });
+  await test.step('partners', async () => {
+    await page.getByRole('link', { name: 'Partners' }).click();
+    await page.getByRole('row', { name: /Kestrel/ }).click();
+    await expectOrder(main, main.getByRole('link', { name: 'Partners' }), [
+      main.getByPlaceholder(/^Name, /),
+      main.getByRole('button', { name: 'New partner…' }),
+      main.getByRole('grid'),
+      main.getByRole('button', { name: 'Issue…' }),
+      main.getByRole('button', { name: 'Delete…' }),
+    ]);
+  });
+  await test.step('batch', async () => {
+    await command(page, 'Issue a batch from CSV…');
+    const again = page.getByRole('button', { name: 'New batch' });
+    if (await again.isVisible()) await again.click();
+    await expectOrder(main, main.getByRole('button', { name: 'Issue one' }), [
+      main.getByRole('button', { name: 'Open…' }),
+      main.getByRole('combobox', { name: 'Authority' }),
+      main.getByRole('combobox', { name: 'Valid for' }),
+    ]);
+    await answerOpen(app, at('table.csv'));
+    await page.getByRole('button', { name: 'Open…' }).click();
+    const rows = page.getByRole('grid', { name: 'Rows of the table' });
+    await rows.getByRole('row', { name: /too long/ }).click();
+    await expectOrder(main, main.getByRole('button', { name: 'Issue one' }), [
+      main.getByRole('radio', { name: /^All/ }),
+      rows,
+      main.getByRole('region', { name: /^Line/ }),
+      main.getByRole('button', { name: /^Issue \d+ of/ }),
+    ]);
+  });
+});
+
+test('the acts of issuing have keys of their own', async () => {
+  const { page, hand } = shared();
+  await unlock(page);
+  await hand.go('Inventory');
+  await page.getByRole('row', { name: /kestrel-gw-05/ }).click();
+  const named = (name: string | RegExp): Locator => page.getByRole('dialog', { name });
+  const keys = [
+    ['ControlOrMeta+r', 'Renew kestrel-gw-05'],
+    ['ControlOrMeta+Shift+h', 'Hand over kestrel-gw-05'],
+    ['ControlOrMeta+Shift+a', 'New authority'],
+    ['ControlOrMeta+Shift+r', 'New request for another authority'],
+    ['ControlOrMeta+Shift+t', 'New partner'],
+  ] as const;
+  for (const [key, dialog] of keys) {
+    await page.keyboard.press(key);
+    await expect(named(dialog)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(named(dialog)).toHaveCount(0);
+    if (key !== 'ControlOrMeta+r') continue;
+    await page.getByRole('row', { name: /kestrel-gw-05/ }).focus();
+  }
+  await page.keyboard.press('ControlOrMeta+Shift+e');
+  await expect(page.getByRole('heading', { name: 'Batch from CSV' })).toBeVisible();
+});
+
 /** More stops than any form has. */
 const MOST_STOPS = 120;
 
-/** From `first` on, Tab reaches each of `wanted` in turn without leaving `scope`. */
+/** From `first` on, Tab reaches each of `wanted` in turn without leaving `scope`, and every stop can be seen. */
 async function expectOrder(scope: Locator, first: Locator, wanted: readonly Locator[]): Promise<void> {
   const page = scope.page();
   await first.focus();
@@ -192,8 +283,25 @@ async function expectOrder(scope: Locator, first: Locator, wanted: readonly Loca
     for (let stop = 0; stop < MOST_STOPS; stop += 1) {
       await page.keyboard.press('Tab');
       expect(await scope.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+      expect(await describeHiddenFocus(page)).toBe('');
       if (await target.evaluate((element) => element === document.activeElement)) break;
     }
     await expect(target).toBeFocused();
   }
 }
+
+/** What has the focus and does not show it: neither it nor what it stands for has an outline, a ring or a mark; empty where it does. */
+const describeHiddenFocus = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body) return 'nothing has the focus';
+    const shows = (element: Element): boolean => {
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+    };
+    // Parts of a group are drawn by a label around or beside a control that nobody sees; a list draws the row that is current.
+    const places = [focused, focused.closest('label'), focused.nextElementSibling, focused.parentElement];
+    const current = focused.querySelectorAll('[aria-selected="true"], [data-current], [data-active]');
+    const isShown = [...places, ...current].some((element) => element !== null && shows(element));
+    return isShown ? '' : focused.outerHTML.slice(0, 300);
+  });
