@@ -10,6 +10,7 @@ import { EXPORT_FORMATS, needsKey } from '../services/export-file.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Answer, Command, CommandResult, Invocation } from './command.ts';
+import { makeFolder } from './kit-folders.ts';
 import { findChoice, findText, getText, isSet, listTexts, type OptionValues } from './option.ts';
 import type { Session } from './session.ts';
 
@@ -86,7 +87,9 @@ async function exportKit({ values, positionals, session }: Invocation): CommandR
   const keyForm: KitChoice['keyForm'] = isSet(values, 'clear-key') ? 'clear' : 'encrypted';
   const choice = { parts, keyForm, endpoint: endpoint.value };
   const job = { signal: session.signal, progress: () => undefined };
-  const request = { id: certificate.value.id, choice, parent: parent.value, passphrase: passphrase.value };
+  const folder = await makeFolder(parent.value);
+  if (!folder.ok) return folder;
+  const request = { id: certificate.value.id, choice, parent: folder.value, passphrase: passphrase.value };
   const written = await workspace.value.kits.write(request, job);
   return written.ok ? ok(describeKit(written.value)) : written;
 }

@@ -68,7 +68,12 @@ describe('export', () => {
   });
 
   it('needs no passphrase where no key is written', async () => {
-    const answer = await cli.json(...EXPORT, '--kit', '.', '--parts', 'trust', '--parts', 'fingerprints');
+    const answer = await cli.json(...EXPORT, '--kit', 'not/there', '--parts', 'trust', '--parts', 'fingerprints');
+    expect(answer).toMatchObject({ folder: cli.at('not/there/acme') });
+    expect(statSync(cli.at('not')).mode & 0o777).toBe(0o700);
+    expect((await cli.failure(3, ...EXPORT, '--kit', 'typed/kits', '--parts', 'trust'))['code']).toBe(
+      'file.not-writable',
+    );
     expect(answer).not.toHaveProperty('exportPassphrase');
     expect(await cli.failure(2, ...EXPORT, '--kit', '.', '--parts', 'pem')).toMatchObject({ code: 'input.invalid' });
   });

@@ -28,14 +28,18 @@ export async function prepareKitFolders(values: OptionValues): Outcome<KitFolder
   if (passphrases === undefined) return fail('input.invalid', { field: '--passphrases-out', problem: 'missing' });
   const ready = await checkTarget({ path: passphrases, overwrite: false });
   if (!ready.ok) return ready;
-  const parent = path.resolve(out);
-  const made = await mkdir(parent, { recursive: true, mode: 0o700 }).then(
+  const parent = await makeFolder(out);
+  return parent.ok ? ok({ parent: parent.value, passphrases }) : parent;
+}
+
+/** Makes a folder and those above it, for the user alone, where it is not there yet; answers its whole path. Fails with `file.not-writable`. */
+export async function makeFolder(folder: string): Outcome<string> {
+  const whole = path.resolve(folder);
+  const made = await mkdir(whole, { recursive: true, mode: 0o700 }).then(
     () => true,
     () => false,
   );
-  return made
-    ? ok({ parent, passphrases })
-    : fail('file.not-writable', { name: path.basename(parent), cause: 'mkdir' });
+  return made ? ok(whole) : fail('file.not-writable', { name: path.basename(whole), cause: 'mkdir' });
 }
 
 /** One line for each kit: its folder, a tab, its passphrase. The file is new and readable by its owner alone. */

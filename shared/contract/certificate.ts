@@ -79,12 +79,12 @@ export const certificateCalls = {
   'certificate.issue': call<CertificateSummary>().with(issueInput),
   /**
    * Writes the partner's files to a place chosen in a native dialog and reads them back; null when it was cancelled.
-   * `p12` needs the key and gives it a passphrase made here, answered once.
+   * `p12` and `p12-legacy` (for old Windows and Java) need the key and give it a passphrase made here, answered once.
    */
   'certificate.export': call<{ readonly name: string; readonly passphrase?: string } | null>().with(
-    z.strictObject({ id: certificateId, format: z.enum(['pem', 'chain-pem', 'der', 'p12']) }),
+    z.strictObject({ id: certificateId, format: z.enum(['pem', 'chain-pem', 'der', 'p12', 'p12-legacy']) }),
   ),
-  /** As above with a passphrase typed by the user; `p12-legacy` is for old Windows and Java, `key-pem` the encrypted PKCS#8 alone. */
+  /** As above with a passphrase typed by the user; `key-pem` is the encrypted PKCS#8 alone. */
   'certificate.exportWithPassphrase': call<{ readonly name: string } | null>().secret(
     z.strictObject({
       id: certificateId,

@@ -8,6 +8,7 @@ import {
   type ExportFormat,
   exportCertificate,
   exportWithPassphrase,
+  isContainer,
   needsKey,
 } from '../../stores/certificate-export.ts';
 import { useAuthorities } from '../../stores/authorities.ts';
@@ -65,7 +66,7 @@ function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
   const [busy, setBusy] = useState(false);
   const [missing, setMissing] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
-  const typed = format === 'key-pem' || (format === 'p12' && kind === 'typed');
+  const typed = format === 'key-pem' || (isContainer(format) && kind === 'typed');
   const submit = async () => {
     if (busy) return;
     setError(null);
@@ -94,9 +95,9 @@ function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
         </>
       }
     >
-      <FormatField withKey={keyRefusal === undefined} format={format} onFormat={setFormat} />
+      <FormatField certificate={certificate} withKey={keyRefusal === undefined} format={format} onFormat={setFormat} />
       {keyRefusal === undefined ? null : <p className={css['quiet']}>{keyRefusal}</p>}
-      {format === 'p12' ? <PassphraseChoice kind={kind} onKind={setKind} /> : null}
+      {isContainer(format) ? <PassphraseChoice kind={kind} onKind={setKind} /> : null}
       {typed ? (
         <Field label={words.passphrase} error={missing ? words.passphraseMissing : undefined}>
           <PassphraseInput handle={secret} isNew />
@@ -120,12 +121,13 @@ function useKeyRefusal(certificate: CertificateSummary): string | undefined {
 }
 
 interface FormatFieldProps {
+  readonly certificate: CertificateSummary;
   readonly withKey: boolean;
   readonly format: ExportFormat;
   readonly onFormat: (format: ExportFormat) => void;
 }
 
-function FormatField({ withKey, format, onFormat }: FormatFieldProps) {
+function FormatField({ certificate, withKey, format, onFormat }: FormatFieldProps) {
   return (
     <Field label={words.format} hint={words.notes[format]}>
       <Select
@@ -134,7 +136,7 @@ function FormatField({ withKey, format, onFormat }: FormatFieldProps) {
         options={EXPORT_FORMATS.map((value) => ({
           value,
           label: words.formats[value],
-          disabled: needsKey(value) && !withKey,
+          disabled: (needsKey(value) && !withKey) || (value === 'p12-legacy' && certificate.key === 'Ed25519'),
         }))}
       />
     </Field>
@@ -165,7 +167,7 @@ function PassphraseChoice({ kind, onKind }: PassphraseChoiceProps) {
 }
 
 async function write(certificate: CertificateSummary, format: ExportFormat, passphrase: Uint8Array | null) {
-  if (passphrase !== null && (format === 'p12' || format === 'key-pem')) {
+  if (passphrase !== null && (isContainer(format) || format === 'key-pem')) {
     return exportWithPassphrase(certificate.id, format, passphrase);
   }
   return exportCertificate(certificate.id, format === 'key-pem' ? 'pem' : format);

@@ -135,6 +135,7 @@ export const inventoryText = {
       'chain-pem': 'Certificate and chain, PEM',
       der: 'Certificate, DER',
       p12: 'Certificate, chain and key, PKCS#12',
+      'p12-legacy': 'Certificate, chain and key, PKCS#12 for old Windows and Java',
       'key-pem': 'Private key alone, encrypted PEM',
     },
     notes: {
@@ -142,6 +143,8 @@ export const inventoryText = {
       'chain-pem': 'The certificate first, then its issuers up to the root; for servers that must send the chain.',
       der: 'The bytes as signed.',
       p12: 'One encrypted file for Windows, Java and browsers.',
+      'p12-legacy':
+        'For Windows before 10 1709 and Java before 8u301. Weak encryption: only its passphrase protects it.',
       'key-pem': 'Encrypted PKCS#8, opened by OpenSSL, Java and BoringSSL.',
     },
     passphraseKind: 'Passphrase of the file',
