@@ -145,7 +145,7 @@ export interface ErrorEvidence {
   /** `part` and `reason` are those of `shared/model/kit.ts`. */
   readonly 'kit.part-unavailable': { readonly name: string; readonly part: KitPart; readonly reason: KitRefusal };
   // batches
-  /** `line`: of the file, from 1. `problem`: `quote-not-closed`, `quote-inside`, `cell-too-large`, `too-many-cells`, `too-many-rows`, `no-header`, `column-twice`, `no-column`. */
+  /** `line`: of the file, from 1. `problem`: `quote-not-closed`, `quote-inside`, `cell-too-large`, `too-many-cells`, `too-many-rows`, `requests-too-large`, `no-header`, `column-twice`, `no-column`. */
   readonly 'batch.file-invalid': { readonly name: string; readonly line: number; readonly problem: string };
   readonly 'batch.not-found': { readonly wanted: string };
   /** What is asked cannot be done while it is run, or once it was discarded. */

@@ -69,19 +69,24 @@ export async function insertBatch(tx: WriteDb, batch: BatchRecord, rows: readonl
       defaults: packDefaults(batch),
     },
   ]);
-  await tx.insertRows(
-    'batch_row',
-    rows.map((row) => ({
-      batch_id: batch.id,
-      line: row.line,
-      state: row.state,
-      content: JSON.stringify({ name: row.name, subject: row.subject, names: row.names, order: row.order }),
-      findings: JSON.stringify(row.findings),
-      csr: row.csr ?? null,
-      certificate_id: null,
-    })),
-  );
+  // Each call is a copy of what it writes in the thread of the store.
+  for (let start = 0; start < rows.length; start += ROWS_PER_CALL)
+    await tx.insertRows('batch_row', rows.slice(start, start + ROWS_PER_CALL).map(toNewRow(batch)));
 }
+
+const ROWS_PER_CALL = 1000;
+
+const toNewRow =
+  ({ id }: Pick<BatchRecord, 'id'>) =>
+  ({ line, state, name, subject, names, order, findings, csr }: NewBatchRow) => ({
+    batch_id: id,
+    line,
+    state,
+    content: JSON.stringify({ name, subject, names, order }),
+    findings: JSON.stringify(findings),
+    csr: csr ?? null,
+    certificate_id: null,
+  });
 
 /** The batch, or undefined. */
 export async function findBatch(db: ReadDb, id: BatchId): Promise<BatchRecord | undefined> {

@@ -198,4 +198,19 @@ describe('a table that is too much', () => {
       'file.too-large',
     );
   });
+
+  it('is refused where its rows name more octets of requests than memory should hold', async () => {
+    test = startTestApplication();
+    const workspace = await test.createWorkspace();
+    const authority = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256' }));
+    writeFileSync(test.at('large.csr'), new Uint8Array(64 * 1024).fill(0x30));
+    writeFileSync(test.at('large.csv'), `csr\n${'large.csr\n'.repeat(20_000)}`);
+    const defaults = { authorityId: authority.id, profile: 'tls-client' };
+    const planned = await workspace.batches.plan({ source: { path: test.at('large.csv') }, defaults }, NO_JOB);
+    // After 2 048 rows it is enough.
+    expect(planned).toMatchObject({
+      error: { code: 'batch.file-invalid', evidence: { line: 2101, problem: 'requests-too-large' } },
+    });
+    expect(valueOf(await workspace.batches.list())).toEqual([]);
+  });
 });

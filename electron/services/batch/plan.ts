@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import path from 'node:path';
 import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
 import type { BatchId } from '../../../shared/model/brands.ts';
 import type { BatchDefaults, BatchFinding } from '../../../shared/model/batch.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -22,6 +23,8 @@ import { readRequestCell } from './row-request.ts';
 
 /** Rows that are checked between two looks at the job. */
 const ROWS_AT_A_STRETCH = 100;
+/** Of all requests of a table, which may name one large file in every row: a hundred thousand usual ones have half of it. */
+const REQUESTS_LIMIT_OCTETS = 128 * 1024 * 1024;
 
 export interface PlanOrder {
   readonly source: FileSource;
@@ -32,7 +35,7 @@ export interface PlanOrder {
  * Dry run: reads a table, checks every row by the code that signs, and keeps the rows with what was found.
  *
  * Requests that rows name as files are read now and kept, so that what was checked is what will be signed. Nothing is signed.
- * Fails with `batch.file-invalid`, `file.too-large` above 16 MiB, `job.cancelled` and what reading files and the store fail with.
+ * Fails with `batch.file-invalid` (`requests-too-large` above 128 MiB of requests), `file.too-large` above 16 MiB, `job.cancelled` and what reading files and the store fail with.
  */
 export async function planBatch(context: WorkspaceContext, plan: PlanOrder, job: JobContext): Outcome<BatchRecord> {
   const read = await readTable(plan.source);
@@ -42,7 +45,7 @@ export async function planBatch(context: WorkspaceContext, plan: PlanOrder, job:
   if (!known.ok) return known;
   const parsed = table.records.map((row) => parseRow(row, columns, { known: known.value, defaults: plan.defaults }));
   const folder = 'path' in plan.source ? path.dirname(path.resolve(plan.source.path)) : undefined;
-  const rows = await checkAll(context, { parsed, folder }, job);
+  const rows = await checkAll(context, { parsed, folder, name: record.fileName }, job);
   if (!rows.ok) return rows;
   const batch: BatchRecord = {
     ...record,
@@ -72,6 +75,7 @@ async function readTable(source: FileSource) {
 type PlannedRow = Omit<NewBatchRow, 'state' | 'order'> & Pick<ParsedRow, 'order'>;
 
 interface ParsedTable {
+  readonly name: string;
   readonly parsed: readonly ParsedRow[];
   readonly folder: string | undefined;
 }
@@ -82,11 +86,19 @@ async function checkAll(
   job: JobContext,
 ): Promise<Result<readonly PlannedRow[], AppError>> {
   const rows: PlannedRow[] = [];
+  let octets = 0;
   for (let start = 0; start < table.parsed.length; start += ROWS_AT_A_STRETCH) {
     const some = { ...table, parsed: table.parsed.slice(start, start + ROWS_AT_A_STRETCH) };
     const checked = await checkSome(context, some, job.signal);
     if (!checked.ok) return checked;
     rows.push(...checked.value);
+    octets += checked.value.reduce((sum, { csr }) => sum + (csr?.length ?? 0), 0);
+    if (octets > REQUESTS_LIMIT_OCTETS)
+      return fail('batch.file-invalid', {
+        name: table.name,
+        line: rows.at(-1)?.line ?? 1,
+        problem: 'requests-too-large',
+      });
     job.progress(rows.length, table.parsed.length);
   }
   return ok(rows);

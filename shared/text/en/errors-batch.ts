@@ -7,6 +7,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   'cell-too-large': 'A cell holds more than 65,536 characters.',
   'too-many-cells': 'The row has more than 100 cells.',
   'too-many-rows': 'A file may have 100,000 rows.',
+  'requests-too-large': 'The requests up to here are larger than 128 MiB together; make two files of it.',
   'no-header': 'The file has no line with headings.',
   'column-twice': 'A heading occurs twice.',
   'no-column': 'There is neither a column “subject” nor a column “csr”.',
