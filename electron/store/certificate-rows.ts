@@ -19,10 +19,21 @@ const MAX_FOUND = 50;
  *
  * Issued ones name an authority and a key that must exist when the transaction ends.
  */
-export async function insertCertificates(
+export async function insertCertificates(tx: WriteDb, certificates: readonly NewCertificate[]): Promise<Insertion> {
+  const insert = await planInsertion(tx, certificates);
+  return insert();
+}
+
+interface Insertion {
+  readonly inserted: readonly CertificateId[];
+  readonly duplicates: readonly Hex[];
+}
+
+/** The same in two steps: reads what must be known, and answers a function that sends the rows at once. What refers to them may be sent right behind. */
+export async function planInsertion(
   tx: WriteDb,
   certificates: readonly NewCertificate[],
-): Promise<{ readonly inserted: readonly CertificateId[]; readonly duplicates: readonly Hex[] }> {
+): Promise<() => Promise<Insertion>> {
   const identities = certificates.map((each) => each.sha256);
   const [found, newest, issuers] = await Promise.all([
     findCertificatesBySha256(tx, identities),
@@ -39,19 +50,21 @@ export async function insertCertificates(
   }
   // The writer is ours alone, so the numbers after the newest are free.
   const numbered = fresh.map((certificate, at) => ({ seq: newest + 1 + at, certificate }));
-  await Promise.all([
-    tx.insertRows(
-      'certificate',
-      numbered.map(({ seq, certificate }) => ({ seq, ...toRow(certificate) })),
-    ),
-    insertFacts(
-      tx,
-      numbered.map(({ seq, certificate }) => ({ ...certificate, seq, hasKey: certificate.keyId !== undefined })),
-      issuers,
-    ),
-    indexForSearch(tx, newest),
-  ]);
-  return { inserted: fresh.map((certificate) => certificate.id), duplicates };
+  return async () => {
+    await Promise.all([
+      tx.insertRows(
+        'certificate',
+        numbered.map(({ seq, certificate }) => ({ seq, ...toRow(certificate) })),
+      ),
+      insertFacts(
+        tx,
+        numbered.map(({ seq, certificate }) => ({ ...certificate, seq, hasKey: certificate.keyId !== undefined })),
+        issuers,
+      ),
+      indexForSearch(tx, newest),
+    ]);
+    return { inserted: fresh.map((certificate) => certificate.id), duplicates };
+  };
 }
 
 /** Number of the certificate that came last; 0 without any. */

@@ -116,15 +116,23 @@ async function insertRows(
     .values(digest === undefined ? sample : { ...sample, digest: digest(sample) })
     .compile();
   if (parameters.length !== all.length) throw new BugError(`an insert into ${table} lost a column`);
-  const values = rows.map((row) => {
+  const toValues = (row: object): DbValue[] => {
     const converted = toDbRow(row);
-    const list = columns.map((column) => converted[column] ?? null);
-    if (digest !== undefined) list.push(digest(converted));
-    return list;
-  });
-  const changes = await lease.client.ask({ kind: 'many', sql, rows: packRows(values) });
+    const values = columns.map((column) => converted[column] ?? null);
+    if (digest !== undefined) values.push(digest(converted));
+    return values;
+  };
+  const asked: Promise<number>[] = [];
+  for (let start = 0; start < rows.length; start += ROWS_TOGETHER) {
+    const some = rows.slice(start, start + ROWS_TOGETHER);
+    asked.push(lease.client.ask({ kind: 'many', sql, rows: packRows(some.map(toValues)) }));
+  }
+  const changes = (await Promise.all(asked)).reduce((sum, one) => sum + one, 0);
   if (changes !== rows.length) throw new BugError(`inserted ${changes} of ${rows.length} rows into ${table}`);
 }
+
+/** The worker writes these while the next are made ready. */
+const ROWS_TOGETHER = 125;
 
 interface LooseKnown {
   readonly table: DigestedTable;

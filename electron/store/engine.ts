@@ -20,11 +20,14 @@ export class Engine {
       case 'open':
         return this.#open(request);
       case 'query':
-        return (request.on === 'writer' ? this.writer() : this.#openReader()).run(request.sql, request.parameters);
+        return (request.on === 'writer' ? this.#inTransaction() : this.#openReader()).run(
+          request.sql,
+          request.parameters,
+        );
       case 'many':
-        return this.writer().runMany(request.sql, request.rows);
+        return this.#inTransaction().runMany(request.sql, request.rows);
       case 'insert-packed':
-        return insertPacked(this.writer(), request);
+        return insertPacked(this.#inTransaction(), request);
       case 'begin':
         this.writer().db.exec('BEGIN IMMEDIATE');
         return null;
@@ -46,6 +49,13 @@ export class Engine {
   writer(): Connection {
     if (!this.#writer) throw new BugError('the store is not open');
     return this.#writer;
+  }
+
+  /** A failure may have ended the transaction while more was on its way: that must not be written by itself. */
+  #inTransaction(): Connection {
+    const writer = this.writer();
+    if (!writer.db.isTransaction) throw new BugError('a change outside a transaction');
+    return writer;
   }
 
   #openReader(): Connection {

@@ -94,6 +94,18 @@ describe('transactions', () => {
     expect((await store.transaction(async (tx) => ok(await renameWorkspace(tx, 'Later')))).ok).toBe(true);
   });
 
+  it('keep nothing of what was on its way when the disk was full', async () => {
+    const store = await open('create', { testMaxPages: 160 });
+    const drafts = Array.from({ length: 2000 }, (_, at) => ({
+      kind: `k${at}`,
+      content: 'x'.repeat(300),
+      saved_at: AT,
+    }));
+    const full = await store.transaction(async (tx) => ok(await tx.insertRows('draft', drafts)));
+    expect(full).toMatchObject({ ok: false, error: { code: 'store.full' } });
+    expect(await store.read.query.selectFrom('draft').select('kind').execute()).toEqual([]);
+  });
+
   it('wait for another process and then say busy, while reading goes on', async () => {
     const store = await open('create', { busyTimeoutMs: 700 });
     await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));

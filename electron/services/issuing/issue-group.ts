@@ -131,11 +131,18 @@ async function makeKeys(
   return ok(orders.map((order) => (order === undefined ? undefined : byId.get(order.keyId))));
 }
 
-/** Has the vault sign a reserved group, all at once, and verifies every signature. Fails before it signs where keys could not be made. */
+/** Certificates that are signed; nothing of them may be kept before `verified` has come out well. */
+export interface SignedGroup {
+  readonly certificates: readonly SignedCertificate[];
+  /** Every signature verifies; rejects otherwise. */
+  readonly verified: Promise<void>;
+}
+
+/** Has the vault sign a reserved group, all at once, and its signatures verified meanwhile. Fails before it signs where keys could not be made. */
 export async function signGroup(
   context: WorkspaceContext,
   { issuer, preparations, keys, serials, count }: ReservedGroup,
-): Outcome<readonly SignedCertificate[]> {
+): Outcome<SignedGroup> {
   const made = await keys;
   if (!made.ok) return made;
   const drafts = preparations.map((preparation, index) => {
@@ -154,7 +161,7 @@ export async function signGroup(
   // A bug in there is met when it is awaited; until then it must not count as unhandled.
   verified.catch(() => undefined);
   const createdAt = context.ports.clock.now();
-  const signed = drafts.map(({ preparation, key, reservation, tbs }, index): SignedCertificate => {
+  const certificates = drafts.map(({ preparation, key, reservation, tbs }, index): SignedCertificate => {
     const signature = signatures.value[index];
     if (signature === undefined) throw new BugError('the vault answered too few signatures');
     const row = buildIssuedRow(assembleSigned(tbs, issuer.algorithm, signature), {
@@ -167,9 +174,8 @@ export async function signGroup(
     });
     return { preparation, key, reservation, row };
   });
-  await verified;
   await context.ports.stops?.at('signed', count);
-  return ok(signed);
+  return ok({ certificates, verified });
 }
 
 /** A signature that does not verify must leave nothing that looks like a certificate: memory or the vault's process is broken. */

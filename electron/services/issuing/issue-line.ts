@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/result.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireRunning } from '../workspace-context.ts';
-import type { Group, ReservedGroup, SignedCertificate } from './issue-group.ts';
+import type { Group, ReservedGroup, SignedGroup } from './issue-group.ts';
 import { abandonGroups, reserveGroups, signGroup } from './issue-group.ts';
 import type { Preparation } from './issue-preparation.ts';
 import type { RecordAlso } from './record-group.ts';
@@ -67,14 +67,14 @@ interface Line {
   refusal: AppError | undefined;
 }
 
-type Signing = Promise<Result<readonly SignedCertificate[], AppError>>;
+type Signing = Promise<Result<SignedGroup, AppError>>;
 
 async function workOff(line: Line): Promise<Result<null, AppError>> {
   let signing = signNext(line);
   for (const index of line.groups.keys()) {
     const signed = await signing;
     if (!signed.ok) return signed;
-    if (signed.value.length === 0 && line.refusal !== undefined) return err(line.refusal);
+    if (signed.value.certificates.length === 0 && line.refusal !== undefined) return err(line.refusal);
     const running = requireRunning(line.order.job.signal);
     if (running.ok) signing = signNext(line);
     const goesOn = running.ok && line.refusal === undefined;
@@ -94,18 +94,14 @@ function signNext(line: Line): Signing {
 
 async function takeAndSign({ context, waiting }: Line): Signing {
   const group = waiting.shift();
-  if (group === undefined) return ok([]);
+  if (group === undefined) return ok({ certificates: [], verified: Promise.resolve() });
   const signed = await signGroup(context, group);
   // Where the vault refused before it signed, no certificate with these serials can exist; where it died, one may.
   if (!signed.ok && signed.error.code !== 'vault.stopped') waiting.unshift(group);
   return signed;
 }
 
-async function record(
-  line: Line,
-  signed: readonly SignedCertificate[],
-  next: Group | undefined,
-): Promise<Result<null, AppError>> {
+async function record(line: Line, signed: SignedGroup, next: Group | undefined): Promise<Result<null, AppError>> {
   const { context, order, waiting, issued, total } = line;
   const recorded = await recordGroup(context, signed, { first: issued.length, recordAlso: order.recordAlso, next });
   if (!recorded.ok) return recorded;

@@ -1,7 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { insertCertificates, summaryOfNew } from '../../store/certificate-rows.ts';
+import { planInsertion, summaryOfNew } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { insertIssuedLinks, type IssuedLinks } from '../../store/issued-links-rows.ts';
 import { insertKeys } from '../../store/key-rows.ts';
@@ -11,7 +11,7 @@ import { recordAnswered } from '../requests/keep-requests.ts';
 import { revokeWithin } from '../revocation.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
-import type { Group, ReservedGroup, SignedCertificate } from './issue-group.ts';
+import type { Group, ReservedGroup, SignedCertificate, SignedGroup } from './issue-group.ts';
 import { reserveIn, tellStops } from './issue-group.ts';
 import { requireNotReplaced } from './replaced.ts';
 
@@ -44,7 +44,7 @@ export interface RecordedGroup {
  */
 export async function recordGroup(
   context: WorkspaceContext,
-  signed: readonly SignedCertificate[],
+  { certificates: signed, verified }: SignedGroup,
   { first, recordAlso, next }: RecordOrder,
 ): Outcome<RecordedGroup> {
   const groups = next === undefined ? [] : [next];
@@ -58,8 +58,9 @@ export async function recordGroup(
       signed.map(({ preparation }) => preparation),
     );
     if (!isFree.ok) return isFree;
-    const [view] = await Promise.all([statusView(context, tx), insertKeys(tx, keys), insertCertificates(tx, rows)]);
-    const [reserved] = await Promise.all([
+    const [view, insert] = await Promise.all([statusView(context, tx), planInsertion(tx, rows), insertKeys(tx, keys)]);
+    const [, reserved] = await Promise.all([
+      insert(),
       reserveIn(context, tx, groups),
       recordReserved(
         tx,
@@ -75,6 +76,8 @@ export async function recordGroup(
       tx,
       summaries.map((certificate, at) => ({ index: first + at, certificate })),
     );
+    // A signature that does not verify undoes all of it.
+    await verified;
     return ok({ summaries, next: reserved });
   });
   if (recorded.ok && recorded.value.next.ok) await tellStops(context, 'reserved', groups);
