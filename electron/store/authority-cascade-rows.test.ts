@@ -12,7 +12,7 @@ import {
   countedValid,
   orderedEnds,
 } from './authority-cascade-rows.ts';
-import { countDependents } from './authority-dependent-rows.ts';
+import { countDependents, countedDependents, countedElsewhere } from './authority-dependent-rows.ts';
 import { findAuthority, insertAuthority } from './authority-rows.ts';
 import { insertCertificates } from './certificate-rows.ts';
 import type { Store } from './open-store.ts';
@@ -123,6 +123,15 @@ describe('what ends with an authority', () => {
 });
 
 describe('what an authority issued and what depends on it', () => {
+  it('is counted by indexes too', () => {
+    const dependents = planOf(countedDependents(store.read, DEEP).compile());
+    expect(dependents).toMatch(/^SEARCH e USING COVERING INDEX certificate_elsewhere \(authority_id=\?\)$/m);
+    expect(dependents).toMatch(/^SEARCH r USING COVERING INDEX revocation_authority \(authority_id=\?\)$/m);
+    expect(dependents).not.toMatch(/SCAN (?:c|e|r|certificate|revocation)$/m);
+    const elsewhere = planOf(countedElsewhere(store.read, DEEP).compile());
+    expect(elsewhere).toMatch(/^SEARCH certificate USING COVERING INDEX certificate_elsewhere \(authority_id=\?\)$/m);
+  });
+
   it('leaves its own certificates out', async () => {
     const view = { at: AT, expiringDays: 30 };
     expect((await findAuthority(store.read, ROOT_ID, view))?.issued).toBe(2);

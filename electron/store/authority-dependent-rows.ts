@@ -10,25 +10,7 @@ type Dependents = AuthorityDetails['dependents'];
  * were issued elsewhere), authorities below it or certified by it, its CRLs, and serials that a certificate may bear which the inventory lacks.
  */
 export async function countDependents(db: ReadDb, id: AuthorityId): Promise<Dependents> {
-  const own = sql`(select authority.certificate_id from authority where authority.id = ${id} union select m.certificate_id from certificate_of_authority m where m.authority_id = ${id})`;
-  const row = await db.query
-    .selectFrom('authority')
-    .select([
-      sql<number>`(select count(*) from certificate c where c.authority_id = ${id})
-        - (select count(*) from certificate c where c.authority_id = ${id} and c.source <> 'issued')
-        - (select count(*) from certificate c where +c.authority_id = ${id} and c.source = 'issued' and c.id in ${own})
-        + (select count(*) from revocation r cross join certificate c on c.id = r.certificate_id
-          where r.authority_id = ${id} and (c.source <> 'issued' or c.id in ${own}))`.as('issued'),
-      sql<number>`(select count(*) from (
-        select a.id from authority a where a.parent_id = ${id}
-        union select m.authority_id from certificate_of_authority m where m.parent_id = ${id}))`.as('below'),
-      sql<number>`(select count(*) from crl where crl.authority_id = ${id})`.as('crls'),
-      sql<number>`(select count(*) from serial_reservation s where s.authority_id = ${id} and s.state in ('reserved', 'signed'))`.as(
-        'open',
-      ),
-    ])
-    .where('authority.id', '=', id)
-    .executeTakeFirst();
+  const row = await countedDependents(db, id).executeTakeFirst();
   return {
     certificates: row?.issued ?? 0,
     authorities: row?.below ?? 0,
@@ -37,17 +19,44 @@ export async function countDependents(db: ReadDb, id: AuthorityId): Promise<Depe
   };
 }
 
+/** By indexes, so that a million certificates of one authority are no matter: those issued here are all without the others. */
+export function countedDependents(db: ReadDb, id: AuthorityId) {
+  const own = sql`(select authority.certificate_id from authority where authority.id = ${id} union select m.certificate_id from certificate_of_authority m where m.authority_id = ${id})`;
+  const elsewhere = sql`(select e.id from certificate e where e.authority_id = ${id} and e.source <> 'issued')`;
+  return db.query
+    .selectFrom('authority')
+    .select([
+      sql<number>`(select count(*) from certificate c where c.authority_id = ${id})
+        - (select count(*) from ${elsewhere})
+        - (select count(*) from certificate c where +c.authority_id = ${id} and c.source = 'issued' and c.id in ${own})
+        + (select count(*) from revocation r where r.authority_id = ${id} and (r.certificate_id in ${own} or exists (
+          select 1 from certificate e where e.authority_id = ${id} and e.source <> 'issued' and e.id = r.certificate_id)))`.as(
+        'issued',
+      ),
+      sql<number>`(select count(*) from (
+        select a.id from authority a where a.parent_id = ${id}
+        union select m.authority_id from certificate_of_authority m where m.parent_id = ${id}))`.as('below'),
+      sql<number>`(select count(*) from crl where crl.authority_id = ${id})`.as('crls'),
+      sql<number>`(select count(*) from serial_reservation s where s.authority_id = ${id} and s.state in ('reserved', 'signed'))`.as(
+        'open',
+      ),
+    ])
+    .where('authority.id', '=', id);
+}
+
 /** Certificates of an authority that were issued elsewhere and tied to it when they came: they outlast it here. */
 export async function countElsewhere(db: ReadDb, id: AuthorityId): Promise<number> {
+  return (await countedElsewhere(db, id).executeTakeFirst())?.count ?? 0;
+}
+
+export function countedElsewhere(db: ReadDb, id: AuthorityId) {
   const own = db.query.selectFrom('certificate_of_authority').select('certificate_id').where('authority_id', '=', id);
-  const row = await db.query
+  return db.query
     .selectFrom('certificate')
     .select((select) => select.fn.countAll<number>().as('count'))
     .where('authority_id', '=', id)
     .where('source', '<>', sql.lit('issued'))
-    .where('id', 'not in', own)
-    .executeTakeFirst();
-  return row?.count ?? 0;
+    .where('id', 'not in', own);
 }
 
 /** Certificates that are changed at once. */

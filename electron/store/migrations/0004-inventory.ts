@@ -11,6 +11,7 @@ export const inventory: Migration = {
   version: 4,
   sql: `
 ALTER TABLE authority_detail ADD COLUMN last_crl_number_hex TEXT;
+CREATE INDEX certificate_elsewhere ON certificate (authority_id, id, source) WHERE source <> 'issued' AND authority_id IS NOT NULL;
 
 CREATE TABLE issuer_name (
   no INTEGER PRIMARY KEY,
