@@ -135,7 +135,7 @@ export const inventoryText = {
       'chain-pem': 'Certificate and chain, PEM',
       der: 'Certificate, DER',
       p12: 'Certificate, chain and key, PKCS#12',
-      'p12-legacy': 'Certificate, chain and key, PKCS#12 for old Windows and Java',
+      'p12-legacy': 'Certificate, chain and key, PKCS#12 legacy',
       'key-pem': 'Private key alone, encrypted PEM',
     },
     notes: {
