@@ -40,7 +40,7 @@ export const applicationHandlers: Area = {
     return ok(null);
   },
   'job.list': async (_input, { jobs }) => ok(jobs.list()),
-  'job.cancel': async ({ id }, { jobs }) => jobs.cancel(id),
+  'job.cancel': async ({ id, onCancel }, { jobs }) => jobs.cancel(id, onCancel),
   'network.uses': async (_input, { desk }) => ok(desk.application.connections.uses()),
   'settings.get': async (_input, session) => readSettings(session),
   'settings.set': async (patch, session) => {

@@ -8,6 +8,7 @@ import { certificateNoteHandlers } from './handle-certificate-note.ts';
 import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { fileHandlers } from './handle-file.ts';
+import { importHandlers } from './handle-import.ts';
 import { inspectHandlers } from './handle-inspect.ts';
 import { kitHandlers } from './handle-kit.ts';
 import { ownRequestHandlers } from './handle-own-request.ts';
@@ -31,6 +32,7 @@ export const handlers: Handlers<WindowSession> = {
   ...connectionHandlers,
   ...connectionHistoryHandlers,
   ...fileHandlers,
+  ...importHandlers,
   ...inspectHandlers,
   ...kitHandlers,
   ...ownRequestHandlers,

@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { JobId, UnixMs } from '../../shared/model/brands.ts';
+import type { CancelChoice } from '../../shared/model/import.ts';
 import type { JobKind, JobState } from '../../shared/model/job.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
@@ -26,8 +27,8 @@ export interface Jobs {
   finish<T>(order: JobOrder<T>): Promise<Result<T, AppError>>;
   /** Running jobs and the latest finished ones, oldest first. */
   list(): JobState[];
-  /** Asks a job to end; `job.unknown` for a job that is not of this window. A finished one stays as it is. */
-  cancel(id: JobId): Result<null, AppError>;
+  /** Asks a job to end, and an import to keep (or undo) what it has brought; `job.unknown` for a job that is not of this window. A finished one stays as it is. */
+  cancel(id: JobId, onCancel?: CancelChoice): Result<null, AppError>;
   /** What the job answered, once it succeeded. */
   findValue(id: JobId): unknown;
   /** Asks all jobs to end and resolves when they have. */
@@ -53,6 +54,7 @@ interface Entry {
   readonly abort: AbortController;
   readonly ended: Promise<void>;
   value?: unknown;
+  onCancel?: CancelChoice | undefined;
   sentAt: number;
   timer?: NodeJS.Timeout | undefined;
 }
@@ -68,9 +70,10 @@ export function createJobs(options: JobsOptions): Jobs {
         startJob(entries, { ...options, inTurn }, { ...order, onEnd: resolve });
       }),
     list: () => Array.from(entries.values(), (entry) => entry.state),
-    cancel: (id) => {
+    cancel: (id, onCancel) => {
       const entry = entries.get(id);
       if (entry === undefined) return fail('job.unknown', {});
+      entry.onCancel ??= onCancel;
       cancelEntry(entry, options);
       return ok(null);
     },
@@ -108,6 +111,7 @@ function startJob<T>(entries: Map<JobId, Entry>, options: RunOptions, order: Job
 async function runToEnd<T>(entry: Entry, options: RunOptions, order: JobOrder<T>): Promise<void> {
   const context: JobContext = {
     signal: entry.abort.signal,
+    onCancel: () => entry.onCancel ?? 'keep',
     progress: (done, total, detail) => {
       if (isEnded(entry.state)) return;
       entry.state = {

@@ -1,4 +1,5 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
+import type { CancelChoice } from '../../shared/model/import.ts';
 import type { JobDetail } from '../../shared/model/job.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
@@ -45,6 +46,8 @@ export interface Ports {
 export interface JobContext {
   readonly signal: AbortSignal;
   progress(done: number, total?: number, detail?: JobDetail): void;
+  /** What becomes of what was done before a cancel; asked when that happened. */
+  onCancel?(): CancelChoice;
 }
 
 /** A job that nobody watches and nobody cancels. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CANCEL_CHOICES } from '../model/import.ts';
 import type { JobState } from '../model/job.ts';
 import type { Settings } from '../model/workspace.ts';
 import type { NetworkUse } from '../model/connection.ts';
@@ -35,5 +36,6 @@ export const applicationCalls = {
   'settings.set': call<Settings>().with(settingsPatch),
   'network.uses': call<readonly NetworkUse[]>().with(nothing),
   'job.list': call<readonly JobState[]>().with(nothing),
-  'job.cancel': call<null>().with(z.strictObject({ id: jobId })),
+  /** `onCancel`: what becomes of what an import has brought by then; other work keeps it. */
+  'job.cancel': call<null>().with(z.strictObject({ id: jobId, onCancel: z.enum(CANCEL_CHOICES).optional() })),
 } as const;

@@ -11,6 +11,7 @@ import { certificateNoteCalls } from './certificate-note.ts';
 import { connectionCalls } from './connection.ts';
 import { draftCalls } from './draft.ts';
 import { fileCalls } from './file.ts';
+import { importCalls } from './import.ts';
 import { inspectCalls } from './inspect.ts';
 import { kitCalls } from './kit.ts';
 import { ownRequestCalls } from './own-request.ts';
@@ -35,6 +36,7 @@ export const contract = {
   ...connectionCalls,
   ...draftCalls,
   ...fileCalls,
+  ...importCalls,
   ...inspectCalls,
   ...kitCalls,
   ...ownRequestCalls,

@@ -3,6 +3,7 @@ import type { JobId, UnixMs } from './brands.ts';
 
 export const JOB_KINDS = [
   'certificate.import',
+  'import.undo',
   'certificate.issue',
   'request.import',
   'batch.plan',

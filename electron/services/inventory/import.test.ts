@@ -143,8 +143,8 @@ describe('an import as a whole', () => {
           cancel.abort();
         }
       });
-      const job = { signal: cancel.signal, progress: () => undefined };
-      const ended = await workspace.imports.run([{ name: 'all.pem', bytes }], job, { onCancel: () => choice });
+      const job = { signal: cancel.signal, progress: () => undefined, onCancel: () => choice };
+      const ended = await workspace.imports.run([{ name: 'all.pem', bytes }], job);
       expect(ended).toMatchObject({ error: { code: 'job.cancelled' } });
       expect(fits(await total())).toBe(true);
       const run = valueOf(await workspace.imports.get(1));

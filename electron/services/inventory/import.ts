@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
-import type { CancelChoice, ImportRunDetails, ImportRunSummary, ImportUndone } from '../../../shared/model/import.ts';
+import type { ImportRunDetails, ImportRunSummary, ImportUndone } from '../../../shared/model/import.ts';
 import type { ImportReport } from '../../../shared/model/certificate.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { findNewestSeq } from '../../store/certificate-rows.ts';
@@ -17,13 +17,6 @@ import { undoImport } from './import-undo.ts';
 import { readUnits } from './import-units.ts';
 import { ImportWriter } from './import-writer.ts';
 
-export interface ImportOptions {
-  /** What becomes of certificates that came before a cancel; asked when that happened. Default `keep`. */
-  readonly onCancel?: () => CancelChoice;
-  /** Hears the number of the run before anything is read. */
-  readonly onStart?: (no: number) => void;
-}
-
 export interface ImportService {
   /**
    * Takes every certificate found in the sources (files; folders recursively; bundles; keystores that open without a passphrase) into the inventory. Files
@@ -33,7 +26,7 @@ export interface ImportService {
    * What was committed stays, whatever happens then; the run is noted with how it ended. Fails with `job.cancelled`, after which it keeps or undoes as it
    * is told, and with what the store says (`store.full`).
    */
-  run(sources: readonly FileSource[], job: JobContext, options?: ImportOptions): Outcome<ImportReport>;
+  run(sources: readonly FileSource[], job: JobContext): Outcome<ImportReport>;
   /** Newest first, at most 200 at once. One that nobody runs any more is `interrupted`. */
   list(query: {
     readonly offset: number;
@@ -51,16 +44,11 @@ export interface ImportService {
 export function createImports(context: WorkspaceContext): ImportService {
   const running = new Set<number>();
   return {
-    run: (sources, job, options = {}) => runImport({ context, running }, sources, { job, options }),
+    run: (sources, job) => runImport({ context, running }, sources, job),
     list: (query) => listImports({ context, running }, query),
     get: (no) => getImportRun({ context, running }, no),
     undo: (no, job) => undoImport({ context, running }, no, job),
   };
-}
-
-interface Order {
-  readonly job: JobContext;
-  readonly options: ImportOptions;
 }
 
 /** A rate of less time than this says nothing. */
@@ -71,7 +59,7 @@ const MAX_SOURCES = 100;
 async function runImport(
   { context, running }: ImportContext,
   sources: readonly FileSource[],
-  { job, options }: Order,
+  job: JobContext,
 ): Outcome<ImportReport> {
   const names = sources.slice(0, MAX_SOURCES).map(sourceName);
   const begun = await writing(context, ['import'], async (tx) => {
@@ -82,7 +70,6 @@ async function runImport(
   if (!begun.ok) return begun;
   const { no, newest } = begun.value;
   running.add(no);
-  options.onStart?.(no);
   try {
     const { writer, result } = await readAll(context, sources, { no, subject: names.join(', '), job });
     const tied = !result.ok || writer.imported === 0 ? result : await tieIssued(context, { afterSeq: newest }, job);
@@ -92,7 +79,7 @@ async function runImport(
       return ok({ imported, duplicates, failed: writer.failures });
     }
     running.delete(no);
-    if (tied.error.code === 'job.cancelled' && options.onCancel?.() === 'undo') {
+    if (tied.error.code === 'job.cancelled' && job.onCancel?.() === 'undo') {
       const undone = await undoImport({ context, running }, no);
       if (!undone.ok) return undone;
     }

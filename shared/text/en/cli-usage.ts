@@ -147,8 +147,13 @@ export const commandUsage = {
   },
   import: {
     purpose: 'Take certificates of files and folders into the inventory',
-    synopsis: 'PATH…',
-    options: [workspace],
+    synopsis: 'PATH… | --list | --undo N',
+    options: [
+      workspace,
+      ['--on-cancel keep|undo', 'What becomes of what came before Ctrl+C; keep if not given'],
+      ['--list', 'Imports so far, newest first'],
+      ['--undo N', 'Take back import N: certificates that it brought and nothing refers to'],
+    ],
   },
   revoke: {
     purpose: 'Revoke a certificate',

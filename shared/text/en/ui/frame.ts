@@ -59,6 +59,7 @@ const rail = {
   label: 'Screens',
   welcome: 'Start',
   inventory: 'Inventory',
+  timeline: 'Timeline',
   authorities: 'Authorities',
   profiles: 'Profiles',
   requests: 'Requests',
@@ -86,6 +87,7 @@ const alerts = {
 
 const jobKinds: Record<JobKind, (subject: string) => string> = {
   'certificate.import': (subject) => `Importing ${visible(subject, 60)}`,
+  'import.undo': (subject) => `Taking back ${visible(subject, 60)}`,
   'request.import': (subject) => `Adding requests of ${visible(subject, 60)}`,
   'certificate.issue': (subject) => `Issuing ${visible(subject, 60)}`,
   'batch.plan': (subject) => `Checking ${visible(subject, 60)}`,
@@ -104,6 +106,8 @@ const statusBar = {
   label: 'Running work and alarms',
   jobs: jobKinds,
   progress: (done: string, total: string) => `${done} of ${total}`,
+  certificates: (count: number, rate: number, left: string) =>
+    `${f.number(count)} certificates, ${f.number(Math.round(rate))} a second${left === '' ? '' : `, ${left} left`}`,
   more: (count: number) => `and ${f.number(count)} more`,
   cancelling: 'cancelling…',
   done: 'done',
@@ -153,6 +157,7 @@ const commands = {
   'connection.compare': 'Compare this run with the one before',
   'view.welcome': 'Go to Start',
   'view.inventory': 'Go to Inventory',
+  'view.timeline': 'Go to Timeline',
   'view.authorities': 'Go to Authorities',
   'view.profiles': 'Go to Profiles',
   'view.requests': 'Go to Requests',

@@ -1,0 +1,44 @@
+import type { ImportRunState, ImportRunSummary, ImportUndone } from '../../model/import.ts';
+import { visible } from '../format.ts';
+import { f } from './error-text.ts';
+
+export const importStateText: Readonly<Record<ImportRunState, string>> = {
+  running: 'Running',
+  interrupted: 'Interrupted',
+  done: 'Done',
+  cancelled: 'Cancelled, kept',
+  failed: 'Ended early',
+  undone: 'Taken back',
+};
+
+/** Why something in a file was not taken, by the code of the report; other codes are those of what was found instead. */
+const FAILURES: Readonly<Record<string, string>> = {
+  'import.passphrase-needed': 'Needs a passphrase: open it in Inspect',
+  'inspect.deadline': 'Took too long to read',
+  'file.too-large': 'Larger than 16 MiB',
+  'file.not-found': 'Not there any more',
+  'file.not-readable': 'Could not be read',
+  'file.not-recognised': 'Nothing that is known here',
+  'file.empty': 'Empty file',
+  'file.too-many-items': 'More items than a part of a file may hold',
+  'pem.bad-base64': 'Broken base64',
+  'pem.no-end': 'No END line',
+  'der.truncated': 'Cut off',
+};
+
+export const importFailureText = (code: string): string =>
+  FAILURES[code] ?? (code.startsWith('not-a-certificate.') ? `No certificate: ${code.slice(18)}` : code);
+
+/** What `import --list` and `import --undo` say. */
+export const importLines = {
+  run: ({ no, startedAt, state, sources, imported, duplicates, failed }: ImportRunSummary): string =>
+    [
+      String(no).padStart(4),
+      f.instant(startedAt),
+      importStateText[state],
+      `${f.number(imported)} imported, ${f.number(duplicates)} already here, ${f.number(failed)} not taken`,
+      visible(sources.join(', '), 80),
+    ].join('  '),
+  undone: (no: number, { removed, kept }: ImportUndone): string =>
+    `Import ${no} taken back: ${f.number(removed)} removed${kept === 0 ? '' : `, ${f.number(kept)} kept because something refers to them`}.`,
+};
