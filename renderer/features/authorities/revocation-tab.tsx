@@ -135,7 +135,7 @@ function CrlActions({ authority, crl, onIssueCrl }: CrlActionsProps) {
         <Button disabled={crl === undefined} onClick={() => void write('pem')}>
           {words.exportPem}
         </Button>
-        <Button variant="quiet" disabled={crl === undefined} onClick={() => void write('der')}>
+        <Button disabled={crl === undefined} onClick={() => void write('der')}>
           {words.exportDer}
         </Button>
       </div>

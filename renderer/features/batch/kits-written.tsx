@@ -28,7 +28,7 @@ function KitsWritten({ report, onClose }: { readonly report: BatchExport; readon
       open
       sticky={passphrases.length > 0}
       size="wide"
-      title={text.title}
+      title={text.title(rows - failed.length)}
       description={text.description(rows - failed.length, name)}
       onClose={onClose}
       footer={
@@ -83,10 +83,10 @@ function Failed({ failed }: Pick<BatchExport, 'failed'>) {
 function Why({ error }: { readonly error: AppError }) {
   const { title, detail, hint } = errorText(error);
   return (
-    <>
+    <div className={css['why']}>
       <b>{title}</b>
-      <p className={css['note']}>{[detail, hint].filter((part) => part !== '').join(' ')}</p>
-    </>
+      <p>{[detail, hint].filter((part) => part !== '').join(' ')}</p>
+    </div>
   );
 }
 
@@ -98,6 +98,6 @@ const PASSPHRASE_COLUMNS: readonly TableColumn<BatchExport['passphrases'][number
 
 const FAILED_COLUMNS: readonly TableColumn<BatchExport['failed'][number]>[] = [
   { id: 'line', head: text.line, numeric: true, width: '4rem', cell: ({ line }) => formatCount(line) },
-  { id: 'name', head: text.name, strong: true, cell: (row) => <Name>{row.name}</Name> },
+  { id: 'name', head: text.name, strong: true, width: '9rem', cell: (row) => <Name>{row.name}</Name> },
   { id: 'why', head: text.why, cell: ({ error }) => <Why error={error} /> },
 ];

@@ -163,7 +163,7 @@ export const batchText = {
     },
   },
   export: {
-    title: 'Kits written',
+    title: (written: number) => (written === 0 ? 'No kit was written' : 'Kits written'),
     description: (count: number, name: string) =>
       `${f.plural(count, { one: '1 folder', other: `${f.number(count)} folders` })} in ${visible(name, 80)}.`,
     passphrases: 'Passphrases',
