@@ -144,6 +144,7 @@ const BARE_ORDER: Readonly<Record<CertificateSort, string>> = {
   notBefore: 'not_before',
   key: 'key',
   serial: 'serial_hex',
+  created: 'c.seq',
 };
 
 const benchSort = (store: Store, bare: DatabaseSync, sort: CertificateSort): Promise<BenchResult> => {

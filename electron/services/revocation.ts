@@ -14,7 +14,7 @@ import { certificateSha256 as sha256Hex } from '../pki/certificate/certificate.t
 import { buildTbsCertList } from '../pki/revocation/crl.ts';
 import { assembleSigned } from '../pki/issuing/draft.ts';
 import { findAuthority, findAuthorityByCertificate } from '../store/authority-rows.ts';
-import { pageCertificates } from '../store/certificate-page.ts';
+import { countStanding } from '../store/certificate-count.ts';
 import { findCertificate } from '../store/certificate-rows.ts';
 import { findLatestCrl, insertCrl, listCrls, nextCrlNumber } from '../store/crl-rows.ts';
 import type { ReadDb, WriteDb } from '../store/db.ts';
@@ -104,12 +104,7 @@ async function countBelow(context: WorkspaceContext, db: ReadDb, id: Certificate
   const authorityId = await findAuthorityByCertificate(db, id);
   if (authorityId === undefined) return 0;
   const view = await statusView(context, db);
-  const query = { ...view, authorityId, sort: 'name', direction: 'asc', offset: 0, limit: 1 } as const;
-  const [valid, expiring] = [
-    await pageCertificates(db, { ...query, status: 'valid' }),
-    await pageCertificates(db, { ...query, status: 'expiring' }),
-  ];
-  return valid.total + expiring.total;
+  return countStanding(db, { ...view, authorityId });
 }
 
 const revoke = (context: WorkspaceContext, input: RevokeInput): Outcome<RevocationSummary> =>

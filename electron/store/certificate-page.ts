@@ -1,175 +1,114 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { AuthorityId, PartnerId } from '../../shared/model/brands.ts';
-import type { CertificatePage, CertificateSort, CertificateStatus } from '../../shared/model/certificate.ts';
+import type { CertificatePage, CertificateSort } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
 import { selectSummaries, toSummary } from './certificate-rows.ts';
-import { certificateStatus, STATUS_RANK, type StatusView } from './certificate-status.ts';
+import { STATUS_RANK } from './certificate-status.ts';
 import type { ReadDb } from './db.ts';
-import { foldText } from './sort-text.ts';
+import { allOf, type Condition } from './filter/condition.ts';
+import { type CertificateQuestion, conditionsOf, type QuestionConditions } from './filter/query-conditions.ts';
+import { ofStatus } from './filter/time-condition.ts';
+import { findRows, type ListAnswer } from './list-plan.ts';
+import { countUpTo } from './list-rows.ts';
+import { sql } from 'kysely';
 
 /** Most rows of one page. */
 export const MAX_PAGE_ROWS = 500;
-/** Up to this many hits are taken from the search index and sorted; above, the list is walked and filtered. */
-const FEW_HITS = 1000;
-const MAX_TERMS = 12;
-const MIN_INDEXED_TERM = 3;
+/** Beyond this many a page says "or more"; the number itself is counted elsewhere. */
+const COUNTED_HITS = 10_000;
+/** In a workspace of up to so many certificates every total is exact. */
+const SMALL_WORKSPACE = 20_000;
 
-export interface CertificatePageQuery extends StatusView {
-  /** Terms that all must occur in name, subject, alternative names, serial or SHA-256; never syntax of any kind. */
-  readonly search?: string;
+export interface CertificatePageQuery extends CertificateQuestion {
   readonly sort: CertificateSort;
   readonly direction: 'asc' | 'desc';
   readonly offset: number;
   readonly limit: number;
-  readonly authorityId?: AuthorityId;
-  readonly status?: CertificateStatus;
-  /** Whether the private key is kept here. */
-  readonly hasKey?: boolean;
-  readonly partnerId?: PartnerId;
 }
 
 /**
  * A page of the inventory.
  *
- * Orders by an index for every sort but `status`; rows that compare equal stay in the order of entry. `total` counts
- * what the filter lets through, `of` everything. Terms beyond the twelfth are ignored.
+ * Orders by an index for every sort; rows that compare equal stay in the order of entry. `total` counts what the filter lets through, `of` everything. Where
+ * counting would take longer than the page itself, `exact` is false and `total` a lower bound.
  */
 export async function pageCertificates(db: ReadDb, query: CertificatePageQuery): Promise<CertificatePage> {
   if (query.limit < 1 || query.limit > MAX_PAGE_ROWS || query.offset < 0) throw new BugError('a page out of bounds');
-  const terms = searchTerms(query.search ?? '');
-  const [all, total] = await Promise.all([countAll(db), countFiltered(db, query, terms)]);
-  const hits = total ?? all;
-  const seqs =
-    query.offset >= hits
-      ? []
-      : (await orderedSeqs(db, query, { terms, fewHits: hits <= FEW_HITS }).execute()).map((row) => row.seq);
-  if (seqs.length === 0) return { total: hits, of: all, offset: query.offset, items: [] };
-  const rows = await selectSummaries(db, query).where('certificate.seq', 'in', seqs).execute();
+  const asked = conditionsOf(query);
+  const of = await countAll(db);
+  const { seqs, total } = await findPage(db, query, asked);
+  const counted = total === null ? await boundTotal(db, asked.conditions, of) : { total, exact: true };
+  // Rows that are shown are there, whatever was counted while another process wrote.
+  const least = seqs.length === 0 ? 0 : query.offset + seqs.length;
+  const items = await readSummaries(db, query, seqs);
+  return { of, offset: query.offset, items, exact: counted.exact, total: Math.max(counted.total, least) };
+}
+
+/** Summaries of numbered rows, in the order of the numbers. */
+async function readSummaries(
+  db: ReadDb,
+  view: CertificatePageQuery,
+  seqs: readonly number[],
+): Promise<CertificatePage['items']> {
+  if (seqs.length === 0) return [];
+  const rows = await selectSummaries(db, view).where('certificate.seq', 'in', seqs).execute();
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
-  const items = seqs.flatMap((seq) => bySeq.get(seq) ?? []).map(toSummary);
-  return { total: hits, of: all, offset: query.offset, items };
+  return seqs.flatMap((seq) => bySeq.get(seq) ?? []).map(toSummary);
 }
 
-interface TermsPlan {
-  readonly terms: readonly string[];
-  readonly fewHits: boolean;
+function findPage(db: ReadDb, query: CertificatePageQuery, asked: QuestionConditions): Promise<ListAnswer> {
+  const { sort, direction, offset, limit } = query;
+  if (sort === 'status') return findByStatus(db, query, asked);
+  return findRows(db, { ...asked, order: { sort, direction }, offset, limit });
 }
 
-/** The query that decides which rows a page holds and in which order; it reads indexes only where nothing is filtered. */
-export function orderedSeqs(db: ReadDb, query: CertificatePageQuery, plan: TermsPlan) {
-  let select = db.query.selectFrom('certificate').select('certificate.seq');
-  if (query.authorityId !== undefined) select = select.where('certificate.authority_id', '=', query.authorityId);
-  if (query.hasKey !== undefined) select = select.where(keyPresence(query.hasKey, plan.fewHits));
-  if (query.partnerId !== undefined) select = select.where(ofPartner(query.partnerId));
-  for (const condition of searchConditions(plan)) select = select.where(condition);
-  if (query.status === undefined && query.sort !== 'status') {
-    return select
-      .orderBy(SORT_COLUMN[query.sort], query.direction)
-      .orderBy('certificate.seq', query.direction)
-      .limit(query.limit)
-      .offset(query.offset);
+/** One list after the other, each by end. */
+async function findByStatus(
+  db: ReadDb,
+  query: CertificatePageQuery,
+  { conditions, shortWords }: QuestionConditions,
+): Promise<ListAnswer> {
+  const { direction, limit } = query;
+  const ranks = direction === 'asc' ? STATUS_RANK : STATUS_RANK.toReversed();
+  const seqs: number[] = [];
+  let passed = 0;
+  for (const status of ranks) {
+    const part = await findRows(db, {
+      conditions: [...conditions, ofStatus(status, query)],
+      shortWords,
+      order: { sort: 'notAfter', direction },
+      offset: Math.max(0, query.offset - passed),
+      limit: limit - seqs.length,
+    });
+    seqs.push(...part.seqs);
+    if (seqs.length === limit) return { seqs, total: null };
+    if (part.total === null) throw new BugError('a list that was not filled has an end');
+    passed += part.total;
   }
-  const joined = select.leftJoin('revocation', 'revocation.certificate_id', 'certificate.id');
-  const filtered =
-    query.status === undefined ? joined.where(ANY_DATE) : joined.where(certificateStatus(query), '=', query.status);
-  const order = query.sort === 'status' ? statusRank(query) : sql.ref(SORT_COLUMN[query.sort]);
-  return filtered
-    .orderBy(order, query.direction)
-    .$if(query.sort === 'status', (ordered) => ordered.orderBy('certificate.not_after', query.direction))
-    .orderBy('certificate.seq', query.direction)
-    .limit(query.limit)
-    .offset(query.offset);
+  return { seqs, total: passed };
 }
 
-/** Few rows with a key are taken from the index that holds these alone and sorted; many are met soon enough on a walk. */
-function keyPresence(present: boolean, few: boolean): RawBuilder<boolean> {
-  const keyId = sql.ref('certificate.key_id');
-  if (!present) return sql<boolean>`${keyId} is null`;
-  return few
-    ? sql<boolean>`${sql.ref('certificate.seq')} in (select seq from certificate where key_id is not null)`
-    : sql<boolean>`${keyId} is not null`;
+interface Total {
+  readonly total: number;
+  readonly exact: boolean;
 }
 
-/** A partner has few certificates of a large workspace: they are looked up by its index. */
-const ofPartner = (id: PartnerId): RawBuilder<boolean> =>
-  sql<boolean>`${sql.ref('certificate.id')} in (select certificate_id from certificate_partner where partner_id = ${id})`;
-
-const isUnfiltered = ({ status, authorityId, hasKey, partnerId }: CertificatePageQuery): boolean =>
-  status === undefined && authorityId === undefined && hasKey === undefined && partnerId === undefined;
-
-/** Always true. Has SQLite read the covering index of dates instead of whole rows. */
-const ANY_DATE = sql<boolean>`${sql.ref('certificate.not_after')} >= ${Number.MIN_SAFE_INTEGER}`;
-
-const SORT_COLUMN = {
-  name: 'certificate.name_key',
-  issuer: 'certificate.issuer_key',
-  status: 'certificate.not_after',
-  notAfter: 'certificate.not_after',
-  notBefore: 'certificate.not_before',
-  key: 'certificate.key',
-  serial: 'certificate.serial_hex',
-} as const;
-
-function statusRank(view: StatusView): RawBuilder<number> {
-  const cases = STATUS_RANK.map((status, rank) => sql`when ${sql.lit(status)} then ${sql.lit(rank)}`);
-  return sql<number>`case ${certificateStatus(view)} ${sql.join(cases, sql` `)} end`;
+/** As much of the total as can be had at once. */
+async function boundTotal(db: ReadDb, conditions: readonly Condition[], of: number): Promise<Total> {
+  if (conditions.length === 0) return { total: of, exact: true };
+  const [only] = conditions;
+  if (of <= SMALL_WORKSPACE) {
+    const all = sql`select 1 from certificate where ${allOf(conditions).row}`;
+    return { total: await countUpTo(db, all, SMALL_WORKSPACE), exact: true };
+  }
+  if (conditions.length > 1 || only?.driver?.isExact !== true) return { total: 0, exact: false };
+  const total = await countUpTo(db, only.driver.seqs, COUNTED_HITS + 1);
+  return { total: Math.min(total, COUNTED_HITS), exact: total <= COUNTED_HITS };
 }
 
-/** Lower-case terms as the search column holds them. */
-export const searchTerms = (search: string): readonly string[] =>
-  foldText(search)
-    .split(' ')
-    .filter((term) => term !== '')
-    .slice(0, MAX_TERMS);
-
-/**
- * Long terms look into the trigram index when that leaves few rows to sort; otherwise, and for terms that are too
- * short for trigrams, each row's search text is looked at.
- */
-function searchConditions({ terms, fewHits }: TermsPlan): RawBuilder<boolean>[] {
-  const indexed = fewHits ? terms.filter(isIndexed) : [];
-  const walked = fewHits ? terms.filter((term) => !isIndexed(term)) : terms;
-  return [
-    ...(indexed.length > 0 ? [inSearchIndex(indexed)] : []),
-    ...walked.map((term) => sql<boolean>`${sql.ref('certificate.search')} like ${likePattern(term)} escape '\\'`),
-  ];
-}
-
-/** Characters as FTS5 counts them are code points. */
-const isIndexed = (term: string): boolean => [...term].length >= MIN_INDEXED_TERM;
-
-const inSearchIndex = (terms: readonly string[]): RawBuilder<boolean> =>
-  sql<boolean>`${sql.ref('certificate.seq')} in (select rowid from certificate_search where certificate_search match ${matchPhrase(terms)})`;
-
-/** Each term as an FTS5 string: quotes doubled, nothing else has a meaning inside. Strings side by side mean AND. */
-const matchPhrase = (terms: readonly string[]): string =>
-  terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND ');
-
-const likePattern = (term: string): string => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
-async function countAll(db: ReadDb): Promise<number> {
+/** Certificates of the workspace. Each has its facts, whose table is the smaller to count. */
+export async function countAll(db: ReadDb): Promise<number> {
   const row = await db.query
-    .selectFrom('certificate')
+    .selectFrom('certificate_fact')
     .select((select) => select.fn.countAll<number>().as('rows'))
     .executeTakeFirstOrThrow();
   return row.rows;
-}
-
-/** Rows that the filter lets through, or null without a filter. */
-async function countFiltered(
-  db: ReadDb,
-  query: CertificatePageQuery,
-  terms: readonly string[],
-): Promise<number | null> {
-  if (terms.length === 0 && isUnfiltered(query)) return null;
-  let select = db.query.selectFrom('certificate').select((count) => count.fn.countAll<number>().as('rows'));
-  if (query.authorityId !== undefined) select = select.where('certificate.authority_id', '=', query.authorityId);
-  if (query.hasKey !== undefined) select = select.where(keyPresence(query.hasKey, true));
-  if (query.partnerId !== undefined) select = select.where(ofPartner(query.partnerId));
-  for (const condition of searchConditions({ terms, fewHits: true })) select = select.where(condition);
-  if (query.status === undefined) return (await select.executeTakeFirstOrThrow()).rows;
-  const joined = select
-    .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
-    .where(certificateStatus(query), '=', query.status);
-  return (await joined.executeTakeFirstOrThrow()).rows;
 }

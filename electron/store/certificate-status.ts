@@ -17,14 +17,18 @@ const DAY_MS = 86_400_000;
  * `expiring`: at most `expiringDays` days are left, or a third of its life if that is less. `unknown`: ends before it
  * begins.
  */
-export function certificateStatus(view: StatusView): RawBuilder<CertificateStatus> {
+export const certificateStatus = (view: StatusView): RawBuilder<CertificateStatus> =>
+  sql<CertificateStatus>`case
+    when ${sql.ref('revocation.reason')} = 'certificateHold' then 'on-hold'
+    when ${sql.ref('revocation.reason')} is not null then 'revoked'
+    else ${dateStatus(view)} end`;
+
+/** Status of a row of `certificate` that is not revoked: what its dates alone say. */
+export function dateStatus(view: StatusView): RawBuilder<CertificateStatus> {
   const notBefore = sql.ref('certificate.not_before');
   const notAfter = sql.ref('certificate.not_after');
-  const reason = sql.ref('revocation.reason');
   const expiringMs = Math.round(view.expiringDays * DAY_MS);
   return sql<CertificateStatus>`case
-    when ${reason} = 'certificateHold' then 'on-hold'
-    when ${reason} is not null then 'revoked'
     when ${notAfter} < ${notBefore} then 'unknown'
     when ${notBefore} > ${view.at} then 'not-yet-valid'
     when ${notAfter} < ${view.at} then 'expired'

@@ -1,7 +1,9 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { BugError } from '../../shared/result.ts';
+import { holdsName } from './filter/held-names.ts';
 import { type PackedRows, unpackRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
+import { foldText } from './sort-text.ts';
 import type { QueryAnswer } from './worker-protocol.ts';
 
 /** `CSgn`: marks a file as a workspace, octets 68–71 of its header. */
@@ -11,6 +13,9 @@ export const APPLICATION_ID = 0x4353676e;
 const LOCK_WAIT_WHILE_OPENING_MS = 5000;
 const LOCK_WAIT_MS = 20;
 const CACHED_STATEMENTS = 256;
+/** In KiB. The facts of a million certificates fit, which lists and counts come back to. */
+const READER_CACHE_KIB = 65_536;
+const WRITER_CACHE_KIB = 16_384;
 
 /** One SQLite connection with its prepared statements. */
 export class Connection {
@@ -27,13 +32,22 @@ export class Connection {
       timeout: LOCK_WAIT_WHILE_OPENING_MS,
     });
     this.db.exec(
-      'PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;',
+      `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
+      PRAGMA cache_size = -${options.readOnly ? READER_CACHE_KIB : WRITER_CACHE_KIB};`,
+    );
+    this.db.function('fold_text', { deterministic: true }, (text) =>
+      typeof text === 'string' ? foldText(text) : null,
+    );
+    this.db.function('holds_name', { deterministic: true }, (search, pattern) =>
+      typeof search === 'string' && typeof pattern === 'string' && holdsName(search, pattern) ? 1 : 0,
     );
   }
 
   /** To be called once opening is done. */
   endOpening(): void {
     this.db.exec(`PRAGMA busy_timeout = ${LOCK_WAIT_MS}`);
+    // The trigrams of the search index, of this connection alone: nothing of it is in the file.
+    this.db.exec("CREATE VIRTUAL TABLE temp.search_trigram USING fts5vocab('main', 'certificate_search', 'row')");
   }
 
   run(sql: string, parameters: readonly DbValue[]): QueryAnswer {

@@ -53,7 +53,7 @@ interface SearchSchema extends Pick<Schema, 'certificate'> {
 /** The same tables without column types, for the generic functions that compute digests. */
 type LooseSchema = Record<string, Record<string, DbValue>>;
 
-export const createReadDb = (client: WorkerClient, isOpen: () => boolean): ReadDb => ({
+export const createReadDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => boolean): ReadDb => ({
   query: new Kysely<Schema>({ dialect: workerDialect({ client, on: 'reader', isOpen }) }),
 });
 

@@ -38,6 +38,10 @@ export class Engine {
         // A full disk ends the transaction by itself.
         if (this.writer().db.isTransaction) this.writer().db.exec('ROLLBACK');
         return null;
+      case 'open-reader':
+        this.#reader = new Connection(request.file, { readOnly: true });
+        this.#reader.endOpening();
+        return null;
       case 'copy':
         return { bytes: copyTo(this.#openReader(), request.file) };
       case 'close':

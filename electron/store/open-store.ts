@@ -8,6 +8,7 @@ import type { ActivityHead } from './activity-hash.ts';
 import { createReadDb, createWriteDb, type ReadDb, type WriteDb } from './db.ts';
 import { type ProbeFileSystem, probeFileSystem } from './file-system.ts';
 import type { Migration } from './migrations/migration.ts';
+import { SlowReader } from './slow-reader.ts';
 import { attemptStore, StoreFailure } from './store-failure.ts';
 import { WorkerClient } from './worker-client.ts';
 import type { OpenAnswer, StoreInfo } from './worker-protocol.ts';
@@ -43,9 +44,13 @@ export interface StoreProgress {
 export interface Store {
   /** Committed state. Environment failures reject with `StoreFailure`; `reading` answers them as data. */
   readonly read: ReadDb;
+  /** The same for what takes longer than a page: in a thread of its own, which starts with the first question. Counts and exports hold up no list. */
+  readonly slow: ReadDb;
   readonly info: StoreInfo;
   /** Runs queries and answers environment failures (`store.io`, `store.busy`, `workspace.damaged`) as data. */
   reading<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>>;
+  /** The same with `slow`. */
+  readingSlowly<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>>;
   /**
    * Runs changes as one transaction (BEGIN IMMEDIATE), one at a time in this process.
    *
@@ -160,6 +165,8 @@ function removeOwnEmptyFile(file: string): void {
 
 class OpenedStore implements Store {
   readonly read: ReadDb;
+  readonly slow: ReadDb;
+  readonly #slowReader: SlowReader;
   readonly info: StoreInfo;
   readonly #client: WorkerClient;
   readonly #file: string;
@@ -177,6 +184,8 @@ class OpenedStore implements Store {
     this.#workerEntry = options.workerEntry;
     this.#busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
     this.read = createReadDb(client, () => true);
+    this.#slowReader = new SlowReader(options.workerEntry, options.file);
+    this.slow = createReadDb(this.#slowReader, () => true);
     client.onForeignChange = () => {
       for (const listener of this.#listeners) listener();
     };
@@ -184,6 +193,10 @@ class OpenedStore implements Store {
 
   reading<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>> {
     return attemptStore(() => work(this.read));
+  }
+
+  readingSlowly<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>> {
+    return attemptStore(() => work(this.slow));
   }
 
   transaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
@@ -230,6 +243,7 @@ class OpenedStore implements Store {
 
   close(): Promise<void> {
     this.#closing ??= this.#tail.then(async () => {
+      await this.#slowReader.close();
       await attemptStore(() => this.#client.ask({ kind: 'close' }));
       await this.#client.stop();
     });

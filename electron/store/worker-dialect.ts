@@ -15,7 +15,7 @@ import type { WorkerClient } from './worker-client.ts';
 
 /** Which connection of the worker answers, and whether it still may. */
 export interface ConnectionLease {
-  readonly client: WorkerClient;
+  readonly client: Pick<WorkerClient, 'ask'>;
   readonly on: 'reader' | 'writer';
   readonly isOpen: () => boolean;
 }

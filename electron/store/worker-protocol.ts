@@ -17,6 +17,8 @@ export type StoreRequest =
   | { readonly kind: 'many'; readonly sql: string; readonly rows: PackedRows }
   | ({ readonly kind: 'insert-packed' } & InsertPacked)
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
+  /** Opens a file that is open already, to read alone. */
+  | { readonly kind: 'open-reader'; readonly file: string }
   | { readonly kind: 'check'; readonly file: string }
   | { readonly kind: 'watch' }
   | { readonly kind: 'copy'; readonly file: string }
@@ -42,6 +44,7 @@ export interface StoreAnswers {
   begin: null;
   commit: null;
   rollback: null;
+  'open-reader': null;
   check: CheckAnswer;
   watch: null;
   copy: { readonly bytes: number };

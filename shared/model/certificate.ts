@@ -38,11 +38,23 @@ export interface CertificateSummary {
   readonly keyId?: KeyId;
 }
 
-export const CERTIFICATE_SORTS = ['name', 'issuer', 'status', 'notAfter', 'notBefore', 'key', 'serial'] as const;
+/** `created` is the order of entry. */
+export const CERTIFICATE_SORTS = [
+  'name',
+  'issuer',
+  'status',
+  'notAfter',
+  'notBefore',
+  'key',
+  'serial',
+  'created',
+] as const;
 export type CertificateSort = (typeof CERTIFICATE_SORTS)[number];
 
 export interface CertificatePage {
+  /** Rows that the filter lets through; where `exact` is false there are at least so many. */
   readonly total: number;
+  readonly exact: boolean;
   /** Rows of the whole workspace, whatever the filter. */
   readonly of: number;
   readonly offset: number;

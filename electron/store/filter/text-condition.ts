@@ -1,0 +1,75 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { FilterValue } from '../../../shared/model/filter/ast.ts';
+import { foldText } from '../sort-text.ts';
+import { anyOf, type Condition, type Driver, ofRow } from './condition.ts';
+
+export type TextValue = Extract<FilterValue, { readonly kind: 'text' }>;
+
+/** Shortest text that the trigram index knows, in code points. */
+export const SHORTEST_INDEXED = 3;
+
+/** Whether folded text is what a filter asks for. */
+export function matchesText(column: RawBuilder<unknown>, { match, text }: TextValue): RawBuilder<boolean> {
+  const folded = foldText(text);
+  if (match === 'exact') return sql<boolean>`${column} = ${folded}`;
+  return sql<boolean>`${column} like ${match === 'pattern' ? patternOf(folded) : `%${escapeLike(folded)}%`} escape '\\'`;
+}
+
+/** A pattern of LIKE for one of ours, in which `*` alone has a meaning. */
+const patternOf = (text: string): string => text.split('*').map(escapeLike).join('%');
+
+const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, '\\$&');
+
+/** Text that occurs anywhere in what the plain search looks at. */
+export function ofWord(text: string): Condition {
+  const spellings = spellingsOf(foldText(text));
+  const rows = spellings.map((spelling) => ofRow(containsText(spelling), { driver: driverOfText(spelling) }));
+  return anyOf(rows);
+}
+
+export const containsText = (folded: string): RawBuilder<boolean> =>
+  sql<boolean>`certificate.search like ${`%${escapeLike(folded)}%`} escape '\\'`;
+
+const COLON_HEX = /^[0-9a-f]{2}(?::[0-9a-f]{2})+$/u;
+
+/** Serial numbers and fingerprints are written with colons by some tools, and kept without. */
+const spellingsOf = (folded: string): readonly string[] =>
+  COLON_HEX.test(folded) ? [folded, folded.replaceAll(':', '')] : [folded];
+
+/** Text in a name: a line of the search text, or a value of the subject in it. */
+export function ofAlternativeName(value: TextValue): Condition {
+  const folded = foldText(value.text);
+  const pattern = value.match === 'contains' ? `*${folded.replaceAll('*', '\\*')}*` : folded;
+  const wanted = value.match === 'exact' ? folded.replaceAll('*', '\\*') : pattern;
+  const literal = longestLiteral(value);
+  return ofRow(sql<boolean>`(${containsText(literal)} and holds_name(certificate.search, ${wanted}))`, {
+    driver: superset(driverOfText(literal)),
+  });
+}
+
+/** The longest run of a value that must occur as it stands. */
+export const longestLiteral = ({ match, text }: TextValue): string =>
+  match === 'pattern'
+    ? foldText(text)
+        .split('*')
+        .reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '')
+    : foldText(text);
+
+/** The trigram index, for text that is long enough for it. */
+export function driverOfText(folded: string): Driver | null {
+  if (!isIndexed(folded)) return null;
+  return { seqs: searchFor(phraseOf(folded)), isExact: true, isRanged: true };
+}
+
+/** A look into the trigram index. */
+export const searchFor = (question: string): RawBuilder<unknown> =>
+  sql`select rowid as seq from certificate_search where certificate_search match ${question}`;
+
+/** The same certificates, of which only some are meant. */
+export const superset = (driver: Driver | null): Driver | null => driver && { seqs: driver.seqs };
+
+/** Characters as FTS5 counts them are code points. */
+export const isIndexed = (folded: string): boolean => [...folded].length >= SHORTEST_INDEXED && !folded.includes('\0');
+
+/** A string of FTS5: quotes doubled, nothing else has a meaning inside. */
+export const phraseOf = (folded: string): string => `"${folded.replaceAll('"', '""')}"`;
