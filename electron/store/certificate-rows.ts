@@ -58,7 +58,15 @@ export async function planInsertion(
       ),
       insertFacts(
         tx,
-        numbered.map(({ seq, certificate }) => ({ ...certificate, seq, hasKey: certificate.keyId !== undefined })),
+        numbered.map(({ seq, certificate }) => ({
+          seq,
+          issuerNameSha256: certificate.issuerNameSha256,
+          issuerName: certificate.issuerName,
+          notBefore: certificate.notBefore,
+          notAfter: certificate.notAfter,
+          hasKey: certificate.keyId !== undefined,
+          traits: certificate.traits,
+        })),
         issuers,
       ),
       indexForSearch(tx, newest),

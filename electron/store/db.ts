@@ -136,7 +136,8 @@ const ROWS_TOGETHER = 125;
 
 interface LooseKnown {
   readonly table: DigestedTable;
-  readonly rows: readonly { readonly known: DbRow; readonly change: DbRow }[];
+  /** What is known turns into what is written. */
+  readonly rows: readonly { readonly known: Record<string, DbValue>; readonly change: DbRow }[];
 }
 
 /** The digest of what is known, beside the primary key, finds the row only where it still is that. */
@@ -153,12 +154,12 @@ async function replaceKnown(
   const keys = PRIMARY_KEYS[table];
   const sample = { ...first.change, digest: digest(first.known) };
   const update = compileUpdate(loose, table, { set: sample, row: { ...first.known, ...sample }, also: ['digest'] });
-  const values = rows.map(({ known, change }) => [
-    ...columns.map((column) => change[column] ?? null),
-    digest({ ...known, ...change }),
-    ...keys.map((column) => known[column] ?? null),
-    digest(known),
-  ]);
+  const values = rows.map(({ known, change }): DbValue[] => {
+    const digestBefore = digest(known);
+    const keysBefore = keys.map((column) => known[column] ?? null);
+    for (const column of columns) known[column] = change[column] ?? null;
+    return [...columns.map((column) => known[column] ?? null), digest(known), ...keysBefore, digestBefore];
+  });
   const changes = await lease.client.ask({ kind: 'many', sql: update, rows: packRows(values) });
   if (changes !== rows.length) throw new BugError(`${rows.length - changes} rows of ${table} are not what was known`);
 }

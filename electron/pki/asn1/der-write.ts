@@ -59,6 +59,8 @@ export const explicit = (n: number, ...parts: readonly Uint8Array[]): Uint8Array
 /** INTEGER of a number, a bigint, or the unsigned big-endian bytes of a non-negative number. */
 export function integer(value: number | bigint | Uint8Array, tag: number = TAG.integer): Uint8Array {
   if (value instanceof Uint8Array) return encodeTlv(tag, minimalUnsigned(value));
+  if (typeof value === 'number' && value >= 0 && value < 0x80 && Number.isInteger(value))
+    return Uint8Array.of(tag, 1, value);
   const big = BigInt(value);
   if (big < 0n) throw new BugError('negative INTEGER');
   const hex = big.toString(16);

@@ -2,7 +2,7 @@
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;
 
 /** Replaces characters that could move or hide text by `\\xx` escapes of their UTF-8. */
-export const visibleText = (text: string): string => text.replace(UNSAFE, hexEscape);
+export const visibleText = (text: string): string => (PLAIN.test(text) ? text : text.replace(UNSAFE, hexEscape));
 
 /** Those characters of a text, in their order. Nearly every text has none. */
 export const listUnsafe = (text: string): readonly string[] => (PLAIN.test(text) ? [] : (text.match(UNSAFE) ?? []));

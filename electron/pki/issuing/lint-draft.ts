@@ -92,12 +92,12 @@ const MOST_FORMS = 100;
 const LONGEST_FORM = 4000;
 
 function settledFor(draft: CertificateDraft, facts: CertificateFacts, options: LintDraftOptions): SettledRules {
-  const rules = rulesOf(options.profiles);
-  if (!facts.isReadable) return { open: rules, passed: [] };
+  if (!facts.isReadable) return { open: rulesOf(options.profiles), passed: [] };
   const { forms } = findShape(draft, options);
   const form = formOf(facts);
   const known = forms.get(form);
   if (known !== undefined) return known;
+  const rules = rulesOf(options.profiles);
   if (forms.size >= MOST_FORMS || form.length > LONGEST_FORM) return { open: rules, passed: [] };
   const settled = settleRules(facts, rules);
   forms.set(form, settled);
@@ -109,7 +109,7 @@ function findShape(draft: CertificateDraft, options: LintDraftOptions): KnownSha
     (shape) =>
       shape.options.at === options.at &&
       shape.options.longestMs === options.longestMs &&
-      shape.options.profiles.join() === options.profiles.join() &&
+      (shape.options.profiles === options.profiles || shape.options.profiles.join() === options.profiles.join()) &&
       isSameShape(shape.draft, draft),
   );
   const shape = shapes[found] ?? { options, draft, forms: new Map() };

@@ -92,9 +92,9 @@ const isTyped = ({ typed }: SubjectInput): boolean => typed !== undefined && typ
 
 function keepWhole(source: AskedName | undefined, input: SubjectInput): MergedSubject {
   const { name, nameDer } = source ?? { name: [], nameDer: EMPTY_NAME };
-  const isSame = input.request !== undefined && formatName(input.request.name) === formatName(name);
-  const requested = partsOf(input.request?.name ?? []);
   const result = partsOf(name);
+  const requested = input.request?.name === name ? result : partsOf(input.request?.name ?? []);
+  const isSame = input.request !== undefined && requested.join() === result.join();
   // What differs in order alone differs as a whole.
   const isReordered = !isSame && [...requested].toSorted().join() === [...result].toSorted().join();
   const isIn = (some: readonly string[]) => (part: string) => isSame || (!isReordered && some.includes(part));

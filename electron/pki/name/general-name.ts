@@ -73,7 +73,7 @@ export function readGeneralName(reader: DerReader): GeneralName {
 }
 
 function asciiText(content: Uint8Array, at: number): string {
-  if (content.some((octet) => octet >= 0x80)) throw new DerError('bad-value', at);
+  for (const octet of content) if (octet >= 0x80) throw new DerError('bad-value', at);
   return latin1(content);
 }
 

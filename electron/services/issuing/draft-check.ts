@@ -1,6 +1,9 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
+import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Problem, ProblemCode } from '../../../shared/model/inspect.ts';
+import type { LintProfile } from '../../../shared/model/lint.ts';
+import type { ProfileContent } from '../../../shared/model/profile.ts';
 import { type Result, ok } from '../../../shared/result.ts';
 import { checkDraft } from '../../pki/issuing/check.ts';
 import type { CertificateDraft } from '../../pki/issuing/draft.ts';
@@ -61,14 +64,33 @@ export function judgePreparation(preparation: Preparation<SigningSide>, onlyErro
 function lint(preparation: Preparation<SigningSide>, draft: CertificateDraft, onlyErrors: boolean) {
   const { content } = preparation.profile;
   const { notBefore, notAfter } = preparation.validity;
+  const { profiles, longestMs } = lintTermsOf(content, notBefore);
   return lintDraft(draft, {
-    profiles: lintProfilesFor(content),
+    profiles,
     // What will be signed is judged as on its first day.
     at: Math.min(notBefore, notAfter),
     onlyErrors,
     tbs: buildSampleTbs(preparation, draft),
-    longestMs: addPeriod(notBefore, content.validity.longest) - notBefore,
+    longestMs,
   });
+}
+
+interface LintTerms {
+  readonly notBefore: UnixMs;
+  readonly profiles: readonly LintProfile[];
+  readonly longestMs: number;
+}
+
+/** What the rules are run with is the same for all certificates of a profile that begin together. */
+const lintTerms = new WeakMap<ProfileContent, LintTerms>();
+
+function lintTermsOf(content: ProfileContent, notBefore: UnixMs): LintTerms {
+  const known = lintTerms.get(content);
+  if (known?.notBefore === notBefore) return known;
+  const longestMs = addPeriod(notBefore, content.validity.longest) - notBefore;
+  const terms = { notBefore, profiles: lintProfilesFor(content), longestMs };
+  lintTerms.set(content, terms);
+  return terms;
 }
 
 /** Rules of lint that say again what the merge or the check of the draft has refused. */

@@ -78,6 +78,7 @@ const MAX_NAME = 200;
 const MAX_SUBJECT = 1000;
 
 function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
   const characters = Array.from(text.slice(0, most * 2));
   return characters.length > most ? `${characters.slice(0, most).join('')}…` : text;
 }
