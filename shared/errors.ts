@@ -201,6 +201,9 @@ export interface ErrorEvidence {
   readonly 'import.not-found': { readonly no: number };
   readonly 'import.running': { readonly no: number };
   // platform
+  readonly 'view.not-found': { readonly wanted: string };
+  readonly 'view.name-taken': { readonly name: string };
+  readonly 'view.too-many': { readonly limit: number };
   readonly 'platform.unsupported': { readonly feature: string };
 }
 

@@ -18,6 +18,7 @@ import { renewHandlers } from './handle-renew.ts';
 import { requestHandlers } from './handle-request.ts';
 import { timelineHandlers } from './handle-timeline.ts';
 import { validationHandlers } from './handle-validation.ts';
+import { viewHandlers } from './handle-view.ts';
 import { workspaceHandlers } from './handle-workspace.ts';
 import type { WindowSession } from './window-session.ts';
 
@@ -42,5 +43,6 @@ export const handlers: Handlers<WindowSession> = {
   ...requestHandlers,
   ...timelineHandlers,
   ...validationHandlers,
+  ...viewHandlers,
   ...workspaceHandlers,
 };

@@ -55,6 +55,8 @@ import type { SettingsService } from './settings.ts';
 import { createSettings } from './settings.ts';
 import type { TimelineService } from './timeline/timeline.ts';
 import { createTimeline } from './timeline/timeline.ts';
+import type { ViewService } from './inventory/views.ts';
+import { createViews } from './inventory/views.ts';
 import { systemCode } from './system-failure.ts';
 import type { Validation } from './validation.ts';
 import { createValidation } from './validation.ts';
@@ -108,6 +110,7 @@ export interface Workspace extends Lock {
   readonly alerts: AlertService;
   readonly watch: WatchSettingService;
   readonly notes: CertificateNoteService;
+  readonly views: ViewService;
 }
 
 /**
@@ -276,6 +279,7 @@ function composeServices(context: WorkspaceContext) {
     alerts: createAlerts(context),
     watch: createWatchSettings(context),
     notes: createCertificateNotes(context),
+    views: createViews(context),
   };
 }
 

@@ -22,6 +22,7 @@ import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
 import { timelineCalls } from './timeline.ts';
 import { validationCalls } from './validation.ts';
+import { viewCalls } from './view.ts';
 import { workspaceCalls } from './workspace.ts';
 
 /** Every channel between a window and the main side. The only description of IPC. */
@@ -47,6 +48,7 @@ export const contract = {
   ...revocationCalls,
   ...timelineCalls,
   ...validationCalls,
+  ...viewCalls,
   ...workspaceCalls,
 } as const;
 

@@ -11,6 +11,7 @@ import type {
   PartnerId,
   RequestId,
   RunId,
+  ViewId,
   WorkspaceId,
 } from '../model/brands.ts';
 import { ID_PATTERN } from '../model/brands.ts';
@@ -27,6 +28,7 @@ export const runId = id<RunId>();
 export const partnerId = id<PartnerId>();
 export const ownRequestId = id<OwnRequestId>();
 export const batchId = id<BatchId>();
+export const viewId = id<ViewId>();
 export const loginId = id<LoginId>();
 export const fileHandleId = id<FileHandleId>();
 export const workspaceId = id<WorkspaceId>();

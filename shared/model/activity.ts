@@ -65,6 +65,10 @@ export const ACTIVITY_ACTIONS = [
   'alert.acknowledged',
   'alert.reopened',
   'alert.changed',
+  'view.saved',
+  'view.changed',
+  'view.moved',
+  'view.deleted',
 ] as const;
 export type ActivityAction = (typeof ACTIVITY_ACTIONS)[number];
 

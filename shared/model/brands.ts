@@ -19,6 +19,8 @@ export type OwnRequestId = Brand<string, 'OwnRequestId'>;
 export type BatchId = Brand<string, 'BatchId'>;
 export type LoginId = Brand<string, 'LoginId'>;
 export type AlertId = Brand<string, 'AlertId'>;
+/** A saved view of the inventory. */
+export type ViewId = Brand<string, 'ViewId'>;
 export type JobId = Brand<string, 'JobId'>;
 /** Names bytes or a place on disk that the main side holds; expires with its window. */
 export type FileHandleId = Brand<string, 'FileHandleId'>;

@@ -29,4 +29,14 @@ export const filters = {
       filterProblems[problem],
       part === '' ? 'Change the filter.' : `Change “${visible(part)}” at character ${position + 1}.`,
     ),
+  'view.not-found': () =>
+    text('This view is not there any more', 'Somebody deleted it meanwhile.', 'Save it again under a name.'),
+  'view.name-taken': ({ name }) =>
+    text(
+      `There is a view named “${visible(name)}” already`,
+      'Each view has a name of its own.',
+      'Choose another name.',
+    ),
+  'view.too-many': ({ limit }) =>
+    text('There are too many views', `A workspace keeps at most ${limit}.`, 'Delete one that nobody needs any more.'),
 } satisfies Partial<ErrorTexts>;

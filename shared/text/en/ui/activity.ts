@@ -85,6 +85,10 @@ export const activityText = {
     'alert.acknowledged': 'Acknowledged an alert',
     'alert.reopened': 'Opened an alert again',
     'alert.changed': 'Changed an alert',
+    'view.saved': 'Saved a view',
+    'view.changed': 'Changed a view',
+    'view.moved': 'Moved a view',
+    'view.deleted': 'Deleted a view',
   } satisfies Record<ActivityAction, string>,
   /** Names of the values of an entry; a name that is not here is shown as it is. */
   values: {
@@ -138,6 +142,8 @@ export const activityText = {
     step: 'Step',
     target: 'Endpoint',
     owner: 'Owner',
+    filter: 'Filter',
+    filterBefore: 'Filter before',
     ownerBefore: 'Owner before',
     noteBefore: 'Note before',
     assignee: 'Assigned to',
