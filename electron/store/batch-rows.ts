@@ -201,18 +201,34 @@ export async function markRowsIssued(
   return open === issued.size;
 }
 
-/** What a later look at rows found; they are refused from now on. */
-export async function refuseRows(
-  tx: WriteDb,
-  id: BatchId,
-  refused: ReadonlyMap<number, readonly BatchFinding[]>,
-): Promise<void> {
+export interface SettledRow {
+  readonly state: 'refused' | 'warning';
+  readonly findings: readonly BatchFinding[];
+}
+
+/** Notes what a later look at rows found; those that were issued meanwhile stay so. */
+export async function settleRows(tx: WriteDb, id: BatchId, settled: ReadonlyMap<number, SettledRow>): Promise<void> {
   await tx.replaceRows('batch_row', {
     where: { batch_id: id },
-    among: amongLines([...refused.keys()]),
-    change: (row) =>
-      row.state === 'issued' ? {} : { state: 'refused', findings: JSON.stringify(refused.get(row.line) ?? []) },
+    among: amongLines([...settled.keys()]),
+    change: (row) => {
+      const found = settled.get(row.line);
+      if (row.state === 'issued' || found === undefined) return {};
+      return { state: found.state, findings: JSON.stringify(found.findings) };
+    },
   });
+}
+
+/** Those of these certificates that rows of a batch ordered. At most 1 000. */
+export async function findOrdered(db: ReadDb, id: BatchId, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.query
+    .selectFrom('batch_row')
+    .select('certificate_id')
+    .where('batch_id', '=', id)
+    .where('certificate_id', 'in', ids)
+    .execute();
+  return new Set(rows.flatMap(({ certificate_id }) => certificate_id ?? []));
 }
 
 /** Moves a batch on; without a runner nobody runs it any more. */

@@ -51,6 +51,37 @@ function makeRequest(subject: string): Uint8Array {
   return assembleSigned(info, 'ecdsa-sha256', new Uint8Array(sign('sha256', info, privateKey)));
 }
 
+describe('a batch whose names were issued since it was planned', () => {
+  it('does not take what it issued itself for them, when it goes on', async () => {
+    const fillers = Array.from({ length: 299 }, (_, index) => `CN=client ${index},,`);
+    const twice = ['CN=a,dns:a.example,', ...fillers, 'CN=a,dns:a.example,tls-client-server'];
+    const { id, ready } = await plan(`subject,san,profile\n${twice.join('\n')}\n`);
+    expect(ready).toBe(301);
+    const controller = new AbortController();
+    const job = { signal: controller.signal, progress: () => controller.abort() };
+    expect(codeOf(await workspace.batches.run({ id, includeWarnings: false }, job))).toBe('job.cancelled');
+    const open = valueOf(await workspace.batches.get(id)).ready;
+    expect([1, 101, 201]).toContain(open);
+    expect(valueOf(await workspace.batches.run({ id, includeWarnings: false }, NO_JOB))).toEqual({
+      issued: open,
+      refused: 0,
+      left: 0,
+    });
+  });
+
+  it('leaves them with a warning', async () => {
+    const table = 'subject,san,profile\nCN=a,dns:a.example,\nCN=a,dns:a.example,tls-client-server\nCN=b,,\n';
+    const [first, second] = [await plan(table), await plan(table)];
+    const order = (batch: BatchSummary, includeWarnings = false) => ({ id: batch.id, includeWarnings });
+    const run = async (wanted: ReturnType<typeof order>) => valueOf(await workspace.batches.run(wanted, NO_JOB));
+    const issued = { issued: first.ready, refused: 0, left: 0 };
+    expect(await run(order(first))).toEqual(issued);
+    expect(await run(order(second))).toEqual({ issued: 0, refused: 0, left: second.ready });
+    expect((await rowsOf(second)).map(({ state }) => state)).toEqual(['warning', 'warning', 'warning']);
+    expect(await run(order(second, true))).toMatchObject({ issued: 3 });
+  });
+});
+
 describe('the dry run of a batch', () => {
   it('refuses the rows whose requests stand refused in the inbox, and so does the run where they were refused since', async () => {
     const [early, late, open] = ['early', 'late', 'open'].map((name) => makeRequest(`CN=${name}`));
@@ -71,6 +102,7 @@ describe('the dry run of a batch', () => {
     expect(valueOf(await workspace.batches.run({ id: batch.id, includeWarnings: false }, NO_JOB))).toEqual({
       issued: 1,
       refused: 1,
+      left: 0,
     });
     expect(refusal((await rowsOf(batch))[1])).toMatchObject(told);
     const states = valueOf(await workspace.requests.page({ search: '', offset: 0, limit: 9 })).counts;

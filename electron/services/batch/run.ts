@@ -7,10 +7,12 @@ import type { BatchOrderRow, BatchRecord, BatchRunner } from '../../store/batch-
 import {
   countBatchRows,
   findBatch,
+  findOrdered,
   listBatchOrders,
   markRowsIssued,
-  refuseRows,
   setBatchState,
+  settleRows,
+  type SettledRow,
 } from '../../store/batch-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
@@ -36,13 +38,16 @@ export interface RunReport {
   readonly issued: number;
   /** Rows that were ready when planned and are refused now. */
   readonly refused: number;
+  /** Rows that were ready when planned, and have warnings now that nobody accepted. */
+  readonly left: number;
 }
 
 /**
  * Issues what is ready and not issued yet, in the order of the file.
  *
  * Each row is marked in the transaction that records its certificate, so a process that dies at any moment leaves every row either issued or open, and
- * the next run goes on with the open ones. Rows are checked anew before they are signed; those that are refused now are marked so and the rest goes on.
+ * the next run goes on with the open ones. Rows are checked anew before they are signed; those that are refused
+ * now, or have warnings that they had not and that are not included, are marked so and the rest goes on.
  * A cancel leaves the batch interrupted. Fails with `vault.locked`, `batch.not-found`, `batch.wrong-state` (discarded, or run by another process),
  * `job.cancelled` and what issuing fails with.
  */
@@ -95,7 +100,7 @@ interface Run extends Begun {
 
 async function issueAll(run: Run): Promise<Result<RunReport, AppError>> {
   const { context, batch, states, job } = run;
-  let report: RunReport = { issued: 0, refused: 0 };
+  let report: RunReport = { issued: 0, refused: 0, left: 0 };
   for (let afterLine = 0; ; ) {
     const running = requireRunning(job.signal);
     if (!running.ok) return running;
@@ -118,21 +123,23 @@ async function issueSome(
   before: RunReport,
 ): Promise<Result<RunReport, AppError>> {
   const { context, job, total } = run;
-  const sound = await withoutRefused(run, rows);
-  if (!sound.ok) return sound;
-  const refused = before.refused + rows.length - sound.value.length;
+  const settled = await settleAnew(run, rows);
+  if (!settled.ok) return settled;
+  const sound = rows.filter(({ line }) => !settled.value.has(line));
+  const refused = before.refused + countState(settled.value, 'refused');
+  const left = before.left + countState(settled.value, 'warning');
   const counting: JobContext = {
     signal: job.signal,
-    progress: (done) => job.progress(before.issued + refused + done, total),
+    progress: (done) => job.progress(before.issued + refused + left + done, total),
   };
   const issued = await createIssuing(context).issueMany(
-    sound.value.map((row) => toIssueRequest({ order: row.order as RowOrder, ...(row.csr && { csr: row.csr }) })),
+    sound.map((row) => toIssueRequest({ order: row.order as RowOrder, ...(row.csr && { csr: row.csr }) })),
     counting,
-    (tx, recorded) => mark(run, tx, { rows: sound.value, recorded }),
+    (tx, recorded) => mark(run, tx, { rows: sound, recorded }),
   );
   if (!issued.ok) return issued;
   context.changed(['batch']);
-  return ok({ issued: before.issued + issued.value.length, refused });
+  return ok({ issued: before.issued + issued.value.length, refused, left });
 }
 
 async function mark(
@@ -151,28 +158,43 @@ async function mark(
   if (!isOurs) throw new StoreFailure(fail('batch.wrong-state', { state: 'running' }).error);
 }
 
-/** Time has passed since the dry run: authorities and profiles may be others now. */
-async function withoutRefused(
-  { context, batch, job }: Run,
+const countState = (settled: ReadonlyMap<number, SettledRow>, wanted: SettledRow['state']): number =>
+  [...settled.values()].filter(({ state }) => state === wanted).length;
+
+/** Time has passed since the dry run: authorities and profiles may be others now, and the same names may have been issued. By line, without those that go on. */
+async function settleAnew(
+  { context, batch, job, states }: Run,
   rows: readonly BatchOrderRow[],
-): Promise<Result<readonly BatchOrderRow[], AppError>> {
+): Promise<Result<ReadonlyMap<number, SettledRow>, AppError>> {
   const checked = await checkRows(
     context,
     rows.map(({ order, csr }) => ({ order: order as RowOrder, ...(csr && { csr }) })),
     { signal: job.signal, progress: () => undefined },
   );
   if (!checked.ok) return checked;
-  const refused = new Map<number, readonly BatchFinding[]>();
+  const similar = checked.value.flatMap(({ findings }) => findings.flatMap((finding) => similarOf(finding) ?? []));
+  const own = await context.store.reading((db) => findOrdered(db, batch.id, similar));
+  if (!own.ok) return own;
+  const settled = new Map<number, SettledRow>();
   for (const [index, row] of rows.entries()) {
-    const findings = checked.value[index]?.findings ?? [];
-    if (findings.some(({ severity }) => severity === 'error')) refused.set(row.line, [...row.findings, ...findings]);
+    // What the batch itself has issued meanwhile was in the table that was looked at.
+    const findings = (checked.value[index]?.findings ?? []).filter((one) => !own.value.has(similarOf(one) ?? ''));
+    const isRefused = findings.some(({ severity }) => severity === 'error');
+    const isLeft = findings.length > 0 && !states.includes('warning');
+    if (isRefused || isLeft)
+      settled.set(row.line, { state: isRefused ? 'refused' : 'warning', findings: [...row.findings, ...findings] });
   }
-  if (refused.size === 0) return ok(rows);
-  const written = await writing(context, ['batch'], async (tx) => {
-    await refuseRows(tx, batch.id, refused);
-    return ok(null);
+  if (settled.size === 0) return ok(settled);
+  return writing(context, ['batch'], async (tx) => {
+    await settleRows(tx, batch.id, settled);
+    return ok(settled);
   });
-  return written.ok ? ok(rows.filter(({ line }) => !refused.has(line))) : written;
+}
+
+/** The certificate that a row would be a duplicate of. */
+function similarOf(finding: BatchFinding): string | undefined {
+  const id = finding.kind === 'problem' ? finding.problem.evidence['certificateId'] : undefined;
+  return typeof id === 'string' ? id : undefined;
 }
 
 /** Whoever took the batch over meanwhile keeps it. */
