@@ -1,12 +1,13 @@
 import { ShieldAlert } from 'lucide-react';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
-import type { JobState } from '../../shared/model/job.ts';
+import type { JobDetail, JobState } from '../../shared/model/job.ts';
 import { useLogVerdict } from '../stores/activity-log.ts';
+import { askToStop } from '../stores/imports.ts';
 import { cancelJob, isRunning, useJobs } from '../stores/jobs.ts';
 import { navigate } from '../stores/router.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { formatCount } from '../ui/format-number.ts';
-import { formatBoth, formatTime } from '../ui/format-time.ts';
+import { formatBoth, formatSpan, formatTime } from '../ui/format-time.ts';
 import { Progress } from '../ui/progress.tsx';
 import { StatusIcon } from '../ui/status.tsx';
 import { alertAddress, alertText, useAlerts } from './alerts-menu.tsx';
@@ -38,12 +39,15 @@ function Job({ job }: { readonly job: JobState }) {
       <span className={css['title']} title={title}>
         {title}
       </span>
-      {running && job.total !== undefined && job.total > 1 ? (
+      {running && job.detail !== undefined ? <span className={css['dim']}>{detailOf(job.detail)}</span> : null}
+      {running && job.detail === undefined && job.total !== undefined && job.total > 1 ? (
         <span className={css['dim']}>{statusBar.progress(formatCount(job.done), formatCount(job.total))}</span>
       ) : null}
       {running ? <Progress label={title} done={job.done} total={job.total} /> : null}
       {job.state === 'running' ? (
-        <LinkButton onClick={() => void cancelJob(job)}>{statusBar.cancel}</LinkButton>
+        <LinkButton onClick={() => (job.kind === 'certificate.import' ? askToStop(job) : void cancelJob(job))}>
+          {statusBar.cancel}
+        </LinkButton>
       ) : (
         <span className={css['end']} data-state={job.state}>
           {job.state === 'cancelling' ? statusBar.cancelling : statusBar[job.state]}
@@ -52,6 +56,9 @@ function Job({ job }: { readonly job: JobState }) {
     </span>
   );
 }
+
+const detailOf = ({ items, rate, remainingMs }: JobDetail): string =>
+  statusBar.certificates(items, rate, remainingMs === undefined ? '' : formatSpan(remainingMs));
 
 function Alarm() {
   const worst = useAlerts().find(({ kind }) => kind === 'crl-overdue' || kind === 'crl-missing' || kind === 'pending');

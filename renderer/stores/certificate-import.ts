@@ -10,11 +10,15 @@ interface ImportState {
   /** What the last import brought; null once it was read. */
   readonly report: ImportReport | null;
   readonly error: AppError | null;
+  /** Its number, where it has begun. */
+  readonly run: number | null;
 }
 
-export const useCertificateImport = create<ImportState>(() => ({ report: null, error: null }));
+const NOTHING: ImportState = { report: null, error: null, run: null };
 
-export const clearImport = (): void => useCertificateImport.setState({ report: null, error: null });
+export const useCertificateImport = create<ImportState>(() => NOTHING);
+
+export const clearImport = (): void => useCertificateImport.setState(NOTHING);
 
 /** Native dialog, then a job. The report appears in `useCertificateImport` once it has ended. */
 export async function chooseImport(): Promise<Result<null, AppError>> {
@@ -33,12 +37,15 @@ export async function importHandle(handle: FileHandleId): Promise<Result<null, A
 
 async function followImport(job: string): Promise<void> {
   const ended = await whenJobEnds(job);
+  const run = ended.detail?.run ?? null;
+  // Who cancelled it has said what is to become of it.
+  if (ended.state === 'cancelled') return;
   if (ended.state === 'failed') {
-    useCertificateImport.setState({ report: null, error: ended.error ?? null });
+    useCertificateImport.setState({ report: null, error: ended.error ?? null, run });
     return;
   }
   const answer = await call('certificate.importReport', { job });
   useCertificateImport.setState(
-    answer.ok ? { report: answer.value, error: null } : { report: null, error: answer.error },
+    answer.ok ? { report: answer.value, error: null, run } : { report: null, error: answer.error, run },
   );
 }

@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { Select } from '../../ui/select.tsx';
 import { SearchBox, Toolbar, ToolbarRule } from '../../ui/toolbar.tsx';
+import { ImportsButton } from './imports-dialog.tsx';
 import css from './inventory.module.css';
 
 const SEARCH_AFTER_MS = 180;
@@ -31,6 +32,7 @@ export function FilterBar({ onLeave }: { readonly onLeave: () => void }) {
       <Button icon={Download} blockedBecause={blocked} onClick={() => reportFailure(chooseImport())}>
         {words.import}
       </Button>
+      <ImportsButton />
       <Button variant="primary" icon={Plus} blockedBecause={blocked} onClick={() => navigate('/issue')}>
         {words.issue}
       </Button>

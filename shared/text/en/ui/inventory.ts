@@ -51,11 +51,6 @@ export const inventoryText = {
   importing: (file: string) => `Import of ${name(file)} started`,
   imported: (imported: number, duplicates: number) =>
     `${certificates(imported)} imported${duplicates === 0 ? '' : `, ${f.number(duplicates)} known already`}`,
-  importTitle: 'Not everything could be imported',
-  importFailed: (count: number) =>
-    f.plural(count, { one: '1 item could not be read', other: `${f.number(count)} items could not be read` }),
-  importFailedItem: (path: string, offset: number, code: string) => `${name(path)}, byte ${f.number(offset)}: ${code}`,
-  importColumns: { path: 'File', offset: 'Byte', code: 'Problem' },
   details: {
     label: (certificate: string) => `Details of ${name(certificate)}`,
     close: 'Close details',
