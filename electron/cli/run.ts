@@ -4,7 +4,7 @@ import { fail, isRetryable } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
-import { errorText, problemText, problemTitle } from '../../shared/text/index.ts';
+import { errorText, findProblemText, problemText, problemTitle } from '../../shared/text/index.ts';
 import type { Command, CommandName, ExitCode } from './command.ts';
 import { COMMAND_NAMES, COMMON_OPTIONS } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -129,7 +129,9 @@ function printFailure(
     );
     return how.exitCode;
   }
-  const lines = [text, ...listRules(error), hint];
+  // The rules follow line by line: the sentence before them need not name them too.
+  const head = error.code === 'issue.refused' ? `${errorText(error).title}:` : text;
+  const lines = [head, ...listRules(error), hint];
   printError(
     lines
       .filter((line) => line !== '')
@@ -141,7 +143,10 @@ function printFailure(
 
 function listRules(error: AppError): readonly string[] {
   if (error.code === 'issue.refused')
-    return error.evidence.rules.map(({ code, rfc }) => commandText.refusedRule(problemTitle(code), rfc));
+    return error.evidence.rules.map((rule) => {
+      const { detail = '', fix = '' } = findProblemText(rule.code, rule.evidence) ?? {};
+      return commandText.refusedRule(problemTitle(rule.code, rule.evidence), rule.rfc, `${detail} ${fix}`.trim());
+    });
   if (error.code !== 'issue.warnings') return [];
   return error.evidence.rules.map((rule) => {
     const { title, detail } = problemText(rule);

@@ -3,7 +3,7 @@ import type { ErrorText } from './en/errors.ts';
 import { errorTexts } from './en/errors.ts';
 
 export type { ErrorText } from './en/errors.ts';
-export { problemText, problemTitle } from './en/problems.ts';
+export { findProblemText, problemText, problemTitle } from './en/problems.ts';
 export { visible } from './format.ts';
 
 /** What happened, why, and what to do next, in the words of the locale. */

@@ -69,8 +69,8 @@ export const commandText = {
   ],
   usage: (name: keyof typeof commandUsage): string[] => describeUsage(name, commandUsage[name]),
   findInputProblem: (field: string, problem: string): string | undefined => INPUT_PROBLEMS[problem]?.(field),
-  refusedRule: (title: string, rfc: string | undefined): string =>
-    rfc === undefined ? `- ${title}` : `- ${title} (${rfc})`,
+  refusedRule: (title: string, rfc: string | undefined, detail: string): string =>
+    `- ${title}${rfc === undefined ? '' : ` (${rfc})`}. ${detail}`,
   problem: (severity: Severity, title: string, detail: string): string =>
     `${SEVERITIES[severity]}: ${title}. ${detail}`,
   day: (at: number): string => new Date(at).toISOString().slice(0, 10),

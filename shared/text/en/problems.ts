@@ -230,10 +230,12 @@ export function problemText(problem: Pick<Problem, 'code' | 'evidence'>): Proble
   return { title, detail: typeof detail === 'function' ? detail(problem.evidence) : detail, fix };
 }
 
+/** Words of a rule by its id, which may come from elsewhere; undefined where none are known. */
+export const findProblemText = (code: string, evidence: Evidence = {}): ProblemText | undefined =>
+  Object.hasOwn(words, code) ? problemText({ code: code as ProblemCode, evidence }) : undefined;
+
 /** Short title of a rule by its id; the id itself where no text is known, so that a refusal never goes without a name. */
-export function problemTitle(code: string, evidence: Evidence = {}): string {
-  if (code === 'draft.lint') return problemText({ code, evidence }).title;
-  return Object.hasOwn(words, code) ? words[code as ProblemCode][0] : visible(code);
-}
+export const problemTitle = (code: string, evidence: Evidence = {}): string =>
+  findProblemText(code, evidence)?.title ?? visible(code);
 
 export const problemCodesWithText: readonly string[] = Object.keys(words);
