@@ -22,6 +22,7 @@ const ACCELERATORS: Readonly<Partial<Record<Command, string>>> = {
   'certificate.issue': 'CmdOrCtrl+E',
   'connection.new': 'CmdOrCtrl+D',
   'view.inventory': 'CmdOrCtrl+1',
+  'view.timeline': 'CmdOrCtrl+T',
   'view.authorities': 'CmdOrCtrl+2',
   'view.requests': 'CmdOrCtrl+3',
   'view.inspect': 'CmdOrCtrl+4',
@@ -110,6 +111,7 @@ function editItems(): MenuItemConstructorOptions[] {
 function goItems(item: Item): MenuItemConstructorOptions[] {
   return [
     item('view.inventory'),
+    item('view.timeline'),
     item('view.authorities'),
     item('view.requests'),
     item('view.inspect'),

@@ -75,6 +75,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'connection.compare': { keys: ['Ctrl+Shift+D'], when: hasRunBeside(-1), run: compareWithBefore },
   'view.welcome': { when: isClosed, run: () => navigate('/') },
   'view.inventory': { keys: ['Ctrl+1'], when: isOpen, run: () => navigate('/inventory') },
+  'view.timeline': { keys: ['Ctrl+T'], when: isOpen, run: () => navigate('/timeline') },
   'view.authorities': { keys: ['Ctrl+2'], when: isOpen, run: () => navigate('/authorities') },
   'view.profiles': { keys: ['Ctrl+Shift+P'], when: isOpen, run: () => navigate('/profiles') },
   'view.requests': { keys: ['Ctrl+3'], when: isOpen, run: () => navigate('/requests') },

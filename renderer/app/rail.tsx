@@ -1,6 +1,7 @@
 import {
   Activity,
   ArrowRightLeft,
+  ChartColumn,
   FilePen,
   FileText,
   House,
@@ -46,6 +47,7 @@ export function Rail({ screen, iconsOnly, canExpand }: RailProps) {
         ]
       : [
           { screen: 'inventory', icon: Table2, count: workspace.certificates },
+          { screen: 'timeline', icon: ChartColumn },
           { screen: 'authorities', icon: ShieldCheck, count: workspace.authorities },
           { screen: 'requests', icon: FileText, count: workspace.requests },
           { screen: 'issue', icon: FilePen },

@@ -12,6 +12,7 @@ import { PartnersScreen } from '../features/partners/screen.tsx';
 import { ProfilesScreen } from '../features/profiles/screen.tsx';
 import { RequestsScreen } from '../features/requests/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
+import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { WelcomeScreen } from '../features/welcome/screen.tsx';
 import { navigate, type ParsedAddress, type Screen as ScreenId } from '../stores/router.ts';
 import { useWorkspace } from '../stores/workspace.ts';
@@ -27,6 +28,7 @@ type ScreenComponent = (props: { readonly address: ParsedAddress }) => ReactNode
 const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
   welcome: WelcomeScreen,
   inventory: InventoryScreen,
+  timeline: TimelineScreen,
   authorities: AuthoritiesScreen,
   profiles: ProfilesScreen,
   requests: RequestsScreen,

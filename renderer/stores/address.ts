@@ -1,6 +1,7 @@
 export const SCREENS = [
   'welcome',
   'inventory',
+  'timeline',
   'authorities',
   'profiles',
   'requests',

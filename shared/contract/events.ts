@@ -15,6 +15,7 @@ export const COMMANDS = [
   'certificate.issue',
   'connection.new',
   'view.inventory',
+  'view.timeline',
   'view.authorities',
   'view.requests',
   'view.inspect',

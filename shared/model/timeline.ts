@@ -16,10 +16,10 @@ export const MOST_FILTER = 2000;
 
 /**
  * What is counted in a bar. `total` is everything that ends in it; `revoked` are out of it and on hold; `replaced` have a successor and are
- * not revoked; `due` are neither, still valid and count as expiring; `snoozed` of these nobody is to be told about; `seen` have ended, are
- * neither revoked nor replaced, and a test connection met them after their end.
+ * not revoked. Of the others, `due` are valid and count as expiring, `snoozed` of these nobody is to be told about; `ended` are over since a day
+ * before today, and `seen` are as well but a test connection met them after their end.
  */
-export const END_COUNTS = ['total', 'revoked', 'replaced', 'due', 'snoozed', 'seen'] as const;
+export const END_COUNTS = ['total', 'revoked', 'replaced', 'due', 'snoozed', 'ended', 'seen'] as const;
 export type EndCount = (typeof END_COUNTS)[number];
 /** One number each. */
 export type EndSum = Readonly<Record<EndCount, number>>;

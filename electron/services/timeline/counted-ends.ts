@@ -47,7 +47,7 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
       const name = nameOf(question);
       const totals = await keep(`total ${name}`, () => countTotals(db, question));
       const gone = await keep(`gone ${name}`, () => countGone(db, question));
-      return { slotMs: slot(question), ...totals, gone };
+      return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
     countLanes: async (db, question, choice) => {
       const name = nameOf(question);
@@ -58,11 +58,13 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
         choice.kind === 'authority'
           ? await keep(`gone ${name}`, () => countGone(db, question))
           : await keep(`gone ${lanes}`, () => countGone(db, question, choice));
-      return { slotMs: slot(question), ...totals, gone };
+      return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
     forget: () => kept.clear(),
   };
 }
+
+const todayOf = ({ at }: NamedQuestion): number => Math.floor(at / DAY_MS) * DAY_MS;
 
 const nameOf = ({ name, byHour, period, at, expiringDays, lane }: NamedQuestion): string =>
   JSON.stringify([name, byHour, period ?? null, Math.floor(at / DAY_MS), expiringDays, lane ?? null]);

@@ -6,6 +6,7 @@ const row = (slot: number, rows: number, due = 0, lane: string | null = null) =>
 const NOTHING_GONE = { revoked: [], replaced: [], snoozed: [], seen: [] };
 const counted = (change: Partial<CountedEnds>): CountedEnds => ({
   slotMs: DAY_MS,
+  today: 0,
   total: [],
   due: [],
   gone: NOTHING_GONE,
@@ -29,6 +30,16 @@ describe('adding days up into bars', () => {
     const gone = { ...NOTHING_GONE, revoked: [row(0, 3, 3)], snoozed: [row(0, 4)] };
     const bars = foldBars(counted({ total: [row(0, 2)], due: [row(0, 2)], gone }), edges);
     expect([bars.revoked[0], bars.due[0], bars.snoozed[0]]).toEqual([2, 0, 0]);
+  });
+
+  it('tells what is over by the day', () => {
+    const gone = { ...NOTHING_GONE, revoked: [row(1, 1)], seen: [row(0, 1)], replaced: [row(3, 1)] };
+    const total = [row(0, 4), row(1, 4), row(3, 4)];
+    const bars = foldBars(counted({ total, gone, today: 3 * DAY_MS }), edges);
+    expect([bars.ended, bars.seen]).toEqual([
+      [6, 0],
+      [1, 0],
+    ]);
   });
 
   it('keeps lanes apart', () => {

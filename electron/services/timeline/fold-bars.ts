@@ -6,6 +6,8 @@ import type { LaneNo } from '../../store/timeline-slots.ts';
 /** Everything that was counted of a question, day by day or hour by hour. */
 export interface CountedEnds {
   readonly slotMs: number;
+  /** Where today began: what ends before is over. */
+  readonly today: number;
   readonly total: readonly CountedRow[];
   readonly due: readonly CountedRow[];
   readonly gone: Readonly<Record<GonePart, readonly CountedRow[]>>;
@@ -33,7 +35,7 @@ export function foldLanes(
 }
 
 function fold(
-  { slotMs, total, due, gone }: CountedEnds,
+  { slotMs, today, total, due, gone }: CountedEnds,
   edges: readonly number[],
   find: (row: CountedRow) => OpenSeries | undefined,
 ): void {
@@ -42,11 +44,15 @@ function fold(
     const bar = series === undefined ? -1 : findBar(edges, row.slot * slotMs);
     if (series !== undefined && bar >= 0) series[bar] = (series[bar] ?? 0) + count;
   };
+  const isOver = ({ slot }: CountedRow): boolean => slot * slotMs < today;
   for (const row of total) add('total', row, row.rows);
+  for (const row of total) if (isOver(row)) add('ended', row, row.rows);
   for (const row of due) add('due', row, row.rows);
   for (const part of ['revoked', 'replaced', 'snoozed', 'seen'] as const)
     for (const row of gone[part]) add(part, row, row.rows);
   for (const part of ['revoked', 'replaced'] as const) for (const row of gone[part]) add('due', row, -row.due);
+  for (const part of ['revoked', 'replaced', 'seen'] as const)
+    for (const row of gone[part]) if (isOver(row)) add('ended', row, -row.rows);
 }
 
 /** Zeros for every bar. */
@@ -56,6 +62,7 @@ export const emptySeries = (bars: number): OpenSeries => ({
   replaced: zeros(bars),
   due: zeros(bars),
   snoozed: zeros(bars),
+  ended: zeros(bars),
   seen: zeros(bars),
 });
 

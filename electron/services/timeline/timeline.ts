@@ -208,7 +208,7 @@ async function askPeriod(
   };
 }
 
-const NOTHING: EndSum = { total: 0, revoked: 0, replaced: 0, due: 0, snoozed: 0, seen: 0 };
+const NOTHING: EndSum = { total: 0, revoked: 0, replaced: 0, due: 0, snoozed: 0, ended: 0, seen: 0 };
 const ISSUERS_READ = 60;
 const ISSUERS_TOLD = 12;
 
@@ -246,6 +246,7 @@ const firstOf = (series: Readonly<Record<keyof EndSum, readonly number[]>>): End
   replaced: series.replaced[0] ?? 0,
   due: series.due[0] ?? 0,
   snoozed: series.snoozed[0] ?? 0,
+  ended: series.ended[0] ?? 0,
   seen: series.seen[0] ?? 0,
 });
 

@@ -19,6 +19,7 @@ export const shellText = {
     'certificate.issue': 'Issue a certificate…',
     'connection.new': 'Test a connection…',
     'view.inventory': 'Inventory',
+    'view.timeline': 'Timeline',
     'view.authorities': 'Authorities',
     'view.requests': 'Requests',
     'view.inspect': 'Inspect',

@@ -1,0 +1,104 @@
+import { type KeyboardEvent, useState } from 'react';
+import type { EndSeries } from '../../../shared/model/timeline.ts';
+import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
+import { moveTimeline, selectSpan, useTimeline } from '../../stores/timeline.ts';
+import { readBar } from './hover-card.tsx';
+import type { Cursor } from './layout.ts';
+import { takeKey } from './plot-keys.ts';
+import css from './timeline.module.css';
+
+export interface BarRowProps {
+  readonly label: string;
+  /** Null is the row of all. */
+  readonly lane: string | null;
+  readonly series: EndSeries;
+  readonly top?: number;
+  readonly height?: number;
+  readonly onCursor: (cursor: Cursor | null) => void;
+}
+
+/**
+ * A row of bars for the keyboard and for who listens: left and right go from bar to bar and read it out, with Shift they select, Enter selects the bar.
+ * It lies over the drawing and takes no pointer.
+ */
+export function BarRow({ label, lane, series, top, height, onCursor }: BarRowProps) {
+  const bars = useTimeline((state) => state.bars);
+  const [start, setStart] = useState<number | null>(null);
+  if (bars === null) return null;
+  const bar = findStart(bars.edges, start);
+  const put = (next: number): void => {
+    setStart(bars.edges[next] ?? null);
+    onCursor({ lane, bar: next });
+    keepInSight(bars.edges, next);
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    event.stopPropagation();
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step !== undefined) {
+      const next = event.shiftKey ? bar + step : findFilled(series, bar, step);
+      if (event.shiftKey) extend(bars.edges, { bar, next, lane });
+      put(Math.min(bars.edges.length - 2, Math.max(0, next)));
+    } else if (event.key === 'Enter') {
+      selectSpan({ from: bars.edges[bar] ?? 0, to: bars.edges[bar + 1] ?? 0, lane });
+    } else if (!takeKey(event.key)) return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      className={css['row']}
+      style={top === undefined ? undefined : { top, height }}
+      role="slider"
+      tabIndex={0}
+      aria-label={words.plot.row(label)}
+      aria-orientation="horizontal"
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, bars.edges.length - 2)}
+      aria-valuenow={bar}
+      aria-valuetext={readBar(bars, series, bar)}
+      onFocus={() => put(bar)}
+      onBlur={() => onCursor(null)}
+      onKeyDown={press}
+    />
+  );
+}
+
+/** The bar that the cursor was left at, though the bars may be others now; at first that of today. */
+function findStart(edges: readonly number[], start: number | null): number {
+  const at = start ?? Date.now();
+  const bar = edges.findLastIndex((edge) => edge <= at);
+  return Math.min(edges.length - 2, Math.max(0, bar));
+}
+
+/** The next bar with certificates, else the next one. */
+function findFilled(series: EndSeries, bar: number, step: number): number {
+  for (let next = bar + step; next >= 0 && next < series.total.length; next += step)
+    if ((series.total[next] ?? 0) > 0) return next;
+  return bar + step;
+}
+
+function extend(
+  edges: readonly number[],
+  { bar, next, lane }: { readonly bar: number; readonly next: number; readonly lane: string | null },
+): void {
+  const { selection } = useTimeline.getState();
+  const from = edges[Math.min(bar, next)] ?? 0;
+  const to = edges[Math.max(bar, next) + 1] ?? from;
+  if (to <= from) return;
+  const isSame = selection !== null && selection.lane === lane && from <= selection.to && to >= selection.from;
+  selectSpan({
+    from: isSame ? Math.min(selection.from, from) : from,
+    to: isSame ? Math.max(selection.to, to) : to,
+    lane,
+  });
+}
+
+/** What is shown follows the cursor. */
+function keepInSight(edges: readonly number[], bar: number): void {
+  const { span } = useTimeline.getState();
+  const from = edges[bar] ?? 0;
+  const to = edges[bar + 1] ?? from;
+  const room = (to - from) * 2;
+  if (from < span.from) moveTimeline(from - room - span.from);
+  else if (to > span.to) moveTimeline(to + room - span.to);
+}

@@ -1,0 +1,68 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import type { TimelineLane } from '../../../shared/model/timeline.ts';
+import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
+import { Name } from '../../ui/mono.tsx';
+import { barsInSight, peakOf, type Picture } from './layout.ts';
+import css from './timeline.module.css';
+
+export interface LaneHeadsProps {
+  readonly picture: Picture;
+  readonly unfolded: ReadonlySet<string>;
+  readonly onToggle: (key: string) => void;
+}
+
+/** Names of the lanes; pressing one makes its lane high. */
+export function LaneHeads({ picture, unfolded, onToggle }: LaneHeadsProps) {
+  const { state, tops, span } = picture;
+  const { bars } = state;
+  const shown = bars === null ? [] : barsInSight(bars.edges, span);
+  return (
+    <div className={css['heads']} data-own={state.scale === 'own' || undefined}>
+      {bars?.lanes.map((lane, index) => (
+        <LaneHead
+          key={lane.key}
+          lane={lane}
+          height={(tops[index + 1] ?? 0) - (tops[index] ?? 0)}
+          peak={peakOf([lane], shown)}
+          isOpen={unfolded.has(lane.key)}
+          isSelected={state.selection?.lane === lane.key}
+          onToggle={() => onToggle(lane.key)}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface LaneHeadProps {
+  readonly lane: TimelineLane;
+  readonly height: number;
+  readonly peak: number;
+  readonly isOpen: boolean;
+  readonly isSelected: boolean;
+  readonly onToggle: () => void;
+}
+
+function LaneHead({ lane, height, peak, isOpen, isSelected, onToggle }: LaneHeadProps) {
+  const Icon = isOpen ? ChevronDown : ChevronRight;
+  return (
+    <button
+      type="button"
+      className={css['head']}
+      style={{ height }}
+      aria-expanded={isOpen}
+      data-selected={isSelected || undefined}
+      title={lane.label}
+      onClick={onToggle}
+    >
+      <Icon aria-hidden />
+      <span>
+        <span className={css['headName']}>
+          <Name>{lane.label}</Name>
+        </span>
+        <small>
+          {words.laneCount(lane.all)} · {words.scale.peak(peak)}
+        </small>
+      </span>
+    </button>
+  );
+}

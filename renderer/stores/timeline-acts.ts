@@ -1,0 +1,66 @@
+import type { AppError } from '../../shared/errors.ts';
+import { DAY_MS } from '../../shared/model/timeline-units.ts';
+import type { Result } from '../../shared/result.ts';
+import { call, upload } from '../api/client.ts';
+import { openRenew } from './renew.ts';
+import { buildAddress, navigate } from './router.ts';
+import { type TimelineSelection, useTimeline } from './timeline.ts';
+import type { Span } from './timeline-axis.ts';
+
+/** Most certificates that are renewed at once. */
+export const MOST_RENEWED = 1000;
+
+/** Opens the renewal of what was issued here, ends in a selection and has no successor. */
+export async function renewSelected({ from, to, lane }: TimelineSelection): Promise<Result<number, AppError>> {
+  const { lanes, filter } = useTimeline.getState();
+  const answer = await call('timeline.marks', {
+    from,
+    to,
+    ...(filter.trim() === '' ? {} : { filter }),
+    lanes,
+    ...(lane === null ? {} : { lane: { kind: lanes, key: lane } }),
+    choice: 'renewable',
+    limit: MOST_RENEWED,
+  });
+  if (!answer.ok) return answer;
+  const ids = answer.value.items.map(({ id }) => id);
+  openRenew(ids);
+  return { ok: true, value: ids.length };
+}
+
+/** Shows a selection as the list of the inventory. */
+export function listSelected(selection: TimelineSelection): void {
+  navigate(buildAddress('inventory', [], { filter: filterOfSelection(selection) }));
+}
+
+/** What the inventory is asked for the same certificates; the days of a filter are inclusive. */
+function filterOfSelection({ from, to, lane }: TimelineSelection): string {
+  const { lanes, filter, bars } = useTimeline.getState();
+  const days = `expires:${dayOf(from)}..${dayOf(to - 1)}`;
+  const label = bars?.lanes.find(({ key }) => key === lane)?.label;
+  const shown = label === undefined ? '' : ` ${LANE_TERMS[lanes]}:="${label.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  const own = filter.trim();
+  return `${days}${shown}${own === '' ? '' : ` (${own})`}`;
+}
+
+const LANE_TERMS = { authority: 'issuer', partner: 'partner', tag: 'tag' } as const;
+
+const dayOf = (at: number): string => new Date(Math.floor(at / DAY_MS) * DAY_MS).toISOString().slice(0, 10);
+
+/** Writes a stretch of time as a calendar, where the user chooses; null when that was cancelled. */
+export function saveCalendar({ from, to }: Span) {
+  const { filter } = useTimeline.getState();
+  return call('timeline.calendar', { from, to, ...(filter.trim() === '' ? {} : { filter }) });
+}
+
+/** Saves a picture of the timeline where the user chooses; null when that was cancelled. */
+export async function saveTimelineImage(
+  picture: Blob,
+  format: 'svg' | 'png',
+): Promise<Result<{ readonly name: string } | null, AppError>> {
+  const uploaded = await upload(picture, { name: `timeline.${format}` });
+  if (!uploaded.ok) return uploaded;
+  const saved = await call('timeline.saveImage', { handle: uploaded.value, format });
+  await call('file.release', { handle: uploaded.value });
+  return saved;
+}
