@@ -121,6 +121,14 @@ async function issue(look: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Length' }).fill('4000');
   await expect(page.getByText(/^Refused/).first()).toBeVisible();
   await expectAccessible(page, `issue, refused, ${look}`);
+  // Where the text is large, form and certificate take turns; the button that signs stays, and the way to the field leads back.
+  const certificate = page.getByRole('radio', { name: 'Certificate to be signed' });
+  if (!(await certificate.isVisible())) return;
+  await certificate.click();
+  await expect(page.getByRole('button', { name: /^Sign as/ })).toBeInViewport();
+  await expectAccessible(page, `certificate to be signed, ${look}`);
+  await page.getByRole('button', { name: 'Show the field' }).click();
+  await expect(page.getByRole('textbox', { name: 'Length' })).toBeFocused();
 }
 
 async function batch(look: string): Promise<void> {

@@ -150,6 +150,8 @@ describe('before signing', () => {
   it('a validity beyond the profile’s or without an end is refused', async () => {
     const long = valueOf(await workspace.issuing.draft({ ...client('CN=a'), validity: { count: 20, unit: 'years' } }));
     expect(codes(long.refusals)).toContain('draft.validity-over-longest');
+    // Told once: the rule of lint about the same length says nothing beside it.
+    expect(long.warnings.map(({ evidence }) => evidence['rule'])).not.toContain('mtls.validity-longer-than-chosen');
     expect(
       codes(valueOf(await workspace.issuing.draft({ ...client('CN=a'), validity: 'endless' })).refusals),
     ).toContain('draft.endless-not-allowed');
