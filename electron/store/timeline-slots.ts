@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { LaneKind } from '../../shared/model/timeline.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/model/timeline-units.ts';
 import type { StatusView } from './certificate-status.ts';
+import type { Condition } from './filter/condition.ts';
 
 /** A question of the timeline: which certificates, and when it is asked. */
 export interface TimelineQuestion extends StatusView {
@@ -9,8 +10,8 @@ export interface TimelineQuestion extends StatusView {
   readonly period?: TimelinePeriod | undefined;
   /** Counts by hours; else by days. Without a period that takes long. */
   readonly byHour: boolean;
-  /** A condition on rows of `certificate`; without it every certificate is meant. */
-  readonly condition?: RawBuilder<boolean> | undefined;
+  /** Without it every certificate is meant. */
+  readonly condition?: Condition | undefined;
   /** One lane alone. */
   readonly lane?: { readonly kind: LaneKind; readonly no: LaneNo } | undefined;
 }
@@ -41,12 +42,15 @@ export function endsWithin({ period }: TimelineQuestion, byInstant: boolean): Ra
 
 /** What filter and lane let through, of rows of `certificate_fact`. */
 export function passes({ condition, lane }: Pick<TimelineQuestion, 'condition' | 'lane'>): RawBuilder<boolean> {
-  const seq = sql.ref('certificate_fact.seq');
-  const filtered =
-    condition === undefined
-      ? sql<boolean>`true`
-      : sql<boolean>`${seq} in (select certificate.seq from certificate where ${condition})`;
+  const filtered = condition === undefined ? sql<boolean>`true` : meets(condition);
   return lane === undefined ? filtered : sql<boolean>`${filtered} and ${isInLane(lane.kind, lane.no)}`;
+}
+
+/** Where facts alone do not decide, the certificates that meet it are gathered first. */
+function meets({ fact, row, driver }: Condition): RawBuilder<boolean> {
+  if (fact !== null) return fact;
+  const among = driver === null ? sql<boolean>`true` : sql<boolean>`certificate.seq in (${driver.seqs})`;
+  return sql<boolean>`${sql.ref('certificate_fact.seq')} in (select certificate.seq from certificate where ${among} and ${row})`;
 }
 
 function isInLane(kind: LaneKind, no: LaneNo): RawBuilder<boolean> {

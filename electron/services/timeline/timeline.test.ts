@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
 import { DAY_MS } from '../../../shared/model/timeline-units.ts';
-import { startTestApplication, type TestApplication, TEST_INSTANT, valueOf } from '../../testing/application.ts';
+import {
+  codeOf,
+  startTestApplication,
+  type TestApplication,
+  TEST_INSTANT,
+  valueOf,
+} from '../../testing/application.ts';
 import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -122,5 +128,28 @@ describe('the timeline of a workspace', () => {
       [1, 2],
       [0, 2],
     ]);
+  });
+
+  it('counts what a filter lets through, in bars, lanes, stretches and marks alike', async () => {
+    const { workspace } = await begin(20, 20, 90);
+    const filter = 'name:gw-1 OR san:gw-2.example';
+    const bars = valueOf(await workspace.timeline.bars({ ...MONTHS, filter }));
+    expect([sum(bars.all.total), bars.before, bars.after]).toEqual([2, 0, 0]);
+    expect(bars.lanes.map(({ label, all, series }) => [label, all, sum(series.total)])).toEqual([
+      ['Root', 0, 0],
+      ['Issuing', 2, 2],
+    ]);
+    const range = valueOf(await workspace.timeline.range({ ...YEAR, filter }));
+    expect([range.sum.total, range.issuers[0]?.sum.total]).toEqual([2, 2]);
+    const asked = { ...YEAR, filter, lanes: 'authority', choice: 'all', limit: 10 } as const;
+    expect(valueOf(await workspace.timeline.marks(asked)).items.map(({ name }) => name)).toEqual(['gw-1', 'gw-2']);
+    const facts = valueOf(await workspace.timeline.bars({ ...MONTHS, filter: 'life:>60d -is:ca' }));
+    expect(sum(facts.all.total)).toBe(1);
+  });
+
+  it('says where a filter goes wrong', async () => {
+    const { workspace } = await begin();
+    expect(codeOf(await workspace.timeline.bars({ ...MONTHS, filter: 'status:nothing' }))).toBe('filter.invalid');
+    expect(codeOf(await workspace.timeline.range({ ...YEAR, filter: '(' }))).toBe('filter.invalid');
   });
 });

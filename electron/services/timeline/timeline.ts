@@ -18,14 +18,17 @@ import { listTimelineEvents } from '../../store/timeline-events.ts';
 import { listBusiestIssuers, listMarks, type MarkChoice } from '../../store/timeline-marks.ts';
 import type { FileTarget } from '../atomic-file.ts';
 import type { JobContext, Outcome } from '../ports.ts';
-import { statusView, type WorkspaceContext } from '../workspace-context.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
 import { writeCalendar, type WrittenCalendar } from './calendar.ts';
 import { type CountedEndsMemory, createCountedEnds, type NamedQuestion, numbersOf } from './counted-ends.ts';
+import { type Asking, askDays, askFiltered } from './timeline-question.ts';
 import { type CountedEnds, emptySeries, foldBars, foldLanes } from './fold-bars.ts';
 
 export interface PeriodQuery {
   readonly from: number;
   readonly to: number;
+  /** In the language of the inventory. */
+  readonly filter?: string | undefined;
 }
 
 export interface BarsQuery extends PeriodQuery {
@@ -52,6 +55,7 @@ export interface RangeQuery extends PeriodQuery {
   readonly lane?: LaneName | undefined;
 }
 
+/** A filter that cannot be read fails each of these with `filter.invalid`. */
 export interface TimelineService {
   /** What ends in each bar of a period, altogether and lane by lane; at most `MOST_BARS` bars, the rest is left out at the right. */
   bars(query: BarsQuery): Outcome<TimelineBars>;
@@ -76,35 +80,28 @@ export interface AuthorityCascade {
 
 export function createTimeline(context: WorkspaceContext): TimelineService {
   const memory = createCountedEnds(context.ports.clock.monotonicMs);
+  const ask = <T>(text: string | undefined, answer: (asking: Asking) => Promise<T>): Outcome<T> =>
+    askFiltered(context, { text, isLong: true }, answer);
   return {
-    bars: (query) => context.store.reading((db) => readBars(context, memory, { db, query })),
-    marks: (query) => context.store.reading((db) => readMarks(context, db, query)),
-    range: (query) => context.store.reading((db) => readRange(context, memory, { db, query })),
+    bars: (query) => ask(query.filter, (asking) => readBars(memory, asking, query)),
+    marks: (query) => askFiltered(context, { text: query.filter, isLong: false }, (asking) => readMarks(asking, query)),
+    range: (query) => ask(query.filter, (asking) => readRange(memory, asking, query)),
     events: () => context.store.reading((db) => listTimelineEvents(db, context.ports.clock.now())),
-    cascades: (ids) => context.store.reading((db) => readCascades(context, db, ids)),
-    saveCalendar: async ({ from, to }, target, job) => {
-      const view = await context.store.reading((db) => statusView(context, db));
-      if (!view.ok) return view;
+    cascades: (ids) => context.store.readingSlowly((db) => readCascades(context, db, ids)),
+    saveCalendar: async ({ from, to, filter }, target, job) => {
+      const days = await ask(filter, askDays);
+      if (!days.ok) return days;
       const period = { from: startOfUnit(from, 'day'), to: stepUnit(startOfUnit(to - 1, 'day'), 'day', 1) };
-      return writeCalendar(context, { ...view.value, byHour: false, period }, target, job);
+      return writeCalendar(context, { ...days.value, period }, target, job);
     },
     forget: memory.forget,
   };
 }
 
-interface Asked<Query> {
-  readonly db: ReadDb;
-  readonly query: Query;
-}
-
-async function readBars(
-  context: WorkspaceContext,
-  memory: CountedEndsMemory,
-  { db, query }: Asked<BarsQuery>,
-): Promise<TimelineBars> {
-  const view = await statusView(context, db);
+async function readBars(memory: CountedEndsMemory, asking: Asking, query: BarsQuery): Promise<TimelineBars> {
+  const { db } = asking;
   const edges = edgesOf(query);
-  const days: NamedQuestion = { ...view, name: '', byHour: false };
+  const days = await askDays(asking);
   const everything = await memory.countAll(db, days);
   const question = query.unit === 'hour' ? { ...days, byHour: true, period: periodOf(edges) } : days;
   const counted = query.unit === 'hour' ? await memory.countAll(db, question) : everything;
@@ -116,7 +113,7 @@ async function readBars(
     lanes,
     laneCount: count,
     ...outsideOf(everything, edges),
-    threshold: { days: view.expiringDays, lifeShare: 1 / 3 },
+    threshold: { days: days.expiringDays, lifeShare: 1 / 3 },
   };
 }
 
@@ -160,12 +157,12 @@ interface LaneCount {
 
 async function readLanes(
   memory: CountedEndsMemory,
-  { db, query }: Asked<BarsQuery>,
+  { db, query }: { readonly db: ReadDb; readonly query: BarsQuery },
   { question, edges, within }: LaneCount,
 ): Promise<{ readonly lanes: readonly TimelineLane[]; readonly count: number }> {
   const { lanes: kind, laneOffset: offset, laneLimit: limit } = query;
   if (kind === 'none') return { lanes: [], count: 0 };
-  const page = await listLanes(db, kind, { offset, limit });
+  const page = await listLanes(db, kind, { ...question, offset, limit });
   const size = page.lanes.reduce((sum, { all }) => sum + all, 0);
   const lanes = numbersOf(page.lanes);
   const counted = await memory.countLanes(db, question, { kind, lanes, size, within });
@@ -177,8 +174,9 @@ async function readLanes(
   return { lanes: page.lanes.map(build), count: page.count };
 }
 
-async function readMarks(context: WorkspaceContext, db: ReadDb, query: MarksQuery): Promise<TimelineMarks> {
-  const question = await askPeriod(context, db, query);
+async function readMarks(asking: Asking, query: MarksQuery): Promise<TimelineMarks> {
+  const { db } = asking;
+  const question = await askPeriod(asking, query);
   if (question === undefined) return { items: [], complete: true };
   const { lanes: kind, choice, limit } = query;
   const items = await listMarks(db, question, { kind, choice, limit: limit + 1 });
@@ -188,20 +186,15 @@ async function readMarks(context: WorkspaceContext, db: ReadDb, query: MarksQuer
 const SHORT_MS = 4 * DAY_MS;
 
 /** Undefined where the lane is gone. */
-async function askPeriod(
-  context: WorkspaceContext,
-  db: ReadDb,
-  { from, to, lane }: RangeQuery,
-): Promise<NamedQuestion | undefined> {
-  const no = lane === undefined ? undefined : await findLane(db, lane.kind, lane.key);
+async function askPeriod(asking: Asking, { from, to, lane }: RangeQuery): Promise<NamedQuestion | undefined> {
+  const no = lane === undefined ? undefined : await findLane(asking.db, lane.kind, lane.key);
   if (lane !== undefined && no === undefined) return undefined;
   const byHour = to - from < SHORT_MS;
   const period = byHour
     ? { from, to }
     : { from: startOfUnit(from, 'day'), to: stepUnit(startOfUnit(to - 1, 'day'), 'day', 1) };
   return {
-    ...(await statusView(context, db)),
-    name: '',
+    ...(await askDays(asking)),
     byHour,
     period,
     ...(lane === undefined || no === undefined ? {} : { lane: { kind: lane.kind, no } }),
@@ -212,12 +205,9 @@ const NOTHING: EndSum = { total: 0, revoked: 0, replaced: 0, due: 0, snoozed: 0,
 const ISSUERS_READ = 60;
 const ISSUERS_TOLD = 12;
 
-async function readRange(
-  context: WorkspaceContext,
-  memory: CountedEndsMemory,
-  { db, query }: Asked<RangeQuery>,
-): Promise<TimelineRange> {
-  const question = await askPeriod(context, db, query);
+async function readRange(memory: CountedEndsMemory, asking: Asking, query: RangeQuery): Promise<TimelineRange> {
+  const { db } = asking;
+  const question = await askPeriod(asking, query);
   if (question?.period === undefined) return { sum: NOTHING, issuers: [], issuerCount: 0 };
   // By the hour a slot may begin before the period does.
   const edges = [startOfUnit(question.period.from, question.byHour ? 'hour' : 'day'), question.period.to];
