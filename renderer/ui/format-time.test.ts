@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  countDays,
   DAY_MS,
   formatCountdown,
   formatInstant,
@@ -30,6 +31,11 @@ describe('relative time', () => {
     expect(after(11.6 * DAY_MS)).toBe('in 12 d');
     expect(after(-11.6 * DAY_MS)).toBe('12 d ago');
     expect(after(90 * DAY_MS - 60_000)).toBe('in 3 mo');
+  });
+
+  it('counts days in sentences by the same rule', () => {
+    expect(countDays(400 * DAY_MS - 60_000)).toBe(400);
+    expect(countDays(-11.6 * DAY_MS)).toBe(12);
   });
 
   it('goes on to the next unit where rounding reaches it', () => {

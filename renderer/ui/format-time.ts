@@ -64,6 +64,9 @@ export function formatSpan(milliseconds: number): string {
     .join('\u00a0');
 }
 
+/** Days for a sentence, `in 12 days`, by the rule of `measure`: the nearest whole number. */
+export const countDays = (milliseconds: number): number => Math.round(Math.abs(milliseconds) / DAY_MS);
+
 /** `3 Dec 2026`, local zone. */
 export const formatDate = (at: number): string => (isShowable(at) ? date.format(at) : String(at));
 

@@ -16,7 +16,7 @@ const certificate: CertificateFields = {
   subjectName: cn('kestrel-gw-02'),
   issuerName: cn('Acme Partner CA 3'),
   notBefore: NOW - 300 * DAY,
-  notAfter: NOW + 11.5 * DAY,
+  notAfter: NOW + 11.4 * DAY,
   publicKey: { algorithm: 'EC', curve: 'P-256', spkiSha256: '' },
   signatureAlgorithm: 'ecdsa-with-SHA256',
   selfIssued: false,

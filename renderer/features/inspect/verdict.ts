@@ -6,6 +6,7 @@ import type { CertificateRole } from '../../../shared/text/en/ui/inspect.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { keyName } from '../../ui/fields/field-row.ts';
 import { visibleText } from '../../ui/format-text.ts';
+import { countDays } from '../../ui/format-time.ts';
 import { judgeChain, refusalText } from './chain-standing.ts';
 
 /** How an item stands: `none` where nothing is judged, as with a key. */
@@ -118,10 +119,9 @@ export function roleOf(certificate: CertificateFields): CertificateRole {
 
 /** `expires in 11 days`, for a sentence. */
 export function endsText(certificate: Pick<CertificateFields, 'notBefore' | 'notAfter'>, nowMs: number): string {
-  if (certificate.notBefore > nowMs)
-    return inspectText.ends('not-yet', Math.floor((certificate.notBefore - nowMs) / DAY_MS));
+  if (certificate.notBefore > nowMs) return inspectText.ends('not-yet', countDays(certificate.notBefore - nowMs));
   const leftMs = certificate.notAfter - nowMs;
-  return inspectText.ends(leftMs < 0 ? 'past' : 'future', Math.floor(Math.abs(leftMs) / DAY_MS));
+  return inspectText.ends(leftMs < 0 ? 'past' : 'future', countDays(leftMs));
 }
 
 function describeItem(item: InspectItem, nowMs: number, chain: ValidationAnswer | null): string {
@@ -152,7 +152,7 @@ export const ownName = ({ title, kind }: InspectItem): string => (title === kind
 
 function dueText(nextUpdate: number, nowMs: number): string {
   const leftMs = nextUpdate - nowMs;
-  return text.crlDue(leftMs < 0 ? 'past' : 'future', Math.floor(Math.abs(leftMs) / DAY_MS));
+  return text.crlDue(leftMs < 0 ? 'past' : 'future', countDays(leftMs));
 }
 
 export const commonNameOf = (name: CertificateFields['issuerName']): string | undefined =>
