@@ -1,63 +1,50 @@
 import { Bell } from 'lucide-react';
+import { SEVERE_KINDS } from '../../shared/model/alert.ts';
+import { alertSentence } from '../../shared/text/en/alerts.ts';
+import { alertsText } from '../../shared/text/en/ui/alerts.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
-import { type Alert, buildAlerts, useStatusCounts } from '../stores/alerts.ts';
-import { useAuthorities } from '../stores/authorities.ts';
+import { alertAddress, useOpenAlerts } from '../stores/alerts.ts';
 import { useNow } from '../stores/clock.ts';
 import { buildAddress, navigate } from '../stores/router.ts';
 import { useWorkspace } from '../stores/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { formatCount } from '../ui/format-number.ts';
+import { cutMiddle } from '../ui/format-text.ts';
 import { Menu } from '../ui/menu.tsx';
 
-const { alerts: words, titleBar } = frameText;
+const { titleBar } = frameText;
+const LONGEST_NAME = 36;
 
-export function useAlerts(): readonly Alert[] {
-  const counts = useStatusCounts((state) => state.counts);
-  const list = useAuthorities((state) => state.list);
-  const now = useNow();
-  return buildAlerts(counts, list ?? [], now);
-}
-
-/** What needs somebody to act. */
+/** The worst of what needs somebody to act, and the way to all of it. */
 export function AlertsMenu() {
   const workspace = useWorkspace();
-  const alerts = useAlerts();
+  const { counts, worst } = useOpenAlerts();
+  const now = useNow();
   if (workspace === null) return null;
-  const label = alerts.length === 0 ? titleBar.noAlerts : titleBar.alerts(alerts.length);
+  const { open } = counts.lists;
+  const label = open === 0 ? titleBar.noAlerts : titleBar.alerts(open);
   return (
     <Menu
       align="end"
       head={label}
-      entries={alerts.map((alert) => ({
-        label: alertText(alert),
-        danger: alert.kind === 'crl-overdue' || alert.kind === 'crl-missing',
-        onChoose: () => navigate(alertAddress(alert)),
-      }))}
+      entries={[
+        ...worst.map((alert) => ({
+          // Both ends of a name stay readable, and behind it the date.
+          label: alertSentence({ ...alert, name: cutMiddle(alert.name, LONGEST_NAME) }, now),
+          danger: SEVERE_KINDS.has(alert.kind),
+          onChoose: () => navigate(alertAddress(alert.id)),
+        })),
+        ...(worst.length === 0 ? [] : (['separator'] as const)),
+        {
+          label: open > worst.length ? alertsText.menu.more(open - worst.length) : alertsText.menu.all,
+          onChoose: () => navigate(buildAddress('alerts')),
+        },
+      ]}
       trigger={
         <Button variant="quiet" icon={Bell} aria-label={label}>
-          {alerts.length === 0 ? null : formatCount(alerts.length)}
+          {open === 0 ? null : formatCount(open)}
         </Button>
       }
     />
   );
-}
-
-export function alertText(alert: Alert): string {
-  switch (alert.kind) {
-    case 'expired':
-      return words.expired(alert.count);
-    case 'expiring':
-      return words.expiring(alert.count);
-    case 'crl-overdue':
-      return words.crlOverdue(alert.authority.name);
-    case 'crl-missing':
-      return words.crlMissing(alert.authority.name);
-    case 'pending':
-      return words.pending(alert.count, alert.authority.name);
-  }
-}
-
-export function alertAddress(alert: Alert): string {
-  if ('authority' in alert) return buildAddress('authorities', [alert.authority.id], { tab: 'revocation' });
-  return buildAddress('inventory', [], { status: alert.kind });
 }

@@ -3,6 +3,7 @@ import type { CertificateId } from '../../shared/model/brands.ts';
 import type { ThemeChoice } from '../../shared/model/workspace.ts';
 import { takeIn } from '../features/requests/take-in.ts';
 import { call } from '../api/client.ts';
+import { checkAlertsNow } from '../stores/alerts.ts';
 import { chooseImport } from '../stores/certificate-import.ts';
 import { useCertificateMarks } from '../stores/certificate-marks.ts';
 import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
@@ -100,6 +101,8 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'view.inspect': { keys: ['Ctrl+4'], run: () => navigate('/inspect') },
   'view.connect': { keys: ['Ctrl+5'], run: () => navigate('/connect') },
   'view.chain': { keys: ['Ctrl+J'], run: () => navigate(chainOfShown()) },
+  'view.alerts': { keys: ['Ctrl+Shift+L'], when: isOpen, run: () => navigate('/alerts') },
+  'alerts.check': { when: isOpen, run: async () => keepFailure(await checkAlertsNow()) },
   'view.activity': { keys: ['Ctrl+6'], when: isOpen, run: () => navigate('/activity') },
   'view.settings': { keys: ['Ctrl+,'], run: () => navigate('/settings') },
   'view.toggle-rail': { keys: ['Ctrl+B'], run: toggleRail },

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { chainText } from '../../shared/text/en/ui/chain.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { ActivityScreen } from '../features/activity/screen.tsx';
+import { AlertsScreen } from '../features/alerts/screen.tsx';
 import { AuthoritiesScreen } from '../features/authorities/screen.tsx';
 import { BatchScreen } from '../features/batch/screen.tsx';
 import { ConnectScreen } from '../features/connect/screen.tsx';
@@ -38,6 +39,7 @@ const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
   chain: ChainScreen,
   issue: ({ address }) =>
     address.path[0] === 'batch' ? <BatchScreen address={address} /> : <IssueScreen address={address} />,
+  alerts: AlertsScreen,
   activity: ActivityScreen,
   settings: SettingsScreen,
 };

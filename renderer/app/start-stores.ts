@@ -1,11 +1,12 @@
 import { call, subscribe } from '../api/client.ts';
 import { startLogVerdict } from '../stores/activity-log.ts';
-import { startStatusCounts } from '../stores/alerts.ts';
+import { alertAddress, startAlerts } from '../stores/alerts.ts';
 import { startAuthorities } from '../stores/authorities.ts';
 import { startClock } from '../stores/clock.ts';
 import { startLiveDials } from '../stores/connection-live.ts';
 import { startJobs } from '../stores/jobs.ts';
 import { takeOpenedFiles } from '../stores/opened-files.ts';
+import { buildAddress, navigate } from '../stores/router.ts';
 import { startSettings } from '../stores/settings.ts';
 import { startWorkspace } from '../stores/workspace.ts';
 import { runCommand } from './commands.ts';
@@ -23,10 +24,11 @@ export function startStores(): () => void {
     startJobs(),
     startLiveDials(),
     startAuthorities(),
-    startStatusCounts(),
+    startAlerts(),
     subscribe('command', ({ command }) => {
       if (command === 'workspace.lock' || !isDialogOpen()) runCommand(command);
     }),
+    subscribe('alert.show', ({ id }) => navigate(id === null ? buildAddress('alerts') : alertAddress(id))),
     subscribe('file.opened', () => void takeOpenedFiles()),
     tellActivity(),
   ];

@@ -1,6 +1,10 @@
 import { ShieldAlert } from 'lucide-react';
+import { alertSentence } from '../../shared/text/en/alerts.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
+import { SEVERE_KINDS } from '../../shared/model/alert.ts';
 import type { JobDetail, JobState } from '../../shared/model/job.ts';
+import { alertAddress, useOpenAlerts } from '../stores/alerts.ts';
+import { useNow } from '../stores/clock.ts';
 import { useLogVerdict } from '../stores/activity-log.ts';
 import { askToStop } from '../stores/imports.ts';
 import { cancelJob, isRunning, useJobs } from '../stores/jobs.ts';
@@ -10,7 +14,6 @@ import { formatCount } from '../ui/format-number.ts';
 import { formatBoth, formatSpan, formatTime } from '../ui/format-time.ts';
 import { Progress } from '../ui/progress.tsx';
 import { StatusIcon } from '../ui/status.tsx';
-import { alertAddress, alertText, useAlerts } from './alerts-menu.tsx';
 import css from './status-bar.module.css';
 
 const { statusBar } = frameText;
@@ -60,19 +63,15 @@ function Job({ job }: { readonly job: JobState }) {
 const detailOf = ({ items, rate, remainingMs }: JobDetail): string =>
   statusBar.certificates(items, rate, remainingMs === undefined ? '' : formatSpan(remainingMs));
 
+/** The worst alert, where it stops somebody's work already. */
 function Alarm() {
-  const worst = useAlerts().find(({ kind }) => kind === 'crl-overdue' || kind === 'crl-missing' || kind === 'pending');
-  if (worst === undefined) return null;
-  const severe = worst.kind !== 'pending';
+  const [worst] = useOpenAlerts((state) => state.worst);
+  const now = useNow();
+  if (worst === undefined || !SEVERE_KINDS.has(worst.kind)) return null;
   return (
-    <button
-      type="button"
-      className={css['alarm']}
-      data-severe={severe || undefined}
-      onClick={() => navigate(alertAddress(worst))}
-    >
-      <StatusIcon status={severe ? 'expired' : 'expiring'} />
-      <span>{alertText(worst)}</span>
+    <button type="button" className={css['alarm']} data-severe onClick={() => navigate(alertAddress(worst.id))}>
+      <StatusIcon status="expired" />
+      <span>{alertSentence(worst, now)}</span>
     </button>
   );
 }

@@ -10,6 +10,7 @@ export const SCREENS = [
   'connect',
   'chain',
   'issue',
+  'alerts',
   'activity',
   'settings',
 ] as const;

@@ -99,11 +99,12 @@ async function setAlerts(context: WorkspaceContext, change: AlertChange): Outcom
   });
 }
 
-/** Whoever puts an alert off wants to hear of it again. */
+/** Whoever puts an alert off wants to hear of it again; whoever wakes it knows of it. */
 function applyChange(before: Alert, change: AlertChange, at: UnixMs): Alert {
   const { snoozedUntil, announcedAt, ...rest } = before;
   const until = change.snoozedUntil === undefined ? snoozedUntil : (change.snoozedUntil ?? undefined);
-  const told = until !== undefined && until !== snoozedUntil ? undefined : announcedAt;
+  const isPutOff = until !== undefined && until !== snoozedUntil;
+  const told = isPutOff ? undefined : change.snoozedUntil === null ? (announcedAt ?? at) : announcedAt;
   return {
     ...rest,
     ...(change.acknowledged === undefined ? {} : { state: change.acknowledged ? 'acknowledged' : 'open' }),

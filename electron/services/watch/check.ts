@@ -31,7 +31,7 @@ export interface CheckOutcome {
 export async function checkAlerts(context: WorkspaceContext): Outcome<CheckOutcome> {
   const at = context.ports.clock.now();
   const newId = (): AlertId => context.newId<AlertId>();
-  const found = await context.store.reading(async (db) => {
+  const found = await context.store.readingSlowly(async (db) => {
     const due = await findDueAlerts(db, at);
     const plan = planAlerts({ due: due.alerts, known: await listKnown(db, due.alerts), at, newId });
     return { ...due, plan, wakeAt: await findNextWake(db, at) };

@@ -18,6 +18,7 @@ import { Spinner } from '../../ui/progress.tsx';
 import { Tag } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { PartnerAlerts } from './partner-alerts.tsx';
 import css from './partners.module.css';
 import { useAct } from '../../stores/use-act.ts';
 
@@ -44,6 +45,7 @@ export function PartnerPane({ onEdit }: { readonly onEdit: (partner: PartnerSumm
       </header>
       <div className={css['body']}>
         <KeyValue rows={factRows(partner)} />
+        <PartnerAlerts key={partner.id} partner={partner} />
         <Belongings details={details} />
       </div>
       <Actions key={partner.id} details={details} onEdit={onEdit} />

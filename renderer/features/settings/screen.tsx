@@ -1,6 +1,7 @@
 import { settingsText as words } from '../../../shared/text/en/ui/settings.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { AboutSection } from './about-section.tsx';
+import { AlertsSection } from './alerts-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { SecuritySection } from './security-section.tsx';
@@ -16,6 +17,7 @@ export function SettingsScreen() {
         <h1>{words.title}</h1>
         <AppearanceSection />
         <SecuritySection />
+        {workspace === null ? null : <AlertsSection />}
         {workspace === null ? null : <WorkspaceSection workspace={workspace} />}
         <NetworkSection />
         <AboutSection />

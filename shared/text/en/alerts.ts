@@ -11,10 +11,10 @@ const certificates = (count: number): string =>
 const named = (alert: Alert): string => visible(alert.name, 80);
 const weekDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
 
-/** `in 12 days`, `3 hours ago`: whole days from two days on, else hours. */
+/** `in 12 days`, `3 hours ago`: the nearest whole number, days from two days on. */
 function when(at: number, now: number): string {
   const span = Math.abs(at - now);
-  const said = span >= 2 * DAY_MS ? days(Math.floor(span / DAY_MS)) : hours(Math.floor(span / HOUR_MS));
+  const said = span >= 2 * DAY_MS ? days(Math.round(span / DAY_MS)) : hours(Math.round(span / HOUR_MS));
   if (span < HOUR_MS) return at >= now ? 'within the hour' : 'just now';
   return at >= now ? `in ${said}` : `${said} ago`;
 }
@@ -54,6 +54,14 @@ export function alertSentence(alert: Alert, now: number): string {
         ? `${named(alert)} is in use though it was revoked ${when(dueAt, now)}`
         : `${named(alert)} is in use though it expired ${when(dueAt, now)}`;
   }
+}
+
+/** What an alert is about, where kind and date stand beside it. */
+export function alertSubject(alert: Alert): string {
+  const { kind, count, dueAt } = alert;
+  if (alert.subjectKind === 'group') return `${certificates(count)}, ${week(dueAt)}`;
+  const revocations = f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` });
+  return kind === 'crl-pending' ? `${named(alert)}, ${revocations}` : named(alert);
 }
 
 /** What the system shows: the worst in the title's sentence, the others by their number. */

@@ -68,21 +68,11 @@ const rail = {
   connect: 'Connect',
   chain: 'Chain',
   issue: 'Issue',
+  alerts: 'Alerts',
   activity: 'Activity',
   settings: 'Settings',
   collapse: 'Show icons only',
   expand: 'Show names',
-};
-
-const alerts = {
-  expired: (count: number) =>
-    f.plural(count, { one: '1 certificate has expired', other: `${f.number(count)} certificates have expired` }),
-  expiring: (count: number) =>
-    f.plural(count, { one: '1 certificate expires soon', other: `${f.number(count)} certificates expire soon` }),
-  crlOverdue: (authority: string) => `CRL of ${visible(authority, 60)} is overdue`,
-  crlMissing: (authority: string) => `CRL of ${visible(authority, 60)} was never issued, revocations wait for it`,
-  pending: (count: number, authority: string) =>
-    `${f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` })} of ${visible(authority, 60)} not in a CRL yet`,
 };
 
 const jobKinds: Record<JobKind, (subject: string) => string> = {
@@ -170,6 +160,8 @@ const commands = {
   'view.inspect': 'Go to Inspect',
   'view.connect': 'Go to Connect',
   'view.chain': 'Validate the chain of what is shown',
+  'view.alerts': 'Go to Alerts',
+  'alerts.check': 'Check for alerts now',
   'view.activity': 'Go to Activity',
   'view.settings': 'Go to Settings',
   'view.toggle-rail': 'Show or hide the names in the rail',
@@ -253,7 +245,6 @@ export const frameText = {
   statuses,
   titleBar,
   rail,
-  alerts,
   statusBar,
   palette,
   commands,
