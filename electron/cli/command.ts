@@ -52,6 +52,7 @@ export const COMMAND_NAMES = [
   'renew',
   'export',
   'list',
+  'timeline',
   'import',
   'profile list',
   'profile show',

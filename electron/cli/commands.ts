@@ -41,6 +41,7 @@ import {
   profileListCommand,
   profileShowCommand,
 } from './command-profile.ts';
+import { timelineCommand } from './command-timeline.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace.ts';
 
@@ -70,6 +71,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   renew: renewCommand,
   export: exportCommand,
   list: listCommand,
+  timeline: timelineCommand,
   import: importCommand,
   'profile list': profileListCommand,
   'profile show': profileShowCommand,

@@ -4,6 +4,7 @@ import type { ExitCode } from './command.ts';
 const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'input.invalid',
   'input.too-large',
+  'filter.invalid',
   'workspace.none-open',
   'vault.locked',
   'vault.passphrase-too-short',

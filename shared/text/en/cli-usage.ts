@@ -5,6 +5,7 @@ import { batchUsage, renewUsage } from './cli-usage-batch.ts';
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
 import { requestUsage } from './cli-usage-request.ts';
+import { timelineUsage } from './cli-usage-timeline.ts';
 import type { CommandUsage } from './command-usage.ts';
 
 const workspace = ['--workspace FILE', 'The workspace'] as const;
@@ -136,15 +137,17 @@ export const commandUsage = {
     synopsis: '[FILTER]',
     options: [
       workspace,
-      ['FILTER', 'Words that must all occur in name, subject, names, serial or SHA-256'],
+      ['FILTER', 'Words that must all occur, and terms as status:expired or expires:<30d; docs/filter.md has them all'],
+      ['--count', 'Say only how many there are'],
       ['--limit N', 'At most N; 1000 if not given'],
       ['--offset N', 'Skip N'],
-      ['--sort COLUMN', 'name, issuer, status, notAfter, notBefore, key or serial'],
+      ['--sort COLUMN', 'name, issuer, status, notAfter, notBefore, key, serial or created'],
       ['--desc', 'Backwards'],
       ['--status STATUS', 'valid, expiring, expired, revoked, on-hold, not-yet-valid or unknown'],
       ['--ca NAME|ID', 'Issued by this authority'],
     ],
   },
+  timeline: timelineUsage,
   import: {
     purpose: 'Take certificates of files and folders into the inventory',
     synopsis: 'PATH… | --list | --undo N',

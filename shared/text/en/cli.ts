@@ -33,6 +33,8 @@ const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
   unexpected: (field) => `${field} is one argument too many.`,
   empty: (field) => `${field} holds no passphrase.`,
   'not-a-number': (field) => `${field} takes a whole number.`,
+  'not-a-date': (field) => `${field} takes a day such as 2026-12-01.`,
+  'too-many': (field) => `${field} covers more than one answer can hold.`,
   'out-of-range': (field) => `The number of ${field} is out of range.`,
   'unknown-choice': (field) => `${field} does not know this value; see --help.`,
   'unknown-option': (field) => `There is no option ${field}; see --help.`,

@@ -35,6 +35,8 @@ const ENCODING: Readonly<Record<string, string>> = {
 
 const INPUT: Readonly<Record<string, string>> = {
   missing: 'It is missing.',
+  'not-a-date': 'A day such as 2026-12-01 is expected.',
+  'too-many': 'It covers more than one answer can hold.',
   empty: 'It is empty.',
   'not-utf8': 'It is not text in UTF-8.',
   'out-of-range': 'It is out of range.',
