@@ -1,11 +1,12 @@
 import type { CertificatePage, CertificateSummary } from '../../shared/model/certificate.ts';
 import { CERTIFICATE_SORTS, CERTIFICATE_STATUSES } from '../../shared/model/certificate.ts';
-import { ok } from '../../shared/result.ts';
+import { mapResult, ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
 import type { CertificateQuery } from '../services/certificate.ts';
+import type { ListedCertificates } from '../services/inventory/inventory-questions.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandResult } from './command.ts';
 import { findChoice, findNumber, findText, isSet } from './option.ts';
 import { formatTable } from './terminal.ts';
 
@@ -22,6 +23,7 @@ export const listCommand: Command = {
     desc: { type: 'boolean' },
     status: { type: 'string' },
     ca: { type: 'string' },
+    count: { type: 'boolean' },
   },
   positionals: { min: 0, max: 20 },
   run: async ({ values, positionals, session }) => {
@@ -38,14 +40,19 @@ export const listCommand: Command = {
     const ca = findText(values, 'ca');
     const authority = ca === undefined ? ok(undefined) : await workspace.value.authorities.find(ca);
     if (!authority.ok) return authority;
+    const listed = {
+      search: '',
+      filter: positionals.join(' '),
+      authorityId: authority.value?.id,
+      status: status.value,
+    };
+    if (isSet(values, 'count')) return countOnly(workspace.value, listed);
     const page = await readRows(workspace.value, {
-      search: positionals.join(' '),
+      ...listed,
       sort: sort.value ?? 'name',
       direction: isSet(values, 'desc') ? 'desc' : 'asc',
       offset: offset.value ?? 0,
       limit: limit.value ?? DEFAULT_LIMIT,
-      authorityId: authority.value?.id,
-      status: status.value,
     });
     if (!page.ok) return page;
     const { total, of, items } = page.value;
@@ -57,6 +64,12 @@ export const listCommand: Command = {
   },
 };
 
+async function countOnly(workspace: Workspace, listed: ListedCertificates): CommandResult {
+  const counted = await workspace.inventory.count(listed, workspace);
+  if (!counted.ok) return counted;
+  return ok({ exitCode: 0, json: counted.value, lines: [String(counted.value.total)] });
+}
+
 /** The service answers pages; a longer list is put together here. */
 async function readRows(workspace: Workspace, query: CertificateQuery): Outcome<CertificatePage> {
   const items: CertificateSummary[] = [];
@@ -66,8 +79,18 @@ async function readRows(workspace: Workspace, query: CertificateQuery): Outcome<
     if (!page.ok) return page;
     items.push(...page.value.items);
     if (page.value.items.length < limit || items.length >= query.limit)
-      return ok({ ...page.value, offset: query.offset, items });
+      return withTotal(workspace, query, { ...page.value, offset: query.offset, items });
   }
+}
+
+/** A page may only know that there are at least so many; a list on paper says how many. */
+async function withTotal(
+  workspace: Workspace,
+  query: CertificateQuery,
+  page: CertificatePage,
+): Outcome<CertificatePage> {
+  if (page.exact) return ok(page);
+  return mapResult(await workspace.inventory.count(query, workspace), ({ total }) => ({ ...page, total, exact: true }));
 }
 
 const toColumns = ({ name, issuerName, status, notAfter, key, serialHex }: CertificateSummary): string[] => [

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ImportReport } from '../../shared/contract/certificate.ts';
+import type { certificateFilterCalls } from '../../shared/contract/certificate-filter.ts';
 import type { certificateNoteCalls } from '../../shared/contract/certificate-note.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
@@ -12,7 +13,7 @@ import { getSources, getWorkspace, type WindowSession, withWorkspace } from './w
 
 type Area = Omit<
   Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>,
-  keyof typeof certificateNoteCalls
+  keyof typeof certificateNoteCalls | keyof typeof certificateFilterCalls
 >;
 
 export const certificateHandlers: Area = {

@@ -4,6 +4,7 @@ import { applicationHandlers } from './handle-application.ts';
 import { authorityHandlers } from './handle-authority.ts';
 import { batchHandlers } from './handle-batch.ts';
 import { certificateHandlers } from './handle-certificate.ts';
+import { certificateFilterHandlers } from './handle-certificate-filter.ts';
 import { certificateNoteHandlers } from './handle-certificate-note.ts';
 import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
@@ -29,6 +30,7 @@ export const handlers: Handlers<WindowSession> = {
   ...authorityHandlers,
   ...batchHandlers,
   ...certificateHandlers,
+  ...certificateFilterHandlers,
   ...certificateNoteHandlers,
   ...connectionHandlers,
   ...connectionHistoryHandlers,

@@ -6,17 +6,19 @@ import type {
   CertificateStatus,
   CertificateSummary,
 } from '../../shared/model/certificate.ts';
-import { fail } from '../../shared/errors.ts';
+import { type AppError, fail } from '../../shared/errors.ts';
+import { parseFilter } from '../../shared/model/filter/parser.ts';
 import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
 import type { InspectMatches } from '../../shared/model/inspect-answers.ts';
 import type { PartnerName } from '../../shared/model/request.ts';
-import { BugError, mapResult, ok } from '../../shared/result.ts';
+import { BugError, mapResult, ok, type Result } from '../../shared/result.ts';
 import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
 import { inspectBytes } from '../pki/inspect/inspect.ts';
 import { findImportActivity, listActivity } from '../store/activity-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import { pageCertificates } from '../store/certificate-page.ts';
 import { countByStatus, findCertificate, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
+import type { CertificateQuestion } from '../store/filter/query-conditions.ts';
 import { findPartnersOfCertificates } from '../store/partner-rows.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import { findChain } from './chain.ts';
@@ -38,6 +40,8 @@ export interface CertificateQuery {
   readonly status?: CertificateStatus | undefined;
   readonly hasKey?: boolean | undefined;
   readonly partnerId?: PartnerId | undefined;
+  /** In the language of filters; holds beside the rest. */
+  readonly filter?: string | undefined;
 }
 
 export interface CertificateDetails {
@@ -93,21 +97,29 @@ function titleOf(der: Uint8Array): string {
 }
 
 async function page(context: WorkspaceContext, query: CertificateQuery): Outcome<CertificatePage> {
-  const { search, sort, direction, offset, limit, authorityId, status, hasKey, partnerId } = query;
+  const { sort, direction, offset, limit } = query;
+  const question = certificateQuestion(query);
+  if (!question.ok) return question;
   return context.store.reading(async (db) =>
-    pageCertificates(db, {
-      ...(await statusView(context, db)),
-      search,
-      sort,
-      direction,
-      offset,
-      limit,
-      ...(authorityId === undefined ? {} : { authorityId }),
-      ...(status === undefined ? {} : { status }),
-      ...(hasKey === undefined ? {} : { hasKey }),
-      ...(partnerId === undefined ? {} : { partnerId }),
-    }),
+    pageCertificates(db, { ...(await statusView(context, db)), ...question.value, sort, direction, offset, limit }),
   );
+}
+
+/** What a list is narrowed to, as the store takes it. Fails with `filter.invalid`. */
+export function certificateQuestion(
+  query: Omit<CertificateQuery, 'sort' | 'direction' | 'offset' | 'limit'>,
+): Result<Omit<CertificateQuestion, 'at' | 'expiringDays'>, AppError> {
+  const { search, authorityId, status, hasKey, partnerId } = query;
+  const filter = parseFilter(query.filter ?? '');
+  if (!filter.ok) return filter;
+  return ok({
+    search,
+    filter: filter.value,
+    ...(authorityId === undefined ? {} : { authorityId }),
+    ...(status === undefined ? {} : { status }),
+    ...(hasKey === undefined ? {} : { hasKey }),
+    ...(partnerId === undefined ? {} : { partnerId }),
+  });
 }
 
 async function findOne(context: WorkspaceContext, wanted: string): Outcome<CertificateSummary> {

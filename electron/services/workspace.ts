@@ -13,12 +13,10 @@ import { countWorkspace, findWorkspace, insertWorkspace } from '../store/workspa
 import type { Vault } from '../vault/vault.ts';
 import { createVault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
-import type { ActivityService } from './activity.ts';
-import { createActivity } from './activity.ts';
+import { createActivity, type ActivityService } from './activity.ts';
 import type { AuthorityService } from './authorities/authorities.ts';
 import { createAuthorities } from './authorities/authorities.ts';
-import type { BatchService } from './batch/batch.ts';
-import { createBatches } from './batch/batch.ts';
+import { createBatches, type BatchService } from './batch/batch.ts';
 import type { CertificateService } from './certificate.ts';
 import { createCertificates } from './certificate.ts';
 import type { Connections } from './connection.ts';
@@ -29,12 +27,11 @@ import { createIds } from './id.ts';
 import { fillFacts } from './inventory/fill-facts.ts';
 import type { ImportService } from './inventory/import.ts';
 import { createImports } from './inventory/import.ts';
-import type { IssuingService } from './issuing/issuing.ts';
-import { createIssuing } from './issuing/issuing.ts';
+import { createInventoryQuestions, type InventoryQuestions } from './inventory/inventory-questions.ts';
+import { createIssuing, type IssuingService } from './issuing/issuing.ts';
 import type { KeptDraftService } from './issuing/kept-draft.ts';
 import { createKeptDrafts } from './issuing/kept-draft.ts';
-import type { KitService } from './kit/kit.ts';
-import { createKits } from './kit/kit.ts';
+import { createKits, type KitService } from './kit/kit.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import type { ProfileService } from './profiles/profile.ts';
@@ -89,6 +86,7 @@ export interface Workspace extends Lock {
   close(): Promise<void>;
   readonly authorities: AuthorityService;
   readonly certificates: CertificateService;
+  readonly inventory: InventoryQuestions;
   readonly issuing: IssuingService;
   readonly profiles: ProfileService;
   readonly keptDrafts: KeptDraftService;
@@ -258,6 +256,7 @@ function composeServices(context: WorkspaceContext) {
   return {
     authorities: createAuthorities(context),
     certificates: createCertificates(context),
+    inventory: createInventoryQuestions(context),
     issuing: createIssuing(context),
     profiles: createProfiles(context),
     keptDrafts: createKeptDrafts(context),

@@ -13,6 +13,7 @@ import {
   authorityId,
   certificateId,
   fileHandleId,
+  filterText,
   instant,
   nothing,
   partnerId,
@@ -61,6 +62,8 @@ export const certificateCalls = {
       hasKey: z.boolean().optional(),
       /** Only those attached to this partner. */
       partnerId: partnerId.optional(),
+      /** In the language of filters (docs/filter.md); holds beside the rest. Fails with `filter.invalid`. */
+      filter: filterText.optional(),
     }),
   ),
   'certificate.counts': call<Readonly<Record<CertificateStatus, number>>>().with(nothing),

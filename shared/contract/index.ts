@@ -7,6 +7,7 @@ import { applicationCalls } from './application.ts';
 import { authorityCalls } from './authority.ts';
 import { batchCalls } from './batch.ts';
 import { certificateCalls } from './certificate.ts';
+import { certificateFilterCalls } from './certificate-filter.ts';
 import { certificateNoteCalls } from './certificate-note.ts';
 import { connectionCalls } from './connection.ts';
 import { draftCalls } from './draft.ts';
@@ -33,6 +34,7 @@ export const contract = {
   ...authorityCalls,
   ...batchCalls,
   ...certificateCalls,
+  ...certificateFilterCalls,
   ...certificateNoteCalls,
   ...connectionCalls,
   ...draftCalls,

@@ -15,6 +15,7 @@ import type {
   WorkspaceId,
 } from '../model/brands.ts';
 import { ID_PATTERN } from '../model/brands.ts';
+import { MAX_FILTER_LENGTH } from '../model/filter/keys.ts';
 import { MAX_YEARS, PROFILE_ID_PATTERN, VALIDITY_UNITS } from '../model/profile.ts';
 
 const id = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && ID_PATTERN.test(value));
@@ -44,6 +45,7 @@ export const chunkBytes = z.custom<Uint8Array>((value) => value instanceof Uint8
 export const nothing = z.strictObject({});
 export const displayName = z.string().trim().min(1).max(200);
 export const shortText = z.string().max(1000);
+export const filterText = z.string().max(MAX_FILTER_LENGTH);
 export const instant = z.int().min(0).max(253_402_300_799_999);
 
 export const profileId = z.string().regex(PROFILE_ID_PATTERN);
