@@ -86,7 +86,12 @@ async function runAll(wanted: readonly string[]): Promise<void> {
 }
 
 const ALONE = '--alone';
-const [first, ...others] = process.argv.slice(2);
+/** `--rows=1000000`: how large the inventories of benches are that can choose. */
+const ROWS = '--rows=';
+const words = process.argv.slice(2);
+const rows = words.find((word) => word.startsWith(ROWS));
+if (rows !== undefined) process.env['COUNTERSIGN_BENCH_ROWS'] = rows.slice(ROWS.length);
+const [first, ...others] = words.filter((word) => word !== rows);
 if (first === ALONE) {
   process.send?.(await runFile(others[0] ?? ''));
   process.disconnect();

@@ -11,6 +11,9 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/** What passes through a thread is short-lived: with more room the engine lets garbage lie, and never gives the memory back. */
+const YOUNG_MIB = 16;
+
 /** The calling thread's end of a worker. It keeps the process alive only while a request is under way. */
 export class WorkerClient {
   readonly #worker: Worker;
@@ -24,7 +27,12 @@ export class WorkerClient {
   /** `name` is the file's name, as evidence of failures. */
   constructor(workerEntry: URL | string, name: string) {
     this.#name = name;
-    this.#worker = new Worker(workerEntry, { env: {}, execArgv: [], stdin: false });
+    this.#worker = new Worker(workerEntry, {
+      env: {},
+      execArgv: [],
+      stdin: false,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
     this.#worker.unref();
     this.#worker.on('message', (reply: StoreReply) => this.#take(reply));
     this.#worker.on('error', (error: Error) => this.#end(new BugError('the store worker broke', { cause: error })));

@@ -22,8 +22,8 @@ export interface WorkerSession {
   close(): Promise<void>;
 }
 
-/** Memory of a thread that reads input of at most 64 MiB. */
-const MAX_HEAP_MIB = 2048;
+/** Of a thread that reads input of at most 64 MiB. What passes through it is short-lived: with more room for that, garbage is left lying. */
+const LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 16 };
 
 export function createWorkerSession(entry: URL | string): WorkerSession {
   let worker: Worker | undefined;
@@ -36,7 +36,7 @@ export function createWorkerSession(entry: URL | string): WorkerSession {
     close: stop,
     ask: async (question) => {
       if (question.signal.aborted) return { kind: 'cancelled' };
-      worker ??= new Worker(entry, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB } });
+      worker ??= new Worker(entry, { env: {}, execArgv: [], resourceLimits: LIMITS });
       worker.ref();
       let outcome: WorkerOutcome | undefined;
       try {

@@ -15,7 +15,6 @@ export function CancelImportDialog() {
   return (
     <Dialog
       open
-      size="small"
       title={words.title}
       onClose={goOnImporting}
       footer={

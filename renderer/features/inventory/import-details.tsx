@@ -21,10 +21,8 @@ import css from './imports.module.css';
 /** So many rows a person looks at; the report has more. */
 const SHOWN = 200;
 
-/** What one import brought and what not, and how to take it back. */
+/** What one import brought and what not. */
 export function ImportDetails({ run }: { readonly run: ImportRunDetails }) {
-  const readOnly = useWorkspace()?.readOnly === true;
-  const [asking, setAsking] = useState(false);
   const failures = run.failures.slice(0, SHOWN);
   const duplicates = run.duplicatePlaces.slice(0, SHOWN);
   return (
@@ -41,13 +39,21 @@ export function ImportDetails({ run }: { readonly run: ImportRunDetails }) {
       {duplicates.length === 0 ? null : (
         <Places title={words.duplicates(duplicates.length, run.duplicates)} rows={duplicates} columns={PLACE} />
       )}
-      {run.state === 'running' || readOnly ? null : run.undo.removable === 0 ? (
-        <p className={css['quiet']}>{words.undo.nothing}</p>
-      ) : (
-        <Button variant="danger" icon={Trash2} onClick={() => setAsking(true)}>
-          {words.undo.action}
-        </Button>
-      )}
+      {run.state === 'running' || run.undo.removable > 0 ? null : <p className={css['quiet']}>{words.undo.nothing}</p>}
+    </>
+  );
+}
+
+/** Takes the import back once the consequences were read. */
+export function TakeBackButton({ run }: { readonly run: ImportRunDetails }) {
+  const readOnly = useWorkspace()?.readOnly === true;
+  const [asking, setAsking] = useState(false);
+  if (run.state === 'running' || readOnly || run.undo.removable === 0) return null;
+  return (
+    <>
+      <Button variant="danger" icon={Trash2} onClick={() => setAsking(true)}>
+        {words.undo.action}
+      </Button>
       {asking ? <UndoDialog run={run} onClose={() => setAsking(false)} /> : null}
     </>
   );

@@ -12,7 +12,7 @@ import { formatCount } from '../../ui/format-number.ts';
 import { formatMinute } from '../../ui/format-time.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Name } from '../../ui/mono.tsx';
-import { ImportDetails } from './import-details.tsx';
+import { ImportDetails, TakeBackButton } from './import-details.tsx';
 import css from './imports.module.css';
 
 /** Opens the list of imports. */
@@ -31,6 +31,7 @@ export function ImportsDialog() {
       onClose={closeImports}
       footer={
         <>
+          {shown === null ? null : <TakeBackButton run={shown} />}
           {shown === null ? null : <Button onClick={leaveImport}>{words.back}</Button>}
           <Button variant="primary" onClick={closeImports}>
             {words.close}
