@@ -2,7 +2,8 @@ import { type KeyboardEvent, useState } from 'react';
 import type { EndSeries } from '../../../shared/model/timeline.ts';
 import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
 import { moveTimeline, selectSpan, useTimeline } from '../../stores/timeline.ts';
-import { readBar } from './hover-card.tsx';
+import { toX } from '../../stores/timeline-axis.ts';
+import { HoverCard, readBar } from './hover-card.tsx';
 import type { Cursor } from './layout.ts';
 import { takeKey } from './plot-keys.ts';
 import css from './timeline.module.css';
@@ -24,6 +25,7 @@ export interface BarRowProps {
 export function BarRow({ label, lane, series, top, height, onCursor }: BarRowProps) {
   const bars = useTimeline((state) => state.bars);
   const [start, setStart] = useState<number | null>(null);
+  const [isHere, setHere] = useState(false);
   if (bars === null) return null;
   const bar = findStart(bars.edges, start);
   const put = (next: number): void => {
@@ -56,11 +58,31 @@ export function BarRow({ label, lane, series, top, height, onCursor }: BarRowPro
       aria-valuemax={Math.max(0, bars.edges.length - 2)}
       aria-valuenow={bar}
       aria-valuetext={readBar(bars, series, bar)}
-      onFocus={() => put(bar)}
-      onBlur={() => onCursor(null)}
+      onFocus={(event) => {
+        // A press on the drawing below must not move anything.
+        if (event.currentTarget.matches(':focus-visible')) put(bar);
+        setHere(true);
+      }}
+      onBlur={() => {
+        setHere(false);
+        onCursor(null);
+      }}
       onKeyDown={press}
-    />
+    >
+      {isHere ? <CursorCard lane={lane} bar={bar} /> : null}
+    </div>
   );
+}
+
+/** What the bar at the cursor says, beside it. */
+function CursorCard({ lane, bar }: Cursor) {
+  const bars = useTimeline((state) => state.bars);
+  const span = useTimeline((state) => state.span);
+  const width = useTimeline((state) => state.width);
+  const shown = bars?.lanes.find(({ key }) => key === lane) ?? null;
+  if (bars === null || ((shown?.series ?? bars.all).total[bar] ?? 0) === 0) return null;
+  const x = toX(span, width, bars.edges[bar + 1] ?? 0);
+  return <HoverCard hit={{ kind: 'bar', lane: shown, bar }} at={{ x, y: 8 }} isLeft={x > width - 280} />;
 }
 
 /** The bar that the cursor was left at, though the bars may be others now; at first that of today. */

@@ -1,4 +1,3 @@
-import { TriangleAlert } from 'lucide-react';
 import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
 import { changeTimeline, currentUnit, useTimeline } from '../../stores/timeline.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -30,12 +29,6 @@ export function Legend() {
         ]}
         onChange={(next) => changeTimeline({ scale: next })}
       />
-      {scale === 'own' ? (
-        <span className={css['warning']} role="status">
-          <TriangleAlert aria-hidden />
-          {words.scale.ownNote}
-        </span>
-      ) : null}
     </div>
   );
 }

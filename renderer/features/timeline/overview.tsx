@@ -45,7 +45,7 @@ export function Overview({ now }: { readonly now: number }) {
       <div className={css['overviewHead']}>
         <span>{nameOfSpan(dayOf(span))}</span>
         <small data-own={scale === 'own' || undefined}>
-          {scale === 'own' ? words.scale.ownNote : words.scale.commonNote}
+          {scale === 'own' ? words.scale.ownShort : words.scale.commonNote}
         </small>
       </div>
       <div

@@ -6,6 +6,7 @@ import { useTimeline } from '../../stores/timeline.ts';
 import type { Span } from '../../stores/timeline-axis.ts';
 import { Link } from '../../ui/link.tsx';
 import { RelativeTime } from '../../ui/time.tsx';
+import { MarkIcon } from './mark-icon.tsx';
 import css from './range.module.css';
 
 export interface EventsWithin {
@@ -31,7 +32,7 @@ export function RangeEvents({ authorities, crls }: EventsWithin) {
         const cascade = cascades[id];
         return (
           <li key={id}>
-            <i data-mark="authority" aria-hidden />
+            <MarkIcon kind="authority" />
             <Link to={buildAddress('authorities', [id])}>{words.authorityEnds(name)}</Link>
             <RelativeTime at={endsAt} now={now} />
             {cascade === undefined ? null : <small>{words.cascade(cascade.authorities, cascade.certificates)}</small>}
@@ -40,7 +41,7 @@ export function RangeEvents({ authorities, crls }: EventsWithin) {
       })}
       {crls.map(({ authorityId, authorityName, number, nextUpdate, overdue }) => (
         <li key={authorityId}>
-          <i data-mark={overdue ? 'overdue' : 'crl'} aria-hidden />
+          <MarkIcon kind={overdue ? 'overdue' : 'crl'} />
           <Link to={buildAddress('authorities', [authorityId])}>
             {overdue ? words.crlOverdue(authorityName, number) : words.crlDue(authorityName, number)}
           </Link>

@@ -121,7 +121,7 @@ function RangeList({ kind, total, marks }: RangeListProps) {
               <span>
                 <Name>{mark.name}</Name>
               </span>
-              <small>{timelineText.states[mark.state]}</small>
+              {mark.state === 'ends' ? null : <small>{timelineText.parts[mark.state]}</small>}
               <RelativeTime at={mark.notAfter} now={now} />
             </button>
           </li>

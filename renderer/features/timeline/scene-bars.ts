@@ -52,12 +52,12 @@ export function buildBars({ span, width, state }: Picture, row: BarRow): readonl
     const outlives = row.outliveFrom !== undefined && start >= row.outliveFrom;
     if (row.cursor === bar)
       shapes.push({
-        kind: 'box',
-        ...place,
+        kind: 'frame',
+        x: place.x - 2,
+        width: place.width + 4,
         y: row.baseline - row.height,
-        height: row.height,
-        fill: 'accent',
-        alpha: 0.14,
+        height: row.height + 1,
+        ink: 'accent',
       });
     shapes.push(...stack(partsOf(row.series, bar), { ...place, baseline: row.baseline, full, total, outlives }));
   }

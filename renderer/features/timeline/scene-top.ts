@@ -18,6 +18,7 @@ export function buildTop(picture: Picture): readonly Shape[] {
     { kind: 'box', x: 0, y: 0, width, height: axis, fill: 'pane' },
     ...buildGrid(picture, axis, bottom),
     ...buildThreshold(picture, axis, bottom),
+    ...buildThresholdLabel(picture, axis),
     ...buildSelected(picture, axis, bottom),
     ...buildHistogram(picture, bottom),
     ...buildSelectedEdges(picture, axis, bottom),
@@ -25,8 +26,8 @@ export function buildTop(picture: Picture): readonly Shape[] {
     ...buildTickLabels(picture, flags, axis),
     { kind: 'line', from: [0, axis], to: [width, axis], ink: 'edge' },
     ...buildFlags(picture, flags),
-    ...buildRuleLines(picture, flags, bottom),
-    ...buildNow(picture, flags, bottom),
+    ...buildRuleLines(picture, axis, bottom),
+    ...buildNow(picture, crossesLabel(picture) ? axis : flags, bottom),
     { kind: 'line', from: [0, bottom - 0.5], to: [width, bottom - 0.5], ink: 'edge' },
   ];
 }
@@ -49,6 +50,28 @@ export function buildThreshold({ span, width, now, state }: Picture, from: numbe
     { kind: 'box', x: left, y: from, width: right - left, height: to - from, fill: 'band', alpha: 0.55 },
     { kind: 'line', from: [right, from], to: [right, to], ink: 'due', dashed: true },
   ];
+}
+
+function buildThresholdLabel({ span, width, now, state, scale }: Picture, top: number): readonly Shape[] {
+  if (state.bars === null) return [];
+  const { days } = state.bars.threshold;
+  const size = 11 * scale;
+  const text = words.plot.threshold(days);
+  const left = toX(span, width, now);
+  const right = toX(span, width, now + days * DAY_MS);
+  const room = widthOfText(text, size) + 10;
+  const x = right - left > room ? Math.max(4, left + 6) : right + 5;
+  if (right < 0 || left > width || x + room > width) return [];
+  return [{ kind: 'text', x, y: top + 14 * scale, text, ink: 'soft', size, rim: 'paper' }];
+}
+
+/** The line of today would go through a label of the axis. */
+function crossesLabel({ span, width, scale, now }: Picture): boolean {
+  const x = toX(span, width, now);
+  return buildTicks(span, width).some(({ at, label }) => {
+    const from = toX(span, width, at) + 2;
+    return x > from && x < from + widthOfText(label, 12 * scale) + 6;
+  });
 }
 
 export function buildNow({ span, width, now }: Picture, from: number, to: number): readonly Shape[] {

@@ -115,12 +115,13 @@ const scale = {
   own: 'Own scales',
   commonNote: 'All lanes on one scale',
   ownNote: 'Each lane on its own scale: heights do not compare',
+  ownShort: 'Lanes do not compare',
   peak: (count: number) => `peak ${f.number(count)}`,
 };
 
 const plot = {
   today: 'today',
-  threshold: (days: number) => `${f.number(days)} d or ⅓ of life`,
+  threshold: (days: number) => `expiring: ${f.number(days)} d, ⅓ of life`,
   before: (count: number) => `◂ ${f.number(count)} earlier`,
   after: (count: number) => `${f.number(count)} later ▸`,
   cascade: (authoritiesBelow: number, ended: number) =>
