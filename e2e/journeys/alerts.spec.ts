@@ -135,3 +135,27 @@ test('the settings of alerts change what is one', async () => {
   await expect(bell()).toHaveAccessibleName('2 things need attention', { timeout: 20_000 });
   await expectAccessible(page, 'the settings of alerts');
 });
+
+test('a certificate has an owner, tags, a note and a snooze that its alert follows', async () => {
+  const { page, hand } = shared();
+  await hand.go('Inventory');
+  await page.getByRole('row', { name: /kestrel-gw/ }).click();
+  await expect(page.getByRole('heading', { name: 'kestrel-gw', exact: true })).toBeVisible();
+  const details = page.getByRole('complementary').first();
+  await details.getByRole('button', { name: 'Change…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Owner and notes of kestrel-gw' });
+  await dialog.getByRole('combobox', { name: 'Owner' }).fill('Payments team');
+  await dialog.getByRole('textbox', { name: 'Tags' }).fill('prod, edge');
+  await dialog.getByRole('textbox', { name: 'Note' }).fill('renewed by the partner');
+  await dialog.getByRole('checkbox', { name: 'Snooze its alerts' }).click();
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('waits for the audit');
+  await expectAccessible(page, 'what is said of a certificate');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(details).toContainText('Payments team');
+  await expect(details).toContainText('waits for the audit');
+  await expect(bell()).toHaveAccessibleName('1 thing needs attention', { timeout: 20_000 });
+  await details.getByRole('tab', { name: /History/ }).click();
+  await expect(details).toContainText('Set owner or note');
+  await expect(details).toContainText('Set the tags');
+});

@@ -15,6 +15,7 @@ import {
   type WatchView,
 } from '../../store/watch-rows.ts';
 import {
+  buildWeekFilter,
   type CertificateThresholds,
   crlDueAt,
   ENDED_DAYS,
@@ -22,7 +23,6 @@ import {
   findCertificateStep,
   findCrlStep,
   getGroupStep,
-  startOfWeek,
 } from './evaluate.ts';
 
 const DAY_MS = 86_400_000;
@@ -193,18 +193,10 @@ function buildGroup(
     subjectId: partner === undefined ? `week-${week}` : `week-${week} ${partner.id}`,
     step,
     name: '',
-    filter: buildFilter(week, partner?.name),
+    filter: buildWeekFilter(week, partner?.name),
     count,
     dueAt: firstEnd,
   };
-}
-
-/** In the language of filters: a week, without what nobody need renew. */
-function buildFilter(week: number, partner: string | undefined): string {
-  const day = (at: UnixMs): string => new Date(at).toISOString().slice(0, 10);
-  const ends = `expires:${day(startOfWeek(week))}..${day(startOfWeek(week + 1) - 1)}`;
-  const of = partner === undefined ? '' : ` partner:"${partner.replaceAll(/["\\]/g, '')}"`;
-  return `${ends}${of} -status:revoked,on-hold -has:successor -is:snoozed`;
 }
 
 const endKind = <Subject extends 'certificate' | 'authority'>(subject: Subject, step: string): AlertKind =>

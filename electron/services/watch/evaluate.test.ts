@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { HOSTILE_CONTROLS, HOSTILE_PRINTABLE } from '../../testing/hostile-name.ts';
+import { parseFilter } from '../../../shared/model/filter/parser.ts';
 import { DEFAULT_WATCH } from '../../../shared/model/watch.ts';
 import {
+  buildWeekFilter,
   crlDueAt,
   findAuthorityStep,
   findCertificateStep,
@@ -90,5 +93,17 @@ describe('weeks', () => {
     expect(new Date(monday).getUTCDay()).toBe(1);
     expect(startOfWeek(weekOf(monday))).toBe(monday);
     expect(weekOf(monday - 1)).toBe(weekOf(monday) - 1);
+  });
+
+  it('are filters that are understood, whatever a partner is called', () => {
+    const week = weekOf(Date.UTC(2026, 11, 24));
+    expect(buildWeekFilter(week, undefined)).toBe(
+      'expires:2026-12-21..2026-12-27 -status:revoked,on-hold -has:successor -is:snoozed',
+    );
+    for (const name of [...HOSTILE_PRINTABLE, ...HOSTILE_CONTROLS]) {
+      const parsed = parseFilter(buildWeekFilter(week, name));
+      expect(parsed.ok).toBe(true);
+      expect(JSON.stringify(parsed)).toContain(JSON.stringify(name));
+    }
   });
 });

@@ -76,3 +76,11 @@ export const weekOf = (at: UnixMs): number => Math.floor((at - FIRST_WEEK) / WEE
 
 /** First instant of a week. */
 export const startOfWeek = (week: number): UnixMs => FIRST_WEEK + week * WEEK_MS;
+
+/** Which certificates of a week are meant, in the language of filters: without those that nobody need renew. */
+export function buildWeekFilter(week: number, partner: string | undefined): string {
+  const day = (at: UnixMs): string => new Date(at).toISOString().slice(0, 10);
+  const ends = `expires:${day(startOfWeek(week))}..${day(startOfWeek(week + 1) - 1)}`;
+  const of = partner === undefined ? '' : ` partner:="${partner.replaceAll(/["\\]/g, '\\$&')}"`;
+  return `${ends}${of} -status:revoked,on-hold -has:successor -is:snoozed`;
+}

@@ -13,6 +13,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Status } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
 import { CertificatePartner } from './certificate-partner.tsx';
+import { CertificateRecordPart } from './certificate-record.tsx';
 import css from './inventory.module.css';
 
 const words = inventoryText.details;
@@ -27,6 +28,7 @@ export function SummaryTab({ details }: { readonly details: CertificateDetails }
           rows={[...identityRows(details), 'rule', ...fingerprintRows(details), 'rule', ...stateRows(details)]}
         />
         {readOnly ? null : <CertificatePartner details={details} />}
+        <CertificateRecordPart key={details.summary.id} summary={details.summary} />
         {item.problems.length === 0 ? null : <SectionHead>{words.findings}</SectionHead>}
       </div>
       {item.problems.map((problem, index) => (
