@@ -1,3 +1,4 @@
+import type { ExportManyFormat } from './model/export-many.ts';
 import type { FilterFault } from './model/filter/problem.ts';
 import type { Problem, Severity } from './model/inspect.ts';
 import type { KitPart, KitRefusal } from './model/kit.ts';
@@ -142,6 +143,9 @@ export interface ErrorEvidence {
   };
   /** `problem`: `unknown`, or one of the problems of a subject. */
   readonly 'partner.attribute-invalid': { readonly attribute: string; readonly problem: string };
+  /** Nothing is selected, or nothing of it is here any more. */
+  readonly 'export.nothing': Empty;
+  readonly 'export.too-many': { readonly format: ExportManyFormat; readonly count: number; readonly limit: number };
   /** `part` and `reason` are those of `shared/model/kit.ts`. */
   readonly 'kit.part-unavailable': { readonly name: string; readonly part: KitPart; readonly reason: KitRefusal };
   // batches

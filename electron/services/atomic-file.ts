@@ -58,7 +58,7 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
   const file = path.resolve(write.target.path);
   const ready = await checkTarget(write.target);
   if (!ready.ok) return ready;
-  const temporary = path.join(path.dirname(file), temporaryName(file, write.nonce));
+  const temporary = temporaryOf(file, write.nonce);
   try {
     await writeSynced(temporary, write.bytes);
     await removeStale(file, temporary);
@@ -85,11 +85,13 @@ const TAG_LENGTH = 12;
 /** Temporary files of one target have a beginning of their own, by which those that a killed process left are found. */
 const temporaryStart = (file: string): string =>
   `.countersign-${hash('sha256', path.basename(file), 'hex').slice(0, TAG_LENGTH)}-`;
-const temporaryName = (file: string, nonce: string): string => `${temporaryStart(file)}${nonce}.tmp`;
+/** Where a file is written before it gets its name; `file` is absolute, `nonce` lower-case letters and digits. */
+export const temporaryOf = (file: string, nonce: string): string =>
+  path.join(path.dirname(file), `${temporaryStart(file)}${nonce}.tmp`);
 const NONCE_AND_END = /^[0-9a-z]{1,32}\.tmp$/;
 
 /** Removes what a killed process left of the same target, a minute older than the file just written. What cannot be removed stays. */
-async function removeStale(file: string, temporary: string): Promise<void> {
+export async function removeStale(file: string, temporary: string): Promise<void> {
   const folder = path.dirname(file);
   const start = temporaryStart(file);
   const written = await lstat(temporary);
@@ -115,7 +117,7 @@ async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** A hard link refuses an existing name atomically, which `rename` does not; some file systems have no links. */
-async function place(temporary: string, file: string, overwrite: boolean): Promise<Result<null, AppError>> {
+export async function place(temporary: string, file: string, overwrite: boolean): Promise<Result<null, AppError>> {
   if (overwrite) {
     await rename(temporary, file);
   } else {

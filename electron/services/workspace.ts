@@ -23,6 +23,7 @@ import type { Connections } from './connection.ts';
 import { createConnections } from './connection.ts';
 import type { ExportService } from './export.ts';
 import { createExports } from './export.ts';
+import { createExportMany, type ExportManyService } from './export-many/export-many.ts';
 import { createIds } from './id.ts';
 import { fillFacts } from './inventory/fill-facts.ts';
 import type { ImportService } from './inventory/import.ts';
@@ -100,6 +101,7 @@ export interface Workspace extends Lock {
   readonly timeline: TimelineService;
   readonly imports: ImportService;
   readonly exports: ExportService;
+  readonly exportMany: ExportManyService;
   readonly kits: KitService;
   readonly connections: Connections;
   readonly validation: Validation;
@@ -270,6 +272,7 @@ function composeServices(context: WorkspaceContext) {
     timeline: createTimeline(context),
     imports: createImports(context),
     exports: createExports(context),
+    exportMany: createExportMany(context),
     kits: createKits(context),
     connections: createConnections(context.ports, context),
     validation: createValidation(context.ports, context),

@@ -110,7 +110,8 @@ export function serialHexOf(certificate: ParsedCertificate): Hex {
   return hex.length > 2 && hex.startsWith('00') ? hex.slice(2) : hex;
 }
 
-function readSans(certificate: ParsedCertificate): string[] {
+/** `dns:…`, `ip:…`; none where the extension does not decode. */
+export function readSans(certificate: ParsedCertificate): string[] {
   const value = findExtension(certificate, OID.subjectAltName);
   if (value === undefined) return [];
   const names = attemptParse('subjectAltName', () => decodeGeneralNames(value));

@@ -20,6 +20,7 @@ export const ACTIVITY_ACTIONS = [
   'certificate.issued',
   'certificate.imported',
   'import.undone',
+  'inventory.exported',
   'certificate.exported',
   'certificate.revoked',
   'certificate.partner-set',

@@ -11,6 +11,7 @@ export const JOB_KINDS = [
   'batch.export',
   'certificate.renew',
   'certificate.annotate',
+  'certificate.exportMany',
   'workspace.check',
   'connection.dial',
   'kit.write',

@@ -44,6 +44,18 @@ export interface StagedFolder {
  * would. A failure or a cancelled job leaves nothing. Fails with `file.not-writable`, `file.disk-full`, `file.verify-failed`, `job.cancelled`.
  */
 export async function stageFolder(order: FolderOrder): Outcome<StagedFolder> {
+  const made = await makeStagingFolder(order);
+  if (!made.ok) return made;
+  const written = await writeAll(made.value.folder, order);
+  if (written.ok) return ok(made.value.staged);
+  await made.value.staged.discard();
+  return written;
+}
+
+/** An empty folder (mode 0700) beside the place where it is to stand, for who fills it piece by piece. Fails with `file.not-writable`, `file.disk-full`. */
+export async function makeStagingFolder(
+  order: Pick<FolderOrder, 'parent' | 'name' | 'nonce'>,
+): Outcome<{ readonly folder: string; readonly staged: StagedFolder }> {
   const parent = path.resolve(order.parent);
   const temporary = path.join(parent, `.countersign-kit-${order.nonce}`);
   try {
@@ -52,10 +64,7 @@ export async function stageFolder(order: FolderOrder): Outcome<StagedFolder> {
   } catch (cause) {
     return writeFailure(path.join(parent, order.name), cause);
   }
-  const written = await writeAll(temporary, order);
-  if (written.ok) return ok(stagedFolder(temporary, parent, order.name));
-  await remove(temporary);
-  return written;
+  return ok({ folder: temporary, staged: stagedFolder(temporary, parent, order.name) });
 }
 
 async function writeAll(folder: string, { files, signal }: FolderOrder): Outcome<null> {
@@ -134,7 +143,7 @@ async function removeStale(parent: string, temporary: string): Promise<void> {
 const remove = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });
 
 /** Windows cannot open a folder; its file system orders the rename itself. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(systemCode);
   if (typeof handle === 'string') return;
   await handle.sync().catch(systemCode);

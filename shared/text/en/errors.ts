@@ -3,6 +3,7 @@ import { authorities, certificates, connections, formats } from './errors-certif
 import { batches } from './errors-batch.ts';
 import { fetching } from './errors-fetch.ts';
 import { filters } from './errors-filter.ts';
+import { exports } from './errors-export.ts';
 import { kits } from './errors-kit.ts';
 import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
@@ -19,6 +20,7 @@ export const errorTexts: ErrorTexts = {
   ...authorities,
   ...authorityActs,
   ...certificates,
+  ...exports,
   ...kits,
   ...requests,
   ...partners,

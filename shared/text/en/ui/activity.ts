@@ -41,6 +41,7 @@ export const activityText = {
     'certificate.imported': 'Imported',
     'import.undone': 'Import taken back',
     'certificate.exported': 'Exported',
+    'inventory.exported': 'Exported many',
     'certificate.revoked': 'Revoked',
     'certificate.partner-set': 'Set the partner',
     'certificate.seen': 'Met in a connection',
