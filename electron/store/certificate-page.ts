@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CertificatePage, CertificateSort } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
 import { selectSummaries, toSummary } from './certificate-rows.ts';
@@ -8,7 +9,6 @@ import { type CertificateQuestion, conditionsOf, type QuestionConditions } from 
 import { ofStatus } from './filter/time-condition.ts';
 import { findRows, type ListAnswer } from './list-plan.ts';
 import { countUpTo } from './list-rows.ts';
-import { sql } from 'kysely';
 
 /** Most rows of one page. */
 export const MAX_PAGE_ROWS = 500;
@@ -16,6 +16,10 @@ export const MAX_PAGE_ROWS = 500;
 const COUNTED_HITS = 10_000;
 /** In a workspace of up to so many certificates every total is exact. */
 const SMALL_WORKSPACE = 20_000;
+
+/** Certificates that are looked at for a lower bound: by their facts alone, or whole. */
+const SAMPLED_FACTS = 50_000;
+const SAMPLED_ROWS = 4000;
 
 export interface CertificatePageQuery extends CertificateQuestion {
   readonly sort: CertificateSort;
@@ -99,9 +103,20 @@ async function boundTotal(db: ReadDb, conditions: readonly Condition[], of: numb
     const all = sql`select 1 from certificate where ${allOf(conditions).row}`;
     return { total: await countUpTo(db, all, SMALL_WORKSPACE), exact: true };
   }
-  if (conditions.length > 1 || only?.driver?.isExact !== true) return { total: 0, exact: false };
+  if (conditions.length > 1 || only?.driver?.isExact !== true)
+    return { total: await sample(db, conditions), exact: false };
   const total = await countUpTo(db, only.driver.seqs, COUNTED_HITS + 1);
   return { total: Math.min(total, COUNTED_HITS), exact: total <= COUNTED_HITS };
+}
+
+/** How many there are at least, by the certificates that came first. */
+function sample(db: ReadDb, conditions: readonly Condition[]): Promise<number> {
+  const all = allOf(conditions);
+  const seqs =
+    all.isFact && all.fact !== null
+      ? sql`select 1 from certificate_fact where certificate_fact.seq < ${SAMPLED_FACTS} and ${all.fact}`
+      : sql`select 1 from certificate where certificate.seq < ${SAMPLED_ROWS} and ${all.row}`;
+  return countUpTo(db, seqs, COUNTED_HITS);
 }
 
 /** Certificates of the workspace. Each has its facts, whose table is the smaller to count. */

@@ -54,6 +54,12 @@ const LINKED: Readonly<Partial<Record<FacetId, RawBuilder<unknown>>>> = {
   profile: sql`select id, profile_id as value from certificate where profile_id is not null`,
 };
 
+export interface FacetQuestion {
+  readonly conditions: readonly Condition[];
+  readonly view: StatusView;
+  readonly facets: readonly FacetId[];
+}
+
 /**
  * Counts facets of what conditions let through into a state that may be read meanwhile. Cheap ones come first; those that are done are marked as complete.
  *
@@ -61,11 +67,7 @@ const LINKED: Readonly<Partial<Record<FacetId, RawBuilder<unknown>>>> = {
  */
 export async function countFacets(
   db: ReadDb,
-  question: {
-    readonly conditions: readonly Condition[];
-    readonly view: StatusView;
-    readonly facets: readonly FacetId[];
-  },
+  question: FacetQuestion,
   state: FacetState,
   isStale: IsStale,
 ): Promise<void> {
@@ -76,6 +78,10 @@ export async function countFacets(
     await countLinked(db, question.conditions, { linked, counts: countsOf(state, facet) });
     state.complete.add(facet);
   }
+  if (question.conditions.length === 0 && question.facets.includes('issuer') && !isStale()) {
+    await countIssuers(db, countsOf(state, 'issuer'));
+    state.complete.add('issuer');
+  }
   for (const group of FACT_GROUPS) await countGroup(db, { ...question, group }, state, isStale);
 }
 
@@ -83,12 +89,12 @@ const countsOf = (state: FacetState, facet: FacetId): FacetCounts => state.count
 
 async function countGroup(
   db: ReadDb,
-  question: Omit<Parameters<typeof countFacets>[1], never> & { readonly group: FacetGroup },
+  question: FacetQuestion & { readonly group: FacetGroup },
   state: FacetState,
   isStale: IsStale,
 ): Promise<void> {
   const { columns, tables } = question.group;
-  const wanted = question.facets.filter((facet) => columns[facet] !== undefined);
+  const wanted = question.facets.filter((facet) => columns[facet] !== undefined && !state.complete.has(facet));
   if (wanted.length === 0) return;
   const scan = scanOf(question.conditions);
   const selected = wanted.map((facet, at) => sql`${columns[facet]?.(question.view)} as ${sql.ref(`v${at}`)}`);
@@ -102,6 +108,15 @@ async function countGroup(
       for (const [at, facet] of wanted.entries()) add(countsOf(state, facet), row[`v${at}`], Number(row['rows']));
   }
   if (!isStale()) for (const facet of wanted) state.complete.add(facet);
+}
+
+/** Of all certificates, by the index of issuers alone. */
+async function countIssuers(db: ReadDb, counts: FacetCounts): Promise<void> {
+  const rows = await ask<{ readonly no: number; readonly rows: number }>(
+    db,
+    sql`select issuer_no as no, count(*) as rows from certificate_fact group by issuer_no order by rows desc limit ${MAX_VALUES}`,
+  );
+  for (const { no, rows: count } of rows) add(counts, no, count);
 }
 
 function add(counts: FacetCounts, value: string | number | undefined, rows: number): void {

@@ -13,6 +13,8 @@ const SOME = 30_000;
 const MANY = 300_000;
 /** Up to this many are carried over from facts as a list of numbers. */
 const LISTED = 60_000;
+/** Rows that are passed over, from which on facts are sieved by. */
+const DEEP = 20_000;
 /** Rows that the first look along the order takes in, and the most that one later look does, so that other questions come in between. */
 const FIRST_STRETCH = 2000;
 const LONGEST_STRETCH = 16_000;
@@ -42,8 +44,13 @@ export interface ListAnswer {
 export async function findRows(db: ReadDb, question: ListQuestion): Promise<ListAnswer> {
   const { conditions } = question;
   if (conditions.length === 0) return { seqs: await listSeqs(db, wholeOrder(question)), total: null };
-  const some = await findFewest(db, conditions, SOME);
+  const some = await findFewest(db, question, SOME);
   if (some !== null) return takeFrom(db, question, some);
+  const byFacts = question.offset < DEEP ? null : sieveByFacts(question);
+  if (byFacts !== null) {
+    const seqs = await listSeqs(db, byFacts);
+    if (seqs.length > 0) return { seqs, total: null };
+  }
   const walk = new Walk(db, question);
   await walk.goOn(PATIENCE);
   if (walk.isOver) return walk.answer();
@@ -55,6 +62,15 @@ export async function findRows(db: ReadDb, question: ListQuestion): Promise<List
 
 const wholeOrder = ({ order, ...slice }: ListQuestion) =>
   walkedSeqs({ order, stretch: { from: null, to: null } }, [], slice);
+
+/** All that facts let through, found by these small rows alone; whole rows up to a deep place would take longer. */
+function sieveByFacts({ conditions, order, offset, limit }: ListQuestion) {
+  const { fact } = allOf(conditions);
+  // By its own dates a list in order of ends reads one index already.
+  if (fact === null || order.sort === 'notAfter') return null;
+  const seqs = sql`select certificate_fact.seq from certificate_fact where ${fact}`;
+  return sievedSeqs(order, seqs, { conditions: [], offset, limit });
+}
 
 /** Hits of an index, counted. */
 interface Hits {
@@ -68,6 +84,7 @@ async function takeFrom(db: ReadDb, question: ListQuestion, { driver, count }: H
     const found = await listSeqs(db, gatheredSeqs(order, driver.seqs, conditions));
     return { seqs: found.slice(offset, offset + limit), total: found.length };
   }
+  if (offset >= count && driver.isExact === true && conditions.length === 1) return { seqs: [], total: count };
   const seqs = await listSeqs(db, sievedSeqs(order, driver.seqs, question));
   if (seqs.length === limit) return { seqs, total: null };
   if (seqs.length > 0 || offset === 0) return { seqs, total: offset + seqs.length };
@@ -76,10 +93,14 @@ async function takeFrom(db: ReadDb, question: ListQuestion, { driver, count }: H
 }
 
 /** The index with the fewest hits, if these are no more than a bound. */
-async function findFewest(db: ReadDb, conditions: readonly Condition[], bound: number): Promise<Hits | null> {
+async function findFewest(
+  db: ReadDb,
+  { conditions, order }: Pick<ListQuestion, 'conditions' | 'order'>,
+  bound: number,
+): Promise<Hits | null> {
   let fewest: Hits | null = null;
   for (const { driver } of conditions) {
-    if (driver === null) continue;
+    if (driver === null || (driver.isByEnd === true && order.sort === 'notAfter')) continue;
     const most = fewest?.count ?? bound + 1;
     const count = await countUpTo(db, driver.seqs, most);
     if (count < most) fewest = { driver, count };
@@ -88,8 +109,9 @@ async function findFewest(db: ReadDb, conditions: readonly Condition[], bound: n
 }
 
 /** Ways that cost more to find: longer lists of an index, trigrams of short words, all facts. */
-async function findOtherWay(db: ReadDb, { conditions, shortWords }: ListQuestion): Promise<Hits | null> {
-  const byIndex = await findFewest(db, conditions, MANY);
+async function findOtherWay(db: ReadDb, question: ListQuestion): Promise<Hits | null> {
+  const { conditions, shortWords } = question;
+  const byIndex = await findFewest(db, question, MANY);
   if (byIndex !== null) return byIndex;
   for (const word of shortWords) {
     const driver = await findShortDriver(db, word);

@@ -26,6 +26,8 @@ export interface Driver {
   readonly isExact?: boolean;
   /** It can be asked for a range of numbers alone at no more than its share of the cost. */
   readonly isRanged?: boolean;
+  /** It is the index of ends, which a list in that order walks anyway. */
+  readonly isByEnd?: boolean;
 }
 
 /** From an instant, inclusive, up to another, exclusive; null is open. */

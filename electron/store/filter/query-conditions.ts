@@ -8,7 +8,7 @@ import { compileFilter } from './compile.ts';
 import { type Condition, noneOf, ofSeqs } from './condition.ts';
 import { ofOnePartner } from './side-condition.ts';
 import { ofValue } from './term-condition.ts';
-import { isIndexed, ofWord } from './text-condition.ts';
+import { isIndexed, ofWords } from './text-condition.ts';
 import { ofStatus } from './time-condition.ts';
 
 const MAX_TERMS = 12;
@@ -34,14 +34,22 @@ export interface QuestionConditions {
 
 /** Everything that a question asks for. */
 export function conditionsOf(question: CertificateQuestion): QuestionConditions {
-  const terms = searchTerms(question.search ?? '');
   const filter = question.filter ?? { kind: 'everything' };
-  const words = [...terms, ...topWords(filter)];
+  const parts = filter.kind === 'and' ? filter.parts : filter.kind === 'everything' ? [] : [filter];
+  const words = [...searchTerms(question.search ?? ''), ...parts.flatMap(wordOf)];
+  const unwanted = parts.flatMap((part) => (part.kind === 'not' ? wordOf(part.part) : []));
+  const others = parts.filter((part) => part.kind !== 'word' && !(part.kind === 'not' && part.part.kind === 'word'));
   return {
-    conditions: [...fieldConditions(question), ...terms.map(ofWord), ...compileFilter(filter, question)],
+    conditions: [
+      ...fieldConditions(question),
+      ...ofWords(words, unwanted),
+      ...others.flatMap((part) => compileFilter(part, question)),
+    ],
     shortWords: words.filter((word) => !isIndexed(word)),
   };
 }
+
+const wordOf = (part: FilterNode): readonly string[] => (part.kind === 'word' ? [foldText(part.text)] : []);
 
 function fieldConditions(question: CertificateQuestion): readonly Condition[] {
   const { authorityId, status, hasKey, partnerId } = question;
@@ -57,12 +65,6 @@ function fieldConditions(question: CertificateQuestion): readonly Condition[] {
 function ofAuthorityId(id: AuthorityId): Condition {
   const row = sql<boolean>`certificate.authority_id = ${id}`;
   return ofSeqs(row, sql`select certificate.seq from certificate where ${row}`);
-}
-
-/** Words that every certificate must have. */
-function topWords(filter: FilterNode): readonly string[] {
-  const parts = filter.kind === 'and' ? filter.parts : [filter];
-  return parts.flatMap((part) => (part.kind === 'word' ? [foldText(part.text)] : []));
 }
 
 /** Lower-case terms as the search column holds them; those beyond the twelfth are ignored. */

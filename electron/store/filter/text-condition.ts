@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { FilterValue } from '../../../shared/model/filter/ast.ts';
 import { foldText } from '../sort-text.ts';
-import { anyOf, type Condition, type Driver, ofRow } from './condition.ts';
+import { allOf, anyOf, type Condition, type Driver, noneOf, ofRow } from './condition.ts';
 
 export type TextValue = Extract<FilterValue, { readonly kind: 'text' }>;
 
@@ -26,6 +26,22 @@ export function ofWord(text: string): Condition {
   const rows = spellings.map((spelling) => ofRow(containsText(spelling), { driver: driverOfText(spelling) }));
   return anyOf(rows);
 }
+
+/** Words that must all occur, and words of which none may. Those that the trigram index knows are one question to it. */
+export function ofWords(words: readonly string[], unwanted: readonly string[]): readonly Condition[] {
+  const isOne = (word: string): boolean => isIndexed(word) && !COLON_HEX.test(word);
+  const [indexed, absent] = [words.filter(isOne), unwanted.filter(isOne)];
+  const rest = [
+    ...words.filter((word) => !isOne(word)).map(ofWord),
+    ...unwanted.filter((word) => !isOne(word)).map(lacking),
+  ];
+  if (indexed.length === 0) return [...rest, ...absent.map(lacking)];
+  const rows = allOf([...indexed.map(ofWord), ...absent.map(lacking)]).row;
+  const question = [indexed.map(phraseOf).join(' AND '), ...absent.map(phraseOf)].join(' NOT ');
+  return [ofRow(rows, { driver: { seqs: searchFor(question), isExact: true, isRanged: true } }), ...rest];
+}
+
+const lacking = (word: string): Condition => noneOf(ofWord(word));
 
 export const containsText = (folded: string): RawBuilder<boolean> =>
   sql<boolean>`certificate.search like ${`%${escapeLike(folded)}%`} escape '\\'`;

@@ -20,7 +20,7 @@ export function ofEnd(value: FilterValue, view: StatusView): Condition {
   const day = sql.ref('certificate_fact.end_day');
   const isWhole = (at: number | null): boolean => at === null || at % DAY_MS === 0;
   const days = { from: dayOf(range.from), to: dayOf(range.to) };
-  const driver = { seqs: sql`select certificate.seq from certificate where ${row}`, isExact: true };
+  const driver = { seqs: sql`select certificate.seq from certificate where ${row}`, isExact: true, isByEnd: true };
   if (isWhole(range.from) && isWhole(range.to)) return ofRow(row, { fact: within(day, days), driver, ends: range });
   const inside = within(day, { from: days.from === null ? null : days.from + 1, to: days.to });
   const borders = [days.from, days.to].filter((border) => border !== null);
@@ -117,6 +117,7 @@ const byEnd = (ends: EndRange): Pick<Condition, 'driver' | 'ends'> => ({
   ends,
   driver: {
     seqs: sql`select certificate.seq from certificate where ${within(sql.ref('certificate.not_after'), ends)}`,
+    isByEnd: true,
   },
 });
 
