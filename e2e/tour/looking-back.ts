@@ -32,6 +32,7 @@ export async function lookAtHistory(tour: Tour): Promise<void> {
   await openSeeded(tour);
   await lookAtInventory(tour);
   await lookAtAuthorities(tour);
+  await lookAtTimeline(tour);
   await lookAround(tour);
   await lookAtPaths(tour);
 }
@@ -85,6 +86,21 @@ async function lookAtAuthorities({ page, hand, camera }: Tour): Promise<void> {
   await hand.press(page.getByRole('tab', { name: 'Revocation' }));
   await expect(page.getByText(/is current/)).toBeVisible();
   await camera.take('revocations', 'Its revocations, and what is not in a list yet');
+}
+
+/** What ends in the coming weeks, selected by keyboard. */
+async function lookAtTimeline({ page, hand, camera }: Tour): Promise<void> {
+  await hand.go('Timeline');
+  const bars = page.getByRole('slider', { name: 'Bars of All certificates' });
+  await expect(bars).toBeVisible();
+  await expect(page.getByRole('slider', { name: /^Bars of Acme Partner CA/ })).toBeVisible();
+  await bars.focus();
+  for (const key of ['Home', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight'])
+    await page.keyboard.press(key);
+  await expect(page.getByRole('button', { name: /^Renew \d/ })).toBeVisible();
+  await waitForQuiet(page);
+  await camera.take('timeline', 'When everything ends, and what has no successor');
+  await page.keyboard.press('Escape');
 }
 
 async function lookAround({ app, page, hand, camera, workspace }: Tour): Promise<void> {

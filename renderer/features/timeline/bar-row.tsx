@@ -44,6 +44,7 @@ export function BarRow({ label, lane, series, top, height, onCursor }: BarRowPro
     } else if (event.key === 'Enter') {
       selectSpan({ from: bars.edges[bar] ?? 0, to: bars.edges[bar + 1] ?? 0, lane });
     } else if (!takeKey(event.key)) return;
+    if (event.key === 'Home') put(findStart(bars.edges, null));
     event.preventDefault();
   };
   return (
