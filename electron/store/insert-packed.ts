@@ -44,6 +44,7 @@ const ID_LENGTH = 26;
  * it is. Not done here: the full-text index, which takes all rows of a transaction at once.
  */
 export function insertPacked(connection: Connection, packed: InsertPacked): InsertedPacked {
+  useLargeCache(connection);
   // Both sides are the same build: this is what `packCertificates` wrote.
   const list = JSON.parse(Buffer.from(packed.facts).toString('utf8')) as readonly PackedFacts[];
   const issuers = new Map<string, number>();
@@ -69,6 +70,25 @@ export function insertPacked(connection: Connection, packed: InsertPacked): Inse
     } else duplicates.push(at);
   }
   return { inserted: came.length, duplicates, digest: hash('sha256', came.join(''), 'hex') };
+}
+
+/** In KiB. Pages of indexes that rows of one transaction come back to. */
+const LARGE_CACHE_KIB = 32_768;
+const USUAL_CACHE_KIB = 16_384;
+const AFTER_MS = 5000;
+
+const timers = new WeakMap<Connection, NodeJS.Timeout>();
+
+/** Gives a connection room while much is inserted, and takes it back some seconds later. */
+function useLargeCache(connection: Connection): void {
+  const known = timers.get(connection);
+  if (known === undefined) connection.db.exec(`PRAGMA cache_size = -${LARGE_CACHE_KIB}`);
+  clearTimeout(known);
+  const timer = setTimeout(() => {
+    timers.delete(connection);
+    if (connection.db.isOpen) connection.db.exec(`PRAGMA cache_size = -${USUAL_CACHE_KIB}; PRAGMA shrink_memory`);
+  }, AFTER_MS);
+  timers.set(connection, timer.unref());
 }
 
 let certificateSql: string | undefined;

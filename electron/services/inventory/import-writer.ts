@@ -11,10 +11,15 @@ import type { JobContext, Outcome } from '../ports.ts';
 import { type WorkspaceContext, writing } from '../workspace-context.ts';
 import type { ParsedUnit } from './import-parsing.ts';
 
-/** Certificates of one transaction: fewer cost more for each, more keep other writers waiting. */
-const BATCH_ROWS = 5000;
+/**
+ * Certificates of one transaction: fewer cost more for each, more keep other writers waiting. The larger the inventory, the more pages of its indexes each
+ * transaction writes, whatever it brings: so it brings a share of what is there.
+ */
+const LEAST_ROWS = 5000;
+const MOST_ROWS = 20_000;
+const BATCH_SHARE = 0.1;
 /** However few they are: what was read is to be seen and safe. */
-const BATCH_MS = 2000;
+const BATCH_MS = 3000;
 /** Certificates with large extensions fill a transaction by their octets. */
 const BATCH_OCTETS = 32 * 1024 * 1024;
 /** A report of a folder full of other things stays readable. */
@@ -29,11 +34,15 @@ export class ImportWriter {
   readonly #subject: string;
   readonly #job: JobContext;
   readonly #startedAt: number;
+  /** Certificates of the inventory when it began. */
+  readonly #before: number;
   readonly #failures: ImportFailure[] = [];
   readonly #duplicatePlaces: ImportDuplicate[] = [];
   #waiting: ParsedUnit[] = [];
   #waitingRows = 0;
   #waitingOctets = 0;
+  #writing: Outcome<null> = Promise.resolve(ok(null));
+  #isWriting = false;
   #lastWrite: number;
   #imported = 0;
   #duplicates = 0;
@@ -42,12 +51,18 @@ export class ImportWriter {
 
   constructor(
     context: WorkspaceContext,
-    run: { readonly no: number; readonly subject: string; readonly failed: readonly ImportFailure[] },
+    run: {
+      readonly no: number;
+      readonly subject: string;
+      readonly before: number;
+      readonly failed: readonly ImportFailure[];
+    },
     job: JobContext,
   ) {
     this.#context = context;
     this.#no = run.no;
     this.#subject = run.subject;
+    this.#before = run.before;
     this.#job = job;
     this.#startedAt = context.ports.clock.monotonicMs();
     this.#lastWrite = this.#startedAt;
@@ -58,7 +73,7 @@ export class ImportWriter {
     return this.#imported;
   }
 
-  /** Takes one unit; writes when enough is waiting. */
+  /** Takes one unit. Writing goes on beside; once as much waits as is being written, it waits too. Fails when the last writing did. */
   async take(parsed: ParsedUnit): Outcome<null> {
     this.#noteFailures(parsed.failed);
     this.#noteDuplicates(parsed.repeated, parsed.repetitions);
@@ -66,26 +81,44 @@ export class ImportWriter {
     if (parsed.places.length > 0) this.#waiting.push(parsed);
     this.#waitingRows += parsed.places.length;
     this.#waitingOctets += parsed.packed.octets.length;
-    const isDue = this.#context.ports.clock.monotonicMs() - this.#lastWrite >= BATCH_MS;
-    const isFull = this.#waitingRows >= BATCH_ROWS || this.#waitingOctets >= BATCH_OCTETS;
-    const written = isFull || (isDue && this.#waitingRows > 0) ? await this.flush() : ok(null);
     this.#tell();
-    return written;
+    const isFull = this.#waitingRows >= this.#batchRows() || this.#waitingOctets >= BATCH_OCTETS;
+    const isDue = this.#context.ports.clock.monotonicMs() - this.#lastWrite >= BATCH_MS && !this.#isWriting;
+    if (!isFull && !(isDue && this.#waitingRows > 0)) return ok(null);
+    const last = await this.#writing;
+    if (last.ok) {
+      const flushing = this.#flush();
+      // A bug is met where it is awaited, which may be later.
+      flushing.catch(() => undefined);
+      this.#writing = flushing;
+    }
+    return last;
   }
 
-  /** Writes what waits. */
-  async flush(): Outcome<null> {
+  /** Writes what waits; answers when nothing is being written any more. */
+  async finish(): Outcome<null> {
+    const last = await this.#writing;
+    return last.ok ? this.#flush() : last;
+  }
+
+  async #flush(): Outcome<null> {
     const units = this.#waiting;
     this.#waiting = [];
     this.#waitingRows = 0;
     this.#waitingOctets = 0;
-    this.#lastWrite = this.#context.ports.clock.monotonicMs();
     if (units.length === 0) return ok(null);
+    this.#isWriting = true;
     const written = await writing(this.#context, ['certificate', 'import'], (tx) => this.#write(tx, units));
+    this.#isWriting = false;
+    this.#lastWrite = this.#context.ports.clock.monotonicMs();
     if (!written.ok) return written;
     this.#imported += written.value.inserted;
     this.#noteDuplicates(written.value.places, written.value.places.length);
     return ok(null);
+  }
+
+  #batchRows(): number {
+    return Math.min(MOST_ROWS, Math.max(LEAST_ROWS, (this.#before + this.#imported) * BATCH_SHARE));
   }
 
   get failures(): readonly ImportFailure[] {

@@ -71,7 +71,7 @@ async function runImport(
   const { no, newest } = begun.value;
   running.add(no);
   try {
-    const { writer, result } = await readAll(context, sources, { no, subject: names.join(', '), job });
+    const { writer, result } = await readAll(context, sources, { no, subject: names.join(', '), before: newest, job });
     const tied = !result.ok || writer.imported === 0 ? result : await tieIssued(context, { afterSeq: newest }, job);
     await noteEnd(context, no, { writer, result: tied });
     if (tied.ok) {
@@ -92,6 +92,7 @@ async function runImport(
 interface Reading {
   readonly no: number;
   readonly subject: string;
+  readonly before: number;
   readonly job: JobContext;
 }
 
@@ -103,7 +104,7 @@ interface ReadOutcome {
 async function readAll(
   context: WorkspaceContext,
   sources: readonly FileSource[],
-  { no, subject, job }: Reading,
+  { no, subject, before, job }: Reading,
 ): Promise<ReadOutcome> {
   const list = await listImportFiles(sources);
   const total = list.files.reduce((sum, file) => sum + file.size, 0);
@@ -116,14 +117,15 @@ async function readAll(
     const elapsedMs = context.ports.clock.monotonicMs() - startedAt;
     return elapsedMs < STEADY_MS || done === 0 ? {} : { remainingMs: ((total - done) * elapsedMs) / done };
   };
-  const writer = new ImportWriter(context, { no, subject, failed: list.failed }, telling);
+  const writer = new ImportWriter(context, { no, subject, before, failed: list.failed }, telling);
   let result: Result<unknown, AppError> = ok(null);
   const options = { entry: context.ports.inspectWorkerEntry, at: context.ports.clock.now(), signal: job.signal };
   await parseUnits(readUnits(list.files), options, async (parsed) => {
     result = await writer.take(parsed);
     return result.ok;
   });
-  if (result.ok) result = await writer.flush();
+  const finished = await writer.finish();
+  if (result.ok) result = finished;
   return { writer, result: result.ok && job.signal.aborted ? fail('job.cancelled', {}) : result };
 }
 
