@@ -5,6 +5,9 @@ export type CertificateSelection =
   | { readonly ids: readonly CertificateId[] }
   | { readonly filter: string; readonly except: readonly CertificateId[] };
 
+/** Most ids that a selection names one by one. */
+export const MAX_SELECTED_IDS = 10_000;
+
 /** What a list is counted by beside it. */
 export const FACETS = [
   'status',
