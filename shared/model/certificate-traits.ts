@@ -30,7 +30,6 @@ export const TRAIT_BIT = {
   /** Public and for servers and clients: public authorities leave `clientAuth` out of the next one. */
   losesClientAuth: 256,
 } as const;
-type CertificateTrait = keyof typeof TRAIT_BIT;
 
 export const KEY_KINDS = ['rsa', 'ec', 'ed25519', 'ed448', 'ml-dsa', 'dsa', 'other'] as const;
 export type KeyFamily = (typeof KEY_KINDS)[number];
