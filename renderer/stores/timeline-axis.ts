@@ -1,4 +1,5 @@
-import { DAY_MS, HOUR_MS, TIMELINE_UNITS, type TimelineUnit, UNIT_MS } from '../../shared/model/timeline-units.ts';
+import { MOST_BARS } from '../../shared/model/timeline.ts';
+import { HOUR_MS, TIMELINE_UNITS, type TimelineUnit, UNIT_MS } from '../../shared/model/timeline-units.ts';
 
 /** A stretch of time, in milliseconds since 1970. */
 export interface Span {
@@ -61,7 +62,9 @@ export function spanOfUnit(unit: TimelineUnit, width: number, around: { at: numb
 
 /** What is read besides what is shown, so that moving a little asks for nothing. */
 export function widen({ from, to }: Span, unit: TimelineUnit): Span {
-  const extra = Math.min((to - from) / 2, unit === 'hour' ? 6 * DAY_MS : Number.POSITIVE_INFINITY);
+  // One bar is kept for the beginning, and one for the end, that lie within a bar; hours are read in whole days.
+  const most = (MOST_BARS - (unit === 'hour' ? 50 : 2)) * UNIT_MS[unit];
+  const extra = Math.max(0, Math.min((to - from) / 2, (most - (to - from)) / 2));
   return { from: Math.max(EARLIEST, Math.floor(from - extra)), to: Math.min(LATEST, Math.ceil(to + extra)) };
 }
 

@@ -5,8 +5,8 @@ import type { TimelineUnit } from './timeline-units.ts';
 export const LANE_KINDS = ['authority', 'partner', 'tag'] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
 
-/** Most bars of one answer. */
-export const MOST_BARS = 600;
+/** Most bars of one answer: enough for the widest screens at six pixels each. */
+export const MOST_BARS = 1000;
 /** Most lanes of one answer. */
 export const MOST_LANES = 60;
 /** Most single certificates of one answer. */

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useState } from 'react';
 import type { EndSeries } from '../../../shared/model/timeline.ts';
 import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
 import { moveTimeline, selectSpan, useTimeline } from '../../stores/timeline.ts';
-import { toX } from '../../stores/timeline-axis.ts';
+import { covers, toX } from '../../stores/timeline-axis.ts';
 import { HoverCard, readBar } from './hover-card.tsx';
 import type { Cursor } from './layout.ts';
 import { takeKey } from './plot-keys.ts';
@@ -30,21 +30,24 @@ export function BarRow({ label, lane, series, top, height, onCursor }: BarRowPro
   const bar = findStart(bars.edges, start);
   const put = (next: number): void => {
     setStart(bars.edges[next] ?? null);
-    onCursor({ lane, bar: next });
-    keepInSight(bars.edges, next);
+    onCursor({ lane, at: bars.edges[next] ?? 0 });
   };
   const press = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     event.stopPropagation();
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    // What is shown has moved on and its bars are being counted: there is no next one yet.
+    if (step !== undefined && !areCurrent(bars.edges)) return event.preventDefault();
     if (step !== undefined) {
       const next = event.shiftKey ? bar + step : findFilled(series, bar, step);
       if (event.shiftKey) extend(bars.edges, { bar, next, lane });
-      put(Math.min(bars.edges.length - 2, Math.max(0, next)));
+      const within = Math.min(bars.edges.length - 2, Math.max(0, next));
+      put(within);
+      keepInSight(bars.edges, within);
     } else if (event.key === 'Enter') {
       selectSpan({ from: bars.edges[bar] ?? 0, to: bars.edges[bar + 1] ?? 0, lane });
     } else if (!takeKey(event.key)) return;
-    if (event.key === 'Home') put(findStart(bars.edges, null));
+    if (event.key === 'Home') setStart(null);
     event.preventDefault();
   };
   return (
@@ -76,7 +79,7 @@ export function BarRow({ label, lane, series, top, height, onCursor }: BarRowPro
 }
 
 /** What the bar at the cursor says, beside it. */
-function CursorCard({ lane, bar }: Cursor) {
+function CursorCard({ lane, bar }: { readonly lane: string | null; readonly bar: number }) {
   const bars = useTimeline((state) => state.bars);
   const span = useTimeline((state) => state.span);
   const width = useTimeline((state) => state.width);
@@ -86,9 +89,14 @@ function CursorCard({ lane, bar }: Cursor) {
   return <HoverCard hit={{ kind: 'bar', lane: shown, bar }} at={{ x, y: 8 }} isLeft={x > width - 280} />;
 }
 
-/** The bar that the cursor was left at, though the bars may be others now; at first that of today. */
+const areCurrent = (edges: readonly number[]): boolean =>
+  covers({ from: edges[0] ?? 0, to: edges.at(-1) ?? 0 }, useTimeline.getState().span);
+
+/** The bar that the cursor was left at, though the bars may be others now; else that of today, or the first in sight. */
 function findStart(edges: readonly number[], start: number | null): number {
-  const at = start ?? Date.now();
+  const { span } = useTimeline.getState();
+  const inSight = [start, Date.now()].find((at) => at !== null && at >= span.from && at < span.to);
+  const at = inSight ?? span.from;
   const bar = edges.findLastIndex((edge) => edge <= at);
   return Math.min(edges.length - 2, Math.max(0, bar));
 }

@@ -16,14 +16,15 @@ export interface Picture {
   readonly tops: readonly number[];
   readonly state: Pick<TimelineState, 'bars' | 'events' | 'cascades' | 'selection' | 'range' | 'scale' | 'lanes'>;
   readonly marks: TimelineMarks | null;
-  /** Row and bar that the keyboard or the pointer is at. */
+  /** Row and bar that the keyboard is at. */
   readonly cursor: Cursor | null;
 }
 
 export interface Cursor {
   /** Key of the lane; null is the row of all. */
   readonly lane: string | null;
-  readonly bar: number;
+  /** Where the bar begins, which stays so when bars are counted anew. */
+  readonly at: number;
 }
 
 export const topHeight = (scale: number): number => (HEIGHTS.flags + HEIGHTS.ticks + HEIGHTS.bars) * scale;

@@ -29,7 +29,7 @@ export interface BarRow {
   readonly baseline: number;
   readonly height: number;
   readonly peak: number;
-  /** Whether the bar at the cursor is in this row. */
+  /** An instant of the bar at the cursor, if that is in this row. */
   readonly cursor: number | null;
   /** Ends after this outlive their authority: they are outlined. */
   readonly outliveFrom?: number | undefined;
@@ -50,7 +50,7 @@ export function buildBars({ span, width, state }: Picture, row: BarRow): readonl
     const place = { x: Math.round(left) + gap, width: Math.max(1, Math.round(right) - Math.round(left) - gap) };
     const full = Math.max(2, Math.min(1, total / row.peak) * row.height);
     const outlives = row.outliveFrom !== undefined && start >= row.outliveFrom;
-    if (row.cursor === bar)
+    if (row.cursor !== null && row.cursor >= start && row.cursor < (bars.edges[bar + 1] ?? start))
       shapes.push({
         kind: 'frame',
         x: place.x - 2,

@@ -48,7 +48,7 @@ function buildLane(picture: Picture, place: LanePlace): readonly Shape[] {
   const ends = state.lanes === 'authority' ? endsOfLane(picture, lane.key) : [];
   const over = ends.length === 0 ? undefined : Math.max(...ends.map(({ lineEndsAt }) => lineEndsAt));
   const row = { series: lane.series, baseline, height: height - 16 * picture.scale, peak };
-  const cursor = picture.cursor?.lane === lane.key ? picture.cursor.bar : null;
+  const cursor = picture.cursor?.lane === lane.key ? picture.cursor.at : null;
   return [
     ...(over === undefined ? [] : buildCascade(picture, place, over)),
     ...(state.selection?.lane === lane.key ? buildSelected(picture, top, top + height) : []),

@@ -62,7 +62,7 @@ function buildThresholdLabel({ span, width, now, state, scale }: Picture, top: n
   const room = widthOfText(text, size) + 10;
   const x = right - left > room ? Math.max(4, left + 6) : right + 5;
   if (right < 0 || left > width || x + room > width) return [];
-  return [{ kind: 'text', x, y: top + 14 * scale, text, ink: 'soft', size, rim: 'paper' }];
+  return [{ kind: 'text', x, y: top + 10 * scale, text, ink: 'soft', size, rim: 'paper' }];
 }
 
 /** The line of today would go through a label of the axis. */
@@ -113,7 +113,7 @@ function buildHistogram(picture: Picture, bottom: number): readonly Shape[] {
   return [
     { kind: 'line', from: [0, bottom - 1 - height], to: [width, bottom - 1 - height], ink: 'line' },
     { kind: 'line', from: [0, bottom - 1 - height / 2], to: [width, bottom - 1 - height / 2], ink: 'line' },
-    ...buildBars(picture, { ...row, cursor: picture.cursor?.lane === null ? picture.cursor.bar : null }),
+    ...buildBars(picture, { ...row, cursor: picture.cursor?.lane === null ? picture.cursor.at : null }),
     { kind: 'text', x: 5, y: bottom + 10 * scale - height, text: formatCount(peak), ink: 'soft', size, rim: 'paper' },
   ];
 }
