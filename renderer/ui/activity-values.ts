@@ -1,6 +1,7 @@
 import type { ActivityEntry } from '../../shared/model/activity.ts';
 import { diagnosisText } from '../../shared/text/en/connection.ts';
 import { activityText } from '../../shared/text/en/ui/activity.ts';
+import { alertsText } from '../../shared/text/en/ui/alerts.ts';
 import { connectText } from '../../shared/text/en/ui/connect.ts';
 import { builtInProfileWords } from '../../shared/text/en/profiles.ts';
 import { inventoryText } from '../../shared/text/en/ui/inventory.ts';
@@ -9,7 +10,7 @@ import { formatDate, formatInstant } from './format-time.ts';
 import type { KeyValueRow } from './key-value.tsx';
 
 /** Values that are instants, in milliseconds since 1970. */
-const INSTANTS: ReadonlySet<string> = new Set(['notAfter', 'nextUpdate', 'invaliditySince']);
+const INSTANTS: ReadonlySet<string> = new Set(['notAfter', 'nextUpdate', 'invaliditySince', 'snoozedUntil']);
 /** Hexadecimal to compare: too long for a line, and said better beside it. */
 const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256']);
 
@@ -19,6 +20,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   keyForm: activityText.keyForms,
   profile: Object.fromEntries(Object.entries(builtInProfileWords).map(([id, { name }]) => [id, name])),
   afterHandshake: connectText.run.after,
+  alert: alertsText.kinds,
   diagnosis: Object.fromEntries(Object.entries(diagnosisText).map(([id, { title }]) => [id, title])),
 };
 

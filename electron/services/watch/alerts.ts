@@ -118,8 +118,8 @@ function applyChange(before: Alert, change: AlertChange, at: UnixMs): Alert {
 
 /** The entry of the log; undefined where nothing differs. */
 function describeChange(before: Alert, after: Alert): ActivityNote | undefined {
-  const detail: Record<string, string | number> = {
-    ...(before.snoozedUntil === after.snoozedUntil ? {} : { snoozedUntil: after.snoozedUntil ?? 0 }),
+  const detail: Record<string, string | number | boolean> = {
+    ...(before.snoozedUntil === after.snoozedUntil ? {} : { snoozedUntil: after.snoozedUntil ?? false }),
     ...(before.assignee === after.assignee ? {} : { assigneeBefore: before.assignee, assignee: after.assignee }),
     ...(before.note === after.note ? {} : { note: after.note }),
   };

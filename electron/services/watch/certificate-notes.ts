@@ -120,7 +120,10 @@ async function snooze(
   const describe = (before: CertificateNote, after: CertificateNote) =>
     before.snoozedUntil === after.snoozedUntil && before.snoozeReason === after.snoozeReason
       ? {}
-      : { snoozedUntil: after.snoozedUntil ?? 0, ...(after.snoozeReason === '' ? {} : { reason: after.snoozeReason }) };
+      : {
+          snoozedUntil: after.snoozedUntil ?? false,
+          ...(after.snoozeReason === '' ? {} : { reason: after.snoozeReason }),
+        };
   return forEachSelected(context, selection, job, async (tx, ids) => {
     if (until !== null) await forgetAnnouncements(tx, ids);
     return changeNotes(context, tx, { ids, change, describe, action: 'certificate.snoozed' });
@@ -131,7 +134,10 @@ interface NoteEdit {
   readonly ids: readonly CertificateId[];
   readonly change: (before: CertificateNote) => CertificateNote;
   /** What differs; nothing where they are the same. */
-  readonly describe: (before: CertificateNote, after: CertificateNote) => Readonly<Record<string, string | number>>;
+  readonly describe: (
+    before: CertificateNote,
+    after: CertificateNote,
+  ) => Readonly<Record<string, string | number | boolean>>;
   readonly action: ActivityNote['action'];
 }
 

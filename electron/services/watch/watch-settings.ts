@@ -88,7 +88,7 @@ async function setOfPartner(context: WorkspaceContext, id: PartnerId, wanted: Pa
   });
 }
 
-function describe(before: PartnerWatch, after: PartnerWatch): Record<string, string | number> {
+function describe(before: PartnerWatch, after: PartnerWatch): Record<string, string | number | boolean> {
   const [former, next] = [spell(before.thresholds), spell(after.thresholds)];
   const isSnoozeSame = before.snoozedUntil === after.snoozedUntil && before.snoozeReason === after.snoozeReason;
   return {
@@ -96,7 +96,7 @@ function describe(before: PartnerWatch, after: PartnerWatch): Record<string, str
     ...(isSnoozeSame
       ? {}
       : {
-          snoozedUntil: after.snoozedUntil ?? 0,
+          snoozedUntil: after.snoozedUntil ?? false,
           ...(after.snoozeReason === '' ? {} : { reason: after.snoozeReason }),
         }),
   };

@@ -16,7 +16,7 @@ import { LinkButton } from '../../ui/button.tsx';
 import type { GridColumn } from '../../ui/data-grid-columns.ts';
 import { DataGrid } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Name } from '../../ui/mono.tsx';
+import { MiddleCut, Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { RowMark } from '../../ui/row-mark.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -105,7 +105,8 @@ function buildColumns(list: string, now: number, marked: Marked): readonly GridC
       width: 11,
       grow: true,
       strong: true,
-      cell: (alert) => <Name>{alertSubject(alert)}</Name>,
+      cell: (alert) =>
+        alert.subjectKind === 'certificate' ? <MiddleCut>{alert.name}</MiddleCut> : <Name>{alertSubject(alert)}</Name>,
     },
     {
       id: 'assignee',
