@@ -1,6 +1,6 @@
 import type { Annotated, certificateNoteCalls } from '../../shared/contract/certificate-note.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
-import type { CertificateId } from '../../shared/model/brands.ts';
+import type { CertificateSelection } from '../../shared/model/inventory.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
@@ -10,32 +10,33 @@ import { getWorkspace, type WindowSession, withWorkspace } from './window-sessio
 
 type Area = Pick<Handlers<WindowSession>, keyof typeof certificateNoteCalls>;
 
-/** More are a job, which can be watched and cancelled. */
+/** More are a job, which can be watched and cancelled; so is a filter, whose number is not known before. */
 const AT_ONCE = 500;
 
 export const certificateNoteHandlers: Area = {
   'certificate.record': async ({ id }, session) => withWorkspace(session, (w) => w.notes.get(id)),
   'certificate.setNote': async (change, session) =>
-    annotate(session, change.selection.ids, (w, job) => w.notes.setNote(change, job)),
+    annotate(session, change.selection, (w, job) => w.notes.setNote(change, job)),
   'certificate.setTags': async (change, session) =>
-    annotate(session, change.selection.ids, (w, job) => w.notes.setTags(change, job)),
+    annotate(session, change.selection, (w, job) => w.notes.setTags(change, job)),
   'certificate.snooze': async (change, session) =>
-    annotate(session, change.selection.ids, (w, job) => w.notes.snooze(change, job)),
+    annotate(session, change.selection, (w, job) => w.notes.snooze(change, job)),
   'certificate.setReplacedBy': async (change, session) => withWorkspace(session, (w) => w.notes.setReplacedBy(change)),
   'certificate.knownWords': async ({ start }, session) => withWorkspace(session, (w) => w.notes.known(start)),
 };
 
 async function annotate(
   session: WindowSession,
-  ids: readonly CertificateId[],
+  selection: CertificateSelection,
   work: (workspace: Workspace, job?: JobContext) => Outcome<{ readonly changed: number }>,
 ): Promise<Result<Annotated, AppError>> {
   const workspace = getWorkspace(session);
   if (!workspace.ok) return workspace;
-  if (ids.length <= AT_ONCE) return work(workspace.value);
+  const count = 'ids' in selection ? selection.ids.length : undefined;
+  if (count !== undefined && count <= AT_ONCE) return work(workspace.value);
   const job = session.jobs.start({
     kind: 'certificate.annotate',
-    subject: String(ids.length),
+    subject: count === undefined ? '' : String(count),
     run: (context) => work(workspace.value, context),
   });
   return ok({ job });

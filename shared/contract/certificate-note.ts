@@ -7,11 +7,9 @@ import {
   MAX_SNOOZE_REASON,
 } from '../model/watch.ts';
 import { call } from './call.ts';
-import { certificateId, instant, shortText, tag } from './schemas.ts';
+import { certificateId, certificateSelection, instant, shortText, tag } from './schemas.ts';
 
-const selection = z.strictObject({ ids: z.array(certificateId).min(1).max(10_000) });
-
-/** Done at once, or a job where there are more than 500. */
+/** Done at once, or a job for a filter and for more than 500. */
 export type Annotated = { readonly changed: number } | { readonly job: string };
 
 export const certificateNoteCalls = {
@@ -20,21 +18,25 @@ export const certificateNoteCalls = {
   /** What is absent stays as it is. */
   'certificate.setNote': call<Annotated>().with(
     z.strictObject({
-      selection,
+      selection: certificateSelection,
       owner: z.string().max(MAX_OWNER).optional(),
       note: z.string().max(MAX_CERTIFICATE_NOTE).optional(),
     }),
   ),
   'certificate.setTags': call<Annotated>().with(
     z.strictObject({
-      selection,
+      selection: certificateSelection,
       add: z.array(tag).max(MAX_CERTIFICATE_TAGS),
       remove: z.array(tag).max(MAX_CERTIFICATE_TAGS),
     }),
   ),
   /** `until` null: no longer put off. */
   'certificate.snooze': call<Annotated>().with(
-    z.strictObject({ selection, until: instant.nullable(), reason: z.string().max(MAX_SNOOZE_REASON) }),
+    z.strictObject({
+      selection: certificateSelection,
+      until: instant.nullable(),
+      reason: z.string().max(MAX_SNOOZE_REASON),
+    }),
   ),
   /** States what took a certificate's place; null takes that back. */
   'certificate.setReplacedBy': call<{ readonly changed: number }>().with(

@@ -62,6 +62,12 @@ export const period = z
   .strictObject({ count: z.int().min(1), unit: z.enum(VALIDITY_UNITS) })
   .refine(({ count, unit }) => count <= MOST_OF_UNIT[unit]);
 
+/** Certificates that an act is for. */
+export const certificateSelection = z.union([
+  z.strictObject({ ids: z.array(certificateId).min(1).max(10_000) }),
+  z.strictObject({ filter: z.string().max(MAX_FILTER_LENGTH), except: z.array(certificateId).max(10_000) }),
+]);
+
 /** A word that groups certificates. */
 export const tag = z.string().trim().min(1).max(50);
 

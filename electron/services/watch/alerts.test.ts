@@ -177,6 +177,32 @@ describe('many certificates', () => {
     expect(await announced()).toEqual([]);
   });
 
+  it('are noted together by a filter, each with its entry in the log', async () => {
+    const { items } = valueOf(
+      await workspace.certificates.page({ search: 'gw-4', sort: 'name', direction: 'asc', offset: 0, limit: 1 }),
+    );
+    const except = items.map(({ id }) => id);
+    const selection = { filter: 'name:gw', except };
+    expect(valueOf(await workspace.notes.setTags({ selection, add: ['edge', ' prod '], remove: [] }))).toEqual({
+      changed: 4,
+    });
+    expect(valueOf(await workspace.notes.setTags({ selection, add: [], remove: ['edge'] }))).toEqual({ changed: 4 });
+    expect(valueOf(await workspace.notes.setTags({ selection, add: ['prod'], remove: [] }))).toEqual({ changed: 0 });
+    expect(valueOf(await workspace.notes.setNote({ selection: { ids: except }, owner: 'Mara' }))).toEqual({
+      changed: 1,
+    });
+    const other = items[0]?.id ?? expect.fail('none');
+    expect(valueOf(await workspace.notes.get(other))).toMatchObject({ owner: 'Mara', tags: [] });
+    expect(valueOf(await workspace.notes.known('ma')).owners).toEqual(['Mara']);
+    expect(
+      codeOf(await workspace.notes.setTags({ selection: { filter: 'name:', except: [] }, add: [], remove: [] })),
+    ).toBe('filter.invalid');
+    const log = valueOf(await workspace.activity.page({ search: 'tags', offset: 0, limit: 100 }));
+    expect(log.items.filter(({ action }) => action === 'certificate.tags-set')).toHaveLength(8);
+    const tooMany = Array.from({ length: 21 }, (_, index) => `t${index}`);
+    expect(codeOf(await workspace.notes.setTags({ selection, add: tooMany, remove: [] }))).toBe('input.invalid');
+  });
+
   it('that had ended when they came are no alert', async () => {
     const { items } = valueOf(
       await workspace.certificates.page({ search: 'gw-', sort: 'name', direction: 'asc', offset: 0, limit: 10 }),

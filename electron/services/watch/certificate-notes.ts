@@ -1,6 +1,7 @@
 import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
+import type { CertificateSelection } from '../../../shared/model/inventory.ts';
 import {
   type CertificateNote,
   type CertificateRecord,
@@ -26,7 +27,7 @@ import {
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
-import { type CertificateSelection, forEachSelected } from './selected.ts';
+import { forEachSelected } from './selected.ts';
 
 export interface NoteChange {
   readonly selection: CertificateSelection;
@@ -51,7 +52,7 @@ type Changed = { readonly changed: number };
 
 /**
  * Who answers for certificates, what is noted of them, until when nobody wants to hear of their end. Works while locked; every change of a certificate is
- * an entry of the log. A cancelled job keeps what was committed, 500 certificates at a time.
+ * an entry of the log. A cancelled job keeps what was committed, 500 certificates at a time. All fail with `filter.invalid` for a selection that is no filter.
  */
 export interface CertificateNoteService {
   /** Fails with `certificate.not-found`. */

@@ -84,7 +84,7 @@ const jobKinds: Record<JobKind, (subject: string) => string> = {
   'batch.run': (subject) => `Issuing ${visible(subject, 60)}`,
   'batch.export': (subject) => `Writing the outcome of ${visible(subject, 60)}`,
   'certificate.renew': (subject) => `Renewing ${visible(subject, 60)}`,
-  'certificate.annotate': (subject) => `Changing ${visible(subject, 60)} certificates`,
+  'certificate.annotate': (subject) => (subject === '' ? 'Changing certificates' : `Changing ${subject} certificates`),
   'certificate.exportMany': (subject) => `Writing ${visible(subject, 60)}`,
   'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
   'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
