@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ImportReport } from '../../shared/contract/certificate.ts';
 import type { certificateFilterCalls } from '../../shared/contract/certificate-filter.ts';
 import type { certificateNoteCalls } from '../../shared/contract/certificate-note.ts';
+import type { exportManyCalls } from '../../shared/contract/export-many.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId, FileHandleId, JobId } from '../../shared/model/brands.ts';
@@ -13,14 +14,16 @@ import { getSources, getWorkspace, type WindowSession, withWorkspace } from './w
 
 type Area = Omit<
   Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>,
-  keyof typeof certificateNoteCalls | keyof typeof certificateFilterCalls
+  keyof typeof certificateNoteCalls | keyof typeof certificateFilterCalls | keyof typeof exportManyCalls
 >;
 
 export const certificateHandlers: Area = {
   'certificate.page': async (query, session) => withWorkspace(session, (w) => w.certificates.page(query)),
   'certificate.counts': async (_input, session) => withWorkspace(session, (w) => w.certificates.counts()),
   'certificate.get': async ({ id }, session) => withWorkspace(session, (w) => w.certificates.get(id)),
-  'certificate.asn1': async ({ id }, session) => withWorkspace(session, (w) => w.certificates.asn1(id)),
+  'certificate.names': async (query, session) => withWorkspace(session, (w) => w.certificates.names(query)),
+  'certificate.history': async (query, session) => withWorkspace(session, (w) => w.certificates.history(query)),
+  'certificate.bytes': async (window, session) => withWorkspace(session, (w) => w.certificates.bytes(window)),
   'certificate.setPartner': async ({ ids, partnerId }, session) =>
     withWorkspace(session, (w) => w.partners.setOfCertificates(ids, partnerId)),
   'certificate.draft': async (request, session) => withWorkspace(session, (w) => w.issuing.draft(request)),

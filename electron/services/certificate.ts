@@ -1,4 +1,3 @@
-import type { ActivityEntry } from '../../shared/model/activity.ts';
 import type { AuthorityId, CertificateId, PartnerId } from '../../shared/model/brands.ts';
 import type {
   CertificatePage,
@@ -8,27 +7,26 @@ import type {
 } from '../../shared/model/certificate.ts';
 import { type AppError, fail } from '../../shared/errors.ts';
 import { parseFilter } from '../../shared/model/filter/parser.ts';
-import type { Asn1Node, InspectItem } from '../../shared/model/inspect.ts';
+import type { InspectItem } from '../../shared/model/inspect.ts';
 import type { InspectMatches } from '../../shared/model/inspect-answers.ts';
-import type { PartnerName } from '../../shared/model/request.ts';
-import { BugError, mapResult, ok, type Result } from '../../shared/result.ts';
-import { buildAsn1Tree } from '../pki/asn1/asn1-tree.ts';
-import { inspectBytes } from '../pki/inspect/inspect.ts';
-import { findImportActivity, listActivity } from '../store/activity-rows.ts';
-import type { ReadDb } from '../store/db.ts';
+import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { pageCertificates } from '../store/certificate-page.ts';
-import { countByStatus, findCertificate, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
+import { countByStatus, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
 import type { CertificateQuestion } from '../store/filter/query-conditions.ts';
-import { findPartnersOfCertificates } from '../store/partner-rows.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
-import { findChain } from './chain.ts';
 import { findMatches } from './inspection-matches.ts';
+import {
+  type CertificateDetails,
+  getCertificateDetails,
+  type HistoryPage,
+  type HistoryQuery,
+  listCertificateHistory,
+  listCertificateNames,
+} from './inventory/certificate-details.ts';
 import type { Outcome } from './ports.ts';
 import { readWorkspaceMaterial } from './validation-material.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { readingOr, statusView } from './workspace-context.ts';
-
-const HISTORY_LENGTH = 200;
 
 export interface CertificateQuery {
   readonly search: string;
@@ -44,15 +42,10 @@ export interface CertificateQuery {
   readonly filter?: string | undefined;
 }
 
-export interface CertificateDetails {
-  readonly summary: CertificateSummary;
-  readonly item: InspectItem;
-  /** From its issuer up to the root, as far as certificates are here. */
-  readonly chain: readonly CertificateSummary[];
-  /** Newest first. */
-  readonly history: readonly ActivityEntry[];
-  /** Whom it was issued to. */
-  readonly partner?: PartnerName;
+export interface OctetWindow {
+  readonly id: CertificateId;
+  readonly offset: number;
+  readonly length: number;
 }
 
 export interface CertificateService {
@@ -61,7 +54,14 @@ export interface CertificateService {
   /** By id, serial, SHA-256 or name. Fails with `certificate.not-found`, `certificate.ambiguous`. */
   find(wanted: string): Outcome<CertificateSummary>;
   get(id: CertificateId): Outcome<CertificateDetails>;
-  asn1(id: CertificateId): Outcome<{ readonly root: Asn1Node; readonly derHex: string }>;
+  names: (query: {
+    readonly id: CertificateId;
+    readonly offset: number;
+    readonly limit: number;
+  }) => ReturnType<typeof listCertificateNames>;
+  history(query: HistoryQuery): Outcome<HistoryPage>;
+  /** A window of its DER, lower-case hex. Fails with `certificate.not-found`. */
+  bytes(window: OctetWindow): Outcome<{ readonly hex: string; readonly size: number }>;
   /** Its DER, for a question about it. Fails with `certificate.not-found`. */
   octets(
     id: CertificateId,
@@ -76,13 +76,14 @@ export const createCertificates = (context: WorkspaceContext): CertificateServic
   page: (query) => page(context, query),
   counts: () => context.store.reading(async (db) => countByStatus(db, await statusView(context, db))),
   find: (wanted) => findOne(context, wanted),
-  get: (id) => getDetails(context, id),
-  asn1: async (id) => {
-    const der = await getDer(context, id);
-    if (!der.ok) return der;
-    const root = buildAsn1Tree(der.value);
-    return root.ok ? ok({ root: root.value, derHex: Buffer.from(der.value).toString('hex') }) : root;
-  },
+  get: (id) => getCertificateDetails(context, id),
+  names: (query) => listCertificateNames(context, query),
+  history: (query) => listCertificateHistory(context, query),
+  bytes: async ({ id, offset, length }) =>
+    mapResult(await getDer(context, id), (der) => ({
+      hex: Buffer.from(der.subarray(offset, offset + length)).toString('hex'),
+      size: der.length,
+    })),
   octets: async (id) => {
     const der = await getDer(context, id);
     return der.ok ? ok({ bytes: der.value, kind: 'certificate', title: titleOf(der.value) }) : der;
@@ -134,35 +135,5 @@ async function getDer(context: WorkspaceContext, id: CertificateId): Outcome<Uin
   return readingOr(context, async (db) => {
     const der = (await getCertificateDers(db, [id])).get(id);
     return der === undefined ? fail('certificate.not-found', { wanted: id }) : ok(der);
-  });
-}
-
-/** Newest first; what an import brought is told by the entry of the whole. */
-async function listHistory(db: ReadDb, id: CertificateId): Promise<readonly ActivityEntry[]> {
-  const { items } = await listActivity(db, { entity: 'certificate', entityId: id, limit: HISTORY_LENGTH });
-  const imported = await findImportActivity(db, id);
-  return imported === undefined ? items : [...items, imported];
-}
-
-async function getDetails(context: WorkspaceContext, id: CertificateId): Outcome<CertificateDetails> {
-  const der = await getDer(context, id);
-  if (!der.ok) return der;
-  return readingOr(context, async (db) => {
-    const view = await statusView(context, db);
-    const summary = await findCertificate(db, id, view);
-    if (summary === undefined) return fail('certificate.not-found', { wanted: id });
-    const item = inspectBytes(der.value, { at: view.at, name: summary.name }).items[0];
-    if (item === undefined) throw new BugError('a certificate of the store is not recognised');
-    const chain = await findChain(db, { id, der: der.value });
-    const issuers = await Promise.all(chain.map((link) => findCertificate(db, link.id, view)));
-    const history = await listHistory(db, id);
-    const partner = (await findPartnersOfCertificates(db, [id])).get(id);
-    return ok({
-      summary,
-      item,
-      chain: issuers.filter((issuer) => issuer !== undefined),
-      history,
-      ...(partner === undefined ? {} : { partner }),
-    });
   });
 }

@@ -3,7 +3,7 @@ const MAX_TEXT = 65_536;
 const MAX_LIST = 2000;
 /** A PEM text is of use whole or not at all. */
 const MAX_PEM = 524_288;
-/** Characters of one answer; what comes after them is cut short. */
+/** Octets of one answer; what comes after them is cut short. */
 const MAX_TOTAL = 900_000;
 const SHORT = 200;
 
@@ -36,8 +36,8 @@ function bound(value: unknown, name: string, budget: { left: number }): unknown 
 }
 
 function boundText(text: string, name: string, budget: { left: number }): string {
-  const most = name === 'pem' ? MAX_PEM : budget.left <= 0 ? SHORT : MAX_TEXT;
+  const most = name === 'pem' ? MAX_PEM : Math.min(MAX_TEXT, Math.max(SHORT, budget.left));
   const kept = text.length <= most ? text : name === 'pem' ? '' : `${text.slice(0, most)}…`;
-  budget.left -= kept.length;
+  budget.left -= Buffer.byteLength(kept);
   return kept;
 }

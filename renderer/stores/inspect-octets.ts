@@ -66,12 +66,10 @@ async function readWindow(
   target: InspectTarget,
   offset: number,
 ): Promise<{ readonly hex: string; readonly size: number } | null> {
-  if ('certificateId' in target) {
-    const whole = await call('certificate.asn1', { id: target.certificateId });
-    if (!whole.ok) return null;
-    const { derHex } = whole.value;
-    return { hex: derHex.slice(offset * 2, (offset + WINDOW_BYTES) * 2), size: derHex.length / 2 };
-  }
-  const answer = await call('inspect.bytes', { ...target, offset, length: WINDOW_BYTES });
+  const length = WINDOW_BYTES;
+  const answer =
+    'certificateId' in target
+      ? await call('certificate.bytes', { id: target.certificateId, offset, length })
+      : await call('inspect.bytes', { ...target, offset, length });
   return answer.ok ? answer.value : null;
 }

@@ -2,8 +2,10 @@ import { Asn1Line } from './asn1-line.tsx';
 import type { Asn1Row } from '../../shared/model/inspect-answers.ts';
 import { countLines, lineAt, type NodePath, type OpenNode, placeOf } from '../../shared/model/asn1-pages.ts';
 import treeCss from './asn1-tree.module.css';
-import { ASN1_LINE_REM } from './asn1-tree.tsx';
 import { VirtualTree } from './virtual-tree.tsx';
+
+/** Height of a line. */
+const ASN1_LINE_REM = 1.5;
 
 export interface Asn1PagedTreeProps {
   readonly label: string;

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { FileHandleId } from '../model/brands.ts';
 import type { CertificatePage, CertificateStatus, CertificateSummary } from '../model/certificate.ts';
 import { CERTIFICATE_SORTS, CERTIFICATE_STATUSES } from '../model/certificate.ts';
-import type { Asn1Node, InspectItem } from '../model/inspect.ts';
+import type { InspectItem } from '../model/inspect.ts';
 import type { ActivityEntry } from '../model/activity.ts';
 import { KEY_CHOICES } from '../model/key.ts';
 import { type IssueDraft, REPLACEMENT_KINDS } from '../model/issue.ts';
+import type { GeneralName } from '../model/name.ts';
 import type { PartnerName } from '../model/request.ts';
 import type { ImportReport } from '../model/certificate.ts';
 import { call } from './call.ts';
@@ -26,6 +27,12 @@ import {
 } from './schemas.ts';
 
 export type { ImportReport };
+
+export interface CertificateHistory {
+  /** Entries that there are, with those of other pages. */
+  readonly total: number;
+  readonly items: readonly ActivityEntry[];
+}
 
 /** What to sign. Exactly one of `requestId` (the partner's key) and `key` (made here). */
 export const issueInput = z.strictObject({
@@ -69,14 +76,41 @@ export const certificateCalls = {
   'certificate.counts': call<Readonly<Record<CertificateStatus, number>>>().with(nothing),
   'certificate.get': call<{
     readonly summary: CertificateSummary;
+    /** At most 200 names and 200 lines of each extension; texts above 64 KiB are cut; `pem` is empty above 512 KiB. */
     readonly item: InspectItem;
+    /** Names of subjectAltName in all. */
+    readonly nameCount: number;
+    /** Whether `item` says less than the certificate does. */
+    readonly isCut: boolean;
     readonly chain: readonly CertificateSummary[];
-    readonly history: readonly ActivityEntry[];
+    /** The newest 50 entries; `certificate.history` goes on. */
+    readonly history: CertificateHistory;
     /** Whom it was issued to. */
     readonly partner?: PartnerName;
   }>().with(z.strictObject({ id: certificateId })),
-  'certificate.asn1': call<{ readonly root: Asn1Node; readonly derHex: string }>().with(
-    z.strictObject({ id: certificateId }),
+  /** A page of the names of subjectAltName. */
+  'certificate.names': call<{ readonly total: number; readonly items: readonly GeneralName[] }>().with(
+    z.strictObject({
+      id: certificateId,
+      offset: z.int().min(0).max(10_000_000),
+      limit: z.int().min(1).max(500),
+    }),
+  ),
+  /** What was done with a certificate, newest first; older than `beforeSequence`. */
+  'certificate.history': call<CertificateHistory>().with(
+    z.strictObject({
+      id: certificateId,
+      beforeSequence: z.int().min(1).optional(),
+      limit: z.int().min(1).max(200),
+    }),
+  ),
+  /** A window of its DER, lower-case hex, at most 16 KiB. */
+  'certificate.bytes': call<{ readonly hex: string; readonly size: number }>().with(
+    z.strictObject({
+      id: certificateId,
+      offset: z.int().min(0).max(67_108_864),
+      length: z.int().min(1).max(16_384),
+    }),
   ),
   'certificate.draft': call<IssueDraft>().with(issueInput),
   'certificate.issue': call<CertificateSummary>().with(issueInput),

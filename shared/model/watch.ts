@@ -1,3 +1,4 @@
+import type { Alert } from './alert.ts';
 import type { CertificateId, UnixMs } from './brands.ts';
 
 /** When a certificate begins to be an alert, from the earliest step to the last. */
@@ -90,4 +91,6 @@ export interface CertificateRecord extends CertificateNote {
   readonly sightings: readonly CertificateSighting[];
   readonly successors: readonly LinkedCertificate[];
   readonly replaces?: LinkedCertificate;
+  /** Its own, in any state, those raised last first. Alerts of groups are not among them. */
+  readonly alerts: readonly Alert[];
 }

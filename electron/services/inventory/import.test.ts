@@ -98,7 +98,7 @@ describe('an import as a whole', () => {
       { entity: 'import', entityId: '1', subject: 'all.pem', detail: { certificates: 20 } },
     ]);
     const found = valueOf(await workspace.certificates.find('host-7.example'));
-    expect(valueOf(await workspace.certificates.get(found.id)).history).toEqual(items);
+    expect(valueOf(await workspace.certificates.get(found.id)).history).toEqual({ total: 1, items });
     expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
   });
 

@@ -243,13 +243,14 @@ describe('issuing', () => {
     const issued = valueOf(await workspace.issuing.issue({ ...client('CN=leaf'), authorityId: below.id }));
     const { item, chain, history } = valueOf(await workspace.certificates.get(issued.id));
     expect(chain.map(({ name }) => name)).toEqual(['Issuing', 'CA']);
-    expect(history.map(({ action }) => action)).toEqual(['certificate.issued']);
+    expect(history.items.map(({ action }) => action)).toEqual(['certificate.issued']);
     const target = (name: string) => ({ path: test.at(name), overwrite: false });
     valueOf(await workspace.exports.certificate({ id: issued.id, format: 'der', target: target('leaf.der') }));
     valueOf(await workspace.exports.authority({ id: below.id, chain: false, target: target('issuing.pem') }));
     const [leaf, issuer] = ['leaf.der', 'issuing.pem'].map((name) => new X509Certificate(readFileSync(test.at(name))));
     expect(issuer !== undefined && leaf?.verify(issuer.publicKey)).toBe(true);
     expect(item.kind).toBe('certificate');
-    expect(valueOf(await workspace.certificates.asn1(issued.id)).derHex).toBe(leaf?.raw.toString('hex'));
+    const octets = valueOf(await workspace.certificates.bytes({ id: issued.id, offset: 0, length: 16_384 }));
+    expect(octets).toEqual({ hex: leaf?.raw.toString('hex'), size: leaf?.raw.length });
   });
 });

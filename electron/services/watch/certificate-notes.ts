@@ -10,6 +10,7 @@ import {
 } from '../../../shared/model/watch.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
+import { findAlertsOf } from '../../store/alert-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import {
   deleteStatedReplacements,
@@ -87,6 +88,7 @@ async function getRecord(context: WorkspaceContext, id: CertificateId): Outcome<
       tags: tags.get(id) ?? [],
       sightings: await listSightings(db, id),
       ...(await findReplacements(db, id)),
+      alerts: (await findAlertsOf(db, [id])).toSorted((one, other) => other.raisedAt - one.raisedAt),
     });
   });
 }

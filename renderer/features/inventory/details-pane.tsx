@@ -100,12 +100,12 @@ function Details({ details, onAct, onClose }: DetailsProps) {
           { id: 'chain', label: words.chain, content: <ChainTab details={details} now={now} /> },
           { id: 'fields', label: words.fields, content: <FieldsTab details={details} /> },
           { id: 'lint', label: inspectText.tabs.lint, content: <LintTab id={summary.id} /> },
-          { id: 'asn1', label: words.asn1, content: <Asn1Tab key={summary.id} id={summary.id} /> },
+          { id: 'asn1', label: words.asn1, content: <Asn1Tab key={summary.id} details={details} /> },
           {
             id: 'history',
             label: words.history,
-            count: details.history.length,
-            content: <HistoryTab details={details} />,
+            count: details.history.total,
+            content: <HistoryTab key={summary.id} details={details} />,
           },
         ]}
       />

@@ -1,6 +1,6 @@
 import { activityText } from '../../../shared/text/en/ui/activity.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
-import type { CertificateDetails } from '../../stores/certificate-details.ts';
+import { type CertificateDetails, useCertificateHistory } from '../../stores/certificate-details.ts';
 import { detailLine } from '../../ui/activity-values.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { ExactTime } from '../../ui/time.tsx';
@@ -8,7 +8,7 @@ import css from './inventory.module.css';
 
 /** What was done with this certificate, the newest first. */
 export function HistoryTab({ details }: { readonly details: CertificateDetails }) {
-  const entries = details.history.toSorted((a, b) => b.sequence - a.sequence);
+  const { entries } = useCertificateHistory(details);
   if (entries.length === 0) return <p className={css['tabBody']}>{inventoryText.details.historyEmpty}</p>;
   return (
     <ol className={css['history']}>
