@@ -9,6 +9,7 @@ import { type CertificateQuestion, conditionsOf, type QuestionConditions } from 
 import { ofStatus } from './filter/time-condition.ts';
 import { findRows, type ListAnswer } from './list-plan.ts';
 import { countUpTo } from './list-rows.ts';
+import { EVERYTHING, scanned, scanOf } from './list-scan.ts';
 
 /** Most rows of one page. */
 export const MAX_PAGE_ROWS = 500;
@@ -99,10 +100,7 @@ interface Total {
 async function boundTotal(db: ReadDb, conditions: readonly Condition[], of: number): Promise<Total> {
   if (conditions.length === 0) return { total: of, exact: true };
   const [only] = conditions;
-  if (of <= SMALL_WORKSPACE) {
-    const all = sql`select 1 from certificate where ${allOf(conditions).row}`;
-    return { total: await countUpTo(db, all, SMALL_WORKSPACE), exact: true };
-  }
+  if (of <= SMALL_WORKSPACE) return { total: await countAtOnce(db, conditions), exact: true };
   if (conditions.length > 1 || only?.driver?.isExact !== true)
     return { total: await sample(db, conditions), exact: false };
   const total = await countUpTo(db, only.driver.seqs, COUNTED_HITS + 1);
@@ -118,6 +116,9 @@ function sample(db: ReadDb, conditions: readonly Condition[]): Promise<number> {
       : sql`select 1 from certificate where certificate.seq < ${SAMPLED_ROWS} and ${all.row}`;
   return countUpTo(db, seqs, COUNTED_HITS);
 }
+
+const countAtOnce = (db: ReadDb, conditions: readonly Condition[]): Promise<number> =>
+  countUpTo(db, sql`select 1 ${scanned(scanOf(conditions), EVERYTHING, [])}`, SMALL_WORKSPACE);
 
 /** Certificates of the workspace. Each has its facts, whose table is the smaller to count. */
 export async function countAll(db: ReadDb): Promise<number> {

@@ -53,8 +53,8 @@ export function scanned(
   return sql.join(parts, sql` `);
 }
 
-/** An index without ranges is asked once for all, of which it has no more than a table beside certificates. */
-const EVERYTHING: SeqRange = { from: 0, to: Number.MAX_SAFE_INTEGER };
+/** All numbers at once. An index without ranges is asked so: it has no more than a table beside certificates. */
+export const EVERYTHING: SeqRange = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** All numbers, a range after the other; ends early when nobody waits any more. */
 export async function* seqRanges(db: ReadDb, { start }: Scan, isStale: IsStale): AsyncGenerator<SeqRange> {

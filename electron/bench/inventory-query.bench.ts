@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CERTIFICATE_SORTS, type CertificateSort } from '../../shared/model/certificate.ts';
+import { parseFilter } from '../../shared/model/filter/parser.ts';
+import { FACETS, READY_QUESTIONS } from '../../shared/model/inventory.ts';
+import { countCertificates } from '../store/certificate-count.ts';
+import { type CertificatePageQuery, pageCertificates } from '../store/certificate-page.ts';
+import { countFacets, emptyFacets } from '../store/facet-rows.ts';
+import type { Store } from '../store/open-store.ts';
+import { openForTest, valueOf } from '../store/store-fixture.ts';
+import { BENCH_AT } from './inventory-certificates.ts';
+import { generateWorkspace } from './inventory-generate.ts';
+import type { BenchResult } from './main.ts';
+
+const DEFAULT_ROWS = 100_000;
+/** The largest of the inventories; `COUNTERSIGN_BENCH_ROWS=1000000` for a million, which takes some minutes to make. */
+const ROWS = Number(process.env['COUNTERSIGN_BENCH_ROWS'] ?? DEFAULT_ROWS);
+const PAGE_ROWS = 100;
+const RUNS = 5;
+const MAX_RATIO = 3;
+const MAX_PAGE_MS = 5;
+const MAX_KEYSTROKE_MS = 100;
+/** Facets are shown as they are counted; this is how long the cheap ones may take. */
+const MAX_FACET_MS = 300;
+const DAY_MS = 86_400_000;
+const VIEW = { at: BENCH_AT, expiringDays: 30 };
+
+/** What people type, a character at a time: beginnings of names, parts of them, what stands in every row, terms, and these together. */
+const TYPED = [
+  'gateway',
+  'zq',
+  'example',
+  'a',
+  '4a7',
+  'expires:<30d',
+  'status:expired gate',
+  'key:rsa<3072 tag:prod',
+  'owner:none -tag:any prod',
+  'issuer:ca san:*.example',
+  'is:weak OR status:revoked',
+];
+
+/**
+ * Pages of inventories of growing size: every sort near the end of the list against the same SQL on a bare connection, every keystroke of some filters, and
+ * what is counted beside the list.
+ *
+ * Bars: a page at most three times the bare SQL or 5 ms; 95 of 100 keystrokes within 100 ms.
+ */
+export async function benchQueries(): Promise<BenchResult[]> {
+  const results: BenchResult[] = [];
+  for (const rows of new Set([Math.min(10_000, ROWS), ROWS])) results.push(...(await benchSize(rows)));
+  return results;
+}
+
+async function benchSize(rows: number): Promise<BenchResult[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-query-'));
+  const file = join(folder, 'bench.countersign');
+  await generateWorkspace({ file, rows });
+  const store = await openForTest(file, 'open');
+  const bare = new DatabaseSync(file, { readOnly: true });
+  try {
+    const results: BenchResult[] = [];
+    for (const sort of CERTIFICATE_SORTS) results.push(await benchSort(store, bare, { sort, rows }));
+    results.push(await benchKeystrokes(store, rows), await benchFacets(store, rows), await benchReady(store, rows));
+    return results;
+  } finally {
+    bare.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const page = (store: Store, change: Partial<CertificatePageQuery>) =>
+  pageCertificates(store.read, { ...VIEW, sort: 'name', direction: 'asc', offset: 0, limit: PAGE_ROWS, ...change });
+
+const BARE_ORDER: Readonly<Record<CertificateSort, string>> = {
+  name: 'name_key',
+  issuer: 'issuer_key',
+  status: `case when r.reason = 'certificateHold' then 3 when r.reason is not null then 2 when c.not_after < c.not_before then 5
+    when c.not_before > ${BENCH_AT} then 4 when c.not_after < ${BENCH_AT} then 1 when c.not_after - ${BENCH_AT} <= ${30 * DAY_MS}
+    and (c.not_after - ${BENCH_AT}) * 3 <= c.not_after - c.not_before then 0 else 6 end, c.not_after`,
+  notAfter: 'not_after',
+  notBefore: 'not_before',
+  key: 'key',
+  serial: 'serial_hex',
+  created: 'c.seq',
+};
+
+async function benchSort(
+  store: Store,
+  bare: DatabaseSync,
+  { sort, rows }: { readonly sort: CertificateSort; readonly rows: number },
+): Promise<BenchResult> {
+  const offset = Math.floor(rows * 0.9);
+  const joined = sort === 'status' ? 'LEFT JOIN revocation r ON r.certificate_id = c.id' : '';
+  const sql = `SELECT c.*, r.revoked_at FROM (SELECT c.seq FROM certificate c ${joined}
+      ORDER BY ${BARE_ORDER[sort]}, c.seq LIMIT ${PAGE_ROWS} OFFSET ${offset}) p
+    JOIN certificate c ON c.seq = p.seq LEFT JOIN revocation r ON r.certificate_id = c.id`;
+  const ours = await medianMs(() => page(store, { sort, offset }));
+  const rival = await medianMs(() => {
+    bare.prepare(sql).all();
+    bare.prepare('SELECT count(*) FROM certificate').get();
+  });
+  const ratio = ours / rival;
+  const passed = ratio <= MAX_RATIO || ours <= MAX_PAGE_MS;
+  const bar = `<= ${MAX_RATIO}x or ${MAX_PAGE_MS} ms`;
+  return { name: `page at ${offset} of ${rows} by ${sort} (ms)`, ours, rival, ratio, bar, passed };
+}
+
+/** Every beginning of what is typed that can be read. */
+async function benchKeystrokes(store: Store, rows: number): Promise<BenchResult> {
+  const times: number[] = [];
+  for (const text of TYPED) {
+    for (let length = 1; length <= text.length; length += 1) {
+      const filter = parseFilter(text.slice(0, length));
+      if (filter.ok) times.push(await medianMs(() => page(store, { filter: filter.value })));
+    }
+  }
+  const slowest = times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)] ?? 0;
+  return limited(`keystroke to rows of ${rows}, 95th of 100 (ms)`, slowest, MAX_KEYSTROKE_MS);
+}
+
+async function benchFacets(store: Store, rows: number): Promise<BenchResult> {
+  const state = emptyFacets();
+  const cheap = ['partner', 'tag', 'owner', 'profile', 'issuer'] as const;
+  const question = { conditions: [], view: VIEW };
+  const first = await medianMs(() => countFacets(store.slow, { ...question, facets: cheap }, state, () => false));
+  const started = performance.now();
+  await countFacets(store.slow, { ...question, facets: FACETS }, emptyFacets(), () => false);
+  const all = Math.round(performance.now() - started);
+  return limited(`first facets of ${rows} (ms); all, as they come, after ${all}`, first, MAX_FACET_MS);
+}
+
+/** Told, not judged: these come one after the other, in a thread of their own. */
+async function benchReady(store: Store, rows: number): Promise<BenchResult> {
+  const started = performance.now();
+  for (const filter of Object.values(READY_QUESTIONS)) {
+    await countCertificates(store.slow, { ...VIEW, filter: valueOf(parseFilter(filter)) });
+  }
+  return limited(
+    `counts of all ready questions of ${rows} (ms)`,
+    performance.now() - started,
+    Number.POSITIVE_INFINITY,
+  );
+}
+
+function limited(name: string, ours: number, most: number): BenchResult {
+  return { name, ours, rival: most, ratio: ours / most, bar: `<= ${most}`, passed: ours <= most };
+}
+
+async function medianMs(work: () => unknown): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const started = performance.now();
+    await work();
+    times.push(performance.now() - started);
+  }
+  return times.sort((one, other) => one - other)[Math.floor(RUNS / 2)] ?? 0;
+}
