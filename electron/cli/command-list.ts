@@ -7,6 +7,7 @@ import type { ListedCertificates } from '../services/inventory/inventory-questio
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, CommandResult } from './command.ts';
+import { exportList, isListExport, LIST_EXPORT_OPTIONS } from './list-export.ts';
 import { findChoice, findNumber, findText, isSet } from './option.ts';
 import { formatTable } from './terminal.ts';
 
@@ -24,6 +25,7 @@ export const listCommand: Command = {
     status: { type: 'string' },
     ca: { type: 'string' },
     count: { type: 'boolean' },
+    ...LIST_EXPORT_OPTIONS,
   },
   positionals: { min: 0, max: 20 },
   run: async ({ values, positionals, session }) => {
@@ -40,6 +42,15 @@ export const listCommand: Command = {
     const ca = findText(values, 'ca');
     const authority = ca === undefined ? ok(undefined) : await workspace.value.authorities.find(ca);
     if (!authority.ok) return authority;
+    if (isListExport(values))
+      return exportList(values, {
+        workspace: workspace.value,
+        session,
+        words: positionals.join(' '),
+        status: status.value,
+        authority: authority.value?.name,
+        order: { sort: sort.value ?? 'name', direction: isSet(values, 'desc') ? 'desc' : 'asc' },
+      });
     const listed = {
       search: '',
       filter: positionals.join(' '),

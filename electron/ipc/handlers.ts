@@ -8,6 +8,7 @@ import { certificateFilterHandlers } from './handle-certificate-filter.ts';
 import { certificateNoteHandlers } from './handle-certificate-note.ts';
 import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
+import { exportManyHandlers } from './handle-export-many.ts';
 import { fileHandlers } from './handle-file.ts';
 import { importHandlers } from './handle-import.ts';
 import { inspectHandlers } from './handle-inspect.ts';
@@ -34,6 +35,7 @@ export const handlers: Handlers<WindowSession> = {
   ...certificateNoteHandlers,
   ...connectionHandlers,
   ...connectionHistoryHandlers,
+  ...exportManyHandlers,
   ...fileHandlers,
   ...importHandlers,
   ...inspectHandlers,

@@ -33,6 +33,9 @@ export type SavePurpose =
   | 'profile'
   | 'report'
   | 'table'
+  | 'certificate-list'
+  | 'bundle'
+  | 'pkcs7'
   | 'drawing'
   | 'picture'
   | 'calendar'
@@ -40,7 +43,7 @@ export type SavePurpose =
   | 'capture-with-secrets'
   | 'key-log';
 
-export type FolderPurpose = 'kit' | 'help';
+export type FolderPurpose = 'kit' | 'help' | 'certificates';
 
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {

@@ -20,6 +20,8 @@ const CAPTURES: FileFilter = { name: fileKinds.captures, extensions: ['pcapng'] 
 const KEY_LOGS: FileFilter = { name: fileKinds.keyLogs, extensions: ['log', 'txt'] };
 const PROFILES: FileFilter = { name: fileKinds.profiles, extensions: ['json'] };
 const TABLES: FileFilter = { name: fileKinds.tables, extensions: ['csv'] };
+const BUNDLES: FileFilter = { name: fileKinds.bundles, extensions: ['pem', 'crt'] };
+const PKCS7: FileFilter = { name: fileKinds.pkcs7, extensions: ['p7b'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
@@ -52,6 +54,9 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   profile: [PROFILES, ALL],
   report: [REPORTS, ALL],
   table: [TABLES, ALL],
+  'certificate-list': [REPORTS, ALL],
+  bundle: [BUNDLES, ALL],
+  pkcs7: [PKCS7, ALL],
   drawing: [DRAWINGS, ALL],
   picture: [PICTURES, ALL],
   calendar: [CALENDARS, ALL],

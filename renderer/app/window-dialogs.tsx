@@ -1,6 +1,7 @@
 import { CreateAuthorityDialog } from '../features/authorities/create-authority-dialog.tsx';
 import { ImportAuthorityDialog } from '../features/authorities/import-authority-dialog.tsx';
 import { KitsWrittenDialog } from '../features/batch/kits-written.tsx';
+import { ExportManyDialog } from '../features/export-many/export-many-dialog.tsx';
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
@@ -26,6 +27,7 @@ export function WindowDialogs() {
       <KitsWrittenDialog />
       <RenewDialog />
       <HandOverDialog />
+      <ExportManyDialog />
       <UnlockDialog />
     </>
   );

@@ -11,6 +11,7 @@ import { certificateFilterCalls } from './certificate-filter.ts';
 import { certificateNoteCalls } from './certificate-note.ts';
 import { connectionCalls } from './connection.ts';
 import { draftCalls } from './draft.ts';
+import { exportManyCalls } from './export-many.ts';
 import { fileCalls } from './file.ts';
 import { importCalls } from './import.ts';
 import { inspectCalls } from './inspect.ts';
@@ -38,6 +39,7 @@ export const contract = {
   ...certificateNoteCalls,
   ...connectionCalls,
   ...draftCalls,
+  ...exportManyCalls,
   ...fileCalls,
   ...importCalls,
   ...inspectCalls,

@@ -64,8 +64,8 @@ export const period = z
 
 /** Certificates that an act is for. */
 export const certificateSelection = z.union([
-  z.strictObject({ ids: z.array(certificateId).min(1).max(10_000) }),
-  z.strictObject({ filter: z.string().max(MAX_FILTER_LENGTH), except: z.array(certificateId).max(10_000) }),
+  z.strictObject({ ids: z.array(certificateId).min(1).max(10_000).readonly() }),
+  z.strictObject({ filter: filterText, except: z.array(certificateId).max(10_000).readonly() }),
 ]);
 
 /** A word that groups certificates. */

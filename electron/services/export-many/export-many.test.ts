@@ -5,19 +5,11 @@ import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { EXPORT_COLUMNS, EXPORT_MANY_FORMATS } from '../../../shared/model/export-many.ts';
 import type { CertificateSelection } from '../../../shared/model/inventory.ts';
-import {
-  codeOf,
-  startTestApplication,
-  type TestApplication,
-  TEST_INSTANT,
-  valueOf,
-} from '../../testing/application.ts';
+import { codeOf, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import { HOSTILE_CONTROLS, HOSTILE_PRINTABLE, hostileSubject } from '../../testing/hostile-name.ts';
-import { certificatePem } from '../../pki/certificate/certificate.ts';
 import { EC_KEY, openssl } from '../../testing/outside-authority.ts';
 import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
-import { buildBundleEntry } from './pem-bundle.ts';
 
 const FORMULAS = ['=cmd|calc', '+1', '-1', '@SUM(A1)', '-----BEGIN CERTIFICATE-----'];
 const EVERYTHING: CertificateSelection = { filter: '', except: [] };
@@ -232,24 +224,6 @@ describe('files with the certificates themselves', () => {
     expect(subject).toContain('gw-1.example');
     // A folder that is there is left alone.
     expect(valueOf(await workspace.exportMany.run(request, NO_JOB)).name).toBe('each-2');
-  });
-
-  it('keep comments in lines that no reader breaks', () => {
-    const held = { seq: 1, notAfter: TEST_INSTANT, sha256: 'ab', der: Buffer.from('3000', 'hex') };
-    const names = [
-      '€'.repeat(300),
-      'x'.repeat(400),
-      '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----',
-      '\ud800',
-    ];
-    for (const name of names) {
-      const text = buildBundleEntry({ ...held, name, issuerName: name });
-      const lines = text.replace(certificatePem(held.der), '').split('\n');
-      expect(lines.every((line) => line === '' || (line.startsWith('# ') && Buffer.byteLength(line) <= 210))).toBe(
-        true,
-      );
-      expect(text.match(/-----BEGIN/g)).toHaveLength(1);
-    }
   });
 });
 

@@ -1,5 +1,7 @@
+import { exportManyText } from '../../../shared/text/en/ui/export-many.ts';
 import { inventoryMarksText as words } from '../../../shared/text/en/ui/inventory-marks.ts';
 import { clearCertificateMarks, useCertificateMarks } from '../../stores/certificate-marks.ts';
+import { openExportMany } from '../../stores/export-many.ts';
 import { openRenew } from '../../stores/renew.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,6 +22,7 @@ export function MarkedCertificates() {
       <Button blockedBecause={readOnly ? words.readOnly : undefined} onClick={() => openRenew([...marked])}>
         {words.renew}
       </Button>
+      <Button onClick={() => openExportMany({ ids: [...marked] }, marked.size)}>{exportManyText.action}</Button>
     </MarkedBar>
   );
 }

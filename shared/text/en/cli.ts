@@ -1,6 +1,6 @@
 import type { CertificateFields, CsrFields, InspectKind, Severity } from '../../model/inspect.ts';
 import type { CrlFields } from '../../model/revocation-fields.ts';
-import { formatters } from '../format.ts';
+import { formatters, visible } from '../format.ts';
 import { commandUsage } from './cli-usage.ts';
 import type { CommandUsage } from './command-usage.ts';
 
@@ -122,6 +122,8 @@ export const commandText = {
     ...(passphrase === undefined ? [] : [`Passphrase of the file, shown this once: ${passphrase}`]),
   ],
   listColumns: ['NAME', 'ISSUER', 'STATUS', 'UNTIL', 'KEY', 'SERIAL'],
+  listExported: (count: number, name: string): string =>
+    `${f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` })} written to ${visible(name)}`,
   listed: (shown: number, total: number): string => `${f.number(shown)} of ${f.number(total)}`,
   imported: (imported: number, duplicates: number, failed: number): string =>
     `${f.number(imported)} imported, ${f.number(duplicates)} already here, ${f.number(failed)} not taken.`,
