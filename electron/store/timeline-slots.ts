@@ -24,9 +24,6 @@ export interface TimelinePeriod {
 /** What names a lane inside the store: number of the issuer's name, id of the partner, or the tag. */
 export type LaneNo = string | number;
 
-/** Length of what `slotOf` numbers. */
-export const slotMs = ({ byHour }: Pick<TimelineQuestion, 'byHour'>): number => (byHour ? HOUR_MS : DAY_MS);
-
 /** Number of the day or hour on which a certificate ends, of rows of `certificate_fact`, for hours joined with `certificate`. */
 export const slotOf = ({ byHour }: Pick<TimelineQuestion, 'byHour'>): RawBuilder<number> =>
   byHour ? sql<number>`${sql.ref('certificate.not_after')} / ${sql.lit(HOUR_MS)}` : sql.ref('certificate_fact.end_day');

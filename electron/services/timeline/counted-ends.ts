@@ -1,5 +1,7 @@
+import type { LaneKind } from '../../../shared/model/timeline.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/model/timeline-units.ts';
 import type { ReadDb } from '../../store/db.ts';
+import { type LanePage, listLanes } from '../../store/timeline-lanes.ts';
 import type { LaneChoice } from '../../store/timeline-rows.ts';
 import { countGone, countTotals } from '../../store/timeline-rows.ts';
 import type { LaneNo, TimelineQuestion } from '../../store/timeline-slots.ts';
@@ -13,8 +15,15 @@ export interface CountedEndsMemory {
   /** Everything of a question; `name` tells filters and lanes apart. */
   countAll(db: ReadDb, question: NamedQuestion): Promise<CountedEnds>;
   countLanes(db: ReadDb, question: NamedQuestion, choice: LaneChoice): Promise<CountedEnds>;
+  listLanes(db: ReadDb, question: NamedQuestion, page: LanePageQuery): Promise<LanePage>;
   /** Certificates were changed, or what is known of them. */
   forget(): void;
+}
+
+export interface LanePageQuery {
+  readonly kind: LaneKind;
+  readonly offset: number;
+  readonly limit: number;
 }
 
 export interface NamedQuestion extends TimelineQuestion {
@@ -60,6 +69,10 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
           : await keep(`gone ${lanes}`, () => countGone(db, question, choice));
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
+    listLanes: (db, question, { kind, offset, limit }) =>
+      keep(`lanes ${kind} ${offset} ${limit} ${question.name}`, () =>
+        listLanes(db, kind, { ...question, offset, limit }),
+      ),
     forget: () => kept.clear(),
   };
 }

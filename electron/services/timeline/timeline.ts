@@ -13,7 +13,7 @@ import { MOST_BARS } from '../../../shared/model/timeline.ts';
 import { DAY_MS, listEdges, startOfUnit, stepUnit, type TimelineUnit } from '../../../shared/model/timeline-units.ts';
 import { countCascade } from '../../store/authority-cascade-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
-import { findLane, type Lane, listLanes, listNamedAuthorities } from '../../store/timeline-lanes.ts';
+import { findLane, type Lane, listNamedAuthorities } from '../../store/timeline-lanes.ts';
 import { listTimelineEvents } from '../../store/timeline-events.ts';
 import { listBusiestIssuers, listMarks, type MarkChoice } from '../../store/timeline-marks.ts';
 import type { FileTarget } from '../atomic-file.ts';
@@ -162,7 +162,7 @@ async function readLanes(
 ): Promise<{ readonly lanes: readonly TimelineLane[]; readonly count: number }> {
   const { lanes: kind, laneOffset: offset, laneLimit: limit } = query;
   if (kind === 'none') return { lanes: [], count: 0 };
-  const page = await listLanes(db, kind, { ...question, offset, limit });
+  const page = await memory.listLanes(db, question, { kind, offset, limit });
   const size = page.lanes.reduce((sum, { all }) => sum + all, 0);
   const lanes = numbersOf(page.lanes);
   const counted = await memory.countLanes(db, question, { kind, lanes, size, within });
