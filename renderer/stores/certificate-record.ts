@@ -8,21 +8,22 @@ import { onDataChanged } from './data-changes.ts';
 
 /** Owner, note, tags, snooze, successors and sightings of a certificate, read again when they change; null until they are here. */
 export function useCertificateRecord(id: CertificateId): CertificateRecord | null {
-  const [record, setRecord] = useState<CertificateRecord | null>(null);
+  const [read, setRead] = useState<{ readonly id: CertificateId; readonly record: CertificateRecord } | null>(null);
   useEffect(() => {
     let current = true;
     const read = async () => {
       const answer = await call('certificate.record', { id });
-      if (current && answer.ok) setRecord(answer.value);
+      if (current && answer.ok) setRead({ id, record: answer.value });
     };
     void read();
-    const stop = onDataChanged(['certificate', 'connection_run'], () => void read());
+    const stop = onDataChanged(['certificate', 'connection_run', 'alert'], () => void read());
     return () => {
       current = false;
       stop();
     };
   }, [id]);
-  return record;
+  // That of another certificate is not shown while this one's is on its way.
+  return read?.id === id ? read.record : null;
 }
 
 /** What a person says of a certificate. */

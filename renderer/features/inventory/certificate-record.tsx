@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { CertificateRecord } from '../../../shared/model/watch.ts';
 import { certificateRecordText as text } from '../../../shared/text/en/ui/certificate-record.ts';
-import { useCertificateRecord } from '../../stores/certificate-record.ts';
 import { useNow } from '../../stores/clock.ts';
 import { buildAddress } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -20,13 +19,16 @@ import css from './inventory.module.css';
 
 const MOST_SIGHTINGS = 5;
 
+export interface CertificateRecordPartProps {
+  readonly summary: CertificateSummary;
+  readonly record: CertificateRecord;
+}
+
 /** Who answers for a certificate, what is noted of it, what took its place and where it was met. */
-export function CertificateRecordPart({ summary }: { readonly summary: CertificateSummary }) {
-  const record = useCertificateRecord(summary.id);
+export function CertificateRecordPart({ summary, record }: CertificateRecordPartProps) {
   const [isEditing, setEditing] = useState(false);
   const now = useNow();
   const readOnly = useWorkspace()?.readOnly === true;
-  if (record === null) return null;
   return (
     <>
       <SectionHead

@@ -1,9 +1,11 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
+import { certificateDetailsText } from '../../../shared/text/en/ui/certificate-details.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { type CertificateDetails, useCertificateDetails } from '../../stores/certificate-details.ts';
+import { useCertificateRecord } from '../../stores/certificate-record.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -17,6 +19,7 @@ import { ValidityRuler } from '../../ui/validity-bar.tsx';
 import { Asn1Tab } from './asn1-tab.tsx';
 import type { CertificateAction } from './certificate-dialogs.tsx';
 import { ChainTab } from './chain-tab.tsx';
+import { ConnectionsTab } from './connections-tab.tsx';
 import { DetailsActions } from './details-actions.tsx';
 import { FieldsTab } from './fields-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
@@ -56,7 +59,7 @@ export function DetailsPane({ id, onAct, onClose }: DetailsPaneProps) {
   return <Details details={value} onAct={onAct} onClose={onClose} />;
 }
 
-type TabId = 'summary' | 'chain' | 'fields' | 'lint' | 'asn1' | 'history';
+type TabId = 'summary' | 'chain' | 'fields' | 'lint' | 'asn1' | 'history' | 'connections';
 
 let lastTab: TabId = 'summary';
 
@@ -68,6 +71,7 @@ function Details({ details, onAct, onClose }: DetailsProps) {
   const { summary } = details;
   const [tab, setTab] = useState<TabId>(lastTab);
   const now = useNow();
+  const record = useCertificateRecord(summary.id);
   const choose = (next: TabId) => {
     lastTab = next;
     setTab(next);
@@ -96,7 +100,7 @@ function Details({ details, onAct, onClose }: DetailsProps) {
         active={tab}
         onChange={choose}
         items={[
-          { id: 'summary', label: words.summary, content: <SummaryTab details={details} /> },
+          { id: 'summary', label: words.summary, content: <SummaryTab details={details} record={record} /> },
           { id: 'chain', label: words.chain, content: <ChainTab details={details} now={now} /> },
           { id: 'fields', label: words.fields, content: <FieldsTab details={details} /> },
           { id: 'lint', label: inspectText.tabs.lint, content: <LintTab id={summary.id} /> },
@@ -105,7 +109,13 @@ function Details({ details, onAct, onClose }: DetailsProps) {
             id: 'history',
             label: words.history,
             count: details.history.total,
-            content: <HistoryTab key={summary.id} details={details} />,
+            content: <HistoryTab key={summary.id} details={details} record={record} />,
+          },
+          {
+            id: 'connections',
+            label: certificateDetailsText.connections,
+            count: record?.sightings.length,
+            content: <ConnectionsTab summary={summary} record={record} />,
           },
         ]}
       />

@@ -1,10 +1,32 @@
+import { certificateDetailsText as words } from '../../../shared/text/en/ui/certificate-details.ts';
 import type { CertificateDetails } from '../../stores/certificate-details.ts';
 import { useNow } from '../../stores/clock.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { FieldList } from '../../ui/fields/field-list.tsx';
 import { buildFieldGroups } from '../../ui/fields/item-fields.ts';
+import { SectionHead } from '../../ui/key-value.tsx';
+import { CodeBlock } from '../../ui/mono.tsx';
+import css from './details.module.css';
 
-/** The fields as the standard names them, and what they mean. */
-export function FieldsTab({ details }: { readonly details: CertificateDetails }) {
+/** The fields as the standard names them, what they mean, and the whole as text to copy. */
+export function FieldsTab({ details: { summary, item, isCut } }: { readonly details: CertificateDetails }) {
   const now = useNow();
-  return <FieldList name={details.summary.name} groups={buildFieldGroups(details.item, {})} now={now} />;
+  return (
+    <>
+      {isCut ? <p className={css['cut']}>{words.cut}</p> : null}
+      <FieldList name={summary.name} groups={buildFieldGroups(item, {})} now={now} />
+      {item.kind === 'certificate' ? <Pem text={item.pem} /> : null}
+    </>
+  );
+}
+
+function Pem({ text }: { readonly text: string }) {
+  return (
+    <section className={css['pem']}>
+      <SectionHead trailing={text === '' ? null : <CopyButton text={text} name={words.pem} labelled />}>
+        {words.pem}
+      </SectionHead>
+      {text === '' ? <p className={css['quiet']}>{words.pemLong}</p> : <CodeBlock label={words.pem}>{text}</CodeBlock>}
+    </section>
+  );
 }

@@ -1,24 +1,38 @@
 import { problemText } from '../../../shared/text/index.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import type { CertificateRecord } from '../../../shared/model/watch.ts';
+import { certificateDetailsText } from '../../../shared/text/en/ui/certificate-details.ts';
 import type { CertificateDetails } from '../../stores/certificate-details.ts';
+import { openImports } from '../../stores/imports.ts';
 import { buildAddress } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Finding } from '../../ui/banner.tsx';
-import { visibleText } from '../../ui/format-text.ts';
+import { LinkButton } from '../../ui/button.tsx';
 import { KeyValue, type KeyValueRow, SectionHead } from '../../ui/key-value.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Fingerprint, Mono, Name } from '../../ui/mono.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Status } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
+import { AlertLines } from './alert-lines.tsx';
 import { CertificatePartner } from './certificate-partner.tsx';
 import { CertificateRecordPart } from './certificate-record.tsx';
 import css from './inventory.module.css';
+import { NamesValue } from './names-value.tsx';
 
 const words = inventoryText.details;
+/** Longest text that is drawn; Fields copies the whole. */
+const MOST_CHARACTERS = 2000;
 
-export function SummaryTab({ details }: { readonly details: CertificateDetails }) {
+export interface SummaryTabProps {
+  readonly details: CertificateDetails;
+  /** Null until it is read. */
+  readonly record: CertificateRecord | null;
+}
+
+/** What it is, in words; what is to be done about it; whose it is; what is wrong with it. */
+export function SummaryTab({ details, record }: SummaryTabProps) {
   const { item } = details;
   const readOnly = useWorkspace()?.readOnly === true;
   return (
@@ -27,8 +41,11 @@ export function SummaryTab({ details }: { readonly details: CertificateDetails }
         <KeyValue
           rows={[...identityRows(details), 'rule', ...fingerprintRows(details), 'rule', ...stateRows(details)]}
         />
+        {record === null ? null : <AlertLines alerts={record.alerts} />}
         {readOnly ? null : <CertificatePartner details={details} />}
-        <CertificateRecordPart key={details.summary.id} summary={details.summary} />
+        {record === null ? null : (
+          <CertificateRecordPart key={details.summary.id} summary={details.summary} record={record} />
+        )}
         {item.problems.length === 0 ? null : <SectionHead>{words.findings}</SectionHead>}
       </div>
       {item.problems.map((problem, index) => (
@@ -45,31 +62,23 @@ export function SummaryTab({ details }: { readonly details: CertificateDetails }
   );
 }
 
-function identityRows({ summary, item, chain }: CertificateDetails): readonly KeyValueRow[] {
+function identityRows(details: CertificateDetails): readonly KeyValueRow[] {
+  const { summary, item, chain, nameCount } = details;
   const fields = item.kind === 'certificate' ? item.certificate : undefined;
-  const names = fields?.subjectAltNames ?? [];
-  const issuer = chain[1];
+  const [issuer] = chain;
+  const issuerName = summary.issuerName.slice(0, MOST_CHARACTERS);
   return [
-    { label: words.subject, value: visibleText(summary.subject) },
-    ...(names.length === 0
-      ? []
-      : [
-          {
-            label: words.names,
-            value: names.map((name, index) => (
-              <div key={index}>
-                <Name>{name.value}</Name>
-              </div>
-            )),
-          },
-        ]),
+    { label: words.subject, value: <Name>{summary.subject.slice(0, MOST_CHARACTERS)}</Name> },
+    ...(nameCount === 0 ? [] : [{ label: words.names, value: <NamesValue details={details} /> }]),
     {
       label: words.issuer,
       value:
         issuer === undefined ? (
-          visibleText(summary.issuerName)
+          <Name>{issuerName}</Name>
         ) : (
-          <Link to={buildAddress('inventory', [issuer.id])}>{visibleText(summary.issuerName)}</Link>
+          <Link to={buildAddress('inventory', [issuer.id])}>
+            <Name>{issuerName}</Name>
+          </Link>
         ),
     },
     { label: words.serial, value: <Fingerprint hex={summary.serialHex} name={words.serial} /> },
@@ -107,7 +116,8 @@ function fingerprintRows({ summary, item }: CertificateDetails): readonly KeyVal
   ];
 }
 
-function stateRows({ summary }: CertificateDetails): readonly KeyValueRow[] {
+function stateRows({ summary, history }: CertificateDetails): readonly KeyValueRow[] {
+  const importNo = importOf(history);
   const stopped = summary.status === 'revoked' || summary.status === 'on-hold';
   const unknown = summary.authorityId === undefined && !stopped;
   return [
@@ -124,6 +134,27 @@ function stateRows({ summary }: CertificateDetails): readonly KeyValueRow[] {
         <Status status="valid">{words.notRevoked}</Status>
       ),
     },
-    { label: words.source, value: words.sources[summary.source] },
+    {
+      label: words.source,
+      value: (
+        <>
+          {words.sources[summary.source]}
+          {importNo === undefined ? null : (
+            <>
+              {', '}
+              <LinkButton onClick={() => void openImports(importNo)}>
+                {certificateDetailsText.import(importNo)}
+              </LinkButton>
+            </>
+          )}
+        </>
+      ),
+    },
   ];
+}
+
+/** The import that brought it, where that is among the entries that came with the details. */
+function importOf({ items }: CertificateDetails['history']): number | undefined {
+  const entry = items.findLast(({ entity }) => entity === 'import');
+  return entry === undefined ? undefined : Number(entry.entityId);
 }
