@@ -4,12 +4,13 @@ import type { Connections } from './services/connection.ts';
 import { createConnections } from './services/connection.ts';
 import type { Conversion } from './services/convert.ts';
 import { createConversion } from './services/convert.ts';
+import { makeDemo } from './services/demo/make-demo.ts';
 import { createFetcher } from './services/fetch.ts';
 import { createIds } from './services/id.ts';
 import type { Inspection } from './services/inspection.ts';
 import { createInspection } from './services/inspection.ts';
 import { createLinting, type Linting } from './services/lint.ts';
-import type { Ports } from './services/ports.ts';
+import { type JobContext, NO_JOB, type Ports } from './services/ports.ts';
 import type { Validation } from './services/validation.ts';
 import { createValidation } from './services/validation.ts';
 import type { Workspace } from './services/workspace.ts';
@@ -28,6 +29,8 @@ export interface Application {
   }): Promise<Result<{ readonly workspace: Workspace; readonly recoveryKey: string }, AppError>>;
   /** Opens it locked. Several may be open at once; each has its own services, store thread and vault process. */
   openWorkspace(input: { readonly file: string }): Promise<Result<Workspace, AppError>>;
+  /** Makes the demo workspace and opens it unlocked: see `makeDemo`. */
+  makeDemo(input: { readonly file: string }, job?: JobContext): Promise<Result<Workspace, AppError>>;
   readonly inspection: Inspection;
   readonly linting: Linting;
   /** Connections without a workspace. */
@@ -67,6 +70,10 @@ export function compose(ports: Ports): Application {
     openWorkspace: async (input) => {
       const opened = await openWorkspace(ports, input);
       return opened.ok ? { ok: true, value: track(opened.value) } : opened;
+    },
+    makeDemo: async (input, job = NO_JOB) => {
+      const made = await makeDemo(ports, input, job);
+      return made.ok ? { ok: true, value: track(made.value) } : made;
     },
     inspection,
     linting: createLinting(ports),

@@ -181,6 +181,11 @@ export interface ErrorEvidence {
   /** User or password that no proxy login can carry. */
   readonly 'connection.proxy-invalid': Empty;
   readonly 'connection.run-unknown': Empty;
+  /** The local server of a demo found no port. */
+  readonly 'listen.failed': { readonly cause: string };
+  readonly 'demo.not-a-demo': Empty;
+  /** Another window shows the demo that was to be replaced. */
+  readonly 'demo.open-elsewhere': Empty;
   /** The secrets of the run are neither in memory nor sealed in the workspace. */
   readonly 'connection.secrets-gone': Empty;
   /** The octets of the run are neither in memory nor sealed in the workspace, or there were none. */

@@ -4,6 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { dial } from '../tls/dial.ts';
 import type { DialCredential, DialOptions, DialProxy, TrustInput } from '../tls/dial-options.ts';
+import type { Resolve } from '../tls/transport/addresses.ts';
 import { checkHost, checkPort, formatTarget } from '../tls/target.ts';
 import { openLogin } from './connection-login.ts';
 import { createRecorder } from './connection-memory.ts';
@@ -12,6 +13,7 @@ import { describeSettings } from './connection-request.ts';
 import { openTrust } from './connection-trust.ts';
 import type { CredentialChoice } from './credential.ts';
 import { openCredential } from './credential.ts';
+import { localNamesOf } from './demo/local-names.ts';
 import { createIds } from './id.ts';
 import { noteNetworkUse } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
@@ -51,7 +53,8 @@ export async function dialOnce(
     const parts = await openParts(context, request);
     if (!parts.ok) return parts;
     const { credential, proxy } = parts.value;
-    return await dialWith(ports, order, parts.value).finally(() => {
+    const resolve = resolveLocally(context, parts.value.host);
+    return await dialWith(ports, order, { ...parts.value, resolve }).finally(() => {
       credential?.keyPem.fill(0);
       proxy?.login?.password.fill(0);
     });
@@ -73,6 +76,16 @@ interface DialParts {
   readonly trust: TrustInput;
   readonly credential: DialCredential | undefined;
   readonly proxy: DialProxy | null;
+}
+
+/** The look-up for a name that this computer answers itself. Names of a demo are known to no name server, so none is asked. */
+function resolveLocally(context: WorkspaceContext | undefined, host: string): Resolve | undefined {
+  const address = context === undefined ? undefined : localNamesOf(context).get(host.toLowerCase());
+  if (address === undefined) return undefined;
+  return async (_host, family) => {
+    if (family === 6) throw Object.assign(new Error('no address of this family'), { code: 'ENODATA' });
+    return [address];
+  };
 }
 
 /** What needs no secret comes first, so that a failure leaves none open; the key is opened last. */
@@ -123,7 +136,11 @@ async function openProxy(context: WorkspaceContext | undefined, proxy: ProxyRequ
   return opened.ok ? ok({ ...place, login: opened.value }) : opened;
 }
 
-async function dialWith(ports: Ports, { request, job, watcher }: DialOrder, parts: DialParts): Outcome<DialledRun> {
+async function dialWith(
+  ports: Ports,
+  { request, job, watcher }: DialOrder,
+  { resolve, ...parts }: DialParts & { readonly resolve: Resolve | undefined },
+): Outcome<DialledRun> {
   const { proxy } = parts;
   if (proxy !== null) noteNetworkUse(ports, { purpose: 'connection.proxy', target: formatTarget(proxy) });
   noteNetworkUse(ports, { purpose: 'connection.dial', target: formatTarget(parts) });
@@ -132,6 +149,7 @@ async function dialWith(ports: Ports, { request, job, watcher }: DialOrder, part
     now: ports.clock.now,
     monotonicMs: ports.clock.monotonicMs,
     signal: job.signal,
+    ...(resolve === undefined ? {} : { resolve }),
     ...recorder,
     onPhase: (phase) => {
       job.progress(PHASES.indexOf(phase), PHASES.length);

@@ -4,6 +4,7 @@ import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
 import type { CheckReport, WorkspaceState } from '../../shared/model/workspace.ts';
 import { ok } from '../../shared/result.ts';
+import { findDemoMark } from '../store/demo-rows.ts';
 import { saveKeyWrap } from '../store/key-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { openStore } from '../store/open-store.ts';
@@ -13,59 +14,14 @@ import { countWorkspace, findWorkspace, insertWorkspace } from '../store/workspa
 import type { Vault } from '../vault/vault.ts';
 import { createVault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
-import { createActivity, type ActivityService } from './activity.ts';
-import type { AuthorityService } from './authorities/authorities.ts';
-import { createAuthorities } from './authorities/authorities.ts';
-import { createBatches, type BatchService } from './batch/batch.ts';
-import type { CertificateService } from './certificate.ts';
-import { createCertificates } from './certificate.ts';
-import type { Connections } from './connection.ts';
-import { createConnections } from './connection.ts';
-import type { ExportService } from './export.ts';
-import { createExports } from './export.ts';
-import { createExportMany, type ExportManyService } from './export-many/export-many.ts';
 import { createIds } from './id.ts';
 import { fillFacts } from './inventory/fill-facts.ts';
-import type { ImportService } from './inventory/import.ts';
-import { createImports } from './inventory/import.ts';
-import { createInventoryQuestions, type InventoryQuestions } from './inventory/inventory-questions.ts';
-import { createIssuing, type IssuingService } from './issuing/issuing.ts';
-import type { KeptDraftService } from './issuing/kept-draft.ts';
-import { createKeptDrafts } from './issuing/kept-draft.ts';
-import { createKits, type KitService } from './kit/kit.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
-import type { ProfileService } from './profiles/profile.ts';
-import { createProfiles } from './profiles/profile.ts';
-import type { RenewService } from './batch/renew.ts';
-import { createRenewals } from './batch/renew.ts';
-import type { RequestService } from './requests/inbox.ts';
-import { createRequests } from './requests/inbox.ts';
-import type { OwnRequestService } from './requests/own-request.ts';
-import { createOwnRequests } from './requests/own-request.ts';
-import type { PartnerService } from './requests/partner.ts';
-import { createPartners } from './requests/partner.ts';
-import type { RequestHelpService } from './requests/request-help.ts';
-import { createRequestHelp } from './requests/request-help.ts';
-import type { RevocationService } from './revocation.ts';
-import { createRevocations } from './revocation.ts';
-import type { SettingsService } from './settings.ts';
-import { createSettings } from './settings.ts';
-import type { TimelineService } from './timeline/timeline.ts';
-import { createTimeline } from './timeline/timeline.ts';
-import type { ViewService } from './inventory/views.ts';
-import { createViews } from './inventory/views.ts';
 import { systemCode } from './system-failure.ts';
-import type { Validation } from './validation.ts';
-import { createValidation } from './validation.ts';
-import type { AlertService } from './watch/alerts.ts';
-import { createAlerts } from './watch/alerts.ts';
-import type { CertificateNoteService } from './watch/certificate-notes.ts';
-import { createCertificateNotes } from './watch/certificate-notes.ts';
-import type { WatchSettingService } from './watch/watch-settings.ts';
-import { createWatchSettings } from './watch/watch-settings.ts';
 import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
+import { composeServices, type WorkspaceServices } from './workspace-services.ts';
 import { recordActivity } from './workspace-context.ts';
 import { checkKeys } from './workspace-check.ts';
 import type { Lock, StartedLock } from './workspace-lock.ts';
@@ -74,7 +30,7 @@ import { createLock } from './workspace-lock.ts';
 export type OpenWorkspaceState = Extract<WorkspaceState, { readonly open: true }>;
 
 /** One open workspace with its services. Closing it ends its vault and its store. */
-export interface Workspace extends Lock {
+export interface Workspace extends Lock, WorkspaceServices {
   readonly id: WorkspaceId;
   readonly name: string;
   readonly file: string;
@@ -85,32 +41,6 @@ export interface Workspace extends Lock {
   /** Hears of writes here and, with the table `*`, of writes by other processes. */
   onChange(listener: (tables: readonly string[]) => void): () => void;
   close(): Promise<void>;
-  readonly authorities: AuthorityService;
-  readonly certificates: CertificateService;
-  readonly inventory: InventoryQuestions;
-  readonly issuing: IssuingService;
-  readonly profiles: ProfileService;
-  readonly keptDrafts: KeptDraftService;
-  readonly batches: BatchService;
-  readonly renewals: RenewService;
-  readonly requests: RequestService;
-  readonly ownRequests: OwnRequestService;
-  readonly partners: PartnerService;
-  readonly requestHelp: RequestHelpService;
-  readonly revocations: RevocationService;
-  readonly timeline: TimelineService;
-  readonly imports: ImportService;
-  readonly exports: ExportService;
-  readonly exportMany: ExportManyService;
-  readonly kits: KitService;
-  readonly connections: Connections;
-  readonly validation: Validation;
-  readonly activity: ActivityService;
-  readonly settings: SettingsService;
-  readonly alerts: AlertService;
-  readonly watch: WatchSettingService;
-  readonly notes: CertificateNoteService;
-  readonly views: ViewService;
 }
 
 /**
@@ -229,7 +159,9 @@ function composeWorkspace(parts: Parts): {
   const services = composeServices(context);
   listeners.add(services.timeline.forget);
   lock.onLockChange((locked) => {
-    if (locked) services.connections.lock();
+    if (!locked) return;
+    services.connections.lock();
+    void services.demo.stop();
   });
   const workspace: Workspace = {
     ...lock,
@@ -246,6 +178,7 @@ function composeWorkspace(parts: Parts): {
     close: async () => {
       stopWatching();
       services.connections.close();
+      await services.demo.stop();
       await Promise.all([vault.lock(), verifier.close()]);
       await store.close();
     },
@@ -254,40 +187,12 @@ function composeWorkspace(parts: Parts): {
   return { workspace, context, lock };
 }
 
-function composeServices(context: WorkspaceContext) {
-  return {
-    authorities: createAuthorities(context),
-    certificates: createCertificates(context),
-    inventory: createInventoryQuestions(context),
-    issuing: createIssuing(context),
-    profiles: createProfiles(context),
-    keptDrafts: createKeptDrafts(context),
-    batches: createBatches(context),
-    renewals: createRenewals(context),
-    requests: createRequests(context),
-    ownRequests: createOwnRequests(context),
-    partners: createPartners(context),
-    requestHelp: createRequestHelp(context),
-    revocations: createRevocations(context),
-    timeline: createTimeline(context),
-    imports: createImports(context),
-    exports: createExports(context),
-    exportMany: createExportMany(context),
-    kits: createKits(context),
-    connections: createConnections(context.ports, context),
-    validation: createValidation(context.ports, context),
-    activity: createActivity(context),
-    settings: createSettings(context),
-    alerts: createAlerts(context),
-    watch: createWatchSettings(context),
-    notes: createCertificateNotes(context),
-    views: createViews(context),
-  };
-}
-
 async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> {
-  const counts = await parts.store.reading(countWorkspace);
-  if (!counts.ok) return counts;
+  const read = await parts.store.reading(async (db) => ({
+    counts: await countWorkspace(db),
+    isDemo: (await findDemoMark(db)) !== undefined,
+  }));
+  if (!read.ok) return read;
   const unlockedUntil = lock.unlockedUntil();
   return ok({
     open: true,
@@ -297,6 +202,7 @@ async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> 
     locked: lock.isLocked(),
     ...(unlockedUntil === undefined ? {} : { unlockedUntil }),
     readOnly: false,
-    ...counts.value,
+    demo: read.value.isDemo,
+    ...read.value.counts,
   });
 }

@@ -188,7 +188,13 @@ export type DialPhase = 'lookup' | 'connect' | 'proxy' | 'starttls' | 'handshake
 
 /** One place of the network that was reached, for Settings › Network. */
 export interface NetworkUse {
-  readonly purpose: 'connection.dial' | 'connection.proxy' | 'fetch.issuer' | 'fetch.crl' | 'fetch.address';
+  readonly purpose:
+    | 'connection.dial'
+    | 'connection.proxy'
+    | 'fetch.issuer'
+    | 'fetch.crl'
+    | 'fetch.address'
+    | 'demo.listen';
   readonly target: string;
   readonly at: number;
 }

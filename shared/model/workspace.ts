@@ -12,6 +12,8 @@ export type WorkspaceState =
       /** Instant of the automatic lock; absent while locked or without one. */
       readonly unlockedUntil?: UnixMs;
       readonly readOnly: boolean;
+      /** Everything in it is made up; its passphrase is known to everybody. */
+      readonly demo: boolean;
       readonly certificates: number;
       readonly authorities: number;
       readonly requests: number;

@@ -97,6 +97,14 @@ export const workspaces = {
       'The file was not made by Countersign. It was left untouched.',
       'Choose a file that Countersign created.',
     ),
+  'demo.not-a-demo': () =>
+    text('This workspace is no demo', 'Only a demo workspace has a server of its own.', 'Open the demo first.'),
+  'demo.open-elsewhere': () =>
+    text(
+      'Another window shows the demo',
+      'It cannot be replaced while it is open there.',
+      'Close it in the other window, or go on with it.',
+    ),
   'workspace.newer-version': ({ name, version, supported }) =>
     text(
       `${visible(name)} comes from a newer Countersign`,

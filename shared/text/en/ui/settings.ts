@@ -61,6 +61,7 @@ export const settingsText = {
     'fetch.issuer': 'Missing issuer fetched',
     'fetch.crl': 'Revocation list fetched',
     'fetch.address': 'Address opened in Inspect',
+    'demo.listen': 'Demo server, this computer alone',
   },
   aboutRows: {
     version: 'Version',
