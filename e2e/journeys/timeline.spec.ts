@@ -45,6 +45,9 @@ test('what ends when is read, selected and renewed by keyboard alone', async () 
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Open as list' }).press('Enter');
   await expect(page.getByRole('row', { name: /osprey-gw-03/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Valid Acme Root/ })).toHaveCount(0);
+  await page.getByRole('button', { name: /^expires:/ }).press('Enter');
+  await expect(page.getByRole('row', { name: /Acme Root/ }).first()).toBeVisible();
 });
 
 test('a part is drawn with the pointer, and the lanes go by partner and tag', async () => {

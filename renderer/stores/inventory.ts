@@ -11,6 +11,8 @@ export interface InventoryQuery {
   readonly search: string;
   readonly status: CertificateStatus | null;
   readonly authorityId: AuthorityId | null;
+  /** In the language of filters, as another screen asked for it; null for none. */
+  readonly filter: string | null;
   readonly sort: CertificateSort;
   readonly direction: 'asc' | 'desc';
 }
@@ -28,6 +30,7 @@ const FIRST_QUERY: InventoryQuery = {
   search: '',
   status: null,
   authorityId: null,
+  filter: null,
   sort: 'notAfter',
   direction: 'asc',
 };
@@ -104,7 +107,7 @@ async function readPage(offset: number): Promise<void> {
 }
 
 async function askPage(offset: number) {
-  const { search, status, authorityId, sort, direction } = useInventory.getState().query;
+  const { search, status, authorityId, filter, sort, direction } = useInventory.getState().query;
   const answer = await call('certificate.page', {
     search,
     sort,
@@ -113,6 +116,7 @@ async function askPage(offset: number) {
     limit: PAGE_ROWS,
     ...(status === null ? {} : { status }),
     ...(authorityId === null ? {} : { authorityId }),
+    ...(filter === null ? {} : { filter }),
   });
   return { offset, answer };
 }

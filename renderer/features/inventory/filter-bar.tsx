@@ -27,6 +27,7 @@ export function FilterBar({ onLeave }: { readonly onLeave: () => void }) {
     <Toolbar label={words.toolbar}>
       <Search onLeave={onLeave} />
       <AuthorityFilter />
+      <AskedFilter />
       <StatusFilter />
       <ToolbarRule />
       <Button icon={Download} blockedBecause={blocked} onClick={() => reportFailure(chooseImport())}>
@@ -106,6 +107,25 @@ function StatusFilter() {
       options={[{ value: ANY, label: words.anyStatus }, ...options]}
       onChange={(next) => void changeInventoryQuery({ status: next === ANY ? null : next })}
     />
+  );
+}
+
+const MOST_SHOWN = 60;
+
+/** What another screen has asked for, until it is taken away. */
+function AskedFilter() {
+  const filter = useInventory((state) => state.query.filter);
+  if (filter === null) return null;
+  return (
+    <Button
+      size="small"
+      icon={X}
+      className={css['token']}
+      title={words.removeAsked(filter)}
+      onClick={() => void changeInventoryQuery({ filter: null })}
+    >
+      {filter.length > MOST_SHOWN ? `${filter.slice(0, MOST_SHOWN - 1)}…` : filter}
+    </Button>
   );
 }
 

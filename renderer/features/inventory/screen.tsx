@@ -82,16 +82,16 @@ function useWorkspaceRows(): void {
 
 let lastWorkspace: string | undefined;
 
-/** An address may name a status or an authority to show. */
+/** An address may name a status, an authority or a filter to show. */
 function useFilterOf({ query, path }: ParsedAddress): void {
-  const { status: wanted, authority } = query;
+  const { status: wanted, authority, filter } = query;
   const [shown] = path;
   useEffect(() => {
-    if (wanted === undefined && authority === undefined) return;
+    if (wanted === undefined && authority === undefined && filter === undefined) return;
     const status = CERTIFICATE_STATUSES.find((known) => known === wanted) ?? null;
     const authorityId = authority === undefined ? null : (authority as AuthorityId);
-    void changeInventoryQuery({ status, authorityId });
+    void changeInventoryQuery({ status, authorityId, filter: filter ?? null });
     // Taken over: the same link may be followed again after the filter was changed by hand.
     replaceAddress(buildAddress('inventory', shown === undefined ? [] : [shown]));
-  }, [wanted, authority, shown]);
+  }, [wanted, authority, filter, shown]);
 }

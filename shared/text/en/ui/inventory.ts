@@ -23,6 +23,7 @@ export const inventoryText = {
   issue: 'Issue…',
   ofAuthority: (authority: string) => `Issued by ${name(authority)}`,
   removeFilter: 'Show certificates of all authorities',
+  removeAsked: (filter: string) => `${filter}\nPress to show all certificates again`,
   columns: {
     status: 'Status',
     name: 'Subject',
