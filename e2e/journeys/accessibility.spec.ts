@@ -218,7 +218,8 @@ async function frameAndSettings(page: Page, theme: string): Promise<void> {
   await expectDialogAccessible(page, `shortcuts, ${theme}`);
   await page.getByRole('button', { name: /attention/ }).click();
   await expectAccessible(page, `alerts, ${theme}`);
-  await page.keyboard.press('Escape');
+  await page.getByRole('menuitem', { name: /^(All alerts|and )/ }).click();
+  await expectAccessible(page, `the list of alerts, ${theme}`);
   await page.keyboard.press('ControlOrMeta+l');
   await page.getByRole('button', { name: /^Locked/ }).click();
   await expectDialogAccessible(page, `unlock, ${theme}`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PartnerId } from '../../shared/model/brands.ts';
 import { ok } from '../../shared/result.ts';
 import { insertCertificates } from './certificate-rows.ts';
 import { noteSightings } from './note-rows.ts';
@@ -104,6 +105,15 @@ describe('what is watched', () => {
       .map((row) => String(row['detail']));
     expect(plan[0]).toMatch(/^SEARCH certificate USING INDEX certificate_not_after/);
     expect(plan.filter((step) => /SCAN (?!s$)/.test(step))).toEqual([]);
+  });
+
+  it('of some partners is found by their certificates', () => {
+    const { sql, parameters } = countedEnding(store.read, { ...view, of: ['p'.repeat(26) as PartnerId] }).compile();
+    const plan = new DatabaseSync(file, { readOnly: true })
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...(parameters as (number | string)[]))
+      .map((row) => String(row['detail']));
+    expect(plan[0]).toMatch(/^SEARCH certificate USING INDEX sqlite_autoindex_certificate_1 \(id=\?\)/);
   });
 
   it('is split by the instant at which rows came', async () => {
