@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net';
 import { type AppError, fail } from '../../shared/errors.ts';
-import { decodePunycode } from '../pki/lint/cabf/punycode.ts';
+import { decodePunycode } from '../../shared/name/punycode.ts';
 import { ok, type Result } from '../../shared/result.ts';
 
 export interface Target {

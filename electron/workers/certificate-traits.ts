@@ -9,7 +9,7 @@ import { OID } from '../pki/asn1/oid.ts';
 import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
 import { findExtension, isSelfIssued, spanBytes } from '../pki/certificate/certificate.ts';
 import { decodeExtKeyUsage, decodePolicies } from '../pki/certificate/extension.ts';
-import { isSuspiciousText } from '../pki/name/suspicious-text.ts';
+import { isSuspiciousText } from '../../shared/name/suspicious-text.ts';
 
 /** What was read of the certificate already. */
 export interface ReadParts {

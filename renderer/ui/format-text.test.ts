@@ -40,3 +40,10 @@ describe('cutting in the middle', () => {
     expect(cutMiddle('short', 15)).toBe('short');
   });
 });
+
+describe('a heap of combining marks', () => {
+  it('keeps three of them and writes the others out', () => {
+    expect(visibleText(`a${'\u0301'.repeat(5)}b`)).toBe(`a${'\u0301'.repeat(3)}\\u0301\\u0301b`);
+    expect(visibleText('e\u0301')).toBe('e\u0301');
+  });
+});

@@ -1,19 +1,26 @@
 /** Controls, bidirectional marks and isolates, zero-width, private and unpaired characters, variation selectors and fillers that look like nothing. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Variation_Selector}\u034f\u115f\u1160\u3164\uffa0]/gu;
 
 export interface VisibleTextOptions {
   /** Line feeds and tabs stay as they are. */
   readonly keepLines?: boolean;
 }
 
+/** Marks behind the third on one letter: a heap of them covers the lines above. */
+const HEAPED = /(?<=\p{M}{3})\p{M}/gu;
+
 /** Text that somebody else chose, with characters that hide or reorder written as `\u202e`. */
 export function visibleText(text: string, options: VisibleTextOptions = {}): string {
-  return text.replace(HIDDEN, (character) => {
+  return text.replace(HEAPED, escapeCharacter).replace(HIDDEN, (character) => {
     if (options.keepLines === true && (character === '\n' || character === '\t')) return character;
     if (options.keepLines === true && character === '\r') return '';
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    return escapeCharacter(character);
   });
+}
+
+function escapeCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 /** `5C1A 90B7 2F4E`: upper-case, in fours from the left. */

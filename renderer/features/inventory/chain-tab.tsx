@@ -11,6 +11,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatDate } from '../../ui/format-time.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Link } from '../../ui/link.tsx';
+import { NameFlag } from '../../ui/name-flag.tsx';
 import { Status } from '../../ui/status.tsx';
 import { type TimeAxis, ValidityBar } from '../../ui/validity-bar.tsx';
 import { validityLabel } from './columns.tsx';
@@ -67,6 +68,7 @@ function ChainNode({ certificate, place, axis, current }: ChainNodeProps) {
     <li className={css['chainNode']} data-current={current || undefined}>
       <div className={css['chainHead']}>
         {current ? <b>{name}</b> : <Link to={buildAddress('inventory', [certificate.id])}>{name}</Link>}
+        <NameFlag name={certificate.name} />
         <Status status={certificate.status}>{frameText.statuses[certificate.status]}</Status>
       </div>
       <div className={css['chainBar']}>

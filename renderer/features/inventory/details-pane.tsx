@@ -12,6 +12,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatDate } from '../../ui/format-time.ts';
 import { Name } from '../../ui/mono.tsx';
+import { NameFlag } from '../../ui/name-flag.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { StatusChip } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -83,6 +84,7 @@ function Details({ details, onAct, onClose }: DetailsProps) {
           <h2>
             <Name>{summary.name}</Name>
           </h2>
+          <NameFlag name={summary.name} />
           <StatusChip status={summary.status}>{frameText.statuses[summary.status]}</StatusChip>
           <span className={css['gap']} />
           <IconButton icon={X} label={words.close} onClick={onClose} />

@@ -10,6 +10,7 @@ import { DataGrid } from '../../ui/data-grid.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Name } from '../../ui/mono.tsx';
+import { NameFlag } from '../../ui/name-flag.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import css from './details.module.css';
 
@@ -21,7 +22,11 @@ const COLUMNS: readonly GridColumn<GeneralName>[] = [
     width: 20,
     grow: true,
     strong: true,
-    cell: ({ value }) => <Name>{value}</Name>,
+    cell: ({ value }) => (
+      <>
+        <Name>{value}</Name> <NameFlag name={value} />
+      </>
+    ),
   },
 ];
 

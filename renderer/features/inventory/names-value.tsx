@@ -3,6 +3,7 @@ import { certificateDetailsText as words } from '../../../shared/text/en/ui/cert
 import type { CertificateDetails } from '../../stores/certificate-details.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { Name } from '../../ui/mono.tsx';
+import { NameFlag } from '../../ui/name-flag.tsx';
 import css from './details.module.css';
 import { NamesDialog } from './names-dialog.tsx';
 
@@ -18,7 +19,9 @@ export function NamesValue({ details: { summary, item, nameCount } }: { readonly
   return (
     <div className={css['nameList']}>
       {shown.map((name, index) => (
-        <Name key={index}>{name.value.slice(0, MOST_CHARACTERS)}</Name>
+        <span key={index}>
+          <Name>{name.value.slice(0, MOST_CHARACTERS)}</Name> <NameFlag name={name.value} />
+        </span>
       ))}
       {shown.length < nameCount ? (
         <LinkButton onClick={() => setOpen(true)}>{words.showNames(nameCount)}</LinkButton>

@@ -12,6 +12,7 @@ import { LinkButton } from '../../ui/button.tsx';
 import { KeyValue, type KeyValueRow, SectionHead } from '../../ui/key-value.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Fingerprint, Mono, Name } from '../../ui/mono.tsx';
+import { NameFlag } from '../../ui/name-flag.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Status } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
@@ -68,7 +69,14 @@ function identityRows(details: CertificateDetails): readonly KeyValueRow[] {
   const [issuer] = chain;
   const issuerName = summary.issuerName.slice(0, MOST_CHARACTERS);
   return [
-    { label: words.subject, value: <Name>{summary.subject.slice(0, MOST_CHARACTERS)}</Name> },
+    {
+      label: words.subject,
+      value: (
+        <>
+          <Name>{summary.subject.slice(0, MOST_CHARACTERS)}</Name> <NameFlag name={summary.subject} />
+        </>
+      ),
+    },
     ...(nameCount === 0 ? [] : [{ label: words.names, value: <NamesValue details={details} /> }]),
     {
       label: words.issuer,

@@ -2,6 +2,7 @@ import type { ExtensionValue } from '../../../shared/model/extension-field.ts';
 import { inspectFieldText } from '../../../shared/text/en/ui/inspect-fields.ts';
 import { groupHex, visibleText } from '../format-text.ts';
 import { Name } from '../mono.tsx';
+import { NameFlag } from '../name-flag.tsx';
 import { Status } from '../status.tsx';
 import { ExactTime, RelativeTime } from '../time.tsx';
 import css from './field-list.module.css';
@@ -95,7 +96,11 @@ function Note({ children }: { readonly children: string | undefined }) {
 function Line({ children }: { readonly children: string }) {
   if (HEX_LINE.test(children))
     return <span className={css['mono']}>{groupHex(children.slice(0, MOST_CHARACTERS))}</span>;
-  return <Name>{children.slice(0, MOST_CHARACTERS)}</Name>;
+  return (
+    <span>
+      <Name>{children.slice(0, MOST_CHARACTERS)}</Name> <NameFlag name={children} />
+    </span>
+  );
 }
 
 function StructureLine({ value, now }: { readonly value: ExtensionValue; readonly now: number }) {

@@ -1,4 +1,4 @@
-import { decodePunycode } from './punycode.ts';
+import { decodePunycode } from '../../../../shared/name/punycode.ts';
 
 const MAX_LABEL = 63;
 

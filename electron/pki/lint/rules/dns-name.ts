@@ -1,5 +1,5 @@
 import type { LintSeverity } from '../../../../shared/model/lint.ts';
-import { decodePunycode } from '../cabf/punycode.ts';
+import { decodePunycode } from '../../../../shared/name/punycode.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import { MAX_HOST_NAME } from '../name-form.ts';
 import type { CertificateRule } from '../rule.ts';

@@ -1,4 +1,4 @@
-import { decodePunycode } from '../lint/cabf/punycode.ts';
+import { decodePunycode } from './punycode.ts';
 
 /** Everything that a screen shows as it is: nearly all names are of nothing else. */
 const PLAIN = /^[ -~]*$/;
@@ -57,3 +57,50 @@ function hasSuspiciousLabel(text: string): boolean {
 
 /** A host has 253 characters; a URI that names one may go on. */
 const MAX_HOST = 1024;
+
+/** Why a name is suspicious, by what there is to see of it. */
+export type OddPart =
+  /** A character that is not seen, or looks like another; a letter of another script than its word begins in. */
+  | { readonly kind: 'hidden' | 'disguised' | 'mixed'; readonly code: number }
+  /** A heap of combining marks. */
+  | { readonly kind: 'marks'; readonly count: number }
+  /** An international label as it would be shown; empty where it does not decode. */
+  | { readonly kind: 'label'; readonly shown: string };
+
+/** More say no more. */
+const MOST_PARTS = 8;
+/** Characters that are looked at. */
+const MOST_CHARACTERS = 4096;
+
+/** What makes a name suspicious, each once and in its order, at most eight; nothing where it is not. */
+export function findOddParts(name: string): readonly OddPart[] {
+  const text = name.slice(0, MOST_CHARACTERS);
+  if (!isSuspiciousText(text)) return [];
+  const parts: readonly OddPart[] = [
+    ...listCodes(text, HIDDEN).map((code) => ({ kind: 'hidden', code }) as const),
+    ...listCodes(text, DISGUISED).map((code) => ({ kind: 'disguised', code }) as const),
+    ...[...text.matchAll(/\p{M}{4,}/gu)].map(([marks]) => ({ kind: 'marks', count: [...marks].length }) as const),
+    ...text.split(WORDS).filter(mixesScripts).flatMap(listForeign),
+    ...(A_LABEL.test(text) ? listLabels(text) : []),
+  ];
+  return [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()].slice(0, MOST_PARTS);
+}
+
+const listCodes = (text: string, wanted: RegExp): readonly number[] =>
+  [...text].filter((character) => wanted.test(character)).map((character) => character.codePointAt(0) ?? 0);
+
+/** Letters of a word that are of another script than its first. */
+function listForeign(word: string): readonly OddPart[] {
+  const own = SCRIPTS.find((script) => script.test([...word].find((character) => LETTER.test(character)) ?? ''));
+  return [...word]
+    .filter((character) => LETTER.test(character) && own?.test(character) === false)
+    .map((character) => ({ kind: 'mixed', code: character.codePointAt(0) ?? 0 }));
+}
+
+const listLabels = (text: string): readonly OddPart[] =>
+  text
+    .slice(0, MAX_HOST)
+    .toLowerCase()
+    .split(/[.:@/*]+/)
+    .filter((label) => label.startsWith('xn--') && hasSuspiciousLabel(label))
+    .map((label) => ({ kind: 'label', shown: decodePunycode(label.slice(4)) ?? '' }));
