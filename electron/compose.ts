@@ -4,7 +4,7 @@ import type { Connections } from './services/connection.ts';
 import { createConnections } from './services/connection.ts';
 import type { Conversion } from './services/convert.ts';
 import { createConversion } from './services/convert.ts';
-import { makeDemo } from './services/demo/make-demo.ts';
+import { type DemoOrder, makeDemo } from './services/demo/make-demo.ts';
 import { createFetcher } from './services/fetch.ts';
 import { createIds } from './services/id.ts';
 import type { Inspection } from './services/inspection.ts';
@@ -30,7 +30,7 @@ export interface Application {
   /** Opens it locked. Several may be open at once; each has its own services, store thread and vault process. */
   openWorkspace(input: { readonly file: string }): Promise<Result<Workspace, AppError>>;
   /** Makes the demo workspace and opens it unlocked: see `makeDemo`. */
-  makeDemo(input: { readonly file: string }, job?: JobContext): Promise<Result<Workspace, AppError>>;
+  makeDemo(input: DemoOrder, job?: JobContext): Promise<Result<Workspace, AppError>>;
   readonly inspection: Inspection;
   readonly linting: Linting;
   /** Connections without a workspace. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DEMO_PASSPHRASE } from '../../shared/model/demo.ts';
 import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
 import type { Command } from './command.ts';
@@ -20,6 +21,29 @@ export const workspaceInitCommand: Command = {
       exitCode: 0,
       json: { id: workspace.id, name, recoveryKey },
       lines: commandText.workspaceCreated(name, recoveryKey),
+    });
+  },
+};
+
+/** Its passphrase is printed: it protects nothing. */
+export const workspaceDemoCommand: Command = {
+  options: {},
+  positionals: { min: 0, max: 0 },
+  run: async ({ values, session }) => {
+    const file = getText(values, 'workspace');
+    if (!file.ok) return file;
+    const made = await session.application.makeDemo(
+      { file: file.value },
+      { signal: session.signal, progress: () => undefined },
+    );
+    if (!made.ok) return made;
+    const state = await made.value.state();
+    if (!state.ok) return state;
+    const { id, name, certificates, authorities, requests } = state.value;
+    return ok({
+      exitCode: 0,
+      json: { id, name, passphrase: DEMO_PASSPHRASE, certificates, authorities, requests },
+      lines: commandText.demoMade(DEMO_PASSPHRASE, certificates),
     });
   },
 };

@@ -43,7 +43,7 @@ import {
 } from './command-profile.ts';
 import { timelineCommand } from './command-timeline.ts';
 import { verifyCommand } from './command-verify.ts';
-import { workspaceCheckCommand, workspaceInitCommand } from './command-workspace.ts';
+import { workspaceCheckCommand, workspaceDemoCommand, workspaceInitCommand } from './command-workspace.ts';
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   inspect: inspectCommand,
@@ -54,6 +54,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   convert: convertCommand,
   'workspace init': workspaceInitCommand,
   'workspace check': workspaceCheckCommand,
+  'workspace demo': workspaceDemoCommand,
   'ca create': caCreateCommand,
   'ca list': caListCommand,
   'ca show': caShowCommand,

@@ -23,7 +23,7 @@ export interface FakeDesk {
   eventsOf(id: number): EventName[];
 }
 
-const STATE = { locked: true, readOnly: false, certificates: 0, authorities: 0, requests: 0 } as const;
+const STATE = { locked: true, readOnly: false, demo: false, certificates: 0, authorities: 0, requests: 0 } as const;
 
 /** A desk over workspaces that only note what is done to them. For tests of sessions and handlers. */
 export function createFakeDesk(): FakeDesk {
@@ -52,6 +52,7 @@ export function createFakeDesk(): FakeDesk {
       openWindow: () => undefined,
       focusWindow: (id) => void happened.push(['focus', id]),
       showAlerts: ({ alerts }) => void happened.push(['show alerts', alerts.length]),
+      printPdf: async () => ok(Buffer.from('%PDF-')),
       setBadge: () => undefined,
       systemIdleSeconds: () => settings.idleSeconds,
       findRealPath: (file) => links.get(file) ?? file,
@@ -63,6 +64,7 @@ export function createFakeDesk(): FakeDesk {
       saveRunReport: async () => ok({ name: 'run.json' }),
       saveFile: async (_bytes, { path }) => ok({ name: path }),
     },
+    demoFile: '/demo.countersign',
     writeError: (entry) => {
       happened.push(['log', entry.where, entry.message]);
       return 'log-1';

@@ -9,6 +9,7 @@ import { certificateNoteHandlers } from './handle-certificate-note.ts';
 import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { exportManyHandlers } from './handle-export-many.ts';
+import { demoHandlers } from './handle-demo.ts';
 import { fileHandlers } from './handle-file.ts';
 import { importHandlers } from './handle-import.ts';
 import { inspectHandlers } from './handle-inspect.ts';
@@ -17,6 +18,7 @@ import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
 import { renewHandlers } from './handle-renew.ts';
+import { reportHandlers } from './handle-report.ts';
 import { requestHandlers } from './handle-request.ts';
 import { timelineHandlers } from './handle-timeline.ts';
 import { validationHandlers } from './handle-validation.ts';
@@ -36,6 +38,7 @@ export const handlers: Handlers<WindowSession> = {
   ...connectionHandlers,
   ...connectionHistoryHandlers,
   ...exportManyHandlers,
+  ...demoHandlers,
   ...fileHandlers,
   ...importHandlers,
   ...inspectHandlers,
@@ -44,6 +47,7 @@ export const handlers: Handlers<WindowSession> = {
   ...partnerHandlers,
   ...profileHandlers,
   ...renewHandlers,
+  ...reportHandlers,
   ...requestHandlers,
   ...timelineHandlers,
   ...validationHandlers,

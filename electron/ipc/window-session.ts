@@ -22,6 +22,8 @@ export interface Desk {
   readonly settings: ApplicationSettings;
   readonly platform: Platform;
   readonly files: FileTools;
+  /** Where the demo workspace of this user is kept. */
+  readonly demoFile: string;
   readonly writeError: WriteError;
   /** Every open window, by the id of its web contents. */
   readonly sessions: Map<number, WindowSession>;

@@ -76,6 +76,7 @@ function fileItems(actions: MenuActions, item: Item): MenuItemConstructorOptions
   return [
     item('workspace.new'),
     item('workspace.open'),
+    item('workspace.demo'),
     item('workspace.lock'),
     item('workspace.close'),
     SEPARATOR,

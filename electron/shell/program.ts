@@ -111,6 +111,7 @@ function createDesk(application: Application, log: LogFile, windows: () => Windo
       saveRunReport,
       saveFile: (bytes, target) => writeFileAtomically({ target, bytes, nonce: randomBytes(6).toString('hex') }),
     },
+    demoFile: path.join(folder, 'demo', 'demo.countersign'),
     writeError: log.writeError,
     sessions: new Map(),
   };

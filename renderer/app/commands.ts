@@ -7,6 +7,7 @@ import { checkAlertsNow } from '../stores/alerts.ts';
 import { chooseImport } from '../stores/certificate-import.ts';
 import { useCertificateMarks } from '../stores/certificate-marks.ts';
 import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
+import { askForDemo } from '../stores/demo.ts';
 import { keepFailure } from '../stores/failure.ts';
 import { openHandOver } from '../stores/hand-over.ts';
 import { signIssue } from '../stores/issue.ts';
@@ -48,6 +49,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'palette.open': { keys: ['Ctrl+K', 'Ctrl+P'], run: () => openDialog('palette') },
   'workspace.new': { keys: ['Ctrl+N'], run: () => openDialog('workspace.new') },
   'workspace.open': { keys: ['Ctrl+O'], run: async () => keepFailure(await openWorkspace()) },
+  'workspace.demo': { run: askForDemo },
   'workspace.lock': { keys: ['Ctrl+L'], when: isUnlocked, run: async () => keepFailure(await lockWorkspace()) },
   'workspace.unlock': { keys: ['Ctrl+U'], when: isLocked, run: () => ensureUnlocked(frameText.unlock.generalPurpose) },
   'workspace.close': { when: isOpen, run: async () => keepFailure(await closeWorkspace()) },

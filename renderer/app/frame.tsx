@@ -7,6 +7,7 @@ import { useWorkspaceStore } from '../stores/workspace.ts';
 import { IconButton } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Spinner } from '../ui/progress.tsx';
+import { DemoBanner } from './demo-banner.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import css from './frame.module.css';
@@ -38,6 +39,7 @@ export function Frame() {
       <TitleBar bare={bare} />
       {bare ? null : <Rail screen={homeOf(address)} iconsOnly={narrow || collapsed} canExpand={!narrow} />}
       <main className={css['main']}>
+        <DemoBanner />
         <FailureStrip />
         <ErrorBoundary resetKey={address.screen}>
           <Screen address={address} />

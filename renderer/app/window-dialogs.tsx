@@ -7,6 +7,7 @@ import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
 import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
 import { CreateWorkspaceDialog } from '../features/welcome/create-workspace-dialog.tsx';
+import { DemoDialog } from '../features/welcome/demo-dialog.tsx';
 import { closeDialog, useWindowDialog } from '../stores/window-dialogs.ts';
 import { Palette } from './palette.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -20,6 +21,7 @@ export function WindowDialogs() {
       {open === 'palette' ? <Palette onClose={closeDialog} /> : null}
       {open === 'shortcuts' ? <ShortcutsDialog onClose={closeDialog} /> : null}
       {open === 'workspace.new' ? <CreateWorkspaceDialog onClose={closeDialog} /> : null}
+      {open === 'demo' ? <DemoDialog onClose={closeDialog} /> : null}
       {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
       {open === 'authority.import' ? <ImportAuthorityDialog first="certificate" onClose={closeDialog} /> : null}
       {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}

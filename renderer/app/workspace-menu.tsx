@@ -1,4 +1,14 @@
-import { ChevronDown, FolderOpen, Lock, LogOut, PanelsTopLeft, Plus, ShieldCheck, Unlock } from 'lucide-react';
+import {
+  ChevronDown,
+  FlaskConical,
+  FolderOpen,
+  Lock,
+  LogOut,
+  PanelsTopLeft,
+  Plus,
+  ShieldCheck,
+  Unlock,
+} from 'lucide-react';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { useWorkspace } from '../stores/workspace.ts';
 import { visibleText } from '../ui/format-text.ts';
@@ -18,6 +28,7 @@ export function WorkspaceMenu() {
   const entries: readonly MenuEntry[] = [
     entry('workspace.new', Plus),
     entry('workspace.open', FolderOpen),
+    entry('workspace.demo', FlaskConical),
     entry('window.new', PanelsTopLeft),
     ...(workspace === null
       ? []

@@ -11,6 +11,7 @@ const open = (locked: boolean) =>
     location: '~/acme',
     locked,
     readOnly: false,
+    demo: false,
     certificates: 0,
     authorities: 0,
     requests: 0,

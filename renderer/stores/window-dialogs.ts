@@ -4,6 +4,7 @@ export const WINDOW_DIALOGS = [
   'palette',
   'shortcuts',
   'workspace.new',
+  'demo',
   'authority.new',
   'authority.import',
   'passphrase',

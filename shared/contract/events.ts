@@ -8,6 +8,7 @@ export const COMMANDS = [
   'palette.open',
   'workspace.new',
   'workspace.open',
+  'workspace.demo',
   'workspace.lock',
   'workspace.close',
   'file.inspect',

@@ -10,6 +10,7 @@ import { certificateCalls } from './certificate.ts';
 import { certificateFilterCalls } from './certificate-filter.ts';
 import { certificateNoteCalls } from './certificate-note.ts';
 import { connectionCalls } from './connection.ts';
+import { demoCalls } from './demo.ts';
 import { draftCalls } from './draft.ts';
 import { exportManyCalls } from './export-many.ts';
 import { fileCalls } from './file.ts';
@@ -20,6 +21,7 @@ import { ownRequestCalls } from './own-request.ts';
 import { partnerCalls } from './partner.ts';
 import { profileCalls } from './profile.ts';
 import { renewCalls } from './renew.ts';
+import { reportCalls } from './report.ts';
 import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
 import { timelineCalls } from './timeline.ts';
@@ -38,6 +40,7 @@ export const contract = {
   ...certificateFilterCalls,
   ...certificateNoteCalls,
   ...connectionCalls,
+  ...demoCalls,
   ...draftCalls,
   ...exportManyCalls,
   ...fileCalls,
@@ -48,6 +51,7 @@ export const contract = {
   ...partnerCalls,
   ...profileCalls,
   ...renewCalls,
+  ...reportCalls,
   ...requestCalls,
   ...revocationCalls,
   ...timelineCalls,

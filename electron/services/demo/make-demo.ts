@@ -16,14 +16,20 @@ import { STORY_DAYS } from './demo-plan.ts';
 import { makePartners, planInbox } from './demo-requests.ts';
 import { watchAll } from './demo-watch.ts';
 
+export interface DemoOrder {
+  readonly file: string;
+  /** Deletes the demo that is there once the new one is whole; nobody may have it open. */
+  readonly replace?: boolean;
+}
+
 /**
  * Makes a workspace that has something to show on every screen, and opens it unlocked: two years of certificates below an offline root, partners,
  * requests, connections and alerts, all through the services with a clock that goes from then to now. Everything in it is made up, it says so, and its
  * passphrase is known to everybody. The same each time, but for keys and dates. It is made beside its place and moved there when it is whole.
  * Fails with `file.exists`, `file.not-writable`, `job.cancelled` and what creating a workspace fails with; a failure leaves nothing.
  */
-export async function makeDemo(ports: Ports, input: { readonly file: string }, job: JobContext): Outcome<Workspace> {
-  const made = await makeBeside(ports, path.resolve(input.file), job.signal);
+export async function makeDemo(ports: Ports, input: DemoOrder, job: JobContext): Outcome<Workspace> {
+  const made = await makeBeside(ports, { ...input, file: path.resolve(input.file) }, job.signal);
   if (!made.ok) return made;
   const opened = await openWorkspace(ports, { file: input.file });
   if (!opened.ok) return opened;
@@ -35,9 +41,9 @@ export async function makeDemo(ports: Ports, input: { readonly file: string }, j
 
 const passphrase = (): Uint8Array => new TextEncoder().encode(DEMO_PASSPHRASE);
 
-async function makeBeside(ports: Ports, file: string, signal: AbortSignal): Outcome<null> {
+async function makeBeside(ports: Ports, { file, replace = false }: DemoOrder, signal: AbortSignal): Outcome<null> {
   const name = path.basename(file);
-  if (await isThere(file)) return fail('file.exists', { name });
+  if (!replace && (await isThere(file))) return fail('file.exists', { name });
   let folder: string;
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -47,13 +53,19 @@ async function makeBeside(ports: Ports, file: string, signal: AbortSignal): Outc
   }
   try {
     await fill(ports, folder, signal);
-    return await place(path.join(folder, MADE), file, false);
+    if (replace) await removeBeside(file);
+    return await place(path.join(folder, MADE), file, replace);
   } catch (thrown) {
     if (thrown instanceof DemoStopped) return err(thrown.failure);
     throw thrown;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What a store that was killed leaves beside its file belongs to that file alone. */
+async function removeBeside(file: string): Promise<void> {
+  for (const suffix of ['-wal', '-shm']) await rm(file + suffix, { force: true });
 }
 
 const MADE = 'demo.countersign';

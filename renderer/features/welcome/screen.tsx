@@ -1,7 +1,8 @@
-import { FileSearch, FolderOpen, type LucideIcon, Plus } from 'lucide-react';
+import { FileSearch, FlaskConical, FolderOpen, type LucideIcon, Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { welcomeText as words } from '../../../shared/text/en/ui/welcome.ts';
 import { readApplicationInfo, useApplicationInfo } from '../../stores/application.ts';
+import { askForDemo } from '../../stores/demo.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { chooseAndInspect } from '../../stores/opened-files.ts';
 import { changeSettings, useSettings } from '../../stores/settings.ts';
@@ -35,6 +36,12 @@ export function WelcomeScreen() {
                 detail={words.open.detail}
                 keys="Ctrl O"
                 onRun={() => reportFailure(openWorkspace())}
+              />
+              <Action
+                icon={FlaskConical}
+                title={words.demo.title}
+                detail={words.demo.detail}
+                onRun={() => reportFailure(askForDemo())}
               />
               <Action
                 icon={FileSearch}
@@ -80,7 +87,7 @@ interface ActionProps {
   readonly icon: LucideIcon;
   readonly title: string;
   readonly detail: string;
-  readonly keys: string;
+  readonly keys?: string;
   readonly first?: boolean;
   readonly onRun: () => void;
 }
@@ -94,7 +101,7 @@ function Action({ icon: Icon, title, detail, keys, first = false, onRun }: Actio
           <b>{title}</b>
           <span className={css['detail']}>{detail}</span>
         </span>
-        <kbd>{keys}</kbd>
+        {keys === undefined ? null : <kbd>{keys}</kbd>}
       </button>
     </li>
   );

@@ -97,6 +97,11 @@ export const commandUsage = {
     synopsis: '--workspace F',
     options: [workspace, ['--passphrase-file F', 'Open every key as well']],
   },
+  'workspace demo': {
+    purpose: 'Make a demo workspace with two years of certificates to look at',
+    synopsis: '--workspace F',
+    options: [['--workspace FILE', 'Where it is written; nothing is replaced']],
+  },
   ...caUsage,
   issue: {
     purpose: 'Issue a certificate from a request or with a key made here',
@@ -153,6 +158,18 @@ export const commandUsage = {
     ],
   },
   timeline: timelineUsage,
+  report: {
+    purpose: 'Write a report for people who do not use this program: one HTML page, which browsers print',
+    synopsis: '--out FILE.html [FILTER]',
+    options: [
+      workspace,
+      ['FILTER', 'Only certificates that it lets through, as with list'],
+      ['--out FILE', 'File to write; PDF is made in the window, or by a browser from this page'],
+      ['--title TEXT', 'Above it; else the name of the workspace'],
+      ['--days N', 'Tell of revocations of the last N days; 90 if not given'],
+      force,
+    ],
+  },
   import: {
     purpose: 'Take certificates of files and folders into the inventory',
     synopsis: 'PATH… | --list | --undo N',

@@ -108,6 +108,10 @@ export const commandText = {
     `Recovery key: ${recoveryKey}`,
     'It is shown this once. Without passphrase and recovery key the keys are lost.',
   ],
+  demoMade: (passphrase: string, certificates: number): string[] => [
+    `The demo workspace is ready with ${f.number(certificates)} certificates. Everything in it is made up.`,
+    `Its passphrase is ${passphrase}. Keep nothing of your own in it.`,
+  ],
   checked: (clean: boolean, rows: number, withKeys: boolean): string => {
     const what = `${f.number(rows)} ${f.plural(rows, { one: 'row', other: 'rows' })}`;
     const keys = withKeys ? ' and every key' : ', keys by their digests alone';
@@ -122,6 +126,7 @@ export const commandText = {
     ...(passphrase === undefined ? [] : [`Passphrase of the file, shown this once: ${passphrase}`]),
   ],
   listColumns: ['NAME', 'ISSUER', 'STATUS', 'UNTIL', 'KEY', 'SERIAL'],
+  reportWritten: (name: string): string => `Report written to ${visible(name)}`,
   listExported: (count: number, name: string): string =>
     `${f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` })} written to ${visible(name)}`,
   listed: (shown: number, total: number): string => `${f.number(shown)} of ${f.number(total)}`,

@@ -124,6 +124,7 @@ const commands = {
   'palette.open': 'Search or run a command',
   'workspace.new': 'New workspace…',
   'workspace.open': 'Open workspace…',
+  'workspace.demo': 'Open the demo',
   'workspace.lock': 'Lock now',
   'workspace.unlock': 'Unlock…',
   'workspace.close': 'Close workspace',
