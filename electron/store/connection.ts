@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { BugError } from '../../shared/result.ts';
-import { holdsName } from './filter/held-names.ts';
+import { fitsPattern, holdsName } from './filter/held-names.ts';
 import { type PackedRows, unpackRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 import { foldText } from './sort-text.ts';
@@ -37,6 +37,9 @@ export class Connection {
     );
     this.db.function('fold_text', { deterministic: true }, (text) =>
       typeof text === 'string' ? foldText(text) : null,
+    );
+    this.db.function('fits_pattern', { deterministic: true }, (text, pattern) =>
+      typeof text === 'string' && typeof pattern === 'string' && fitsPattern(text, pattern) ? 1 : 0,
     );
     this.db.function('holds_name', { deterministic: true }, (search, pattern) =>
       typeof search === 'string' && typeof pattern === 'string' && holdsName(search, pattern) ? 1 : 0,

@@ -12,7 +12,7 @@ const SOME = 30_000;
 /** Up to this many sieve it when a walk has shown that hits are rare in the part of the order that is asked for. */
 const MANY = 300_000;
 /** Up to this many are carried over from facts as a list of numbers. */
-const LISTED = 60_000;
+const LISTED = 20_000;
 /** Rows that are passed over, from which on facts are sieved by. */
 const DEEP = 20_000;
 /** Rows that the first look along the order takes in, and the most that one later look does, so that other questions come in between. */
@@ -108,17 +108,19 @@ async function findFewest(
   return fewest;
 }
 
-/** Ways that cost more to find: longer lists of an index, trigrams of short words, all facts. */
+/** Ways that cost more to find: longer lists of an index, all facts, trigrams of short words. */
 async function findOtherWay(db: ReadDb, question: ListQuestion): Promise<Hits | null> {
   const { conditions, shortWords } = question;
   const byIndex = await findFewest(db, question, MANY);
   if (byIndex !== null) return byIndex;
+  const byFacts = await findByFacts(db, conditions);
+  if (byFacts !== null) return byFacts;
   for (const word of shortWords) {
     const driver = await findShortDriver(db, word);
     const count = driver === null ? 0 : await countUpTo(db, driver.seqs, MANY + 1);
     if (driver !== null && count <= MANY) return { driver, count };
   }
-  return findByFacts(db, conditions);
+  return null;
 }
 
 /** The numbers themselves, from one reading of the small rows of facts. */

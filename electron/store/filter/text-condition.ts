@@ -12,11 +12,10 @@ export const SHORTEST_INDEXED = 3;
 export function matchesText(column: RawBuilder<unknown>, { match, text }: TextValue): RawBuilder<boolean> {
   const folded = foldText(text);
   if (match === 'exact') return sql<boolean>`${column} = ${folded}`;
-  return sql<boolean>`${column} like ${match === 'pattern' ? patternOf(folded) : `%${escapeLike(folded)}%`} escape '\\'`;
+  // Not by LIKE, whose time may grow with the power of the stars.
+  if (match === 'pattern') return sql<boolean>`fits_pattern(${column}, ${folded})`;
+  return sql<boolean>`${column} like ${`%${escapeLike(folded)}%`} escape '\\'`;
 }
-
-/** A pattern of LIKE for one of ours, in which `*` alone has a meaning. */
-const patternOf = (text: string): string => text.split('*').map(escapeLike).join('%');
 
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, '\\$&');
 
@@ -55,13 +54,20 @@ const spellingsOf = (folded: string): readonly string[] =>
 /** Text in a name: a line of the search text, or a value of the subject in it. */
 export function ofAlternativeName(value: TextValue): Condition {
   const folded = foldText(value.text);
-  const pattern = value.match === 'contains' ? `*${folded.replaceAll('*', '\\*')}*` : folded;
-  const wanted = value.match === 'exact' ? folded.replaceAll('*', '\\*') : pattern;
-  const literal = longestLiteral(value);
-  return ofRow(sql<boolean>`(${containsText(literal)} and holds_name(certificate.search, ${wanted}))`, {
-    driver: superset(driverOfText(literal)),
-  });
+  const literal = value.match === 'pattern' ? folded : folded.replaceAll('*', '\\*');
+  const wanted = value.match === 'contains' ? `*${literal}*` : literal;
+  // The SHA-256 comes last, so that something stands behind every name.
+  const ends = value.match === 'contains' ? '' : value.match === 'exact' ? folded : (folded.split('*').at(-1) ?? '');
+  const certain = ends === '' ? [longestLiteral(value)] : NAME_ENDS.map((end) => ends + end);
+  const drivers = certain.flatMap((text) => (isIndexed(text) ? [phraseOf(text)] : []));
+  return ofRow(
+    sql<boolean>`((${sql.join(certain.map(containsText), sql` or `)}) and holds_name(certificate.search, ${wanted}))`,
+    { driver: drivers.length < certain.length ? null : { seqs: searchFor(drivers.join(' OR ')) } },
+  );
 }
+
+/** What stands behind a name in a search text: the next line, or the next value of the subject. */
+const NAME_ENDS = ['\n', ',', '+'] as const;
 
 /** The longest run of a value that must occur as it stands. */
 export const longestLiteral = ({ match, text }: TextValue): string =>
