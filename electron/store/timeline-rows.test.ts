@@ -127,6 +127,10 @@ describe('the counts of the timeline', () => {
   it('counts by hours within a period', async () => {
     const period = { from: AT + 10 * DAY, to: AT + 11 * DAY };
     const { total } = await countTotals(store.read, { ...QUESTION, byHour: true, period });
+    const { revoked, replaced } = await countGone(store.read, { ...QUESTION, byHour: true, period });
+    expect(
+      [revoked, replaced].map((rows) => rows.map(({ slot, rows: count }) => [slot * 3_600_000 - period.from, count])),
+    ).toEqual([[[6 * 3_600_000, 1]], [[0, 1]]]);
     const hours = total.map(({ slot, rows }) => [slot - (AT + 10 * DAY) / 3_600_000, rows]);
     expect(hours).toEqual([
       [0, 3],

@@ -52,7 +52,7 @@ export async function countGone(
 ): Promise<Readonly<Record<GonePart, readonly CountedRow[]>>> {
   const { at } = question;
   const ask = (part: RawBuilder<unknown>, where: RawBuilder<boolean>) =>
-    countSlots(db, groupedRows(question, { ...memberSource(sql`${part} ${FACTS}`, choice), where, withDue: true }));
+    countSlots(db, groupedRows(question, { ...memberSource(joinPart(question, part), choice), where, withDue: true }));
   const [revoked, replaced, snoozed, seen] = await Promise.all([
     ask(sql`(select certificate_id as id from revocation) as part`, ALWAYS),
     ask(sql`(select distinct replaces_id as id from certificate_replacement) as part`, NOT_REVOKED),
@@ -69,6 +69,10 @@ export async function countGone(
   ]);
   return { revoked, replaced, snoozed, seen };
 }
+
+/** Hours are asked of a few days: those certificates are fewer than all that are revoked, whose instants stand in their large rows. */
+const joinPart = ({ byHour }: TimelineQuestion, part: RawBuilder<unknown>): RawBuilder<unknown> =>
+  byHour ? sql`${BY_END} cross join ${part} on part.id = certificate.id` : sql`${part} ${FACTS}`;
 
 const ALWAYS = sql<boolean>`true`;
 const NO_LANE = sql`null`;

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { TimelineLane } from '../../../shared/model/timeline.ts';
 import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
+import { visibleText } from '../../ui/format-text.ts';
 import { Name } from '../../ui/mono.tsx';
 import { barsInSight, peakOf, type Picture } from './layout.ts';
 import css from './timeline.module.css';
@@ -51,7 +52,7 @@ function LaneHead({ lane, height, peak, isOpen, isSelected, onToggle }: LaneHead
       style={{ height }}
       aria-expanded={isOpen}
       data-selected={isSelected || undefined}
-      title={lane.label}
+      title={visibleText(lane.label)}
       onClick={onToggle}
     >
       <Icon aria-hidden />

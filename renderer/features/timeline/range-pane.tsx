@@ -10,6 +10,7 @@ import { listSelected, MOST_RENEWED, renewSelected } from '../../stores/timeline
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-number.ts';
+import { visibleText } from '../../ui/format-text.ts';
 import { Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -101,7 +102,7 @@ function RangeList({ kind, total, marks }: RangeListProps) {
       <ul className={css['issuers']}>
         {counted.map(({ key, label, count }) => (
           <li key={key}>
-            <span title={label}>
+            <span title={visibleText(label)}>
               <Name>{label}</Name>
             </span>
             <i style={{ width: `${(count / peak) * 4}rem` }} aria-hidden />
@@ -116,7 +117,11 @@ function RangeList({ kind, total, marks }: RangeListProps) {
       <ul className={css['firsts']}>
         {marks.map((mark) => (
           <li key={mark.id}>
-            <button type="button" onClick={() => navigate(buildAddress('inventory', [mark.id]))} title={mark.name}>
+            <button
+              type="button"
+              onClick={() => navigate(buildAddress('inventory', [mark.id]))}
+              title={visibleText(mark.name)}
+            >
               <i data-part={mark.state} aria-hidden />
               <span>
                 <Name>{mark.name}</Name>

@@ -4,6 +4,7 @@ import { timelineText } from '../../../shared/text/en/ui/timeline.ts';
 import { selectSpan, useTimeline } from '../../stores/timeline.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-number.ts';
+import { visibleText } from '../../ui/format-text.ts';
 import { Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { ExactTime } from '../../ui/time.tsx';
@@ -59,7 +60,7 @@ function BarHead({ lanes }: Pick<TimelineBars, 'lanes'>) {
           </th>
         ))}
         {lanes.map((lane) => (
-          <th key={lane.key} scope="col" data-number title={lane.label}>
+          <th key={lane.key} scope="col" data-number title={visibleText(lane.label)}>
             <Name>{lane.label}</Name>
           </th>
         ))}
