@@ -145,6 +145,8 @@ export interface ErrorEvidence {
   readonly 'partner.attribute-invalid': { readonly attribute: string; readonly problem: string };
   /** Nothing is selected, or nothing of it is here any more. */
   readonly 'export.nothing': Empty;
+  /** The page of a report could not be made a PDF; `cause`: what Chromium said. */
+  readonly 'report.not-printed': { readonly cause: string };
   readonly 'export.too-many': { readonly format: ExportManyFormat; readonly count: number; readonly limit: number };
   /** `part` and `reason` are those of `shared/model/kit.ts`. */
   readonly 'kit.part-unavailable': { readonly name: string; readonly part: KitPart; readonly reason: KitRefusal };

@@ -41,6 +41,7 @@ import {
   profileListCommand,
   profileShowCommand,
 } from './command-profile.ts';
+import { reportCommand } from './command-report.ts';
 import { timelineCommand } from './command-timeline.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceCheckCommand, workspaceDemoCommand, workspaceInitCommand } from './command-workspace.ts';
@@ -72,6 +73,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   renew: renewCommand,
   export: exportCommand,
   list: listCommand,
+  report: reportCommand,
   timeline: timelineCommand,
   import: importCommand,
   'profile list': profileListCommand,

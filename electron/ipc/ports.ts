@@ -3,6 +3,7 @@ import type { EventName, Events } from '../../shared/contract/events.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Alert } from '../../shared/model/alert.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
+import type { ReportPaper } from '../../shared/model/report.ts';
 import type { Settings } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
 
@@ -36,6 +37,8 @@ export type SavePurpose =
   | 'certificate-list'
   | 'bundle'
   | 'pkcs7'
+  | 'page-report'
+  | 'printed-report'
   | 'drawing'
   | 'picture'
   | 'calendar'
@@ -75,6 +78,8 @@ export interface Platform {
   focusWindow(windowId: number): void;
   /** Shows alerts outside the window; `onOpen` when somebody presses on them. */
   showAlerts(shown: ShownAlerts, onOpen: () => void): void;
+  /** Prints a page without scripts as PDF, out of sight. Fails with `report.not-printed`. */
+  printPdf(html: string, paper: ReportPaper): Promise<Result<Uint8Array, AppError>>;
   /** The number on the program's icon. */
   setBadge(count: number): void;
   /** Seconds since the last input on this computer. */

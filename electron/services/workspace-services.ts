@@ -22,6 +22,7 @@ import type { ProfileService } from './profiles/profile.ts';
 import { createProfiles } from './profiles/profile.ts';
 import type { RenewService } from './batch/renew.ts';
 import { createRenewals } from './batch/renew.ts';
+import { createReports, type ReportService } from './report/report.ts';
 import type { RequestService } from './requests/inbox.ts';
 import { createRequests } from './requests/inbox.ts';
 import type { OwnRequestService } from './requests/own-request.ts';
@@ -67,6 +68,7 @@ export interface WorkspaceServices {
   readonly imports: ImportService;
   readonly exports: ExportService;
   readonly exportMany: ExportManyService;
+  readonly reports: ReportService;
   readonly kits: KitService;
   readonly connections: Connections;
   readonly validation: Validation;
@@ -100,6 +102,7 @@ export function composeServices(context: WorkspaceContext): WorkspaceServices {
     imports: createImports(context),
     exports: createExports(context),
     exportMany: createExportMany(context),
+    reports: createReports(context),
     kits: createKits(context),
     connections: createConnections(context.ports, context),
     validation: createValidation(context.ports, context),

@@ -22,6 +22,8 @@ const PROFILES: FileFilter = { name: fileKinds.profiles, extensions: ['json'] };
 const TABLES: FileFilter = { name: fileKinds.tables, extensions: ['csv'] };
 const BUNDLES: FileFilter = { name: fileKinds.bundles, extensions: ['pem', 'crt'] };
 const PKCS7: FileFilter = { name: fileKinds.pkcs7, extensions: ['p7b'] };
+const PAGES: FileFilter = { name: fileKinds.pages, extensions: ['html'] };
+const PDFS: FileFilter = { name: fileKinds.pdfs, extensions: ['pdf'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
@@ -57,6 +59,8 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   'certificate-list': [REPORTS, ALL],
   bundle: [BUNDLES, ALL],
   pkcs7: [PKCS7, ALL],
+  'page-report': [PAGES, ALL],
+  'printed-report': [PDFS, ALL],
   drawing: [DRAWINGS, ALL],
   picture: [PICTURES, ALL],
   calendar: [CALENDARS, ALL],

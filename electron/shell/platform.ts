@@ -2,6 +2,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { app, clipboard, powerMonitor, shell } from 'electron';
 import type { ApplicationInfo, Platform } from '../ipc/ports.ts';
 import { setBadge, showAlerts } from './notifications.ts';
+import { printPage } from './print-page.ts';
 
 const HOME = 'https://countersign.example';
 
@@ -30,6 +31,7 @@ export function createPlatform({ engine, openWindow, focusWindow }: PlatformOpti
     openWindow,
     focusWindow,
     showAlerts,
+    printPdf: printPage,
     setBadge,
     systemIdleSeconds: () => powerMonitor.getSystemIdleTime(),
     findRealPath: (file) => attempt(() => realpathSync(file)),

@@ -21,6 +21,7 @@ export const ACTIVITY_ACTIONS = [
   'certificate.imported',
   'import.undone',
   'inventory.exported',
+  'report.written',
   'certificate.exported',
   'certificate.revoked',
   'certificate.partner-set',

@@ -12,6 +12,7 @@ export const JOB_KINDS = [
   'certificate.renew',
   'certificate.annotate',
   'certificate.exportMany',
+  'report.write',
   'workspace.check',
   'connection.dial',
   'kit.write',

@@ -27,6 +27,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'Error', warning
 /** Why a word on the command line was not taken. */
 const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
   contradicts: (field) => `${field} contradicts another option.`,
+  'pdf-in-window': () => 'PDF is made in the window. The command line writes HTML, which every browser prints.',
   'too-long': (field) => `${field} is too long.`,
   'passphrase-inside': (field) => `${field} takes no passphrase; use ${field}-passphrase-file.`,
   missing: (field) => `${field} is missing.`,

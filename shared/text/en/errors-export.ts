@@ -1,5 +1,5 @@
 import type { ExportManyFormat } from '../../model/export-many.ts';
-import { formatters } from '../format.ts';
+import { formatters, visible } from '../format.ts';
 import { type ErrorTexts, text } from './error-text.ts';
 
 const f = formatters('en');
@@ -19,6 +19,12 @@ export const exports = {
       'There is nothing to export',
       'No certificate is selected, or what was selected is not here any more.',
       'Select others, or change the filter.',
+    ),
+  'report.not-printed': ({ cause }) =>
+    text(
+      'The report could not be printed',
+      `Printing ended with: ${visible(cause)}`,
+      'Save it as HTML and print that with a browser.',
     ),
   'export.too-many': ({ format, count, limit }) =>
     text(

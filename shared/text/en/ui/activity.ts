@@ -42,6 +42,7 @@ export const activityText = {
     'import.undone': 'Import taken back',
     'certificate.exported': 'Exported',
     'inventory.exported': 'Exported many',
+    'report.written': 'Wrote a report',
     'certificate.revoked': 'Revoked',
     'certificate.partner-set': 'Set the partner',
     'certificate.seen': 'Met in a connection',

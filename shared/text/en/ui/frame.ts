@@ -86,6 +86,7 @@ const jobKinds: Record<JobKind, (subject: string) => string> = {
   'certificate.renew': (subject) => `Renewing ${visible(subject, 60)}`,
   'certificate.annotate': (subject) => (subject === '' ? 'Changing certificates' : `Changing ${subject} certificates`),
   'certificate.exportMany': (subject) => `Writing ${visible(subject, 60)}`,
+  'report.write': (subject) => `Writing the report ${visible(subject, 60)}`,
   'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
   'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
   'kit.write': (subject) => `Writing the kit of ${visible(subject, 60)}`,
