@@ -182,13 +182,18 @@ async function settleAnew(
     const isRefused = findings.some(({ severity }) => severity === 'error');
     const isLeft = findings.length > 0 && !states.includes('warning');
     if (isRefused || isLeft)
-      settled.set(row.line, { state: isRefused ? 'refused' : 'warning', findings: [...row.findings, ...findings] });
+      settled.set(row.line, { state: isRefused ? 'refused' : 'warning', findings: mergeFindings(row.findings, findings) });
   }
   if (settled.size === 0) return ok(settled);
   return writing(context, ['batch'], async (tx) => {
     await settleRows(tx, batch.id, settled);
     return ok(settled);
   });
+}
+
+/** What was found at the dry run and what is found now, each once. */
+function mergeFindings(...lists: readonly (readonly BatchFinding[])[]): readonly BatchFinding[] {
+  return [...new Map(lists.flat().map((finding) => [JSON.stringify(finding), finding])).values()];
 }
 
 /** The certificate that a row would be a duplicate of. */

@@ -176,7 +176,12 @@ export const ROOMS: readonly Room[] = [
     packages: ['node:*', '@peculiar/*', 'reflect-metadata', 'kysely'],
   },
 
-  { path: 'renderer/ui/', rooms: ['shared/text/', 'shared/model/'], types: ['shared/'], packages: UI_LIBRARIES },
+  {
+    path: 'renderer/ui/',
+    rooms: ['shared/text/', 'shared/model/', 'shared/name/'],
+    types: ['shared/'],
+    packages: UI_LIBRARIES,
+  },
   { path: 'renderer/api/', rooms: ['shared/'], types: ['shared/contract/'] },
   {
     path: 'renderer/stores/',
