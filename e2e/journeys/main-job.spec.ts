@@ -65,9 +65,9 @@ for (const makeHand of [mouse, keyboard]) {
       for (const name of ['Acme Root', 'Acme Issuing', 'acme-gw-01', 'kestrel-gw-05', 'localhost']) {
         await expect(page.getByRole('row', { name: new RegExp(name) }).first()).toBeVisible();
       }
-      await desk.hand.type(page.getByRole('textbox', { name: 'Search certificates' }), 'kestrel');
+      await desk.hand.type(page.getByRole('combobox', { name: 'Filter certificates' }), 'kestrel');
       await expect(page.getByRole('grid').getByRole('row')).toHaveCount(2);
-      await desk.hand.type(page.getByRole('textbox', { name: 'Search certificates' }), '');
+      await desk.hand.type(page.getByRole('combobox', { name: 'Filter certificates' }), '');
     });
 
     const nginx = { ...server, version: 'TLSv1.3', clientAuth: 'require', clientCaFile: file('chain.pem') } as const;

@@ -44,7 +44,7 @@ test('window and command line issue into one workspace at the same time and lose
   const serials = [...list(workspace, 'shared-').matchAll(/"serialHex": "([0-9a-f]+)"/gi)].map(([, serial]) => serial);
   expect(new Set(serials).size).toBe(2 * EACH);
   await expectFilesOnRecord(shared());
-  await page.getByRole('textbox', { name: 'Search certificates' }).fill('shared-');
+  await page.getByRole('combobox', { name: 'Filter certificates' }).fill('shared-');
   await expect(page.getByRole('main')).toContainText(`${2 * EACH}`);
   expect(countersign('workspace', 'check', '--json', ...access(workspace))).toContain('"clean": true');
 });

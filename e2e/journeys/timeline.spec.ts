@@ -46,7 +46,7 @@ test('what ends when is read, selected and renewed by keyboard alone', async () 
   await page.getByRole('button', { name: 'Open as list' }).press('Enter');
   await expect(page.getByRole('row', { name: /osprey-gw-03/ })).toBeVisible();
   await expect(page.getByRole('row', { name: /Valid Acme Root/ })).toHaveCount(0);
-  await page.getByRole('button', { name: /^expires:/ }).press('Enter');
+  await page.getByRole('button', { name: /^Change expires:/ }).press('Delete');
   await expect(page.getByRole('row', { name: /Acme Root/ }).first()).toBeVisible();
 });
 

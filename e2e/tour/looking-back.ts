@@ -74,9 +74,9 @@ async function lookAtInventory({ page, hand, camera }: Tour): Promise<void> {
   await expect(page.getByText('This certificate', { exact: false }).first()).toBeVisible();
   await expect(page.getByRole('tabpanel').getByText('kestrel-gw-02')).toBeVisible();
   await camera.take('chain', 'The chain of a certificate');
-  await hand.type(page.getByRole('textbox', { name: 'Search certificates' }), 'kestrel');
+  await hand.type(page.getByRole('combobox', { name: 'Filter certificates' }), 'kestrel');
   await camera.take('search', 'Search as you type');
-  await hand.type(page.getByRole('textbox', { name: 'Search certificates' }), '');
+  await hand.type(page.getByRole('combobox', { name: 'Filter certificates' }), '');
 }
 
 async function lookAtAuthorities({ page, hand, camera }: Tour): Promise<void> {

@@ -8,7 +8,7 @@ import type { JobContext, Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
-type Area = Pick<Handlers<WindowSession>, keyof typeof certificateNoteCalls>;
+type Area = Pick<Handlers<WindowSession>, keyof typeof certificateNoteCalls | 'certificate.setPartner'>;
 
 /** More are a job, which can be watched and cancelled; so is a filter, whose number is not known before. */
 const AT_ONCE = 500;
@@ -21,6 +21,8 @@ export const certificateNoteHandlers: Area = {
     annotate(session, change.selection, (w, job) => w.notes.setTags(change, job)),
   'certificate.snooze': async (change, session) =>
     annotate(session, change.selection, (w, job) => w.notes.snooze(change, job)),
+  'certificate.setPartner': async (change, session) =>
+    annotate(session, change.selection, (w, job) => w.partners.setOfCertificates(change, job)),
   'certificate.setReplacedBy': async (change, session) => withWorkspace(session, (w) => w.notes.setReplacedBy(change)),
   'certificate.knownWords': async ({ start }, session) => withWorkspace(session, (w) => w.notes.known(start)),
 };

@@ -14,7 +14,10 @@ import { getSources, getWorkspace, type WindowSession, withWorkspace } from './w
 
 type Area = Omit<
   Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `certificate.${string}`>>,
-  keyof typeof certificateNoteCalls | keyof typeof certificateFilterCalls | keyof typeof exportManyCalls
+  | keyof typeof certificateNoteCalls
+  | keyof typeof certificateFilterCalls
+  | keyof typeof exportManyCalls
+  | 'certificate.setPartner'
 >;
 
 export const certificateHandlers: Area = {
@@ -24,8 +27,6 @@ export const certificateHandlers: Area = {
   'certificate.names': async (query, session) => withWorkspace(session, (w) => w.certificates.names(query)),
   'certificate.history': async (query, session) => withWorkspace(session, (w) => w.certificates.history(query)),
   'certificate.bytes': async (window, session) => withWorkspace(session, (w) => w.certificates.bytes(window)),
-  'certificate.setPartner': async ({ ids, partnerId }, session) =>
-    withWorkspace(session, (w) => w.partners.setOfCertificates(ids, partnerId)),
   'certificate.draft': async (request, session) => withWorkspace(session, (w) => w.issuing.draft(request)),
   'certificate.issue': async (request, session) => withWorkspace(session, (w) => w.issuing.issue(request)),
   'certificate.export': async ({ id, format }, session) => saveCertificate(session, { id, format }),

@@ -1,5 +1,6 @@
 import type { AuthorityId, CertificateId, PartnerId } from '../../shared/model/brands.ts';
 import type {
+  CertificateExtra,
   CertificatePage,
   CertificateSort,
   CertificateStatus,
@@ -10,6 +11,7 @@ import { parseFilter } from '../../shared/model/filter/parser.ts';
 import type { InspectItem } from '../../shared/model/inspect.ts';
 import type { InspectMatches } from '../../shared/model/inspect-answers.ts';
 import { mapResult, ok, type Result } from '../../shared/result.ts';
+import { addExtras } from '../store/certificate-extra-rows.ts';
 import { pageCertificates } from '../store/certificate-page.ts';
 import { countByStatus, findCertificates, getCertificateDers } from '../store/certificate-rows.ts';
 import type { CertificateQuestion } from '../store/filter/query-conditions.ts';
@@ -40,6 +42,8 @@ export interface CertificateQuery {
   readonly partnerId?: PartnerId | undefined;
   /** In the language of filters; holds beside the rest. */
   readonly filter?: string | undefined;
+  /** What columns show beside each row. */
+  readonly extras?: readonly CertificateExtra[] | undefined;
 }
 
 export interface OctetWindow {
@@ -101,9 +105,11 @@ async function page(context: WorkspaceContext, query: CertificateQuery): Outcome
   const { sort, direction, offset, limit } = query;
   const question = certificateQuestion(query);
   if (!question.ok) return question;
-  return context.store.reading(async (db) =>
-    pageCertificates(db, { ...(await statusView(context, db)), ...question.value, sort, direction, offset, limit }),
-  );
+  return context.store.reading(async (db) => {
+    const view = await statusView(context, db);
+    const found = await pageCertificates(db, { ...view, ...question.value, sort, direction, offset, limit });
+    return { ...found, items: await addExtras(db, found.items, query.extras ?? []) };
+  });
 }
 
 /** What a list is narrowed to, as the store takes it. Fails with `filter.invalid`. */

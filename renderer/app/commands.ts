@@ -180,7 +180,8 @@ function openOverAuthorities(dialog: 'authority.new' | 'authority.import'): void
 function actedOn(): readonly CertificateId[] {
   const { screen, path } = parseAddress(currentAddress());
   if (screen !== 'inventory' || !isOpen()) return [];
-  const { marked } = useCertificateMarks.getState();
+  const { marked, allBut } = useCertificateMarks.getState();
+  if (allBut !== null) return [];
   if (marked.size > 0) return [...marked];
   return path[0] === undefined ? [] : [path[0] as CertificateId];
 }

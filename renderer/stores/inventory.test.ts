@@ -4,13 +4,14 @@ import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import { changeInventoryQuery, resetInventory, showInventoryRows, useInventory } from './inventory.ts';
 
 interface Asked {
-  readonly search: string;
+  readonly filter: string;
   readonly offset: number;
   readonly limit: number;
-  readonly answer: (rows: number, total?: number) => Promise<void>;
+  readonly answer: (rows: number, total?: number, exact?: boolean) => Promise<void>;
 }
 
 let asked: Asked[] = [];
+let counts: ((total: number) => Promise<void>)[] = [];
 
 const row = (index: number): CertificateSummary => ({
   id: `c${index}` as CertificateId,
@@ -31,20 +32,30 @@ const row = (index: number): CertificateSummary => ({
 
 beforeEach(() => {
   asked = [];
-  const page = ({ search, offset, limit }: { search: string; offset: number; limit: number }) =>
+  counts = [];
+  const page = ({ filter, offset, limit }: { filter: string; offset: number; limit: number }) =>
     new Promise((resolve) => {
       asked.push({
-        search,
+        filter,
         offset,
         limit,
-        answer: async (rows, total = rows) => {
+        answer: async (rows, total = rows, exact = true) => {
           const items = Array.from({ length: Math.min(limit, total - offset) }, (_, index) => row(offset + index));
-          resolve({ ok: true, value: { total, of: 1000, offset, items } });
+          resolve({ ok: true, value: { total, exact, of: 1000, offset, items } });
           await new Promise((done) => setTimeout(done, 0));
         },
       });
     });
-  Object.assign(globalThis, { window: { countersign: { 'certificate.page': page } } });
+  const count = () =>
+    new Promise((resolve) => {
+      counts.push(async (total) => {
+        resolve({ ok: true, value: { total } });
+        await new Promise((done) => setTimeout(done, 0));
+      });
+    });
+  Object.assign(globalThis, {
+    window: { countersign: { 'certificate.page': page, 'certificate.count': count } },
+  });
   resetInventory();
 });
 
@@ -56,25 +67,25 @@ const rows = () => useInventory.getState().window;
 
 describe('the rows of the inventory', () => {
   it('drops a late answer to an old search', async () => {
-    void changeInventoryQuery({ search: 'old' });
-    void changeInventoryQuery({ search: 'new' });
+    void changeInventoryQuery({ filter: 'old' });
+    void changeInventoryQuery({ filter: 'new' });
     await asked[1]?.answer(7);
     await asked[0]?.answer(99);
-    expect(asked.map(({ search }) => search)).toEqual(['old', 'new']);
+    expect(asked.map(({ filter }) => filter)).toEqual(['old', 'new']);
     expect(rows().total).toBe(7);
   });
 
   it('keeps the rows before until the next ones are here', async () => {
-    void changeInventoryQuery({ search: 'a' });
+    void changeInventoryQuery({ filter: 'a' });
     await asked[0]?.answer(5);
-    void changeInventoryQuery({ search: 'b' });
+    void changeInventoryQuery({ filter: 'b' });
     expect(rows().total).toBe(5);
     await asked[1]?.answer(3);
     expect(rows().total).toBe(3);
   });
 
   it('reads only what is missing, each page once, at most 200 rows at a time', async () => {
-    void changeInventoryQuery({ search: '' });
+    void changeInventoryQuery({ filter: '' });
     await asked[0]?.answer(1000);
     showInventoryRows(0, 40);
     expect(asked).toHaveLength(1);
@@ -88,9 +99,9 @@ describe('the rows of the inventory', () => {
   });
 
   it('reads what was scrolled to while the rows before were read anew', async () => {
-    void changeInventoryQuery({ search: '' });
+    void changeInventoryQuery({ filter: '' });
     await asked[0]?.answer(1000);
-    void changeInventoryQuery({ search: 'x' });
+    void changeInventoryQuery({ filter: 'x' });
     showInventoryRows(600, 640);
     await asked[2]?.answer(1000);
     await asked[1]?.answer(1000);
@@ -101,10 +112,30 @@ describe('the rows of the inventory', () => {
   });
 
   it('forgets a workspace whose answers come after it was left', async () => {
-    void changeInventoryQuery({ search: 'secret' });
+    void changeInventoryQuery({ filter: 'secret' });
     resetInventory();
     await asked[0]?.answer(5);
     expect(rows().total).toBe(0);
-    expect(useInventory.getState().query.search).toBe('');
+    expect(useInventory.getState().query.filter).toBe('');
+  });
+
+  it('counts exactly where a page knows only a lower bound', async () => {
+    void changeInventoryQuery({ filter: 'a' });
+    await asked[0]?.answer(150, 150, false);
+    expect([rows().total, useInventory.getState().exact]).toEqual([150, false]);
+    await counts[0]?.(61_204);
+    expect([rows().total, useInventory.getState().exact]).toEqual([61_204, true]);
+    showInventoryRows(300, 310);
+    await asked[1]?.answer(450, 450, false);
+    expect(rows().total).toBe(61_204);
+  });
+
+  it('drops a count of an older filter', async () => {
+    void changeInventoryQuery({ filter: 'a' });
+    await asked[0]?.answer(150, 150, false);
+    void changeInventoryQuery({ filter: 'b' });
+    await counts[0]?.(61_204);
+    await asked[1]?.answer(3);
+    expect([rows().total, useInventory.getState().exact]).toEqual([3, true]);
   });
 });

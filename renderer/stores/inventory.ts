@@ -1,18 +1,19 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors.ts';
-import type { AuthorityId } from '../../shared/model/brands.ts';
-import type { CertificateSort, CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
+import type {
+  CertificateExtra,
+  CertificatePage,
+  CertificateSort,
+  CertificateSummary,
+} from '../../shared/model/certificate.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { EMPTY_WINDOW, missingPages, PAGE_ROWS, type PageWindow, pagesOf, withPage } from './page-window.ts';
 
 /** What the list shows. */
 export interface InventoryQuery {
-  readonly search: string;
-  readonly status: CertificateStatus | null;
-  readonly authorityId: AuthorityId | null;
-  /** In the language of filters, as another screen asked for it; null for none. */
-  readonly filter: string | null;
+  /** In the language of filters. */
+  readonly filter: string;
   readonly sort: CertificateSort;
   readonly direction: 'asc' | 'desc';
 }
@@ -23,19 +24,15 @@ interface InventoryState {
   readonly window: PageWindow<CertificateSummary>;
   /** Rows of the workspace whatever the filter; null until the first answer. */
   readonly of: number | null;
+  /** Whether `window.total` is all that the filter lets through, or as many as are known by now. */
+  readonly exact: boolean;
   readonly error: AppError | null;
 }
 
-const FIRST_QUERY: InventoryQuery = {
-  search: '',
-  status: null,
-  authorityId: null,
-  filter: null,
-  sort: 'notAfter',
-  direction: 'asc',
-};
+export const FIRST_ORDER = { sort: 'notAfter', direction: 'asc' } as const;
+const FIRST_QUERY: InventoryQuery = { filter: '', ...FIRST_ORDER };
 
-const FIRST: InventoryState = { query: FIRST_QUERY, window: EMPTY_WINDOW, of: null, error: null };
+const FIRST: InventoryState = { query: FIRST_QUERY, window: EMPTY_WINDOW, of: null, exact: true, error: null };
 
 export const useInventory = create<InventoryState>(() => FIRST);
 
@@ -46,12 +43,25 @@ const FIRST_ROWS = { first: 0, last: PAGE_ROWS - 1 };
 
 let visible = FIRST_ROWS;
 
+/** What columns show beside the rows themselves. */
+let extras: readonly CertificateExtra[] = [];
+
+/** Counted exactly for the question of a generation, while pages know only a lower bound. */
+let counted: { readonly generation: number; readonly total: number } | null = null;
+
 /** Changes filter or order and reads the first rows; the rows before stay until those are here. */
 export async function changeInventoryQuery(change: Partial<InventoryQuery>): Promise<void> {
   const query = { ...useInventory.getState().query, ...change };
   useInventory.setState({ query });
   visible = FIRST_ROWS;
   await readAgain();
+}
+
+/** Columns need more, or less, beside each row. */
+export function askForExtras(wanted: readonly CertificateExtra[]): void {
+  const isMore = wanted.some((extra) => !extras.includes(extra));
+  extras = wanted;
+  if (isMore && useInventory.getState().of !== null) void readAgain();
 }
 
 /** Reads what is missing of the rows that came into view. */
@@ -83,15 +93,17 @@ async function readAgain(): Promise<void> {
   const answers = await Promise.all(pagesOf(visible.first, visible.last).map(askPage));
   if (asked !== generation) return;
   let window: PageWindow<CertificateSummary> = EMPTY_WINDOW;
-  let of = 0;
+  let last: CertificatePage | null = null;
   for (const { offset, answer } of answers) {
     if (!answer.ok) return useInventory.setState({ error: answer.error });
-    window = withPage(window, { ...answer.value, offset });
-    of = answer.value.of;
+    last = answer.value;
+    window = withPage(window, { ...last, total: Math.max(window.total, last.total), offset });
   }
-  useInventory.setState({ window, of, error: null });
+  if (last === null) return;
+  keepWindow(window, last);
   // The list may have been scrolled meanwhile.
   showInventoryRows(visible.first, visible.last);
+  if (!last.exact) await countExactly(asked);
 }
 
 async function readPage(offset: number): Promise<void> {
@@ -102,21 +114,30 @@ async function readPage(offset: number): Promise<void> {
   if (asked !== generation) return;
   reading.delete(offset);
   if (!answer.ok) return useInventory.setState({ error: answer.error });
-  const window = withPage(useInventory.getState().window, { ...answer.value, offset });
-  useInventory.setState({ window, of: answer.value.of, error: null });
+  const { window } = useInventory.getState();
+  const total = answer.value.exact ? answer.value.total : Math.max(window.total, answer.value.total);
+  keepWindow(withPage(window, { ...answer.value, total, offset }), answer.value);
+}
+
+function keepWindow(window: PageWindow<CertificateSummary>, { exact, of }: CertificatePage): void {
+  const known = counted?.generation === generation ? counted.total : null;
+  const total = exact || known === null ? window.total : Math.max(window.total, known);
+  useInventory.setState({ window: { ...window, total }, of, exact: exact || known !== null, error: null });
+}
+
+/** The number comes later than the rows: it may take seconds. */
+async function countExactly(asked: number): Promise<void> {
+  const answer = await call('certificate.count', { filter: useInventory.getState().query.filter });
+  if (asked !== generation || !answer.ok) return;
+  counted = { generation: asked, total: answer.value.total };
+  const { window } = useInventory.getState();
+  useInventory.setState({ window: { ...window, total: Math.max(window.total, counted.total) }, exact: true });
+  showInventoryRows(visible.first, visible.last);
 }
 
 async function askPage(offset: number) {
-  const { search, status, authorityId, filter, sort, direction } = useInventory.getState().query;
-  const answer = await call('certificate.page', {
-    search,
-    sort,
-    direction,
-    offset,
-    limit: PAGE_ROWS,
-    ...(status === null ? {} : { status }),
-    ...(authorityId === null ? {} : { authorityId }),
-    ...(filter === null ? {} : { filter }),
-  });
+  const { filter, sort, direction } = useInventory.getState().query;
+  const page = { search: '', filter, sort, direction, offset, limit: PAGE_ROWS };
+  const answer = await call('certificate.page', extras.length === 0 ? page : { ...page, extras: [...extras] });
   return { offset, answer };
 }

@@ -121,7 +121,7 @@ export function leavePartner(): void {
 
 export const savePartner = (partner: Input<'partner.save'>) => call('partner.save', partner);
 export const setCertificatePartner = (ids: readonly CertificateId[], partnerId: PartnerId | null) =>
-  call('certificate.setPartner', { ids: [...ids], partnerId });
+  call('certificate.setPartner', { selection: { ids: [...ids] }, partnerId });
 export const deletePartner = (id: PartnerId) => call('partner.delete', { id });
 
 onOtherWorkspace(() => {

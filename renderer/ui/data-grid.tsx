@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   type Ref,
   useEffect,
@@ -35,8 +36,10 @@ export interface DataGridProps<Row> {
   readonly onOpen?: ((index: number) => void) | undefined;
   /** Space. */
   readonly onPeek?: ((index: number) => void) | undefined;
-  /** Shift and Space. */
-  readonly onMark?: ((index: number) => void) | undefined;
+  /** Shift and Space, or a press with Ctrl; with Shift, or Shift and an arrow, everything from the row before on. */
+  readonly onMark?: ((index: number, from: number | null) => void) | undefined;
+  /** Ctrl and A. */
+  readonly onMarkAll?: (() => void) | undefined;
   readonly sort?: GridSort | undefined;
   readonly onSort?: ((sort: GridSort) => void) | undefined;
   /** First and last index on screen, so that their window can be read. */
@@ -127,7 +130,7 @@ interface GridRowProps<Row> {
 }
 
 function GridRow<Row>({ grid, layout, index, top }: GridRowProps<Row>) {
-  const { columns, rowAt, selected, isMarked, onSelect, onOpen } = grid;
+  const { columns, rowAt, selected, isMarked, onOpen } = grid;
   const row = rowAt(index);
   return (
     <div
@@ -144,13 +147,21 @@ function GridRow<Row>({ grid, layout, index, top }: GridRowProps<Row>) {
         height: layout.rowHeight,
         transform: `translateY(${top}px)`,
       }}
-      onClick={() => onSelect(index, 'pointer')}
-      onContextMenu={() => onSelect(index, 'key')}
+      onClick={(event) => pressRow(event, grid, index)}
+      onContextMenu={() => grid.onSelect(index, 'key')}
       onDoubleClick={() => onOpen?.(index)}
     >
       <Cells columns={columns} row={row} />
     </div>
   );
+}
+
+/** A press with Ctrl marks the row, with Shift all from the one before. */
+function pressRow<Row>(event: MouseEvent, { selected, onSelect, onMark }: DataGridProps<Row>, index: number): void {
+  const isMark = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (onMark === undefined || !isMark) return onSelect(index, 'pointer');
+  onMark(index, event.shiftKey ? (selected ?? index) : null);
+  onSelect(index, 'key');
 }
 
 function pressKey<Row>(
@@ -160,14 +171,17 @@ function pressKey<Row>(
   scrollTo: (index: number) => void,
 ): void {
   if (event.target !== event.currentTarget) return;
-  const { selected, count, onSelect, onOpen, onPeek, onMark } = grid;
+  const { selected, count, onSelect, onOpen, onPeek, onMark, onMarkAll } = grid;
+  const isCommand = event.ctrlKey || event.metaKey;
   const next = gridIndexAfter(event.key, { selected, count, page });
   if (next !== undefined) {
+    if (event.shiftKey) onMark?.(next, selected ?? next);
     onSelect(next, 'key');
     scrollTo(next);
   } else if (event.key === 'Enter' && selected !== null) onOpen?.(selected);
-  else if (event.key === ' ' && event.shiftKey && selected !== null) onMark?.(selected);
+  else if (event.key === ' ' && event.shiftKey && selected !== null) onMark?.(selected, null);
   else if (event.key === ' ' && selected !== null) onPeek?.(selected);
+  else if (isCommand && event.key.toLowerCase() === 'a' && onMarkAll !== undefined) onMarkAll();
   else return;
   event.preventDefault();
 }

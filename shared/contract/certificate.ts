@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FileHandleId } from '../model/brands.ts';
 import type { CertificatePage, CertificateStatus, CertificateSummary } from '../model/certificate.ts';
-import { CERTIFICATE_SORTS, CERTIFICATE_STATUSES } from '../model/certificate.ts';
+import { CERTIFICATE_EXTRAS, CERTIFICATE_SORTS, CERTIFICATE_STATUSES } from '../model/certificate.ts';
 import type { InspectItem } from '../model/inspect.ts';
 import type { ActivityEntry } from '../model/activity.ts';
 import { KEY_CHOICES } from '../model/key.ts';
@@ -71,6 +71,8 @@ export const certificateCalls = {
       partnerId: partnerId.optional(),
       /** In the language of filters (docs/filter.md); holds beside the rest. Fails with `filter.invalid`. */
       filter: filterText.optional(),
+      /** What columns show beside each row. */
+      extras: z.array(z.enum(CERTIFICATE_EXTRAS)).max(CERTIFICATE_EXTRAS.length).optional(),
     }),
   ),
   'certificate.counts': call<Readonly<Record<CertificateStatus, number>>>().with(nothing),

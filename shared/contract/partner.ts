@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { MAX_PARTNER_ATTRIBUTES, MAX_PARTNER_TAGS, MAX_TAG_LENGTH } from '../model/partner.ts';
 import type { PartnerPage, PartnerSummary } from '../model/partner.ts';
 import { call } from './call.ts';
-import { certificateId, displayName, partnerId, shortText } from './schemas.ts';
+import type { Annotated } from './certificate-note.ts';
+import { certificateSelection, displayName, partnerId, shortText } from './schemas.ts';
 
 const onePartner = z.strictObject({ id: partnerId });
 
@@ -31,7 +32,7 @@ export const partnerCalls = {
   ),
   /** Only one that nothing names: `partner.in-use`. */
   'partner.delete': call<null>().with(onePartner),
-  'certificate.setPartner': call<{ readonly changed: number }>().with(
-    z.strictObject({ ids: z.array(certificateId).min(1).max(1000), partnerId: partnerId.nullable() }),
+  'certificate.setPartner': call<Annotated>().with(
+    z.strictObject({ selection: certificateSelection, partnerId: partnerId.nullable() }),
   ),
 } as const;

@@ -16,6 +16,7 @@ import type {
 } from '../model/brands.ts';
 import { ID_PATTERN } from '../model/brands.ts';
 import { MAX_FILTER_LENGTH } from '../model/filter/keys.ts';
+import { MAX_SELECTED_IDS } from '../model/inventory.ts';
 import { MAX_YEARS, PROFILE_ID_PATTERN, VALIDITY_UNITS } from '../model/profile.ts';
 
 const id = <Id extends string>() => z.custom<Id>((value) => typeof value === 'string' && ID_PATTERN.test(value));
@@ -64,8 +65,8 @@ export const period = z
 
 /** Certificates that an act is for. */
 export const certificateSelection = z.union([
-  z.strictObject({ ids: z.array(certificateId).min(1).max(10_000).readonly() }),
-  z.strictObject({ filter: filterText, except: z.array(certificateId).max(10_000).readonly() }),
+  z.strictObject({ ids: z.array(certificateId).min(1).max(MAX_SELECTED_IDS).readonly() }),
+  z.strictObject({ filter: filterText, except: z.array(certificateId).max(MAX_SELECTED_IDS).readonly() }),
 ]);
 
 /** A word that groups certificates. */

@@ -1,4 +1,5 @@
 import type { AuthorityId, CertificateId, Hex, KeyId, UnixMs } from './brands.ts';
+import type { PartnerName } from './request.ts';
 
 /** Where a certificate stands now, in the words of the status column. */
 export const CERTIFICATE_STATUSES = [
@@ -36,7 +37,29 @@ export interface CertificateSummary {
   readonly source: CertificateSource;
   readonly authorityId?: AuthorityId;
   readonly keyId?: KeyId;
+  /** What follows is there where a page was asked for it, and something is known. */
+  readonly facts?: CertificateFactSummary;
+  readonly partner?: PartnerName;
+  readonly owner?: string;
+  readonly tags?: readonly string[];
 }
+
+/** What was read from a certificate's octets for filters and columns. */
+export interface CertificateFactSummary {
+  /** When it came here. */
+  readonly createdAt: UnixMs;
+  readonly lifeDays: number;
+  /** Digest of the signature, or the algorithm that has none to choose. */
+  readonly signature: string;
+  /** Sum of `USAGE_BIT`. */
+  readonly usages: number;
+  /** Sum of `TRAIT_BIT`. */
+  readonly traits: number;
+}
+
+/** What a page may be asked for beside its rows. */
+export const CERTIFICATE_EXTRAS = ['facts', 'partner', 'owner', 'tags'] as const;
+export type CertificateExtra = (typeof CERTIFICATE_EXTRAS)[number];
 
 /** `created` is the order of entry. */
 export const CERTIFICATE_SORTS = [

@@ -111,7 +111,7 @@ describe('an import as a whole', () => {
       ['host-3.example', 'host-4.example'].map(async (name) => valueOf(await workspace.certificates.find(name))),
     );
     if (one === undefined || other === undefined) throw new Error('not imported');
-    valueOf(await workspace.partners.setOfCertificates([one.id], partner.id));
+    valueOf(await workspace.partners.setOfCertificates({ selection: { ids: [one.id] }, partnerId: partner.id }));
     const raw = new DatabaseSync(workspace.file);
     raw.prepare("INSERT INTO certificate_seen VALUES (?, 'a.example:443', 'server', 1, 1, NULL)").run(other.id);
     raw.close();

@@ -66,13 +66,20 @@ describe('a partner', () => {
     const [request] = imported;
     if (request === undefined) throw new Error('no request');
     const ca = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256' }));
-    valueOf(await workspace.partners.setOfCertificates([ca.certificateId], id));
+    valueOf(await workspace.partners.setOfCertificates({ selection: { ids: [ca.certificateId] }, partnerId: id }));
     valueOf(await workspace.requests.setPartner([request.id], id));
     expect(valueOf(await workspace.partners.get(id))).toMatchObject({ certificates: 1, valid: 1, openRequests: 1 });
     expect(await workspace.partners.delete(id)).toMatchObject({
       error: { code: 'partner.in-use', evidence: { certificates: 1, requests: 1, ownRequests: 0 } },
     });
-    expect(valueOf(await workspace.partners.setOfCertificates([ca.certificateId, ca.certificateId], null))).toEqual({
+    expect(
+      valueOf(
+        await workspace.partners.setOfCertificates({
+          selection: { ids: [ca.certificateId, ca.certificateId] },
+          partnerId: null,
+        }),
+      ),
+    ).toEqual({
       changed: 1,
     });
     valueOf(await workspace.requests.setPartner([request.id], null));

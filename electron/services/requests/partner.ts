@@ -1,4 +1,5 @@
-import type { CertificateId, PartnerId } from '../../../shared/model/brands.ts';
+import type { PartnerId } from '../../../shared/model/brands.ts';
+import type { CertificateSelection } from '../../../shared/model/inventory.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { Partner, PartnerPage, PartnerSummary } from '../../../shared/model/partner.ts';
@@ -8,8 +9,8 @@ import { attributeLabel, findAttributeOid } from '../../pki/asn1/oid.ts';
 import { isOid } from '../../pki/asn1/der-write.ts';
 import { formatName, parseName } from '../../pki/name/name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
-import { findCertificate } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
+import { findCertificateNames } from '../../store/note-rows.ts';
 import {
   countPartnerUses,
   deletePartner,
@@ -22,7 +23,8 @@ import {
   setCertificatePartner,
   updatePartner,
 } from '../../store/partner-rows.ts';
-import type { Outcome } from '../ports.ts';
+import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
+import { forEachSelected } from '../watch/selected.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, statusView, writing } from '../workspace-context.ts';
 
@@ -37,6 +39,12 @@ export interface PartnerInput {
   readonly subject: Readonly<Record<string, string>>;
 }
 
+/** Whom which certificates are attached to; null: nobody. */
+interface PartnerChoice {
+  readonly selection: CertificateSelection;
+  readonly partnerId: PartnerId | null;
+}
+
 export interface PartnerService {
   page(query: { readonly search: string; readonly offset: number; readonly limit: number }): Outcome<PartnerPage>;
   get(id: PartnerId): Outcome<PartnerSummary>;
@@ -49,8 +57,8 @@ export interface PartnerService {
   save(input: PartnerInput): Outcome<PartnerSummary>;
   /** Fails with `partner.in-use`, `partner.not-found`. */
   delete(id: PartnerId): Outcome<null>;
-  /** Attaches certificates to a partner, or to none. Fails with `certificate.not-found`, `partner.not-found`. */
-  setOfCertificates(ids: readonly CertificateId[], partnerId: PartnerId | null): Outcome<{ readonly changed: number }>;
+  /** Attaches certificates to a partner, or to none, 500 in a transaction. Ids that are unknown are left out. Fails with `partner.not-found`, `filter.invalid`. */
+  setOfCertificates(choice: PartnerChoice, job?: JobContext): Outcome<{ readonly changed: number }>;
 }
 
 export const createPartners = (context: WorkspaceContext): PartnerService => ({
@@ -66,7 +74,7 @@ export const createPartners = (context: WorkspaceContext): PartnerService => ({
   },
   save: (input) => savePartner(context, input),
   delete: (id) => removePartner(context, id),
-  setOfCertificates: (ids, partnerId) => attachCertificates(context, ids, partnerId),
+  setOfCertificates: (choice, job = NO_JOB) => attachCertificates(context, choice, job),
 });
 
 async function getSummary(context: WorkspaceContext, id: PartnerId): Outcome<PartnerSummary> {
@@ -155,35 +163,27 @@ async function removePartner(context: WorkspaceContext, id: PartnerId): Outcome<
 
 async function attachCertificates(
   context: WorkspaceContext,
-  ids: readonly CertificateId[],
-  partnerId: PartnerId | null,
+  { selection, partnerId }: PartnerChoice,
+  job: JobContext,
 ): Outcome<{ readonly changed: number }> {
-  const wanted = [...new Set(ids)];
-  return writing(context, ['certificate'], async (tx) => {
+  return forEachSelected(context, selection, job, async (tx, ids) => {
     const partner = partnerId === null ? undefined : await findPartner(tx, partnerId);
     if (partnerId !== null && partner === undefined) return fail('partner.not-found', { wanted: partnerId });
-    const former = await findPartnersOfCertificates(tx, wanted);
-    const other = wanted.filter((id) => former.get(id)?.id !== partner?.id);
-    const view = await statusView(context, tx);
-    const notes: ActivityNote[] = [];
-    for (const id of other) {
-      const certificate = await findCertificate(tx, id, view);
-      if (certificate === undefined) return fail('certificate.not-found', { wanted: id });
+    const former = await findPartnersOfCertificates(tx, ids);
+    const names = await findCertificateNames(tx, ids);
+    const other = ids.filter((id) => names.has(id) && former.get(id)?.id !== partner?.id);
+    const notes = other.map((id): ActivityNote => {
       const before = former.get(id)?.name;
-      notes.push({
-        action: 'certificate.partner-set',
-        entity: 'certificate',
-        entityId: id,
-        subject: certificate.name,
-        detail: {
-          ...(before === undefined ? {} : { before }),
-          ...(partner === undefined ? {} : { after: partner.name }),
-        },
-      });
-    }
+      const change = {
+        ...(before === undefined ? {} : { before }),
+        ...(partner === undefined ? {} : { after: partner.name }),
+      };
+      const subject = names.get(id) ?? '';
+      return { action: 'certificate.partner-set', entity: 'certificate', entityId: id, subject, detail: change };
+    });
     await setCertificatePartner(tx, other, partnerId);
     if (notes.length > 0) await recordActivity(context, tx, ...notes);
-    return ok({ changed: other.length });
+    return ok(other.length);
   });
 }
 

@@ -1,10 +1,14 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { CERTIFICATE_SORTS, type CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { InventoryColumn } from '../../../shared/model/view.ts';
+import { inventoryFilterText as filterWords } from '../../../shared/text/en/ui/inventory-filter.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { markAll } from '../../stores/certificate-marks.ts';
 import { chooseImport } from '../../stores/certificate-import.ts';
 import { useNow } from '../../stores/clock.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { changeInventoryQuery, showInventoryRows, useInventory } from '../../stores/inventory.ts';
+import { setInventoryFilter } from '../../stores/inventory-filter.ts';
 import { useColumnWidths } from '../../stores/layout.ts';
 import { navigate } from '../../stores/router.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
@@ -14,15 +18,21 @@ import { DataGrid, type GridHandle } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ContextMenu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/progress.tsx';
-import { useRem } from '../../ui/text-scale.ts';
-import { useElementWidth } from '../../ui/use-element-width.ts';
 import { useCertificateActions } from './certificate-actions.ts';
 import type { CertificateAction } from './certificate-dialogs.tsx';
 import { certificateColumns } from './columns.tsx';
 import css from './inventory.module.css';
 import { useMarks } from './use-marks.tsx';
 
+/** The columns of the list, and the place whose width they have. */
+export interface ShownColumns {
+  readonly place: RefObject<HTMLDivElement | null>;
+  readonly widthRem: number;
+  readonly columns: readonly InventoryColumn[];
+}
+
 export interface CertificateListProps {
+  readonly list: ShownColumns;
   /** Id of the certificate in the details pane. */
   readonly shown: string | undefined;
   readonly onShow: (certificate: CertificateSummary | null) => void;
@@ -30,9 +40,9 @@ export interface CertificateListProps {
   readonly handle: RefObject<GridHandle | null>;
 }
 
-export function CertificateList({ shown, onShow, onAct, handle }: CertificateListProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const widthRem = useElementWidth(place) / useRem();
+export function CertificateList(props: CertificateListProps) {
+  const { shown, onShow, onAct, handle } = props;
+  const { place, widthRem, columns: wanted } = props.list;
   const window = useInventory((state) => state.window);
   const query = useInventory((state) => state.query);
   const loaded = useInventory((state) => state.of !== null);
@@ -41,7 +51,10 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
   const now = useNow();
   useScrollToTop(handle);
   const marks = useMarks();
-  const columns = useMemo(() => [marks.column, ...certificateColumns(now, widthRem)], [marks.column, now, widthRem]);
+  const columns = useMemo(
+    () => [marks.column, ...certificateColumns(wanted, now, widthRem)],
+    [marks.column, wanted, now, widthRem],
+  );
   const actions = useCertificateActions(onAct);
   const row = selected === null ? undefined : window.rows.get(selected);
   const select = (index: number, by: 'pointer' | 'key') => {
@@ -67,7 +80,8 @@ export function CertificateList({ shown, onShow, onAct, handle }: CertificateLis
           onOpen={open}
           onPeek={peek}
           isMarked={marks.isMarked}
-          onMark={marks.toggle}
+          onMark={marks.mark}
+          onMarkAll={markAll}
           sort={{ column: columnOf(query.sort), direction: query.direction }}
           onSort={changeSort}
           onVisible={showInventoryRows}
@@ -127,7 +141,6 @@ function useSelection(shown: string | undefined, onShow: CertificateListProps['o
 
 function EmptyList({ loaded }: { readonly loaded: boolean }) {
   const of = useInventory((state) => state.of);
-  const query = useInventory((state) => state.query);
   const failed = useInventory((state) => state.error !== null);
   if (failed) return null;
   if (!loaded) {
@@ -154,13 +167,12 @@ function EmptyList({ loaded }: { readonly loaded: boolean }) {
       </EmptyState>
     );
   }
-  const clear = () => void changeInventoryQuery({ search: '', status: null, authorityId: null });
   return (
     <EmptyState
-      title={query.search === '' ? words.noMatch.titleFiltered : words.noMatch.title(query.search)}
-      action={<Button onClick={clear}>{words.noMatch.clear}</Button>}
+      title={filterWords.noMatch.title}
+      action={<Button onClick={() => setInventoryFilter('')}>{filterWords.noMatch.clear}</Button>}
     >
-      {words.noMatch.body(of ?? 0)}
+      {filterWords.noMatch.body(of ?? 0)}
     </EmptyState>
   );
 }

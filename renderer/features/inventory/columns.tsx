@@ -1,95 +1,133 @@
+import { TriangleAlert } from 'lucide-react';
+import { TRAIT_BIT, USAGE_BIT } from '../../../shared/model/certificate-traits.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { InventoryColumn } from '../../../shared/model/view.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
+import { inventoryColumnsText } from '../../../shared/text/en/ui/inventory-columns.ts';
+import { inventoryFilterText } from '../../../shared/text/en/ui/inventory-filter.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
 import type { GridColumn } from '../../ui/data-grid-columns.ts';
-import { shortenHex } from '../../ui/format-text.ts';
+import { shortenHex, visibleText } from '../../ui/format-text.ts';
 import { DAY_MS, formatDate } from '../../ui/format-time.ts';
 import { Mono, Name } from '../../ui/mono.tsx';
 import { Status } from '../../ui/status.tsx';
-import { RelativeTime } from '../../ui/time.tsx';
+import { ExactTime, RelativeTime } from '../../ui/time.tsx';
 import { type TimeAxis, TimeAxisHead, ValidityBar } from '../../ui/validity-bar.tsx';
 import css from './inventory.module.css';
 
+type Column = GridColumn<CertificateSummary>;
+
 const PAST_DAYS = 365;
 const FUTURE_DAYS = 470;
-const SERIAL_FROM_REM = 68;
-const KEY_FROM_REM = 46;
 
-/** The columns that fit; all bars stand on one axis around today. */
-export function certificateColumns(now: number, widthRem: number): readonly GridColumn<CertificateSummary>[] {
-  const narrow = widthRem < KEY_FROM_REM;
-  const columns: readonly GridColumn<CertificateSummary>[] = [
-    {
-      id: 'status',
-      head: words.columns.status,
-      width: 7.75,
-      sortable: true,
-      cell: ({ status }) => <Status status={status}>{frameText.statuses[status]}</Status>,
-    },
-    {
-      id: 'name',
-      head: words.columns.name,
-      width: narrow ? 8 : 10,
-      grow: true,
-      strong: true,
-      sortable: true,
-      cell: ({ name }) => <Name>{name}</Name>,
-    },
-    {
-      id: 'issuer',
-      head: words.columns.issuer,
-      width: narrow ? 8.5 : 10.5,
-      sortable: true,
-      cell: ({ issuerName }) => <Name>{issuerName}</Name>,
-    },
-    ...timeColumns(now, narrow),
-    ...factColumns,
-  ];
-  return columns.filter(({ id }) => {
-    if (id === 'serial') return widthRem >= SERIAL_FROM_REM;
-    return id !== 'key' || !narrow;
-  });
-}
+/** From which width of the list on a column is shown where nobody chose. */
+const FITS_FROM_REM: Readonly<Partial<Record<InventoryColumn, number>>> = { key: 46, partner: 54, serial: 72 };
+const STANDARD = ['status', 'name', 'issuer', 'notAfter', 'validity', 'key', 'partner', 'serial'] as const;
 
-function timeColumns(now: number, narrow: boolean): readonly GridColumn<CertificateSummary>[] {
+/** The columns that stand there where nobody chose others. */
+export const fittingColumns = (widthRem: number): readonly InventoryColumn[] =>
+  STANDARD.filter((id) => widthRem >= (FITS_FROM_REM[id] ?? 0));
+
+/** Columns as the grid takes them; all bars stand on one axis around today. */
+export function certificateColumns(
+  shown: readonly InventoryColumn[],
+  now: number,
+  widthRem: number,
+): readonly Column[] {
+  const isNarrow = widthRem < (FITS_FROM_REM.key ?? 0);
   const axis: TimeAxis = { from: now - PAST_DAYS * DAY_MS, to: now + FUTURE_DAYS * DAY_MS, now };
-  return [
-    {
-      id: 'notAfter',
-      head: words.columns.notAfter,
+  const all: Readonly<Record<InventoryColumn, Omit<Column, 'id' | 'head'>>> = {
+    ...PLAIN_COLUMNS,
+    name: { ...NAME_COLUMN, width: isNarrow ? 8 : 10 },
+    issuer: { ...PLAIN_COLUMNS.issuer, width: isNarrow ? 8.5 : 10.5 },
+    notAfter: {
       width: 5.25,
       align: 'end',
       sortable: true,
       cell: (row) => <RelativeTime at={row.notAfter} now={now} className={expiryClass(row)} />,
     },
-    {
-      id: 'validity',
-      head: words.columns.validity,
+    validity: {
       headContent: <TimeAxisHead axis={axis} todayLabel={words.today} />,
-      width: narrow ? 5.75 : 7.75,
+      width: isNarrow ? 5.75 : 7.75,
       bleed: true,
       sortable: true,
       cell: (row) => <ValidityBar validity={row} axis={axis} label={validityLabel(row)} />,
     },
-  ];
+  };
+  return shown.map((id) => ({ id, head: inventoryColumnsText.columns[id], ...all[id] }));
 }
 
-const factColumns: readonly GridColumn<CertificateSummary>[] = [
-  {
-    id: 'key',
-    head: words.columns.key,
-    width: 6,
+const NAME_COLUMN = {
+  grow: true,
+  strong: true,
+  sortable: true,
+  cell: (row: CertificateSummary) => (
+    <>
+      {isMisleading(row) ? (
+        <span className={css['misleading']} title={inventoryColumnsText.suspicious}>
+          <TriangleAlert aria-hidden />
+          <span className="visually-hidden">{inventoryColumnsText.suspiciousShort} </span>
+        </span>
+      ) : null}
+      <Name>{row.name}</Name>
+    </>
+  ),
+};
+
+const isMisleading = ({ facts }: CertificateSummary): boolean =>
+  facts !== undefined && (facts.traits & TRAIT_BIT.suspiciousName) !== 0;
+
+const PLAIN_COLUMNS = {
+  status: {
+    width: 7.75,
     sortable: true,
-    cell: ({ key }) => key,
+    cell: ({ status }: CertificateSummary) => <Status status={status}>{frameText.statuses[status]}</Status>,
   },
-  {
-    id: 'serial',
-    head: words.columns.serial,
+  issuer: {
+    width: 10.5,
+    sortable: true,
+    cell: ({ issuerName }: CertificateSummary) => <Name>{issuerName}</Name>,
+  },
+  key: { width: 6, sortable: true, cell: ({ key }: CertificateSummary) => key },
+  partner: {
+    width: 9,
+    cell: ({ partner }: CertificateSummary) => (partner === undefined ? null : <Name>{partner.name}</Name>),
+  },
+  owner: { width: 8, cell: ({ owner }: CertificateSummary) => (owner === undefined ? null : <Name>{owner}</Name>) },
+  tags: { width: 9, cell: ({ tags = [] }: CertificateSummary) => <Name>{tags.join(', ')}</Name> },
+  serial: {
     width: 14.5,
     sortable: true,
-    cell: ({ serialHex }) => <Mono>{shortenHex(serialHex)}</Mono>,
+    cell: ({ serialHex }: CertificateSummary) => <Mono>{shortenHex(serialHex)}</Mono>,
   },
-];
+  notBefore: {
+    width: 6.5,
+    align: 'end' as const,
+    sortable: true,
+    cell: ({ notBefore }: CertificateSummary) => <ExactTime at={notBefore} />,
+  },
+  purpose: { width: 10, cell: ({ facts }: CertificateSummary) => <Name>{purposesOf(facts?.usages ?? 0)}</Name> },
+  life: {
+    width: 4.5,
+    align: 'end' as const,
+    cell: ({ facts }: CertificateSummary) => (facts === undefined ? null : inventoryColumnsText.days(facts.lifeDays)),
+  },
+  signature: { width: 6, cell: ({ facts }: CertificateSummary) => visibleText(facts?.signature ?? '') },
+  source: { width: 6.5, cell: ({ source }: CertificateSummary) => inventoryColumnsText.sources[source] },
+  created: {
+    width: 6.5,
+    align: 'end' as const,
+    sortable: true,
+    cell: ({ facts }: CertificateSummary) => (facts === undefined ? null : <ExactTime at={facts.createdAt} />),
+  },
+  sha256: { width: 14.5, cell: ({ sha256 }: CertificateSummary) => <Mono>{shortenHex(sha256)}</Mono> },
+};
+
+const purposesOf = (usages: number): string =>
+  Object.entries(USAGE_BIT)
+    .filter(([, bit]) => (usages & bit) !== 0)
+    .map(([usage]) => inventoryFilterText.values[usage] ?? usage)
+    .join(', ');
 
 export const validityLabel = ({ notBefore, notAfter }: Pick<CertificateSummary, 'notBefore' | 'notAfter'>): string =>
   words.validityLabel(formatDate(notBefore), formatDate(notAfter));

@@ -1,7 +1,16 @@
 import { useMemo, useRef } from 'react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { inventoryMarksText as words } from '../../../shared/text/en/ui/inventory-marks.ts';
-import { markCertificates, useCertificateMarks } from '../../stores/certificate-marks.ts';
+import {
+  clearCertificateMarks,
+  countMarks,
+  isMarked,
+  markAll,
+  markCertificates,
+  markRange,
+  useCertificateMarks,
+} from '../../stores/certificate-marks.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { useInventory } from '../../stores/inventory.ts';
 import type { GridColumn } from '../../ui/data-grid-columns.ts';
 import { visibleText } from '../../ui/format-text.ts';
@@ -11,41 +20,43 @@ export interface CertificateMarks {
   /** The column of boxes. */
   readonly column: GridColumn<CertificateSummary>;
   readonly isMarked: (certificate: CertificateSummary) => boolean;
-  readonly toggle: (index: number) => void;
+  /** Marks a row or takes its mark; `from` the last one on where a range is meant. */
+  readonly mark: (index: number, from: number | null) => void;
 }
 
-/** Boxes before the rows of the list: one, all that are listed, or from the last one on. */
+/** Boxes before the rows of the list: one, a range, or everything that the filter lets through. */
 export function useMarks(): CertificateMarks {
   const rows = useInventory((state) => state.window.rows);
-  const marked = useCertificateMarks((state) => state.marked);
+  const total = useInventory((state) => state.window.total);
+  const marks = useCertificateMarks();
   const last = useRef<number | null>(null);
   return useMemo(() => {
-    const listed = [...rows.values()].map(({ id }) => id);
-    const isAll = listed.length > 0 && listed.every((id) => marked.has(id));
-    const mark = (index: number, isMarked: boolean, range: boolean) => {
-      const from = range && last.current !== null ? last.current : index;
+    const count = countMarks(marks, total);
+    const isAll = total > 0 && count === total;
+    const set = (index: number, toMark: boolean, isRange: boolean) => {
+      const from = isRange && last.current !== null ? last.current : index;
       last.current = index;
-      const between = [...rows].filter(([at]) => at >= Math.min(from, index) && at <= Math.max(from, index));
-      markCertificates(
-        between.map(([, { id }]) => id),
-        isMarked,
-      );
+      const row = rows.get(index);
+      if (from === index && row !== undefined) markCertificates([row.id], toMark);
+      else reportFailure(markRange(from, index, toMark));
     };
     return {
-      isMarked: ({ id }) => marked.has(id),
-      toggle: (index) => {
+      isMarked: ({ id }) => isMarked(marks, id),
+      mark: (index, from) => {
         const row = rows.get(index);
-        if (row !== undefined) mark(index, !marked.has(row.id), false);
+        if (from === null) return set(index, row === undefined || !isMarked(marks, row.id), false);
+        if (count === 0 || last.current === null) last.current = from;
+        set(index, true, true);
       },
       column: {
         id: 'mark',
         head: words.column,
         headContent: (
           <RowMark
-            label={words.markShown}
+            label={words.markAll}
             checked={isAll}
-            mixed={marked.size > 0 && !isAll}
-            onMark={(isMarked) => markCertificates(listed, isMarked)}
+            mixed={count > 0 && !isAll}
+            onMark={(toMark) => (toMark ? markAll() : clearCertificateMarks())}
           />
         ),
         width: 2.25,
@@ -53,13 +64,13 @@ export function useMarks(): CertificateMarks {
         cell: (row) => (
           <RowMark
             label={words.mark(visibleText(row.name))}
-            checked={marked.has(row.id)}
-            onMark={(isMarked, range) => mark(findIndex(rows, row.id), isMarked, range)}
+            checked={isMarked(marks, row.id)}
+            onMark={(toMark, isRange) => set(findIndex(rows, row.id), toMark, isRange)}
           />
         ),
       },
     };
-  }, [rows, marked]);
+  }, [rows, total, marks]);
 }
 
 function findIndex(rows: ReadonlyMap<number, CertificateSummary>, id: string): number {
