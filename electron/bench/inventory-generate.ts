@@ -13,7 +13,7 @@ import { insertRevocation } from '../store/revocation-rows.ts';
 import { openForTest, valueOf } from '../store/store-fixture.ts';
 import { passphrase, testPorts } from '../testing/application.ts';
 import { SEED_PARTNERS } from '../testing/seed-names.ts';
-import { BENCH_AT, issuerName, makeCertificate, makeIssuer, OWN_ISSUERS } from './inventory-certificates.ts';
+import { BENCH_AT, issuerName, makeCertificate, makeIssuer, OWN_ISSUERS } from '../testing/inventory-certificates.ts';
 
 const GROUP = 5000;
 const DAY_MS = 86_400_000;

@@ -7,7 +7,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { readPemBlocks } from '../pki/asn1/pem.ts';
 import { readCertificateIndex } from '../pki/certificate/certificate-index.ts';
 import { MIGRATIONS } from '../store/migrations/all.ts';
-import { makeBundle } from './inventory-certificates.ts';
+import { makeBundle } from '../testing/inventory-certificates.ts';
 import type { ImportFigures } from './inventory-import-process.ts';
 import type { BenchResult } from './main.ts';
 

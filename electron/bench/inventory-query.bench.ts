@@ -10,7 +10,7 @@ import { type CertificatePageQuery, pageCertificates } from '../store/certificat
 import { countFacets, emptyFacets } from '../store/facet-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { openForTest, valueOf } from '../store/store-fixture.ts';
-import { BENCH_AT } from './inventory-certificates.ts';
+import { BENCH_AT } from '../testing/inventory-certificates.ts';
 import { generateWorkspace } from './inventory-generate.ts';
 import type { BenchResult } from './main.ts';
 

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeBundle } from '../bench/inventory-certificates.ts';
+import { makeBundle } from '../testing/inventory-certificates.ts';
 import { type CommandFolder, createCommandFolder } from '../testing/command-line.ts';
 
 const W = ['--workspace', 'lab.countersign'];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeBundle } from '../../bench/inventory-certificates.ts';
+import { makeBundle } from '../../testing/inventory-certificates.ts';
 import { openForTest } from '../../store/store-fixture.ts';
 import { startTestApplication, type TestApplication, testPorts, valueOf } from '../../testing/application.ts';
 import type { WorkspaceId } from '../../../shared/model/brands.ts';

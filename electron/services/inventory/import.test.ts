@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeBundle } from '../../bench/inventory-certificates.ts';
+import { makeBundle } from '../../testing/inventory-certificates.ts';
 import type { TestApplication } from '../../testing/application.ts';
 import { startTestApplication, valueOf } from '../../testing/application.ts';
 import { createTestAuthority } from '../../testing/test-pki.ts';

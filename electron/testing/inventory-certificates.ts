@@ -23,7 +23,7 @@ import {
   keyUsage,
 } from '../pki/certificate/extension-build.ts';
 import { buildName } from '../pki/name/name-build.ts';
-import { SEED_PARTNERS, SEED_ROLES, SEED_SERVICES } from '../testing/seed-names.ts';
+import { SEED_PARTNERS, SEED_ROLES, SEED_SERVICES } from './seed-names.ts';
 
 /** The instant that the made certificates are valid around: 2026-01-01T00:00:00Z. */
 export const BENCH_AT = Date.UTC(2026, 0, 1);
