@@ -84,6 +84,7 @@ function fileItems(actions: MenuActions, item: Item): MenuItemConstructorOptions
     item('connection.new'),
     item('file.inspect'),
     item('file.import'),
+    item('report.new'),
     SEPARATOR,
     {
       label: shellText.newWindow,

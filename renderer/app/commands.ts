@@ -14,6 +14,7 @@ import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
 import { openRenew } from '../stores/renew.ts';
+import { openReport } from '../stores/report.ts';
 import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
 import { changeSettings, useSettings } from '../stores/settings.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
@@ -70,6 +71,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
     when: isOpen,
     run: () => navigate(buildAddress('profiles', [], { new: 'empty' })),
   },
+  'report.new': { when: isOpen, run: () => openReport() },
   'connection.new': { keys: ['Ctrl+D'], run: () => navigate('/connect') },
   'connection.dial': { keys: ['Ctrl+Enter'], when: isDialForm, run: dialAndShow },
   'connection.history': { keys: ['Ctrl+H'], when: isOpen, run: () => navigate(buildAddress('connect', ['history'])) },

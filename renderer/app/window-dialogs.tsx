@@ -5,6 +5,7 @@ import { ExportManyDialog } from '../features/export-many/export-many-dialog.tsx
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
+import { ReportDialog } from '../features/report/report-dialog.tsx';
 import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
 import { CreateWorkspaceDialog } from '../features/welcome/create-workspace-dialog.tsx';
 import { DemoDialog } from '../features/welcome/demo-dialog.tsx';
@@ -30,6 +31,7 @@ export function WindowDialogs() {
       <RenewDialog />
       <HandOverDialog />
       <ExportManyDialog />
+      <ReportDialog />
       <UnlockDialog />
     </>
   );

@@ -15,6 +15,7 @@ export const COMMANDS = [
   'file.import',
   'certificate.issue',
   'connection.new',
+  'report.new',
   'view.inventory',
   'view.timeline',
   'view.authorities',

@@ -19,6 +19,7 @@ export const shellText = {
     'file.import': 'Import certificates…',
     'certificate.issue': 'Issue a certificate…',
     'connection.new': 'Test a connection…',
+    'report.new': 'Report for people…',
     'view.inventory': 'Inventory',
     'view.timeline': 'Timeline',
     'view.authorities': 'Authorities',

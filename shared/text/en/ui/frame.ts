@@ -143,6 +143,7 @@ const commands = {
   'authority.import': 'Import an authority…',
   'profile.create': 'New profile…',
   'connection.new': 'Test a connection',
+  'report.new': 'Report for people',
   'connection.dial': 'Dial what the form says',
   'connection.history': 'Connections dialled before',
   'connection.previousRun': 'Run before this one',
