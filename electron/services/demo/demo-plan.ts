@@ -91,7 +91,7 @@ function serviceIdentity(round: number): Identity {
 
 function partnerIdentity(index: number): Identity {
   const { partners, roles } = demoStory;
-  const place = (index * 3 + Math.floor(index / 7)) % partners.length;
+  const place = Math.floor(((index * 0.754_877_666) % 1) * partners.length);
   const partner = partners[place] ?? partners[0];
   const host = `${roles[index % roles.length] ?? 'gateway'}-${numbered(1 + Math.floor(index / roles.length))}`;
   return {
