@@ -142,10 +142,14 @@ test('a field, its node and its octets lead to each other', async () => {
   const page = await open('osprey-07.pem');
   const structure = page.getByRole('tree', { name: 'ASN.1 structure' });
   const bytes = page.getByRole('region', { name: 'Bytes of the item' });
-  const isWide = await structure.isVisible();
-  await tab(page, 'Fields').click();
-  await page.getByRole('button', { name: 'extKeyUsage', exact: true }).click();
   const node = structure.getByRole('treeitem', { name: /^extKeyUsage/ });
+  await tab(page, 'Fields').click();
+  const field = page.getByRole('button', { name: 'extKeyUsage', exact: true });
+  // The field can be pressed once the structure is read; its nodes open after that.
+  await expect(field).toBeVisible();
+  const isWide = await structure.isVisible();
+  if (isWide) await expect(node).toBeVisible();
+  await field.click();
   await expect(node).toHaveAttribute('aria-selected', 'true');
   const offset = /\d+$/.exec(await node.innerText())?.[0] ?? '';
   await expect(bytes.locator('[data-at][class*="selected"]').first()).toHaveAttribute('data-at', offset);

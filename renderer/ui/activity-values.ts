@@ -12,7 +12,7 @@ import type { KeyValueRow } from './key-value.tsx';
 /** Values that are instants, in milliseconds since 1970. */
 const INSTANTS: ReadonlySet<string> = new Set(['notAfter', 'nextUpdate', 'invaliditySince', 'snoozedUntil']);
 /** Hexadecimal to compare: too long for a line, and said better beside it. */
-const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256']);
+const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256', 'digest']);
 
 /** Words for values that are identifiers; a value that is not here, such as a reason in free text, is shown as it is. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

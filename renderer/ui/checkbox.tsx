@@ -9,9 +9,11 @@ export interface CheckboxProps {
   readonly onChange: (checked: boolean) => void;
   readonly children: ReactNode;
   readonly disabled?: boolean | undefined;
+  /** Where its dialog begins. */
+  readonly isFirst?: boolean | undefined;
 }
 
-export function Checkbox({ checked, onChange, children, disabled = false }: CheckboxProps) {
+export function Checkbox({ checked, onChange, children, disabled = false, isFirst = false }: CheckboxProps) {
   const id = useId();
   return (
     <div className={css['row']} data-disabled={disabled || undefined}>
@@ -20,6 +22,7 @@ export function Checkbox({ checked, onChange, children, disabled = false }: Chec
         aria-labelledby={id}
         checked={checked}
         disabled={disabled}
+        data-first={isFirst || undefined}
         onKeyDown={letShortcutsPass}
         onCheckedChange={(next) => onChange(next)}
       >

@@ -18,16 +18,24 @@ export interface PartListProps {
 
 /** Everything that can be made, with how it was proved, or why it cannot. */
 export function PartList({ offers, ...rest }: PartListProps) {
+  const groups = groupParts(offers);
+  const first = groups.flatMap(({ offers: own }) => own).find(({ isOffered }) => isOffered)?.part;
   return (
     <div className={css['parts']} role="group" aria-label={words.parts}>
-      {groupParts(offers).map(({ group, offers: own }) => (
-        <PartGroup key={group} title={words.groups[group]} offers={own} {...rest} />
+      {groups.map(({ group, offers: own }) => (
+        <PartGroup key={group} title={words.groups[group]} offers={own} first={first} {...rest} />
       ))}
     </div>
   );
 }
 
-function PartGroup({ title, offers, ...rest }: PartListProps & { readonly title: string }) {
+interface PartGroupProps extends PartListProps {
+  readonly title: string;
+  /** Where the dialog begins. */
+  readonly first: KitPart | undefined;
+}
+
+function PartGroup({ title, offers, ...rest }: PartGroupProps) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
@@ -41,11 +49,11 @@ function PartGroup({ title, offers, ...rest }: PartListProps & { readonly title:
   );
 }
 
-interface PartProps extends Omit<PartListProps, 'offers'> {
+interface PartProps extends Omit<PartGroupProps, 'offers' | 'title'> {
   readonly offer: KitOffer;
 }
 
-function Part({ offer, chosen, shown, onChoose, onShow }: PartProps) {
+function Part({ offer, first, chosen, shown, onChoose, onShow }: PartProps) {
   const { part, isOffered, proof, reason } = offer;
   const { title, note } = kitPartText[part];
   const choose = (next: boolean) => {
@@ -55,7 +63,7 @@ function Part({ offer, chosen, shown, onChoose, onShow }: PartProps) {
   return (
     <li data-shown={shown === part || undefined}>
       <div className={css['partHead']}>
-        <Checkbox checked={chosen.has(part)} disabled={!isOffered} onChange={choose}>
+        <Checkbox checked={chosen.has(part)} disabled={!isOffered} isFirst={part === first} onChange={choose}>
           {title}
         </Checkbox>
         {isOffered ? (

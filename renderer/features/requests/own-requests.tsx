@@ -65,7 +65,7 @@ export function OwnRequests({ areas, chosen, asked }: OwnRequestsProps) {
       <Button icon={FileInput} blockedBecause={blockedBecause} onClick={() => reportFailure(takeAnswer())}>
         {text.answer}
       </Button>
-      {newButton}
+      {requests?.length === 0 ? null : newButton}
     </>
   );
   return (

@@ -62,6 +62,8 @@ function refusedTitle(report: ValidationReport, path: ValidatedPath): string {
   const first = failed.find(({ check }) => check !== 'trust') ?? failed[0];
   if (first?.code === undefined) return words.refusedPlain;
   const node = report.nodes[path.nodes[first.at] ?? 0];
+  // Nobody found fault with it: what would say whether it is good is not here.
+  if (first.code === 'path.no-issuer') return words.issuerUnknown(node?.title ?? '');
   return words.refused(node?.title ?? '', reasonText(first.code, first.evidence));
 }
 

@@ -77,6 +77,7 @@ const verdict = {
   upTo: (anchor: string, store: string) => ` up to ${visible(anchor, 80)}${store === '' ? '' : ` (${store})`}`,
   itself: (store: string) => `, itself a trust anchor${store === '' ? '' : ` (${store})`}`,
   refused: (name: string, reason: string) => `Refused because of ${visible(name, 80)}: ${reason}`,
+  issuerUnknown: (name: string) => `Not trusted: the issuer of ${visible(name, 80)} is not known here`,
   refusedPlain: 'Refused: no path leads to a trust anchor',
   otherFailures: (count: number) =>
     f.plural(count, {
