@@ -2,7 +2,7 @@ import { FlaskConical } from 'lucide-react';
 import { useEffect } from 'react';
 import { DEMO_PASSPHRASE } from '../../shared/model/demo.ts';
 import { demoText as words } from '../../shared/text/en/ui/demo.ts';
-import { readServer, showHost, startServer, stopServer, useDemo } from '../stores/demo.ts';
+import { forgetServer, readServer, showHost, startServer, stopServer, useDemo } from '../stores/demo.ts';
 import { reportFailure } from '../stores/failure.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
 import { useIsLocked, useWorkspace } from '../stores/workspace.ts';
@@ -19,7 +19,10 @@ export function DemoBanner() {
 function Banner() {
   const locked = useIsLocked();
   const server = useDemo((state) => state.server);
-  useEffect(() => reportFailure(readServer()), [locked]);
+  useEffect(() => {
+    if (locked) forgetServer();
+    else reportFailure(readServer());
+  }, [locked]);
   const port = server?.port ?? null;
   return (
     <section className={css['banner']} aria-label={words.banner}>

@@ -33,6 +33,9 @@ export async function openDemo(fresh: boolean): Promise<Result<null, AppError>> 
   return readServer();
 }
 
+/** It ends with the lock. */
+export const forgetServer = (): void => useDemo.setState({ server: null });
+
 export const readServer = async (): Promise<Result<null, AppError>> => keepServer(await call('demo.server', {}));
 export const startServer = async (): Promise<Result<null, AppError>> => keepServer(await call('demo.start', {}));
 export const stopServer = async (): Promise<Result<null, AppError>> => keepServer(await call('demo.stop', {}));
