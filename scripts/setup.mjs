@@ -26,6 +26,7 @@ const DEBIAN_PACKAGES = {
   awscli: ['/usr/bin/aws'],
   'openssh-client': ['/usr/bin/ssh-keygen'],
   tshark: ['/usr/bin/tshark'],
+  'poppler-utils': ['/usr/bin/pdftotext'],
   procps: ['/usr/bin/ps', '/bin/ps'],
   'default-jdk-headless': ['/usr/bin/javac'],
   'golang-go': ['/usr/bin/go'],
