@@ -5,14 +5,13 @@ import { INVENTORY_COLUMNS, MAX_VIEWS, type SavedView } from '../model/view.ts';
 import { call } from './call.ts';
 import { displayName, nothing, viewId } from './schemas.ts';
 
-export const viewInput = z.strictObject({
+const viewInput = z.strictObject({
   name: displayName,
   filter: z.string().max(MAX_FILTER_LENGTH),
   sort: z.enum(CERTIFICATE_SORTS),
   direction: z.enum(['asc', 'desc']),
   columns: z.array(z.enum(INVENTORY_COLUMNS)).max(INVENTORY_COLUMNS.length),
 });
-export type ViewInput = z.infer<typeof viewInput>;
 
 const position = z.int().min(0).max(MAX_VIEWS);
 

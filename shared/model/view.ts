@@ -29,6 +29,11 @@ export interface SavedView extends ViewContent {
   readonly name: string;
 }
 
+/** A view that is to be kept. */
+export interface NamedView extends ViewContent {
+  readonly name: string;
+}
+
 export interface ViewContent {
   /** Text of the filter language; may be unfinished. */
   readonly filter: string;

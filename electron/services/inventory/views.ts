@@ -1,7 +1,6 @@
-import type { ViewInput } from '../../../shared/contract/view.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { ViewId } from '../../../shared/model/brands.ts';
-import { MAX_VIEWS, type SavedView, type ViewContent } from '../../../shared/model/view.ts';
+import { MAX_VIEWS, type NamedView, type SavedView, type ViewContent } from '../../../shared/model/view.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
@@ -11,7 +10,7 @@ import type { Outcome } from '../ports.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, writing } from '../workspace-context.ts';
 
-export interface ViewWish extends ViewInput {
+export interface ViewWish extends NamedView {
   /** The view whose content changes; a new one where none is named. */
   readonly id?: ViewId | undefined;
   /** Where a new one stands; at the end where nothing is said. */
@@ -49,7 +48,7 @@ const changing = <T>(context: WorkspaceContext, work: (tx: WriteDb) => Promise<R
 async function addView(
   context: WorkspaceContext,
   tx: WriteDb,
-  { input, position }: { readonly input: ViewInput; readonly position: number | undefined },
+  { input, position }: { readonly input: NamedView; readonly position: number | undefined },
 ): Promise<Result<SavedView, AppError>> {
   const views = await listViews(tx);
   if (views.length >= MAX_VIEWS) return fail('view.too-many', { limit: MAX_VIEWS });

@@ -21,7 +21,7 @@ const PAST_DAYS = 365;
 const FUTURE_DAYS = 470;
 
 /** From which width of the list on a column is shown where nobody chose. */
-const FITS_FROM_REM: Readonly<Partial<Record<InventoryColumn, number>>> = { key: 46, partner: 54, serial: 72 };
+const FITS_FROM_REM: Readonly<Partial<Record<InventoryColumn, number>>> = { key: 46, partner: 55.5, serial: 70 };
 const STANDARD = ['status', 'name', 'issuer', 'notAfter', 'validity', 'key', 'partner', 'serial'] as const;
 
 /** The columns that stand there where nobody chose others. */
@@ -39,7 +39,7 @@ export function certificateColumns(
   const all: Readonly<Record<InventoryColumn, Omit<Column, 'id' | 'head'>>> = {
     ...PLAIN_COLUMNS,
     name: { ...NAME_COLUMN, width: isNarrow ? 8 : 10 },
-    issuer: { ...PLAIN_COLUMNS.issuer, width: isNarrow ? 8.5 : 10.5 },
+    issuer: { ...PLAIN_COLUMNS.issuer, width: isNarrow ? 8.5 : 9.5 },
     notAfter: {
       width: 5.25,
       align: 'end',
@@ -90,7 +90,7 @@ const PLAIN_COLUMNS = {
   },
   key: { width: 6, sortable: true, cell: ({ key }: CertificateSummary) => key },
   partner: {
-    width: 9,
+    width: 7,
     cell: ({ partner }: CertificateSummary) => (partner === undefined ? null : <Name>{partner.name}</Name>),
   },
   owner: { width: 8, cell: ({ owner }: CertificateSummary) => (owner === undefined ? null : <Name>{owner}</Name>) },
