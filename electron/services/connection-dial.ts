@@ -53,7 +53,8 @@ export async function dialOnce(
     const parts = await openParts(context, request);
     if (!parts.ok) return parts;
     const { credential, proxy } = parts.value;
-    const resolve = resolveLocally(context, parts.value.host);
+    // With a proxy it is the proxy's name that is looked up.
+    const resolve = proxy === null ? resolveLocally(context, parts.value.host) : undefined;
     return await dialWith(ports, order, { ...parts.value, resolve }).finally(() => {
       credential?.keyPem.fill(0);
       proxy?.login?.password.fill(0);

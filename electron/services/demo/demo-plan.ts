@@ -53,10 +53,10 @@ function planOne(index: number): PlannedCertificate {
   return { ...base, ...identity, ...(revocation === undefined ? {} : { revocation }) };
 }
 
-/** One in eight has ended, one in eight is about to, the rest is spread over two years. */
+/** One in eight has ended, one in six is about to, the rest is spread over two years. */
 function planDaysLeft(index: number): number {
   if (index % 8 === 3) return -2 - Math.floor(spread(index) * 400);
-  if (index % 8 === 6) return 2 + Math.floor(spread(index) * 27);
+  if (index % 8 === 5 || index % 24 === 6) return 2 + Math.floor(spread(index) * 27);
   return 31 + Math.floor(spread(index) * 690);
 }
 
