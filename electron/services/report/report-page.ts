@@ -70,7 +70,7 @@ function buildEnds({ months, later }: ReportFigures): string {
   const rows = months.map(({ from, count }) => [words.month(from), count] as const);
   const half = Math.ceil(rows.length / 2);
   const table = (part: typeof rows): string => buildTable([words.monthHead, words.certificates], part);
-  return `<h2>${escapeHtml(words.endsTitle)}</h2><p>${escapeHtml(words.ends(later))}</p>${buildMonthChart(months)}<div class="pair">${table(rows.slice(0, half))}${table(rows.slice(half))}</div>`;
+  return `<h2>${escapeHtml(words.endsTitle)}</h2><p>${escapeHtml(words.ends(later))}</p>${months.some(({ count }) => count > 0) ? buildMonthChart(months) : ''}<div class="pair">${table(rows.slice(0, half))}${table(rows.slice(half))}</div>`;
 }
 
 function buildSpread({ issuers, issuersRest, partners, partnersRest, statuses, total }: ReportFigures): string {

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
-import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
+import { SectionHead } from '../../ui/key-value.tsx';
 import { Progress, Spinner } from '../../ui/progress.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -116,12 +116,21 @@ function Facts({ figures }: { readonly figures: ReportFigures }) {
   const facts: readonly (readonly [string, number])[] = [
     [words.facts.total, figures.total],
     [words.facts.inForce, figures.inForce],
-    [words.facts.months, sum(figures.months)],
+    [words.facts.months(figures.months.at(-1)?.from ?? figures.at), sum(figures.months)],
     [words.facts.weak, figures.weak],
     [words.facts.sunset, figures.sunset.count],
     [words.facts.noOwner, figures.noOwner],
     [words.facts.overdue, figures.crls.filter(({ overdue }) => overdue).length],
     [words.facts.revoked, sum(figures.revoked)],
   ];
-  return <KeyValue wide rows={facts.map(([label, count]) => ({ label, value: words.number(count) }))} />;
+  return (
+    <dl className={css['facts']} data-selectable>
+      {facts.map(([label, count]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{words.number(count)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }

@@ -2,6 +2,7 @@ import type { ReportFormat } from '../../../model/report.ts';
 import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
+const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
 export const reportDialogText = {
   action: 'Report…',
@@ -21,9 +22,9 @@ export const reportDialogText = {
   facts: {
     total: 'Certificates',
     inForce: 'In force',
-    months: 'End within twelve months',
-    weak: 'With a weak key or signature',
-    sunset: 'Lose client authentication at renewal',
+    months: (last: number) => `End by ${MONTH.format(last)}`,
+    weak: 'Weak key or signature',
+    sunset: 'Lose clientAuth at renewal',
     noOwner: 'Without an owner',
     overdue: 'Overdue CRLs',
     revoked: 'Revoked in the period',
