@@ -182,7 +182,10 @@ async function settleAnew(
     const isRefused = findings.some(({ severity }) => severity === 'error');
     const isLeft = findings.length > 0 && !states.includes('warning');
     if (isRefused || isLeft)
-      settled.set(row.line, { state: isRefused ? 'refused' : 'warning', findings: mergeFindings(row.findings, findings) });
+      settled.set(row.line, {
+        state: isRefused ? 'refused' : 'warning',
+        findings: mergeFindings(row.findings, findings),
+      });
   }
   if (settled.size === 0) return ok(settled);
   return writing(context, ['batch'], async (tx) => {
