@@ -1,12 +1,15 @@
-import { Download, Plus } from 'lucide-react';
+import { Download, FileChartColumn, Plus } from 'lucide-react';
 import type { RefObject } from 'react';
 import type { InventoryColumn } from '../../../shared/model/view.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { reportDialogText } from '../../../shared/text/en/ui/report.ts';
 import { chooseImport } from '../../stores/certificate-import.ts';
 import { reportFailure } from '../../stores/failure.ts';
+import { useInventory } from '../../stores/inventory.ts';
+import { openReport } from '../../stores/report.ts';
 import { navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Toolbar, ToolbarRule } from '../../ui/toolbar.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { Facets } from './facets.tsx';
@@ -36,9 +39,13 @@ export function FilterBar({ input, columns, onLeave }: FilterBarProps) {
         {words.import}
       </Button>
       <ImportsButton />
+      <IconButton icon={FileChartColumn} label={reportDialogText.action} onClick={openReportOfList} />
       <Button variant="primary" icon={Plus} blockedBecause={blocked} onClick={() => navigate('/issue')}>
         {words.issue}
       </Button>
     </Toolbar>
   );
 }
+
+/** On what the list shows. */
+const openReportOfList = (): void => openReport(useInventory.getState().query.filter);
