@@ -10,7 +10,7 @@ async function openFirst(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Open the demo/ }).click();
   const dialog = page.getByRole('dialog', { name: 'The demo' });
   await expect(dialog).toContainText('Everything in it is made up');
-  await expectAccessible(page);
+  await expectAccessible(page, 'dialog of the demo');
   await dialog.getByRole('button', { name: 'Make the demo' }).click();
   await expect(dialog).toBeHidden({ timeout: MAKING_MS });
 }
