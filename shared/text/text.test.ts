@@ -7,10 +7,14 @@ import { errorText, problemText } from './index.ts';
 
 const RULE = { code: 'cert.weak-key', severity: 'error', rfc: 'RFC 5280 §4.1.2.7', evidence: {} };
 const NUMBERS =
-  /^(at|newest|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status|certificates|authorities|crls|reservedSerials|requests|ownRequests|line)$|At$|Ms$|KiB$|^not(Before|After)$/;
+  /^(at|newest|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status|certificates|authorities|crls|reservedSerials|requests|ownRequests|line|no|count)$|At$|Ms$|KiB$|^not(Before|After)$/;
 const PROFILE_PROBLEM = { path: 'name', code: 'profile.name-empty', severity: 'error', evidence: {} };
-/** Values of which there are a few, each with words of its own. */
-const KIT_EVIDENCE: Readonly<Record<string, string>> = { part: 'nginx', reason: 'no-issuer' };
+/** Values of which there are a few, each with words of its own, by the area of the code. */
+const CHOSEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  kit: { part: 'nginx', reason: 'no-issuer' },
+  filter: { problem: 'missing-value' },
+  export: { format: 'p7b' },
+};
 /** Any evidence a text may ask for; names are hostile. */
 const evidenceOf = (code: string): object =>
   new Proxy(
@@ -19,7 +23,7 @@ const evidenceOf = (code: string): object =>
       get: (_target, key) => {
         if (key === 'rules') return [RULE];
         if (key === 'problems') return [PROFILE_PROBLEM];
-        const chosen = code.startsWith('kit.') ? KIT_EVIDENCE[String(key)] : undefined;
+        const chosen = CHOSEN[code.slice(0, code.indexOf('.'))]?.[String(key)];
         if (chosen !== undefined) return chosen;
         const isNumber = NUMBERS.test(String(key)) || (key === 'minimum' && code.startsWith('vault.'));
         return isNumber ? 5 : 'a\u202Eb\u0007';
