@@ -67,7 +67,7 @@ describe('a batch of a thousand requests', () => {
       refused: 0,
     });
     const ran = valueOf(await workspace.batches.run({ id, includeWarnings: false }, NO_JOB));
-    expect(ran).toEqual({ issued: 1000, refused: 0 });
+    expect(ran).toEqual({ issued: 1000, refused: 0, left: 0 });
     const report = await readReport(workspace, id);
     expect(report.map(([line]) => line)).toEqual(subjects.map((_, index) => String(index + 2)));
     expect(report.map(([, , subject]) => subject)).toEqual(subjects);
