@@ -11,29 +11,32 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const keyed = COMMANDS.filter((command) => command.keys.length > 0);
   return (
     <Dialog open title={shortcuts.title} onClose={onClose} size="wide">
-      <h3>{shortcuts.everywhere}</h3>
-      <dl className={css['keys']}>
-        {keyed.map((command) => (
-          <div key={command.id}>
-            <dt>{command.title}</dt>
-            <dd>
-              <kbd>{showKeys(command.keys[0] ?? '', isMac)}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <h3>{shortcuts.lists}</h3>
-      <dl className={css['keys']}>
-        {shortcuts.listKeys.map(([keys, what]) => (
-          <div key={keys}>
-            <dt>{what}</dt>
-            <dd>
-              <kbd>{keys}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p>{shortcuts.mouse}</p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
+      <div role="region" aria-label={shortcuts.title} tabIndex={0} data-first>
+        <h3>{shortcuts.everywhere}</h3>
+        <dl className={css['keys']}>
+          {keyed.map((command) => (
+            <div key={command.id}>
+              <dt>{command.title}</dt>
+              <dd>
+                <kbd>{showKeys(command.keys[0] ?? '', isMac)}</kbd>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <h3>{shortcuts.lists}</h3>
+        <dl className={css['keys']}>
+          {shortcuts.listKeys.map(([keys, what]) => (
+            <div key={keys}>
+              <dt>{what}</dt>
+              <dd>
+                <kbd>{keys}</kbd>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <p>{shortcuts.mouse}</p>
+      </div>
     </Dialog>
   );
 }

@@ -172,7 +172,7 @@ function pressKey<Row>(
 ): void {
   if (event.target !== event.currentTarget) return;
   const { selected, count, onSelect, onOpen, onPeek, onMark, onMarkAll } = grid;
-  const isCommand = event.ctrlKey || event.metaKey;
+  const isCommand = (event.ctrlKey || event.metaKey) && !event.shiftKey;
   const next = gridIndexAfter(event.key, { selected, count, page });
   if (next !== undefined) {
     if (event.shiftKey) onMark?.(next, selected ?? next);

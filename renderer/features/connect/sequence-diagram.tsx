@@ -31,7 +31,7 @@ export interface SequenceDiagramProps {
 export function SequenceDiagram(props: SequenceDiagramProps) {
   const { rows, selected, onSelect, onOpen, onFold, clientIs, serverIs } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const moved = useRef(false);
+  const moved = useRef<number | null>(null);
   const id = useId();
   const rem = useRem();
   const shown = useRowWindow(scroller);
@@ -47,7 +47,7 @@ export function SequenceDiagram(props: SequenceDiagramProps) {
     const target = nextMessage(event.key, { rows: layout.rows, current, page: Math.floor(roomRem / 2) });
     if (target === undefined) return;
     event.preventDefault();
-    moved.current = true;
+    moved.current = target.message.index;
     onSelect(target.message.index);
   };
   const total = layout.tops.at(-1) ?? 0;
@@ -120,8 +120,8 @@ interface ShowRow {
   readonly placeRef: { readonly current: HTMLDivElement | null };
   readonly layout: SequenceLayout;
   readonly current: number | undefined;
-  /** Set by a key: then the focus goes along. */
-  readonly movedRef: { current: boolean };
+  /** The message that a key goes to: once it is chosen the focus follows. The list may be laid out anew before that. */
+  readonly movedRef: { current: number | null };
   readonly rem: number;
 }
 
@@ -134,8 +134,9 @@ function useShowRow({ placeRef, layout, current, movedRef, rem }: ShowRow): void
     const bottom = (layout.tops[current + 1] ?? 0) * rem;
     if (top < place.scrollTop) place.scrollTop = top;
     else if (bottom > place.scrollTop + place.clientHeight) place.scrollTop = bottom - place.clientHeight;
-    if (!movedRef.current) return;
-    movedRef.current = false;
+    const row = layout.rows[current];
+    if (row?.kind !== 'message' || row.message.index !== movedRef.current) return;
+    movedRef.current = null;
     place.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true });
   }, [placeRef, layout, current, movedRef, rem]);
 }
