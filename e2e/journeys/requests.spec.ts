@@ -64,11 +64,13 @@ test('requests come by file, folder and paste; failures are told by name', async
   await dialogOf(page).getByRole('textbox').fill(mail);
   await dialogOf(page).getByRole('button', { name: 'Add requests' }).click();
   await expect(page.getByRole('heading', { name: 'from-mail' })).toBeVisible();
+  await expect(row(page, /from-mail/)).toBeVisible();
 });
 
 test('a request is attached, approved, refused and reopened, one or many', async () => {
   const { page } = shared();
   await row(page, /single/).click();
+  await expect(page.getByRole('heading', { name: 'single' })).toBeVisible();
   await expect(page.getByText('May come from Kestrel Payments')).toBeVisible();
   await button(page, 'Attach').click();
   await expect(row(page, /single.*Kestrel Payments/)).toBeVisible();
