@@ -155,6 +155,22 @@ describe('an import as a whole', () => {
     60_000,
   );
 
+  it('that is cancelled and kept ties what came to its authority', async () => {
+    const elsewhere = createTestAuthority({ name: 'Elsewhere' });
+    const { pem } = elsewhere.issue({ subject: 'CN=early', sans: ['dns:early.example'] });
+    valueOf(
+      await workspace.authorities.importCertificate({ source: { name: 'ca.pem', bytes: Buffer.from(elsewhere.pem) } }),
+    );
+    const authority = valueOf(await workspace.authorities.find('Elsewhere'));
+    const cancel = new AbortController();
+    workspace.onChange((tables) => tables.includes('certificate') && cancel.abort());
+    const bytes = Buffer.concat([Buffer.from(pem), manyDifferent(16_000)]);
+    const job = { signal: cancel.signal, progress: () => undefined, onCancel: () => 'keep' as const };
+    const ended = await workspace.imports.run([{ name: 'all.pem', bytes }], job);
+    expect(ended).toMatchObject({ error: { code: 'job.cancelled' } });
+    expect(valueOf(await workspace.certificates.find('early')).authorityId).toBe(authority.id);
+  }, 60_000);
+
   it('goes on beside another one over the same files', async () => {
     const bytes = manyDifferent(3000);
     const both = await Promise.all([1, 2].map(() => workspace.imports.run([{ name: 'all.pem', bytes }], NO_JOB)));

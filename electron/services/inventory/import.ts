@@ -10,6 +10,7 @@ import type { FileSource } from '../file-source.ts';
 import { sourceName } from '../file-source.ts';
 import { listImportFiles } from '../import-files.ts';
 import type { JobContext, Outcome } from '../ports.ts';
+import { NO_JOB } from '../ports.ts';
 import { type WorkspaceContext, writing } from '../workspace-context.ts';
 import { parseUnits } from './import-parsing.ts';
 import { getImportRun, type ImportContext, listImports } from './import-runs.ts';
@@ -82,6 +83,9 @@ async function runImport(
     if (tied.error.code === 'job.cancelled' && job.onCancel?.() === 'undo') {
       const undone = await undoImport({ context, running }, no);
       if (!undone.ok) return undone;
+    } else if (writer.imported > 0) {
+      // What stays belongs to its authority all the same. Where the store refuses this too, the first failure is the one to tell.
+      await tieIssued(context, { afterSeq: newest }, NO_JOB);
     }
     return tied;
   } finally {
