@@ -1,7 +1,7 @@
 import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
-import type { InsertedPacked, InsertPacked } from './insert-packed.ts';
+import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { packRows } from './row-pack.ts';
 import type { DbRow, DbValue, Schema, TableName } from './schema.ts';

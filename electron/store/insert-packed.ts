@@ -1,41 +1,12 @@
 import { hash } from 'node:crypto';
-import type { CertificateId, UnixMs } from '../../shared/model/brands.ts';
+import type { CertificateId } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
 import { type NewCertificate, toRow } from './certificate-columns.ts';
 import type { Connection } from './connection.ts';
 import { toFactRow } from './fact-rows.ts';
+import type { InsertedPacked, InsertPacked, PackedFacts } from './packed-certificates.ts';
 import { digestRow } from './row-digest.ts';
 import type { DbRow, DbValue } from './schema.ts';
-
-/** Certificates as a reading thread hands them over: in two pieces of memory that change hands, since a thousand small objects would be copied twice. */
-export interface PackedRows {
-  /** JSON of an array of `PackedFacts`, UTF-8. */
-  readonly facts: Uint8Array;
-  /** Their DER, one after the other. */
-  readonly octets: Uint8Array;
-}
-
-/** What is known of a certificate from its DER alone, with the length of that. */
-export interface PackedFacts
-  extends Omit<NewCertificate, 'id' | 'der' | 'source' | 'createdAt' | 'authorityId' | 'keyId' | 'profile'> {
-  readonly derLength: number;
-}
-
-export interface InsertPacked extends PackedRows {
-  /** As many ids as certificates, 26 characters each, one after the other. */
-  readonly ids: string;
-  readonly createdAt: UnixMs;
-  readonly importNo: number;
-}
-
-/** What came of them. */
-export interface InsertedPacked {
-  readonly inserted: number;
-  /** Places of those that were here already. */
-  readonly duplicates: readonly number[];
-  /** SHA-256 over the SHA-256 of those that came, in order: what the log says of them. */
-  readonly digest: string;
-}
 
 const ID_LENGTH = 26;
 

@@ -1,7 +1,7 @@
 import type { CheckFinding } from '../../shared/model/workspace.ts';
 import type { ActivityHead } from './activity-hash.ts';
 import type { Migration } from './migrations/migration.ts';
-import type { InsertedPacked, InsertPacked } from './insert-packed.ts';
+import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import type { PackedRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 
