@@ -13,6 +13,7 @@ import { openForTest, valueOf } from '../store/store-fixture.ts';
 import { BENCH_AT } from '../testing/inventory-certificates.ts';
 import { generateWorkspace } from './inventory-generate.ts';
 import type { BenchResult } from './main.ts';
+import { medianMs } from './median-ms.ts';
 
 const DEFAULT_ROWS = 100_000;
 /** The largest of the inventories; `COUNTERSIGN_BENCH_ROWS=1000000` for a million, which takes some minutes to make. */
@@ -98,8 +99,8 @@ async function benchSort(
   const sql = `SELECT c.*, r.revoked_at FROM (SELECT c.seq FROM certificate c ${joined}
       ORDER BY ${BARE_ORDER[sort]}, c.seq LIMIT ${PAGE_ROWS} OFFSET ${offset}) p
     JOIN certificate c ON c.seq = p.seq LEFT JOIN revocation r ON r.certificate_id = c.id`;
-  const ours = await medianMs(() => page(store, { sort, offset }));
-  const rival = await medianMs(() => {
+  const ours = await medianMs(RUNS, () => page(store, { sort, offset }));
+  const rival = await medianMs(RUNS, () => {
     bare.prepare(sql).all();
     bare.prepare('SELECT count(*) FROM certificate').get();
   });
@@ -115,7 +116,7 @@ async function benchKeystrokes(store: Store, rows: number): Promise<BenchResult>
   for (const text of TYPED) {
     for (let length = 1; length <= text.length; length += 1) {
       const filter = parseFilter(text.slice(0, length));
-      if (filter.ok) times.push(await medianMs(() => page(store, { filter: filter.value })));
+      if (filter.ok) times.push(await medianMs(RUNS, () => page(store, { filter: filter.value })));
     }
   }
   const slowest = times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)] ?? 0;
@@ -126,7 +127,7 @@ async function benchFacets(store: Store, rows: number): Promise<BenchResult> {
   const state = emptyFacets();
   const cheap = ['partner', 'tag', 'owner', 'profile', 'issuer'] as const;
   const question = { conditions: [], view: VIEW };
-  const first = await medianMs(() => countFacets(store.slow, { ...question, facets: cheap }, state, () => false));
+  const first = await medianMs(RUNS, () => countFacets(store.slow, { ...question, facets: cheap }, state, () => false));
   const started = performance.now();
   await countFacets(store.slow, { ...question, facets: FACETS }, emptyFacets(), () => false);
   const all = Math.round(performance.now() - started);
@@ -148,14 +149,4 @@ async function benchReady(store: Store, rows: number): Promise<BenchResult> {
 
 function limited(name: string, ours: number, most: number): BenchResult {
   return { name, ours, rival: most, ratio: ours / most, bar: `<= ${most}`, passed: ours <= most };
-}
-
-async function medianMs(work: () => unknown): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < RUNS; run += 1) {
-    const started = performance.now();
-    await work();
-    times.push(performance.now() - started);
-  }
-  return times.sort((one, other) => one - other)[Math.floor(RUNS / 2)] ?? 0;
 }

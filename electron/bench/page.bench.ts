@@ -19,6 +19,7 @@ import {
   ROOT_ID,
   valueOf,
 } from '../store/store-fixture.ts';
+import { medianMs } from './median-ms.ts';
 
 const ROWS = 10_000;
 const PAGE_ROWS = 100;
@@ -190,8 +191,8 @@ async function compare(contest: {
   readonly ours: () => Promise<unknown>;
   readonly rival: () => void;
 }): Promise<BenchResult> {
-  const ours = await medianMs(contest.ours);
-  const rival = await medianMs(contest.rival);
+  const ours = await medianMs(RUNS, contest.ours);
+  const rival = await medianMs(RUNS, contest.rival);
   const ratio = ours / rival;
   return {
     name: contest.name,
@@ -201,14 +202,4 @@ async function compare(contest: {
     bar: `<= ${MAX_RATIO}x or ${MAX_MS} ms`,
     passed: ratio <= MAX_RATIO || ours <= MAX_MS,
   };
-}
-
-async function medianMs(work: () => unknown): Promise<number> {
-  const times: number[] = [];
-  for (let run = 0; run < RUNS; run += 1) {
-    const started = performance.now();
-    await work();
-    times.push(performance.now() - started);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
 }
