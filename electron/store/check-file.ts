@@ -27,6 +27,13 @@ const ROW_NAME: Readonly<Record<DigestedTable, readonly string[]>> = {
   own_request: ['id'],
   authority_detail: ['authority_id'],
   certificate_of_authority: ['authority_id', 'certificate_id'],
+  revocation_elsewhere: ['authority_id', 'serial_hex'],
+  released_hold: ['seq'],
+  crl_plan: ['authority_id'],
+  crl_part: ['authority_id', 'number', 'kind', 'shard'],
+  publish_target: ['id'],
+  ocsp_signer: ['certificate_id'],
+  foreign_crl: ['id'],
 };
 
 /**

@@ -2,7 +2,7 @@ import type { AuthorityId, UnixMs } from '../../shared/model/brands.ts';
 import type { CrlSummary } from '../../shared/model/certificate.ts';
 import { findAuthorityDetail } from './authority-detail-rows.ts';
 import type { ReadDb, WriteDb } from './db.ts';
-import type { CrlTable } from './schema.ts';
+import type { CrlTable } from './schema-revocation.ts';
 
 export interface NewCrl extends CrlSummary {
   readonly der: Uint8Array;

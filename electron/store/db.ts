@@ -2,6 +2,7 @@ import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
+import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { packRows } from './row-pack.ts';
 import type { DbRow, DbValue, Schema, TableName } from './schema.ts';
@@ -220,43 +221,6 @@ async function selectForReplacement(
     select = select.where(column, value === null ? 'is' : '=', value);
   return (among ? select.where(isAmong(among.column, among.values)) : select).execute();
 }
-
-const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
-  workspace: ['only_row'],
-  key_wrap: ['kind'],
-  key_record: ['id'],
-  certificate: ['id'],
-  authority: ['id'],
-  serial_reservation: ['authority_id', 'serial_hex'],
-  revocation: ['certificate_id'],
-  crl: ['authority_id', 'number'],
-  request: ['id'],
-  profile: ['id', 'version'],
-  setting: ['key'],
-  activity: ['sequence'],
-  connection_run: ['id'],
-  connection_secret: ['run_id'],
-  connection_login: ['id'],
-  partner: ['id'],
-  certificate_partner: ['certificate_id'],
-  certificate_tag: ['certificate_id', 'tag'],
-  certificate_replacement: ['certificate_id'],
-  certificate_export: ['seq'],
-  own_request: ['id'],
-  authority_detail: ['authority_id'],
-  certificate_of_authority: ['authority_id', 'certificate_id'],
-  batch: ['id'],
-  batch_row: ['batch_id', 'line'],
-  draft: ['kind'],
-  issuer_name: ['no'],
-  import_run: ['no'],
-  certificate_fact: ['seq'],
-  certificate_note: ['certificate_id'],
-  certificate_seen: ['certificate_id', 'target', 'side'],
-  partner_watch: ['partner_id'],
-  saved_view: ['id'],
-  alert: ['id'],
-};
 
 function withDigest(table: string, row: Record<string, DbValue>): DbRow {
   if (isDigested(table)) row['digest'] = digestRow(table, row);

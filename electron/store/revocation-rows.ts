@@ -25,6 +25,7 @@ export const insertRevocation = (
       invalidity_since: revocation.invaliditySince ?? null,
       comment: revocation.comment ?? null,
       crl_number: null,
+      not_after: null,
     },
   ]);
 

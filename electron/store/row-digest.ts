@@ -18,6 +18,13 @@ export const DIGESTED_TABLES = [
   'own_request',
   'authority_detail',
   'certificate_of_authority',
+  'revocation_elsewhere',
+  'released_hold',
+  'crl_plan',
+  'crl_part',
+  'publish_target',
+  'ocsp_signer',
+  'foreign_crl',
 ] as const;
 export type DigestedTable = (typeof DIGESTED_TABLES)[number];
 

@@ -10,6 +10,19 @@ import type {
   PartnerWatchTable,
   SavedViewTable,
 } from './schema-inventory.ts';
+import type {
+  CrlPartTable,
+  CrlPlanTable,
+  CrlTable,
+  ForeignCrlTable,
+  OcspSignerTable,
+  PublishRunTable,
+  PublishTargetTable,
+  ReleasedHoldTable,
+  RevocationElsewhereTable,
+  RevocationTable,
+  StatusAnswerTable,
+} from './schema-revocation.ts';
 
 /** What SQLite hands over. Instants and counts stay below 2^53; booleans are 0 and 1. */
 export type DbValue = string | number | Uint8Array | null;
@@ -51,6 +64,15 @@ export interface Schema {
   partner_watch: PartnerWatchTable;
   saved_view: SavedViewTable;
   alert: AlertTable;
+  revocation_elsewhere: RevocationElsewhereTable;
+  released_hold: ReleasedHoldTable;
+  crl_plan: CrlPlanTable;
+  crl_part: CrlPartTable;
+  publish_target: PublishTargetTable;
+  publish_run: PublishRunTable;
+  ocsp_signer: OcspSignerTable;
+  foreign_crl: ForeignCrlTable;
+  status_answer: StatusAnswerTable;
 }
 export type TableName = keyof Schema;
 
@@ -127,28 +149,6 @@ export interface SerialReservationTable {
   output_name_hash: string | null;
   created_at: number;
   certificate_id: string | null;
-}
-
-export interface RevocationTable {
-  certificate_id: string;
-  authority_id: string;
-  serial_hex: string;
-  reason: string;
-  revoked_at: number;
-  invalidity_since: number | null;
-  comment: string | null;
-  crl_number: number | null;
-}
-
-export interface CrlTable {
-  authority_id: string;
-  number: number;
-  base_number: number | null;
-  this_update: number;
-  next_update: number;
-  entries: number;
-  sha256: string;
-  der: Uint8Array;
 }
 
 export interface RequestTable {

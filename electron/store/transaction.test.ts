@@ -77,7 +77,7 @@ describe('transactions', () => {
   });
 
   it('answer a full disk as data, rolled back, and go on afterwards', async () => {
-    const store = await open('create', { testMaxPages: 130 });
+    const store = await open('create', { testMaxPages: 180 });
     await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
     const full = await store.transaction(async (tx) => {
       await renameWorkspace(tx, 'Other');
