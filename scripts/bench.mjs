@@ -16,7 +16,10 @@ const wanted = process.argv.slice(2);
 const ratios = wanted.filter((word) => !IN_WINDOW.includes(word));
 const inWindow = IN_WINDOW.filter((word) => wanted.length === 0 || wanted.includes(word));
 let status = 0;
-if (wanted.length === 0 || ratios.length > 0) status = runRatios();
+if (wanted.length === 0 || ratios.length > 0) {
+  await buildIfStale();
+  status = runRatios();
+}
 if (inWindow.length > 0) status = (await runInWindow(inWindow)) || status;
 process.exit(status);
 
