@@ -43,7 +43,7 @@ export interface ErrorEvidence {
   readonly 'vault.passphrase-too-short': { readonly length: number; readonly minimum: number };
   readonly 'vault.kdf-out-of-bounds': { readonly memoryKiB: number; readonly iterations: number };
   readonly 'vault.key-damaged': { readonly keyId: string };
-  /** `kind`: `connection-secrets`, `proxy-login`. */
+  /** `kind`: `connection-secrets`, `proxy-login`, `publish-login`. */
   readonly 'vault.record-damaged': { readonly kind: string; readonly recordId: string };
   readonly 'vault.stopped': Empty;
   // authorities, certificates, requests

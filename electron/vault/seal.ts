@@ -5,7 +5,7 @@ const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
 /** What is sealed besides keys. */
-export const RECORD_KINDS = ['connection-secrets', 'proxy-login'] as const;
+export const RECORD_KINDS = ['connection-secrets', 'proxy-login', 'publish-login'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** What a sealed blob belongs to. It opens nowhere else: moved to another record, kind or workspace it's refused. */

@@ -2,15 +2,8 @@ import { type AppError, fail } from '../../shared/errors.ts';
 import { BugError, err, ok, type Result } from '../../shared/result.ts';
 import { ShapeError } from './message-shape.ts';
 import type { SpawnVault, VaultChannel } from './vault-channel.ts';
-import {
-  ANSWER_READERS,
-  parseReply,
-  parseRequest,
-  type VaultAnswer,
-  type VaultInput,
-  type VaultOperation,
-  type VaultReply,
-} from './vault-protocol.ts';
+import type { VaultAnswer, VaultInput, VaultOperation } from './vault-calls.ts';
+import { ANSWER_READERS, parseReply, parseRequest, type VaultReply } from './vault-protocol.ts';
 
 /** A process that is busy deriving a key is ended without being asked. */
 const FORGET_WAIT_MS = 200;

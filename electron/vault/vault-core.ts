@@ -21,7 +21,7 @@ import type {
   SignInput,
   UnlockInput,
   VaultCall,
-} from './vault-protocol.ts';
+} from './vault-calls.ts';
 
 /** First octet of `SealedKey.sealed`. */
 const SEALED_KEY_VERSION = 1;

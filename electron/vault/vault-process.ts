@@ -1,6 +1,7 @@
 import { BugError } from '../../shared/result.ts';
 import { VaultCore } from './vault-core.ts';
-import { parseRequest, type VaultCall, type VaultReply } from './vault-protocol.ts';
+import type { VaultCall } from './vault-calls.ts';
+import { parseRequest, type VaultReply } from './vault-protocol.ts';
 
 /**
  * Entry of the vault process: Electron's utilityProcess (`process.parentPort`) or a child of plain Node (`process.send`).

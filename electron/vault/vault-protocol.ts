@@ -1,15 +1,9 @@
 import type { AppError } from '../../shared/errors.ts';
 import { ID_PATTERN, type KeyId, type UnixMs, type WorkspaceId } from '../../shared/model/brands.ts';
-import {
-  KEY_CHOICES,
-  type KeyChoice,
-  type SealedKey,
-  SIGNATURE_ALGORITHMS,
-  type SignatureAlgorithm,
-} from '../../shared/model/key.ts';
+import { GRANT_PURPOSES } from '../../shared/model/grant.ts';
+import { KEY_CHOICES, type SealedKey, SIGNATURE_ALGORITHMS } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
-import { EXPORT_SCHEMES, type ExportScheme, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
-import type { UnlockSecret } from './key-wrap.ts';
+import { EXPORT_SCHEMES, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
 import {
   type Fields,
   readBytes,
@@ -21,7 +15,17 @@ import {
   ShapeError,
 } from './message-shape.ts';
 import { MAX_PASSPHRASE_BYTES } from './passphrase.ts';
-import { RECORD_KINDS, type RecordKind } from './seal.ts';
+import { RECORD_KINDS } from './seal.ts';
+import type {
+  ExportInput,
+  KeyOrder,
+  RecordOrder,
+  SignInput,
+  UnlockInput,
+  VaultAnswer,
+  VaultCall,
+  VaultOperation,
+} from './vault-calls.ts';
 import { readError } from './vault-error.ts';
 
 /** Messages signed in one call. */
@@ -36,76 +40,6 @@ export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 /** Version, nonce and tag. */
 const RECORD_OVERHEAD = 64;
 const MAX_WRAPS = 4;
-
-/** What the client asks of the process: input and answer of each call. */
-export interface VaultCalls {
-  init: {
-    readonly input: { readonly workspaceId: WorkspaceId; readonly passphrase: Uint8Array };
-    readonly answer: InitAnswer;
-  };
-  unlock: { readonly input: UnlockInput; readonly answer: null };
-  rewrap: { readonly input: RewrapInput; readonly answer: KeyWrap };
-  generateKey: {
-    readonly input: KeyOrder;
-    readonly answer: SealedKey;
-  };
-  generateKeys: { readonly input: { readonly orders: readonly KeyOrder[] }; readonly answer: SealedKey[] };
-  importKey: {
-    readonly input: { readonly keyId: KeyId; readonly pkcs8Der: Uint8Array; readonly createdAt: UnixMs };
-    readonly answer: SealedKey;
-  };
-  sign: { readonly input: SignInput; readonly answer: Uint8Array[] };
-  exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
-  openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
-  exportClearPkcs8: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
-  verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
-  sealRecord: { readonly input: RecordOrder & { readonly plain: Uint8Array }; readonly answer: Uint8Array };
-  openRecord: { readonly input: RecordOrder & { readonly sealed: Uint8Array }; readonly answer: Uint8Array };
-  forget: { readonly input: object; readonly answer: null };
-}
-export type VaultOperation = keyof VaultCalls;
-export type VaultInput<O extends VaultOperation> = VaultCalls[O]['input'];
-export type VaultAnswer<O extends VaultOperation> = VaultCalls[O]['answer'];
-
-/** A key to be made, and what its record says. */
-export interface KeyOrder {
-  readonly keyId: KeyId;
-  readonly algorithm: KeyChoice;
-  readonly createdAt: UnixMs;
-}
-/** The row that sealed octets belong to. They open for no other. */
-export interface RecordOrder {
-  readonly recordId: string;
-  readonly kind: RecordKind;
-}
-export interface InitAnswer {
-  readonly wraps: KeyWrap[];
-  readonly recoveryKey: string;
-}
-export interface UnlockInput {
-  readonly workspaceId: WorkspaceId;
-  readonly wraps: readonly KeyWrap[];
-  readonly secret: UnlockSecret;
-}
-export interface RewrapInput extends UnlockInput {
-  readonly newPassphrase: Uint8Array;
-}
-export interface SignInput {
-  readonly key: SealedKey;
-  readonly algorithm: SignatureAlgorithm;
-  readonly messages: readonly Uint8Array[];
-}
-export interface ExportInput {
-  readonly key: SealedKey;
-  readonly passphrase: Uint8Array;
-  readonly scheme: ExportScheme;
-  /** Of `pbes2`; the other has a fixed number. */
-  readonly iterations: number;
-}
-
-export type VaultCall = {
-  readonly [O in VaultOperation]: { readonly operation: O; readonly input: VaultInput<O> };
-}[VaultOperation];
 
 export interface VaultRequest {
   readonly id: number;
@@ -289,6 +223,7 @@ function readSign(input: Fields): SignInput {
     key: readSealedKey(input['key']),
     algorithm: readOneOf(input['algorithm'], SIGNATURE_ALGORITHMS),
     messages: readList(input['messages'], MAX_MESSAGES, (item) => readBytes(item, { min: 0, max: MAX_MESSAGE_BYTES })),
+    ...(input['purpose'] === undefined ? {} : { purpose: readOneOf(input['purpose'], GRANT_PURPOSES) }),
   };
 }
 

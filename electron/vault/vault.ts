@@ -1,6 +1,6 @@
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
-import type { SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
+import type { SealedKey } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { err, type Result } from '../../shared/result.ts';
 import { type ExportScheme, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
@@ -8,15 +8,16 @@ import type { UnlockSecret } from './key-wrap.ts';
 import { UnlockDelay } from './unlock-delay.ts';
 import type { SpawnVault } from './vault-channel.ts';
 import { VaultClient } from './vault-client.ts';
-import {
-  type InitAnswer,
-  type KeyOrder,
-  MAX_RECORD_BYTES,
-  type RecordOrder,
-  type VaultAnswer,
-  type VaultInput,
-  type VaultOperation,
-} from './vault-protocol.ts';
+import type {
+  InitAnswer,
+  KeyOrder,
+  RecordOrder,
+  SignInput,
+  VaultAnswer,
+  VaultInput,
+  VaultOperation,
+} from './vault-calls.ts';
+import { MAX_RECORD_BYTES } from './vault-protocol.ts';
 
 export type { UnlockSecret } from './key-wrap.ts';
 
@@ -65,11 +66,7 @@ export interface Vault {
     readonly createdAt: UnixMs;
   }): Promise<Result<SealedKey, AppError>>;
   /** Signs at most 1 000 messages. ECDSA signatures in DER. `input.invalid` where key and algorithm don't fit, `vault.key-damaged`. */
-  sign(input: {
-    readonly key: SealedKey;
-    readonly algorithm: SignatureAlgorithm;
-    readonly messages: readonly Uint8Array[];
-  }): Promise<Result<Uint8Array[], AppError>>;
+  sign(input: SignInput): Promise<Result<Uint8Array[], AppError>>;
   /**
    * EncryptedPrivateKeyInfo (RFC 5958 §3) as PBES2, PBKDF2-HMAC-SHA256, AES-256-CBC with at least 600 000 iterations; or, as `pkcs12-3des`, under
    * SHA-1 and 3DES with 2 048, for a PKCS #12 file that old readers are to open.

@@ -5,6 +5,7 @@ import type {
   BatchId,
   CertificateId,
   FileHandleId,
+  GrantId,
   JobId,
   LoginId,
   OwnRequestId,
@@ -32,6 +33,7 @@ export const ownRequestId = id<OwnRequestId>();
 export const batchId = id<BatchId>();
 export const viewId = id<ViewId>();
 export const loginId = id<LoginId>();
+export const grantId = id<GrantId>();
 export const fileHandleId = id<FileHandleId>();
 export const workspaceId = id<WorkspaceId>();
 

@@ -21,6 +21,8 @@ export type LoginId = Brand<string, 'LoginId'>;
 export type AlertId = Brand<string, 'AlertId'>;
 /** A saved view of the inventory. */
 export type ViewId = Brand<string, 'ViewId'>;
+/** Leave to sign while the workspace is locked. */
+export type GrantId = Brand<string, 'GrantId'>;
 export type JobId = Brand<string, 'JobId'>;
 /** Names bytes or a place on disk that the main side holds; expires with its window. */
 export type FileHandleId = Brand<string, 'FileHandleId'>;

@@ -184,9 +184,9 @@ export const vault = {
     ),
   'vault.record-damaged': ({ kind }) =>
     text(
-      kind === 'proxy-login' ? 'The login does not open' : 'The secrets of the run do not open',
+      kind === 'connection-secrets' ? 'The secrets of the run do not open' : 'The login does not open',
       'What is sealed was altered or belongs to another workspace.',
-      kind === 'proxy-login' ? 'Remove the login and save it again.' : 'Restore a backup, or dial again.',
+      kind === 'connection-secrets' ? 'Restore a backup, or dial again.' : 'Remove the login and save it again.',
     ),
   'vault.stopped': () =>
     text(
