@@ -15,7 +15,10 @@ import { passphrase, testPorts } from '../testing/application.ts';
 import { SEED_PARTNERS } from '../testing/seed-names.ts';
 import { BENCH_AT, issuerName, makeCertificate, makeIssuer, OWN_ISSUERS } from '../testing/inventory-certificates.ts';
 
-const GROUP = 5000;
+/** Rows of one transaction grow with the inventory: each writes most pages of its indexes, whatever it brings. */
+const LEAST_GROUP = 5000;
+const MOST_GROUP = 25_000;
+const GROUP_SHARE = 0.1;
 const DAY_MS = 86_400_000;
 const TAGS = ['prod', 'test', 'gateway', 'batch', 'pci', 'legacy'];
 const OWNERS = ['payments', 'platform', 'mainframe', 'edge'];
@@ -38,9 +41,11 @@ export async function generateWorkspace({ file, rows, onProgress }: GenerateOrde
   const store = await openForTest(file, 'open');
   try {
     const links = await keepOwners(store);
-    for (let from = 0; from < rows; from += GROUP) {
-      await keepGroup(store, links, { from, to: Math.min(rows, from + GROUP) });
-      onProgress?.(Math.min(rows, from + GROUP));
+    for (let from = 0; from < rows; ) {
+      const to = Math.min(rows, from + Math.max(LEAST_GROUP, Math.min(MOST_GROUP, Math.floor(from * GROUP_SHARE))));
+      await keepGroup(store, links, { from, to });
+      onProgress?.(to);
+      from = to;
     }
   } finally {
     await store.close();

@@ -10,6 +10,7 @@ import { MIGRATIONS } from '../store/migrations/all.ts';
 import { makeBundle } from '../testing/inventory-certificates.ts';
 import { importByCommand } from './command-import.ts';
 import type { OpenFigures } from './inventory-open-process.ts';
+import { limited } from './limited.ts';
 import type { BenchResult } from './main.ts';
 
 const DEFAULT_ROWS = 100_000;
@@ -40,14 +41,6 @@ export async function benchImport(): Promise<BenchResult[]> {
     const parseMs = parseBare(bundle);
     const storeMs = storeBare(workspace, join(folder, 'bare.db'));
     const rival = parseMs + storeMs;
-    const limit = (name: string, value: number, most: number): BenchResult => ({
-      name,
-      ours: value,
-      rival: most,
-      ratio: value / most,
-      bar: `<= ${most}`,
-      passed: value <= most,
-    });
     return [
       {
         name: `import of ${ROWS} PEM certificates (ms)`,
@@ -57,9 +50,9 @@ export async function benchImport(): Promise<BenchResult[]> {
         bar: `<= ${MAX_RATIO}x`,
         passed: ours.ms <= rival * MAX_RATIO,
       },
-      limit('most memory of the process meanwhile (MiB)', ours.peakMiB, MAX_MIB),
-      limit('opening it to the first page (ms)', opened.openMs, MAX_OPEN_MS),
-      limit('processor at rest with it open (%)', opened.idlePercent, MAX_IDLE_PERCENT),
+      limited('most memory of the process meanwhile (MiB)', ours.peakMiB, MAX_MIB),
+      limited('opening it to the first page (ms)', opened.openMs, MAX_OPEN_MS),
+      limited('processor at rest with it open (%)', opened.idlePercent, MAX_IDLE_PERCENT),
     ];
   } finally {
     rmSync(folder, { recursive: true });

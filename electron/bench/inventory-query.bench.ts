@@ -12,12 +12,17 @@ import type { Store } from '../store/open-store.ts';
 import { openForTest, valueOf } from '../store/store-fixture.ts';
 import { BENCH_AT } from '../testing/inventory-certificates.ts';
 import { generateWorkspace } from './inventory-generate.ts';
+import { limited } from './limited.ts';
+import { benchTimeline } from './inventory-timeline.ts';
 import type { BenchResult } from './main.ts';
 import { medianMs } from './median-ms.ts';
 
 const DEFAULT_ROWS = 100_000;
-/** The largest of the inventories; `COUNTERSIGN_BENCH_ROWS=1000000` for a million, which takes some minutes to make. */
+/** The largest of the inventories; `--rows=1000000` for a million, which takes some minutes to make. */
 const ROWS = Number(process.env['COUNTERSIGN_BENCH_ROWS'] ?? DEFAULT_ROWS);
+/** A workspace of so many rows that was made before, to save that time. */
+const MADE = process.env['COUNTERSIGN_BENCH_WORKSPACE'];
+const SIZES = [10_000, 100_000, 1_000_000].filter((rows) => rows < ROWS).concat(ROWS);
 const PAGE_ROWS = 100;
 const RUNS = 5;
 const MAX_RATIO = 3;
@@ -50,21 +55,38 @@ const TYPED = [
  * Bars: a page at most three times the bare SQL or 5 ms; 95 of 100 keystrokes within 100 ms.
  */
 export async function benchQueries(): Promise<BenchResult[]> {
-  const results: BenchResult[] = [];
-  for (const rows of new Set([Math.min(10_000, ROWS), ROWS])) results.push(...(await benchSize(rows)));
-  return results;
+  const bySize: BenchResult[][] = [];
+  for (const rows of SIZES) bySize.push(await benchSize(rows));
+  printGrowth(bySize);
+  return bySize.flat();
+}
+
+/** One line for each question, one column for each size. */
+function printGrowth(bySize: readonly (readonly BenchResult[])[]): void {
+  const nameOf = ({ name }: BenchResult): string => name.replace(/(?: \d+)? of \d+/, '').replace(/;.*/, '');
+  const line = (name: string, cells: readonly (string | number)[]): void => {
+    process.stdout.write(`${[name.padEnd(64), ...cells.map((cell) => String(cell).padStart(10))].join('  ')}\n`);
+  };
+  line('growth (ms)', SIZES);
+  for (const [at, result] of (bySize[0] ?? []).entries())
+    line(
+      nameOf(result),
+      bySize.map((results) => results[at]?.ours.toFixed(1) ?? ''),
+    );
 }
 
 async function benchSize(rows: number): Promise<BenchResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-query-'));
-  const file = join(folder, 'bench.countersign');
-  await generateWorkspace({ file, rows });
+  const isMade = rows === ROWS && MADE !== undefined;
+  const file = isMade ? MADE : join(folder, 'bench.countersign');
+  if (!isMade) await generateWorkspace({ file, rows });
   const store = await openForTest(file, 'open');
   const bare = new DatabaseSync(file, { readOnly: true });
   try {
     const results: BenchResult[] = [];
     for (const sort of CERTIFICATE_SORTS) results.push(await benchSort(store, bare, { sort, rows }));
     results.push(await benchKeystrokes(store, rows), await benchFacets(store, rows), await benchReady(store, rows));
+    results.push(...(await benchTimeline(file, rows)));
     return results;
   } finally {
     bare.close();
@@ -145,8 +167,4 @@ async function benchReady(store: Store, rows: number): Promise<BenchResult> {
     performance.now() - started,
     Number.POSITIVE_INFINITY,
   );
-}
-
-function limited(name: string, ours: number, most: number): BenchResult {
-  return { name, ours, rival: most, ratio: ours / most, bar: `<= ${most}`, passed: ours <= most };
 }

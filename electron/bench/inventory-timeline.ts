@@ -1,0 +1,36 @@
+import { compose } from '../compose.ts';
+import { valueOf } from '../store/store-fixture.ts';
+import { testPorts } from '../testing/application.ts';
+import { BENCH_AT } from '../testing/inventory-certificates.ts';
+import { limited } from './limited.ts';
+import type { BenchResult } from './main.ts';
+import { medianMs } from './median-ms.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+const RUNS = 5;
+const MAX_MS = 200;
+
+/** The timeline of a workspace: everything counted anew, as after a write, then zoomed and dragged over the same counts. */
+export async function benchTimeline(file: string, rows: number): Promise<readonly BenchResult[]> {
+  const application = compose(testPorts({ now: BENCH_AT }));
+  const { timeline } = valueOf(await application.openWorkspace({ file }));
+  const ask = async (lanes: 'authority' | 'partner', years: number): Promise<void> => {
+    const period = { from: BENCH_AT - YEAR_MS, to: BENCH_AT + years * YEAR_MS };
+    valueOf(await timeline.bars({ ...period, unit: 'month', lanes, laneOffset: 0, laneLimit: 20 }));
+  };
+  const anew = async (lanes: 'authority' | 'partner'): Promise<void> => {
+    timeline.forget();
+    await ask(lanes, 2);
+  };
+  const results = [
+    limited(
+      `timeline counted anew, by authority, of ${rows} (ms)`,
+      await medianMs(RUNS, () => anew('authority')),
+      MAX_MS,
+    ),
+    limited(`timeline counted anew, by partner, of ${rows} (ms)`, await medianMs(RUNS, () => anew('partner')), MAX_MS),
+    limited(`timeline zoomed of ${rows} (ms)`, await medianMs(RUNS, () => ask('partner', 1)), MAX_MS),
+  ];
+  await application.close();
+  return results;
+}
