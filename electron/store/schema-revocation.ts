@@ -114,6 +114,8 @@ export interface ForeignCrlTable {
   sha256: string;
   url: string | null;
   fetch_every_hours: number | null;
+  /** Whether its address may be one that is not of the Internet. */
+  allow_private: number;
   fetched_at: number;
   fetch_error: string | null;
   watched: number;

@@ -5,6 +5,7 @@ import type {
   BatchId,
   CertificateId,
   FileHandleId,
+  ForeignCrlId,
   GrantId,
   JobId,
   LoginId,
@@ -34,6 +35,7 @@ export const batchId = id<BatchId>();
 export const viewId = id<ViewId>();
 export const loginId = id<LoginId>();
 export const grantId = id<GrantId>();
+export const foreignCrlId = id<ForeignCrlId>();
 export const fileHandleId = id<FileHandleId>();
 export const workspaceId = id<WorkspaceId>();
 

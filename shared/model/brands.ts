@@ -23,6 +23,8 @@ export type AlertId = Brand<string, 'AlertId'>;
 export type ViewId = Brand<string, 'ViewId'>;
 /** Leave to sign while the workspace is locked. */
 export type GrantId = Brand<string, 'GrantId'>;
+/** A revocation list of an authority elsewhere. */
+export type ForeignCrlId = Brand<string, 'ForeignCrlId'>;
 export type JobId = Brand<string, 'JobId'>;
 /** Names bytes or a place on disk that the main side holds; expires with its window. */
 export type FileHandleId = Brand<string, 'FileHandleId'>;

@@ -117,6 +117,7 @@ CREATE TABLE foreign_crl (
   sha256 TEXT NOT NULL UNIQUE,
   url TEXT,
   fetch_every_hours INTEGER,
+  allow_private INTEGER NOT NULL CHECK (allow_private IN (0, 1)),
   fetched_at INTEGER NOT NULL,
   fetch_error TEXT,
   watched INTEGER NOT NULL CHECK (watched IN (0, 1)),
