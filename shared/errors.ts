@@ -204,6 +204,8 @@ export interface ErrorEvidence {
   readonly 'fetch.untrusted-server': { readonly host: string; readonly cause: string };
   readonly 'fetch.timeout': { readonly host: string; readonly seconds: number };
   readonly 'fetch.status': { readonly host: string; readonly status: number };
+  /** Another host was named, and redirects were not allowed. */
+  readonly 'fetch.redirect-refused': { readonly host: string; readonly to: string };
   readonly 'fetch.redirects': { readonly host: string; readonly limit: number };
   readonly 'fetch.too-large': { readonly host: string; readonly limit: number };
   /** An encoding that was not asked for. */

@@ -5,7 +5,7 @@ import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { systemAnchors } from '../tls/system-anchors.ts';
 import { chooseAddress, type Resolve, resolveByNameService } from './fetch/address.ts';
-import { exchange, type ExchangeAnswer } from './fetch/exchange.ts';
+import { exchange, type ExchangeAnswer, type ExchangeBody, type FetchProxy } from './fetch/exchange.ts';
 import { readFetchedCertificates, readFetchedCrl } from './fetch-material.ts';
 import { noteNetworkUse } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
@@ -17,6 +17,20 @@ export interface FetchRequest {
   readonly allowPrivate?: boolean;
   /** Skips the check of an https server's certificate. Default false. */
   readonly acceptUntrusted?: boolean;
+  /** Default true. Otherwise a redirect to another host fails with `fetch.redirect-refused`. */
+  readonly followRedirects?: boolean;
+  /** Whoever is asked through a proxy is looked up there; literal addresses and names known here are judged all the same. */
+  readonly proxy?: FetchProxy | undefined;
+  /** Default 15 s. */
+  readonly timeoutMs?: number;
+}
+
+/** A question to a responder. */
+export interface OcspFetchRequest extends FetchRequest {
+  /** DER of an OCSPRequest. */
+  readonly question: Uint8Array;
+  /** Whether the answer may come out of a cache on the way: then a short question goes as GET. */
+  readonly cacheable: boolean;
 }
 
 /** A file that was fetched. */
@@ -27,9 +41,10 @@ export interface FetchedFile {
   /** Every address on the way there that redirected. */
   readonly redirectedFrom: readonly string[];
   readonly contentType?: string;
-  /** The IP address that sent it. */
+  /** The IP address that sent it; empty where a proxy stood between. */
   readonly address: string;
   readonly at: number;
+  readonly method: 'GET' | 'POST';
 }
 
 export interface FetchedCertificates extends FetchedFile {
@@ -42,7 +57,7 @@ export interface FetchedCrl extends FetchedFile {
 }
 
 /**
- * Fetching on an act of the user; nothing here runs by itself. One GET a hop over http or https, up to 16 MiB, 15 s in all and 3 redirects; each hop's
+ * Fetching on an act of the user; nothing here runs by itself. One GET or POST a hop over http or https, up to 16 MiB (lists: 64 MiB, answers: 1 MiB), 15 s in all and 3 redirects; each hop's
  * URL and address is judged anew, and the connection goes to the address that was judged; leave to ask a private address holds for the host that was named. Every host asked stands under Settings › Network.
  * All fail with `fetch.*` and `job.cancelled`.
  */
@@ -53,6 +68,8 @@ export interface Fetcher {
   issuers(request: FetchRequest, job?: JobContext): Outcome<FetchedCertificates>;
   /** A revocation list, DER or PEM. Also `format.malformed`. @see RFC 5280 §4.2.1.13 */
   crl(request: FetchRequest, job?: JobContext): Outcome<FetchedCrl>;
+  /** What a responder answers, not parsed. @see RFC 6960 appendix A.1, RFC 5019 §5 */
+  ocsp(request: OcspFetchRequest, job?: JobContext): Outcome<FetchedFile>;
 }
 
 export type FetchPorts = Pick<Ports, 'clock'>;
@@ -60,6 +77,8 @@ export type FetchPorts = Pick<Ports, 'clock'>;
 /** Bounds of one fetch; the tests narrow them. */
 export interface FetchLimits {
   readonly maxBytes: number;
+  readonly maxCrlBytes: number;
+  readonly maxAnswerBytes: number;
   readonly timeoutMs: number;
   readonly maxRedirects: number;
   readonly resolve: Resolve;
@@ -69,6 +88,8 @@ export interface FetchLimits {
 
 const LIMITS: FetchLimits = {
   maxBytes: 16 * 1024 * 1024,
+  maxCrlBytes: 64 * 1024 * 1024,
+  maxAnswerBytes: 1024 * 1024,
   timeoutMs: 15_000,
   maxRedirects: 3,
   resolve: resolveByNameService,
@@ -80,7 +101,7 @@ export function createFetcher(ports: FetchPorts, change: Partial<FetchLimits> = 
   const fetchFile = (purpose: NetworkUse['purpose']) => (request: FetchRequest, job: JobContext) =>
     runFetch({ ports, limits, purpose, request }, job);
   const fetchIssuers = fetchFile('fetch.issuer');
-  const fetchCrl = fetchFile('fetch.crl');
+  const crlLimits = { ...limits, maxBytes: limits.maxCrlBytes };
   const fetchAddress = fetchFile('fetch.address');
   return {
     address: (request, job = NO_JOB) => fetchAddress(request, job),
@@ -91,12 +112,36 @@ export function createFetcher(ports: FetchPorts, change: Partial<FetchLimits> = 
       return certificates.ok ? ok({ ...file.value, certificates: certificates.value }) : certificates;
     },
     crl: async (request, job = NO_JOB) => {
-      const file = await fetchCrl(request, job);
+      const file = await runFetch({ ports, limits: crlLimits, purpose: 'fetch.crl', request }, job);
       if (!file.ok) return file;
       const crl = readFetchedCrl(file.value.bytes);
       return crl.ok ? ok({ ...file.value, crlDer: crl.value }) : crl;
     },
+    ocsp: (request, job = NO_JOB) => {
+      const order: Order = {
+        ports,
+        limits: { ...limits, maxBytes: limits.maxAnswerBytes },
+        purpose: 'fetch.ocsp',
+        request,
+      };
+      const short = request.cacheable ? findGetUrl(request) : undefined;
+      if (short !== undefined) return runFetch({ ...order, request: { ...request, url: short } }, job);
+      return runFetch({ ...order, body: { contentType: 'application/ocsp-request', bytes: request.question } }, job);
+    },
   };
+}
+
+/** A question with its URL above this many characters goes as POST. @see RFC 5019 §5 */
+const MAX_GET_URL = 255;
+
+/** The URL of a question by GET; undefined where it is too long, and where the responder's has a query of its own that the question would follow. */
+function findGetUrl({ url, question }: OcspFetchRequest): string | undefined {
+  const responder = URL.parse(url);
+  if (responder === null || responder.search !== '') return undefined;
+  const path = responder.pathname.endsWith('/') ? responder.pathname : `${responder.pathname}/`;
+  const whole = `${responder.origin}${path}${encodeURIComponent(Buffer.from(question).toString('base64'))}`;
+  const isPlain = responder.username === '' && responder.password === '';
+  return isPlain && whole.length <= MAX_GET_URL ? whole : undefined;
 }
 
 const hostOf = (url: string): string => new URL(url).host;
@@ -106,13 +151,15 @@ interface Order {
   readonly limits: FetchLimits;
   readonly purpose: NetworkUse['purpose'];
   readonly request: FetchRequest;
+  /** Sent again to whoever a redirect leads to that keeps the method. */
+  readonly body?: ExchangeBody;
 }
 
 /** The whole fetch under one deadline, looking names up included, which cannot be stopped but is not waited for. */
 async function runFetch(order: Order, job: JobContext): Outcome<FetchedFile> {
   const start = parseFetchUrl(order.request.url);
   if (!start.ok) return start;
-  const { timeoutMs } = order.limits;
+  const timeoutMs = order.request.timeoutMs ?? order.limits.timeoutMs;
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([deadline, job.signal]);
   const ended = new Promise<Result<FetchedFile, AppError>>((resolve) => {
@@ -149,12 +196,16 @@ async function followRedirects(start: URL, order: Order, signal: AbortSignal): O
         ...(contentType !== undefined && { contentType }),
         address,
         at: order.ports.clock.now(),
+        method: order.body === undefined ? 'GET' : 'POST',
       });
-    if (!REDIRECTS.has(status) || location === undefined) return fail('fetch.status', { host: url.host, status });
+    if (!(order.body === undefined ? REDIRECTS : KEEPING_REDIRECTS).has(status) || location === undefined)
+      return fail('fetch.status', { host: url.host, status });
     if (redirectedFrom.length >= maxRedirects)
       return fail('fetch.redirects', { host: start.host, limit: maxRedirects });
     const next = parseRedirect(location, url);
     if (!next.ok) return next;
+    if (order.request.followRedirects === false && next.value.host !== url.host)
+      return fail('fetch.redirect-refused', { host: url.host, to: next.value.host });
     redirectedFrom.push(url.href);
     url = next.value;
   }
@@ -166,25 +217,33 @@ const isConsented = (url: URL, start: URL): boolean => url.host === start.host;
 const withoutConsent = (order: Order): Order => ({ ...order, request: { ...order.request, allowPrivate: false } });
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Those after which a POST stays one. @see RFC 9110 §15.4 */
+const KEEPING_REDIRECTS: ReadonlySet<number> = new Set([307, 308]);
 
 async function fetchOnce(
   url: URL,
-  { ports, limits, purpose, request }: Order,
+  { ports, limits, purpose, request, body }: Order,
   signal: AbortSignal,
 ): Outcome<{ readonly answer: ExchangeAnswer; readonly address: string }> {
-  const { allowPrivate = false, acceptUntrusted = false } = request;
+  const { allowPrivate = false, acceptUntrusted = false, proxy } = request;
   signal.throwIfAborted();
   noteNetworkUse(ports, { purpose, target: url.host });
   const address = await chooseAddress(url.hostname, { allowPrivate, resolve: limits.resolve });
-  if (!address.ok) return address;
+  const isProxys = proxy !== undefined && !address.ok && address.error.code === 'fetch.unreachable';
+  if (!address.ok && !isProxys) return address;
+  if (proxy !== undefined)
+    noteNetworkUse(ports, { purpose: 'connection.proxy', target: `${proxy.host}:${proxy.port}` });
+  const reached = address.ok ? address.value : '';
   signal.throwIfAborted();
   const answer = await exchange(url, {
-    address: address.value,
+    address: reached,
+    proxy,
+    body,
     maxBytes: limits.maxBytes,
     anchors: acceptUntrusted || url.protocol === 'http:' ? undefined : limits.anchors(),
     signal,
   });
-  return answer.ok ? ok({ answer: answer.value, address: address.value }) : answer;
+  return answer.ok ? ok({ answer: answer.value, address: proxy === undefined ? reached : '' }) : answer;
 }
 
 const MAX_URL_LENGTH = 2048;

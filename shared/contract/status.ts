@@ -30,6 +30,8 @@ export const statusQuestion = z.strictObject({
   digest: z.enum(CERT_ID_DIGESTS),
   /** Lets the addresses named be asked where they are not of the Internet. */
   allowPrivate: z.boolean(),
+  /** Follows redirects to other hosts; a private address behind one stays unasked. */
+  followRedirects: z.boolean(),
   /** Asks even where an earlier answer still holds. */
   askAgain: z.boolean(),
 });

@@ -193,6 +193,7 @@ export interface NetworkUse {
     | 'connection.proxy'
     | 'fetch.issuer'
     | 'fetch.crl'
+    | 'fetch.ocsp'
     | 'fetch.address'
     | 'demo.listen';
   readonly target: string;

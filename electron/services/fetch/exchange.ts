@@ -1,5 +1,11 @@
-import { type ClientRequest, type IncomingMessage, request as requestPlain, type RequestOptions } from 'node:http';
-import { request as requestSecure } from 'node:https';
+import {
+  Agent as PlainAgent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as requestPlain,
+  type RequestOptions,
+} from 'node:http';
+import { Agent as SecureAgent, request as requestSecure } from 'node:https';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
@@ -16,9 +22,24 @@ export interface ExchangeAnswer {
   readonly body: Uint8Array;
 }
 
+/** A proxy that speaks HTTP; it is given no login. */
+export interface FetchProxy {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a POST carries. */
+export interface ExchangeBody {
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface ExchangeOptions {
-  /** The connection goes there, whatever the name in the URL means by now. */
+  /** The connection goes there, whatever the name in the URL means by now. A proxy is given the name of the URL instead. */
   readonly address: string;
+  readonly proxy?: FetchProxy | undefined;
+  /** Makes it a POST. */
+  readonly body?: ExchangeBody | undefined;
   readonly maxBytes: number;
   /** Authorities that an https server's certificate is checked with; absent: it is not checked. */
   readonly anchors: readonly Uint8Array[] | undefined;
@@ -26,7 +47,8 @@ export interface ExchangeOptions {
 }
 
 /**
- * Sends one GET over a connection of its own: no cookies, no credentials, no proxy, nothing compressed, redirects not followed.
+ * Sends one GET, or a POST with a body, over a connection of its own: no cookies, no credentials, no proxy but the one given, nothing compressed,
+ * redirects not followed.
  * Fails with `fetch.unreachable`, `fetch.untrusted-server`, `fetch.too-large`, `fetch.encoded`; rejects where the signal ends it.
  */
 export function exchange(url: URL, options: ExchangeOptions): Promise<Result<ExchangeAnswer, AppError>> {
@@ -46,20 +68,26 @@ export function exchange(url: URL, options: ExchangeOptions): Promise<Result<Exc
       response.on('error', fall);
       readAnswer(response, { host, maxBytes: options.maxBytes, settle });
     });
-    sent.end();
+    sent.end(options.body?.bytes);
   });
 }
 
-function openRequest(url: URL, { address, anchors, signal }: ExchangeOptions): ClientRequest {
+function openRequest(url: URL, { address, proxy, body, anchors, signal }: ExchangeOptions): ClientRequest {
   const isSecure = url.protocol === 'https:';
   const options: RequestOptions = {
-    method: 'GET',
-    host: address,
+    method: body === undefined ? 'GET' : 'POST',
+    host: proxy === undefined ? address : hostOf(url),
     port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
     path: `${url.pathname}${url.search}`,
-    headers: { host: url.host, accept: '*/*', 'accept-encoding': 'identity', connection: 'close' },
+    headers: {
+      host: url.host,
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      connection: 'close',
+      ...(body !== undefined && { 'content-type': body.contentType, 'content-length': body.bytes.length }),
+    },
     // an agent of its own: nothing is kept, and no proxy of the environment gets in between
-    agent: false,
+    agent: proxy === undefined ? false : openAgent(proxy, isSecure),
     signal,
   };
   if (!isSecure) return requestPlain(options);
@@ -71,6 +99,16 @@ function openRequest(url: URL, { address, anchors, signal }: ExchangeOptions): C
     ...(anchors !== undefined && { ca: anchors.map(certificatePem) }),
   });
 }
+
+/** Leads through a proxy: the whole URL in the clear, CONNECT for https. */
+function openAgent({ host, port }: FetchProxy, isSecure: boolean): PlainAgent {
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return isSecure
+    ? new SecureAgent({ proxyEnv: { HTTPS_PROXY: address } })
+    : new PlainAgent({ proxyEnv: { HTTP_PROXY: address } });
+}
+
+const hostOf = ({ hostname }: URL): string => (hostname.startsWith('[') ? hostname.slice(1, -1) : hostname);
 
 interface Reading {
   readonly host: string;

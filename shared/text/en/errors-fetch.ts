@@ -46,6 +46,12 @@ export const fetching = {
       `It answered with the status ${f.number(status)}.`,
       'Check the address.',
     ),
+  'fetch.redirect-refused': ({ host, to }) =>
+    text(
+      `${visible(host)} leads elsewhere`,
+      `It redirects to ${visible(to)}, which was not asked.`,
+      'Allow redirects if you know where it leads.',
+    ),
   'fetch.redirects': ({ host, limit }) =>
     text(
       `${visible(host)} redirects too often`,

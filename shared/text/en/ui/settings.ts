@@ -57,9 +57,10 @@ export const settingsText = {
   networkColumns: { target: 'Place', purpose: 'For', at: 'Last' },
   networkPurposes: {
     'connection.dial': 'Test connection',
-    'connection.proxy': 'Proxy of a test connection',
+    'connection.proxy': 'Proxy on the way',
     'fetch.issuer': 'Missing issuer fetched',
     'fetch.crl': 'Revocation list fetched',
+    'fetch.ocsp': 'Responder asked for a status',
     'fetch.address': 'Address opened in Inspect',
     'demo.listen': 'Demo server, this computer alone',
   },
