@@ -12,7 +12,7 @@ export type RecordKind = (typeof RECORD_KINDS)[number];
 export interface SealContext {
   readonly workspaceId: string;
   readonly recordId: string;
-  readonly kind: 'private-key' | 'workspace-key' | RecordKind;
+  readonly kind: 'private-key' | 'workspace-key' | 'grant' | RecordKind;
 }
 
 /** AES-256-GCM with a random nonce: nonce(12) ‖ ciphertext ‖ tag(16). @see NIST SP 800-38D */

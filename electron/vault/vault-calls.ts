@@ -1,8 +1,9 @@
 import type { GrantPurpose } from '../../shared/model/grant.ts';
-import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { GrantId, KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
 import type { KeyChoice, SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import type { ExportScheme } from './export-pkcs8.ts';
+import type { ParcelAddress } from './grant-parcel.ts';
 import type { UnlockSecret } from './key-wrap.ts';
 import type { RecordKind } from './seal.ts';
 
@@ -30,6 +31,11 @@ export interface VaultCalls {
   verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
   sealRecord: { readonly input: RecordOrder & { readonly plain: Uint8Array }; readonly answer: Uint8Array };
   openRecord: { readonly input: RecordOrder & { readonly sealed: Uint8Array }; readonly answer: Uint8Array };
+  /** Asked of a process that is to keep a grant: the point that a parcel is sealed for. */
+  offerKeeping: { readonly input: object; readonly answer: Uint8Array };
+  /** Asked of the unlocked process: what is granted, sealed for the one that is to keep it. */
+  handOver: { readonly input: HandOverInput; readonly answer: Uint8Array };
+  keep: { readonly input: ParcelAddress & { readonly parcel: Uint8Array }; readonly answer: null };
   forget: { readonly input: object; readonly answer: null };
 }
 export type VaultOperation = keyof VaultCalls;
@@ -46,6 +52,17 @@ export interface KeyOrder {
 export interface RecordOrder {
   readonly recordId: string;
   readonly kind: RecordKind;
+}
+/** What may be signed and opened while the workspace is locked, and until when. */
+export interface GrantOrder {
+  readonly grantId: GrantId;
+  readonly until: UnixMs;
+  readonly keys: readonly { readonly key: SealedKey; readonly purpose: GrantPurpose }[];
+  readonly records: readonly (RecordOrder & { readonly sealed: Uint8Array })[];
+}
+export interface HandOverInput extends GrantOrder {
+  /** Of the process that is to keep the grant. */
+  readonly point: Uint8Array;
 }
 export interface InitAnswer {
   readonly wraps: KeyWrap[];

@@ -11,10 +11,11 @@ import { delayAfter } from './unlock-delay.ts';
 import { VaultCore } from './vault-core.ts';
 
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
+const PORTS = { now: Date.now, monotonicMs: () => performance.now(), onOver: () => undefined };
 const workspaceId = 'w'.repeat(26) as WorkspaceId;
 
 describe('inside the vault process', () => {
-  const core = new VaultCore();
+  const core = new VaultCore(PORTS);
 
   beforeAll(async () => {
     const made = await core.answer({ operation: 'init', input: { workspaceId, passphrase: octets('correct horse') } });
@@ -31,7 +32,7 @@ describe('inside the vault process', () => {
     expect(new Set(keys.map(({ spkiDer }) => Buffer.from(spkiDer).toString('hex'))).size).toBe(orders.length);
     for (const key of keys)
       expect(await core.answer({ operation: 'verifyKey', input: { key } })).toMatchObject({ ok: true });
-    const locked = await new VaultCore().answer({ operation: 'generateKeys', input: { orders } });
+    const locked = await new VaultCore(PORTS).answer({ operation: 'generateKeys', input: { orders } });
     expect(locked).toMatchObject({ ok: false, error: { code: 'vault.locked' } });
   });
 
@@ -79,18 +80,18 @@ describe('inside the vault process', () => {
       expect(await open(flipped)).toMatchObject(damaged);
     }
     expect(await open(record.subarray(0, 5))).toMatchObject(damaged);
-    const stranger = new VaultCore();
+    const stranger = new VaultCore(PORTS);
     await stranger.answer({ operation: 'init', input: { workspaceId, passphrase: octets('correct horse') } });
     const input = { recordId, kind: 'connection-secrets', sealed: record } as const;
     expect(await stranger.answer({ operation: 'openRecord', input })).toMatchObject(damaged);
-    expect(await new VaultCore().answer({ operation: 'openRecord', input })).toMatchObject({
+    expect(await new VaultCore(PORTS).answer({ operation: 'openRecord', input })).toMatchObject({
       ok: false,
       error: { code: 'vault.locked' },
     });
   });
 
   it('forgets everything when told to', async () => {
-    const other = new VaultCore();
+    const other = new VaultCore(PORTS);
     await other.answer({ operation: 'init', input: { workspaceId, passphrase: octets('correct horse') } });
     await other.answer({ operation: 'forget', input: {} });
     const input = { keyId: 'k'.repeat(26) as KeyId, algorithm: 'p256', createdAt: 1 } as const;

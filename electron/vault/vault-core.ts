@@ -1,19 +1,24 @@
-import { hash, randomBytes, type KeyObject } from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { encryptPkcs8, encryptPkcs8Legacy } from './export-pkcs8.ts';
+import { packGrant } from './pack-grant.ts';
 import { privateKeyPem } from './key-pem.ts';
+import { type KeeperPorts, KeptGrant } from './kept-grant.ts';
 import { unwrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
 import { generateKey, type NewKey } from './new-key.ts';
 import { parsePrivateKey, pkcs8Of, readPkcs8, signMessage, spkiOf } from './private-key.ts';
 import { formatRecoveryKey } from './recovery-key.ts';
 import { openSealed, seal } from './seal.ts';
+import { keyName, recordName } from './sealed-name.ts';
+import { isSignedShape } from './signed-shape.ts';
 import type {
   ExportInput,
+  HandOverInput,
   InitAnswer,
   KeyOrder,
   RecordOrder,
@@ -36,10 +41,18 @@ interface OpenVault {
   readonly workspaceKey: Uint8Array;
 }
 
-/** What runs inside the vault process: the workspace key while unlocked, and the keys that were used since. */
+/**
+ * What runs inside a vault process: the workspace key while unlocked, and the keys that were used since; or one grant, and then neither
+ * workspace key nor any key that wasn't granted has ever been in the process.
+ */
 export class VaultCore {
   #vault: OpenVault | null = null;
   readonly #opened = new Map<string, KeyObject>();
+  readonly #grant: KeptGrant;
+
+  constructor(ports: KeeperPorts) {
+    this.#grant = new KeptGrant(ports);
+  }
 
   async answer(call: VaultCall): Promise<Result<unknown, AppError>> {
     switch (call.operation) {
@@ -70,6 +83,12 @@ export class VaultCore {
         return this.#sealRecord(call.input, call.input.plain);
       case 'openRecord':
         return this.#openRecord(call.input, call.input.sealed);
+      case 'offerKeeping':
+        return this.#vault ? wrongPlace : ok(this.#grant.offer());
+      case 'handOver':
+        return this.#handOver(call.input);
+      case 'keep':
+        return !this.#vault && this.#grant.take(call.input.parcel, call.input) ? ok(null) : wrongPlace;
       case 'forget':
         this.#forget();
         return ok(null);
@@ -141,9 +160,13 @@ export class VaultCore {
     return ok({ ...record, spkiDer: key.spkiDer, sealed: new Uint8Array([SEALED_KEY_VERSION, ...sealed]) });
   }
 
-  async #sign({ key, algorithm, messages }: SignInput): Promise<Result<Uint8Array[], AppError>> {
-    const opened = this.#open(key);
+  /** A key that signs for a purpose signs nothing else, also while unlocked. */
+  async #sign({ key, algorithm, messages, purpose }: SignInput): Promise<Result<Uint8Array[], AppError>> {
+    const granted = purpose === undefined || this.#vault ? undefined : this.#grant.findKey(keyName(key), purpose);
+    const opened = granted === undefined ? this.#open(key) : ok(granted);
     if (!opened.ok) return opened;
+    if (purpose !== undefined && !messages.every((message) => isSignedShape(purpose, message)))
+      return fail('input.invalid', { field: 'messages', problem: 'other-purpose' });
     const signatures: Uint8Array[] = [];
     for (const message of messages) {
       const signature = signMessage(opened.value, algorithm, message);
@@ -184,7 +207,7 @@ export class VaultCore {
   #open(key: SealedKey): Result<KeyObject, AppError> {
     const vault = this.#vault;
     if (!vault) return fail('vault.locked', {});
-    const name = cacheName(key);
+    const name = keyName(key);
     const known = this.#opened.get(name);
     if (known) return ok(known);
     const damaged = fail('vault.key-damaged', { keyId: key.id });
@@ -216,17 +239,29 @@ export class VaultCore {
 
   #openRecord({ recordId, kind }: RecordOrder, sealed: Uint8Array): Result<Uint8Array, AppError> {
     const vault = this.#vault;
-    if (!vault) return fail('vault.locked', {});
+    if (!vault) {
+      const granted = this.#grant.findRecord(recordName({ recordId, kind, sealed }));
+      return granted === undefined ? fail('vault.locked', {}) : ok(granted);
+    }
     const context = { workspaceId: vault.workspaceId, recordId, kind };
     const plain =
       sealed[0] === SEALED_RECORD_VERSION ? openSealed(vault.workspaceKey, sealed.subarray(1), context) : null;
     return plain === null ? fail('vault.record-damaged', { kind, recordId }) : ok(plain);
   }
 
+  #handOver(input: HandOverInput): Result<Uint8Array, AppError> {
+    if (!this.#vault) return fail('vault.locked', {});
+    return packGrant(this.#vault.workspaceId, input, {
+      key: (key) => mapResult(this.#open(key), pkcs8Of),
+      record: (record) => this.#openRecord(record, record.sealed),
+    });
+  }
+
   #forget(): void {
     this.#vault?.workspaceKey.fill(0);
     this.#vault = null;
     this.#opened.clear();
+    this.#grant.forget();
   }
 }
 
@@ -247,6 +282,4 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 const contextOf = (vault: OpenVault, keyId: KeyId) =>
   ({ workspaceId: vault.workspaceId, recordId: keyId, kind: 'private-key' }) as const;
 
-/** Everything that decides whether the opened key is the one that is meant. */
-const cacheName = (key: SealedKey): string =>
-  `${key.id} ${hash('sha256', key.sealed, 'hex')} ${hash('sha256', key.spkiDer, 'hex')}`;
+const wrongPlace = fail('input.invalid', { field: 'grant', problem: 'not-for-this-process' });

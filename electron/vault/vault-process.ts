@@ -39,7 +39,12 @@ function connectParent(): ParentLink {
 }
 
 const link = connectParent();
-const core = new VaultCore();
+const core = new VaultCore({
+  now: Date.now,
+  monotonicMs: () => performance.now(),
+  // Memory is given back by the system, whole: nothing that was granted outlives its time.
+  onOver: () => process.exit(0),
+});
 
 link.listen((message) => {
   const { id, call } = parseRequest(message);

@@ -1,9 +1,10 @@
 import type { AppError } from '../../shared/errors.ts';
-import { ID_PATTERN, type KeyId, type UnixMs, type WorkspaceId } from '../../shared/model/brands.ts';
+import { ID_PATTERN, type GrantId, type KeyId, type UnixMs, type WorkspaceId } from '../../shared/model/brands.ts';
 import { GRANT_PURPOSES } from '../../shared/model/grant.ts';
 import { KEY_CHOICES, type SealedKey, SIGNATURE_ALGORITHMS } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { EXPORT_SCHEMES, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
+import { MAX_GRANTED, MAX_PARCEL_BYTES, type ParcelAddress, POINT_LENGTH } from './grant-parcel.ts';
 import {
   type Fields,
   readBytes,
@@ -18,6 +19,7 @@ import { MAX_PASSPHRASE_BYTES } from './passphrase.ts';
 import { RECORD_KINDS } from './seal.ts';
 import type {
   ExportInput,
+  HandOverInput,
   KeyOrder,
   RecordOrder,
   SignInput,
@@ -39,6 +41,8 @@ const MAX_SIGNATURE_BYTES = 1024;
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 /** Version, nonce and tag. */
 const RECORD_OVERHEAD = 64;
+/** The list of what a parcel holds, the point of its sender, nonce and tag. */
+const PARCEL_OVERHEAD = 2 * 1024 * 1024;
 const MAX_WRAPS = 4;
 
 export interface VaultRequest {
@@ -85,6 +89,12 @@ function parseCall(operation: string, input: Fields): VaultCall {
       return { operation, input: { ...readRecordOrder(input), plain: readRecord(input['plain']) } };
     case 'openRecord':
       return { operation, input: { ...readRecordOrder(input), sealed: readRecord(input['sealed']) } };
+    case 'offerKeeping':
+      return { operation, input: {} };
+    case 'handOver':
+      return { operation, input: readHandOver(input) };
+    case 'keep':
+      return { operation, input: readParcel(input) };
     case 'forget':
       return { operation, input: {} };
     default:
@@ -111,6 +121,11 @@ type AnswerReaders = { readonly [O in VaultOperation]: (value: unknown) => Vault
 
 const readKeyBytes = (value: unknown): Uint8Array => readBytes(value, { min: 1, max: MAX_KEY_BYTES });
 
+const readPoint = (value: unknown): Uint8Array => readBytes(value, { min: POINT_LENGTH, max: POINT_LENGTH });
+
+const readParcelBytes = (value: unknown): Uint8Array =>
+  readBytes(value, { min: POINT_LENGTH, max: MAX_PARCEL_BYTES + PARCEL_OVERHEAD });
+
 const readNothing = (value: unknown): null => {
   if (value !== null) throw new ShapeError('a value where none belongs');
   return null;
@@ -134,6 +149,9 @@ export const ANSWER_READERS: AnswerReaders = {
   verifyKey: readNothing,
   sealRecord: (value) => readRecord(value),
   openRecord: (value) => readRecord(value),
+  offerKeeping: readPoint,
+  handOver: readParcelBytes,
+  keep: readNothing,
   forget: readNothing,
 };
 
@@ -226,6 +244,26 @@ function readSign(input: Fields): SignInput {
     ...(input['purpose'] === undefined ? {} : { purpose: readOneOf(input['purpose'], GRANT_PURPOSES) }),
   };
 }
+
+const readHandOver = (input: Fields): HandOverInput => ({
+  grantId: readIdText(input['grantId']) as GrantId,
+  until: readInstant(input['until']),
+  keys: readList(input['keys'], MAX_GRANTED, (item) => {
+    const fields = readFields(item);
+    return { key: readSealedKey(fields['key']), purpose: readOneOf(fields['purpose'], GRANT_PURPOSES) };
+  }),
+  records: readList(input['records'], MAX_GRANTED, (item) => {
+    const fields = readFields(item);
+    return { ...readRecordOrder(fields), sealed: readRecord(fields['sealed']) };
+  }),
+  point: readPoint(input['point']),
+});
+
+const readParcel = (input: Fields): ParcelAddress & { parcel: Uint8Array } => ({
+  workspaceId: readWorkspaceId(input),
+  grantId: readIdText(input['grantId']) as GrantId,
+  parcel: readParcelBytes(input['parcel']),
+});
 
 const readExport = (input: Fields): ExportInput => ({
   key: readSealedKey(input['key']),

@@ -1,114 +1,45 @@
 import { type AppError, fail } from '../../shared/errors.ts';
-import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { GrantId, KeyId, WorkspaceId } from '../../shared/model/brands.ts';
+import type { GrantPurpose } from '../../shared/model/grant.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { err, type Result } from '../../shared/result.ts';
 import { type ExportScheme, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
+import { GrantKeepers, type GrantOver } from './grant-keepers.ts';
 import type { UnlockSecret } from './key-wrap.ts';
 import { UnlockDelay } from './unlock-delay.ts';
+import type { GrantOrder, InitAnswer, SignInput, VaultAnswer, VaultInput, VaultOperation } from './vault-calls.ts';
 import type { SpawnVault } from './vault-channel.ts';
 import { VaultClient } from './vault-client.ts';
-import type {
-  InitAnswer,
-  KeyOrder,
-  RecordOrder,
-  SignInput,
-  VaultAnswer,
-  VaultInput,
-  VaultOperation,
-} from './vault-calls.ts';
+import type { Vault, WorkspaceWraps } from './vault-interface.ts';
 import { MAX_RECORD_BYTES } from './vault-protocol.ts';
 
 export type { UnlockSecret } from './key-wrap.ts';
-
-interface WorkspaceWraps {
-  readonly workspaceId: WorkspaceId;
-  readonly wraps: readonly KeyWrap[];
-}
-
-/**
- * The keys of one workspace, in a process of their own.
- *
- * The process is started by the first call that needs it and ended by `lock`. Key operations answer `vault.locked`
- * while locked and `vault.stopped` where the process died under them. Passphrases, recovery keys and imported keys are
- * octets that every call zeroes, whatever the outcome.
- */
-export interface Vault {
-  isUnlocked(): boolean;
-  /** Calls back when the keys are gone: by `lock`, or because the process died. Answers how to stop listening. */
-  onLocked(listener: (cause: 'locked' | 'stopped') => void): () => void;
-  /**
-   * Makes a workspace key and its two wraps, and stays unlocked. The recovery key is shown once and kept nowhere.
-   * `vault.passphrase-too-short`.
-   */
-  init(input: {
-    readonly workspaceId: WorkspaceId;
-    readonly passphrase: Uint8Array;
-  }): Promise<Result<InitAnswer, AppError>>;
-  /**
-   * Opens the workspace key. After the second failure in a row further attempts wait, growing to a minute.
-   * `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`.
-   */
-  unlock(input: WorkspaceWraps & UnlockSecret): Promise<Result<null, AppError>>;
-  /** A wrap by a new passphrase, against the old one or the recovery key; keeping it is the caller's. Codes as `unlock`. */
-  rewrap(
-    input: WorkspaceWraps & { readonly by: UnlockSecret; readonly newPassphrase: Uint8Array },
-  ): Promise<Result<KeyWrap, AppError>>;
-  /** Ends the process and with it every opened key; what is under way fails with `vault.locked`. */
-  lock(): Promise<void>;
-  generateKey(input: KeyOrder): Promise<Result<SealedKey, AppError>>;
-  /** Makes at most 1 000 keys, all or none, in the order they were asked for. */
-  generateKeys(input: { readonly orders: readonly KeyOrder[] }): Promise<Result<SealedKey[], AppError>>;
-  /** Seals an unencrypted PKCS#8 key. `format.malformed`, `format.unsupported`, `format.key-mismatch`. */
-  importKey(input: {
-    readonly keyId: KeyId;
-    readonly pkcs8Der: Uint8Array;
-    readonly createdAt: UnixMs;
-  }): Promise<Result<SealedKey, AppError>>;
-  /** Signs at most 1 000 messages. ECDSA signatures in DER. `input.invalid` where key and algorithm don't fit, `vault.key-damaged`. */
-  sign(input: SignInput): Promise<Result<Uint8Array[], AppError>>;
-  /**
-   * EncryptedPrivateKeyInfo (RFC 5958 §3) as PBES2, PBKDF2-HMAC-SHA256, AES-256-CBC with at least 600 000 iterations; or, as `pkcs12-3des`, under
-   * SHA-1 and 3DES with 2 048, for a PKCS #12 file that old readers are to open.
-   */
-  exportEncryptedPkcs8(input: {
-    readonly key: SealedKey;
-    readonly passphrase: Uint8Array;
-    readonly scheme?: ExportScheme;
-    readonly iterations?: number;
-  }): Promise<Result<Uint8Array, AppError>>;
-  /** PKCS#8 in clear as PEM octets, for a file that its user asked for without a passphrase; the caller zeroes them once they are written. */
-  exportClearPkcs8(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
-  /** PKCS#8 as PEM octets for node:tls; the caller zeroes them after the handshake. */
-  openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
-  /** Whether a key opens and belongs to its public key: `vault.key-damaged`. */
-  verifyKey(input: { readonly key: SealedKey }): Promise<Result<null, AppError>>;
-  /** Seals 1 octet to 16 MiB for one record of this workspace and zeroes them. What comes back opens for that id and kind alone. */
-  sealRecord(input: RecordOrder & { readonly plain: Uint8Array }): Promise<Result<Uint8Array, AppError>>;
-  /** The octets that were sealed; the caller zeroes them. `vault.record-damaged`. */
-  openRecord(input: RecordOrder & { readonly sealed: Uint8Array }): Promise<Result<Uint8Array, AppError>>;
-}
+export type { Vault } from './vault-interface.ts';
 
 /** A vault that is locked. `monotonicMs` measures the delay between attempts. */
 export const createVault = (options: { readonly spawn: SpawnVault; readonly monotonicMs?: () => number }): Vault =>
   new ProcessVault(options.spawn, options.monotonicMs ?? (() => performance.now()));
 
+/** A vault over processes: one while it is unlocked, and one for each grant. */
 class ProcessVault implements Vault {
   readonly #spawn: SpawnVault;
+  readonly #keepers: GrantKeepers;
   readonly #delay: UnlockDelay;
   readonly #listeners = new Set<(cause: 'locked' | 'stopped') => void>();
   #client: VaultClient | null = null;
-  #unlocked = false;
+  #unlocked: WorkspaceId | null = null;
   /** Attempts come one after the other, so that a delay can't be passed by many at once. */
   #attempts: Promise<unknown> = Promise.resolve();
 
   constructor(spawn: SpawnVault, monotonicMs: () => number) {
     this.#spawn = spawn;
+    this.#keepers = new GrantKeepers(spawn);
     this.#delay = new UnlockDelay(monotonicMs);
   }
 
   isUnlocked(): boolean {
-    return this.#unlocked;
+    return this.#unlocked !== null;
   }
 
   onLocked(listener: (cause: 'locked' | 'stopped') => void): () => void {
@@ -143,12 +74,29 @@ class ProcessVault implements Vault {
     );
   }
 
-  async lock(): Promise<void> {
-    const client = this.#client;
-    if (!client) return;
-    this.#setLocked('locked');
-    await client.forget();
-    await client.end(fail('vault.locked', {}).error);
+  async lock({ keepGrants = false }: { readonly keepGrants?: boolean } = {}): Promise<void> {
+    await Promise.all([keepGrants ? undefined : this.#keepers.endAll(), this.#endKeys()]);
+  }
+
+  grants(): readonly GrantId[] {
+    return this.#keepers.ids;
+  }
+
+  onGrantOver(listener: GrantOver): () => void {
+    return this.#keepers.onOver(listener);
+  }
+
+  async grant(input: GrantOrder): Promise<Result<null, AppError>> {
+    if (!this.#client || this.#unlocked === null) return fail('vault.locked', {});
+    return this.#keepers.give(this.#client, this.#unlocked, input);
+  }
+
+  endGrant(grantId: GrantId): Promise<void> {
+    return this.#keepers.end(grantId);
+  }
+
+  canSign(keyId: KeyId, purpose: GrantPurpose): boolean {
+    return this.isUnlocked() || this.#keepers.find(keyId, purpose) !== undefined;
   }
 
   generateKey(input: VaultInput<'generateKey'>): Promise<Result<SealedKey, AppError>> {
@@ -163,8 +111,10 @@ class ProcessVault implements Vault {
     return zeroing([input.pkcs8Der], () => this.#use('importKey', input));
   }
 
-  sign(input: VaultInput<'sign'>): Promise<Result<Uint8Array[], AppError>> {
-    return this.#use('sign', input);
+  sign(input: SignInput): Promise<Result<Uint8Array[], AppError>> {
+    const { key, purpose } = input;
+    const keeper = this.isUnlocked() || purpose === undefined ? undefined : this.#keepers.find(key.id, purpose);
+    return keeper === undefined ? this.#use('sign', input) : keeper.ask('sign', input);
   }
 
   async exportEncryptedPkcs8(input: {
@@ -203,11 +153,12 @@ class ProcessVault implements Vault {
   }
 
   openRecord(input: VaultInput<'openRecord'>): Promise<Result<Uint8Array, AppError>> {
-    return this.#use('openRecord', input);
+    const keeper = this.isUnlocked() ? undefined : this.#keepers.findRecord(input);
+    return keeper === undefined ? this.#use('openRecord', input) : keeper.ask('openRecord', input);
   }
 
   async #use<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {
-    if (!this.#client || !this.#unlocked) return fail('vault.locked', {});
+    if (!this.#client || this.#unlocked === null) return fail('vault.locked', {});
     return this.#client.ask(operation, input);
   }
 
@@ -226,7 +177,7 @@ class ProcessVault implements Vault {
   }
 
   /** A process that isn't unlocked afterwards is ended: it has held a passphrase. */
-  async #attempt<O extends VaultOperation>(
+  async #attempt<O extends 'init' | 'unlock' | 'rewrap'>(
     operation: O,
     input: VaultInput<O>,
     effect: 'unlocks' | 'stays',
@@ -237,14 +188,22 @@ class ProcessVault implements Vault {
       if (!result.ok || effect === 'stays') return result;
       // Locked meanwhile: the process is gone or going, whatever it still answered.
       if (this.#client !== client) return fail('vault.locked', {});
-      this.#unlocked = true;
+      this.#unlocked = input.workspaceId;
       return result;
     } finally {
-      if (this.#client === client && !this.#unlocked) {
+      if (this.#client === client && this.#unlocked === null) {
         this.#client = null;
         await client.end(fail('vault.locked', {}).error);
       }
     }
+  }
+
+  async #endKeys(): Promise<void> {
+    const client = this.#client;
+    if (!client) return;
+    this.#setLocked('locked');
+    await client.forget();
+    await client.end(fail('vault.locked', {}).error);
   }
 
   #start(): VaultClient {
@@ -257,9 +216,9 @@ class ProcessVault implements Vault {
   }
 
   #setLocked(cause: 'locked' | 'stopped'): void {
-    const wasUnlocked = this.#unlocked;
+    const wasUnlocked = this.isUnlocked();
     this.#client = null;
-    this.#unlocked = false;
+    this.#unlocked = null;
     if (wasUnlocked) for (const listener of this.#listeners) listener(cause);
   }
 

@@ -1,0 +1,97 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { GrantId, KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { GrantPurpose } from '../../shared/model/grant.ts';
+import type { SealedKey } from '../../shared/model/key.ts';
+import type { KeyWrap } from '../../shared/model/workspace.ts';
+import type { Result } from '../../shared/result.ts';
+import type { ExportScheme } from './export-pkcs8.ts';
+import type { GrantOver } from './grant-keepers.ts';
+import type { UnlockSecret } from './key-wrap.ts';
+import type { GrantOrder, InitAnswer, KeyOrder, RecordOrder, SignInput } from './vault-calls.ts';
+
+export interface WorkspaceWraps {
+  readonly workspaceId: WorkspaceId;
+  readonly wraps: readonly KeyWrap[];
+}
+
+/**
+ * The keys of one workspace, in a process of their own.
+ *
+ * The process is started by the first call that needs it and ended by `lock`. Key operations answer `vault.locked`
+ * while locked and `vault.stopped` where the process died under them. Passphrases, recovery keys and imported keys are
+ * octets that every call zeroes, whatever the outcome.
+ */
+export interface Vault {
+  isUnlocked(): boolean;
+  /** Calls back when the keys are gone: by `lock`, or because the process died. Answers how to stop listening. */
+  onLocked(listener: (cause: 'locked' | 'stopped') => void): () => void;
+  /**
+   * Makes a workspace key and its two wraps, and stays unlocked. The recovery key is shown once and kept nowhere.
+   * `vault.passphrase-too-short`.
+   */
+  init(input: {
+    readonly workspaceId: WorkspaceId;
+    readonly passphrase: Uint8Array;
+  }): Promise<Result<InitAnswer, AppError>>;
+  /**
+   * Opens the workspace key. After the second failure in a row further attempts wait, growing to a minute.
+   * `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`.
+   */
+  unlock(input: WorkspaceWraps & UnlockSecret): Promise<Result<null, AppError>>;
+  /** A wrap by a new passphrase, against the old one or the recovery key; keeping it is the caller's. Codes as `unlock`. */
+  rewrap(
+    input: WorkspaceWraps & { readonly by: UnlockSecret; readonly newPassphrase: Uint8Array },
+  ): Promise<Result<KeyWrap, AppError>>;
+  /**
+   * Ends the process and with it every opened key; what is under way fails with `vault.locked`. Grants end too unless `keepGrants`: those have processes
+   * of their own, which never held the workspace key.
+   */
+  lock(options?: { readonly keepGrants?: boolean }): Promise<void>;
+  /**
+   * Lets keys sign and records open while locked, all or nothing, until an instant on the clock of this computer, and no longer than this process
+   * lives. Nothing else can be done with them there. `vault.locked`, `vault.key-damaged`, `vault.record-damaged`, `input.too-large`.
+   */
+  grant(input: GrantOrder): Promise<Result<null, AppError>>;
+  /** Ends one that may have ended already; resolves when its process is gone. */
+  endGrant(grantId: GrantId): Promise<void>;
+  /** Those that stand. */
+  grants(): readonly GrantId[];
+  /** Calls back when a grant ended by itself: its time was up, or its process died. Answers how to stop listening. */
+  onGrantOver(listener: GrantOver): () => void;
+  /** Whether `sign` with this purpose would get a key: unlocked, or granted. */
+  canSign(keyId: KeyId, purpose: GrantPurpose): boolean;
+  generateKey(input: KeyOrder): Promise<Result<SealedKey, AppError>>;
+  /** Makes at most 1 000 keys, all or none, in the order they were asked for. */
+  generateKeys(input: { readonly orders: readonly KeyOrder[] }): Promise<Result<SealedKey[], AppError>>;
+  /** Seals an unencrypted PKCS#8 key. `format.malformed`, `format.unsupported`, `format.key-mismatch`. */
+  importKey(input: {
+    readonly keyId: KeyId;
+    readonly pkcs8Der: Uint8Array;
+    readonly createdAt: UnixMs;
+  }): Promise<Result<SealedKey, AppError>>;
+  /**
+   * Signs at most 1 000 messages. ECDSA signatures in DER. With a `purpose` also under a grant, and only messages of its shape.
+   * `input.invalid` where key and algorithm or message and purpose don't fit, `vault.key-damaged`.
+   */
+  sign(input: SignInput): Promise<Result<Uint8Array[], AppError>>;
+  /**
+   * EncryptedPrivateKeyInfo (RFC 5958 §3) as PBES2, PBKDF2-HMAC-SHA256, AES-256-CBC with at least 600 000 iterations; or, as `pkcs12-3des`, under
+   * SHA-1 and 3DES with 2 048, for a PKCS #12 file that old readers are to open.
+   */
+  exportEncryptedPkcs8(input: {
+    readonly key: SealedKey;
+    readonly passphrase: Uint8Array;
+    readonly scheme?: ExportScheme;
+    readonly iterations?: number;
+  }): Promise<Result<Uint8Array, AppError>>;
+  /** PKCS#8 in clear as PEM octets, for a file that its user asked for without a passphrase; the caller zeroes them once they are written. */
+  exportClearPkcs8(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
+  /** PKCS#8 as PEM octets for node:tls; the caller zeroes them after the handshake. */
+  openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
+  /** Whether a key opens and belongs to its public key: `vault.key-damaged`. */
+  verifyKey(input: { readonly key: SealedKey }): Promise<Result<null, AppError>>;
+  /** Seals 1 octet to 16 MiB for one record of this workspace and zeroes them. What comes back opens for that id and kind alone. */
+  sealRecord(input: RecordOrder & { readonly plain: Uint8Array }): Promise<Result<Uint8Array, AppError>>;
+  /** The octets that were sealed; the caller zeroes them. Also under a grant. `vault.record-damaged`. */
+  openRecord(input: RecordOrder & { readonly sealed: Uint8Array }): Promise<Result<Uint8Array, AppError>>;
+}
