@@ -2,28 +2,36 @@ import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
 import type { RevocationReason } from '../../../shared/model/certificate.ts';
 import type { SignatureAlgorithm } from '../../../shared/model/key.ts';
 import { BugError } from '../../../shared/result.ts';
-import { TAG } from '../asn1/der.ts';
+import { buildSignatureAlgorithm } from '../algorithm/key-algorithm.ts';
+import { contextTag, TAG } from '../asn1/der.ts';
 import {
   concatBytes,
-  encodeTlv,
   explicit,
+  ia5String,
   integer,
   lengthOctets,
   sequence,
   time,
   writeLength,
 } from '../asn1/der-write.ts';
+import { OID } from '../asn1/oid.ts';
 import {
   authorityKeyId,
+  crlDistributionPoints,
   crlNumber,
-  encodeExtension,
   encodeExtensions,
-  invalidityDate,
+  type Extension,
 } from '../certificate/extension-build.ts';
-import { buildSignatureAlgorithm } from '../algorithm/key-algorithm.ts';
-import { OID } from '../asn1/oid.ts';
+import {
+  createEntry,
+  type EntryToWrite,
+  EntryWriter,
+  listOctets,
+  MAX_SERIAL_OCTETS,
+  writeList,
+} from './crl-entry-write.ts';
 
-/** Numbers of CRLReason. @see RFC 5280 §5.3.1 */
+/** Numbers of CRLReason that a complete list gives. @see RFC 5280 §5.3.1 */
 export const REASON_CODE: Readonly<Record<RevocationReason, number>> = {
   unspecified: 0,
   keyCompromise: 1,
@@ -35,152 +43,117 @@ export const REASON_CODE: Readonly<Record<RevocationReason, number>> = {
   privilegeWithdrawn: 9,
 };
 
+/** Of an entry in a delta that takes a hold back. */
+export const REMOVE_FROM_CRL = 8;
+
 export interface CrlEntry {
+  /** Octets of a positive serial, with or without the one that keeps it positive. */
   readonly serialHex: Hex;
   readonly revokedAt: UnixMs;
-  readonly reason: RevocationReason;
+  /** `removeFromCRL` in deltas alone. */
+  readonly reason: RevocationReason | 'removeFromCRL';
   readonly invaliditySince?: UnixMs;
 }
 
-export interface CrlInput {
+/** What every list of an issuer says. */
+export interface CrlHead {
   readonly issuerNameDer: Uint8Array;
   readonly issuerKeyId: Uint8Array;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly number: number | bigint;
   readonly thisUpdate: UnixMs;
   readonly nextUpdate: UnixMs;
+}
+
+/** What a list is: complete where it has no base. */
+export interface CrlKind {
+  /** Number of the complete list that a delta rests on; writes a critical deltaCRLIndicator. @see RFC 5280 §5.2.4 */
+  readonly base?: number | bigint;
+  /** Addresses of the one distribution point that the list is for, in a critical issuingDistributionPoint. @see RFC 5280 §5.2.5 */
+  readonly idpUrls?: readonly string[];
+  /** Where deltas are to be had; of complete lists alone. @see RFC 5280 §5.2.6 */
+  readonly freshestUrls?: readonly string[];
+}
+
+export interface CrlInput extends CrlHead, CrlKind {
   readonly entries: Iterable<CrlEntry>;
 }
 
 /**
- * Encodes the TBSCertList of a full CRL, version 2, with cRLNumber and authorityKeyIdentifier; sign it and use `assembleSigned`.
- * The reason `unspecified` is written by leaving it out. 100 000 entries take well under a second. Does not check for double serials.
+ * Encodes the TBSCertList of a list, version 2, complete or delta, with authorityKeyIdentifier and cRLNumber; sign it and use `assembleSigned`.
+ * The reason `unspecified` is written by leaving it out. Does not check for double serials. Of many entries: `CrlDocument`.
  * @see RFC 5280 §5.1.2
  */
 export function buildTbsCertList(input: CrlInput): Uint8Array {
-  const entries = encodeEntries(input.entries);
-  const extensions = [authorityKeyId(input.issuerKeyId), crlNumber(input.number)];
-  return sequence(
-    integer(1),
-    buildSignatureAlgorithm(input.signatureAlgorithm),
-    input.issuerNameDer,
-    time(input.thisUpdate),
-    time(input.nextUpdate),
-    ...(entries.length === 0 ? [] : [encodeTlv(TAG.sequence, entries)]),
-    explicit(0, encodeExtensions(extensions)),
-  );
-}
-
-/** Entries are written into one growing buffer: objects for each would cost ten times the time. */
-function encodeEntries(entries: Iterable<CrlEntry>): Uint8Array {
   const writer = new EntryWriter();
-  for (const entry of entries) writer.add(entry);
-  return writer.finish();
+  const entry = createEntry();
+  for (const { serialHex, revokedAt, reason, invaliditySince = Number.NaN } of input.entries) {
+    if (reason === 'removeFromCRL' && input.base === undefined) throw new BugError('removeFromCRL in a complete list');
+    fillSerial(entry, serialHex);
+    entry.revokedAt = revokedAt;
+    entry.reasonCode = reason === 'removeFromCRL' ? REMOVE_FROM_CRL : REASON_CODE[reason];
+    entry.invaliditySince = invaliditySince;
+    writer.add(entry);
+  }
+  return assembleTbsCertList(input, input, writer);
 }
 
-/** Twenty octets and the sign octet that the content of an INTEGER may carry. */
-const MAX_SERIAL = 21;
-const DAY_MS = 86_400_000;
-/** `170d` and the digits of a UTCTime. */
-const UTC_TIME_LENGTH = 15;
-/** 1950 and 2050, between which UTCTime is used. */
-const UTC_TIME_FROM = -631_152_000_000;
-const UTC_TIME_UNTIL = 2_524_608_000_000;
-
-class EntryWriter {
-  private out = new Uint8Array(64 * 1024);
-  private length = 0;
-  private day = Number.NaN;
-  private dayDigits: Uint8Array = new Uint8Array();
-
-  add(entry: CrlEntry): void {
-    const { serialHex, revokedAt } = entry;
-    const octets = serialHex.length >> 1;
-    if (octets < 1 || octets > MAX_SERIAL || serialHex.length % 2 !== 0 || serialHex === '00')
-      throw new BugError('serial is not 1 to 21 octets of hex');
-    const first = Number.parseInt(serialHex.slice(0, 2), 16);
-    if (first === 0 && octets > 1 && hexOctet(serialHex, 1) < 0x80)
-      throw new BugError('serial has a leading zero octet');
-    const isUtc = revokedAt >= UTC_TIME_FROM && revokedAt < UTC_TIME_UNTIL;
-    const extensions = encodeEntryExtensions(entry);
-    const signOctet = first >= 0x80 ? 1 : 0;
-    const content = 2 + signOctet + octets + (isUtc ? UTC_TIME_LENGTH : UTC_TIME_LENGTH + 2) + extensions.length;
-    this.reserve(1 + lengthOctets(content) + content);
-    const { out } = this;
-    out[this.length] = TAG.sequence;
-    let at = writeLength(out, this.length + 1, content);
-    out[at] = TAG.integer;
-    out[at + 1] = signOctet + octets;
-    out[at + 2] = 0;
-    at += 2 + signOctet;
-    for (let i = 0; i < octets; i++) out[at + i] = hexOctet(serialHex, i);
-    at += octets;
-    at = isUtc ? this.writeUtcTime(at, revokedAt) : this.write(at, time(revokedAt));
-    this.length = this.write(at, extensions);
-  }
-
-  finish(): Uint8Array {
-    return this.out.subarray(0, this.length);
-  }
-
-  private write(at: number, bytes: Uint8Array): number {
-    this.out.set(bytes, at);
-    return at + bytes.length;
-  }
-
-  /** The day's digits are kept: entries of one CRL cluster. */
-  private writeUtcTime(at: number, instant: UnixMs): number {
-    const day = Math.floor(instant / DAY_MS);
-    if (day !== this.day) {
-      this.day = day;
-      this.dayDigits = time(day * DAY_MS).subarray(0, 8);
-    }
-    this.write(at, this.dayDigits);
-    const seconds = Math.floor((instant - day * DAY_MS) / 1000);
-    const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-    for (let i = 0; i < 3; i++) {
-      this.out[at + 8 + 2 * i] = 0x30 + Math.floor((parts[i] ?? 0) / 10);
-      this.out[at + 9 + 2 * i] = 0x30 + ((parts[i] ?? 0) % 10);
-    }
-    this.out[at + 14] = 0x5a;
-    return at + UTC_TIME_LENGTH;
-  }
-
-  private reserve(size: number): void {
-    if (this.length + size <= this.out.length) return;
-    const larger = new Uint8Array(Math.max(this.length + size, this.out.length * 2));
-    larger.set(this.out);
-    this.out = larger;
-  }
+/** Joins what stands before, in and after the entries, in memory of its own. The entries are moved out of the writer. */
+export function assembleTbsCertList(head: CrlHead, kind: CrlKind, writer: EntryWriter): Uint8Array {
+  const { thisUpdate, nextUpdate } = head;
+  if (!(nextUpdate > thisUpdate)) throw new BugError('a list that ends before it begins');
+  const before = concatBytes(
+    integer(1),
+    buildSignatureAlgorithm(head.signatureAlgorithm),
+    head.issuerNameDer,
+    time(thisUpdate),
+    time(nextUpdate),
+  );
+  const after = explicit(0, encodeExtensions(listExtensions(head, kind)));
+  const content = before.length + listOctets(writer) + after.length;
+  const out = new Uint8Array(1 + lengthOctets(content) + content);
+  out[0] = TAG.sequence;
+  const start = writeLength(out, 1, content);
+  out.set(before, start);
+  out.set(after, writeList(writer, out, start + before.length));
+  return out;
 }
 
-function hexOctet(hex: Hex, index: number): number {
-  const octet = hexDigit(hex.charCodeAt(2 * index)) * 16 + hexDigit(hex.charCodeAt(2 * index + 1));
-  if (Number.isNaN(octet)) throw new BugError('serial is not lower-case hex');
-  return octet;
+/** Twenty octets. @see RFC 5280 §5.2.3 */
+const MAX_NUMBER = 2n ** 159n - 1n;
+
+function listExtensions({ issuerKeyId, number }: CrlHead, kind: CrlKind): Extension[] {
+  const { base, idpUrls = [], freshestUrls = [] } = kind;
+  if (BigInt(number) > MAX_NUMBER) throw new BugError('a CRL number takes at most 20 octets');
+  if (base !== undefined && BigInt(base) >= BigInt(number)) throw new BugError('a delta rests on an earlier list');
+  if (base !== undefined && freshestUrls.length > 0) throw new BugError('a delta that names its delta');
+  return [
+    authorityKeyId(issuerKeyId),
+    crlNumber(number),
+    ...(base === undefined ? [] : [{ oid: OID.deltaCRLIndicator, critical: true, value: integer(base) }]),
+    ...(idpUrls.length === 0 ? [] : [issuingDistributionPoint(idpUrls)]),
+    ...(freshestUrls.length === 0 ? [] : [{ ...crlDistributionPoints(freshestUrls), oid: OID.freshestCRL }]),
+  ];
 }
 
-const hexDigit = (code: number): number =>
-  code >= 0x30 && code <= 0x39 ? code - 0x30 : code >= 0x61 && code <= 0x66 ? code - 0x57 : Number.NaN;
+const URI = contextTag(6);
 
-const NO_EXTENSIONS = new Uint8Array();
+/** One distribution point by its full names, the others of its fields by their defaults. */
+const issuingDistributionPoint = (urls: readonly string[]): Extension => ({
+  oid: OID.issuingDistributionPoint,
+  critical: true,
+  value: sequence(explicit(0, explicit(0, ...urls.map((url) => ia5String(url, URI))))),
+});
 
-const REASON_DER: ReadonlyMap<RevocationReason, Uint8Array> = new Map(
-  (Object.keys(REASON_CODE) as RevocationReason[]).map((reason) => [reason, encodeReason(reason)]),
-);
-
-const REASON_ONLY_DER: ReadonlyMap<RevocationReason, Uint8Array> = new Map(
-  [...REASON_DER].map(([reason, der]) => [reason, sequence(der)]),
-);
-
-/** @see RFC 5280 §5.3.1 */
-function encodeReason(reason: RevocationReason): Uint8Array {
-  return encodeExtension({ oid: OID.cRLReason, critical: false, value: integer(REASON_CODE[reason], TAG.enumerated) });
-}
-
-function encodeEntryExtensions({ reason, invaliditySince }: CrlEntry): Uint8Array {
-  const isStated = reason !== 'unspecified';
-  if (invaliditySince === undefined) return (isStated ? REASON_ONLY_DER.get(reason) : undefined) ?? NO_EXTENSIONS;
-  const reasonDer = (isStated ? REASON_DER.get(reason) : undefined) ?? NO_EXTENSIONS;
-  return sequence(concatBytes(reasonDer, encodeExtension(invalidityDate(invaliditySince))));
+/** A leading zero octet is no part of the value, except the one octet of zero. */
+function fillSerial(entry: EntryToWrite, hex: Hex): void {
+  const length = hex.length / 2;
+  if (!/^(?:[0-9a-f]{2})+$/.test(hex) || length > MAX_SERIAL_OCTETS)
+    throw new BugError('a serial is 1 to 64 octets of hex');
+  const octets = Buffer.from(hex, 'hex');
+  let start = 0;
+  while (start < length - 1 && octets[start] === 0) start += 1;
+  entry.serial.set(octets.subarray(start));
+  entry.serialLength = length - start;
+  entry.isNegative = false;
 }
