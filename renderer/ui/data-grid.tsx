@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type KeyboardEvent,
   type MouseEvent,
@@ -15,6 +14,7 @@ import { GridHead } from './data-grid-head.tsx';
 import { gridIndexAfter } from './data-grid-keys.ts';
 import css from './data-grid.module.css';
 import { useRem } from './text-scale.ts';
+import { useDrawnRows } from './use-drawn-rows.ts';
 
 export interface GridHandle {
   readonly focus: () => void;
@@ -53,7 +53,6 @@ export interface DataGridProps<Row> {
 }
 
 const ROW_REM = 1.75;
-const OVERSCAN = 12;
 
 /** Long lists: virtual rows, sticky sortable head, resizable columns, one tab stop with arrow keys. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
@@ -62,24 +61,13 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [scrolled, setScrolled] = useState(false);
   const rowHeight = Math.round(ROW_REM * useRem());
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN,
-    scrollPaddingStart: rowHeight,
-    initialRect: { width: 1000, height: 700 },
-  });
-  const rows = virtual.getVirtualItems();
-  useEffect(() => virtual.measure(), [virtual, rowHeight]);
-  useVisibleRange(rows[0]?.index, rows.at(-1)?.index, onVisible);
-  useImperativeHandle(props.handle, () => ({
-    focus: () => scroller.current?.focus(),
-    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
-  }));
+  const { first, last, shift, height, scrollTo } = useDrawnRows(scroller, count, rowHeight);
+  const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
+  useVisibleRange(drawn[0], drawn.at(-1), onVisible);
+  useImperativeHandle(props.handle, () => ({ focus: () => scroller.current?.focus(), scrollTo }));
   const press = (event: KeyboardEvent<HTMLDivElement>) => {
     const page = Math.max(1, Math.floor(event.currentTarget.clientHeight / rowHeight) - 2);
-    pressKey(event, props, page, (index) => virtual.scrollToIndex(index, { align: 'auto' }));
+    pressKey(event, props, page, scrollTo);
   };
   const layout: GridLayout = {
     id,
@@ -102,9 +90,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         onKeyDown={press}
       >
         <GridHead columns={columns} template={layout.template} width={layout.width} {...headProps(props)} />
-        <div role="rowgroup" className={css['body']} style={{ height: virtual.getTotalSize() }}>
-          {rows.map((item) => (
-            <GridRow key={item.key} grid={props} layout={layout} index={item.index} top={item.start} />
+        <div role="rowgroup" className={css['body']} style={{ height }}>
+          {drawn.map((index) => (
+            <GridRow key={index} grid={props} layout={layout} index={index} top={index * rowHeight + shift} />
           ))}
         </div>
       </div>
