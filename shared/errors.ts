@@ -46,6 +46,10 @@ export interface ErrorEvidence {
   /** `kind`: `connection-secrets`, `proxy-login`, `publish-login`. */
   readonly 'vault.record-damaged': { readonly kind: string; readonly recordId: string };
   readonly 'vault.stopped': Empty;
+  // grants
+  readonly 'grant.nothing-to-sign': { readonly name: string };
+  readonly 'grant.too-long': { readonly latest: number };
+  readonly 'grant.too-many': { readonly limit: number };
   // authorities, certificates, requests
   readonly 'authority.not-found': { readonly wanted: string };
   readonly 'authority.ambiguous': { readonly wanted: string; readonly matches: number };
@@ -210,6 +214,38 @@ export interface ErrorEvidence {
   readonly 'fetch.too-large': { readonly host: string; readonly limit: number };
   /** An encoding that was not asked for. */
   readonly 'fetch.encoded': { readonly host: string; readonly encoding: string };
+  // publishing; `place`: host, bucket or folder
+  readonly 'publish.target-not-found': { readonly wanted: string };
+  readonly 'publish.target-ambiguous': { readonly wanted: string; readonly matches: number };
+  readonly 'publish.too-many': { readonly limit: number };
+  /** `field`: of the place. `problem`: `syntax`, `scheme`, `clear-login`, `character`, `out-of-range`, `missing`, `not-absolute`, `no-certificate`, `not-a-key`, `wrong-passphrase`. */
+  readonly 'publish.place-invalid': { readonly field: string; readonly problem: string };
+  /** The authority has issued no CRL yet. */
+  readonly 'publish.nothing': Empty;
+  readonly 'publish.login-missing': { readonly place: string };
+  /** The sealed login was given for another place. */
+  readonly 'publish.login-other-place': { readonly place: string };
+  /** `cause`: what the system said, `ENOTFOUND`, `ECONNREFUSED`. */
+  readonly 'publish.unreachable': { readonly place: string; readonly cause: string };
+  readonly 'publish.timeout': { readonly place: string; readonly seconds: number };
+  readonly 'publish.untrusted-server': { readonly place: string; readonly cause: string };
+  /** `cause`: a status or what the server said. */
+  readonly 'publish.login-refused': { readonly place: string; readonly cause: string };
+  readonly 'publish.forbidden': { readonly place: string; readonly name: string; readonly cause: string };
+  /** The folder or bucket is not there. */
+  readonly 'publish.place-missing': { readonly place: string; readonly cause: string };
+  readonly 'publish.no-space': { readonly place: string; readonly cause: string };
+  readonly 'publish.refused': { readonly place: string; readonly name: string; readonly cause: string };
+  /** SSH: nobody has confirmed the key of the host yet. */
+  readonly 'publish.host-key-unknown': { readonly place: string; readonly algorithm: string; readonly sha256: string };
+  readonly 'publish.host-key-changed': {
+    readonly place: string;
+    readonly algorithm: string;
+    readonly sha256: string;
+    readonly known: string;
+  };
+  /** What was read back is not what was sent. `problem`: `missing`, `differs`. */
+  readonly 'publish.verify-failed': { readonly place: string; readonly name: string; readonly problem: string };
   // imports
   readonly 'import.not-found': { readonly no: number };
   readonly 'import.running': { readonly no: number };
@@ -248,6 +284,11 @@ export const RETRYABLE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'vault.wait',
   'fetch.unreachable',
   'fetch.timeout',
+  'publish.unreachable',
+  'publish.timeout',
+  'publish.no-space',
+  'publish.refused',
+  'publish.verify-failed',
 ]);
 
 export const isRetryable = (error: AppError): boolean => RETRYABLE.has(error.code);

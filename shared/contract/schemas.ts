@@ -11,6 +11,7 @@ import type {
   LoginId,
   OwnRequestId,
   PartnerId,
+  PublishTargetId,
   RequestId,
   RunId,
   ViewId,
@@ -36,6 +37,7 @@ export const viewId = id<ViewId>();
 export const loginId = id<LoginId>();
 export const grantId = id<GrantId>();
 export const foreignCrlId = id<ForeignCrlId>();
+export const publishTargetId = id<PublishTargetId>();
 export const fileHandleId = id<FileHandleId>();
 export const workspaceId = id<WorkspaceId>();
 

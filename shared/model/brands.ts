@@ -25,6 +25,8 @@ export type ViewId = Brand<string, 'ViewId'>;
 export type GrantId = Brand<string, 'GrantId'>;
 /** A revocation list of an authority elsewhere. */
 export type ForeignCrlId = Brand<string, 'ForeignCrlId'>;
+/** A place that revocation lists are published to. */
+export type PublishTargetId = Brand<string, 'PublishTargetId'>;
 export type JobId = Brand<string, 'JobId'>;
 /** Names bytes or a place on disk that the main side holds; expires with its window. */
 export type FileHandleId = Brand<string, 'FileHandleId'>;

@@ -195,6 +195,7 @@ export interface NetworkUse {
     | 'fetch.crl'
     | 'fetch.ocsp'
     | 'fetch.address'
+    | 'crl.publish'
     | 'demo.listen';
   readonly target: string;
   readonly at: number;

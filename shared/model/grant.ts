@@ -7,6 +7,9 @@ export type GrantPurpose = (typeof GRANT_PURPOSES)[number];
 /** The longest time that a grant is given for. */
 export const MAX_GRANT_DAYS = 31;
 
+/** Each has a process of its own. */
+export const MAX_GRANTS = 16;
+
 /** What the vault still does for an authority while it is locked. Grants end with the program at the latest. */
 export interface Grant {
   readonly id: GrantId;

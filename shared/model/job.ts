@@ -16,6 +16,7 @@ export const JOB_KINDS = [
   'workspace.check',
   'connection.dial',
   'kit.write',
+  'crl.publish',
   'timeline.calendar',
   'file.read',
 ] as const;

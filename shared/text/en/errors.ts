@@ -4,9 +4,11 @@ import { batches } from './errors-batch.ts';
 import { fetching } from './errors-fetch.ts';
 import { filters } from './errors-filter.ts';
 import { exports } from './errors-export.ts';
+import { grants } from './errors-grant.ts';
 import { kits } from './errors-kit.ts';
 import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
+import { publishing } from './errors-publish.ts';
 import { authorityActs } from './errors-authority.ts';
 import { files, ownSide, vault, workspaces } from './errors-workspace.ts';
 
@@ -29,5 +31,7 @@ export const errorTexts: ErrorTexts = {
   ...formats,
   ...connections,
   ...fetching,
+  ...publishing,
   ...filters,
+  ...grants,
 };

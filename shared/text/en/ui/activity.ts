@@ -1,3 +1,4 @@
+import type { GrantEnd } from '../../../model/grant.ts';
 import type { ActivityAction } from '../../../model/activity.ts';
 import { formatters, visible } from '../../format.ts';
 
@@ -74,6 +75,8 @@ export const activityText = {
     'batch.finished': 'Finished a batch',
     'batch.interrupted': 'Left a batch unfinished',
     'batch.discarded': 'Discarded a batch',
+    'grant.given': 'Gave a grant',
+    'grant.ended': 'Ended a grant',
     'crl.issued': 'Signed a CRL',
     'crl.exported': 'Exported a CRL',
     'connection.dialled': 'Dialled',
@@ -81,6 +84,10 @@ export const activityText = {
     'connection.exported': 'Exported a run',
     'connection.secrets-kept': 'Kept the secrets of a run',
     'connection.secrets-dropped': 'Dropped the secrets of a run',
+    'crl.published': 'Published CRLs',
+    'crl.publish-failed': 'CRLs could not be published',
+    'publish-target.saved': 'Saved a place to publish to',
+    'publish-target.removed': 'Removed a place to publish to',
     'login.saved': 'Saved a login',
     'login.removed': 'Removed a login',
     'setting.changed': 'Changed a setting',
@@ -151,7 +158,20 @@ export const activityText = {
     assignee: 'Assigned to',
     assigneeBefore: 'Assigned before',
     snoozedUntil: 'Snoozed until',
+    purposes: 'For',
+    grantedUntil: 'Until',
+    grantEnd: 'Because',
   } as Readonly<Record<string, string>>,
+  purposes: { crl: 'CRLs', ocsp: 'OCSP answers', 'crl ocsp': 'CRLs and OCSP answers' },
+  grantEnds: {
+    expired: 'its time was up',
+    ended: 'somebody ended it',
+    replaced: 'another took its place',
+    locked: 'the workspace was locked by hand',
+    closed: 'the workspace was closed',
+    authority: 'its authority is no longer in use',
+    stopped: 'its process stopped unexpectedly',
+  } satisfies Readonly<Record<GrantEnd, string>>,
   keyForms: { encrypted: 'encrypted', clear: 'in clear', none: 'none' },
   yesNo: (value: boolean) => (value ? 'yes' : 'no'),
   empty: { title: 'Nothing has happened yet', body: 'Every change is written here, with who, when and why.' },

@@ -89,6 +89,7 @@ const jobKinds: Record<JobKind, (subject: string) => string> = {
   'report.write': (subject) => `Writing the report ${visible(subject, 60)}`,
   'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
   'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
+  'crl.publish': (subject) => `Publishing the CRLs of ${visible(subject, 60)}`,
   'kit.write': (subject) => `Writing the kit of ${visible(subject, 60)}`,
   'timeline.calendar': (subject) => `Writing the calendar of ${visible(subject, 60)}`,
   'file.read': (subject) => `Reading ${visible(subject, 60)}`,

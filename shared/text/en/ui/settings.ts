@@ -62,6 +62,7 @@ export const settingsText = {
     'fetch.crl': 'Revocation list fetched',
     'fetch.ocsp': 'Responder asked for a status',
     'fetch.address': 'Address opened in Inspect',
+    'crl.publish': 'CRLs published',
     'demo.listen': 'Demo server, this computer alone',
   },
   aboutRows: {
