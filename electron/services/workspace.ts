@@ -16,6 +16,7 @@ import { createVault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
 import { createIds } from './id.ts';
 import { fillFacts } from './inventory/fill-facts.ts';
+import { tieInterrupted } from './inventory/tie-interrupted.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import { systemCode } from './system-failure.ts';
@@ -113,7 +114,9 @@ export async function openWorkspace(ports: Ports, input: { readonly file: string
     return filled;
   }
   const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
-  return ok(composeWorkspace({ ports, store: store.value, vault, row: row.value, file: input.file }).workspace);
+  const composed = composeWorkspace({ ports, store: store.value, vault, row: row.value, file: input.file });
+  composed.catchUp();
+  return ok(composed.workspace);
 }
 
 async function isPresent(file: string): Promise<boolean> {
@@ -140,6 +143,8 @@ function composeWorkspace(parts: Parts): {
   readonly workspace: Workspace;
   readonly context: WorkspaceContext;
   readonly lock: StartedLock;
+  /** Begins what a process that died left undone; closing ends it. */
+  readonly catchUp: () => void;
 } {
   const { ports, store, vault, row, file } = parts;
   const listeners = new Set<(tables: readonly string[]) => void>();
@@ -163,6 +168,8 @@ function composeWorkspace(parts: Parts): {
     services.connections.lock();
     void services.demo.stop();
   });
+  const closing = new AbortController();
+  let catchingUp: Promise<unknown> = Promise.resolve();
   const workspace: Workspace = {
     ...lock,
     id: row.id,
@@ -176,6 +183,8 @@ function composeWorkspace(parts: Parts): {
       return () => listeners.delete(listener);
     },
     close: async () => {
+      closing.abort();
+      await catchingUp;
       stopWatching();
       services.connections.close();
       await services.demo.stop();
@@ -184,7 +193,11 @@ function composeWorkspace(parts: Parts): {
     },
     ...services,
   };
-  return { workspace, context, lock };
+  const catchUp = (): void => {
+    // Where this fails nothing is worse than before, and the next opening tries again.
+    catchingUp = tieInterrupted(context, closing);
+  };
+  return { workspace, context, lock, catchUp };
 }
 
 async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> {

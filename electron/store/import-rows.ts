@@ -17,6 +17,8 @@ export interface ImportRunReport {
   readonly error?: AppError;
   /** When the run last wrote: one that has been silent for long is not running any more. */
   readonly lastAt: UnixMs;
+  /** When its certificates were tied to their authorities in its place, where its process died before that. */
+  readonly tiedAt?: UnixMs;
 }
 
 export interface ImportCounts {
@@ -101,6 +103,29 @@ export async function listImportRuns(
       .execute(),
   ]);
   return { total: count.rows, items: rows.map(toRun) };
+}
+
+/** Imports that were never noted to have ended and not tied since, the newest first. */
+export async function listUnfinishedImports(db: ReadDb, limit: number): Promise<readonly ImportRunRow[]> {
+  const rows = await db.query
+    .selectFrom('import_run')
+    .selectAll()
+    .where('state', '=', 'running')
+    .where(sql<boolean>`report ->> 'tiedAt' IS NULL`)
+    .orderBy('no', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(toRun);
+}
+
+/** Number of the first certificate in the order they came that an import brought; undefined where nothing is left of it. */
+export async function findFirstOf(db: ReadDb, no: number): Promise<number | undefined> {
+  const row = await db.query
+    .selectFrom('certificate_fact')
+    .select(({ fn }) => fn.min<number | null>('seq').as('first'))
+    .where('import_no', '=', no)
+    .executeTakeFirst();
+  return row?.first ?? undefined;
 }
 
 const toRun = (row: Selectable<ImportRunTable>): ImportRunRow => ({

@@ -3,7 +3,7 @@ import type { ImportRunDetails, ImportRunState, ImportRunSummary } from '../../.
 import { mapResult, ok } from '../../../shared/result.ts';
 import { findImportRun, type ImportRunRow, listImportRuns, previewUndo } from '../../store/import-rows.ts';
 import type { Outcome } from '../ports.ts';
-import { readingOr, type WorkspaceContext } from '../workspace-context.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
 
 export interface ImportContext {
   readonly context: WorkspaceContext;
@@ -24,19 +24,24 @@ export async function listImports(
 }
 
 /** One import with its report. */
-export const getImportRun = (imports: ImportContext, no: number): Outcome<ImportRunDetails> =>
-  readingOr(imports.context, async (db) => {
+export async function getImportRun(imports: ImportContext, no: number): Outcome<ImportRunDetails> {
+  // Counting what an undo would do looks at every certificate of the import: beside pages, not before them.
+  const read = await imports.context.store.readingSlowly(async (db) => {
     const row = await findImportRun(db, no);
-    if (row === undefined) return fail('import.not-found', { no });
-    const { failures, duplicatePlaces, error } = row.report;
-    return ok({
-      ...summaryOf(imports, row),
-      failures,
-      duplicatePlaces,
-      ...(error === undefined ? {} : { error }),
-      undo: await previewUndo(db, no),
-    });
+    return row && { row, undo: await previewUndo(db, no) };
   });
+  if (!read.ok) return read;
+  if (read.value === undefined) return fail('import.not-found', { no });
+  const { row, undo } = read.value;
+  const { failures, duplicatePlaces, error } = row.report;
+  return ok({
+    ...summaryOf(imports, row),
+    failures,
+    duplicatePlaces,
+    ...(error === undefined ? {} : { error }),
+    undo,
+  });
+}
 
 /** Whether some process is still at it. */
 export const runState = ({ context, running }: ImportContext, { no, state, report }: ImportRunRow): ImportRunState =>

@@ -10,7 +10,7 @@ import {
   updateImportRun,
 } from '../../store/import-rows.ts';
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
-import { readingOr, recordActivity, requireRunning, writing } from '../workspace-context.ts';
+import { recordActivity, requireRunning, writing } from '../workspace-context.ts';
 import { type ImportContext, runState } from './import-runs.ts';
 
 /** Certificates of one transaction. */
@@ -19,14 +19,14 @@ const CHUNK = 500;
 /** Takes an import back as far as nothing rests on it. */
 export async function undoImport(imports: ImportContext, no: number, job: JobContext = NO_JOB): Outcome<ImportUndone> {
   const { context } = imports;
-  const found = await readingOr(context, async (db) => {
+  const found = await context.store.readingSlowly(async (db) => {
     const row = await findImportRun(db, no);
-    if (row === undefined) return fail('import.not-found', { no });
-    if (runState(imports, row) === 'running') return fail('import.running', { no });
-    return ok({ row, preview: await previewUndo(db, no) });
+    return row && { row, preview: await previewUndo(db, no) };
   });
   if (!found.ok) return found;
+  if (found.value === undefined) return fail('import.not-found', { no });
   const { row, preview } = found.value;
+  if (runState(imports, row) === 'running') return fail('import.running', { no });
   let removed = 0;
   for (;;) {
     const running = requireRunning(job.signal);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeBundle } from '../../testing/inventory-certificates.ts';
@@ -169,6 +169,44 @@ describe('an import as a whole', () => {
     const ended = await workspace.imports.run([{ name: 'all.pem', bytes }], job);
     expect(ended).toMatchObject({ error: { code: 'job.cancelled' } });
     expect(valueOf(await workspace.certificates.find('early')).authorityId).toBe(authority.id);
+  }, 60_000);
+
+  it('whose process died ties what came to its authority when the workspace is opened again, once', async () => {
+    const elsewhere = createTestAuthority({ name: 'Elsewhere' });
+    const { pem } = elsewhere.issue({ subject: 'CN=early', sans: ['dns:early.example'] });
+    const ca = { name: 'ca.pem', bytes: Buffer.from(elsewhere.pem) };
+    valueOf(await workspace.authorities.importCertificate({ source: ca }));
+    const authority = valueOf(await workspace.authorities.find('Elsewhere'));
+    const left = test.at('left.countersign');
+    workspace.onChange((tables) => {
+      if (!tables.includes('certificate') || existsSync(left)) return;
+      const raw = new DatabaseSync(workspace.file);
+      raw.exec(`VACUUM INTO '${left}'`);
+      raw.close();
+    });
+    const bytes = Buffer.concat([Buffer.from(pem), manyDifferent(16_000)]);
+    valueOf(await workspace.imports.run([{ name: 'all.pem', bytes }], NO_JOB));
+    await workspace.close();
+
+    test.clock.now += 10 * 60_000;
+    const open = async () => valueOf(await test.application.openWorkspace({ file: left }));
+    const tiedEntries = async () =>
+      valueOf(await workspace.activity.page({ search: 'certificates-tied', offset: 0, limit: 9 })).total;
+    workspace = await open();
+    const early = async () => valueOf(await workspace.certificates.find('early'));
+    await expect.poll(async () => (await early()).authorityId, { timeout: 30_000 }).toBe(authority.id);
+    const reportOf = (file: string) => {
+      const raw = new DatabaseSync(file, { readOnly: true });
+      const row = raw.prepare('SELECT report FROM import_run').get();
+      raw.close();
+      return JSON.parse(String(row?.['report'])) as { tiedAt?: number };
+    };
+    await expect.poll(() => reportOf(left).tiedAt, { timeout: 30_000 }).toBe(test.clock.now);
+    expect(valueOf(await workspace.imports.get(1)).state).toBe('interrupted');
+    await workspace.close();
+    workspace = await open();
+    expect(await tiedEntries()).toBe(1);
+    expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
   }, 60_000);
 
   it('goes on beside another one over the same files', async () => {
