@@ -11,11 +11,19 @@ import { OID } from '../asn1/oid.ts';
 import { readGeneralName } from '../name/general-name.ts';
 import { buildCertId, type CertId, readCertId } from './ocsp-cert-id.ts';
 
+/** One certificate that is asked for. */
+export interface AskedCertificate {
+  readonly certId: CertId;
+  /** The CertID as it came. */
+  readonly certIdDer: Uint8Array;
+  readonly extensions: readonly RawExtension[];
+}
+
 /** An OCSPRequest. */
 export interface ParsedOcspRequest {
   readonly der: Uint8Array;
   readonly requestorName?: GeneralName;
-  readonly requests: readonly { readonly certId: CertId; readonly extensions: readonly RawExtension[] }[];
+  readonly requests: readonly AskedCertificate[];
   readonly extensions: readonly RawExtension[];
   /** Octets of the nonce. */
   readonly nonce?: Uint8Array;
@@ -42,14 +50,16 @@ function readTbsRequest(tbs: DerReader): Omit<ParsedOcspRequest, 'der' | 'signat
   const requestorName = requestor === undefined ? undefined : readGeneralName(requestor);
   requestor?.expectEnd();
   const list = tbs.enter(TAG.sequence);
-  const requests: { certId: CertId; extensions: readonly RawExtension[] }[] = [];
+  const requests: AskedCertificate[] = [];
   while (!list.done) {
     if (requests.length >= MAX_OCSP_ENTRIES) throw new DerError('too-many', list.position);
     const request = list.enter(TAG.sequence);
+    const start = request.position;
     const certId = readCertId(request);
+    const certIdDer = request.bytes.subarray(start, request.position);
     const extensions = readTaggedExtensions(request, 0);
     request.expectEnd();
-    requests.push({ certId, extensions });
+    requests.push({ certId, certIdDer, extensions });
   }
   if (requests.length === 0) throw new DerError('missing', list.position);
   const extensions = readTaggedExtensions(tbs, 2);

@@ -1,0 +1,51 @@
+import type { AuthorityId, Hex, UnixMs } from '../../shared/model/brands.ts';
+import type { RevocationReason } from '../../shared/model/certificate.ts';
+import type { ReadDb } from './db.ts';
+
+/** Where a serial of an authority stands. One that is not answered was never issued, as far as is known here. */
+export type SerialStatus = 'good' | { readonly revokedAt: UnixMs; readonly reason: RevocationReason };
+
+/** Serials that one statement may look for. */
+const MAX_TOGETHER = 2000;
+
+/**
+ * How serials of an authority stand now: each look-up is one step in an index, by hundreds at once. Revocations that wait for the next CRL count.
+ * A serial is given as in rows: its octets without the one that keeps it positive.
+ */
+export async function findSerialStatuses(
+  db: ReadDb,
+  authorityId: AuthorityId,
+  serials: readonly Hex[],
+): Promise<ReadonlyMap<Hex, SerialStatus>> {
+  const found = new Map<Hex, SerialStatus>();
+  for (let start = 0; start < serials.length; start += MAX_TOGETHER) {
+    const some = serials.slice(start, start + MAX_TOGETHER);
+    const [known, elsewhere, revoked] = await Promise.all([
+      db.query
+        .selectFrom('certificate')
+        .select('serial_hex')
+        .where('serial_hex', 'in', some)
+        .where('authority_id', '=', authorityId)
+        .execute(),
+      selectRevoked(db, 'revocation_elsewhere', authorityId, some),
+      selectRevoked(db, 'revocation', authorityId, some),
+    ]);
+    for (const { serial_hex } of known) found.set(serial_hex, 'good');
+    for (const row of [...elsewhere, ...revoked])
+      found.set(row.serial_hex, { revokedAt: row.revoked_at, reason: row.reason as RevocationReason });
+  }
+  return found;
+}
+
+const selectRevoked = (
+  db: ReadDb,
+  table: 'revocation' | 'revocation_elsewhere',
+  authorityId: AuthorityId,
+  serials: readonly Hex[],
+) =>
+  db.query
+    .selectFrom(table)
+    .select(['serial_hex', 'reason', 'revoked_at'])
+    .where('authority_id', '=', authorityId)
+    .where('serial_hex', 'in', serials)
+    .execute();
