@@ -11,6 +11,7 @@ import type { Inspection } from './services/inspection.ts';
 import { createInspection } from './services/inspection.ts';
 import { createLinting, type Linting } from './services/lint.ts';
 import { type JobContext, NO_JOB, type Ports } from './services/ports.ts';
+import { createStatus, type StatusService } from './services/status/status.ts';
 import type { Validation } from './services/validation.ts';
 import { createValidation } from './services/validation.ts';
 import type { Workspace } from './services/workspace.ts';
@@ -37,6 +38,8 @@ export interface Application {
   readonly connections: Connections;
   /** Validation without a workspace. */
   readonly validation: Validation;
+  /** Status of certificates without a workspace; answers are kept in memory. */
+  readonly status: StatusService;
   /** Conversion between file formats. */
   readonly conversion: Conversion;
   newId<Id extends string>(): Id;
@@ -59,6 +62,7 @@ export function compose(ports: Ports): Application {
     return tracked;
   };
   const connections = createConnections(ports, undefined);
+  const validation = createValidation(ports, undefined);
   const inspection = createInspection(ports, { connections, fetcher: createFetcher(ports) });
   return {
     createWorkspace: async (input) => {
@@ -78,7 +82,8 @@ export function compose(ports: Ports): Application {
     inspection,
     linting: createLinting(ports),
     connections,
-    validation: createValidation(ports, undefined),
+    validation,
+    status: createStatus(ports, undefined, validation),
     conversion: createConversion(ports),
     newId: createIds(ports.randomBytes),
     close: async () => {

@@ -22,6 +22,8 @@ export interface IssuerFinder {
   find(certificate: Hex, allowPrivate: boolean, job?: JobContext): Outcome<FoundIssuers>;
   /** DER of what was found earlier; unknown ones are left out. */
   get(sha256s: readonly Hex[]): readonly Uint8Array[];
+  /** DER of everything that was found earlier. */
+  kept(): readonly Uint8Array[];
 }
 
 interface Orphan {
@@ -62,6 +64,7 @@ export function createIssuerFinder(stores: TrustStores, fetcher: Pick<Fetcher, '
       const { ders, ...told } = fetched.value;
       return ok({ found: keep(ders), stores: [], ...told });
     },
+    kept: () => [...kept.values()],
     get: (sha256s) => sha256s.flatMap((sha256) => kept.get(sha256) ?? []),
   };
 }

@@ -57,6 +57,8 @@ export interface Validation {
   run(target: ValidationTarget, as: ValidateAs, job?: JobContext): Outcome<ValidationAnswer>;
   /** Looks for the issuer of a certificate that an earlier answer called an orphan; see `IssuerFinder.find`. */
   readonly findIssuers: IssuerFinder['find'];
+  /** What that brought so far. */
+  readonly keptIssuers: IssuerFinder['kept'];
 }
 
 export type ValidationPorts = Pick<Ports, 'validateWorkerEntry' | 'clock'>;
@@ -76,6 +78,7 @@ export function createValidation(ports: ValidationPorts, context: WorkspaceConte
   const means: Means = { context, stores, finder, now: ports.clock.now };
   return {
     findIssuers: finder.find,
+    keptIssuers: finder.kept,
     run: async (target, as, job = NO_JOB) => {
       // Whoever has asked anew meanwhile waits for no answer to this.
       if (job.signal.aborted) return fail('job.cancelled', {});

@@ -35,6 +35,7 @@ import type { RevocationService } from './revocation.ts';
 import { createRevocations } from './revocation.ts';
 import type { SettingsService } from './settings.ts';
 import { createSettings } from './settings.ts';
+import { createStatus, type StatusService } from './status/status.ts';
 import type { TimelineService } from './timeline/timeline.ts';
 import { createTimeline } from './timeline/timeline.ts';
 import type { ViewService } from './inventory/views.ts';
@@ -72,6 +73,7 @@ export interface WorkspaceServices {
   readonly kits: KitService;
   readonly connections: Connections;
   readonly validation: Validation;
+  readonly status: StatusService;
   readonly activity: ActivityService;
   readonly settings: SettingsService;
   readonly alerts: AlertService;
@@ -84,6 +86,7 @@ export interface WorkspaceServices {
 
 /** The services over what they share; each is made once. */
 export function composeServices(context: WorkspaceContext): WorkspaceServices {
+  const validation = createValidation(context.ports, context);
   return {
     authorities: createAuthorities(context),
     certificates: createCertificates(context),
@@ -105,7 +108,8 @@ export function composeServices(context: WorkspaceContext): WorkspaceServices {
     reports: createReports(context),
     kits: createKits(context),
     connections: createConnections(context.ports, context),
-    validation: createValidation(context.ports, context),
+    validation,
+    status: createStatus(context.ports, context, validation),
     activity: createActivity(context),
     settings: createSettings(context),
     alerts: createAlerts(context),

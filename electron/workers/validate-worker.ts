@@ -7,11 +7,13 @@ import { type ChainMember, exploreChain } from '../pki/path/explore-chain.ts';
 import { factsOf } from '../pki/path/path-facts.ts';
 import { PURPOSE_OID } from '../pki/path/path-rules.ts';
 import { judgeAsViewers } from '../pki/viewers/judge.ts';
+import { judgeStatus } from './judge-status.ts';
+import type { StatusRequest } from './status-protocol.ts';
 import { boundReport } from './validate-bounds.ts';
 import type { FoundCertificate, ValidateReply, ValidateRequest } from './validate-protocol.ts';
 import { buildRules } from './validate-rules.ts';
 
-/** Entry of the thread that builds and validates paths. */
+/** Entry of the thread that builds and validates paths, and judges what is said of one certificate. */
 function answer(request: ValidateRequest): ValidateReply {
   const leaf = readMember(request.leaf);
   if (leaf === undefined) return undefined;
@@ -71,4 +73,6 @@ function judgeBestPath(
 
 const port = parentPort;
 if (port === null) throw new BugError('this file is the entry of a thread');
-port.on('message', (request: ValidateRequest) => port.postMessage(answer(request)));
+port.on('message', (request: ValidateRequest | StatusRequest) =>
+  port.postMessage('kind' in request ? judgeStatus(request) : answer(request)),
+);

@@ -36,6 +36,7 @@ export const REVOCATION_CODES = [
   'ocsp.unsupported-type',
   'ocsp.no-match',
   'ocsp.unknown-critical',
+  'ocsp.nonce',
   'ocsp.produced-outside-validity',
   'ocsp.not-yet-issued',
   'ocsp.stale',

@@ -72,8 +72,8 @@ export interface StatusSubject {
 /** Whether a certificate is revoked, as far as those say who were asked. */
 export interface StatusReport {
   readonly certificate: StatusSubject;
-  /** The certificate whose key signed it; absent where nobody has it: then no list or answer can be judged. */
-  readonly issuer?: { readonly sha256: Hex; readonly title: string };
+  /** The certificate whose key signed it; absent where nobody has it: then no list or answer can be judged. `from`: where it was fetched for this question. */
+  readonly issuer?: { readonly sha256: Hex; readonly title: string; readonly from?: string };
   readonly verdict: Omit<RevocationStatus, 'steps'>;
   /** The moment that lists and answers were judged for. */
   readonly at: UnixMs;

@@ -23,6 +23,7 @@ const CODES: Readonly<Record<RevocationCode, string>> = {
   'ocsp.unsupported-type': 'The answer is of a kind that is not known here.',
   'ocsp.no-match': 'The answer is about other certificates.',
   'ocsp.unknown-critical': 'The answer carries a critical extension that is not understood.',
+  'ocsp.nonce': 'The answer carries another nonce than the question: it was made for another question.',
   'ocsp.produced-outside-validity': 'The answer was made when the certificate was not valid.',
   'ocsp.not-yet-issued': 'The answer was made after the moment in question.',
   'ocsp.stale': 'The next answer was due before the moment in question.',
