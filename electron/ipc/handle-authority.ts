@@ -8,10 +8,7 @@ import type { FileSource } from '../services/file-source.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { getSource, type WindowSession, withWorkspace } from './window-session.ts';
 
-type Area = Pick<
-  Handlers<WindowSession>,
-  Extract<keyof Handlers<WindowSession>, `authority.${string}` | `revocation.${string}`>
->;
+type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `authority.${string}`>>;
 
 const CERTIFICATE_ENDINGS = { pem: '.pem', der: '.cer', p7b: '.p7b' } as const;
 
@@ -65,20 +62,6 @@ export const authorityHandlers: Area = {
       if (target === undefined) return ok(null);
       return workspace.exports.authority({ id, chain, format, target: { path: target, overwrite: true } });
     }),
-  'revocation.preview': async ({ id }, session) => withWorkspace(session, (w) => w.revocations.preview(id)),
-  'revocation.revoke': async (wanted, session) => withWorkspace(session, (w) => w.revocations.revoke(wanted)),
-  'revocation.list': async ({ authorityId }, session) => withWorkspace(session, (w) => w.revocations.list(authorityId)),
-  'revocation.crls': async ({ authorityId }, session) => withWorkspace(session, (w) => w.revocations.crls(authorityId)),
-  'revocation.issueCrl': async (wanted, session) => withWorkspace(session, (w) => w.revocations.issueCrl(wanted)),
-  'revocation.exportCrl': async ({ authorityId, format }, session) =>
-    withWorkspace<{ name: string } | null>(session, async (workspace) => {
-      const name = await suggestName(session, workspace, authorityId);
-      if (!name.ok) return name;
-      const ending = format === 'der' ? '.crl' : '-crl.pem';
-      const target = await session.dialogs.chooseTarget('crl', `${name.value}${ending}`);
-      if (target === undefined) return ok(null);
-      return workspace.exports.crl({ authorityId, format, target: { path: target, overwrite: true } });
-    }),
 };
 
 /** Runs a use case of the window's workspace on one file. */
@@ -92,7 +75,7 @@ async function withSource<T>(
 }
 
 /** A safe file name made of the authority's name. */
-async function suggestName(
+export async function suggestName(
   { desk }: WindowSession,
   workspace: Workspace,
   id: AuthorityId,

@@ -20,6 +20,7 @@ import { profileHandlers } from './handle-profile.ts';
 import { renewHandlers } from './handle-renew.ts';
 import { reportHandlers } from './handle-report.ts';
 import { requestHandlers } from './handle-request.ts';
+import { revocationHandlers } from './handle-revocation.ts';
 import { timelineHandlers } from './handle-timeline.ts';
 import { validationHandlers } from './handle-validation.ts';
 import { viewHandlers } from './handle-view.ts';
@@ -49,6 +50,7 @@ export const handlers: Handlers<WindowSession> = {
   ...renewHandlers,
   ...reportHandlers,
   ...requestHandlers,
+  ...revocationHandlers,
   ...timelineHandlers,
   ...validationHandlers,
   ...viewHandlers,
