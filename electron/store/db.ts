@@ -2,6 +2,7 @@ import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
+import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { packRows } from './row-pack.ts';
@@ -29,6 +30,8 @@ export interface WriteDb extends ReadDb {
   ): Promise<number>;
   /** Keeps imported certificates; `octets` and `facts` are handed over. See `insertPacked`; not done: the full-text index. */
   insertPacked(packed: InsertPacked): Promise<InsertedPacked>;
+  /** Some of an authority's revocations as this transaction sees them, packed for a CRL; see `packRevoked`. */
+  packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
   /** The same where every row gets a change of its own. */
   replaceRows<T extends TableName>(table: T, replacement: RowReplacement<T>): Promise<number>;
   /** Changes rows of which every column is known, without reading them. A row that holds anything else by now is a bug. All change the same columns. */
@@ -71,6 +74,10 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     insertPacked: async (packed) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       return client.ask({ kind: 'insert-packed', ...packed }, transferable(packed.facts, packed.octets));
+    },
+    packRevoked: async (question) => {
+      if (!isOpen()) throw new BugError('a transaction was used after its end');
+      return client.ask({ kind: 'pack-revoked', ...question });
     },
     updateRows: async (table, where, change) =>
       replaceRows(lease, loose, { table, where: toDbRow(where), change: () => toDbRow(change) }),

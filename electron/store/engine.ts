@@ -5,6 +5,7 @@ import { APPLICATION_ID, Connection } from './connection.ts';
 import { CopyDiffers, copyTo, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { insertPacked } from './insert-packed.ts';
+import { packRevoked } from './packed-revoked.ts';
 import { hasExactSchema } from './schema-check.ts';
 import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } from './worker-protocol.ts';
 
@@ -28,6 +29,8 @@ export class Engine {
         return this.#inTransaction().runMany(request.sql, request.rows);
       case 'insert-packed':
         return insertPacked(this.#inTransaction(), request);
+      case 'pack-revoked':
+        return packRevoked(this.#inTransaction(), request);
       case 'begin':
         this.writer().db.exec('BEGIN IMMEDIATE');
         return null;

@@ -11,15 +11,20 @@ const port = parentPort;
 if (!port) throw new BugError('store-worker is a worker thread');
 
 const engine = new Engine();
-const post = (reply: StoreReply): void => port.postMessage(reply);
+const post = (reply: StoreReply, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(reply, [...transfer]);
 
 port.on('message', ({ id, request }: NumberedRequest) => {
   try {
-    post({ id, value: answer(request) });
+    const value = answer(request);
+    post({ id, value }, packedIn(value));
   } catch (error) {
     post({ id, failure: describeFailure(error) });
   }
 });
+
+/** Lines of revocations are handed over, not copied. */
+const packedIn = (value: StoreAnswers[keyof StoreAnswers]): ArrayBuffer[] =>
+  typeof value === 'object' && value !== null && 'octets' in value ? [value.octets.buffer] : [];
 
 function answer(request: StoreRequest): StoreAnswers[keyof StoreAnswers] {
   if (request.kind === 'check')

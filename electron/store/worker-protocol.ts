@@ -2,6 +2,7 @@ import type { CheckFinding } from '../../shared/model/workspace.ts';
 import type { ActivityHead } from './activity-hash.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
+import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
 import type { PackedRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 
@@ -16,6 +17,7 @@ export type StoreRequest =
     }
   | { readonly kind: 'many'; readonly sql: string; readonly rows: PackedRows }
   | ({ readonly kind: 'insert-packed' } & InsertPacked)
+  | ({ readonly kind: 'pack-revoked' } & RevokedQuestion)
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   /** Opens a file that is open already, to read alone. */
   | { readonly kind: 'open-reader'; readonly file: string }
@@ -41,6 +43,7 @@ export interface StoreAnswers {
   query: QueryAnswer;
   many: number;
   'insert-packed': InsertedPacked;
+  'pack-revoked': PackedRevoked;
   begin: null;
   commit: null;
   rollback: null;

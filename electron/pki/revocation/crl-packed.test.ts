@@ -50,7 +50,7 @@ describe('packed revocations', () => {
     });
     const codes = { unspecified: 0, keyCompromise: 1, superseded: 4, certificateHold: 6, privilegeWithdrawn: 9 };
     fc.assert(
-      fc.property(fc.array(entry, { maxLength: 30 }), (entries) => {
+      fc.property(fc.uniqueArray(entry, { maxLength: 30, selector: ({ serialHex }) => serialHex }), (entries) => {
         const lines = entries.map(
           ({ serialHex, revokedAt, reason, invaliditySince }) =>
             `${serialHex},${codes[reason]},${revokedAt}${invaliditySince === undefined ? '' : `,${invaliditySince}`}\n`,
@@ -73,6 +73,20 @@ describe('packed revocations', () => {
   it('keep serials positive, zero and negative as they are', () => {
     const [built] = build('00,0,0\n7f,0,0\n80,0,0\n-80,0,0\n-ff00,0,0\nff00,0,0\n');
     expect(serialsOf(built?.tbs)).toEqual(['00', '7f', '0080', '80', 'ff00', '00ff00']);
+  });
+
+  it('with one serial become one entry, a hold only where all are', () => {
+    const [built] = build('41,6,0\n41,6,1\n42,6,0\n42,1,0\n42,6,0\n43,1,0\n43,4,0\n-80,1,0\n80,1,0\n');
+    expect(built?.entries).toBe(5);
+    const bytes = built?.tbs ?? new Uint8Array();
+    const crl = parseCrl(assembleSigned(bytes, root.algorithm, signBytes(root, bytes)));
+    expect(crl.ok && [...listRevocations(crl.value)].map(({ serialHex, reason }) => `${serialHex} ${reason}`)).toEqual([
+      '41 certificateHold',
+      '42 keyCompromise',
+      '43 keyCompromise',
+      '80 keyCompromise',
+      '0080 keyCompromise',
+    ]);
   });
 
   it('go each to one of the shards, by the remainder of the serial', () => {

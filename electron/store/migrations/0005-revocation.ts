@@ -10,7 +10,8 @@ export const revocationServices: Migration = {
   version: 5,
   sql: `
 ALTER TABLE revocation ADD COLUMN not_after INTEGER;
-CREATE INDEX revocation_serial ON revocation (authority_id, serial_hex);
+CREATE INDEX revocation_serial ON revocation
+  (authority_id, serial_hex, revoked_at, reason, invalidity_since, not_after, crl_number);
 
 CREATE TABLE revocation_elsewhere (
   authority_id TEXT NOT NULL REFERENCES authority (id),
