@@ -110,6 +110,10 @@ function createFakeWorkspace(file: string, id: string, happened: Happened[]): Wo
       note('lock');
       return ok(null);
     },
+    lockAway: async () => {
+      note('lock away');
+      return ok(null);
+    },
     touch: () => note('touch'),
     lockIfIdle: async () => {
       note('idle');

@@ -11,6 +11,7 @@ import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { exportManyHandlers } from './handle-export-many.ts';
 import { demoHandlers } from './handle-demo.ts';
 import { fileHandlers } from './handle-file.ts';
+import { grantHandlers } from './handle-grant.ts';
 import { importHandlers } from './handle-import.ts';
 import { inspectHandlers } from './handle-inspect.ts';
 import { kitHandlers } from './handle-kit.ts';
@@ -41,6 +42,7 @@ export const handlers: Handlers<WindowSession> = {
   ...exportManyHandlers,
   ...demoHandlers,
   ...fileHandlers,
+  ...grantHandlers,
   ...importHandlers,
   ...inspectHandlers,
   ...kitHandlers,

@@ -73,7 +73,7 @@ describe('a window and its workspace', () => {
     expect(handle.ok && session.files.get(handle.value).ok).toBe(false);
   });
 
-  it('locks every workspace at once, and one failure does not keep the others open', async () => {
+  it('locks every workspace at once but for its grants, and one failure does not keep the others open', async () => {
     const { desk, open, happened } = createFakeDesk();
     for (const [id, file] of [
       [1, '/a'],
@@ -83,9 +83,9 @@ describe('a window and its workspace', () => {
     }
     const first = desk.sessions.get(1);
     if (first?.shown !== undefined)
-      Object.assign(first.shown.workspace, { lock: () => Promise.reject(new Error('no')) });
+      Object.assign(first.shown.workspace, { lockAway: () => Promise.reject(new Error('no')) });
     await lockAll(desk.sessions.values());
-    expect(happened).toContainEqual(['lock', '/b']);
+    expect(happened).toContainEqual(['lock away', '/b']);
     expect(happened.filter(([name]) => name === 'log')).toEqual([['log', 'lock', '']]);
   });
 

@@ -57,9 +57,11 @@ export async function readState(session: WindowSession): Promise<Result<Workspac
   return session.shown === undefined ? ok({ open: false }) : session.shown.workspace.state();
 }
 
-/** Locks every open workspace; failures are logged, since nobody waits for the answer. */
+/** Locks every open workspace but for its grants; failures are logged, since nobody waits for the answer. */
 export async function lockAll(sessions: Iterable<WindowSession>): Promise<void> {
-  await Promise.all(Array.from(sessions, (session) => guarded(session, 'lock', () => session.shown?.workspace.lock())));
+  await Promise.all(
+    Array.from(sessions, (session) => guarded(session, 'lock', () => session.shown?.workspace.lockAway())),
+  );
 }
 
 /** Ends a window: jobs, key, workspace and files, in this order. */

@@ -4,6 +4,7 @@ import { listKeyWraps, saveKeyWrap } from '../store/key-rows.ts';
 import { readSettings } from '../store/setting-rows.ts';
 import type { UnlockSecret } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
+import { noteEnded, type StartedGrants } from './grants/grants.ts';
 import type { Outcome, Ports } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { recordActivity, writing } from './workspace-context.ts';
@@ -16,12 +17,15 @@ export interface Lock {
   unlockedUntil(): UnixMs | undefined;
   /** Fails with `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`. Zeroes the secret. */
   unlock(by: UnlockSecret): Outcome<null>;
+  /** Ends the keys, and every grant with them. */
   lock(): Outcome<null>;
+  /** Nobody is there: ends the keys and keeps the grants. */
+  lockAway(): Outcome<null>;
   /** Wraps the workspace key anew; both passphrases are zeroed. */
   changePassphrase(input: { readonly current: Uint8Array; readonly next: Uint8Array }): Outcome<null>;
   /** The user is there: puts the automatic lock off. */
   touch(): void;
-  /** Locks when the time is up and says whether it did. Called by a timer of the shell. */
+  /** Locks when the time is up, keeps the grants, and says whether it did. Called by a timer of the shell. */
   lockIfIdle(): Promise<boolean>;
   onLockChange(listener: (locked: boolean) => void): () => void;
 }
@@ -50,12 +54,12 @@ const idleMs = ({ clock }: Ports, since: Moment): number =>
   Math.max(clock.now() - since.wallMs, clock.monotonicMs() - since.monotonicMs, 0);
 
 /** Locking and unlocking of one workspace, with the entries of the activity log that tell of it. */
-export function createLock(context: WorkspaceContext, name: string): StartedLock {
+export function createLock(context: WorkspaceContext, name: string, grants: StartedGrants): StartedLock {
   const { vault, ports } = context;
   const state: LockState = { touched: readMoment(ports), autoLockMinutes: 0, listeners: new Set() };
   const tell = (locked: boolean): void => state.listeners.forEach((listener) => listener(locked));
   vault.onLocked(() => tell(true));
-  const lock = (): Outcome<null> => lockNow(context, name);
+  const lockAway = (): Outcome<null> => lockWith(context, name, null);
   const unlockedUntil = (): UnixMs | undefined =>
     vault.isUnlocked() && state.autoLockMinutes > 0
       ? ports.clock.now() + state.autoLockMinutes * MS_PER_MINUTE - idleMs(ports, state.touched)
@@ -63,7 +67,8 @@ export function createLock(context: WorkspaceContext, name: string): StartedLock
   return {
     isLocked: () => !vault.isUnlocked(),
     unlockedUntil,
-    lock,
+    lock: () => lockWith(context, name, grants),
+    lockAway,
     unlock: async (by) => {
       const unlocked = await unlockNow(context, name, by);
       if (!unlocked.ok) return unlocked;
@@ -85,7 +90,7 @@ export function createLock(context: WorkspaceContext, name: string): StartedLock
       if (settings.ok) state.autoLockMinutes = settings.value.autoLockMinutes;
       const until = unlockedUntil();
       if (until === undefined || ports.clock.now() < until) return false;
-      await lock();
+      await lockAway();
       return true;
     },
     onLockChange: (listener) => {
@@ -113,13 +118,18 @@ async function unlockNow(
   return recorded;
 }
 
-/** The vault goes first: an entry that cannot be written must not keep keys open. An unlocking that is under way is ended with it. */
-async function lockNow(context: WorkspaceContext, name: string): Outcome<null> {
+/**
+ * The vault goes first: an entry that cannot be written must not keep keys open. An unlocking that is under way is ended with it, and so are the grants
+ * that were given to end.
+ */
+async function lockWith(context: WorkspaceContext, name: string, grants: StartedGrants | null): Outcome<null> {
   const wasUnlocked = context.vault.isUnlocked();
-  await context.vault.lock();
-  if (!wasUnlocked) return ok(null);
-  return writing(context, [], async (tx) => {
-    await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.locked' });
+  const ended = grants?.takeAll() ?? [];
+  await context.vault.lock({ keepGrants: grants === null });
+  if (!wasUnlocked && ended.length === 0) return ok(null);
+  return writing(context, ended.length === 0 ? [] : ['grant'], async (tx) => {
+    await noteEnded(context, tx, { grants: ended, why: 'locked' });
+    if (wasUnlocked) await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.locked' });
     return ok(null);
   });
 }

@@ -14,6 +14,7 @@ import { createExportMany, type ExportManyService } from './export-many/export-m
 import type { ImportService } from './inventory/import.ts';
 import { createImports } from './inventory/import.ts';
 import { createInventoryQuestions, type InventoryQuestions } from './inventory/inventory-questions.ts';
+import type { GrantService } from './grants/grants.ts';
 import { createIssuing, type IssuingService } from './issuing/issuing.ts';
 import type { KeptDraftService } from './issuing/kept-draft.ts';
 import { createKeptDrafts } from './issuing/kept-draft.ts';
@@ -65,6 +66,7 @@ export interface WorkspaceServices {
   readonly partners: PartnerService;
   readonly requestHelp: RequestHelpService;
   readonly revocations: RevocationService;
+  readonly grants: GrantService;
   readonly timeline: TimelineService;
   readonly imports: ImportService;
   readonly exports: ExportService;
@@ -85,7 +87,7 @@ export interface WorkspaceServices {
 }
 
 /** The services over what they share; each is made once. */
-export function composeServices(context: WorkspaceContext): WorkspaceServices {
+export function composeServices(context: WorkspaceContext, grants: GrantService): WorkspaceServices {
   const validation = createValidation(context.ports, context);
   return {
     authorities: createAuthorities(context),
@@ -101,6 +103,7 @@ export function composeServices(context: WorkspaceContext): WorkspaceServices {
     partners: createPartners(context),
     requestHelp: createRequestHelp(context),
     revocations: createRevocations(context),
+    grants,
     timeline: createTimeline(context),
     imports: createImports(context),
     exports: createExports(context),

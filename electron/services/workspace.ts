@@ -14,6 +14,7 @@ import { countWorkspace, findWorkspace, insertWorkspace } from '../store/workspa
 import type { Vault } from '../vault/vault.ts';
 import { createVault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
+import { createGrants } from './grants/grants.ts';
 import { createIds } from './id.ts';
 import { fillFacts } from './inventory/fill-facts.ts';
 import { tieInterrupted } from './inventory/tie-interrupted.ts';
@@ -160,8 +161,9 @@ function composeWorkspace(parts: Parts): {
     changed,
   };
   const stopWatching = store.onForeignChange(() => changed(['*']));
-  const lock = createLock(context, row.name);
-  const services = composeServices(context);
+  const grants = createGrants(context);
+  const lock = createLock(context, row.name, grants);
+  const services = composeServices(context, grants);
   listeners.add(services.timeline.forget);
   lock.onLockChange((locked) => {
     if (!locked) return;
@@ -188,6 +190,7 @@ function composeWorkspace(parts: Parts): {
       stopWatching();
       services.connections.close();
       await services.demo.stop();
+      await grants.endAll('closed');
       await Promise.all([vault.lock(), verifier.close()]);
       await store.close();
     },

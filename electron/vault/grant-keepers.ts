@@ -1,5 +1,5 @@
 import { type AppError, fail } from '../../shared/errors.ts';
-import type { GrantId, KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { GrantId, KeyId, WorkspaceId } from '../../shared/model/brands.ts';
 import type { GrantPurpose } from '../../shared/model/grant.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import type { GrantOrder, RecordOrder } from './vault-calls.ts';
@@ -8,7 +8,7 @@ import { VaultClient } from './vault-client.ts';
 
 interface Keeper {
   readonly client: VaultClient;
-  readonly until: UnixMs;
+  readonly endsAtMs: number;
   readonly keys: ReadonlySet<string>;
   readonly records: ReadonlySet<string>;
 }
@@ -79,10 +79,10 @@ export class GrantKeepers {
     await Promise.all(clients.map((client) => client.end(fail('vault.locked', {}).error)));
   }
 
-  #keep(client: VaultClient, { grantId, until, keys, records }: GrantOrder): void {
+  #keep(client: VaultClient, { grantId, lastsMs, keys, records }: GrantOrder): void {
     this.#keepers.set(grantId, {
       client,
-      until,
+      endsAtMs: performance.now() + lastsMs,
       keys: new Set(keys.map(({ key, purpose }) => `${purpose} ${key.id}`)),
       records: new Set(records.map(({ kind, recordId }) => `${kind} ${recordId}`)),
     });
@@ -96,7 +96,7 @@ export class GrantKeepers {
   /** Of several the one that stands longest: the others may end in the middle of a call. */
   #findKeeper(fits: (keeper: Keeper) => boolean): VaultClient | undefined {
     const fitting = [...this.#keepers.values()].filter(fits);
-    return fitting.toSorted((a, b) => b.until - a.until)[0]?.client;
+    return fitting.toSorted((a, b) => b.endsAtMs - a.endsAtMs)[0]?.client;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createECDH, hkdfSync, type ECDH } from 'node:crypto';
-import type { GrantId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { GrantId, WorkspaceId } from '../../shared/model/brands.ts';
 import { GRANT_PURPOSES, type GrantPurpose } from '../../shared/model/grant.ts';
 import { readFields, readInteger, readList, readOneOf, readText, ShapeError } from './message-shape.ts';
 import { openSealed, seal } from './seal.ts';
@@ -18,7 +18,7 @@ const MAX_NAME = 400;
 
 /** What a process that keeps a grant holds. The octets are its own and zeroed by whoever gives it up. */
 export interface GrantContent {
-  readonly until: UnixMs;
+  readonly lastsMs: number;
   readonly keys: readonly GrantedKey[];
   readonly records: readonly GrantedRecord[];
 }
@@ -92,10 +92,10 @@ const contextOf = ({ workspaceId, grantId }: ParcelAddress) =>
   ({ workspaceId, recordId: grantId, kind: 'grant' }) as const;
 
 /** length(4) ‖ what is no secret, as JSON ‖ the secrets one after the other. No secret becomes a string, which couldn't be wiped. */
-function writeContent({ until, keys, records }: GrantContent): Uint8Array {
+function writeContent({ lastsMs, keys, records }: GrantContent): Uint8Array {
   const header = Buffer.from(
     JSON.stringify({
-      until,
+      lastsMs,
       keys: keys.map(({ name, purpose, pkcs8Der }) => ({ name, purpose, length: pkcs8Der.length })),
       records: records.map(({ name, plain }) => ({ name, length: plain.length })),
     }),
@@ -119,7 +119,7 @@ function readContent(plain: Uint8Array): GrantContent {
     return part;
   };
   return {
-    until: readInteger(header['until'], { min: 0, max: Number.MAX_SAFE_INTEGER }),
+    lastsMs: readInteger(header['lastsMs'], { min: 0, max: Number.MAX_SAFE_INTEGER }),
     keys: readList(header['keys'], MAX_GRANTED, (item) => {
       const { name, purpose, length } = readFields(item);
       return {

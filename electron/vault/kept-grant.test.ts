@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 const content = (change: Partial<GrantContent> = {}): GrantContent => ({
-  until: NOW + 10 * MINUTE,
+  lastsMs: 10 * MINUTE,
   keys: [{ name: 'key', purpose: 'crl', pkcs8Der: pair.privateKey.export({ type: 'pkcs8', format: 'der' }) }],
   records: [{ name: 'login', plain: new TextEncoder().encode('hunter2') }],
   ...change,

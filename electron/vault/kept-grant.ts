@@ -15,7 +15,7 @@ export interface KeeperPorts {
 }
 
 /**
- * The one grant that a process keeps: which keys sign for what, and which records are open, until an instant.
+ * The one grant that a process keeps: which keys sign for what, and which records are open, for a time.
  *
  * Time runs out on the clock of the computer or on the one that never goes back, whichever says so first: setting the clock back prolongs nothing,
  * and neither does sleep.
@@ -64,15 +64,15 @@ export class KeptGrant {
     this.#until = 0;
   }
 
-  #hold({ until, keys, records }: GrantContent): boolean {
+  #hold({ lastsMs, keys, records }: GrantContent): boolean {
     for (const { name, plain } of records) this.#records.set(name, plain);
     for (const { name, purpose, pkcs8Der } of keys) {
       const key = readPkcs8(pkcs8Der);
       pkcs8Der.fill(0);
       if (key !== null) this.#keys.set(`${purpose} ${name}`, key);
     }
-    this.#until = until;
-    this.#deadlineMs = this.#ports.monotonicMs() + (until - this.#ports.now());
+    this.#until = this.#ports.now() + lastsMs;
+    this.#deadlineMs = this.#ports.monotonicMs() + lastsMs;
     if (this.#keys.size < new Set(keys.map(({ name, purpose }) => `${purpose} ${name}`)).size) {
       this.forget();
       return false;

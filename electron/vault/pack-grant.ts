@@ -19,7 +19,7 @@ interface Openers {
  */
 export function packGrant(
   workspaceId: WorkspaceId,
-  { point, grantId, until, keys, records }: HandOverInput,
+  { point, grantId, lastsMs, keys, records }: HandOverInput,
   open: Openers,
 ): Result<Uint8Array, AppError> {
   const granted: { keys: GrantedKey[]; records: GrantedRecord[] } = { keys: [], records: [] };
@@ -36,7 +36,7 @@ export function packGrant(
     }
     const size = secretsOf(granted).reduce((sum, { length }) => sum + length, 0);
     if (size > MAX_PARCEL_BYTES) return fail('input.too-large', { field: 'grant', size, limit: MAX_PARCEL_BYTES });
-    const parcel = sealParcel(point, { until, ...granted }, { workspaceId, grantId });
+    const parcel = sealParcel(point, { lastsMs, ...granted }, { workspaceId, grantId });
     return parcel === null ? fail('input.invalid', { field: 'point', problem: 'not-on-curve' }) : ok(parcel);
   } finally {
     for (const secret of secretsOf(granted)) secret.fill(0);

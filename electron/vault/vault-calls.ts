@@ -53,10 +53,11 @@ export interface RecordOrder {
   readonly recordId: string;
   readonly kind: RecordKind;
 }
-/** What may be signed and opened while the workspace is locked, and until when. */
+/** What may be signed and opened while the workspace is locked, and how long. */
 export interface GrantOrder {
   readonly grantId: GrantId;
-  readonly until: UnixMs;
+  /** From now on; a duration, since the process that keeps it has a clock of its own. */
+  readonly lastsMs: number;
   readonly keys: readonly { readonly key: SealedKey; readonly purpose: GrantPurpose }[];
   readonly records: readonly (RecordOrder & { readonly sealed: Uint8Array })[];
 }

@@ -39,7 +39,7 @@ type Vault = Awaited<ReturnType<typeof unlockedVault>>;
 
 const order = (change: Partial<GrantOrder> = {}): GrantOrder => ({
   grantId: grantId('g'),
-  until: Date.now() + HOUR,
+  lastsMs: HOUR,
   keys: [{ key: keyOf('p256'), purpose: 'crl' }],
   records: [],
   ...change,
@@ -118,7 +118,7 @@ describe('a grant', () => {
     const vault = await unlockedVault();
     const over: GrantId[] = [];
     vault.onGrantOver((id) => over.push(id));
-    valueOf(await vault.grant(order({ until: Date.now() + 1500 })));
+    valueOf(await vault.grant(order({ lastsMs: 1500 })));
     await vault.lock({ keepGrants: true });
     await expect.poll(() => vaultProcesses(), { timeout: 30_000 }).toEqual([]);
     await expect.poll(() => over).toEqual([grantId('g')]);

@@ -48,8 +48,7 @@ export interface Vault {
    */
   lock(options?: { readonly keepGrants?: boolean }): Promise<void>;
   /**
-   * Lets keys sign and records open while locked, all or nothing, until an instant on the clock of this computer, and no longer than this process
-   * lives. Nothing else can be done with them there. `vault.locked`, `vault.key-damaged`, `vault.record-damaged`, `input.too-large`.
+   * Lets keys sign and records open while locked, all or nothing, for a time, and no longer than this process lives. Nothing else can be done with them there. `vault.locked`, `vault.key-damaged`, `vault.record-damaged`, `input.too-large`.
    */
   grant(input: GrantOrder): Promise<Result<null, AppError>>;
   /** Ends one that may have ended already; resolves when its process is gone. */

@@ -44,6 +44,7 @@ const RECORD_OVERHEAD = 64;
 /** The list of what a parcel holds, the point of its sender, nonce and tag. */
 const PARCEL_OVERHEAD = 2 * 1024 * 1024;
 const MAX_WRAPS = 4;
+const MAX_LASTS_MS = 366 * 86_400_000;
 
 export interface VaultRequest {
   readonly id: number;
@@ -247,7 +248,7 @@ function readSign(input: Fields): SignInput {
 
 const readHandOver = (input: Fields): HandOverInput => ({
   grantId: readIdText(input['grantId']) as GrantId,
-  until: readInstant(input['until']),
+  lastsMs: readInteger(input['lastsMs'], { min: 1, max: MAX_LASTS_MS }),
   keys: readList(input['keys'], MAX_GRANTED, (item) => {
     const fields = readFields(item);
     return { key: readSealedKey(fields['key']), purpose: readOneOf(fields['purpose'], GRANT_PURPOSES) };

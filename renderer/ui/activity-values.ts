@@ -10,7 +10,13 @@ import { formatDate, formatInstant } from './format-time.ts';
 import type { KeyValueRow } from './key-value.tsx';
 
 /** Values that are instants, in milliseconds since 1970. */
-const INSTANTS: ReadonlySet<string> = new Set(['notAfter', 'nextUpdate', 'invaliditySince', 'snoozedUntil']);
+const INSTANTS: ReadonlySet<string> = new Set([
+  'notAfter',
+  'nextUpdate',
+  'invaliditySince',
+  'snoozedUntil',
+  'grantedUntil',
+]);
 /** Hexadecimal to compare: too long for a line, and said better beside it. */
 const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256', 'digest']);
 
@@ -18,6 +24,8 @@ const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256', 'digest']);
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reason: inventoryText.revoke.reasons,
   keyForm: activityText.keyForms,
+  purposes: activityText.purposes,
+  grantEnd: activityText.grantEnds,
   profile: Object.fromEntries(Object.entries(builtInProfileWords).map(([id, { name }]) => [id, name])),
   afterHandshake: connectText.run.after,
   alert: alertsText.kinds,

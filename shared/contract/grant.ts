@@ -8,7 +8,7 @@ export const grantCalls = {
   'grant.list': call<readonly Grant[]>().with(nothing),
   /** What can be given for an authority; works locked. */
   'grant.offer': call<GrantOffer>().with(z.strictObject({ authorityId })),
-  /** Replaces the one that stands for the authority. `vault.locked`, `grant.nothing-to-sign`, `grant.too-long`. */
+  /** Replaces the one that stands for the authority. `vault.locked`, `grant.nothing-to-sign`, `grant.too-long`, `grant.too-many`. */
   'grant.give': call<Grant>().with(
     z.strictObject({
       authorityId,

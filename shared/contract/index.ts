@@ -14,6 +14,7 @@ import { demoCalls } from './demo.ts';
 import { draftCalls } from './draft.ts';
 import { exportManyCalls } from './export-many.ts';
 import { fileCalls } from './file.ts';
+import { grantCalls } from './grant.ts';
 import { importCalls } from './import.ts';
 import { inspectCalls } from './inspect.ts';
 import { kitCalls } from './kit.ts';
@@ -44,6 +45,7 @@ export const contract = {
   ...draftCalls,
   ...exportManyCalls,
   ...fileCalls,
+  ...grantCalls,
   ...importCalls,
   ...inspectCalls,
   ...kitCalls,
