@@ -28,6 +28,7 @@ export function judgeStatus(request: StatusRequest): StatusJudgement {
     ocspResponses: answers.map(({ der }) => der),
     candidates: [...candidates, ...anchors],
     at: request.at,
+    aheadMs: CLOCK_SKEW_MS,
     isTrustedSigner: createTrust(issuer, { candidates, anchors, at: request.at }),
   });
   const stepsOf = (piece: ReadPiece): readonly RevocationStep[] => {
@@ -45,6 +46,9 @@ export function judgeStatus(request: StatusRequest): StatusJudgement {
     ),
   };
 }
+
+/** What the clocks of those who sign lists and answers may be ahead of ours: an answer is often made the moment that it is asked for. */
+export const CLOCK_SKEW_MS = 5 * 60_000;
 
 function getCertificate(der: Uint8Array): ParsedCertificate {
   const parsed = parseCertificate(der, { acceptPaddedSerial: true });

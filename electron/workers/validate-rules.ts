@@ -4,6 +4,7 @@ import type { ChainMember } from '../pki/path/explore-chain.ts';
 import type { RevocationRules, ValidationRules } from '../pki/path/path-rules.ts';
 import { findRevocation, type ParsedCrl, parseCrl } from '../pki/revocation/crl.ts';
 import { serialHexOf } from './certificate-facts.ts';
+import { CLOCK_SKEW_MS } from './judge-status.ts';
 import type { ValidateRequest } from './validate-protocol.ts';
 
 /** How a person's question is put to the engine. */
@@ -44,7 +45,7 @@ function buildRevocation(request: ValidateRequest, members: readonly ChainMember
   const { revocation: mode, ocspResponses } = request;
   return mode === 'if-given' && request.isOtherMoment
     ? { mode, crls: crls.filter((crl) => covers(crl, request.at) || listsOne(crl, members)), ocspResponses }
-    : { mode, crls, ocspResponses };
+    : { mode, crls, ocspResponses, ...(!request.isOtherMoment && { aheadMs: CLOCK_SKEW_MS }) };
 }
 
 /** At another moment other lists will be there: those of today count only for what they have revoked. */

@@ -94,6 +94,7 @@ function ask(
     keyOf: (signer) => (signer === issuer.certificate ? issuerKey.spki : factsOf(signer).spki),
     strict: rules.strictness === 'strict',
     ...(revocation.maxAgeMs !== undefined && { maxAgeMs: revocation.maxAgeMs }),
+    ...(revocation.aheadMs !== undefined && { aheadMs: revocation.aheadMs }),
     ...(revocation.indirectCrls !== undefined && { indirectCrls: revocation.indirectCrls }),
   });
 }

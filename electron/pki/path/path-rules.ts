@@ -37,6 +37,8 @@ export interface RevocationRules {
   readonly ocspResponses?: readonly Uint8Array[];
   /** Lists and answers older than this are refused. */
   readonly maxAgeMs?: number;
+  /** See `RevocationInput`. */
+  readonly aheadMs?: number;
   /** Default `accept`. */
   readonly indirectCrls?: 'accept' | 'refuse';
 }

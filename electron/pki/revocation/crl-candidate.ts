@@ -87,10 +87,10 @@ function areExtensionsKnown(crl: ParsedCrl, { unknownCritical, scope }: CrlExten
   return true;
 }
 
-function checkFreshness(crl: ParsedCrl, { at, maxAgeMs }: RevocationInput, log: StepLog): boolean {
+function checkFreshness(crl: ParsedCrl, { at, maxAgeMs, aheadMs = 0 }: RevocationInput, log: StepLog): boolean {
   const { thisUpdate, nextUpdate } = crl;
   const evidence: Record<string, UnixMs> = { at, thisUpdate, ...(nextUpdate !== undefined && { nextUpdate }) };
-  if (thisUpdate > at) {
+  if (thisUpdate > at + aheadMs) {
     log.fail('freshness', 'crl.not-yet-issued', 'RFC 5280 §5.1.2.4', evidence);
     return false;
   }

@@ -107,7 +107,7 @@ class CrlSearch {
     if (signer === undefined) return undefined;
     const delta = possible.find((each) => isSignedAlike(each, signer));
     // a delta makes up for a next update that has passed, not for a list of the future
-    const needsToBeFresh = delta === undefined || list.crl.thisUpdate > this.input.at;
+    const needsToBeFresh = delta === undefined || list.crl.thisUpdate > this.input.at + (this.input.aheadMs ?? 0);
     if (needsToBeFresh && !list.isFresh()) return undefined;
     return this.conclude(list, delta, interim);
   }

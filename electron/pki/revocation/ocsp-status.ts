@@ -102,11 +102,15 @@ const ENDLESS_AGE_MS = 7 * 86_400_000;
 function isFresh(
   { producedAt }: BasicOcspResponse,
   { status, thisUpdate, nextUpdate }: SingleResponse,
-  { at, maxAgeMs = status === 'good' && nextUpdate === undefined ? ENDLESS_AGE_MS : undefined }: RevocationInput,
+  {
+    at,
+    aheadMs = 0,
+    maxAgeMs = status === 'good' && nextUpdate === undefined ? ENDLESS_AGE_MS : undefined,
+  }: RevocationInput,
   log: StepLog,
 ): boolean {
   const evidence = { at, producedAt, thisUpdate, ...(nextUpdate !== undefined && { nextUpdate }) };
-  if (thisUpdate > at) {
+  if (thisUpdate > at + aheadMs) {
     log.fail('freshness', 'ocsp.not-yet-issued', 'RFC 6960 §4.2.2.1', evidence);
     return false;
   }

@@ -21,6 +21,8 @@ export interface RevocationInput {
   readonly isTrustedSigner: (signer: ParsedCertificate) => boolean;
   /** Lists and answers made longer ago than this are refused, whatever their nextUpdate says. Not given: an OCSP answer "good" without nextUpdate counts for 7 days. */
   readonly maxAgeMs?: number;
+  /** Lists and answers made up to this long after the moment in question hold for it: clocks differ. Default 0. */
+  readonly aheadMs?: number;
   /** `refuse`: indirect CRLs are not relied on, and a distribution point with a cRLIssuer leaves the certificate without status. Default `accept`. */
   readonly indirectCrls?: 'accept' | 'refuse';
   /** SubjectPublicKeyInfo that a certificate verifies with, where that is not its own as it stands: the issuer's may inherit DSA parameters along the path. */
