@@ -3,7 +3,8 @@ import type { BatchCellCode, BatchColumn, BatchFinding } from '../../../shared/m
 import type { Problem } from '../../../shared/model/inspect.ts';
 import { ok } from '../../../shared/result.ts';
 import type { IssueRequest } from '../issuing/issue-request.ts';
-import { createIssuing, type IssueCheck } from '../issuing/issuing.ts';
+import type { IssueCheck } from '../issuing/describe-checks.ts';
+import { createIssuing } from '../issuing/issuing.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import type { RowOrder } from './row-order.ts';
@@ -35,10 +36,11 @@ export async function checkRows(
   job: JobContext,
 ): Outcome<readonly CheckedRow[]> {
   const checked = await createIssuing(context).check(rows.map(toIssueRequest), job);
-  return checked.ok ? ok(checked.value.map(describe)) : checked;
+  return checked.ok ? ok(checked.value.map(describeRow)) : checked;
 }
 
-function describe(check: IssueCheck): CheckedRow {
+/** The findings of a row's check, each where its file has it. */
+export function describeRow(check: IssueCheck): CheckedRow {
   if (!check.ok) return { findings: [describeFailure(check.error)] };
   const { name, subject, sans, refusals, warnings } = check.value;
   const findings = [...refusals.map(asProblem('error')), ...warnings.map(asProblem('warning'))];

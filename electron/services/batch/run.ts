@@ -16,16 +16,18 @@ import {
 } from '../../store/batch-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
+import { describeChecks } from '../issuing/describe-checks.ts';
+import type { Judged } from '../issuing/issue-each.ts';
 import type { RecordedCertificate } from '../issuing/record-group.ts';
 import { createIssuing } from '../issuing/issuing.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireRunning, requireUnlocked, writing } from '../workspace-context.ts';
-import { checkRows, toIssueRequest } from './check-rows.ts';
+import { describeRow, toIssueRequest } from './check-rows.ts';
 import type { RowOrder } from './row-order.ts';
 import { endRun, isBeingRun, startRun } from './runner.ts';
 
-/** Rows that are checked anew and then issued together. */
+/** Rows that are read together. */
 const ROWS_AT_A_STRETCH = 1000;
 
 export interface RunOrder {
@@ -122,20 +124,26 @@ async function issueSome(
   rows: readonly BatchOrderRow[],
   before: RunReport,
 ): Promise<Result<RunReport, AppError>> {
-  const { context, job, total } = run;
-  const settled = await settleAnew(run, rows);
-  if (!settled.ok) return settled;
-  const sound = rows.filter(({ line }) => !settled.value.has(line));
-  const refused = before.refused + countState(settled.value, 'refused');
-  const left = before.left + countState(settled.value, 'warning');
-  const counting: JobContext = {
-    signal: job.signal,
-    progress: (done) => job.progress(before.issued + refused + left + done, total),
-  };
-  const issued = await createIssuing(context).issueMany(
-    sound.map((row) => toIssueRequest({ order: row.order as RowOrder, ...(row.csr && { csr: row.csr }) })),
-    counting,
-    (tx, recorded) => mark(run, tx, { rows: sound, recorded }),
+  const { context, job, total, states } = run;
+  let { refused, left } = before;
+  const issued = await createIssuing(context).issueEach(
+    rows.map((row) => toIssueRequest({ order: row.order as RowOrder, ...(row.csr && { csr: row.csr }) })),
+    {
+      job: {
+        signal: job.signal,
+        progress: (done) => job.progress(before.issued + refused + left + done, total),
+      },
+      recordAlso: (tx, recorded) => mark(run, tx, { rows, recorded }),
+      withWarnings: !states.includes('warning'),
+      choose: async (first, judged) => {
+        const some = rows.slice(first, first + judged.length);
+        const settled = await settleAnew(run, some, judged);
+        if (!settled.ok) return settled;
+        refused += countState(settled.value, 'refused');
+        left += countState(settled.value, 'warning');
+        return ok(some.map(({ line }) => !settled.value.has(line)));
+      },
+    },
   );
   if (!issued.ok) return issued;
   context.changed(['batch']);
@@ -163,22 +171,20 @@ const countState = (settled: ReadonlyMap<number, SettledRow>, wanted: SettledRow
 
 /** Time has passed since the dry run: authorities and profiles may be others now, and the same names may have been issued. By line, without those that go on. */
 async function settleAnew(
-  { context, batch, job, states }: Run,
+  { context, batch, states }: Run,
   rows: readonly BatchOrderRow[],
+  judged: readonly Result<Judged, AppError>[],
 ): Promise<Result<ReadonlyMap<number, SettledRow>, AppError>> {
-  const checked = await checkRows(
-    context,
-    rows.map(({ order, csr }) => ({ order: order as RowOrder, ...(csr && { csr }) })),
-    { signal: job.signal, progress: () => undefined },
-  );
-  if (!checked.ok) return checked;
-  const similar = checked.value.flatMap(({ findings }) => findings.flatMap((finding) => similarOf(finding) ?? []));
+  const described = await describeChecks(context, judged);
+  if (!described.ok) return described;
+  const checked = described.value.map(describeRow);
+  const similar = checked.flatMap(({ findings }) => findings.flatMap((finding) => similarOf(finding) ?? []));
   const own = await context.store.reading((db) => findOrdered(db, batch.id, similar));
   if (!own.ok) return own;
   const settled = new Map<number, SettledRow>();
   for (const [index, row] of rows.entries()) {
     // What the batch itself has issued meanwhile was in the table that was looked at.
-    const findings = (checked.value[index]?.findings ?? []).filter((one) => !own.value.has(similarOf(one) ?? ''));
+    const findings = (checked[index]?.findings ?? []).filter((one) => !own.value.has(similarOf(one) ?? ''));
     const isRefused = findings.some(({ severity }) => severity === 'error');
     const isLeft = findings.length > 0 && !states.includes('warning');
     if (isRefused || isLeft)

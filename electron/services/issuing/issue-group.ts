@@ -8,6 +8,7 @@ import type { NewCertificate } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { markAbandoned, type NewReservation } from '../../store/serial-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
+import type { PlacedPreparation } from './group-prepared.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildTbs, givenKey } from './issue-preparation.ts';
 import { type Issuer, requireStanding } from '../issuer.ts';
@@ -20,12 +21,14 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 /** Certificates of one issuer that are signed and recorded together. */
 export interface Group {
   readonly issuer: Issuer;
-  readonly preparations: readonly Preparation[];
+  readonly preparations: readonly PlacedPreparation[];
   /** Certificates of this act up to and with this group, for the stop points. */
   readonly count: number;
 }
 
 export interface SignedCertificate {
+  /** Its place among the requests of the act. */
+  readonly index: number;
   readonly preparation: Preparation;
   readonly reservation: NewReservation;
   readonly row: NewCertificate;
@@ -38,66 +41,49 @@ export interface ReservedGroup extends Group {
   readonly keys: ReturnType<typeof makeKeys>;
 }
 
-/** Takes the serials of groups in one transaction, and has their keys made. */
-export async function reserveGroups(
-  context: WorkspaceContext,
-  groups: readonly Group[],
-): Outcome<readonly ReservedGroup[]> {
-  await tellStops(context, 'drafted', groups);
-  const reserved = await context.store.transaction((tx) => reserveIn(context, tx, groups));
-  if (reserved.ok) await tellStops(context, 'reserved', groups);
-  return reserved;
-}
-
 /**
- * The same inside a transaction. What was prepared may have been withdrawn since by another window or command: then nothing is reserved, and nothing
- * signed. Fails as `requireStanding` does, with `request.not-found`, `request.refused` and `certificate.replaced-meanwhile`.
+ * Takes the serials of a group in a transaction, and has its keys made. What was prepared may have been withdrawn since by another window or command: then
+ * nothing is reserved, and nothing signed. Fails as `requireStanding` does, with `request.not-found`, `request.refused` and
+ * `certificate.replaced-meanwhile`.
  */
-export async function reserveIn(
-  context: WorkspaceContext,
-  tx: WriteDb,
-  groups: readonly Group[],
-): Promise<Result<readonly ReservedGroup[], AppError>> {
-  const stands = await requireStillWanted(context, tx, groups);
-  if (!stands.ok) return stands;
-  const reserved: ReservedGroup[] = [];
-  for (const group of groups) {
+export async function reserveGroup(context: WorkspaceContext, group: Group): Outcome<ReservedGroup> {
+  await tellStop(context, 'drafted', group);
+  const reserved = await context.store.transaction(async (tx) => {
+    const stands = await requireStillWanted(context, tx, group);
+    if (!stands.ok) return stands;
     const order = { authorityId: group.issuer.authority.id, count: group.preparations.length };
-    const serials = await reserveSerialsIn(context, tx, order);
-    const keys = makeKeys(context, group.preparations);
-    // A bug in there is met when they are awaited; until then it must not count as unhandled.
-    keys.catch(() => undefined);
-    reserved.push({ ...group, serials, keys });
-  }
-  return ok(reserved);
+    return ok(await reserveSerialsIn(context, tx, order));
+  });
+  if (!reserved.ok) return reserved;
+  const keys = makeKeys(context, group.preparations);
+  // A bug in there is met when they are awaited; until then it must not count as unhandled.
+  keys.catch(() => undefined);
+  await tellStop(context, 'reserved', group);
+  return ok({ ...group, serials: reserved.value, keys });
 }
 
 async function requireStillWanted(
   context: WorkspaceContext,
   tx: WriteDb,
-  groups: readonly Group[],
+  { issuer, preparations }: Group,
 ): Promise<Result<null, AppError>> {
-  for (const id of new Set(groups.map(({ issuer }) => issuer.authority.id))) {
-    const stands = await requireStanding(context, tx, { id, issues: 'certificates' });
-    if (!stands.ok) return stands;
-  }
+  const stands = await requireStanding(context, tx, { id: issuer.authority.id, issues: 'certificates' });
+  if (!stands.ok) return stands;
   const isFree = await requireNotReplaced(
     tx,
-    groups.flatMap(({ preparations }) => preparations),
+    preparations.map(({ preparation }) => preparation),
   );
   if (!isFree.ok) return isFree;
-  const requests = groups.flatMap(({ preparations }) =>
-    preparations.flatMap(({ subjectKey }) => ('csr' in subjectKey ? [subjectKey] : [])),
-  );
+  const requests = preparations.flatMap(({ preparation: { subjectKey } }) => ('csr' in subjectKey ? [subjectKey] : []));
   return requests.length === 0 ? ok(null) : requireOpen(tx, requests);
 }
 
-export async function tellStops(
+async function tellStop(
   { ports: { stops } }: WorkspaceContext,
   step: 'drafted' | 'reserved',
-  groups: readonly Group[],
+  { count }: Group,
 ): Promise<void> {
-  if (stops !== undefined) for (const { count } of groups) await stops.at(step, count);
+  await stops?.at(step, count);
 }
 
 /** Notes that nothing was signed with the serials of these groups. */
@@ -117,10 +103,10 @@ export async function abandonGroups(context: WorkspaceContext, groups: readonly 
 /** Keys for the certificates whose key is made here; they are recorded with the certificate or never. */
 async function makeKeys(
   context: WorkspaceContext,
-  group: readonly Preparation[],
+  group: readonly PlacedPreparation[],
 ): Outcome<readonly (SealedKey | undefined)[]> {
   const createdAt = context.ports.clock.now();
-  const orders = group.map(({ subjectKey }) =>
+  const orders = group.map(({ preparation: { subjectKey } }) =>
     'make' in subjectKey ? { keyId: context.newId<KeyId>(), algorithm: subjectKey.make, createdAt } : undefined,
   );
   const wanted = orders.filter((order) => order !== undefined);
@@ -145,14 +131,14 @@ export async function signGroup(
 ): Outcome<SignedGroup> {
   const made = await keys;
   if (!made.ok) return made;
-  const drafts = preparations.map((preparation, index) => {
-    const key = made.value[index];
-    const reserved = serials[index];
+  const drafts = preparations.map(({ preparation, index }, at) => {
+    const key = made.value[at];
+    const reserved = serials[at];
     const { subjectKey } = preparation;
     const spkiDer = 'make' in subjectKey ? key?.spkiDer : givenKey(subjectKey);
     if (reserved === undefined || spkiDer === undefined) throw new BugError('a draft without serial or key');
     const { serial, reservation } = reserved;
-    return { preparation, key, reservation, tbs: buildTbs(preparation, spkiDer, serial) };
+    return { index, preparation, key, reservation, tbs: buildTbs(preparation, spkiDer, serial) };
   });
   const messages = drafts.map(({ tbs }) => tbs);
   const signatures = await context.vault.sign({ key: issuer.key, algorithm: issuer.algorithm, messages });
@@ -161,8 +147,8 @@ export async function signGroup(
   // A bug in there is met when it is awaited; until then it must not count as unhandled.
   verified.catch(() => undefined);
   const createdAt = context.ports.clock.now();
-  const certificates = drafts.map(({ preparation, key, reservation, tbs }, index): SignedCertificate => {
-    const signature = signatures.value[index];
+  const certificates = drafts.map(({ index, preparation, key, reservation, tbs }, at): SignedCertificate => {
+    const signature = signatures.value[at];
     if (signature === undefined) throw new BugError('the vault answered too few signatures');
     const row = buildIssuedRow(assembleSigned(tbs, issuer.algorithm, signature), {
       id: context.newId<CertificateId>(),
@@ -172,7 +158,7 @@ export async function signGroup(
       keyId: 'kept' in preparation.subjectKey ? preparation.subjectKey.kept.keyId : key?.id,
       profile: { id: preparation.profile.id, version: preparation.profile.version },
     });
-    return { preparation, key, reservation, row };
+    return { index, preparation, key, reservation, row };
   });
   await context.ports.stops?.at('signed', count);
   return ok({ certificates, verified });

@@ -1,135 +1,129 @@
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
+import { ok, type Result } from '../../../shared/result.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireRunning } from '../workspace-context.ts';
 import type { Group, ReservedGroup, SignedGroup } from './issue-group.ts';
-import { abandonGroups, reserveGroups, signGroup } from './issue-group.ts';
-import type { Preparation } from './issue-preparation.ts';
+import { abandonGroups, reserveGroup, signGroup } from './issue-group.ts';
 import type { RecordAlso } from './record-group.ts';
 import { recordGroup } from './record-group.ts';
-
-/**
- * Certificates that are signed and recorded together when issued in bulk. Keys take long to make; without them, larger groups spare the disk pages
- * that the indexes of every group would write again.
- */
-const GROUP_SIZES = { 'with-keys': 100, 'from-requests': 500 } as const;
-/** Groups whose serials are reserved at the beginning: one to be signed, one behind it. */
-const AHEAD = 2;
 
 export interface IssueOrder {
   readonly job: JobContext;
   readonly recordAlso: RecordAlso | undefined;
+  /** How many certificates are asked for, for the progress. */
+  readonly total: number;
 }
 
+/** Groups as they are prepared; one is asked for while those before it are signed and recorded. */
+export type Groups = AsyncIterator<Result<Group, AppError>, unknown>;
+
 /**
- * Signs and records what was prepared and checked, group by group.
+ * Signs and records what is prepared and checked, group by group: while one is recorded, the next is signed and the one behind it prepared.
  *
- * Serials are reserved before anything is signed with them: those of the first two groups at once, those of a later one in the transaction that
- * records the second before it. So the vault signs one group while the store writes the one before. What was signed is recorded even when the job
- * was cancelled or the next group fails; serials that nothing was signed with are abandoned then.
+ * Serials are reserved before anything is signed with them. What was signed is recorded even when the job was cancelled or the next group fails; serials
+ * that nothing was signed with are abandoned then.
  */
 export async function issueInLine(
   context: WorkspaceContext,
-  preparations: readonly Preparation[],
+  groups: Groups,
   order: IssueOrder,
 ): Outcome<readonly CertificateSummary[]> {
   const running = requireRunning(order.job.signal);
-  if (!running.ok) return running;
-  const groups = groupByIssuer(preparations);
-  const begun = await reserveGroups(context, groups.slice(0, AHEAD));
-  if (!begun.ok) return begun;
-  const line: Line = {
-    context,
-    groups,
-    order,
-    waiting: [...begun.value],
-    issued: [],
-    total: preparations.length,
-    refusal: undefined,
-  };
-  const worked = await workOff(line);
-  if (worked.ok) return ok(line.issued);
-  await abandonGroups(context, line.waiting);
-  return worked;
+  return running.ok ? new IssueLine(context, groups, order).run() : running;
 }
 
-interface Line {
-  readonly context: WorkspaceContext;
-  readonly groups: readonly Group[];
-  readonly order: IssueOrder;
+/** A step ahead of what is awaited; undefined behind the last group. */
+type Ahead<T> = Promise<Result<T | undefined, AppError>>;
+
+class IssueLine {
+  readonly #context: WorkspaceContext;
+  readonly #groups: Groups;
+  readonly #order: IssueOrder;
   /** Groups whose serials are reserved and that nothing was signed of. */
-  readonly waiting: ReservedGroup[];
-  readonly issued: CertificateSummary[];
-  readonly total: number;
-  /** Why the groups behind those that are reserved are not to be signed any more. */
-  refusal: AppError | undefined;
-}
+  readonly #unsigned = new Set<ReservedGroup>();
+  readonly #issued: CertificateSummary[] = [];
+  #isOver = false;
 
-type Signing = Promise<Result<SignedGroup, AppError>>;
-
-async function workOff(line: Line): Promise<Result<null, AppError>> {
-  let signing = signNext(line);
-  for (const index of line.groups.keys()) {
-    const signed = await signing;
-    if (!signed.ok) return signed;
-    if (signed.value.certificates.length === 0 && line.refusal !== undefined) return err(line.refusal);
-    const running = requireRunning(line.order.job.signal);
-    if (running.ok) signing = signNext(line);
-    const goesOn = running.ok && line.refusal === undefined;
-    const recorded = await record(line, signed.value, goesOn ? line.groups[index + AHEAD] : undefined);
-    if (!recorded.ok) return recorded;
-    if (!running.ok && line.issued.length < line.total) return running;
+  constructor(context: WorkspaceContext, groups: Groups, order: IssueOrder) {
+    this.#context = context;
+    this.#groups = groups;
+    this.#order = order;
   }
-  return ok(null);
+
+  async run(): Outcome<readonly CertificateSummary[]> {
+    let reserving = ahead(this.#reserve(Promise.resolve()));
+    let signing = ahead(this.#sign(reserving));
+    reserving = ahead(this.#reserve(reserving));
+    let worked: Result<unknown, AppError>;
+    try {
+      for (;;) {
+        const signed = await signing;
+        worked = signed;
+        if (!signed.ok || signed.value === undefined) break;
+        const running = requireRunning(this.#order.job.signal);
+        if (running.ok) {
+          signing = ahead(this.#sign(reserving));
+          reserving = ahead(this.#reserve(reserving));
+        }
+        worked = await this.#record(signed.value);
+        if (!worked.ok) break;
+        if (running.ok) continue;
+        const left = await reserving;
+        worked = left.ok && left.value === undefined ? left : running;
+        break;
+      }
+    } finally {
+      await this.#end([signing, reserving]);
+    }
+    return worked.ok ? ok(this.#issued) : worked;
+  }
+
+  async #reserve(before: Promise<unknown>): Ahead<ReservedGroup> {
+    await before;
+    if (this.#isOver) return ok(undefined);
+    const next = await this.#groups.next();
+    if (next.done === true || this.#isOver) return ok(undefined);
+    if (!next.value.ok) return next.value;
+    const reserved = await reserveGroup(this.#context, next.value.value);
+    if (reserved.ok) this.#unsigned.add(reserved.value);
+    return reserved;
+  }
+
+  async #sign(reserving: Ahead<ReservedGroup>): Ahead<SignedGroup> {
+    const reserved = await reserving;
+    if (!reserved.ok) return reserved;
+    const group = reserved.value;
+    if (group === undefined || this.#isOver) return ok(undefined);
+    this.#unsigned.delete(group);
+    const signed = await signGroup(this.#context, group);
+    // Where the vault refused before it signed, no certificate with these serials can exist; where it died, one may.
+    if (!signed.ok && signed.error.code !== 'vault.stopped') this.#unsigned.add(group);
+    return signed;
+  }
+
+  async #record(signed: SignedGroup): Promise<Result<null, AppError>> {
+    const { job, recordAlso, total } = this.#order;
+    const recorded = await recordGroup(this.#context, signed, recordAlso);
+    if (!recorded.ok) return recorded;
+    for (const summary of recorded.value) this.#issued.push(summary);
+    await this.#context.ports.stops?.at('recorded', this.#issued.length);
+    job.progress(this.#issued.length, total);
+    return ok(null);
+  }
+
+  /** Nothing goes on behind the answer. */
+  async #end(under: readonly Promise<unknown>[]): Promise<void> {
+    this.#isOver = true;
+    await Promise.allSettled(under);
+    await this.#groups.return?.();
+    await abandonGroups(this.#context, [...this.#unsigned]);
+  }
 }
 
 /** A bug in there is met when it is awaited; until then it must not count as unhandled. */
-function signNext(line: Line): Signing {
-  const signing = takeAndSign(line);
-  signing.catch(() => undefined);
-  return signing;
-}
-
-async function takeAndSign({ context, waiting }: Line): Signing {
-  const group = waiting.shift();
-  if (group === undefined) return ok({ certificates: [], verified: Promise.resolve() });
-  const signed = await signGroup(context, group);
-  // Where the vault refused before it signed, no certificate with these serials can exist; where it died, one may.
-  if (!signed.ok && signed.error.code !== 'vault.stopped') waiting.unshift(group);
-  return signed;
-}
-
-async function record(line: Line, signed: SignedGroup, next: Group | undefined): Promise<Result<null, AppError>> {
-  const { context, order, waiting, issued, total } = line;
-  const recorded = await recordGroup(context, signed, { first: issued.length, recordAlso: order.recordAlso, next });
-  if (!recorded.ok) return recorded;
-  issued.push(...recorded.value.summaries);
-  const reserved = recorded.value.next;
-  if (reserved.ok) waiting.push(...reserved.value);
-  else line.refusal = reserved.error;
-  await context.ports.stops?.at('recorded', issued.length);
-  order.job.progress(issued.length, total);
-  return ok(null);
-}
-
-const sizeFor = ({ subjectKey }: Preparation): number =>
-  GROUP_SIZES['make' in subjectKey ? 'with-keys' : 'from-requests'];
-
-/** Consecutive preparations of one issuer, as many as their kind allows. */
-function groupByIssuer(preparations: readonly Preparation[]): readonly Group[] {
-  const groups: [Preparation, ...Preparation[]][] = [];
-  for (const preparation of preparations) {
-    const last = groups.at(-1);
-    const size = sizeFor(preparation);
-    const fits = last !== undefined && last[0].issuer === preparation.issuer && size === sizeFor(last[0]);
-    if (fits && last.length < size) last.push(preparation);
-    else groups.push([preparation]);
-  }
-  let count = 0;
-  return groups.map((preparations) => {
-    count += preparations.length;
-    return { issuer: preparations[0].issuer, preparations, count };
-  });
+function ahead<T>(step: Promise<T>): Promise<T> {
+  step.catch(() => undefined);
+  return step;
 }

@@ -1,24 +1,20 @@
-import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import type { Problem } from '../../../shared/model/inspect.ts';
 import type { IssueDraft } from '../../../shared/model/issue.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, mapResult, ok } from '../../../shared/result.ts';
-import { formatGeneralName } from '../../pki/name/general-name.ts';
-import { formatName } from '../../pki/name/name.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import { NO_JOB } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { requireRunning, requireUnlocked } from '../workspace-context.ts';
-import { type FieldFinding, judgePreparation, requireAllowed } from './draft-check.ts';
-import { nameOf } from './draft-parts.ts';
+import { describeChecks, type IssueCheck } from './describe-checks.ts';
+import { judgePreparation, requireAllowed } from './draft-check.ts';
 import { describeDraft } from './draft-rows.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import type { RecordAlso } from './record-group.ts';
-import type { IssueOrder } from './issue-line.ts';
-import { issueInLine } from './issue-line.ts';
-import type { Preparation } from './issue-preparation.ts';
+import { groupPrepared, type PlacedPreparation } from './group-prepared.ts';
+import { issueEach, type IssueEachOrder, type Judged } from './issue-each.ts';
+import { issueInLine, type IssueOrder } from './issue-line.ts';
 import { createPreparer } from './issue-preparation.ts';
 import type { IssueRequest } from './issue-request.ts';
 import { prepareMany } from './prepare-many.ts';
@@ -40,28 +36,14 @@ export interface IssuingService {
     job: JobContext,
     recordAlso?: RecordAlso,
   ): Outcome<readonly CertificateSummary[]>;
+  /** Issues many row by row, each checked right before it is signed: see `issueEach`. */
+  issueEach(requests: readonly IssueRequest[], order: IssueEachOrder): Outcome<readonly CertificateSummary[]>;
   /**
    * What would be refused and what warned of, request by request; one that cannot even be prepared has its failure, and the others go on.
    * Works while locked; signs and stores nothing. Fails with `job.cancelled` and what the store says.
    */
   check(requests: readonly IssueRequest[], job: JobContext): Outcome<readonly IssueCheck[]>;
 }
-
-/** What the own checks say of one request of many. */
-export type IssueCheck = Result<
-  {
-    /** The name it will have in lists. */
-    readonly name: string;
-    readonly subject: string;
-    /** Alternative names as text: `dns:a.example`. */
-    readonly sans: readonly string[];
-    readonly notBefore: UnixMs;
-    readonly notAfter: UnixMs;
-    readonly refusals: readonly Problem[];
-    readonly warnings: readonly Problem[];
-  },
-  AppError
->;
 
 export const createIssuing = (context: WorkspaceContext): IssuingService => ({
   draft: (request) => draft(context, request),
@@ -73,6 +55,7 @@ export const createIssuing = (context: WorkspaceContext): IssuingService => ({
     return ok(summary);
   },
   issueMany: (requests, job, recordAlso) => issueMany(context, requests, { job, recordAlso }),
+  issueEach: (requests, order) => issueEach(context, requests, order),
   check: (requests, job) => checkMany(context, requests, job),
 });
 
@@ -97,15 +80,12 @@ async function checkMany(
   for (let start = 0; start < requests.length; start += CHECKED_TOGETHER) {
     const running = requireRunning(job.signal);
     if (!running.ok) return running;
-    const prepared: Result<Preparation, AppError>[] = [];
-    for await (const one of prepareMany(context, requests.slice(start, start + CHECKED_TOGETHER))) prepared.push(one);
-    const found = prepared.flatMap((one) => (one.ok ? [one.value] : []));
-    const duplicates = await context.store.reading((db) => findDuplicates(db, found, context.ports.clock.now()));
-    if (!duplicates.ok) return duplicates;
-    const byPreparation = new Map(found.map((preparation, at) => [preparation, duplicates.value[at] ?? []]));
-    checks.push(
-      ...prepared.map((one) => mapResult(one, (value) => describeCheck(value, byPreparation.get(value) ?? []))),
-    );
+    const judged: Result<Judged, AppError>[] = [];
+    for await (const one of prepareMany(context, requests.slice(start, start + CHECKED_TOGETHER)))
+      judged.push(mapResult(one, (preparation) => ({ preparation, verdict: judgePreparation(preparation) })));
+    const described = await describeChecks(context, judged);
+    if (!described.ok) return described;
+    checks.push(...described.value);
     job.progress(checks.length, requests.length);
     // A long list leaves room for what else is asked of this thread.
     await new Promise(setImmediate);
@@ -113,32 +93,18 @@ async function checkMany(
   return ok(checks);
 }
 
-function describeCheck(preparation: Preparation, duplicates: readonly FieldFinding[]) {
-  const { merged, validity } = preparation;
-  const { refusals, warnings } = judgePreparation(preparation);
-  return {
-    name: nameOf(merged),
-    subject: formatName(merged.subjectName),
-    sans: merged.sans.map(formatGeneralName),
-    notBefore: validity.notBefore,
-    notAfter: validity.notAfter,
-    refusals,
-    warnings: [...warnings, ...duplicates.map(({ problem }) => problem)],
-  };
-}
-
 async function issueMany(
   context: WorkspaceContext,
   requests: readonly IssueRequest[],
-  order: IssueOrder,
+  order: Omit<IssueOrder, 'total'>,
 ): Outcome<readonly CertificateSummary[]> {
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
-  const preparations: Preparation[] = [];
+  const preparations: Result<PlacedPreparation, AppError>[] = [];
   for await (const prepared of prepareMany(context, requests)) {
     const allowed = prepared.ok ? requireAllowed(prepared.value) : prepared;
     if (!allowed.ok) return allowed;
-    if (prepared.ok) preparations.push(prepared.value);
+    if (prepared.ok) preparations.push(ok({ index: preparations.length, preparation: prepared.value }));
   }
-  return issueInLine(context, preparations, order);
+  return issueInLine(context, groupPrepared(preparations), { ...order, total: requests.length });
 }

@@ -11,8 +11,7 @@ import { recordAnswered } from '../requests/keep-requests.ts';
 import { revokeWithin } from '../revocation.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
-import type { Group, ReservedGroup, SignedCertificate, SignedGroup } from './issue-group.ts';
-import { reserveIn, tellStops } from './issue-group.ts';
+import type { SignedCertificate, SignedGroup } from './issue-group.ts';
 import { requireNotReplaced } from './replaced.ts';
 
 /** One of the certificates that were recorded; `index` is its place among the requests of the act. */
@@ -24,20 +23,6 @@ export interface RecordedCertificate {
 /** Writes what belongs to certificates in the transaction that records them; throwing undoes both. */
 export type RecordAlso = (tx: WriteDb, recorded: readonly RecordedCertificate[]) => Promise<void>;
 
-export interface RecordOrder {
-  /** Place of the group's first certificate among the requests. */
-  readonly first: number;
-  readonly recordAlso: RecordAlso | undefined;
-  /** A group whose serials are reserved in the same transaction. */
-  readonly next: Group | undefined;
-}
-
-export interface RecordedGroup {
-  readonly summaries: readonly CertificateSummary[];
-  /** The next group, or why it is not to be signed any more; what was signed is recorded all the same. */
-  readonly next: Result<readonly ReservedGroup[], AppError>;
-}
-
 /**
  * Records a signed group with everything that belongs to it. Fails with `certificate.replaced-meanwhile`: of that group nothing is kept, its keys neither,
  * and its serials stay noted as taken.
@@ -45,11 +30,9 @@ export interface RecordedGroup {
 export async function recordGroup(
   context: WorkspaceContext,
   { certificates: signed, verified }: SignedGroup,
-  { first, recordAlso, next }: RecordOrder,
-): Outcome<RecordedGroup> {
-  const groups = next === undefined ? [] : [next];
-  await tellStops(context, 'drafted', groups);
-  const recorded = await writing(context, ['certificate', 'request', 'revocation', 'partner'], async (tx) => {
+  recordAlso: RecordAlso | undefined,
+): Outcome<readonly CertificateSummary[]> {
+  return writing(context, ['certificate', 'request', 'revocation', 'partner'], async (tx) => {
     const keys = signed.flatMap(({ key }) => (key === undefined ? [] : [key]));
     const rows = signed.map(({ row }) => row);
     // The writer takes what it is sent in order; only what must see an answer waits for one.
@@ -59,9 +42,8 @@ export async function recordGroup(
     );
     if (!isFree.ok) return isFree;
     const [view, insert] = await Promise.all([statusView(context, tx), planInsertion(tx, rows), insertKeys(tx, keys)]);
-    const [, reserved] = await Promise.all([
+    await Promise.all([
       insert(),
-      reserveIn(context, tx, groups),
       recordReserved(
         tx,
         signed.map(({ reservation, row }) => ({ reservation, certificateId: row.id })),
@@ -74,14 +56,15 @@ export async function recordGroup(
     const summaries = rows.map((row) => summaryOfNew(row, view));
     await recordAlso?.(
       tx,
-      summaries.map((certificate, at) => ({ index: first + at, certificate })),
+      signed.flatMap(({ index }, at) => {
+        const certificate = summaries[at];
+        return certificate === undefined ? [] : [{ index, certificate }];
+      }),
     );
     // A signature that does not verify undoes all of it.
     await verified;
-    return ok({ summaries, next: reserved });
+    return ok(summaries);
   });
-  if (recorded.ok && recorded.value.next.ok) await tellStops(context, 'reserved', groups);
-  return recorded;
 }
 
 const hasLinks = ({ preparation: { partner, tags, replaces } }: SignedCertificate): boolean =>

@@ -1,0 +1,51 @@
+import type { AppError } from '../../../shared/errors.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import type { Group } from './issue-group.ts';
+import type { Preparation } from './issue-preparation.ts';
+
+/** A preparation with its place among the requests of the act. */
+export interface PlacedPreparation {
+  readonly index: number;
+  readonly preparation: Preparation;
+}
+
+/**
+ * Certificates that are signed and recorded together when issued in bulk. Keys take long to make; without them, larger groups spare the disk pages
+ * that the indexes of every group would write again.
+ */
+const GROUP_SIZES = { 'with-keys': 100, 'from-requests': 250 } as const;
+
+/** Consecutive preparations of one issuer, as many as their kind allows. */
+export async function* groupPrepared(
+  prepared: AsyncIterable<Result<PlacedPreparation, AppError>> | Iterable<Result<PlacedPreparation, AppError>>,
+): AsyncGenerator<Result<Group, AppError>> {
+  let waiting: PlacedPreparation[] = [];
+  let count = 0;
+  const take = (): Group[] => {
+    const issuer = waiting[0]?.preparation.issuer;
+    if (issuer === undefined) return [];
+    const preparations = waiting;
+    waiting = [];
+    count += preparations.length;
+    return [{ issuer, preparations, count }];
+  };
+  for await (const one of prepared) {
+    if (!one.ok) {
+      for (const group of take()) yield ok(group);
+      yield one;
+      return;
+    }
+    const last = waiting.at(-1);
+    if (last !== undefined && !fit(last.preparation, one.value.preparation))
+      for (const group of take()) yield ok(group);
+    waiting.push(one.value);
+    if (waiting.length >= sizeFor(one.value.preparation)) for (const group of take()) yield ok(group);
+  }
+  for (const group of take()) yield ok(group);
+}
+
+const fit = (one: Preparation, other: Preparation): boolean =>
+  one.issuer === other.issuer && sizeFor(one) === sizeFor(other);
+
+const sizeFor = ({ subjectKey }: Preparation): number =>
+  GROUP_SIZES['make' in subjectKey ? 'with-keys' : 'from-requests'];
