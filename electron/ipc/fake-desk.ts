@@ -104,6 +104,7 @@ function createFakeWorkspace(file: string, id: string, happened: Happened[]): Wo
     name,
     file,
     state: async () => ok(state),
+    due: [],
     onChange: () => () => note('unwatch'),
     onLockChange: () => () => undefined,
     lock: async () => {

@@ -7,6 +7,7 @@ import type { Workspace } from '../services/workspace.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { buildErrorEntry } from './error-log.ts';
 import { dropExports } from './written-exports.ts';
+import { startScheduleLoop } from './schedule-loop.ts';
 import { startWatch } from './watch-loop.ts';
 import { type Desk, inTurn, type WindowSession } from './window-session.ts';
 
@@ -38,6 +39,7 @@ export async function showWorkspace(session: WindowSession, workspace: Workspace
     workspace,
     realPath: realPathOf(session.desk, workspace.file),
     stopListening: listen(session, workspace),
+    schedule: startScheduleLoop(session, workspace),
   };
   await recents.note({ id: workspace.id, name: workspace.name, file: workspace.file, at: platform.now() });
   await pushState(session);
@@ -79,15 +81,17 @@ async function closeShown(session: WindowSession): Promise<void> {
   if (shown === undefined) return;
   shown.stopListening();
   session.shown = undefined;
-  await endJobs(session);
+  await Promise.all([endJobs(session), withinTime(shown.schedule.stop())]);
   dropExports(session);
   await shown.workspace.close();
 }
 
+const endJobs = (session: WindowSession): Promise<void> => withinTime(session.jobs.cancelAll());
+
 /** Work that does not heed its end must not keep a window from closing. */
-async function endJobs(session: WindowSession): Promise<void> {
+async function withinTime(ending: Promise<unknown>): Promise<void> {
   const late = new Promise<void>((resolve) => setTimeout(resolve, JOB_END_MS).unref());
-  await Promise.race([session.jobs.cancelAll(), late]);
+  await Promise.race([ending, late]);
 }
 
 /** The window that shows a workspace file, by whatever path it is named. */

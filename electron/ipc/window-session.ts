@@ -8,6 +8,7 @@ import type { Application } from '../compose.ts';
 import type { FileSource } from '../services/file-source.ts';
 import type { Inspected } from '../services/inspected-file.ts';
 import type { Recents } from '../services/recents.ts';
+import type { DueLoop } from '../services/schedule/due-loop.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { WriteError } from './error-log.ts';
 import { createFileHandles, type FileHandles } from './file-handles.ts';
@@ -58,6 +59,7 @@ export interface ShownWorkspace {
   readonly workspace: Workspace;
   readonly realPath: string;
   readonly stopListening: () => void;
+  readonly schedule: DueLoop;
 }
 
 const MAX_READINGS = 2;

@@ -20,6 +20,8 @@ import { fillFacts } from './inventory/fill-facts.ts';
 import { tieInterrupted } from './inventory/tie-interrupted.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
+import type { DueWork } from './schedule/due-work.ts';
+import { listDueWorks } from './schedule/due-works.ts';
 import { systemCode } from './system-failure.ts';
 import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -33,6 +35,8 @@ export type OpenWorkspaceState = Extract<WorkspaceState, { readonly open: true }
 
 /** One open workspace with its services. Closing it ends its vault and its store. */
 export interface Workspace extends Lock, WorkspaceServices {
+  /** What it does by itself while it is open; see `startSchedule`. */
+  readonly due: readonly DueWork[];
   readonly id: WorkspaceId;
   readonly name: string;
   readonly file: string;
@@ -195,6 +199,7 @@ function composeWorkspace(parts: Parts): {
       await store.close();
     },
     ...services,
+    due: listDueWorks(services),
   };
   const catchUp = (): void => {
     // Where this fails nothing is worse than before, and the next opening tries again.

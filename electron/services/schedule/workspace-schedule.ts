@@ -1,7 +1,6 @@
 import type { Workspace } from '../workspace.ts';
 import type { Clock } from '../ports.ts';
 import { type DueLoop, type DueLoopOptions, startDueLoop } from './due-loop.ts';
-import { listDueWorks } from './due-works.ts';
 
 /** Does what an open workspace does by itself, until it is stopped: before the workspace is closed. */
 export const startSchedule = (
@@ -9,7 +8,7 @@ export const startSchedule = (
   ports: { readonly clock: Clock; readonly onFailure: DueLoopOptions['onFailure'] },
 ): DueLoop =>
   startDueLoop({
-    works: listDueWorks(workspace),
+    works: workspace.due,
     ...ports,
     listen: (heed) => {
       const stops = [workspace.onChange(heed), workspace.onLockChange(() => heed(['lock']))];
