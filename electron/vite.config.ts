@@ -18,6 +18,7 @@ const VAULT = 'electron/vault/vault-process.ts';
 const STORE = 'electron/store/store-worker.ts';
 const INSPECT = 'electron/workers/inspect-worker.ts';
 const VALIDATE = 'electron/workers/validate-worker.ts';
+const CRL = 'electron/workers/crl-worker.ts';
 const node = (entry: string, file: string): Bundle => ({ entry, file, format: 'es', electron: false });
 
 /** Every file that Node or Electron runs, each whole in itself; `vite build --config electron/vite.config.ts --mode <name>`. */
@@ -27,12 +28,14 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   'main-store': node(STORE, 'dist/main/store-worker.mjs'),
   'main-inspect': node(INSPECT, 'dist/main/inspect-worker.mjs'),
   'main-validate': node(VALIDATE, 'dist/main/validate-worker.mjs'),
+  'main-crl': node(CRL, 'dist/main/crl-worker.mjs'),
   preload: { entry: 'electron/preload/preload.ts', file: 'dist/preload/preload.cjs', format: 'cjs', electron: true },
   cli: node('electron/cli/main.ts', 'dist/cli/main.js'),
   'cli-vault': node(VAULT, 'dist/cli/vault-process.mjs'),
   'cli-store': node(STORE, 'dist/cli/store-worker.mjs'),
   'cli-inspect': node(INSPECT, 'dist/cli/inspect-worker.mjs'),
   'cli-validate': node(VALIDATE, 'dist/cli/validate-worker.mjs'),
+  'cli-crl': node(CRL, 'dist/cli/crl-worker.mjs'),
 };
 
 export default defineConfig(({ mode }) => {

@@ -21,7 +21,7 @@ import { die, nodeBinary, ROOT, say } from './setup.mjs';
 const TARGETS = {
   app: {
     folders: ['dist/main', 'dist/preload'],
-    bundles: ['main', 'main-vault', 'main-store', 'main-inspect', 'main-validate', 'preload'],
+    bundles: ['main', 'main-vault', 'main-store', 'main-inspect', 'main-validate', 'main-crl', 'preload'],
     config: 'electron/vite.config.ts',
     sources: ['electron', 'shared'],
   },
@@ -33,7 +33,7 @@ const TARGETS = {
   },
   cli: {
     folders: ['dist/cli'],
-    bundles: ['cli', 'cli-vault', 'cli-store', 'cli-inspect', 'cli-validate'],
+    bundles: ['cli', 'cli-vault', 'cli-store', 'cli-inspect', 'cli-validate', 'cli-crl'],
     config: 'electron/vite.config.ts',
     sources: ['electron', 'shared'],
   },

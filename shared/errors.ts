@@ -215,6 +215,13 @@ export interface ErrorEvidence {
   /** An encoding that was not asked for. */
   readonly 'fetch.encoded': { readonly host: string; readonly encoding: string };
   // publishing; `place`: host, bucket or folder
+  // CRLs
+  /** `limit`: octets that are signed at once. `entries`: those of the list that grew beyond it, as far as they were counted. */
+  readonly 'crl.too-large': { readonly entries: number; readonly limit: number };
+  /** `place`: among the revocations of the list, from 1. */
+  readonly 'crl.bad-row': { readonly place: number };
+  readonly 'crl.list-closed': Empty;
+  readonly 'crl.took-too-long': { readonly seconds: number };
   readonly 'publish.target-not-found': { readonly wanted: string };
   readonly 'publish.target-ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'publish.too-many': { readonly limit: number };

@@ -3,6 +3,7 @@ export interface Entries {
   readonly storeWorker: URL;
   readonly inspectWorker: URL;
   readonly validateWorker: URL;
+  readonly crlWorker: URL;
   readonly vaultProcess: URL;
 }
 
@@ -13,6 +14,7 @@ export function findEntries(moduleUrl: string): Entries {
       storeWorker: new URL('../store/store-worker.ts', moduleUrl),
       inspectWorker: new URL('../workers/inspect-worker.ts', moduleUrl),
       validateWorker: new URL('../workers/validate-worker.ts', moduleUrl),
+      crlWorker: new URL('../workers/crl-worker.ts', moduleUrl),
       vaultProcess: new URL('../vault/vault-process.ts', moduleUrl),
     };
   }
@@ -20,6 +22,7 @@ export function findEntries(moduleUrl: string): Entries {
     storeWorker: new URL('./store-worker.mjs', moduleUrl),
     inspectWorker: new URL('./inspect-worker.mjs', moduleUrl),
     validateWorker: new URL('./validate-worker.mjs', moduleUrl),
+    crlWorker: new URL('./crl-worker.mjs', moduleUrl),
     vaultProcess: new URL('./vault-process.mjs', moduleUrl),
   };
 }

@@ -45,6 +45,7 @@ export function createSession(terminal: Terminal, signal: AbortSignal): Session 
     storeWorkerEntry: entries.storeWorker,
     inspectWorkerEntry: entries.inspectWorker,
     validateWorkerEntry: entries.validateWorker,
+    crlWorkerEntry: entries.crlWorker,
     actor: accountName(),
     homeFolder: os.homedir(),
     engine: `OpenSSL ${process.versions.openssl}`,

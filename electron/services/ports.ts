@@ -30,6 +30,7 @@ export interface Ports {
   readonly storeWorkerEntry: URL | string;
   readonly inspectWorkerEntry: URL | string;
   readonly validateWorkerEntry: URL | string;
+  readonly crlWorkerEntry: URL | string;
   /** Account name of the computer, for the activity log. */
   readonly actor: string;
   /** Shortened to `~` where a place on disk is shown. */

@@ -75,6 +75,7 @@ function composeApplication(mainFolder: string): Application {
     storeWorkerEntry: path.join(mainFolder, 'store-worker.mjs'),
     inspectWorkerEntry: path.join(mainFolder, 'inspect-worker.mjs'),
     validateWorkerEntry: path.join(mainFolder, 'validate-worker.mjs'),
+    crlWorkerEntry: path.join(mainFolder, 'crl-worker.mjs'),
     actor: userInfo().username,
     homeFolder: homedir(),
     engine: describeEngine(),

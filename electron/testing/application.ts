@@ -60,6 +60,7 @@ export function testPorts(clock: { now: number; ahead?: number }): Ports {
     storeWorkerEntry: new URL('../store/store-worker.ts', import.meta.url),
     inspectWorkerEntry: new URL('../workers/inspect-worker.ts', import.meta.url),
     validateWorkerEntry: new URL('../workers/validate-worker.ts', import.meta.url),
+    crlWorkerEntry: new URL('../workers/crl-worker.ts', import.meta.url),
     actor: 'tester',
     homeFolder: '/home/tester',
     engine: 'OpenSSL',

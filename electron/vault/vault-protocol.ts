@@ -34,7 +34,8 @@ import { readError } from './vault-error.ts';
 export const MAX_MESSAGES = 1000;
 /** Keys made in one call: as many as the process keeps opened. */
 const MAX_KEYS = 1000;
-const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+/** What one message may take. */
+export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 const MAX_KEY_BYTES = 64 * 1024;
 const MAX_SIGNATURE_BYTES = 1024;
 /** What one record may hold. */

@@ -20,14 +20,14 @@ export function findCertificateEntry({ crl, issuerKey }: CrlCandidate, subject: 
 }
 
 function issuerKeysOf(crl: ParsedCrl, entry: LocatedRevocation, crlIssuerKey: string | undefined): readonly string[] {
-  const named = entry.certificateIssuer ?? inheritedIssuer(crl, entry.offset);
+  const named = issuerAt(crl, entry.offset);
   if (named !== undefined) return decodeNameKeys(spanBytes(crl, named));
   return crlIssuerKey === undefined ? [] : [crlIssuerKey];
 }
 
-/** Value of the last certificateIssuer before an entry. */
-function inheritedIssuer(crl: ParsedCrl, offset: number): Span | undefined {
-  const place = countBelow(crl.issuerChanges, offset);
+/** Value of the certificateIssuer that holds for an entry of an indirect list: its own, else the last before it. @see RFC 5280 §5.3.3 */
+export function issuerAt(crl: ParsedCrl, offset: number): Span | undefined {
+  const place = countBelow(crl.issuerChanges, offset + 1);
   const change = place === 0 ? undefined : crl.issuerChanges[place - 1];
   if (change === undefined) return undefined;
   const cursor = new EntryCursor(crl.der, crl.entries);

@@ -1,3 +1,4 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
 import { BugError } from '../../../shared/result.ts';
 import { assembleTbsCertList, type CrlHead, type CrlKind, REASON_CODE, REMOVE_FROM_CRL } from './crl-build.ts';
 import { createEntry, type EntryToWrite, EntryWriter, isWritableTime, MAX_SERIAL_OCTETS } from './crl-entry-write.ts';
@@ -8,6 +9,8 @@ export interface CrlDocument extends CrlKind {
   readonly shard: number;
   /** A power of two up to 64. */
   readonly shards: number;
+  /** In place of the head's. */
+  readonly nextUpdate?: UnixMs;
 }
 
 export interface BuiltDocument {
@@ -63,9 +66,12 @@ export class CrlDocuments {
     );
   }
 
-  /** Octets of the largest list so far, without what stands around its entries. */
-  get largest(): number {
-    return Math.max(0, ...this.#documents.map(({ writer }) => writer.length));
+  /** Octets and number of the entries of the largest list so far. */
+  get largest(): { readonly largest: number; readonly entries: number } {
+    let found = { largest: 0, entries: 0 };
+    for (const { writer } of this.#documents)
+      if (writer.length > found.largest) found = { largest: writer.length, entries: writer.count };
+    return found;
   }
 
   /** Adds whole lines. @throws PackedLineError */
@@ -88,7 +94,14 @@ export class CrlDocuments {
     this.#write();
     return this.#documents.map((document) => {
       const entries = document.writer.count;
-      return { tbs: assembleTbsCertList(this.#head, document, document.writer), entries };
+      return {
+        tbs: assembleTbsCertList(
+          { ...this.#head, nextUpdate: document.nextUpdate ?? this.#head.nextUpdate },
+          document,
+          document.writer,
+        ),
+        entries,
+      };
     });
   }
 

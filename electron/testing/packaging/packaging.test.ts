@@ -76,6 +76,7 @@ describe('the package', () => {
     const fixed = files.filter((file) => !file.startsWith('dist/renderer/'));
     expect(fixed.sort()).toEqual([
       'dist/icon.png',
+      'dist/main/crl-worker.mjs',
       'dist/main/inspect-worker.mjs',
       'dist/main/main.js',
       'dist/main/store-worker.mjs',
@@ -212,6 +213,7 @@ describe('the launcher', () => {
   it('finds the command line where the package has it', () => {
     const files = filesBelow(path.join(packed, 'resources', 'cli'));
     expect(files).toEqual([
+      'crl-worker.mjs',
       'inspect-worker.mjs',
       'main.js',
       'package.json',

@@ -40,6 +40,8 @@ const INPUT: Readonly<Record<string, string>> = {
   empty: 'It is empty.',
   'not-utf8': 'It is not text in UTF-8.',
   'out-of-range': 'It is out of range.',
+  'not-hexadecimal': 'The digits 0 to 9 and a to f are expected.',
+  'too-long': 'It is too long.',
   'not-a-number': 'A whole number is expected.',
   'unknown-choice': 'The value is not one of those offered.',
   'unknown-option': 'There is no such option.',

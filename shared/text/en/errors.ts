@@ -1,6 +1,7 @@
 import type { ErrorTexts } from './error-text.ts';
 import { authorities, certificates, connections, formats } from './errors-certificate.ts';
 import { batches } from './errors-batch.ts';
+import { crls } from './errors-crl.ts';
 import { fetching } from './errors-fetch.ts';
 import { filters } from './errors-filter.ts';
 import { exports } from './errors-export.ts';
@@ -34,4 +35,5 @@ export const errorTexts: ErrorTexts = {
   ...publishing,
   ...filters,
   ...grants,
+  ...crls,
 };

@@ -1,0 +1,26 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { CrlPage, CrlPageQuestion } from '../../shared/model/crl-viewer.ts';
+import type { CrlDetails } from '../../shared/model/revocation-fields.ts';
+import type { CrlHead } from '../pki/revocation/crl-build.ts';
+import type { BuiltDocument, CrlDocument } from '../pki/revocation/crl-packed.ts';
+
+/**
+ * What the thread that builds and reads CRLs is asked. It remembers: lines belong to what was begun last, pages to what was opened last. Both sides are the same
+ * build, so nothing here is parsed.
+ */
+export type CrlRequest =
+  | { readonly kind: 'begin'; readonly head: CrlHead; readonly documents: readonly CrlDocument[] }
+  | { readonly kind: 'lines'; readonly octets: Uint8Array }
+  | { readonly kind: 'finish' }
+  | { readonly kind: 'open'; readonly der: Uint8Array }
+  | ({ readonly kind: 'page' } & CrlPageQuestion);
+
+export interface CrlReplies {
+  begin: null;
+  /** Octets and number of the entries of the largest list so far, or the line that is none. */
+  lines: { readonly largest: number; readonly entries: number } | { readonly badLine: number };
+  finish: readonly BuiltDocument[];
+  open: { readonly details: CrlDetails } | { readonly error: AppError };
+  page: { readonly page: CrlPage } | { readonly error: AppError };
+}
+export type CrlReplyTo<R extends CrlRequest> = CrlReplies[R['kind']];

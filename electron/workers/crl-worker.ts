@@ -1,0 +1,70 @@
+import { parentPort } from 'node:worker_threads';
+import type { CrlPageQuestion } from '../../shared/model/crl-viewer.ts';
+import { BugError } from '../../shared/result.ts';
+import { crlFields } from '../pki/revocation/crl-fields.ts';
+import { CrlDocuments, PackedLineError } from '../pki/revocation/crl-packed.ts';
+import { CrlTable } from '../pki/revocation/crl-table.ts';
+import { parseCrl } from '../pki/revocation/crl.ts';
+import type { CrlReplies, CrlRequest } from './crl-protocol.ts';
+
+/** Entry of the thread that builds large CRLs out of packed revocations, and reads them page by page. */
+const port = parentPort;
+if (port === null) throw new BugError('this file is the entry of a thread');
+
+let documents: CrlDocuments | undefined;
+let table: CrlTable | undefined;
+
+port.on('message', (request: CrlRequest) => {
+  const reply = answer(request);
+  port.postMessage(reply, Array.isArray(reply) ? reply.map(({ tbs }) => tbs.buffer) : []);
+});
+
+function answer(request: CrlRequest): CrlReplies[keyof CrlReplies] {
+  switch (request.kind) {
+    case 'begin':
+      documents = new CrlDocuments(request.head, request.documents);
+      return null;
+    case 'lines':
+      return addLines(begun(), request.octets);
+    case 'finish': {
+      const built = begun().finish();
+      documents = undefined;
+      return built;
+    }
+    case 'open':
+      return open(request.der);
+    case 'page':
+      if (table === undefined) throw new BugError('a page of no list');
+      return pageOf(table, request);
+  }
+}
+
+function begun(): CrlDocuments {
+  if (documents === undefined) throw new BugError('no list was begun');
+  return documents;
+}
+
+function addLines(to: CrlDocuments, octets: Uint8Array): CrlReplies['lines'] {
+  try {
+    to.add(octets);
+    return to.largest;
+  } catch (error) {
+    if (error instanceof PackedLineError) return { badLine: error.line };
+    throw error;
+  }
+}
+
+function open(der: Uint8Array): CrlReplies['open'] {
+  table = undefined;
+  const crl = parseCrl(der);
+  if (!crl.ok) return { error: crl.error };
+  const details = crlFields(crl.value);
+  if (!details.ok) return { error: details.error };
+  table = new CrlTable(crl.value);
+  return { details: details.value };
+}
+
+function pageOf(opened: CrlTable, question: CrlPageQuestion): CrlReplies['page'] {
+  const page = opened.page(question);
+  return page.ok ? { page: page.value } : { error: page.error };
+}
