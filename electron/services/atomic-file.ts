@@ -24,6 +24,8 @@ export interface AtomicWrite {
   readonly bytes: Uint8Array;
   /** Makes the temporary file's name its own; that name stays short, since the target's may be as long as the file system allows. */
   readonly nonce: string;
+  /** Who may read the file, as `open` takes it. Default: its owner alone. */
+  readonly mode?: number;
   /** Opens what was read back, as its reader would; false stops the write. */
   readonly opens?: (bytes: Uint8Array) => boolean | Promise<boolean>;
 }
@@ -50,7 +52,7 @@ export async function checkTarget(target: FileTarget): Outcome<null> {
 }
 
 /**
- * Writes a whole file or none: a temporary file beside it (mode 0600), synced, read back and compared, opened by `opens`, then renamed
+ * Writes a whole file or none: a temporary file beside it (mode 0600 unless told otherwise), synced, read back and compared, opened by `opens`, then renamed
  * and the folder synced. A failure leaves no temporary file and the old file untouched.
  * Fails with `file.exists`, `file.disk-full`, `file.not-writable`, `file.verify-failed`.
  */
@@ -60,7 +62,7 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
   if (!ready.ok) return ready;
   const temporary = temporaryOf(file, write.nonce);
   try {
-    await writeSynced(temporary, write.bytes);
+    await writeSynced(temporary, write.bytes, write.mode);
     await removeStale(file, temporary);
     const readBack = await readFile(temporary);
     const same = Buffer.from(write.bytes).equals(readBack);
@@ -106,9 +108,11 @@ export async function removeStale(file: string, temporary: string): Promise<void
   }
 }
 
-async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx', OWNER_ONLY);
+async function writeSynced(file: string, bytes: Uint8Array, mode = OWNER_ONLY): Promise<void> {
+  const handle = await open(file, 'wx', mode);
   try {
+    // what a process masks is not masked here: the file is as it was asked for
+    if (mode !== OWNER_ONLY) await handle.chmod(mode);
     await handle.writeFile(bytes);
     await handle.sync();
   } finally {

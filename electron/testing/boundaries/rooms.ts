@@ -86,6 +86,8 @@ export const ROOMS: readonly Room[] = [
       'electron/store/',
       'electron/workers/',
       'electron/services/fetch/',
+      'electron/services/publish/places/',
+      'electron/services/serve/',
     ],
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:crypto', 'node:util', 'node:zlib', 'zod', 'csv-parse'],
   },
@@ -94,6 +96,18 @@ export const ROOMS: readonly Room[] = [
     path: 'electron/services/fetch/',
     rooms: ['shared/', 'electron/pki/', 'electron/tls/'],
     packages: ['node:dns/promises', 'node:http', 'node:https'],
+  },
+  {
+    // How CRLs get to other computers; decisions/0028.
+    path: 'electron/services/publish/places/',
+    rooms: ['shared/', 'electron/pki/', 'electron/tls/'],
+    packages: ['node:crypto', 'node:http', 'node:https', 'node:util', 'ssh2', '@smithy/signature-v4', '@smithy/types'],
+  },
+  {
+    // How the one service that is asked by other computers is reached; decisions/0027.
+    path: 'electron/services/serve/',
+    rooms: ['shared/'],
+    packages: ['node:http', 'node:net'],
   },
   {
     path: 'electron/compose.ts',
