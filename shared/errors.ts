@@ -254,6 +254,8 @@ export interface ErrorEvidence {
   /** What was read back is not what was sent. `problem`: `missing`, `differs`. */
   readonly 'publish.verify-failed': { readonly place: string; readonly name: string; readonly problem: string };
   // imports
+  /** An act on many certificates that is not remembered (any more), or was taken back already. */
+  readonly 'change.gone': Empty;
   readonly 'import.not-found': { readonly no: number };
   readonly 'import.running': { readonly no: number };
   // platform

@@ -1,6 +1,7 @@
 import type { Annotated, certificateNoteCalls } from '../../shared/contract/certificate-note.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { CertificateSelection } from '../../shared/model/inventory.ts';
+import type { Changed } from '../../shared/model/watch.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
@@ -23,6 +24,8 @@ export const certificateNoteHandlers: Area = {
     annotate(session, change.selection, (w, job) => w.notes.snooze(change, job)),
   'certificate.setPartner': async (change, session) =>
     annotate(session, change.selection, (w, job) => w.partners.setOfCertificates(change, job)),
+  'certificate.changed': async ({ job }, { jobs }) => ok((jobs.findValue(job) as Changed | undefined) ?? null),
+  'certificate.undoChange': async ({ undo }, session) => withWorkspace(session, (w) => w.notes.undo(undo)),
   'certificate.setReplacedBy': async (change, session) => withWorkspace(session, (w) => w.notes.setReplacedBy(change)),
   'certificate.knownWords': async ({ start }, session) => withWorkspace(session, (w) => w.notes.known(start)),
 };
@@ -30,7 +33,7 @@ export const certificateNoteHandlers: Area = {
 async function annotate(
   session: WindowSession,
   selection: CertificateSelection,
-  work: (workspace: Workspace, job?: JobContext) => Outcome<{ readonly changed: number }>,
+  work: (workspace: Workspace, job?: JobContext) => Outcome<Changed>,
 ): Promise<Result<Annotated, AppError>> {
   const workspace = getWorkspace(session);
   if (!workspace.ok) return workspace;

@@ -47,6 +47,7 @@ import type { AlertService } from './watch/alerts.ts';
 import { createAlerts } from './watch/alerts.ts';
 import type { CertificateNoteService } from './watch/certificate-notes.ts';
 import { createCertificateNotes } from './watch/certificate-notes.ts';
+import { createChangeMemory } from './watch/change-memory.ts';
 import type { WatchSettingService } from './watch/watch-settings.ts';
 import { createWatchSettings } from './watch/watch-settings.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -89,6 +90,7 @@ export interface WorkspaceServices {
 /** The services over what they share; each is made once. */
 export function composeServices(context: WorkspaceContext, grants: GrantService): WorkspaceServices {
   const validation = createValidation(context.ports, context);
+  const changes = createChangeMemory(() => context.newId<string>());
   return {
     authorities: createAuthorities(context),
     certificates: createCertificates(context),
@@ -100,7 +102,7 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     renewals: createRenewals(context),
     requests: createRequests(context),
     ownRequests: createOwnRequests(context),
-    partners: createPartners(context),
+    partners: createPartners(context, changes),
     requestHelp: createRequestHelp(context),
     revocations: createRevocations(context),
     grants,
@@ -117,7 +119,7 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     settings: createSettings(context),
     alerts: createAlerts(context),
     watch: createWatchSettings(context),
-    notes: createCertificateNotes(context),
+    notes: createCertificateNotes(context, changes),
     views: createViews(context),
     demo: createDemoServer(context),
   };

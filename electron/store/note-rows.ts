@@ -208,18 +208,46 @@ export async function noteSightings(tx: WriteDb, sightings: readonly NewSighting
   }
 }
 
-/** Lets the alerts of certificates that were put off be told of once more when they come back. */
-export async function forgetAnnouncements(tx: WriteDb, subjectIds: readonly string[]): Promise<void> {
-  if (subjectIds.length === 0) return;
+const OF_CERTIFICATES = ['certificate-ending', 'certificate-ended', 'in-use'] as const;
+
+/** Lets the alerts of certificates that were put off be told of once more when they come back; answers those that were told of, and when. At most 1 000. */
+export async function forgetAnnouncements(
+  tx: WriteDb,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<AlertId, UnixMs>> {
+  if (subjectIds.length === 0) return new Map();
   const rows = await tx.query
     .selectFrom('alert')
-    .select('id')
-    .where('kind', 'in', ['certificate-ending', 'certificate-ended', 'in-use'])
+    .select(['id', 'announced_at'])
+    .where('kind', 'in', OF_CERTIFICATES)
     .where('subject_id', 'in', subjectIds)
     .execute();
   await tx.replaceRows('alert', {
     where: {},
     among: { column: 'id', values: rows.map(({ id }) => id as AlertId) },
     change: () => ({ announced_at: null }),
+  });
+  return new Map(rows.flatMap(({ id, announced_at: at }) => (at === null ? [] : [[id as AlertId, at]])));
+}
+
+/** Notes once more that alerts of these certificates were told of, where nothing was told since. At most 1 000 certificates. */
+export async function restoreAnnouncements(
+  tx: WriteDb,
+  subjectIds: readonly string[],
+  announced: ReadonlyMap<AlertId, UnixMs>,
+): Promise<void> {
+  if (subjectIds.length === 0 || announced.size === 0) return;
+  const rows = await tx.query
+    .selectFrom('alert')
+    .select('id')
+    .where('kind', 'in', OF_CERTIFICATES)
+    .where('subject_id', 'in', subjectIds)
+    .where('announced_at', 'is', null)
+    .execute();
+  const told = rows.map(({ id }) => id as AlertId).filter((id) => announced.has(id));
+  await tx.replaceRows('alert', {
+    where: { announced_at: null },
+    among: { column: 'id', values: told },
+    change: ({ id }) => ({ announced_at: announced.get(id as AlertId) ?? null }),
   });
 }

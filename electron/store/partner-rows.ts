@@ -161,6 +161,13 @@ export async function findPartnersOfCertificates(
   return new Map(rows.map((row) => [row.certificate_id as CertificateId, { id: row.id as PartnerId, name: row.name }]));
 }
 
+/** Names of partners, by id; unknown ids are left out. At most 1 000. */
+export async function listPartnerNames(db: ReadDb, ids: readonly PartnerId[]): Promise<ReadonlyMap<PartnerId, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query.selectFrom('partner').select(['id', 'name']).where('id', 'in', ids).execute();
+  return new Map(rows.map(({ id, name }) => [id as PartnerId, name]));
+}
+
 /** Attaches certificates to a partner, or to none, in place of what they were attached to. At most 1 000 ids that exist. */
 export async function setCertificatePartner(
   tx: WriteDb,

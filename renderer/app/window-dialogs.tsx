@@ -3,6 +3,7 @@ import { ImportAuthorityDialog } from '../features/authorities/import-authority-
 import { KitsWrittenDialog } from '../features/batch/kits-written.tsx';
 import { ExportManyDialog } from '../features/export-many/export-many-dialog.tsx';
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
+import { BulkDialog } from '../features/inventory/bulk-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
 import { ReportDialog } from '../features/report/report-dialog.tsx';
@@ -28,6 +29,7 @@ export function WindowDialogs() {
       {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}
       <ImportReportDialog />
       <KitsWrittenDialog />
+      <BulkDialog />
       <RenewDialog />
       <HandOverDialog />
       <ExportManyDialog />

@@ -1,12 +1,10 @@
+import type { Annotated } from '../../shared/contract/certificate-note.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId, PartnerId } from '../../shared/model/brands.ts';
 import type { CertificateSelection } from '../../shared/model/inventory.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
-
-/** Done at once, or going on as a job. */
-export type Annotated = { readonly changed: number } | { readonly job: string };
 
 type Act = Promise<Result<Annotated, AppError>>;
 

@@ -2,6 +2,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { DAY_MS } from '../../shared/model/timeline-units.ts';
 import type { Result } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
+import { openBulkChange } from './bulk-change.ts';
 import { openRenew } from './renew.ts';
 import { buildAddress, navigate } from './router.ts';
 import { type TimelineSelection, useTimeline } from './timeline.ts';
@@ -26,6 +27,12 @@ export async function renewSelected({ from, to, lane }: TimelineSelection): Prom
   const ids = answer.value.items.map(({ id }) => id);
   openRenew(ids);
   return { ok: true, value: ids.length };
+}
+
+/** Opens the snooze of what ends in a selection and has no successor. */
+export function snoozeSelected(selection: TimelineSelection, count: number): void {
+  const filter = `${filterOfSelection(selection)} -has:successor -status:revoked`;
+  openBulkChange({ act: 'snooze', count, selection: { filter, except: [] } });
 }
 
 /** Shows a selection as the list of the inventory. */

@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import type { JobId } from '../model/brands.ts';
 import {
   type CertificateRecord,
+  type Changed,
   MAX_CERTIFICATE_NOTE,
   MAX_CERTIFICATE_TAGS,
   MAX_OWNER,
   MAX_SNOOZE_REASON,
+  type TakenBack,
 } from '../model/watch.ts';
 import { call } from './call.ts';
-import { certificateId, certificateSelection, instant, shortText, tag } from './schemas.ts';
+import { certificateId, certificateSelection, instant, jobId, shortText, tag } from './schemas.ts';
 
 /** Done at once, or a job for a filter and for more than 500. */
-export type Annotated = { readonly changed: number } | { readonly job: string };
+export type Annotated = Changed | { readonly job: JobId };
 
 export const certificateNoteCalls = {
   /** Owner, note, snooze, tags, where it was seen, what it replaces and what replaced it. */
@@ -38,6 +41,10 @@ export const certificateNoteCalls = {
       reason: z.string().max(MAX_SNOOZE_REASON),
     }),
   ),
+  /** What such a job changed; null while it runs, and where it did not end well. */
+  'certificate.changed': call<Changed | null>().with(z.strictObject({ job: jobId })),
+  /** Takes back what was changed, by the `undo` that the change answered. What was changed again since is left as it is. */
+  'certificate.undoChange': call<TakenBack>().with(z.strictObject({ undo: z.string().min(1).max(64) })),
   /** States what took a certificate's place; null takes that back. */
   'certificate.setReplacedBy': call<{ readonly changed: number }>().with(
     z.strictObject({ id: certificateId, successorId: certificateId.nullable() }),

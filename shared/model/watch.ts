@@ -94,3 +94,17 @@ export interface CertificateRecord extends CertificateNote {
   /** Its own, in any state, those raised last first. Alerts of groups are not among them. */
   readonly alerts: readonly Alert[];
 }
+
+/** What a change of many certificates came to. */
+export interface Changed {
+  readonly changed: number;
+  /** By which it can be taken back while the workspace is open; absent where nothing changed, or more than is remembered. */
+  readonly undo?: string;
+}
+
+/** What taking such a change back came to. */
+export interface TakenBack {
+  readonly restored: number;
+  /** Certificates that were changed again since, or are gone. */
+  readonly left: number;
+}

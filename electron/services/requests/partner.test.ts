@@ -79,7 +79,7 @@ describe('a partner', () => {
           partnerId: null,
         }),
       ),
-    ).toEqual({
+    ).toMatchObject({
       changed: 1,
     });
     valueOf(await workspace.requests.setPartner([request.id], null));

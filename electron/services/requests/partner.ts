@@ -3,6 +3,7 @@ import type { CertificateSelection } from '../../../shared/model/inventory.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { Partner, PartnerPage, PartnerSummary } from '../../../shared/model/partner.ts';
+import type { Changed } from '../../../shared/model/watch.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, mapResult, ok } from '../../../shared/result.ts';
 import { attributeLabel, findAttributeOid } from '../../pki/asn1/oid.ts';
@@ -10,21 +11,20 @@ import { isOid } from '../../pki/asn1/der-write.ts';
 import { formatName, parseName } from '../../pki/name/name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
 import type { WriteDb } from '../../store/db.ts';
-import { findCertificateNames } from '../../store/note-rows.ts';
 import {
   countPartnerUses,
   deletePartner,
   findPartner,
   findPartnerByName,
-  findPartnersOfCertificates,
   findPartnerSummary,
   insertPartner,
   pagePartners,
-  setCertificatePartner,
   updatePartner,
 } from '../../store/partner-rows.ts';
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
-import { forEachSelected } from '../watch/selected.ts';
+import { changePartners } from '../watch/change-certificates.ts';
+import type { ChangeMemory } from '../watch/change-memory.ts';
+import { changeSelected } from '../watch/selected.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, statusView, writing } from '../workspace-context.ts';
 
@@ -58,10 +58,10 @@ export interface PartnerService {
   /** Fails with `partner.in-use`, `partner.not-found`. */
   delete(id: PartnerId): Outcome<null>;
   /** Attaches certificates to a partner, or to none, 500 in a transaction. Ids that are unknown are left out. Fails with `partner.not-found`, `filter.invalid`. */
-  setOfCertificates(choice: PartnerChoice, job?: JobContext): Outcome<{ readonly changed: number }>;
+  setOfCertificates(choice: PartnerChoice, job?: JobContext): Outcome<Changed>;
 }
 
-export const createPartners = (context: WorkspaceContext): PartnerService => ({
+export const createPartners = (context: WorkspaceContext, memory: ChangeMemory): PartnerService => ({
   page: (query) =>
     context.store.reading(async (db) => pagePartners(db, { ...(await statusView(context, db)), ...query })),
   get: (id) => getSummary(context, id),
@@ -74,7 +74,7 @@ export const createPartners = (context: WorkspaceContext): PartnerService => ({
   },
   save: (input) => savePartner(context, input),
   delete: (id) => removePartner(context, id),
-  setOfCertificates: (choice, job = NO_JOB) => attachCertificates(context, choice, job),
+  setOfCertificates: (choice, job = NO_JOB) => attachCertificates({ context, memory }, choice, job),
 });
 
 async function getSummary(context: WorkspaceContext, id: PartnerId): Outcome<PartnerSummary> {
@@ -162,28 +162,14 @@ async function removePartner(context: WorkspaceContext, id: PartnerId): Outcome<
 }
 
 async function attachCertificates(
-  context: WorkspaceContext,
+  { context, memory }: { readonly context: WorkspaceContext; readonly memory: ChangeMemory },
   { selection, partnerId }: PartnerChoice,
   job: JobContext,
-): Outcome<{ readonly changed: number }> {
-  return forEachSelected(context, selection, job, async (tx, ids) => {
-    const partner = partnerId === null ? undefined : await findPartner(tx, partnerId);
-    if (partnerId !== null && partner === undefined) return fail('partner.not-found', { wanted: partnerId });
-    const former = await findPartnersOfCertificates(tx, ids);
-    const names = await findCertificateNames(tx, ids);
-    const other = ids.filter((id) => names.has(id) && former.get(id)?.id !== partner?.id);
-    const notes = other.map((id): ActivityNote => {
-      const before = former.get(id)?.name;
-      const change = {
-        ...(before === undefined ? {} : { before }),
-        ...(partner === undefined ? {} : { after: partner.name }),
-      };
-      const subject = names.get(id) ?? '';
-      return { action: 'certificate.partner-set', entity: 'certificate', entityId: id, subject, detail: change };
-    });
-    await setCertificatePartner(tx, other, partnerId);
-    if (notes.length > 0) await recordActivity(context, tx, ...notes);
-    return ok(other.length);
+): Outcome<Changed> {
+  return changeSelected({ context, memory }, selection, job, async (tx, ids) => {
+    const isKnown = partnerId === null || (await findPartner(tx, partnerId)) !== undefined;
+    if (!isKnown) return fail('partner.not-found', { wanted: partnerId });
+    return ok(await changePartners(context, tx, { ids, change: () => partnerId }));
   });
 }
 

@@ -115,9 +115,9 @@ describe('alerts of certificates', () => {
   it('stay silent while the certificate is put off, and come back with it', async () => {
     const selection = { ids: [id] };
     const until = FIRST_MONDAY + 356 * DAY;
-    expect(valueOf(await workspace.notes.snooze({ selection, until, reason: 'waits for the audit' }, NO_JOB))).toEqual({
-      changed: 1,
-    });
+    expect(
+      valueOf(await workspace.notes.snooze({ selection, until, reason: 'waits for the audit' }, NO_JOB)),
+    ).toMatchObject({ changed: 1 });
     await later(355);
     expect(await told()).toEqual([]);
     await later(356.5);
@@ -183,12 +183,16 @@ describe('many certificates', () => {
     );
     const except = items.map(({ id }) => id);
     const selection = { filter: 'name:gw', except };
-    expect(valueOf(await workspace.notes.setTags({ selection, add: ['edge', ' prod '], remove: [] }))).toEqual({
+    expect(valueOf(await workspace.notes.setTags({ selection, add: ['edge', ' prod '], remove: [] }))).toMatchObject({
       changed: 4,
     });
-    expect(valueOf(await workspace.notes.setTags({ selection, add: [], remove: ['edge'] }))).toEqual({ changed: 4 });
-    expect(valueOf(await workspace.notes.setTags({ selection, add: ['prod'], remove: [] }))).toEqual({ changed: 0 });
-    expect(valueOf(await workspace.notes.setNote({ selection: { ids: except }, owner: 'Mara' }))).toEqual({
+    expect(valueOf(await workspace.notes.setTags({ selection, add: [], remove: ['edge'] }))).toMatchObject({
+      changed: 4,
+    });
+    expect(valueOf(await workspace.notes.setTags({ selection, add: ['prod'], remove: [] }))).toMatchObject({
+      changed: 0,
+    });
+    expect(valueOf(await workspace.notes.setNote({ selection: { ids: except }, owner: 'Mara' }))).toMatchObject({
       changed: 1,
     });
     const other = items[0]?.id ?? expect.fail('none');

@@ -1,14 +1,13 @@
 import type { CertificateId } from '../../../shared/model/brands.ts';
-import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { CertificateSelection } from '../../../shared/model/inventory.ts';
 import {
   type CertificateNote,
   type CertificateRecord,
-  MAX_CERTIFICATE_TAGS,
+  type Changed,
   NO_CERTIFICATE_NOTE,
+  type TakenBack,
 } from '../../../shared/model/watch.ts';
-import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { findAlertsOf } from '../../store/alert-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
@@ -21,14 +20,15 @@ import {
   forgetAnnouncements,
   listOwnersAndTags,
   listSightings,
-  saveCertificateNotes,
-  saveCertificateTags,
   saveReplacement,
 } from '../../store/note-rows.ts';
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
-import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
-import { forEachSelected } from './selected.ts';
+import { changeNotes, changeTags } from './change-certificates.ts';
+import type { ChangeMemory } from './change-memory.ts';
+import { changeSelected } from './selected.ts';
+import { takeBack } from './take-back.ts';
 
 export interface NoteChange {
   readonly selection: CertificateSelection;
@@ -49,8 +49,6 @@ export interface SnoozeChange {
   readonly reason: string;
 }
 
-type Changed = { readonly changed: number };
-
 /**
  * Who answers for certificates, what is noted of them, until when nobody wants to hear of their end. Works while locked; every change of a certificate is
  * an entry of the log. A cancelled job keeps what was committed, 500 certificates at a time. All fail with `filter.invalid` for a selection that is no filter.
@@ -63,17 +61,27 @@ export interface CertificateNoteService {
   setTags(change: TagChange, job?: JobContext): Outcome<Changed>;
   /** Fails with `input.invalid` for an instant that has passed. */
   snooze(change: SnoozeChange, job?: JobContext): Outcome<Changed>;
+  /** Takes back what one of these acts, or an act on partners, did; `id` is what it answered. As `takeBack` tells. */
+  undo(id: string): Outcome<TakenBack>;
   /** States that `successorId` takes the place of a certificate; null takes that back. Fails with `certificate.not-found`, `input.invalid`. */
-  setReplacedBy(change: { readonly id: CertificateId; readonly successorId: CertificateId | null }): Outcome<Changed>;
+  setReplacedBy(change: { readonly id: CertificateId; readonly successorId: CertificateId | null }): Outcome<{
+    readonly changed: number;
+  }>;
   /** Owners and tags that begin so, to complete what is typed. */
   known(start: string): Outcome<{ readonly owners: readonly string[]; readonly tags: readonly string[] }>;
 }
 
-export const createCertificateNotes = (context: WorkspaceContext): CertificateNoteService => ({
+interface Noting {
+  readonly context: WorkspaceContext;
+  readonly memory: ChangeMemory;
+}
+
+export const createCertificateNotes = (context: WorkspaceContext, memory: ChangeMemory): CertificateNoteService => ({
   get: (id) => getRecord(context, id),
-  setNote: (change, job = NO_JOB) => setNote(context, change, job),
-  setTags: (change, job = NO_JOB) => setTags(context, change, job),
-  snooze: (change, job = NO_JOB) => snooze(context, change, job),
+  setNote: (change, job = NO_JOB) => setNote({ context, memory }, change, job),
+  setTags: (change, job = NO_JOB) => setTags({ context, memory }, change, job),
+  snooze: (change, job = NO_JOB) => snooze({ context, memory }, change, job),
+  undo: (id) => takeBack(context, memory, id),
   setReplacedBy: (change) => setReplacedBy(context, change),
   known: (start) => context.store.reading((db) => listOwnersAndTags(db, start)),
 });
@@ -93,98 +101,47 @@ async function getRecord(context: WorkspaceContext, id: CertificateId): Outcome<
   });
 }
 
-function setNote(context: WorkspaceContext, { selection, owner, note }: NoteChange, job: JobContext): Outcome<Changed> {
-  const change = (before: CertificateNote): CertificateNote => ({
+function setNote(
+  { context, memory }: Noting,
+  { selection, owner, note }: NoteChange,
+  job: JobContext,
+): Outcome<Changed> {
+  const change = (_id: CertificateId, before: CertificateNote): CertificateNote => ({
     ...before,
     owner: (owner ?? before.owner).trim(),
     note: (note ?? before.note).trim(),
   });
-  const describe = (before: CertificateNote, after: CertificateNote) => ({
-    ...(before.owner === after.owner ? {} : { ownerBefore: before.owner, owner: after.owner }),
-    ...(before.note === after.note ? {} : { noteBefore: before.note, note: after.note }),
-  });
-  return forEachSelected(context, selection, job, (tx, ids) =>
-    changeNotes(context, tx, { ids, change, describe, action: 'certificate.note-set' }),
+  return changeSelected({ context, memory }, selection, job, async (tx, ids) =>
+    ok(await changeNotes(context, tx, { ids, change })),
   );
 }
 
 async function snooze(
-  context: WorkspaceContext,
+  { context, memory }: Noting,
   { selection, until, reason }: SnoozeChange,
   job: JobContext,
 ): Outcome<Changed> {
   if (until !== null && until <= context.ports.clock.now())
     return fail('input.invalid', { field: 'until', problem: 'past' });
-  const change = (before: CertificateNote): CertificateNote => ({
+  const change = (_id: CertificateId, before: CertificateNote): CertificateNote => ({
     ...before,
     snoozedUntil: until,
     snoozeReason: until === null ? '' : reason.trim(),
   });
-  const describe = (before: CertificateNote, after: CertificateNote) =>
-    before.snoozedUntil === after.snoozedUntil && before.snoozeReason === after.snoozeReason
-      ? {}
-      : {
-          snoozedUntil: after.snoozedUntil ?? false,
-          ...(after.snoozeReason === '' ? {} : { reason: after.snoozeReason }),
-        };
-  return forEachSelected(context, selection, job, async (tx, ids) => {
-    if (until !== null) await forgetAnnouncements(tx, ids);
-    return changeNotes(context, tx, { ids, change, describe, action: 'certificate.snoozed' });
+  return changeSelected({ context, memory }, selection, job, async (tx, ids, recorder) => {
+    if (until !== null) recorder.announced(await forgetAnnouncements(tx, ids));
+    return ok(await changeNotes(context, tx, { ids, change }));
   });
 }
 
-interface NoteEdit {
-  readonly ids: readonly CertificateId[];
-  readonly change: (before: CertificateNote) => CertificateNote;
-  /** What differs; nothing where they are the same. */
-  readonly describe: (
-    before: CertificateNote,
-    after: CertificateNote,
-  ) => Readonly<Record<string, string | number | boolean>>;
-  readonly action: ActivityNote['action'];
-}
-
-async function changeNotes(
-  context: WorkspaceContext,
-  tx: WriteDb,
-  { ids, change, describe, action }: NoteEdit,
-): Promise<Result<number, AppError>> {
-  const [names, former] = [await findCertificateNames(tx, ids), await findCertificateNotes(tx, ids)];
-  const next = new Map<CertificateId, CertificateNote>();
-  const entries: ActivityNote[] = [];
-  for (const [id, subject] of names) {
-    const before = former.get(id) ?? NO_CERTIFICATE_NOTE;
-    const after = change(before);
-    const detail = describe(before, after);
-    if (Object.keys(detail).length === 0) continue;
-    next.set(id, after);
-    entries.push({ action, entity: 'certificate', entityId: id, subject, detail });
-  }
-  await saveCertificateNotes(tx, next);
-  if (entries.length > 0) await recordActivity(context, tx, ...entries);
-  return ok(next.size);
-}
-
-function setTags(context: WorkspaceContext, change: TagChange, job: JobContext): Outcome<Changed> {
-  const add = cleanTags(change.add);
-  const remove = new Set(cleanTags(change.remove));
-  return forEachSelected(context, change.selection, job, async (tx, ids) => {
-    const [names, former] = [await findCertificateNames(tx, ids), await findCertificateTags(tx, ids)];
-    const next = new Map<CertificateId, readonly string[]>();
-    const entries: ActivityNote[] = [];
-    for (const [id, subject] of names) {
-      const before = former.get(id) ?? [];
-      const after = [...new Set([...before.filter((tag) => !remove.has(tag)), ...add])].sort();
-      if (after.length > MAX_CERTIFICATE_TAGS) return fail('input.invalid', { field: 'tags', problem: 'too-many' });
-      const detail = { before: before.join(', '), after: after.join(', ') };
-      if (detail.before === detail.after) continue;
-      next.set(id, after);
-      entries.push({ action: 'certificate.tags-set', entity: 'certificate', entityId: id, subject, detail });
-    }
-    await saveCertificateTags(tx, next);
-    if (entries.length > 0) await recordActivity(context, tx, ...entries);
-    return ok(next.size);
-  });
+function setTags({ context, memory }: Noting, { selection, ...wanted }: TagChange, job: JobContext): Outcome<Changed> {
+  const add = cleanTags(wanted.add);
+  const remove = new Set(cleanTags(wanted.remove));
+  const change = (_id: CertificateId, before: readonly string[]): readonly string[] => [
+    ...before.filter((tag) => !remove.has(tag)),
+    ...add,
+  ];
+  return changeSelected({ context, memory }, selection, job, (tx, ids) => changeTags(context, tx, { ids, change }));
 }
 
 const cleanTags = (tags: readonly string[]): string[] => tags.map((tag) => tag.trim()).filter((tag) => tag !== '');
@@ -192,7 +149,7 @@ const cleanTags = (tags: readonly string[]): string[] => tags.map((tag) => tag.t
 async function setReplacedBy(
   context: WorkspaceContext,
   { id, successorId }: { readonly id: CertificateId; readonly successorId: CertificateId | null },
-): Outcome<Changed> {
+): Outcome<{ readonly changed: number }> {
   return writing(context, ['certificate'], async (tx) => {
     const wanted = successorId === null ? [id] : [id, successorId];
     const names = await findCertificateNames(tx, wanted);

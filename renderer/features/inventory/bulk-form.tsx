@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import type { Annotated } from '../../../shared/contract/certificate-note.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateSelection } from '../../../shared/model/inventory.ts';
 import type { Result } from '../../../shared/result.ts';
 import { inventoryMarksText as words } from '../../../shared/text/en/ui/inventory-marks.ts';
-import type { Annotated } from '../../stores/certificate-acts.ts';
-import { markedSelection } from '../../stores/certificate-marks.ts';
+import { awaitChange } from '../../stores/bulk-change.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useAct } from '../../stores/use-act.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,11 +12,13 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { useUiWords } from '../../ui/host.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { tellChanged } from './tell-changed.ts';
 import css from './bulk-form.module.css';
 
 export interface BulkDialogProps {
-  /** Certificates that are marked. */
+  /** How many it is about. */
   readonly count: number;
+  readonly selection: CertificateSelection;
   readonly onClose: () => void;
 }
 
@@ -34,17 +36,20 @@ interface BulkFormProps extends BulkDialogProps {
 
 const AT_ONCE = 500;
 
-/** A change of all marked certificates: states how many they are, and closes once it is done or goes on as a job. */
+/** A change of the chosen certificates: states how many they are, and closes once it is done or goes on as a job. */
 export function BulkForm(props: BulkFormProps) {
-  const { count, title, confirm, blocked, consequence, onConfirm, onClose, children } = props;
+  const { count, selection, title, confirm, blocked, consequence, onConfirm, onClose, children } = props;
   const { busy, failure, act } = useAct<Annotated>();
   const { cancel } = useUiWords();
   const submit = async () => {
     if (blocked !== undefined) return;
-    const done = await act(() => onConfirm(markedSelection()));
+    const done = await act(() => onConfirm(selection));
     if (done === undefined) return;
-    showToast('changed' in done ? words.changed(done.changed) : words.started(count));
     onClose();
+    if ('changed' in done) return tellChanged(done);
+    showToast(words.started(count));
+    const changed = await awaitChange(done.job);
+    if (changed !== null) tellChanged(changed);
   };
   return (
     <Dialog

@@ -8,12 +8,13 @@ import { type BulkDialogProps, BulkForm } from './bulk-form.tsx';
 
 const words = inventoryMarksText.dialogs.owner;
 
-export function OwnerDialog({ count, onClose }: BulkDialogProps) {
+export function OwnerDialog({ count, selection: chosen, onClose }: BulkDialogProps) {
   const [owner, setOwner] = useState<string | null>('');
   const [note, setNote] = useState<string | null>(null);
   return (
     <BulkForm
       count={count}
+      selection={chosen}
       title={words.title(count)}
       confirm={words.confirm(count)}
       blocked={owner === null && note === null ? words.nothing : undefined}

@@ -13,7 +13,7 @@ const words = inventoryMarksText.dialogs.partner;
 const text = requestsText.partner;
 const NONE = '';
 
-export function PartnerDialog({ count, onClose }: BulkDialogProps) {
+export function PartnerDialog({ count, selection: chosen, onClose }: BulkDialogProps) {
   const choices = usePartners((state) => state.choices);
   const [partnerId, setPartnerId] = useState<PartnerId | null>(null);
   useEffect(followPartnerChoices, []);
@@ -21,6 +21,7 @@ export function PartnerDialog({ count, onClose }: BulkDialogProps) {
   return (
     <BulkForm
       count={count}
+      selection={chosen}
       title={words.title(count)}
       confirm={name === undefined ? words.confirmNone(count) : words.confirm(count, name)}
       consequence={words.replaces}

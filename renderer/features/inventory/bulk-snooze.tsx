@@ -14,7 +14,7 @@ const DAYS = { week: 7, fortnight: 14, month: 30, quarter: 91, end: null } as co
 type Span = keyof typeof DAYS;
 const SPANS: readonly Span[] = ['week', 'fortnight', 'month', 'quarter', 'end'];
 
-export function SnoozeDialog({ count, onClose }: BulkDialogProps) {
+export function SnoozeDialog({ count, selection: chosen, onClose }: BulkDialogProps) {
   const now = useNow();
   const [span, setSpan] = useState<Span>('fortnight');
   const [reason, setReason] = useState('');
@@ -22,6 +22,7 @@ export function SnoozeDialog({ count, onClose }: BulkDialogProps) {
   return (
     <BulkForm
       count={count}
+      selection={chosen}
       title={words.title(count)}
       confirm={days === null ? words.confirmEnd(count) : words.confirm(count)}
       consequence={days === null ? words.bodyEnd : words.body}

@@ -10,7 +10,7 @@ import css from './bulk-form.module.css';
 const words = inventoryMarksText.dialogs.tags;
 const MOST_TYPED = 1000;
 
-export function TagsDialog({ count, onClose }: BulkDialogProps) {
+export function TagsDialog({ count, selection: chosen, onClose }: BulkDialogProps) {
   const [typed, setTyped] = useState({ add: '', remove: '' });
   const [known, setKnown] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -21,6 +21,7 @@ export function TagsDialog({ count, onClose }: BulkDialogProps) {
   return (
     <BulkForm
       count={count}
+      selection={chosen}
       title={words.title(count)}
       confirm={words.confirm(count)}
       blocked={add.length + remove.length === 0 ? words.nothing : undefined}

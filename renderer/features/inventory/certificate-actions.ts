@@ -1,8 +1,22 @@
-import { Cable, Copy, OctagonX, PackageCheck, PanelRight, RefreshCw, Share } from 'lucide-react';
+import {
+  BellOff,
+  Cable,
+  Copy,
+  Handshake,
+  OctagonX,
+  PackageCheck,
+  PanelRight,
+  RefreshCw,
+  Share,
+  Tag as TagIcon,
+  UserRound,
+} from 'lucide-react';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { handOverText } from '../../../shared/text/en/ui/hand-over.ts';
 import { renewText } from '../../../shared/text/en/ui/renew.ts';
+import { inventoryMarksText } from '../../../shared/text/en/ui/inventory-marks.ts';
 import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts';
+import { openBulkChange } from '../../stores/bulk-change.ts';
 import { openHandOver } from '../../stores/hand-over.ts';
 import { openRenew } from '../../stores/renew.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
@@ -45,6 +59,8 @@ export function useCertificateActions(onAct: (action: CertificateAction) => void
     },
     ...more(certificate),
     'separator',
+    ...noteEntries(certificate, readOnly),
+    'separator',
     {
       label: words.actions.revoke,
       icon: OctagonX,
@@ -54,6 +70,17 @@ export function useCertificateActions(onAct: (action: CertificateAction) => void
     },
   ];
 }
+
+const NOTE_ICONS = { tags: TagIcon, partner: Handshake, owner: UserRound, snooze: BellOff } as const;
+
+/** What people say of a certificate; it can be taken back. */
+const noteEntries = ({ id }: CertificateSummary, readOnly: boolean): readonly MenuEntry[] =>
+  (['tags', 'partner', 'owner', 'snooze'] as const).map((act) => ({
+    label: inventoryMarksText[act],
+    icon: NOTE_ICONS[act],
+    disabledBecause: readOnly ? words.actions.readOnly : undefined,
+    onChoose: () => openBulkChange({ act, count: 1, selection: { ids: [id] } }),
+  }));
 
 /** What has no button of its own in the details. */
 export function useFurtherActions(onAct: (action: CertificateAction) => void) {

@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { MAX_SELECTED_IDS } from '../../../shared/model/inventory.ts';
 import { exportManyText } from '../../../shared/text/en/ui/export-many.ts';
 import { inventoryMarksText as words } from '../../../shared/text/en/ui/inventory-marks.ts';
+import { type BulkAct, openBulkChange } from '../../stores/bulk-change.ts';
 import { readPem } from '../../stores/certificate-acts.ts';
 import {
   clearCertificateMarks,
@@ -25,7 +25,6 @@ import { useUiHost } from '../../ui/host.tsx';
 import { MarkedBar } from '../../ui/marked-bar.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { BulkDialog, type BulkAct } from './bulk-dialog.tsx';
 
 /** As much as a clipboard takes at ease, and as PEM. */
 const MOST_COPIED = 5000;
@@ -36,12 +35,11 @@ export function MarkedCertificates() {
   const marks = useCertificateMarks();
   const total = useInventory((state) => state.window.total);
   const isExact = useInventory((state) => state.exact);
-  const [act, setAct] = useState<BulkAct | null>(null);
   const blocked = useWorkspace()?.readOnly === true ? words.readOnly : undefined;
   const copyEntries = useCopyEntries();
   const count = countMarks(marks, total);
   const renew = async () => mapResult(await readMarked(MOST_RENEWED), (rows) => openRenew(rows.map(({ id }) => id)));
-  const open = (kind: BulkAct) => () => setAct(kind);
+  const open = (act: BulkAct) => () => openBulkChange({ act, count, selection: markedSelection() });
   return (
     <MarkedBar
       label={words.bar}
@@ -71,7 +69,6 @@ export function MarkedCertificates() {
       </Button>
       <Button onClick={() => openExportMany(markedSelection(), count)}>{exportManyText.action}</Button>
       <Menu trigger={<Button>{words.more}</Button>} entries={copyEntries(count)} />
-      {act === null ? null : <BulkDialog act={act} count={count} onClose={() => setAct(null)} />}
     </MarkedBar>
   );
 }

@@ -6,7 +6,7 @@ import { useNow } from '../../stores/clock.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { selectSpan, type TimelineSelection, useTimeline } from '../../stores/timeline.ts';
-import { listSelected, MOST_RENEWED, renewSelected } from '../../stores/timeline-acts.ts';
+import { listSelected, MOST_RENEWED, renewSelected, snoozeSelected } from '../../stores/timeline-acts.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-number.ts';
@@ -150,6 +150,12 @@ function RangeFoot({ selection, open }: { readonly selection: TimelineSelection;
     <footer className={css['rangeFoot']}>
       <Button variant="primary" blockedBecause={blocked} onClick={() => reportFailure(renew())}>
         {words.renew(Math.min(open, MOST_RENEWED))}
+      </Button>
+      <Button
+        blockedBecause={isReadOnly ? words.readOnly : open === 0 ? words.snoozeNone : undefined}
+        onClick={() => snoozeSelected(selection, open)}
+      >
+        {words.snooze}
       </Button>
       <Button onClick={() => listSelected(selection)}>{words.list}</Button>
       {open > MOST_RENEWED ? <small>{words.renewFirst(MOST_RENEWED)}</small> : null}

@@ -29,6 +29,12 @@ export const ownSide = {
       'It was stopped as you asked. What was finished before is kept.',
       'Start it again to do the rest.',
     ),
+  'change.gone': () =>
+    text(
+      'This change can no longer be taken back',
+      'What stood there before is remembered for the last ten changes, while the workspace is open, and each is taken back once.',
+      'The activity log tells what every certificate had before.',
+    ),
   'import.not-found': ({ no }) =>
     text('This import is not in the workspace', `No import has the number ${no}.`, 'Look at the list of imports.'),
   'import.running': ({ no }) =>

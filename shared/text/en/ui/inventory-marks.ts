@@ -30,6 +30,14 @@ export const inventoryMarksText = {
   /** Said of acts on more than 500, which go on as a job. */
   started: (count: number) => `${certificates(count)} are being changed; the status bar shows how far it is`,
   changed: (count: number) => (count === 0 ? 'Nothing had to be changed' : `${certificates(count)} changed`),
+  /** Where what stood there before is too much to remember. */
+  changedForGood: (count: number) =>
+    `${certificates(count)} changed, too many to undo here; the activity log keeps what they had`,
+  undo: 'Undo',
+  takenBack: (restored: number, left: number) =>
+    left === 0
+      ? `${certificates(restored)} as before`
+      : `${certificates(restored)} as before; ${f.number(left)} left alone, changed again since`,
   asJob:
     'More than 500 are changed piece by piece. Cancelling keeps what is done by then. Every certificate is an entry of the activity log.',
   dialogs: {

@@ -175,6 +175,8 @@ const range = {
   renew: (count: number) => `Renew ${f.number(count)}…`,
   renewNone: 'None of these was issued here and waits for a successor',
   renewFirst: (most: number) => `Only the first ${f.number(most)} at once`,
+  snooze: 'Snooze…',
+  snoozeNone: 'Nothing here is without a successor',
   list: 'Open as list',
   readOnly: 'The workspace is read-only',
 };
