@@ -1,6 +1,7 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { CrlPage, CrlPageQuestion } from '../../shared/model/crl-viewer.ts';
 import type { CrlDetails } from '../../shared/model/revocation-fields.ts';
+import type { Result } from '../../shared/result.ts';
 import type { CrlHead } from '../pki/revocation/crl-build.ts';
 import type { BuiltDocument, CrlDocument } from '../pki/revocation/crl-packed.ts';
 
@@ -20,7 +21,7 @@ export interface CrlReplies {
   /** Octets and number of the entries of the largest list so far, or the line that is none. */
   lines: { readonly largest: number; readonly entries: number } | { readonly badLine: number };
   finish: readonly BuiltDocument[];
-  open: { readonly details: CrlDetails } | { readonly error: AppError };
-  page: { readonly page: CrlPage } | { readonly error: AppError };
+  open: Result<CrlDetails, AppError>;
+  page: Result<CrlPage, AppError>;
 }
 export type CrlReplyTo<R extends CrlRequest> = CrlReplies[R['kind']];

@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import type { CrlPageQuestion } from '../../shared/model/crl-viewer.ts';
 import { BugError } from '../../shared/result.ts';
 import { crlFields } from '../pki/revocation/crl-fields.ts';
 import { CrlDocuments, PackedLineError } from '../pki/revocation/crl-packed.ts';
@@ -35,7 +34,7 @@ function answer(request: CrlRequest): CrlReplies[keyof CrlReplies] {
       return open(request.der);
     case 'page':
       if (table === undefined) throw new BugError('a page of no list');
-      return pageOf(table, request);
+      return table.page(request);
   }
 }
 
@@ -57,14 +56,8 @@ function addLines(to: CrlDocuments, octets: Uint8Array): CrlReplies['lines'] {
 function open(der: Uint8Array): CrlReplies['open'] {
   table = undefined;
   const crl = parseCrl(der);
-  if (!crl.ok) return { error: crl.error };
+  if (!crl.ok) return crl;
   const details = crlFields(crl.value);
-  if (!details.ok) return { error: details.error };
-  table = new CrlTable(crl.value);
-  return { details: details.value };
-}
-
-function pageOf(opened: CrlTable, question: CrlPageQuestion): CrlReplies['page'] {
-  const page = opened.page(question);
-  return page.ok ? { page: page.value } : { error: page.error };
+  if (details.ok) table = new CrlTable(crl.value);
+  return details;
 }

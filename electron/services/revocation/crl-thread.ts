@@ -7,8 +7,7 @@ import type { PackedRevoked, RevokedPlace, RevokedQuestion } from '../../store/p
 import { MAX_MESSAGE_BYTES } from '../../vault/vault-protocol.ts';
 import type { CrlReplyTo, CrlRequest } from '../../workers/crl-protocol.ts';
 import { createWorkerSession, type WorkerSession } from '../../workers/worker-session.ts';
-import type { Outcome } from '../ports.ts';
-import type { WorkspaceContext } from '../workspace-context.ts';
+import type { Outcome, Ports } from '../ports.ts';
 import type { CrlDocumentOrder, CrlOrder, TbsDocument } from './crl-order.ts';
 
 /** For one step, of which the longest takes a second: a computer that was asleep meanwhile gets its list too. */
@@ -24,7 +23,7 @@ const NEVER = new AbortController().signal;
  * @see RFC 5280 §3.3, §5.2.4
  */
 export async function buildTbs(
-  context: WorkspaceContext,
+  context: { readonly ports: Pick<Ports, 'crlWorkerEntry'> },
   tx: WriteDb,
   order: CrlOrder,
 ): Outcome<readonly TbsDocument[]> {
