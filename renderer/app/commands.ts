@@ -1,6 +1,8 @@
 import { frameText } from '../../shared/text/en/ui/frame.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { ThemeChoice } from '../../shared/model/workspace.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import { takeIn } from '../features/requests/take-in.ts';
 import { call } from '../api/client.ts';
 import { checkAlertsNow } from '../stores/alerts.ts';
@@ -9,6 +11,7 @@ import { useCertificateMarks } from '../stores/certificate-marks.ts';
 import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
 import { askForDemo } from '../stores/demo.ts';
 import { keepFailure } from '../stores/failure.ts';
+import { hasGrants, mayEndGrants, openGrantDialog } from '../stores/grants.ts';
 import { openHandOver } from '../stores/hand-over.ts';
 import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
@@ -48,12 +51,12 @@ interface CommandSource {
 
 const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'palette.open': { keys: ['Ctrl+K', 'Ctrl+P'], run: () => openDialog('palette') },
-  'workspace.new': { keys: ['Ctrl+N'], run: () => openDialog('workspace.new') },
-  'workspace.open': { keys: ['Ctrl+O'], run: async () => keepFailure(await openWorkspace()) },
-  'workspace.demo': { run: askForDemo },
-  'workspace.lock': { keys: ['Ctrl+L'], when: isUnlocked, run: async () => keepFailure(await lockWorkspace()) },
+  'workspace.new': { keys: ['Ctrl+N'], run: () => unlessGrantsStay(async () => ok(openDialog('workspace.new'))) },
+  'workspace.open': { keys: ['Ctrl+O'], run: () => unlessGrantsStay(openWorkspace) },
+  'workspace.demo': { run: () => unlessGrantsStay(askForDemo) },
+  'workspace.lock': { keys: ['Ctrl+L'], when: () => isUnlocked() || hasGrants(), run: lockNow },
   'workspace.unlock': { keys: ['Ctrl+U'], when: isLocked, run: () => ensureUnlocked(frameText.unlock.generalPurpose) },
-  'workspace.close': { when: isOpen, run: async () => keepFailure(await closeWorkspace()) },
+  'workspace.close': { when: isOpen, run: () => unlessGrantsStay(closeWorkspace) },
   'workspace.check': { when: isOpen, run: checkWorkspace },
   'workspace.passphrase': { when: isOpen, run: () => openDialog('passphrase') },
   'window.new': { keys: ['Ctrl+Shift+N'], run: async () => keepFailure(await call('application.newWindow', {})) },
@@ -66,6 +69,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'certificate.handOver': { keys: ['Ctrl+Shift+H'], when: hasOneCertificate, run: handOverShown },
   'authority.create': { keys: ['Ctrl+Shift+A'], when: isOpen, run: () => openOverAuthorities('authority.new') },
   'authority.import': { when: isOpen, run: () => openOverAuthorities('authority.import') },
+  'grant.give': { keys: ['Ctrl+Shift+G'], when: isOpen, run: () => openGrantDialog(null) },
   'profile.create': {
     keys: ['Ctrl+Shift+F'],
     when: isOpen,
@@ -121,6 +125,16 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'help.shortcuts': { keys: ['F1', 'Ctrl+/'], run: () => openDialog('shortcuts') },
   'help.guide': { run: async () => keepFailure(await call('application.openLink', { link: 'guide' })) },
 };
+
+/** Locking by hand ends grants, so it says first what stops. */
+async function lockNow(): Promise<void> {
+  if (await mayEndGrants('lock')) keepFailure(await lockWorkspace());
+}
+
+/** What closes the workspace, or opens another in its place, ends its grants. */
+async function unlessGrantsStay(run: () => Promise<Result<unknown, AppError>>): Promise<void> {
+  if (await mayEndGrants('close')) keepFailure(await run());
+}
 
 /** What would be signed is on the screen. */
 function isIssueForm(): boolean {

@@ -4,6 +4,7 @@ import { alertAddress, startAlerts } from '../stores/alerts.ts';
 import { startAuthorities } from '../stores/authorities.ts';
 import { startClock } from '../stores/clock.ts';
 import { startLiveDials } from '../stores/connection-live.ts';
+import { startGrants } from '../stores/grants.ts';
 import { startJobs } from '../stores/jobs.ts';
 import { takeOpenedFiles } from '../stores/opened-files.ts';
 import { buildAddress, navigate } from '../stores/router.ts';
@@ -25,6 +26,7 @@ export function startStores(): () => void {
     startLiveDials(),
     startAuthorities(),
     startAlerts(),
+    startGrants(),
     subscribe('command', ({ command }) => {
       if (command === 'workspace.lock' || !isDialogOpen()) runCommand(command);
     }),

@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight, Search } from 'lucide-react';
+import { GrantsChip } from '../features/grants/grants-chip.tsx';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { goBack, goForward, useCanGo } from '../stores/router.ts';
 import { openDialog } from '../stores/window-dialogs.ts';
@@ -44,6 +45,7 @@ export function TitleBar({ bare }: { readonly bare: boolean }) {
         <kbd>{showKeys('Ctrl+K', isMac)}</kbd>
       </button>
       <div className={css['part']} data-end>
+        <GrantsChip />
         <AlertsMenu />
         <LockButton />
       </div>

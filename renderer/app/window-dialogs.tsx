@@ -2,6 +2,8 @@ import { CreateAuthorityDialog } from '../features/authorities/create-authority-
 import { ImportAuthorityDialog } from '../features/authorities/import-authority-dialog.tsx';
 import { KitsWrittenDialog } from '../features/batch/kits-written.tsx';
 import { ExportManyDialog } from '../features/export-many/export-many-dialog.tsx';
+import { EndGrantsDialog } from '../features/grants/end-grants-dialog.tsx';
+import { GiveGrantDialog } from '../features/grants/give-grant-dialog.tsx';
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { BulkDialog } from '../features/inventory/bulk-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
@@ -34,6 +36,8 @@ export function WindowDialogs() {
       <HandOverDialog />
       <ExportManyDialog />
       <ReportDialog />
+      <GiveGrantDialog />
+      <EndGrantsDialog />
       <UnlockDialog />
     </>
   );

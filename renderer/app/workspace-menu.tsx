@@ -10,6 +10,7 @@ import {
   Unlock,
 } from 'lucide-react';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
+import { useGrants } from '../stores/grants.ts';
 import { useWorkspace } from '../stores/workspace.ts';
 import { visibleText } from '../ui/format-text.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
@@ -24,6 +25,7 @@ const { titleBar } = frameText;
 /** The open workspace and what can be done with it as a whole. */
 export function WorkspaceMenu() {
   const workspace = useWorkspace();
+  const hasGrants = useGrants(({ list }) => list.length > 0);
   const name = workspace === null ? titleBar.noWorkspace : visibleText(workspace.name);
   const entries: readonly MenuEntry[] = [
     entry('workspace.new', Plus),
@@ -34,7 +36,8 @@ export function WorkspaceMenu() {
       ? []
       : [
           'separator' as const,
-          workspace.locked ? entry('workspace.unlock', Unlock) : entry('workspace.lock', Lock),
+          ...(workspace.locked ? [entry('workspace.unlock', Unlock)] : []),
+          ...(workspace.locked && !hasGrants ? [] : [entry('workspace.lock', Lock)]),
           entry('workspace.check', ShieldCheck),
           entry('workspace.close', LogOut),
         ]),

@@ -47,3 +47,29 @@ export interface GrantOffer {
 /** Why a grant ended. */
 export const GRANT_ENDS = ['expired', 'ended', 'replaced', 'locked', 'closed', 'authority', 'stopped'] as const;
 export type GrantEnd = (typeof GRANT_ENDS)[number];
+
+/** What stops when grants end, in numbers. */
+export interface GrantStops {
+  readonly grants: number;
+  /** Authorities whose CRLs are no longer signed while locked. */
+  readonly crls: readonly string[];
+  /** Those of them that have a schedule. */
+  readonly scheduled: readonly string[];
+  /** Authorities whose OCSP answers are no longer signed while locked. */
+  readonly responders: readonly string[];
+  /** Places that are no longer published to. */
+  readonly targets: number;
+}
+
+export function countStops(grants: readonly Grant[]): GrantStops {
+  const named = (fits: (grant: Grant) => boolean): string[] =>
+    grants.filter(fits).map(({ authorityName }) => authorityName);
+  const isForCrls = ({ purposes }: Grant): boolean => purposes.includes('crl');
+  return {
+    grants: grants.length,
+    crls: named(isForCrls),
+    scheduled: named((grant) => isForCrls(grant) && grant.covers.schedule),
+    responders: named(({ purposes }) => purposes.includes('ocsp')),
+    targets: grants.filter(isForCrls).reduce((sum, { covers }) => sum + covers.targets, 0),
+  };
+}

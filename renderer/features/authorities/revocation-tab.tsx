@@ -17,6 +17,7 @@ import { formatRelative } from '../../ui/format-time.ts';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Fingerprint } from '../../ui/mono.tsx';
+import { GrantSection } from '../grants/grant-section.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { Tag } from '../../ui/status.tsx';
 import { ExactTime, RelativeTime } from '../../ui/time.tsx';
@@ -47,6 +48,7 @@ export function RevocationTab({ authority, onIssueCrl }: RevocationTabProps) {
       <CrlBanner authority={authority} crl={value.crls[0]} pending={waiting.length} />
       <div className={css['tabBody']}>
         <CrlActions authority={authority} crl={value.crls[0]} onIssueCrl={onIssueCrl} />
+        {authority.hasKey ? <GrantSection authorityId={authority.id} /> : null}
         <SectionHead>{words.listTitle(value.revocations.length)}</SectionHead>
       </div>
       <RevokedList revocations={value.revocations} />

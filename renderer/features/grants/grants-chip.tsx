@@ -1,0 +1,100 @@
+import { KeyRound } from 'lucide-react';
+import { useState } from 'react';
+import type { Grant } from '../../../shared/model/grant.ts';
+import { grantsText } from '../../../shared/text/en/grants.ts';
+import { useNow } from '../../stores/clock.ts';
+import { keepFailure } from '../../stores/failure.ts';
+import { endAllGrants, endGrant, openGrantDialog, useGrants } from '../../stores/grants.ts';
+import { Button } from '../../ui/button.tsx';
+import { visibleText } from '../../ui/format-text.ts';
+import { formatMinute, formatRelative } from '../../ui/format-time.ts';
+import { Popover } from '../../ui/popover.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { formatEnd } from './format-end.ts';
+import css from './grants.module.css';
+
+const { chip, popover: words } = grantsText;
+
+/** Who may sign while locked, and until when; pressing shows each with a way to end it. Absent while nobody may. */
+export function GrantsChip() {
+  const grants = useGrants(({ list }) => list);
+  const now = useNow();
+  const [open, setOpen] = useState(false);
+  const [first] = grants;
+  if (first === undefined) return null;
+  const end = formatEnd(first.until, now);
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label={words.label}
+      trigger={
+        <Button variant="quiet" icon={KeyRound} className={css['chip']} aria-label={chipLabel(grants, end)}>
+          <span className={css['chipText']}>
+            {grants.length === 1 ? chip.one(first.authorityName, end) : chip.many(grants.length, end)}
+          </span>
+        </Button>
+      }
+    >
+      <GrantList grants={grants} now={now} onGive={() => setOpen(false)} />
+    </Popover>
+  );
+}
+
+const chipLabel = (grants: readonly Grant[], end: string): string =>
+  `${chip.label(grants.length)}: ${grants.length === 1 ? chip.one(grants[0]?.authorityName ?? '', end) : chip.many(grants.length, end)}`;
+
+interface GrantListProps {
+  readonly grants: readonly Grant[];
+  readonly now: number;
+  readonly onGive: () => void;
+}
+
+function GrantList({ grants, now, onGive }: GrantListProps) {
+  return (
+    <div className={css['panel']}>
+      <h2 className={css['panelTitle']}>{words.title}</h2>
+      <ul className={css['grants']}>
+        {grants.map((grant) => (
+          <li key={grant.id}>
+            <div className={css['grant']}>
+              <b>
+                <bdi>{visibleText(grant.authorityName)}</bdi>
+              </b>
+              <span>{grantsText.covers(grant)}</span>
+              <span>{words.until(formatMinute(grant.until), formatRelative(grant.until, now))}</span>
+            </div>
+            <Button size="small" aria-label={words.endOf(grant.authorityName)} onClick={() => void endOne(grant)}>
+              {words.end}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <div className={css['panelFoot']}>
+        <Button
+          variant="quiet"
+          size="small"
+          onClick={() => {
+            onGive();
+            openGrantDialog(null);
+          }}
+        >
+          {words.give}
+        </Button>
+        {grants.length < 2 ? null : (
+          <Button variant="danger" size="small" onClick={() => void endEvery()}>
+            {words.endAll}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+async function endOne({ id, authorityName }: Grant): Promise<void> {
+  if (keepFailure(await endGrant(id))) showToast(words.ended(authorityName));
+}
+
+async function endEvery(): Promise<void> {
+  if (keepFailure(await endAllGrants())) showToast(words.endedAll);
+}
