@@ -6,6 +6,7 @@ type Area = Pick<Handlers<WindowSession>, keyof typeof viewCalls>;
 
 export const viewHandlers: Area = {
   'view.list': async (_input, session) => withWorkspace(session, (w) => w.views.list()),
+  'view.counts': async (_input, session) => withWorkspace(session, (w) => w.inventory.views(session)),
   'view.save': async (wish, session) => withWorkspace(session, (w) => w.views.save(wish)),
   'view.rename': async (change, session) => withWorkspace(session, (w) => w.views.rename(change)),
   'view.delete': async ({ id }, session) => withWorkspace(session, (w) => w.views.delete(id)),

@@ -13,6 +13,7 @@ import { askForDemo } from '../stores/demo.ts';
 import { keepFailure } from '../stores/failure.ts';
 import { hasGrants, mayEndGrants, openGrantDialog } from '../stores/grants.ts';
 import { openHandOver } from '../stores/hand-over.ts';
+import { openImports } from '../stores/imports.ts';
 import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
@@ -62,6 +63,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'window.new': { keys: ['Ctrl+Shift+N'], run: async () => keepFailure(await call('application.newWindow', {})) },
   'file.inspect': { keys: ['Ctrl+I'], run: async () => keepFailure(await chooseAndInspect()) },
   'file.import': { keys: ['Ctrl+M'], when: isOpen, run: async () => keepFailure(await chooseImport()) },
+  'import.list': { when: isOpen, run: showImports },
   'certificate.batch': { keys: ['Ctrl+Shift+E'], when: isOpen, run: () => navigate(buildAddress('issue', ['batch'])) },
   'certificate.sign': { keys: ['Ctrl+Enter'], when: isIssueForm, run: signIssue },
   'certificate.issue': { keys: ['Ctrl+E'], when: isOpen, run: () => navigate('/issue') },
@@ -179,6 +181,11 @@ export function runCommand(id: CommandId): void {
 async function checkWorkspace(): Promise<void> {
   navigate('/settings');
   keepFailure(await startWorkspaceCheck());
+}
+
+function showImports(): Promise<void> {
+  navigate('/inventory');
+  return openImports();
 }
 
 function importRequests(): Promise<void> {

@@ -16,9 +16,11 @@ import { onOtherWorkspace } from './workspace-change.ts';
 interface ViewsState {
   readonly views: readonly SavedView[];
   readonly questions: readonly ReadyQuestion[];
+  /** By view; null while one is being counted. */
+  readonly counts: ReadonlyMap<ViewId, number | null>;
 }
 
-const FIRST: ViewsState = { views: [], questions: [] };
+const FIRST: ViewsState = { views: [], questions: [], counts: new Map() };
 
 export const useViews = create<ViewsState>(() => FIRST);
 
@@ -29,23 +31,29 @@ export function useViewsWhile(isOpen: boolean): AppError | null {
   const [error, setError] = useState<AppError | null>(null);
   useEffect(() => {
     if (!isOpen) return;
-    let current = true;
+    let turn = 0;
     const read = async () => {
+      turn += 1;
+      const own = turn;
       void readViews();
       for (;;) {
-        const answer = await call('certificate.questions', {});
-        if (!current) return;
+        const [answer, views] = await Promise.all([call('certificate.questions', {}), call('view.counts', {})]);
+        if (turn !== own) return;
         if (!answer.ok) return setError(answer.error);
-        useViews.setState({ questions: answer.value });
-        if (answer.value.every(({ count }) => count !== null)) return;
+        if (!views.ok) return setError(views.error);
+        useViews.setState({
+          questions: answer.value,
+          counts: new Map(views.value.map(({ id, count }) => [id, count])),
+        });
+        if ([...answer.value, ...views.value].every(({ count }) => count !== null)) return;
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-        if (!current) return;
+        if (turn !== own) return;
       }
     };
     void read();
-    const stop = onDataChanged(['saved_view'], () => void readViews());
+    const stop = onDataChanged(['saved_view', 'certificate'], () => void read());
     return () => {
-      current = false;
+      turn += 1;
       stop();
     };
   }, [isOpen]);

@@ -199,6 +199,7 @@ export const CHANNELS = [
   'validation.findIssuers',
   'validation.run',
   'validation.saveGraph',
+  'view.counts',
   'view.delete',
   'view.list',
   'view.move',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CERTIFICATE_SORTS } from '../model/certificate.ts';
 import { MAX_FILTER_LENGTH } from '../model/filter/keys.ts';
-import { INVENTORY_COLUMNS, MAX_VIEWS, type SavedView } from '../model/view.ts';
+import { INVENTORY_COLUMNS, MAX_VIEWS, type SavedView, type ViewCount } from '../model/view.ts';
 import { call } from './call.ts';
 import { displayName, nothing, viewId } from './schemas.ts';
 
@@ -18,6 +18,8 @@ const position = z.int().min(0).max(MAX_VIEWS);
 export const viewCalls = {
   /** In the order that was chosen. */
   'view.list': call<readonly SavedView[]>().with(nothing),
+  /** How many certificates each finds, which may come one after the other: ask again. Those whose filter cannot be read are left out. */
+  'view.counts': call<readonly ViewCount[]>().with(nothing),
   /** A new one at a position, the end where none is named; with `id` the content of one that is here. */
   'view.save': call<SavedView>().with(viewInput.extend({ id: viewId.optional(), position: position.optional() })),
   'view.rename': call<SavedView>().with(z.strictObject({ id: viewId, name: displayName })),

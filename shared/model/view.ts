@@ -43,6 +43,12 @@ export interface ViewContent {
   readonly columns: readonly InventoryColumn[];
 }
 
+/** How many certificates a view finds; null while that is being counted. */
+export interface ViewCount {
+  readonly id: ViewId;
+  readonly count: number | null;
+}
+
 export const MAX_VIEWS = 200;
 
 /** Reads what was stored; what is unknown by now is left out. */

@@ -63,6 +63,23 @@ describe('questions beside a list', () => {
     expect((await ready()).find(({ id }) => id === 'no-owner')?.count).toBe(2);
   });
 
+  it('count what each saved view finds, and leave out one whose filter cannot be read', async () => {
+    const save = async (name: string, filter: string) =>
+      valueOf(await workspace.views.save({ name, filter, sort: 'name', direction: 'asc', columns: [] })).id;
+    const [all, none] = [await save('All', ''), await save('None', 'status:revoked')];
+    await save('Unfinished', 'status:');
+    const counts = await untilComplete(
+      async () => valueOf(await workspace.inventory.views(caller)),
+      (views) => views.every(({ count }) => count !== null),
+    );
+    const total = valueOf(await workspace.inventory.count({ search: '', filter: '' }, caller)).total;
+    expect(total).toBeGreaterThan(0);
+    expect(counts).toEqual([
+      { id: all, count: total },
+      { id: none, count: 0 },
+    ]);
+  });
+
   it('offer keys, words and values of the workspace', async () => {
     const offered = async (text: string) =>
       valueOf(await workspace.inventory.complete({ text, caret: text.length })).items.map(({ insert }) => insert);

@@ -17,7 +17,8 @@ import {
   type ReadyQuestion,
   type ReadyQuestionId,
 } from '../../../shared/model/inventory.ts';
-import { BugError, ok, type Result } from '../../../shared/result.ts';
+import type { ViewCount } from '../../../shared/model/view.ts';
+import { BugError, mapResult, ok, type Result } from '../../../shared/result.ts';
 import { countCertificates } from '../../store/certificate-count.ts';
 import { listValues } from '../../store/completion-rows.ts';
 import { readDataVersion } from '../../store/data-version.ts';
@@ -29,6 +30,7 @@ import {
   findPartnerNames,
 } from '../../store/facet-rows.ts';
 import { conditionsOf } from '../../store/filter/query-conditions.ts';
+import { listViews } from '../../store/view-rows.ts';
 import type { CertificateQuery } from '../certificate.ts';
 import { certificateQuestion } from '../certificate.ts';
 import type { Outcome } from '../ports.ts';
@@ -59,11 +61,14 @@ export interface InventoryQuestions {
   complete(asked: { readonly text: string; readonly caret: number }): Outcome<FilterCompletion>;
   /** The ready questions with their counts, which may come one after the other: ask again. */
   ready(caller: object): Outcome<readonly ReadyQuestion[]>;
+  /** How many certificates each saved view finds, likewise; a view whose filter cannot be read is left out. */
+  views(caller: object): Outcome<readonly ViewCount[]>;
 }
 
 export function createInventoryQuestions(context: WorkspaceContext): InventoryQuestions {
   const facetCounts = createProgressive<FacetState>();
-  const readyCounts = createProgressive<Map<ReadyQuestionId, number>>();
+  const readyCounts = createProgressive<FilterCounts>();
+  const viewCounts = createProgressive<FilterCounts>();
   const counts = new WeakMap<object, object>();
   return {
     count: (listed, caller) => countListed(context, listed, { counts, caller }),
@@ -74,6 +79,7 @@ export function createInventoryQuestions(context: WorkspaceContext): InventoryQu
     },
     complete: (asked) => complete(context, asked),
     ready: (caller) => lookAtReady(context, readyCounts, caller),
+    views: (caller) => lookAtViews(context, viewCounts, caller),
   };
 }
 
@@ -156,29 +162,58 @@ async function findNames(db: Db, facet: FacetId, values: readonly string[]): Pro
   return facet === 'partner' ? findPartnerNames(db, values) : new Map();
 }
 
+type FilterCounts = Map<string, number>;
+
 async function lookAtReady(
   context: WorkspaceContext,
-  progressive: Progressive<Map<ReadyQuestionId, number>>,
+  progressive: Progressive<FilterCounts>,
   caller: object,
 ): Outcome<readonly ReadyQuestion[]> {
+  const questions = Object.entries(READY_QUESTIONS) as [ReadyQuestionId, string][];
+  const trees = questions.map(([id, filter]) => ({ id, tree: treeOf(filter) }));
+  const counted = await countEach(context, { progressive, caller }, trees);
+  if (!counted.ok) return counted;
+  return ok(questions.map(([id, filter]) => ({ id, filter, count: counted.value.get(id) ?? null })));
+}
+
+async function lookAtViews(
+  context: WorkspaceContext,
+  progressive: Progressive<FilterCounts>,
+  caller: object,
+): Outcome<readonly ViewCount[]> {
+  const views = await context.store.reading(listViews);
+  if (!views.ok) return views;
+  const trees = views.value.flatMap(({ id, filter }) => {
+    const parsed = parseFilter(filter);
+    return parsed.ok ? [{ id, tree: parsed.value }] : [];
+  });
+  const counted = await countEach(context, { progressive, caller }, trees);
+  if (!counted.ok) return counted;
+  return ok(trees.map(({ id }) => ({ id, count: counted.value.get(id) ?? null })));
+}
+
+/** Counts of filters, those that are there by now. */
+async function countEach(
+  context: WorkspaceContext,
+  { progressive, caller }: { readonly progressive: Progressive<FilterCounts>; readonly caller: object },
+  filters: readonly { readonly id: string; readonly tree: FilterNode }[],
+): Outcome<FilterCounts> {
   const moment = await readMoment(context);
   if (!moment.ok) return moment;
   const { view, key } = moment.value;
-  const questions = Object.entries(READY_QUESTIONS) as [ReadyQuestionId, string][];
-  const looked = await progressive.look(caller, key, {
+  const asked = filters.map(({ id, tree }) => `${id} ${printFilter(tree)}`).join('\n');
+  const looked = await progressive.look(caller, `${key}\n${asked}`, {
     begin: () => new Map(),
     run: (counts, isStale) =>
       context.store.readingSlowly(async (db) => {
-        for (const [id, filter] of questions) {
-          const counted = await countCertificates(db, { ...view, filter: treeOf(filter) }, isStale);
+        for (const { id, tree } of filters) {
+          const counted = await countCertificates(db, { ...view, filter: tree }, isStale);
           if (counted === null) return;
           counts.set(id, counted);
         }
       }),
   });
-  if (!looked.ok) return looked;
-  const { state } = looked.value;
-  return ok(questions.map(([id, filter]) => ({ id, filter, count: state.get(id) ?? null })));
+  return mapResult(looked, ({ state }) => state);
 }
 
 function treeOf(filter: string): FilterNode {

@@ -116,6 +116,7 @@ function QuestionLine({ question, onClose }: { readonly question: ReadyQuestion;
 
 function ViewButton({ view, onClose }: { readonly view: SavedView; readonly onClose: () => void }) {
   const filter = useInventory((state) => state.query.filter);
+  const count = useViews((state) => state.counts.get(view.id));
   const text = view.filter === '' ? words.everything : visibleText(view.filter);
   return (
     <button
@@ -130,6 +131,11 @@ function ViewButton({ view, onClose }: { readonly view: SavedView; readonly onCl
     >
       <bdi className={css['name']}>{visibleText(view.name)}</bdi>
       <bdi className={css['filter']}>{text}</bdi>
+      {count === undefined ? null : (
+        <span className={css['count']} data-none={count === 0 || undefined}>
+          {count === null ? words.counting : words.count(count)}
+        </span>
+      )}
     </button>
   );
 }

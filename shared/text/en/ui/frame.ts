@@ -140,6 +140,7 @@ const commands = {
   'window.new': 'New window',
   'file.inspect': 'Inspect a file…',
   'file.import': 'Import certificates…',
+  'import.list': 'Show imports, and undo one…',
   'certificate.batch': 'Issue a batch from CSV…',
   'certificate.sign': 'Sign what the issue form says',
   'certificate.issue': 'Issue a certificate…',
