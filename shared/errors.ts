@@ -200,6 +200,19 @@ export interface ErrorEvidence {
   /** A saved login is given to the proxy it was saved for alone. */
   readonly 'connection.login-other-proxy': Empty;
   // fetching on request
+  // lists of others
+  readonly 'foreign-crl.not-found': { readonly wanted: string };
+  /** A certificate of its issuer is here, and it does not verify with its key. */
+  readonly 'foreign-crl.signature': { readonly issuer: string };
+  /** The key that signed it may not sign lists. */
+  readonly 'foreign-crl.key-usage': { readonly issuer: string };
+  /** The authority signs here and issues its lists itself. */
+  readonly 'foreign-crl.own-authority': { readonly name: string };
+  /** No certificate of the authority verifies it. */
+  readonly 'foreign-crl.other-issuer': { readonly issuer: string; readonly authority: string };
+  /** What its address handed out is not the next one: of another issuer, key or scope. */
+  readonly 'foreign-crl.another': { readonly issuer: string };
+  readonly 'foreign-crl.no-url': { readonly issuer: string };
   /** `problem`: `syntax`, `scheme`, `credentials`, `too-long`, `downgrade` (from https to http by a redirect). */
   readonly 'fetch.url-invalid': { readonly host: string; readonly problem: string };
   readonly 'fetch.private-address': { readonly host: string; readonly address: string };

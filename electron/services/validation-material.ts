@@ -4,6 +4,8 @@ import type { ChainOrigin } from '../../shared/model/validation.ts';
 import type { Result } from '../../shared/result.ts';
 import { certificateSha256, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import { listAuthorities } from '../store/authority-rows.ts';
+import { listCrlIssuerNames } from '../pki/revocation/status-pointers.ts';
+import { type ForeignList, listForeignCrlsOf } from '../store/status-answer-rows.ts';
 import { findIssuerCandidates } from '../store/certificate-rows.ts';
 import { findLatestCrl } from '../store/crl-rows.ts';
 import type { ReadDb } from '../store/db.ts';
@@ -36,6 +38,8 @@ export interface WorkspaceMaterial {
   readonly issuers: readonly Uint8Array[];
   /** The newest complete CRL of each authority among the issuers. */
   readonly crls: readonly Uint8Array[];
+  /** Lists of others that may speak of what is at hand. */
+  readonly foreign: readonly ForeignList[];
 }
 
 /** Generations of issuers that are looked for. */
@@ -56,11 +60,20 @@ export async function readWorkspaceMaterial(
     const issuers = await findIssuers(db, atHand);
     const concerned = withCrls ? authorities.filter(({ certificateId }) => issuers.has(certificateId)) : [];
     const crls = await Promise.all(concerned.map(({ id }) => findLatestCrl(db, id)));
+    const names = [...new Set([...atHand, ...issuers.values()].flatMap(listStatusNames))];
+    const foreign = withCrls ? await listForeignCrlsOf(db, names) : [];
     return {
       issuers: [...issuers.values()],
       crls: crls.flatMap((crl) => crl?.der ?? []),
+      foreign,
     };
   });
+}
+
+/** Names whose lists may speak of a certificate. */
+function listStatusNames(der: Uint8Array): readonly Hex[] {
+  const parsed = parseCertificate(der);
+  return parsed.ok ? listCrlIssuerNames(parsed.value).map(nameSha256) : [];
 }
 
 async function findIssuers(db: ReadDb, atHand: readonly Uint8Array[]): Promise<ReadonlyMap<CertificateId, Uint8Array>> {

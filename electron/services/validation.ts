@@ -118,7 +118,7 @@ async function buildRequest(
     leaf: { der: target.leaf, origins: ['subject', target.origin] },
     candidates: candidates.list(),
     anchors: anchors.list(),
-    crls: [...evidence.value.crls, ...material.value.crls],
+    crls: [...evidence.value.crls, ...material.value.crls, ...material.value.foreign.map(({ der }) => der)],
     ocspResponses: evidence.value.ocspResponses,
     purpose: as.purpose,
     host: as.host,
@@ -143,7 +143,7 @@ async function addGivenAnchors(anchors: Pool, files: readonly FileSource[]): Out
   return ok(null);
 }
 
-const NO_MATERIAL: WorkspaceMaterial = { issuers: [], crls: [] };
+const NO_MATERIAL: WorkspaceMaterial = { issuers: [], crls: [], foreign: [] };
 
 async function readMaterial(
   context: WorkspaceContext | undefined,

@@ -11,6 +11,7 @@ import { createDemoServer } from './demo/demo-server.ts';
 import type { ExportService } from './export.ts';
 import { createExports } from './export.ts';
 import { createExportMany, type ExportManyService } from './export-many/export-many.ts';
+import { createForeignCrls, type ForeignCrlService } from './foreign-crls/foreign-crls.ts';
 import type { ImportService } from './inventory/import.ts';
 import { createImports } from './inventory/import.ts';
 import { createInventoryQuestions, type InventoryQuestions } from './inventory/inventory-questions.ts';
@@ -68,6 +69,7 @@ export interface WorkspaceServices {
   readonly requestHelp: RequestHelpService;
   readonly revocations: RevocationService;
   readonly grants: GrantService;
+  readonly foreignCrls: ForeignCrlService;
   readonly timeline: TimelineService;
   readonly imports: ImportService;
   readonly exports: ExportService;
@@ -106,6 +108,7 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     requestHelp: createRequestHelp(context),
     revocations: createRevocations(context),
     grants,
+    foreignCrls: createForeignCrls(context),
     timeline: createTimeline(context),
     imports: createImports(context),
     exports: createExports(context),

@@ -141,18 +141,16 @@ export async function saveStatusNetwork(tx: WriteDb, network: StatusNetwork): Pr
   await tx.insertRows('setting', [{ key: KEY, value: JSON.stringify(network) }]);
 }
 
-/** Lists of others whose issuer has one of these names, for those who judge them: newest first, at most 50. */
-export async function listForeignCrlsOf(
-  db: ReadDb,
-  issuerNames: readonly Hex[],
-): Promise<
-  readonly {
-    readonly issuer: string;
-    readonly url: string | null;
-    readonly fetchedAt: UnixMs;
-    readonly der: Uint8Array;
-  }[]
-> {
+/** A list of others for those who judge it. */
+export interface ForeignList {
+  readonly issuer: string;
+  readonly url: string | null;
+  readonly fetchedAt: UnixMs;
+  readonly der: Uint8Array;
+}
+
+/** Lists of others whose issuer has one of these names: newest first, at most 50. */
+export async function listForeignCrlsOf(db: ReadDb, issuerNames: readonly Hex[]): Promise<readonly ForeignList[]> {
   if (issuerNames.length === 0) return [];
   const rows = await db.query
     .selectFrom('foreign_crl')

@@ -42,10 +42,16 @@ export function causeAddress({ subjectKind, subjectId, filter }: Alert): string 
     case 'authority':
       return buildAddress('authorities', [subjectId]);
     case 'crl':
-      return buildAddress('authorities', [subjectId], { tab: 'revocation' });
+      return crlAddress(subjectId);
     case 'group':
       return buildAddress('inventory', [], { filter });
   }
+}
+
+/** A list of others is named by its authority, which may be none, and by itself. */
+function crlAddress(subjectId: string): string {
+  const [authority = ''] = subjectId.split(' ');
+  return buildAddress('authorities', authority === 'none' ? [] : [authority], { tab: 'revocation' });
 }
 
 export const alertAddress = (id: AlertId): string => buildAddress('alerts', [id]);

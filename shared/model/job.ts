@@ -22,6 +22,8 @@ export const JOB_KINDS = [
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
+  'status.ask',
+  'foreign-crl.fetch',
 /** How far work over many things is, beyond its share. */
 export interface JobDetail {
   /** Things that are done. */

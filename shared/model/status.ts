@@ -124,8 +124,8 @@ export interface ForeignCrl {
   /** Whether it is an alarm when the next one is due. */
   readonly watched: boolean;
   readonly state: 'holds' | 'due' | 'overdue';
-  /** Certificates of the inventory that it lists as revoked. */
-  readonly listed: number;
+  /** Certificates of the inventory that it lists as revoked; absent where it is too long to be looked through for a list of lists. */
+  readonly listed?: number;
 }
 
 /** What came of taking in a list of others: `older` and `same` left what was there. */

@@ -11,7 +11,10 @@ import { decodeNameKeys } from './match-name.ts';
  * Of several entries one that is not removeFromCRL comes first.
  * @see RFC 5280 §5.3.3
  */
-export function findCertificateEntry({ crl, issuerKey }: CrlCandidate, subject: Subject): Revocation | undefined {
+export function findCertificateEntry(
+  { crl, issuerKey }: Pick<CrlCandidate, 'crl' | 'issuerKey'>,
+  subject: Subject,
+): Revocation | undefined {
   const { certificate } = subject;
   const own = findEntries(crl, spanBytes(certificate, certificate.serial)).filter((entry) =>
     issuerKeysOf(crl, entry, issuerKey).includes(subject.issuerKey),

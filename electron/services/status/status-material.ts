@@ -10,7 +10,6 @@ import {
 } from '../../pki/certificate/certificate.ts';
 import { verifyCertificateSignature } from '../../pki/certificate/certificate-fields.ts';
 import { listCrlIssuerNames } from '../../pki/revocation/status-pointers.ts';
-import { listForeignCrlsOf } from '../../store/status-answer-rows.ts';
 import { nameSha256 } from '../../workers/certificate-facts.ts';
 import { readCertificates } from '../credential.ts';
 import type { FileSource } from '../file-source.ts';
@@ -64,27 +63,17 @@ export async function readStatusMaterial(
   const { leaf, beside } = opened.value;
   const atHand = [leaf, ...beside, ...named, ...keptIssuers()];
   const material =
-    context === undefined ? ok({ issuers: [], crls: [] }) : await readWorkspaceMaterial(context, atHand, true);
+    context === undefined
+      ? ok({ issuers: [], crls: [], foreign: [] })
+      : await readWorkspaceMaterial(context, atHand, true);
   if (!material.ok) return material;
   const candidates = [...beside, ...named, ...keptIssuers(), ...material.value.issuers];
   const anchors = [...named, ...stored.value.map(({ der }) => der)];
-  const foreign = await readForeign(context, [leaf, ...candidates]);
-  if (!foreign.ok) return foreign;
-  const own = material.value.crls.map((der): ListAtHand => ({ origin: 'workspace', where: '', der }));
-  return ok({ leaf, ...listAbove([leaf, ...beside], candidates, anchors), lists: [...own, ...foreign.value] });
-}
-
-async function readForeign(
-  context: WorkspaceContext | undefined,
-  ders: readonly Uint8Array[],
-): Outcome<readonly ListAtHand[]> {
-  if (context === undefined) return ok([]);
-  const names = [...new Set(ders.flatMap((der) => listStatusNames(der)))];
-  const found = await context.store.reading((db) => listForeignCrlsOf(db, names));
-  if (!found.ok) return found;
-  return ok(
-    found.value.map(({ issuer, url, fetchedAt, der }) => ({ origin: 'foreign', where: url ?? issuer, fetchedAt, der })),
+  const foreign = material.value.foreign.map(
+    ({ issuer, url, fetchedAt, der }): ListAtHand => ({ origin: 'foreign', where: url ?? issuer, fetchedAt, der }),
   );
+  const own = material.value.crls.map((der): ListAtHand => ({ origin: 'workspace', where: '', der }));
+  return ok({ leaf, ...listAbove([leaf, ...beside], candidates, anchors), lists: [...own, ...foreign] });
 }
 
 /** Names whose lists may speak of a certificate. */

@@ -2,6 +2,7 @@ import type { Alert, AlertKind } from '../../../shared/model/alert.ts';
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { PartnerWatch, WatchSettings } from '../../../shared/model/watch.ts';
 import type { ReadDb } from '../../store/db.ts';
+import { listWatchedLists, type WatchedList } from '../../store/foreign-crl-rows.ts';
 import type { WatchedPartner } from '../../store/watch-setting-rows.ts';
 import { listPartnerWatches, readWatchSettings } from '../../store/watch-setting-rows.ts';
 import {
@@ -45,12 +46,14 @@ export async function findDueAlerts(db: ReadDb, at: UnixMs): Promise<DueAlerts> 
   const settings = await readWatchSettings(db);
   const partners = await listPartnerWatches(db);
   const authorities = await listWatchedAuthorities(db);
+  const foreign = await listWatchedLists(db);
   const alerts = [
     ...authorities.flatMap((authority) => findAuthorityAlerts(authority, at, settings)),
+    ...findForeignAlerts(foreign, at, settings),
     ...(await findUseAlerts(db, at, settings)),
     ...(await findEndAlerts(db, { at, settings, partners })),
   ];
-  return { settings, alerts, nextCrlAt: findNextCrl(authorities, at, settings) };
+  return { settings, alerts, nextCrlAt: findNextCrl(authorities, foreign, { at, settings }) };
 }
 
 function findAuthorityAlerts(authority: WatchedAuthority, at: UnixMs, settings: WatchSettings): readonly DueAlert[] {
@@ -82,15 +85,26 @@ function findCrlAlerts(authority: WatchedAuthority, at: UnixMs, settings: WatchS
   ];
 }
 
+/** Of lists of others: their subject is the authority that they are tied to, where there is one, and the list. */
+const findForeignAlerts = (foreign: readonly WatchedList[], at: UnixMs, settings: WatchSettings): readonly DueAlert[] =>
+  foreign.flatMap((list): readonly DueAlert[] => {
+    const step = findCrlStep(list, at, settings.crlHours);
+    if (step === undefined) return [];
+    const subjectId = `${list.authorityId ?? 'none'} ${list.id}`;
+    const base = { subjectKind: 'crl', subjectId, step, name: list.issuerName, count: 1 } as const;
+    return [{ ...base, kind: step === 'due' ? 'crl-due' : 'crl-overdue', dueAt: list.nextUpdate }];
+  });
+
 function findNextCrl(
   authorities: readonly WatchedAuthority[],
-  at: UnixMs,
-  settings: WatchSettings,
+  foreign: readonly WatchedList[],
+  { at, settings }: { readonly at: UnixMs; readonly settings: WatchSettings },
 ): UnixMs | undefined {
-  const steps = authorities.flatMap(({ crl, hasKey }) =>
+  const own = authorities.flatMap(({ crl, hasKey }) =>
     crl === undefined ? [] : [crl.nextUpdate + 1, ...(hasKey ? [Math.ceil(crlDueAt(crl, settings.crlHours))] : [])],
   );
-  return steps.filter((step) => step > at).sort((a, b) => a - b)[0];
+  const others = foreign.flatMap((list) => [list.nextUpdate + 1, Math.ceil(crlDueAt(list, settings.crlHours))]);
+  return [...own, ...others].filter((step) => step > at).sort((a, b) => a - b)[0];
 }
 
 async function findUseAlerts(db: ReadDb, at: UnixMs, settings: WatchSettings): Promise<readonly DueAlert[]> {

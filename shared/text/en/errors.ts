@@ -4,6 +4,7 @@ import { batches } from './errors-batch.ts';
 import { crls } from './errors-crl.ts';
 import { fetching } from './errors-fetch.ts';
 import { filters } from './errors-filter.ts';
+import { foreignCrls } from './errors-foreign-crl.ts';
 import { exports } from './errors-export.ts';
 import { grants } from './errors-grant.ts';
 import { kits } from './errors-kit.ts';
@@ -35,5 +36,6 @@ export const errorTexts: ErrorTexts = {
   ...publishing,
   ...filters,
   ...grants,
+  ...foreignCrls,
   ...crls,
 };
