@@ -66,6 +66,13 @@ export async function lockAll(sessions: Iterable<WindowSession>): Promise<void> 
   );
 }
 
+/** Ends every key and every grant of open workspaces; failures are logged, since nobody waits for the answer. */
+export async function endKeys(sessions: Iterable<WindowSession>): Promise<void> {
+  await Promise.all(
+    Array.from(sessions, (session) => guarded(session, 'end keys', () => session.shown?.workspace.lock())),
+  );
+}
+
 /** Ends a window: jobs, key, workspace and files, in this order. */
 export async function endSession(session: WindowSession): Promise<void> {
   session.desk.sessions.delete(session.id);

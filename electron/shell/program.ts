@@ -9,7 +9,7 @@ import { startAutoLock } from '../ipc/auto-lock.ts';
 import { handlers } from '../ipc/handlers.ts';
 import type { ApplicationSettings } from '../ipc/ports.ts';
 import { createRouter } from '../ipc/router.ts';
-import { lockAll } from '../ipc/shown-workspace.ts';
+import { endKeys, lockAll } from '../ipc/shown-workspace.ts';
 import type { Desk } from '../ipc/window-session.ts';
 import { writeFileAtomically } from '../services/atomic-file.ts';
 import { saveRunReport } from '../services/connection-report.ts';
@@ -132,11 +132,15 @@ function createThemedSettings(file: string): ApplicationSettings {
   };
 }
 
-/** Locks when nobody is there: after a time without input, with the screen, on sleep. */
+/**
+ * Locks when nobody is there: after a time without input, with the screen, on sleep. Grants outlive that, but not the end of the computer's session,
+ * which no question may hold up.
+ */
 function lockWhenAway(desk: Desk): () => void {
   const lock = (): void => void lockAll(desk.sessions.values());
+  const endAll = (): void => void endKeys(desk.sessions.values());
   powerMonitor.on('lock-screen', lock);
   powerMonitor.on('suspend', lock);
-  powerMonitor.on('shutdown', lock);
+  powerMonitor.on('shutdown', endAll);
   return startAutoLock(desk);
 }

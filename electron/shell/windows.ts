@@ -3,6 +3,7 @@ import { BrowserWindow } from 'electron';
 import { holdFile } from '../ipc/handle-file.ts';
 import { endSession, findSessionShowing, openInWindow } from '../ipc/shown-workspace.ts';
 import { addSession, type Desk, type WindowSession } from '../ipc/window-session.ts';
+import { askBeforeClosing, followQuitting } from './close-guard.ts';
 import { createDialogs } from './dialogs.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import { onThemeChange } from './theme.ts';
@@ -28,6 +29,7 @@ export interface WindowsOptions {
 export function createWindows(options: WindowsOptions): Windows {
   const ending = new Set<Promise<void>>();
   const open = (): WindowSession => openWindow(options, ending);
+  followQuitting();
   onThemeChange(() => BrowserWindow.getAllWindows().forEach(recolourFrame));
   return {
     open,
@@ -58,6 +60,13 @@ function openWindow({ desk, states, distFolder }: WindowsOptions, ending: Set<Pr
     push: (name, payload) => {
       push(name, payload);
       if (name === 'workspace.changed') placeOnce(session);
+    },
+  });
+  askBeforeClosing(window, {
+    count: () => session.shown?.workspace.grants.count() ?? 0,
+    list: async () => {
+      const listed = await session.shown?.workspace.grants.list();
+      return listed?.ok === true ? listed.value : [];
     },
   });
   let placedFor: string | undefined;

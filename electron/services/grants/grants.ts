@@ -32,6 +32,8 @@ export interface GiveGrant {
 export interface GrantService {
   /** Those that stand, the one that ends first first, with what they cover by now. */
   list(): Outcome<readonly Grant[]>;
+  /** How many stand. */
+  count(): number;
   /** What can be given for an authority; works locked. Fails as an authority that cannot have one: see `give`. */
   offer(authorityId: AuthorityId): Outcome<GrantOffer>;
   /**
@@ -73,6 +75,7 @@ export function createGrants(context: WorkspaceContext): StartedGrants {
   context.vault.onGrantOver((id) => void endWhatIsOver(state, id));
   return {
     list: () => list(state),
+    count: () => state.kept.size,
     offer: (authorityId) => offer(state, authorityId),
     give: (input) => give(state, input),
     end: (id) =>

@@ -171,6 +171,5 @@ export const grantsText = {
     closeDescription: 'Nothing is signed by a workspace that is closed. Grants do not come back when it is opened.',
     lockConfirm: 'Lock and end grants',
     closeConfirm: 'Close and end grants',
-    keep: 'Keep open',
   },
 };

@@ -35,6 +35,7 @@ export const shellText = {
   },
   newWindow: 'New window',
   closeWindow: 'Close window',
+  keepOpen: 'Cancel',
   quit: 'Quit',
   undo: 'Undo',
   redo: 'Redo',
