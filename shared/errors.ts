@@ -199,7 +199,6 @@ export interface ErrorEvidence {
   readonly 'connection.login-unknown': Empty;
   /** A saved login is given to the proxy it was saved for alone. */
   readonly 'connection.login-other-proxy': Empty;
-  // fetching on request
   // lists of others
   readonly 'foreign-crl.not-found': { readonly wanted: string };
   /** A certificate of its issuer is here, and it does not verify with its key. */
@@ -213,6 +212,7 @@ export interface ErrorEvidence {
   /** What its address handed out is not the next one: of another issuer, key or scope. */
   readonly 'foreign-crl.another': { readonly issuer: string };
   readonly 'foreign-crl.no-url': { readonly issuer: string };
+  // fetching on request
   /** `problem`: `syntax`, `scheme`, `credentials`, `too-long`, `downgrade` (from https to http by a redirect). */
   readonly 'fetch.url-invalid': { readonly host: string; readonly problem: string };
   readonly 'fetch.private-address': { readonly host: string; readonly address: string };

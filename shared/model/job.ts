@@ -19,11 +19,11 @@ export const JOB_KINDS = [
   'crl.publish',
   'timeline.calendar',
   'file.read',
+  'status.ask',
+  'foreign-crl.fetch',
 ] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-  'status.ask',
-  'foreign-crl.fetch',
 /** How far work over many things is, beyond its share. */
 export interface JobDetail {
   /** Things that are done. */

@@ -3,8 +3,8 @@ import { authorities, certificates, connections, formats } from './errors-certif
 import { batches } from './errors-batch.ts';
 import { crls } from './errors-crl.ts';
 import { fetching } from './errors-fetch.ts';
-import { filters } from './errors-filter.ts';
 import { foreignCrls } from './errors-foreign-crl.ts';
+import { filters } from './errors-filter.ts';
 import { exports } from './errors-export.ts';
 import { grants } from './errors-grant.ts';
 import { kits } from './errors-kit.ts';
@@ -34,8 +34,8 @@ export const errorTexts: ErrorTexts = {
   ...connections,
   ...fetching,
   ...publishing,
+  ...foreignCrls,
   ...filters,
   ...grants,
-  ...foreignCrls,
   ...crls,
 };
