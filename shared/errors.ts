@@ -1,3 +1,4 @@
+import type { CrlPlanProblem } from './model/crl-plan.ts';
 import type { ExportManyFormat } from './model/export-many.ts';
 import type { FilterFault } from './model/filter/problem.ts';
 import type { Problem, Severity } from './model/inspect.ts';
@@ -228,7 +229,30 @@ export interface ErrorEvidence {
   /** An encoding that was not asked for. */
   readonly 'fetch.encoded': { readonly host: string; readonly encoding: string };
   // publishing; `place`: host, bucket or folder
-  // CRLs
+  // revocation and CRLs
+  /** A reason that is for authorities alone. */
+  readonly 'revocation.reason-unfit': { readonly name: string; readonly reason: string };
+  /** Another certificate of the same authority with the same serial number is revoked. */
+  readonly 'revocation.serial-twice': { readonly name: string; readonly serialHex: string };
+  /** The key was lost only after the revocation. */
+  readonly 'revocation.date-later': { readonly since: number; readonly at: number };
+  readonly 'revocation.not-revoked': { readonly name: string };
+  readonly 'revocation.not-on-hold': { readonly name: string };
+  /** A list tells it: it cannot be undone. */
+  readonly 'revocation.listed': { readonly name: string; readonly number: number };
+  /** No certificate of the authority was signed by one here, or all have ended or are revoked. */
+  readonly 'revocation.nothing-of-authority': { readonly name: string };
+  readonly 'crl.plan-invalid': { readonly problems: readonly CrlPlanProblem[] };
+  readonly 'crl.no-key-usage': { readonly name: string };
+  /** The clock stands before the authority's last list. */
+  readonly 'crl.clock-behind': { readonly name: string; readonly at: number; readonly last: number };
+  /** A delta with nothing to rest on. */
+  readonly 'crl.no-complete': { readonly name: string };
+  /** A delta that would rest on a list with other shards or addresses. */
+  readonly 'crl.scope-changed': { readonly name: string };
+  readonly 'crl.not-found': { readonly name: string; readonly number: number };
+  /** `problem`: `issuer`, `signature`, `delta`, `indirect`, `critical`. */
+  readonly 'crl.not-of-authority': { readonly name: string; readonly problem: string };
   /** `limit`: octets that are signed at once. `entries`: those of the list that grew beyond it, as far as they were counted. */
   readonly 'crl.too-large': { readonly entries: number; readonly limit: number };
   /** `place`: among the revocations of the list, from 1. */
@@ -238,7 +262,7 @@ export interface ErrorEvidence {
   readonly 'publish.target-not-found': { readonly wanted: string };
   readonly 'publish.target-ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'publish.too-many': { readonly limit: number };
-  /** `field`: of the place. `problem`: `syntax`, `scheme`, `clear-login`, `character`, `out-of-range`, `missing`, `not-absolute`, `no-certificate`, `not-a-key`, `wrong-passphrase`. */
+  /** `field`: of the place. `problem`: `syntax`, `scheme`, `clear-login`, `character`, `out-of-range`, `missing`, `not-absolute`, `no-certificate`, `not-a-key`, `wrong-passphrase`, `taken`. */
   readonly 'publish.place-invalid': { readonly field: string; readonly problem: string };
   /** The authority has issued no CRL yet. */
   readonly 'publish.nothing': Empty;

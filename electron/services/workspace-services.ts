@@ -33,10 +33,11 @@ import type { PartnerService } from './requests/partner.ts';
 import { createPartners } from './requests/partner.ts';
 import type { RequestHelpService } from './requests/request-help.ts';
 import { createRequestHelp } from './requests/request-help.ts';
-import type { RevocationService } from './revocation.ts';
-import { createRevocations } from './revocation.ts';
+import type { RevocationService } from './revocation/revocations.ts';
+import { createRevocations } from './revocation/revocations.ts';
 import type { SettingsService } from './settings.ts';
 import { createSettings } from './settings.ts';
+import { createStatusCache } from './status/status-cache.ts';
 import { createStatus, type StatusService } from './status/status.ts';
 import type { TimelineService } from './timeline/timeline.ts';
 import { createTimeline } from './timeline/timeline.ts';
@@ -91,7 +92,8 @@ export interface WorkspaceServices {
 
 /** The services over what they share; each is made once. */
 export function composeServices(context: WorkspaceContext, grants: GrantService): WorkspaceServices {
-  const validation = createValidation(context.ports, context);
+  const cache = createStatusCache(context);
+  const validation = createValidation(context.ports, context, cache);
   const changes = createChangeMemory(() => context.newId<string>());
   return {
     authorities: createAuthorities(context),
@@ -117,7 +119,7 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     kits: createKits(context),
     connections: createConnections(context.ports, context),
     validation,
-    status: createStatus(context.ports, context, validation),
+    status: createStatus(context.ports, context, { validation, cache }),
     activity: createActivity(context),
     settings: createSettings(context),
     alerts: createAlerts(context),

@@ -101,6 +101,16 @@ export async function findCertificate(
   return row && toSummary(row);
 }
 
+/** Certificates by their ids, in any order; at most a few thousand. */
+export async function listCertificatesByIds(
+  db: ReadDb,
+  ids: readonly CertificateId[],
+  view: StatusView,
+): Promise<readonly CertificateSummary[]> {
+  const rows = await selectSummaries(db, view).where(isAmong('certificate.id', ids)).execute();
+  return rows.map(toSummary);
+}
+
 /** What a person may mean: an id, a SHA-256, a serial (colons and leading zeros allowed) or a name. At most 50. */
 export async function findCertificates(
   db: ReadDb,

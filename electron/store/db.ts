@@ -3,6 +3,7 @@ import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
+import type { MarkListed } from './mark-listed.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { packRows } from './row-pack.ts';
@@ -32,6 +33,8 @@ export interface WriteDb extends ReadDb {
   insertPacked(packed: InsertPacked): Promise<InsertedPacked>;
   /** Some of an authority's revocations as this transaction sees them, packed for a CRL; see `packRevoked`. */
   packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
+  /** Notes the number of a CRL in some rows that none told of; see `markListed`. */
+  markListed(some: MarkListed): Promise<number>;
   /** The same where every row gets a change of its own. */
   replaceRows<T extends TableName>(table: T, replacement: RowReplacement<T>): Promise<number>;
   /** Changes rows of which every column is known, without reading them. A row that holds anything else by now is a bug. All change the same columns. */
@@ -78,6 +81,10 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     packRevoked: async (question) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       return client.ask({ kind: 'pack-revoked', ...question });
+    },
+    markListed: async (some) => {
+      if (!isOpen()) throw new BugError('a transaction was used after its end');
+      return client.ask({ kind: 'mark-listed', ...some });
     },
     updateRows: async (table, where, change) =>
       replaceRows(lease, loose, { table, where: toDbRow(where), change: () => toDbRow(change) }),

@@ -5,6 +5,7 @@ import { APPLICATION_ID, Connection } from './connection.ts';
 import { CopyDiffers, copyTo, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { insertPacked } from './insert-packed.ts';
+import { markListed } from './mark-listed.ts';
 import { packRevoked } from './packed-revoked.ts';
 import { hasExactSchema } from './schema-check.ts';
 import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } from './worker-protocol.ts';
@@ -31,6 +32,8 @@ export class Engine {
         return insertPacked(this.#inTransaction(), request);
       case 'pack-revoked':
         return packRevoked(this.#inTransaction(), request);
+      case 'mark-listed':
+        return markListed(this.#inTransaction(), request);
       case 'begin':
         this.writer().db.exec('BEGIN IMMEDIATE');
         return null;

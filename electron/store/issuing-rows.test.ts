@@ -16,7 +16,7 @@ import {
   findRevocation,
   insertRevocation,
   listRevocations,
-  listRevocationsForCrl,
+  undoRevocation,
   markListed,
   releaseHold,
 } from './revocation-rows.ts';
@@ -186,10 +186,6 @@ describe('revocations and CRLs', () => {
       status: 'on-hold',
       revokedAt: AT + 2,
     });
-    expect((await listRevocationsForCrl(store.read, ROOT_ID)).map((entry) => [entry.serialHex, entry.reason])).toEqual([
-      [certificateOf(1).serialHex, 'keyCompromise'],
-      [certificateOf(2).serialHex, 'certificateHold'],
-    ]);
     const number = await change(async (tx) => {
       const next = await nextCrlNumber(tx, ROOT_ID);
       await insertCrl(tx, crlOf(next));
@@ -218,13 +214,37 @@ describe('revocations and CRLs', () => {
       await insertRevocation(tx, revocationOf(2, 'certificateHold'));
       await insertRevocation(tx, revocationOf(3, 'certificateHold'));
     });
-    expect(await change((tx) => releaseHold(tx, certificateOf(1).id))).toBe(false);
-    expect(await change((tx) => releaseHold(tx, certificateOf(2).id))).toBe(true);
+    expect(await change((tx) => releaseHold(tx, certificateOf(1).id, AT + 40))).toBe(false);
+    expect(await change((tx) => releaseHold(tx, certificateOf(2).id, AT + 40))).toBe(true);
     expect((await findCertificate(store.read, certificateOf(2).id, VIEW))?.status).toBe('valid');
     const revoked = { reason: 'keyCompromise', revokedAt: AT + 50 } as const;
     expect(await change((tx) => endHoldAsRevoked(tx, certificateOf(3).id, revoked))).toBe(true);
     expect(await change((tx) => endHoldAsRevoked(tx, certificateOf(3).id, revoked))).toBe(false);
     await expect(change((tx) => insertRevocation(tx, revocationOf(3)))).rejects.toThrow('UNIQUE');
+    await expectClean();
+  });
+
+  it('remember a hold that a list told of, and give it back where its revocation is undone', async () => {
+    await change(async (tx) => {
+      await insertRevocation(tx, revocationOf(1, 'certificateHold'));
+      await insertRevocation(tx, revocationOf(2, 'certificateHold'));
+      await markListed(tx, ROOT_ID, 4);
+      await releaseHold(tx, certificateOf(1).id, AT + 40);
+      await endHoldAsRevoked(tx, certificateOf(2).id, { reason: 'keyCompromise', revokedAt: AT + 50 });
+    });
+    const released = { held_at: AT + 1, released_at: AT + 40, listed_number: 4, crl_number: null };
+    const rows = await store.read.query.selectFrom('released_hold').selectAll().orderBy('seq').execute();
+    expect(rows).toMatchObject([released, { released_at: 0, listed_number: 4 }]);
+    const revocation = await findRevocation(store.read, certificateOf(2).id);
+    if (revocation === undefined) throw new Error('no revocation');
+    expect(await change((tx) => undoRevocation(tx, revocation))).toBe('on-hold');
+    expect(await findRevocation(store.read, certificateOf(2).id)).toMatchObject({
+      reason: 'certificateHold',
+      revokedAt: AT + 2,
+      onCrlNumber: 4,
+    });
+    expect(await store.read.query.selectFrom('released_hold').selectAll().execute()).toMatchObject([released]);
+    expect(await change((tx) => markListed(tx, ROOT_ID, 5))).toBe(1);
     await expectClean();
   });
 

@@ -1,19 +1,14 @@
 import type { AuthorityId, CertificateId, Hex, UnixMs } from '../../shared/model/brands.ts';
 import type { RevocationReason, RevocationSummary } from '../../shared/model/certificate.ts';
+import { BugError } from '../../shared/result.ts';
+import { isAmong } from './among.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { LISTED_TABLES } from './mark-listed.ts';
 
-/** What a CRL says about one certificate. */
-export interface RevokedSerial {
-  readonly serialHex: Hex;
-  readonly reason: RevocationReason;
-  readonly revokedAt: UnixMs;
-  readonly invaliditySince?: UnixMs;
-}
-
-/** Revokes a certificate. One that is revoked already is a bug of the caller: look with `findRevocation` first. */
+/** Revokes a certificate. One that is revoked already is a bug of the caller: look with `findRevocations` first. `notAfter`: its end, where it is known. */
 export const insertRevocation = (
   tx: WriteDb,
-  revocation: Omit<RevocationSummary, 'name' | 'onCrlNumber'>,
+  revocation: Omit<RevocationSummary, 'name' | 'onCrlNumber'> & { readonly notAfter?: UnixMs },
 ): Promise<void> =>
   tx.insertRows('revocation', [
     {
@@ -25,38 +20,159 @@ export const insertRevocation = (
       invalidity_since: revocation.invaliditySince ?? null,
       comment: revocation.comment ?? null,
       crl_number: null,
-      not_after: null,
+      not_after: revocation.notAfter ?? null,
     },
   ]);
 
-/** Ends a hold (RFC 5280 §5.3.1). Answers false where the certificate is not on hold; a revocation never ends. */
-export async function releaseHold(tx: WriteDb, id: CertificateId): Promise<boolean> {
-  const result = await tx.change
-    .deleteFrom('revocation')
-    .where('certificate_id', '=', id)
-    .where('reason', '=', 'certificateHold')
-    .executeTakeFirst();
-  return result.numDeletedRows === 1n;
+/** Of a row of `released_hold` that is no release: the hold was made a revocation, which may be undone until a CRL tells it. */
+const NOT_RELEASED = 0;
+/** Of a hold that no CRL told of. */
+const NEVER_LISTED = 0;
+
+/**
+ * Ends a hold (RFC 5280 §5.3.1); one that a CRL told of is remembered, for the deltas have to take it back. Answers false where the certificate is not on
+ * hold; a revocation never ends so.
+ */
+export async function releaseHold(tx: WriteDb, id: CertificateId, releasedAt: UnixMs): Promise<boolean> {
+  const hold = await findRow(tx, id);
+  if (hold?.reason !== 'certificateHold') return false;
+  await deleteRow(tx, id);
+  if (hold.crl_number !== null) await keepHold(tx, hold, { releasedAt, listed: hold.crl_number });
+  return true;
 }
 
 /** Turns a hold into a revocation for good. Answers false where the certificate is not on hold. */
 export async function endHoldAsRevoked(
   tx: WriteDb,
   id: CertificateId,
-  revoked: { readonly reason: Exclude<RevocationReason, 'certificateHold'>; readonly revokedAt: UnixMs },
+  revoked: {
+    readonly reason: Exclude<RevocationReason, 'certificateHold'>;
+    readonly revokedAt: UnixMs;
+    readonly invaliditySince?: UnixMs;
+    readonly comment?: string;
+  },
 ): Promise<boolean> {
-  const changed = await tx.updateRows(
+  const hold = await findRow(tx, id);
+  if (hold?.reason !== 'certificateHold') return false;
+  await keepHold(tx, hold, { releasedAt: NOT_RELEASED, listed: hold.crl_number ?? NEVER_LISTED });
+  await tx.updateRows(
     'revocation',
-    { certificate_id: id, reason: 'certificateHold' },
-    { reason: revoked.reason, revoked_at: revoked.revokedAt, crl_number: null },
+    { certificate_id: id },
+    {
+      reason: revoked.reason,
+      revoked_at: revoked.revokedAt,
+      crl_number: null,
+      ...(revoked.invaliditySince === undefined ? {} : { invalidity_since: revoked.invaliditySince }),
+      ...(revoked.comment === undefined ? {} : { comment: revoked.comment }),
+    },
   );
-  return changed === 1;
+  return true;
 }
+
+/** Takes back a revocation that no CRL told of. A hold that it ended stands again. A revocation that was told is a bug of the caller. */
+export async function undoRevocation(tx: WriteDb, revocation: RevocationSummary): Promise<'valid' | 'on-hold'> {
+  const { certificateId, authorityId } = revocation;
+  if (revocation.onCrlNumber !== undefined) throw new BugError('a revocation that a CRL told of is undone');
+  const hold = await tx.query
+    .selectFrom('released_hold')
+    .selectAll()
+    .where('authority_id', '=', authorityId)
+    .where('crl_number', 'is', null)
+    .where('certificate_id', '=', certificateId)
+    .where('released_at', '=', NOT_RELEASED)
+    .limit(1)
+    .executeTakeFirst();
+  if (hold === undefined) {
+    await deleteRow(tx, certificateId);
+    return 'valid';
+  }
+  await tx.change.deleteFrom('released_hold').where('seq', '=', hold.seq).execute();
+  await tx.updateRows(
+    'revocation',
+    { certificate_id: certificateId },
+    {
+      reason: 'certificateHold',
+      revoked_at: hold.held_at,
+      crl_number: hold.listed_number === NEVER_LISTED ? null : hold.listed_number,
+    },
+  );
+  return 'on-hold';
+}
+
+interface HeldRow {
+  readonly authority_id: string;
+  readonly certificate_id: string;
+  readonly serial_hex: string;
+  readonly revoked_at: number;
+}
+
+const keepHold = (
+  tx: WriteDb,
+  hold: HeldRow,
+  { releasedAt, listed }: { readonly releasedAt: UnixMs; readonly listed: number },
+): Promise<void> =>
+  tx.insertRows('released_hold', [
+    {
+      authority_id: hold.authority_id,
+      certificate_id: hold.certificate_id,
+      serial_hex: hold.serial_hex,
+      held_at: hold.revoked_at,
+      released_at: releasedAt,
+      listed_number: listed,
+      crl_number: null,
+    },
+  ]);
+
+const findRow = (db: ReadDb, id: CertificateId) =>
+  db.query.selectFrom('revocation').selectAll().where('certificate_id', '=', id).limit(1).executeTakeFirst();
+
+const deleteRow = (tx: WriteDb, id: CertificateId) =>
+  tx.change.deleteFrom('revocation').where('certificate_id', '=', id).execute();
 
 /** How a certificate is revoked. */
 export async function findRevocation(db: ReadDb, id: CertificateId): Promise<RevocationSummary | undefined> {
   const row = await selectRevocations(db).where('revocation.certificate_id', '=', id).limit(1).executeTakeFirst();
   return row && toSummary(row);
+}
+
+/** How certificates are revoked; those that are not are left out. */
+export async function findRevocations(
+  db: ReadDb,
+  ids: readonly CertificateId[],
+): Promise<ReadonlyMap<CertificateId, RevocationSummary>> {
+  const rows = await selectRevocations(db).where(isAmong('revocation.certificate_id', ids)).execute();
+  return new Map(rows.map((row) => [row.certificate_id as CertificateId, toSummary(row)]));
+}
+
+/** Serials of an authority that are revoked, here or elsewhere, and for which certificate: two may have one serial. Holds elsewhere can be made revocations here. */
+export async function findRevokedSerials(
+  db: ReadDb,
+  authorityId: AuthorityId,
+  serials: readonly Hex[],
+): Promise<ReadonlyMap<Hex, { readonly certificateId?: CertificateId; readonly reason: RevocationReason }>> {
+  const elsewhere = await db.query
+    .selectFrom('revocation_elsewhere')
+    .select(['serial_hex', 'reason'])
+    .where('authority_id', '=', authorityId)
+    .where(isAmong('serial_hex', serials))
+    .where('reason', '<>', 'certificateHold')
+    .execute();
+  const here = await db.query
+    .selectFrom('revocation')
+    .select(['serial_hex', 'certificate_id', 'reason'])
+    .where('authority_id', '=', authorityId)
+    .where(isAmong('serial_hex', serials))
+    .execute();
+  return new Map([
+    ...elsewhere.map((row) => [row.serial_hex, { reason: row.reason as RevocationReason }] as const),
+    ...here.map(
+      (row) =>
+        [
+          row.serial_hex,
+          { certificateId: row.certificate_id as CertificateId, reason: row.reason as RevocationReason },
+        ] as const,
+    ),
+  ]);
 }
 
 /** Revocations, newest first. */
@@ -75,29 +191,21 @@ export async function listRevocations(
   return rows.map(toSummary);
 }
 
-/** Everything an authority's next complete CRL lists, by date. Expired certificates stay listed. */
-export async function listRevocationsForCrl(db: ReadDb, authorityId: AuthorityId): Promise<readonly RevokedSerial[]> {
-  const rows = await db.query
-    .selectFrom('revocation')
-    .select(['serial_hex', 'reason', 'revoked_at', 'invalidity_since'])
-    .where('authority_id', '=', authorityId)
-    .orderBy('revoked_at')
-    .orderBy('serial_hex')
-    .execute();
-  return rows.map((row) => ({
-    serialHex: row.serial_hex,
-    reason: row.reason as RevocationReason,
-    revokedAt: row.revoked_at,
-    ...(row.invalidity_since === null ? {} : { invaliditySince: row.invalidity_since }),
-  }));
+/**
+ * Notes that a CRL with this number tells what was queued, of this place and of others, and which holds ended; to be called in the transaction that keeps the
+ * CRL. Answers how many rows there were.
+ */
+export async function markListed(tx: WriteDb, authorityId: AuthorityId, crlNumber: number): Promise<number> {
+  let marked = 0;
+  for (const table of LISTED_TABLES) {
+    let some: number;
+    do {
+      some = await tx.markListed({ table, authorityId, crlNumber });
+      marked += some;
+    } while (some > 0);
+  }
+  return marked;
 }
-
-/** Notes that a CRL with this number lists what was queued; to be called in the transaction that keeps the CRL. */
-export const markListed = (tx: WriteDb, authorityId: AuthorityId, crlNumber: number): Promise<number> =>
-  tx.replaceRows('revocation', {
-    where: { authority_id: authorityId, crl_number: null },
-    change: () => ({ crl_number: crlNumber }),
-  });
 
 const selectRevocations = (db: ReadDb) =>
   db.query

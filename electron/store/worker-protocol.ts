@@ -1,5 +1,6 @@
 import type { CheckFinding } from '../../shared/model/workspace.ts';
 import type { ActivityHead } from './activity-hash.ts';
+import type { MarkListed } from './mark-listed.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
@@ -18,6 +19,7 @@ export type StoreRequest =
   | { readonly kind: 'many'; readonly sql: string; readonly rows: PackedRows }
   | ({ readonly kind: 'insert-packed' } & InsertPacked)
   | ({ readonly kind: 'pack-revoked' } & RevokedQuestion)
+  | ({ readonly kind: 'mark-listed' } & MarkListed)
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   /** Opens a file that is open already, to read alone. */
   | { readonly kind: 'open-reader'; readonly file: string }
@@ -44,6 +46,7 @@ export interface StoreAnswers {
   many: number;
   'insert-packed': InsertedPacked;
   'pack-revoked': PackedRevoked;
+  'mark-listed': number;
   begin: null;
   commit: null;
   rollback: null;

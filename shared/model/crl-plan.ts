@@ -70,7 +70,7 @@ export type CrlPlanField = (typeof CRL_PLAN_FIELDS)[number];
 
 /**
  * `no-overlap`: the next list is due no sooner than the last one ends. `longer-than-complete`: a delta holds longer than the list it belongs to.
- * `not-more-often`: deltas are due no more often than complete lists. `needed-by-shards`, `needed-by-delta`: nobody would find them. `shard-missing`: all shards
+ * `not-more-often`: deltas are due no more often than complete lists. `needed-by-shards`: nobody would find them. `shard-missing`: all shards
  * would have one address. `url`: not an http, https or ldap address. `placeholder`: one that means nothing. `without-delta`: addresses of what is never issued.
  * `longer-than-valid`: the alarm would never end.
  */
@@ -79,7 +79,6 @@ export const CRL_PLAN_FAULTS = [
   'longer-than-complete',
   'not-more-often',
   'needed-by-shards',
-  'needed-by-delta',
   'shard-missing',
   'url',
   'placeholder',

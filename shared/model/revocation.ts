@@ -11,8 +11,8 @@ export const MAX_REFUSALS = 1000;
 export const MAX_REVOCATION_COMMENT = 500;
 
 /**
- * Why an act does not fit a certificate. `not-ours`: no authority here issued it. `already-revoked`; `already-on-hold`. `authority-only`, `certificate-only`: a
- * reason for authorities, or one for others. `not-revoked`; `not-on-hold`. `listed`: it stands on a list, so that it cannot be undone. `serial-twice`: another
+ * Why an act does not fit a certificate. `not-ours`: no authority here issued it. `already-revoked`; `already-on-hold`. `authority-only`: the reason fits
+ * authorities alone. `not-revoked`; `not-on-hold`. `listed`: it stands on a list, so that it cannot be undone. `serial-twice`: another
  * certificate with its serial number is revoked, and lists name both by that. `gone`: not in the inventory any more.
  */
 export const REVOCATION_REFUSALS = [
@@ -176,13 +176,3 @@ export interface ElsewhereReport {
   readonly crlNumber?: string;
   readonly thisUpdate: UnixMs;
 }
-
-/** How an authority would answer for one of its serial numbers. `unknown`: it never gave that number out. */
-export type SerialStatus =
-  | { readonly status: 'good' | 'unknown' }
-  | {
-      readonly status: 'revoked' | 'on-hold';
-      readonly reason: RevocationReason;
-      readonly revokedAt: UnixMs;
-      readonly invaliditySince?: UnixMs;
-    };

@@ -8,7 +8,7 @@ import { insertKeys } from '../../store/key-rows.ts';
 import { recordReserved } from '../../store/serial-rows.ts';
 import type { Outcome } from '../ports.ts';
 import { recordAnswered } from '../requests/keep-requests.ts';
-import { revokeWithin } from '../revocation.ts';
+import { revokeWithin } from '../revocation/revoke.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
 import type { SignedCertificate, SignedGroup } from './issue-group.ts';
@@ -76,6 +76,8 @@ const linksOf = ({ preparation: { partner, tags, replaces }, row }: SignedCertif
   tags,
   replaces,
   createdAt: row.createdAt,
+  notBefore: row.notBefore,
+  notAfter: row.notAfter,
 });
 
 /** The old ones in the same transaction: either both stand, or neither. One that was revoked meanwhile stays as it is. */

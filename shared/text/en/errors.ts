@@ -2,6 +2,7 @@ import type { ErrorTexts } from './error-text.ts';
 import { authorities, certificates, connections, formats } from './errors-certificate.ts';
 import { batches } from './errors-batch.ts';
 import { crls } from './errors-crl.ts';
+import { revocations } from './errors-revocation.ts';
 import { fetching } from './errors-fetch.ts';
 import { foreignCrls } from './errors-foreign-crl.ts';
 import { filters } from './errors-filter.ts';
@@ -32,6 +33,7 @@ export const errorTexts: ErrorTexts = {
   ...batches,
   ...formats,
   ...connections,
+  ...revocations,
   ...fetching,
   ...publishing,
   ...foreignCrls,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AuthoritySummary } from '../../shared/model/authority.ts';
-import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { TestApplication } from '../testing/application.ts';
-import { codeOf, startTestApplication, TEST_INSTANT, valueOf } from '../testing/application.ts';
-import type { Workspace } from './workspace.ts';
+import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { TestApplication } from '../../testing/application.ts';
+import { codeOf, startTestApplication, TEST_INSTANT, valueOf } from '../../testing/application.ts';
+import type { Workspace } from '../workspace.ts';
 
 let test: TestApplication;
 let workspace: Workspace;

@@ -1,0 +1,86 @@
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import type { CrlBlock, CrlState } from '../../../shared/model/crl-plan.ts';
+import type { Result } from '../../../shared/result.ts';
+import { ok } from '../../../shared/result.ts';
+import { parseCertificate } from '../../pki/certificate/certificate.ts';
+import { allowsUsage } from '../../pki/revocation/crl-signer.ts';
+import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../../store/authority-rows.ts';
+import { getCertificateDers } from '../../store/certificate-rows.ts';
+import { findLastThisUpdate, findLatestAct } from '../../store/crl-act-rows.ts';
+import type { ReadDb } from '../../store/db.ts';
+import { countRevocations } from '../../store/revocation-page-rows.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { statusView } from '../workspace-context.ts';
+import { findCrlDue } from './crl-due.ts';
+import { isSameScope, readPlan } from './crl-plan.ts';
+
+export interface NamedCrlState {
+  readonly name: string;
+  readonly state: CrlState;
+}
+
+/** How the lists of an authority stand, and what is due of it. Fails with `authority.not-found`. */
+export async function readCrlState(
+  context: WorkspaceContext,
+  db: ReadDb,
+  authorityId: AuthorityId,
+): Promise<Result<NamedCrlState, AppError>> {
+  const view = await statusView(context, db);
+  const authority = await findStanding(db, authorityId, view);
+  if (authority === undefined) return fail('authority.not-found', { wanted: authorityId });
+  const { plan, isPlanned, lastScope } = await readPlan(db, authorityId);
+  const complete = await findLatestAct(db, authorityId, 'complete');
+  const delta = await findLatestAct(db, authorityId, 'delta');
+  const { queue, ...counts } = await countRevocations(db, authorityId);
+  const block = await findBlock(context, db, { authority, at: view.at });
+  const due = findCrlDue(
+    {
+      plan,
+      complete,
+      delta,
+      queue,
+      revoked: counts.revoked + counts.onHold,
+      isScopeChanged: complete !== undefined && !isSameScope(plan, lastScope),
+      isValid: authority.hasKey && view.at <= authority.notAfter,
+    },
+    view.at,
+  );
+  const state: CrlState = {
+    hasKey: authority.hasKey,
+    plan,
+    isPlanned,
+    standing: due.standing,
+    queue,
+    ...counts,
+    due: due.kinds,
+    ...(complete === undefined ? {} : { complete }),
+    ...(delta === undefined || delta.number < (complete?.number ?? 0) ? {} : { delta }),
+    ...(due.nextIssueAt === undefined ? {} : { nextIssueAt: due.nextIssueAt }),
+    ...(due.alarmAt === undefined ? {} : { alarmAt: due.alarmAt }),
+    ...(block === undefined ? {} : { block }),
+  };
+  return ok({ name: authority.name, state });
+}
+
+/** What keeps an authority from signing a list now; the most lasting first. */
+async function findBlock(
+  context: WorkspaceContext,
+  db: ReadDb,
+  { authority, at }: { readonly authority: StandingAuthority; readonly at: number },
+): Promise<CrlBlock | undefined> {
+  const keyId = await findAuthorityKeyId(db, authority.id);
+  if (keyId === undefined) return 'no-key';
+  if (at < authority.notBefore || at > authority.notAfter) return 'expired';
+  if (!(await maySignCrls(db, authority))) return 'no-crl-sign';
+  const last = await findLastThisUpdate(db, authority.id);
+  if (last !== undefined && Math.floor(at / 1000) * 1000 < last) return 'clock-behind';
+  return context.vault.canSign(keyId, 'crl') ? undefined : 'locked';
+}
+
+async function maySignCrls(db: ReadDb, { certificateId }: StandingAuthority): Promise<boolean> {
+  const der = (await getCertificateDers(db, [certificateId])).get(certificateId);
+  const parsed = der === undefined ? undefined : parseCertificate(der);
+  return parsed?.ok === true && allowsUsage(parsed.value, 'cRLSign');
+}
