@@ -113,12 +113,14 @@ async function keepGroup(store: Store, owners: Owners, { from, to }: Range): Pro
     if (inserted.length !== rows.length) throw new BugError('certificates were made twice');
     await insertIssuedLinks(
       tx,
-      made.map(({ index, partner }) => ({
+      made.map(({ index, partner }, at) => ({
         certificateId: idOf('c', index) as CertificateId,
         partnerId: partner === undefined ? undefined : owners.partners[partner],
         tags: index % 5 === 0 ? [TAGS[(index / 5) % TAGS.length] ?? '', 'imported'] : [],
         replaces: undefined,
         createdAt: BENCH_AT,
+        notBefore: rows[at]?.notBefore ?? 0,
+        notAfter: rows[at]?.notAfter ?? 0,
       })),
     );
     await keepNotes(tx, made);

@@ -12,6 +12,7 @@ import { readDataVersion } from './data-version.ts';
 import { countFacets, emptyFacets } from './facet-rows.ts';
 import { CREATED, fillVaried, PARTNER_ID, variedCertificate } from './filter/filter-fixture.ts';
 import { conditionsOf } from './filter/query-conditions.ts';
+import { saveCertificateTags } from './note-rows.ts';
 import type { Store } from './open-store.ts';
 import { resolveSelection } from './selection-rows.ts';
 import { AT, idOf, openForTest, valueOf } from './store-fixture.ts';
@@ -128,7 +129,7 @@ it('the version of the data changes with a commit of this process too', async ()
   expect(await readDataVersion(store.read)).toBe(before);
   valueOf(
     await store.transaction(async (tx) =>
-      ok(await tx.insertRows('certificate_tag', [{ certificate_id: variedCertificate(1).id, tag: 'new' }])),
+      ok(await saveCertificateTags(tx, new Map([[variedCertificate(1).id, ['new']]]))),
     ),
   );
   expect(await readDataVersion(store.read)).not.toBe(before);

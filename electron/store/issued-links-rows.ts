@@ -1,6 +1,7 @@
 import type { CertificateId, Hex, PartnerId, UnixMs } from '../../shared/model/brands.ts';
 import type { ReplacementKind } from '../../shared/model/issue.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { endColumns } from './end-columns.ts';
 
 /** What a certificate that was issued here belongs to. */
 export interface IssuedLinks {
@@ -9,20 +10,22 @@ export interface IssuedLinks {
   readonly tags: readonly string[];
   readonly replaces: { readonly id: CertificateId; readonly kind: ReplacementKind } | undefined;
   readonly createdAt: UnixMs;
+  readonly notBefore: UnixMs;
+  readonly notAfter: UnixMs;
 }
 
 /** Keeps partners, tags and the certificates that are taken over from; the certificates are new. */
 export async function insertIssuedLinks(tx: WriteDb, links: readonly IssuedLinks[]): Promise<void> {
   await tx.insertRows(
     'certificate_partner',
-    links.flatMap(({ certificateId, partnerId }) =>
-      partnerId === undefined ? [] : [{ certificate_id: certificateId, partner_id: partnerId }],
+    links.flatMap(({ certificateId, partnerId, ...life }) =>
+      partnerId === undefined ? [] : [{ certificate_id: certificateId, partner_id: partnerId, ...endColumns(life) }],
     ),
   );
   await tx.insertRows(
     'certificate_tag',
-    links.flatMap(({ certificateId, tags }) =>
-      [...new Set(tags)].map((tag) => ({ certificate_id: certificateId, tag })),
+    links.flatMap(({ certificateId, tags, ...life }) =>
+      [...new Set(tags)].map((tag) => ({ certificate_id: certificateId, tag, ...endColumns(life) })),
     ),
   );
   await tx.insertRows(

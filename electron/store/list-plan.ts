@@ -20,6 +20,10 @@ const FIRST_STRETCH = 2000;
 const LONGEST_STRETCH = 16_000;
 /** Looks along the order before it is asked whether another way is better. */
 const PATIENCE = 2;
+/** Rows that may be left to look at, by what was found so far, for the walk to go on; any other way begins with more work than that. */
+const NEAR_ROWS = 24_000;
+/** So many more looks at the most: what was found so far may lie close together. */
+const MORE_LOOKS = 4;
 
 /** A list that is asked for: what must hold all together, in which order, which part. */
 export interface ListQuestion extends Slice {
@@ -53,6 +57,7 @@ export async function findRows(db: ReadDb, question: ListQuestion): Promise<List
   }
   const walk = new Walk(db, question);
   await walk.goOn(PATIENCE);
+  await walk.goOnWhileNear();
   if (walk.isOver) return walk.answer();
   const other = await findOtherWay(db, question);
   if (other !== null) return takeFrom(db, question, other);
@@ -142,6 +147,7 @@ class Walk {
   readonly #seqs: number[] = [];
   #mark: Mark | null = null;
   #passed = 0;
+  #looked = 0;
   #length = FIRST_STRETCH;
   #ended = false;
 
@@ -163,6 +169,17 @@ class Walk {
     for (let looked = 0; looked < stretches && !this.isOver; looked += 1) await this.#step();
   }
 
+  /** Goes on as long as few rows seem to be left. */
+  async goOnWhileNear(): Promise<void> {
+    for (let looked = 0; looked < MORE_LOOKS && !this.isOver && this.#rowsLeft() <= NEAR_ROWS; looked += 1)
+      await this.#step();
+  }
+
+  #rowsLeft(): number {
+    const { offset, limit } = this.#question;
+    return ((offset + limit - this.#passed) * this.#looked) / this.#passed;
+  }
+
   async #step(): Promise<void> {
     const { order, conditions, offset, limit } = this.#question;
     const to = (await findMark(this.#db, { order, from: this.#mark, rows: this.#length }, conditions)) ?? null;
@@ -177,6 +194,7 @@ class Walk {
       this.#passed += within ?? found.length;
     } else this.#passed += within;
     this.#mark = to;
+    this.#looked += this.#length;
     // Full before the end: rows of this stretch may be left, so the walk doesn't know their number.
     this.#ended = to === null && this.#seqs.length < limit;
     this.#length = Math.min(this.#length * 2, LONGEST_STRETCH);

@@ -80,6 +80,7 @@ describe('the queries of a list', () => {
     ['what an issuer signed', 'issuer:root', /COVERING INDEX certificate_fact_issuer/],
     ['what an import brought', 'import:3', /COVERING INDEX certificate_fact_import/],
     ['what a serial number begins with', 'serial:4a', /COVERING INDEX certificate_serial/],
+    ['keys of a kind', 'key:rsa<3072', /COVERING INDEX certificate_fact_key/],
     ['what ends in time', 'expires:<30d', /COVERING INDEX certificate_not_after/],
   ])('take %s from an index', (_what, wanted, index) => {
     const [only] = conditionsFor(wanted);

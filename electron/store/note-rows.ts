@@ -6,6 +6,7 @@ import {
   NO_CERTIFICATE_NOTE,
 } from '../../shared/model/watch.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { readEndColumns } from './end-columns.ts';
 import { foldText } from './sort-text.ts';
 
 /** Names of certificates, by id; unknown ids are left out. At most 1 000. */
@@ -86,9 +87,10 @@ export async function saveCertificateTags(
     .deleteFrom('certificate_tag')
     .where('certificate_id', 'in', [...tags.keys()])
     .execute();
+  const endsOf = await readEndColumns(tx, [...tags.keys()]);
   await tx.insertRows(
     'certificate_tag',
-    [...tags].flatMap(([id, words]) => words.map((tag) => ({ certificate_id: id, tag }))),
+    [...tags].flatMap(([id, words]) => words.map((tag) => ({ certificate_id: id, tag, ...endsOf(id) }))),
   );
 }
 

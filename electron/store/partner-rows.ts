@@ -4,6 +4,7 @@ import type { Partner, PartnerPage, PartnerSummary } from '../../shared/model/pa
 import { BugError } from '../../shared/result.ts';
 import { certificateStatus, type StatusView } from './certificate-status.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { readEndColumns } from './end-columns.ts';
 import type { PartnerTable } from './schema.ts';
 import { foldText } from './sort-text.ts';
 import { containsTerm, listTerms } from './search-terms.ts';
@@ -177,9 +178,10 @@ export async function setCertificatePartner(
   if (ids.length === 0) return;
   await tx.change.deleteFrom('certificate_partner').where('certificate_id', 'in', ids).execute();
   if (partnerId === null) return;
+  const endsOf = await readEndColumns(tx, ids);
   await tx.insertRows(
     'certificate_partner',
-    ids.map((id) => ({ certificate_id: id, partner_id: partnerId })),
+    ids.map((id) => ({ certificate_id: id, partner_id: partnerId, ...endsOf(id) })),
   );
 }
 

@@ -208,11 +208,15 @@ export interface PartnerTable {
 export interface CertificatePartnerTable {
   certificate_id: string;
   partner_id: string;
+  end_day: number;
+  life_days: number;
 }
 
 export interface CertificateTagTable {
   certificate_id: string;
   tag: string;
+  end_day: number;
+  life_days: number;
 }
 
 export interface CertificateReplacementTable {

@@ -112,12 +112,28 @@ function sourceOf(question: TimelineQuestion, choice: LaneChoice | undefined): S
   if (kind === 'authority')
     return { tables: facts, lane: laneColumn(kind), chosen: isAmong(laneColumn(kind), lanes), byIndex: !byHour };
   if (choice.within < choice.size) return { ...memberSource(BY_END, choice), byInstant: true };
+  if (question.condition === undefined && question.lane === undefined) return memberIndex(choice);
   const table = kind === 'partner' ? sql`certificate_partner` : sql`certificate_tag`;
   return {
     tables: sql`(select ${table}.certificate_id as id, ${laneColumn(kind)} as lane from ${table}
       where ${isAmong(laneColumn(kind), lanes)}) as part ${FACTS}`,
     lane: sql`part.lane`,
     chosen: ALWAYS,
+  };
+}
+
+/** Rows of partners or tags repeat the ends of their certificates: one index has all that is counted. */
+function memberIndex({ kind, lanes }: LaneChoice): Source {
+  const rows =
+    kind === 'partner'
+      ? sql`select partner_id as lane_no, end_day, life_days from certificate_partner where ${isAmong(sql`partner_id`, lanes)}`
+      : sql`select tag as lane_no, end_day, life_days from certificate_tag where ${isAmong(sql`tag`, lanes)}`;
+  // Under the name that days and lives are asked of.
+  return {
+    tables: sql`(${rows}) as certificate_fact`,
+    lane: sql`certificate_fact.lane_no`,
+    chosen: ALWAYS,
+    byIndex: true,
   };
 }
 

@@ -3,8 +3,9 @@ import type { CertificateId, PartnerId } from '../../../shared/model/brands.ts';
 import { ok } from '../../../shared/result.ts';
 import { insertCertificates, type NewCertificate } from '../certificate-rows.ts';
 import type { WriteDb } from '../db.ts';
+import { saveCertificateTags } from '../note-rows.ts';
 import type { Store } from '../open-store.ts';
-import { insertPartner } from '../partner-rows.ts';
+import { insertPartner, setCertificatePartner } from '../partner-rows.ts';
 import { insertRevocation } from '../revocation-rows.ts';
 import { AT, certificateOf, DAY, idOf, insertRoot, ROOT_ID, TRAITS, valueOf } from '../store-fixture.ts';
 
@@ -78,17 +79,11 @@ export async function fillVaried(store: Store): Promise<void> {
 
 async function linkVaried(tx: WriteDb, ids: readonly CertificateId[]): Promise<void> {
   const every = (step: number) => ids.filter((_, at) => (at + 1) % step === 0);
-  await tx.insertRows(
-    'certificate_partner',
-    every(6).map((id) => ({ certificate_id: id, partner_id: PARTNER_ID })),
-  );
-  await tx.insertRows(
-    'certificate_tag',
-    every(8).map((id) => ({ certificate_id: id, tag: 'prod' })),
-  );
-  await tx.insertRows(
-    'certificate_tag',
-    every(16).map((id) => ({ certificate_id: id, tag: 'PCI scope' })),
+  await setCertificatePartner(tx, every(6), PARTNER_ID);
+  const alsoScope = new Set(every(16));
+  await saveCertificateTags(
+    tx,
+    new Map(every(8).map((id) => [id, alsoScope.has(id) ? ['prod', 'PCI scope'] : ['prod']])),
   );
   await tx.insertRows(
     'certificate_note',

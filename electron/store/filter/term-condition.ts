@@ -95,10 +95,12 @@ function ofLife(value: FilterValue): Condition {
 function ofKey(value: FilterValue): Condition {
   if (value.kind !== 'key') throw new BugError('a kind of key is wanted');
   const family = sql<boolean>`certificate_fact.key_kind = ${value.family}`;
-  if (value.size === null) return ofFacts(family);
-  return ofFacts(
-    sql<boolean>`(${family} and ${compareWith(sql`certificate_fact.key_bits`, value.size.compare, value.size.bits)})`,
-  );
+  const fact =
+    value.size === null
+      ? family
+      : sql<boolean>`(${family} and ${compareWith(sql`certificate_fact.key_bits`, value.size.compare, value.size.bits)})`;
+  const seqs = sql`select certificate_fact.seq from certificate_fact where ${fact}`;
+  return ofFacts(fact, { driver: { seqs, isExact: true } });
 }
 
 const TRAITS: Readonly<Record<string, number>> = {

@@ -4,11 +4,47 @@ import type { Migration } from './migration.ts';
  * Revocation that reaches those who ask: how an authority issues CRLs, their deltas and shards, holds that ended, revocations made elsewhere, where CRLs
  * are published and what came of it, responders' certificates, CRLs of others, answers that were fetched.
  *
+ * Rows of partners and tags repeat the end of their certificate, which never changes, so that the timeline counts by an index alone; key and life join the
+ * indexes of facts for the same reason.
+ *
  * `revocation.not_after` repeats the certificate's end, so that a CRL of a million entries is one walk over one index; null means it is to be looked up.
  */
 export const revocationServices: Migration = {
   version: 5,
   sql: `
+CREATE TABLE certificate_partner_ends (
+  certificate_id TEXT PRIMARY KEY REFERENCES certificate (id) ON DELETE CASCADE,
+  partner_id TEXT NOT NULL REFERENCES partner (id),
+  end_day INTEGER NOT NULL,
+  life_days INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO certificate_partner_ends
+SELECT p.certificate_id, p.partner_id, cast(floor(c.not_after / 86400000.0) AS INTEGER), cast(ceil((c.not_after - c.not_before) / 86400000.0) AS INTEGER)
+FROM certificate_partner p JOIN certificate c ON c.id = p.certificate_id;
+DROP TABLE certificate_partner;
+ALTER TABLE certificate_partner_ends RENAME TO certificate_partner;
+CREATE INDEX certificate_partner_partner ON certificate_partner (partner_id, end_day, life_days);
+
+CREATE TABLE certificate_tag_ends (
+  certificate_id TEXT NOT NULL REFERENCES certificate (id) ON DELETE CASCADE,
+  tag TEXT NOT NULL,
+  end_day INTEGER NOT NULL,
+  life_days INTEGER NOT NULL,
+  PRIMARY KEY (certificate_id, tag)
+) STRICT, WITHOUT ROWID;
+INSERT INTO certificate_tag_ends
+SELECT t.certificate_id, t.tag, cast(floor(c.not_after / 86400000.0) AS INTEGER), cast(ceil((c.not_after - c.not_before) / 86400000.0) AS INTEGER)
+FROM certificate_tag t JOIN certificate c ON c.id = t.certificate_id;
+DROP TABLE certificate_tag;
+ALTER TABLE certificate_tag_ends RENAME TO certificate_tag;
+CREATE INDEX certificate_tag_tag ON certificate_tag (tag, end_day, life_days);
+
+DROP INDEX certificate_fact_end;
+CREATE INDEX certificate_fact_end ON certificate_fact (end_day, life_days);
+DROP INDEX certificate_fact_issuer;
+CREATE INDEX certificate_fact_issuer ON certificate_fact (issuer_no, end_day, life_days);
+CREATE INDEX certificate_fact_key ON certificate_fact (key_kind, key_bits);
+
 ALTER TABLE revocation ADD COLUMN not_after INTEGER;
 CREATE INDEX revocation_serial ON revocation
   (authority_id, serial_hex, revoked_at, reason, invalidity_since, not_after, crl_number);
