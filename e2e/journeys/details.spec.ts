@@ -69,7 +69,7 @@ test('a certificate with ten thousand names shows the first and lists all of the
 test('every part of the details can be read by whoever needs help', async () => {
   const { page } = shared();
   await show('kestrel-gw');
-  for (const name of ['Summary', 'Chain', 'Fields', 'Lint', 'ASN.1', 'History', 'Connections']) {
+  for (const name of ['Summary', 'Chain', 'Fields', 'Lint', 'ASN.1', 'History', 'Seen']) {
     await openTab(name);
     await expectAccessible(page, `the details, ${name}`);
   }
@@ -108,14 +108,14 @@ test('a certificate that a server shows is met there, and the endpoint can be te
   await expect(page.getByRole('navigation', { name: 'Runs of this session' }).getByRole('link')).toHaveCount(1);
   await hand.go('Inventory');
   await show('localhost');
-  await openTab('Connections');
+  await openTab('Seen');
   const met = pane().getByRole('list', { name: 'Connections' }).getByRole('listitem');
   await expect(met).toHaveCount(1);
   await expect(met).toContainText(`shown by localhost:${port}`);
   await expectAccessible(page, 'the connections of a certificate');
   await openTab('History');
   await expect(pane()).toContainText(`Shown by localhost:${port}`);
-  await openTab('Connections');
+  await openTab('Seen');
   await met.getByRole('button', { name: 'Test now' }).click();
   await expect(page.getByRole('textbox', { name: 'Host', exact: true })).toHaveValue('localhost');
   await expect(page.getByRole('textbox', { name: 'Port', exact: true })).toHaveValue(String(port));

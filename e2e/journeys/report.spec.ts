@@ -14,7 +14,7 @@ const shared = shareApp((workspace) => {
 test('a report says what it will tell, and its PDF tells the same', async () => {
   const { app, page, at } = shared();
   await command(page, 'Report for people');
-  const dialog = page.getByRole('dialog', { name: 'Report for people' });
+  const dialog = page.getByRole('dialog', { name: 'Report' });
   await expect(dialog).toContainText(/In force\s*3/);
   await expectAccessible(page, 'the report dialog');
   await dialog.getByRole('textbox', { name: 'Title' }).fill('Second quarter');

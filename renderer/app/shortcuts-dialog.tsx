@@ -3,6 +3,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { COMMANDS } from './commands.ts';
 import { showKeys } from './key-map.ts';
 import css from './palette.module.css';
+import { ScrollRegion } from '../ui/scroll-region.tsx';
 import { isMac } from './use-shortcuts.ts';
 
 const { shortcuts } = frameText;
@@ -11,8 +12,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const keyed = COMMANDS.filter((command) => command.keys.length > 0);
   return (
     <Dialog open title={shortcuts.title} onClose={onClose} size="wide">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
-      <div role="region" aria-label={shortcuts.title} tabIndex={0} data-first>
+      <ScrollRegion label={shortcuts.title} data-first>
         <h3>{shortcuts.everywhere}</h3>
         <dl className={css['keys']}>
           {keyed.map((command) => (
@@ -36,7 +36,7 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
           ))}
         </dl>
         <p>{shortcuts.mouse}</p>
-      </div>
+      </ScrollRegion>
     </Dialog>
   );
 }

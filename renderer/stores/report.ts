@@ -39,6 +39,9 @@ const START: ReportState = {
 export const useReport = create<ReportState>(() => START);
 
 let asked = 0;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+/** A filter that is being typed is counted when the typing rests. */
+const TYPED_MS = 300;
 
 /** Opens the dialog for what a filter lets through, everything without one. */
 export function openReport(filter = ''): void {
@@ -49,12 +52,15 @@ export function openReport(filter = ''): void {
 
 export function closeReport(): void {
   asked += 1;
+  clearTimeout(waiting);
   useReport.setState({ isOpen: false });
 }
 
 export function changeReport(change: Partial<ReportWish>): void {
   useReport.setState(change);
-  if (change.filter !== undefined || change.days !== undefined) void readFigures();
+  clearTimeout(waiting);
+  if (change.days !== undefined) void readFigures();
+  else if (change.filter !== undefined) waiting = setTimeout(() => void readFigures(), TYPED_MS);
 }
 
 /** Native dialog, then the job; null when the dialog was left. */
@@ -83,5 +89,6 @@ async function readFigures(): Promise<void> {
 
 onOtherWorkspace(() => {
   asked += 1;
+  clearTimeout(waiting);
   useReport.setState(START);
 });

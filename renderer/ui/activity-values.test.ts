@@ -13,6 +13,18 @@ describe('the values of an entry', () => {
     expect(detailLine({ detail: { reason: 'toString', constructor: 'x' } })).toBe('Reason toString · constructor x');
   });
 
+  it('are told as what was and what is where something was changed, with a word where there was nothing', () => {
+    expect(detailLine({ detail: { ownerBefore: '', owner: 'Payments' } })).toBe('Owner none → Payments');
+    expect(detailLine({ detail: { before: '', after: '45 d' } })).toBe('none → 45 d');
+    expect(detailLine({ detail: { after: 'Acme' } })).toBe('none → Acme');
+    expect(detailLine({ detail: { before: 'Acme' } })).toBe('Acme → none');
+    expect(detailLine({ detail: { noteBefore: 'old', note: '', reason: 'x' } })).toBe('Note old → none · Reason x');
+    expect(detailLine({ detail: { owner: 'A', note: '' } })).toBe('Owner A');
+    expect(detailRows({ detail: { ownerBefore: '' } })).toEqual([
+      { label: 'Owner before', value: 'none', mono: false },
+    ]);
+  });
+
   it('keep hexadecimal for the pane, in groups of four', () => {
     const detail = { sha256: '00112233', key: 'EC P-256' };
     expect(detailLine({ detail })).toBe('Key EC P-256');

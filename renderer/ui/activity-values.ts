@@ -12,6 +12,7 @@ import type { KeyValueRow } from './key-value.tsx';
 /** Values that are instants, in milliseconds since 1970. */
 const INSTANTS: ReadonlySet<string> = new Set([
   'notAfter',
+  'notAfterBefore',
   'nextUpdate',
   'invaliditySince',
   'snoozedUntil',
@@ -34,18 +35,51 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 type Value = ActivityEntry['detail'][string];
 
-/** The telling values of an entry on one line. */
-export const detailLine = ({ detail }: Pick<ActivityEntry, 'detail'>): string =>
-  Object.entries(detail)
-    .filter(([key]) => !HEX.has(key))
-    .map(([key, value]) => `${labelOf(key)} ${showValue(key, value, formatDate)}`)
-    .join(' · ');
+/** Values that say what another was before, by the key of that. */
+const FORMER: Readonly<Record<string, string>> = {
+  after: 'before',
+  owner: 'ownerBefore',
+  note: 'noteBefore',
+  filter: 'filterBefore',
+  assignee: 'assigneeBefore',
+  notAfter: 'notAfterBefore',
+  key: 'keyBefore',
+};
+/** These say by themselves that something was changed, and need no name. */
+const CHANGE = 'after';
+
+/** The telling values of an entry on one line; what was changed as what it was and what it is. */
+export function detailLine({ detail }: Pick<ActivityEntry, 'detail'>): string {
+  const parts: string[] = [];
+  const formers = new Set(Object.keys(FORMER).flatMap((key) => (hasFormer(detail, key) ? (FORMER[key] ?? []) : [])));
+  const keys = Object.keys(detail).filter((key) => !HEX.has(key) && !formers.has(key));
+  // What is here no more has only what it was.
+  if (formers.has('before') && !keys.includes(CHANGE)) keys.push(CHANGE);
+  for (const key of keys) {
+    const value = lineValue(key, detail[key]);
+    const former = FORMER[key];
+    if (former !== undefined && hasFormer(detail, key)) {
+      const change = activityText.change(lineValue(former, detail[former]), value);
+      parts.push(key === CHANGE ? change : `${labelOf(key)} ${change}`);
+    } else if (value !== '') parts.push(`${labelOf(key)} ${value}`);
+  }
+  return parts.join(' · ');
+}
+
+const hasFormer = (detail: ActivityEntry['detail'], key: string): boolean =>
+  Object.hasOwn(FORMER, key) &&
+  (Object.hasOwn(detail, FORMER[key] ?? '') || (key === CHANGE && Object.hasOwn(detail, key)));
+
+const lineValue = (key: string, value: Value | undefined): string =>
+  value === undefined ? '' : showValue(key, value, formatDate);
 
 /** All values of an entry with their names. */
 export const detailRows = ({ detail }: Pick<ActivityEntry, 'detail'>): readonly KeyValueRow[] =>
   Object.entries(detail).map(([key, value]) => ({
     label: labelOf(key),
-    value: HEX.has(key) ? groupHex(visibleText(String(value))) : showValue(key, value, formatInstant),
+    value: HEX.has(key)
+      ? groupHex(visibleText(String(value)))
+      : showValue(key, value, formatInstant) || activityText.nothing,
     mono: HEX.has(key),
   }));
 

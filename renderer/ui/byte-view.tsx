@@ -3,6 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from
 import { ByteRow, type ByteMark } from './byte-row.tsx';
 import css from './byte-view.module.css';
 import { useRem } from './text-scale.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 import { useElementWidth } from './use-element-width.ts';
 
 export interface ByteRange {
@@ -58,16 +59,7 @@ export function ByteView(props: ByteViewProps) {
   const onMove = (at: number) => virtual.scrollToIndex(Math.floor(at / perRow), { align: 'auto' });
   const { cursor, ...listeners } = useCursor({ start: start ?? 0, perRow, size, onPick, onMove });
   return (
-    <div
-      ref={scroller}
-      className={css['view']}
-      role="region"
-      aria-label={label}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-      tabIndex={0}
-      {...listeners}
-      data-selectable
-    >
+    <ScrollRegion ref={scroller} className={css['view']} label={label} {...listeners} data-selectable>
       <div className={css['rows']} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start: top }) => {
           const offset = index * perRow;
@@ -87,7 +79,7 @@ export function ByteView(props: ByteViewProps) {
           );
         })}
       </div>
-    </div>
+    </ScrollRegion>
   );
 }
 

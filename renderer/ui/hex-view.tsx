@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import css from './hex-view.module.css';
+import { ScrollRegion } from './scroll-region.tsx';
 import { useRem } from './text-scale.ts';
 
 export interface HexMark {
@@ -41,8 +42,7 @@ export function HexView({ label, hex, base = 0, marks = [], onChoose, octetsPerL
     if (chosen !== undefined) virtual.scrollToIndex(Math.floor((chosen - base) / octetsPerLine), { align: 'auto' });
   }, [virtual, chosen, base, octetsPerLine]);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <div ref={scroller} className={css['hex']} role="region" aria-label={label} tabIndex={0} data-selectable>
+    <ScrollRegion ref={scroller} className={css['hex']} label={label} data-selectable>
       <div className={css['body']} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => (
           <div key={item.key} className={css['line']} style={{ transform: `translateY(${item.start}px)` }}>
@@ -56,7 +56,7 @@ export function HexView({ label, hex, base = 0, marks = [], onChoose, octetsPerL
           </div>
         ))}
       </div>
-    </div>
+    </ScrollRegion>
   );
 }
 

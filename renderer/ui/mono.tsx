@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 import { groupHex, shortenHex, visibleText } from './format-text.ts';
+import { ScrollRegion } from './scroll-region.tsx';
 import css from './mono.module.css';
 
 export function Mono({ children }: { readonly children: ReactNode }) {
@@ -53,9 +54,8 @@ export function MiddleCut({ children }: { readonly children: string }) {
 /** Text to copy whole: PEM, a command, a log line. */
 export function CodeBlock({ children, label }: { readonly children: string; readonly label: string }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <pre className={css['code']} data-selectable tabIndex={0} role="region" aria-label={label}>
+    <ScrollRegion as="pre" label={label} className={css['code']} data-selectable>
       {visibleText(children, { keepLines: true })}
-    </pre>
+    </ScrollRegion>
   );
 }

@@ -21,6 +21,9 @@ export interface TabsProps<Id extends string> {
   readonly trailing?: ReactNode;
 }
 
+/** So many stand closer together, to fit one line of a pane. */
+const MANY = 6;
+
 /** A row of tabs; the panel below takes the height that is left and scrolls itself. */
 export function Tabs<Id extends string>({ label, active, onChange, items, trailing }: TabsProps<Id>) {
   return (
@@ -33,7 +36,12 @@ export function Tabs<Id extends string>({ label, active, onChange, items, traili
       }}
     >
       <div className={css['bar']}>
-        <Base.List className={css['list']} aria-label={label} activateOnFocus>
+        <Base.List
+          className={css['list']}
+          data-many={items.length >= MANY || undefined}
+          aria-label={label}
+          activateOnFocus
+        >
           {items.map((item) => (
             <Base.Tab key={item.id} value={item.id} className={css['tab']}>
               {item.label}

@@ -18,6 +18,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { BatchDefaultsFields, useBatchDefaults } from './batch-defaults-fields.tsx';
 import { BatchProgress } from './batch-progress.tsx';
 import css from './batch-start.module.css';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { FormerBatches, Interrupted } from './former-batches.tsx';
 
 /** Choose a table and what holds for rows that do not say it; below, what was done before. */
@@ -65,8 +66,7 @@ export function BatchStart() {
         <SectionHead>{text.defaults.title}</SectionHead>
         <BatchDefaultsFields defaults={defaults} onChange={change} />
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
-      <div className={css['side']} role="region" aria-label={text.start.title} tabIndex={0}>
+      <ScrollRegion className={css['side']} label={text.start.title}>
         {error === null ? null : <ErrorPanel {...describeError(error)} />}
         <Interrupted />
         <section className={css['about']}>
@@ -75,7 +75,7 @@ export function BatchStart() {
           <Columns />
         </section>
         <FormerBatches />
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

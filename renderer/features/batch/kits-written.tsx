@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
 import { Mono, Name } from '../../ui/mono.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import css from './kit-dialog.module.css';
 
 const text = batchText.export;
@@ -49,15 +50,14 @@ function Passphrases({ passphrases }: Pick<BatchExport, 'passphrases'>) {
     <>
       <SectionHead trailing={<CopyButton text={all} name={text.copyAll} labelled />}>{text.passphrases}</SectionHead>
       <p className={css['note']}>{text.once}</p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
-      <div className={css['long']} role="region" aria-label={text.passphrases} tabIndex={0}>
+      <ScrollRegion className={css['long']} label={text.passphrases}>
         <DataTable
           label={text.passphrases}
           rows={passphrases}
           rowKey={({ line }) => String(line)}
           columns={PASSPHRASE_COLUMNS}
         />
-      </div>
+      </ScrollRegion>
     </>
   );
 }
@@ -66,15 +66,14 @@ function Failed({ failed }: Pick<BatchExport, 'failed'>) {
   return (
     <>
       <SectionHead>{text.failed(failed.length)}</SectionHead>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
-      <div className={css['long']} role="region" aria-label={text.failed(failed.length)} tabIndex={0}>
+      <ScrollRegion className={css['long']} label={text.failed(failed.length)}>
         <DataTable
           label={text.failed(failed.length)}
           rows={failed}
           rowKey={({ line }) => String(line)}
           columns={FAILED_COLUMNS}
         />
-      </div>
+      </ScrollRegion>
     </>
   );
 }

@@ -11,6 +11,7 @@ import { Name } from '../../ui/mono.tsx';
 import { StatusChip } from '../../ui/status.tsx';
 import { ROW_STATUS } from './batch-state.ts';
 import css from './batch-view.module.css';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { findingWords } from './finding-words.ts';
 
 const text = batchText.details;
@@ -30,8 +31,7 @@ export function RowDetails({ row, onClose }: { readonly row: BatchRow; readonly 
         <span className={css['gap']} />
         <IconButton icon={X} label={frameText.kit.close} onClick={onClose} />
       </header>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
-      <div className={css['body']} role="region" aria-label={text.line(line)} tabIndex={0}>
+      <ScrollRegion className={css['body']} label={text.line(line)}>
         <KeyValue
           rows={[
             { label: batchText.columns.line, value: formatCount(line) },
@@ -52,7 +52,7 @@ export function RowDetails({ row, onClose }: { readonly row: BatchRow; readonly 
         {certificateId === undefined ? null : (
           <Button onClick={() => navigate(buildAddress('inventory', [certificateId]))}>{text.open}</Button>
         )}
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

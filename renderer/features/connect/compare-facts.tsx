@@ -7,6 +7,7 @@ import { shortenHex, visibleText } from '../../ui/format-text.ts';
 import { StatusIcon } from '../../ui/status.tsx';
 import css from './compare-view.module.css';
 import { toneOf } from './run-view.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { titleOf, verdictOf } from './words.ts';
 
 const text = connectText.compare;
@@ -16,8 +17,7 @@ export function CompareFacts({ compared }: { readonly compared: ComparedRuns }) 
   const { before, after, comparison } = compared;
   const { facts, gone, appeared } = comparison;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <div className={css['facts']} role="region" aria-label={text.facts} tabIndex={0}>
+    <ScrollRegion className={css['facts']} label={text.facts}>
       <table data-selectable>
         <thead>
           <tr>
@@ -50,7 +50,7 @@ export function CompareFacts({ compared }: { readonly compared: ComparedRuns }) 
           <Causes name={text.appeared} ids={appeared} side="after" />
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ComparedRuns } from '../../stores/connection-compare.ts';
 import { numberOfRun } from '../../stores/run-numbers.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import type { PairRow } from './compare-rows.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import css from './compare-view.module.css';
 
 const text = connectText.compare;
@@ -19,8 +20,7 @@ export function PairDetails({ row, compared }: PairDetailsProps) {
   const before = numberOfRun(compared.before.id);
   const after = numberOfRun(compared.after.id);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <section className={css['details']} aria-label={text.fields(type)} tabIndex={0} data-selectable>
+    <ScrollRegion className={css['details']} label={text.fields(type)} data-selectable>
       <h2>{text.fields(type)}</h2>
       {row.state === 'gone' ? <p>{text.onlyIn(before)}</p> : null}
       {row.state === 'added' ? <p>{text.onlyIn(after)}</p> : null}
@@ -36,6 +36,6 @@ export function PairDetails({ row, compared }: PairDetailsProps) {
           </dd>
         </dl>
       ))}
-    </section>
+    </ScrollRegion>
   );
 }

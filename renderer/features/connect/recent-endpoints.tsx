@@ -9,8 +9,8 @@ import { followRecent, useRecent } from '../../stores/connection-recent.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { buildAddress } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
+import { visibleText } from '../../ui/format-text.ts';
 import { Link } from '../../ui/link.tsx';
-import { MiddleCut } from '../../ui/mono.tsx';
 import { StatusIcon } from '../../ui/status.tsx';
 import { RelativeTime } from '../../ui/time.tsx';
 import { VERDICT_STATUS, verdictOfSummary } from './history/verdict.ts';
@@ -63,8 +63,20 @@ function Endpoint({ endpoint }: { readonly endpoint: EndpointSummary }) {
     >
       <StatusIcon status={VERDICT_STATUS[verdict]} />
       <span className="visually-hidden">{connectText.history.verdicts[verdict]}</span>
-      <MiddleCut>{target}</MiddleCut>
+      <Target>{target}</Target>
       <RelativeTime at={last.startedAt} now={now} className={css['when']} />
     </button>
+  );
+}
+
+/** The beginning of a host tells it from its neighbours, and so does its port: what is cut is the end of the host. */
+function Target({ children }: { readonly children: string }) {
+  const text = visibleText(children);
+  const port = text.lastIndexOf(':');
+  return (
+    <bdi className={css['target']} title={text}>
+      <span>{text.slice(0, port)}</span>
+      <span>{text.slice(port)}</span>
+    </bdi>
   );
 }

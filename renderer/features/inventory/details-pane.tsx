@@ -115,7 +115,7 @@ function Details({ details, onAct, onClose }: DetailsProps) {
           },
           {
             id: 'connections',
-            label: certificateDetailsText.connections,
+            label: certificateDetailsText.seenTab,
             count: record?.sightings.length,
             content: <ConnectionsTab summary={summary} record={record} />,
           },

@@ -16,6 +16,7 @@ import { formatCount } from '../../ui/format-number.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import css from './imports.module.css';
 
 /** So many rows a person looks at; the report has more. */
@@ -82,10 +83,9 @@ function Places<Row extends ImportDuplicate>({ title, rows, columns }: PlacesPro
   return (
     <>
       <SectionHead>{title}</SectionHead>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard */}
-      <div className={css['places']} role="region" aria-label={title} tabIndex={0}>
+      <ScrollRegion className={css['places']} label={title}>
         <DataTable label={title} rows={rows} rowKey={(row) => numbered.get(row) ?? ''} columns={columns} />
-      </div>
+      </ScrollRegion>
     </>
   );
 }

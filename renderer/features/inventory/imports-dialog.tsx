@@ -13,6 +13,7 @@ import { formatMinute } from '../../ui/format-time.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Name } from '../../ui/mono.tsx';
 import { ImportDetails, TakeBackButton } from './import-details.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import css from './imports.module.css';
 
 /** Opens the list of imports. */
@@ -48,10 +49,9 @@ export function ImportsDialog() {
 function RunList({ runs }: { readonly runs: readonly ImportRunSummary[] }) {
   if (runs.length === 0) return <p>{words.none}</p>;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <div className={css['long']} role="region" aria-label={words.title} tabIndex={0}>
+    <ScrollRegion className={css['long']} label={words.title}>
       <DataTable label={words.title} rows={runs} rowKey={({ no }) => String(no)} columns={COLUMNS} />
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -9,6 +9,7 @@ import { Status } from '../../ui/status.tsx';
 import { DraftFindings } from './draft-findings.tsx';
 import { DraftTable } from './draft-table.tsx';
 import { countDifferences, differs } from './draft-view.ts';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import css from './preview.module.css';
 
 const text = issuePreviewText;
@@ -72,8 +73,7 @@ function Rows({ onlyDifferences }: { readonly onlyDifferences: boolean }) {
   const rows = draft?.rows.filter((row) => !onlyDifferences || differs(row, hasRequest)) ?? [];
   const stale = draft !== null && draftError !== null;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <div className={css['rows']} data-stale={stale || undefined} role="region" aria-label={text.name} tabIndex={0}>
+    <ScrollRegion className={css['rows']} data-stale={stale || undefined} label={text.name}>
       {draft === null ? (
         draftError === null ? (
           <EmptyState title={text.emptyTitle}>{text.empty}</EmptyState>
@@ -83,6 +83,6 @@ function Rows({ onlyDifferences }: { readonly onlyDifferences: boolean }) {
       ) : (
         <DraftTable rows={rows} hasRequest={hasRequest} />
       )}
-    </div>
+    </ScrollRegion>
   );
 }

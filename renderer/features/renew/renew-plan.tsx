@@ -8,6 +8,7 @@ import { formatBoth, formatDate } from '../../ui/format-time.ts';
 import { Name } from '../../ui/mono.tsx';
 import { StatusIcon, type StatusKind } from '../../ui/status.tsx';
 import { LifeBar } from './life-bar.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import css from './renew.module.css';
 
 const MOST_SHOWN = 200;
@@ -24,8 +25,7 @@ export function RenewPlan({ items }: { readonly items: readonly RenewItem[] }) {
     to: Math.max(now, ...drawn.map(({ endsAt, notAfter }) => Math.max(endsAt, notAfter))),
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrollable region must be reachable by keyboard
-    <div className={css['scroll']} role="region" aria-label={text.plan} tabIndex={0}>
+    <ScrollRegion className={css['scroll']} label={text.plan}>
       <table className={css['plan']} data-selectable>
         <thead>
           <tr>
@@ -44,7 +44,7 @@ export function RenewPlan({ items }: { readonly items: readonly RenewItem[] }) {
         </tbody>
       </table>
       {items.length > MOST_SHOWN ? <p className={css['hint']}>{text.more(items.length - MOST_SHOWN)}</p> : null}
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -62,7 +62,7 @@ export const buildColumns = (now: number, marks: RequestMarks): readonly GridCol
   {
     id: 'source',
     head: text.columns.source,
-    width: 9,
+    width: 12.5,
     sortable: true,
     cell: ({ source }) => (source === undefined ? null : <Name>{source}</Name>),
   },

@@ -62,7 +62,7 @@ function buildThresholdLabel({ span, width, now, state, scale }: Picture, top: n
   const room = widthOfText(text, size) + 10;
   const x = right - left > room ? Math.max(4, left + 6) : right + 5;
   if (right < 0 || left > width || x + room > width) return [];
-  return [{ kind: 'text', x, y: top + 10 * scale, text, ink: 'soft', size, rim: 'paper' }];
+  return [{ kind: 'text', x, y: top + 13 * scale, text, ink: 'soft', size, rim: 'paper' }];
 }
 
 /** The line of today would go through a label of the axis. */
@@ -106,7 +106,7 @@ function buildHistogram(picture: Picture, bottom: number): readonly Shape[] {
   const { state, scale, width, span } = picture;
   const { bars } = state;
   if (bars === null) return [];
-  const height = (HEIGHTS.bars - 14) * scale;
+  const height = (HEIGHTS.bars - 18) * scale;
   const peak = roundUp(peakOf([{ series: bars.all }], barsInSight(bars.edges, span)));
   const row = { series: bars.all, baseline: bottom - 1, height, peak };
   const size = 11 * scale;

@@ -181,6 +181,10 @@ export const activityText = {
     stopped: 'its process stopped unexpectedly',
   } satisfies Readonly<Record<GrantEnd, string>>,
   keyForms: { encrypted: 'encrypted', clear: 'in clear', none: 'none' },
+  /** Where there was or is no value. */
+  nothing: 'none',
+  /** What a value was and what it is; empty where there was none. */
+  change: (before: string, after: string) => `${before || 'none'} → ${after || 'none'}`,
   yesNo: (value: boolean) => (value ? 'yes' : 'no'),
   empty: { title: 'Nothing has happened yet', body: 'Every change is written here, with who, when and why.' },
   noMatch: (search: string) => `No entry matches “${visible(search, 60)}”`,

@@ -15,6 +15,8 @@ export const certificateDetailsText = {
   import: (no: number) => `Import ${f.number(no)}`,
   alerts: 'Alerts',
   connections: 'Connections',
+  /** Short: seven tabs share a line of the pane. */
+  seenTab: 'Seen',
   connectionsEmpty: 'No connection from here has met it. Those of other programs are not known.',
   sides: { client: 'sent to', server: 'shown by' },
   first: 'First',

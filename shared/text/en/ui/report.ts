@@ -6,7 +6,7 @@ const MONTH = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', ti
 
 export const reportDialogText = {
   action: 'Report…',
-  title: 'Report for people',
+  title: 'Report',
   lead: 'Counts, what ends when, weak keys and signatures, and what else needs attention, on a few pages to print or to send. Private keys are no part of it.',
   name: 'Title',
   nameHint: 'Stands above the report; else the name of the workspace does.',
