@@ -12,6 +12,7 @@ import { createInspection } from './services/inspection.ts';
 import { createLinting, type Linting } from './services/lint.ts';
 import { type JobContext, NO_JOB, type Ports } from './services/ports.ts';
 import { createStatus, type StatusService } from './services/status/status.ts';
+import { createStatusCache } from './services/status/status-cache.ts';
 import type { Validation } from './services/validation.ts';
 import { createValidation } from './services/validation.ts';
 import type { Workspace } from './services/workspace.ts';
@@ -62,7 +63,8 @@ export function compose(ports: Ports): Application {
     return tracked;
   };
   const connections = createConnections(ports, undefined);
-  const validation = createValidation(ports, undefined);
+  const cache = createStatusCache(undefined);
+  const validation = createValidation(ports, undefined, cache);
   const inspection = createInspection(ports, { connections, fetcher: createFetcher(ports) });
   return {
     createWorkspace: async (input) => {
@@ -83,7 +85,7 @@ export function compose(ports: Ports): Application {
     linting: createLinting(ports),
     connections,
     validation,
-    status: createStatus(ports, undefined, validation),
+    status: createStatus(ports, undefined, { validation, cache }),
     conversion: createConversion(ports),
     newId: createIds(ports.randomBytes),
     close: async () => {

@@ -72,7 +72,8 @@ function callsOf(session: WindowSession): RunInTurn {
 const validationOf = ({ desk, shown }: WindowSession): Validation =>
   shown === undefined ? desk.application.validation : shown.workspace.validation;
 
-async function openSubject(
+/** What a question of the window is about. Fails with `file.handle-expired`, `connection.run-unknown`. */
+export async function openSubject(
   session: WindowSession,
   subject: ValidationSubject,
 ): Promise<Result<ValidationTarget, AppError>> {
@@ -98,7 +99,8 @@ function readSettings(session: WindowSession, settings: ValidationSettings): Res
   return evidence.ok ? ok({ ...as, anchorFiles: anchors.value, revocationFiles: evidence.value }) : evidence;
 }
 
-function listSources(
+/** What can be read behind handles. */
+export function listSources(
   session: WindowSession,
   handles: readonly FileHandleId[],
 ): Result<readonly FileSource[], AppError> {

@@ -22,6 +22,8 @@ import { renewHandlers } from './handle-renew.ts';
 import { reportHandlers } from './handle-report.ts';
 import { requestHandlers } from './handle-request.ts';
 import { revocationHandlers } from './handle-revocation.ts';
+import { statusHandlers } from './handle-status.ts';
+import { foreignCrlHandlers } from './handle-foreign-crl.ts';
 import { timelineHandlers } from './handle-timeline.ts';
 import { validationHandlers } from './handle-validation.ts';
 import { viewHandlers } from './handle-view.ts';
@@ -53,6 +55,8 @@ export const handlers: Handlers<WindowSession> = {
   ...reportHandlers,
   ...requestHandlers,
   ...revocationHandlers,
+  ...foreignCrlHandlers,
+  ...statusHandlers,
   ...timelineHandlers,
   ...validationHandlers,
   ...viewHandlers,

@@ -23,6 +23,8 @@ import { createTrustStores, type TrustStores } from './trust-store.ts';
 import { createValidationThread } from './validation-thread.ts';
 import type { OpenedTarget, ValidationTarget } from './validation-subject.ts';
 import { openTarget } from './validation-subject.ts';
+import { readEarlierAnswers } from './status/earlier-answers.ts';
+import type { StatusCache } from './status/status-cache.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
 export interface ValidateAs {
@@ -39,6 +41,8 @@ export interface ValidateAs {
   readonly revocation: RevocationMode;
   /** Lists and answers of these files are looked into besides those of the workspace. */
   readonly revocationFiles: readonly FileSource[];
+  /** Lists and answers that were asked for earlier, and still hold, are heard as well. Default false. */
+  readonly statusAnswers?: boolean | undefined;
   /** Empty: any policy. */
   readonly policies: readonly string[];
   readonly requireExplicitPolicy: boolean;
@@ -67,15 +71,20 @@ interface Means {
   readonly context: WorkspaceContext | undefined;
   readonly stores: TrustStores;
   readonly finder: IssuerFinder;
+  readonly answers: Pick<StatusCache, 'list'>;
   readonly now: () => number;
 }
 
 /** Validation with the certificates and CRLs of a workspace, or without one. */
-export function createValidation(ports: ValidationPorts, context: WorkspaceContext | undefined): Validation {
+export function createValidation(
+  ports: ValidationPorts,
+  context: WorkspaceContext | undefined,
+  answers: Pick<StatusCache, 'list'>,
+): Validation {
   const stores = createTrustStores(context);
   const finder = createIssuerFinder(stores, createFetcher(ports));
   const ask = createValidationThread(ports.validateWorkerEntry);
-  const means: Means = { context, stores, finder, now: ports.clock.now };
+  const means: Means = { context, stores, finder, answers, now: ports.clock.now };
   return {
     findIssuers: finder.find,
     keptIssuers: finder.kept,
@@ -95,7 +104,7 @@ export function createValidation(ports: ValidationPorts, context: WorkspaceConte
 }
 
 async function buildRequest(
-  { context, stores, finder, now }: Means,
+  { context, stores, finder, answers, now }: Means,
   target: OpenedTarget,
   as: ValidateAs,
 ): Outcome<ValidateRequest> {
@@ -114,12 +123,19 @@ async function buildRequest(
   const material = await readMaterial(context, atHand, as);
   if (!material.ok) return material;
   for (const der of material.value.issuers) candidates.add(der, 'workspace');
+  const earlier = await readEarlierAnswers(answers, [...atHand, ...material.value.issuers], { as, now: now() });
+  if (!earlier.ok) return earlier;
   return ok({
     leaf: { der: target.leaf, origins: ['subject', target.origin] },
     candidates: candidates.list(),
     anchors: anchors.list(),
-    crls: [...evidence.value.crls, ...material.value.crls, ...material.value.foreign.map(({ der }) => der)],
-    ocspResponses: evidence.value.ocspResponses,
+    crls: [
+      ...evidence.value.crls,
+      ...material.value.crls,
+      ...material.value.foreign.map(({ der }) => der),
+      ...earlier.value.crls,
+    ],
+    ocspResponses: [...evidence.value.ocspResponses, ...earlier.value.ocspResponses],
     purpose: as.purpose,
     host: as.host,
     at: as.at ?? now(),

@@ -25,6 +25,7 @@ import { renewCalls } from './renew.ts';
 import { reportCalls } from './report.ts';
 import { requestCalls } from './request.ts';
 import { revocationCalls } from './revocation.ts';
+import { statusCalls } from './status.ts';
 import { timelineCalls } from './timeline.ts';
 import { validationCalls } from './validation.ts';
 import { viewCalls } from './view.ts';
@@ -56,6 +57,7 @@ export const contract = {
   ...reportCalls,
   ...requestCalls,
   ...revocationCalls,
+  ...statusCalls,
   ...timelineCalls,
   ...validationCalls,
   ...viewCalls,

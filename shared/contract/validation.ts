@@ -34,6 +34,8 @@ export const validationSettings = z.strictObject({
   revocation: z.enum(REVOCATION_MODES),
   /** Revocation lists and OCSP answers of these files are believed as far as they prove themselves. */
   revocationFiles: z.array(fileHandleId).max(16),
+  /** Lists and answers that were asked for earlier, and still hold, are heard as well. */
+  statusAnswers: z.boolean().optional(),
   /** Initial policy set; empty: any policy. */
   policies: z.array(oid).max(32),
   requireExplicitPolicy: z.boolean(),

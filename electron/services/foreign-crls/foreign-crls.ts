@@ -45,12 +45,18 @@ export interface ForeignCrlService {
   set(id: ForeignCrlId, keeping: ForeignCrlKeeping): Outcome<ForeignCrl>;
   /** Asks for the next list now. Fails with `foreign-crl.no-url` and as `import` does; what went wrong is kept with the list. */
   fetch(id: ForeignCrlId, job?: JobContext): Outcome<ForeignCrlImport>;
-  /** Fetches those that are due by the schedule that the user set for them; none otherwise. Answers how many were asked for. */
-  fetchDue(now: UnixMs, job?: JobContext): Outcome<{ readonly fetched: number; readonly failed: number }>;
+  /** Fetches those that are due by the schedule that the user set for them; none otherwise. `nextAt`: when the next is; absent where none will be. */
+  fetchDue(now: UnixMs, signal?: AbortSignal): Outcome<DueFetches>;
   remove(id: ForeignCrlId): Outcome<null>;
   /** Certificates of the inventory that it names, at most 200. */
   certificates(id: ForeignCrlId): Outcome<readonly ListedCertificate[]>;
   open(id: ForeignCrlId): Outcome<{ readonly name: string; readonly bytes: Uint8Array }>;
+}
+
+export interface DueFetches {
+  readonly fetched: number;
+  readonly failed: number;
+  readonly nextAt?: UnixMs;
 }
 
 /** Entries up to which the inventory is looked through whenever lists are listed. */
@@ -80,16 +86,21 @@ export function createForeignCrls(
     import: (input, job = NO_JOB) => importList(context, fetcher, input, job),
     set: (id, keeping) => setKeeping(context, id, keeping),
     fetch: (id, job = NO_JOB) => fetchOne(id, job),
-    fetchDue: async (now, job = NO_JOB) => {
+    fetchDue: async (now, signal = NO_JOB.signal) => {
       const rows = await context.store.reading(listForeignCrls);
       if (!rows.ok) return rows;
       const counts = { fetched: 0, failed: 0 };
-      for (const row of rows.value.filter((each) => isDue(each, now, asked.get(each.id)))) {
-        const fetched = await fetchOne(row.id, job);
+      for (const row of rows.value) {
+        const at = dueAt(row, asked.get(row.id));
+        if (at === undefined || at > now) continue;
+        const fetched = await fetchOne(row.id, { ...NO_JOB, signal });
         if (!fetched.ok && fetched.error.code === 'job.cancelled') return fetched;
         counts[fetched.ok ? 'fetched' : 'failed']++;
       }
-      return ok(counts);
+      const after = await context.store.reading(listForeignCrls);
+      if (!after.ok) return after;
+      const next = after.value.flatMap((row) => dueAt(row, asked.get(row.id)) ?? []);
+      return ok({ ...counts, ...(next.length > 0 && { nextAt: Math.min(...next) }) });
     },
     remove: (id) => removeList(context, id),
     certificates: (id) =>
@@ -109,12 +120,15 @@ export function createForeignCrls(
   };
 }
 
-/** After a failure it waits an hour, or for the schedule where that is shorter. */
-function isDue({ url, fetchEveryHours, fetchedAt, nextUpdate }: ForeignCrlRow, now: UnixMs, asked = 0): boolean {
-  if (url === null || fetchEveryHours === null) return false;
+/** When a list is to be fetched by its schedule; after a try not before an hour, or the schedule where that is shorter. */
+function dueAt(
+  { url, fetchEveryHours, fetchedAt, nextUpdate }: ForeignCrlRow,
+  asked = Number.NEGATIVE_INFINITY,
+): UnixMs | undefined {
+  if (url === null || fetchEveryHours === null) return undefined;
   const everyMs = fetchEveryHours * HOUR_MS;
-  if (now - asked < Math.min(everyMs, HOUR_MS)) return false;
-  return now - fetchedAt >= everyMs || (nextUpdate !== null && now >= nextUpdate);
+  const wanted = Math.min(fetchedAt + everyMs, nextUpdate ?? Number.POSITIVE_INFINITY);
+  return Math.max(wanted, asked + Math.min(everyMs, HOUR_MS));
 }
 
 async function getRow(context: WorkspaceContext, id: ForeignCrlId): Outcome<ForeignCrlRow> {

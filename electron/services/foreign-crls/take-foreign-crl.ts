@@ -70,7 +70,7 @@ export async function takeForeignCrl(context: WorkspaceContext, offered: Offered
         : undefined);
     if (offered.expected !== undefined && forerunner?.id !== offered.expected.id)
       return fail('foreign-crl.another', { issuer: list.issuerName });
-    if (known !== undefined && !isNewer(list, known)) return ok(await keepKnown(tx, { list, known, offered }));
+    if (known !== undefined && !isNewer(list, known)) return ok(await keepKnown(context, tx, { list, known, offered }));
     const row = buildRow(context, { list, signer: signer.value, authorityId: authority.value, offered, forerunner });
     if (forerunner === undefined) await insertForeignCrl(tx, row, offered.der);
     else await saveForeignCrl(tx, row, offered.der);
@@ -105,22 +105,26 @@ async function findOwner(
   return ok(wanted.id);
 }
 
-/** Nothing comes in place of a list that is as new: it was asked for anew, and that worked. */
-async function keepKnown(
-  tx: WriteDb,
-  {
-    list,
-    known,
-    offered,
-  }: { readonly list: ReadForeignCrl; readonly known: ForeignCrlRow; readonly offered: OfferedCrl },
-): Promise<TakenCrl> {
-  const isSame = known.sha256 === list.sha256;
+interface Kept {
+  readonly list: ReadForeignCrl;
+  readonly known: ForeignCrlRow;
+  readonly offered: OfferedCrl;
+}
+
+/** The list that is here stays; where it was asked for, that is noted. */
+async function keepKnown(context: WorkspaceContext, tx: WriteDb, { list, known, offered }: Kept): Promise<TakenCrl> {
   const { number, thisUpdate } = list;
-  const told = { ...(number !== undefined && { number: number.toString() }), thisUpdate };
-  if (!isSame) return { outcome: 'older', row: known, offered: told };
-  const row = { ...known, ...(offered.expected === undefined && offered.keeping), fetchError: null };
+  const isSame = known.sha256 === list.sha256;
+  const isFetched = offered.expected !== undefined;
+  const row: ForeignCrlRow = {
+    ...known,
+    ...(isSame && !isFetched && { ...offered.keeping, url: offered.keeping.url ?? known.url }),
+    ...(isFetched && { fetchedAt: context.ports.clock.now(), fetchError: null }),
+  };
   await saveForeignCrl(tx, row);
-  return { outcome: 'same', row };
+  return isSame
+    ? { outcome: 'same', row }
+    : { outcome: 'older', row, offered: { ...(number !== undefined && { number: number.toString() }), thisUpdate } };
 }
 
 interface Built extends Owned {

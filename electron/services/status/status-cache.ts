@@ -1,6 +1,6 @@
 import type { Hex } from '../../../shared/model/brands.ts';
 import { ok } from '../../../shared/result.ts';
-import { certificateSha256 as sha256Hex } from '../../pki/certificate/certificate.ts';
+import { certificateSha256 as sha256Hex, parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
 import {
   findKeptAnswers,
   keepAnswers,
@@ -8,6 +8,7 @@ import {
   type KeptLimits,
   listKeptAnswers,
 } from '../../store/status-answer-rows.ts';
+import { nameSha256 } from '../../workers/certificate-facts.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 
@@ -17,6 +18,14 @@ export type { KeptAnswer };
 export interface AnswerOwner {
   readonly certificateSha256: Hex;
   readonly issuerNameSha256: Hex;
+}
+
+/** The owner of what is asked about a certificate; undefined for what is none. */
+export function ownerOf(der: Uint8Array): AnswerOwner | undefined {
+  const parsed = parseCertificate(der, { acceptPaddedSerial: true });
+  if (!parsed.ok) return undefined;
+  const { value } = parsed;
+  return { certificateSha256: sha256Hex(der), issuerNameSha256: nameSha256(spanBytes(value, value.issuer)) };
 }
 
 /** Earlier answers. They are judged anew whenever they are used, and none is fresh beyond its next update. */

@@ -1,13 +1,9 @@
 import { fail } from '../../../shared/errors.ts';
 import type { StatusAttempt, StatusReport } from '../../../shared/model/status.ts';
 import { ok } from '../../../shared/result.ts';
-import {
-  certificateSha256 as sha256Hex,
-  type ParsedCertificate,
-  spanBytes,
-} from '../../pki/certificate/certificate.ts';
+import { certificateSha256 as sha256Hex, type ParsedCertificate } from '../../pki/certificate/certificate.ts';
 import { listIssuerUrls, listStatusPointers } from '../../pki/revocation/status-pointers.ts';
-import { nameSha256, readCertificateFacts } from '../../workers/certificate-facts.ts';
+import { readCertificateFacts } from '../../workers/certificate-facts.ts';
 import type { StatusJudgement } from '../../workers/status-protocol.ts';
 import type { Fetcher } from '../fetch.ts';
 import type { JobContext, Outcome } from '../ports.ts';
@@ -43,10 +39,8 @@ export async function reportStatus(
   if (!facts.ok) return facts;
   const certificate = readCertificate(der);
   if (certificate === undefined) return fail('format.no-certificate', { name: facts.value.name });
-  const owner: AnswerOwner = {
-    certificateSha256: facts.value.sha256,
-    issuerNameSha256: nameSha256(spanBytes(certificate, certificate.issuer)),
-  };
+  const { sha256: certificateSha256, issuerNameSha256 } = facts.value;
+  const owner: AnswerOwner = { certificateSha256, issuerNameSha256 };
   const signer = await findOrFetchSigner(means, certificate, question, job);
   if (!signer.ok) return signer;
   const issuer = signer.value?.certificate;

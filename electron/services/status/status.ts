@@ -17,7 +17,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, writing } from '../workspace-context.ts';
 import { createAnswerMemory, type OpenedAnswer } from './answer-memory.ts';
 import type { AskOptions } from './ask-pointers.ts';
-import { createStatusCache } from './status-cache.ts';
+import type { StatusCache } from './status-cache.ts';
 import { reportStatus, type StatusMeans } from './status-report.ts';
 import { pickCertificates, readStatusMaterial } from './status-material.ts';
 import { createStatusThread } from './status-thread.ts';
@@ -57,13 +57,13 @@ export type StatusPorts = Pick<Ports, 'validateWorkerEntry' | 'clock' | 'randomB
 export function createStatus(
   ports: StatusPorts,
   context: WorkspaceContext | undefined,
-  validation: Pick<Validation, 'keptIssuers'>,
+  { validation, cache }: { readonly validation: Pick<Validation, 'keptIssuers'>; readonly cache: StatusCache },
 ): StatusService {
   const stores = createTrustStores(context);
   const sources = { context, stores, keptIssuers: validation.keptIssuers };
   const means: Omit<StatusMeans, 'network'> = {
     fetcher: createFetcher(ports),
-    cache: createStatusCache(context),
+    cache,
     clock: ports.clock,
     randomBytes: ports.randomBytes,
     judge: createStatusThread(ports.validateWorkerEntry),
