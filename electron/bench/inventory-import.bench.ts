@@ -109,8 +109,13 @@ function storeBare(filled: string, file: string): number {
     ms += performance.now() - started;
   };
   for (const table of TABLES) copyRows(source, db, { table, timed });
-  for (const statement of statements)
-    if (/^CREATE INDEX \w+ ON (?:certificate|certificate_fact) /.test(statement)) timed(() => db.exec(statement));
+  // Of an index that a later step laid out anew the last form counts.
+  const indexes = new Map<string, string>();
+  for (const statement of statements) {
+    const name = /^CREATE INDEX (\w+) ON (?:certificate|certificate_fact) /.exec(statement)?.[1];
+    if (name !== undefined) indexes.set(name, statement);
+  }
+  for (const statement of indexes.values()) timed(() => db.exec(statement));
   timed(() => db.exec('INSERT INTO certificate_search (rowid, search) SELECT seq, search FROM certificate'));
   db.close();
   source.close();
