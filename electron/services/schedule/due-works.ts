@@ -1,13 +1,11 @@
 import { mapResult } from '../../../shared/result.ts';
 import type { GrantService } from '../grants/grants.ts';
 import type { ForeignCrlService } from '../foreign-crls/foreign-crls.ts';
-import type { Responder } from '../responder/responder.ts';
 import type { DueWork } from './due-work.ts';
 
 /** What the works are made of. */
 export interface DueServices {
   readonly grants: Pick<GrantService, 'review'>;
-  readonly responder: Pick<Responder, 'due'>;
   readonly foreignCrls: Pick<ForeignCrlService, 'fetchDue'>;
 }
 
@@ -18,7 +16,6 @@ export const listDueWorks = ({ grants, foreignCrls }: DueServices): readonly Due
     wakes: ['authority', 'authority_detail', 'certificate', 'revocation', 'ocsp_signer', 'publish_target'],
     run: (now) => grants.review(now),
   },
-  responder.due,
   {
     name: 'foreign CRLs',
     wakes: ['foreign_crl'],
