@@ -18,6 +18,7 @@ import { kitHandlers } from './handle-kit.ts';
 import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
+import { publishHandlers } from './handle-publish.ts';
 import { renewHandlers } from './handle-renew.ts';
 import { reportHandlers } from './handle-report.ts';
 import { requestHandlers } from './handle-request.ts';
@@ -51,6 +52,7 @@ export const handlers: Handlers<WindowSession> = {
   ...ownRequestHandlers,
   ...partnerHandlers,
   ...profileHandlers,
+  ...publishHandlers,
   ...renewHandlers,
   ...reportHandlers,
   ...requestHandlers,

@@ -46,7 +46,7 @@ export type SavePurpose =
   | 'capture-with-secrets'
   | 'key-log';
 
-export type FolderPurpose = 'kit' | 'help' | 'certificates';
+export type FolderPurpose = 'kit' | 'help' | 'certificates' | 'publish';
 
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {

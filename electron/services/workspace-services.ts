@@ -22,6 +22,7 @@ import { createKeptDrafts } from './issuing/kept-draft.ts';
 import { createKits, type KitService } from './kit/kit.ts';
 import type { ProfileService } from './profiles/profile.ts';
 import { createProfiles } from './profiles/profile.ts';
+import { createPublishing, type PublishService } from './publish/publishing.ts';
 import type { RenewService } from './batch/renew.ts';
 import { createRenewals } from './batch/renew.ts';
 import { createReports, type ReportService } from './report/report.ts';
@@ -71,6 +72,7 @@ export interface WorkspaceServices {
   readonly revocations: RevocationService;
   readonly grants: GrantService;
   readonly foreignCrls: ForeignCrlService;
+  readonly publishing: PublishService;
   readonly timeline: TimelineService;
   readonly imports: ImportService;
   readonly exports: ExportService;
@@ -111,6 +113,7 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     revocations: createRevocations(context),
     grants,
     foreignCrls: createForeignCrls(context),
+    publishing: createPublishing(context),
     timeline: createTimeline(context),
     imports: createImports(context),
     exports: createExports(context),

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AuthorityId, PublishTargetId, UnixMs } from '../../shared/model/brands.ts';
 import type { NamedCrl, PublishState } from '../../shared/model/publish.ts';
 import { BugError } from '../../shared/result.ts';
@@ -208,6 +208,7 @@ export async function dropOldRuns(tx: WriteDb, targetId: PublishTargetId, keep: 
 export interface CurrentCrl extends NamedCrl {
   readonly number: number;
   readonly sha256: string;
+  readonly size: number;
 }
 
 /**
@@ -217,7 +218,7 @@ export interface CurrentCrl extends NamedCrl {
 export async function listCurrentCrls(db: ReadDb, authorityId: AuthorityId): Promise<readonly CurrentCrl[]> {
   const newest = await db.query
     .selectFrom('crl')
-    .select(['number', 'sha256'])
+    .select(['number', 'sha256', size])
     .where('authority_id', '=', authorityId)
     .where('base_number', 'is', null)
     .orderBy('number', 'desc')
@@ -226,27 +227,24 @@ export async function listCurrentCrls(db: ReadDb, authorityId: AuthorityId): Pro
   if (newest === undefined) return [];
   const parts = await db.query
     .selectFrom('crl_part')
-    .select(['number', 'sha256', 'shard', 'kind'])
+    .select(['number', 'sha256', 'shard', 'kind', size])
     .where('authority_id', '=', authorityId)
     .where('number', '>=', newest.number)
     .orderBy('number')
     .orderBy('shard')
     .execute();
-  const own: CurrentCrl = { kind: 'complete', shard: 0, number: newest.number, sha256: newest.sha256 };
-  const shards = parts.flatMap(({ kind, number, shard, sha256 }): CurrentCrl[] =>
-    kind === 'complete' && number === newest.number ? [{ kind, shard, number, sha256 }] : [],
+  const own: CurrentCrl = { kind: 'complete', shard: 0, ...newest };
+  const shards = parts.flatMap(({ kind, ...part }): CurrentCrl[] =>
+    kind === 'complete' && part.number === newest.number ? [{ kind, ...part }] : [],
   );
   return [own, ...shards, ...(await newestDelta(db, authorityId, { from: newest.number, parts }))];
 }
 
+const size = sql<number>`length(der)`.as('size');
+
 interface DeltaSearch {
   readonly from: number;
-  readonly parts: readonly {
-    readonly kind: string;
-    readonly number: number;
-    readonly shard: number;
-    readonly sha256: string;
-  }[];
+  readonly parts: readonly (Omit<CurrentCrl, 'kind'> & { readonly kind: string })[];
 }
 
 /** A delta stands alone in `crl`, or beside the complete list of the same act in `crl_part`. */
@@ -257,7 +255,7 @@ async function newestDelta(
 ): Promise<readonly CurrentCrl[]> {
   const alone = await db.query
     .selectFrom('crl')
-    .select(['number', 'sha256'])
+    .select(['number', 'sha256', size])
     .where('authority_id', '=', authorityId)
     .where('base_number', 'is not', null)
     .where('number', '>', from)
@@ -266,7 +264,9 @@ async function newestDelta(
     .executeTakeFirst();
   const beside = parts.findLast(({ kind, shard }) => kind === 'delta' && shard === 0);
   const found = alone !== undefined && alone.number > (beside?.number ?? 0) ? alone : beside;
-  return found === undefined ? [] : [{ kind: 'delta', shard: 0, number: found.number, sha256: found.sha256 }];
+  return found === undefined
+    ? []
+    : [{ kind: 'delta', shard: 0, number: found.number, sha256: found.sha256, size: found.size }];
 }
 
 /** The octets of one list. */

@@ -21,6 +21,7 @@ import { kitCalls } from './kit.ts';
 import { ownRequestCalls } from './own-request.ts';
 import { partnerCalls } from './partner.ts';
 import { profileCalls } from './profile.ts';
+import { publishCalls } from './publish.ts';
 import { renewCalls } from './renew.ts';
 import { reportCalls } from './report.ts';
 import { requestCalls } from './request.ts';
@@ -53,6 +54,7 @@ export const contract = {
   ...ownRequestCalls,
   ...partnerCalls,
   ...profileCalls,
+  ...publishCalls,
   ...renewCalls,
   ...reportCalls,
   ...requestCalls,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FileHandleId } from '../model/brands.ts';
 import {
   HTTP_LOGINS,
   HTTP_REPLACEMENTS,
@@ -89,7 +90,7 @@ const draft = z.strictObject({
 export const publishCalls = {
   'publish.list': call<PublishOverview>().with(z.strictObject({ authorityId })),
   /** Native dialog; null when it was cancelled. */
-  'publish.chooseFolder': call<{ readonly handle: string; readonly path: string } | null>().with(nothing),
+  'publish.chooseFolder': call<{ readonly handle: FileHandleId; readonly path: string } | null>().with(nothing),
   'publish.save': call<PublishTarget>().secret(draft),
   'publish.setEnabled': call<PublishTarget>().with(z.strictObject({ id: publishTargetId, enabled: z.boolean() })),
   'publish.remove': call<null>().with(z.strictObject({ id: publishTargetId })),

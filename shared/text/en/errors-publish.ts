@@ -12,6 +12,7 @@ const PLACE_PROBLEMS: Readonly<Record<string, string>> = {
   'not-absolute': 'It is no complete path.',
   'no-certificate': 'There is no certificate in it.',
   'not-a-key': 'It is no private key that can be used.',
+  taken: 'Another place publishes files of this name there; they would replace each other.',
   'wrong-passphrase': 'The passphrase does not open the key.',
 };
 

@@ -91,6 +91,7 @@ export const shellText = {
   folderTitles: {
     kit: 'Choose where the folder of the kit goes',
     help: 'Choose where the folder for the partner goes',
+    publish: 'Choose the folder that CRLs are published to',
     certificates: 'Choose where the folder with the certificates goes',
   },
   folderButton: 'Write here',

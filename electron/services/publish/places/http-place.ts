@@ -23,10 +23,18 @@ export function openHttpPlace(place: HttpPlace, secret: PlaceSecret, world: Plac
     write: (name, bytes) =>
       place.replacement === 'move' ? uploadAndMove(server, name, bytes) : put(server, name, bytes),
     read: (name, maxBytes) => read(server, name, maxBytes),
+    check: async () => settleCheck(await read(server, PROBE_NAME, ANSWER_BYTES)),
     remove: (name) => remove(server, name),
     close: () => Promise.resolve(),
   });
 }
+
+/** Asked for to see whether a server answers; nothing has this name. */
+export const PROBE_NAME = 'countersign-test.txt';
+
+/** Servers that hide what is not there say that it is forbidden. */
+export const settleCheck = (read: Result<unknown, AppError>): Result<null, AppError> =>
+  read.ok || read.error.code === 'publish.forbidden' ? ok(null) : read;
 
 interface Server {
   readonly place: HttpPlace;

@@ -13,6 +13,8 @@ export interface OpenPlace {
   write(name: string, bytes: Uint8Array): Outcome<null>;
   /** What is there now, past every cache that can be told so; undefined where nothing is. Reads at most `maxBytes` and answers no more than one beyond. */
   read(name: string, maxBytes: number): Outcome<Uint8Array | undefined>;
+  /** Whether the place is there and lets this login in, without writing anything. What only writing shows is not found out. */
+  check(): Outcome<null>;
   /** Removes a file; one that is not there is no failure. */
   remove(name: string): Outcome<null>;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import type { AppError } from '../../../../shared/errors.ts';
 import { fail } from '../../../../shared/errors.ts';
 import type { S3Place } from '../../../../shared/model/publish.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
-import { CRL_TYPE } from './http-place.ts';
+import { CRL_TYPE, PROBE_NAME, settleCheck } from './http-place.ts';
 import type { OpenPlace, PlaceSecret, PlaceWorld } from './place.ts';
 import { type FileAnswer, type FileRequest, type Reach, send } from './send.ts';
 import { isSuccess, refuse } from './status.ts';
@@ -22,6 +22,7 @@ export function openS3Place(place: S3Place, secret: PlaceSecret, world: PlaceWor
   return ok({
     write: (name, bytes) => write(store, name, bytes),
     read: (name, maxBytes) => read(store, name, maxBytes),
+    check: async () => settleCheck(await read(store, PROBE_NAME, ANSWER_BYTES)),
     remove: async (name) =>
       judge(store, name, await ask(store, name, { method: 'DELETE', headers: {}, maxBytes: ANSWER_BYTES })),
     close: () => Promise.resolve(),

@@ -22,6 +22,7 @@ export async function openSftpPlace(place: SftpPlace, secret: PlaceSecret, world
     write: (name, bytes) => write(session, name, bytes),
     read: (name, maxBytes) =>
       attempt(session, name, () => readFile(session.connection.sftp, pathOf(session, name), maxBytes)),
+    check: () => attempt(session, place.folder, () => checkFolder(session)),
     remove: (name) => attempt(session, name, () => removeFile(session.connection.sftp, pathOf(session, name))),
     close: () => connected.value.close(),
   });
@@ -35,6 +36,13 @@ interface Session {
 
 const pathOf = ({ place }: Session, name: string): string =>
   place.folder === '' ? name : `${place.folder.replace(/\/+$/, '')}/${name}`;
+
+async function checkFolder({ connection, place }: Session): Promise<null> {
+  const { sftp } = connection;
+  const handle = await settled<Buffer>((done) => sftp.opendir(place.folder === '' ? '.' : place.folder, done));
+  await settled((done) => sftp.close(handle, (error) => done(error, null)));
+  return null;
+}
 
 async function write(session: Session, name: string, bytes: Uint8Array): Outcome<null> {
   const { sftp } = session.connection;
@@ -217,6 +225,7 @@ function describe(error: unknown, place: string, name: string): Result<never, Ap
   const status = statusOf(error);
   if (status === STATUS.permissionDenied) return fail('publish.forbidden', { place, name, cause });
   if (status === STATUS.noSuchFile) return fail('publish.place-missing', { place, cause });
+  if (status === undefined) return fail('publish.unreachable', { place, cause });
   // version 3 has no code for a full disk: what the server says is all there is
   if (/space|quota/i.test(cause)) return fail('publish.no-space', { place, cause });
   return fail('publish.refused', { place, name, cause });
