@@ -190,6 +190,8 @@ export interface ErrorEvidence {
   readonly 'connection.run-unknown': Empty;
   /** The local server of a demo found no port. */
   readonly 'listen.failed': { readonly cause: string };
+  /** `name`: of the authority. */
+  readonly 'responder.cannot-answer': { readonly name: string };
   readonly 'demo.not-a-demo': Empty;
   /** Another window shows the demo that was to be replaced. */
   readonly 'demo.open-elsewhere': Empty;

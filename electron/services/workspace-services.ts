@@ -23,6 +23,8 @@ import { createKits, type KitService } from './kit/kit.ts';
 import type { ProfileService } from './profiles/profile.ts';
 import { createProfiles } from './profiles/profile.ts';
 import { createPublishing, type PublishService } from './publish/publishing.ts';
+import type { Responder } from './responder/responder.ts';
+import { createResponder } from './responder/responder.ts';
 import type { RenewService } from './batch/renew.ts';
 import { createRenewals } from './batch/renew.ts';
 import { createReports, type ReportService } from './report/report.ts';
@@ -90,6 +92,7 @@ export interface WorkspaceServices {
   readonly views: ViewService;
   /** Starts in demo workspaces alone. */
   readonly demo: DemoServer;
+  readonly responder: Responder;
 }
 
 /** The services over what they share; each is made once. */
@@ -130,5 +133,6 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     notes: createCertificateNotes(context, changes),
     views: createViews(context),
     demo: createDemoServer(context),
+    responder: createResponder(context),
   };
 }

@@ -169,6 +169,7 @@ function composeWorkspace(parts: Parts): {
   const lock = createLock(context, row.name, grants);
   const services = composeServices(context, grants);
   listeners.add(services.timeline.forget);
+  listeners.add(services.responder.forget);
   lock.onLockChange((locked) => {
     if (!locked) return;
     services.connections.lock();
@@ -193,7 +194,7 @@ function composeWorkspace(parts: Parts): {
       await catchingUp;
       stopWatching();
       services.connections.close();
-      await services.demo.stop();
+      await Promise.all([services.demo.stop(), services.responder.close()]);
       await grants.endAll('closed');
       await Promise.all([vault.lock(), verifier.close()]);
       await store.close();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   MAX_ANSWER_HOURS,
+  MAX_RATE_PER_SECOND,
   MAX_RESPONDER_AUTHORITIES,
   MAX_RESPONDER_LOG,
   MAX_SIGNER_DAYS,
@@ -21,6 +22,7 @@ const settings = z
     answerHours: z.int().min(1).max(MAX_ANSWER_HOURS),
     signerDays: z.int().min(1).max(MAX_SIGNER_DAYS),
     signersAhead: z.int().min(0).max(MAX_SIGNERS_AHEAD),
+    ratePerSecond: z.int().min(0).max(MAX_RATE_PER_SECOND),
   })
   .partial();
 

@@ -196,7 +196,8 @@ export interface NetworkUse {
     | 'fetch.ocsp'
     | 'fetch.address'
     | 'crl.publish'
-    | 'demo.listen';
+    | 'demo.listen'
+    | 'responder.listen';
   readonly target: string;
   readonly at: number;
 }

@@ -14,6 +14,8 @@ export interface ResponderSettings {
   readonly signerDays: number;
   /** Certificates that are made ready for the time after the one in use. */
   readonly signersAhead: number;
+  /** Questions a second that one address may ask; more are turned away. 0: no limit. */
+  readonly ratePerSecond: number;
 }
 
 export const DEFAULT_RESPONDER: ResponderSettings = {
@@ -23,11 +25,13 @@ export const DEFAULT_RESPONDER: ResponderSettings = {
   answerHours: 24,
   signerDays: 7,
   signersAhead: 4,
+  ratePerSecond: 1000,
 };
 
 export const MAX_ANSWER_HOURS = 7 * 24;
 export const MAX_SIGNER_DAYS = 90;
 export const MAX_SIGNERS_AHEAD = 52;
+export const MAX_RATE_PER_SECOND = 1_000_000;
 export const MAX_RESPONDER_AUTHORITIES = 500;
 
 /**

@@ -11,6 +11,7 @@ import { grants } from './errors-grant.ts';
 import { kits } from './errors-kit.ts';
 import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
+import { responders } from './errors-responder.ts';
 import { publishing } from './errors-publish.ts';
 import { authorityActs } from './errors-authority.ts';
 import { files, ownSide, vault, workspaces } from './errors-workspace.ts';
@@ -33,6 +34,7 @@ export const errorTexts: ErrorTexts = {
   ...batches,
   ...formats,
   ...connections,
+  ...responders,
   ...revocations,
   ...fetching,
   ...publishing,

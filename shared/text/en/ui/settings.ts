@@ -64,6 +64,7 @@ export const settingsText = {
     'fetch.address': 'Address opened in Inspect',
     'crl.publish': 'CRLs published',
     'demo.listen': 'Demo server, this computer alone',
+    'responder.listen': 'Responder, for those who ask there',
   },
   aboutRows: {
     version: 'Version',

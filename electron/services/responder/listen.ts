@@ -1,0 +1,62 @@
+import type { UnixMs } from '../../../shared/model/brands.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { ResponderSettings } from '../../../shared/model/responder.ts';
+import { ok } from '../../../shared/result.ts';
+import type { Outcome } from '../ports.ts';
+import { DEFAULT_LIMITS, type HttpLimits, type HttpListening, listenHttp } from '../serve/http-server.ts';
+import { answerHttp, type Answering, type LoggedAnswer, plain, turnedAway } from './answer-http.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** A responder that listens. */
+export interface Running {
+  readonly listening: HttpListening;
+  readonly since: UnixMs;
+}
+
+const LOCAL_HOST = '127.0.0.1';
+
+export interface BeginOrder {
+  readonly log: RequestLog;
+  readonly limits: Partial<HttpLimits> | undefined;
+}
+
+interface ListenOrder extends BeginOrder {
+  readonly settings: ResponderSettings;
+  readonly bugs: ReadonlySet<(thrown: unknown) => void>;
+}
+
+/** Listens where the settings say. Fails with `listen.failed`, and `input.invalid {address}` for what is no IP address: no name is looked up. */
+export async function listen(answering: Answering, { log, limits, settings, bugs }: ListenOrder): Outcome<Running> {
+  const { clock } = answering.context.ports;
+  const address = settings.address === 'localhost' ? LOCAL_HOST : settings.address;
+  if (!/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.%a-z]*)$/.test(address))
+    return fail('input.invalid', { field: 'address', problem: 'not-an-address' });
+  const write = (
+    question: { readonly method: string; readonly path: string; readonly address: string },
+    { answer, about }: LoggedAnswer,
+    startedMs: number,
+  ) => {
+    const { method, path } = question;
+    const durationMs = clock.monotonicMs() - startedMs;
+    const sent = { status: answer.status, bytesSent: method === 'HEAD' ? 0 : answer.body.length, durationMs };
+    log.add({ at: clock.now(), address: question.address, method, path, ...sent, ...about });
+    return answer;
+  };
+  const listening = await listenHttp({
+    address,
+    port: settings.port,
+    limits: { ...DEFAULT_LIMITS, ratePerSecond: settings.ratePerSecond, ...limits },
+    answer: async (question) => {
+      const startedMs = clock.monotonicMs();
+      return write(question, await answerHttp(answering, question), startedMs);
+    },
+    refused: (question, why) => write(question, turnedAway(why), clock.monotonicMs()),
+    failed: (question, thrown) => {
+      for (const tell of bugs) tell(thrown);
+      return write(question, plain(500, 'error'), clock.monotonicMs());
+    },
+    dropped: () => log.dropped(),
+    monotonicMs: () => clock.monotonicMs(),
+  });
+  return listening.ok ? ok({ listening: listening.value, since: clock.now() }) : listening;
+}

@@ -1,0 +1,236 @@
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
+import type {
+  ResponderLogEntry,
+  ResponderSettings,
+  ResponderState,
+  StapleReport,
+} from '../../../shared/model/responder.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { readResponderSettings } from '../../store/responder-rows.ts';
+import { noteNetworkUse } from '../network-uses.ts';
+import type { Outcome } from '../ports.ts';
+import type { DueWork } from '../schedule/due-work.ts';
+import type { HttpLimits, HttpListening } from '../serve/http-server.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { recordActivity, writing } from '../workspace-context.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { answerHttp, type Answering, type LoggedAnswer } from './answer-http.ts';
+import { createAnswerLine } from './answer-line.ts';
+import { describeServed } from './describe-served.ts';
+import { issueSigners } from './issue-signers.ts';
+import { type BeginOrder, listen, type Running } from './listen.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import { type ResponderPatch, setResponder } from './responder-settings.ts';
+import { loadServed, type ServedSet } from './served-authority.ts';
+import { createServedFiles } from './served-files.ts';
+import { createSignerWork } from './signer-work.ts';
+import { type StapleOrder, writeStaples } from './staple-files.ts';
+
+/** Answers of one question, without a connection: for files, tests and benches. */
+export type AnswerQuestion = (question: {
+  readonly method: string;
+  readonly path: string;
+  readonly contentType?: string;
+  readonly body?: Uint8Array;
+}) => Promise<LoggedAnswer>;
+
+/** OCSP, CRLs and certificates of authorities over HTTP. It begins when it is asked for and ends with the workspace; while locked it signs under grants alone. */
+export interface Responder {
+  state(): Outcome<ResponderState>;
+  /** Changes what the patch names; each change is an entry of the log. What listens keeps its address and its limits until it is started again. */
+  set(patch: ResponderPatch): Outcome<ResponderState>;
+  /**
+   * Listens, and first makes the signers that are missing where the workspace is unlocked. `limits` stand in for the usual ones. One that listens already
+   * goes on. Fails with `listen.failed`, `input.invalid {address}` for what is no IP address.
+   */
+  start(limits?: Partial<HttpLimits>): Outcome<ResponderState>;
+  /** Answers what came, then ends. */
+  stop(): Outcome<ResponderState>;
+  /** Newest first, those after a number alone. */
+  log(page: { readonly after: number; readonly limit: number }): readonly ResponderLogEntry[];
+  /** Fails as `issueSigners`. */
+  renewSigners(authorityId: AuthorityId): Outcome<ResponderState>;
+  /** Fails with `responder.cannot-answer`, `certificate.not-found`, `certificate.not-ours` and what the disk says. */
+  writeStaples(order: StapleOrder): Outcome<StapleReport>;
+  answer: AnswerQuestion;
+  /** Something was written: what may rest on it is looked up anew. */
+  readonly forget: (tables: readonly string[]) => void;
+  /** Hears of bugs that ended questions. Answers how to stop listening. */
+  onBug(listener: (thrown: unknown) => void): () => void;
+  /** Makes signers before they are needed, as far as the vault is open. */
+  readonly due: DueWork;
+  /** The same as `stop`, without a word in the log: the workspace is closed. */
+  close(): Promise<void>;
+}
+
+/** Changes that nothing here rests on. */
+const BESIDE: ReadonlySet<string> = new Set([
+  'activity',
+  'alert',
+  'connection_run',
+  'connection_endpoint',
+  'foreign_crl',
+  'grant',
+  'lock',
+  'partner',
+  'publish_run',
+  'publish_target',
+  'request',
+  'responder',
+  'status_answer',
+  'view',
+]);
+/** Changes that who is served rests on. */
+const OF_SERVED: ReadonlySet<string> = new Set(['*', 'authority', 'crl_plan', 'ocsp_signer', 'revocation', 'setting']);
+const HOUR_MS = 3_600_000;
+
+export function createResponder(context: WorkspaceContext): Responder {
+  const parts = createParts(context);
+  const { cache, files, bugs } = parts;
+  let running: Running | undefined;
+  let log = createRequestLog();
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+  const state = (): Outcome<ResponderState> => readState(context, running, log);
+  const end = async (): Promise<boolean> => {
+    const ending = running;
+    running = undefined;
+    await ending?.listening.close();
+    return ending !== undefined;
+  };
+  const forget = (tables: readonly string[]): void => {
+    if (tables.every((table) => BESIDE.has(table))) return;
+    if (tables.some((table) => OF_SERVED.has(table))) parts.forgetServed();
+    cache.clear();
+    files.clear();
+  };
+  return {
+    state,
+    set: async (patch) => {
+      const saved = await setResponder(context, patch);
+      return saved.ok ? state() : saved;
+    },
+    start: (limits) =>
+      inTurn(async () => {
+        if (running !== undefined) return state();
+        const begun = await parts.begin({ log: (log = createRequestLog()), limits });
+        if (!begun.ok) return begun;
+        running = begun.value;
+        const noted = await noteRun(context, 'responder.started', running.listening);
+        return noted.ok ? state() : noted;
+      }),
+    stop: () =>
+      inTurn(async () => {
+        const { listening } = running ?? {};
+        if (!(await end()) || listening === undefined) return state();
+        const noted = await noteRun(context, 'responder.stopped', listening);
+        return noted.ok ? state() : noted;
+      }),
+    log: (page) => log.list(page),
+    renewSigners: async (id) => {
+      const issued = await issueSigners(context, id);
+      return issued.ok ? state() : issued;
+    },
+    writeStaples: (order) => writeStaples(parts.answering, order),
+    answer: ({ method, path, contentType = '', body = new Uint8Array() }) =>
+      answerHttp(parts.answering, { ...NO_CONDITIONS, method, path, contentType, body }),
+    forget,
+    onBug: (listener) => {
+      bugs.add(listener);
+      return () => bugs.delete(listener);
+    },
+    due: createSignerWork(context, () => running !== undefined),
+    close: async () => {
+      await inTurn(end);
+    },
+  };
+}
+
+const NO_CONDITIONS = { ifNoneMatch: undefined, ifModifiedSince: undefined, address: '' } as const;
+
+/** What answers are made with. */
+function createParts(context: WorkspaceContext) {
+  const cache = createAnswerCache();
+  const files = createServedFiles(context);
+  const bugs = new Set<(thrown: unknown) => void>();
+  let settings: ResponderSettings | undefined;
+  let served: Promise<Result<ServedSet, AppError>> | undefined;
+  const load = async (): Promise<Result<ServedSet, AppError>> => {
+    const read = await context.store.reading(async (db) => {
+      const found = await readResponderSettings(db);
+      return { found, set: await loadServed(db, found, context.ports.clock.now()) };
+    });
+    if (!read.ok) return read;
+    settings = read.value.found;
+    return ok(read.value.set);
+  };
+  const forgetServed = (): void => {
+    served = undefined;
+  };
+  const findServed = (): Promise<Result<ServedSet, AppError>> => {
+    if (served !== undefined) return served;
+    const loading = load();
+    served = loading;
+    // What could not be read is tried again with the next question.
+    void loading.then(
+      (loaded) => (loaded.ok || served !== loading ? undefined : forgetServed()),
+      () => forgetServed(),
+    );
+    return loading;
+  };
+  const line = createAnswerLine(context, () => (settings?.answerHours ?? 1) * HOUR_MS);
+  const answering: Answering = { context, line, cache, files, served: findServed };
+  const begin = async (order: BeginOrder): Outcome<Running> => {
+    const set = await findServed();
+    if (!set.ok || settings === undefined) return set.ok ? fail('listen.failed', { cause: 'settings' }) : set;
+    if (context.vault.isUnlocked())
+      // One that cannot have a signer is told of as a fault, and the others are served.
+      for (const { id, signers } of set.value.list) if (signers.length === 0) await issueSigners(context, id);
+    return listen(answering, { ...order, settings, bugs });
+  };
+  return { cache, files, bugs, answering, forgetServed, begin };
+}
+
+async function readState(
+  context: WorkspaceContext,
+  running: Running | undefined,
+  log: RequestLog,
+): Outcome<ResponderState> {
+  const { ports, vault, store } = context;
+  const now = ports.clock.now();
+  const read = await store.reading(async (db) => {
+    const settings = await readResponderSettings(db);
+    const { list } = await loadServed(db, settings, now);
+    const authorities = [];
+    for (const served of list) authorities.push(await describeServed(db, served, { now, vault }));
+    return { settings, authorities };
+  });
+  if (!read.ok) return read;
+  const { address, port } = running?.listening ?? {};
+  return ok({
+    ...read.value,
+    ...(running === undefined || address === undefined || port === undefined
+      ? {}
+      : { running: { address, port, since: running.since } }),
+    counters: log.counters(running?.listening.openConnections() ?? 0),
+  });
+}
+
+async function noteRun(
+  context: WorkspaceContext,
+  action: 'responder.started' | 'responder.stopped',
+  { address, port }: HttpListening,
+): Outcome<null> {
+  const subject = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  if (action === 'responder.started') noteNetworkUse(context.ports, { purpose: 'responder.listen', target: subject });
+  return writing(context, ['responder'], async (tx) => {
+    await recordActivity(context, tx, { action, entity: 'responder', entityId: context.id, subject });
+    return ok(null);
+  });
+}
