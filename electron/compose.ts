@@ -11,6 +11,7 @@ import type { Inspection } from './services/inspection.ts';
 import { createInspection } from './services/inspection.ts';
 import { createLinting, type Linting } from './services/lint.ts';
 import { type JobContext, NO_JOB, type Ports } from './services/ports.ts';
+import { createCrlViewer, type CrlViewer } from './services/revocation/crl-viewer.ts';
 import { createStatus, type StatusService } from './services/status/status.ts';
 import { createStatusCache } from './services/status/status-cache.ts';
 import type { Validation } from './services/validation.ts';
@@ -41,6 +42,8 @@ export interface Application {
   readonly validation: Validation;
   /** Status of certificates without a workspace; answers are kept in memory. */
   readonly status: StatusService;
+  /** Large revocation lists, read page by page. */
+  readonly crlViewer: CrlViewer;
   /** Conversion between file formats. */
   readonly conversion: Conversion;
   newId<Id extends string>(): Id;
@@ -65,6 +68,7 @@ export function compose(ports: Ports): Application {
   const connections = createConnections(ports, undefined);
   const cache = createStatusCache(undefined);
   const validation = createValidation(ports, undefined, cache);
+  const crlViewer = createCrlViewer(ports);
   const inspection = createInspection(ports, { connections, fetcher: createFetcher(ports) });
   return {
     createWorkspace: async (input) => {
@@ -85,11 +89,12 @@ export function compose(ports: Ports): Application {
     linting: createLinting(ports),
     connections,
     validation,
+    crlViewer,
     status: createStatus(ports, undefined, { validation, cache }),
     conversion: createConversion(ports),
     newId: createIds(ports.randomBytes),
     close: async () => {
-      await Promise.all([...[...open].map((workspace) => workspace.close()), inspection.close()]);
+      await Promise.all([...[...open].map((workspace) => workspace.close()), inspection.close(), crlViewer.closeAll()]);
     },
   };
 }

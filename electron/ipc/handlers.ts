@@ -9,6 +9,7 @@ import { certificateNoteHandlers } from './handle-certificate-note.ts';
 import { connectionHandlers } from './handle-connection.ts';
 import { connectionHistoryHandlers } from './handle-connection-history.ts';
 import { exportManyHandlers } from './handle-export-many.ts';
+import { crlViewerHandlers } from './handle-crl-viewer.ts';
 import { demoHandlers } from './handle-demo.ts';
 import { fileHandlers } from './handle-file.ts';
 import { grantHandlers } from './handle-grant.ts';
@@ -43,6 +44,7 @@ export const handlers: Handlers<WindowSession> = {
   ...connectionHandlers,
   ...connectionHistoryHandlers,
   ...exportManyHandlers,
+  ...crlViewerHandlers,
   ...demoHandlers,
   ...fileHandlers,
   ...grantHandlers,

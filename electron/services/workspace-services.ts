@@ -36,6 +36,7 @@ import type { PartnerService } from './requests/partner.ts';
 import { createPartners } from './requests/partner.ts';
 import type { RequestHelpService } from './requests/request-help.ts';
 import { createRequestHelp } from './requests/request-help.ts';
+import { createOwnCrls, type OwnCrls } from './revocation/own-crls.ts';
 import type { RevocationService } from './revocation/revocations.ts';
 import { createRevocations } from './revocation/revocations.ts';
 import type { SettingsService } from './settings.ts';
@@ -72,6 +73,7 @@ export interface WorkspaceServices {
   readonly partners: PartnerService;
   readonly requestHelp: RequestHelpService;
   readonly revocations: RevocationService;
+  readonly ownCrls: OwnCrls;
   readonly grants: GrantService;
   readonly foreignCrls: ForeignCrlService;
   readonly publishing: PublishService;
@@ -114,6 +116,7 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     partners: createPartners(context, changes),
     requestHelp: createRequestHelp(context),
     revocations: createRevocations(context),
+    ownCrls: createOwnCrls(context),
     grants,
     foreignCrls: createForeignCrls(context),
     publishing: createPublishing(context),

@@ -10,6 +10,7 @@ import { certificateCalls } from './certificate.ts';
 import { certificateFilterCalls } from './certificate-filter.ts';
 import { certificateNoteCalls } from './certificate-note.ts';
 import { connectionCalls } from './connection.ts';
+import { crlViewerCalls } from './crl-viewer.ts';
 import { demoCalls } from './demo.ts';
 import { draftCalls } from './draft.ts';
 import { exportManyCalls } from './export-many.ts';
@@ -43,6 +44,7 @@ export const contract = {
   ...certificateFilterCalls,
   ...certificateNoteCalls,
   ...connectionCalls,
+  ...crlViewerCalls,
   ...demoCalls,
   ...draftCalls,
   ...exportManyCalls,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobId } from '../model/brands.ts';
 import type { CrlSummary, RevocationPreview, RevocationSummary } from '../model/certificate.ts';
 import { REVOCATION_REASONS } from '../model/certificate.ts';
 import {
@@ -37,7 +38,7 @@ import {
 export type { RevocationPreview };
 
 /** Done at once, or a job for a filter and for more than 500, whose report is asked for when it is over. */
-export type RevocationAct = { readonly report: RevocationReport } | { readonly job: string };
+export type RevocationAct = { readonly report: RevocationReport } | { readonly job: JobId };
 
 const hours = z.int().min(1).max(MAX_CRL_HOURS);
 const urls = z.array(z.string().min(1).max(MAX_CRL_URL)).max(MAX_CRL_URLS).readonly();

@@ -18,15 +18,15 @@ export type SerialMatch = (typeof SERIAL_MATCHES)[number];
 /** Entries that fulfil all that is given. Nothing given: all of them. */
 export interface CrlQuestion {
   /** Digits of the serial in hexadecimal, of either case; colons and spaces between them do no harm. */
-  readonly serial?: string;
+  readonly serial?: string | undefined;
   /** Default `part`. */
-  readonly match?: SerialMatch;
+  readonly match?: SerialMatch | undefined;
   /** Standard's names; `unspecified` stands for entries without a reason too. */
-  readonly reasons?: readonly string[];
+  readonly reasons?: readonly string[] | undefined;
   /** The first moment of revocation that counts. */
-  readonly revokedFrom?: UnixMs;
+  readonly revokedFrom?: UnixMs | undefined;
   /** The first that counts no more. */
-  readonly revokedUntil?: UnixMs;
+  readonly revokedUntil?: UnixMs | undefined;
 }
 
 /** `list`: as they stand in the list. The others by date of revocation. */
@@ -36,7 +36,7 @@ export type CrlEntryOrder = (typeof CRL_ENTRY_ORDERS)[number];
 export interface CrlPageQuestion {
   readonly question: CrlQuestion;
   /** Default `list`. */
-  readonly order?: CrlEntryOrder;
+  readonly order?: CrlEntryOrder | undefined;
   readonly offset: number;
   /** At most `MAX_CRL_PAGE`. */
   readonly limit: number;

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { FileHandleId } from '../../../shared/model/brands.ts';
 import type { InspectItem } from '../../../shared/model/inspect.ts';
 import type { LintReport } from '../../../shared/model/lint.ts';
+import { crlViewerText } from '../../../shared/text/en/ui/crl-viewer.ts';
 import { inspectText } from '../../../shared/text/en/ui/inspect.ts';
 import { useNow } from '../../stores/clock.ts';
 import { type InspectedFile, useInspect } from '../../stores/inspect.ts';
@@ -13,6 +14,7 @@ import { FieldList } from '../../ui/fields/field-list.tsx';
 import { buildFieldGroups } from '../../ui/fields/item-fields.ts';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { type TabItem, Tabs } from '../../ui/tabs.tsx';
+import { CrlViewer } from '../crl-viewer/crl-viewer.tsx';
 import { ChainTab } from './chain-tab.tsx';
 import css from './item-view.module.css';
 import { LintTab } from './lint-tab.tsx';
@@ -22,7 +24,7 @@ import { SummaryTab } from './summary-tab.tsx';
 
 const text = inspectText.tabs;
 
-type TabId = 'summary' | 'fields' | 'chain' | 'lint' | 'bytes' | 'pem';
+type TabId = 'summary' | 'fields' | 'entries' | 'chain' | 'lint' | 'bytes' | 'pem';
 
 /** Stays when another item is chosen. */
 let lastTab: TabId = 'summary';
@@ -107,6 +109,14 @@ function buildTabs({ item, number, handle, file, bytes, lint, show }: TabContext
       content: <SummaryTab item={item} number={number} file={file} onShow={show} />,
     },
     isLinted ? { id: 'fields', label: text.fields, content: <FieldsTab item={item} onShow={show} /> } : null,
+    item.kind === 'crl'
+      ? {
+          id: 'entries',
+          label: crlViewerText.entries,
+          count: item.crl.entries,
+          content: <CrlViewer target={{ handle, item: number }} entriesOnly />,
+        }
+      : null,
     item.kind === 'certificate'
       ? { id: 'chain', label: text.chain, content: <ChainTab handle={handle} item={number} /> }
       : null,

@@ -1,0 +1,213 @@
+import type { CrlBlock, CrlKind, CrlQueue } from '../../../model/crl-plan.ts';
+import type { RevocationEntry } from '../../../model/revocation.ts';
+import { formatters, visible } from '../../format.ts';
+
+const f = formatters('en');
+const name = (text: string): string => visible(text, 80);
+const revocations = (count: number): string =>
+  f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` });
+
+export const revocationText = {
+  title: (authority: string) => `Revocation of ${name(authority)}`,
+  toolbar: 'Revocation',
+  back: 'Authorities',
+  sections: 'Parts of revocation',
+  parts: 'More of revocation',
+  doors: {
+    queue: 'what waits for the next CRL',
+    revoked: 'revoked, on hold, released',
+    plan: 'when CRLs are issued and how long they hold',
+    history: 'every CRL, open in the viewer',
+  },
+  section: {
+    state: 'State',
+    queue: 'Queue',
+    revoked: 'Revoked',
+    plan: 'Plan',
+    history: 'CRLs',
+    publish: 'Publish',
+    responder: 'Responder',
+    foreign: 'CRLs of others',
+  },
+  loading: 'Reading the state of revocation…',
+  readOnly: 'The workspace is read-only',
+  noKey: 'The key of this authority is not in this workspace',
+  state: {
+    chips: {
+      none: 'no CRL yet',
+      current: 'CRL current',
+      due: 'CRL due',
+      overdue: 'CRL overdue',
+      missing: 'no CRL',
+      elsewhere: 'signed elsewhere',
+    },
+    current: (number: number) => `CRL ${f.number(number)} is current`,
+    currentDetail: (until: string) => `Servers that have it need no other before ${until}.`,
+    due: (number: number, until: string) => `CRL ${f.number(number)} is out of date ${until}`,
+    dueDetail:
+      'Issue and publish the next one before that, else strict servers refuse every certificate of this authority.',
+    overdue: (number: number, since: string) => `CRL ${f.number(number)} is out of date since ${since}`,
+    overdueDetail:
+      'Servers that check strictly refuse every certificate of this authority, revoked or not. Others no longer learn of revocations.',
+    missing: 'No CRL was issued yet',
+    missingDetail:
+      'Servers that check revocation either refuse every certificate of this authority or let revoked ones in.',
+    elsewhere: 'Its CRLs are signed elsewhere',
+    elsewhereDetail: 'The key is not in this workspace. Take its CRLs in under “CRLs of others” to watch them.',
+    none: 'No CRL was issued yet, and none is due',
+    noneDetail: 'Nothing is revoked and no schedule is set. Issue a first, empty CRL before servers check against it.',
+    waits: (count: number, releases: number) =>
+      releases === 0
+        ? `${revocations(count)} not on any CRL yet`
+        : count === 0
+          ? f.plural(releases, {
+              one: '1 release not on any CRL yet',
+              other: `${f.number(releases)} releases not on any CRL yet`,
+            })
+          : `${revocations(count)} and ${f.plural(releases, { one: '1 release', other: `${f.number(releases)} releases` })} not on any CRL yet`,
+    waitsDetail: 'They are recorded here, but nobody else knows of them until a CRL is issued and published.',
+    showQueue: 'Show them',
+    blocked: 'What is due cannot be signed now',
+    blocks: {
+      locked:
+        'The workspace is locked and no grant lets this key sign. Unlock it, or give a grant before the next lock.',
+      'no-key': 'The key of this authority is not here.',
+      expired: 'The authority has ended. Renew it, or let its certificates be refused.',
+      'no-crl-sign': 'The certificate of this authority does not let its key sign CRLs (cRLSign is missing).',
+      'clock-behind': 'The newest CRL was made later than the clock of this computer says it is. Set the clock right.',
+    } satisfies Record<CrlBlock, string>,
+    unlock: 'Unlock…',
+    complete: 'Newest complete CRL',
+    delta: 'Newest delta',
+    noDelta: 'No delta was issued.',
+    never: 'None was issued.',
+    number: 'Number',
+    base: 'Rests on number',
+    parts: 'Parts',
+    entries: 'Entries',
+    thisUpdate: 'Issued',
+    nextUpdate: 'Next update',
+    size: 'Size',
+    next: (at: string, when: string) => `The plan issues the next one ${when}, on ${at}.`,
+    nextNone: 'The plan issues none by itself: somebody has to.',
+    nextRevocation: 'The plan issues one after each revocation, none by time.',
+    nextNow: 'By the plan the next one is due now.',
+    life: (from: string, to: string) => `From ${from} to ${to}`,
+    now: 'now',
+    actions: 'Issue and export',
+  },
+  issue: {
+    complete: 'Issue CRL now…',
+    delta: 'Issue delta…',
+    title: (authority: string) => `Issue a CRL of ${name(authority)}`,
+    kind: 'What to issue',
+    kinds: { complete: 'Complete CRL', delta: 'Delta', both: 'Both' },
+    noBase: 'A delta needs a complete CRL to rest on',
+    noDelta: 'The plan has no deltas',
+    description: 'A list with everything revoked so far, signed by the authority.',
+    sentence: ({ revocations: count, holds, releases }: CrlQueue, next: string) =>
+      count + holds + releases === 0
+        ? `Nothing new is revoked; the list says so until ${next}.`
+        : `It tells ${revocations(count + holds)} for the first time, which then cannot be undone, and holds until ${next}.`,
+    valid: 'Valid for',
+    validHint: 'The plan’s, unless you change it for this one. Shorter is safer; longer survives an outage.',
+    after: 'It is published to the enabled places under “Publish”; to others it is handed over by export.',
+    submit: (kind: CrlKind | 'both', span: string) => {
+      const what = { complete: 'Sign CRL', delta: 'Sign delta', both: 'Sign both' }[kind];
+      return span === '' ? what : `${what} · valid ${span}`;
+    },
+    working: 'Signing…',
+    done: (number: number) => `CRL ${f.number(number)} signed`,
+    unlockPurpose: (authority: string) => `The key of ${name(authority)} is needed to sign the CRL.`,
+  },
+  export: {
+    menu: 'Export…',
+    pem: 'as PEM…',
+    der: 'as DER…',
+    done: (file: string) => `${name(file)} written`,
+  },
+  queue: {
+    title: 'Waiting for the next CRL',
+    list: 'Revocations that wait for the next CRL',
+    empty: 'Nothing waits',
+    emptyBody: 'Everything revoked stands on a CRL. What is revoked next waits here, where it can be undone.',
+    undo: 'Undo',
+    undoOf: (certificate: string) => `Undo the revocation of ${name(certificate)}`,
+    intro: (count: number, when: string | null) =>
+      when === null
+        ? `${revocations(count)}; on the next CRL that somebody issues.`
+        : `${revocations(count)}; on the CRL that is issued ${when}.`,
+  },
+  revoked: {
+    which: 'Which to show',
+    lists: { revoked: 'Revoked and on hold', released: 'Released', elsewhere: 'Taken over' },
+    loading: 'Reading revocations…',
+    search: 'Search revocations',
+    searchPlaceholder: 'Search by name or serial',
+    clear: 'Clear the search',
+    empty: 'Nothing of this authority was revoked',
+    emptyBody: 'Revoke a certificate from the inventory or its details.',
+    noneFound: 'No revocation fits.',
+    noneReleased: 'None.',
+    inventory: 'Open the inventory',
+    kinds: {
+      revoked: 'Revoked',
+      held: 'On hold',
+      released: 'Released',
+      elsewhere: 'Revoked',
+    } satisfies Record<RevocationEntry['kind'], string>,
+    columns: {
+      kind: 'State',
+      name: 'Certificate',
+      reason: 'Reason and comment',
+      at: 'Revoked',
+      released: 'Released',
+      crl: 'CRL',
+      act: 'Acts',
+    },
+    waiting: 'waits',
+    release: 'Release',
+    releaseOf: (certificate: string) => `Release ${certificate} from hold`,
+    permanent: 'Make permanent',
+    permanentOf: (certificate: string) => `Revoke ${certificate} for good`,
+  },
+  release: {
+    title: (certificate: string) => `Release ${name(certificate)}?`,
+    body: 'It is valid again here at once. No CRL has listed the hold, so nobody outside ever learns of it.',
+    bodyListed:
+      'It is valid again here at once. Servers that read deltas learn it from the next one (removeFromCRL), the others from the next complete CRL, which no longer lists it.',
+    confirm: 'Release it',
+    done: (certificate: string) => `${name(certificate)} released`,
+  },
+  undo: {
+    title: (certificate: string) => `Undo the revocation of ${name(certificate)}?`,
+    body: 'No CRL has listed it, so nobody outside ever learns of it. The log keeps both.',
+    confirm: 'Undo the revocation',
+    done: (certificate: string) => `${name(certificate)} is no longer revoked`,
+  },
+  history: {
+    list: 'CRLs of this authority',
+    loading: 'Reading the CRLs…',
+    empty: 'No CRL was issued yet',
+    emptyBody: 'The first one may be empty: it tells servers that nothing is revoked.',
+    open: 'Open',
+    back: 'All CRLs',
+    columns: {
+      number: 'Number',
+      kind: 'What was signed',
+      entries: 'Entries',
+      issued: 'Issued',
+      nextUpdate: 'Next update',
+      size: 'Size',
+    },
+    complete: 'complete',
+    delta: (base: number) => `delta on ${f.number(base)}`,
+    parts: (count: number) => `complete in ${f.number(count)} parts`,
+    part: (kind: string, shard: number, of: number) => `${kind}, part ${f.number(shard + 1)} of ${f.number(of)}`,
+    documents: (number: number) => `Lists of number ${f.number(number)}`,
+    size: (entries: number, bytes: string) =>
+      `${f.plural(entries, { one: '1 entry', other: `${f.number(entries)} entries` })}, ${bytes}`,
+    heading: (number: number, kind: CrlKind, shard: number) =>
+      `CRL ${f.number(number)}${kind === 'delta' ? ', delta' : ''}${shard === 0 ? '' : `, part ${f.number(shard + 1)}`}`,
+  },
+};
