@@ -1,6 +1,7 @@
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { ConnectionRun } from '../../shared/model/connection.ts';
+import type { CrlKind } from '../../shared/model/crl-plan.ts';
 import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
@@ -9,7 +10,7 @@ import { crlPem } from '../pki/revocation/crl.ts';
 import { findAuthority, findNameByKey } from '../store/authority-rows.ts';
 import { type CertificateExport, insertCertificateExport } from '../store/certificate-export-rows.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
-import { findLatestCrl } from '../store/crl-rows.ts';
+import { findCrlDer, findLatestAct } from '../store/crl-act-rows.ts';
 import { generateExportPassphrase, normalisePassphrase } from '../vault/passphrase.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import type { FileTarget } from './atomic-file.ts';
@@ -49,6 +50,16 @@ export interface AuthorityExport {
 }
 
 /** Every file is read back and opened again before it is called done; an existing one is refused unless `overwrite`. */
+/** One CRL of an authority: the newest complete one, its first shard, where nothing else is said. */
+export interface CrlExport {
+  readonly authorityId: AuthorityId;
+  readonly number?: number | undefined;
+  readonly kind?: CrlKind | undefined;
+  readonly shard?: number | undefined;
+  readonly format: 'pem' | 'der';
+  readonly target: FileTarget;
+}
+
 export interface ExportService {
   /**
    * In any of `EXPORT_FORMATS`; without a passphrase a store of trusted certificates has the usual one of Java, which is no secret. Fails with `certificate.not-found`, `certificate.no-key`,
@@ -57,12 +68,8 @@ export interface ExportService {
   certificate(request: ExportRequest): Outcome<Exported>;
   /** PEM unless a format is given; with `chain` the issuers follow, the root last. DER has no room for them: `input.invalid {chain}`. */
   authority(request: AuthorityExport): Outcome<Exported>;
-  /** The newest CRL. Fails with `certificate.not-found {wanted: 'crl'}` while there is none. */
-  crl(request: {
-    readonly authorityId: AuthorityId;
-    readonly format: 'pem' | 'der';
-    readonly target: FileTarget;
-  }): Outcome<Exported>;
+  /** The newest complete CRL, its first shard, unless another is named. Fails with `crl.not-found`. */
+  crl(request: CrlExport): Outcome<Exported>;
   runReport(request: { readonly run: ConnectionRun; readonly target: FileTarget }): Outcome<Exported>;
 }
 
@@ -198,18 +205,19 @@ function authorityBytes(ders: readonly Uint8Array[], format: (typeof AUTHORITY_F
   return format === 'der' && own !== undefined ? own : Buffer.from(ders.map(certificatePem).join(''));
 }
 
-async function exportCrl(
-  context: WorkspaceContext,
-  request: { readonly authorityId: AuthorityId; readonly format: 'pem' | 'der'; readonly target: FileTarget },
-): Outcome<Exported> {
+async function exportCrl(context: WorkspaceContext, request: CrlExport): Outcome<Exported> {
+  const { authorityId, kind = 'complete', shard = 0 } = request;
   const found = await readingOr(context, async (db) => {
-    const authority = await findAuthority(db, request.authorityId, await statusView(context, db));
-    if (authority === undefined) return fail('authority.not-found', { wanted: request.authorityId });
-    const crl = await findLatestCrl(db, request.authorityId);
-    return crl === undefined ? fail('certificate.not-found', { wanted: 'crl' }) : ok({ name: authority.name, ...crl });
+    const authority = await findAuthority(db, authorityId, await statusView(context, db));
+    if (authority === undefined) return fail('authority.not-found', { wanted: authorityId });
+    const number = request.number ?? (await findLatestAct(db, authorityId, kind))?.number ?? 0;
+    const der = await findCrlDer(db, { authorityId, number, kind, shard });
+    return der === undefined
+      ? fail('crl.not-found', { name: authority.name, number })
+      : ok({ name: authority.name, number, der });
   });
   if (!found.ok) return found;
-  const { der, summary, name } = found.value;
+  const { der, number, name } = found.value;
   const bytes = request.format === 'der' ? der : Buffer.from(crlPem(der));
   const written = await writeExport(context, request.target, { bytes });
   if (!written.ok) return written;
@@ -219,7 +227,19 @@ async function exportCrl(
     entityId: request.authorityId,
     subject: name,
   };
-  return recordExport(context, { ...note, detail: { number: summary.number, format: request.format } }, written.value);
+  return recordExport(
+    context,
+    {
+      ...note,
+      detail: {
+        number,
+        format: request.format,
+        ...(kind === 'delta' ? { kind } : {}),
+        ...(shard === 0 ? {} : { shard }),
+      },
+    },
+    written.value,
+  );
 }
 
 async function writeExport(

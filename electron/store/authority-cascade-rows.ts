@@ -34,7 +34,7 @@ export async function countCascade(
 }
 
 /** Ids of all authorities below one, by their current certificates. A loop in an altered file ends. */
-async function findBelow(db: ReadDb, id: AuthorityId): Promise<readonly string[]> {
+export async function findBelow(db: ReadDb, id: AuthorityId): Promise<readonly string[]> {
   const rows = await db.query
     .selectFrom('authority')
     .select(['id', 'parent_id'])

@@ -16,7 +16,7 @@ export async function issueFollowing(
 ): Promise<readonly FollowingCrl[]> {
   const following: FollowingCrl[] = [];
   for (const authorityId of authorityIds) {
-    const read = await context.store.reading((db) => readCrlState(context, db, authorityId));
+    const read = await context.store.readingSlowly((db) => readCrlState(context, db, authorityId));
     // The revocation is written: what reads or signs after it may fail, and the loop or a person tries again.
     if (!read.ok || !read.value.ok) continue;
     const { name, state } = read.value.value;

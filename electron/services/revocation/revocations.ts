@@ -6,9 +6,14 @@ import type {
   RevocationPreview,
   RevocationSummary,
 } from '../../../shared/model/certificate.ts';
-import type { CrlActPage, CrlState, IssuedCrls } from '../../../shared/model/crl-plan.ts';
+import type { CrlActPage, CrlPlan, CrlPlanProblem, CrlState, IssuedCrls } from '../../../shared/model/crl-plan.ts';
 import type { CertificateSelection } from '../../../shared/model/inventory.ts';
-import type { RevocationEntryPage, RevocationReport } from '../../../shared/model/revocation.ts';
+import type {
+  ElsewhereReport,
+  RevocationConsequences,
+  RevocationEntryPage,
+  RevocationReport,
+} from '../../../shared/model/revocation.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, mapResult, ok } from '../../../shared/result.ts';
@@ -24,11 +29,18 @@ import type { JobContext, Outcome } from '../ports.ts';
 import { NO_JOB } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, statusView, writing } from '../workspace-context.ts';
+import type { FileSource } from '../file-source.ts';
 import { actOnSelection } from './act-on-selection.ts';
+import { type ConsequencesQuestion, weighAuthority, weighRevocation } from './consequences.ts';
+import { checkPlan, readPlan } from './crl-plan.ts';
 import { readCrlState } from './crl-state.ts';
 import { issueCrls, type IssueCrls } from './issue-crls.ts';
+import { importElsewhere } from './import-elsewhere.ts';
+import { issueDueCrls, type IssuedDue } from './issue-due.ts';
 import { issueFollowing } from './issue-following.ts';
+import { setPlan } from './set-plan.ts';
 import { releasePage, undoPage } from './release.ts';
+import { revokeAuthority } from './revoke-authority.ts';
 import { type RevocationWords, type RevokeInput, revokePage, revokeWithin } from './revoke.ts';
 
 export type { RevokeInput };
@@ -49,6 +61,13 @@ export interface RevocationService {
     input: RevocationWords & { readonly selection: CertificateSelection },
     job?: JobContext,
   ): Outcome<RevocationReport>;
+  /** What revoking them would mean; see `weighRevocation`. */
+  consequences(question: ConsequencesQuestion): Outcome<RevocationConsequences>;
+  authorityConsequences(authorityId: AuthorityId): Outcome<RevocationConsequences>;
+  /** Revokes an authority by those above it; see `revokeAuthority`. */
+  revokeAuthority(
+    input: RevocationWords & { readonly authorityId: AuthorityId; readonly confirmName: string },
+  ): Outcome<RevocationReport>;
   /** Ends holds. Fails with `filter.invalid`. */
   release(
     input: { readonly selection: CertificateSelection; readonly comment?: string | undefined },
@@ -67,6 +86,15 @@ export interface RevocationService {
   }): Outcome<CrlActPage>;
   /** How an authority's lists stand, and what its plan wants next. Fails with `authority.not-found`. */
   state(authorityId: AuthorityId): Outcome<CrlState>;
+  /** How an authority issues CRLs; the default where nobody set a plan. */
+  plan(authorityId: AuthorityId): Outcome<CrlPlan>;
+  checkPlan(plan: CrlPlan): readonly CrlPlanProblem[];
+  /** Fails with `authority.not-found`, `crl.plan-invalid`. */
+  setPlan(input: { readonly authorityId: AuthorityId; readonly plan: CrlPlan }): Outcome<CrlState>;
+  /** Signs what all plans want now, as far as keys can be used; see `issueDueCrls`. For a loop: `signal` ends it between two authorities. */
+  issueDue(signal?: AbortSignal): Outcome<IssuedDue>;
+  /** Takes over what an authority revoked before it was here; see `importElsewhere`. */
+  importElsewhere(input: { readonly authorityId: AuthorityId; readonly source: FileSource }): Outcome<ElsewhereReport>;
   /** Signs CRLs as the plan says; see `issueCrls`. */
   issue(input: IssueCrls): Outcome<IssuedCrls>;
   /** Signs complete lists that hold so many days. Fails as `issue` does. */
@@ -82,14 +110,24 @@ export const createRevocations = (context: WorkspaceContext): RevocationService 
     actOnSelection(context, { selection, act: (tx, ids) => releasePage(context, tx, { ids, comment }) }, job),
   undo: ({ selection }, job = NO_JOB) =>
     actOnSelection(context, { selection, act: (tx, ids) => undoPage(context, tx, ids) }, job),
+  consequences: (question) => weighRevocation(context, question),
+  authorityConsequences: (authorityId) => weighAuthority(context, authorityId),
+  revokeAuthority: (input) => revokeAuthority(context, input),
+  plan: (authorityId) => context.store.reading(async (db) => (await readPlan(db, authorityId)).plan),
+  checkPlan,
+  setPlan: (input) => setPlan(context, input),
+  issueDue: (signal) => issueDueCrls(context, signal),
+  importElsewhere: (input) => importElsewhere(context, input),
   list: (authorityId) =>
     context.store.reading((db) => listRevocations(db, { authorityId, limit: MAX_LISTED, offset: 0 })),
   entries: ({ authorityId, ...question }) =>
     context.store.readingSlowly((db) => pageEntries(db, authorityId, question)),
   crls: (authorityId) => context.store.reading((db) => listCrls(db, authorityId)),
   history: ({ authorityId, ...page }) => context.store.reading((db) => pageActs(db, authorityId, page)),
-  state: async (authorityId) =>
-    mapResult(await readingOr(context, (db) => readCrlState(context, db, authorityId)), ({ state }) => state),
+  state: async (authorityId) => {
+    const read = await context.store.readingSlowly((db) => readCrlState(context, db, authorityId));
+    return read.ok ? mapResult(read.value, ({ state }) => state) : read;
+  },
   issue: (input) => issueCrls(context, input),
   issueCrl: (input) => issueCrl(context, input),
 });

@@ -1,24 +1,42 @@
-import { mapResult } from '../../../shared/result.ts';
+import { err, mapResult, ok } from '../../../shared/result.ts';
 import type { GrantService } from '../grants/grants.ts';
 import type { ForeignCrlService } from '../foreign-crls/foreign-crls.ts';
 import type { PublishService } from '../publish/publishing.ts';
 import type { Responder } from '../responder/responder.ts';
+import type { RevocationService } from '../revocation/revocations.ts';
 import type { DueWork } from './due-work.ts';
 
 /** What the works are made of. */
 export interface DueServices {
   readonly grants: Pick<GrantService, 'review'>;
+  readonly revocations: Pick<RevocationService, 'issueDue'>;
   readonly responder: Pick<Responder, 'due'>;
   readonly foreignCrls: Pick<ForeignCrlService, 'fetchDue'>;
   readonly publishing: Pick<PublishService, 'publishDue'>;
 }
 
 /** Everything that a workspace does by itself while it is open, in a window or under `serve`. */
-export const listDueWorks = ({ grants, foreignCrls, publishing, responder }: DueServices): readonly DueWork[] => [
+export const listDueWorks = ({
+  grants,
+  revocations,
+  foreignCrls,
+  responder,
+  publishing,
+}: DueServices): readonly DueWork[] => [
   {
     name: 'grants',
     wakes: ['authority', 'authority_detail', 'certificate', 'revocation', 'ocsp_signer', 'publish_target'],
     run: (now) => grants.review(now),
+  },
+  {
+    name: 'CRLs',
+    wakes: ['crl', 'crl_plan', 'revocation', 'authority', 'certificate'],
+    run: async (_now, signal) => {
+      const done = await revocations.issueDue(signal);
+      if (!done.ok) return done;
+      const [failed] = done.value.failed;
+      return failed === undefined ? ok(done.value.nextAt) : err(failed.error);
+    },
   },
   responder.due,
   {

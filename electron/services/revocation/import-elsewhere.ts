@@ -1,0 +1,160 @@
+import type { AppError } from '../../../shared/errors.ts';
+import { fail } from '../../../shared/errors.ts';
+import { MAX_LAST_CRL_NUMBER } from '../../../shared/model/authority.ts';
+import type { AuthorityId, Hex, UnixMs } from '../../../shared/model/brands.ts';
+import { REVOCATION_REASONS, type RevocationReason } from '../../../shared/model/certificate.ts';
+import type { ElsewhereReport } from '../../../shared/model/revocation.ts';
+import type { Result } from '../../../shared/result.ts';
+import { BugError, ok } from '../../../shared/result.ts';
+import { equalBytes } from '../../pki/asn1/der.ts';
+import { type ParsedCertificate, parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
+import { listRevocations, type ParsedCrl, parseCrl, type Revocation } from '../../pki/revocation/crl.ts';
+import { decodeCrlExtensions } from '../../pki/revocation/crl-extension.ts';
+import { verifyCrlSignature } from '../../pki/revocation/crl-signer.ts';
+import { findAuthorityDetail, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import { findStanding } from '../../store/authority-rows.ts';
+import { getCertificateDers } from '../../store/certificate-rows.ts';
+import type { WriteDb } from '../../store/db.ts';
+import { type ElsewhereRevocation, findKnownSerials, insertElsewhere } from '../../store/revocation-elsewhere-rows.ts';
+import { readFetchedCrl } from '../fetch-material.ts';
+import { type FileSource, INSPECT_LIMIT_OCTETS, readSource } from '../file-source.ts';
+import type { Outcome } from '../ports.ts';
+import type { WorkspaceContext } from '../workspace-context.ts';
+import { readingOr, recordActivity, statusView, writing } from '../workspace-context.ts';
+
+/**
+ * Takes over what an authority revoked before it was here, from a complete list that its key signed then; from now on its own lists name them too, and their numbers
+ * go on after that list's. What is known already stays as it is here. Works locked. All or nothing.
+ *
+ * Fails with `authority.not-found`, `crl.not-of-authority`, `format.malformed`, `file.*`. Not done: leaving out what ended, since a list does not tell that.
+ */
+export async function importElsewhere(
+  context: WorkspaceContext,
+  { authorityId, source }: { readonly authorityId: AuthorityId; readonly source: FileSource },
+): Outcome<ElsewhereReport> {
+  const read = await readSource(source, INSPECT_LIMIT_OCTETS);
+  if (!read.ok) return read;
+  const der = readFetchedCrl(read.value.bytes);
+  if (!der.ok) return der;
+  const crl = parseCrl(der.value);
+  if (!crl.ok) return crl;
+  const authority = await readAuthority(context, authorityId);
+  if (!authority.ok) return authority;
+  const { name, certificate } = authority.value;
+  const problem = checkList(crl.value, certificate);
+  if (problem !== undefined) return fail('crl.not-of-authority', { name, problem });
+  return writing(context, ['revocation', 'authority'], (tx) =>
+    takeOver(context, tx, { authorityId, name, crl: crl.value }),
+  );
+}
+
+interface Authority {
+  readonly name: string;
+  readonly certificate: ParsedCertificate;
+}
+
+const readAuthority = (context: WorkspaceContext, authorityId: AuthorityId): Outcome<Authority> =>
+  readingOr(context, async (db) => {
+    const found = await findStanding(db, authorityId, await statusView(context, db));
+    if (found === undefined) return fail('authority.not-found', { wanted: authorityId });
+    const der = (await getCertificateDers(db, [found.certificateId])).get(found.certificateId);
+    const parsed = der === undefined ? undefined : parseCertificate(der);
+    if (parsed?.ok !== true) throw new BugError(`certificate of authority ${authorityId} does not parse`);
+    return ok({ name: found.name, certificate: parsed.value });
+  });
+
+function checkList(crl: ParsedCrl, authority: ParsedCertificate): string | undefined {
+  const extensions = decodeCrlExtensions(crl);
+  if (!equalBytes(spanBytes(crl, crl.issuer), spanBytes(authority, authority.subject))) return 'issuer';
+  if (verifyCrlSignature(crl, spanBytes(authority, authority.spki)) !== 'valid') return 'signature';
+  if (!extensions.ok || extensions.value.unknownCritical.length > 0 || crl.unknownCriticalInEntries.length > 0)
+    return 'critical';
+  if (extensions.value.baseNumber !== undefined) return 'delta';
+  return extensions.value.scope?.indirect === true || crl.issuerChanges.length > 0 ? 'indirect' : undefined;
+}
+
+interface TakeOver {
+  readonly authorityId: AuthorityId;
+  readonly name: string;
+  readonly crl: ParsedCrl;
+}
+
+/** Rows that are looked up and written together. */
+const GROUP = 5000;
+
+async function takeOver(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  { authorityId, name, crl }: TakeOver,
+): Promise<Result<ElsewhereReport, AppError>> {
+  const extensions = decodeCrlExtensions(crl);
+  const number = extensions.ok ? extensions.value.number : undefined;
+  const from = {
+    authorityId,
+    crlNumberHex: number === undefined ? null : number.toString(16),
+    addedAt: context.ports.clock.now(),
+  };
+  const tally = { added: 0, known: 0, differing: 0 };
+  for (const group of groups(crl)) {
+    const known = await findKnownSerials(tx, authorityId, [...group.keys()]);
+    const fresh: ElsewhereRevocation[] = [];
+    for (const one of group.values()) {
+      const before = known.get(one.serialHex);
+      if (before === undefined) fresh.push(one);
+      else if (before.reason === one.reason && before.revokedAt === one.revokedAt) tally.known += 1;
+      else tally.differing += 1;
+    }
+    await insertElsewhere(tx, fresh, from);
+    tally.added += fresh.length;
+  }
+  if (number !== undefined) await continueNumbers(tx, authorityId, number);
+  const detail = { ...tally, ...(number === undefined ? {} : { number: number.toString() }) };
+  await recordActivity(context, tx, {
+    action: 'revocation.taken-over',
+    entity: 'authority',
+    entityId: authorityId,
+    subject: name,
+    detail,
+  });
+  return ok({
+    ...tally,
+    ...(number === undefined ? {} : { crlNumber: number.toString() }),
+    thisUpdate: crl.thisUpdate,
+  });
+}
+
+/** Groups of entries by serial; of one that comes twice in a group the first counts, and across groups the earlier one is known by then. */
+function* groups(crl: ParsedCrl): Generator<ReadonlyMap<Hex, ElsewhereRevocation>> {
+  let group = new Map<Hex, ElsewhereRevocation>();
+  for (const entry of listRevocations(crl)) {
+    const one = toElsewhere(entry);
+    if (!group.has(one.serialHex)) group.set(one.serialHex, one);
+    if (group.size < GROUP) continue;
+    yield group;
+    group = new Map();
+  }
+  if (group.size > 0) yield group;
+}
+
+const toElsewhere = ({ serialHex, reason, revokedAt, invaliditySince }: Revocation): ElsewhereRevocation => ({
+  serialHex: spellSerial(serialHex),
+  reason: toReason(reason),
+  revokedAt,
+  ...(invaliditySince === undefined ? {} : { invaliditySince: invaliditySince satisfies UnixMs }),
+});
+
+/** As rows spell serials. */
+function spellSerial(contentHex: Hex): Hex {
+  if (contentHex >= '8') return `-${contentHex}`;
+  return contentHex.length > 2 && contentHex.startsWith('00') ? contentHex.slice(2) : contentHex;
+}
+
+/** Reasons that nobody gives here, of attribute authorities, become unspecified. */
+const toReason = (reason: string): RevocationReason =>
+  REVOCATION_REASONS.find((known) => known === reason) ?? 'unspecified';
+
+async function continueNumbers(tx: WriteDb, authorityId: AuthorityId, number: bigint): Promise<void> {
+  const detail = await findAuthorityDetail(tx, authorityId);
+  if (number <= BigInt(detail.lastCrlNumber ?? 0) || number > BigInt(MAX_LAST_CRL_NUMBER)) return;
+  await saveAuthorityDetail(tx, authorityId, { ...detail, lastCrlNumber: Number(number) });
+}
