@@ -46,7 +46,7 @@ export default defineConfig(({ mode }) => {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [onlyDeclaredImports(bundle)],
+    plugins: [withoutNativeAddons(), onlyDeclaredImports(bundle)],
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: path.join(root, bundle.entry),
@@ -67,6 +67,21 @@ export default defineConfig(({ mode }) => {
   };
 });
 
+const NO_ADDON = '\0no-addon';
+
+/**
+ * The SSH library tries native code of its own and goes on without it, in JavaScript and Node's crypto. It is not built here (decisions/0028):
+ * whoever asks for it is told so, as by an installation that left it out.
+ */
+function withoutNativeAddons(): Plugin {
+  return {
+    name: 'without-native-addons',
+    enforce: 'pre',
+    resolveId: (id) => (id === 'cpu-features' || id.endsWith('.node') ? NO_ADDON : null),
+    load: (id) => (id === NO_ADDON ? "throw new Error('not built');" : null),
+  };
+}
+
 /** Fails the build when a module is left outside that no machine of a user has. */
 function onlyDeclaredImports(bundle: Bundle): Plugin {
   return {
@@ -75,7 +90,9 @@ function onlyDeclaredImports(bundle: Bundle): Plugin {
       const chunks = Object.values(output).filter((file) => file.type === 'chunk');
       const foreign = chunks
         .flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports])
-        .filter((name) => !isBuiltin(name) && !(bundle.electron && name === 'electron'));
+        .filter((name) => !isBuiltin(name) && !(bundle.electron && name === 'electron'))
+        // a module that is loaded when it is needed first, inside this file
+        .filter((name) => name !== path.basename(bundle.file));
       if (chunks.length !== 1)
         this.error(`${bundle.file} is not one file: ${chunks.map((c) => c.fileName).join(', ')}`);
       if (foreign.length > 0) this.error(`${bundle.file} imports ${foreign.join(', ')}`);
