@@ -51,6 +51,8 @@ export async function launch(folder: string, args: readonly string[] = []): Prom
     await app.evaluate(({ dialog }) => {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
       dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+      // The second button goes on: a window that is closed at the end of a test must close.
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false });
     });
     return app;
   } finally {

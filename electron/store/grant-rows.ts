@@ -1,10 +1,8 @@
 import type { AuthorityId, KeyId, UnixMs } from '../../shared/model/brands.ts';
 import type { ReadDb } from './db.ts';
 
-/** What is done for an authority without anybody there, as far as rows say. */
+/** Whose keys and logins are used for an authority without anybody there. */
 export interface GrantRows {
-  /** Its plan as it is kept; undefined where it has none. */
-  readonly plan: string | undefined;
   /** Keys of its OCSP signers whose time is not over. */
   readonly signerKeyIds: readonly KeyId[];
   /** Places it publishes to, without those that are switched off. */
@@ -13,11 +11,6 @@ export interface GrantRows {
 
 /** Reads what a grant for an authority covers at an instant. */
 export async function readGrantRows(db: ReadDb, authorityId: AuthorityId, at: UnixMs): Promise<GrantRows> {
-  const plan = await db.query
-    .selectFrom('crl_plan')
-    .select('plan')
-    .where('authority_id', '=', authorityId)
-    .executeTakeFirst();
   const signers = await db.query
     .selectFrom('ocsp_signer')
     .select('key_id')
@@ -34,7 +27,7 @@ export async function readGrantRows(db: ReadDb, authorityId: AuthorityId, at: Un
     .orderBy('id')
     .limit(MAX_ROWS)
     .execute();
-  return { plan: plan?.plan, signerKeyIds: signers.map((row) => row.key_id as KeyId), targets };
+  return { signerKeyIds: signers.map((row) => row.key_id as KeyId), targets };
 }
 
 /** A grant holds no more keys, and no more logins. */

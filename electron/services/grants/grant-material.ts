@@ -5,9 +5,10 @@ import type { SealedKey } from '../../../shared/model/key.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../../store/authority-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
-import { type GrantRows, readGrantRows } from '../../store/grant-rows.ts';
+import { readGrantRows } from '../../store/grant-rows.ts';
 import { findKey } from '../../store/key-rows.ts';
 import type { Vault } from '../../vault/vault.ts';
+import { readPlan } from '../revocation/crl-plan.ts';
 import type { StatusView } from '../workspace-context.ts';
 
 const DAY_MS = 86_400_000;
@@ -46,7 +47,7 @@ export async function readGrantMaterial(
     sealed === null ? [] : [{ recordId, kind: 'publish-login', sealed } as const],
   );
   const latest = Math.min(view.at + MAX_GRANT_DAYS * DAY_MS, authority.notAfter);
-  return ok({ authority, latest, keys, records, covers: coverOf(rows) });
+  return ok({ authority, latest, keys, records, covers: await readCover(db, id, view.at) });
 }
 
 /** Whether an authority may have a grant: it is here, in use, valid and not revoked. */
@@ -64,11 +65,16 @@ export function findRefusal(
 }
 
 /** What a grant covers at the moment, in numbers. */
-export const coverOf = ({ plan, signerKeyIds, targets }: GrantRows): GrantCover => ({
-  schedule: plan !== undefined,
-  signers: signerKeyIds.length,
-  targets: targets.length,
-});
+export async function readCover(db: ReadDb, id: AuthorityId, at: UnixMs): Promise<GrantCover> {
+  const { signerKeyIds, targets } = await readGrantRows(db, id, at);
+  const { plan } = await readPlan(db, id);
+  const delta = plan.delta?.everyHours ?? null;
+  return {
+    schedule: plan.everyHours !== null || plan.onRevocation || delta !== null,
+    signers: signerKeyIds.length,
+    targets: targets.length,
+  };
+}
 
 /** What a material can be given for. */
 export const purposesOf = ({ keys }: GrantMaterial): readonly GrantPurpose[] => [

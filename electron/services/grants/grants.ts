@@ -10,7 +10,6 @@ import {
 import { mapResult, ok } from '../../../shared/result.ts';
 import { findStanding } from '../../store/authority-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
-import { readGrantRows } from '../../store/grant-rows.ts';
 import type { Outcome } from '../ports.ts';
 import {
   readingOr,
@@ -20,7 +19,7 @@ import {
   type WorkspaceContext,
   writing,
 } from '../workspace-context.ts';
-import { coverOf, findRefusal, fingerprintOf, purposesOf, readGrantMaterial } from './grant-material.ts';
+import { findRefusal, fingerprintOf, purposesOf, readCover, readGrantMaterial } from './grant-material.ts';
 
 export interface GiveGrant {
   readonly authorityId: AuthorityId;
@@ -118,7 +117,7 @@ function list({ context, kept }: State): Outcome<readonly Grant[]> {
     const at = context.ports.clock.now();
     const grants: Grant[] = [];
     for (const { fingerprint: _, endsAtMs: __, ...grant } of [...kept.values()].toSorted((a, b) => a.until - b.until)) {
-      grants.push({ ...grant, covers: coverOf(await readGrantRows(db, grant.authorityId, at)) });
+      grants.push({ ...grant, covers: await readCover(db, grant.authorityId, at) });
     }
     return grants;
   });

@@ -141,6 +141,18 @@ describe('the loop of due work', () => {
     expect(failing.ran).toHaveLength(before + 1);
   });
 
+  it('tries again what failed in part, and is there in time for the rest', async () => {
+    const { error } = fail('store.busy', { name: 'x' });
+    const partly = work(async (now) => ok({ nextAt: now + 40_000, failure: error }));
+    const { failures } = start([partly.done]);
+    await pass(FIRST_LOOK_MS);
+    const first = NOW + FIRST_LOOK_MS;
+    expect(partly.ran).toEqual([first]);
+    await pass(30_000 + 40_000 + 40_000);
+    expect(partly.ran).toEqual([first, first + 30_000, first + 70_000, first + 110_000]);
+    expect(failures).toHaveLength(4);
+  });
+
   it('does not begin work that is under way, and heeds what changes meanwhile when it is over', async () => {
     const slow = Promise.withResolvers<void>();
     const { ran, done } = work(async () => {

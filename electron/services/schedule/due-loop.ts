@@ -1,6 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
+import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { Clock } from '../ports.ts';
-import type { DueWork } from './due-work.ts';
+import type { DueWork, PartlyDone } from './due-work.ts';
 
 /** After the start: what a person asks for comes first. */
 export const FIRST_LOOK_MS = 1500;
@@ -101,16 +102,16 @@ function wake(lane: Lane, tables: readonly string[], atMs: number): void {
   else if (lane.failures === 0) lane.dueAtMs = Math.min(lane.dueAtMs, atMs);
 }
 
-async function runLane(lane: Lane, { clock, onFailure }: DueLoopOptions, signal: AbortSignal): Promise<void> {
+async function runLane(lane: Lane, options: DueLoopOptions, signal: AbortSignal): Promise<void> {
+  const { clock, onFailure } = options;
   const { work } = lane;
   lane.isWoken = false;
   let waitMs = LONGEST_REST_MS;
   try {
     const done = await work.run(clock.now(), signal);
     if (done.ok) {
-      lane.failures = 0;
-      waitMs = (done.value ?? Number.POSITIVE_INFINITY) - clock.now();
-      if (lane.isWoken) waitMs = Math.min(waitMs, SHORTEST_REST_MS);
+      waitMs = readDone(lane, done.value, options) - clock.now();
+      if (lane.isWoken && lane.failures === 0) waitMs = Math.min(waitMs, SHORTEST_REST_MS);
     } else if (!signal.aborted) {
       waitMs = retryAfter(lane);
       onFailure(work.name, { error: done.error });
@@ -120,6 +121,20 @@ async function runLane(lane: Lane, { clock, onFailure }: DueLoopOptions, signal:
     if (!signal.aborted) onFailure(work.name, { thrown });
   }
   lane.dueAtMs = clock.monotonicMs() + Math.min(LONGEST_REST_MS, Math.max(SHORTEST_REST_MS, waitMs));
+}
+
+/** When it is due again. What failed must not hold up the rest, nor the rest bring back at once what failed. */
+function readDone(
+  lane: Lane,
+  done: UnixMs | undefined | PartlyDone,
+  { clock, onFailure }: Pick<DueLoopOptions, 'clock' | 'onFailure'>,
+): UnixMs {
+  if (typeof done !== 'object') {
+    lane.failures = 0;
+    return done ?? Number.POSITIVE_INFINITY;
+  }
+  onFailure(lane.work.name, { error: done.failure });
+  return Math.min(clock.now() + retryAfter(lane), done.nextAt ?? Number.POSITIVE_INFINITY);
 }
 
 function retryAfter(lane: Lane): number {

@@ -18,21 +18,35 @@ const { chip, popover: words } = grantsText;
 /** Who may sign while locked, and until when; pressing shows each with a way to end it. Absent while nobody may. */
 export function GrantsChip() {
   const grants = useGrants(({ list }) => list);
+  const [first] = grants;
+  return first === undefined ? null : <Chip grants={grants} until={first.until} />;
+}
+
+interface ChipProps {
+  readonly grants: readonly Grant[];
+  /** When the first of them ends. */
+  readonly until: number;
+}
+
+function Chip({ grants, until }: ChipProps) {
   const now = useNow();
   const [open, setOpen] = useState(false);
-  const [first] = grants;
-  if (first === undefined) return null;
-  const end = formatEnd(first.until, now);
+  const who = chip.who(grants);
+  const end = chip.until(formatEnd(until, now));
   return (
     <Popover
       open={open}
       onOpenChange={setOpen}
       label={words.label}
       trigger={
-        <Button variant="quiet" icon={KeyRound} className={css['chip']} aria-label={chipLabel(grants, end)}>
-          <span className={css['chipText']}>
-            {grants.length === 1 ? chip.one(first.authorityName, end) : chip.many(grants.length, end)}
-          </span>
+        <Button
+          variant="quiet"
+          icon={KeyRound}
+          className={css['chip']}
+          aria-label={`${chip.label(grants.length)}: ${who} ${end}`}
+        >
+          <bdi className={css['chipName']}>{who}</bdi>
+          <span>{end}</span>
         </Button>
       }
     >
@@ -40,9 +54,6 @@ export function GrantsChip() {
     </Popover>
   );
 }
-
-const chipLabel = (grants: readonly Grant[], end: string): string =>
-  `${chip.label(grants.length)}: ${grants.length === 1 ? chip.one(grants[0]?.authorityName ?? '', end) : chip.many(grants.length, end)}`;
 
 interface GrantListProps {
   readonly grants: readonly Grant[];

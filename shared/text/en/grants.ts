@@ -70,8 +70,9 @@ export function stopTexts({ crls, scheduled, responders, targets }: GrantStops):
 export const grantsText = {
   purposes: { crl: 'CRLs', ocsp: 'OCSP answers' } satisfies Readonly<Record<GrantPurpose, string>>,
   chip: {
-    one: (name: string, until: string) => `${visible(name, 24)} until ${until}`,
-    many: (count: number, until: string) => `${f.number(count)} grants, first until ${until}`,
+    who: (grants: readonly { readonly authorityName: string }[]) =>
+      grants.length === 1 ? visible(grants[0]?.authorityName ?? '', 60) : `${f.number(grants.length)} grants`,
+    until: (at: string) => `until ${at}`,
     label: (count: number) =>
       f.plural(count, {
         one: 'Grant: 1 authority may sign while locked',
