@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { DbRow, DbValue } from './schema.ts';
 
 /** Tables whose rows decide something and therefore carry a `digest`. */
@@ -40,13 +40,12 @@ const NOT_CONTENT: ReadonlySet<string> = new Set(['digest', 'seq']);
  * Finds bit rot, half-restored backups and edits by hand; whoever can write the file and knows this rule can also make
  * a fitting digest. Canonical content: see `writeCanonical`.
  */
-export const digestRow = (table: string, row: DbRow): Uint8Array =>
-  hash('sha256', writeCanonical(formOf(table, Object.keys(row)), row), 'buffer');
+export const digestRow = (table: string, row: DbRow): Uint8Array => digestForm(formOf(table, Object.keys(row)), row);
 
 /** The same for many rows, all with these columns and perhaps others, which do not count. */
 export function createDigester(table: string, columns: readonly string[]): (row: DbRow) => Uint8Array {
   const form = formOf(table, columns);
-  return (row) => hash('sha256', writeCanonical(form, row), 'buffer');
+  return (row) => digestForm(form, row);
 }
 
 /** SHA-256 over a hash (32 octets) and the canonical content of a row that follows it, lower-case hex. */
@@ -54,6 +53,36 @@ export function chainRow(previousHex: string, table: string, row: DbRow): string
   const content = writeCanonical(formOf(table, Object.keys(row)), row, HASH_OCTETS);
   content.write(previousHex, 0, HASH_OCTETS, 'hex');
   return hash('sha256', content, 'hex');
+}
+
+/** From here on blobs are hashed where they lie: a CRL of a million entries would be held twice over again, and for good. */
+const LARGE_ROW = 1024 * 1024;
+
+function digestForm(form: CanonicalForm, row: DbRow): Uint8Array {
+  const most = mostOfRow(form, row);
+  return most > LARGE_ROW ? digestInPieces(form, row) : hash('sha256', writeCanonical(form, row, 0, most), 'buffer');
+}
+
+/** The same canonical bytes, piece by piece. */
+function digestInPieces({ head, columns }: CanonicalForm, row: DbRow): Uint8Array {
+  const digest = createHash('sha256').update(head);
+  for (const { name, nameOctets } of columns) {
+    const value = row[name];
+    if (value === null || value === undefined) continue;
+    digest.update(nameOctets);
+    if (value instanceof Uint8Array) digest.update(blobHead(value)).update(value);
+    else {
+      const written = Buffer.allocUnsafe(mostOctets(value));
+      digest.update(written.subarray(0, writeValue(written, 0, value)));
+    }
+  }
+  return digest.digest();
+}
+
+function blobHead(value: Uint8Array): Uint8Array {
+  const head = Uint8Array.of(TYPE.blob, 0, 0, 0, 0);
+  writeLength(head, 1, value.length);
+  return head;
 }
 
 const HASH_OCTETS = 32;
@@ -96,10 +125,9 @@ let memory = Buffer.allocUnsafe(16_384);
  * `t` text, `b` blob), the length as u32 and the octets. Null columns are left out, so that a later step may add
  * nullable columns without touching old rows. `digest` and `seq` are left out.
  */
-function writeCanonical({ head, columns }: CanonicalForm, row: DbRow, lead = 0): Buffer {
-  let most = lead + head.length;
-  for (const { name, nameOctets } of columns) most += nameOctets.length + mostOctets(row[name]);
-  if (most > memory.length) memory = Buffer.allocUnsafe(most * 2);
+function writeCanonical(form: CanonicalForm, row: DbRow, lead = 0, most = mostOfRow(form, row)): Buffer {
+  const { head, columns } = form;
+  if (lead + most > memory.length) memory = Buffer.allocUnsafe((lead + most) * 2);
   memory.set(head, lead);
   let at = lead + head.length;
   for (const { name, nameOctets } of columns) {
@@ -109,6 +137,13 @@ function writeCanonical({ head, columns }: CanonicalForm, row: DbRow, lead = 0):
     at = writeValue(memory, at + nameOctets.length, value);
   }
   return memory.subarray(0, at);
+}
+
+/** At least what the canonical content takes. */
+function mostOfRow({ head, columns }: CanonicalForm, row: DbRow): number {
+  let most = head.length;
+  for (const { name, nameOctets } of columns) most += nameOctets.length + mostOctets(row[name]);
+  return most;
 }
 
 /** Type, length and the longest form of a value. */
@@ -158,7 +193,7 @@ function writeAscii(target: Buffer, start: number, text: string): number {
   return length;
 }
 
-function writeLength(target: Buffer, at: number, length: number): void {
+function writeLength(target: Uint8Array, at: number, length: number): void {
   target[at] = length >>> 24;
   target[at + 1] = (length >>> 16) & 0xff;
   target[at + 2] = (length >>> 8) & 0xff;
