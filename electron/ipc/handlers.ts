@@ -23,6 +23,7 @@ import { publishHandlers } from './handle-publish.ts';
 import { renewHandlers } from './handle-renew.ts';
 import { reportHandlers } from './handle-report.ts';
 import { requestHandlers } from './handle-request.ts';
+import { responderHandlers } from './handle-responder.ts';
 import { revocationHandlers } from './handle-revocation.ts';
 import { statusHandlers } from './handle-status.ts';
 import { foreignCrlHandlers } from './handle-foreign-crl.ts';
@@ -58,6 +59,7 @@ export const handlers: Handlers<WindowSession> = {
   ...renewHandlers,
   ...reportHandlers,
   ...requestHandlers,
+  ...responderHandlers,
   ...revocationHandlers,
   ...foreignCrlHandlers,
   ...statusHandlers,

@@ -46,7 +46,7 @@ export type SavePurpose =
   | 'capture-with-secrets'
   | 'key-log';
 
-export type FolderPurpose = 'kit' | 'help' | 'certificates' | 'publish';
+export type FolderPurpose = 'kit' | 'help' | 'certificates' | 'publish' | 'staples';
 
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {

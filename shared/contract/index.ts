@@ -26,6 +26,7 @@ import { publishCalls } from './publish.ts';
 import { renewCalls } from './renew.ts';
 import { reportCalls } from './report.ts';
 import { requestCalls } from './request.ts';
+import { responderCalls } from './responder.ts';
 import { revocationCalls } from './revocation.ts';
 import { statusCalls } from './status.ts';
 import { timelineCalls } from './timeline.ts';
@@ -60,6 +61,7 @@ export const contract = {
   ...renewCalls,
   ...reportCalls,
   ...requestCalls,
+  ...responderCalls,
   ...revocationCalls,
   ...statusCalls,
   ...timelineCalls,

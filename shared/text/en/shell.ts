@@ -92,6 +92,7 @@ export const shellText = {
     kit: 'Choose where the folder of the kit goes',
     help: 'Choose where the folder for the partner goes',
     publish: 'Choose the folder that CRLs are published to',
+    staples: 'Choose the folder for the OCSP answers',
     certificates: 'Choose where the folder with the certificates goes',
   },
   folderButton: 'Write here',
