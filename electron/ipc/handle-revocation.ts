@@ -1,7 +1,6 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { RevocationAct, revocationCalls } from '../../shared/contract/revocation.ts';
 import type { AppError } from '../../shared/errors.ts';
-import type { JobId } from '../../shared/model/brands.ts';
 import type { CertificateSelection } from '../../shared/model/inventory.ts';
 import type { JobKind } from '../../shared/model/job.ts';
 import type { RevocationReport } from '../../shared/model/revocation.ts';
@@ -32,7 +31,7 @@ export const revocationHandlers: Area = {
   'revocation.undo': async (wanted, session) =>
     act(session, { kind: 'revocation.undo', selection: wanted.selection }, (w, job) => w.revocations.undo(wanted, job)),
   'revocation.report': async ({ job }, { jobs }) =>
-    ok((jobs.findValue(job as JobId) as RevocationReport | undefined) ?? null),
+    ok((jobs.findValue(job) as RevocationReport | undefined) ?? null),
   'revocation.authorityConsequences': async ({ authorityId }, session) =>
     withWorkspace(session, (w) => w.revocations.authorityConsequences(authorityId)),
   'revocation.revokeAuthority': async (wanted, session) =>

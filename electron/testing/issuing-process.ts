@@ -11,7 +11,7 @@ export interface IssuingOrder {
   /** Runs this batch instead. */
   readonly batch?: BatchId;
   /** Does this instead: with the authority CA, or with the certificate `client`. */
-  readonly act?: 'renew-authority' | 'rekey-authority' | 'cross-sign' | 'renew-certificate';
+  readonly act?: 'renew-authority' | 'rekey-authority' | 'cross-sign' | 'renew-certificate' | 'issue-crl';
   /** Where the first certificate is exported to. */
   readonly output?: string;
   /** The process kills itself after this step, once it has handled so many. */
@@ -73,6 +73,8 @@ async function act(kind: NonNullable<IssuingOrder['act']>): Promise<void> {
       return void valueOf(await authorities.renew({ id }));
     case 'rekey-authority':
       return void valueOf(await authorities.rekey({ id, key: 'p256', name: 'CA 2' }));
+    case 'issue-crl':
+      return void valueOf(await workspace.revocations.issue({ authorityId: id, kinds: ['complete', 'delta'] }));
     case 'cross-sign':
       return void valueOf(await authorities.crossSign({ id, byId: valueOf(await authorities.find('Other')).id }));
     case 'renew-certificate': {

@@ -141,11 +141,15 @@ interface Signing extends Ordered {
 async function signDocuments(
   context: WorkspaceContext,
   tx: WriteDb,
-  { issuer, hasComplete: _, ...order }: Signing,
+  { issuer, ...order }: Signing,
 ): Promise<Result<readonly NewDocument[], AppError>> {
   const { algorithm, key } = issuer;
   const built = await buildTbs(context, tx, {
-    ...order,
+    number: order.number,
+    thisUpdate: order.thisUpdate,
+    nextUpdate: order.nextUpdate,
+    documents: order.documents,
+    ...(order.dropEndedBefore === undefined ? {} : { dropEndedBefore: order.dropEndedBefore }),
     authorityId: issuer.authority.id,
     issuerNameDer: issuer.nameDer,
     issuerKeyId: findIssuerKeyId(issuer.certificate),
