@@ -52,4 +52,24 @@ describe('what wants a click in the window', () => {
     expect(told.stdout).toContain('--accept-warnings');
     expect(await cli.json('renew', old, ...ACCESS, '--accept-warnings')).toMatchObject({ issued: 1, left: [] });
   });
+
+  it('is told and not signed for authorities: new, renewed, with a new key, across', async () => {
+    const hidden = 'Hidden \u202e Root';
+    const create = ['ca', 'create', ...ACCESS, '--name', hidden] as const;
+    const list = async (): Promise<unknown> => (await cli.json('ca', 'list', '--workspace', 'w.countersign'))['total'];
+    const refused = { code: 'issue.warnings' };
+    expect(await cli.failure(1, ...create)).toMatchObject(refused);
+    expect(await list()).toBe(1);
+    const { id } = await cli.json(...create, '--accept-warnings');
+    const before = await countAll();
+    const acts = [
+      ['ca', 'renew', String(id)],
+      ['ca', 'rekey', String(id), '--name', `${hidden} 2`],
+      ['ca', 'cross-sign', '--ca', String(id), '--by', 'CA'],
+    ];
+    for (const act of acts) expect(await cli.failure(1, ...act, ...ACCESS)).toMatchObject(refused);
+    expect([await list(), await countAll()]).toEqual([2, before]);
+    for (const act of acts) await cli.json(...act, ...ACCESS, '--accept-warnings');
+    expect(await countAll()).toBe(Number(before) + 3);
+  });
 });

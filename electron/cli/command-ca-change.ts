@@ -7,7 +7,7 @@ import { findChoice, findText, getText, isSet } from './option.ts';
 import { findValidity, VALIDITY_OPTIONS } from './period-option.ts';
 
 export const caRenewCommand: Command = {
-  options: VALIDITY_OPTIONS,
+  options: { 'accept-warnings': { type: 'boolean' }, ...VALIDITY_OPTIONS },
   positionals: { min: 1, max: 1 },
   run: async ({ values, positionals, session }) => {
     const validity = findValidity(values);
@@ -17,7 +17,11 @@ export const caRenewCommand: Command = {
     const { authorities } = workspace.value;
     const authority = await authorities.find(positionals[0] ?? '');
     if (!authority.ok) return authority;
-    const renewed = await authorities.renew({ id: authority.value.id, validity: validity.value });
+    const renewed = await authorities.renew({
+      id: authority.value.id,
+      validity: validity.value,
+      refuseWarnings: !isSet(values, 'accept-warnings'),
+    });
     if (!renewed.ok) return renewed;
     return ok(authorityAnswer(renewed.value, authorityCommandText.renewed(renewed.value)));
   },
@@ -28,6 +32,7 @@ export const caRekeyCommand: Command = {
     name: { type: 'string' },
     subject: { type: 'string' },
     key: { type: 'string' },
+    'accept-warnings': { type: 'boolean' },
     ...VALIDITY_OPTIONS,
     ...ADDRESS_OPTIONS,
   },
@@ -51,6 +56,7 @@ export const caRekeyCommand: Command = {
       key: key.value ?? 'p256',
       validity: validity.value,
       addresses: findAddresses(values),
+      refuseWarnings: !isSet(values, 'accept-warnings'),
     });
     if (!made.ok) return made;
     return ok(authorityAnswer(made.value, authorityCommandText.rekeyed(made.value, old.value.name)));
@@ -64,6 +70,7 @@ export const caCrossSignCommand: Command = {
     file: { type: 'string' },
     ca: { type: 'string' },
     'path-length': { type: 'string' },
+    'accept-warnings': { type: 'boolean' },
     ...VALIDITY_OPTIONS,
   },
   positionals: { min: 0, max: 0 },
@@ -84,7 +91,12 @@ async function crossSign({ values, session }: Invocation): CommandResult {
   const { authorities } = workspace.value;
   const signer = await authorities.find(by.value);
   if (!signer.ok) return signer;
-  const wanted = { byId: signer.value.id, validity: validity.value, pathLength: pathLength.value };
+  const wanted = {
+    byId: signer.value.id,
+    validity: validity.value,
+    pathLength: pathLength.value,
+    refuseWarnings: !isSet(values, 'accept-warnings'),
+  };
   if (what.value.name === 'file') {
     const crossed = await authorities.crossSignForeign({ source: session.file(what.value.value), ...wanted });
     if (!crossed.ok) return crossed;

@@ -27,6 +27,7 @@ export const caCreateCommand: Command = {
     issuer: { type: 'string' },
     key: { type: 'string' },
     note: { type: 'string' },
+    'accept-warnings': { type: 'boolean' },
     ...VALIDITY_OPTIONS,
     ...WISH_OPTIONS,
     ...ADDRESS_OPTIONS,
@@ -54,6 +55,7 @@ export const caCreateCommand: Command = {
       validity: validity.value,
       addresses: findAddresses(values),
       note: findText(values, 'note'),
+      refuseWarnings: !isSet(values, 'accept-warnings'),
     });
     if (!created.ok) return created;
     return ok(authorityAnswer(created.value, commandText.authorityCreated(created.value.name, created.value.id)));

@@ -161,22 +161,6 @@ export async function findRequestsBySha256(
   return new Map(rows.map((row) => [row.sha256, toSummary(row)]));
 }
 
-/** Name and reason of those with these SHA-256 of their DER that stand refused. */
-export async function findRefusedRequests(
-  db: ReadDb,
-  sha256s: readonly Hex[],
-): Promise<ReadonlyMap<Hex, { readonly name: string; readonly reason: string }>> {
-  if (sha256s.length === 0) return new Map();
-  const rows = await db.query
-    .selectFrom('request')
-    .select(['sha256', 'name', 'reason'])
-    .where(isAmong('sha256', sha256s))
-    // The plus keeps SQLite from looking through all that were ever refused.
-    .where(sql<string>`+${sql.ref('state')}`, '=', 'refused')
-    .execute();
-  return new Map(rows.map(({ sha256, name, reason }) => [sha256, { name, reason }]));
-}
-
 /** Requests for this public key, newest first, at most 20. */
 export async function findRequestsBySpki(db: ReadDb, spkiSha256: Hex): Promise<readonly RequestSummary[]> {
   const rows = await selectRequests(db)

@@ -85,6 +85,7 @@ export const PROBLEM_CODES = [
   'draft.san-not-critical',
   'draft.control-characters',
   'draft.hidden-characters',
+  'draft.lookalike-name',
   'draft.duplicate-extension',
   'draft.leaf-with-key-cert-sign',
   'draft.ca-without-key-cert-sign',
@@ -107,6 +108,7 @@ export const PROBLEM_CODES = [
   'draft.same-names',
   'draft.same-key',
   'draft.same-key-as-authority',
+  'draft.key-of-refused',
   'draft.lint',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -38,6 +38,20 @@ describe('characters that a reader does not see', () => {
     expect(checkHidden(nameOf(value), [])).toMatchObject([{ code: 'draft.control-characters', severity: 'error' }]);
   });
 
+  it.each([
+    ['p\u0430ypal', { characters: 'U+0430' }],
+    ['xn--80ak6aa92e.example', { label: '\u0430\u0440\u0440\u04cf\u0435' }],
+    ['xn--99999999999999.example', { label: '' }],
+    ['\u{1d400}cme', { characters: 'U+1D400' }],
+    [`a${'\u0301'.repeat(5)}`, { marks: 5 }],
+  ])('are not alone: a name that may be read as another wants a click too: %j', (value, evidence) => {
+    const found = [
+      { code: 'draft.lookalike-name', severity: 'warning', rfc: 'UTS #39 §5', evidence: { name: value, ...evidence } },
+    ];
+    expect(checkHidden(nameOf(value), [])).toEqual(found);
+    expect(checkHidden(nameOf('a'), [{ type: 'dns', value }])).toEqual(found);
+  });
+
   it('are found in alternative names of every type, and once', () => {
     const [directory, other] = ['a\u202eb', 'a\u0007b'].map(nameOf);
     const email = { type: 'email', value: 'a\u0000@acme.example' } as const;

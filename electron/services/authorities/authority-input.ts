@@ -23,6 +23,8 @@ export interface NewAuthorityInput extends AuthorityWishes {
   /** What the certificates that it issues will carry. */
   readonly addresses?: AddressSet | undefined;
   readonly note?: string | undefined;
+  /** Signs nothing that has warnings, for those who do not look at the draft first. */
+  readonly refuseWarnings?: boolean | undefined;
 }
 
 export const ROOT_VALIDITY: Period = { count: 10, unit: 'years' };

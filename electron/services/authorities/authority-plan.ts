@@ -1,5 +1,5 @@
 import type { AuthorityDraft } from '../../../shared/model/authority.ts';
-import { BugError, ok } from '../../../shared/result.ts';
+import { BugError, ok, type Result } from '../../../shared/result.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
 import { signatureAlgorithmFor } from '../../pki/algorithm/key-algorithm.ts';
 import type { CertificateDraft } from '../../pki/issuing/draft.ts';
@@ -9,7 +9,7 @@ import { formatName, parseName } from '../../pki/name/name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
 import { NO_ADDRESSES } from '../../store/authority-detail-rows.ts';
 import { isAuthorityNameTaken } from '../../store/authority-rows.ts';
-import { fail } from '../../../shared/errors.ts';
+import { type AppError, fail } from '../../../shared/errors.ts';
 import type { DraftVerdict } from '../issuing/draft-check.ts';
 import { judgeDraft } from '../issuing/draft-check.ts';
 import { SAMPLE_SERIAL, sampleSpki } from '../../pki/issuing/sample-key.ts';
@@ -93,6 +93,20 @@ export function buildPlanned(
 /** What the checks say of a plan; a key that is not made yet is stood in for by one of its kind. */
 export const judgePlan = (plan: AuthorityPlan): DraftVerdict =>
   judgeAuthority(buildPlanned(plan, { spkiDer: sampleSpki(plan.input.key) }, SAMPLE_SERIAL), plan.issuer);
+
+/** What is done with warnings: a caller that shows them before lets them pass, one that cannot has them refused. */
+export interface WarningChoice {
+  readonly refuseWarnings?: boolean | undefined;
+}
+
+/** Fails with `issue.refused`, and with `issue.warnings` where those are refused too. */
+export function requireSignable(
+  { refusals, warnings }: DraftVerdict,
+  { refuseWarnings = false }: WarningChoice,
+): Result<null, AppError> {
+  if (refusals.length > 0) return fail('issue.refused', { rules: refusals });
+  return refuseWarnings && warnings.length > 0 ? fail('issue.warnings', { rules: warnings }) : ok(null);
+}
 
 /** The checks of every draft, whether the path lengths of the whole line leave room for an authority, and lint of what will be signed. */
 export function judgeAuthority(draft: CertificateDraft, issuer: Issuer | undefined): DraftVerdict {

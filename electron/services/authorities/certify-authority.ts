@@ -1,6 +1,5 @@
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { AppError } from '../../../shared/errors.ts';
-import { fail } from '../../../shared/errors.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
 import type { AddressSet } from '../../../shared/model/profile.ts';
 import type { Extension } from '../../pki/certificate/extension-build.ts';
@@ -15,7 +14,7 @@ import { findIssuerKeyId } from '../issuing/draft-parts.ts';
 import { type Issuer, requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
-import { judgeAuthority } from './authority-plan.ts';
+import { judgeAuthority, requireSignable, type WarningChoice } from './authority-plan.ts';
 import { type AuthoritySubject, signatureOf } from './authority-subject.ts';
 import type { AuthorityValidity } from './authority-validity.ts';
 import { requireKnownStanding, type Signer } from './known-authority.ts';
@@ -23,7 +22,7 @@ import type { SignedAuthority } from './sign-reserved.ts';
 import { signReserved } from './sign-reserved.ts';
 
 /** A subject that is certified by an authority here, or by itself. */
-export interface Certification {
+export interface Certification extends WarningChoice {
   readonly subject: AuthoritySubject;
   readonly signer: Signer;
   readonly validity: AuthorityValidity;
@@ -36,14 +35,14 @@ export interface Certification {
 }
 
 /**
- * Checks, reserves, signs; whoever asked records. Nothing is reserved for what the checks refuse. Fails with `issue.refused`, `vault.*`
+ * Checks, reserves, signs; whoever asked records. Nothing is reserved for what the checks refuse. Fails with `issue.refused`, `issue.warnings`, `vault.*`
  * and, where signer or subject were withdrawn meanwhile, as getting them does.
  */
 export async function certifyAuthority(context: WorkspaceContext, wanted: Certification): Outcome<SignedAuthority> {
   const { signer } = wanted;
   const issuer = findIssuer(signer);
-  const { refusals } = judgeAuthority(buildCertification(wanted, SAMPLE_SERIAL), issuer);
-  if (refusals.length > 0) return fail('issue.refused', { rules: refusals });
+  const signable = requireSignable(judgeAuthority(buildCertification(wanted, SAMPLE_SERIAL), issuer), wanted);
+  if (!signable.ok) return signable;
   return signReserved(context, {
     signer: signingKey(signer),
     reservedBy: issuer?.authority.id ?? wanted.ownId,

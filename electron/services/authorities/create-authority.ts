@@ -16,7 +16,7 @@ import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, statusView, writing } from '../workspace-context.ts';
 import type { NewAuthorityInput } from './authority-input.ts';
-import { type AuthorityPlan, buildPlanned, judgePlan, planAuthority } from './authority-plan.ts';
+import { type AuthorityPlan, buildPlanned, judgePlan, planAuthority, requireSignable } from './authority-plan.ts';
 import type { SignedAuthority } from './sign-reserved.ts';
 import { signReserved } from './sign-reserved.ts';
 
@@ -49,15 +49,15 @@ export async function createAuthority(context: WorkspaceContext, input: NewAutho
   return recorded;
 }
 
-/** Makes the key and has the certificate signed. Fails with `vault.locked`, `issue.refused` and as `planAuthority` does. */
+/** Makes the key and has the certificate signed. Fails with `vault.locked`, `issue.refused`, `issue.warnings` and as `planAuthority` does. */
 export async function makeAuthority(context: WorkspaceContext, input: NewAuthorityInput): Outcome<MadeAuthority> {
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
   const planned = await planAuthority(context, input);
   if (!planned.ok) return planned;
   const plan = planned.value;
-  const { refusals } = judgePlan(plan);
-  if (refusals.length > 0) return fail('issue.refused', { rules: refusals });
+  const signable = requireSignable(judgePlan(plan), input);
+  if (!signable.ok) return signable;
   const createdAt = context.ports.clock.now();
   const key = await context.vault.generateKey({ keyId: context.newId<KeyId>(), algorithm: input.key, createdAt });
   if (!key.ok) return key;

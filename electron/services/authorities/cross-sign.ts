@@ -32,6 +32,8 @@ interface CrossSigning {
   readonly validity?: Period | undefined;
   /** Null is no limit; without it what is there, cut to what the signer's line leaves. */
   readonly pathLength?: number | null | undefined;
+  /** Signs nothing that has warnings. */
+  readonly refuseWarnings?: boolean | undefined;
 }
 
 export interface CrossSignInput extends CrossSigning {
@@ -119,7 +121,7 @@ interface SignedAcross {
 
 async function signAcross(
   context: WorkspaceContext,
-  { byId, validity, pathLength }: CrossSigning,
+  { byId, validity, pathLength, refuseWarnings }: CrossSigning,
   { subject, standard, name, depth }: CrossSubject,
 ): Outcome<SignedAcross> {
   const unlocked = requireUnlocked(context);
@@ -135,6 +137,7 @@ async function signAcross(
   if (issuer.value.room > 0 && !covers.ok) return covers;
   const signed = await certifyAuthority(context, {
     subject: limited,
+    refuseWarnings,
     signer: { issuer: issuer.value },
     validity: authorityValidity(context.ports.clock.now(), wanted, issuer.value.authority),
   });

@@ -42,6 +42,8 @@ export interface RekeyInput {
   readonly validity?: Period | undefined;
   /** What it will write into what it issues; without it no list and no certificate is named, since those of the old key do not fit the new one. */
   readonly addresses?: AddressSet | undefined;
+  /** Signs nothing that has warnings. */
+  readonly refuseWarnings?: boolean | undefined;
 }
 
 interface Rekeying {
@@ -66,6 +68,7 @@ export async function rekeyAuthority(context: WorkspaceContext, input: RekeyInpu
     subject: newSubject(planned.value, key.value),
     signer: parent ?? { self: key.value },
     ofId: old.summary.id,
+    refuseWarnings: input.refuseWarnings,
     validity: authorityValidity(createdAt, period, parent?.issuer.authority),
     formerAddresses: readAddresses(old.certificate),
   });

@@ -21,6 +21,8 @@ export interface RenewInput {
   readonly id: AuthorityId;
   /** Without it as long as the current certificate, cut to what the parent has left. */
   readonly validity?: Period | undefined;
+  /** Signs nothing that has warnings. */
+  readonly refuseWarnings?: boolean | undefined;
 }
 
 /** See `AuthorityService.renew`. */
@@ -39,6 +41,7 @@ export async function renewAuthority(context: WorkspaceContext, input: RenewInpu
     signer: signer.value,
     ownId: summary.id,
     ofId: summary.id,
+    refuseWarnings: input.refuseWarnings,
     formerAddresses: isSameParent(signer.value, summary.parentId) ? readAddresses(certificate) : [],
     validity: renewedValidity(context, { input, authority: authority.value, signer: signer.value }),
   });

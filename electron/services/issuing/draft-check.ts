@@ -115,6 +115,7 @@ const FIELDS: Readonly<Partial<Record<ProblemCode, string>>> = {
   'draft.weak-key': 'key',
   'draft.unusable-key': 'key',
   'draft.same-key-as-authority': 'key',
+  'draft.key-of-refused': 'key',
   'draft.path-length': 'basicConstraints',
   'draft.path-length-below': 'basicConstraints',
   'draft.issuer-purpose': 'extendedKeyUsage',

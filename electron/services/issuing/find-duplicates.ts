@@ -8,13 +8,14 @@ import { attemptParse, equalBytes } from '../../pki/asn1/der.ts';
 import { OID } from '../../pki/asn1/oid.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { findSimilarCertificates, type SimilarCertificate } from '../../store/issued-links-rows.ts';
+import { findRefusedKeys } from '../../store/refused-requests.ts';
 import { nameSha256 } from '../../workers/certificate-facts.ts';
 import type { FieldFinding } from './draft-check.ts';
 import { givenKey, type Preparation } from './issue-preparation.ts';
 
 /**
  * What of each preparation is here already and valid: a certificate with the same subject and names, one with the same key, an authority with the same
- * key. What it replaces is no duplicate. All are warnings: two certificates of one party may be meant.
+ * key, a request with the same key that was refused. What it replaces is no duplicate. All are warnings: two certificates of one party may be meant.
  */
 export async function findDuplicates(
   db: ReadDb,
@@ -31,11 +32,16 @@ export async function findDuplicates(
     keys: wanted.flatMap(({ key }) => (key === undefined ? [] : [key])),
     at,
   });
+  const refused = await findRefusedKeys(
+    db,
+    wanted.flatMap(({ key }) => (key === undefined ? [] : [key])),
+  );
   const bySubject = Map.groupBy(similar, ({ subjectNameSha256 }) => subjectNameSha256);
   const byKey = Map.groupBy(similar, ({ spkiSha256 }) => spkiSha256);
   return wanted.map(({ preparation, subject, key }) => [
     ...findSameNames(preparation, bySubject.get(subject) ?? []),
     ...findSameKey(preparation, key === undefined ? [] : (byKey.get(key) ?? [])),
+    ...findRefusedKey(key === undefined ? undefined : refused.get(key)),
   ]);
 }
 
@@ -53,6 +59,12 @@ function findSameKey(preparation: Preparation, others: readonly SimilarCertifica
   const same = others.find(({ id }) => id !== replaces?.id);
   return same === undefined ? [] : [{ field: 'key', problem: warn('draft.same-key', same) }];
 }
+
+/** Whoever was refused asks once more: that it was refused is not lost with the former request. */
+const findRefusedKey = (found: { readonly name: string; readonly reason: string } | undefined): FieldFinding[] =>
+  found === undefined
+    ? []
+    : [{ field: 'key', problem: draftProblem('draft.key-of-refused', 'RFC 3647 §4.4.2', { ...found }, 'warning') }];
 
 /** The key of who signs, which the check of the draft has refused. */
 const isRefusedKey = ({ subjectKey, issuer, profile }: Preparation): boolean =>

@@ -87,6 +87,20 @@ describe('what is withdrawn between check and signature', () => {
     expect(codeOf(await workspace.issuing.issue(order))).toBe('request.not-found');
   });
 
+  it('is warned of where the same key comes again in another request', async () => {
+    const refused = await takeRequest();
+    valueOf(await workspace.requests.refuse([refused], 'Key was mailed around'));
+    execFileSync('openssl', ['req', '-new', '-key', test.at('k'), '-subj', '/CN=other', '-out', test.at('2.csr')]);
+    const again = { name: '2.csr', bytes: readFileSync(test.at('2.csr')) };
+    const [request] = valueOf(await workspace.requests.import([again])).imported;
+    const order = { authorityId, profile: 'tls-client', ...(request === undefined ? {} : { requestId: request.id }) };
+    const warned = async () => valueOf(await workspace.issuing.draft(order)).warnings;
+    const evidence = { name: 'partner', reason: 'Key was mailed around' };
+    expect(await warned()).toContainEqual(expect.objectContaining({ code: 'draft.key-of-refused', evidence }));
+    valueOf(await workspace.requests.reopen([refused]));
+    expect(await warned()).toEqual([]);
+  });
+
   it('ends a long act there, with everything recorded that was signed', async () => {
     const orders = Array.from({ length: 401 }, (_, index) => client(`CN=gw${index}`));
     meanwhile = {

@@ -8,7 +8,6 @@ import { formatGeneralName } from '../../pki/name/general-name.ts';
 import type { ReadDb, WriteDb } from '../../store/db.ts';
 import {
   findRequest,
-  findRefusedRequests,
   findRequests,
   findRequestsBySha256,
   insertRequests,
@@ -16,6 +15,7 @@ import {
   markIssued,
   type NewRequest,
 } from '../../store/request-rows.ts';
+import { findRefusedRequests } from '../../store/refused-requests.ts';
 import { displayName } from '../../workers/certificate-facts.ts';
 import type { Outcome } from '../ports.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';

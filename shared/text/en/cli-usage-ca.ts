@@ -6,6 +6,10 @@ const validity = [
   ['--validity PERIOD', 'As 12h, 90d, 18mo or 5y'],
   ['--days N', 'The same in days'],
 ] as const;
+const acceptWarnings = [
+  '--accept-warnings',
+  'Sign what has warnings too; else they are told and nothing is signed',
+] as const;
 const wishes = [
   ['--path-length N', 'Authorities allowed below it on one path, or none for no limit'],
   [
@@ -36,6 +40,7 @@ export const caUsage = {
       ...wishes,
       ...addresses,
       ['--note TEXT', 'Kept beside it'],
+      acceptWarnings,
       unlock,
     ],
   },
@@ -103,7 +108,7 @@ export const caUsage = {
   'ca renew': {
     purpose: 'Give an authority a new certificate for the same key by the same parent',
     synopsis: 'NAME|ID',
-    options: [workspace, ...validity, unlock],
+    options: [workspace, ...validity, acceptWarnings, unlock],
   },
   'ca rekey': {
     purpose: 'Make an authority with a new key that takes the place of another',
@@ -115,6 +120,7 @@ export const caUsage = {
       key,
       ...validity,
       ...addresses,
+      acceptWarnings,
       unlock,
     ],
   },
@@ -128,6 +134,7 @@ export const caUsage = {
       ['--by NAME|ID', 'Authority that signs'],
       ...validity,
       ['--path-length N', 'Authorities allowed below it on one path, or none for no limit'],
+      acceptWarnings,
       unlock,
     ],
   },

@@ -24,6 +24,16 @@ function sayLength(length: string): string {
   return `${f.number(Number(count))} ${f.plural(Number(count), { one, other: `${one}s` })}`;
 }
 
+function sayLookalike(evidence: Evidence): string {
+  if (evidence['label'] !== undefined)
+    return shown(evidence, 'label') === ''
+      ? 'has an international label that cannot be decoded'
+      : `shows as ${shown(evidence, 'label')}`;
+  if (evidence['marks'] !== undefined)
+    return `has ${f.number(Number(evidence['marks']))} combining marks on one letter`;
+  return `has ${shown(evidence, 'characters')}, which looks like another letter or is of another script than its word`;
+}
+
 const reasonOf = (evidence: Evidence): string => {
   const reason = DRAFT_REASONS.find((code) => code === evidence['reason']);
   return reason === undefined ? '' : draftReasonWords[reason];
@@ -102,6 +112,11 @@ export const draftWords: Readonly<Record<DraftCode, Words>> = {
     'A name holds characters that nobody sees',
     (e) =>
       `${shown(e, 'name')} has ${shown(e, 'characters')}: invisible, or made to change the order in which others are read.`,
+    'Compare the name with what the partner told you before it is signed.',
+  ],
+  'draft.lookalike-name': [
+    'A name may be read as another',
+    (e) => `${shown(e, 'name')} ${sayLookalike(e)}.`,
     'Compare the name with what the partner told you before it is signed.',
   ],
   'draft.san-not-critical': [
@@ -215,6 +230,11 @@ export const draftWords: Readonly<Record<DraftCode, Words>> = {
     'An authority has this key',
     (e) => `${shown(e, 'name')} signs with it. Whoever holds the key of this certificate could issue certificates.`,
     'Ask for a fresh key.',
+  ],
+  'draft.key-of-refused': [
+    'A request with this key was refused here',
+    (e) => `${shown(e, 'name')} was refused${shown(e, 'reason') === '' ? '' : `: ${shown(e, 'reason')}`}.`,
+    'Look at why it was refused; ask for a fresh key where the key was the reason.',
   ],
   'draft.lint': ['A rule is broken', '', 'Change the profile or what was entered.'],
 };
