@@ -38,6 +38,7 @@ interface Lane {
   /** On the clock that never goes back. */
   dueAtMs: number;
   failures: number;
+  endedAtMs: number;
   running: Promise<void> | null;
   isWoken: boolean;
 }
@@ -54,7 +55,7 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
   const ending = new AbortController();
   const startedMs = clock.monotonicMs() + FIRST_LOOK_MS;
   const lanes = works.map((work): Lane => {
-    return { work, dueAtMs: startedMs, failures: 0, running: null, isWoken: false };
+    return { work, dueAtMs: startedMs, failures: 0, endedAtMs: 0, running: null, isWoken: false };
   });
   let timer: NodeJS.Timeout | undefined;
   let skewMs = clock.now() - clock.monotonicMs();
@@ -93,13 +94,14 @@ export function startDueLoop(options: DueLoopOptions): DueLoop {
   };
 }
 
-/** Work under way hears of a change when it is over. What failed keeps its time: a change that it made itself must not bring it back at once. */
+/** Work under way hears of a change when it is over, unless it failed: the change may be its own. What failed comes back no sooner than its first retry. */
 function wake(lane: Lane, tables: readonly string[], atMs: number): void {
   const isKeyChange = tables.some((table) => KEY_CHANGES.has(table));
   if (!isKeyChange && !tables.some((table) => table === '*' || lane.work.wakes.includes(table))) return;
   if (isKeyChange) lane.failures = 0;
   if (lane.running !== null) lane.isWoken = true;
-  else if (lane.failures === 0) lane.dueAtMs = Math.min(lane.dueAtMs, atMs);
+  else
+    lane.dueAtMs = Math.min(lane.dueAtMs, lane.failures === 0 ? atMs : Math.max(atMs, lane.endedAtMs + FIRST_RETRY_MS));
 }
 
 async function runLane(lane: Lane, options: DueLoopOptions, signal: AbortSignal): Promise<void> {
@@ -120,7 +122,8 @@ async function runLane(lane: Lane, options: DueLoopOptions, signal: AbortSignal)
     waitMs = retryAfter(lane);
     if (!signal.aborted) onFailure(work.name, { thrown });
   }
-  lane.dueAtMs = clock.monotonicMs() + Math.min(LONGEST_REST_MS, Math.max(SHORTEST_REST_MS, waitMs));
+  lane.endedAtMs = clock.monotonicMs();
+  lane.dueAtMs = lane.endedAtMs + Math.min(LONGEST_REST_MS, Math.max(SHORTEST_REST_MS, waitMs));
 }
 
 /** When it is due again. What failed must not hold up the rest, nor the rest bring back at once what failed. */

@@ -1,4 +1,4 @@
-import { err, mapResult, ok } from '../../../shared/result.ts';
+import { mapResult, ok } from '../../../shared/result.ts';
 import type { GrantService } from '../grants/grants.ts';
 import type { ForeignCrlService } from '../foreign-crls/foreign-crls.ts';
 import type { PublishService } from '../publish/publishing.ts';
@@ -34,8 +34,9 @@ export const listDueWorks = ({
     run: async (_now, signal) => {
       const done = await revocations.issueDue(signal);
       if (!done.ok) return done;
-      const [failed] = done.value.failed;
-      return failed === undefined ? ok(done.value.nextAt) : err(failed.error);
+      const { nextAt, failed } = done.value;
+      const [first] = failed;
+      return ok(first === undefined ? nextAt : { nextAt, failure: first.error });
     },
   },
   responder.due,
