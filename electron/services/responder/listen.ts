@@ -15,18 +15,23 @@ export interface Running {
 
 const LOCAL_HOST = '127.0.0.1';
 
-export interface BeginOrder {
+export interface StartOrder {
+  /** In place of the usual ones. */
+  readonly limits?: Partial<HttpLimits>;
+  /** Hears of bugs that ended questions. */
+  readonly onBug?: (thrown: unknown) => void;
+}
+
+export interface BeginOrder extends StartOrder {
   readonly log: RequestLog;
-  readonly limits: Partial<HttpLimits> | undefined;
 }
 
 interface ListenOrder extends BeginOrder {
   readonly settings: ResponderSettings;
-  readonly bugs: ReadonlySet<(thrown: unknown) => void>;
 }
 
 /** Listens where the settings say. Fails with `listen.failed`, and `input.invalid {address}` for what is no IP address: no name is looked up. */
-export async function listen(answering: Answering, { log, limits, settings, bugs }: ListenOrder): Outcome<Running> {
+export async function listen(answering: Answering, { log, limits, settings, onBug }: ListenOrder): Outcome<Running> {
   const { clock } = answering.context.ports;
   const address = settings.address === 'localhost' ? LOCAL_HOST : settings.address;
   if (!/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.%a-z]*)$/.test(address))
@@ -52,7 +57,7 @@ export async function listen(answering: Answering, { log, limits, settings, bugs
     },
     refused: (question, why) => write(question, turnedAway(why), clock.monotonicMs()),
     failed: (question, thrown) => {
-      for (const tell of bugs) tell(thrown);
+      onBug?.(thrown);
       return write(question, plain(500, 'error'), clock.monotonicMs());
     },
     dropped: () => log.dropped(),

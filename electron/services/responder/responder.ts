@@ -12,7 +12,7 @@ import { readResponderSettings } from '../../store/responder-rows.ts';
 import { noteNetworkUse } from '../network-uses.ts';
 import type { Outcome } from '../ports.ts';
 import type { DueWork } from '../schedule/due-work.ts';
-import type { HttpLimits, HttpListening } from '../serve/http-server.ts';
+import type { HttpListening } from '../serve/http-server.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, writing } from '../workspace-context.ts';
 import { createAnswerCache } from './answer-cache.ts';
@@ -20,7 +20,7 @@ import { answerHttp, type Answering, type LoggedAnswer } from './answer-http.ts'
 import { createAnswerLine } from './answer-line.ts';
 import { describeServed } from './describe-served.ts';
 import { issueSigners } from './issue-signers.ts';
-import { type BeginOrder, listen, type Running } from './listen.ts';
+import { type BeginOrder, listen, type Running, type StartOrder } from './listen.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { type ResponderPatch, setResponder } from './responder-settings.ts';
 import { loadServed, type ServedSet } from './served-authority.ts';
@@ -42,10 +42,9 @@ export interface Responder {
   /** Changes what the patch names; each change is an entry of the log. What listens keeps its address and its limits until it is started again. */
   set(patch: ResponderPatch): Outcome<ResponderState>;
   /**
-   * Listens, and first makes the signers that are missing where the workspace is unlocked. `limits` stand in for the usual ones. One that listens already
-   * goes on. Fails with `listen.failed`, `input.invalid {address}` for what is no IP address.
+   * Listens, and first makes the signers that are missing where the workspace is unlocked. One that listens already goes on. Fails with `listen.failed`, `input.invalid {address}` for what is no IP address.
    */
-  start(limits?: Partial<HttpLimits>): Outcome<ResponderState>;
+  start(order?: StartOrder): Outcome<ResponderState>;
   /** Answers what came, then ends. */
   stop(): Outcome<ResponderState>;
   /** Newest first, those after a number alone. */
@@ -57,8 +56,6 @@ export interface Responder {
   answer: AnswerQuestion;
   /** Something was written: what may rest on it is looked up anew. */
   readonly forget: (tables: readonly string[]) => void;
-  /** Hears of bugs that ended questions. Answers how to stop listening. */
-  onBug(listener: (thrown: unknown) => void): () => void;
   /** Makes signers before they are needed, as far as the vault is open. */
   readonly due: DueWork;
   /** The same as `stop`, without a word in the log: the workspace is closed. */
@@ -88,7 +85,7 @@ const HOUR_MS = 3_600_000;
 
 export function createResponder(context: WorkspaceContext): Responder {
   const parts = createParts(context);
-  const { cache, files, bugs } = parts;
+  const { cache, files } = parts;
   let running: Running | undefined;
   let log = createRequestLog();
   let turn: Promise<unknown> = Promise.resolve();
@@ -116,10 +113,10 @@ export function createResponder(context: WorkspaceContext): Responder {
       const saved = await setResponder(context, patch);
       return saved.ok ? state() : saved;
     },
-    start: (limits) =>
+    start: (order = {}) =>
       inTurn(async () => {
         if (running !== undefined) return state();
-        const begun = await parts.begin({ log: (log = createRequestLog()), limits });
+        const begun = await parts.begin({ ...order, log: (log = createRequestLog()) });
         if (!begun.ok) return begun;
         running = begun.value;
         const noted = await noteRun(context, 'responder.started', running.listening);
@@ -141,10 +138,6 @@ export function createResponder(context: WorkspaceContext): Responder {
     answer: ({ method, path, contentType = '', body = new Uint8Array() }) =>
       answerHttp(parts.answering, { ...NO_CONDITIONS, method, path, contentType, body }),
     forget,
-    onBug: (listener) => {
-      bugs.add(listener);
-      return () => bugs.delete(listener);
-    },
     due: createSignerWork(context, () => running !== undefined),
     close: async () => {
       await inTurn(end);
@@ -158,7 +151,6 @@ const NO_CONDITIONS = { ifNoneMatch: undefined, ifModifiedSince: undefined, addr
 function createParts(context: WorkspaceContext) {
   const cache = createAnswerCache();
   const files = createServedFiles(context);
-  const bugs = new Set<(thrown: unknown) => void>();
   let settings: ResponderSettings | undefined;
   let served: Promise<Result<ServedSet, AppError>> | undefined;
   const load = async (): Promise<Result<ServedSet, AppError>> => {
@@ -192,9 +184,9 @@ function createParts(context: WorkspaceContext) {
     if (context.vault.isUnlocked())
       // One that cannot have a signer is told of as a fault, and the others are served.
       for (const { id, signers } of set.value.list) if (signers.length === 0) await issueSigners(context, id);
-    return listen(answering, { ...order, settings, bugs });
+    return listen(answering, { ...order, settings });
   };
-  return { cache, files, bugs, answering, forgetServed, begin };
+  return { cache, files, answering, forgetServed, begin };
 }
 
 async function readState(
