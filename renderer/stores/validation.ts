@@ -9,6 +9,7 @@ import type { Result } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { useWorkspace } from './workspace.ts';
+import { useAnswerCount } from './status.ts';
 import { onOtherWorkspace } from './workspace-change.ts';
 
 export type { ValidationSettings, ValidationSubject };
@@ -66,10 +67,12 @@ export function useValidation(subject: ValidationSubject, asked: AskedValidation
     };
     const timer = setTimeout(() => void ask(), ASK_AFTER_MS);
     const stop = onDataChanged(CHANGING, () => void ask());
+    const stopAnswers = useAnswerCount.subscribe(() => void ask());
     return () => {
       current = false;
       clearTimeout(timer);
       stop();
+      stopAnswers();
     };
   }, [name, question, asker]);
   // The answer about another certificate is no former answer about this one.
@@ -82,7 +85,7 @@ let askers = 0;
 /** A number for each place that asks: a newer question ends the former one of the same place alone. */
 const takeAsker = (): number => (askers += 1);
 
-const CHANGING = ['certificate', 'authority', 'crl', 'revocation', '*'];
+const CHANGING = ['certificate', 'authority', 'crl', 'revocation', 'foreign_crl', '*'];
 
 const nameOf = (subject: ValidationSubject): string =>
   subject.kind === 'file'
@@ -101,6 +104,7 @@ export function useDefaultQuestion(): AskedValidation {
       weakAlgorithms: 'refuse',
       revocation: 'if-given',
       revocationFiles: [],
+      statusAnswers: true,
       policies: [],
       requireExplicitPolicy: false,
       inhibitPolicyMapping: false,

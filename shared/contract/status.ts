@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FileHandleId, Hex } from '../model/brands.ts';
+import type { FileHandleId, Hex, JobId } from '../model/brands.ts';
 import type { ForeignCrl, ForeignCrlImport, ListedCertificate, StatusNetwork, StatusReport } from '../model/status.ts';
 import {
   CERT_ID_DIGESTS,
@@ -58,7 +58,7 @@ interface OpenedAnswer {
 
 export const statusCalls = {
   /** Starts a job that asks the network; only ever on the user's click. Every host asked stands under network uses. */
-  'status.ask': call<{ readonly job: string }>().with(statusQuestion),
+  'status.ask': call<{ readonly job: JobId }>().with(statusQuestion),
   /** What the job found; null while it runs and when it failed. */
   'status.answer': call<readonly StatusReport[] | null>().with(z.strictObject({ job: jobId })),
   /** The same from what is at hand: lists of this workspace, lists of others, earlier answers. Asks nobody. */
@@ -71,7 +71,7 @@ export const statusCalls = {
   /** Lists of others; of one authority, or all. */
   'foreignCrl.list': call<readonly ForeignCrl[]>().with(z.strictObject({ authorityId: authorityId.optional() })),
   /** Starts a job that takes a list in from a file or an address. */
-  'foreignCrl.import': call<{ readonly job: string }>().with(
+  'foreignCrl.import': call<{ readonly job: JobId }>().with(
     z.strictObject({
       source: z.union([z.strictObject({ handle: fileHandleId }), z.strictObject({ url })]),
       authorityId: authorityId.optional(),
@@ -81,7 +81,7 @@ export const statusCalls = {
   'foreignCrl.imported': call<ForeignCrlImport | null>().with(z.strictObject({ job: jobId })),
   'foreignCrl.set': call<ForeignCrl>().with(z.strictObject({ id: foreignCrlId, url: url.nullable(), ...keeping })),
   /** Starts a job that asks for the next list now; answered by `foreignCrl.imported`. */
-  'foreignCrl.fetch': call<{ readonly job: string }>().with(z.strictObject({ id: foreignCrlId })),
+  'foreignCrl.fetch': call<{ readonly job: JobId }>().with(z.strictObject({ id: foreignCrlId })),
   'foreignCrl.remove': call<null>().with(z.strictObject({ id: foreignCrlId })),
   /** Certificates of the inventory that it names, the first 200. */
   'foreignCrl.certificates': call<readonly ListedCertificate[]>().with(z.strictObject({ id: foreignCrlId })),

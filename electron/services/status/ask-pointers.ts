@@ -1,4 +1,3 @@
-import type { AppError } from '../../../shared/errors.ts';
 import type { StatusAttempt } from '../../../shared/model/status.ts';
 import type { CertIdDigest, StatusNetwork } from '../../../shared/model/status.ts';
 import { ok } from '../../../shared/result.ts';
@@ -128,7 +127,7 @@ async function askOne(means: AskMeans, question: Question, job: JobContext): Out
   const fetched = source === 'crl' ? await fetchList(means, question, job) : await fetchAnswer(means, question, job);
   if (!fetched.ok && fetched.error.code === 'job.cancelled') return fetched;
   const tookMs = Math.round(means.clock.monotonicMs() - before);
-  if (!fetched.ok) return ok({ attempt: { ...told, outcome: 'failed', error: fetched.error as AppError, tookMs } });
+  if (!fetched.ok) return ok({ attempt: { ...told, outcome: 'failed', error: fetched.error, tookMs } });
   const { file, piece } = fetched.value;
   return ok({ attempt: { ...told, outcome: 'fetched', ...describeFile(file, piece.der), tookMs }, piece, key });
 }

@@ -14,12 +14,14 @@ import {
   useValidation,
   type ValidationSubject,
 } from '../../stores/validation.ts';
+import { useStatusPanel } from '../../stores/status-panel.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChainPanel } from '../../ui/chain/chain-panel.tsx';
 import { ValidateAs } from '../../ui/chain/validate-as.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Spinner } from '../../ui/progress.tsx';
+import { StatusPanel } from '../../ui/status-report/status-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { buildQuery, parseQuestion, parseSubject } from './chain-address.ts';
 import css from './screen.module.css';
@@ -85,12 +87,19 @@ function Chain({ address, subject }: ChainProps) {
           path={shown}
           onPath={setPath}
           busy={busy}
+          status={<ChainStatus subject={subject} />}
           onSave={(svg, name) => void save(svg, name)}
           onFind={(certificate, allowPrivate) => findIssuers(subject, certificate, allowPrivate)}
         />
       )}
     </div>
   );
+}
+
+/** Whether the certificate is revoked, by those whom it names. */
+function ChainStatus({ subject }: { readonly subject: ValidationSubject }) {
+  const { error, ...panel } = useStatusPanel(subject);
+  return error === null ? <StatusPanel {...panel} /> : <ErrorPanel {...describeError(error)} />;
 }
 
 async function save(svg: string, name: string): Promise<void> {

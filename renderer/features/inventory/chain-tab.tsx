@@ -7,6 +7,8 @@ import { describeError } from '../../stores/failure.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useDefaultQuestion, useValidation } from '../../stores/validation.ts';
 import { ChainSummary } from '../../ui/chain/chain-summary.tsx';
+import { StatusPanel } from '../../ui/status-report/status-panel.tsx';
+import { useStatusPanel } from '../../stores/status-panel.ts';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatDate } from '../../ui/format-time.ts';
 import { visibleText } from '../../ui/format-text.ts';
@@ -44,6 +46,7 @@ export function ChainTab({ details, now }: { readonly details: CertificateDetail
         ))}
       </ol>
       {complete ? null : <p className={css['quiet']}>{words.chainIncomplete}</p>}
+      <ChainStatus id={details.summary.id} />
     </div>
   );
 }
@@ -53,6 +56,12 @@ function ChainVerdict({ id }: { readonly id: CertificateId }) {
   const { answer, error } = useValidation({ kind: 'certificate', id }, useDefaultQuestion());
   if (error !== null) return <ErrorPanel {...describeError(error)} />;
   return <ChainSummary answer={answer} onOpen={() => navigate(buildAddress('chain', ['certificates', id]))} />;
+}
+
+/** Whether it is revoked, by those whom it names. */
+function ChainStatus({ id }: { readonly id: CertificateId }) {
+  const { error, ...panel } = useStatusPanel({ kind: 'certificate', id });
+  return error === null ? <StatusPanel {...panel} /> : <ErrorPanel {...describeError(error)} />;
 }
 
 interface ChainNodeProps {

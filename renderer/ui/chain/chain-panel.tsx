@@ -30,6 +30,8 @@ export interface ChainPanelProps {
   /** Saves a drawing of the graph; the name is that of the certificate. */
   readonly onSave: (svg: string, name: string) => void;
   readonly actions?: ReactNode;
+  /** What lists and responders say of the certificate. */
+  readonly status?: ReactNode;
 }
 
 type View = 'graph' | 'table';
@@ -77,7 +79,7 @@ function readColours(): DrawingColours {
 
 /** The answer in a sentence, all paths as graph or table, and the checks of the one that is chosen. */
 export function ChainPanel(props: ChainPanelProps) {
-  const { answer, path, onPath, busy, onFind, onSave, actions } = props;
+  const { answer, path, onPath, busy, onFind, onSave, actions, status } = props;
   const { report } = answer;
   const [focused, setFocused] = useState<number | null>(null);
   const [view, setView] = useState<View>('graph');
@@ -125,6 +127,7 @@ export function ChainPanel(props: ChainPanelProps) {
         )}
         <MissingIssuerCard report={report} path={path} onFind={onFind} />
         <SeenBy verdicts={report.seenBy} />
+        {status === undefined ? null : <div className={css['status']}>{status}</div>}
         <CheckList report={report} path={path} focused={focused} onFocus={setFocused} />
       </div>
     </div>

@@ -1,0 +1,163 @@
+import { Settings2 } from 'lucide-react';
+import { useState } from 'react';
+import type { StatusReport, StatusSource } from '../../../shared/model/status.ts';
+import { statusText } from '../../../shared/text/en/ui/status.ts';
+import { Button } from '../button.tsx';
+import { Checkbox } from '../checkbox.tsx';
+import { Field, TextInput } from '../field.tsx';
+import { formatInstant } from '../format-time.ts';
+import { Popover } from '../popover.tsx';
+import { Spinner } from '../progress.tsx';
+import { Status, type StatusKind } from '../status.tsx';
+import { StatusAttemptItem } from './status-attempt.tsx';
+import css from './status-report.module.css';
+
+/** How the network is asked. */
+export interface AskOptions {
+  readonly url: string;
+  readonly nonce: boolean;
+  readonly sha256: boolean;
+  readonly allowPrivate: boolean;
+  readonly followRedirects: boolean;
+}
+
+export interface StatusPanelProps {
+  readonly report: StatusReport | null;
+  readonly busy: boolean;
+  readonly now: number;
+  readonly options: AskOptions;
+  readonly onOptions: (change: Partial<AskOptions>) => void;
+  /** Asks; `change` holds for this question alone. */
+  readonly onAsk: (
+    sources: readonly StatusSource[],
+    change?: Partial<AskOptions> & { readonly askAgain?: boolean },
+  ) => void;
+  readonly onCancel: () => void;
+  readonly onOpen: (answer: string) => void;
+}
+
+/** Whether a certificate is revoked as far as lists and responders say, with who was asked, when, and every check. */
+export function StatusPanel(props: StatusPanelProps) {
+  const { report, busy, now, onAsk, onOpen } = props;
+  const wasAsked = report?.attempts.some(({ outcome }) => outcome !== 'given') === true;
+  return (
+    <section className={css['panel']} aria-label={statusText.title} aria-busy={busy}>
+      <Head {...props} wasAsked={wasAsked} />
+      {report === null ? <Spinner>{statusText.reading}</Spinner> : <Verdict report={report} />}
+      {report?.hasNoPointers === true ? <p className={css['quiet']}>{statusText.noPointers}</p> : null}
+      {report === null || report.attempts.length === 0 ? null : (
+        <ul className={css['attempts']}>
+          {report.attempts.map((attempt, index) => (
+            <StatusAttemptItem
+              key={`${attempt.source} ${attempt.where} ${index}`}
+              attempt={attempt}
+              now={now}
+              onOpen={onOpen}
+              onAllow={busy ? undefined : (what) => onAsk([attempt.source], { [what]: true, askAgain: true })}
+            />
+          ))}
+        </ul>
+      )}
+      {wasAsked ? null : <p className={css['quiet']}>{statusText.promise}</p>}
+    </section>
+  );
+}
+
+function Head({
+  busy,
+  options,
+  onOptions,
+  onAsk,
+  onCancel,
+  wasAsked,
+}: StatusPanelProps & { readonly wasAsked: boolean }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={css['head']}>
+      <h3>{statusText.title}</h3>
+      <span className={css['gap']} />
+      {busy ? (
+        <>
+          <Spinner>{statusText.asking}</Spinner>
+          <Button size="small" onClick={onCancel}>
+            {statusText.cancel}
+          </Button>
+        </>
+      ) : (
+        <>
+          <Button size="small" onClick={() => onAsk(['crl'])}>
+            {statusText.askCrl}
+          </Button>
+          <Button size="small" onClick={() => onAsk(['ocsp'])}>
+            {statusText.askOcsp}
+          </Button>
+          {wasAsked ? (
+            <Button size="small" onClick={() => onAsk(['crl', 'ocsp'], { askAgain: true })}>
+              {statusText.again}
+            </Button>
+          ) : null}
+        </>
+      )}
+      <Popover
+        label={statusText.options.title}
+        open={open}
+        onOpenChange={setOpen}
+        size="large"
+        trigger={
+          <Button size="small" variant="quiet" icon={Settings2}>
+            {statusText.options.label}
+          </Button>
+        }
+      >
+        <Options options={options} onOptions={onOptions} />
+      </Popover>
+    </div>
+  );
+}
+
+function Options({ options, onOptions }: Pick<StatusPanelProps, 'options' | 'onOptions'>) {
+  const words = statusText.options;
+  return (
+    <div className={css['options']}>
+      <Field label={words.urls} hint={words.urlHint} optional>
+        <TextInput
+          mono
+          value={options.url}
+          maxLength={2048}
+          onChange={(event) => onOptions({ url: event.currentTarget.value })}
+        />
+      </Field>
+      <Checkbox checked={options.nonce} onChange={(nonce) => onOptions({ nonce })}>
+        {words.nonce}
+      </Checkbox>
+      <Checkbox checked={options.sha256} onChange={(sha256) => onOptions({ sha256 })}>
+        {words.sha256}
+      </Checkbox>
+      <Checkbox checked={options.allowPrivate} onChange={(allowPrivate) => onOptions({ allowPrivate })}>
+        {words.allowPrivate}
+      </Checkbox>
+      <Checkbox checked={options.followRedirects} onChange={(followRedirects) => onOptions({ followRedirects })}>
+        {words.followRedirects}
+      </Checkbox>
+    </div>
+  );
+}
+
+const KINDS: Readonly<Record<StatusReport['verdict']['status'], StatusKind>> = {
+  good: 'valid',
+  revoked: 'revoked',
+  unknown: 'unknown',
+  'not-covered': 'not-checked',
+};
+
+function Verdict({ report }: { readonly report: StatusReport }) {
+  const { nextUpdate, status } = report.verdict;
+  return (
+    <div className={css['verdict']} role="status">
+      <Status status={KINDS[status]}>{statusText.verdict(report, formatInstant)}</Status>
+      {nextUpdate === undefined ? null : (
+        <span className={css['quiet']}>{statusText.holdsUntil(formatInstant(nextUpdate))}</span>
+      )}
+    </div>
+  );
+}
