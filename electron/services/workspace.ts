@@ -195,8 +195,7 @@ function composeWorkspace(parts: Parts): {
       stopWatching();
       services.connections.close();
       await Promise.all([services.demo.stop(), services.responder.close()]);
-      await grants.endAll('closed');
-      await Promise.all([vault.lock(), verifier.close()]);
+      await Promise.all([grants.endAll('closed'), vault.lock(), verifier.close()]);
       await store.close();
     },
     ...services,

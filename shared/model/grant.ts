@@ -45,8 +45,7 @@ export interface GrantOffer {
 }
 
 /** Why a grant ended. */
-export const GRANT_ENDS = ['expired', 'ended', 'replaced', 'locked', 'closed', 'authority', 'stopped'] as const;
-export type GrantEnd = (typeof GRANT_ENDS)[number];
+export type GrantEnd = 'expired' | 'ended' | 'replaced' | 'locked' | 'closed' | 'authority' | 'stopped';
 
 /** What stops when grants end, in numbers. */
 export interface GrantStops {
