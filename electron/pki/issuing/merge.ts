@@ -5,7 +5,7 @@ import type { DistinguishedName, GeneralName } from '../../../shared/model/name.
 import type { AddressSet, ProfileContent } from '../../../shared/model/profile.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { keyLabel } from '../algorithm/key-algorithm.ts';
-import { toHex } from '../asn1/der.ts';
+import { fromHex, toHex } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import { authorityKeyId, encodedAltNames, type Extension, subjectKeyId } from '../certificate/extension-build.ts';
 import { findAttribute, isEmptyName, parseName } from '../name/name.ts';
@@ -67,6 +67,8 @@ export interface MergeInput {
   readonly subject: string | undefined;
   /** DER Name of the certificate that is renewed, asked for in place of a request's. */
   readonly keptNameDer?: Uint8Array | undefined;
+  /** Its subjectAltName value, likewise. */
+  readonly keptAltNames?: Uint8Array | undefined;
   readonly sans: readonly string[] | undefined;
   readonly partner: { readonly name: string; readonly attributes: PartnerAttributes } | undefined;
   readonly key: PublicKeyInfo;
@@ -86,6 +88,13 @@ export interface MergedCertificate {
 interface ExtensionParts {
   readonly beforeKey: readonly Extension[];
   readonly afterKey: readonly Extension[];
+}
+
+/** The alternative names that were asked for, as they were encoded. */
+function findOriginal({ request, keptAltNames }: MergeInput): Uint8Array | undefined {
+  if (keptAltNames !== undefined) return keptAltNames;
+  const asked = request?.fields.requestedExtensions.find(({ oid }) => oid === OID.subjectAltName);
+  return asked && fromHex(asked.valueHex);
 }
 
 /**
@@ -118,7 +127,10 @@ export function mergeCertificate(compiled: CompiledProfile, input: MergeInput): 
   if (!sans.ok) return sans;
   const { usage, purposes } = mergeUsage(compiled, input);
   const others = mergeExtensions(compiled.extensions, request?.fields.requestedExtensions ?? []);
-  const altNameDers = encodeAltNames(sans.value.names, { asked: sans.value.asked, request: request?.fields });
+  const altNameDers = encodeAltNames(sans.value.names, {
+    asked: sans.value.asked,
+    findOriginal: () => findOriginal(input),
+  });
   const altNames = altNameDers.length === 0 ? [] : [encodedAltNames(altNameDers, isEmptyName(nameDer))];
   const present = [usage.extension, purposes.extension].filter((extension) => extension !== undefined);
   return ok({

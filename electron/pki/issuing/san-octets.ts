@@ -1,38 +1,37 @@
-import type { CsrFields } from '../../../shared/model/inspect.ts';
 import type { GeneralName } from '../../../shared/model/name.ts';
-import { attemptParse, fromHex, readWhole, TAG } from '../asn1/der.ts';
-import { OID } from '../asn1/oid.ts';
+import { attemptParse, readWhole, TAG } from '../asn1/der.ts';
+import { decodeGeneralNames } from '../certificate/extension.ts';
 import { buildGeneralName, formatGeneralName } from '../name/general-name.ts';
 
 /** Kinds whose texts can be written in more than one string type. */
 const isOfManyForms = ({ type }: GeneralName): boolean => type === 'directory' || type === 'other';
 
 /**
- * DER of alternative names. A directory name or other name that a request asked for in the same text keeps the request's octets, and with them its string
- * types; all else is encoded anew. `asked` is how many of the names, from the first, come from the request or were typed: what a profile fills in is its own.
+ * DER of alternative names. A directory name or other name that stands in the same text in the original, the subjectAltName value of a request or of the
+ * certificate that is renewed, keeps its octets, and with them its string types; all else is encoded anew. `asked` is how many of the names, from the first, come
+ * from there or were typed: what a profile fills in is its own.
  */
 export function encodeAltNames(
   names: readonly GeneralName[],
-  { asked, request }: { readonly asked: number; readonly request: CsrFields | undefined },
+  { asked, findOriginal }: { readonly asked: number; readonly findOriginal: () => Uint8Array | undefined },
 ): readonly Uint8Array[] {
-  const originals = request === undefined ? NONE : readOriginals(request);
+  const original = names.some(isOfManyForms) ? findOriginal() : undefined;
+  const originals = original === undefined ? NONE : readOriginals(original);
   return names.map((name, index) => {
-    const original = index < asked && isOfManyForms(name) ? originals.get(formatGeneralName(name)) : undefined;
-    return original ?? buildGeneralName(name);
+    const kept = index < asked && isOfManyForms(name) ? originals.get(formatGeneralName(name)) : undefined;
+    return kept ?? buildGeneralName(name);
   });
 }
 
 const NONE: ReadonlyMap<string, Uint8Array> = new Map();
 
 /** By text, the first of several. */
-function readOriginals({ subjectAltNames, requestedExtensions }: CsrFields): ReadonlyMap<string, Uint8Array> {
-  if (!subjectAltNames.some(isOfManyForms)) return NONE;
-  const extension = requestedExtensions.find(({ oid }) => oid === OID.subjectAltName);
-  const ders = attemptParse('subjectAltName', () => readValues(fromHex(extension?.valueHex ?? '')));
-  if (!ders.ok) return NONE;
+function readOriginals(value: Uint8Array): ReadonlyMap<string, Uint8Array> {
+  const read = attemptParse('subjectAltName', () => ({ ders: readValues(value), names: decodeGeneralNames(value) }));
+  if (!read.ok) return NONE;
   const originals = new Map<string, Uint8Array>();
-  for (const [index, name] of subjectAltNames.entries()) {
-    const der = ders.value[index];
+  for (const [index, name] of read.value.names.entries()) {
+    const der = read.value.ders[index];
     const text = formatGeneralName(name);
     if (der !== undefined && isOfManyForms(name) && !originals.has(text)) originals.set(text, der);
   }

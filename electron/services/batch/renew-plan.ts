@@ -5,7 +5,13 @@ import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { Period } from '../../../shared/model/profile.ts';
 import type { RenewItem, RenewMode, RenewRefusal, RenewWarning } from '../../../shared/model/renew.ts';
 import { ok } from '../../../shared/result.ts';
-import { type ParsedCertificate, parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
+import { OID } from '../../pki/asn1/oid.ts';
+import {
+  findExtension,
+  type ParsedCertificate,
+  parseCertificate,
+  spanBytes,
+} from '../../pki/certificate/certificate.ts';
 import { readCertificateFacts } from '../../workers/certificate-facts.ts';
 import { listAuthorities } from '../../store/authority-rows.ts';
 import { selectSummaries, toSummary } from '../../store/certificate-rows.ts';
@@ -148,6 +154,7 @@ function buildRequest(
     profile: row.profile?.id ?? '',
     ...key,
     keptNameDer: spanBytes(found.parsed, found.parsed.subject),
+    keptAltNames: findExtension(found.parsed, OID.subjectAltName),
     sans: facts.ok ? facts.value.sans : [],
     validity: order.validity,
     partnerId,

@@ -7,11 +7,12 @@ import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { ProfileContent } from '../../../shared/model/profile.ts';
 import type { RenewItem } from '../../../shared/model/renew.ts';
-import { ia5String, oidDer, printableString, sequence, setOf } from '../../pki/asn1/der-write.ts';
+import { explicit, ia5String, oidDer, printableString, sequence, setOf } from '../../pki/asn1/der-write.ts';
 import { OID } from '../../pki/asn1/oid.ts';
+import { encodedAltNames, type Extension } from '../../pki/certificate/extension-build.ts';
 import { assembleSigned } from '../../pki/issuing/draft.ts';
 import { buildRequestInfo } from '../../pki/issuing/request.ts';
-import { parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
+import { findExtension, parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
 import type { TestApplication } from '../../testing/application.ts';
 import { codeOf, startTestApplication, valueOf } from '../../testing/application.ts';
 import { type IssueStep, NO_JOB } from '../ports.ts';
@@ -46,10 +47,10 @@ const OLD_SUBJECT = sequence(
   setOf(attribute(OID.commonName, printableString('gw')), attribute(OID.domainComponent, ia5String('acme'))),
 );
 
-function makeRequest(subjectDer: Uint8Array): Uint8Array {
+function makeRequest(subjectDer: Uint8Array, extensions: readonly Extension[] = []): Uint8Array {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spkiDer = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }));
-  const info = buildRequestInfo({ subjectDer, spkiDer, extensions: [] });
+  const info = buildRequestInfo({ subjectDer, spkiDer, extensions });
   return assembleSigned(info, 'ecdsa-sha256', new Uint8Array(sign('sha256', info, privateKey)));
 }
 
@@ -105,6 +106,24 @@ function verify(leaf: string, trust: string): string {
 
 const rule = (name: string, change: Partial<ProfileContent['subject']['attributes'][number]> = {}) =>
   ({ attribute: name, from: 'request', required: true, ...change }) as const;
+
+describe('the alternative names of a successor', () => {
+  it('keep the octets of a directory name, whichever string types it has', async () => {
+    const { content } = valueOf(await workspace.profiles.get('tls-client'));
+    const directory = { ...content.sans.directory, source: 'within', values: [], limits: [], most: 3 } as const;
+    await changeProfile({ sans: { ...content.sans, directory } });
+    const csr = makeRequest(OLD_SUBJECT, [encodedAltNames([explicit(4, OLD_SUBJECT)], false)]);
+    const old = valueOf(await workspace.issuing.issue({ authorityId: authority.id, profile: 'tls-client', csr }));
+    const octets = async (id: CertificateId) => {
+      const { raw } = new X509Certificate(readFileSync(await pemFile(id)));
+      return findExtension(valueOf(parseCertificate(new Uint8Array(raw))), OID.subjectAltName);
+    };
+    const before = await octets(old.id);
+    expect(Buffer.from(before ?? []).includes(Buffer.from(OLD_SUBJECT))).toBe(true);
+    expect((await planned(old.id)).changes).toEqual([]);
+    expect(await octets((await renew(old.id)).id)).toEqual(before);
+  });
+});
 
 describe('the subject of a successor', () => {
   it('stays octet by octet, under rules for its attributes too, as long as they change none', async () => {

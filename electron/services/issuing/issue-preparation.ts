@@ -157,6 +157,7 @@ export function prepareIssue<Side extends SigningSide>(
     request: csr,
     subject: request.subject,
     keptNameDer: request.keptNameDer,
+    keptAltNames: request.keptAltNames,
     sans: request.sans,
     partner: partner === undefined ? undefined : { name: partner.name, attributes: attributesOf(partner) },
     key,

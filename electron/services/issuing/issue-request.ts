@@ -22,6 +22,8 @@ export interface IssueRequest {
   readonly subject?: string | undefined;
   /** DER Name of the certificate that this one renews, in place of `subject`; stays octet by octet where the profile lets it. */
   readonly keptNameDer?: Uint8Array | undefined;
+  /** Its subjectAltName value: of `sans`, directory names and other names that stand there in the same text keep their octets. */
+  readonly keptAltNames?: Uint8Array | undefined;
   /** `dns:…`, `ip:…`, `uri:…`, `email:…`, `upn:…`, `dir:…`; replaces the request's names when given. */
   readonly sans?: readonly string[] | undefined;
   /** Without it the profile's, cut to what the issuer has left. */
