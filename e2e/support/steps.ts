@@ -166,7 +166,8 @@ export async function issueCrl(desk: Desk, authority: string, file: string): Pro
   await hand.press(button(dialogOf(page), /^Sign CRL/));
   await expect(dialogOf(page)).toBeHidden();
   await answerSave(app, file);
-  await hand.press(button(page, 'Export PEM…'));
+  await hand.press(button(page, 'Export…'));
+  await pressEntry(page, hand, 'as PEM…');
 }
 
 /** Looks at a file that is not in the workspace; answers the verdict. */

@@ -7,7 +7,7 @@ import { takeIn } from '../features/requests/take-in.ts';
 import { call } from '../api/client.ts';
 import { checkAlertsNow } from '../stores/alerts.ts';
 import { chooseImport } from '../stores/certificate-import.ts';
-import { useCertificateMarks } from '../stores/certificate-marks.ts';
+import { countMarks, markedSelection, useCertificateMarks } from '../stores/certificate-marks.ts';
 import { compareAddress, dialAndShow, findRunBeside, findShownRun, runAddress } from '../stores/connection-dialling.ts';
 import { askForDemo } from '../stores/demo.ts';
 import { keepFailure } from '../stores/failure.ts';
@@ -17,8 +17,10 @@ import { openImports } from '../stores/imports.ts';
 import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
+import { useInventory } from '../stores/inventory.ts';
 import { openRenew } from '../stores/renew.ts';
 import { openReport } from '../stores/report.ts';
+import { openRevoke } from '../stores/revoke.ts';
 import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
 import { changeSettings, useSettings } from '../stores/settings.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
@@ -68,6 +70,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'certificate.sign': { keys: ['Ctrl+Enter'], when: isIssueForm, run: signIssue },
   'certificate.issue': { keys: ['Ctrl+E'], when: isOpen, run: () => navigate('/issue') },
   'certificate.renew': { keys: ['Ctrl+R'], when: hasCertificates, run: () => openRenew(actedOn()) },
+  'certificate.revoke': { keys: ['Ctrl+Shift+X'], when: canRevoke, run: revokeShown },
   'certificate.handOver': { keys: ['Ctrl+Shift+H'], when: hasOneCertificate, run: handOverShown },
   'authority.create': { keys: ['Ctrl+Shift+A'], when: isOpen, run: () => openOverAuthorities('authority.new') },
   'authority.import': { when: isOpen, run: () => openOverAuthorities('authority.import') },
@@ -89,6 +92,9 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'view.timeline': { keys: ['Ctrl+T'], when: isOpen, run: () => navigate('/timeline') },
   'view.authorities': { keys: ['Ctrl+2'], when: isOpen, run: () => navigate('/authorities') },
   'view.profiles': { keys: ['Ctrl+Shift+P'], when: isOpen, run: () => navigate('/profiles') },
+  'view.revocation': { keys: ['Ctrl+Shift+V'], when: hasAuthority, run: () => goToRevocation('state') },
+  'view.crlPlan': { when: hasAuthority, run: () => goToRevocation('plan') },
+  'view.crls': { when: hasAuthority, run: () => goToRevocation('history') },
   'view.requests': { keys: ['Ctrl+3'], when: isOpen, run: () => navigate('/requests') },
   'view.partners': { when: isOpen, run: () => navigate('/partners') },
   'view.ownRequests': { when: isOpen, run: () => navigate('/requests/own') },
@@ -215,6 +221,37 @@ function hasCertificates(): boolean {
 
 function hasOneCertificate(): boolean {
   return actedOn().length === 1;
+}
+
+function canRevoke(): boolean {
+  const { marked, allBut } = useCertificateMarks.getState();
+  return hasCertificates() || (isInventory() && (allBut !== null || marked.size > 0));
+}
+
+const isInventory = (): boolean => parseAddress(currentAddress()).screen === 'inventory' && isOpen();
+
+/** The marked rows, whatever their number, else the certificate that is shown. */
+function revokeShown(): void {
+  const marks = useCertificateMarks.getState();
+  const isMarked = marks.allBut !== null || marks.marked.size > 0;
+  const { total } = useInventory.getState().window;
+  if (isMarked) openRevoke({ selection: markedSelection(), count: countMarks(marks, total) });
+  else openRevoke({ selection: { ids: actedOn() }, count: 1 });
+}
+
+/** The authority that is on the screen. */
+function shownAuthority(): string | null {
+  const { screen, path } = parseAddress(currentAddress());
+  return screen === 'authorities' && isOpen() ? (path[0] ?? null) : null;
+}
+
+function hasAuthority(): boolean {
+  return shownAuthority() !== null;
+}
+
+function goToRevocation(part: string): void {
+  const id = shownAuthority();
+  if (id !== null) navigate(buildAddress('authorities', [id, 'revocation', part]));
 }
 
 async function handOverShown(): Promise<void> {

@@ -1,9 +1,9 @@
 import { ShieldAlert } from 'lucide-react';
 import { alertSentence } from '../../shared/text/en/alerts.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
-import { SEVERE_KINDS } from '../../shared/model/alert.ts';
+import { type Alert, SEVERE_KINDS } from '../../shared/model/alert.ts';
 import type { JobDetail, JobState } from '../../shared/model/job.ts';
-import { alertAddress, useOpenAlerts } from '../stores/alerts.ts';
+import { alertAddress, causeAddress, useOpenAlerts } from '../stores/alerts.ts';
 import { useNow } from '../stores/clock.ts';
 import { useLogVerdict } from '../stores/activity-log.ts';
 import { askToStop } from '../stores/imports.ts';
@@ -63,18 +63,26 @@ function Job({ job }: { readonly job: JobState }) {
 const detailOf = ({ items, rate, remainingMs }: JobDetail): string =>
   statusBar.certificates(items, rate, remainingMs === undefined ? '' : formatSpan(remainingMs));
 
-/** The worst alert, where it stops somebody's work already. */
+/** The worst alert, where it stops somebody's work already, or soon will because a list is due. A list leads to its authority, where it is issued. */
 function Alarm() {
-  const [worst] = useOpenAlerts((state) => state.worst);
+  const worst = useOpenAlerts((state) => state.worst.find(isAlarm));
   const now = useNow();
-  if (worst === undefined || !SEVERE_KINDS.has(worst.kind)) return null;
+  if (worst === undefined) return null;
+  const isSevere = SEVERE_KINDS.has(worst.kind);
   return (
-    <button type="button" className={css['alarm']} data-severe onClick={() => navigate(alertAddress(worst.id))}>
-      <StatusIcon status="expired" />
+    <button
+      type="button"
+      className={css['alarm']}
+      data-severe={isSevere || undefined}
+      onClick={() => navigate(worst.subjectKind === 'crl' ? causeAddress(worst) : alertAddress(worst.id))}
+    >
+      <StatusIcon status={isSevere ? 'expired' : 'expiring'} />
       <span>{alertSentence(worst, now)}</span>
     </button>
   );
 }
+
+const isAlarm = ({ kind }: Alert): boolean => SEVERE_KINDS.has(kind) || kind === 'crl-due';
 
 function LogState() {
   const verdict = useLogVerdict((state) => state.verdict);

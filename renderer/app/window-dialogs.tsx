@@ -9,6 +9,7 @@ import { BulkDialog } from '../features/inventory/bulk-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
 import { ReportDialog } from '../features/report/report-dialog.tsx';
+import { RevokeDialog } from '../features/revocation/revoke-dialog.tsx';
 import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
 import { CreateWorkspaceDialog } from '../features/welcome/create-workspace-dialog.tsx';
 import { DemoDialog } from '../features/welcome/demo-dialog.tsx';
@@ -33,6 +34,7 @@ export function WindowDialogs() {
       <KitsWrittenDialog />
       <BulkDialog />
       <RenewDialog />
+      <RevokeDialog />
       <HandOverDialog />
       <ExportManyDialog />
       <ReportDialog />

@@ -50,8 +50,9 @@ export function causeAddress({ subjectKind, subjectId, filter }: Alert): string 
 
 /** A list of others is named by its authority, which may be none, and by itself. */
 function crlAddress(subjectId: string): string {
-  const [authority = ''] = subjectId.split(' ');
-  return buildAddress('authorities', authority === 'none' ? [] : [authority], { tab: 'revocation' });
+  const [authority = '', foreign] = subjectId.split(' ');
+  if (authority === 'none') return buildAddress('authorities');
+  return buildAddress('authorities', [authority, 'revocation', foreign === undefined ? 'state' : 'foreign']);
 }
 
 export const alertAddress = (id: AlertId): string => buildAddress('alerts', [id]);

@@ -4,6 +4,7 @@ import type { Result } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
 import { openBulkChange } from './bulk-change.ts';
 import { openRenew } from './renew.ts';
+import { openRevoke } from './revoke.ts';
 import { buildAddress, navigate } from './router.ts';
 import { type TimelineSelection, useTimeline } from './timeline.ts';
 import type { Span } from './timeline-axis.ts';
@@ -33,6 +34,12 @@ export async function renewSelected({ from, to, lane }: TimelineSelection): Prom
 export function snoozeSelected(selection: TimelineSelection, count: number): void {
   const filter = `${filterOfSelection(selection)} -has:successor -status:revoked`;
   openBulkChange({ act: 'snooze', count, selection: { filter, except: [] } });
+}
+
+/** Opens the revocation of what was issued here, ends in a selection and is not revoked. */
+export function revokeSelection(selection: TimelineSelection, count: number): void {
+  const filter = `${filterOfSelection(selection)} -status:revoked`;
+  openRevoke({ selection: { filter, except: [] }, count });
 }
 
 /** Shows a selection as the list of the inventory. */

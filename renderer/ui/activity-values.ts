@@ -1,10 +1,11 @@
 import type { ActivityEntry } from '../../shared/model/activity.ts';
+import { REVOCATION_REASONS } from '../../shared/model/certificate.ts';
 import { diagnosisText } from '../../shared/text/en/connection.ts';
 import { activityText } from '../../shared/text/en/ui/activity.ts';
 import { alertsText } from '../../shared/text/en/ui/alerts.ts';
 import { connectText } from '../../shared/text/en/ui/connect.ts';
 import { builtInProfileWords } from '../../shared/text/en/profiles.ts';
-import { inventoryText } from '../../shared/text/en/ui/inventory.ts';
+import { revocationWords } from '../../shared/text/en/ui/revocation-words.ts';
 import { groupHex, visibleText } from './format-text.ts';
 import { formatDate, formatInstant } from './format-time.ts';
 import type { KeyValueRow } from './key-value.tsx';
@@ -23,7 +24,7 @@ const HEX: ReadonlySet<string> = new Set(['serialHex', 'sha256', 'digest']);
 
 /** Words for values that are identifiers; a value that is not here, such as a reason in free text, is shown as it is. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  reason: inventoryText.revoke.reasons,
+  reason: Object.fromEntries(REVOCATION_REASONS.map((reason) => [reason, revocationWords.reasonWithCode(reason)])),
   keyForm: activityText.keyForms,
   purposes: activityText.purposes,
   grantEnd: activityText.grantEnds,

@@ -33,10 +33,9 @@ export interface AuthorityDetailsProps {
   readonly authority: AuthoritySummary;
   readonly firstTab: string | undefined;
   readonly onClose: () => void;
-  readonly onIssueCrl: () => void;
 }
 
-export function AuthorityDetails({ authority, firstTab, onClose, onIssueCrl }: AuthorityDetailsProps) {
+export function AuthorityDetails({ authority, firstTab, onClose }: AuthorityDetailsProps) {
   const [tab, setTab] = useState<TabId>(TAB_IDS.find((known) => known === firstTab) ?? lastTab);
   const [dialog, setDialog] = useState<AuthorityDialog | null>(null);
   const reading = useAuthorityDetails(authority.id);
@@ -68,7 +67,7 @@ export function AuthorityDetails({ authority, firstTab, onClose, onIssueCrl }: A
             id: 'revocation',
             label: words.revocation,
             ...(waiting === 0 ? {} : { count: waiting }),
-            content: <RevocationTab authority={authority} onIssueCrl={onIssueCrl} />,
+            content: <RevocationTab authority={authority} />,
           },
         ]}
       />

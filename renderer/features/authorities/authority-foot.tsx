@@ -1,11 +1,13 @@
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, OctagonX } from 'lucide-react';
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
 import { authorityDetailsText } from '../../../shared/text/en/ui/authority-details.ts';
+import { revokeText } from '../../../shared/text/en/ui/revoke.ts';
 import { exportAuthority } from '../../stores/authorities.ts';
 import { archiveAuthority } from '../../stores/authority-details.ts';
 import { keepFailure } from '../../stores/failure.ts';
+import { openRevoke } from '../../stores/revoke.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -91,6 +93,15 @@ function menuFor(authority: AuthoritySummary, { blocked, readOnly, onDialog }: M
       ? { label: more.archive.action, disabled: readOnly, onChoose: () => onDialog('archive') }
       : { label: more.archive.restore, disabled: readOnly, onChoose: () => void restore(authority) },
     { label: more.remove.action, disabled: readOnly, onChoose: () => onDialog('delete') },
+    'separator',
+    {
+      label: revokeText.authority.action,
+      icon: OctagonX,
+      danger: true,
+      disabled: readOnly,
+      disabledBecause: authority.status === 'revoked' ? revokeText.authority.revoked : undefined,
+      onChoose: () => openRevoke({ authorityId: authority.id, name: authority.name }),
+    },
   ];
 }
 

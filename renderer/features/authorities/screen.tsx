@@ -20,23 +20,32 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
+import { RevocationScreen } from '../revocation/screen.tsx';
 import css from './authorities.module.css';
 import { AuthorityDetails } from './authority-details.tsx';
 import { AuthorityTree } from './authority-tree.tsx';
 import { ImportAuthorityDialog } from './import-authority-dialog.tsx';
-import { IssueCrlDialog } from './issue-crl-dialog.tsx';
 import { WaitingRequests } from './waiting-requests.tsx';
 
 const { area: areas } = profilesText;
 const DETAILS_REM = 27;
 
-/** The tree of authorities and, beside it, one of them. */
+/** `/authorities/<id>/revocation/<part>` is a screen of its own. */
 export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress }) {
+  const [id, part, ...rest] = address.path;
+  const opened = useAuthorities((state) => state.list?.find((each) => each.id === id));
+  if (part === 'revocation' && opened !== undefined) {
+    return <RevocationScreen key={opened.id} authority={opened} path={rest} />;
+  }
+  return <Authorities address={address} />;
+}
+
+/** The tree of authorities and, beside it, one of them. */
+function Authorities({ address }: { readonly address: ParsedAddress }) {
   const list = useAuthorities((state) => state.list);
   const error = useAuthorities((state) => state.error);
   const readOnly = useWorkspace()?.readOnly === true;
   const [width, setWidth] = usePaneWidth('authorities', DETAILS_REM);
-  const [crlOf, setCrlOf] = useState<AuthorityId | null>(null);
   const [answering, setAnswering] = useState(false);
   const [withArchived, setWithArchived] = useState(false);
   const shown = list?.find(({ id }) => id === address.path[0]);
@@ -66,7 +75,6 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
               authority={shown}
               firstTab={address.query['tab']}
               onClose={() => show(null)}
-              onIssueCrl={() => setCrlOf(shown.id)}
             />
           )
         }
@@ -77,7 +85,6 @@ export function AuthoritiesScreen({ address }: { readonly address: ParsedAddress
         <Tree shown={shown?.id} withArchived={withArchived} onShow={show} onAnswer={() => setAnswering(true)} />
       </SplitPane>
       {answering ? <ImportAuthorityDialog first="answer" onClose={() => setAnswering(false)} /> : null}
-      {crlOf === null ? null : <IssueCrlDialog authorityId={crlOf} onClose={() => setCrlOf(null)} />}
     </>
   );
 }

@@ -19,6 +19,7 @@ import { inventoryText as words } from '../../../shared/text/en/ui/inventory.ts'
 import { openBulkChange } from '../../stores/bulk-change.ts';
 import { openHandOver } from '../../stores/hand-over.ts';
 import { openRenew } from '../../stores/renew.ts';
+import { openRevoke } from '../../stores/revoke.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { useUiHost } from '../../ui/host.tsx';
@@ -66,7 +67,7 @@ export function useCertificateActions(onAct: (action: CertificateAction) => void
       icon: OctagonX,
       danger: true,
       disabledBecause: revokeBlocked(certificate, readOnly),
-      onChoose: () => onAct({ kind: 'revoke', certificate }),
+      onChoose: () => openRevoke({ selection: { ids: [certificate.id] }, count: 1 }),
     },
   ];
 }

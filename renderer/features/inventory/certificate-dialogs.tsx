@@ -1,9 +1,8 @@
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { ExportDialog } from './export-dialog.tsx';
-import { RevokeDialog } from './revoke-dialog.tsx';
 
 export interface CertificateAction {
-  readonly kind: 'export' | 'revoke';
+  readonly kind: 'export';
   readonly certificate: CertificateSummary;
 }
 
@@ -15,6 +14,5 @@ export interface CertificateDialogsProps {
 /** The dialog of the action that was asked for. */
 export function CertificateDialogs({ action, onClose }: CertificateDialogsProps) {
   if (action === null) return null;
-  if (action.kind === 'export') return <ExportDialog certificate={action.certificate} onClose={onClose} />;
-  return <RevokeDialog certificate={action.certificate} onClose={onClose} />;
+  return <ExportDialog certificate={action.certificate} onClose={onClose} />;
 }

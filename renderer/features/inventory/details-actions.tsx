@@ -5,6 +5,7 @@ import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import { renewText } from '../../../shared/text/en/ui/renew.ts';
 import { openHandOver } from '../../stores/hand-over.ts';
 import { openRenew } from '../../stores/renew.ts';
+import { openRevoke } from '../../stores/revoke.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -35,7 +36,7 @@ export function DetailsActions({ certificate, onAct }: DetailsActionsProps) {
       <Button
         variant="danger"
         blockedBecause={revokeBlocked(certificate, readOnly)}
-        onClick={() => onAct({ kind: 'revoke', certificate })}
+        onClick={() => openRevoke({ selection: { ids: [certificate.id] }, count: 1 })}
       >
         {actions.revoke}
       </Button>

@@ -16,6 +16,7 @@ import { openExportMany } from '../../stores/export-many.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { useInventory } from '../../stores/inventory.ts';
 import { openRenew } from '../../stores/renew.ts';
+import { openRevoke } from '../../stores/revoke.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
@@ -69,6 +70,13 @@ export function MarkedCertificates() {
       </Button>
       <Button onClick={() => openExportMany(markedSelection(), count)}>{exportManyText.action}</Button>
       <Menu trigger={<Button>{words.more}</Button>} entries={copyEntries(count)} />
+      <Button
+        variant="danger"
+        blockedBecause={blocked}
+        onClick={() => openRevoke({ selection: markedSelection(), count })}
+      >
+        {words.revoke(count)}
+      </Button>
     </MarkedBar>
   );
 }

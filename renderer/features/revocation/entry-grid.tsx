@@ -124,7 +124,7 @@ function buildColumns(
               crlNumber === undefined ? words.waiting : formatCount(crlNumber),
           },
         ]),
-    ...(act === undefined ? [] : [{ id: 'act', head: words.columns.act, width: 13, cell: act }]),
+    ...(act === undefined ? [] : [{ id: 'act', head: words.columns.act, width: 13, bleed: true, cell: act }]),
   ];
 }
 

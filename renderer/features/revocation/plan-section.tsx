@@ -62,7 +62,7 @@ function PlanForm({ authority, plan }: PlanSectionProps) {
       }}
     >
       <div className={css['planBody']}>
-        <PlanSentence plan={wanted} authority={authority} />
+        <PlanSentence plan={Object.keys(problems).length > 0 ? null : wanted} authority={authority} />
         <fieldset className={css['fields']} disabled={readOnly} aria-label={words.title}>
           <PlanFields draft={draft} problems={problems} onChange={(part) => setDraft({ ...draft, ...part })} />
         </fieldset>

@@ -32,14 +32,16 @@ export function QueueSection({ authority, state }: QueueSectionProps) {
     const ended = endedEntry(entry);
     if (ended === null || entry.kind === 'released') return null;
     return (
-      <Button
-        size="small"
-        blockedBecause={blocked}
-        aria-label={words.undoOf(visibleText(ended.name))}
-        onClick={() => setUndoing(ended)}
-      >
-        {words.undo}
-      </Button>
+      <span className={css['acts']}>
+        <Button
+          size="small"
+          blockedBecause={blocked}
+          aria-label={words.undoOf(visibleText(ended.name))}
+          onClick={() => setUndoing(ended)}
+        >
+          {words.undo}
+        </Button>
+      </span>
     );
   };
   return (

@@ -80,8 +80,8 @@ const MOST_NAMES = 3;
 function describeSubject(subject: RevokeSubject, consequences: RevocationConsequences | null) {
   const items = consequences?.items ?? [];
   const [first] = items;
-  if (first === undefined) return undefined;
-  if ('count' in subject && subject.count === 1) return words.issuedBy(first.issuerName);
+  if (first === undefined || 'authorityId' in subject) return undefined;
+  if (subject.count === 1) return words.issuedBy(first.issuerName);
   const names = items.slice(0, MOST_NAMES).map(({ name }) => name);
   return words.names(names, (consequences?.selected ?? names.length) - names.length);
 }

@@ -6,7 +6,13 @@ import { useNow } from '../../stores/clock.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { selectSpan, type TimelineSelection, useTimeline } from '../../stores/timeline.ts';
-import { listSelected, MOST_RENEWED, renewSelected, snoozeSelected } from '../../stores/timeline-acts.ts';
+import {
+  listSelected,
+  MOST_RENEWED,
+  renewSelected,
+  revokeSelection,
+  snoozeSelected,
+} from '../../stores/timeline-acts.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/format-number.ts';
@@ -72,7 +78,7 @@ export function RangePane({ selection }: { readonly selection: TimelineSelection
           },
         ]}
       />
-      <RangeFoot selection={selection} open={open} />
+      <RangeFoot selection={selection} open={open} left={range === null ? 0 : range.sum.total - range.sum.revoked} />
     </>
   );
 }
@@ -137,7 +143,15 @@ function RangeList({ kind, total, marks }: RangeListProps) {
   );
 }
 
-function RangeFoot({ selection, open }: { readonly selection: TimelineSelection; readonly open: number }) {
+interface RangeFootProps {
+  readonly selection: TimelineSelection;
+  /** Without a successor. */
+  readonly open: number;
+  /** Not revoked. */
+  readonly left: number;
+}
+
+function RangeFoot({ selection, open, left }: RangeFootProps) {
   const isReadOnly = useWorkspace()?.readOnly === true;
   const [none, setNone] = useState<TimelineSelection | null>(null);
   const renew = async () => {
@@ -156,6 +170,13 @@ function RangeFoot({ selection, open }: { readonly selection: TimelineSelection;
         onClick={() => snoozeSelected(selection, open)}
       >
         {words.snooze}
+      </Button>
+      <Button
+        variant="danger"
+        blockedBecause={isReadOnly ? words.readOnly : left === 0 ? words.revokeNone : undefined}
+        onClick={() => revokeSelection(selection, left)}
+      >
+        {words.revoke}
       </Button>
       <Button onClick={() => listSelected(selection)}>{words.list}</Button>
       {open > MOST_RENEWED ? <small>{words.renewFirst(MOST_RENEWED)}</small> : null}

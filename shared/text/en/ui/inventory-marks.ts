@@ -20,6 +20,7 @@ export const inventoryMarksText = {
   partner: 'Partner…',
   owner: 'Owner…',
   snooze: 'Snooze…',
+  revoke: (count: number) => `Revoke ${f.number(count)}…`,
   more: 'More',
   copyNames: 'Copy names',
   copySerials: 'Copy serials',

@@ -1,5 +1,4 @@
 import type { CertificateSource } from '../../../model/certificate.ts';
-import type { RevocationReason } from '../../../model/certificate.ts';
 import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
@@ -135,49 +134,5 @@ export const inventoryText = {
       `Opens ${name(file)}. It is shown once and stored nowhere; send it on another way than the file.`,
     onceCopy: 'passphrase',
     close: 'Close',
-  },
-  revoke: {
-    title: (certificate: string) => `Revoke ${name(certificate)}?`,
-    issuedBy: (issuer: string) => `Issued by ${name(issuer)}`,
-    loading: 'Reading what depends on it…',
-    endsNow: 'Its holder can no longer log in once servers see the next CRL',
-    endsDetail: (number: number, until: string) =>
-      `Servers may keep CRL ${f.number(number)} until ${until}; those that fetch often know sooner.`,
-    noCrl: 'No CRL of this authority exists yet. Nobody learns of the revocation until one is issued.',
-    below: (count: number) =>
-      f.plural(count, {
-        one: '1 valid certificate below it ends with it',
-        other: `${f.number(count)} valid certificates below it end with it`,
-      }),
-    belowDetail: 'Every certificate this authority issued is refused together with it.',
-    queued: 'Waits for a CRL to be signed',
-    queuedDetail: 'The revocation is recorded now. Issue a CRL under the authority to put it in force.',
-    noKey: 'The key of the authority is not here',
-    noKeyDetail: 'The revocation is recorded; the CRL must be signed where the key is.',
-    permanent: 'Permanent once a CRL lists it',
-    permanentDetail: 'Only a hold can be released. Choose “On hold” if unsure.',
-    hold: 'Can be released',
-    holdDetail: 'A certificate on hold is refused like a revoked one until it is released.',
-    reason: 'Reason',
-    reasons: {
-      unspecified: 'Unspecified (0)',
-      keyCompromise: 'Key compromised (1)',
-      cACompromise: 'Authority compromised (2)',
-      affiliationChanged: 'Affiliation changed (3)',
-      superseded: 'Superseded (4)',
-      cessationOfOperation: 'No longer in operation (5)',
-      certificateHold: 'On hold (6)',
-      privilegeWithdrawn: 'Privilege withdrawn (9)',
-    } satisfies Record<RevocationReason, string>,
-    since: 'Invalid since',
-    sincePlaceholder: 'YYYY-MM-DD HH:MM',
-    sinceInvalid: 'Write it as 2026-11-21 14:30, local time.',
-    sinceFuture: 'Lies in the future.',
-    comment: 'Comment for the activity log',
-    confirm: (certificate: string) => `Revoke ${name(certificate)}`,
-    confirmHold: (certificate: string) => `Put ${name(certificate)} on hold`,
-    typeName: (authority: string) => `Type ${name(authority)} to confirm`,
-    done: (certificate: string) => `${name(certificate)} revoked`,
-    logged: 'Logged in Activity',
   },
 };

@@ -42,7 +42,7 @@ export const revocationText = {
       elsewhere: 'signed elsewhere',
     },
     current: (number: number) => `CRL ${f.number(number)} is current`,
-    currentDetail: (until: string) => `Servers that have it need no other before ${until}.`,
+    currentDetail: (until: string) => `Servers that have it need the next one ${until}.`,
     due: (number: number, until: string) => `CRL ${f.number(number)} is out of date ${until}`,
     dueDetail:
       'Issue and publish the next one before that, else strict servers refuse every certificate of this authority.',
@@ -82,7 +82,7 @@ export const revocationText = {
     noDelta: 'No delta was issued.',
     never: 'None was issued.',
     number: 'Number',
-    base: 'Rests on number',
+    base: 'Base',
     parts: 'Parts',
     entries: 'Entries',
     thisUpdate: 'Issued',
@@ -97,7 +97,7 @@ export const revocationText = {
     actions: 'Issue and export',
   },
   issue: {
-    complete: 'Issue CRL now…',
+    complete: 'Issue CRL…',
     delta: 'Issue delta…',
     title: (authority: string) => `Issue a CRL of ${name(authority)}`,
     kind: 'What to issue',
@@ -169,7 +169,7 @@ export const revocationText = {
     release: 'Release',
     releaseOf: (certificate: string) => `Release ${certificate} from hold`,
     permanent: 'Make permanent',
-    permanentOf: (certificate: string) => `Revoke ${certificate} for good`,
+    permanentOf: (certificate: string) => `Make permanent: ${certificate}`,
   },
   release: {
     title: (certificate: string) => `Release ${name(certificate)}?`,

@@ -128,7 +128,7 @@ export const revokeText = {
     crlBlocked: (issuer: string, why: string) => `${name(issuer)}: ${why}`,
     waits: 'It waits for the next CRL. Until then it can be undone.',
     queueHint: 'Undo single ones under the authority’s Revocation, Queue.',
-    undo: (count: number) => `Undo all ${f.number(count)}`,
+    undo: (count: number) => f.plural(count, { one: 'Undo it', other: `Undo all ${f.number(count)}` }),
     undone: (count: number) =>
       f.plural(count, { one: '1 revocation undone', other: `${f.number(count)} revocations undone` }),
     undoneSome: (count: number, refused: number) =>

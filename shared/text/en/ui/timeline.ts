@@ -177,6 +177,8 @@ const range = {
   renewFirst: (most: number) => `Only the first ${f.number(most)} at once`,
   snooze: 'Snooze…',
   snoozeNone: 'Nothing here is without a successor',
+  revoke: 'Revoke…',
+  revokeNone: 'Nothing here is left to be revoked',
   list: 'Open as list',
   readOnly: 'The workspace is read-only',
 };
