@@ -1,5 +1,6 @@
 // npm run bench: ratios against rivals and limits, measured within one run; then in the real window the drawing of a
-// transcript against plain rows, and the start of the program and its memory, which are reported and not judged.
+// transcript against plain rows, the scrolling of the inventory against rows in memory, and the start of the program and its
+// memory, which are reported and not judged.
 // `npm run bench -- issue start` runs what is named.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { buildIfStale } from './build.mjs';
 import { ensureDebianPackages, ensureReady, ROOT, WINDOW_PACKAGES } from './setup.mjs';
 
 /** Measured in the window, each by a spec of its name. */
-const IN_WINDOW = ['drawing', 'start'];
+const IN_WINDOW = ['drawing', 'scrolling', 'start'];
 /** What rivals are built or run with. */
 const RIVAL_PACKAGES = ['golang-go', 'openssl'];
 const node = ensureReady();
