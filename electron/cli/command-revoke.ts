@@ -1,78 +1,127 @@
-import path from 'node:path';
-import { REVOCATION_REASONS } from '../../shared/model/certificate.ts';
+import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
-import { ok } from '../../shared/result.ts';
+import { REVOCATION_REASONS, type RevocationReason, type RevocationSummary } from '../../shared/model/certificate.ts';
+import type { CertificateSelection } from '../../shared/model/inventory.ts';
+import type { RevocationReport } from '../../shared/model/revocation.ts';
+import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
-import { checkTarget } from '../services/atomic-file.ts';
-import type { Command } from './command.ts';
-import { findChoice, findNumber, findText, getText, isSet } from './option.ts';
+import { consequencesText, followingCrlText, revocationReportText } from '../../shared/text/en/cli-revocation.ts';
+import type { JobContext, Outcome } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
+import { readSelection } from './certificate-choice.ts';
+import type { Answer, Command, Invocation } from './command.ts';
+import { findInstant } from './instant-option.ts';
+import { findChoice, findText, isSet, type OptionValues } from './option.ts';
 
-const DEFAULT_CRL_DAYS = 30;
-const MAX_CRL_DAYS = 3650;
-const CRL_FORMATS = ['pem', 'der'] as const;
+const MOST = 10_000;
 
+/** Works locked, as revoking does; with a passphrase the list that is to follow at once is signed. Exit code 1 where any was refused. */
 export const revokeCommand: Command = {
-  options: { reason: { type: 'string' }, comment: { type: 'string' } },
-  positionals: { min: 1, max: 1 },
-  run: async ({ values, positionals, session }) => {
-    const reason = findChoice(values, 'reason', REVOCATION_REASONS);
+  options: {
+    reason: { type: 'string' },
+    hold: { type: 'boolean' },
+    comment: { type: 'string' },
+    'invalidity-date': { type: 'string' },
+    filter: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+  },
+  positionals: { min: 0, max: MOST },
+  run: async (invocation) => {
+    const { values, positionals } = invocation;
+    const reason = readReason(values);
     if (!reason.ok) return reason;
-    if (reason.value === undefined) return fail('input.invalid', { field: '--reason', problem: 'missing' });
-    const workspace = await session.open(values);
-    if (!workspace.ok) return workspace;
-    const certificate = await workspace.value.certificates.find(positionals[0] ?? '');
-    if (!certificate.ok) return certificate;
-    const revoked = await workspace.value.revocations.revoke({
-      id: certificate.value.id,
-      reason: reason.value,
-      comment: findText(values, 'comment'),
-    });
-    if (!revoked.ok) return revoked;
-    const { certificateId, revokedAt, ...rest } = revoked.value;
-    const json = { id: certificateId, ...rest, revokedAt: new Date(revokedAt).toISOString() };
-    return ok({ exitCode: 0, json, lines: commandText.revoked(rest.name, rest.serialHex) });
+    const since = findInstant(values, 'invalidity-date');
+    if (!since.ok) return since;
+    const words = { reason: reason.value, invaliditySince: since.value, comment: findText(values, 'comment') };
+    const opened = await openFor(invocation);
+    if (!opened.ok) return opened;
+    const { workspace, selection } = opened.value;
+    if (isSet(values, 'dry-run'))
+      return mapResult(await workspace.revocations.consequences({ selection, reason: reason.value }), (told) => ({
+        exitCode: told.revocable === told.selected && told.selected > 0 ? 0 : 1,
+        json: told,
+        lines: consequencesText(told),
+      }));
+    const [only] = 'ids' in selection ? selection.ids : [];
+    if (positionals.length === 1 && only !== undefined)
+      return mapResult(await workspace.revocations.revoke({ id: only, ...words }), toAnswer);
+    return report(await workspace.revocations.revokeMany({ selection, ...words }, jobOf(invocation)), 'revoked');
   },
 };
 
-export const crlIssueCommand: Command = {
-  options: {
-    ca: { type: 'string' },
-    days: { type: 'string' },
-    out: { type: 'string' },
-    format: { type: 'string' },
-    delta: { type: 'boolean' },
-    force: { type: 'boolean' },
-  },
-  positionals: { min: 0, max: 0 },
-  run: async ({ values, session }) => {
-    if (isSet(values, 'delta')) return fail('input.invalid', { field: '--delta', problem: 'not-supported-yet' });
-    const ca = getText(values, 'ca');
-    if (!ca.ok) return ca;
-    const out = getText(values, 'out');
-    if (!out.ok) return out;
-    const days = findNumber(values, 'days', { min: 1, max: MAX_CRL_DAYS });
-    if (!days.ok) return days;
-    const chosen = findChoice(values, 'format', CRL_FORMATS);
-    if (!chosen.ok) return chosen;
-    const target = { path: out.value, overwrite: isSet(values, 'force') };
-    const ready = await checkTarget(target);
-    if (!ready.ok) return ready;
-    const workspace = await session.openUnlocked(values);
-    if (!workspace.ok) return workspace;
-    const authority = await workspace.value.authorities.find(ca.value);
-    if (!authority.ok) return authority;
-    const authorityId = authority.value.id;
-    const crl = await workspace.value.revocations.issueCrl({ authorityId, days: days.value ?? DEFAULT_CRL_DAYS });
-    if (!crl.ok) return crl;
-    const format = chosen.value ?? (path.extname(out.value).toLowerCase() === '.der' ? 'der' : 'pem');
-    const written = await workspace.value.exports.crl({ authorityId, format, target });
-    if (!written.ok) return written;
-    const { thisUpdate, nextUpdate, ...rest } = crl.value;
-    const instants = { thisUpdate: new Date(thisUpdate).toISOString(), nextUpdate: new Date(nextUpdate).toISOString() };
-    return ok({
-      exitCode: 0,
-      json: { ...rest, ...instants, file: out.value },
-      lines: [commandText.crlIssued(rest.number, rest.entries, nextUpdate, out.value)],
-    });
+/** Exit code 1 where any was not on hold. */
+export const releaseCommand: Command = {
+  options: { comment: { type: 'string' }, filter: { type: 'string' } },
+  positionals: { min: 0, max: MOST },
+  run: async (invocation) => {
+    const opened = await openFor(invocation);
+    if (!opened.ok) return opened;
+    const { workspace, selection } = opened.value;
+    const comment = findText(invocation.values, 'comment');
+    return report(await workspace.revocations.release({ selection, comment }, jobOf(invocation)), 'released');
   },
 };
+
+/** Exit code 1 where any cannot be taken back. */
+export const unrevokeCommand: Command = {
+  options: { filter: { type: 'string' } },
+  positionals: { min: 0, max: MOST },
+  run: async (invocation) => {
+    const opened = await openFor(invocation);
+    if (!opened.ok) return opened;
+    const { workspace, selection } = opened.value;
+    return report(await workspace.revocations.undo({ selection }, jobOf(invocation)), 'undone');
+  },
+};
+
+function readReason(values: OptionValues): Result<RevocationReason, AppError> {
+  const reason = findChoice(values, 'reason', REVOCATION_REASONS);
+  if (!reason.ok) return reason;
+  if (!isSet(values, 'hold'))
+    return reason.value === undefined
+      ? fail('input.invalid', { field: '--reason', problem: 'missing' })
+      : ok(reason.value);
+  return reason.value === undefined || reason.value === 'certificateHold'
+    ? ok('certificateHold')
+    : fail('input.invalid', { field: '--hold', problem: 'unexpected' });
+}
+
+/** A passphrase that is given unlocks: a list may be due at once. Nobody is asked for one. */
+async function openFor({
+  values,
+  positionals,
+  session,
+}: Invocation): Outcome<{ readonly workspace: Workspace; readonly selection: CertificateSelection }> {
+  const isGiven = findText(values, 'passphrase-file') !== undefined;
+  const workspace = await (isGiven ? session.openUnlocked(values) : session.open(values));
+  if (!workspace.ok) return workspace;
+  const selection = await readSelection(workspace.value, values, positionals);
+  return selection.ok ? ok({ workspace: workspace.value, selection: selection.value }) : selection;
+}
+
+const jobOf = ({ session }: Invocation): JobContext => ({ signal: session.signal, progress: () => undefined });
+
+function toAnswer(revoked: RevocationSummary): Answer {
+  const { certificateId, revokedAt, invaliditySince, ...rest } = revoked;
+  const json = {
+    id: certificateId,
+    ...rest,
+    revokedAt: new Date(revokedAt).toISOString(),
+    ...(invaliditySince === undefined ? {} : { invaliditySince: new Date(invaliditySince).toISOString() }),
+  };
+  const lines =
+    rest.onCrlNumber === undefined
+      ? commandText.revoked(rest.name, rest.serialHex)
+      : followingCrlText(rest.name, rest.serialHex, rest.onCrlNumber);
+  return { exitCode: 0, json, lines };
+}
+
+const report = (
+  done: Result<RevocationReport, AppError>,
+  what: 'revoked' | 'released' | 'undone',
+): Result<Answer, AppError> =>
+  mapResult(done, (told) => ({
+    exitCode: told.refused === 0 && !told.cancelled ? 0 : 1,
+    json: told,
+    lines: revocationReportText(what, told),
+  }));

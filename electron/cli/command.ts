@@ -13,6 +13,10 @@ export interface Invocation {
   readonly values: OptionValues;
   readonly positionals: readonly string[];
   readonly session: Session;
+  /** Says something at once, before the command ends. */
+  print(lines: readonly string[]): void;
+  /** The same on standard error. */
+  warn(line: string): void;
 }
 
 /** What a command found: the answer as JSON and the same in lines. */
@@ -77,9 +81,22 @@ export const COMMAND_NAMES = [
   'partner edit',
   'partner remove',
   'revoke',
+  'release',
+  'unrevoke',
   'crl issue',
+  'crl plan',
+  'crl show',
+  'crl verify',
+  'crl take-over',
+  'crl import',
+  'crl foreign',
+  'ocsp check',
+  'status',
   'check',
   'dial',
+  'serve',
+  'ocsp sign',
+  'ocsp serve',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 

@@ -34,7 +34,9 @@ import {
   requestReopenCommand,
   requestShowCommand,
 } from './command-request.ts';
-import { crlIssueCommand, revokeCommand } from './command-revoke.ts';
+import { crlIssueCommand, crlPlanCommand, crlTakeOverCommand } from './command-crl.ts';
+import { crlShowCommand, crlVerifyCommand } from './command-crl-show.ts';
+import { releaseCommand, revokeCommand, unrevokeCommand } from './command-revoke.ts';
 import {
   profileExportCommand,
   profileImportCommand,
@@ -42,6 +44,9 @@ import {
   profileShowCommand,
 } from './command-profile.ts';
 import { reportCommand } from './command-report.ts';
+import { ocspServeCommand, ocspSignCommand, serveCommand } from './command-serve.ts';
+import { crlForeignCommand, crlImportCommand } from './command-foreign-crl.ts';
+import { ocspCheckCommand, statusCommand } from './command-status.ts';
 import { timelineCommand } from './command-timeline.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceCheckCommand, workspaceDemoCommand, workspaceInitCommand } from './command-workspace.ts';
@@ -97,7 +102,20 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'partner edit': partnerEditCommand,
   'partner remove': partnerRemoveCommand,
   revoke: revokeCommand,
+  release: releaseCommand,
+  unrevoke: unrevokeCommand,
   'crl issue': crlIssueCommand,
+  'crl plan': crlPlanCommand,
+  'crl show': crlShowCommand,
+  'crl verify': crlVerifyCommand,
+  'crl take-over': crlTakeOverCommand,
+  'crl import': crlImportCommand,
+  'crl foreign': crlForeignCommand,
+  'ocsp check': ocspCheckCommand,
+  status: statusCommand,
   check: checkCommand,
   dial: dialCommand,
+  serve: serveCommand,
+  'ocsp sign': ocspSignCommand,
+  'ocsp serve': ocspServeCommand,
 };

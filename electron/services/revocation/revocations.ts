@@ -174,8 +174,9 @@ async function countBelow(context: WorkspaceContext, db: ReadDb, id: Certificate
 
 async function revoke(context: WorkspaceContext, input: RevokeInput): Outcome<RevocationSummary> {
   const revoked = await writing(context, ['revocation', 'certificate'], (tx) => revokeWithin(context, tx, input));
-  if (revoked.ok) await issueFollowing(context, [revoked.value.authorityId]);
-  return revoked;
+  if (!revoked.ok) return revoked;
+  const [following] = await issueFollowing(context, [revoked.value.authorityId]);
+  return ok(following?.number === undefined ? revoked.value : { ...revoked.value, onCrlNumber: following.number });
 }
 
 async function issueCrl(

@@ -5,6 +5,9 @@ import { batchUsage, renewUsage } from './cli-usage-batch.ts';
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
 import { requestUsage } from './cli-usage-request.ts';
+import { responderUsage } from './cli-usage-responder.ts';
+import { revocationUsage } from './cli-usage-revocation.ts';
+import { statusUsage } from './cli-status.ts';
 import { timelineUsage } from './cli-usage-timeline.ts';
 import type { CommandUsage } from './command-usage.ts';
 
@@ -180,33 +183,11 @@ export const commandUsage = {
       ['--undo N', 'Take back import N: certificates that it brought and nothing refers to'],
     ],
   },
-  revoke: {
-    purpose: 'Revoke a certificate',
-    synopsis: 'ID|SERIAL --reason REASON',
-    options: [
-      workspace,
-      [
-        '--reason REASON',
-        'unspecified, keyCompromise, cACompromise, affiliationChanged, superseded, cessationOfOperation, certificateHold or privilegeWithdrawn',
-      ],
-      ['--comment TEXT', 'For the log'],
-    ],
-  },
-  'crl issue': {
-    purpose: 'Sign a revocation list with the next number',
-    synopsis: '--ca NAME|ID --out FILE',
-    options: [
-      workspace,
-      ['--ca NAME|ID', 'Authority whose list it is'],
-      ['--days N', 'Days until the next list is due; 30 if not given'],
-      ['--out FILE', 'File to write; PEM unless it ends in .der'],
-      ['--format pem|der', 'Overrides the ending'],
-      force,
-      unlock,
-    ],
-  },
+  ...revocationUsage,
   ...profileUsage,
   ...requestUsage,
+  ...statusUsage,
   ...checkUsage,
   dial: dialUsage,
+  ...responderUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;

@@ -50,6 +50,8 @@ const INPUT_PROBLEMS: Readonly<Record<string, (field: string) => string>> = {
   'name-differs': () => 'The name that was typed is not the name of the authority.',
   'more-than-one': () => 'Choose one of --cert, --p12 and --credential.',
   outside: (field) => `${field} lies outside the folder of the manifest.`,
+  'one-or-the-other': () => 'Give --out or --folder, one of them.',
+  'one-file': (field) => `${field} is for the answer to one certificate; give --folder for more.`,
   'not-supported-yet': (field) => `${field} comes with a later version.`,
 };
 
@@ -137,8 +139,6 @@ export const commandText = {
     `${name} (serial ${serialHex}) is revoked.`,
     'Servers learn of it from the next list: countersign crl issue.',
   ],
-  crlIssued: (number: number, entries: number, nextUpdate: number, file: string): string =>
-    `List number ${f.number(number)} with ${f.number(entries)} ${f.plural(entries, { one: 'entry', other: 'entries' })} is in ${file}; the next is due by ${f.instant(nextUpdate)}.`,
 };
 
 const WIDEST = Math.max(...Object.keys(commandUsage).map((name) => name.length));
