@@ -168,8 +168,7 @@ function composeWorkspace(parts: Parts): {
   const grants = createGrants(context);
   const lock = createLock(context, row.name, grants);
   const services = composeServices(context, grants);
-  listeners.add(services.timeline.forget);
-  listeners.add(services.responder.forget);
+  for (const { forget } of [services.timeline, services.responder]) listeners.add(forget);
   lock.onLockChange((locked) => {
     if (!locked) return;
     services.connections.lock();
