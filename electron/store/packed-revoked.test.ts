@@ -153,7 +153,7 @@ describe('the revocations of an authority, packed', () => {
         return ok(await readLines(tx, ALL));
       }),
     );
-    expect(lines).toEqual([9, 6, 5, 4, 3, 2, 1, 0].map((code, at) => `4${at},${code},${AT}${code === 1 ? ',5' : ''}`));
+    expect(lines).toEqual([9, 6, 5, 4, 3, 2, 1, 0].map((code, at) => `4${at},${code},${AT},${code === 1 ? '5' : ''}`));
   });
 
   it('come whole, however many there are, and each once', async () => {

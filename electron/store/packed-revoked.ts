@@ -26,7 +26,7 @@ const SOURCES = ['here', 'elsewhere', 'released'] as const;
 export type RevokedSource = (typeof SOURCES)[number];
 
 export interface PackedRevoked {
-  /** Lines as `CrlDocuments` takes them: `serial,reason,revoked[,invalid]`. */
+  /** Lines as `CrlDocuments` takes them: `serial,reason,revoked,invalid`. */
   readonly octets: Uint8Array<ArrayBuffer>;
   /** Null: that was all. */
   readonly next: RevokedPlace | null;
@@ -113,17 +113,20 @@ const MINIMAL = `CASE WHEN one.serial_hex >= '01' OR one.serial_hex < '0' THEN o
   WHEN length(ltrim(one.serial_hex, '0')) % 2 = 1 THEN '0' || ltrim(one.serial_hex, '0')
   ELSE ltrim(one.serial_hex, '0') END`;
 
+const SIGNED = `CASE WHEN ${isNegative('one')} THEN '-' || ${MINIMAL} ELSE ${MINIMAL} END`;
+
 interface Source {
   readonly from: string;
   readonly line: string;
   readonly where: string;
 }
 
-const DATES = `one.revoked_at || ifnull(',' || one.invalidity_since, '')`;
+/** Nothing stands for NULL. One call joins them in less time than an operator between each two. */
+const lineOf = (...parts: readonly string[]): string => `concat(${parts.join(", ',', ")}, char(10))`;
 
 const HERE: Source = {
   from: 'revocation AS one INDEXED BY revocation_serial',
-  line: `CASE WHEN ${isNegative('one')} THEN '-' ELSE '' END || ${MINIMAL} || ',' || ${REASON} || ',' || ${DATES}`,
+  line: lineOf(SIGNED, REASON, 'one.revoked_at', 'one.invalidity_since'),
   where: `(one.reason <> 'certificateHold' OR NOT EXISTS (SELECT 1 FROM revocation_elsewhere AS other
     WHERE other.authority_id = one.authority_id AND other.serial_hex IN (one.serial_hex, '00' || one.serial_hex)
     AND other.reason <> 'certificateHold'))`,
@@ -131,7 +134,7 @@ const HERE: Source = {
 
 const ELSEWHERE: Source = {
   from: 'revocation_elsewhere AS one',
-  line: `${MINIMAL} || ',' || ${REASON} || ',' || ${DATES}`,
+  line: lineOf(MINIMAL, REASON, 'one.revoked_at', 'one.invalidity_since'),
   where: `NOT EXISTS (SELECT 1 FROM revocation AS other WHERE other.authority_id = one.authority_id
     AND other.serial_hex = CASE WHEN one.serial_hex < '0' THEN substr(one.serial_hex, 2) ELSE ${MINIMAL} END
     AND ${isNegative('other')} = (one.serial_hex < '0')
@@ -143,7 +146,7 @@ const ELSEWHERE: Source = {
 /** The moment is that of the release: it is what the entry tells. Held or revoked again it says nothing. */
 const RELEASED: Source = {
   from: 'released_hold AS one',
-  line: `CASE WHEN ${isNegative('one')} THEN '-' ELSE '' END || ${MINIMAL} || ',8,' || max(one.released_at)`,
+  line: lineOf(SIGNED, '8', 'max(one.released_at)', 'NULL'),
   where: `NOT EXISTS (SELECT 1 FROM revocation AS other
     WHERE other.authority_id = one.authority_id AND other.serial_hex = one.serial_hex)
     AND NOT EXISTS (SELECT 1 FROM revocation_elsewhere AS other
@@ -154,7 +157,7 @@ const RELEASED: Source = {
 function joined(source: Source, which: string): string {
   const group = source === RELEASED ? 'GROUP BY one.serial_hex' : '';
   return `SELECT CAST(group_concat(line, '') AS BLOB) AS octets, max(serial_hex) AS last, count(*) AS lines FROM (
-    SELECT one.serial_hex, ${source.line} || char(10) AS line FROM ${source.from}
+    SELECT one.serial_hex, ${source.line} AS line FROM ${source.from}
     WHERE one.authority_id = ?1 AND one.serial_hex > ?2 AND ${which} AND ${source.where} ${group}
     ORDER BY one.serial_hex LIMIT ?3)`;
 }

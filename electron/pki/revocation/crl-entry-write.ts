@@ -147,39 +147,50 @@ function writeGeneralizedTime(out: Uint8Array, at: number, instant: UnixMs): num
   return writeDigits(out, at + 2, { instant, withCentury: true });
 }
 
-/** Year, month, day, hour, minute, second and `Z`. Entries stand by serial, so that their days are as good as random: `Date` would take most of the time. */
+/** Year, month, day, hour, minute, second and `Z`. */
 function writeDigits(
   out: Uint8Array,
   start: number,
   { instant, withCentury }: { readonly instant: UnixMs; readonly withCentury: boolean },
 ): number {
-  const days = Math.floor(instant / DAY_MS);
-  const seconds = Math.floor((instant - days * DAY_MS) / 1000);
-  // Days of the proleptic Gregorian calendar since 0000-03-01, in eras of 400 years.
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + (yearOfEra >> 2) - Math.floor(yearOfEra / 100));
-  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
+  const day = Math.floor(instant / DAY_MS);
+  const second = Math.floor((instant - day * DAY_MS) / 1000) | 0;
+  const digits = findDigits(day);
   let at = start;
-  if (withCentury) at = writePair(out, at, Math.floor(year / 100));
-  at = writePair(out, at, year % 100);
-  at = writePair(out, at, month);
-  at = writePair(out, at, dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1);
-  at = writePair(out, at, Math.floor(seconds / 3600));
-  at = writePair(out, at, Math.floor(seconds / 60) % 60);
-  at = writePair(out, at, seconds % 60);
+  for (let i = digits + (withCentury ? 0 : 2); i < digits + DAY_DIGITS; i++) out[at++] = dayDigits[i] ?? 0;
+  const minute = (second / 60) | 0;
+  const hour = (minute / 60) | 0;
+  at = writePair(out, at, hour);
+  at = writePair(out, at, minute - hour * 60);
+  at = writePair(out, at, second - minute * 60);
   out[at] = 0x5a;
   return at + 1;
 }
 
+/** Days whose digits are kept: entries stand by serial, so that their days are as good as random, but they are of a few years. */
+const KEPT_DAYS = 4096;
+/** Year, month and day. */
+const DAY_DIGITS = 8;
+const keptDays = new Int32Array(KEPT_DAYS).fill(-0x8000_0000);
+const dayDigits = new Uint8Array(KEPT_DAYS * DAY_DIGITS);
+
+/** Where the digits of a day since 1970 stand in `dayDigits`. */
+function findDigits(day: number): number {
+  const place = day & (KEPT_DAYS - 1);
+  const start = place * DAY_DIGITS;
+  if (keptDays[place] === day) return start;
+  const date = new Date(day * DAY_MS);
+  const year = date.getUTCFullYear();
+  writePair(dayDigits, start, Math.floor(year / 100));
+  writePair(dayDigits, start + 2, year % 100);
+  writePair(dayDigits, start + 4, date.getUTCMonth() + 1);
+  writePair(dayDigits, start + 6, date.getUTCDate());
+  keptDays[place] = day;
+  return start;
+}
+
 function writePair(out: Uint8Array, at: number, value: number): number {
-  const tens = Math.floor(value / 10);
+  const tens = (value / 10) | 0;
   out[at] = 0x30 + tens;
   out[at + 1] = 0x30 + value - 10 * tens;
   return at + 2;

@@ -40,8 +40,8 @@ const MAX_DIGITS = 15;
 /**
  * Builds several lists out of one stream of revocations, each of which goes to the list of its shard.
  *
- * Lines are `serial,reason,revoked[,invalid]` and end with a line feed: the serial in lower-case hexadecimal, without the octet that keeps it positive, after
- * `-` where it is negative; the number of CRLReason; moments in milliseconds. Neighbours with the same serial
+ * Lines are `serial,reason,revoked,invalid` and end with a line feed: the serial in lower-case hexadecimal, without the octet that keeps it positive, after
+ * `-` where it is negative; the number of CRLReason; moments in milliseconds, of which the second may be empty. Neighbours with the same serial
  * become one entry, a hold only where all of them are one. A million lines take less than half a second.
  */
 export class CrlDocuments {
@@ -76,6 +76,7 @@ export class CrlDocuments {
 
   /** Adds whole lines. @throws PackedLineError */
   add(lines: Uint8Array): void {
+    if (lines.length > 0 && lines[lines.length - 1] !== LINE_FEED) throw new BugError('a line was cut');
     let at = 0;
     while (at < lines.length) {
       this.#lines += 1;
@@ -113,52 +114,57 @@ export class CrlDocuments {
     for (const writer of this.#writers[rest] ?? []) writer.add(entry);
   }
 
+  /** Every line ends with a line feed, which is neither digit nor comma: nothing is read beyond the last. */
   #readLine(lines: Uint8Array, start: number): number {
     const entry = this.#entry;
-    let at = this.#readSerial(lines, start);
-    const reasonEnd = skipDigits(lines, at + 1);
-    entry.reasonCode = readNumber(lines, at + 1, reasonEnd);
-    if (lines[at] !== COMMA || !this.#isReason(entry.reasonCode) || lines[reasonEnd] !== COMMA) this.#refuse();
-    at = skipDigits(lines, reasonEnd + 1);
-    entry.revokedAt = readNumber(lines, reasonEnd + 1, at);
-    entry.invaliditySince = Number.NaN;
-    if (lines[at] === COMMA) {
-      const end = skipDigits(lines, at + 1);
-      entry.invaliditySince = readNumber(lines, at + 1, end);
-      if (!isWritableTime(entry.invaliditySince)) this.#refuse();
-      at = end;
-    }
-    if (!isWritableTime(entry.revokedAt) || lines[at] !== LINE_FEED) this.#refuse();
-    return at + 1;
-  }
-
-  /** Answers the position after the serial. */
-  #readSerial(lines: Uint8Array, start: number): number {
-    const entry = this.#entry;
-    entry.isNegative = lines[start] === MINUS;
-    let at = entry.isNegative ? start + 1 : start;
-    let length = 0;
-    for (;;) {
-      const high = hexDigit(lines[at]);
-      if (high < 0) break;
-      const low = hexDigit(lines[at + 1]);
-      if (low < 0 || length === MAX_SERIAL_OCTETS) this.#refuse();
-      entry.serial[length] = high * 16 + low;
-      length += 1;
-      at += 2;
-    }
-    if (length === 0 || !isShortest(entry.serial, length, entry.isNegative)) this.#refuse();
-    entry.serialLength = length;
-    return at;
+    const afterSerial = readSerial(entry, lines, start);
+    const reasonEnd = skipDigits(lines, afterSerial + 1);
+    const revokedEnd = skipDigits(lines, reasonEnd + 1);
+    const end = skipDigits(lines, revokedEnd + 1);
+    entry.reasonCode = readNumber(lines, afterSerial + 1, reasonEnd);
+    entry.revokedAt = readNumber(lines, reasonEnd + 1, revokedEnd);
+    entry.invaliditySince = end === revokedEnd + 1 ? Number.NaN : readNumber(lines, revokedEnd + 1, end);
+    const isLine =
+      afterSerial > 0 &&
+      lines[afterSerial] === COMMA &&
+      lines[reasonEnd] === COMMA &&
+      lines[revokedEnd] === COMMA &&
+      lines[end] === LINE_FEED;
+    const isSaid = this.#isReason(entry.reasonCode) && isWritableTime(entry.revokedAt);
+    if (!isLine || !isSaid || !(end === revokedEnd + 1 || isWritableTime(entry.invaliditySince)))
+      throw new PackedLineError(this.#lines);
+    return end + 1;
   }
 
   #isReason(code: number): boolean {
     return code >= 0 && code <= LAST_REASON && code !== 7 && (code !== REMOVE_FROM_CRL || this.#takesRemovals);
   }
+}
 
-  #refuse(): never {
-    throw new PackedLineError(this.#lines);
+/** Value of a digit by its octet, -1 of others. */
+const HEX = Int8Array.from({ length: 256 }, (_, octet) => {
+  const value = Number.parseInt(String.fromCharCode(octet), 16);
+  return octet >= 0x41 && octet <= 0x46 ? -1 : Number.isNaN(value) ? -1 : value;
+});
+
+/** Answers the position after the serial; 0 where there is none, or one with an octet too many. @see X.690 §8.3.2 */
+function readSerial(entry: EntryToWrite, lines: Uint8Array, start: number): number {
+  const { serial } = entry;
+  const isNegative = lines[start] === MINUS;
+  let at = isNegative ? start + 1 : start;
+  let length = 0;
+  for (;;) {
+    const high = HEX[lines[at] ?? 0] ?? -1;
+    if (high < 0) break;
+    const low = HEX[lines[at + 1] ?? 0] ?? -1;
+    if (low < 0 || length === MAX_SERIAL_OCTETS) return 0;
+    serial[length] = (high << 4) | low;
+    length += 1;
+    at += 2;
   }
+  entry.isNegative = isNegative;
+  entry.serialLength = length;
+  return length > 0 && isShortest(serial, length, isNegative) ? at : 0;
 }
 
 function hasSameSerial(one: EntryToWrite, other: EntryToWrite): boolean {
@@ -169,18 +175,21 @@ function hasSameSerial(one: EntryToWrite, other: EntryToWrite): boolean {
 
 const isShardCount = (count: number): boolean => count >= 1 && count <= MAX_SHARDS && (count & (count - 1)) === 0;
 
-/** No octet more than the value takes. @see X.690 §8.3.2 */
+/** No octet more than the value takes. */
 function isShortest(serial: Uint8Array, length: number, isNegative: boolean): boolean {
-  const [first = 0, second = 0] = serial;
+  const first = serial[0] ?? 0;
+  const second = serial[1] ?? 0;
   if (!isNegative) return length === 1 || first !== 0;
   return first >= 0x80 && !(length > 1 && first === 0xff && second >= 0x80);
 }
 
 function skipDigits(lines: Uint8Array, start: number): number {
   let at = lines[start] === MINUS ? start + 1 : start;
-  for (let octet = lines[at]; octet !== undefined && octet >= 0x30 && octet <= 0x39; octet = lines[at]) at += 1;
+  while (isDigit(lines[at] ?? 0)) at += 1;
   return at;
 }
+
+const isDigit = (octet: number): boolean => octet >= 0x30 && octet <= 0x39;
 
 /** NaN where there are no digits, or more than a moment has. */
 function readNumber(lines: Uint8Array, start: number, end: number): number {
@@ -190,10 +199,4 @@ function readNumber(lines: Uint8Array, start: number, end: number): number {
   let value = 0;
   for (let at = from; at < end; at++) value = value * 10 + (lines[at] ?? 0) - 0x30;
   return isNegative ? -value : value;
-}
-
-function hexDigit(octet: number | undefined): number {
-  if (octet === undefined) return -1;
-  if (octet >= 0x30 && octet <= 0x39) return octet - 0x30;
-  return octet >= 0x61 && octet <= 0x66 ? octet - 0x57 : -1;
 }
