@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import type { Bridge } from '../../shared/contract/index.ts';
 import { expectAccessible } from '../support/axe.ts';
 import {
   answerUnlock,
@@ -42,18 +43,40 @@ test('it outlives the lock of the screen, and is shown with what goes on', async
   await expect(lockOf(page)).toBeVisible();
   await chipOf(page).click();
   const panel = page.getByRole('dialog', { name: 'Grants' });
-  await expect(panel.getByRole('listitem')).toContainText([`${ROOT_NAME}`]);
+  await expect(panel.getByRole('listitem')).toContainText(ROOT_NAME);
   await expect(panel).toContainText('CRLs by hand');
   await expectAccessible(page, 'grants');
   await page.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
 });
 
+test('a scheduled CRL is issued under it while the workspace is locked', async () => {
+  const { page } = shared();
+  await expect(lockOf(page)).toBeVisible();
+  const authorityId = await page.evaluate(async () => {
+    const { countersign } = window as unknown as { countersign: Bridge };
+    const listed = await countersign['authority.list']({});
+    const id = listed.ok ? listed.value[0]?.id : undefined;
+    const plan = id === undefined ? undefined : await countersign['revocation.plan']({ authorityId: id });
+    if (id === undefined || plan?.ok !== true) throw new Error('no plan');
+    await countersign['revocation.setPlan']({ authorityId: id, plan: { ...plan.value, everyHours: 24 } });
+    return id;
+  });
+  const numbers = () =>
+    page.evaluate(async (id) => {
+      const { countersign } = window as unknown as { countersign: Bridge };
+      const crls = await countersign['revocation.crls']({ authorityId: id });
+      return crls.ok ? crls.value.map(({ number }) => number) : [];
+    }, authorityId);
+  await expect.poll(numbers, { timeout: 60_000 }).toEqual([1]);
+  await expect(lockOf(page)).toBeVisible();
+});
+
 test('locking by hand says in numbers what stops, begins with Cancel, and ends it', async () => {
   const { page } = shared();
   await page.keyboard.press('ControlOrMeta+l');
   const dialog = page.getByRole('alertdialog', { name: 'Lock now and end the grant?' });
-  await expect(dialog).toContainText('CRLs of 1 authority cannot be signed');
+  await expect(dialog).toContainText('Scheduled CRLs of 1 authority are not issued');
   await expect(dialog).toContainText(ROOT_NAME);
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await expectAccessible(page, 'lock now');
@@ -110,7 +133,7 @@ test('closing the workspace asks as well, and a window that is closed', async ()
     return questions;
   });
   expect(asked[0]).toBe('Close the workspace and end the grant?');
-  expect(asked[1]).toContain('CRLs of 1 authority cannot be signed');
+  expect(asked[1]).toContain('Scheduled CRLs of 1 authority are not issued');
   expect(asked[2]).toBe('0');
   await expect(chipOf(page)).toBeVisible();
   await hand.go('Inventory');
