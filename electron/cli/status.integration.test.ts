@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (const [name, { pem }] of Object.entries({ good, bad, ca })) writeFileSync(folder.at(`${name}.pem`), pem);
   writeFileSync(folder.at('list.crl'), list.der);
   responder = await startOpensslResponder({ folder: folder.folder, issuer: ca, signer: ca, good: [good] });
-  await folder.json('workspace', 'init', 'w.countersign', '--passphrase-file', 'pass');
+  await folder.json('workspace', 'init', '--workspace', 'w.countersign', '--name', 'w', '--passphrase-file', 'pass');
 });
 afterAll(async () => {
   await responder.stop();
