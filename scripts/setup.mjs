@@ -160,11 +160,10 @@ function withoutStarting(install) {
   const policy = '/usr/sbin/policy-rc.d';
   if (existsSync(policy)) return install();
   writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  try {
-    install();
-  } finally {
-    rmSync(policy, { force: true });
-  }
+  const remove = () => rmSync(policy, { force: true });
+  process.once('exit', remove);
+  install();
+  remove();
 }
 
 export function say(text) {

@@ -16,13 +16,14 @@ import { SideTabs } from '../../ui/side-tabs.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
 import { HistorySection } from './history-section.tsx';
 import { PlanSection } from './plan-section.tsx';
+import { PublishPanel } from './publish-panel.tsx';
 import { QueueSection } from './queue-section.tsx';
 import css from './revocation.module.css';
 import { RevokedSection } from './revoked-section.tsx';
 import { StandingChip } from './standing.tsx';
 import { StateSection } from './state-section.tsx';
 
-const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'history'] as const;
+const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publishing', 'history'] as const;
 type SectionId = (typeof SECTIONS)[number];
 
 export interface RevocationScreenProps {
@@ -103,6 +104,12 @@ function Section({ section, authority, state, path }: SectionProps): ReactNode {
       return <RevokedSection authority={authority} state={state} />;
     case 'plan':
       return <PlanSection authority={authority} plan={state.plan} />;
+    case 'publishing':
+      return (
+        <div className={css['body']}>
+          <PublishPanel authorityId={authority.id} />
+        </div>
+      );
     case 'history':
       return <HistorySection authority={authority} path={path} />;
   }

@@ -24,6 +24,7 @@ export const revocationText = {
     queue: 'Queue',
     revoked: 'Revoked',
     plan: 'Plan',
+    publishing: 'Publishing',
     history: 'CRLs',
     publish: 'Publish',
     responder: 'Responder',
