@@ -25,6 +25,8 @@ describe('issuing on the command line', () => {
       openUnlocked: opened,
       readPassphrase: async () => expect.fail('no passphrase is asked for'),
       file: (name) => ({ path: name }),
+      print: () => undefined,
+      warn: () => undefined,
     };
     const values = { ca: 'CA', profile: 'tls-client', subject: 'CN=acme', out: test.at('out/acme.pem') };
     const answer = await issueCommand.run({ values, positionals: [], session });

@@ -36,6 +36,8 @@ async function run(
     openUnlocked: opened,
     readPassphrase: async () => expect.fail('no passphrase is asked for'),
     file: (name) => ({ path: name }),
+    print: () => undefined,
+    warn: () => undefined,
   };
   return valueOf(await command.run({ values, positionals, session }));
 }

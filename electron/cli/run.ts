@@ -16,7 +16,7 @@ import { printable, printableJson } from './terminal.ts';
 
 /** What the program runs in. */
 export interface Surroundings {
-  readonly terminal: Terminal;
+  readonly terminal: Pick<Terminal, 'input' | 'showPrompt'>;
   readonly version: string;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
@@ -39,7 +39,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     return printFailure(wrongUse(found.name, 'missing'), surroundings, { json, exitCode: 2 });
   if (positionals.length > max)
     return printFailure(wrongUse(positionals[max] ?? '', 'unexpected'), surroundings, { json, exitCode: 2 });
-  const session = createSession(surroundings.terminal, surroundings.signal);
+  const session = createSession({ ...surroundings.terminal, ...surroundings }, surroundings.signal);
   try {
     const answer = await command.run({ values, positionals, session });
     if (!answer.ok)

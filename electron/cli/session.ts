@@ -13,6 +13,7 @@ import type { Workspace } from '../services/workspace.ts';
 import { findEntries } from './entries.ts';
 import { findText, getText, type OptionValues } from './option.ts';
 import { promptHidden, readPassphraseFile } from './passphrase.ts';
+import { printable } from './terminal.ts';
 
 /** What a command works with; everything it opens is closed when the command ends. */
 export interface Session {
@@ -27,6 +28,10 @@ export interface Session {
   readPassphrase(values: OptionValues, option: string): Outcome<Uint8Array>;
   /** A file named on the command line. */
   file(name: string): FileSource;
+  /** Says something at once, before the command ends. */
+  print(lines: readonly string[]): void;
+  /** The same on standard error. */
+  warn(line: string): void;
 }
 
 /** Where the program reads and writes. */
@@ -34,6 +39,8 @@ export interface Terminal {
   readonly input: NodeJS.ReadStream & { readonly fd: 0 };
   /** Standard error: prompts never go where JSON goes. */
   showPrompt(text: string): void;
+  print(text: string): void;
+  printError(text: string): void;
 }
 
 /** Composes the services for plain Node. Electron is not imported anywhere below. */
@@ -71,6 +78,8 @@ export function createSession(terminal: Terminal, signal: AbortSignal): Session 
       return unlocked.ok ? workspace : unlocked;
     },
     file: (name) => ({ path: path.resolve(name), label: name }),
+    print: (lines) => terminal.print(lines.map((line) => `${printable(line)}\n`).join('')),
+    warn: (line) => terminal.printError(`${printable(line)}\n`),
   };
 }
 

@@ -20,6 +20,8 @@ export interface StartOrder {
   readonly limits?: Partial<HttpLimits>;
   /** Hears of bugs that ended questions. */
   readonly onBug?: (thrown: unknown) => void;
+  /** Hands out no lists and certificates. */
+  readonly onlyOcsp?: boolean;
 }
 
 export interface BeginOrder extends StartOrder {
@@ -31,7 +33,10 @@ interface ListenOrder extends BeginOrder {
 }
 
 /** Listens where the settings say. Fails with `listen.failed`, and `input.invalid {address}` for what is no IP address: no name is looked up. */
-export async function listen(answering: Answering, { log, limits, settings, onBug }: ListenOrder): Outcome<Running> {
+export async function listen(
+  answering: Answering,
+  { log, limits, settings, onBug, onlyOcsp = false }: ListenOrder,
+): Outcome<Running> {
   const { clock } = answering.context.ports;
   const address = settings.address === 'localhost' ? LOCAL_HOST : settings.address;
   if (!/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.%a-z]*)$/.test(address))
@@ -53,7 +58,8 @@ export async function listen(answering: Answering, { log, limits, settings, onBu
     limits: { ...DEFAULT_LIMITS, ratePerSecond: settings.ratePerSecond, ...limits },
     answer: async (question) => {
       const startedMs = clock.monotonicMs();
-      return write(question, await answerHttp(answering, question), startedMs);
+      const isServed = !onlyOcsp || /^\/ocsp(\/|$)/.test(question.path);
+      return write(question, isServed ? await answerHttp(answering, question) : plain(404, 'not-found'), startedMs);
     },
     refused: (question, why) => write(question, turnedAway(why), clock.monotonicMs()),
     failed: (question, thrown) => {

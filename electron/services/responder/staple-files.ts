@@ -21,6 +21,8 @@ export interface StapleOrder {
   readonly format: StapleFormat;
   /** Files of the same names are replaced. */
   readonly folder: string;
+  /** Name of the file, for one certificate; else made of the certificate's. */
+  readonly file?: string;
 }
 
 /** Servers run under accounts of their own; an answer is no secret. */
@@ -40,7 +42,7 @@ export async function writeStaples(answering: Answering, order: StapleOrder): Ou
     const staple = await makeStaple(answering, id);
     if (!staple.ok) return staple;
     const { name, answer } = staple.value;
-    const file = freeName(name, names) + ENDINGS[order.format];
+    const file = order.file ?? freeName(name, names) + ENDINGS[order.format];
     const put = await writeFileAtomically({
       target: { path: path.join(order.folder, file), overwrite: true },
       bytes: answer.der,
