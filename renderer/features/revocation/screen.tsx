@@ -23,7 +23,7 @@ import { RevokedSection } from './revoked-section.tsx';
 import { StandingChip } from './standing.tsx';
 import { StateSection } from './state-section.tsx';
 
-const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publishing', 'history'] as const;
+const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publish', 'history'] as const;
 type SectionId = (typeof SECTIONS)[number];
 
 export interface RevocationScreenProps {
@@ -104,7 +104,7 @@ function Section({ section, authority, state, path }: SectionProps): ReactNode {
       return <RevokedSection authority={authority} state={state} />;
     case 'plan':
       return <PlanSection authority={authority} plan={state.plan} />;
-    case 'publishing':
+    case 'publish':
       return (
         <div className={css['body']}>
           <PublishPanel authorityId={authority.id} />

@@ -24,7 +24,6 @@ export const revocationText = {
     queue: 'Queue',
     revoked: 'Revoked',
     plan: 'Plan',
-    publishing: 'Publishing',
     history: 'CRLs',
     publish: 'Publish',
     responder: 'Responder',
