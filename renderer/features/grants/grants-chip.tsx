@@ -45,8 +45,7 @@ function Chip({ grants, until }: ChipProps) {
           className={css['chip']}
           aria-label={`${chip.label(grants.length)}: ${who} ${end}`}
         >
-          <bdi className={css['chipName']}>{who}</bdi>
-          <span>{end}</span>
+          <bdi className={css['chipName']}>{who}</bdi> <span>{end}</span>
         </Button>
       }
     >
