@@ -82,7 +82,7 @@ function Alarm() {
   );
 }
 
-const isAlarm = ({ kind }: Alert): boolean => SEVERE_KINDS.has(kind) || kind === 'crl-due';
+const isAlarm = ({ kind }: Alert): boolean => SEVERE_KINDS.has(kind) || kind === 'crl-due' || kind === 'crl-blocked';
 
 function LogState() {
   const verdict = useLogVerdict((state) => state.verdict);

@@ -4,6 +4,7 @@ import type { AlertId, UnixMs } from './brands.ts';
 export const ALERT_KINDS = [
   'crl-overdue',
   'crl-missing',
+  'crl-blocked',
   'in-use',
   'authority-ended',
   'certificate-ended',
@@ -30,7 +31,8 @@ export interface Alert {
   readonly subjectKind: AlertSubjectKind;
   /** Id of the certificate or of the authority; of a group the week in which its certificates end. */
   readonly subjectId: string;
-  /** How far it is: `30d` (a threshold in days), `33%` (of its life), `ended`, `revoked`, `due`, `overdue`, `missing`, `pending`. */
+  /** How far it is: `30d` (a threshold in days), `33%` (of its life), `ended`, `revoked`, `due`, `overdue`, `missing`, `pending`, or what blocks
+   * a list that a plan wants: `locked`, `no-key`, `expired`, `no-crl-sign`, `clock-behind`. */
   readonly step: string;
   /** Name for people; empty for a group. */
   readonly name: string;

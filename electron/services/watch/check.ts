@@ -12,6 +12,7 @@ import type { ReadDb } from '../../store/db.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { type DueAlert, findDueAlerts } from './due-alerts.ts';
+import { readPlannedCrls } from './planned-crls.ts';
 import { type AlertPlan, planAlerts } from './plan-alerts.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,7 +33,7 @@ export async function checkAlerts(context: WorkspaceContext): Outcome<CheckOutco
   const at = context.ports.clock.now();
   const newId = (): AlertId => context.newId<AlertId>();
   const found = await context.store.readingSlowly(async (db) => {
-    const due = await findDueAlerts(db, at);
+    const due = await findDueAlerts(db, at, await readPlannedCrls(context, db));
     const plan = planAlerts({ due: due.alerts, known: await listKnown(db, due.alerts), at, newId });
     return { ...due, plan, wakeAt: await findNextWake(db, at) };
   });

@@ -1,6 +1,7 @@
 import type { Alert, AlertKind } from '../../../shared/model/alert.ts';
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { PartnerWatch, WatchSettings } from '../../../shared/model/watch.ts';
+import type { CrlBlock } from '../../../shared/model/crl-plan.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { listWatchedLists, type WatchedList } from '../../store/foreign-crl-rows.ts';
 import type { WatchedPartner } from '../../store/watch-setting-rows.ts';
@@ -27,6 +28,8 @@ import {
 } from './evaluate.ts';
 
 const DAY_MS = 86_400_000;
+/** A list that is wanted is signed before anybody is alarmed. */
+const PLAN_SLACK_MS = 60_000;
 
 /** What ought to be an alert now. */
 export type DueAlert = Pick<
@@ -41,41 +44,70 @@ export interface DueAlerts {
   readonly nextCrlAt: UnixMs | undefined;
 }
 
-/** Everything that is an alert at an instant. Reads windows of indexes, never all certificates. */
-export async function findDueAlerts(db: ReadDb, at: UnixMs): Promise<DueAlerts> {
+/** What the plan of an authority says of its lists. */
+export interface PlannedCrl {
+  readonly graceHours: number;
+  /** A list is wanted now and cannot be signed. */
+  readonly block?: CrlBlock;
+  /** When the next list is wanted; it may be over. */
+  readonly nextIssueAt?: UnixMs;
+}
+export type PlannedCrls = ReadonlyMap<string, PlannedCrl>;
+
+/** Everything that is an alert at an instant. Reads windows of indexes, never all certificates. `planned`: of authorities that have a plan. */
+export async function findDueAlerts(db: ReadDb, at: UnixMs, planned: PlannedCrls): Promise<DueAlerts> {
   const settings = await readWatchSettings(db);
   const partners = await listPartnerWatches(db);
   const authorities = await listWatchedAuthorities(db);
   const foreign = await listWatchedLists(db);
   const alerts = [
-    ...authorities.flatMap((authority) => findAuthorityAlerts(authority, at, settings)),
+    ...authorities.flatMap((authority) =>
+      findAuthorityAlerts(authority, at, { settings, planned: planned.get(authority.id) }),
+    ),
     ...findForeignAlerts(foreign, at, settings),
     ...(await findUseAlerts(db, at, settings)),
     ...(await findEndAlerts(db, { at, settings, partners })),
   ];
-  return { settings, alerts, nextCrlAt: findNextCrl(authorities, foreign, { at, settings }) };
+  return { settings, alerts, nextCrlAt: findNextCrl(authorities, foreign, { at, settings, planned }) };
 }
 
-function findAuthorityAlerts(authority: WatchedAuthority, at: UnixMs, settings: WatchSettings): readonly DueAlert[] {
+interface AuthorityRules {
+  readonly settings: WatchSettings;
+  /** Absent where nobody set a plan. */
+  readonly planned: PlannedCrl | undefined;
+}
+
+function findAuthorityAlerts(authority: WatchedAuthority, at: UnixMs, rules: AuthorityRules): readonly DueAlert[] {
   const { id, name, isSucceeded } = authority;
+  const { settings } = rules;
   const base = { subjectId: id, name, count: 1 } as const;
   const step = isSucceeded ? undefined : findAuthorityStep(authority, at, settings.authorityDays);
   const end: DueAlert[] =
     step === undefined
       ? []
       : [{ ...base, kind: endKind('authority', step), subjectKind: 'authority', step, dueAt: authority.notAfter }];
-  return at > authority.notAfter ? end : [...end, ...findCrlAlerts(authority, at, settings)];
+  return at > authority.notAfter ? end : [...end, ...findCrlAlerts(authority, at, rules)];
 }
 
-function findCrlAlerts(authority: WatchedAuthority, at: UnixMs, settings: WatchSettings): readonly DueAlert[] {
+/** One that is blocked says more than one that is due, and that it is missing. */
+function findCrlAlerts(
+  authority: WatchedAuthority,
+  at: UnixMs,
+  { settings, planned }: AuthorityRules,
+): readonly DueAlert[] {
   const { id, name, crl, hasKey, revoked, pending, firstPendingAt } = authority;
   const base = { subjectKind: 'crl', subjectId: id, name, count: 1 } as const;
+  const block = planned?.block;
+  const blocked: readonly DueAlert[] =
+    block === undefined ? [] : [{ ...base, kind: 'crl-blocked', step: block, dueAt: planned?.nextIssueAt ?? at }];
   if (crl === undefined) {
+    if (blocked.length > 0) return blocked;
     const isMissing = hasKey && revoked > 0;
     return isMissing ? [{ ...base, kind: 'crl-missing', step: 'missing', dueAt: firstPendingAt ?? at }] : [];
   }
-  const step = findCrlStep(crl, at, settings.crlHours);
-  if (step === 'overdue') return [{ ...base, kind: 'crl-overdue', step, dueAt: crl.nextUpdate }];
+  const step = findCrlStep(crl, at, planned?.graceHours ?? settings.crlHours);
+  if (step === 'overdue') return [{ ...base, kind: 'crl-overdue', step, dueAt: crl.nextUpdate }, ...blocked];
+  if (blocked.length > 0) return blocked;
   if (!hasKey) return [];
   return [
     ...(step === 'due' ? [{ ...base, kind: 'crl-due', step, dueAt: crl.nextUpdate } as const] : []),
@@ -98,11 +130,15 @@ const findForeignAlerts = (foreign: readonly WatchedList[], at: UnixMs, settings
 function findNextCrl(
   authorities: readonly WatchedAuthority[],
   foreign: readonly WatchedList[],
-  { at, settings }: { readonly at: UnixMs; readonly settings: WatchSettings },
+  { at, settings, planned }: { readonly at: UnixMs; readonly settings: WatchSettings; readonly planned: PlannedCrls },
 ): UnixMs | undefined {
-  const own = authorities.flatMap(({ crl, hasKey }) =>
-    crl === undefined ? [] : [crl.nextUpdate + 1, ...(hasKey ? [Math.ceil(crlDueAt(crl, settings.crlHours))] : [])],
-  );
+  const own = authorities.flatMap(({ id, crl, hasKey }) => {
+    const plan = planned.get(id);
+    const wanted = plan?.nextIssueAt === undefined ? [] : [plan.nextIssueAt + PLAN_SLACK_MS];
+    if (crl === undefined) return wanted;
+    const dueAt = Math.ceil(crlDueAt(crl, plan?.graceHours ?? settings.crlHours));
+    return [...wanted, crl.nextUpdate + 1, ...(hasKey ? [dueAt] : [])];
+  });
   const others = foreign.flatMap((list) => [list.nextUpdate + 1, Math.ceil(crlDueAt(list, settings.crlHours))]);
   return [...own, ...others].filter((step) => step > at).sort((a, b) => a - b)[0];
 }

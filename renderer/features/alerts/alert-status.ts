@@ -8,7 +8,7 @@ const NEAR_DAYS = 7;
 /** The shape beside an alert: ended or wrong, near, or far. */
 export function alertStatus({ kind, dueAt }: Alert, now: number): StatusKind {
   if (SEVERE_KINDS.has(kind)) return kind === 'in-use' ? 'revoked' : 'expired';
-  return kind === 'crl-due' || dueAt - now <= NEAR_DAYS * DAY_MS ? 'expiring' : 'info';
+  return kind === 'crl-due' || kind === 'crl-blocked' || dueAt - now <= NEAR_DAYS * DAY_MS ? 'expiring' : 'info';
 }
 
 /** What a step means, in words. */

@@ -25,6 +25,15 @@ function week(at: number): string {
   return `the week of ${weekDay.format((day - ((day + 3) % 7)) * DAY_MS)}`;
 }
 
+/** Why a list that a plan wants is not signed. */
+const BLOCKS: Readonly<Record<string, string>> = {
+  locked: 'the workspace is locked and no grant lets its key sign',
+  'no-key': 'its key is not in this workspace',
+  expired: 'the authority is not valid now',
+  'no-crl-sign': 'its certificate does not let the key sign lists',
+  'clock-behind': 'the clock of this computer is behind its last list',
+};
+
 /** An alert in one sentence. */
 export function alertSentence(alert: Alert, now: number): string {
   const { kind, count, dueAt } = alert;
@@ -47,6 +56,8 @@ export function alertSentence(alert: Alert, now: number): string {
       return `CRL of ${named(alert)} is overdue, it ran out ${when(dueAt, now)}`;
     case 'crl-missing':
       return `CRL of ${named(alert)} was never issued, revocations wait for it`;
+    case 'crl-blocked':
+      return `CRL of ${named(alert)} cannot be signed: ${BLOCKS[alert.step] ?? alert.step}; ${dueAt <= now ? 'it was due' : 'it is due'} ${when(dueAt, now)}`;
     case 'crl-pending':
       return `${f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` })} of ${named(alert)} not in a CRL yet`;
     case 'in-use':
