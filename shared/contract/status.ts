@@ -18,7 +18,7 @@ const url = z.string().trim().min(1).max(2048);
 /** Which certificates: the subject itself where none is named, else those of its paths with these fingerprints. */
 const statusOf = { subject: validationSubject, certificates: z.array(sha256).max(16) } as const;
 
-export const statusQuestion = z.strictObject({
+const statusQuestion = z.strictObject({
   ...statusOf,
   sources: z.array(z.enum(STATUS_SOURCES)).min(1).max(2),
   /** Asked in place of what the certificate names; empty: its own pointers. */
@@ -35,7 +35,6 @@ export const statusQuestion = z.strictObject({
   /** Asks even where an earlier answer still holds. */
   askAgain: z.boolean(),
 });
-export type StatusQuestion = z.infer<typeof statusQuestion>;
 
 const network = z.strictObject({
   proxy: z.strictObject({ host: z.string().trim().min(1).max(255), port: z.int().min(1).max(65_535) }).nullable(),
