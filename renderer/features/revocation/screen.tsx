@@ -14,6 +14,7 @@ import { Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { SideTabs } from '../../ui/side-tabs.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
+import { ForeignCrls } from './foreign-crls.tsx';
 import { HistorySection } from './history-section.tsx';
 import { PlanSection } from './plan-section.tsx';
 import { PublishPanel } from './publish-panel.tsx';
@@ -23,7 +24,7 @@ import { RevokedSection } from './revoked-section.tsx';
 import { StandingChip } from './standing.tsx';
 import { StateSection } from './state-section.tsx';
 
-const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publish', 'history'] as const;
+const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publish', 'history', 'foreign'] as const;
 type SectionId = (typeof SECTIONS)[number];
 
 export interface RevocationScreenProps {
@@ -108,6 +109,12 @@ function Section({ section, authority, state, path }: SectionProps): ReactNode {
       return (
         <div className={css['body']}>
           <PublishPanel authorityId={authority.id} />
+        </div>
+      );
+    case 'foreign':
+      return (
+        <div className={css['body']}>
+          <ForeignCrls authorityId={authority.id} />
         </div>
       );
     case 'history':
