@@ -36,6 +36,13 @@ import {
 } from './command-request.ts';
 import { crlIssueCommand, crlPlanCommand, crlTakeOverCommand } from './command-crl.ts';
 import { crlShowCommand, crlVerifyCommand } from './command-crl-show.ts';
+import {
+  crlPublishCommand,
+  publishAddCommand,
+  publishListCommand,
+  publishRemoveCommand,
+  publishTestCommand,
+} from './command-publish.ts';
 import { releaseCommand, revokeCommand, unrevokeCommand } from './command-revoke.ts';
 import {
   profileExportCommand,
@@ -107,6 +114,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   unrevoke: unrevokeCommand,
   'crl issue': crlIssueCommand,
   'crl plan': crlPlanCommand,
+  'crl publish': crlPublishCommand,
+  'publish list': publishListCommand,
+  'publish add': publishAddCommand,
+  'publish remove': publishRemoveCommand,
+  'publish test': publishTestCommand,
   'crl show': crlShowCommand,
   'crl verify': crlVerifyCommand,
   'crl take-over': crlTakeOverCommand,

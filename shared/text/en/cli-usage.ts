@@ -6,6 +6,7 @@ import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
 import { requestUsage } from './cli-usage-request.ts';
 import { responderUsage } from './cli-usage-responder.ts';
+import { publishUsage } from './cli-usage-publish.ts';
 import { revocationUsage } from './cli-usage-revocation.ts';
 import { statusUsage } from './cli-status.ts';
 import { timelineUsage } from './cli-usage-timeline.ts';
@@ -184,6 +185,7 @@ export const commandUsage = {
     ],
   },
   ...revocationUsage,
+  ...publishUsage,
   ...profileUsage,
   ...requestUsage,
   ...statusUsage,
