@@ -99,7 +99,7 @@ export function buildTbsCertList(input: CrlInput): Uint8Array {
 }
 
 /** Joins what stands before, in and after the entries, in memory of its own. The entries are moved out of the writer. */
-export function assembleTbsCertList(head: CrlHead, kind: CrlKind, writer: EntryWriter): Uint8Array {
+export function assembleTbsCertList(head: CrlHead, kind: CrlKind, writer: EntryWriter): Uint8Array<ArrayBuffer> {
   const { thisUpdate, nextUpdate } = head;
   if (!(nextUpdate > thisUpdate)) throw new BugError('a list that ends before it begins');
   const before = concatBytes(

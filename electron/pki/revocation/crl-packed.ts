@@ -14,7 +14,7 @@ export interface CrlDocument extends CrlKind {
 }
 
 export interface BuiltDocument {
-  readonly tbs: Uint8Array;
+  readonly tbs: Uint8Array<ArrayBuffer>;
   readonly entries: number;
 }
 

@@ -49,6 +49,6 @@ export interface TbsDocument {
   readonly kind: 'complete' | 'delta';
   readonly shard: number;
   /** DER of the TBSCertList, in memory of its own. */
-  readonly tbs: Uint8Array;
+  readonly tbs: Uint8Array<ArrayBuffer>;
   readonly entries: number;
 }

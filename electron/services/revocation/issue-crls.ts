@@ -21,7 +21,7 @@ import { recordActivity, writing } from '../workspace-context.ts';
 import { findSlug } from './authority-slug.ts';
 import type { CrlDocumentOrder } from './crl-order.ts';
 import { fillUrl, isSameScope, type KeptPlan, packPlan, readPlan } from './crl-plan.ts';
-import { buildTbs } from './crl-thread.ts';
+import { buildTbs, freeTbs } from './crl-thread.ts';
 
 const HOUR_MS = 3_600_000;
 const SECOND_MS = 1000;
@@ -166,6 +166,7 @@ async function signDocuments(
     const [signature] = signed.value;
     if (signature === undefined || ordered === undefined) throw new BugError('the vault answered no signature');
     const der = assembleSigned(tbs, algorithm, signature);
+    freeTbs(tbs);
     const base = ordered.kind === 'delta' ? { baseNumber: ordered.base } : {};
     const nextUpdate = ordered.nextUpdate ?? order.nextUpdate;
     documents.push({ kind, shard, ...base, nextUpdate, entries, sha256: sha256Hex(der), der });

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import type { AuthorityId } from '../../shared/model/brands.ts';
+import { compose, forkVault } from '../compose.ts';
+import { createCrlViewer } from '../services/revocation/crl-viewer.ts';
+import { passphrase, testPorts, valueOf } from '../testing/application.ts';
+
+/** What it took to issue or to read one complete list, in a process that did nothing else. */
+export interface CrlFigures {
+  readonly entries: number;
+  /** Of all threads of this process, and of the vault's. */
+  readonly cpuSeconds: number;
+  /** The most that this process, and the vault's, ever held. */
+  readonly peakMiB: number;
+  readonly vaultPeakMiB: number;
+  /** The longest that its first thread answered nobody. */
+  readonly stallMs: number;
+}
+
+const { values } = parseArgs({
+  options: {
+    workspace: { type: 'string' },
+    authority: { type: 'string' },
+    crl: { type: 'string' },
+    at: { type: 'string' },
+  },
+});
+
+const bundle = (name: string): URL => new URL(`../../dist/cli/${name}`, import.meta.url);
+
+/** Threads and vault as they are shipped: what they would take to read their sources is no work of theirs. */
+const BUNDLES = {
+  storeWorkerEntry: bundle('store-worker.mjs'),
+  crlWorkerEntry: bundle('crl-worker.mjs'),
+  spawnVault: forkVault({ entry: bundle('vault-process.mjs') }),
+};
+
+/** Rows read, list signed, kept and noted: from the order to the commit. */
+async function issueList(): Promise<CrlFigures> {
+  const application = compose({ ...testPorts({ now: Number(values.at) }), ...BUNDLES });
+  const workspace = valueOf(await application.openWorkspace({ file: values.workspace ?? '' }));
+  valueOf(await workspace.unlock({ passphrase: passphrase() }));
+  const authorityId = values.authority as AuthorityId;
+  const vaults = childProcesses();
+  const figures = await measure(vaults, async () => {
+    const issued = valueOf(await workspace.revocations.issue({ authorityId, kinds: ['complete'] }));
+    return issued.act.documents[0]?.entries ?? 0;
+  });
+  await application.close();
+  return figures;
+}
+
+/** Read as a whole, then searched by a part of a serial that nothing but a look at every entry finds. */
+async function readList(file: string): Promise<CrlFigures> {
+  const { crlWorkerEntry } = BUNDLES;
+  const der = readFileSync(file);
+  return measure([], async () => {
+    const viewer = createCrlViewer({ crlWorkerEntry, randomBytes });
+    const { handle } = valueOf(await viewer.open(der));
+    const page = valueOf(await viewer.page(handle, { question: { serial: 'beef' }, offset: 0, limit: 100 }));
+    await viewer.closeAll();
+    return page.of;
+  });
+}
+
+async function measure(children: readonly number[], work: () => Promise<number>): Promise<CrlFigures> {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  const childrenBefore = sum(children.map(cpuSecondsOf));
+  const before = process.cpuUsage();
+  delay.enable();
+  const entries = await work();
+  delay.disable();
+  const { user, system } = process.cpuUsage(before);
+  return {
+    entries,
+    cpuSeconds: (user + system) / 1e6 + sum(children.map(cpuSecondsOf)) - childrenBefore,
+    peakMiB: process.resourceUsage().maxRSS / 1024,
+    vaultPeakMiB: Math.max(0, ...children.map(peakMiBOf)),
+    stallMs: delay.max / 1e6,
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+function childProcesses(): readonly number[] {
+  const listed = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8');
+  return listed.split(' ').filter(Boolean).map(Number);
+}
+
+const TICKS_A_SECOND = 100;
+
+/** User and system time: the 14th and 15th field, of which the second may hold spaces. */
+function cpuSecondsOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+}
+
+function peakMiBOf(pid: number): number {
+  const line = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));
+  return Number(line?.[1]) / 1024;
+}
+
+process.send?.(await (values.crl === undefined ? issueList() : readList(values.crl)));
+process.disconnect();
