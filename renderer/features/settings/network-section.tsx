@@ -8,6 +8,7 @@ import { visibleText } from '../../ui/format-text.ts';
 import { RelativeTime } from '../../ui/time.tsx';
 import { Section } from './section.tsx';
 import css from './settings.module.css';
+import { StatusNetworkRows } from './status-network.tsx';
 
 /** Every place of the network that was reached, with its last use. */
 export function NetworkSection() {
@@ -16,6 +17,7 @@ export function NetworkSection() {
   useEffect(() => void readNetworkUses(), []);
   return (
     <Section title={words.network}>
+      <StatusNetworkRows />
       <p className={css['remark']}>{words.networkIntro}</p>
       {uses === null ? null : uses.length === 0 ? (
         <p className={css['remark']}>{words.networkNone}</p>

@@ -106,6 +106,15 @@ export const statusText = {
   openLabel: (where: string) => `Open what came from ${visible(where, 80)} in Inspect`,
   askAnyway: 'Ask it anyway',
   follow: 'Follow it',
+  network: {
+    proxy: 'Proxy for revocation status',
+    proxyHint: 'HTTP proxy as host:port, for CRLs and responders; empty asks directly. It is given no login.',
+    proxyWrong: 'Write host:port, such as proxy.example:3128',
+    save: 'Save',
+    timeout: 'Wait for an answer',
+    timeoutHint: 'How long a list or a responder may take.',
+    seconds: (count: number) => f.plural(count, { one: '1 second', other: `${f.number(count)} seconds` }),
+  },
   options: {
     label: 'Options',
     title: 'How to ask',
