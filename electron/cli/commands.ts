@@ -54,7 +54,6 @@ import { reportCommand } from './command-report.ts';
 import { ocspServeCommand, ocspSignCommand, serveCommand } from './command-serve.ts';
 import { crlForeignCommand, crlImportCommand } from './command-foreign-crl.ts';
 import { ocspCheckCommand, statusCommand } from './command-status.ts';
-import { ocspServeCommand, ocspSignCommand, serveCommand } from './command-serve.ts';
 import { timelineCommand } from './command-timeline.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceCheckCommand, workspaceDemoCommand, workspaceInitCommand } from './command-workspace.ts';
