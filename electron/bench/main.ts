@@ -91,7 +91,11 @@ const ROWS = '--rows=';
 const words = process.argv.slice(2);
 const rows = words.find((word) => word.startsWith(ROWS));
 if (rows !== undefined) process.env['COUNTERSIGN_BENCH_ROWS'] = rows.slice(ROWS.length);
-const [first, ...others] = words.filter((word) => word !== rows);
+/** `--soak=600`: for how many seconds benches that can are to go on, to tell whether memory grows. */
+const SOAK = '--soak=';
+const soak = words.find((word) => word.startsWith(SOAK));
+if (soak !== undefined) process.env['COUNTERSIGN_BENCH_SOAK'] = soak.slice(SOAK.length);
+const [first, ...others] = words.filter((word) => word !== rows && word !== soak);
 if (first === ALONE) {
   process.send?.(await runFile(others[0] ?? ''));
   process.disconnect();

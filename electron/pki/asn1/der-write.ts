@@ -160,8 +160,17 @@ export function time(at: UnixMs): Uint8Array {
 const timeCache = new Map<UnixMs, Uint8Array>();
 const MAX_KEPT_TIMES = 50;
 
-export const generalizedTime = (at: UnixMs): Uint8Array =>
-  encodeTlv(TAG.generalizedTime, encoder.encode(timeDigits(at)));
+export function generalizedTime(at: UnixMs): Uint8Array {
+  const known = generalizedCache.get(at);
+  if (known !== undefined) return known;
+  const der = encodeTlv(TAG.generalizedTime, encoder.encode(timeDigits(at)));
+  if (generalizedCache.size >= MAX_KEPT_TIMES) generalizedCache.clear();
+  generalizedCache.set(at, der);
+  return der;
+}
+
+/** Answers of one second have the same instants. */
+const generalizedCache = new Map<UnixMs, Uint8Array>();
 
 function timeDigits(at: UnixMs): string {
   if (!(at >= MIN_TIME && at <= MAX_TIME)) throw new BugError('instant outside the years 0 to 9999');

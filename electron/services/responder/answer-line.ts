@@ -33,7 +33,7 @@ interface Waiting {
 }
 
 const MAX_WAITING = 10_000;
-const MAX_TOGETHER = 250;
+const MAX_TOGETHER = 500;
 /** While the vault signs for one group, the next is looked up. */
 const GROUPS_AT_ONCE = 2;
 const SECOND_MS = 1000;
