@@ -1,11 +1,9 @@
-import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { GeneralName } from '../../../shared/model/name.ts';
 import { contextTag } from '../asn1/der.ts';
 import {
   boolean,
   encodeTlv,
   explicit,
-  generalizedTime,
   ia5String,
   integer,
   namedBits,
@@ -141,11 +139,4 @@ export const crlNumber = (number: number | bigint): Extension => ({
   oid: OID.cRLNumber,
   critical: false,
   value: integer(number),
-});
-
-/** @see RFC 5280 §5.3.2 */
-export const invalidityDate = (at: UnixMs): Extension => ({
-  oid: OID.invalidityDate,
-  critical: false,
-  value: generalizedTime(at),
 });
