@@ -26,7 +26,7 @@ export interface RevocationErrorEvidence {
   /** A delta that would rest on a list with other shards or addresses. */
   readonly 'crl.scope-changed': { readonly name: string };
   readonly 'crl.not-found': { readonly name: string; readonly number: number };
-  /** `problem`: `issuer`, `signature`, `delta`, `indirect`, `critical`. */
+  /** `problem`: `issuer`, `signature`, `delta`, `indirect`, `critical`, `own`. */
   readonly 'crl.not-of-authority': { readonly name: string; readonly problem: string };
   /** `limit`: octets that are signed at once. `entries`: those of the list that grew beyond it, as far as they were counted. */
   readonly 'crl.too-large': { readonly entries: number; readonly limit: number };

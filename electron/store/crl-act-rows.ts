@@ -151,6 +151,21 @@ export async function findCrlDer(
   return part?.der;
 }
 
+/** Whether an authority made a list here. */
+export async function isOwnList(db: ReadDb, authorityId: AuthorityId, sha256: string): Promise<boolean> {
+  for (const table of ['crl', 'crl_part'] as const) {
+    const row = await db.query
+      .selectFrom(table)
+      .select('number')
+      .where('authority_id', '=', authorityId)
+      .where('sha256', '=', sha256)
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) return true;
+  }
+  return false;
+}
+
 /** When an authority made its newest list, of either kind. */
 export async function findLastThisUpdate(db: ReadDb, authorityId: AuthorityId): Promise<UnixMs | undefined> {
   const row = await db.query

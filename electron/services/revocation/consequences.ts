@@ -190,7 +190,9 @@ async function finish(
     runs: runs.size,
     partners: [...scales.partners.values()].toSorted((one, other) => other.certificates - one.certificates),
     authorities,
-    issuers,
+    issuers: issuers.toSorted(
+      (one, other) => other.certificates - one.certificates || (one.name < other.name ? -1 : 1),
+    ),
   };
 }
 

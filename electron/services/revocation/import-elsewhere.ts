@@ -7,13 +7,19 @@ import type { ElsewhereReport } from '../../../shared/model/revocation.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import { equalBytes } from '../../pki/asn1/der.ts';
-import { type ParsedCertificate, parseCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
+import {
+  certificateSha256,
+  type ParsedCertificate,
+  parseCertificate,
+  spanBytes,
+} from '../../pki/certificate/certificate.ts';
 import { listRevocations, type ParsedCrl, parseCrl, type Revocation } from '../../pki/revocation/crl.ts';
 import { decodeCrlExtensions } from '../../pki/revocation/crl-extension.ts';
 import { verifyCrlSignature } from '../../pki/revocation/crl-signer.ts';
 import { findAuthorityDetail, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { findStanding } from '../../store/authority-rows.ts';
 import { getCertificateDers } from '../../store/certificate-rows.ts';
+import { isOwnList } from '../../store/crl-act-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { type ElsewhereRevocation, findKnownSerials, insertElsewhere } from '../../store/revocation-elsewhere-rows.ts';
 import { readFetchedCrl } from '../fetch-material.ts';
@@ -87,6 +93,9 @@ async function takeOver(
   tx: WriteDb,
   { authorityId, name, crl }: TakeOver,
 ): Promise<Result<ElsewhereReport, AppError>> {
+  // One of its own would bring back holds that were released since.
+  if (await isOwnList(tx, authorityId, certificateSha256(crl.der)))
+    return fail('crl.not-of-authority', { name, problem: 'own' });
   const extensions = decodeCrlExtensions(crl);
   const number = extensions.ok ? extensions.value.number : undefined;
   const from = {

@@ -30,6 +30,7 @@ const NOT_OF_AUTHORITY: Readonly<Record<string, string>> = {
   signature: 'Its signature does not verify with the key of this authority.',
   delta: 'It tells changes only: take the complete list.',
   indirect: 'It holds revocations of other authorities too.',
+  own: 'It was issued here, where everything it tells is known.',
   critical: 'It carries a critical extension that is not understood.',
 };
 
