@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/app-fixture.ts';
@@ -38,6 +38,20 @@ test('somebody new opens the demo and finds life on every screen', async ({ page
     await expect(page.getByRole('main')).toContainText(words);
     await expect(banner).toBeVisible();
   }
+});
+
+test('the making of the demo is stopped, which leaves nothing, and begun again', async ({ page, folder }) => {
+  test.setTimeout(MAKING_MS * 2);
+  await page.getByRole('button', { name: /^Open the demo/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'The demo' });
+  await dialog.getByRole('button', { name: 'Make the demo' }).click();
+  await expect(dialog.getByText('Making the demo')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Stop making it' }).click();
+  await expect(dialog.getByRole('button', { name: 'Make the demo' })).toBeEnabled({ timeout: MAKING_MS });
+  await expect(dialog.getByRole('alert')).toBeHidden();
+  expect(readdirSync(path.join(folder, 'profile', 'demo'))).toEqual([]);
+  await dialog.getByRole('button', { name: 'Make the demo' }).click();
+  await expect(dialog).toBeHidden({ timeout: MAKING_MS });
 });
 
 test('a faulty host of the demo is dialled and told what is wrong with it; the demo is found again', async ({

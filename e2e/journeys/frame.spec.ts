@@ -141,6 +141,18 @@ test('a file dropped anywhere opens in Inspect, and two at once are refused', as
   await expectScreen(page, 'Settings');
 });
 
+test('a folder dropped on the window is not read as a file, and the way to import it is told', async () => {
+  const { page, hand, at } = shared();
+  await hand.go('Settings');
+  const folder = path.join(at('root.pem'), '..');
+  const cdp = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
+  await expect(page.getByText('A folder cannot be opened here.')).toBeVisible();
+  await expectScreen(page, 'Settings');
+});
+
 test('text pasted in Inspect is read', async () => {
   const { page, hand, at } = shared();
   await hand.go('Inspect');

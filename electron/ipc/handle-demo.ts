@@ -16,6 +16,10 @@ export const demoHandlers: Area = {
         : { location: desk.files.shortenPath(desk.demoFile) },
     ),
   'demo.open': async ({ fresh }, session) => (fresh ? openFresh(session) : openFormer(session)),
+  'demo.cancel': async (_input, session) => {
+    making.get(session)?.abort();
+    return ok(null);
+  },
   'demo.server': async (_input, session) => withWorkspace(session, async ({ demo }) => ok(demo.state())),
   'demo.start': async (_input, session) => withWorkspace(session, ({ demo }) => demo.start()),
   'demo.stop': async (_input, session) =>
@@ -25,14 +29,21 @@ export const demoHandlers: Area = {
     }),
 };
 
+/** The demo that a window has made, until it is whole. */
+const making = new WeakMap<WindowSession, AbortController>();
+
 async function openFresh(session: WindowSession): ReturnType<Area['demo.open']> {
   const { desk } = session;
   const file = desk.demoFile;
+  const cancel = new AbortController();
+  making.set(session, cancel);
   const showing = findSessionShowing(desk, file);
   if (showing !== undefined && showing !== session) return fail('demo.open-elsewhere', {});
   if (showing === session) await closeInWindow(session);
   return inTurn(session, async () => {
-    const made = await desk.application.makeDemo({ file, replace: true });
+    const job = { signal: cancel.signal, progress: () => undefined };
+    const made = await desk.application.makeDemo({ file, replace: true }, job);
+    making.delete(session);
     if (!made.ok) return made;
     await showWorkspace(session, made.value);
     return begin(session, made.value);

@@ -169,13 +169,13 @@ function composeWorkspace(parts: Parts): {
   const lock = createLock(context, row.name, grants);
   const services = composeServices(context, grants);
   for (const { forget } of [services.timeline, services.responder]) listeners.add(forget);
+  listeners.add(services.demo.follow);
   lock.onLockChange((locked) => {
     if (!locked) return;
     services.connections.lock();
     void services.demo.stop();
   });
-  const closing = new AbortController();
-  let catchingUp: Promise<unknown> = Promise.resolve();
+  const unfinished = createCatchUp(context);
   const workspace: Workspace = {
     ...lock,
     id: row.id,
@@ -189,8 +189,7 @@ function composeWorkspace(parts: Parts): {
       return () => listeners.delete(listener);
     },
     close: async () => {
-      closing.abort();
-      await catchingUp;
+      await unfinished.end();
       stopWatching();
       services.connections.close();
       await Promise.all([services.demo.stop(), services.responder.close()]);
@@ -200,11 +199,22 @@ function composeWorkspace(parts: Parts): {
     ...services,
     due: listDueWorks(services),
   };
-  const catchUp = (): void => {
-    // Where this fails nothing is worse than before, and the next opening tries again.
-    catchingUp = tieInterrupted(context, closing);
+  return { workspace, context, lock, catchUp: unfinished.begin };
+}
+
+/** What a process that died left undone. Where doing it fails nothing is worse than before, and the next opening tries again. */
+function createCatchUp(context: WorkspaceContext) {
+  const closing = new AbortController();
+  let work: Promise<unknown> = Promise.resolve();
+  return {
+    begin: (): void => {
+      work = tieInterrupted(context, closing);
+    },
+    end: async (): Promise<void> => {
+      closing.abort();
+      await work;
+    },
   };
-  return { workspace, context, lock, catchUp };
 }
 
 async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> {

@@ -38,7 +38,8 @@ export function DropOverlay() {
       const files = [...(event.dataTransfer?.files ?? [])];
       const [file] = files;
       if (taken || file === undefined) return;
-      if (areRequests(files)) setOffered(files);
+      if (hasFolder(event)) showToast(words.folder, 'failed');
+      else if (areRequests(files)) setOffered(files);
       else if (files.length > 1) showToast(words.tooMany, 'failed');
       else void read(file);
     };
@@ -69,6 +70,10 @@ export function DropOverlay() {
 }
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+
+/** A folder comes as a file that cannot be read. */
+const hasFolder = (event: DragEvent): boolean =>
+  [...(event.dataTransfer?.items ?? [])].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
 
 /** The answer ends it. */
 function listenTo(

@@ -33,6 +33,9 @@ export async function openDemo(fresh: boolean): Promise<Result<null, AppError>> 
   return readServer();
 }
 
+/** Stops the making of a fresh one; the former stays. */
+export const cancelDemo = () => call('demo.cancel', {});
+
 /** It ends with the lock. */
 export const forgetServer = (): void => useDemo.setState({ server: null });
 

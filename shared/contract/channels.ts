@@ -94,6 +94,7 @@ export const CHANNELS = [
   'crlViewer.close',
   'crlViewer.open',
   'crlViewer.page',
+  'demo.cancel',
   'demo.find',
   'demo.open',
   'demo.server',

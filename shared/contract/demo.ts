@@ -12,6 +12,8 @@ export const demoCalls = {
    * once it is whole. Fails with `demo.open-elsewhere`.
    */
   'demo.open': call<WorkspaceState>().with(z.strictObject({ fresh: z.boolean() })),
+  /** Ends the making of a fresh one in this window, whose `demo.open` fails with `job.cancelled` then; the former demo stays. */
+  'demo.cancel': call<null>().with(nothing),
   /** Fails with `workspace.none-open`, as the two below. */
   'demo.server': call<DemoServerState>().with(nothing),
   /** Listens on this computer alone. Fails with `demo.not-a-demo`, `vault.locked`, `listen.failed`. */

@@ -4,7 +4,7 @@ import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { demoStory } from '../../../shared/text/en/demo.ts';
 import type { Ports } from '../ports.ts';
 import { createWorkspace, type Workspace } from '../workspace.ts';
-import { DAY_MS, instantOf, type Story, take } from './demo-build.ts';
+import { DAY_MS, instantOf, requireGoingOn, type Story, take } from './demo-build.ts';
 import { SERVICES_END_DAYS, STORY_DAYS } from './demo-plan.ts';
 
 export interface DemoAuthorities {
@@ -21,6 +21,7 @@ const BEFORE_STORY_DAYS = STORY_DAYS + 40;
  * requests, and its key goes with that workspace. Leaves files in `folder`, which whoever made it removes.
  */
 export async function makeAuthorities(story: Story, ports: Ports, folder: string): Promise<DemoAuthorities> {
+  requireGoingOn(story);
   story.clock.now = instantOf(story.today, BEFORE_STORY_DAYS, 8);
   const offline = take(
     await createWorkspace(ports, {
@@ -71,6 +72,7 @@ interface Wish {
 
 /** Request here, answer by the offline root, back with the chain. */
 async function certify({ story, offline, rootId, folder }: Ceremony, wish: Wish): Promise<AuthorityId> {
+  requireGoingOn(story);
   const { workspace } = story;
   const at = (ending: string): string => path.join(folder, `${wish.host}.${ending}`);
   const subject = `CN=${wish.name},O=${demoStory.organisation}`;

@@ -48,10 +48,15 @@ export interface StoryEvent {
   run(): Promise<unknown>;
 }
 
+/** Ends the making where it was given up. */
+export function requireGoingOn({ signal }: Pick<Story, 'signal'>): void {
+  if (signal.aborted) throw new DemoStopped({ code: 'job.cancelled', evidence: {} });
+}
+
 /** Lets everything happen in its order. */
 export async function tell({ clock, signal }: Story, events: readonly StoryEvent[]): Promise<void> {
   for (const { at, run } of events.toSorted((a, b) => a.at - b.at)) {
-    if (signal.aborted) throw new DemoStopped({ code: 'job.cancelled', evidence: {} });
+    requireGoingOn({ signal });
     clock.now = Math.max(clock.now, at);
     await run();
   }

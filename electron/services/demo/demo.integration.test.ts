@@ -202,6 +202,24 @@ describe('the local server of a demo', () => {
     expect(run.outcome.handshake).not.toBe('completed');
   });
 
+  it('takes up a renewal of what it shows, while it listens, on the same port', { timeout: 60_000 }, async () => {
+    const { port } = valueOf(await demo.demo.start());
+    const { items } = valueOf(await demo.certificates.page({ ...WHOLE, filter: 'name:="expired.demo.test"' }));
+    const [old] = items;
+    if (old === undefined) throw new Error('nothing to renew');
+    expect((await dial('expired')).cause).toBe('server-cert-expired');
+    const order = { ids: [old.id], mode: 'rekey' as const };
+    const shown = valueOf(await demo.renewals.plan(order)).map(({ certificateId: id, stamp }) => ({ id, stamp }));
+    expect(valueOf(await demo.renewals.run({ ...order, revokeOld: false, shown }, NO_JOB))).toMatchObject({
+      issued: 1,
+    });
+    await expect.poll(async () => (await dial('expired')).cause, { timeout: 30_000 }).toBeNull();
+    expect(demo.demo.state().port).toBe(port);
+    await demo.demo.stop();
+    valueOf(await demo.demo.start());
+    expect((await dial('expired')).cause).toBeNull();
+  });
+
   it('does not start in a workspace that is no demo', async () => {
     const plain = await test.createWorkspace('plain');
     expect(codeOf(await plain.demo.start())).toBe('demo.not-a-demo');

@@ -5,6 +5,8 @@ const f = formatters('en');
 export const demoText = {
   title: 'The demo',
   making: 'Making the demo: two years of certificates in some seconds…',
+  stopMaking: 'Stop making it',
+  stopping: 'Stopping; nothing of it stays…',
   opening: 'Opening the demo…',
   there: (location: string) => `A demo stands in ${visible(location, 80)}.`,
   choice:

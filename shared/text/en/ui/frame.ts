@@ -235,6 +235,7 @@ const overlay = {
   detail: 'The file is read and shown; nothing is stored until you say so.',
   uploading: (name: string) => `Reading ${visible(name, 60)}`,
   tooMany: 'One file at a time. Certification requests (.csr) may be many.',
+  folder: 'A folder cannot be opened here. Import… takes in all certificates in it.',
   requests: {
     title: (count: number) => `Add ${f.number(count)} files to the requests?`,
     add: 'Add to requests',
