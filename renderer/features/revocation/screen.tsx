@@ -18,13 +18,14 @@ import { ForeignCrls } from './foreign-crls.tsx';
 import { HistorySection } from './history-section.tsx';
 import { PlanSection } from './plan-section.tsx';
 import { PublishPanel } from './publish-panel.tsx';
+import { ResponderPanel } from './responder-panel.tsx';
 import { QueueSection } from './queue-section.tsx';
 import css from './revocation.module.css';
 import { RevokedSection } from './revoked-section.tsx';
 import { StandingChip } from './standing.tsx';
 import { StateSection } from './state-section.tsx';
 
-const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publish', 'history', 'foreign'] as const;
+const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publish', 'responder', 'history', 'foreign'] as const;
 type SectionId = (typeof SECTIONS)[number];
 
 export interface RevocationScreenProps {
@@ -109,6 +110,12 @@ function Section({ section, authority, state, path }: SectionProps): ReactNode {
       return (
         <div className={css['body']}>
           <PublishPanel authorityId={authority.id} />
+        </div>
+      );
+    case 'responder':
+      return (
+        <div className={css['body']}>
+          <ResponderPanel authorityId={authority.id} />
         </div>
       );
     case 'foreign':

@@ -1,0 +1,80 @@
+import type { ResponderEnd, ResponderFault } from '../../../model/responder.ts';
+import { formatters } from '../../format.ts';
+
+const f = formatters('en');
+
+/** The responder, as an authority's screen shows it. */
+export const responderText = {
+  title: 'Responder',
+  lead: 'Answers over HTTP whether certificates of this workspace are revoked (OCSP), and hands out CRLs and certificates of authorities. It runs while the workspace is open here; countersign serve does the same without a window.',
+  loading: 'Reading the responder',
+  readOnly: 'The workspace is read-only',
+  start: 'Start',
+  stop: 'Stop',
+  running: (base: string): string => `Listening on ${base}`,
+  stopped: 'Not running',
+  started: 'The responder listens',
+  ended: 'The responder was stopped',
+  address: 'Address',
+  addressHint: '127.0.0.1 is reached from this computer alone.',
+  addressWrong: 'An IP address of this computer.',
+  port: 'Port',
+  portWrong: 'From 0 to 65535.',
+  whileRunning: 'Stop it to change where it listens',
+  unlockToStart: 'Responder certificates are made with the key of the authority.',
+  notServed: 'This authority is not served: its key is not here, or others were chosen.',
+  addresses: 'Where this authority answers',
+  ocsp: 'OCSP',
+  crl: 'CRL',
+  issuer: 'Certificate',
+  signer: 'Responder certificate',
+  noSigner: 'None is in use',
+  inUse: (until: number): string => `In use until ${f.instant(until)}`,
+  ahead: 'Made ahead',
+  aheadUntil: (count: number, until: number): string =>
+    `${f.plural(count, { one: '1 more', other: `${f.number(count)} more` })}; the last ends ${f.instant(until)}`,
+  noneAhead: 'None',
+  makeSigners: 'Make ahead',
+  made: 'Responder certificates are there',
+  faults: {
+    'no-signer': 'No responder certificate is there: OCSP questions are put off until one is made.',
+    'signer-expired': 'The last responder certificate has ended: OCSP questions are put off until a new one is made.',
+    'clock-behind':
+      'The clock of this computer stands before the responder certificates begin: OCSP questions are put off.',
+    'no-grant': 'The workspace is locked and no grant covers OCSP answers: questions are put off.',
+    'last-signer': 'The responder certificate in use is the last: unlock and make more.',
+    'no-crl': 'No CRL was issued yet.',
+    'crl-overdue': 'The newest CRL has ended: those who check by it refuse everything.',
+  } satisfies Record<ResponderFault, string>,
+  counters: 'Since the start',
+  requests: 'Requests',
+  answers: 'Answers',
+  answersOf: (good: number, revoked: number, unknown: number): string =>
+    `${f.number(good)} good, ${f.number(revoked)} revoked, ${f.number(unknown)} unknown`,
+  refused: 'Turned away',
+  refusedOf: (malformed: number, later: number, dropped: number): string =>
+    `${f.number(malformed)} malformed, ${f.number(later)} put off, ${f.number(dropped)} connections dropped`,
+  signatures: 'Signatures',
+  signaturesOf: (signed: number, cached: number): string =>
+    `${f.number(signed)} made, ${f.number(cached)} answers given again`,
+  connections: 'Open connections',
+  log: 'Last requests',
+  logEmpty: 'Nobody has asked yet.',
+  columns: { at: 'Time', address: 'From', what: 'Asked', end: 'Answer', took: 'Took' },
+  took: (ms: number): string => `${f.number(Math.round(ms * 10) / 10)} ms`,
+  ends: {
+    good: 'Good',
+    revoked: 'Revoked',
+    unknown: 'Unknown',
+    malformed: 'Malformed question',
+    unauthorized: 'Not for an authority here',
+    'try-later': 'Put off',
+    crl: 'CRL',
+    issuer: 'Certificate',
+    'not-modified': 'Not changed',
+    'not-found': 'Not found',
+    'too-large': 'Too large',
+    'too-many': 'Too many',
+    error: 'Failed',
+  } satisfies Record<ResponderEnd, string>,
+} as const;
