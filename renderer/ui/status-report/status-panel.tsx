@@ -44,7 +44,7 @@ export function StatusPanel(props: StatusPanelProps) {
     <section className={css['panel']} aria-label={statusText.title} aria-busy={busy}>
       <Head {...props} wasAsked={wasAsked} />
       {report === null ? <Spinner>{statusText.reading}</Spinner> : <Verdict report={report} />}
-      {report?.hasNoPointers === true ? <p className={css['quiet']}>{statusText.noPointers}</p> : null}
+      {report?.hasNoPointers === true && !wasAsked ? <p className={css['quiet']}>{statusText.noPointers}</p> : null}
       {report === null || report.attempts.length === 0 ? null : (
         <ul className={css['attempts']}>
           {report.attempts.map((attempt, index) => (
@@ -73,45 +73,48 @@ function Head({
 }: StatusPanelProps & { readonly wasAsked: boolean }) {
   const [open, setOpen] = useState(false);
   return (
-    <div className={css['head']}>
-      <h3>{statusText.title}</h3>
-      <span className={css['gap']} />
-      {busy ? (
-        <>
-          <Spinner>{statusText.asking}</Spinner>
-          <Button size="small" onClick={onCancel}>
-            {statusText.cancel}
-          </Button>
-        </>
-      ) : (
-        <>
-          <Button size="small" onClick={() => onAsk(['crl'])}>
-            {statusText.askCrl}
-          </Button>
-          <Button size="small" onClick={() => onAsk(['ocsp'])}>
-            {statusText.askOcsp}
-          </Button>
-          {wasAsked ? (
-            <Button size="small" onClick={() => onAsk(['crl', 'ocsp'], { askAgain: true })}>
-              {statusText.again}
+    <>
+      <div className={css['head']}>
+        <h3>{statusText.title}</h3>
+        <span className={css['gap']} />
+        <Popover
+          label={statusText.options.title}
+          open={open}
+          onOpenChange={setOpen}
+          trigger={
+            <Button size="small" variant="quiet" icon={Settings2}>
+              {statusText.options.label}
             </Button>
-          ) : null}
-        </>
-      )}
-      <Popover
-        label={statusText.options.title}
-        open={open}
-        onOpenChange={setOpen}
-        size="large"
-        trigger={
-          <Button size="small" variant="quiet" icon={Settings2}>
-            {statusText.options.label}
-          </Button>
-        }
-      >
-        <Options options={options} onOptions={onOptions} />
-      </Popover>
-    </div>
+          }
+        >
+          <Options options={options} onOptions={onOptions} />
+        </Popover>
+      </div>
+      <div className={css['head']}>
+        {busy ? (
+          <>
+            <Spinner>{statusText.asking}</Spinner>
+            <Button size="small" onClick={onCancel}>
+              {statusText.cancel}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button size="small" onClick={() => onAsk(['crl'])}>
+              {statusText.askCrl}
+            </Button>
+            <Button size="small" onClick={() => onAsk(['ocsp'])}>
+              {statusText.askOcsp}
+            </Button>
+            {wasAsked ? (
+              <Button size="small" onClick={() => onAsk(['crl', 'ocsp'], { askAgain: true })}>
+                {statusText.again}
+              </Button>
+            ) : null}
+          </>
+        )}
+      </div>
+    </>
   );
 }
 

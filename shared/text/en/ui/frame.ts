@@ -93,8 +93,10 @@ const jobKinds: Record<JobKind, (subject: string) => string> = {
   'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
   'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
   'crl.publish': (subject) => `Publishing the CRLs of ${visible(subject, 60)}`,
-  'status.ask': (subject) => `Asking for the status of ${visible(subject, 60)}`,
-  'foreign-crl.fetch': (subject) => `Fetching the CRL ${visible(subject, 60)}`,
+  'status.ask': (subject) =>
+    subject === '' ? 'Asking for a revocation status' : `Asking for the status of ${visible(subject, 60)}`,
+  'foreign-crl.fetch': (subject) =>
+    subject === '' ? 'Taking in a CRL of others' : `Fetching the CRL ${visible(subject, 60)}`,
   'kit.write': (subject) => `Writing the kit of ${visible(subject, 60)}`,
   'timeline.calendar': (subject) => `Writing the calendar of ${visible(subject, 60)}`,
   'file.read': (subject) => `Reading ${visible(subject, 60)}`,

@@ -103,7 +103,7 @@ export const statusText = {
   passed: 'passed',
   failed: 'failed',
   open: 'Open in Inspect',
-  openLabel: (where: string) => `Open what came from ${visible(where, 80)} in Inspect`,
+  openLabel: (where: string) => `Open in Inspect: ${visible(where, 80)}`,
   askAnyway: 'Ask it anyway',
   follow: 'Follow it',
   network: {
