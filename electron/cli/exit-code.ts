@@ -20,6 +20,7 @@ const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'connection.local-address-invalid',
   'connection.proxy-invalid',
   'fetch.url-invalid',
+  'publish.place-invalid',
 ]);
 
 const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -42,6 +43,9 @@ const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'platform.unsupported',
   'fetch.unreachable',
   'fetch.timeout',
+  'publish.unreachable',
+  'publish.timeout',
+  'publish.no-space',
 ]);
 
 /** 2 where the words on the command line are wrong, 3 where the machine is in the way, else 1: the answer is no. */

@@ -25,8 +25,8 @@ export interface SshConnection {
 export async function connectSsh(place: SftpPlace, secret: PlaceSecret, world: PlaceWorld): Outcome<SshConnection> {
   const login = await readLogin(place, secret);
   if (!login.ok) return login;
-  const { Client: SshClient } = await import('ssh2');
-  const client = new SshClient();
+  const { default: ssh } = await import('ssh2');
+  const client = new ssh.Client();
   const dialling: Dialling = { place, world, client, shown: undefined, ended: undefined };
   const opened = await open(dialling, login.value);
   if (!opened.ok) client.destroy();

@@ -12,8 +12,8 @@ export async function readSshKey(
   text: string,
   passphrase: string | undefined,
 ): Promise<Result<{ readonly text: string; readonly passphrase?: string }, AppError>> {
-  const { utils } = await import('ssh2');
-  const parsed = utils.parseKey(text, passphrase);
+  const { default: ssh } = await import('ssh2');
+  const parsed = ssh.utils.parseKey(text, passphrase);
   const first = Array.isArray(parsed) ? parsed[0] : parsed;
   if (first !== undefined && !(first instanceof Error) && first.isPrivateKey())
     return ok({ text, ...(passphrase !== undefined && { passphrase }) });
