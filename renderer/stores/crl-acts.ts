@@ -3,7 +3,7 @@ import type { RevocationAct } from '../../shared/contract/revocation.ts';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import type { CrlKind, CrlPlan } from '../../shared/model/crl-plan.ts';
-import type { RevocationListKind, RevocationReport } from '../../shared/model/revocation.ts';
+import type { ElsewhereReport, RevocationListKind, RevocationReport } from '../../shared/model/revocation.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
 import { whenJobEnds } from './jobs.ts';
@@ -45,6 +45,13 @@ export const undoRevocations = (ids: readonly CertificateId[]): Promise<Result<R
 
 export const revokeSelected = (input: Input<'revocation.revokeMany'>): Promise<Result<RevocationReport, AppError>> =>
   reported(call('revocation.revokeMany', input));
+
+/** Native dialog, then what the list in the file revokes; null where it was cancelled. */
+export async function takeOverCrl(authorityId: AuthorityId): Promise<Result<ElsewhereReport | null, AppError>> {
+  const chosen = await call('file.choose', { purpose: 'revocation' });
+  if (!chosen.ok || chosen.value === null) return chosen.ok ? ok(null) : chosen;
+  return call('revocation.importElsewhere', { authorityId, handle: chosen.value.handle });
+}
 
 /** What came of an act, when it is over: small ones are done at once, others go on as a job. */
 async function reported(asked: Promise<Result<RevocationAct, AppError>>): Promise<Result<RevocationReport, AppError>> {

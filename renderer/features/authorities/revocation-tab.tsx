@@ -81,10 +81,11 @@ function Facts({ authority, state }: FactsProps) {
   );
 }
 
-const doorsOf = ({ queue, revoked, onHold }: CrlState) =>
+const doorsOf = ({ hasKey, queue, revoked, onHold }: CrlState) =>
   [
     { section: 'queue', count: queue.revocations + queue.holds + queue.releases },
     { section: 'revoked', count: revoked + onHold },
-    { section: 'plan', count: 0 },
+    ...(hasKey ? ([{ section: 'plan', count: 0 }] as const) : []),
     { section: 'history', count: 0 },
+    { section: hasKey ? 'publish' : 'foreign', count: 0 },
   ] as const;

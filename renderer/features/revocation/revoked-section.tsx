@@ -1,8 +1,13 @@
 import { useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { CrlState } from '../../../shared/model/crl-plan.ts';
 import type { RevocationEntry, RevocationListKind } from '../../../shared/model/revocation.ts';
+import type { Result } from '../../../shared/result.ts';
 import { revocationText } from '../../../shared/text/en/ui/revocation.ts';
+import { takeOverCrl } from '../../stores/crl-acts.ts';
+import { reportFailure } from '../../stores/failure.ts';
 import { openRevoke } from '../../stores/revoke.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -12,6 +17,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Segmented } from '../../ui/segmented.tsx';
+import { showToast } from '../../ui/toast.tsx';
 import { Toolbar } from '../../ui/toolbar.tsx';
 import { EndDialog, type EndedEntry, endedEntry } from './end-dialog.tsx';
 import { EntryGrid } from './entry-grid.tsx';
@@ -29,6 +35,7 @@ export interface RevokedSectionProps {
 
 /** Everything of an authority that is revoked or on hold, what was released, and what was taken over from before. */
 export function RevokedSection({ authority, state }: RevokedSectionProps) {
+  const readOnly = useWorkspace()?.readOnly === true;
   const [list, setList] = useState<Shown>('revoked');
   const [search, setSearch] = useState('');
   const [released, setReleased] = useState<EndedEntry | null>(null);
@@ -59,12 +66,25 @@ export function RevokedSection({ authority, state }: RevokedSectionProps) {
               trailing={formatCount(total)}
               onChange={setSearch}
             />
+            <Button
+              blockedBecause={readOnly ? revocationText.readOnly : undefined}
+              onClick={() => reportFailure(takeOver(authority.id))}
+            >
+              {words.takeOver}
+            </Button>
           </Toolbar>
         )}
       />
       {released === null ? null : <EndDialog act="release" entry={released} onClose={() => setReleased(null)} />}
     </div>
   );
+}
+
+/** What the authority revoked before it was here. */
+async function takeOver(authorityId: AuthorityId): Promise<Result<unknown, AppError>> {
+  const report = await takeOverCrl(authorityId);
+  if (report.ok && report.value !== null) showToast(words.takenOver(report.value.added, report.value.known));
+  return report;
 }
 
 function Nothing({ list, isSearched }: { readonly list: Shown; readonly isSearched: boolean }) {

@@ -25,8 +25,20 @@ import { RevokedSection } from './revoked-section.tsx';
 import { StandingChip } from './standing.tsx';
 import { StateSection } from './state-section.tsx';
 
-const SECTIONS = ['state', 'queue', 'revoked', 'plan', 'publish', 'responder', 'history', 'foreign'] as const;
-type SectionId = (typeof SECTIONS)[number];
+type SectionId = keyof typeof words.section;
+
+/** What is signed here is planned and published here; of an authority without its key the lists of elsewhere are watched. */
+const OWN_SECTIONS: readonly SectionId[] = [
+  'state',
+  'queue',
+  'revoked',
+  'plan',
+  'publish',
+  'responder',
+  'history',
+  'foreign',
+];
+const ELSEWHERE_SECTIONS: readonly SectionId[] = ['state', 'foreign', 'queue', 'revoked', 'history'];
 
 export interface RevocationScreenProps {
   readonly authority: AuthoritySummary;
@@ -37,7 +49,8 @@ export interface RevocationScreenProps {
 /** Everything about the revocation of one authority, part by part: `/authorities/<id>/revocation/<part>`. */
 export function RevocationScreen({ authority, path }: RevocationScreenProps) {
   const { value: state, error } = useAnswer('revocation.state', { authorityId: authority.id }, REVOCATION_TABLES);
-  const shown = SECTIONS.find((known) => known === path[0]) ?? 'state';
+  const sections = authority.hasKey ? OWN_SECTIONS : ELSEWHERE_SECTIONS;
+  const shown = sections.find((known) => known === path[0]) ?? 'state';
   return (
     <div className={css['screen']}>
       <Toolbar label={words.toolbar}>
@@ -62,7 +75,7 @@ export function RevocationScreen({ authority, path }: RevocationScreenProps) {
           label={words.sections}
           active={shown}
           onChange={(next) => replaceAddress(revocationAddress(authority.id, next))}
-          items={SECTIONS.map((id) => ({
+          items={sections.map((id) => ({
             id,
             label: words.section[id],
             mark: <Mark section={id} state={state} />,

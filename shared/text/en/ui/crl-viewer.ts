@@ -1,5 +1,5 @@
 import { formatters, visible } from '../../format.ts';
-import type { CrlEntryOrder, SerialMatch } from '../../../model/crl-viewer.ts';
+import type { SerialMatch } from '../../../model/crl-viewer.ts';
 
 const f = formatters('en');
 const entries = (count: number): string => f.plural(count, { one: '1 entry', other: `${f.number(count)} entries` });
@@ -30,11 +30,6 @@ export const crlViewerText = {
   dateInvalid: 'A date as 2026-11-21, with a time if need be.',
   dateEmptySpan: 'Must be later than “from”.',
   serialInvalid: 'Only the digits 0 to 9 and a to f.',
-  order: 'Order',
-  orders: { list: 'as in the list', newest: 'newest first', oldest: 'oldest first' } satisfies Record<
-    CrlEntryOrder,
-    string
-  >,
   columns: {
     place: 'No.',
     serial: 'Serial',

@@ -18,6 +18,8 @@ export const revocationText = {
     revoked: 'revoked, on hold, released',
     plan: 'when CRLs are issued and how long they hold',
     history: 'every CRL, open in the viewer',
+    publish: 'where CRLs are put, and whether they arrived',
+    foreign: 'lists that others sign for it',
   },
   section: {
     state: 'State',
@@ -142,6 +144,9 @@ export const revocationText = {
     which: 'Which to show',
     lists: { revoked: 'Revoked and on hold', released: 'Released', elsewhere: 'Taken over' },
     loading: 'Reading revocations…',
+    takeOver: 'Take over an old CRL…',
+    takenOver: (added: number, known: number) =>
+      `${revocations(added)} taken over${known === 0 ? '' : `, ${f.number(known)} known already`}`,
     search: 'Search revocations',
     searchPlaceholder: 'Search by name or serial',
     clear: 'Clear the search',

@@ -17,7 +17,6 @@ export const revokeText = {
   names: (names: readonly string[], more: number) =>
     `${names.map(name).join(', ')}${more === 0 ? '' : ` and ${f.number(more)} more`}`,
   loading: 'Reading what depends on it…',
-  jobHint: 'It goes on as a job in the status bar.',
   endpoints: (count: number) => `${endpoints(count)} will refuse what they accepted`,
   endpointsNone: 'Not seen in any connection from here',
   endpointsNoneDetail: 'That does not say that nobody uses it: only connections of this workspace are known.',
