@@ -44,7 +44,7 @@ const hours = z.int().min(1).max(MAX_CRL_HOURS);
 const urls = z.array(z.string().min(1).max(MAX_CRL_URL)).max(MAX_CRL_URLS).readonly();
 
 /** Its shape; whether it can be followed is judged where it is set. */
-export const crlPlan = z.strictObject({
+const crlPlan = z.strictObject({
   validHours: hours,
   everyHours: hours.nullable(),
   onRevocation: z.boolean(),

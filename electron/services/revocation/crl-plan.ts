@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { crlPlan } from '../../../shared/contract/revocation.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import {
   type CrlPlan,
   type CrlPlanProblem,
   DEFAULT_CRL_PLAN,
   type DeltaPlan,
+  MAX_CRL_HOURS,
+  MAX_CRL_URLS,
   SHARD_COUNTS,
   type ShardCount,
 } from '../../../shared/model/crl-plan.ts';
@@ -30,8 +31,20 @@ export interface KeptPlan {
 
 const DEFAULT_SCOPE: CrlScope = { shards: 1, distributionUrls: [] };
 
-const keptPlan = crlPlan.extend({
-  lastScope: z.strictObject({ shards: z.literal(SHARD_COUNTS), distributionUrls: z.array(z.string()) }),
+const hours = z.int().min(1).max(MAX_CRL_HOURS);
+const urls = z.array(z.string()).max(MAX_CRL_URLS);
+
+const keptPlan = z.strictObject({
+  validHours: hours,
+  everyHours: hours.nullable(),
+  onRevocation: z.boolean(),
+  delta: z.strictObject({ everyHours: hours.nullable(), validHours: hours }).nullable(),
+  shards: z.literal(SHARD_COUNTS),
+  distributionUrls: urls,
+  deltaUrls: urls,
+  keepExpired: z.boolean(),
+  graceHours: z.int().min(0).max(MAX_CRL_HOURS),
+  lastScope: z.strictObject({ shards: z.literal(SHARD_COUNTS), distributionUrls: urls }),
 });
 
 /** The plan of an authority; the default one where nobody set any. */
