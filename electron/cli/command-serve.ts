@@ -7,7 +7,6 @@ import { responderCommandText as words } from '../../shared/text/en/cli-responde
 import { errorText } from '../../shared/text/index.ts';
 import { checkTarget } from '../services/atomic-file.ts';
 import type { Outcome } from '../services/ports.ts';
-import { startSchedule } from '../services/schedule/workspace-schedule.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
 import { findChoice, findNumber, findText, isSet, listTexts, type OptionValues } from './option.ts';
@@ -99,11 +98,9 @@ function describeStart(state: ResponderState, json: boolean, onlyOcsp: boolean):
 }
 
 function startLoop(workspace: Workspace, warn: (line: string) => void) {
-  return startSchedule(workspace, {
-    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
-    onFailure: (name, failure) =>
-      warn(words.failed(name, 'error' in failure ? errorText(failure.error).title : String(failure.thrown))),
-  });
+  return workspace.startSchedule((name, failure) =>
+    warn(words.failed(name, 'error' in failure ? errorText(failure.error).title : String(failure.thrown))),
+  );
 }
 
 /** Says what stands in the way of answers, once each time that it changes. */

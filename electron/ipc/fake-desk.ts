@@ -104,7 +104,7 @@ function createFakeWorkspace(file: string, id: string, happened: Happened[]): Wo
     name,
     file,
     state: async () => ok(state),
-    due: [],
+    startSchedule: () => ({ stop: async () => note('stop schedule') }),
     onChange: () => () => note('unwatch'),
     onLockChange: () => () => undefined,
     lock: async () => {

@@ -31,7 +31,7 @@ describe('a window and its workspace', () => {
       ['open', '/b'],
       ['unwatch', '/a'],
       ['unwatch', '/a'],
-      ['unwatch', '/a'],
+      ['stop schedule', '/a'],
       ['close', '/a'],
       ['note', '/b'],
     ]);

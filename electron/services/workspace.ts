@@ -20,8 +20,9 @@ import { fillFacts } from './inventory/fill-facts.ts';
 import { tieInterrupted } from './inventory/tie-interrupted.ts';
 import { shortenPath } from './location.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
-import type { DueWork } from './schedule/due-work.ts';
+import type { DueLoop, DueLoopOptions } from './schedule/due-loop.ts';
 import { listDueWorks } from './schedule/due-works.ts';
+import { startSchedule } from './schedule/workspace-schedule.ts';
 import { systemCode } from './system-failure.ts';
 import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -35,8 +36,8 @@ export type OpenWorkspaceState = Extract<WorkspaceState, { readonly open: true }
 
 /** One open workspace with its services. Closing it ends its vault and its store. */
 export interface Workspace extends Lock, WorkspaceServices {
-  /** What it does by itself while it is open; see `startSchedule`. */
-  readonly due: readonly DueWork[];
+  /** Begins what it does by itself while it is open; see `listDueWorks`. To be stopped before it is closed. */
+  startSchedule(onFailure: DueLoopOptions['onFailure']): DueLoop;
   readonly id: WorkspaceId;
   readonly name: string;
   readonly file: string;
@@ -154,16 +155,7 @@ function composeWorkspace(parts: Parts): {
   const { ports, store, vault, row, file } = parts;
   const listeners = new Set<(tables: readonly string[]) => void>();
   const changed = (tables: readonly string[]): void => listeners.forEach((listener) => listener(tables));
-  const verifier = createVerifyThread(ports.inspectWorkerEntry);
-  const context: WorkspaceContext = {
-    id: row.id,
-    ports,
-    store,
-    vault,
-    verifier,
-    newId: createIds(ports.randomBytes),
-    changed,
-  };
+  const context = createContext(parts, changed);
   const stopWatching = store.onForeignChange(() => changed(['*']));
   const grants = createGrants(context);
   const lock = createLock(context, row.name, grants);
@@ -193,11 +185,15 @@ function composeWorkspace(parts: Parts): {
       stopWatching();
       services.connections.close();
       await Promise.all([services.demo.stop(), services.responder.close()]);
-      await Promise.all([grants.endAll('closed'), vault.lock(), verifier.close()]);
+      await Promise.all([grants.endAll('closed'), vault.lock(), context.verifier.close()]);
       await store.close();
     },
     ...services,
-    due: listDueWorks(services),
+    startSchedule: (onFailure) =>
+      startSchedule(
+        { ...lock, due: listDueWorks(services), onChange: workspace.onChange },
+        { clock: ports.clock, onFailure },
+      ),
   };
   return { workspace, context, lock, catchUp: unfinished.begin };
 }
@@ -216,6 +212,19 @@ function createCatchUp(context: WorkspaceContext) {
     },
   };
 }
+
+const createContext = (
+  { ports, store, vault, row }: Parts,
+  changed: WorkspaceContext['changed'],
+): WorkspaceContext => ({
+  id: row.id,
+  ports,
+  store,
+  vault,
+  verifier: createVerifyThread(ports.inspectWorkerEntry),
+  newId: createIds(ports.randomBytes),
+  changed,
+});
 
 async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> {
   const read = await parts.store.reading(async (db) => ({

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_CRL_PLAN } from '../../../shared/model/crl-plan.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { DueLoop } from './due-loop.ts';
-import { startSchedule } from './workspace-schedule.ts';
 import type { Workspace } from '../workspace.ts';
 import { passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 
@@ -26,10 +25,7 @@ afterEach(async () => {
 
 /** The loop on the clock of the test, which is moved by whoever wants time to pass. */
 function start(workspace: Workspace): void {
-  loop = startSchedule(workspace, {
-    clock: { now: () => test.clock.now, monotonicMs: () => performance.now() + test.clock.ahead },
-    onFailure: (name, failure) => failures.push(`${name} ${JSON.stringify(failure)}`),
-  });
+  loop = workspace.startSchedule((name, failure) => failures.push(`${name} ${JSON.stringify(failure)}`));
 }
 
 async function scheduled(): Promise<{ workspace: Workspace; authorityId: AuthorityId }> {

@@ -14,7 +14,7 @@ import { formatCount } from '../../ui/format-number.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Spinner } from '../../ui/progress.tsx';
-import { GrantSection } from '../grants/grant-section.tsx';
+import { GrantSection } from '../revocation/grant-section.tsx';
 import { CrlFacts } from '../revocation/crl-facts.tsx';
 import { ExportMenu } from '../revocation/export-menu.tsx';
 import { IssueDialog } from '../revocation/issue-dialog.tsx';

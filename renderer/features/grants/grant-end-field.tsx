@@ -25,13 +25,11 @@ export function GrantEndField({ latest, onChange }: GrantEndFieldProps) {
   const [typed, setTyped] = useState('');
   const until =
     choice === 'latest' ? latest : choice === 'date' ? readTyped(typed, latest) : opened + hoursOf(choice) * HOUR_MS;
+  const isTyped = choice === 'date';
   useEffect(() => onChange(until), [until, onChange]);
   return (
     <>
-      <Field
-        label={words.until}
-        hint={until === null || choice === 'date' ? undefined : words.endsAt(formatMinute(until))}
-      >
+      <Field label={words.until} hint={until === null || isTyped ? undefined : words.endsAt(formatMinute(until))}>
         <Select<Choice>
           label={words.until}
           value={choice}
@@ -39,7 +37,7 @@ export function GrantEndField({ latest, onChange }: GrantEndFieldProps) {
           onChange={setChoice}
         />
       </Field>
-      {choice === 'date' ? (
+      {isTyped ? (
         <Field
           label={words.typed}
           hint={words.typedHint}

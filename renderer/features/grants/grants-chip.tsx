@@ -32,7 +32,7 @@ function Chip({ grants, until }: ChipProps) {
   const now = useNow();
   const [open, setOpen] = useState(false);
   const who = chip.who(grants);
-  const end = chip.until(formatEnd(until, now));
+  const end = chip.end(grants.length, formatEnd(until, now));
   return (
     <Popover
       open={open}

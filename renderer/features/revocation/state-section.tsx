@@ -9,7 +9,7 @@ import { Finding } from '../../ui/banner.tsx';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { formatMinute, formatRelative } from '../../ui/format-time.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
-import { GrantSection } from '../grants/grant-section.tsx';
+import { GrantSection } from './grant-section.tsx';
 import { CrlFacts } from './crl-facts.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { IssueDialog } from './issue-dialog.tsx';

@@ -72,7 +72,7 @@ export const grantsText = {
   chip: {
     who: (grants: readonly { readonly authorityName: string }[]) =>
       grants.length === 1 ? visible(grants[0]?.authorityName ?? '', 60) : `${f.number(grants.length)} grants`,
-    until: (at: string) => `until ${at}`,
+    end: (count: number, at: string) => (count === 1 ? `until ${at}` : `first ends ${at}`),
     label: (count: number) =>
       f.plural(count, {
         one: 'Grant: 1 authority may sign while locked',

@@ -4,7 +4,7 @@ import { reportFailure } from '../../stores/failure.ts';
 import { endGrant, openGrantDialog, useGrants } from '../../stores/grants.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatMinute } from '../../ui/format-time.ts';
-import css from './grants.module.css';
+import css from './grant-section.module.css';
 
 const { section: words } = grantsText;
 
