@@ -81,6 +81,7 @@ export const ACTIVITY_ACTIONS = [
   'responder.stopped',
   'responder.staples-written',
   'setting.changed',
+  'alert.checked',
   'alert.acknowledged',
   'alert.reopened',
   'alert.changed',

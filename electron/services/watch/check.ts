@@ -10,7 +10,7 @@ import {
 } from '../../store/alert-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
 import type { Outcome } from '../ports.ts';
-import type { WorkspaceContext } from '../workspace-context.ts';
+import { recordActivity, type WorkspaceContext } from '../workspace-context.ts';
 import { type DueAlert, findDueAlerts } from './due-alerts.ts';
 import { readPlannedCrls } from './planned-crls.ts';
 import { type AlertPlan, planAlerts } from './plan-alerts.ts';
@@ -48,10 +48,20 @@ export async function checkAlerts(context: WorkspaceContext): Outcome<CheckOutco
     await insertAlerts(tx, plan.insert);
     await replaceAlerts(tx, plan.replace);
     await deleteOldAlerts(tx, at - KEPT_MS);
+    const { raised, ended } = plan;
+    // One entry a check, whatever it found: thousands may end in one week.
+    if (raised + ended > 0)
+      await recordActivity(context, tx, {
+        action: 'alert.checked',
+        entity: 'workspace',
+        entityId: context.id,
+        subject: '',
+        detail: { raised, ended },
+      });
     return ok(plan);
   });
   if (!written.ok) return written;
-  context.changed(['alert']);
+  context.changed(['alert', 'activity']);
   return ok({ raised: written.value.raised, ended: written.value.ended, nextAt });
 }
 
