@@ -5,6 +5,8 @@ import { buildOcspRequest } from '../pki/revocation/ocsp-request.ts';
 
 /** Whom to ask about whom. */
 export interface OcspTarget {
+  /** Whether it takes more than one question over a connection. */
+  readonly keepsAlive: boolean;
   readonly port: number;
   readonly issuer: ParsedCertificate;
   readonly leaves: readonly ParsedCertificate[];
@@ -21,10 +23,10 @@ const SUCCESSFUL = '0a0100';
 
 /** Asks so many questions, or for so long, over 50 connections at once, each with a nonce of its own, and waits for whole answers. */
 export async function loadResponder(
-  { port, issuer, leaves }: OcspTarget,
+  { keepsAlive, port, issuer, leaves }: OcspTarget,
   until: { readonly questions: number } | { readonly ms: number },
 ): Promise<OcspLoad> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const agent = new Agent({ keepAlive: keepsAlive, maxSockets: CONNECTIONS });
   const took: number[] = [];
   const start = performance.now();
   let asked = 0;

@@ -44,7 +44,7 @@ export async function benchSigning(): Promise<BenchResult> {
   };
 }
 
-/** The same client asks both responders over 50 connections, in turns; each question has a nonce, so that each answer is signed. */
+/** The same client asks both responders over 50 connections, in turns; each question has a nonce, so that each answer is signed. openssl takes one question a connection. */
 export async function benchHttp(): Promise<readonly BenchResult[]> {
   const ours = await startOurs();
   const rival = await startRival();
@@ -120,7 +120,7 @@ async function startOurs(): Promise<Responding & { memoryMiB(): Promise<number> 
   };
   const { port, issuer, leaves } = (await next()) as OcspServed;
   return {
-    target: { port, issuer: parse(issuer), leaves: leaves.map(parse) },
+    target: { keepsAlive: true, port, issuer: parse(issuer), leaves: leaves.map(parse) },
     memoryMiB: async () => {
       child.stdin.write('memory\n');
       return ((await next()) as NodeJS.MemoryUsage).rss / MIB;
@@ -161,7 +161,12 @@ async function startRival(): Promise<Responding> {
   const child = spawn('openssl', ['ocsp', ...files, '-port', String(port), '-nmin', '60'], { stdio: 'ignore' });
   await waitUntilOpen(port, child);
   return {
-    target: { port, issuer: valueOf(parseCertificate(root.der)), leaves: [valueOf(parseCertificate(leaf.der))] },
+    target: {
+      keepsAlive: false,
+      port,
+      issuer: valueOf(parseCertificate(root.der)),
+      leaves: [valueOf(parseCertificate(leaf.der))],
+    },
     stop: async () => {
       child.kill();
       await once(child, 'exit');

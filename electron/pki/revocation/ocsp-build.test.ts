@@ -94,8 +94,17 @@ function judge(response: Uint8Array, digest: 'sha1' | 'sha256' = 'sha1'): string
   writeFileSync(path('response.der'), response);
   const { stdout, stderr } = spawnSync('openssl', [
     'ocsp',
-    ...['-respin', path('response.der'), '-issuer', path('root.pem'), `-${digest}`, '-cert', path('leaf.pem')],
-    ...['-CAfile', path('root.pem'), '-resp_text', '-no_nonce'],
+    '-respin',
+    path('response.der'),
+    '-issuer',
+    path('root.pem'),
+    `-${digest}`,
+    '-cert',
+    path('leaf.pem'),
+    '-CAfile',
+    path('root.pem'),
+    '-resp_text',
+    '-no_nonce',
   ]);
   return `${String(stdout)}${String(stderr)}`;
 }

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,7 +12,6 @@ import { buildOcspRequest } from '../../pki/revocation/ocsp-request.ts';
 import { parseOcspResponse } from '../../pki/revocation/ocsp.ts';
 import { checkRevocation } from '../../pki/revocation/status.ts';
 import { startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
-import type { HttpLimits } from '../serve/http-server.ts';
 import type { Workspace } from '../workspace.ts';
 
 const run = promisify(execFile);
@@ -40,8 +38,8 @@ afterEach(() => test.end());
 const issue = async (subject: string): Promise<CertificateSummary> =>
   valueOf(await workspace.issuing.issue({ authorityId: authority.id, profile: 'tls-client', key: 'p256', subject }));
 
-async function start(limits?: Partial<HttpLimits>): Promise<void> {
-  const { running } = valueOf(await workspace.responder.start(limits === undefined ? {} : { limits }));
+async function start(): Promise<void> {
+  const { running } = valueOf(await workspace.responder.start());
   base = `http://${running?.address}:${running?.port}`;
 }
 
@@ -201,7 +199,11 @@ describe('the responder', () => {
     expect(verdict.status).toBe('good');
     writeFileSync(test.at('answer.der'), answer.body);
     const told = await run('ocsptool', [
-      ...['--verify-response', '--load-response', test.at('answer.der'), '--load-trust', await pemOf(authority)],
+      '--verify-response',
+      '--load-response',
+      test.at('answer.der'),
+      '--load-trust',
+      await pemOf(authority),
     ]);
     expect(told.stdout).toContain('Verifying OCSP Response: Success');
   });
@@ -280,59 +282,5 @@ describe('the responder', () => {
     const given = ['-respin', path.join(folder, 'leaf.ocsp.der'), '-no_nonce', '-CAfile', issuer];
     const said = await run('openssl', ['ocsp', '-issuer', issuer, '-cert', await pemOf(leaf), ...given]);
     expect(said.stdout).toMatch(/: good/);
-  });
-});
-
-describe('what is not a question', () => {
-  it('is turned away, a hundred times a second, and others are answered', async () => {
-    await start();
-    const rubbish = Array.from({ length: 300 }, (_, i) => new Uint8Array(i + 1).fill(i));
-    const asked = Promise.all(rubbish.map((body) => ask('/ocsp', { body })));
-    expect(statusOf(await ask('/ocsp', { body: await question() }))).toBe('successful');
-    expect(new Set((await asked).map(statusOf))).toEqual(new Set(['malformedRequest']));
-    const { counters } = valueOf(await workspace.responder.state());
-    expect(counters.ends).toMatchObject({ malformed: 300, good: 1, error: 0 });
-    expect(workspace.responder.log({ after: 0, limit: 1000 })).toHaveLength(301);
-  });
-
-  it('is refused where it is too large, or comes too often', async () => {
-    await start({ ratePerSecond: 5 });
-    const large = new Uint8Array(70_000);
-    const refused = await ask('/ocsp', { body: large });
-    expect(refused.status).toBe(413);
-    const statuses = [];
-    for (let i = 0; i < 20; i++) statuses.push((await ask('/ca/issuing-ca.cer')).status);
-    expect(statuses[0]).toBe(200);
-    expect(statuses).toContain(429);
-    expect(valueOf(await workspace.responder.state()).counters.ends['too-many']).toBeGreaterThan(0);
-  });
-
-  it('does not hold a connection by being slow, nor all of them', async () => {
-    await start({ headersTimeoutMs: 500, requestTimeoutMs: 800, maxConnectionsOfAddress: 5 });
-    const ended = (first: string): Promise<void> =>
-      new Promise((resolve) => {
-        const socket = connect(Number(new URL(base).port), '127.0.0.1', () => socket.write(first));
-        socket.on('error', () => undefined);
-        socket.on('close', () => resolve());
-        socket.resume();
-      });
-    const slowHead = ended('GET /ca/issuing-ca.cer HTTP/1.1\r\nHost: a\r\n');
-    const slowBody = ended(
-      'POST /ocsp HTTP/1.1\r\nHost: a\r\nContent-Type: application/ocsp-request\r\nContent-Length: 100\r\n\r\n0',
-    );
-    await Promise.all([slowHead, slowBody]);
-    const many = Array.from({ length: 8 }, () => ended('GET / HTTP/1.1\r\n'));
-    await Promise.all(many);
-    expect(valueOf(await workspace.responder.state()).counters.dropped).toBeGreaterThanOrEqual(5);
-    expect((await ask('/ca/issuing-ca.cer')).status).toBe(200);
-  });
-
-  it('ends when it is told to, and can be started again', async () => {
-    await start();
-    const { running } = valueOf(await workspace.responder.stop());
-    expect(running).toBeUndefined();
-    await expect(ask('/ca/issuing-ca.cer')).rejects.toThrow();
-    await start();
-    expect((await ask('/ca/issuing-ca.cer')).status).toBe(200);
   });
 });

@@ -139,9 +139,7 @@ export function createResponder(context: WorkspaceContext): Responder {
       answerHttp(parts.answering, { ...NO_CONDITIONS, method, path, contentType, body }),
     forget,
     due: createSignerWork(context, () => running !== undefined),
-    close: async () => {
-      await inTurn(end);
-    },
+    close: () => inTurn(async () => void (await end())),
   };
 }
 
