@@ -69,6 +69,8 @@ const PAGE = 500;
 export async function deleteAuthority(tx: WriteDb, id: AuthorityId, keyId: KeyId | undefined): Promise<void> {
   await tx.change.deleteFrom('serial_reservation').where('authority_id', '=', id).execute();
   await tx.change.deleteFrom('own_request').where('authority_id', '=', id).execute();
+  for (const table of ['revocation_elsewhere', 'released_hold'] as const)
+    await tx.change.deleteFrom(table).where('authority_id', '=', id).execute();
   await tx.updateRows('authority_detail', { succeeds_id: id }, { succeeds_id: null });
   await untieCertificates(tx, id);
   await tx.change.deleteFrom('certificate_of_authority').where('authority_id', '=', id).execute();

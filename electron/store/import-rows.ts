@@ -145,6 +145,7 @@ const HOLDERS = [
   'authority',
   'certificate_of_authority',
   'revocation',
+  'released_hold',
   'request',
   'own_request',
   'batch_row',
