@@ -164,7 +164,7 @@ async function openPart(page: Page, part: string): Promise<void> {
     await hand.press(page.getByRole('tab', { name: 'Revocation' }));
     await hand.press(page.getByRole('link', { name: 'Queue' }));
   }
-  await hand.press(tabs.getByRole('tab', { name: new RegExp(`^${part}`) }));
+  await hand.press(tabs.getByRole('tab', { name: new RegExp(String.raw`^${part}\s*\d*$`) }));
 }
 
 async function issue(page: Page, submit: string): Promise<void> {
