@@ -13,10 +13,6 @@ export interface Invocation {
   readonly values: OptionValues;
   readonly positionals: readonly string[];
   readonly session: Session;
-  /** Says something at once, before the command ends. */
-  print(lines: readonly string[]): void;
-  /** The same on standard error. */
-  warn(line: string): void;
 }
 
 /** What a command found: the answer as JSON and the same in lines. */

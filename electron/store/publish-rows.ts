@@ -134,12 +134,6 @@ const toColumns = (run: Pick<RunRow, 'finishedAt' | 'state' | 'attempts' | 'next
   error: run.error === null ? null : JSON.stringify(run.error),
 });
 
-/** One run, or undefined. */
-export async function findRun(db: ReadDb, no: number): Promise<RunRow | undefined> {
-  const row = await db.query.selectFrom('publish_run').selectAll().where('no', '=', no).limit(1).executeTakeFirst();
-  return row && toRun(row);
-}
-
 /** The newest run of a place, or the newest in a state. */
 export async function findNewestRun(
   db: ReadDb,

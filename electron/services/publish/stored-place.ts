@@ -56,9 +56,6 @@ const place: z.ZodType<PublishPlace> = z.discriminatedUnion('kind', [
 
 const settings = z.object({ fileName: text, place });
 
-/** What a row keeps of a place beside its columns. */
-export type StoredSettings = z.infer<typeof settings>;
-
 /** Reads a row; one that does not hold what was written is damage. */
 export function readTarget(row: TargetRow): PublishTarget {
   const read = settings.safeParse(row.settings);

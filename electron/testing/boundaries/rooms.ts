@@ -101,7 +101,7 @@ export const ROOMS: readonly Room[] = [
     // How CRLs get to other computers; decisions/0028.
     path: 'electron/services/publish/places/',
     rooms: ['shared/', 'electron/pki/', 'electron/tls/'],
-    packages: ['node:crypto', 'node:http', 'node:https', 'node:util', 'ssh2', '@smithy/signature-v4', '@smithy/types'],
+    packages: ['node:crypto', 'node:http', 'node:https', 'node:util', 'ssh2', '@smithy/signature-v4'],
   },
   {
     // How the one service that is asked by other computers is reached; decisions/0027.

@@ -1,5 +1,4 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
-import type { SourceData } from '@smithy/types';
 import type { AppError } from '../../../../shared/errors.ts';
 import { fail } from '../../../../shared/errors.ts';
 import type { S3Place } from '../../../../shared/model/publish.ts';
@@ -101,6 +100,9 @@ async function sign(store: Store, request: FileRequest): Promise<Readonly<Record
   );
   return signed.headers;
 }
+
+/** What keys of the signing library come as. */
+type SourceData = string | ArrayBuffer | ArrayBufferView;
 
 /** SHA-256 or, with a key, HMAC-SHA-256, as the signing library asks for it. */
 class Sha256 {
