@@ -30,8 +30,7 @@ export const revocationHandlers: Area = {
     ),
   'revocation.undo': async (wanted, session) =>
     act(session, { kind: 'revocation.undo', selection: wanted.selection }, (w, job) => w.revocations.undo(wanted, job)),
-  'revocation.report': async ({ job }, { jobs }) =>
-    ok((jobs.findValue(job) as RevocationReport | undefined) ?? null),
+  'revocation.report': async ({ job }, { jobs }) => ok((jobs.findValue(job) as RevocationReport | undefined) ?? null),
   'revocation.authorityConsequences': async ({ authorityId }, session) =>
     withWorkspace(session, (w) => w.revocations.authorityConsequences(authorityId)),
   'revocation.revokeAuthority': async (wanted, session) =>

@@ -61,14 +61,14 @@ function signerName(issuerNameDer: Uint8Array, authorityName: string): Uint8Arra
 
 function relativeNames(nameDer: Uint8Array): readonly Uint8Array[] {
   const names: Uint8Array[] = [];
-  const reader = readWhole(nameDer, TAG.sequence).enter(TAG.sequence);
+  const reader = readWhole(nameDer, TAG.sequence);
   while (!reader.done) names.push(reader.whole(reader.read(TAG.set)));
   return names;
 }
 
 /** Of one attribute alone: a common name that stands in one set with others stays. */
 function isNoCommonName(relativeName: Uint8Array): boolean {
-  const set = readWhole(relativeName, TAG.set).enter(TAG.set);
+  const set = readWhole(relativeName, TAG.set);
   const first = readOid(set.enter(TAG.sequence));
   return !(first === OID.commonName && set.done);
 }
