@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { parseCertificate, type ParsedCertificate } from '../pki/certificate/certificate.ts';
 import { extKeyUsage } from '../pki/certificate/extension-build.ts';
 import { OID } from '../pki/asn1/oid.ts';
@@ -158,8 +159,10 @@ async function startRival(): Promise<Responding> {
     '-rkey',
     at('signer-key.pem'),
   ];
-  const child = spawn('openssl', ['ocsp', ...files, '-port', String(port), '-nmin', '60'], { stdio: 'ignore' });
-  await waitUntilOpen(port, child);
+  const child = spawn('openssl', ['ocsp', ...files, '-port', String(port), '-nmin', '60'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await waitUntilReady(child);
   return {
     target: {
       keepsAlive: false,
@@ -185,18 +188,16 @@ async function findFreePort(): Promise<number> {
   return address.port;
 }
 
-async function waitUntilOpen(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const socket = connect(port, '127.0.0.1');
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once('connect', () => resolve(true));
-      socket.once('error', () => resolve(false));
-    });
-    socket.destroy();
-    if (isOpen) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('openssl ocsp ended');
+/** It says so; a connection that asks nothing would keep it busy for good. */
+async function waitUntilReady({ stdout, stderr }: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const heed = (chunk: Buffer): void => {
+      if (/waiting for/i.test(String(chunk))) resolve();
+    };
+    stdout.on('data', heed);
+    stderr.on('data', heed);
+    stderr.once('close', () => reject(new Error('openssl ocsp ended')));
+  });
 }
 
 const median = (values: readonly number[]): number =>
