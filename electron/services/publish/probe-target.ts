@@ -4,12 +4,13 @@ import type { HostKey, PublishPlace, PublishProbe } from '../../../shared/model/
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
+import { publishProbeText } from '../../../shared/text/en/cli-publish.ts';
 import { tellPlace } from './check-place.ts';
 import { openPlace } from './open-place.ts';
 import type { OpenPlace } from './places/place.ts';
 import { prepareTarget, type TargetDraft } from './targets.ts';
 
-const PROBE = Buffer.from('Countersign has tested whether it may write here. This file may be deleted.\n');
+const PROBE = Buffer.from(publishProbeText);
 
 /** See `PublishService.probe`. */
 export async function probeTarget(

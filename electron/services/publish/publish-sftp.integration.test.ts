@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Server as SshDouble } from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { HostKey, PublishRun, SftpPlace } from '../../../shared/model/publish.ts';
 import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import { type SshServer, startSshServer } from '../../testing/servers/file-servers.ts';
+import { startPromptingSshServer } from '../../testing/servers/prompting-ssh-server.ts';
 import type { Workspace } from '../workspace.ts';
 
 let server: SshServer;
@@ -141,22 +141,9 @@ describe('publishing to OpenSSH', () => {
 describe('a password', () => {
   it('is given to the host that is known, also when it is asked for by a prompt', async () => {
     const seen: string[] = [];
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const double = new SshDouble({ hostKeys: [privateKey.export({ format: 'pem', type: 'pkcs1' })] }, (client) => {
-      client.on('error', () => undefined);
-      client.on('authentication', (ask) => {
-        if (ask.method !== 'keyboard-interactive') return ask.reject(['keyboard-interactive']);
-        ask.prompt([{ prompt: 'Password: ', echo: false }], (answers) => {
-          seen.push(...answers);
-          ask.reject();
-        });
-      });
-    });
-    await new Promise<void>((resolve) => double.listen(0, '127.0.0.1', resolve));
+    const double = await startPromptingSshServer((answers) => seen.push(...answers));
     try {
-      const listening = double.address();
-      const port = typeof listening === 'object' && listening !== null ? listening.port : 0;
-      const place = { port, login: 'password' as const };
+      const place = { port: double.port, login: 'password' as const };
       const wished = (hostKey: HostKey | null) => ({
         ...draft(hostKey, place),
         secret: { password: passphrase('open sesame') },
@@ -167,7 +154,7 @@ describe('a password', () => {
       expect(codeOf(await workspace.publishing.probe(wished(hostKey), { write: false }))).toBe('publish.login-refused');
       expect(seen).toEqual(['open sesame']);
     } finally {
-      double.close();
+      await double.stop();
     }
   });
 });

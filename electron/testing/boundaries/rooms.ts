@@ -15,6 +15,12 @@ export interface Room {
   readonly separate?: boolean;
 }
 
+const PARTS_OF_FEATURES = [
+  ['authorities', 'revocation'],
+  ['revocation', 'crl-viewer'],
+  ['inspect', 'crl-viewer'],
+] as const;
+
 const UI_LIBRARIES = [
   'react',
   'react-dom',
@@ -171,6 +177,7 @@ export const ROOMS: readonly Room[] = [
       '@electron/fuses',
       'electron-builder',
       '@swc/core',
+      'ssh2',
     ],
   },
   {
@@ -210,6 +217,13 @@ export const ROOMS: readonly Room[] = [
     packages: UI_LIBRARIES,
     separate: true,
   },
+  // Areas whose parts stand inside the screen of another: revocation is a tab of each authority, the viewer of lists serves that and Inspect.
+  ...PARTS_OF_FEATURES.map(([feature, part]) => ({
+    path: `renderer/features/${feature}/`,
+    rooms: ['renderer/stores/', 'renderer/ui/', 'shared/', `renderer/features/${part}/`],
+    types: ['shared/contract/'],
+    packages: UI_LIBRARIES,
+  })),
   {
     path: 'renderer/app/',
     rooms: ['renderer/', 'shared/'],

@@ -65,7 +65,7 @@ function HttpFields(props: FieldsProps) {
   const { form, onChange } = props;
   return (
     <>
-      <Text {...props} name="url" label={words.url} hint={words.urlHint} placeholder="https://pki.example.com/crl/" />
+      <Text {...props} name="url" label={words.url} hint={words.urlHint} placeholder={words.urlExample} />
       <div className={css['pair']}>
         <Choice
           label={words.login}
@@ -76,9 +76,7 @@ function HttpFields(props: FieldsProps) {
         />
         {form.login === 'basic' ? <Text {...props} name="user" label={words.user} /> : <span />}
       </div>
-      {form.login === 'none' ? null : (
-        <Password {...props} label={form.login === 'bearer' ? words.token : words.password} />
-      )}
+      {form.login === 'none' ? null : <Password {...props} label={words.secrets[form.login]} />}
       <div className={css['pair']}>
         <ClientCertificate
           value={form.clientCertificate}
@@ -101,7 +99,7 @@ function S3Fields(props: FieldsProps) {
   const { form, onChange } = props;
   return (
     <>
-      <Text {...props} name="endpoint" label={words.endpoint} placeholder="https://s3.eu-central-1.example.com" />
+      <Text {...props} name="endpoint" label={words.endpoint} placeholder={words.endpointExample} />
       <div className={css['pair']}>
         <Text {...props} name="region" label={words.region} />
         <Choice
@@ -116,7 +114,13 @@ function S3Fields(props: FieldsProps) {
         <Text {...props} name="accessKeyId" label={words.accessKeyId} />
         <Password {...props} label={words.secretKey} />
       </div>
-      <Text {...props} name="cacheControl" label={words.cacheControl} isOptional placeholder="max-age=3600" />
+      <Text
+        {...props}
+        name="cacheControl"
+        label={words.cacheControl}
+        isOptional
+        placeholder={words.cacheControlExample}
+      />
       <Anchors {...props} />
     </>
   );

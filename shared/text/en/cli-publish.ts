@@ -5,6 +5,9 @@ import type { ErrorText } from './error-text.ts';
 import { errorTexts } from './errors.ts';
 import { publishText } from './ui/publish.ts';
 
+/** What stands in the file that a test of a place writes. */
+export const publishProbeText = 'Countersign has tested whether it may write here. This file may be deleted.\n';
+
 /** What the commands of publishing say. */
 export const publishCommandText = {
   none: 'CRLs of this authority are published nowhere.',
