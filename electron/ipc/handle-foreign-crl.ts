@@ -24,8 +24,8 @@ export const foreignCrlHandlers: Area = {
     const value = session.jobs.findValue(job);
     return ok(isTaken(value) ? value.foreignCrl : null);
   },
-  'foreignCrl.set': ({ id, ...keeping }, session) =>
-    withWorkspace(session, ({ foreignCrls }) => foreignCrls.set(id, keeping)),
+  'foreignCrl.set': ({ id, address, ...keeping }, session) =>
+    withWorkspace(session, ({ foreignCrls }) => foreignCrls.set(id, { url: address, ...keeping })),
   'foreignCrl.fetch': async ({ id }, session) => {
     const workspace = getWorkspace(session);
     if (!workspace.ok) return workspace;

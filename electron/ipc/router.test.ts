@@ -57,6 +57,28 @@ function build(behave: (channel: Channel, input: unknown) => unknown = () => nul
   return { invoke, calls, log, listeners };
 }
 
+/** A place to publish to, with its login, in the fields of both channels that take one. */
+function publishing(octets: () => Uint8Array) {
+  const id = '0'.repeat(26);
+  const place = {
+    kind: 'sftp',
+    host: 'files.example',
+    port: 22,
+    user: 'ann',
+    folder: '/crl',
+    login: 'password',
+    hostKey: null,
+  };
+  const secret = { password: octets(), key: { handle: id, passphrase: octets() } };
+  const draft = { authorityId: id, name: 'Files', enabled: true, fileName: 'issuing', place, secret };
+  return { draft, write: false, authorityId: id, enabled: true, fileName: 'issuing', place, secret };
+}
+
+const octetsIn = (value: unknown): readonly Uint8Array[] => {
+  if (value instanceof Uint8Array) return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(octetsIn) : [];
+};
+
 describe('router', () => {
   it('registers the channels of the contract and no other', () => {
     expect([...build().listeners.keys()].sort()).toEqual(Object.keys(contract).sort());
@@ -156,13 +178,14 @@ describe('router', () => {
         id: '0'.repeat(26),
         format: 'p12',
         item: 0,
+        ...publishing(octets),
       };
       const wanted = Object.keys((contract[channel].input as unknown as { shape: object }).shape);
       const input = Object.fromEntries(Object.entries(all).filter(([key]) => wanted.includes(key)));
       expect(await invoke(channel, input)).toMatchObject({ ok: false, error: { code: 'internal' } });
       expect(JSON.stringify(log)).not.toContain('horse');
       expect(log[0]?.message).toBe('');
-      const sent = Object.values(input).filter((value) => value instanceof Uint8Array);
+      const sent = octetsIn(input);
       expect(sent.length).toBeGreaterThan(0);
       for (const value of sent) expect(value.every((octet) => octet === 0)).toBe(true);
     },
@@ -173,5 +196,13 @@ describe('router', () => {
     const passphrase = new Uint8Array([1, 2, 3]);
     await invoke('workspace.unlock', { passphrase, more: true });
     expect([...passphrase]).toEqual([0, 0, 0]);
+  });
+
+  it('zeroes octets wherever in the input they stand', async () => {
+    const { invoke } = build();
+    const password = new Uint8Array([1, 2, 3]);
+    const passphrase = new Uint8Array([4, 5]);
+    await invoke('publish.probe', { draft: { secret: { password, key: { passphrase } } }, write: false });
+    expect([...password, ...passphrase]).toEqual([0, 0, 0, 0, 0]);
   });
 });

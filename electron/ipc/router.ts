@@ -71,9 +71,11 @@ export function parseInput<C extends Channel>(channel: C, input: unknown): Resul
   return fail('input.invalid', { field: field === '' ? 'input' : field, problem: issue?.code ?? 'custom' });
 }
 
-function wipeOctets(input: unknown): void {
-  if (typeof input !== 'object' || input === null) return;
-  for (const value of Object.values(input)) {
-    if (value instanceof Uint8Array) value.fill(0);
-  }
+/** Deeper than any channel reaches: what does not fit a channel is wiped too, and may be of any depth. */
+const DEEPEST = 8;
+
+function wipeOctets(input: unknown, depth = 0): void {
+  if (input instanceof Uint8Array) input.fill(0);
+  else if (typeof input === 'object' && input !== null && depth < DEEPEST)
+    for (const value of Object.values(input)) wipeOctets(value, depth + 1);
 }

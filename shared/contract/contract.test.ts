@@ -3,7 +3,23 @@ import { CHANNELS } from './channels.ts';
 import { COMMANDS, EVENT_NAMES } from './events.ts';
 import { contract } from './index.ts';
 
-const SECRET = /passphrase|recoveryKey/i;
+const SECRET = /^secret$|passphrase|recoveryKey/i;
+
+interface AnySchema {
+  readonly shape?: Readonly<Record<string, AnySchema>>;
+  readonly def?: {
+    readonly innerType?: AnySchema;
+    readonly element?: AnySchema;
+    readonly options?: readonly AnySchema[];
+  };
+}
+
+/** Names of all fields of an input, however deep they stand. */
+function fieldsOf(schema: unknown): readonly string[] {
+  const { shape = {}, def } = schema as AnySchema;
+  const inner = [def?.innerType, def?.element, ...(def?.options ?? [])].filter((one) => one !== undefined);
+  return [...Object.entries(shape).flatMap(([name, field]) => [name, ...fieldsOf(field)]), ...inner.flatMap(fieldsOf)];
+}
 
 describe('the contract', () => {
   it('lists every channel once, and no other', () => {
@@ -13,7 +29,7 @@ describe('the contract', () => {
 
   it('marks every channel that takes a passphrase or recovery key as secret', () => {
     for (const [name, declared] of Object.entries(contract)) {
-      const fields = Object.keys((declared.input as { shape?: object }).shape ?? {});
+      const fields = fieldsOf(declared.input);
       expect([name, declared.secret]).toEqual([
         name,
         fields.some((field) => SECRET.test(field) || field === 'current' || field === 'next'),

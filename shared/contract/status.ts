@@ -78,7 +78,7 @@ export const statusCalls = {
     }),
   ),
   'foreignCrl.imported': call<ForeignCrlImport | null>().with(z.strictObject({ job: jobId })),
-  'foreignCrl.set': call<ForeignCrl>().with(z.strictObject({ id: foreignCrlId, url: url.nullable(), ...keeping })),
+  'foreignCrl.set': call<ForeignCrl>().with(z.strictObject({ id: foreignCrlId, address: url.nullable(), ...keeping })),
   /** Starts a job that asks for the next list now; answered by `foreignCrl.imported`. */
   'foreignCrl.fetch': call<{ readonly job: JobId }>().with(z.strictObject({ id: foreignCrlId })),
   'foreignCrl.remove': call<null>().with(z.strictObject({ id: foreignCrlId })),

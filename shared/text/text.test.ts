@@ -7,8 +7,11 @@ import { errorText, problemText } from './index.ts';
 
 const RULE = { code: 'cert.weak-key', severity: 'error', rfc: 'RFC 5280 §4.1.2.7', evidence: {} };
 const NUMBERS =
-  /^(at|newest|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status|certificates|authorities|crls|reservedSerials|requests|ownRequests|line|no|count)$|At$|Ms$|KiB$|^not(Before|After)$/;
+  /^(at|newest|size|limit|offset|position|length|matches|version|supported|iterations|seconds|asked|status|certificates|authorities|crls|reservedSerials|requests|ownRequests|line|no|count|number|entries|last|since|latest|seconds)$|At$|Ms$|KiB$|^not(Before|After)$/;
 const PROFILE_PROBLEM = { path: 'name', code: 'profile.name-empty', severity: 'error', evidence: {} };
+const PLAN_PROBLEM = { field: 'everyHours', problem: 'no-overlap' };
+/** Numbers of one code whose name is a word elsewhere. */
+const NUMBERS_OF = new Set(['vault.passphrase-too-short minimum', 'crl.bad-row place']);
 /** Values of which there are a few, each with words of its own, by the area of the code. */
 const CHOSEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   kit: { part: 'nginx', reason: 'no-issuer' },
@@ -22,10 +25,10 @@ const evidenceOf = (code: string): object =>
     {
       get: (_target, key) => {
         if (key === 'rules') return [RULE];
-        if (key === 'problems') return [PROFILE_PROBLEM];
+        if (key === 'problems') return [code.startsWith('crl.') ? PLAN_PROBLEM : PROFILE_PROBLEM];
         const chosen = CHOSEN[code.slice(0, code.indexOf('.'))]?.[String(key)];
         if (chosen !== undefined) return chosen;
-        const isNumber = NUMBERS.test(String(key)) || (key === 'minimum' && code.startsWith('vault.'));
+        const isNumber = NUMBERS.test(String(key)) || NUMBERS_OF.has(`${code} ${String(key)}`);
         return isNumber ? 5 : 'a\u202Eb\u0007';
       },
     },

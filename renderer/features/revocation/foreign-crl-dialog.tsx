@@ -34,7 +34,7 @@ export function ForeignCrlDialog({ crl, onClose, onTaken }: ForeignCrlDialogProp
   const submit = async () => {
     if (blocked !== undefined) return;
     const fetchEveryHours = schedule === NONE ? null : Number(schedule);
-    const settings = { url: address === '' ? null : address, watched, fetchEveryHours, allowPrivate };
+    const settings = { address: address === '' ? null : address, watched, fetchEveryHours, allowPrivate };
     onClose();
     if (crl === undefined) onTaken(takeFromAddress(address, settings));
     else keepFailure(await setForeignCrl(crl.id, settings));

@@ -44,7 +44,7 @@ export const revocations = {
   'revocation.serial-twice': ({ name, serialHex }) =>
     text(
       `The serial number of ${visible(name)} is revoked already`,
-      `Another certificate of the same authority has the serial number ${serialHex} too and is revoked; lists name certificates by that alone.`,
+      `Another certificate of the same authority has the serial number ${visible(serialHex, 80)} too and is revoked; lists name certificates by that alone.`,
       'Nothing has to be done for this one: who checks refuses both.',
     ),
   'revocation.date-later': ({ since, at }) =>

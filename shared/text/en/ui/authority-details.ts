@@ -77,7 +77,9 @@ export const authorityDetailsText = {
     crl: 'Addresses of its CRL',
     ocsp: 'Addresses of its OCSP responder',
     caIssuers: 'Addresses of its certificate',
-    lines: 'One a line; http:// is usual, since https would need the very certificate that is being checked.',
+    lines:
+      'One a line; http:// is usual, since https would need the very certificate that is being checked. ' +
+      'In the path {ca} stands for the authority’s name, {shard} for the list that has the certificate.',
     standardProfile: 'Profile offered first',
     noProfile: 'None',
     note: 'Note',
