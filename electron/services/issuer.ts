@@ -2,7 +2,6 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
-import type { AddressSet } from '../../shared/model/profile.ts';
 import type { Result } from '../../shared/result.ts';
 import { BugError, mapResult, ok } from '../../shared/result.ts';
 import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
@@ -16,17 +15,16 @@ import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../sto
 import { getCertificateDers } from '../store/certificate-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import type { Outcome } from './ports.ts';
+import { type IssuedAddresses, resolveAddresses } from './revocation/shard-addresses.ts';
 import type { StatusView, WorkspaceContext } from './workspace-context.ts';
 import { getKeyOf, readingOr, statusView } from './workspace-context.ts';
 
 /** An authority that may sign now, with all that signing takes. */
-export interface Issuer {
+export interface Issuer extends IssuedAddresses {
   readonly authority: StandingAuthority;
   readonly certificate: ParsedCertificate;
   /** Its own certificate first, then those of the authorities above it, as far as they are here: what they constrain binds what it issues. */
   readonly line: readonly ParsedCertificate[];
-  /** What it writes into what it issues: where its CRL, its OCSP responder and its certificate are. */
-  readonly addresses: AddressSet;
   readonly nameDer: Uint8Array;
   readonly spkiDer: Uint8Array;
   readonly key: SealedKey;
@@ -60,7 +58,8 @@ export async function getIssuer(context: WorkspaceContext, id: AuthorityId, issu
     const key = await getKeyOf(db, keyId, certificate);
     if (!key.ok) return key;
     const { addresses } = await findAuthorityDetail(db, id);
-    return ok(describeIssuer(authority, certificates, { key: key.value, certificate, addresses }));
+    const issued = await resolveAddresses(db, id, addresses);
+    return ok(describeIssuer(authority, certificates, { key: key.value, certificate, ...issued }));
   });
 }
 
@@ -142,7 +141,7 @@ export function requireRoom({ room, authority }: Issuer, needed: 0 | 1): Result<
 function describeIssuer(
   authority: StandingAuthority,
   line: readonly ParsedCertificate[],
-  own: Pick<Issuer, 'key' | 'certificate' | 'addresses'>,
+  own: Pick<Issuer, 'key' | 'certificate' | keyof IssuedAddresses>,
 ): Issuer {
   const { certificate } = own;
   const spkiDer = spanBytes(certificate, certificate.spki);

@@ -7,10 +7,10 @@ import { listAuthorities } from '../store/authority-rows.ts';
 import { listCrlIssuerNames } from '../pki/revocation/status-pointers.ts';
 import { type ForeignList, listForeignCrlsOf } from '../store/status-answer-rows.ts';
 import { findIssuerCandidates } from '../store/certificate-rows.ts';
-import { findLatestCrl } from '../store/crl-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import { nameSha256 } from '../workers/certificate-facts.ts';
 import type { FoundCertificate } from '../workers/validate-protocol.ts';
+import { readOwnLists } from './revocation/own-lists.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { statusView } from './workspace-context.ts';
 
@@ -36,7 +36,7 @@ export function createPool(): Pool {
 /** What a workspace can add to the certificates at hand. */
 export interface WorkspaceMaterial {
   readonly issuers: readonly Uint8Array[];
-  /** The newest complete CRL of each authority among the issuers. */
+  /** Of each authority among the issuers the newest lists, complete and delta, that can name what is at hand. */
   readonly crls: readonly Uint8Array[];
   /** Lists of others that may speak of what is at hand. */
   readonly foreign: readonly ForeignList[];
@@ -58,13 +58,17 @@ export async function readWorkspaceMaterial(
   return context.store.reading(async (db) => {
     const authorities = await listAuthorities(db, await statusView(context, db));
     const issuers = await findIssuers(db, atHand);
-    const concerned = withCrls ? authorities.filter(({ certificateId }) => issuers.has(certificateId)) : [];
-    const crls = await Promise.all(concerned.map(({ id }) => findLatestCrl(db, id)));
+    const byCertificate = new Map(authorities.map(({ id, certificateId }) => [certificateId, id]));
+    const concerned = [...issuers].flatMap(([certificateId, certificateDer]) => {
+      const id = withCrls ? byCertificate.get(certificateId) : undefined;
+      return id === undefined ? [] : [{ id, certificateDer }];
+    });
+    const crls = await readOwnLists(db, concerned, [...atHand, ...issuers.values()]);
     const names = [...new Set([...atHand, ...issuers.values()].flatMap(listStatusNames))];
     const foreign = withCrls ? await listForeignCrlsOf(db, names) : [];
     return {
       issuers: [...issuers.values()],
-      crls: crls.flatMap((crl) => crl?.der ?? []),
+      crls,
       foreign,
     };
   });

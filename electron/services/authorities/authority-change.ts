@@ -5,7 +5,7 @@ import { fail } from '../../../shared/errors.ts';
 import type { AddressSet } from '../../../shared/model/profile.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
-import { checkAddresses } from '../../pki/issuing/extensions/addresses.ts';
+import { checkAuthorityAddresses } from '../../pki/issuing/extensions/addresses.ts';
 import { countDependents, countElsewhere, deleteAuthority } from '../../store/authority-dependent-rows.ts';
 import { type AuthorityDetail, findAuthorityDetail, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import {
@@ -35,7 +35,7 @@ export interface AuthorityChange {
 /** See `AuthorityService.setDetails`. */
 export async function changeAuthority(context: WorkspaceContext, change: AuthorityChange): Outcome<AuthoritySummary> {
   const { id, name, addresses } = change;
-  const fits = addresses === undefined ? ok(null) : refuseProblems(checkAddresses(addresses, 'addresses'));
+  const fits = addresses === undefined ? ok(null) : refuseProblems(checkAuthorityAddresses(addresses, 'addresses'));
   if (!fits.ok) return fits;
   return writing(context, ['authority'], async (tx) => {
     const before = await getKnown(context, tx, id);

@@ -13,7 +13,7 @@ import {
   subjectKeyId,
 } from '../../pki/certificate/extension-build.ts';
 import type { NameConstraints } from '../../pki/name/name-constraints.ts';
-import { buildAddressExtensions, checkAddresses } from '../../pki/issuing/extensions/addresses.ts';
+import { buildAddressExtensions, checkAuthorityAddresses } from '../../pki/issuing/extensions/addresses.ts';
 import { parseNameLimits } from '../../pki/issuing/extensions/name-limits.ts';
 import { checkPolicies } from '../../pki/issuing/extensions/policies.ts';
 
@@ -40,7 +40,7 @@ export function parseContent(wishes: {
   const found = [
     ...problems,
     ...checkPolicies(policies, 'policies'),
-    ...(wishes.addresses === undefined ? [] : checkAddresses(wishes.addresses, 'addresses')),
+    ...(wishes.addresses === undefined ? [] : checkAuthorityAddresses(wishes.addresses, 'addresses')),
   ];
   const refused = refuseProblems(found);
   if (!refused.ok) return refused;

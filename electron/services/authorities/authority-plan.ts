@@ -17,6 +17,7 @@ import { findIssuerKeyId } from '../issuing/draft-parts.ts';
 import type { Issuer } from '../issuer.ts';
 import { getIssuer, requireRoom } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
+import { addressesFor } from '../revocation/shard-addresses.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr } from '../workspace-context.ts';
 import { type AuthorityContent, buildAuthorityExtensions, parseContent } from './authority-content.ts';
@@ -84,7 +85,7 @@ export function buildPlanned(
     extensions: buildAuthorityExtensions(content, {
       subjectKeyId: ownKeyId,
       issuerKeyId: issuer === undefined ? ownKeyId : findIssuerKeyId(issuer.certificate),
-      addresses: issuer?.addresses ?? NO_ADDRESSES,
+      addresses: issuer === undefined ? NO_ADDRESSES : addressesFor(issuer, serial),
     }),
     signatureAlgorithm: issuer?.algorithm ?? signatureAlgorithmFor(input.key),
   };

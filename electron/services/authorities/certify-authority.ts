@@ -1,7 +1,6 @@
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
-import type { AddressSet } from '../../../shared/model/profile.ts';
 import type { Extension } from '../../pki/certificate/extension-build.ts';
 import { authorityKeyId, subjectKeyId } from '../../pki/certificate/extension-build.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -13,6 +12,7 @@ import { SAMPLE_SERIAL } from '../../pki/issuing/sample-key.ts';
 import { findIssuerKeyId } from '../issuing/draft-parts.ts';
 import { type Issuer, requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
+import { addressesFor } from '../revocation/shard-addresses.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { judgeAuthority, requireSignable, type WarningChoice } from './authority-plan.ts';
 import { type AuthoritySubject, signatureOf } from './authority-subject.ts';
@@ -70,7 +70,7 @@ const signingKey = (signer: Signer): SealedKey => ('issuer' in signer ? signer.i
 function buildCertification(wanted: Certification, serial: Uint8Array): CertificateDraft {
   const { subject, signer, validity, formerAddresses = [] } = wanted;
   const issuer = findIssuer(signer);
-  const addresses = buildAddressExtensions(addressesOf(issuer));
+  const addresses = buildAddressExtensions(issuer === undefined ? NO_ADDRESSES : addressesFor(issuer, serial));
   return {
     serial,
     issuerNameDer: issuer?.nameDer ?? subject.nameDer,
@@ -90,5 +90,3 @@ const buildIdentifiers = (subject: AuthoritySubject, issuer: Issuer | undefined)
   subjectKeyId(subject.subjectKeyId),
   authorityKeyId(issuer === undefined ? subject.subjectKeyId : findIssuerKeyId(issuer.certificate)),
 ];
-
-const addressesOf = (issuer: Issuer | undefined): AddressSet => issuer?.addresses ?? NO_ADDRESSES;

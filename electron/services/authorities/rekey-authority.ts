@@ -8,7 +8,7 @@ import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { OID } from '../../pki/asn1/oid.ts';
 import { spanBytes } from '../../pki/certificate/certificate.ts';
-import { checkAddresses } from '../../pki/issuing/extensions/addresses.ts';
+import { checkAuthorityAddresses } from '../../pki/issuing/extensions/addresses.ts';
 import { subjectKeyIdentifier } from '../../pki/issuing/profile.ts';
 import { findAttribute, formatName, parseName } from '../../pki/name/name.ts';
 import { buildName } from '../../pki/name/name-build.ts';
@@ -88,7 +88,7 @@ async function planRekey(context: WorkspaceContext, input: RekeyInput): Outcome<
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
   const { addresses } = input;
-  const fits = addresses === undefined ? ok(null) : refuseProblems(checkAddresses(addresses, 'addresses'));
+  const fits = addresses === undefined ? ok(null) : refuseProblems(checkAuthorityAddresses(addresses, 'addresses'));
   if (!fits.ok) return fits;
   const old = await getAuthority(context, input.id);
   if (!old.ok) return old;

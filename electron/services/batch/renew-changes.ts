@@ -66,7 +66,8 @@ function formatLength(validity: Validity): string {
 const NO_CHANGE: ReadonlySet<string> = new Set([OID.subjectKeyIdentifier, OID.authorityKeyIdentifier]);
 
 function listExtensionChanges(old: ParsedCertificate, preparation: Preparation): readonly RenewChange[] {
-  const draft = buildSampleDraft(preparation);
+  // With the old serial: that another may name another list is no change.
+  const draft = buildSampleDraft(preparation, spanBytes(old, old.serial));
   const before = new Map(
     old.extensions.map(({ oid, critical, value }) => [oid, describeExtension(oid, critical, spanBytes(old, value))]),
   );

@@ -5,7 +5,8 @@ import type { KeyChoice, PublicKeyInfo } from '../../../shared/model/key.ts';
 import type { Partner } from '../../../shared/model/partner.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { readPublicKey } from '../../pki/algorithm/key-algorithm.ts';
-import { findAttributeOid } from '../../pki/asn1/oid.ts';
+import { findAttributeOid, OID } from '../../pki/asn1/oid.ts';
+import { crlDistributionPoints, type Extension } from '../../pki/certificate/extension-build.ts';
 import { buildTbsCertificate, type CertificateDraft, replaceSerial } from '../../pki/issuing/draft.ts';
 import {
   buildExtensions,
@@ -26,6 +27,7 @@ import { findProfileVersion, type ProfileVersion } from '../profiles/profile-ver
 import { loadRequest, refuseRefused } from '../requests/keep-requests.ts';
 import type { CheckedRequest } from '../requests/request-check.ts';
 import { checkCsr } from '../requests/request-check.ts';
+import { addressesFor, type IssuedAddresses } from '../revocation/shard-addresses.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr } from '../workspace-context.ts';
 import { findIssuerKeyId } from './draft-parts.ts';
@@ -33,7 +35,7 @@ import type { IssueRequest, KeptKey } from './issue-request.ts';
 import { findReplaced, type Replaced } from './replaced.ts';
 
 /** What of an authority stands in a certificate and is checked against; all but its key. */
-export type SigningSide = Pick<Issuer, 'certificate' | 'line' | 'nameDer' | 'algorithm' | 'addresses'> & {
+export type SigningSide = Pick<Issuer, 'certificate' | 'line' | 'nameDer' | 'algorithm' | keyof IssuedAddresses> & {
   readonly authority: Pick<Issuer['authority'], 'id' | 'name' | 'subject' | 'notBefore' | 'notAfter'>;
 };
 
@@ -206,14 +208,33 @@ function buildDraft(preparation: Preparation<SigningSide>, spkiDer: Uint8Array, 
     spkiDer,
     notBefore: validity.notBefore,
     notAfter: validity.notAfter,
-    extensions: buildExtensions(merged, spkiDer),
+    extensions: nameShard(preparation, buildExtensions(merged, spkiDer), serial),
     signatureAlgorithm: issuer.algorithm,
   };
 }
 
-/** A draft for the check and the view before signing: a key that is not made yet is stood in for by one of its kind. */
-export const buildSampleDraft = (preparation: Preparation<SigningSide>): CertificateDraft =>
-  buildDraft(preparation, sampleOf(preparation.subjectKey), SAMPLE_SERIAL);
+/** Whether the serial decides which list of the authority a certificate names. */
+const dependsOnSerial = ({ issuer, profile }: Preparation<SigningSide>): boolean =>
+  issuer.shards > 1 && profile.content.addresses === 'authority';
+
+function nameShard(
+  preparation: Preparation<SigningSide>,
+  extensions: readonly Extension[],
+  serial: Uint8Array,
+): readonly Extension[] {
+  if (!dependsOnSerial(preparation)) return extensions;
+  const { crl } = addressesFor(preparation.issuer, serial);
+  return extensions.map((one) => (one.oid === OID.cRLDistributionPoints ? crlDistributionPoints(crl) : one));
+}
+
+/**
+ * A draft for the check and the view before signing: a key that is not made yet is stood in for by one of its kind. A serial that is given decides which list is
+ * named; else it is the list of the sample.
+ */
+export const buildSampleDraft = (
+  preparation: Preparation<SigningSide>,
+  serial: Uint8Array = SAMPLE_SERIAL,
+): CertificateDraft => buildDraft(preparation, sampleOf(preparation.subjectKey), serial);
 
 /** The octets of that draft. They are built once: what is signed with a key that was given is what was checked, but for the serial. */
 export function buildSampleTbs(preparation: Preparation<SigningSide>, draft: CertificateDraft): Uint8Array {
@@ -226,9 +247,10 @@ export function buildSampleTbs(preparation: Preparation<SigningSide>, draft: Cer
 
 const sampleTbs = new WeakMap<Preparation<SigningSide>, Uint8Array>();
 
-/** What is signed: of a key that was given the octets that were checked, with their serial. */
+/** What is signed: of a key that was given the octets that were checked, with their serial, unless the serial decides on more. */
 export function buildTbs(preparation: Preparation, spkiDer: Uint8Array, serial: Uint8Array): Uint8Array {
-  const checked = 'make' in preparation.subjectKey ? undefined : sampleTbs.get(preparation);
+  const isNew = 'make' in preparation.subjectKey || dependsOnSerial(preparation);
+  const checked = isNew ? undefined : sampleTbs.get(preparation);
   return checked === undefined
     ? buildTbsCertificate(buildDraft(preparation, spkiDer, serial))
     : replaceSerial(checked, SAMPLE_SERIAL, serial);

@@ -89,6 +89,7 @@ function buildSampleAuthority(at: UnixMs): SigningSide {
     nameDer: spanBytes(certificate.value, certificate.value.subject),
     algorithm: ALGORITHM,
     addresses: SAMPLE_ADDRESSES,
+    shards: 1,
     authority: { id: '0'.repeat(26) as AuthorityId, name: AUTHORITY, subject: `CN=${AUTHORITY}`, notBefore, notAfter },
   };
 }

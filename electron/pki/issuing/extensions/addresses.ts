@@ -20,6 +20,27 @@ export const buildAddressExtensions = ({ crl, ocsp, caIssuers }: AddressSet): Ex
  * the problem `https` for CRL and OCSP, where the answer's own certificate may need the address again (RFC 5280 §8). At most 8 of a kind (`too-many`).
  */
 export function checkAddresses(addresses: AddressSet, path: string): ProfileProblem[] {
+  return checkEach(addresses, path, findAddressProblem);
+}
+
+/**
+ * The same for the addresses that an authority has: those of CRLs may hold `{ca}`, its name in paths, and `{shard}`, the list that a certificate belongs to,
+ * anywhere behind the host.
+ */
+export const checkAuthorityAddresses = (addresses: AddressSet, path: string): ProfileProblem[] =>
+  checkEach(addresses, path, (value, kind) => findAddressProblem(kind === 'crl' ? fillSample(value) : value, kind));
+
+/** What an address may look like once it is written; place-holders in its host stay, as what they stand for may be no host. */
+function fillSample(value: string): string {
+  const [host = ''] = /^[^/]*\/\/[^/?#]*/.exec(value) ?? [];
+  return host + value.slice(host.length).replaceAll('{ca}', 'ca').replaceAll('{shard}', '0');
+}
+
+function checkEach(
+  addresses: AddressSet,
+  path: string,
+  findProblem: (value: string, kind: keyof AddressSet) => AddressReason | undefined,
+): ProfileProblem[] {
   return (['crl', 'ocsp', 'caIssuers'] as const).flatMap((kind) => [
     ...(addresses[kind].length > MAX_ADDRESSES
       ? [problemAt(`${path}.${kind}`, 'profile.address-invalid', { value: MAX_ADDRESSES, problem: 'too-many' })]
@@ -27,7 +48,7 @@ export function checkAddresses(addresses: AddressSet, path: string): ProfileProb
     ...addresses[kind].flatMap((value, i) => {
       const place = `${path}.${kind}.${i}`;
       const problem: AddressReason | undefined =
-        addresses[kind].indexOf(value) < i ? 'twice' : findAddressProblem(value, kind);
+        addresses[kind].indexOf(value) < i ? 'twice' : findProblem(value, kind);
       if (problem !== undefined) return [problemAt(place, 'profile.address-invalid', { value, problem })];
       const isCircular = kind !== 'caIssuers' && /^https:/i.test(value);
       return isCircular ? [warningAt(place, 'profile.address-invalid', { value, problem: 'https' })] : [];
