@@ -106,6 +106,8 @@ function selectWatched(db: ReadDb, view: WatchView) {
       sql<boolean>`certificate.id not in (select n.certificate_id from certificate_note n where n.snoozed_until > ${view.at})`,
     )
     .where(sql<boolean>`certificate.id not in (select a.certificate_id from authority a)`)
+    // Those that sign answers are short-lived and follow each other by themselves.
+    .where(sql<boolean>`certificate.id not in (select o.certificate_id from ocsp_signer o)`)
     .where(sql<boolean>`certificate.id not in (select m.certificate_id from certificate_of_authority m)`)
     .where(cameBeforeItsEnd(view))
     .where(isNotForgotten(view));

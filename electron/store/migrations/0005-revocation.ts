@@ -74,6 +74,7 @@ CREATE TABLE released_hold (
   digest BLOB NOT NULL
 ) STRICT;
 CREATE INDEX released_hold_authority ON released_hold (authority_id, crl_number);
+CREATE INDEX released_hold_certificate ON released_hold (certificate_id) WHERE certificate_id IS NOT NULL;
 
 CREATE TABLE crl_plan (
   authority_id TEXT PRIMARY KEY REFERENCES authority (id) ON DELETE CASCADE,
