@@ -61,11 +61,15 @@ export default defineConfig(({ mode }) => {
           format: bundle.format,
           entryFileNames: path.basename(bundle.file),
           codeSplitting: false,
+          ...(bundle.format === 'es' && { banner: COMMONJS_FOLDER }),
         },
       },
     },
   };
 });
+
+/** The SSH library is CommonJS and asks for its folder when it is loaded, where a module has no such name. */
+const COMMONJS_FOLDER = 'const __dirname = import.meta.dirname;';
 
 const NO_ADDON = '\0no-addon';
 
