@@ -90,7 +90,7 @@ function FirstFields({ form, onChange }: FirstFieldsProps) {
       <Field label={words.kind}>
         <Segmented label={words.kind} value={form.kind} options={KINDS} onChange={(kind) => onChange({ kind })} />
       </Field>
-      <div className={css['pair']}>
+      <div className={css['named']}>
         <Field label={words.name}>
           <TextInput
             value={form.name}
@@ -106,8 +106,8 @@ function FirstFields({ form, onChange }: FirstFieldsProps) {
             onChange={(event) => onChange({ fileName: event.currentTarget.value })}
           />
         </Field>
+        <p className={css['quiet']}>{words.fileNameHint(form.fileName)}</p>
       </div>
-      <p className={css['quiet']}>{words.fileNameHint(form.fileName)}</p>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { formatCount } from '../../ui/format-number.ts';
 import { formatInstant } from '../../ui/format-time.ts';
 
 const words = publishText.historyDialog;
@@ -15,11 +16,24 @@ const STEP = 50;
 const MOST = 200;
 
 const COLUMNS: readonly TableColumn<PublishRun>[] = [
-  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt) },
-  { id: 'number', head: words.columns.number, numeric: true, cell: ({ number }) => number },
-  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state] },
-  { id: 'attempts', head: words.columns.attempts, numeric: true, cell: ({ attempts }) => attempts },
-  { id: 'why', head: words.columns.why, cell: ({ error, files }) => tellEnd(error, files) },
+  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt), width: '12rem' },
+  { id: 'number', head: words.columns.number, numeric: true, cell: ({ number }) => formatCount(number), width: '4rem' },
+  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state], width: '8.5rem' },
+  {
+    id: 'attempts',
+    head: words.columns.attempts,
+    numeric: true,
+    cell: ({ attempts }) => formatCount(attempts),
+    width: '5rem',
+  },
+  {
+    id: 'end',
+    head: words.columns.end,
+    cell: ({ error, files }) => {
+      const end = tellEnd(error, files);
+      return <span title={end}>{end}</span>;
+    },
+  },
 ];
 
 const tellEnd = (error: AppError | null, files: PublishRun['files']): string =>

@@ -37,7 +37,7 @@ export function ResponderPanel({ authorityId }: { readonly authorityId: Authorit
       {served === undefined ? (
         <p className={css['quiet']}>{words.notServed}</p>
       ) : (
-        <Authority served={served} base={baseOf(state)} />
+        <Authority served={served} base={baseOf(state)} isRunning={state.running !== undefined} />
       )}
       {state.counters.requests === 0 && state.running === undefined ? null : <Counters state={state} log={log} />}
     </section>
@@ -117,9 +117,17 @@ function Place({ state }: { readonly state: ResponderState }) {
   );
 }
 
-function Authority({ served, base }: { readonly served: ServedAuthority; readonly base: string }) {
+interface AuthorityProps {
+  readonly served: ServedAuthority;
+  readonly base: string;
+  readonly isRunning: boolean;
+}
+
+function Authority({ served, base, isRunning }: AuthorityProps) {
   const blocked = useBlocked();
-  const { rotation, faults } = served;
+  const { rotation } = served;
+  // the first one is made at the start
+  const faults = served.faults.filter((fault) => isRunning || fault !== 'no-signer');
   const { current, ahead, until } = rotation;
   const signer = current === undefined ? words.noSigner : words.inUse(current.useUntil);
   const aheadOf = ahead === 0 || until === undefined ? words.noneAhead : words.aheadUntil(ahead, until);
@@ -155,7 +163,7 @@ function Authority({ served, base }: { readonly served: ServedAuthority; readonl
       </SectionHead>
       <KeyValue
         rows={[
-          { label: words.signer, value: signer },
+          { label: words.current, value: signer },
           { label: words.ahead, value: aheadOf },
         ]}
       />

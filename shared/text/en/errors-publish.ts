@@ -79,13 +79,13 @@ export const publishing = {
             ? 'The connection was refused: nothing listens there.'
             : `The connection failed: ${visible(cause)}.`
       } ${KEPT}`,
-      'Check the address and the network. It is tried again by itself.',
+      'Check the address and the network. Publishing tries again by itself.',
     ),
   'publish.timeout': ({ place, seconds }) =>
     text(
       `${visible(place)} took too long`,
       `Nothing happened for ${f.number(seconds)} seconds. ${KEPT}`,
-      'It is tried again by itself.',
+      'Publishing tries again by itself.',
     ),
   'publish.untrusted-server': ({ place, cause }) =>
     text(
@@ -111,13 +111,13 @@ export const publishing = {
     text(
       `There is no room left at ${visible(place)}`,
       `It answered: ${visible(cause)}. ${KEPT}`,
-      'Make room. It is tried again by itself.',
+      'Make room. Publishing tries again by itself.',
     ),
   'publish.refused': ({ place, name, cause }) =>
     text(
       `${visible(place)} did not take ${visible(name)}`,
       `It answered: ${visible(cause)}. ${KEPT}`,
-      'Look at the log of the server. It is tried again by itself.',
+      'Look at the log of the server. Publishing tries again by itself.',
     ),
   'publish.host-key-unknown': ({ place, algorithm, sha256 }) =>
     text(
@@ -135,6 +135,6 @@ export const publishing = {
     text(
       `${visible(name)} is not as it was sent to ${visible(place)}`,
       problem === 'missing' ? 'It could not be read back.' : 'Other octets were read back.',
-      'Something between may keep an old copy or change files. It is tried again by itself.',
+      'Something between may keep an old copy or change files. Publishing tries again by itself.',
     ),
 } satisfies Partial<ErrorTexts>;

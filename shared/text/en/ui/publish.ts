@@ -20,7 +20,7 @@ export const publishText = {
   >,
   states: {
     running: 'Being published',
-    waiting: 'Tried again',
+    waiting: 'To be tried again',
     done: 'Published',
     failed: 'Failed',
     interrupted: 'Interrupted',
@@ -28,7 +28,7 @@ export const publishText = {
   off: 'Switched off',
   behind: 'Not published yet',
   current: 'Up to date',
-  lastDone: (number: number, when: string) => `CRL No. ${f.number(number)} ${when}`,
+  lastDone: (number: number, when: string) => `CRL ${f.number(number)} published ${when}`,
   never: 'never published',
   next: (when: string, attempts: number) =>
     `${f.plural(attempts, { one: '1 attempt', other: `${f.number(attempts)} attempts` })}, next ${when}`,
@@ -50,7 +50,7 @@ export const publishText = {
   historyDialog: {
     title: (name: string) => `History of ${visible(name, 60)}`,
     none: 'Nothing was published there yet.',
-    columns: { at: 'Begun', number: 'CRL', state: 'State', attempts: 'Attempts', why: 'Why' },
+    columns: { at: 'Begun', number: 'CRL', state: 'State', attempts: 'Attempts', end: 'Files or failure' },
     more: 'Show more',
     close: 'Close',
   },

@@ -28,8 +28,9 @@ export const responderText = {
   crl: 'CRL',
   issuer: 'Certificate',
   signer: 'Responder certificate',
-  noSigner: 'None is in use',
-  inUse: (until: number): string => `In use until ${f.instant(until)}`,
+  current: 'In use',
+  noSigner: 'None',
+  inUse: (until: number): string => `Until ${f.instant(until)}`,
   ahead: 'Made ahead',
   aheadUntil: (count: number, until: number): string =>
     `${f.plural(count, { one: '1 more', other: `${f.number(count)} more` })}; the last ends ${f.instant(until)}`,
@@ -57,7 +58,7 @@ export const responderText = {
   signatures: 'Signatures',
   signaturesOf: (signed: number, cached: number): string =>
     `${f.number(signed)} made, ${f.number(cached)} answers given again`,
-  connections: 'Open connections',
+  connections: 'Connected',
   log: 'Last requests',
   logEmpty: 'Nobody has asked yet.',
   columns: { at: 'Time', address: 'From', what: 'Asked', end: 'Answer', took: 'Took' },

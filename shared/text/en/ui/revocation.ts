@@ -45,10 +45,10 @@ export const revocationText = {
     },
     current: (number: number) => `CRL ${f.number(number)} is current`,
     currentDetail: (until: string) => `Servers that have it need the next one ${until}.`,
-    due: (number: number, until: string) => `CRL ${f.number(number)} is out of date ${until}`,
+    due: (number: number, until: string) => `CRL ${f.number(number)} goes out of date ${until}`,
     dueDetail:
       'Issue and publish the next one before that, else strict servers refuse every certificate of this authority.',
-    overdue: (number: number, since: string) => `CRL ${f.number(number)} is out of date since ${since}`,
+    overdue: (number: number, since: string) => `CRL ${f.number(number)} went out of date ${since}`,
     overdueDetail:
       'Servers that check strictly refuse every certificate of this authority, revoked or not. Others no longer learn of revocations.',
     missing: 'No CRL was issued yet',
@@ -82,7 +82,7 @@ export const revocationText = {
     complete: 'Newest complete CRL',
     delta: 'Newest delta',
     noDelta: 'No delta was issued.',
-    never: 'None was issued.',
+    never: 'None was issued here.',
     number: 'Number',
     base: 'Base',
     parts: 'Parts',
