@@ -4,8 +4,8 @@ import type { LaneKind, MarkState, TimelineMark } from '../../shared/model/timel
 import type { ReadDb } from './db.ts';
 import { isDue, type LaneNo, passes, type TimelineQuestion, endsWithin } from './timeline-slots.ts';
 
-/** `open` are neither revoked nor replaced; `renewable` of these were issued here and are no authority's. */
-export type MarkChoice = 'all' | 'open' | 'renewable';
+/** `standing`: not revoked. `open`: nor replaced. `renewable`: of these what was issued here and is no authority. */
+export type MarkChoice = 'all' | 'open' | 'renewable' | 'standing';
 
 interface MarkRow {
   readonly id: string;
@@ -61,6 +61,7 @@ const quietUntil = (at: number): RawBuilder<number | null> =>
 
 function chosen(choice: MarkChoice): RawBuilder<boolean> {
   if (choice === 'all') return sql<boolean>`true`;
+  if (choice === 'standing') return sql<boolean>`not ${IS_REVOKED}`;
   const open = sql<boolean>`not ${IS_REVOKED} and not ${IS_REPLACED}`;
   return choice === 'open' ? open : sql<boolean>`certificate.source = 'issued' and certificate.is_ca = 0 and ${open}`;
 }

@@ -25,7 +25,7 @@ import {
 } from './store-fixture.ts';
 import { listTimelineEvents } from './timeline-events.ts';
 import { listLanes } from './timeline-lanes.ts';
-import { listBusiestIssuers, listMarks } from './timeline-marks.ts';
+import { listBusiestIssuers, listMarks, type MarkChoice } from './timeline-marks.ts';
 import { countGone, type CountedRow, countTotals } from './timeline-rows.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'timeline-'));
@@ -191,7 +191,7 @@ describe('the lanes of the timeline', () => {
 
 describe('the marks of the timeline', () => {
   const period = { from: AT - 30 * DAY, to: AT + 30 * DAY };
-  const listed = async (choice: 'all' | 'open' | 'renewable', limit = 20) =>
+  const listed = async (choice: MarkChoice, limit = 20) =>
     (await listMarks(store.read, { ...QUESTION, period }, { kind: 'tag', choice, limit })).map(({ id, state }) => [
       Number.parseInt(id.slice(1), 36),
       state,
@@ -210,6 +210,7 @@ describe('the marks of the timeline', () => {
 
   it('leaves out what is revoked or replaced, and what was not issued here', async () => {
     expect((await listed('open')).map(([number]) => number)).toEqual([5, 6, 1, 7]);
+    expect((await listed('standing')).map(([number]) => number)).toEqual([5, 6, 1, 3, 7]);
     expect(await listed('renewable')).toEqual([]);
     expect(await listed('open', 2)).toHaveLength(2);
   });

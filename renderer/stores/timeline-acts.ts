@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors.ts';
+import type { CertificateId } from '../../shared/model/brands.ts';
 import { DAY_MS } from '../../shared/model/timeline-units.ts';
 import type { Result } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
@@ -9,11 +10,27 @@ import { buildAddress, navigate } from './router.ts';
 import { type TimelineSelection, useTimeline } from './timeline.ts';
 import type { Span } from './timeline-axis.ts';
 
-/** Most certificates that are renewed at once. */
-export const MOST_RENEWED = 1000;
+/** Most certificates of a selection that are renewed, snoozed or revoked at once; the first to end come first. */
+export const MOST_AT_ONCE = 1000;
 
 /** Opens the renewal of what was issued here, ends in a selection and has no successor. */
-export async function renewSelected({ from, to, lane }: TimelineSelection): Promise<Result<number, AppError>> {
+export const renewSelected = (selection: TimelineSelection): Promise<Result<number, AppError>> =>
+  withSelected(selection, 'renewable', openRenew);
+
+/** Opens the snooze of what ends in a selection and has no successor. */
+export const snoozeSelected = (selection: TimelineSelection): Promise<Result<number, AppError>> =>
+  withSelected(selection, 'open', (ids) => openBulkChange({ act: 'snooze', count: ids.length, selection: { ids } }));
+
+/** Opens the revocation of what ends in a selection and is not revoked. */
+export const revokeSelected = (selection: TimelineSelection): Promise<Result<number, AppError>> =>
+  withSelected(selection, 'standing', (ids) => openRevoke({ selection: { ids }, count: ids.length }));
+
+/** The certificates themselves: a filter knows days alone, and lanes by names that two may bear. */
+async function withSelected(
+  { from, to, lane }: TimelineSelection,
+  choice: 'renewable' | 'open' | 'standing',
+  open: (ids: readonly CertificateId[]) => void,
+): Promise<Result<number, AppError>> {
   const { lanes, filter } = useTimeline.getState();
   const answer = await call('timeline.marks', {
     from,
@@ -21,25 +38,13 @@ export async function renewSelected({ from, to, lane }: TimelineSelection): Prom
     ...(filter.trim() === '' ? {} : { filter }),
     lanes,
     ...(lane === null ? {} : { lane: { kind: lanes, key: lane } }),
-    choice: 'renewable',
-    limit: MOST_RENEWED,
+    choice,
+    limit: MOST_AT_ONCE,
   });
   if (!answer.ok) return answer;
   const ids = answer.value.items.map(({ id }) => id);
-  openRenew(ids);
+  if (ids.length > 0) open(ids);
   return { ok: true, value: ids.length };
-}
-
-/** Opens the snooze of what ends in a selection and has no successor. */
-export function snoozeSelected(selection: TimelineSelection, count: number): void {
-  const filter = `${filterOfSelection(selection)} -has:successor -status:revoked`;
-  openBulkChange({ act: 'snooze', count, selection: { filter, except: [] } });
-}
-
-/** Opens the revocation of what was issued here, ends in a selection and is not revoked. */
-export function revokeSelection(selection: TimelineSelection, count: number): void {
-  const filter = `${filterOfSelection(selection)} -status:revoked`;
-  openRevoke({ selection: { filter, except: [] }, count });
 }
 
 /** Shows a selection as the list of the inventory. */

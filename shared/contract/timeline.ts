@@ -30,7 +30,7 @@ export const timelineCalls = {
       ...period,
       lanes: laneKind,
       lane: lane.optional(),
-      choice: z.enum(['all', 'open', 'renewable']),
+      choice: z.enum(['all', 'open', 'renewable', 'standing']),
       limit: z.int().min(1).max(MOST_MARKS),
     }),
   ),

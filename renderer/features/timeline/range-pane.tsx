@@ -8,9 +8,9 @@ import { buildAddress, navigate } from '../../stores/router.ts';
 import { selectSpan, type TimelineSelection, useTimeline } from '../../stores/timeline.ts';
 import {
   listSelected,
-  MOST_RENEWED,
+  MOST_AT_ONCE,
   renewSelected,
-  revokeSelection,
+  revokeSelected,
   snoozeSelected,
 } from '../../stores/timeline-acts.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -163,23 +163,23 @@ function RangeFoot({ selection, open, left }: RangeFootProps) {
   return (
     <footer className={css['rangeFoot']}>
       <Button variant="primary" blockedBecause={blocked} onClick={() => reportFailure(renew())}>
-        {words.renew(Math.min(open, MOST_RENEWED))}
+        {words.renew(Math.min(open, MOST_AT_ONCE))}
       </Button>
       <Button
         blockedBecause={isReadOnly ? words.readOnly : open === 0 ? words.snoozeNone : undefined}
-        onClick={() => snoozeSelected(selection, open)}
+        onClick={() => reportFailure(snoozeSelected(selection))}
       >
         {words.snooze}
       </Button>
       <Button
         variant="danger"
         blockedBecause={isReadOnly ? words.readOnly : left === 0 ? words.revokeNone : undefined}
-        onClick={() => revokeSelection(selection, left)}
+        onClick={() => reportFailure(revokeSelected(selection))}
       >
         {words.revoke}
       </Button>
       <Button onClick={() => listSelected(selection)}>{words.list}</Button>
-      {open > MOST_RENEWED ? <small>{words.renewFirst(MOST_RENEWED)}</small> : null}
+      {left > MOST_AT_ONCE ? <small>{words.firstAtOnce(MOST_AT_ONCE)}</small> : null}
     </footer>
   );
 }

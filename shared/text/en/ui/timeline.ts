@@ -174,7 +174,7 @@ const range = {
   noEvents: 'No authority ends and no list falls due in this time.',
   renew: (count: number) => `Renew ${f.number(count)}…`,
   renewNone: 'None of these was issued here and waits for a successor',
-  renewFirst: (most: number) => `Only the first ${f.number(most)} at once`,
+  firstAtOnce: (most: number) => `Only the first ${f.number(most)} at once`,
   snooze: 'Snooze…',
   snoozeNone: 'Nothing here is without a successor',
   revoke: 'Revoke…',
