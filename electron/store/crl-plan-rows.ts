@@ -31,6 +31,29 @@ export async function listIssuingAuthorities(db: ReadDb): Promise<readonly Autho
   return rows.map(({ id }) => id as AuthorityId);
 }
 
+/** Whether certificates of an authority, besides those of itself, hold at a moment or later. */
+export async function hasLivingCertificates(db: ReadDb, authorityId: AuthorityId, at: UnixMs): Promise<boolean> {
+  const row = await db.query
+    .selectFrom('certificate')
+    .select('id')
+    .where('authority_id', '=', authorityId)
+    .where('not_after', '>=', at)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('certificate_of_authority as own')
+            .select('own.certificate_id')
+            .where('own.authority_id', '=', authorityId)
+            .whereRef('own.certificate_id', '=', 'certificate.id'),
+        ),
+      ),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Keeps it in place of what was. */
 export async function saveCrlPlan(
   tx: WriteDb,

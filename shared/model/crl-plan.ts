@@ -72,7 +72,8 @@ export type CrlPlanField = (typeof CRL_PLAN_FIELDS)[number];
  * `no-overlap`: the next list is due no sooner than the last one ends. `longer-than-complete`: a delta holds longer than the list it belongs to.
  * `not-more-often`: deltas are due no more often than complete lists. `needed-by-shards`: nobody would find them. `shard-missing`: all shards
  * would have one address. `url`: not an http, https or ldap address. `placeholder`: one that means nothing. `without-delta`: addresses of what is never issued.
- * `longer-than-valid`: the alarm would never end.
+ * `longer-than-valid`: the alarm would never end. `dealt-otherwise`: certificates name these addresses by another number of shards, and would be looked for in a list
+ * that does not tell of them.
  */
 export const CRL_PLAN_FAULTS = [
   'no-overlap',
@@ -84,6 +85,7 @@ export const CRL_PLAN_FAULTS = [
   'placeholder',
   'without-delta',
   'longer-than-valid',
+  'dealt-otherwise',
 ] as const;
 export type CrlPlanFault = (typeof CRL_PLAN_FAULTS)[number];
 

@@ -172,6 +172,6 @@ export interface NamedCrl {
   readonly shard: number;
 }
 
-/** The name of a file of one act of issuing: `root.crl`, `root-1.crl` for the second shard, `root-delta.crl`. */
-export const crlFileName = (beginning: string, { kind, shard }: NamedCrl): string =>
-  `${beginning}${shard === 0 ? '' : `-${shard}`}${kind === 'delta' ? '-delta' : ''}.crl`;
+/** The name of a file of one act of issuing: `root.crl`, `root-1.crl` for the second shard, `root-delta.crl`; `root-0.crl` for the first where that is numbered too. */
+export const crlFileName = (beginning: string, { kind, shard }: NamedCrl, isNumbered = false): string =>
+  `${beginning}${shard === 0 && !isNumbered ? '' : `-${shard}`}${kind === 'delta' ? '-delta' : ''}.crl`;

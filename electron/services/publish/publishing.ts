@@ -20,6 +20,7 @@ import type { JobContext, Outcome } from '../ports.ts';
 import { NO_JOB } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, statusView } from '../workspace-context.ts';
+import { findSlug } from '../revocation/authority-slug.ts';
 import { probeTarget } from './probe-target.ts';
 import { type PublishDue, publishDue } from './publish-due.ts';
 import { runTarget } from './run-target.ts';
@@ -85,8 +86,15 @@ async function readOverview(
   return ok({
     targets,
     number: current.length === 0 ? null : Math.max(...current.map(({ number }) => number)),
-    suggestedFileName: suggestFileName(addresses.crl, authority.name),
+    suggestedFileName: suggestFileName(await fillNames(db, authorityId, addresses.crl), authority.name),
   });
+}
+
+/** As they stand in certificates, but for the numbers of shards, which names of files get besides. */
+async function fillNames(db: ReadDb, authorityId: AuthorityId, urls: readonly string[]): Promise<readonly string[]> {
+  if (!urls.some((url) => url.includes('{'))) return urls;
+  const ca = await findSlug(db, authorityId);
+  return urls.map((url) => url.replaceAll('{ca}', ca).replaceAll('-{shard}', ''));
 }
 
 /** Those who check certificates ask for the name that stands in them. */

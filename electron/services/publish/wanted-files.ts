@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { PublishedFile, PublishState, PublishTarget } from '../../../shared/model/publish.ts';
 import { crlFileName } from '../../../shared/model/publish.ts';
+import { findAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { type CurrentCrl, findNewestRun, listCurrentCrls, type RunRow } from '../../store/publish-rows.ts';
 import { isBeingRun } from '../batch/runner.ts';
@@ -16,7 +17,10 @@ export interface WantedFile {
 /** What is to be at a place now, complete lists before deltas that rest on them. */
 export async function listWanted(db: ReadDb, target: PublishTarget): Promise<readonly WantedFile[]> {
   const current = await listCurrentCrls(db, target.authorityId);
-  return current.map((crl) => ({ name: crlFileName(target.fileName, crl), crl }));
+  const { addresses } = await findAuthorityDetail(db, target.authorityId);
+  // Certificates name the first shard by its number then.
+  const isNumbered = current.some(({ shard }) => shard > 0) || addresses.crl.some((url) => url.includes('{shard}'));
+  return current.map((crl) => ({ name: crlFileName(target.fileName, crl, isNumbered), crl }));
 }
 
 /** Says which place a run went to: files that were verified at another one are not here. */

@@ -1,15 +1,20 @@
 import { fail } from '../../../shared/errors.ts';
-import type { AuthorityId } from '../../../shared/model/brands.ts';
-import type { CrlPlan, CrlState } from '../../../shared/model/crl-plan.ts';
+import type { AuthorityId, UnixMs } from '../../../shared/model/brands.ts';
+import type { CrlPlan, CrlPlanProblem, CrlState } from '../../../shared/model/crl-plan.ts';
 import { findStanding } from '../../store/authority-rows.ts';
-import { saveCrlPlan } from '../../store/crl-plan-rows.ts';
+import { findAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import { hasLivingCertificates, saveCrlPlan } from '../../store/crl-plan-rows.ts';
+import type { ReadDb } from '../../store/db.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
 import { checkPlan, packPlan, readPlan } from './crl-plan.ts';
 import { readCrlState } from './crl-state.ts';
 
-/** Sets how an authority issues CRLs; works locked. Fails with `authority.not-found`, `crl.plan-invalid`. Not done: issuing what the new plan wants. */
+/**
+ * Sets how an authority issues CRLs; works locked. Fails with `authority.not-found`, `crl.plan-invalid`, also where another number of shards would keep addresses
+ * that certificates name: who looks a revoked one up would find it good. Not done: issuing what the new plan wants.
+ */
 export async function setPlan(
   context: WorkspaceContext,
   { authorityId, plan }: { readonly authorityId: AuthorityId; readonly plan: CrlPlan },
@@ -21,6 +26,8 @@ export async function setPlan(
     if (authority === undefined) return fail('authority.not-found', { wanted: authorityId });
     const before = await readPlan(tx, authorityId);
     const changedAt = context.ports.clock.now();
+    const isKept = await keepsNamed(tx, { authorityId, before: before.plan, plan, at: changedAt });
+    if (isKept) return fail('crl.plan-invalid', { problems: [DEALT_OTHERWISE] });
     await saveCrlPlan(tx, authorityId, { plan: packPlan(plan, before.lastScope), changedAt });
     await recordActivity(context, tx, {
       action: 'crl.plan-set',
@@ -32,6 +39,25 @@ export async function setPlan(
     const state = await readCrlState(context, tx, authorityId);
     return state.ok ? { ok: true, value: state.value.state } : state;
   });
+}
+
+const DEALT_OTHERWISE: CrlPlanProblem = { field: 'distributionUrls', problem: 'dealt-otherwise' };
+
+/** Whether lists of other shards would stand at addresses that certificates name by their shard. */
+async function keepsNamed(
+  db: ReadDb,
+  change: {
+    readonly authorityId: AuthorityId;
+    readonly before: CrlPlan;
+    readonly plan: CrlPlan;
+    readonly at: UnixMs;
+  },
+): Promise<boolean> {
+  const { authorityId, before, plan, at } = change;
+  if (before.shards === plan.shards) return false;
+  const { addresses } = await findAuthorityDetail(db, authorityId);
+  const named = new Set([...before.distributionUrls, ...addresses.crl].filter((url) => url.includes('{shard}')));
+  return plan.distributionUrls.some((url) => named.has(url)) && hasLivingCertificates(db, authorityId, at);
 }
 
 /** Values that changed, before and after. */

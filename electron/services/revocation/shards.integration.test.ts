@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
 import { DEFAULT_CRL_PLAN } from '../../../shared/model/crl-plan.ts';
@@ -160,6 +161,28 @@ describe('certificates of an authority whose revocations are dealt out to severa
     const wanted = { authorityId: one, profile: 'tls-client', key: 'p256', subject: 'CN=one' } as const;
     const certificate = valueOf(await workspace.issuing.issue(wanted));
     expect(await readAddresses(certificate.id)).toEqual(['http://crl.example/one-0.crl']);
+  });
+
+  it('keep their addresses to themselves where an authority changes the number of its lists', async () => {
+    const before = valueOf(await workspace.revocations.plan(authorityId));
+    const refused = await workspace.revocations.setPlan({ authorityId, plan: { ...before, shards: 8 } });
+    expect(refused.ok ? [] : refused.error.evidence).toEqual({
+      problems: [{ field: 'distributionUrls', problem: 'dealt-otherwise' }],
+    });
+    const distributionUrls = ['http://crl.example/8/{ca}-{shard}.crl'];
+    valueOf(await workspace.revocations.setPlan({ authorityId, plan: { ...before, shards: 8, distributionUrls } }));
+    expect(codeOf(await workspace.revocations.setPlan({ authorityId, plan: before }))).toBe('crl.plan-invalid');
+  });
+
+  it('are published under the names of the files that certificates name', async () => {
+    const place = { kind: 'folder', path: test.folder } as const;
+    const { suggestedFileName } = valueOf(await workspace.publishing.overview(authorityId));
+    expect(suggestedFileName).toBe('dealt-out');
+    const target = { authorityId, name: 'Folder', fileName: suggestedFileName, enabled: true, place };
+    valueOf(await workspace.publishing.save(target));
+    valueOf(await workspace.publishing.publish({ authorityId }));
+    for (let shard = 0; shard < SHARDS; shard++)
+      expect(existsSync(test.at(path.basename(new URL(urlOf(shard)).pathname)))).toBe(true);
   });
 
   it('cannot have a host that is a place-holder, or one that means nothing', async () => {

@@ -23,6 +23,7 @@ export const crlPlanFaults: Readonly<Record<CrlPlanFault, string>> = {
   placeholder: 'know the place-holders {ca} and {shard} alone',
   'without-delta': 'mean nothing where no deltas are issued',
   'longer-than-valid': 'has to be shorter than the time that a list holds',
+  'dealt-otherwise': 'have to be new ones, for certificates name these by another number of lists',
 };
 
 const NOT_OF_AUTHORITY: Readonly<Record<string, string>> = {

@@ -99,6 +99,7 @@ export const crlPlanText = {
       placeholder: 'Only {ca} and {shard} mean something.',
       'without-delta': 'There are no deltas to be found there.',
       'longer-than-valid': 'Must be shorter than “valid for”, else the alarm never ends.',
+      'dealt-otherwise': 'Certificates name these by another number of parts: choose new addresses.',
     } satisfies Record<CrlPlanFault, string>,
   },
 };
