@@ -1,4 +1,4 @@
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { PUBLISH_KINDS, type PublishProbe, type PublishTarget } from '../../../shared/model/publish.ts';
@@ -142,8 +142,13 @@ interface OutcomeProps {
 function Outcome({ probe, error, onConfirm }: OutcomeProps) {
   const changed = error?.code === 'publish.host-key-changed' ? error.evidence : undefined;
   const shown = probe !== null && !probe.hostKeyKnown ? probe.hostKey : changed;
+  const place = useRef<HTMLDivElement>(null);
+  // below the fold of a small window nobody would see what came of a test
+  useEffect(() => {
+    if (probe !== null || error !== null) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [probe, error]);
   return (
-    <div aria-live="polite">
+    <div ref={place} aria-live="polite">
       {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
       {shown === undefined || shown === null ? null : (
         <div className={css['key']}>

@@ -10,15 +10,16 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { formatInstant } from '../../ui/format-time.ts';
+import css from './publish.module.css';
 
 const words = publishText.historyDialog;
 const STEP = 50;
 const MOST = 200;
 
 const COLUMNS: readonly TableColumn<PublishRun>[] = [
-  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt), width: '12rem' },
-  { id: 'number', head: words.columns.number, numeric: true, cell: ({ number }) => formatCount(number), width: '4rem' },
-  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state], width: '8.5rem' },
+  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt), width: '11rem' },
+  { id: 'number', head: words.columns.number, numeric: true, cell: ({ number }) => formatCount(number), width: '3rem' },
+  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state], width: '8rem' },
   {
     id: 'attempts',
     head: words.columns.attempts,
@@ -31,7 +32,7 @@ const COLUMNS: readonly TableColumn<PublishRun>[] = [
     head: words.columns.end,
     cell: ({ error, files }) => {
       const end = tellEnd(error, files);
-      return <span title={end}>{end}</span>;
+      return <span className={css['end']}>{end}</span>;
     },
   },
 ];

@@ -13,7 +13,7 @@ import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { formatCount } from '../../ui/format-number.ts';
-import { visibleText } from '../../ui/format-text.ts';
+import { groupHex, visibleText } from '../../ui/format-text.ts';
 import { formatInstant } from '../../ui/format-time.ts';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
 import { Spinner } from '../../ui/progress.tsx';
@@ -185,13 +185,15 @@ async function makeAhead(id: AuthorityId): Promise<void> {
 }
 
 const COLUMNS: readonly TableColumn<ResponderLogEntry>[] = [
-  { id: 'at', head: words.columns.at, cell: ({ at }) => formatInstant(at), width: '11rem' },
+  { id: 'at', head: words.columns.at, cell: ({ at }) => formatInstant(at), width: '12.5rem' },
   { id: 'address', head: words.columns.address, cell: ({ address }) => address, width: '9rem' },
   {
     id: 'what',
     head: words.columns.what,
     cell: ({ method, path, serialHex }) => (
-      <span className={css['asked']}>{`${method} ${serialHex ?? visibleText(path)}`}</span>
+      <span
+        className={css['asked']}
+      >{`${method} ${serialHex === undefined ? visibleText(path) : groupHex(serialHex)}`}</span>
     ),
     strong: true,
   },

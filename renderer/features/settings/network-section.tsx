@@ -44,7 +44,7 @@ function networkColumns(now: number): readonly TableColumn<NetworkUse>[] {
     {
       id: 'purpose',
       head: words.networkColumns.purpose,
-      width: '10rem',
+      width: '14rem',
       cell: ({ purpose }) => words.networkPurposes[purpose],
     },
     {

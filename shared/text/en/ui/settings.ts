@@ -52,7 +52,7 @@ export const settingsText = {
   } satisfies Record<CheckFinding['code'], string>,
   noWorkspace: 'No workspace is open.',
   networkIntro:
-    'Countersign opens a connection only when you ask for one. This is every place it reached since it was started.',
+    'Countersign opens a connection only when you ask for one or set a schedule for it. This is every place it reached since it was started.',
   networkNone: 'No connection has been opened.',
   networkColumns: { target: 'Place', purpose: 'For', at: 'Last' },
   networkPurposes: {
