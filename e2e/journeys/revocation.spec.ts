@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { answerOpen, answerSave } from '../support/app-fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
+import { openPart } from '../support/revocation-parts.ts';
 import { command, issueClients, makeWorkspace, ROOT_NAME, shareApp, unlock } from '../support/shared-app.ts';
 import { countersign, openssl } from '../support/tools.ts';
 
@@ -25,7 +26,7 @@ test('a revocation says what follows, waits, is undone, made again, and stands o
     .getByRole('button', { name: /CRL of Acme Root/ })
     .click();
   await expect(page.getByRole('heading', { name: 'No CRL was issued yet' })).toBeVisible();
-  await openPart(page, 'Queue');
+  await openPart(shared(), 'Queue');
   const waiting = page.getByRole('grid', { name: 'Revocations that wait for the next CRL' });
   await expect(waiting.getByRole('row', { name: /acme-gw-01/ })).toBeVisible();
   await expectAccessible(page, 'queue of revocations');
@@ -37,7 +38,7 @@ test('a revocation says what follows, waits, is undone, made again, and stands o
   await expect(page.getByRole('row', { name: /Valid acme-gw-01/ })).toBeVisible();
 
   await revoke(page, 'acme-gw-01', /Superseded/);
-  await openPart(page, 'State');
+  await openPart(shared(), 'State');
   await issue(page, 'Sign CRL');
   await expect(page.getByRole('heading', { name: /^CRL 1 is current/ })).toBeVisible();
   await expectAccessible(page, 'state of CRLs');
@@ -49,7 +50,7 @@ test('a revocation says what follows, waits, is undone, made again, and stands o
 
 test('a hold is released, and the delta takes it from the list', async () => {
   const { page, hand } = shared();
-  await openPart(page, 'Plan');
+  await openPart(shared(), 'Plan');
   await hand.press(page.getByRole('radio', { name: 'By schedule' }));
   await page.getByRole('textbox', { name: 'Every', exact: true }).fill('9');
   await hand.choose(page.getByRole('combobox', { name: 'Every', exact: true }), 'days');
@@ -62,22 +63,22 @@ test('a hold is released, and the delta takes it from the list', async () => {
   await expect(page.getByText('Plan saved')).toBeVisible();
 
   await revoke(page, 'acme-gw-02', /On hold/);
-  await openPart(page, 'State');
+  await openPart(shared(), 'State');
   await issue(page, 'Sign CRL');
   await expect(page.getByRole('heading', { name: /^CRL 2 is current/ })).toBeVisible();
 
-  await openPart(page, 'Revoked');
+  await openPart(shared(), 'Revoked');
   await expect(page.getByRole('row', { name: /On hold acme-gw-02/ })).toBeVisible();
   await expectAccessible(page, 'revoked certificates');
   await hand.press(page.getByRole('button', { name: 'Release acme-gw-02 from hold' }));
   await hand.press(page.getByRole('alertdialog').getByRole('button', { name: 'Release it' }));
   await expect(page.getByRole('row', { name: /acme-gw-02/ })).toHaveCount(0);
 
-  await openPart(page, 'State');
+  await openPart(shared(), 'State');
   await hand.press(page.getByRole('button', { name: 'Issue delta…' }));
   await hand.press(page.getByRole('dialog').getByRole('button', { name: /^Sign delta/ }));
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await openPart(page, 'CRLs');
+  await openPart(shared(), 'CRLs');
   await page.getByRole('row', { name: /delta on 2/ }).dblclick();
   const entries = page.getByRole('grid', { name: 'Entries of the list' });
   await expect(entries.getByRole('row', { name: /Removed from the list/ })).toBeVisible();
@@ -152,19 +153,6 @@ async function revoke(page: Page, name: string, reason: RegExp): Promise<void> {
   await hand.choose(dialog.getByRole('combobox', { name: 'Reason' }), reason);
   await hand.press(dialog.getByRole('button', { name: new RegExp(`^(Revoke|Put) ${name}`) }));
   await expect(dialog).toBeHidden();
-}
-
-/** Goes to a part of the root's revocation. */
-async function openPart(page: Page, part: string): Promise<void> {
-  const { hand } = shared();
-  const tabs = page.getByRole('tablist', { name: 'Parts of revocation' });
-  if (!(await tabs.isVisible())) {
-    await hand.go('Authorities');
-    await hand.pick(page.getByRole('row', { name: new RegExp(ROOT_NAME) }));
-    await hand.press(page.getByRole('tab', { name: 'Revocation' }));
-    await hand.press(page.getByRole('link', { name: 'Queue' }));
-  }
-  await hand.press(tabs.getByRole('tab', { name: new RegExp(String.raw`^${part}\s*\d*$`) }));
 }
 
 async function issue(page: Page, submit: string): Promise<void> {
