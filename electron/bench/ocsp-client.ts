@@ -1,12 +1,14 @@
+import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import type { ParsedCertificate } from '../pki/certificate/certificate.ts';
 import { buildOcspRequest } from '../pki/revocation/ocsp-request.ts';
 
 /** Whom to ask about whom. */
 export interface OcspTarget {
-  /** Whether it takes more than one question over a connection. */
-  readonly keepsAlive: boolean;
   readonly port: number;
   readonly issuer: ParsedCertificate;
   readonly leaves: readonly ParsedCertificate[];
@@ -17,51 +19,51 @@ export interface OcspLoad {
   readonly p99Ms: number;
 }
 
-const CONNECTIONS = 50;
-/** Of the answer's first octets: ENUMERATED successful. */
-const SUCCESSFUL = '0a0100';
-
-/** Asks so many questions, or for so long, over 50 connections at once, each with a nonce of its own, and waits for whole answers. */
-export async function loadResponder(
-  { keepsAlive, port, issuer, leaves }: OcspTarget,
-  until: { readonly questions: number } | { readonly ms: number },
-): Promise<OcspLoad> {
-  const agent = new Agent({ keepAlive: keepsAlive, maxSockets: CONNECTIONS });
-  const took: number[] = [];
-  const start = performance.now();
-  let asked = 0;
-  const goesOn = (): boolean => ('questions' in until ? asked < until.questions : performance.now() - start < until.ms);
-  const work = async (): Promise<void> => {
-    while (goesOn()) {
-      const certificate = leaves[asked++ % leaves.length];
-      if (certificate === undefined) throw new Error('nothing to ask about');
-      const body = buildOcspRequest({ certificate, issuer, nonce: randomBytes(32) });
-      const begun = performance.now();
-      await ask(agent, port, body);
-      took.push(performance.now() - begun);
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, work));
-  const seconds = (performance.now() - start) / 1000;
-  agent.destroy();
-  const p99Ms = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? Number.NaN;
-  return { perSecond: took.length / seconds, p99Ms };
+export interface OcspQuestions {
+  readonly count: number;
+  /** One of its own in each, so that each answer is signed; without them answers may be those that were given before. */
+  readonly nonces: boolean;
 }
 
-function ask(agent: Agent, port: number, body: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/ocsp-request', 'content-length': body.length };
-    const sent = request({ agent, port, host: '127.0.0.1', method: 'POST', path: '/ocsp', headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.once('error', reject);
-      answer.once('end', () => {
-        const octets = Buffer.concat(chunks);
-        if (answer.statusCode === 200 && octets.subarray(0, 12).toString('hex').includes(SUCCESSFUL)) resolve();
-        else reject(new Error(`answered ${answer.statusCode}`));
-      });
-    });
-    sent.once('error', reject);
-    sent.end(body);
+/** Asks over 50 connections at once, and waits for whole answers; a program in a process of its own. */
+export interface OcspClient {
+  load(target: OcspTarget, questions: OcspQuestions): Promise<OcspLoad>;
+  remove(): void;
+}
+
+const CONNECTIONS = 50;
+const run = promisify(execFile);
+
+/** Builds the client, which stands beside as text: a `.go` file would make the folder a Go package. */
+export function buildOcspClient(): OcspClient {
+  const folder = mkdtempSync(path.join(tmpdir(), 'countersign-bench-ocsp-client-'));
+  const program = path.join(folder, 'ask-ocsp');
+  const source = path.join(folder, 'main.go');
+  copyFileSync(path.join(import.meta.dirname, 'rivals', 'ask-ocsp.go.txt'), source);
+  const settings = { GOCACHE: path.join(folder, 'cache'), GOPATH: folder, GOFLAGS: '', GO111MODULE: 'off' };
+  execFileSync('go', ['build', '-o', program, source], { env: { ...process.env, ...settings }, stdio: 'pipe' });
+  return {
+    load: async ({ port, issuer, leaves }, { count, nonces }) => {
+      const file = path.join(folder, 'questions');
+      writeFileSync(file, Buffer.concat(buildQuestions(issuer, leaves, { count, nonces })));
+      const { stdout } = await run(program, [`http://127.0.0.1:${port}/ocsp`, file, String(CONNECTIONS)]);
+      return JSON.parse(stdout) as OcspLoad;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function buildQuestions(
+  issuer: ParsedCertificate,
+  leaves: readonly ParsedCertificate[],
+  { count, nonces }: OcspQuestions,
+): readonly Uint8Array[] {
+  return Array.from({ length: count }, (_, at) => {
+    const certificate = leaves[at % leaves.length];
+    if (certificate === undefined) throw new Error('nothing to ask about');
+    const question = buildOcspRequest({ certificate, issuer, ...(nonces && { nonce: randomBytes(32) }) });
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(question.length);
+    return Buffer.concat([length, question]);
   });
 }
