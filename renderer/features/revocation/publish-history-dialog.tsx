@@ -17,15 +17,15 @@ const STEP = 50;
 const MOST = 200;
 
 const COLUMNS: readonly TableColumn<PublishRun>[] = [
-  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt), width: '11rem' },
+  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt), width: '12rem' },
   { id: 'number', head: words.columns.number, numeric: true, cell: ({ number }) => formatCount(number), width: '3rem' },
-  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state], width: '8rem' },
+  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state], width: '7.5rem' },
   {
     id: 'attempts',
     head: words.columns.attempts,
     numeric: true,
     cell: ({ attempts }) => formatCount(attempts),
-    width: '5rem',
+    width: '3.5rem',
   },
   {
     id: 'end',

@@ -2,9 +2,10 @@ import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { CrlAct, CrlState } from '../../../shared/model/crl-plan.ts';
 import { revocationText } from '../../../shared/text/en/ui/revocation.ts';
 import { useNow } from '../../stores/clock.ts';
+import { buildAddress, replaceAddress } from '../../stores/router.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { Banner, type BannerTone } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { formatRelative } from '../../ui/format-time.ts';
 import { StatusChip, type StatusKind } from '../../ui/status.tsx';
 
@@ -51,7 +52,20 @@ export function StandingBanners({ authority, state }: StandingBannersProps) {
   const { title, detail } = sentencesOf(standing, newest, now);
   return (
     <>
-      <Banner tone={TONES[standing]} headingLevel={3} title={title}>
+      <Banner
+        tone={TONES[standing]}
+        headingLevel={3}
+        title={title}
+        actions={
+          standing === 'elsewhere' ? (
+            <LinkButton
+              onClick={() => replaceAddress(buildAddress('authorities', [authority.id, 'revocation', 'foreign']))}
+            >
+              {words.showForeign}
+            </LinkButton>
+          ) : undefined
+        }
+      >
         {detail}
       </Banner>
       {state.block === undefined || !isWanted(state) ? null : (

@@ -32,7 +32,9 @@ export function StateSection({ authority, state }: StateSectionProps) {
       <Waiting authority={authority} state={state} />
       <div className={css['body']}>
         <div className={css['columns']}>
-          <CrlFacts kind="complete" act={state.complete} now={now} />
+          {state.hasKey || state.complete !== undefined ? (
+            <CrlFacts kind="complete" act={state.complete} now={now} />
+          ) : null}
           {state.plan.delta === null && state.delta === undefined ? null : (
             <CrlFacts kind="delta" act={state.delta} now={now} />
           )}

@@ -50,7 +50,7 @@ export const publishText = {
   historyDialog: {
     title: (name: string) => `History of ${visible(name, 60)}`,
     none: 'Nothing was published there yet.',
-    columns: { at: 'Begun', number: 'CRL', state: 'State', attempts: 'Attempts', end: 'What came of it' },
+    columns: { at: 'Begun', number: 'CRL', state: 'State', attempts: 'Tries', end: 'What came of it' },
     more: 'Show more',
     close: 'Close',
   },

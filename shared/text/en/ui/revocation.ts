@@ -69,6 +69,7 @@ export const revocationText = {
           : `${revocations(count)} and ${f.plural(releases, { one: '1 release', other: `${f.number(releases)} releases` })} not on any CRL yet`,
     waitsDetail: 'They are recorded here, but nobody else knows of them until a CRL is issued and published.',
     showQueue: 'Show them',
+    showForeign: 'CRLs of others',
     blocked: 'What is due cannot be signed now',
     blocks: {
       locked:
