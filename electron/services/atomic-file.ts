@@ -11,6 +11,7 @@ import type { Outcome } from './ports.ts';
 import { systemCode, writeFailure } from './system-failure.ts';
 
 const OWNER_ONLY = 0o600;
+const PIECE_OCTETS = 1024 * 1024;
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 /** A place for an output. Without `overwrite` an existing file is refused. */
@@ -64,9 +65,7 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
   try {
     await writeSynced(temporary, write.bytes, write.mode);
     await removeStale(file, temporary);
-    const readBack = await readFile(temporary);
-    const same = Buffer.from(write.bytes).equals(readBack);
-    if (!same || !((await write.opens?.(readBack)) ?? true))
+    if (!(await isThere(temporary, write.bytes)) || !((await write.opens?.(await readFile(temporary))) ?? true))
       return fail('file.verify-failed', { name: path.basename(file) });
     const placed = await place(temporary, file, write.target.overwrite);
     return placed.ok ? ok({ name: path.basename(file) }) : placed;
@@ -74,6 +73,22 @@ export async function writeFileAtomically(write: AtomicWrite): Outcome<{ readonl
     return writeFailure(file, cause);
   } finally {
     await unlink(temporary).catch(systemCode);
+  }
+}
+
+/** Whether a file holds these octets and no others; read piece by piece, since it may be large. */
+async function isThere(file: string, bytes: Uint8Array): Promise<boolean> {
+  const handle = await open(file, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_OCTETS, bytes.length + 1));
+    for (let at = 0; ; ) {
+      const { bytesRead } = await handle.read(piece, 0, piece.length, at);
+      if (bytesRead === 0) return at === bytes.length;
+      if (!piece.subarray(0, bytesRead).equals(bytes.subarray(at, at + bytesRead))) return false;
+      at += bytesRead;
+    }
+  } finally {
+    await handle.close();
   }
 }
 

@@ -218,7 +218,7 @@ async function exportCrl(context: WorkspaceContext, request: CrlExport): Outcome
   });
   if (!found.ok) return found;
   const { der, number, name } = found.value;
-  const bytes = request.format === 'der' ? der : Buffer.from(crlPem(der));
+  const bytes = request.format === 'der' ? der : crlPem(der);
   const written = await writeExport(context, request.target, { bytes });
   if (!written.ok) return written;
   const note: ActivityNote = {

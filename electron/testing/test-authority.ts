@@ -236,7 +236,7 @@ function makeCrl(
     entries,
   });
   const der = assembleSigned(tbs, authority.algorithm, signBytes(authority, tbs));
-  return { der, pem: crlPem(der) };
+  return { der, pem: Buffer.from(crlPem(der)).toString() };
 }
 
 /** A fresh key pair; SPKI in DER. */

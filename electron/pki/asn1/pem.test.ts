@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from './der.ts';
-import { decodeBase64, encodeBase64, type PemBlock, readPemBlocks, readPemDer, writePem } from './pem.ts';
+import { decodeBase64, encodeBase64, encodePem, type PemBlock, readPemBlocks, readPemDer, writePem } from './pem.ts';
 
 const DER = Uint8Array.from({ length: 100 }, (_, i) => i);
 const PEM = writePem('CERTIFICATE', DER);
@@ -9,6 +9,14 @@ const PEM = writePem('CERTIFICATE', DER);
 const blocksOf = (text: string): PemBlock[] => readPemBlocks(Buffer.from(text, 'latin1'));
 
 describe('PEM', () => {
+  it.each([0, 1, 47, 48, 49, 95, 96, 48 * 1024 - 1, 48 * 1024, 48 * 1024 + 1, 100_000])(
+    'is the same as octets as it is as text, for %i octets',
+    (length) => {
+      const der = Uint8Array.from({ length }, (_, at) => (at * 31) & 0xff);
+      expect(Buffer.from(encodePem('X509 CRL', der)).toString()).toBe(writePem('X509 CRL', der));
+    },
+  );
+
   it('is written in 64 columns with a final line break', () => {
     const lines = PEM.split('\n');
     expect(lines[0]).toBe('-----BEGIN CERTIFICATE-----');

@@ -176,3 +176,33 @@ export function writePem(label: string, der: Uint8Array): string {
   const lines = encodeBase64(der).match(/.{1,64}/g) ?? [];
   return `${[`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n')}\n`;
 }
+
+const LINE_OCTETS = 48;
+/** Whole lines that are encoded at once. */
+const STRETCH_OCTETS = LINE_OCTETS * 1024;
+
+/** The same text as octets, for items of any size: no text is made of the whole. */
+export function encodePem(label: string, der: Uint8Array): Uint8Array {
+  const [head, tail] = [`-----BEGIN ${label}-----\n`, `-----END ${label}-----\n`];
+  const lines = Math.ceil(der.length / LINE_OCTETS);
+  const out = new Uint8Array(head.length + Math.ceil(der.length / 3) * 4 + lines + tail.length);
+  let at = writeAscii(out, 0, head);
+  for (let from = 0; from < der.length; from += STRETCH_OCTETS) {
+    const text = encodeBase64(der.subarray(from, from + STRETCH_OCTETS));
+    for (let start = 0; start < text.length; start += LINE_LENGTH) {
+      at = writeAscii(out, at, text.slice(start, start + LINE_LENGTH));
+      out[at++] = NEW_LINE;
+    }
+  }
+  writeAscii(out, at, tail);
+  return out;
+}
+
+const LINE_LENGTH = 64;
+const NEW_LINE = 0x0a;
+
+/** Answers the place behind it. */
+function writeAscii(out: Uint8Array, at: number, text: string): number {
+  for (let index = 0; index < text.length; index++) out[at + index] = text.charCodeAt(index);
+  return at + text.length;
+}
