@@ -4,12 +4,12 @@ import { type ErrorTexts, f, text } from './error-text.ts';
 
 /** Names of the values of a plan, as errors give them. */
 export const crlPlanFields: Readonly<Record<CrlPlanField, string>> = {
-  everyHours: 'the time between two lists',
-  'delta.everyHours': 'the time between two deltas',
-  'delta.validHours': 'the time that a delta holds',
-  distributionUrls: 'the addresses of the lists',
-  deltaUrls: 'the addresses of the deltas',
-  graceHours: 'the time before its end that an alarm begins',
+  everyHours: 'The time between two lists',
+  'delta.everyHours': 'The time between two deltas',
+  'delta.validHours': 'The time that a delta holds',
+  distributionUrls: 'The addresses of the lists',
+  deltaUrls: 'The addresses of the deltas',
+  graceHours: 'The time before its end that an alarm begins',
 };
 
 /** What is wrong with a value of a plan, said of its name. */
