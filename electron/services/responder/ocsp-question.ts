@@ -9,6 +9,8 @@ import { issuerKeyOf, type Served, type ServedSet } from './served-authority.ts'
 const MAX_ASKED = 100;
 /** RFC 9654 §2.1: any other length makes a question malformed. */
 const MAX_NONCE = 128;
+/** No certificate has a serial as long (RFC 5280 §4.1.2.2: 20 octets); answers to such would fill the memory with what nobody issued. */
+const MAX_SERIAL = 64;
 
 /** What a question may say that must be understood. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
@@ -32,7 +34,8 @@ export function readQuestion(
   const parsed = parseOcspRequest(der);
   if (!parsed.ok) return 'malformed';
   const { requests, extensions, nonce } = parsed.value;
-  if (requests.length > MAX_ASKED) return 'malformed';
+  if (requests.length > MAX_ASKED || requests.some(({ certId }) => certId.serial.length > MAX_SERIAL))
+    return 'malformed';
   if ([extensions, ...requests.map((request) => request.extensions)].some(hasUnknownCritical)) return 'malformed';
   if (nonce !== undefined && (nonce.length === 0 || nonce.length > MAX_NONCE)) return 'malformed';
   const issuers = requests.map(({ certId }) => byIssuer.get(issuerKeyOf(certId)));
@@ -40,7 +43,8 @@ export function readQuestion(
   if (served === undefined) return 'unauthorized';
   const asked = requests.map(
     ({ certId, certIdDer }, at): AskedSerial => ({
-      certIdDer,
+      // A question that waits keeps no more than this of its body.
+      certIdDer: certIdDer.slice(),
       serialHex: issuers[at] === served ? serialHexOf(certId) : null,
     }),
   );
@@ -58,7 +62,7 @@ export function serialHexOf({ serial }: Pick<CertId, 'serial'>): string {
 
 function findNonceValue(der: Uint8Array, extensions: readonly RawExtension[]): Uint8Array | undefined {
   const value = extensions.find(({ oid }) => oid === OID.ocspNonce)?.value;
-  return value === undefined ? undefined : der.subarray(value.start, value.end);
+  return value === undefined ? undefined : der.slice(value.start, value.end);
 }
 
 /**
