@@ -14,8 +14,13 @@ export interface GiveGrant {
   readonly until: UnixMs;
 }
 
+interface Giving extends GiveGrant {
+  /** Gives nothing unless this one still stands. */
+  readonly instead?: GrantId;
+}
+
 /** See `GrantService.give`. */
-export function giveGrant(state: GrantState, input: GiveGrant): Outcome<Grant> {
+export function giveGrant(state: GrantState, input: Giving): Outcome<Grant> {
   const given = state.giving.then(() => give(state, input));
   state.giving = given.catch(() => undefined);
   return given;
@@ -26,18 +31,18 @@ export function giveGrant(state: GrantState, input: GiveGrant): Outcome<Grant> {
  * have ended.
  */
 export async function followGrant(state: GrantState, grant: KeptGrant): Outcome<null> {
-  const { authorityId, wanted, until } = grant;
+  const { authorityId, wanted: purposes, until, id: instead } = grant;
   const read = await readMaterial(state, authorityId);
   if (!read.ok) return read;
-  if (fingerprintOf(narrow(read.value, wanted)) === grant.fingerprint) return ok(null);
-  const given = await giveGrant(state, { authorityId, purposes: wanted, until: Math.min(until, read.value.latest) });
+  if (fingerprintOf(narrow(read.value, purposes)) === grant.fingerprint) return ok(null);
+  const given = await giveGrant(state, { authorityId, purposes, until: Math.min(until, read.value.latest), instead });
   return given.ok || HARMLESS.has(given.error.code) ? ok(null) : given;
 }
 
-/** Locked meanwhile, or nothing left to sign with: the grant stays what it was. */
+/** Locked or ended meanwhile, or nothing left to sign with: the grant stays what it was. */
 const HARMLESS: ReadonlySet<string> = new Set(['vault.locked', 'grant.nothing-to-sign']);
 
-async function give(state: GrantState, input: GiveGrant): Outcome<Grant> {
+async function give(state: GrantState, input: Giving): Outcome<Grant> {
   const { context, kept } = state;
   const unlocked = requireUnlocked(context);
   if (!unlocked.ok) return unlocked;
@@ -55,6 +60,10 @@ async function give(state: GrantState, input: GiveGrant): Outcome<Grant> {
   if (!given.ok) return given;
   // Locked or over meanwhile: the vault ended it, and nobody else knows of it.
   if (!context.vault.grants().includes(id)) return fail('vault.locked', {});
+  if (input.instead !== undefined && !kept.has(input.instead)) {
+    await context.vault.endGrant(id);
+    return fail('vault.locked', {});
+  }
   const purposes = purposesOf(material);
   const grant = { id, authorityId, authorityName: authority.name, purposes, givenAt: now, until };
   const endsAtMs = context.ports.clock.monotonicMs() + until - now;

@@ -102,6 +102,17 @@ describe('grants', () => {
     ]);
   });
 
+  it('stay ended where they were about to be given anew with other signers', async () => {
+    const { workspace, ids } = await workspaceWith('CA');
+    const purposes = ['crl', 'ocsp'] as const;
+    const grant = valueOf(await workspace.grants.give({ ...grantFor(first(ids)), purposes }));
+    valueOf(await workspace.responder.renewSigners(first(ids)));
+    const reviewing = workspace.grants.review(test.clock.now);
+    valueOf(await workspace.grants.end(grant.id));
+    valueOf(await reviewing);
+    expect(valueOf(await workspace.grants.list())).toEqual([]);
+  });
+
   it('end when their time is up, also on a clock that was set forward', async () => {
     const { workspace, ids } = await workspaceWith('CA');
     const grant = valueOf(await workspace.grants.give(grantFor(first(ids))));
