@@ -123,6 +123,20 @@ describe('publishing to nginx', () => {
     expect(readFileSync(path.join(server.files, 'root.crl'), 'utf8')).toBe('what was there before');
   });
 
+  it('opens a granted login for the server that was confirmed, and for none that is judged otherwise while locked', async () => {
+    const { id } = valueOf(await workspace.publishing.save(draft()));
+    const until = test.clock.now + DAY_MS;
+    valueOf(await workspace.grants.give({ authorityId, purposes: ['crl'], until }));
+    valueOf(await workspace.lockAway());
+    const kept = (change: Partial<HttpDraft>) => ({ ...draft(change), secret: undefined, id });
+    const same = await workspace.publishing.probe(kept({}), { write: false });
+    const other = await workspace.publishing.probe(kept({ anchorsPem: '' }), { write: false });
+    valueOf(await workspace.unlock({ passphrase: passphrase() }));
+    valueOf(await workspace.grants.endAll('ended'));
+    expect(valueOf(same)).toMatchObject({ wrote: false });
+    expect(codeOf(other)).toBe('publish.login-other-place');
+  });
+
   it('does not send a login unencrypted, nor one that was kept for another server', async () => {
     const url = `http://127.0.0.1:${server.port}/`;
     expect(codeOf(await workspace.publishing.save(draft({ url })))).toBe('publish.place-invalid');

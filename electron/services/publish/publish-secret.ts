@@ -62,11 +62,15 @@ export async function openSecret(
     : fail('publish.login-other-place', { place: tellPlace(place) });
 }
 
-/** The same when the place is saved anew by somebody: the server must be the same, not what it is judged by. */
+/**
+ * The same when the place is saved anew or tried by somebody: the server must be the same, and only who has the keys open changes what it is judged by.
+ * A grant opens logins for those who are confirmed already.
+ */
 export const openForSaving = async (
   context: WorkspaceContext,
   sealedFor: SealedFor & { readonly sealed: Uint8Array | null },
 ): Outcome<PlaceSecret> => {
+  if (!context.vault.isUnlocked()) return openSecret(context, sealedFor);
   const opened = await openSealed(context, sealedFor);
   return opened.ok ? ok(opened.value.secret) : opened;
 };
