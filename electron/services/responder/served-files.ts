@@ -3,6 +3,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { findCrlDer, listCurrentDocuments } from '../../store/crl-act-rows.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
+import { createHeldOctets } from './held-octets.ts';
 import type { Cacheable } from './http-cache.ts';
 import type { Served, ServedSet } from './served-authority.ts';
 import { parseCrlFileName } from './served-names.ts';
@@ -32,7 +33,7 @@ const ISSUER_LIFE_MS = 7 * 86_400_000;
 
 export function createServedFiles(context: WorkspaceContext): ServedFiles {
   const current = new Map<AuthorityId, Current>();
-  const held = new Map<string, Uint8Array>();
+  const held = createHeldOctets(MAX_HELD_BYTES);
   let generation = 0;
   const listCurrent = async (id: AuthorityId): Promise<Result<Current, AppError>> => {
     const known = current.get(id);
@@ -52,14 +53,8 @@ export function createServedFiles(context: WorkspaceContext): ServedFiles {
     const document = documents.value.find((one) => one.kind === kind && one.shard === shard);
     if (document === undefined) return ok(undefined);
     const { number, sha256, thisUpdate, nextUpdate } = document;
-    const read = async (): Promise<Result<Uint8Array | undefined, AppError>> => {
-      const known = held.get(sha256);
-      if (known !== undefined) return ok(known);
-      const key = { authorityId: served.id, number, kind, shard };
-      const der = await context.store.reading((db) => findCrlDer(db, key));
-      if (der.ok && der.value !== undefined) hold(held, sha256, der.value);
-      return der;
-    };
+    const key = { authorityId: served.id, number, kind, shard };
+    const read = () => held.get(sha256, () => context.store.reading((db) => findCrlDer(db, key)));
     return ok({ served, end: 'crl', contentType: 'application/pkix-crl', sha256, thisUpdate, nextUpdate, read });
   };
   return {
@@ -90,15 +85,4 @@ function issuerFile({ ports }: WorkspaceContext, served: Served): ServedFile {
     nextUpdate,
     read,
   };
-}
-
-/** The oldest give way. */
-function hold(held: Map<string, Uint8Array>, sha256: string, der: Uint8Array): void {
-  held.set(sha256, der);
-  let bytes = [...held.values()].reduce((sum, one) => sum + one.length, 0);
-  for (const [oldest, one] of held) {
-    if (bytes <= MAX_HELD_BYTES) return;
-    held.delete(oldest);
-    bytes -= one.length;
-  }
 }
