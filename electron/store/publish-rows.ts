@@ -206,8 +206,8 @@ export interface CurrentCrl extends NamedCrl {
 }
 
 /**
- * What of an authority's lists is current: the complete ones of its newest act that made such, all shards, and the newest delta where it is not older
- * than them. Complete ones come first. Without octets.
+ * What of an authority's lists is current: the complete ones of its newest act that made such, all shards, and those of the newest delta where it is not
+ * older than them. Complete ones come first. Without octets.
  */
 export async function listCurrentCrls(db: ReadDb, authorityId: AuthorityId): Promise<readonly CurrentCrl[]> {
   const newest = await db.query
@@ -257,10 +257,12 @@ async function newestDelta(
     .limit(1)
     .executeTakeFirst();
   const beside = parts.findLast(({ kind, shard }) => kind === 'delta' && shard === 0);
-  const found = alone !== undefined && alone.number > (beside?.number ?? 0) ? alone : beside;
-  return found === undefined
-    ? []
-    : [{ kind: 'delta', shard: 0, number: found.number, sha256: found.sha256, size: found.size }];
+  const first = alone !== undefined && alone.number > (beside?.number ?? 0) ? alone : beside;
+  if (first === undefined) return [];
+  const others = parts.flatMap(({ kind, ...part }): CurrentCrl[] =>
+    kind === 'delta' && part.shard > 0 && part.number === first.number ? [{ kind, ...part }] : [],
+  );
+  return [{ ...first, kind: 'delta', shard: 0 }, ...others];
 }
 
 /** The octets of one list. */
