@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { type AppError, fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { askerOf } from './asker.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 
 /** A question as it came; the body is whole and within its limit. */
@@ -27,7 +28,7 @@ export interface HttpAnswer {
 /** A question before its body is read. */
 export type HttpHead = Omit<HttpQuestion, 'body'>;
 
-/** What one asker may take. */
+/** What one asker may take; of IPv6 a network of 64 bits is one. */
 export interface HttpLimits {
   /** Questions of one address; 0: no limit. */
   readonly ratePerSecond: number;
@@ -133,7 +134,7 @@ function limitConnections(server: Server, { limits, dropped }: HttpOrder): () =>
   const byAddress = new Map<string, number>();
   let open = 0;
   server.on('connection', (socket: Socket) => {
-    const address = socket.remoteAddress ?? '';
+    const address = askerOf(socket.remoteAddress ?? '');
     const others = byAddress.get(address) ?? 0;
     if (others >= limits.maxConnectionsOfAddress) {
       dropped();
@@ -183,7 +184,7 @@ function close(server: Server): Promise<void> {
 async function serve(order: ServeOrder, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const head = readHead(request);
   const { method } = head;
-  if (!order.mayAsk(head.address, order.monotonicMs())) {
+  if (!order.mayAsk(askerOf(head.address), order.monotonicMs())) {
     write(response, method, order.refused(head, 'too-many'));
     return;
   }
