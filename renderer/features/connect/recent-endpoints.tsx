@@ -74,9 +74,12 @@ function Target({ children }: { readonly children: string }) {
   const text = visibleText(children);
   const port = text.lastIndexOf(':');
   return (
-    <bdi className={css['target']} title={text}>
-      <span>{text.slice(0, port)}</span>
-      <span>{text.slice(port)}</span>
-    </bdi>
+    <>
+      <span className="visually-hidden">{text}</span>
+      <bdi className={css['target']} title={text} aria-hidden>
+        <span>{text.slice(0, port)}</span>
+        <span>{text.slice(port)}</span>
+      </bdi>
+    </>
   );
 }
