@@ -22,11 +22,15 @@ let server: Server;
 let url: string;
 let body: Uint8Array | undefined;
 let asked = 0;
+/** What happens while a list is on its way. */
+let onAsked: (() => Promise<unknown>) | undefined;
 beforeAll(async () => {
   server = createServer((_request, response) => {
     asked++;
-    if (body === undefined) response.writeHead(503).end();
-    else response.writeHead(200).end(body);
+    void (onAsked?.() ?? Promise.resolve()).finally(() => {
+      if (body === undefined) response.writeHead(503).end();
+      else response.writeHead(200).end(body);
+    });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/root.crl`;
@@ -44,6 +48,7 @@ beforeEach(async () => {
   leaf = root.issue({ subject: 'CN=gw', notBefore: NOW - DAY_MS, notAfter: NOW + 90 * DAY_MS });
   body = undefined;
   asked = 0;
+  onAsked = undefined;
 });
 afterEach(() => test.end());
 
@@ -161,6 +166,19 @@ describe('fetching by schedule', () => {
     test.clock.now = NOW + 10 * DAY_MS;
     expect(await due()).toEqual({ fetched: 0, failed: 0 });
     expect(asked).toBe(0);
+  });
+
+  it('leaves what was set while a list was on its way', async () => {
+    await importRoot();
+    const { id } = await set(12);
+    body = crl(5);
+    const calmed = { url, watched: false, fetchEveryHours: null, allowPrivate: false };
+    onAsked = () => workspace.foreignCrls.set(id, calmed);
+    const job = { signal: new AbortController().signal, progress: () => undefined };
+    valueOf(await workspace.foreignCrls.fetch(id, job));
+    const [listed] = valueOf(await workspace.foreignCrls.list({}));
+    expect(listed).toMatchObject({ number: '5', watched: false, allowPrivate: false });
+    expect(listed?.fetchEveryHours).toBeUndefined();
   });
 
   it('takes the next list, waits after failures and tells of them', async () => {

@@ -132,8 +132,16 @@ interface Built extends Owned {
   readonly forerunner: ForeignCrlRow | undefined;
 }
 
+const keepingOf = ({ url, watched, fetchEveryHours, allowPrivate }: ForeignCrlKeeping): ForeignCrlKeeping => ({
+  url,
+  watched,
+  fetchEveryHours,
+  allowPrivate,
+});
+
 function buildRow(context: WorkspaceContext, { list, signer, authorityId, offered, forerunner }: Built): ForeignCrlRow {
-  const { keeping } = offered;
+  // what the user set while the list was on its way holds
+  const keeping = offered.expected === undefined || forerunner === undefined ? offered.keeping : keepingOf(forerunner);
   // a list from a file leaves the address as it was
   const url = keeping.url ?? forerunner?.url ?? null;
   return {
