@@ -31,8 +31,10 @@ export async function findSerialStatuses(
       selectRevoked(db, 'revocation', authorityId, some),
     ]);
     for (const { serial_hex } of known) found.set(serial_hex, 'good');
+    const forGood = new Set(elsewhere.flatMap((row) => (row.reason === 'certificateHold' ? [] : row.serial_hex)));
     for (const row of [...elsewhere, ...revoked])
-      found.set(row.serial_hex, { revokedAt: row.revoked_at, reason: row.reason as RevocationReason });
+      if (row.reason !== 'certificateHold' || !forGood.has(row.serial_hex))
+        found.set(row.serial_hex, { revokedAt: row.revoked_at, reason: row.reason as RevocationReason });
   }
   return found;
 }

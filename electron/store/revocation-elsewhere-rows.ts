@@ -12,7 +12,7 @@ export interface ElsewhereRevocation {
   readonly invaliditySince?: UnixMs;
 }
 
-/** How serials of an authority are revoked already, here or elsewhere; what is revoked here says more. */
+/** How serials of an authority are revoked already, here or elsewhere; what is revoked here says more, but for a hold of what is revoked for good elsewhere. */
 export async function findKnownSerials(
   db: ReadDb,
   authorityId: AuthorityId,
@@ -26,18 +26,27 @@ export async function findKnownSerials(
       .where('authority_id', '=', authorityId)
       .where(isAmong('serial_hex', serials))
       .execute();
-    for (const row of rows) known.set(row.serial_hex, { reason: row.reason, revokedAt: row.revoked_at });
+    for (const { serial_hex, reason, revoked_at } of rows)
+      if (reason !== 'certificateHold' || !known.has(serial_hex))
+        known.set(serial_hex, { reason, revokedAt: revoked_at });
   }
   return known;
 }
 
-/** Keeps revocations that are in neither table yet; lists made here tell of them from the next on. */
-export const insertElsewhere = (
+/** Keeps revocations that are in neither table yet, or only as holds, whose place they take; lists made here tell of them from the next on. */
+export async function insertElsewhere(
   tx: WriteDb,
   list: readonly ElsewhereRevocation[],
   from: { readonly authorityId: AuthorityId; readonly crlNumberHex: string | null; readonly addedAt: UnixMs },
-): Promise<void> =>
-  tx.insertRows(
+): Promise<void> {
+  const serials = list.map(({ serialHex }) => serialHex);
+  await tx.change
+    .deleteFrom('revocation_elsewhere')
+    .where('authority_id', '=', from.authorityId)
+    .where(isAmong('serial_hex', serials))
+    .where('reason', '=', 'certificateHold')
+    .execute();
+  await tx.insertRows(
     'revocation_elsewhere',
     list.map((one) => ({
       authority_id: from.authorityId,
@@ -50,3 +59,4 @@ export const insertElsewhere = (
       added_at: from.addedAt,
     })),
   );
+}

@@ -171,7 +171,7 @@ export interface ElsewhereReport {
   readonly added: number;
   /** Known already, here or by an earlier list. */
   readonly known: number;
-  /** Known with another reason or another date: left as they are here. */
+  /** Known with another reason or another date: left as they are here, but for holds that were made revocations, which count as added. */
   readonly differing: number;
   readonly crlNumber?: string;
   readonly thisUpdate: UnixMs;

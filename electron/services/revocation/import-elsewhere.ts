@@ -30,7 +30,8 @@ import { readingOr, recordActivity, statusView, writing } from '../workspace-con
 
 /**
  * Takes over what an authority revoked before it was here, from a complete list that its key signed then; from now on its own lists name them too, and their numbers
- * go on after that list's. What is known already stays as it is here. Works locked. All or nothing.
+ * go on after that list's. What is known already stays as it is here, but for holds that were made revocations: nobody may
+ * release those. Works locked. All or nothing.
  *
  * Fails with `authority.not-found`, `crl.not-of-authority`, `format.malformed`, `file.*`. Not done: leaving out what ended, since a list does not tell that.
  */
@@ -109,7 +110,7 @@ async function takeOver(
     const fresh: ElsewhereRevocation[] = [];
     for (const one of group.values()) {
       const before = known.get(one.serialHex);
-      if (before === undefined) fresh.push(one);
+      if (before === undefined || isEndOfHold(before, one)) fresh.push(one);
       else if (before.reason === one.reason && before.revokedAt === one.revokedAt) tally.known += 1;
       else tally.differing += 1;
     }
@@ -131,6 +132,9 @@ async function takeOver(
     thisUpdate: crl.thisUpdate,
   });
 }
+
+const isEndOfHold = (before: { readonly reason: string }, { reason }: ElsewhereRevocation): boolean =>
+  before.reason === 'certificateHold' && reason !== 'certificateHold';
 
 /** Groups of entries by serial; of one that comes twice in a group the first counts, and across groups the earlier one is known by then. */
 function* groups(crl: ParsedCrl): Generator<ReadonlyMap<Hex, ElsewhereRevocation>> {
