@@ -55,6 +55,8 @@ export interface ErrorEvidence extends RevocationErrorEvidence {
   readonly 'authority.not-found': { readonly wanted: string };
   readonly 'authority.ambiguous': { readonly wanted: string; readonly matches: number };
   readonly 'authority.name-taken': { readonly name: string };
+  /** Certificates and lists find each other by addresses that are made from the name. */
+  readonly 'authority.name-in-addresses': { readonly name: string };
   readonly 'authority.no-key': { readonly name: string };
   readonly 'authority.not-valid-now': {
     readonly name: string;

@@ -150,6 +150,18 @@ describe('what stands beside the certificate of an authority', () => {
   });
 });
 
+describe('the name of an authority', () => {
+  it('stays while addresses are made from it, unless paths stay the same', async () => {
+    const { id } = valueOf(await workspace.authorities.create({ name: 'Issuing', key: 'p256' }));
+    const crl = ['http://pki.example/{ca}.crl'];
+    valueOf(await workspace.authorities.setDetails({ id, addresses: { crl, ocsp: [], caIssuers: [] } }));
+    expect(codeOf(await workspace.authorities.setDetails({ id, name: 'Other' }))).toBe('authority.name-in-addresses');
+    valueOf(await workspace.authorities.setDetails({ id, name: 'issuing' }));
+    const addresses = { crl: ['http://pki.example/issuing.crl'], ocsp: [], caIssuers: [] };
+    expect(valueOf(await workspace.authorities.setDetails({ id, name: 'Other', addresses })).name).toBe('Other');
+  });
+});
+
 describe('deleting an authority', () => {
   it('is refused in numbers while something depends on it', async () => {
     const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'p256' }));

@@ -18,6 +18,8 @@ import type { ReadDb, WriteDb } from '../../store/db.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView, writing } from '../workspace-context.ts';
+import { findSlug } from '../revocation/authority-slug.ts';
+import { readPlan } from '../revocation/crl-plan.ts';
 import { refuseProblems } from './authority-content.ts';
 import { getSummary } from './create-authority.ts';
 
@@ -41,9 +43,9 @@ export async function changeAuthority(context: WorkspaceContext, change: Authori
     const before = await getKnown(context, tx, id);
     if (!before.ok) return before;
     const detail = await findAuthorityDetail(tx, id);
-    const renamed = name === undefined ? ok(null) : await rename(tx, before.value, name);
-    if (!renamed.ok) return renamed;
     const next = applyChange(detail, change);
+    const renamed = name === undefined ? ok(null) : await rename(tx, before.value, { name, addresses: next.addresses });
+    if (!renamed.ok) return renamed;
     await saveAuthorityDetail(tx, id, next);
     await recordActivity(context, tx, {
       action: 'authority.changed',
@@ -56,10 +58,19 @@ export async function changeAuthority(context: WorkspaceContext, change: Authori
   });
 }
 
-async function rename(tx: WriteDb, { id, name }: AuthoritySummary, wanted: string): Promise<Result<null, AppError>> {
-  if (await isAuthorityNameTaken(tx, wanted, id)) return fail('authority.name-taken', { name: wanted });
-  if (wanted !== name) await renameAuthority(tx, id, wanted);
-  return ok(null);
+async function rename(
+  tx: WriteDb,
+  { id, name }: AuthoritySummary,
+  wanted: { readonly name: string; readonly addresses: AddressSet },
+): Promise<Result<null, AppError>> {
+  if (await isAuthorityNameTaken(tx, wanted.name, id)) return fail('authority.name-taken', { name: wanted.name });
+  if (wanted.name === name) return ok(null);
+  const { plan } = await readPlan(tx, id);
+  const addresses = [...wanted.addresses.crl, ...plan.distributionUrls, ...plan.deltaUrls];
+  const slug = await findSlug(tx, id);
+  await renameAuthority(tx, id, wanted.name);
+  const isInUse = addresses.some((address) => address.includes('{ca}')) && (await findSlug(tx, id)) !== slug;
+  return isInUse ? fail('authority.name-in-addresses', { name }) : ok(null);
 }
 
 function applyChange(detail: AuthorityDetail, change: AuthorityChange): AuthorityDetail {

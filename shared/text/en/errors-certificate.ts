@@ -29,6 +29,12 @@ export const authorities = {
       'The name is not unique.',
       'Use the id instead.',
     ),
+  'authority.name-in-addresses': ({ name }) =>
+    text(
+      `${visible(name)} cannot have another name while its addresses hold {ca}`,
+      'Certificates that were issued name addresses made from this name; lists under another one would not be found.',
+      'Write the name out in the addresses of the authority and of its plan in place of {ca}, then rename it.',
+    ),
   'authority.name-taken': ({ name }) =>
     text(
       `An authority “${visible(name)}” exists already`,
