@@ -6,7 +6,7 @@ import { fail } from '../../shared/errors.ts';
 import { ok } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
 import { buildPkcs7 } from '../pki/container/pkcs7.ts';
-import { crlPem } from '../pki/revocation/crl.ts';
+import { encodePem, PEM_LABEL } from '../pki/asn1/pem.ts';
 import { findAuthority, findNameByKey } from '../store/authority-rows.ts';
 import { type CertificateExport, insertCertificateExport } from '../store/certificate-export-rows.ts';
 import { findCertificate, getCertificateDers } from '../store/certificate-rows.ts';
@@ -218,7 +218,7 @@ async function exportCrl(context: WorkspaceContext, request: CrlExport): Outcome
   });
   if (!found.ok) return found;
   const { der, number, name } = found.value;
-  const bytes = request.format === 'der' ? der : crlPem(der);
+  const bytes = request.format === 'der' ? der : encodePem(PEM_LABEL.crl, der);
   const written = await writeExport(context, request.target, { bytes });
   if (!written.ok) return written;
   const note: ActivityNote = {

@@ -236,7 +236,7 @@ function makeCrl(
     entries,
   });
   const der = assembleSigned(tbs, authority.algorithm, signBytes(authority, tbs));
-  return { der, pem: Buffer.from(crlPem(der)).toString() };
+  return { der, pem: crlPem(der) };
 }
 
 /** A fresh key pair; SPKI in DER. */

@@ -4,7 +4,7 @@ import type { Result } from '../../../shared/result.ts';
 import { type RawExtension, readExtensions } from '../certificate/certificate.ts';
 import { attemptParse, contextGroup, DerError, DerReader, fromHex, type Span, TAG } from '../asn1/der.ts';
 import { readSmallInteger, readTime } from '../asn1/der-value.ts';
-import { PEM_LABEL, encodePem } from '../asn1/pem.ts';
+import { PEM_LABEL, writePem } from '../asn1/pem.ts';
 import { readSigned } from '../asn1/signed.ts';
 import {
   EntryCursor,
@@ -144,4 +144,4 @@ export function* listRevocations(crl: ParsedCrl, from = 0): Generator<LocatedRev
 }
 
 /** PEM under the label that OpenSSL reads. @see RFC 7468 §6 */
-export const crlPem = (der: Uint8Array): Uint8Array => encodePem(PEM_LABEL.crl, der);
+export const crlPem = (der: Uint8Array): string => writePem(PEM_LABEL.crl, der);
