@@ -4,7 +4,7 @@ import { fitsPattern, holdsName } from './filter/held-names.ts';
 import { type PackedRows, unpackRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 import { foldText } from './sort-text.ts';
-import type { QueryAnswer } from './worker-protocol.ts';
+import type { QueryAnswer } from './query-answer.ts';
 
 /** `CSgn`: marks a file as a workspace, octets 68–71 of its header. */
 export const APPLICATION_ID = 0x4353676e;

@@ -4,8 +4,9 @@ import type { MarkListed } from './mark-listed.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
+import type { QueryAnswer } from './query-answer.ts';
 import type { PackedRows } from './row-pack.ts';
-import type { DbRow, DbValue } from './schema.ts';
+import type { DbValue } from './schema.ts';
 
 /** What the calling thread asks of the worker. Both sides are the same build, so nothing here is parsed. */
 export type StoreRequest =
@@ -75,11 +76,6 @@ export interface StoreInfo {
     /** Whether the entry of the checkpoint kept outside is still there. */
     readonly checkpoint: 'none' | 'present' | 'missing';
   };
-}
-
-export interface QueryAnswer {
-  readonly rows: readonly DbRow[];
-  readonly changes: number;
 }
 
 export interface CheckAnswer {

@@ -1,13 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import type { Group } from './issue-group.ts';
+import type { Group, PlacedPreparation } from './issue-group.ts';
 import type { Preparation } from './issue-preparation.ts';
-
-/** A preparation with its place among the requests of the act. */
-export interface PlacedPreparation {
-  readonly index: number;
-  readonly preparation: Preparation;
-}
 
 /**
  * Certificates that are signed and recorded together when issued in bulk. Keys take long to make; without them, larger groups spare the disk pages

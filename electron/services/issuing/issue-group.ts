@@ -8,7 +8,6 @@ import type { NewCertificate } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { markAbandoned, type NewReservation } from '../../store/serial-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
-import type { PlacedPreparation } from './group-prepared.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildTbs, givenKey } from './issue-preparation.ts';
 import { type Issuer, requireStanding } from '../issuer.ts';
@@ -17,6 +16,12 @@ import { requireOpen } from '../requests/keep-requests.ts';
 import { requireNotReplaced } from './replaced.ts';
 import { type ReservedSerial, reserveSerialsIn } from '../serial.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
+
+/** A preparation with its place among the requests of the act. */
+export interface PlacedPreparation {
+  readonly index: number;
+  readonly preparation: Preparation;
+}
 
 /** Certificates of one issuer that are signed and recorded together. */
 export interface Group {
