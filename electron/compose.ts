@@ -1,5 +1,8 @@
 import type { AppError } from '../shared/errors.ts';
+import type { BackupInfo, ReadableReport } from '../shared/model/backup.ts';
 import type { Result } from '../shared/result.ts';
+import { readBackupInfo, restoreBackup, type Restored, type RestoreOrder } from './services/backup/restore-backup.ts';
+import { exportReadable } from './services/backup/export-readable.ts';
 import type { Connections } from './services/connection.ts';
 import { createConnections } from './services/connection.ts';
 import type { Conversion } from './services/convert.ts';
@@ -14,6 +17,7 @@ import { type JobContext, NO_JOB, type Ports } from './services/ports.ts';
 import { createCrlViewer, type CrlViewer } from './services/revocation/crl-viewer.ts';
 import { createStatus, type StatusService } from './services/status/status.ts';
 import { createStatusCache } from './services/status/status-cache.ts';
+import { createUpdateCheck, type UpdateCheck } from './services/update/update-check.ts';
 import type { Validation } from './services/validation.ts';
 import { createValidation } from './services/validation.ts';
 import type { Workspace } from './services/workspace.ts';
@@ -34,6 +38,15 @@ export interface Application {
   openWorkspace(input: { readonly file: string }): Promise<Result<Workspace, AppError>>;
   /** Makes the demo workspace and opens it unlocked: see `makeDemo`. */
   makeDemo(input: DemoOrder, job?: JobContext): Promise<Result<Workspace, AppError>>;
+  /** What a backup says of itself; see `readBackupInfo`. */
+  readBackupInfo(source: string): Promise<Result<BackupInfo, AppError>>;
+  /** Writes the workspace of a backup to a new file, and does not open it; see `restoreBackup`. */
+  restoreBackup(order: RestoreOrder, job?: JobContext): Promise<Result<Restored, AppError>>;
+  /** Writes what can be read of a workspace file, however damaged, into a new folder; see `exportReadable`. */
+  exportReadable(
+    order: { readonly file: string; readonly folder: string },
+    job?: JobContext,
+  ): Promise<Result<ReadableReport, AppError>>;
   readonly inspection: Inspection;
   readonly linting: Linting;
   /** Connections without a workspace. */
@@ -46,6 +59,8 @@ export interface Application {
   readonly crlViewer: CrlViewer;
   /** Conversion between file formats. */
   readonly conversion: Conversion;
+  /** Whether there is a newer release; asked by the user alone. */
+  readonly updates: UpdateCheck;
   newId<Id extends string>(): Id;
   /** Closes every open workspace, and with it its vault. */
   close(): Promise<void>;
@@ -85,6 +100,9 @@ export function compose(ports: Ports): Application {
       const made = await makeDemo(ports, input, job);
       return made.ok ? { ok: true, value: track(made.value) } : made;
     },
+    readBackupInfo,
+    exportReadable: (order, job = NO_JOB) => exportReadable(ports, order, job),
+    restoreBackup: (order, job = NO_JOB) => restoreBackup(ports, order, job),
     inspection,
     linting: createLinting(ports),
     connections,
@@ -92,6 +110,7 @@ export function compose(ports: Ports): Application {
     crlViewer,
     status: createStatus(ports, undefined, { validation, cache }),
     conversion: createConversion(ports),
+    updates: createUpdateCheck(ports),
     newId: createIds(ports.randomBytes),
     close: async () => {
       await Promise.all([...[...open].map((workspace) => workspace.close()), inspection.close(), crlViewer.closeAll()]);

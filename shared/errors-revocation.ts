@@ -14,6 +14,8 @@ export interface RevocationErrorEvidence {
   readonly 'revocation.not-revoked': { readonly name: string };
   readonly 'revocation.not-on-hold': { readonly name: string };
   /** A list tells it: it cannot be undone. */
+  /** A list from before its authority was here told it; `number` is decimal, empty where that had none. */
+  readonly 'revocation.taken-over': { readonly name: string; readonly number: string };
   readonly 'revocation.listed': { readonly name: string; readonly number: number };
   /** No certificate of the authority was signed by one here, or all have ended or are revoked. */
   readonly 'revocation.nothing-of-authority': { readonly name: string };

@@ -1,3 +1,6 @@
+import type { ActivityErrorEvidence } from './errors-activity.ts';
+import type { BackupErrorEvidence } from './errors-backup.ts';
+import type { OperatorErrorEvidence } from './errors-operator.ts';
 import type { RevocationErrorEvidence } from './errors-revocation.ts';
 import type { ExportManyFormat } from './model/export-many.ts';
 import type { FilterFault } from './model/filter/problem.ts';
@@ -7,13 +10,18 @@ import type { ProfileProblem } from './model/profile.ts';
 import { err } from './result.ts';
 
 /** Every expected failure with its evidence. Words are in shared/text; no text, path or key material stands here. */
-export interface ErrorEvidence extends RevocationErrorEvidence {
+export interface ErrorEvidence
+  extends RevocationErrorEvidence,
+    BackupErrorEvidence,
+    OperatorErrorEvidence,
+    ActivityErrorEvidence {
   // our own side
   readonly internal: { readonly logId: string };
   readonly 'ipc.forbidden': Empty;
   readonly 'input.invalid': { readonly field: string; readonly problem: string };
   readonly 'input.too-large': { readonly field: string; readonly size: number; readonly limit: number };
-  readonly 'job.cancelled': Empty;
+  /** `undone`: certificates that an import had brought and took out again. */
+  readonly 'job.cancelled': { readonly undone?: number };
   readonly 'job.unknown': Empty;
   /** `part`: what stands at the place, cut. */
   readonly 'filter.invalid': FilterFault & { readonly part: string };
@@ -218,6 +226,8 @@ export interface ErrorEvidence extends RevocationErrorEvidence {
   readonly 'fetch.redirects': { readonly host: string; readonly limit: number };
   readonly 'fetch.too-large': { readonly host: string; readonly limit: number };
   /** An encoding that was not asked for. */
+  /** What told the newest release is no list of releases. */
+  readonly 'update.unreadable': { readonly host: string };
   readonly 'fetch.encoded': { readonly host: string; readonly encoding: string };
   // imports
   /** An act on many certificates that is not remembered (any more), or was taken back already. */

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { expect, test } from '@playwright/test';
 import { answerOpen, answerSave } from '../support/app-fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { command, makeWorkspace, shareApp, unlock } from '../support/shared-app.ts';
+import { command, makeWorkspace, shareApp, unlock, typeAgainIfAsked } from '../support/shared-app.ts';
 import { countersign } from '../support/tools.ts';
 
 const shared = shareApp((workspace) => {
@@ -76,6 +76,7 @@ test('a table is checked row by row, issued, and reported', async () => {
     await expectAccessible(page, 'what kits of a batch are to hold');
     await hand.press(page.getByRole('button', { name: 'Choose a folder and write…' }));
     const written = page.getByRole('dialog', { name: 'Kits written' });
+    await typeAgainIfAsked(page, written);
     await expect(written).toBeVisible({ timeout: 240_000 });
     const shown = written.getByRole('row', { name: /gw-7 / });
     const passphrase = /[0-9a-z]{5}(?:-[0-9a-z]{5}){4}/.exec((await shown.textContent()) ?? '')?.[0] ?? '';

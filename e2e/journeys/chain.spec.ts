@@ -65,6 +65,8 @@ async function openChain(page: Page, name: string | RegExp): Promise<void> {
   await shared().hand.go('Inventory');
   await page.getByRole('row', { name }).first().click();
   await page.getByRole('tab', { name: 'Chain' }).click();
+  // The button moves down when the sentence above it comes.
+  await expect(page.getByText('Building the paths…').first()).toBeHidden();
   await page.getByRole('button', { name: 'Open in chain viewer' }).click();
   await expect(verdict(page)).toBeVisible();
 }

@@ -11,6 +11,7 @@ import {
   ROOT_NAME,
   shareApp,
   unlock,
+  typeAgainIfAsked,
 } from '../support/shared-app.ts';
 import { countersign, makePartnerRequest, openssl } from '../support/tools.ts';
 
@@ -52,6 +53,7 @@ test('a kit is written, and OpenSSL opens its keystore with the passphrase shown
   await expect(dialog.getByRole('region', { name: 'nginx-client.conf' })).toContainText('api.osprey.example');
   await expectAccessible(page, 'choosing the parts of a kit');
   await dialog.getByRole('button', { name: 'Choose a folder and write…' }).click();
+  await typeAgainIfAsked(page, dialog.getByText('ready to hand over'));
   await expect(dialog.getByText('ready to hand over')).toBeVisible({ timeout: 60_000 });
   const passphrase =
     (await dialog
@@ -88,6 +90,7 @@ test('a key in clear is warned of, and needs no passphrase', async () => {
   await dialog.getByRole('radio', { name: 'In clear' }).click();
   await expect(dialog.getByText('Whoever can read key.pem can act as this certificate')).toBeVisible();
   await dialog.getByRole('button', { name: 'Choose a folder and write…' }).click();
+  await typeAgainIfAsked(page, dialog.getByText('ready to hand over'));
   await expect(dialog.getByText('ready to hand over')).toBeVisible({ timeout: 60_000 });
   await expect(dialog.getByRole('region', { name: /^Passphrase/ })).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -102,6 +105,7 @@ test('a certificate whose key is the partner’s says what cannot be made, and w
   await expect(dialog.getByText('The key is not in this workspace.').first()).toBeVisible();
   await expect(dialog.getByText('The key is the partner’s own')).toBeVisible();
   await dialog.getByRole('button', { name: 'Choose a folder and write…' }).click();
+  await typeAgainIfAsked(page, dialog.getByText('ready to hand over'));
   await expect(dialog.getByText('ready to hand over')).toBeVisible({ timeout: 60_000 });
   await dialog.getByRole('button', { name: 'Done' }).click();
   expect(readdirSync(at('kits/kestrel-gw'))).not.toContain('key.pem');

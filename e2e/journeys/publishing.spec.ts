@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { type SshServer, startSshServer } from '../../electron/testing/servers/file-servers.ts';
 import { answerOpen } from '../support/app-fixture.ts';
@@ -88,6 +88,13 @@ test('an SFTP server is written to once its key was compared and confirmed', asy
 test('the responder that was started in the window answers OpenSSL', async () => {
   const { page, hand } = shared();
   await openPart(shared(), 'Responder');
+  await hand.press(page.getByRole('radio', { name: 'Those chosen' }));
+  await expect(page.getByRole('checkbox', { name: ROOT_NAME })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: ROOT_NAME })).toBeDisabled();
+  await hand.type(page.getByRole('textbox', { name: 'Requests a second' }), 'many');
+  await expect(page.getByText(/^A whole number from 0 to/)).toBeVisible();
+  await expectAccessible(page, 'responder with a choice and a wrong number');
+  await hand.type(page.getByRole('textbox', { name: 'Requests a second' }), '0');
   await hand.type(page.getByRole('textbox', { name: 'Port' }), '0');
   await page.keyboard.press('Tab');
   await hand.press(page.getByRole('button', { name: 'Start', exact: true }));
@@ -101,6 +108,24 @@ test('the responder that was started in the window answers OpenSSL', async () =>
   await expectAccessible(page, 'responder that was asked');
   await hand.press(page.getByRole('button', { name: 'Stop', exact: true }));
   await expect(panel).toContainText('Not running');
+});
+
+test('answers are written as files for a server that staples', async () => {
+  const { app, page, hand, at } = shared();
+  mkdirSync(at('staples'));
+  await openPart(shared(), 'Responder');
+  await answerOpen(app, at('staples'));
+  await hand.press(page.getByRole('button', { name: 'Choose a folder…' }));
+  await expect(page.getByText('2 answers were written')).toBeVisible();
+  await expectAccessible(page, 'responder that writes files');
+  const files = readdirSync(at('staples')).toSorted();
+  const told = files.map((file) =>
+    openssl('ocsp', '-respin', at(`staples/${file}`), '-CAfile', at('root.pem'), '-text'),
+  );
+  // A server whose certificate was revoked must not go on with the answer of yesterday.
+  expect(told.map((text) => /Cert Status: (\w+)/.exec(text)?.[1])).toEqual(['revoked', 'good']);
+  await hand.press(page.getByRole('button', { name: 'Write no more' }));
+  await expect(page.getByRole('button', { name: 'Choose a folder…' })).toBeVisible();
 });
 
 /** Asks as a server would; answers what was verified and said. */

@@ -35,7 +35,7 @@ test('what the command line does stands in the window a moment later', async () 
 });
 
 test('window and command line issue into one workspace at the same time and lose or double nothing', async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const { page, workspace } = shared();
   await unlock(page);
   const [inWindow] = await Promise.all([issueInWindow(page), issueAllByCommandLine(workspace)]);

@@ -94,6 +94,16 @@ export async function unlock(page: Page): Promise<void> {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
+/** Types the passphrase again where it is asked before a key leaves; waits for the question or for what comes after it. */
+export async function typeAgainIfAsked(page: Page, after: Locator, secret = PASSPHRASE): Promise<void> {
+  const question = page.getByRole('dialog', { name: 'Type your passphrase again' });
+  await expect(question.or(after).first()).toBeVisible({ timeout: 240_000 });
+  if (!(await question.isVisible())) return;
+  await question.getByRole('textbox').fill(secret);
+  await question.getByRole('button', { name: 'Go on' }).click();
+  await expect(question).toBeHidden();
+}
+
 /** Runs a command by the palette. */
 export async function command(page: Page, title: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
 import { answerOpen, answerSave } from './app-fixture.ts';
 import type { Hand } from './hand.ts';
+import { typeAgainIfAsked } from './shared-app.ts';
 import type { Workspace } from './tools.ts';
 
 /** What a person has before them: the window, the native dialogs behind it, and a hand to work it with. */
@@ -91,6 +92,7 @@ export async function exportIssued(desk: Desk, format: 'p12' | 'pem', file: stri
   await desk.hand.press(button(desk.page, format === 'p12' ? 'Export P12…' : 'PEM chain…'));
   if (format === 'pem') return '';
   const shown = desk.page.getByText(/^([0-9a-z]{5}-){4}[0-9a-z]{5}$/);
+  await typeAgainIfAsked(desk.page, shown);
   await expect(shown).toBeVisible();
   return shown.innerText();
 }

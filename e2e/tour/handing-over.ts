@@ -4,6 +4,7 @@ import { dialogOf } from '../support/steps.ts';
 import { countersign, openssl } from '../support/tools.ts';
 import { runCommand } from './looking-back.ts';
 import { ISSUING, PARTNER, type Tour, waitForQuiet } from './tour.ts';
+import { typeAgainIfAsked } from '../support/shared-app.ts';
 
 /** All that a partner needs, in one folder, with the passphrase told once. */
 export async function handOver(tour: Tour): Promise<void> {
@@ -19,6 +20,7 @@ export async function handOver(tour: Tour): Promise<void> {
   await camera.take('hand-over', 'The parts of a kit, how each was proved, and what is in a file');
   await answerOpen(app, file('kits'));
   await hand.press(dialog.getByRole('button', { name: 'Choose a folder and write…' }));
+  await typeAgainIfAsked(page, dialog.getByText('ready to hand over'));
   await expect(dialog.getByText('ready to hand over')).toBeVisible({ timeout: 60_000 });
   const told = dialog.getByRole('region', { name: /^Passphrase/ }).locator('code');
   const keystore = file(`kits/${PARTNER}/keystore.p12`);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CERTIFICATE_SORTS, type CertificateSort } from '../../shared/model/certificate.ts';
 import { parseFilter } from '../../shared/model/filter/parser.ts';
-import { FACETS, READY_QUESTIONS } from '../../shared/model/inventory.ts';
+import { READY_QUESTIONS } from '../../shared/model/inventory.ts';
 import { countCertificates } from '../store/certificate-count.ts';
 import { type CertificatePageQuery, pageCertificates } from '../store/certificate-page.ts';
-import { countFacets, emptyFacets } from '../store/facet-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { openForTest, valueOf } from '../store/store-fixture.ts';
 import { BENCH_AT } from '../testing/inventory-certificates.ts';
+import { benchFacets, benchKeystrokes } from './inventory-keystrokes.ts';
 import { generateWorkspace } from './inventory-generate.ts';
 import { limited } from './limited.ts';
 import { benchTimeline } from './inventory-timeline.ts';
@@ -27,26 +27,8 @@ const PAGE_ROWS = 100;
 const RUNS = 5;
 const MAX_RATIO = 3;
 const MAX_PAGE_MS = 5;
-const MAX_KEYSTROKE_MS = 100;
-/** Facets are shown as they are counted; this is how long the cheap ones may take. */
-const MAX_FACET_MS = 300;
 const DAY_MS = 86_400_000;
 const VIEW = { at: BENCH_AT, expiringDays: 30 };
-
-/** What people type, a character at a time: beginnings of names, parts of them, what stands in every row, terms, and these together. */
-const TYPED = [
-  'gateway',
-  'zq',
-  'example',
-  'a',
-  '4a7',
-  'expires:<30d',
-  'status:expired gate',
-  'key:rsa<3072 tag:prod',
-  'owner:none -tag:any prod',
-  'issuer:ca san:*.example',
-  'is:weak OR status:revoked',
-];
 
 /**
  * Pages of inventories of growing size: every sort near the end of the list against the same SQL on a bare connection, every keystroke of some filters, and
@@ -85,7 +67,7 @@ async function benchSize(rows: number): Promise<BenchResult[]> {
   try {
     const results: BenchResult[] = [];
     for (const sort of CERTIFICATE_SORTS) results.push(await benchSort(store, bare, { sort, rows }));
-    results.push(await benchKeystrokes(store, rows), await benchFacets(store, rows), await benchReady(store, rows));
+    results.push(...(await benchKeystrokes(file, rows)), await benchFacets(file, rows), await benchReady(store, rows));
     results.push(...(await benchTimeline(file, rows)));
     return results;
   } finally {
@@ -108,7 +90,14 @@ const BARE_ORDER: Readonly<Record<CertificateSort, string>> = {
   notBefore: 'not_before',
   key: 'key',
   serial: 'serial_hex',
+  source: 'source',
+  partner: 'p.name_key is null, p.name_key, not_after',
   created: 'c.seq',
+};
+
+const BARE_JOIN: Readonly<Partial<Record<CertificateSort, string>>> = {
+  status: 'LEFT JOIN revocation r ON r.certificate_id = c.id',
+  partner: 'LEFT JOIN certificate_partner l ON l.certificate_id = c.id LEFT JOIN partner p ON p.id = l.partner_id',
 };
 
 async function benchSort(
@@ -117,7 +106,7 @@ async function benchSort(
   { sort, rows }: { readonly sort: CertificateSort; readonly rows: number },
 ): Promise<BenchResult> {
   const offset = Math.floor(rows * 0.9);
-  const joined = sort === 'status' ? 'LEFT JOIN revocation r ON r.certificate_id = c.id' : '';
+  const joined = BARE_JOIN[sort] ?? '';
   const sql = `SELECT c.*, r.revoked_at FROM (SELECT c.seq FROM certificate c ${joined}
       ORDER BY ${BARE_ORDER[sort]}, c.seq LIMIT ${PAGE_ROWS} OFFSET ${offset}) p
     JOIN certificate c ON c.seq = p.seq LEFT JOIN revocation r ON r.certificate_id = c.id`;
@@ -130,30 +119,6 @@ async function benchSort(
   const passed = ratio <= MAX_RATIO || ours <= MAX_PAGE_MS;
   const bar = `<= ${MAX_RATIO}x or ${MAX_PAGE_MS} ms`;
   return { name: `page at ${offset} of ${rows} by ${sort} (ms)`, ours, rival, ratio, bar, passed };
-}
-
-/** Every beginning of what is typed that can be read. */
-async function benchKeystrokes(store: Store, rows: number): Promise<BenchResult> {
-  const times: number[] = [];
-  for (const text of TYPED) {
-    for (let length = 1; length <= text.length; length += 1) {
-      const filter = parseFilter(text.slice(0, length));
-      if (filter.ok) times.push(await medianMs(RUNS, () => page(store, { filter: filter.value })));
-    }
-  }
-  const slowest = times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)] ?? 0;
-  return limited(`keystroke to rows of ${rows}, 95th of 100 (ms)`, slowest, MAX_KEYSTROKE_MS);
-}
-
-async function benchFacets(store: Store, rows: number): Promise<BenchResult> {
-  const state = emptyFacets();
-  const cheap = ['partner', 'tag', 'owner', 'profile', 'issuer'] as const;
-  const question = { conditions: [], view: VIEW };
-  const first = await medianMs(RUNS, () => countFacets(store.slow, { ...question, facets: cheap }, state, () => false));
-  const started = performance.now();
-  await countFacets(store.slow, { ...question, facets: FACETS }, emptyFacets(), () => false);
-  const all = Math.round(performance.now() - started);
-  return limited(`first facets of ${rows} (ms); all, as they come, after ${all}`, first, MAX_FACET_MS);
 }
 
 /** Told, not judged: these come one after the other, in a thread of their own. */

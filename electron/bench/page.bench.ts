@@ -135,6 +135,11 @@ async function fillBare(folder: string, filled: DatabaseSync): Promise<number> {
   return ms;
 }
 
+const BARE_JOIN: Readonly<Partial<Record<CertificateSort, string>>> = {
+  status: 'LEFT JOIN revocation r ON r.certificate_id = c.id',
+  partner: 'LEFT JOIN certificate_partner l ON l.certificate_id = c.id LEFT JOIN partner p ON p.id = l.partner_id',
+};
+
 const BARE_ORDER: Readonly<Record<CertificateSort, string>> = {
   name: 'name_key',
   issuer: 'issuer_key',
@@ -145,12 +150,14 @@ const BARE_ORDER: Readonly<Record<CertificateSort, string>> = {
   notBefore: 'not_before',
   key: 'key',
   serial: 'serial_hex',
+  source: 'source',
+  partner: 'p.name_key is null, p.name_key, not_after',
   created: 'c.seq',
 };
 
 const benchSort = (store: Store, bare: DatabaseSync, sort: CertificateSort): Promise<BenchResult> => {
   const offset = ROWS - PAGE_ROWS;
-  const sql = `SELECT c.*, r.revoked_at FROM (SELECT c.seq FROM certificate c ${sort === 'status' ? 'LEFT JOIN revocation r ON r.certificate_id = c.id' : ''}
+  const sql = `SELECT c.*, r.revoked_at FROM (SELECT c.seq FROM certificate c ${BARE_JOIN[sort] ?? ''}
       ORDER BY ${BARE_ORDER[sort]}, c.seq LIMIT ${PAGE_ROWS} OFFSET ${offset}) p
     JOIN certificate c ON c.seq = p.seq LEFT JOIN revocation r ON r.certificate_id = c.id`;
   return compare({

@@ -62,7 +62,10 @@ export const caCreateCommand: Command = {
   },
 };
 
-async function findIssuer(workspace: Workspace, values: OptionValues): Outcome<AuthoritySummary | undefined> {
+async function findIssuer(
+  workspace: Workspace,
+  values: OptionValues,
+): Outcome<Pick<AuthoritySummary, 'id'> | undefined> {
   const wanted = findText(values, 'issuer');
   return wanted === undefined ? ok(undefined) : workspace.authorities.find(wanted);
 }

@@ -9,6 +9,7 @@ import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command } from './command.ts';
 import { findChoice, findNumber, findText, getText, isSet, listTexts, type OptionValues } from './option.ts';
+import { type NamedAuthority, type PublishedRuns, publishTo } from './publish-run.ts';
 
 const HOURS_A_DAY = 24;
 /** Of an authority that nobody set a plan for. */
@@ -16,7 +17,10 @@ const DEFAULT_CRL_HOURS = 30 * HOURS_A_DAY;
 const MAX_CRL_DAYS = 3650;
 const CRL_FORMATS = ['pem', 'der'] as const;
 
-/** Every list of the act is written: the first to the file that was named, the others beside it. */
+/**
+ * Every list of the act is written: the first to the file that was named, the others beside it. Then the places that are enabled are brought up to date, as the
+ * window does; exit code 1 where one of them failed, although the list stands.
+ */
 export const crlIssueCommand: Command = {
   options: {
     ca: { type: 'string' },
@@ -25,6 +29,7 @@ export const crlIssueCommand: Command = {
     format: { type: 'string' },
     delta: { type: 'boolean' },
     force: { type: 'boolean' },
+    'no-publish': { type: 'boolean' },
   },
   positionals: { min: 0, max: 0 },
   run: async ({ values, session }) => {
@@ -44,26 +49,42 @@ export const crlIssueCommand: Command = {
     const authority = await workspace.value.authorities.find(ca.value);
     if (!authority.ok) return authority;
     const { id: authorityId } = authority.value;
-    const state = await workspace.value.revocations.state(authorityId);
-    if (!state.ok) return state;
-    const hours = days.value === undefined ? undefined : days.value * HOURS_A_DAY;
     const issued = await workspace.value.revocations.issue({
       authorityId,
       kinds: [isSet(values, 'delta') ? 'delta' : 'complete'],
-      validHours: hours ?? (state.value.isPlanned ? undefined : DEFAULT_CRL_HOURS),
+      validHours: days.value === undefined ? undefined : days.value * HOURS_A_DAY,
+      unplannedHours: DEFAULT_CRL_HOURS,
     });
     if (!issued.ok) return issued;
     const { act, warnings } = issued.value;
     const format = chosen.value ?? (isDerName(out.value) ? 'der' : 'pem');
     const files = await writeAct(workspace.value, { authorityId, act, out: out.value, format, overwrite });
     if (!files.ok) return files;
+    const published = isSet(values, 'no-publish')
+      ? ok(NOTHING_PUBLISHED)
+      : await publishEnabled(workspace.value, authority.value, session.signal);
+    if (!published.ok) return published;
+    const { runs, lines, isDone } = published.value;
     return ok({
-      exitCode: 0,
-      json: { authorityId, ...actJson(act, files.value), file: out.value, warnings },
-      lines: crlIssuedText(act, files.value, warnings),
+      exitCode: isDone ? 0 : 1,
+      json: { authorityId, ...actJson(act, files.value), file: out.value, warnings, published: runs },
+      lines: [...crlIssuedText(act, files.value, warnings), ...lines],
     });
   },
 };
+
+const NOTHING_PUBLISHED: PublishedRuns = { runs: [], lines: [], isDone: true };
+
+async function publishEnabled(
+  workspace: Workspace,
+  authority: NamedAuthority,
+  signal: AbortSignal,
+): Outcome<PublishedRuns> {
+  const overview = await workspace.publishing.overview(authority.id);
+  if (!overview.ok) return overview;
+  const standings = overview.value.targets.filter(({ target }) => target.enabled);
+  return publishTo(workspace, authority, { standings, signal });
+}
 
 const isDerName = (file: string): boolean => ['.der', '.crl'].includes(path.extname(file).toLowerCase());
 

@@ -151,8 +151,7 @@ interface UnlockQuestion {
 async function unlockFor(workspace: Workspace, { session, values, parts, certificate }: UnlockQuestion): Outcome<null> {
   const holdsKey = certificate.hasKey && !certificate.isCa && parts.some((part) => !WITHOUT_KEY.has(part));
   if (!holdsKey) return ok(null);
-  const passphrase = await session.readPassphrase(values, 'passphrase-file');
-  return passphrase.ok ? workspace.unlock({ passphrase: passphrase.value }) : passphrase;
+  return session.unlock(workspace, values);
 }
 
 /** Never prompted for: without a file one is made. */

@@ -20,9 +20,12 @@ describe('issuing on the command line', () => {
     const opened = async () => ({ ok: true as const, value: workspace });
     const session: Session = {
       application: test.application,
+      version: '1.0.0',
+      userData: '/nowhere',
       signal: new AbortController().signal,
       open: opened,
       openUnlocked: opened,
+      unlock: async () => expect.fail('no passphrase is asked for'),
       readPassphrase: async () => expect.fail('no passphrase is asked for'),
       file: (name) => ({ path: name }),
       print: () => undefined,

@@ -31,9 +31,12 @@ async function run(
   const opened = async () => ({ ok: true as const, value: workspace });
   const session: Session = {
     application: test.application,
+    version: '1.0.0',
+    userData: '/nowhere',
     signal: new AbortController().signal,
     open: opened,
     openUnlocked: opened,
+    unlock: async () => expect.fail('no passphrase is asked for'),
     readPassphrase: async () => expect.fail('no passphrase is asked for'),
     file: (name) => ({ path: name }),
     print: () => undefined,

@@ -1,15 +1,14 @@
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
-import type { PublishOverview, PublishRun, PublishStanding, PublishTarget } from '../../shared/model/publish.ts';
+import type { PublishOverview, PublishStanding, PublishTarget } from '../../shared/model/publish.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { publishCommandText as words, publishRows } from '../../shared/text/en/cli-publish.ts';
-import type { AuthoritySummary } from '../../shared/model/authority.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, Invocation } from './command.ts';
-import { findText, getText, isSet, type OptionValues } from './option.ts';
+import { findText, getText, isSet } from './option.ts';
 import { readTargetDraft, TARGET_OPTIONS } from './publish-options.ts';
-import type { Session } from './session.ts';
+import { type NamedAuthority, publishTo } from './publish-run.ts';
 import { formatTable } from './terminal.ts';
 
 const one = { type: 'string' } as const;
@@ -17,7 +16,7 @@ const flag = { type: 'boolean' } as const;
 
 interface Opened {
   readonly workspace: Workspace;
-  readonly authority: AuthoritySummary;
+  readonly authority: NamedAuthority;
   readonly overview: PublishOverview;
 }
 
@@ -34,12 +33,6 @@ async function openAuthority({ values, session }: Invocation): Outcome<Opened> {
     : overview;
 }
 
-/** Logins are sealed: whoever needs one needs the passphrase. */
-async function unlock(session: Session, values: OptionValues, workspace: Workspace): Outcome<null> {
-  const passphrase = await session.readPassphrase(values, 'passphrase-file');
-  return passphrase.ok ? workspace.unlock({ passphrase: passphrase.value }) : passphrase;
-}
-
 /** Brings an authority's places up to date; exit code 1 where one of them failed. */
 export const crlPublishCommand: Command = {
   options: { ca: one, target: one, now: flag },
@@ -52,30 +45,19 @@ export const crlPublishCommand: Command = {
     const chosen = await chooseTargets(workspace, authority, { overview, wanted: findText(values, 'target') });
     if (!chosen.ok) return chosen;
     if (chosen.value.some(({ target }) => target.hasSecret)) {
-      const unlocked = await unlock(session, values, workspace);
+      const unlocked = await session.unlock(workspace, values);
       if (!unlocked.ok) return unlocked;
     }
-    const runs: { readonly name: string; readonly run: PublishRun }[] = [];
-    const lines: string[] = chosen.value.length === 0 ? [words.none] : [];
-    for (const standing of chosen.value) {
-      const { target, last } = standing;
-      if (!isSet(values, 'now') && isStillWaiting(standing)) {
-        lines.push(words.skipped(target.name, last?.nextAttemptAt ?? 0));
-        continue;
-      }
-      const job = { signal: session.signal, progress: () => undefined };
-      const published = await workspace.publishing.publish({ authorityId: authority.id, targetId: target.id, job });
-      if (!published.ok) return published;
-      for (const run of published.value.runs) {
-        runs.push({ name: target.name, run });
-        lines.push(...words.run(target.name, run));
-      }
-    }
-    const isDone = runs.every(({ run }) => run.error === null);
+    const waiting = isSet(values, 'now') ? [] : chosen.value.filter(isStillWaiting);
+    const standings = chosen.value.filter((standing) => !waiting.includes(standing));
+    const published = await publishTo(workspace, authority, { standings, signal: session.signal });
+    if (!published.ok) return published;
+    const { runs, lines, isDone } = published.value;
+    const skipped = waiting.map(({ target, last }) => words.skipped(target.name, last?.nextAttemptAt ?? 0));
     return ok({
       exitCode: isDone ? 0 : 1,
-      json: { runs: runs.map(({ name, run }) => ({ target: name, ...run })) },
-      lines,
+      json: { runs },
+      lines: [...(chosen.value.length === 0 ? [words.none] : []), ...skipped, ...lines],
     });
   },
 };
@@ -85,7 +67,7 @@ const isStillWaiting = ({ last }: PublishStanding): boolean =>
 
 async function chooseTargets(
   { publishing }: Workspace,
-  authority: AuthoritySummary,
+  authority: NamedAuthority,
   { overview, wanted }: { readonly overview: PublishOverview; readonly wanted: string | undefined },
 ): Promise<Result<readonly PublishStanding[], AppError>> {
   if (wanted === undefined) return ok(overview.targets.filter(({ target }) => target.enabled));
@@ -116,7 +98,7 @@ export const publishAddCommand: Command = {
     const draft = await readTargetDraft(session, values, { workspace, authorityId: authority.id, overview });
     if (!draft.ok) return draft;
     if (draft.value.secret !== undefined || findText(values, 'client-certificate') !== undefined) {
-      const unlocked = await unlock(session, values, workspace);
+      const unlocked = await session.unlock(workspace, values);
       if (!unlocked.ok) return unlocked;
     }
     const { place } = draft.value;
@@ -160,7 +142,7 @@ export const publishTestCommand: Command = {
     if (!found.ok) return found;
     const { workspace, target } = found.value;
     if (target.hasSecret) {
-      const unlocked = await unlock(session, values, workspace);
+      const unlocked = await session.unlock(workspace, values);
       if (!unlocked.ok) return unlocked;
     }
     const { place } = target;

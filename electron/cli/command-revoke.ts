@@ -121,7 +121,7 @@ const report = (
   what: 'revoked' | 'released' | 'undone',
 ): Result<Answer, AppError> =>
   mapResult(done, (told) => ({
-    exitCode: told.refused === 0 && !told.cancelled ? 0 : 1,
+    exitCode: told.refused === 0 && !told.cancelled && told.failure === undefined ? 0 : 1,
     json: told,
     lines: revocationReportText(what, told),
   }));

@@ -47,15 +47,14 @@ async function serve({ values, session }: Invocation, { onlyOcsp }: { readonly o
   const workspace = opened.value;
   const chosen = await findAuthorities(workspace, values);
   if (!chosen.ok) return chosen;
-  const set = await workspace.responder.set({
+  const instead = {
     address: findText(values, 'address'),
     port: port.value,
     authorityIds: chosen.value,
     ratePerSecond: rate.value,
-  });
-  if (!set.ok) return set;
+  };
   const onBug = (thrown: unknown): void => warn(words.failed('responder', String(thrown)));
-  const started = await workspace.responder.start({ onBug, onlyOcsp });
+  const started = await workspace.responder.start({ onBug, onlyOcsp, instead });
   if (!started.ok) return started;
   print(describeStart(started.value, isSet(values, 'json'), onlyOcsp));
   const stopTelling = tellFaults(workspace, started.value, warn);
@@ -69,7 +68,7 @@ async function serve({ values, session }: Invocation, { onlyOcsp }: { readonly o
   return ok({ exitCode: 0, json: { stopped: true, ...counters }, lines: words.stopped(counters) });
 }
 
-/** Undefined where none is named: whoever was chosen before is served. */
+/** Undefined where none is named: whoever is chosen in the workspace is served. */
 async function findAuthorities(
   workspace: Workspace,
   values: OptionValues,

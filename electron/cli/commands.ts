@@ -8,12 +8,14 @@ import {
   caRenewCommand,
 } from './command-ca-change.ts';
 import { caAnswerCommand, caImportCommand, caRequestCommand } from './command-ca-import.ts';
+import { activityExportCommand, activityShowCommand, activityVerifyCommand } from './command-activity.ts';
 import { batchCommand } from './command-batch.ts';
 import { renewCommand } from './command-renew.ts';
 import { checkCommand } from './command-check.ts';
 import { conformanceCommand } from './command-conformance.ts';
 import { convertCommand } from './command-convert.ts';
 import { compareCommand } from './command-compare.ts';
+import { diagnoseCommand } from './command-diagnose.ts';
 import { dialCommand } from './command-dial.ts';
 import { exportCommand } from './command-export.ts';
 import { importCommand } from './command-import.ts';
@@ -22,6 +24,14 @@ import { issueCommand } from './command-issue.ts';
 import { lintCommand } from './command-lint.ts';
 import { listCommand } from './command-list.ts';
 import { requestAnswerCommand, requestNewCommand, requestWithdrawCommand } from './command-own-request.ts';
+import {
+  operatorAddCommand,
+  operatorListCommand,
+  operatorPassphraseCommand,
+  operatorRemoveCommand,
+  operatorRoleCommand,
+  operatorTwoPersonCommand,
+} from './command-operator.ts';
 import { partnerAddCommand, partnerEditCommand, partnerListCommand, partnerRemoveCommand } from './command-partner.ts';
 import { requestHelpCommand } from './command-request-help.ts';
 import {
@@ -55,7 +65,9 @@ import { ocspServeCommand, ocspSignCommand, serveCommand } from './command-serve
 import { crlForeignCommand, crlImportCommand } from './command-foreign-crl.ts';
 import { ocspCheckCommand, statusCommand } from './command-status.ts';
 import { timelineCommand } from './command-timeline.ts';
+import { updateCheckCommand } from './command-update-check.ts';
 import { verifyCommand } from './command-verify.ts';
+import { workspaceBackupCommand, workspaceExportReadableCommand, workspaceRestoreCommand } from './command-backup.ts';
 import { workspaceCheckCommand, workspaceDemoCommand, workspaceInitCommand } from './command-workspace.ts';
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
@@ -67,7 +79,16 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   convert: convertCommand,
   'workspace init': workspaceInitCommand,
   'workspace check': workspaceCheckCommand,
+  'workspace backup': workspaceBackupCommand,
+  'workspace restore': workspaceRestoreCommand,
+  'workspace export-readable': workspaceExportReadableCommand,
   'workspace demo': workspaceDemoCommand,
+  'operator list': operatorListCommand,
+  'operator add': operatorAddCommand,
+  'operator role': operatorRoleCommand,
+  'operator remove': operatorRemoveCommand,
+  'operator passphrase': operatorPassphraseCommand,
+  'operator two-person': operatorTwoPersonCommand,
   'ca create': caCreateCommand,
   'ca list': caListCommand,
   'ca show': caShowCommand,
@@ -126,6 +147,11 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'ocsp check': ocspCheckCommand,
   status: statusCommand,
   check: checkCommand,
+  diagnose: diagnoseCommand,
+  'update-check': updateCheckCommand,
+  'activity show': activityShowCommand,
+  'activity verify': activityVerifyCommand,
+  'activity export': activityExportCommand,
   dial: dialCommand,
   serve: serveCommand,
   'ocsp sign': ocspSignCommand,

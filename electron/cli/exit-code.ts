@@ -8,6 +8,8 @@ const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'workspace.none-open',
   'vault.locked',
   'vault.passphrase-too-short',
+  'operator.which',
+  'approval.needed',
   'issue.profile-unknown',
   'issue.authority-made-here',
   'authority.content-invalid',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -14,7 +14,7 @@ let ssh: SshServer;
 const own = ['--ca', 'Root', '--workspace', 'w'];
 const secret = ['--passphrase-file', 'pass'];
 const issue = (): Promise<Record<string, unknown>> =>
-  cli.json('crl', 'issue', ...own, ...secret, '--out', 'root.crl', '--force');
+  cli.json('crl', 'issue', ...own, ...secret, '--out', 'root.crl', '--force', '--no-publish');
 
 beforeAll(async () => {
   cli = createCommandFolder();
@@ -55,6 +55,25 @@ describe('countersign publish', () => {
     expect(await cli.failure(1, 'publish', 'remove', 'out', ...own)).toMatchObject({
       code: 'publish.target-not-found',
     });
+  });
+
+  it('brings places that are enabled up to date with each list that is issued, and tells of those that fail', async () => {
+    const issuing = ['crl', 'issue', ...own, ...secret, '--out', 'root.crl', '--force'] as const;
+    mkdirSync(cli.at('here'));
+    for (const name of ['gone', 'idle']) mkdirSync(cli.at(name));
+    await cli.json('publish', 'add', ...own, '--name', 'here', '--folder', cli.at('here'));
+    await cli.json('publish', 'add', ...own, '--name', 'off', '--folder', cli.at('idle'), '--disabled');
+    expect(await cli.json(...issuing)).toMatchObject({ published: [{ target: 'here', state: 'done', error: null }] });
+    expect(readFileSync(cli.at('here/root-ca.crl'))).toEqual(readFileSync(cli.at('root.crl')));
+    await cli.json('publish', 'add', ...own, '--name', 'gone', '--folder', cli.at('gone'));
+    rmSync(cli.at('gone'), { recursive: true });
+    const { exitCode, stdout } = await cli.run(...issuing);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/is in root\.crl[\s\S]*gone: /);
+    expect(readFileSync(cli.at('here/root-ca.crl'))).toEqual(readFileSync(cli.at('root.crl')));
+    expect(await cli.json(...issuing, '--no-publish')).toMatchObject({ published: [] });
+    expect(readFileSync(cli.at('here/root-ca.crl'))).not.toEqual(readFileSync(cli.at('root.crl')));
+    for (const name of ['here', 'off', 'gone']) await cli.json('publish', 'remove', name, ...own);
   });
 
   it('shows the key of an SSH server first, and publishes once it was confirmed', async () => {

@@ -39,7 +39,11 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     return printFailure(wrongUse(found.name, 'missing'), surroundings, { json, exitCode: 2 });
   if (positionals.length > max)
     return printFailure(wrongUse(positionals[max] ?? '', 'unexpected'), surroundings, { json, exitCode: 2 });
-  const session = createSession({ ...surroundings.terminal, ...surroundings }, surroundings.signal);
+  const session = createSession(
+    { ...surroundings.terminal, ...surroundings },
+    surroundings.version,
+    surroundings.signal,
+  );
   try {
     const answer = await command.run({ values, positionals, session });
     if (!answer.ok)

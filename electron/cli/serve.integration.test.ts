@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CommandFolder, createCommandFolder } from '../testing/command-line.ts';
 
@@ -61,6 +62,10 @@ it('answers until it is interrupted, and tells what it did', async () => {
     ends: { good: 1, issuer: 1 },
   });
   expect(errors.join('')).toContain('no CRL was issued yet');
+  // what one run was told is not what the next one, or the window, begins with
+  const file = new DatabaseSync(cli.at('w'), { readOnly: true });
+  expect(file.prepare("SELECT value FROM setting WHERE key = 'responder'").all()).toEqual([]);
+  file.close();
 });
 
 it('says what is wrong with how it is called', async () => {

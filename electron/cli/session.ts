@@ -7,23 +7,32 @@ import { ok } from '../../shared/result.ts';
 import { commandText } from '../../shared/text/en/cli.ts';
 import type { Application } from '../compose.ts';
 import { compose, forkVault } from '../compose.ts';
+import { createKnownHeads } from '../services/activity/known-heads.ts';
 import type { FileSource } from '../services/file-source.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { findEntries } from './entries.ts';
 import { findText, getText, type OptionValues } from './option.ts';
 import { promptHidden, readPassphraseFile } from './passphrase.ts';
+import { askApprover } from './approver.ts';
 import { printable } from './terminal.ts';
+import { findUserData } from './user-data.ts';
 
 /** What a command works with; everything it opens is closed when the command ends. */
 export interface Session {
   readonly application: Application;
+  /** Of this program. */
+  readonly version: string;
+  /** Where the window keeps its log. */
+  readonly userData: string;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
-  /** Opens the workspace of `--workspace`, locked. */
+  /** Opens the workspace of `--workspace`, locked unless an operator is named. */
   open(values: OptionValues): Outcome<Workspace>;
   /** The same and unlocks it by `--passphrase-file` or a prompt. */
   openUnlocked(values: OptionValues): Outcome<Workspace>;
+  /** Unlocks one that is open, in the same way; one that was opened by an operator stands unlocked already. */
+  unlock(workspace: Workspace, values: OptionValues): Outcome<null>;
   /** A passphrase from the file that an option names, else from the terminal. */
   readPassphrase(values: OptionValues, option: string): Outcome<Uint8Array>;
   /** A file named on the command line. */
@@ -44,8 +53,10 @@ export interface Terminal {
 }
 
 /** Composes the services for plain Node. Electron is not imported anywhere below. */
-export function createSession(terminal: Terminal, signal: AbortSignal): Session {
+export function createSession(terminal: Terminal, version: string, signal: AbortSignal): Session {
   const entries = findEntries(import.meta.url);
+  const homeFolder = os.homedir();
+  const userData = findUserData({ environment: process.env, platform: process.platform, homeFolder });
   const application = compose({
     clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
     spawnVault: forkVault({ entry: entries.vaultProcess }),
@@ -53,8 +64,9 @@ export function createSession(terminal: Terminal, signal: AbortSignal): Session 
     inspectWorkerEntry: entries.inspectWorker,
     validateWorkerEntry: entries.validateWorker,
     crlWorkerEntry: entries.crlWorker,
+    checkpoints: createKnownHeads({ folder: userData, randomBytes }),
     actor: accountName(),
-    homeFolder: os.homedir(),
+    homeFolder,
     engine: `OpenSSL ${process.versions.openssl}`,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
   });
@@ -64,24 +76,39 @@ export function createSession(terminal: Terminal, signal: AbortSignal): Session 
     const file = getText(values, 'workspace');
     return file.ok ? application.openWorkspace({ file: file.value }) : file;
   };
+  const unlock = async (workspace: Workspace, values: OptionValues): Outcome<null> => {
+    if (!workspace.isLocked()) return ok(null);
+    const passphrase = await readPassphrase(values, 'passphrase-file');
+    if (!passphrase.ok) return passphrase;
+    askApprover(workspace, values, (option) => readPassphrase(values, option));
+    const operator = findOperator(values);
+    // Typed for this one command: keys may leave in it.
+    return workspace.unlock({ passphrase: passphrase.value, operator, isConfirmed: true });
+  };
+  const openUnlocked = async (values: OptionValues): Outcome<Workspace> => {
+    const workspace = await open(values);
+    if (!workspace.ok) return workspace;
+    const unlocked = await unlock(workspace.value, values);
+    return unlocked.ok ? workspace : unlocked;
+  };
   return {
     application,
+    version,
+    userData,
     signal,
-    open,
+    // Where somebody says who they are, every act is theirs.
+    open: (values) => (findOperator(values) === undefined ? open(values) : openUnlocked(values)),
     readPassphrase,
-    openUnlocked: async (values) => {
-      const workspace = await open(values);
-      if (!workspace.ok) return workspace;
-      const passphrase = await readPassphrase(values, 'passphrase-file');
-      if (!passphrase.ok) return passphrase;
-      const unlocked = await workspace.value.unlock({ passphrase: passphrase.value });
-      return unlocked.ok ? workspace : unlocked;
-    },
+    openUnlocked,
+    unlock,
     file: (name) => ({ path: path.resolve(name), label: name }),
     print: (lines) => terminal.print(lines.map((line) => `${printable(line)}\n`).join('')),
     warn: (line) => terminal.printError(`${printable(line)}\n`),
   };
 }
+
+const findOperator = (values: OptionValues): string | undefined =>
+  findText(values, 'operator') ?? process.env['COUNTERSIGN_OPERATOR'];
 
 async function passphraseOf(terminal: Terminal, values: OptionValues, option: string): Outcome<Uint8Array> {
   const file = findText(values, option);

@@ -9,6 +9,13 @@ import { createApplicationSettings } from './application-settings.ts';
 import type { Dialogs } from './ports.ts';
 import { addSession, type Desk, type WindowSession } from './window-session.ts';
 
+const NO_DIAGNOSIS = {
+  madeAt: 0,
+  program: {},
+  computer: {},
+  log: { files: 0, octets: 0, lines: [], older: 0, unreadable: 0 },
+};
+
 /** What happened in a pretended program, in order. */
 export type Happened = readonly [what: string, ...facts: unknown[]];
 
@@ -65,6 +72,7 @@ export function createFakeDesk(): FakeDesk {
       saveFile: async (_bytes, { path }) => ok({ name: path }),
     },
     demoFile: '/demo.countersign',
+    diagnose: async () => NO_DIAGNOSIS,
     writeError: (entry) => {
       happened.push(['log', entry.where, entry.message]);
       return 'log-1';
@@ -104,6 +112,10 @@ function createFakeWorkspace(file: string, id: string, happened: Happened[]): Wo
     name,
     file,
     state: async () => ok(state),
+    checkQuickly: async () => {
+      note('check');
+      return ok([]);
+    },
     startSchedule: () => ({ stop: async () => note('stop schedule') }),
     onChange: () => () => note('unwatch'),
     onLockChange: () => () => undefined,

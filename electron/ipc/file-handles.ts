@@ -1,13 +1,16 @@
+import type { WantedPiece } from '../../shared/contract/events.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
+import { createDroppedFiles, type DroppedFiles } from './dropped-files.ts';
 
-/** Octets that the window sent up, or a place that the user chose in a dialog of the system. */
+/** Octets that the window sent up, files that it holds itself, or a place that the user chose in a dialog of the system. */
 export type HeldFile =
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'paths'; readonly name: string; readonly paths: readonly string[] }
+  | { readonly kind: 'dropped'; readonly name: string; readonly dropped: DroppedFiles }
   | { readonly kind: 'target'; readonly name: string; readonly path: string };
 
 export interface FileHandles {
@@ -23,6 +26,8 @@ export interface FileHandles {
   holdBytes(name: string, bytes: Uint8Array): Result<FileHandleId, AppError>;
   /** Holds files that were chosen for reading. */
   holdPaths(name: string, paths: readonly string[]): FileHandleId;
+  /** Holds files that were dropped; `want` asks the window for pieces of them. */
+  holdDropped(name: string, want: (piece: WantedPiece) => void): FileHandleId;
   /** Holds a place that was chosen for writing. */
   holdTarget(name: string, path: string): FileHandleId;
   /** What a handle names: `file.handle-expired` when it is unknown, `input.invalid` while an upload is incomplete. */
@@ -55,6 +60,7 @@ export function createFileHandles(newId: () => FileHandleId): FileHandles {
     append: (chunk) => appendChunk(entries, chunk),
     holdBytes: (name, bytes) => holdBytes(entries, name, bytes),
     holdPaths: (name, paths) => hold(entries, { kind: 'paths', name, paths }),
+    holdDropped: (name, want) => holdDropped(entries, name, want),
     holdTarget: (name, path) => hold(entries, { kind: 'target', name, path }),
     get: (handle) => getHeld(entries, handle),
     release: (handle) => release(entries, handle),
@@ -69,10 +75,14 @@ interface Entries {
   readonly newId: () => FileHandleId;
 }
 
-function hold(entries: Entries, entry: Entry): FileHandleId {
+function holdDropped(entries: Entries, name: string, want: (piece: WantedPiece) => void): FileHandleId {
+  const handle = entries.newId();
+  return hold(entries, { kind: 'dropped', name, dropped: createDroppedFiles({ handle, name }, want) }, handle);
+}
+
+function hold(entries: Entries, entry: Entry, handle = entries.newId()): FileHandleId {
   const oldest = entries.held.keys().next();
   if (entries.held.size >= MAX_HANDLES && oldest.done !== true) release(entries, oldest.value);
-  const handle = entries.newId();
   entries.held.set(handle, entry);
   return handle;
 }
@@ -127,5 +137,6 @@ function getHeld(entries: Entries, handle: FileHandleId): Result<HeldFile, AppEr
 function release(entries: Entries, handle: FileHandleId): void {
   const entry = entries.held.get(handle);
   if (entry?.kind === 'upload') entry.bytes.fill(0);
+  if (entry?.kind === 'dropped') entry.dropped.end();
   entries.held.delete(handle);
 }

@@ -2,12 +2,16 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { Settings } from '../../shared/model/workspace.ts';
 import { ok } from '../../shared/result.ts';
 import { noteActivity } from './auto-lock.ts';
+import { diagnose, saveDiagnosis } from './diagnose.ts';
 import type { WindowSession } from './window-session.ts';
 
 type Area = Pick<
   Handlers<WindowSession>,
   | 'application.active'
+  | 'application.checkUpdate'
   | 'application.copy'
+  | 'application.diagnosis'
+  | 'application.saveDiagnosis'
   | 'application.info'
   | 'application.newWindow'
   | 'application.openLink'
@@ -27,6 +31,10 @@ export const applicationHandlers: Area = {
     noteActivity(session);
     return ok(null);
   },
+  'application.diagnosis': (_input, session) => diagnose(session),
+  'application.saveDiagnosis': (_input, session) => saveDiagnosis(session),
+  'application.checkUpdate': (_input, { desk }) =>
+    desk.application.updates.ask({ current: desk.platform.info().version }),
   'application.copy': async ({ text }, { desk }) => {
     await desk.platform.copyText(text);
     return ok(null);

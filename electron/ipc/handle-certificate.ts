@@ -9,7 +9,9 @@ import type { CertificateId, FileHandleId, JobId } from '../../shared/model/bran
 import type { Result } from '../../shared/result.ts';
 import { mapResult, ok } from '../../shared/result.ts';
 import type { FileSource } from '../services/file-source.ts';
+import type { JobContext, Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
+import type { DroppedFiles } from './dropped-files.ts';
 import { getSources, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Omit<
@@ -21,7 +23,8 @@ type Area = Omit<
 >;
 
 export const certificateHandlers: Area = {
-  'certificate.page': async (query, session) => withWorkspace(session, (w) => w.certificates.page(query)),
+  'certificate.page': async ({ soon, ...query }, session) =>
+    withWorkspace(session, (w) => (soon === true ? w.inventory.page(query, session) : w.certificates.page(query))),
   'certificate.counts': async (_input, session) => withWorkspace(session, (w) => w.certificates.counts()),
   'certificate.get': async ({ id }, session) => withWorkspace(session, (w) => w.certificates.get(id)),
   'certificate.names': async (query, session) => withWorkspace(session, (w) => w.certificates.names(query)),
@@ -35,13 +38,19 @@ export const certificateHandlers: Area = {
   'certificate.import': async ({ handle }, session) => {
     const workspace = getWorkspace(session);
     if (!workspace.ok) return workspace;
-    const sources = getSources(session, handle);
-    if (!sources.ok) return sources;
     const held = session.files.get(handle);
+    const sources = held.ok && held.value.kind === 'dropped' ? held.value.dropped : getSources(session, handle);
+    if ('ok' in sources && !sources.ok) return sources;
     const job = session.jobs.start<ImportReport>({
       kind: 'certificate.import',
       subject: held.ok ? held.value.name : '',
-      run: (context) => workspace.value.imports.run([...sources.value, ...findOpened(session, handle)], context),
+      run: (context) =>
+        'ok' in sources
+          ? workspace.value.imports.run([...sources.value, ...findOpened(session, handle)], context)
+          : importDropped(workspace.value, sources, context),
+      onEnd: () => {
+        if (!('ok' in sources)) session.files.release(handle);
+      },
     });
     return ok({ job });
   },
@@ -54,6 +63,12 @@ export const certificateHandlers: Area = {
     return ok({ handle: session.files.holdPaths(name, chosen), name });
   },
 };
+
+/** A window that answers no more must not keep an import from being cancelled. */
+function importDropped(workspace: Workspace, dropped: DroppedFiles, job: JobContext): Outcome<ImportReport> {
+  job.signal.addEventListener('abort', dropped.end, { once: true });
+  return workspace.imports.run(dropped.sources(), job);
+}
 
 /** What passphrases have opened in Inspect: the file itself would not show it. */
 function findOpened({ inspected }: WindowSession, handle: FileHandleId): readonly FileSource[] {

@@ -4,10 +4,7 @@ import type { RequestImportReport } from '../../shared/model/request.ts';
 import { ok } from '../../shared/result.ts';
 import { getSources, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
 
-type Area = Pick<
-  Handlers<WindowSession>,
-  Extract<keyof Handlers<WindowSession>, `request.${string}` | `activity.${string}`>
->;
+type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `request.${string}`>>;
 
 export const requestHandlers: Area = {
   'request.list': async (query, session) => withWorkspace(session, (w) => w.requests.page(query)),
@@ -53,6 +50,4 @@ export const requestHandlers: Area = {
       const folder = await session.dialogs.chooseFolder('help');
       return folder === undefined ? ok(null) : workspace.requestHelp.save({ ...input, folder });
     }),
-  'activity.page': async (query, session) => withWorkspace(session, (w) => w.activity.page(query)),
-  'activity.verify': async (_input, session) => withWorkspace(session, (w) => w.activity.verify()),
 };

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import type { StapleReport } from '../../shared/model/responder.ts';
+import type { ResponderState, StapleReport } from '../../shared/model/responder.ts';
 import { ok } from '../../shared/result.ts';
 import { buildErrorEntry } from './error-log.ts';
 import { type WindowSession, withWorkspace } from './window-session.ts';
@@ -17,6 +17,16 @@ export const responderHandlers: Area = {
   'responder.log': async (page, session) => withWorkspace(session, async (w) => ok(w.responder.log(page))),
   'responder.renewSigners': async ({ authorityId }, session) =>
     withWorkspace(session, (w) => w.responder.renewSigners(authorityId)),
+  'responder.setStaples': async ({ chooseFolder, ...plan }, session) =>
+    withWorkspace<ResponderState | null>(session, async (w) => {
+      if (!chooseFolder) return w.responder.setStaples(plan);
+      const folder = await session.dialogs.chooseFolder('staples');
+      return folder === undefined ? ok(null) : w.responder.setStaples({ ...plan, folder });
+    }),
+  'responder.endStaples': async ({ authorityId }, session) =>
+    withWorkspace(session, (w) => w.responder.endStaples(authorityId)),
+  'responder.renewStaples': async ({ authorityId }, session) =>
+    withWorkspace(session, (w) => w.responder.renewStaples(authorityId)),
   'responder.writeStaples': async (order, session) =>
     withWorkspace<StapleReport | null>(session, async (w) => {
       const folder = await session.dialogs.chooseFolder('staples');

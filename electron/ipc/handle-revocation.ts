@@ -38,6 +38,7 @@ export const revocationHandlers: Area = {
   'revocation.list': async ({ authorityId }, session) => withWorkspace(session, (w) => w.revocations.list(authorityId)),
   'revocation.entries': async (question, session) => withWorkspace(session, (w) => w.revocations.entries(question)),
   'revocation.crls': async ({ authorityId }, session) => withWorkspace(session, (w) => w.revocations.crls(authorityId)),
+  'revocation.act': async (wanted, session) => withWorkspace(session, (w) => w.revocations.act(wanted)),
   'revocation.history': async (question, session) => withWorkspace(session, (w) => w.revocations.history(question)),
   'revocation.state': async ({ authorityId }, session) =>
     withWorkspace(session, (w) => w.revocations.state(authorityId)),

@@ -35,10 +35,10 @@ export const workspaceHandlers: Area = {
     return file.ok ? openInWindow(session, file.value) : file;
   },
   'workspace.close': async (_input, session) => closeInWindow(session),
-  'workspace.unlock': async ({ passphrase }, session) =>
-    changeState(session, (workspace) => workspace.unlock({ passphrase })),
-  'workspace.unlockWithRecoveryKey': async ({ recoveryKey }, session) =>
-    changeState(session, (workspace) => workspace.unlock({ recoveryKey })),
+  'workspace.unlock': async ({ passphrase, operatorId: operator, confirms: isConfirmed }, session) =>
+    changeState(session, (workspace) => workspace.unlock({ passphrase, operator, isConfirmed })),
+  'workspace.unlockWithRecoveryKey': async ({ recoveryKey, confirms: isConfirmed }, session) =>
+    changeState(session, (workspace) => workspace.unlock({ recoveryKey, isConfirmed })),
   'workspace.lock': async (_input, session) => changeState(session, (workspace) => workspace.lock()),
   'workspace.changePassphrase': async ({ current, next }, session) =>
     changeState(session, (workspace) => workspace.changePassphrase({ current, next })),

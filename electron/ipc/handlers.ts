@@ -1,7 +1,9 @@
 import type { Handlers } from '../../shared/contract/index.ts';
+import { activityHandlers } from './handle-activity.ts';
 import { alertHandlers } from './handle-alert.ts';
 import { applicationHandlers } from './handle-application.ts';
 import { authorityHandlers } from './handle-authority.ts';
+import { backupHandlers } from './handle-backup.ts';
 import { batchHandlers } from './handle-batch.ts';
 import { certificateHandlers } from './handle-certificate.ts';
 import { certificateFilterHandlers } from './handle-certificate-filter.ts';
@@ -16,6 +18,7 @@ import { grantHandlers } from './handle-grant.ts';
 import { importHandlers } from './handle-import.ts';
 import { inspectHandlers } from './handle-inspect.ts';
 import { kitHandlers } from './handle-kit.ts';
+import { operatorHandlers } from './handle-operator.ts';
 import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
@@ -35,9 +38,11 @@ import type { WindowSession } from './window-session.ts';
 
 /** One handler for every channel of the contract. */
 export const handlers: Handlers<WindowSession> = {
+  ...activityHandlers,
   ...alertHandlers,
   ...applicationHandlers,
   ...authorityHandlers,
+  ...backupHandlers,
   ...batchHandlers,
   ...certificateHandlers,
   ...certificateFilterHandlers,
@@ -52,6 +57,7 @@ export const handlers: Handlers<WindowSession> = {
   ...importHandlers,
   ...inspectHandlers,
   ...kitHandlers,
+  ...operatorHandlers,
   ...ownRequestHandlers,
   ...partnerHandlers,
   ...profileHandlers,

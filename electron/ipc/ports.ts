@@ -12,6 +12,7 @@ export { COMMANDS, type Command } from '../../shared/contract/events.ts';
 
 /** What a dialog of the system asks for; its words and filters belong to the shell. */
 export type OpenPurpose =
+  | 'backup'
   | 'table'
   | 'workspace'
   | 'inspect'
@@ -26,6 +27,7 @@ export type OpenPurpose =
   | 'import'
   | 'profile';
 export type SavePurpose =
+  | 'backup'
   | 'workspace'
   | 'certificate'
   | 'request'
@@ -42,11 +44,13 @@ export type SavePurpose =
   | 'drawing'
   | 'picture'
   | 'calendar'
+  | 'activity'
   | 'capture'
   | 'capture-with-secrets'
-  | 'key-log';
+  | 'key-log'
+  | 'diagnosis';
 
-export type FolderPurpose = 'kit' | 'help' | 'certificates' | 'publish' | 'staples';
+export type FolderPurpose = 'backup' | 'readable' | 'kit' | 'help' | 'certificates' | 'publish' | 'staples';
 
 /** Dialogs of the system over one window; undefined when the user cancelled. */
 export interface Dialogs {

@@ -178,7 +178,15 @@ describe('router', () => {
         id: '0'.repeat(26),
         format: 'p12',
         item: 0,
+        role: 'issuer',
+        keyId: '0'.repeat(26),
+        operatorId: '0'.repeat(26),
+        purpose: 'sign',
+        uses: 1,
+        suggestedName: 'Acme',
+        evenDamaged: false,
         ...publishing(octets),
+        ...(channel === 'backup.restore' ? { secret: { passphrase: octets() } } : {}),
       };
       const wanted = Object.keys((contract[channel].input as unknown as { shape: object }).shape);
       const input = Object.fromEntries(Object.entries(all).filter(([key]) => wanted.includes(key)));

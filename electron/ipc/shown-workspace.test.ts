@@ -5,8 +5,9 @@ import { createFakeDesk } from './fake-desk.ts';
 import { handlers } from './handlers.ts';
 import { closeInWindow, endSession, lockAll, openInWindow } from './shown-workspace.ts';
 
+/** Without events of the page, and without the check in the background, which begins when it may. */
 const what = (happened: readonly (readonly [string, ...unknown[]])[]): unknown[] =>
-  happened.filter(([name]) => name !== 'event').map((entry) => entry.slice(0, 2));
+  happened.filter(([name]) => name !== 'event' && name !== 'check').map((entry) => entry.slice(0, 2));
 
 describe('a window and its workspace', () => {
   it('opens a workspace, notes it and tells the page', async () => {
@@ -17,7 +18,13 @@ describe('a window and its workspace', () => {
       ['open', '/a'],
       ['note', '/a'],
     ]);
-    expect(eventsOf(1)).toEqual(['workspace.changed']);
+    expect(eventsOf(1)).toContain('workspace.changed');
+  });
+
+  it('checks what it opened in the background', async () => {
+    const { open, happened } = createFakeDesk();
+    await openInWindow(open(1), '/a');
+    await expect.poll(() => happened).toContainEqual(['check', '/a']);
   });
 
   it('closes the one before only when the new one is open', async () => {

@@ -25,10 +25,20 @@ export function openInWindow(session: WindowSession, file: string): Promise<Resu
       return readState(session);
     }
     const opened = await session.desk.application.openWorkspace({ file });
+    session.refusedFile = !opened.ok && UNREADABLE.has(opened.error.code) ? file : undefined;
     if (!opened.ok) return opened;
     await showWorkspace(session, opened.value);
+    checkInBackground(session, opened.value);
     return readState(session);
   });
+}
+
+/** Why a file does not open of which something may be readable all the same. */
+const UNREADABLE: ReadonlySet<string> = new Set(['workspace.damaged', 'workspace.not-a-workspace', 'store.io']);
+
+/** Reads pages and digests, with its progress in the status bar. What it finds makes the workspace read-only, which its change tells. */
+function checkInBackground({ jobs }: WindowSession, workspace: Workspace): void {
+  jobs.start({ kind: 'workspace.check', subject: workspace.name, run: (job) => workspace.checkQuickly(job) });
 }
 
 /** Puts an open workspace into the window, notes it among the recent ones and closes the one before. */

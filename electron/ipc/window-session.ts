@@ -2,6 +2,7 @@ import type { OpenedFile } from '../../shared/contract/file.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { FileHandleId, JobId, RunId } from '../../shared/model/brands.ts';
+import type { Diagnosis, WorkspaceDiagnosis } from '../../shared/model/diagnosis.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Application } from '../compose.ts';
@@ -26,6 +27,8 @@ export interface Desk {
   /** Where the demo workspace of this user is kept. */
   readonly demoFile: string;
   readonly writeError: WriteError;
+  /** A report of this program and computer, with the measures of a workspace. */
+  diagnose(workspace: WorkspaceDiagnosis | undefined): Promise<Diagnosis>;
   /** Every open window, by the id of its web contents. */
   readonly sessions: Map<number, WindowSession>;
 }
@@ -48,6 +51,8 @@ export interface WindowSession {
   readonly opened: OpenedFile[];
   /** Why the workspace named last could not be opened, until the page has taken it. */
   refusal: AppError | null;
+  /** The file that did not open last because it is damaged, until another one is opened. */
+  refusedFile: string | undefined;
   shown: ShownWorkspace | undefined;
   /** Open alerts of the workspace, for the badge. */
   attention: number;
@@ -82,6 +87,7 @@ export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; p
     readInTurn: createTurns(MAX_READINGS),
     opened: [],
     refusal: null,
+    refusedFile: undefined,
     shown: undefined,
     attention: 0,
     turn: Promise.resolve(),

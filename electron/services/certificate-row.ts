@@ -2,6 +2,7 @@ import type { AuthorityId, CertificateId, KeyId, UnixMs } from '../../shared/mod
 import type { CertificateSource } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
 import type { NewCertificate } from '../store/certificate-rows.ts';
+import type { ApprovedBy } from './operators/approved-by.ts';
 import type { CertificateFacts } from '../workers/certificate-facts.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
 
@@ -27,9 +28,13 @@ export function buildCertificateRow(facts: CertificateFacts, origin: Certificate
   };
 }
 
+/** A row of a certificate made here, with the second operator who approved it; the log tells their name. */
+export interface IssuedRow extends NewCertificate, ApprovedBy {}
+
 /** A row for a certificate that we made ourselves: one that does not parse is a bug. */
-export function buildIssuedRow(der: Uint8Array, origin: CertificateOrigin): NewCertificate {
+export function buildIssuedRow(der: Uint8Array, { approvedBy, ...origin }: CertificateOrigin & ApprovedBy): IssuedRow {
   const facts = readCertificateFacts(der);
   if (!facts.ok) throw new BugError(`our own certificate does not parse: ${facts.error.code}`);
-  return buildCertificateRow(facts.value, origin);
+  const row = buildCertificateRow(facts.value, origin);
+  return approvedBy === undefined ? row : { ...row, approvedBy };
 }

@@ -20,7 +20,7 @@ export async function keepSecrets(
   id: RunId,
   recording: RunRecording | undefined,
 ): Outcome<null> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'connection.secrets-kept');
   if (!unlocked.ok) return unlocked;
   if (recording === undefined || recording.secrets.length === 0) return fail('connection.secrets-gone', {});
   const plain = await packJson(writeRecording(recording));

@@ -111,7 +111,7 @@ async function writeCertificate(
 ): Outcome<Exported> {
   const ready = await checkTarget(request.target);
   if (!ready.ok) return ready;
-  const unlocked = needsKey(request.format) ? requireUnlocked(context) : ok(null);
+  const unlocked = needsKey(request.format) ? requireUnlocked(context, 'certificate.exported') : ok(null);
   if (!unlocked.ok) return unlocked;
   const parts = await readParts(context, request.id);
   if (!parts.ok) return parts;

@@ -96,13 +96,18 @@ const LIMITS: FetchLimits = {
   anchors: systemAnchors,
 };
 
-export function createFetcher(ports: FetchPorts, change: Partial<FetchLimits> = {}): Fetcher {
+/** `addressPurpose`: as what a fetch of any address stands in the list of network uses. */
+export function createFetcher(
+  ports: FetchPorts,
+  change: Partial<FetchLimits> = {},
+  addressPurpose: NetworkUse['purpose'] = 'fetch.address',
+): Fetcher {
   const limits = { ...LIMITS, ...change };
   const fetchFile = (purpose: NetworkUse['purpose']) => (request: FetchRequest, job: JobContext) =>
     runFetch({ ports, limits, purpose, request }, job);
   const fetchIssuers = fetchFile('fetch.issuer');
   const crlLimits = { ...limits, maxBytes: limits.maxCrlBytes };
-  const fetchAddress = fetchFile('fetch.address');
+  const fetchAddress = fetchFile(addressPurpose);
   return {
     address: (request, job = NO_JOB) => fetchAddress(request, job),
     issuers: async (request, job = NO_JOB) => {

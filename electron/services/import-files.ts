@@ -4,6 +4,18 @@ import type { FileSource } from './file-source.ts';
 import { sourceName } from './file-source.ts';
 import { systemCode } from './system-failure.ts';
 
+/** A file that is read piece by piece from wherever it is; fewer octets than were asked for where it ends. A rejection with the `code` of a system failure is a file that cannot be read; another is a bug. */
+export interface ReadableSource {
+  readonly name: string;
+  readonly size: number;
+  readonly read: (offset: number, length: number) => Promise<Uint8Array>;
+}
+
+export type ImportSource = FileSource | ReadableSource;
+
+/** What an import reads. */
+export type ReadableFile = Omit<ImportFile, 'source'> & { readonly source: ImportSource };
+
 /** A file to import. `shown` names it in the report. */
 export interface ImportFile {
   readonly shown: string;

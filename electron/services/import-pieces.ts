@@ -18,7 +18,13 @@ export type FilePiece =
  * Cuts a large file into parts at the ends of its items, PEM blocks or DER values, without holding more than one item and one chunk.
  * An item above 16 MiB is passed over and told.
  */
-export async function* readPieces(file: string | Uint8Array): AsyncGenerator<FilePiece> {
+export async function* readPieces(
+  file: string | Uint8Array | ((offset: number, length: number) => Promise<Uint8Array>),
+): AsyncGenerator<FilePiece> {
+  if (typeof file === 'function') {
+    yield* cutPieces(async (offset, length) => Buffer.from(await file(offset, length)));
+    return;
+  }
   if (typeof file !== 'string') {
     yield* cutPieces(async (offset, length) => Buffer.from(file.subarray(offset, offset + length)));
     return;

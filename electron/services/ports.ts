@@ -4,6 +4,7 @@ import type { JobDetail } from '../../shared/model/job.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SpawnVault } from '../vault/vault-channel.ts';
+import type { KnownHeads } from './activity/known-heads.ts';
 
 /** What every service answers: expected failures are data, bugs reject. */
 export type Outcome<T> = Promise<Result<T, AppError>>;
@@ -31,12 +32,16 @@ export interface Ports {
   readonly inspectWorkerEntry: URL | string;
   readonly validateWorkerEntry: URL | string;
   readonly crlWorkerEntry: URL | string;
+  /** Where the newest entry of each activity log is remembered, outside its file. */
+  readonly checkpoints: KnownHeads;
   /** Account name of the computer, for the activity log. */
   readonly actor: string;
   /** Shortened to `~` where a place on disk is shown. */
   readonly homeFolder: string;
   /** Name and version of the runtime's TLS: `OpenSSL 3.5`, `BoringSSL`. */
   readonly engine: string;
+  /** Asks the runtime to give back what it no longer needs, soon; called behind a lock, since an engine clears a key only when its holder is collected. */
+  collectGarbage?(): void;
   /** Cryptographically strong. */
   randomBytes(length: number): Uint8Array;
   /** Crash tests only. */

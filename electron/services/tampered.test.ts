@@ -43,7 +43,7 @@ async function tamper(table: string, change: string): Promise<void> {
   }
   raw.close();
   workspace = valueOf(await test.application.openWorkspace({ file }));
-  valueOf(await workspace.unlock({ passphrase: passphrase() }));
+  valueOf(await workspace.unlock({ passphrase: passphrase(), isConfirmed: true }));
 }
 
 describe('a workspace file that somebody altered', () => {

@@ -14,8 +14,12 @@ import type { ReadDb, WriteDb } from '../store/db.ts';
 import { findKey } from '../store/key-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { readSettings } from '../store/setting-rows.ts';
+import { StoreFailure } from '../store/store-failure.ts';
 import type { Vault } from '../vault/vault.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
+import type { Checkpoints } from './activity/checkpoints.ts';
+import type { AskApproval } from './operators/approved-by.ts';
+import { type JudgedAct, requireRole, requireRoles } from './operators/standing.ts';
 import type { Outcome, Ports } from './ports.ts';
 import type { VerifyThread } from './verify-thread.ts';
 
@@ -26,6 +30,10 @@ export interface WorkspaceContext {
   readonly store: Store;
   readonly vault: Vault;
   readonly verifier: VerifyThread;
+  /** Signs the activity log; see `Checkpoints`. */
+  readonly checkpoints: Checkpoints;
+  /** How approvals of second operators are got; without `ask` what needs one fails with `approval.needed`. */
+  readonly approvals: { ask: AskApproval | undefined };
   newId<Id extends string>(): Id;
   /** Tells listeners which tables were written. */
   changed(tables: readonly string[]): void;
@@ -43,6 +51,10 @@ export interface ActivityNote {
   readonly entityId: string;
   readonly subject: string;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  /** Who did it, where the vault cannot say any more. */
+  readonly by?: string | undefined;
+  /** A grant signed it, which an admin gave. */
+  readonly isGranted?: boolean | undefined;
 }
 
 export async function statusView(context: WorkspaceContext, db: ReadDb): Promise<StatusView> {
@@ -50,18 +62,30 @@ export async function statusView(context: WorkspaceContext, db: ReadDb): Promise
   return { at: context.ports.clock.now(), expiringDays };
 }
 
-/** Appends to the activity log inside the transaction of the change itself. */
+/**
+ * Appends to the activity log inside the transaction of the change itself. Where operators are named, the transaction ends here unless who has the keys open
+ * may do it: throws StoreFailure with what `requireRoles` fails with, which `Store.transaction` answers.
+ */
 export async function recordActivity(
   context: WorkspaceContext,
   tx: WriteDb,
   ...notes: readonly ActivityNote[]
 ): Promise<void> {
+  const actor = await getActor(context, tx, notes);
   const at = context.ports.clock.now();
-  const { actor } = context.ports;
   await appendActivities(
     tx,
-    notes.map((note) => ({ detail: {}, ...note, at, actor })),
+    notes.map(({ action, entity, entityId, subject, detail = {}, by = actor }) => {
+      return { action, entity, entityId, subject, detail, at, actor: by };
+    }),
   );
+}
+
+/** The name that entries of these acts get. Throws as `recordActivity` does. */
+export async function getActor(context: WorkspaceContext, tx: WriteDb, acts: readonly JudgedAct[]): Promise<string> {
+  const allowed = await requireRoles(context.vault, tx, acts);
+  if (!allowed.ok) throw new StoreFailure(allowed.error);
+  return allowed.value ?? context.ports.actor;
 }
 
 /** Writes and, when that was committed, tells which tables changed. */
@@ -120,9 +144,9 @@ export async function getKeyOfRow(
   return parsed.ok ? getKeyOf(db, summary.keyId, parsed.value) : parsed;
 }
 
-/** Fails with `vault.locked` before any work that would end there. */
-export const requireUnlocked = (context: WorkspaceContext): Result<null, AppError> =>
-  context.vault.isUnlocked() ? ok(null) : fail('vault.locked', {});
+/** Fails with `vault.locked` or `operator.role` before any work that would end there. */
+export const requireUnlocked = (context: WorkspaceContext, action: ActivityAction): Result<null, AppError> =>
+  context.vault.isUnlocked() ? requireRole(context.vault, action) : fail('vault.locked', {});
 
 /** Fails with `job.cancelled` once the job was cancelled. */
 export const requireRunning = (signal: AbortSignal): Result<null, AppError> =>

@@ -1,28 +1,44 @@
-import type { UnixMs } from '../../shared/model/brands.ts';
-import { ok } from '../../shared/result.ts';
-import { listKeyWraps, saveKeyWrap } from '../store/key-rows.ts';
+import { type AppError, fail } from '../../shared/errors.ts';
+import type { OperatorId, UnixMs } from '../../shared/model/brands.ts';
+import { mapResult, ok, type Result } from '../../shared/result.ts';
+import { findCustody, saveCustody } from '../store/custody-rows.ts';
+import { listKeyWraps, saveKeyWrap } from '../store/key-wrap-rows.ts';
 import { readSettings } from '../store/setting-rows.ts';
-import type { UnlockSecret } from '../vault/vault.ts';
+import type { Vault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
 import { noteEnded } from './grants/grant-state.ts';
 import type { StartedGrants } from './grants/grants.ts';
+import { findLive } from './operators/find-operator.ts';
+import { actorOf } from './operators/standing.ts';
 import type { Outcome, Ports } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
-import { recordActivity, writing } from './workspace-context.ts';
+import { readingOr, recordActivity, writing } from './workspace-context.ts';
 
 const MS_PER_MINUTE = 60_000;
+
+/** How a workspace is unlocked. Where operators are named, a passphrase is that of one of them: `operator` is their name or id, and may be left out of one alone. */
+export type UnlockBy = (
+  | { readonly passphrase: Uint8Array; readonly operator?: string | undefined }
+  | { readonly recoveryKey: Uint8Array }
+) & {
+  /** Keys may leave for some minutes without the passphrase being typed again. */
+  readonly isConfirmed?: boolean | undefined;
+};
 
 export interface Lock {
   isLocked(): boolean;
   /** Instant of the automatic lock; undefined while locked or without one. */
   unlockedUntil(): UnixMs | undefined;
-  /** Fails with `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`. Zeroes the secret. */
-  unlock(by: UnlockSecret): Outcome<null>;
+  /**
+   * Fails with `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`; where operators are named with `operator.which`,
+   * `operator.not-found`, `vault.operators-altered`. Zeroes the secret.
+   */
+  unlock(by: UnlockBy): Outcome<null>;
   /** Ends the keys, and every grant with them. */
   lock(): Outcome<null>;
   /** Nobody is there: ends the keys and keeps the grants. */
   lockAway(): Outcome<null>;
-  /** Wraps the workspace key anew; both passphrases are zeroed. */
+  /** Wraps the workspace key anew, for the operator who has it open where operators are named; both passphrases are zeroed. */
   changePassphrase(input: { readonly current: Uint8Array; readonly next: Uint8Array }): Outcome<null>;
   /** The user is there: puts the automatic lock off. */
   touch(): void;
@@ -104,20 +120,44 @@ export function createLock(context: WorkspaceContext, name: string, grants: Star
 async function unlockNow(
   context: WorkspaceContext,
   name: string,
-  by: UnlockSecret,
+  by: UnlockBy,
 ): Outcome<{ readonly autoLockMinutes: number }> {
-  const wraps = await context.store.reading(listKeyWraps);
-  if (!wraps.ok) return wraps;
-  const unlocked = await context.vault.unlock({ workspaceId: context.id, wraps: wraps.value, ...by });
+  const known = await readOpeners(context, 'passphrase' in by ? by.operator : undefined);
+  if (!known.ok) {
+    ('passphrase' in by ? by.passphrase : by.recoveryKey).fill(0);
+    return known;
+  }
+  const { operatorId, ...openers } = known.value;
+  const secret =
+    'passphrase' in by
+      ? { passphrase: by.passphrase, ...(operatorId === undefined ? {} : { operatorId }) }
+      : { recoveryKey: by.recoveryKey };
+  const { isConfirmed } = by;
+  const unlocked = await context.vault.unlock({ workspaceId: context.id, ...openers, ...secret, isConfirmed });
   if (!unlocked.ok) return unlocked;
   const detail = { by: 'passphrase' in by ? 'passphrase' : 'recovery-key' };
   const recorded = await writing(context, [], async (tx) => {
     await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.unlocked', detail });
     return ok(await readSettings(tx));
   });
+  // An older copy in the file's place is accepted by who has its keys open; until then nothing is written to it.
+  if (!recorded.ok && recorded.error.code === 'workspace.read-only' && context.store.damage.isOlderCopy)
+    return context.store.reading(readSettings);
   if (!recorded.ok) await context.vault.lock();
   return recorded;
 }
+
+type Openers = Pick<Parameters<Vault['unlock']>[0], 'wraps' | 'custody'> & { readonly operatorId?: OperatorId };
+
+/** What opens the workspace, and which operator is meant. */
+const readOpeners = (context: WorkspaceContext, wanted: string | undefined): Outcome<Openers> =>
+  readingOr(context, async (db): Promise<Result<Openers, AppError>> => {
+    const openers = { wraps: await listKeyWraps(db), custody: await findCustody(db) };
+    const [first, ...others] = openers.custody?.operators ?? [];
+    if (wanted !== undefined)
+      return mapResult(await findLive(db, wanted), ({ id }) => ({ ...openers, operatorId: id }));
+    return ok(first === undefined || others.length > 0 ? openers : { ...openers, operatorId: first.id });
+  });
 
 /**
  * The vault goes first: an entry that cannot be written must not keep keys open. An unlocking that is under way is ended with it, and so are the grants
@@ -125,12 +165,16 @@ async function unlockNow(
  */
 async function lockWith(context: WorkspaceContext, name: string, grants: StartedGrants | null): Outcome<null> {
   const wasUnlocked = context.vault.isUnlocked();
+  const by = actorOf(context.vault.session());
   const ended = grants?.takeAll() ?? [];
+  if (wasUnlocked) await context.checkpoints.beforeLock();
   await context.vault.lock({ keepGrants: grants === null });
-  if (!wasUnlocked && ended.length === 0) return ok(null);
+  // Nothing is written to a damaged file, and its keys are gone all the same.
+  if ((!wasUnlocked && ended.length === 0) || context.store.damage.isKnown) return ok(null);
   return writing(context, ended.length === 0 ? [] : ['grant'], async (tx) => {
     await noteEnded(context, tx, { grants: ended, why: 'locked' });
-    if (wasUnlocked) await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.locked' });
+    if (wasUnlocked)
+      await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.locked', by });
     return ok(null);
   });
 }
@@ -146,10 +190,11 @@ async function changePassphrase(
     input.next.fill(0);
     return strong;
   }
-  const wraps = await context.store.reading(listKeyWraps);
-  if (!wraps.ok) return wraps;
+  const known = await readOpeners(context, undefined);
+  if (!known.ok) return known;
+  if (known.value.custody !== undefined) return changeOwn(context, name, input);
   const secrets = { by: { passphrase: input.current }, newPassphrase: input.next };
-  const wrap = await context.vault.rewrap({ workspaceId: context.id, wraps: wraps.value, ...secrets });
+  const wrap = await context.vault.rewrap({ workspaceId: context.id, wraps: known.value.wraps, ...secrets });
   if (!wrap.ok) return wrap;
   return writing(context, ['key_wrap'], async (tx) => {
     await saveKeyWrap(tx, wrap.value, context.ports.clock.now());
@@ -157,6 +202,24 @@ async function changePassphrase(
     return ok(null);
   });
 }
+
+/** Who has the workspace open gets another passphrase; everybody else's stays. */
+const changeOwn = (
+  context: WorkspaceContext,
+  name: string,
+  { current, next }: { readonly current: Uint8Array; readonly next: Uint8Array },
+): Outcome<null> =>
+  writing(context, ['operator'], async (tx) => {
+    const custody = await findCustody(tx);
+    if (custody === undefined) return fail('operator.none', {});
+    const made = await context.vault.changeOwn({ custody, passphrase: current, newPassphrase: next });
+    if (!made.ok) return made;
+    const { wrap, mac } = made.value;
+    const operators = [...custody.operators.filter(({ id }) => id !== wrap.id), wrap];
+    await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.passphrase-changed' });
+    await saveCustody(tx, { ...custody, mac, operators }, context.ports.clock.now());
+    return ok(null);
+  });
 
 const workspaceNote = (context: WorkspaceContext, name: string) =>
   ({ entity: 'workspace', entityId: context.id, subject: name }) as const;

@@ -1,6 +1,7 @@
-import { createActivity, type ActivityService } from './activity.ts';
+import { createActivity, type ActivityService } from './activity/activity.ts';
 import type { AuthorityService } from './authorities/authorities.ts';
 import { createAuthorities } from './authorities/authorities.ts';
+import { type BackupService, createBackups } from './backup/backup.ts';
 import { createBatches, type BatchService } from './batch/batch.ts';
 import type { CertificateService } from './certificate.ts';
 import { createCertificates } from './certificate.ts';
@@ -16,6 +17,7 @@ import type { ImportService } from './inventory/import.ts';
 import { createImports } from './inventory/import.ts';
 import { createInventoryQuestions, type InventoryQuestions } from './inventory/inventory-questions.ts';
 import type { GrantService } from './grants/grants.ts';
+import { createOperators, type OperatorService } from './operators/operators.ts';
 import { createIssuing, type IssuingService } from './issuing/issuing.ts';
 import type { KeptDraftService } from './issuing/kept-draft.ts';
 import { createKeptDrafts } from './issuing/kept-draft.ts';
@@ -75,6 +77,7 @@ export interface WorkspaceServices {
   readonly revocations: RevocationService;
   readonly ownCrls: OwnCrls;
   readonly grants: GrantService;
+  readonly operators: OperatorService;
   readonly foreignCrls: ForeignCrlService;
   readonly publishing: PublishService;
   readonly timeline: TimelineService;
@@ -95,6 +98,7 @@ export interface WorkspaceServices {
   /** Starts in demo workspaces alone. */
   readonly demo: DemoServer;
   readonly responder: Responder;
+  readonly backups: BackupService;
 }
 
 /** The services over what they share; each is made once. */
@@ -118,6 +122,7 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     revocations: createRevocations(context),
     ownCrls: createOwnCrls(context),
     grants,
+    operators: createOperators(context, grants),
     foreignCrls: createForeignCrls(context),
     publishing: createPublishing(context),
     timeline: createTimeline(context),
@@ -137,5 +142,6 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     views: createViews(context),
     demo: createDemoServer(context),
     responder: createResponder(context),
+    backups: createBackups(context),
   };
 }

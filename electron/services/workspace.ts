@@ -2,10 +2,11 @@ import { access, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
-import type { CheckReport, WorkspaceState } from '../../shared/model/workspace.ts';
+import type { WorkspaceDiagnosis } from '../../shared/model/diagnosis.ts';
+import type { CheckFinding, CheckReport, WorkspaceState } from '../../shared/model/workspace.ts';
 import { ok } from '../../shared/result.ts';
 import { findDemoMark } from '../store/demo-rows.ts';
-import { saveKeyWrap } from '../store/key-rows.ts';
+import { saveKeyWrap } from '../store/key-wrap-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { readSettings } from '../store/setting-rows.ts';
@@ -14,13 +15,18 @@ import { countWorkspace, findWorkspace, insertWorkspace } from '../store/workspa
 import type { Vault } from '../vault/vault.ts';
 import { createVault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
+import { createCheckpoints } from './activity/checkpoints.ts';
+import { diagnoseWorkspace } from './diagnose/diagnosis.ts';
+import { noteWaitingLists } from './foreign-crls/note-listed.ts';
 import { createGrants } from './grants/grants.ts';
-import { createIds } from './id.ts';
+import { createGrowingIds, createIds } from './id.ts';
 import { fillFacts } from './inventory/fill-facts.ts';
 import { tieInterrupted } from './inventory/tie-interrupted.ts';
 import { shortenPath } from './location.ts';
+import { listLive } from './operators/find-operator.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import type { DueLoop, DueLoopOptions } from './schedule/due-loop.ts';
+import { fillTakenOver } from './revocation/fill-taken-over.ts';
 import { listDueWorks } from './schedule/due-works.ts';
 import { startSchedule } from './schedule/workspace-schedule.ts';
 import { systemCode } from './system-failure.ts';
@@ -28,7 +34,7 @@ import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { composeServices, type WorkspaceServices } from './workspace-services.ts';
 import { recordActivity } from './workspace-context.ts';
-import { checkKeys } from './workspace-check.ts';
+import { checkQuickly, checkWorkspace } from './check/workspace-check.ts';
 import type { Lock, StartedLock } from './workspace-lock.ts';
 import { createLock } from './workspace-lock.ts';
 
@@ -41,10 +47,15 @@ export interface Workspace extends Lock, WorkspaceServices {
   readonly id: WorkspaceId;
   readonly name: string;
   readonly file: string;
-  readonly readOnly: boolean;
+  /** What is wrong with the file, which is open for reading only because of it. */
+  damage(): readonly CheckFinding[];
   state(): Outcome<OpenWorkspaceState>;
   /** Every page, row, reference, activity entry and, while unlocked, every key. */
   check(job: JobContext): Outcome<CheckReport>;
+  /** Measures the file, without a word of what stands in it. */
+  diagnose(): Outcome<WorkspaceDiagnosis>;
+  /** Pages and the rows that decide something: what is wrong makes it read-only. For the background, after opening. */
+  checkQuickly(job: JobContext): Outcome<CheckReport>;
   /** Hears of writes here and, with the table `*`, of writes by other processes. */
   onChange(listener: (tables: readonly string[]) => void): () => void;
   close(): Promise<void>;
@@ -89,7 +100,8 @@ export async function createWorkspace(
     for (const wrap of keys.value.wraps) await saveKeyWrap(tx, wrap, row.createdAt);
     const note = { action: 'workspace.created', entity: 'workspace', entityId: id, subject: input.name } as const;
     await recordActivity(workspace.context, tx, note);
-    return ok(await readSettings(tx));
+    const signed = await workspace.context.checkpoints.signIn(tx, 'key-made');
+    return signed.ok ? ok(await readSettings(tx)) : signed;
   });
   if (written.ok) {
     workspace.lock.begin(written.value.autoLockMinutes);
@@ -114,15 +126,26 @@ export async function openWorkspace(ports: Ports, input: { readonly file: string
     await store.value.close();
     return row.ok ? fail('workspace.not-a-workspace', { name: path.basename(input.file) }) : row;
   }
-  const filled = await fillFacts(store.value);
+  const filled = store.value.damage.isKnown ? ok(null) : await fillMissing(store.value);
   if (!filled.ok) {
     await store.value.close();
     return filled;
   }
   const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
   const composed = composeWorkspace({ ports, store: store.value, vault, row: row.value, file: input.file });
+  const verified = await composed.context.checkpoints.checkOpened();
+  if (!verified.ok) {
+    await composed.workspace.close();
+    return verified;
+  }
   composed.catchUp();
   return ok(composed.workspace);
+}
+
+/** What files from before have not. */
+async function fillMissing(store: Store): Outcome<unknown> {
+  const facts = await fillFacts(store);
+  return facts.ok ? fillTakenOver(store) : facts;
 }
 
 async function isPresent(file: string): Promise<boolean> {
@@ -156,26 +179,31 @@ function composeWorkspace(parts: Parts): {
   const listeners = new Set<(tables: readonly string[]) => void>();
   const changed = (tables: readonly string[]): void => listeners.forEach((listener) => listener(tables));
   const context = createContext(parts, changed);
+  listeners.add(context.checkpoints.follow);
   const stopWatching = store.onForeignChange(() => changed(['*']));
+  store.damage.onFound(() => changed(['damage']));
   const grants = createGrants(context);
   const lock = createLock(context, row.name, grants);
+  lock.onLockChange((locked) => (locked ? undefined : context.checkpoints.afterUnlock()));
   const services = composeServices(context, grants);
   for (const { forget } of [services.timeline, services.responder]) listeners.add(forget);
   listeners.add(services.demo.follow);
-  lock.onLockChange((locked) => {
-    if (!locked) return;
-    services.connections.lock();
-    void services.demo.stop();
-  });
+  lock.onLockChange((locked) => followLock(locked, services));
+  lock.onLockChange((locked) => (locked ? ports.collectGarbage?.() : undefined));
   const unfinished = createCatchUp(context);
   const workspace: Workspace = {
     ...lock,
     id: row.id,
     name: row.name,
     file,
-    readOnly: false,
+    damage: () => store.damage.findings,
     state: () => readState(parts, lock),
-    check: (job) => checkKeys(context, job),
+    check: (job) => checkWorkspace(context, job),
+    checkQuickly: (job) => checkQuickly(context, job),
+    diagnose: async () => {
+      const state = await readState(parts, lock);
+      return state.ok ? diagnoseWorkspace(context, file, state.value) : state;
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -185,7 +213,9 @@ function composeWorkspace(parts: Parts): {
       stopWatching();
       services.connections.close();
       await Promise.all([services.demo.stop(), services.responder.close()]);
-      await Promise.all([grants.endAll('closed'), vault.lock(), context.verifier.close()]);
+      await grants.endAll('closed');
+      await context.checkpoints.end();
+      await Promise.all([vault.lock(), context.verifier.close()]);
       await store.close();
     },
     ...services,
@@ -198,13 +228,20 @@ function composeWorkspace(parts: Parts): {
   return { workspace, context, lock, catchUp: unfinished.begin };
 }
 
+function followLock(locked: boolean, { backups, connections, demo }: ReturnType<typeof composeServices>): void {
+  // What backups are sealed for, in a file from before they were; where it fails the next unlocking tries again.
+  if (!locked) return void backups.ensureKey();
+  connections.lock();
+  void demo.stop();
+}
+
 /** What a process that died left undone. Where doing it fails nothing is worse than before, and the next opening tries again. */
 function createCatchUp(context: WorkspaceContext) {
   const closing = new AbortController();
   let work: Promise<unknown> = Promise.resolve();
   return {
     begin: (): void => {
-      work = tieInterrupted(context, closing);
+      work = tieInterrupted(context, closing).then(() => noteWaitingLists(context));
     },
     end: async (): Promise<void> => {
       closing.abort();
@@ -214,7 +251,7 @@ function createCatchUp(context: WorkspaceContext) {
 }
 
 const createContext = (
-  { ports, store, vault, row }: Parts,
+  { ports, store, vault, row, file }: Parts,
   changed: WorkspaceContext['changed'],
 ): WorkspaceContext => ({
   id: row.id,
@@ -222,7 +259,16 @@ const createContext = (
   store,
   vault,
   verifier: createVerifyThread(ports.inspectWorkerEntry),
-  newId: createIds(ports.randomBytes),
+  checkpoints: createCheckpoints({
+    id: row.id,
+    file,
+    ports,
+    store,
+    vault,
+    newId: createIds(ports.randomBytes),
+  }),
+  approvals: { ask: undefined },
+  newId: createGrowingIds(ports.randomBytes, ports.clock.now),
   changed,
 });
 
@@ -230,9 +276,12 @@ async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> 
   const read = await parts.store.reading(async (db) => ({
     counts: await countWorkspace(db),
     isDemo: (await findDemoMark(db)) !== undefined,
+    operators: await listLive(db),
   }));
   if (!read.ok) return read;
   const unlockedUntil = lock.unlockedUntil();
+  const session = parts.vault.session()?.session;
+  const { counts, operators, isDemo } = read.value;
   return ok({
     open: true,
     id: parts.row.id,
@@ -240,8 +289,11 @@ async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> 
     location: shortenPath(parts.file, parts.ports.homeFolder),
     locked: lock.isLocked(),
     ...(unlockedUntil === undefined ? {} : { unlockedUntil }),
-    readOnly: false,
-    demo: read.value.isDemo,
-    ...read.value.counts,
+    readOnly: parts.store.damage.isKnown,
+    ...(parts.store.damage.isKnown ? { damage: parts.store.damage.findings } : {}),
+    demo: isDemo,
+    ...(operators.length === 0 ? {} : { operators }),
+    ...(session === undefined ? {} : { session }),
+    ...counts,
   });
 }

@@ -5,6 +5,7 @@ import type { Dialogs, OpenPurpose, SavePurpose } from '../ipc/ports.ts';
 
 const { fileKinds } = shellText;
 const ALL: FileFilter = { name: fileKinds.all, extensions: ['*'] };
+const BACKUPS: FileFilter = { name: fileKinds.backups, extensions: ['csbackup'] };
 const WORKSPACES: FileFilter = { name: fileKinds.workspace, extensions: ['countersign'] };
 const CERTIFICATES: FileFilter = {
   name: fileKinds.certificates,
@@ -15,8 +16,10 @@ const REVOCATION_LISTS: FileFilter = { name: fileKinds.revocationLists, extensio
 const REVOCATION: FileFilter = { name: fileKinds.revocation, extensions: ['crl', 'ors', 'ocsp', 'der', 'pem'] };
 const DRAWINGS: FileFilter = { name: fileKinds.drawings, extensions: ['svg'] };
 const PICTURES: FileFilter = { name: fileKinds.pictures, extensions: ['png'] };
+const ENTRIES: FileFilter = { name: fileKinds.entries, extensions: ['jsonl'] };
 const CALENDARS: FileFilter = { name: fileKinds.calendars, extensions: ['ics'] };
 const CAPTURES: FileFilter = { name: fileKinds.captures, extensions: ['pcapng'] };
+const TEXTS: FileFilter = { name: fileKinds.texts, extensions: ['txt'] };
 const KEY_LOGS: FileFilter = { name: fileKinds.keyLogs, extensions: ['log', 'txt'] };
 const PROFILES: FileFilter = { name: fileKinds.profiles, extensions: ['json'] };
 const TABLES: FileFilter = { name: fileKinds.tables, extensions: ['csv'] };
@@ -29,6 +32,7 @@ const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
   table: [TABLES, ALL],
   workspace: [WORKSPACES, ALL],
+  backup: [BACKUPS, ALL],
   inspect: [ALL, CERTIFICATES, REQUESTS, REVOCATION_LISTS],
   request: [REQUESTS, ALL],
   requests: [REQUESTS, ALL],
@@ -49,6 +53,7 @@ const OPEN_PROPERTIES: Readonly<Partial<Record<OpenPurpose, OpenDialogOptions['p
 };
 const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   workspace: [WORKSPACES, ALL],
+  backup: [BACKUPS, ALL],
   certificate: [CERTIFICATES, ALL],
   request: [REQUESTS, ALL],
   key: [CERTIFICATES, ALL],
@@ -64,9 +69,11 @@ const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {
   drawing: [DRAWINGS, ALL],
   picture: [PICTURES, ALL],
   calendar: [CALENDARS, ALL],
+  activity: [ENTRIES, ALL],
   capture: [CAPTURES, ALL],
   'capture-with-secrets': [CAPTURES, ALL],
   'key-log': [KEY_LOGS, ALL],
+  diagnosis: [TEXTS, ALL],
 };
 
 /** The folder of the last choice, for all windows; Electron itself would begin anew at the downloads each time. */

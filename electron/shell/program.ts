@@ -1,22 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { homedir, userInfo } from 'node:os';
+import os, { homedir, userInfo } from 'node:os';
 import path from 'node:path';
 import { app, ipcMain, powerMonitor, session } from 'electron';
 import { type Application, compose } from '../compose.ts';
+import { createKnownHeads } from '../services/activity/known-heads.ts';
 import { createApplicationSettings } from '../ipc/application-settings.ts';
 import { attachRouter } from '../ipc/attach.ts';
 import { startAutoLock } from '../ipc/auto-lock.ts';
 import { handlers } from '../ipc/handlers.ts';
-import type { ApplicationSettings } from '../ipc/ports.ts';
+import type { ApplicationInfo, ApplicationSettings } from '../ipc/ports.ts';
 import { createRouter } from '../ipc/router.ts';
 import { endKeys, lockAll } from '../ipc/shown-workspace.ts';
 import type { Desk } from '../ipc/window-session.ts';
 import { writeFileAtomically } from '../services/atomic-file.ts';
 import { saveRunReport } from '../services/connection-report.ts';
 import { safeFileName } from '../services/file-name.ts';
+import { describeComputer } from '../services/diagnose/computer-facts.ts';
+import { buildDiagnosis, type DiagnosisSource } from '../services/diagnose/diagnosis.ts';
 import { shortenPath } from '../services/location.ts';
 import { createRecents } from '../services/recents.ts';
 import { APP_ORIGIN } from './content-policy.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { createJsonFile } from './json-file.ts';
 import type { LogFile } from './log-file.ts';
 import { setMenu } from './menu.ts';
@@ -76,11 +80,30 @@ function composeApplication(mainFolder: string): Application {
     inspectWorkerEntry: path.join(mainFolder, 'inspect-worker.mjs'),
     validateWorkerEntry: path.join(mainFolder, 'validate-worker.mjs'),
     crlWorkerEntry: path.join(mainFolder, 'crl-worker.mjs'),
+    checkpoints: createKnownHeads({ folder: app.getPath('userData'), randomBytes }),
+    collectGarbage,
     actor: userInfo().username,
     homeFolder: homedir(),
     engine: describeEngine(),
     randomBytes,
   });
+}
+
+/** What a diagnostic report says of this program and computer. */
+function describeSource(folder: string, info: ApplicationInfo): DiagnosisSource {
+  return {
+    madeAt: Date.now(),
+    program: { version: info.version, runtime: info.runtime, engine: info.engine, ...runtimeVersions() },
+    computer: describeComputer({
+      platform: process.platform,
+      arch: process.arch,
+      release: os.release(),
+      processors: os.availableParallelism(),
+      memoryOctets: os.totalmem(),
+      uptimeSeconds: os.uptime(),
+    }),
+    logFolder: path.join(folder, 'logs'),
+  };
 }
 
 /** What a report of a fault must name. */
@@ -97,15 +120,16 @@ function describeEngine(): string {
 
 function createDesk(application: Application, log: LogFile, windows: () => Windows): Desk {
   const folder = app.getPath('userData');
+  const platform = createPlatform({
+    engine: application.connections.capabilities().engine,
+    openWindow: () => windows().open(),
+    focusWindow: (id) => windows().focus(id),
+  });
   return {
     application,
     recents: createRecents({ folder, homeFolder: homedir(), randomBytes }),
     settings: createThemedSettings(path.join(folder, 'settings.json')),
-    platform: createPlatform({
-      engine: application.connections.capabilities().engine,
-      openWindow: () => windows().open(),
-      focusWindow: (id) => windows().focus(id),
-    }),
+    platform,
     files: {
       safeName: safeFileName,
       shortenPath: (file) => shortenPath(file, homedir()),
@@ -114,6 +138,7 @@ function createDesk(application: Application, log: LogFile, windows: () => Windo
     },
     demoFile: path.join(folder, 'demo', 'demo.countersign'),
     writeError: log.writeError,
+    diagnose: (workspace) => buildDiagnosis(describeSource(folder, platform.info()), workspace),
     sessions: new Map(),
   };
 }

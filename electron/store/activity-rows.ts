@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { ActivityEntry } from '../../shared/model/activity.ts';
 import { BugError } from '../../shared/result.ts';
 import { ACTIVITY_ORIGIN, type ActivityHead, activityHash } from './activity-hash.ts';
@@ -6,17 +6,9 @@ import type { ReadDb, WriteDb } from './db.ts';
 import type { ActivityTable } from './schema.ts';
 import { parseStoredJson } from './store-failure.ts';
 
-const VERIFY_PAGE = 1000;
 const MAX_LISTED = 500;
-const SEARCHED = ['subject', 'action', 'actor', 'detail'] as const;
 
 export type NewActivity = Omit<ActivityEntry, 'sequence' | 'hash'>;
-
-export interface ActivityPage {
-  /** Entries that the filter lets through, older ones included. */
-  readonly total: number;
-  readonly items: readonly ActivityEntry[];
-}
 
 /** Appends one entry to the log; to be called in the transaction of the change itself. */
 export async function appendActivity(tx: WriteDb, entry: NewActivity): Promise<ActivityEntry> {
@@ -56,32 +48,23 @@ export async function appendActivities(
 export const findActivityHead = (db: ReadDb): Promise<ActivityHead | undefined> =>
   db.query.selectFrom('activity').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1).executeTakeFirst();
 
-/** The log, newest first. At most 500 entries; go on with the last one's sequence as `beforeSequence`. */
+/** What the log says of one thing, newest first, and how often. At most 500 entries; go on with the last one's sequence as `beforeSequence`. */
 export async function listActivity(
   db: ReadDb,
-  filter: {
-    readonly search?: string;
-    readonly entity?: string;
-    readonly entityId?: string;
+  of: {
+    readonly entity: string;
+    readonly entityId: string;
     readonly beforeSequence?: number;
     readonly limit: number;
   },
-): Promise<ActivityPage> {
-  let matching = db.query.selectFrom('activity');
-  if (filter.entity !== undefined) matching = matching.where('entity', '=', filter.entity);
-  if (filter.entityId !== undefined) matching = matching.where('entity_id', '=', filter.entityId);
-  for (const term of (filter.search ?? '').split(/\s+/).filter(Boolean).slice(0, 12)) {
-    const pattern = `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    matching = matching.where((where) =>
-      where.or(SEARCHED.map((column) => sql<boolean>`${sql.ref(column)} like ${pattern} escape '\\'`)),
-    );
-  }
-  const older = filter.beforeSequence === undefined ? matching : matching.where('sequence', '<', filter.beforeSequence);
+): Promise<{ readonly total: number; readonly items: readonly ActivityEntry[] }> {
+  const matching = db.query.selectFrom('activity').where('entity', '=', of.entity).where('entity_id', '=', of.entityId);
+  const older = of.beforeSequence === undefined ? matching : matching.where('sequence', '<', of.beforeSequence);
   const [count, rows] = await Promise.all([
     matching.select(db.query.fn.countAll<number>().as('rows')).executeTakeFirstOrThrow(),
-    older.selectAll().orderBy('sequence', 'desc').limit(Math.min(filter.limit, MAX_LISTED)).execute(),
+    older.selectAll().orderBy('sequence', 'desc').limit(Math.min(of.limit, MAX_LISTED)).execute(),
   ]);
-  return { total: count.rows, items: rows.map(toEntry) };
+  return { total: count.rows, items: rows.map(toActivityEntry) };
 }
 
 /** The entry of the transaction that imported a certificate; entries of imports stand for thousands of certificates each. */
@@ -100,39 +83,11 @@ export async function findImportActivity(db: ReadDb, id: string): Promise<Activi
     .where('a.action', '=', 'certificate.imported')
     .limit(1)
     .executeTakeFirst();
-  return row && toEntry(row);
+  return row && toActivityEntry(row);
 }
 
-/**
- * Follows the whole chain: every entry's number and hash.
- *
- * Shows entries that were changed, removed from the middle or put in. A log that was cut back at its end, or written
- * anew as a whole, is only seen against a checkpoint kept outside the file.
- */
-export async function verifyActivity(
-  db: ReadDb,
-  onProgress: (entries: number) => void = () => undefined,
-): Promise<{ readonly intact: boolean; readonly entries: number; readonly brokenAt?: number }> {
-  let head: ActivityHead = { sequence: 0, hash: ACTIVITY_ORIGIN };
-  for (;;) {
-    const rows: Selectable<ActivityTable>[] = await db.query
-      .selectFrom('activity')
-      .selectAll()
-      .where('sequence', '>', head.sequence)
-      .orderBy('sequence')
-      .limit(VERIFY_PAGE)
-      .execute();
-    for (const row of rows) {
-      const fits = row.sequence === head.sequence + 1 && row.hash === activityHash(head.hash, row);
-      if (!fits) return { intact: false, entries: head.sequence, brokenAt: row.sequence };
-      head = { sequence: row.sequence, hash: row.hash };
-    }
-    if (rows.length < VERIFY_PAGE) return { intact: true, entries: head.sequence };
-    onProgress(head.sequence);
-  }
-}
-
-const toEntry = (row: ActivityTable): ActivityEntry => ({
+/** A row as an entry of the log. */
+export const toActivityEntry = (row: ActivityTable): ActivityEntry => ({
   sequence: row.sequence,
   at: row.at,
   actor: row.actor,

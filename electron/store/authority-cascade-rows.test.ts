@@ -126,7 +126,7 @@ describe('what an authority issued and what depends on it', () => {
   it('is counted by indexes too', () => {
     const dependents = planOf(countedDependents(store.read, DEEP).compile());
     expect(dependents).toMatch(/^SEARCH e USING COVERING INDEX certificate_elsewhere \(authority_id=\?\)$/m);
-    expect(dependents).toMatch(/^SEARCH r USING COVERING INDEX revocation_authority \(authority_id=\?\)$/m);
+    expect(dependents).toMatch(/^SEARCH r USING COVERING INDEX revocation_serial \(authority_id=\?\)$/m);
     expect(dependents).not.toMatch(/SCAN (?:c|e|r|certificate|revocation)$/m);
     const elsewhere = planOf(countedElsewhere(store.read, DEEP).compile());
     expect(elsewhere).toMatch(/^SEARCH certificate USING COVERING INDEX certificate_elsewhere \(authority_id=\?\)$/m);

@@ -20,14 +20,15 @@ export async function countCascade(
   const period = { at, after: authority.notAfter };
   const all = await sumUp(countedValid(db, ids, period));
   const revoked = await sumUp(countedRevoked(db, ids, period));
+  const listed = await sumUp(countedListed(db, ids, period));
   const own = await sumUp(countedAuthorities(db, ids, period));
-  const certificates = all.total - revoked.total - own.total;
+  const certificates = all.total - revoked.total - listed.total - own.total;
   const ends = certificates === 0 ? [] : [await findEnd(db, ids, at, 'asc'), await findEnd(db, ids, at, 'desc')];
   const [firstEnd, lastEnd] = ends;
   return {
     authorities: below.length,
     certificates,
-    cutShort: all.later - revoked.later - own.later,
+    cutShort: all.later - revoked.later - listed.later - own.later,
     ...(firstEnd === undefined ? {} : { firstEnd }),
     ...(lastEnd === undefined ? {} : { lastEnd }),
   };
@@ -108,6 +109,18 @@ export const countedRevoked = (db: ReadDb, ids: readonly string[], { at, after }
     .select(countsOf(after))
     .where('revocation.authority_id', 'in', ids)
     .whereRef('certificate.id', '=', 'revocation.certificate_id')
+    .where('certificate.not_after', '>=', at)
+    .where('certificate.not_before', '<=', at);
+
+/** Those of them that only the list of an authority elsewhere tells as revoked. */
+const countedListed = (db: ReadDb, ids: readonly string[], { at, after }: Valid) =>
+  db.query
+    .selectFrom('revocation')
+    .crossJoin('certificate')
+    .select(countsOf(after))
+    .where('revocation.list_id', 'is not', null)
+    .whereRef('certificate.id', '=', 'revocation.certificate_id')
+    .where('certificate.authority_id', 'in', ids)
     .where('certificate.not_after', '>=', at)
     .where('certificate.not_before', '<=', at);
 

@@ -7,7 +7,7 @@ type Dependents = AuthorityDetails['dependents'];
 
 /**
  * What stands against deleting an authority: certificates it issued here or that were revoked here (its own do not count unless revoked, nor do those that
- * were issued elsewhere), authorities below it or certified by it, its CRLs, and serials that a certificate may bear which the inventory lacks.
+ * were issued elsewhere, nor what was only taken over from its earlier lists), authorities below it or certified by it, its CRLs, and serials that a certificate may bear which the inventory lacks.
  */
 export async function countDependents(db: ReadDb, id: AuthorityId): Promise<Dependents> {
   const row = await countedDependents(db, id).executeTakeFirst();
@@ -28,8 +28,8 @@ export function countedDependents(db: ReadDb, id: AuthorityId) {
     .select([
       sql<number>`(select count(*) from certificate c where c.authority_id = ${id})
         - (select count(*) from ${elsewhere})
-        - (select count(*) from certificate c where +c.authority_id = ${id} and c.source = 'issued' and c.id in ${own})
-        + (select count(*) from revocation r where r.authority_id = ${id} and (r.certificate_id in ${own} or exists (
+        - (select count(*) from certificate c where +c.authority_id = ${id} and +c.source = 'issued' and c.id in ${own})
+        + (select count(*) from revocation r where r.authority_id = ${id} and r.taken_from is null and (r.certificate_id in ${own} or exists (
           select 1 from certificate e where e.authority_id = ${id} and e.source <> 'issued' and e.id = r.certificate_id)))`.as(
         'issued',
       ),
@@ -69,8 +69,12 @@ const PAGE = 500;
 export async function deleteAuthority(tx: WriteDb, id: AuthorityId, keyId: KeyId | undefined): Promise<void> {
   await tx.change.deleteFrom('serial_reservation').where('authority_id', '=', id).execute();
   await tx.change.deleteFrom('own_request').where('authority_id', '=', id).execute();
-  for (const table of ['revocation_elsewhere', 'released_hold'] as const)
+  for (const table of ['revocation', 'revocation_elsewhere', 'released_hold'] as const)
     await tx.change.deleteFrom(table).where('authority_id', '=', id).execute();
+  await tx.change
+    .deleteFrom('revocation')
+    .where('list_id', 'in', tx.query.selectFrom('foreign_crl').select('id').where('authority_id', '=', id))
+    .execute();
   await tx.updateRows('authority_detail', { succeeds_id: id }, { succeeds_id: null });
   await untieCertificates(tx, id);
   await tx.change.deleteFrom('certificate_of_authority').where('authority_id', '=', id).execute();

@@ -81,13 +81,13 @@ export async function findStanding(
   return row && toStanding(row);
 }
 
-/** What a person may mean by an authority: its id, the SHA-256 of its certificate, or its name. */
+/** What a person may mean by an authority: its id, the SHA-256 of its certificate, or its name. Nothing is counted. */
 export async function findAuthoritiesByName(
   db: ReadDb,
   wanted: string,
   view: StatusView,
-): Promise<readonly AuthoritySummary[]> {
-  const rows = await selectAuthorities(db, view)
+): Promise<readonly StandingAuthority[]> {
+  const rows = await selectStanding(db, view)
     .where((where) =>
       where.or([
         where('authority.id', '=', wanted),
@@ -97,7 +97,7 @@ export async function findAuthoritiesByName(
     )
     .orderBy('authority.name_key')
     .execute();
-  return rows.map(toSummary);
+  return rows.map(toStanding);
 }
 
 /** The key an authority signs with, where it is here. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuthorityId, KeyId } from '../../shared/model/brands.ts';
+import type { AuthorityId, KeyId, PartnerId } from '../../shared/model/brands.ts';
 import { CERTIFICATE_SORTS, type CertificateSort, type CertificateSummary } from '../../shared/model/certificate.ts';
 import { ok } from '../../shared/result.ts';
 import { type CertificatePageQuery, pageCertificates } from './certificate-page.ts';
@@ -10,6 +10,7 @@ import { attachKey, insertCertificates } from './certificate-rows.ts';
 import { searchTerms } from './filter/query-conditions.ts';
 import { insertKeys } from './key-rows.ts';
 import type { Store } from './open-store.ts';
+import { insertPartner, setCertificatePartner } from './partner-rows.ts';
 import { insertRevocation } from './revocation-rows.ts';
 import { foldText } from './sort-text.ts';
 import { AT, certificateOf, DAY, idOf, insertRoot, openForTest, ROOT_ID, valueOf } from './store-fixture.ts';
@@ -42,6 +43,18 @@ beforeAll(async () => {
         tx,
         Array.from({ length: ROWS }, (_, index) => rowOf(index + 1)),
       );
+      for (const { id, name } of PARTNERS) {
+        const more = { contact: '', note: '', tags: [], subject: {}, createdAt: AT };
+        await insertPartner(tx, { id, name, ...more });
+        const members = Array.from({ length: ROWS }, (_, index) => index + 1).filter(
+          (number) => partnerAt(number)?.id === id,
+        );
+        await setCertificatePartner(
+          tx,
+          members.map((number) => rowOf(number).id),
+          id,
+        );
+      }
       for (const number of [2, 4, 6]) {
         const { id, serialHex } = rowOf(number);
         await insertRevocation(tx, {
@@ -81,6 +94,21 @@ async function everything(change: Partial<CertificatePageQuery>): Promise<Certif
   }
 }
 
+/** Every fifth was issued to one of two partners, whose names are in another order than their ids. */
+const PARTNERS = [
+  { id: idOf('p', 1) as PartnerId, name: 'Zeta Bank' },
+  { id: idOf('p', 2) as PartnerId, name: 'acme GmbH' },
+] as const;
+
+const partnerAt = (number: number) => (number % 5 === 0 ? PARTNERS[(number / 5) % 2] : undefined);
+
+/** Where it comes in the order of partners. */
+function partnerOf({ id }: CertificateSummary): string {
+  const number = Number.parseInt(id.slice(1), 36);
+  const name = id.startsWith('c') ? partnerAt(number)?.name : undefined;
+  return name === undefined ? '2' : name.startsWith('a') ? '0' : '1';
+}
+
 describe('a page of certificates', () => {
   it.each(CERTIFICATE_SORTS)('in the order of %s holds every row once, and backwards the reverse', async (sort) => {
     const forwards = await everything({ sort });
@@ -96,6 +124,8 @@ describe('a page of certificates', () => {
       notBefore: (item: CertificateSummary) => item.notBefore,
       key: (item: CertificateSummary) => item.key,
       serial: (item: CertificateSummary) => item.serialHex,
+      source: (item: CertificateSummary) => item.source,
+      partner: (item: CertificateSummary) => partnerOf(item),
       created: (item: CertificateSummary) => (item.name === 'Root CA' ? '' : item.id),
     };
     const inOrder = forwards.map(values[sort]);

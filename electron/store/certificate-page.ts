@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { CertificatePage, CertificateSort } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
 import { selectSummaries, toSummary } from './certificate-rows.ts';
-import { STATUS_RANK } from './certificate-status.ts';
 import type { ReadDb } from './db.ts';
 import { allOf, type Condition } from './filter/condition.ts';
 import { type CertificateQuestion, conditionsOf, type QuestionConditions } from './filter/query-conditions.ts';
-import { ofStatus } from './filter/time-condition.ts';
-import { findRows, type ListAnswer } from './list-plan.ts';
+import { findRows } from './list-plan.ts';
 import { countUpTo } from './list-rows.ts';
 import { EVERYTHING, scanned, scanOf } from './list-scan.ts';
+import { findByPartner, findByStatus } from './list-turns.ts';
+import { type ListAnswer, type Pace, UNHURRIED } from './list-walk.ts';
 
 /** Most rows of one page. */
 export const MAX_PAGE_ROWS = 500;
@@ -33,18 +33,35 @@ export interface CertificatePageQuery extends CertificateQuestion {
  * A page of the inventory.
  *
  * Orders by an index for every sort; rows that compare equal stay in the order of entry. `total` counts what the filter lets through, `of` everything. Where
- * counting would take longer than the page itself, `exact` is false and `total` a lower bound.
+ * counting would take longer than the page itself, `exact` is false and `total` a lower bound. Where the pace is over before the page is full, `isSearching` is
+ * set and the rows are those that were found by then, from the first one on.
  */
-export async function pageCertificates(db: ReadDb, query: CertificatePageQuery): Promise<CertificatePage> {
+export async function pageCertificates(
+  db: ReadDb,
+  query: CertificatePageQuery,
+  pace: Pace = UNHURRIED,
+): Promise<CertificatePage> {
   if (query.limit < 1 || query.limit > MAX_PAGE_ROWS || query.offset < 0) throw new BugError('a page out of bounds');
   const asked = conditionsOf(query);
   const of = await countAll(db);
-  const { seqs, total } = await findPage(db, query, asked);
+  const { seqs, total, isCut } = await findPage(db, query, asked, pace);
+  if (isCut) return pageOfFound(db, query, { seqs, of });
   const counted = total === null ? await boundTotal(db, asked.conditions, of) : { total, exact: true };
   // Rows that are shown are there, whatever was counted while another process wrote.
   const least = seqs.length === 0 ? 0 : query.offset + seqs.length;
   const items = await readSummaries(db, query, seqs);
   return { of, offset: query.offset, items, exact: counted.exact, total: Math.max(counted.total, least) };
+}
+
+/** A page of which so many rows were found by now. */
+export async function pageOfFound(
+  db: ReadDb,
+  query: CertificatePageQuery,
+  { seqs, of }: { readonly seqs: readonly number[]; readonly of: number },
+): Promise<CertificatePage> {
+  const total = seqs.length === 0 ? 0 : query.offset + seqs.length;
+  const items = await readSummaries(db, query, seqs);
+  return { of, offset: query.offset, items, exact: false, total, isSearching: true };
 }
 
 /** Summaries of numbered rows, in the order of the numbers. */
@@ -59,36 +76,12 @@ async function readSummaries(
   return seqs.flatMap((seq) => bySeq.get(seq) ?? []).map(toSummary);
 }
 
-function findPage(db: ReadDb, query: CertificatePageQuery, asked: QuestionConditions): Promise<ListAnswer> {
+function findPage(db: ReadDb, query: CertificatePageQuery, asked: QuestionConditions, pace: Pace): Promise<ListAnswer> {
   const { sort, direction, offset, limit } = query;
-  if (sort === 'status') return findByStatus(db, query, asked);
-  return findRows(db, { ...asked, order: { sort, direction }, offset, limit });
-}
-
-/** One list after the other, each by end. */
-async function findByStatus(
-  db: ReadDb,
-  query: CertificatePageQuery,
-  { conditions, shortWords }: QuestionConditions,
-): Promise<ListAnswer> {
-  const { direction, limit } = query;
-  const ranks = direction === 'asc' ? STATUS_RANK : STATUS_RANK.toReversed();
-  const seqs: number[] = [];
-  let passed = 0;
-  for (const status of ranks) {
-    const part = await findRows(db, {
-      conditions: [...conditions, ofStatus(status, query)],
-      shortWords,
-      order: { sort: 'notAfter', direction },
-      offset: Math.max(0, query.offset - passed),
-      limit: limit - seqs.length,
-    });
-    seqs.push(...part.seqs);
-    if (seqs.length === limit) return { seqs, total: null };
-    if (part.total === null) throw new BugError('a list that was not filled has an end');
-    passed += part.total;
-  }
-  return { seqs, total: passed };
+  const question = { ...asked, direction, offset, limit };
+  if (sort === 'status') return findByStatus(db, question, query, pace);
+  if (sort === 'partner') return findByPartner(db, question, pace);
+  return findRows(db, { ...asked, order: { sort, direction }, offset, limit }, pace);
 }
 
 interface Total {

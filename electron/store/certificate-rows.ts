@@ -214,6 +214,7 @@ export const selectSummaries = (db: ReadDb, view: StatusView) =>
       'certificate.authority_id',
       'certificate.key_id',
       'revocation.revoked_at',
+      'revocation.list_id',
       certificateStatus(view).as('status'),
     ]);
 
@@ -233,7 +234,7 @@ type SummaryRow = Pick<
   | 'source'
   | 'authority_id'
   | 'key_id'
-> & { readonly revoked_at: number | null; readonly status: CertificateStatus };
+> & { readonly revoked_at: number | null; readonly list_id: string | null; readonly status: CertificateStatus };
 
 /** A row of `selectSummaries` as the model. */
 export const toSummary = (row: SummaryRow): CertificateSummary => ({
@@ -248,6 +249,7 @@ export const toSummary = (row: SummaryRow): CertificateSummary => ({
   notAfter: row.not_after,
   status: row.status,
   ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
+  ...(row.list_id === null ? {} : { revokedBy: 'list' }),
   key: row.key,
   isCa: row.is_ca === 1,
   hasKey: row.key_id !== null,

@@ -1,52 +1,38 @@
 import { hash } from 'node:crypto';
+import type { LogVerdict } from '../../shared/model/activity-log.ts';
+import type { WorkspaceId } from '../../shared/model/brands.ts';
 import type { CheckFinding } from '../../shared/model/workspace.ts';
-import { ACTIVITY_ORIGIN, activityFromRow, activityHash } from './activity-hash.ts';
+import { CHECK_RULES, type CheckRule } from './check-rules.ts';
 import { Connection } from './connection.ts';
+import type { LogQuestion } from './judge-log.ts';
 import { tablesOf } from './migrate.ts';
-import { DIGESTED_TABLES, type DigestedTable, digestRow } from './row-digest.ts';
+import { MIGRATIONS } from './migrations/all.ts';
+import { createDigester, DIGESTED_TABLES, type DigestedTable } from './row-digest.ts';
 import type { DbRow } from './schema.ts';
+import { hasExactSchema } from './schema-check.ts';
+import { findingsOfLog } from './store-damage.ts';
+import { nameRow } from './sound-rows.ts';
+import { verifyLog } from './verify-log.ts';
+import type { CheckDepth, CheckOrder } from './check-order.ts';
 import type { CheckAnswer } from './worker-protocol.ts';
 
 const PROGRESS_EVERY = 500;
 const MAX_FINDINGS = 1000;
 
-/** How a finding names its row. */
-const ROW_NAME: Readonly<Record<DigestedTable, readonly string[]>> = {
-  workspace: ['id'],
-  key_wrap: ['kind'],
-  key_record: ['id'],
-  authority: ['id'],
-  certificate: ['id'],
-  serial_reservation: ['authority_id', 'serial_hex'],
-  revocation: ['certificate_id'],
-  crl: ['authority_id', 'number'],
-  profile: ['id', 'version'],
-  setting: ['key'],
-  connection_login: ['id'],
-  partner: ['id'],
-  own_request: ['id'],
-  authority_detail: ['authority_id'],
-  certificate_of_authority: ['authority_id', 'certificate_id'],
-  revocation_elsewhere: ['authority_id', 'serial_hex'],
-  released_hold: ['seq'],
-  crl_plan: ['authority_id'],
-  crl_part: ['authority_id', 'number', 'kind', 'shard'],
-  publish_target: ['id'],
-  ocsp_signer: ['certificate_id'],
-  foreign_crl: ['id'],
-};
-
 /**
  * Reads a whole workspace file on a connection of its own, in one snapshot, and changes nothing.
  *
- * Pages and indexes, foreign keys, every row digest, certificate and key bytes against their hashes, the activity chain,
- * serials that were reserved or signed and never recorded. At most 1 000 findings. Not done here: parsing certificates,
- * opening keys.
+ * Quick: tables as they should be, pages, every row digest. Full: indexes, foreign keys, octets against their hashes, the activity log with its signed
+ * checkpoints, and `CHECK_RULES`. With `question` the log is verified at either depth, against what is known of it outside the file too.
+ * At most 1 000 findings. Not done here: reading certificates, opening keys.
  */
-export function checkFile(file: string, onProgress: (done: number, total: number) => void): CheckAnswer {
+export function checkFile(
+  { file, depth, question }: CheckOrder,
+  onProgress: (done: number, total: number) => void,
+): CheckAnswer {
   const connection = new Connection(file, { readOnly: true });
   try {
-    return new FileCheck(connection, onProgress).run();
+    return new FileCheck(connection, onProgress).run(depth, question);
   } finally {
     connection.close();
   }
@@ -57,7 +43,8 @@ class FileCheck {
   readonly #onProgress: (done: number, total: number) => void;
   readonly #findings: CheckFinding[] = [];
   /** Those that the version of the file has; that it has them all is for `hasExactSchema` to say. */
-  #digested: readonly DigestedTable[] = DIGESTED_TABLES;
+  #tables: ReadonlySet<string> = new Set();
+  #log: LogVerdict | null = null;
   #done = 0;
   #total = 0;
 
@@ -66,23 +53,27 @@ class FileCheck {
     this.#onProgress = onProgress;
   }
 
-  run(): CheckAnswer {
+  run(depth: CheckDepth, question: LogQuestion | undefined): CheckAnswer {
     this.#guard('', () => this.#connection.db.exec('BEGIN'));
-    this.#guard('', () => this.#findDigested());
-    this.#guard('', () => this.#countRows());
-    this.#guard('', () => this.#checkPages());
-    this.#guard('', () => this.#checkForeignKeys());
-    for (const table of this.#digested) this.#guard(table, () => this.#checkTable(table));
-    this.#guard('activity', () => this.#checkActivity());
-    this.#guard('serial_reservation', () => this.#checkReservations());
-    this.#guard('certificate_fact', () => this.#checkFacts());
+    this.#guard('', () => this.#checkTables());
+    const digested = DIGESTED_TABLES.filter((table) => this.#tables.has(table));
+    const logged = depth === 'full' || question !== undefined ? ['activity'] : [];
+    const counted = [...digested, ...logged, ...(depth === 'full' ? ['request'] : [])];
+    for (const table of counted) this.#guard(table, () => this.#countRows(table));
+    this.#onProgress(0, this.#total);
+    this.#guard('', () => this.#checkPages(depth === 'full' ? 'integrity_check' : 'quick_check'));
+    for (const table of digested) this.#guard(table, () => this.#checkTable(table, depth));
+    if (logged.length > 0) this.#guard('activity', () => this.#checkActivity(question));
+    if (depth === 'full') this.#checkDeep();
     this.#onProgress(this.#done, this.#done);
-    return { rows: this.#done, findings: this.#findings };
+    return { rows: this.#done, findings: this.#findings, log: this.#log };
   }
 
-  #findDigested(): void {
-    const tables = new Set(tablesOf(this.#connection));
-    this.#digested = DIGESTED_TABLES.filter((table) => tables.has(table));
+  #checkDeep(): void {
+    this.#guard('', () => this.#checkForeignKeys());
+    this.#guard('request', () => this.#checkRequests());
+    this.#connection.db.function('trigrams_of', { deterministic: true }, (sizes) => readVarint(sizes));
+    for (const rule of CHECK_RULES) this.#guard(rule.table, () => this.#checkRule(rule));
   }
 
   /** A page that can't be read ends one part of the check, never the whole. */
@@ -99,15 +90,21 @@ class FileCheck {
     if (this.#findings.length < MAX_FINDINGS) this.#findings.push(finding);
   }
 
-  #countRows(): void {
-    for (const table of [...this.#digested, 'activity'])
-      this.#total += this.#connection.number(`SELECT count(*) FROM "${table}"`);
-    this.#onProgress(0, this.#total);
+  #checkTables(): void {
+    this.#tables = new Set(tablesOf(this.#connection));
+    const version = this.#connection.number('PRAGMA user_version');
+    const steps = MIGRATIONS.filter((step) => step.version <= version);
+    if (version !== steps.length || !hasExactSchema(this.#connection, steps))
+      this.#report({ code: 'store.schema', severity: 'error', table: '', rowId: '' });
   }
 
-  #checkPages(): void {
-    for (const row of this.#connection.rows('PRAGMA integrity_check(100)')) {
-      const message = String(row['integrity_check']);
+  #countRows(table: string): void {
+    this.#total += this.#connection.number(`SELECT count(*) FROM "${table}"`);
+  }
+
+  #checkPages(pragma: 'integrity_check' | 'quick_check'): void {
+    for (const row of this.#connection.rows(`PRAGMA ${pragma}(100)`)) {
+      const message = String(row[pragma]);
       if (message !== 'ok')
         this.#report({ code: 'store.corrupt-page', severity: 'error', table: '', rowId: message.slice(0, 200) });
     }
@@ -124,66 +121,51 @@ class FileCheck {
     }
   }
 
-  #checkTable(table: DigestedTable): void {
+  #checkTable(table: DigestedTable, depth: CheckDepth): void {
+    const octets = depth === 'full' ? HASHED_OCTETS[table] : undefined;
+    const columns = this.#connection.rows(`SELECT name FROM pragma_table_info('${table}')`);
+    const digestOf = createDigester(
+      table,
+      columns.map((column) => String(column['name'])),
+    );
     for (const raw of this.#connection.db.prepare(`SELECT * FROM "${table}"`).iterate()) {
       const row = raw as DbRow;
-      const rowId = ROW_NAME[table].map((column) => String(row[column])).join('/');
-      if (!sameBytes(row['digest'], digestRow(table, row)))
-        this.#report({ code: 'store.row-digest', severity: 'error', table, rowId });
-      if (table === 'certificate' && sha256Of(row['der']) !== row['sha256']) {
-        this.#report({ code: 'store.certificate-der', severity: 'error', table, rowId });
-      }
-      if (table === 'key_record' && sha256Of(row['spki_der']) !== row['spki_sha256']) {
-        this.#report({ code: 'store.key-mismatch', severity: 'error', table, rowId });
-      }
+      if (!isSame(row['digest'], digestOf(row)))
+        this.#report({ code: 'store.row-digest', severity: 'error', table, rowId: nameRow(table, row) });
+      if (octets !== undefined && sha256Of(row[octets.octets]) !== row[octets.hash])
+        this.#report({ code: octets.code, severity: 'error', table, rowId: nameRow(table, row) });
       this.#countOne();
     }
   }
 
-  #checkActivity(): void {
-    let previous = ACTIVITY_ORIGIN;
-    let expected = 1;
-    for (const raw of this.#connection.db.prepare('SELECT * FROM activity ORDER BY sequence').iterate()) {
-      const entry = activityFromRow(raw as DbRow);
-      const rowId = String(entry.sequence);
-      if (entry.sequence !== expected)
-        this.#report({ code: 'store.activity-gap', severity: 'error', table: 'activity', rowId });
-      else if (entry.hash !== activityHash(previous, entry)) {
-        this.#report({ code: 'store.activity-chain', severity: 'error', table: 'activity', rowId });
-      }
-      previous = entry.hash;
-      expected = entry.sequence + 1;
+  /** Requests carry no digest: nothing is decided by their words, which the DER says. */
+  #checkRequests(): void {
+    for (const raw of this.#connection.db.prepare('SELECT id, sha256, der FROM request').iterate()) {
+      const row = raw as DbRow;
+      if (sha256Of(row['der']) !== row['sha256'])
+        this.#report({ code: 'store.request-der', severity: 'error', table: 'request', rowId: String(row['id']) });
       this.#countOne();
     }
   }
 
-  #checkReservations(): void {
-    const open = this.#connection.rows(
-      "SELECT authority_id, serial_hex FROM serial_reservation WHERE state IN ('reserved', 'signed') ORDER BY created_at LIMIT ?",
-      MAX_FINDINGS,
-    );
-    for (const row of open) {
-      const rowId = ROW_NAME.serial_reservation.map((column) => String(row[column])).join('/');
-      this.#report({ code: 'store.reservation-open', severity: 'info', table: 'serial_reservation', rowId });
-    }
+  /** A file from before there were checkpoints is verified once it has come to the shape of today. */
+  #checkActivity(asked: LogQuestion | undefined): void {
+    if (!this.#tables.has('activity_checkpoint')) return;
+    const [workspace] = this.#connection.rows('SELECT id FROM workspace');
+    const before = this.#done;
+    const question = asked ?? { workspaceId: String(workspace?.['id']) as WorkspaceId, place: '', known: [] };
+    const verdict = verifyLog(this.#connection, question, (done) => {
+      this.#done = before + done;
+      this.#onProgress(this.#done, Math.max(this.#total, this.#done));
+    });
+    this.#log = verdict;
+    for (const finding of findingsOfLog(verdict)) this.#report(finding);
   }
 
-  /** Facts that are missing or are not those of the certificate's own columns; what its DER says beyond them is not read here. */
-  #checkFacts(): void {
-    if (!tablesOf(this.#connection).includes('certificate_fact')) return;
-    const differing = this.#connection.rows(
-      `SELECT c.id FROM certificate c LEFT JOIN certificate_fact f ON f.seq = c.seq LEFT JOIN issuer_name i ON i.no = f.issuer_no
-       WHERE f.seq IS NULL OR i.sha256 IS NOT c.issuer_name_sha256 OR f.end_day <> floor(c.not_after / 86400000.0)
-         OR f.life_days <> ceil((c.not_after - c.not_before) / 86400000.0) OR (f.traits & 1) <> c.is_ca LIMIT ?`,
-      MAX_FINDINGS,
-    );
-    for (const row of differing)
-      this.#report({
-        code: 'store.facts-differ',
-        severity: 'error',
-        table: 'certificate_fact',
-        rowId: String(row['id']),
-      });
+  #checkRule({ code, severity, table, needs, sql }: CheckRule): void {
+    if (![table, ...needs].every((needed) => this.#tables.has(needed))) return;
+    for (const row of this.#connection.rows(`${sql} LIMIT ${MAX_FINDINGS}`))
+      this.#report({ code, severity, table, rowId: String(row['row']) });
   }
 
   #countOne(): void {
@@ -192,10 +174,33 @@ class FileCheck {
   }
 }
 
+/** Octets whose SHA-256 stands beside them. */
+const HASHED_OCTETS: Partial<
+  Record<DigestedTable, { readonly octets: string; readonly hash: string; readonly code: CheckFinding['code'] }>
+> = {
+  certificate: { octets: 'der', hash: 'sha256', code: 'store.certificate-der' },
+  key_record: { octets: 'spki_der', hash: 'spki_sha256', code: 'store.key-mismatch' },
+  crl: { octets: 'der', hash: 'sha256', code: 'store.crl-der' },
+  crl_part: { octets: 'der', hash: 'sha256', code: 'store.crl-der' },
+};
+
+/** The first number of a record of sizes, as SQLite writes varints: seven bits an octet, the highest first. */
+function readVarint(octets: unknown): number | null {
+  if (!(octets instanceof Uint8Array)) return null;
+  let value = 0;
+  for (const octet of octets.subarray(0, 8)) {
+    value = value * 128 + (octet & 0x7f);
+    if (octet < 0x80) return value;
+  }
+  return null;
+}
+
 const sha256Of = (value: DbRow[string] | undefined): string | null =>
   value instanceof Uint8Array ? hash('sha256', value, 'hex') : null;
 
-const sameBytes = (stored: DbRow[string] | undefined, wanted: Uint8Array): boolean =>
+const isSame = (stored: DbRow[string] | undefined, wanted: Uint8Array): boolean =>
   stored instanceof Uint8Array && Buffer.compare(stored, wanted) === 0;
 
-const isSqliteError = (error: unknown): boolean => error instanceof Error && 'errcode' in error;
+/** Also of a number that JavaScript cannot hold, which no row of ours has. */
+const isSqliteError = (error: unknown): boolean =>
+  error instanceof Error && ('errcode' in error || error instanceof RangeError);

@@ -1,4 +1,5 @@
 import type { LoginId, UnixMs } from '../../shared/model/brands.ts';
+import { requireCurrentSeal } from './custody-rows.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 
 /** A login for a proxy; only the password is sealed. */
@@ -11,9 +12,10 @@ export interface LoginRow {
   readonly createdAt: UnixMs;
 }
 
-/** Keeps a login; its id must be new. */
-export const insertLogin = (tx: WriteDb, login: LoginRow): Promise<void> =>
-  tx.insertRows('connection_login', [
+/** Keeps a login; its id must be new. Throws StoreFailure `vault.key-changed`. */
+export async function insertLogin(tx: WriteDb, login: LoginRow): Promise<void> {
+  await requireCurrentSeal(tx, [login.sealed]);
+  await tx.insertRows('connection_login', [
     {
       id: login.id,
       kind: login.kind,
@@ -23,6 +25,7 @@ export const insertLogin = (tx: WriteDb, login: LoginRow): Promise<void> =>
       created_at: login.createdAt,
     },
   ]);
+}
 
 /** All logins by name, without what is sealed; at most 1 000. */
 export async function listLogins(db: ReadDb): Promise<readonly Pick<LoginRow, 'id' | 'kind' | 'name' | 'user'>[]> {

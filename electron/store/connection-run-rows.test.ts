@@ -197,7 +197,9 @@ describe('logins', () => {
     raw.exec("UPDATE connection_login SET account = 'mallory'");
     raw.close();
     store = await openForTest(file, 'open');
-    const report = valueOf(await store.check(() => undefined, new AbortController().signal));
+    const report = valueOf(
+      await store.check('full', { onProgress: () => undefined, signal: new AbortController().signal }),
+    );
     expect(report.findings).toMatchObject([{ code: 'store.row-digest', table: 'connection_login' }]);
   });
 });

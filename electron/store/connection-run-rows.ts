@@ -3,6 +3,7 @@ import type { RunId, UnixMs } from '../../shared/model/brands.ts';
 import { DIAGNOSIS_IDS, TLS_VERSIONS } from '../../shared/model/connection.ts';
 import type { EndpointSummary, RunSummary } from '../../shared/model/connection-history.ts';
 import { BugError } from '../../shared/result.ts';
+import { requireCurrentSeal } from './custody-rows.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { ConnectionRunTable } from './schema-connection.ts';
 
@@ -153,6 +154,7 @@ export async function saveRunSecrets(
   tx: WriteDb,
   secrets: { readonly id: RunId; readonly sealed: Uint8Array; readonly at: UnixMs },
 ): Promise<void> {
+  await requireCurrentSeal(tx, [secrets.sealed]);
   await deleteRunSecrets(tx, secrets.id);
   await tx.insertRows('connection_secret', [{ run_id: secrets.id, created_at: secrets.at, sealed: secrets.sealed }]);
 }

@@ -25,7 +25,7 @@ export interface DocumentKey {
   readonly shard: number;
 }
 
-/** Keeps the lists of one act of issuing. A number that doesn't exceed the authority's earlier ones is a bug of the caller. */
+/** Keeps the lists of one act of issuing, whose octets are handed over: large ones are empty afterwards. A number that doesn't exceed the authority's earlier ones is a bug of the caller. */
 export async function insertAct(tx: WriteDb, { authorityId, number, thisUpdate, documents }: NewAct): Promise<void> {
   const [first, ...others] = documents;
   if (first === undefined || first.shard !== 0) throw new BugError('an act begins with the list of shard 0');
@@ -39,11 +39,13 @@ export async function insertAct(tx: WriteDb, { authorityId, number, thisUpdate, 
     sha256: document.sha256,
     der: document.der,
   });
-  await tx.insertRows('crl', [row(first)]);
+  await tx.insertRows('crl', [row(first)], HANDED_OVER);
   // One at a time: rows are handed over together, and each may be of tens of megabytes.
   for (const document of others)
-    await tx.insertRows('crl_part', [{ ...row(document), kind: document.kind, shard: document.shard }]);
+    await tx.insertRows('crl_part', [{ ...row(document), kind: document.kind, shard: document.shard }], HANDED_OVER);
 }
+
+const HANDED_OVER = { handsOver: true } as const;
 
 /** Acts of issuing, newest first. */
 export async function pageActs(

@@ -6,7 +6,7 @@ import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
 import type { MarkListed } from './mark-listed.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
-import { packRows } from './row-pack.ts';
+import { largeBuffers, packRows } from './row-pack.ts';
 import type { DbRow, DbValue, Schema, TableName } from './schema.ts';
 import type { WorkerClient } from './worker-client.ts';
 import { type ConnectionLease, toDbValue, workerDialect } from './worker-dialect.ts';
@@ -21,8 +21,15 @@ export interface WriteDb extends ReadDb {
   readonly change: Pick<Kysely<Schema>, 'deleteFrom'>;
   /** The full-text index, which has no rows of its own to digest. */
   readonly searchIndex: Pick<Kysely<SearchSchema>, 'insertInto' | 'selectFrom'>;
-  /** Inserts rows with their digests; all rows have the same columns. */
-  insertRows<T extends TableName>(table: T, rows: readonly Insertable<Schema[T]>[]): Promise<void>;
+  /**
+   * Inserts rows with their digests; all rows have the same columns. `handsOver`: large octets of a row that stands alone are not copied, and are empty
+   * afterwards.
+   */
+  insertRows<T extends TableName>(
+    table: T,
+    rows: readonly Insertable<Schema[T]>[],
+    how?: { readonly handsOver: boolean },
+  ): Promise<void>;
   /** Changes columns of the rows that have all of `where`, with new digests. Answers how many there were. */
   updateRows<T extends TableName>(
     table: T,
@@ -73,7 +80,8 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     query: typed,
     change: typed,
     searchIndex: new Kysely<SearchSchema>({ dialect }),
-    insertRows: async (table, rows) => insertRows(lease, loose, { table, rows }),
+    insertRows: async (table, rows, { handsOver } = { handsOver: false }) =>
+      insertRows(lease, loose, { table, rows, handsOver }),
     insertPacked: async (packed) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       return client.ask({ kind: 'insert-packed', ...packed }, transferable(packed.facts, packed.octets));
@@ -117,7 +125,7 @@ const transferable = (...parts: readonly Uint8Array[]): ArrayBuffer[] =>
 async function insertRows(
   lease: ConnectionLease,
   loose: Kysely<LooseSchema>,
-  { table, rows }: { readonly table: string; readonly rows: readonly object[] },
+  { table, rows, handsOver }: { readonly table: string; readonly rows: readonly object[]; readonly handsOver: boolean },
 ): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
@@ -140,7 +148,8 @@ async function insertRows(
   const asked: Promise<number>[] = [];
   for (let start = 0; start < rows.length; start += ROWS_TOGETHER) {
     const some = rows.slice(start, start + ROWS_TOGETHER);
-    asked.push(lease.client.ask({ kind: 'many', sql, rows: packRows(some.map(toValues)) }));
+    const packed = packRows(some.map(toValues), handsOver);
+    asked.push(lease.client.ask({ kind: 'many', sql, rows: packed }, largeBuffers(packed)));
   }
   const changes = (await Promise.all(asked)).reduce((sum, one) => sum + one, 0);
   if (changes !== rows.length) throw new BugError(`inserted ${changes} of ${rows.length} rows into ${table}`);

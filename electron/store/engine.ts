@@ -2,12 +2,15 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { BugError } from '../../shared/result.ts';
 import { ACTIVITY_ORIGIN, type ActivityHead, activityFromRow, activityHash } from './activity-hash.ts';
 import { APPLICATION_ID, Connection } from './connection.ts';
-import { CopyDiffers, copyTo, migrate } from './migrate.ts';
+import { CopyDiffers, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { insertPacked } from './insert-packed.ts';
+import { checkOnOpening } from './opening-check.ts';
 import { markListed } from './mark-listed.ts';
 import { packRevoked } from './packed-revoked.ts';
+import type { QueryAnswer } from './query-answer.ts';
 import { hasExactSchema } from './schema-check.ts';
+import { assertWhole } from './sound-rows.ts';
 import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } from './worker-protocol.ts';
 
 const TAIL_ENTRIES = 64;
@@ -17,15 +20,14 @@ export class Engine {
   #writer: Connection | null = null;
   #reader: Connection | null = null;
 
-  answer(request: Exclude<StoreRequest, { kind: 'check' | 'watch' }>): StoreAnswers[keyof StoreAnswers] {
+  answer(
+    request: Exclude<StoreRequest, { kind: 'check' | 'watch' | 'snapshot' | 'verify-log' | 'export-readable' }>,
+  ): StoreAnswers[keyof StoreAnswers] {
     switch (request.kind) {
       case 'open':
         return this.#open(request);
       case 'query':
-        return (request.on === 'writer' ? this.#inTransaction() : this.#openReader()).run(
-          request.sql,
-          request.parameters,
-        );
+        return answerQuery(request.on === 'writer' ? this.#inTransaction() : this.#openReader(), request);
       case 'many':
         return this.#inTransaction().runMany(request.sql, request.rows);
       case 'insert-packed':
@@ -48,8 +50,6 @@ export class Engine {
         this.#reader = new Connection(request.file, { readOnly: true });
         this.#reader.endOpening();
         return null;
-      case 'copy':
-        return { bytes: copyTo(this.#openReader(), request.file) };
       case 'close':
         this.#close();
         return null;
@@ -116,6 +116,15 @@ export class Engine {
   }
 }
 
+function answerQuery(
+  connection: Connection,
+  { sql, parameters, whole }: Extract<StoreRequest, { kind: 'query' }>,
+): QueryAnswer {
+  const answer = connection.run(sql, parameters);
+  if (whole !== undefined) assertWhole(whole, answer.rows);
+  return answer;
+}
+
 function attemptMigration(
   writer: Connection,
   request: OpenRequest,
@@ -148,6 +157,10 @@ function checkHeader(file: string): OpenAnswer | null {
   }
 }
 
+/** With another list of migrations some tables are not there: tests alone. */
+const findFirst = (reader: Connection): StoreInfo['findings'] =>
+  reader.number('PRAGMA user_version') < MIGRATIONS.length ? [] : checkOnOpening(reader);
+
 function inspectOpened(reader: Connection, copy: string | null, checkpoint: ActivityHead | null): StoreInfo {
   const tail = reader
     .rows('SELECT * FROM activity ORDER BY sequence DESC LIMIT ?', TAIL_ENTRIES + 1)
@@ -157,6 +170,7 @@ function inspectOpened(reader: Connection, copy: string | null, checkpoint: Acti
   return {
     version: reader.number('PRAGMA user_version'),
     migratedFromCopy: copy,
+    findings: findFirst(reader),
     activity: {
       head: head ? { sequence: head.sequence, hash: head.hash } : null,
       tailIntact: tail.every((entry, position) => {

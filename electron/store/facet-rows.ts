@@ -54,6 +54,12 @@ const LINKED: Readonly<Partial<Record<FacetId, RawBuilder<unknown>>>> = {
   profile: sql`select id, profile_id as value from certificate where profile_id is not null`,
 };
 
+/** Of all certificates, where an index has less than the values themselves: spellings that a filter cannot tell apart are one. */
+const COUNTED_BY_INDEX: Readonly<Partial<Record<FacetId, RawBuilder<unknown>>>> = {
+  owner: sql`select (select owner from certificate_note where owner_key = counted.owner_key and owner_key <> '' limit 1) as value, counted.rows
+    from (select owner_key, count(*) as rows from certificate_note where owner_key <> '' group by owner_key) as counted`,
+};
+
 export interface FacetQuestion {
   readonly conditions: readonly Condition[];
   readonly view: StatusView;
@@ -75,7 +81,8 @@ export async function countFacets(
   for (const facet of question.facets) {
     const linked = LINKED[facet];
     if (linked === undefined || isStale()) continue;
-    await countLinked(db, question.conditions, { linked, counts: countsOf(state, facet) });
+    const byIndex = question.conditions.length === 0 ? COUNTED_BY_INDEX[facet] : undefined;
+    await countLinked(db, question.conditions, { linked, byIndex, counts: countsOf(state, facet) });
     state.complete.add(facet);
   }
   if (question.conditions.length === 0 && question.facets.includes('issuer') && !isStale()) {
@@ -129,7 +136,15 @@ function add(counts: FacetCounts, value: string | number | undefined, rows: numb
 async function countLinked(
   db: ReadDb,
   conditions: readonly Condition[],
-  { linked, counts }: { readonly linked: RawBuilder<unknown>; readonly counts: FacetCounts },
+  {
+    linked,
+    byIndex,
+    counts,
+  }: {
+    readonly linked: RawBuilder<unknown>;
+    readonly byIndex: RawBuilder<unknown> | undefined;
+    readonly counts: FacetCounts;
+  },
 ): Promise<void> {
   const facts = conditions.flatMap(({ fact }) => fact ?? []);
   const byRow = conditions.filter(({ fact }) => fact === null);
@@ -139,9 +154,11 @@ async function countLinked(
       ? sql``
       : sql`cross join certificate on certificate.id = link.id cross join certificate_fact on certificate_fact.seq = certificate.seq
         where ${sql.join(all, sql` and `)}`;
+  const counted =
+    byIndex ?? sql`select link.value, count(*) as rows from (${linked}) as link ${joined} group by link.value`;
   const rows = await ask<{ readonly value: string; readonly rows: number }>(
     db,
-    sql`select link.value, count(*) as rows from (${linked}) as link ${joined} group by link.value order by rows desc limit ${MAX_VALUES}`,
+    sql`${counted} order by rows desc limit ${MAX_VALUES}`,
   );
   for (const { value, rows: count } of rows) add(counts, value, count);
 }

@@ -162,7 +162,9 @@ export async function saveForeignCrl(tx: WriteDb, row: ForeignCrlRow, der?: Uint
   await tx.updateRows('foreign_crl', { id: row.id }, der === undefined ? toColumns(row) : { ...toColumns(row), der });
 }
 
+/** With what it told of certificates. */
 export async function deleteForeignCrl(tx: WriteDb, id: ForeignCrlId): Promise<void> {
+  await tx.change.deleteFrom('revocation').where('list_id', '=', id).execute();
   await tx.change.deleteFrom('foreign_crl').where('id', '=', id).execute();
 }
 

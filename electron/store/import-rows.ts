@@ -3,6 +3,7 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import type { ImportDuplicate, ImportFailure, ImportRunState, ImportUndoPreview } from '../../shared/model/import.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { BugError } from '../../shared/result.ts';
+import { isAmong } from './among.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { ImportRunTable } from './schema-inventory.ts';
 import { parseStoredJson } from './store-failure.ts';
@@ -144,7 +145,6 @@ const toRun = (row: Selectable<ImportRunTable>): ImportRunRow => ({
 const HOLDERS = [
   'authority',
   'certificate_of_authority',
-  'revocation',
   'released_hold',
   'request',
   'own_request',
@@ -157,10 +157,14 @@ const ANNOTATIONS = ['certificate_partner', 'certificate_tag', 'certificate_note
 const isNamedIn = (table: string, column = 'certificate_id') =>
   sql<boolean>`EXISTS (SELECT 1 FROM ${sql.table(table)} x WHERE ${sql.ref(`x.${column}`)} = c.id)`;
 
+/** What an authority's list from before it was here tells, or one of elsewhere, goes with the certificate: the list tells it still. */
+const IS_DECIDED_HERE = sql`x.taken_from IS NULL AND x.list_id IS NULL`;
+
 /** A key that came with the certificate was put into the vault on purpose. */
 const isHeld = sql<boolean>`(c.key_id IS NOT NULL OR ${sql.join(
   [
     ...HOLDERS.map((table) => isNamedIn(table)),
+    sql<boolean>`EXISTS (SELECT 1 FROM revocation x WHERE x.certificate_id = c.id AND ${IS_DECIDED_HERE})`,
     isNamedIn('serial_reservation'),
     isNamedIn('certificate_replacement', 'replaces_id'),
   ],
@@ -177,6 +181,7 @@ const namedIn = (tables: readonly string[]) =>
 /** What taking back an import would do. */
 export async function previewUndo(db: ReadDb, no: number): Promise<ImportUndoPreview> {
   const held = sql`SELECT seq FROM certificate WHERE key_id IS NOT NULL UNION ${namedIn(HOLDERS)}
+    UNION SELECT c.seq FROM revocation x JOIN certificate c ON c.id = x.certificate_id WHERE ${IS_DECIDED_HERE}
     UNION SELECT c.seq FROM certificate_replacement x JOIN certificate c ON c.id = x.replaces_id`;
   const row = await db.query
     .selectFrom('certificate_fact as f')
@@ -195,7 +200,7 @@ export async function deleteImported(tx: WriteDb, no: number, limit: number): Pr
   const rows = await tx.query
     .selectFrom('certificate_fact as f')
     .innerJoin('certificate as c', 'c.seq', 'f.seq')
-    .select(['c.seq', 'c.sha256'])
+    .select(['c.seq', 'c.id', 'c.sha256'])
     .where('f.import_no', '=', no)
     .where(sql<boolean>`NOT ${isHeld}`)
     .orderBy('c.seq')
@@ -212,6 +217,15 @@ export async function deleteImported(tx: WriteDb, no: number, limit: number): Pr
         .selectFrom('certificate')
         .select([sql<string>`'delete'`.as('command'), 'seq', 'search'])
         .where('seq', 'in', seqs),
+    )
+    .execute();
+  await tx.change
+    .deleteFrom('revocation')
+    .where(
+      isAmong(
+        'certificate_id',
+        rows.map(({ id }) => id),
+      ),
     )
     .execute();
   await tx.change.deleteFrom('certificate').where('seq', 'in', seqs).execute();

@@ -22,7 +22,8 @@ import {
 } from './certificate-rows.ts';
 import { insertCrl } from './crl-rows.ts';
 import type { WriteDb } from './db.ts';
-import { findKey, findKeyBySpki, insertKeys, listKeyIds, listKeyWraps, saveKeyWrap } from './key-rows.ts';
+import { findKey, findKeyBySpki, insertKeys, listKeyIds } from './key-rows.ts';
+import { listKeyWraps, saveKeyWrap } from './key-wrap-rows.ts';
 import type { Store } from './open-store.ts';
 import { insertRevocation } from './revocation-rows.ts';
 import {
@@ -59,7 +60,9 @@ const change = async <T>(work: (tx: WriteDb) => Promise<T>): Promise<T> =>
 
 /** Every row digest, the chain and the references, after whatever a test did. */
 const expectClean = async (): Promise<void> => {
-  const report = valueOf(await store.check(() => undefined, new AbortController().signal));
+  const report = valueOf(
+    await store.check('full', { onProgress: () => undefined, signal: new AbortController().signal }),
+  );
   expect(report.findings.filter((finding) => finding.severity === 'error')).toEqual([]);
 };
 
@@ -230,7 +233,7 @@ describe('authorities', () => {
     }
     expect(await isAuthorityNameTaken(store.read, 'ROOT CA')).toBe(true);
     expect(await isAuthorityNameTaken(store.read, 'Other')).toBe(false);
-    expect(await countWorkspace(store.read)).toEqual({ certificates: 4, authorities: 1, requests: 0 });
+    expect(await countWorkspace(store.read)).toEqual({ certificates: 4, authorities: 1, requests: 0, ocspSigners: 0 });
     await expectClean();
   });
 

@@ -3,8 +3,8 @@ import type { CertificateSort } from '../../shared/model/certificate.ts';
 import { allOf, type Condition, type EndRange } from './filter/condition.ts';
 import { within } from './filter/time-condition.ts';
 
-/** Sorts that an index holds; `status` is put together from lists by end. */
-export type IndexedSort = Exclude<CertificateSort, 'status'>;
+/** Sorts that an index holds; `status` and `partner` are put together from lists by end. */
+export type IndexedSort = Exclude<CertificateSort, 'status' | 'partner'>;
 
 export interface ListOrder {
   readonly sort: IndexedSort;
@@ -30,6 +30,7 @@ const COLUMN = {
   notBefore: 'certificate.not_before',
   key: 'certificate.key',
   serial: 'certificate.serial_hex',
+  source: 'certificate.source',
   created: 'certificate.seq',
 } as const satisfies Readonly<Record<IndexedSort, string>>;
 
@@ -44,6 +45,7 @@ const INDEX = {
   notBefore: 'certificate_not_before',
   key: 'certificate_key',
   serial: 'certificate_serial',
+  source: 'certificate_source',
 } as const satisfies Readonly<Record<Exclude<IndexedSort, 'created'>, string>>;
 
 const SEQ = sql.ref('certificate.seq');

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { ReadDb } from './db.ts';
-import { allOf, type Condition, type Driver } from './filter/condition.ts';
+import { allOf, type Condition, type Driver, TRUE } from './filter/condition.ts';
 import { findShortDriver } from './filter/short-words.ts';
-import type { ListOrder, Mark } from './list-order.ts';
-import { ask, countUpTo, findMark, gatheredSeqs, listSeqs, sievedSeqs, type Slice, walkedSeqs } from './list-rows.ts';
+import { countUpTo, gatheredSeqs, listSeqs, walkedSeqs } from './list-rows.ts';
+import { seqRanges } from './list-scan.ts';
+import { type ListAnswer, type ListQuestion, type Pace, UNHURRIED, Walk } from './list-walk.ts';
 
 /** Up to this many hits of an index are taken and sorted. */
 const FEW = 3000;
@@ -11,56 +12,38 @@ const FEW = 3000;
 const SOME = 30_000;
 /** Up to this many sieve it when a walk has shown that hits are rare in the part of the order that is asked for. */
 const MANY = 300_000;
-/** Up to this many are carried over from facts as a list of numbers. */
+/** Up to this many are carried over from facts, or from a reading of all rows, as a list of numbers. */
 const LISTED = 20_000;
 /** Rows that are passed over, from which on facts are sieved by. */
 const DEEP = 20_000;
-/** Rows that the first look along the order takes in, and the most that one later look does, so that other questions come in between. */
-const FIRST_STRETCH = 2000;
-const LONGEST_STRETCH = 16_000;
 /** Looks along the order before it is asked whether another way is better. */
 const PATIENCE = 2;
-/** Rows that may be left to look at, by what was found so far, for the walk to go on; any other way begins with more work than that. */
-const NEAR_ROWS = 24_000;
-/** So many more looks at the most: what was found so far may lie close together. */
-const MORE_LOOKS = 4;
-
-/** A list that is asked for: what must hold all together, in which order, which part. */
-export interface ListQuestion extends Slice {
-  readonly conditions: readonly Condition[];
-  /** Words too short for the trigram index, folded: they hold too. */
-  readonly shortWords: readonly string[];
-  readonly order: ListOrder;
-}
-
-export interface ListAnswer {
-  readonly seqs: readonly number[];
-  /** All rows that the conditions let through, where that is known. */
-  readonly total: number | null;
-}
+/** Rows of one look where all are read in the order of entry. */
+const SCANNED_ROWS = 50_000;
 
 /**
  * Finds a part of a list.
  *
  * Few hits of an index are gathered and sorted; some sieve the order; else the order is walked, a stretch at a time, until the part is full. Where the first
- * stretches show too few, what else could be sieved by is counted up to a higher bound.
+ * stretches show too few, what else could be sieved by is counted up to a higher bound; where nothing can, all rows are read in the order of entry, which is
+ * quicker than in any other. Where the pace ends before, what was found so far is the answer: always the beginning of the part.
  */
-export async function findRows(db: ReadDb, question: ListQuestion): Promise<ListAnswer> {
+export async function findRows(db: ReadDb, question: ListQuestion, pace: Pace = UNHURRIED): Promise<ListAnswer> {
   const { conditions } = question;
-  if (conditions.length === 0) return { seqs: await listSeqs(db, wholeOrder(question)), total: null };
+  if (conditions.length === 0) return { seqs: await listSeqs(db, wholeOrder(question)), total: null, isCut: false };
   const some = await findFewest(db, question, SOME);
-  if (some !== null) return takeFrom(db, question, some);
+  if (some !== null) return takeFrom(db, question, some, pace);
   const byFacts = question.offset < DEEP ? null : sieveByFacts(question);
   if (byFacts !== null) {
     const seqs = await listSeqs(db, byFacts);
-    if (seqs.length > 0) return { seqs, total: null };
+    if (seqs.length > 0) return { seqs, total: null, isCut: false };
   }
-  const walk = new Walk(db, question);
+  const walk = new Walk(db, question, pace);
   await walk.goOn(PATIENCE);
   await walk.goOnWhileNear();
-  if (walk.isOver) return walk.answer();
-  const other = await findOtherWay(db, question);
-  if (other !== null) return takeFrom(db, question, other);
+  if (walk.isOver || pace.isOver()) return walk.answer();
+  const other = await findOtherWay(db, question, pace);
+  if (other !== null) return takeFrom(db, question, other, pace);
   await walk.goOn(Number.POSITIVE_INFINITY);
   return walk.answer();
 }
@@ -73,8 +56,8 @@ function sieveByFacts({ conditions, order, offset, limit }: ListQuestion) {
   const { fact } = allOf(conditions);
   // By its own dates a list in order of ends reads one index already.
   if (fact === null || order.sort === 'notAfter') return null;
-  const seqs = sql`select certificate_fact.seq from certificate_fact where ${fact}`;
-  return sievedSeqs(order, seqs, { conditions: [], offset, limit });
+  const sieve = sql`select certificate_fact.seq from certificate_fact where ${fact}`;
+  return walkedSeqs({ order, stretch: { from: null, to: null }, sieve }, [], { offset, limit });
 }
 
 /** Hits of an index, counted. */
@@ -83,18 +66,26 @@ interface Hits {
   readonly count: number;
 }
 
-async function takeFrom(db: ReadDb, question: ListQuestion, { driver, count }: Hits): Promise<ListAnswer> {
+async function takeFrom(db: ReadDb, question: ListQuestion, { driver, count }: Hits, pace: Pace): Promise<ListAnswer> {
   const { order, conditions, offset, limit } = question;
   if (count <= FEW) {
     const found = await listSeqs(db, gatheredSeqs(order, driver.seqs, conditions));
-    return { seqs: found.slice(offset, offset + limit), total: found.length };
+    return { seqs: found.slice(offset, offset + limit), total: found.length, isCut: false };
   }
-  if (offset >= count && driver.isExact === true && conditions.length === 1) return { seqs: [], total: count };
-  const seqs = await listSeqs(db, sievedSeqs(order, driver.seqs, question));
-  if (seqs.length === limit) return { seqs, total: null };
-  if (seqs.length > 0 || offset === 0) return { seqs, total: offset + seqs.length };
+  // Entries may be more than the rows.
+  if (offset >= count && driver.isExact === true && driver.entries === undefined && conditions.length === 1)
+    return { seqs: [], total: count, isCut: false };
+  if (offset === 0) {
+    const walk = new Walk(db, question, pace, driver.seqs);
+    await walk.goOn(Number.POSITIVE_INFINITY);
+    return walk.answer();
+  }
+  const part = { order, stretch: { from: null, to: null }, sieve: driver.seqs };
+  const seqs = await listSeqs(db, walkedSeqs(part, conditions, question));
+  if (seqs.length === limit) return { seqs, total: null, isCut: false };
+  if (seqs.length > 0) return { seqs, total: offset + seqs.length, isCut: false };
   const all = sql`select 1 from (${driver.seqs}) as found cross join certificate on certificate.seq = found.seq where ${allOf(conditions).row}`;
-  return { seqs, total: await countUpTo(db, all, count) };
+  return { seqs, total: await countUpTo(db, all, count), isCut: false };
 }
 
 /** The index with the fewest hits, if these are no more than a bound. */
@@ -107,102 +98,54 @@ async function findFewest(
   for (const { driver } of conditions) {
     if (driver === null || (driver.isByEnd === true && order.sort === 'notAfter')) continue;
     const most = fewest?.count ?? bound + 1;
-    const count = await countUpTo(db, driver.seqs, most);
+    const count = await countUpTo(db, driver.entries ?? driver.seqs, most);
     if (count < most) fewest = { driver, count };
   }
   return fewest;
 }
 
-/** Ways that cost more to find: longer lists of an index, all facts, trigrams of short words. */
-async function findOtherWay(db: ReadDb, question: ListQuestion): Promise<Hits | null> {
+/** Ways that cost more to find: trigrams of short words, longer lists of an index, all facts, all rows. */
+async function findOtherWay(db: ReadDb, question: ListQuestion, pace: Pace): Promise<Hits | null> {
   const { conditions, shortWords } = question;
-  const byIndex = await findFewest(db, question, MANY);
-  if (byIndex !== null) return byIndex;
-  const byFacts = await findByFacts(db, conditions);
-  if (byFacts !== null) return byFacts;
   for (const word of shortWords) {
-    const driver = await findShortDriver(db, word);
+    const driver = pace.isOver() ? null : await findShortDriver(db, word);
     const count = driver === null ? 0 : await countUpTo(db, driver.seqs, MANY + 1);
     if (driver !== null && count <= MANY) return { driver, count };
   }
-  return null;
+  const byIndex = pace.isOver() ? null : await findFewest(db, question, MANY);
+  if (byIndex !== null) return byIndex;
+  const byFacts = pace.isOver() ? null : await findByFacts(db, conditions);
+  return byFacts ?? findByReading(db, conditions, pace);
 }
 
 /** The numbers themselves, from one reading of the small rows of facts. */
 async function findByFacts(db: ReadDb, conditions: readonly Condition[]): Promise<Hits | null> {
-  const facts = conditions.flatMap(({ fact }) => fact ?? []);
+  const facts = conditions.flatMap(({ fact, gathers }) => (gathers ? [] : (fact ?? [])));
   if (facts.length === 0) return null;
   const rows = await listSeqs(
     db,
     sql`select certificate_fact.seq from certificate_fact where ${sql.join(facts, sql` and `)} limit ${LISTED + 1}`,
   );
-  if (rows.length > LISTED) return null;
-  return { driver: { seqs: sql`select value as seq from json_each(${JSON.stringify(rows)})` }, count: rows.length };
+  return rows.length > LISTED ? null : listed(rows);
 }
 
-/** A walk along an order that remembers how far it came. */
-class Walk {
-  readonly #db: ReadDb;
-  readonly #question: ListQuestion;
-  readonly #seqs: number[] = [];
-  #mark: Mark | null = null;
-  #passed = 0;
-  #looked = 0;
-  #length = FIRST_STRETCH;
-  #ended = false;
-
-  constructor(db: ReadDb, question: ListQuestion) {
-    this.#db = db;
-    this.#question = question;
+/** The numbers themselves, from all rows as they lie in the file, given up where there are many. */
+async function findByReading(db: ReadDb, conditions: readonly Condition[], pace: Pace): Promise<Hits | null> {
+  const facts = allOf(conditions.filter(({ isFact, gathers }) => isFact && !gathers));
+  const rows = allOf(conditions.filter(({ isFact, gathers }) => !isFact || gathers));
+  const seqs: number[] = [];
+  for await (const { from, to } of seqRanges(db, NO_START, pace.isOver, SCANNED_ROWS)) {
+    const found = sql`select certificate.seq from certificate_fact cross join certificate on certificate.seq = certificate_fact.seq
+      where certificate_fact.seq >= ${from} and certificate_fact.seq < ${to} and ${facts.fact ?? TRUE} and ${rows.row} limit ${LISTED + 1}`;
+    seqs.push(...(await listSeqs(db, found)));
+    if (seqs.length > LISTED) return null;
   }
-
-  get isOver(): boolean {
-    return this.#ended || this.#seqs.length >= this.#question.limit;
-  }
-
-  answer(): ListAnswer {
-    return { seqs: this.#seqs, total: this.#ended ? this.#passed : null };
-  }
-
-  /** Walks until the part is full, the order ends or so many stretches were looked at. */
-  async goOn(stretches: number): Promise<void> {
-    for (let looked = 0; looked < stretches && !this.isOver; looked += 1) await this.#step();
-  }
-
-  /** Goes on as long as few rows seem to be left. */
-  async goOnWhileNear(): Promise<void> {
-    for (let looked = 0; looked < MORE_LOOKS && !this.isOver && this.#rowsLeft() <= NEAR_ROWS; looked += 1)
-      await this.#step();
-  }
-
-  #rowsLeft(): number {
-    const { offset, limit } = this.#question;
-    return ((offset + limit - this.#passed) * this.#looked) / this.#passed;
-  }
-
-  async #step(): Promise<void> {
-    const { order, conditions, offset, limit } = this.#question;
-    const to = (await findMark(this.#db, { order, from: this.#mark, rows: this.#length }, conditions)) ?? null;
-    const part = { order, stretch: { from: this.#mark, to } };
-    const skip = Math.max(0, offset - this.#passed);
-    const wanted = limit - this.#seqs.length;
-    // Where nothing is skipped the rows themselves tell how many there are, unless they fill the part.
-    const within = skip === 0 ? null : await this.#count(part);
-    if (within === null || within > skip) {
-      const found = await listSeqs(this.#db, walkedSeqs(part, conditions, { offset: skip, limit: wanted }));
-      this.#seqs.push(...found);
-      this.#passed += within ?? found.length;
-    } else this.#passed += within;
-    this.#mark = to;
-    this.#looked += this.#length;
-    // Full before the end: rows of this stretch may be left, so the walk doesn't know their number.
-    this.#ended = to === null && this.#seqs.length < limit;
-    this.#length = Math.min(this.#length * 2, LONGEST_STRETCH);
-  }
-
-  async #count(part: Parameters<typeof walkedSeqs>[0]): Promise<number> {
-    const all = walkedSeqs(part, this.#question.conditions, { offset: 0, limit: -1 });
-    const [row] = await ask<{ readonly rows: number }>(this.#db, sql`select count(*) as rows from (${all})`);
-    return row?.rows ?? 0;
-  }
+  return pace.isOver() ? null : listed(seqs);
 }
+
+const NO_START = { start: null, rest: [] };
+
+const listed = (seqs: readonly number[]): Hits => ({
+  driver: { seqs: sql`select value as seq from json_each(${JSON.stringify(seqs)})` },
+  count: seqs.length,
+});

@@ -8,6 +8,7 @@ import { parseFilter } from '../../shared/model/filter/parser.ts';
 import type { Condition } from './filter/condition.ts';
 import { conditionsOf } from './filter/query-conditions.ts';
 import type { IndexedSort, ListOrder } from './list-order.ts';
+import { memberIds } from './list-partner.ts';
 import { gatheredSeqs, walkedSeqs } from './list-rows.ts';
 import { AT, openForTest, valueOf } from './store-fixture.ts';
 
@@ -37,7 +38,16 @@ describe('the queries of a list', () => {
   };
 
   const ALL: ListOrder['direction'][] = ['asc', 'desc'];
-  const SORTS: readonly IndexedSort[] = ['name', 'issuer', 'notAfter', 'notBefore', 'key', 'serial', 'created'];
+  const SORTS: readonly IndexedSort[] = [
+    'name',
+    'issuer',
+    'notAfter',
+    'notBefore',
+    'key',
+    'serial',
+    'source',
+    'created',
+  ];
   const SLICE = { offset: 1000, limit: 100 };
   const mark = { key: 'm', seq: 7 };
 
@@ -70,6 +80,27 @@ describe('the queries of a list', () => {
     const order: ListOrder = { sort: 'notAfter', direction: 'asc' };
     const plan = planOf(walkedSeqs({ order, stretch: { from: null, to: null } }, conditions, SLICE));
     expect(plan).toBe('SEARCH certificate USING COVERING INDEX certificate_not_after (not_after>? AND not_after<?)');
+  });
+
+  it('read partners and their certificates in order from indexes alone, whole or from a deep place', () => {
+    for (const direction of ALL) {
+      const plan = planOf(memberIds({ direction, ...SLICE }));
+      expect(plan).toMatch(/^SCAN partner USING (COVERING )?INDEX/);
+      expect(plan).toContain('SEARCH link USING COVERING INDEX certificate_partner_partner (partner_id=?)');
+      expect(plan).not.toContain('TEMP B-TREE');
+    }
+  });
+
+  it('sieve a stretch of an order by an index', () => {
+    const [only] = conditionsFor('tag:prod');
+    if (!only?.driver) throw new Error('no index');
+    for (const sort of SORTS) {
+      const order: ListOrder = { sort, direction: 'asc' };
+      const part = { order, stretch: { from: mark, to: { ...mark, seq: 900 } }, sieve: only.driver.seqs };
+      const plan = planOf(walkedSeqs(part, [only], { offset: 0, limit: 100 }));
+      expect(plan).toMatch(/^SEARCH certificate USING /);
+      expect(plan).not.toContain('FOR ORDER BY');
+    }
   });
 
   it.each([

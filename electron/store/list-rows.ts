@@ -17,26 +17,25 @@ export interface Slice {
   readonly limit: number;
 }
 
+export interface OrderPart {
+  readonly order: ListOrder;
+  readonly stretch: Stretch;
+  /** A select of numbers that lets rows through before anything else of them is looked at. */
+  readonly sieve?: RawBuilder<unknown> | undefined;
+}
+
 /** Numbers of the rows of a part of an order that conditions let through, in that order. */
 export const walkedSeqs = (
-  { order, stretch }: { readonly order: ListOrder; readonly stretch: Stretch },
+  { order, stretch, sieve }: OrderPart,
   conditions: readonly Condition[],
   { offset, limit }: Slice,
 ): RawBuilder<unknown> =>
   order.sort === 'created' && conditions.length === 0
     ? sql`select certificate.seq from certificate_fact as certificate where ${rowsWithin(order, stretch, [])} ${orderBy(order)} limit ${limit} offset ${offset}`
-    : sql`select certificate.seq from ${inOrder(order)} where ${rowsWithin(order, stretch, conditions)} ${orderBy(order)} limit ${limit} offset ${offset}`;
+    : sql`select certificate.seq from ${inOrder(order)} where ${sieve === undefined ? sql`true` : sql`+certificate.seq in (${sieve})`}
+        and ${rowsWithin(order, stretch, conditions)} ${orderBy(order)} limit ${limit} offset ${offset}`;
 
-/** A whole order, of which a list of numbers lets rows through before anything else of them is looked at. */
-export const sievedSeqs = (
-  order: ListOrder,
-  seqs: RawBuilder<unknown>,
-  { conditions, offset, limit }: Slice & { readonly conditions: readonly Condition[] },
-): RawBuilder<unknown> =>
-  sql`select certificate.seq from ${inOrder(order)} where +certificate.seq in (${seqs})
-    and ${rowsWithin(order, { from: null, to: null }, conditions)} ${orderBy(order)} limit ${limit} offset ${offset}`;
-
-/** The same without looking at rows that a list of numbers does not name. */
+/** Numbers of a list that conditions let through, in an order, without looking at other rows. */
 export const gatheredSeqs = (
   order: ListOrder,
   seqs: RawBuilder<unknown>,

@@ -57,13 +57,18 @@ export function scanned(
 export const EVERYTHING: SeqRange = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** All numbers, a range after the other; ends early when nobody waits any more. */
-export async function* seqRanges(db: ReadDb, { start }: Scan, isStale: IsStale): AsyncGenerator<SeqRange> {
+export async function* seqRanges(
+  db: ReadDb,
+  { start }: Scan,
+  isStale: IsStale,
+  rows: number = RANGE_ROWS,
+): AsyncGenerator<SeqRange> {
   if (start !== null && start.isRanged !== true) {
     if (!isStale()) yield EVERYTHING;
     return;
   }
   const newest = await findNewestSeq(db);
-  for (let from = 0; from <= newest && !isStale(); from += RANGE_ROWS) yield { from, to: from + RANGE_ROWS };
+  for (let from = 0; from <= newest && !isStale(); from += rows) yield { from, to: from + rows };
 }
 
 /** Certificates that meet all conditions; null where nobody waits any more. Short statements one after the other. */

@@ -2,6 +2,7 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import type { Connection } from './connection.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester } from './row-digest.ts';
+import { assertWhole } from './sound-rows.ts';
 
 /** Tables whose rows note the first CRL that tells of them. */
 export const LISTED_TABLES = ['revocation', 'revocation_elsewhere', 'released_hold'] as const;
@@ -27,6 +28,7 @@ export function markListed(connection: Connection, { table, authorityId, crlNumb
   );
   const [first] = rows;
   if (first === undefined) return 0;
+  assertWhole(table, rows);
   const digest = createDigester(table, Object.keys(first));
   const keys = PRIMARY_KEYS[table];
   const sql = `UPDATE ${table} SET crl_number = ?, digest = ? WHERE ${keys.map((key) => `${key} = ?`).join(' AND ')}`;

@@ -2,13 +2,18 @@ import { accessSync, closeSync, constants, existsSync, openSync, realpathSync, u
 import { basename, dirname, resolve } from 'node:path';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { CheckReport } from '../../shared/model/workspace.ts';
+import type { LogVerdict } from '../../shared/model/activity-log.ts';
 import { BugError, ok, type Result } from '../../shared/result.ts';
 import type { ActivityHead } from './activity-hash.ts';
 import { createReadDb, createWriteDb, type ReadDb, type WriteDb } from './db.ts';
 import { type ProbeFileSystem, probeFileSystem } from './file-system.ts';
+import type { LogQuestion } from './judge-log.ts';
 import type { Migration } from './migrations/migration.ts';
+import type { CheckDepth } from './check-order.ts';
+import { askOwnThread, checkWorkspaceFile, type FileReport, type Watched } from './own-thread.ts';
 import { SlowReader } from './slow-reader.ts';
+import type { Snapshot } from './snapshot.ts';
+import { StoreDamage } from './store-damage.ts';
 import { attemptStore, StoreFailure } from './store-failure.ts';
 import { WorkerClient } from './worker-client.ts';
 import type { OpenAnswer, StoreInfo } from './worker-protocol.ts';
@@ -35,11 +40,6 @@ export interface OpenStoreOptions {
   readonly testMigrations?: readonly Migration[];
 }
 
-export interface StoreProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
 /** An open workspace file. */
 export interface Store {
   /** Committed state. Environment failures reject with `StoreFailure`; `reading` answers them as data. */
@@ -47,6 +47,10 @@ export interface Store {
   /** The same for what takes longer than a page: in a thread of its own, which starts with the first question. Counts and exports hold up no list. */
   readonly slow: ReadDb;
   readonly info: StoreInfo;
+  /** Its absolute path. */
+  readonly file: string;
+  /** What is known to be wrong with it; from then on every transaction fails with `workspace.read-only`. */
+  readonly damage: StoreDamage;
   /** Runs queries and answers environment failures (`store.io`, `store.busy`, `workspace.damaged`) as data. */
   reading<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>>;
   /** The same with `slow`. */
@@ -59,12 +63,14 @@ export interface Store {
    * inside a transaction of the same store waits for ever, so pass the `WriteDb` on instead.
    */
   transaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>>;
-  /** Reads everything in a thread of its own and changes nothing. `job.cancelled` when `signal` fires. */
-  check(onProgress: (progress: StoreProgress) => void, signal: AbortSignal): Promise<Result<CheckReport, AppError>>;
+  /** Reads everything in a thread of its own and changes nothing; with `question` the log against what is known outside too. `job.cancelled` when `signal` fires. */
+  check(depth: CheckDepth, watched: Watched, question?: LogQuestion): Promise<Result<FileReport, AppError>>;
+  /** The deep verification of the activity log, in a thread of its own; see `verifyLog`. `job.cancelled` when the signal fires. */
+  verifyLog(question: LogQuestion, watched: Watched): Promise<Result<LogVerdict, AppError>>;
   /** Calls back within a second after another process committed. Answers how to stop listening. */
   onForeignChange(listener: () => void): () => void;
-  /** Writes a verified copy (mode 0600) that must not exist yet: `file.exists`, `file.not-writable`. */
-  backupTo(file: string): Promise<Result<{ readonly bytes: number }, AppError>>;
+  /** Copies the file as it stands now (mode 0600), in a thread of its own; see `copySnapshot`. `file.exists`, `store.full`, `store.io`, `job.cancelled`. What a failure left is the caller's to remove. */
+  snapshotTo(file: string, watched: Watched): Promise<Result<Snapshot, AppError>>;
   /** Waits for the transaction under way, then closes the file. Idempotent. */
   close(): Promise<void>;
 }
@@ -168,8 +174,9 @@ class OpenedStore implements Store {
   readonly slow: ReadDb;
   readonly #slowReader: SlowReader;
   readonly info: StoreInfo;
+  readonly file: string;
+  readonly damage = new StoreDamage();
   readonly #client: WorkerClient;
-  readonly #file: string;
   readonly #workerEntry: URL | string;
   readonly #busyTimeoutMs: number;
   readonly #listeners = new Set<() => void>();
@@ -180,7 +187,8 @@ class OpenedStore implements Store {
   constructor(client: WorkerClient, info: StoreInfo, options: OpenStoreOptions) {
     this.#client = client;
     this.info = info;
-    this.#file = options.file;
+    this.file = options.file;
+    this.damage.note(info.findings);
     this.#workerEntry = options.workerEntry;
     this.#busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
     this.read = createReadDb(client, () => true);
@@ -192,11 +200,11 @@ class OpenedStore implements Store {
   }
 
   reading<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>> {
-    return attemptStore(() => work(this.read));
+    return attemptStore(() => work(this.read)).then((result) => this.damage.heed(result));
   }
 
   readingSlowly<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>> {
-    return attemptStore(() => work(this.slow));
+    return attemptStore(() => work(this.slow)).then((result) => this.damage.heed(result));
   }
 
   transaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
@@ -205,25 +213,12 @@ class OpenedStore implements Store {
     return turn;
   }
 
-  async check(
-    onProgress: (progress: StoreProgress) => void,
-    signal: AbortSignal,
-  ): Promise<Result<CheckReport, AppError>> {
-    if (signal.aborted) return fail('job.cancelled', {});
-    const checker = new WorkerClient(this.#workerEntry, basename(this.#file));
-    checker.onCheckProgress = (done, total) => onProgress({ done, total });
-    const stop = (): void => void checker.stop();
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      const answered = await attemptStore(() => checker.ask({ kind: 'check', file: this.#file }));
-      if (signal.aborted) return fail('job.cancelled', {});
-      if (!answered.ok) return answered;
-      const { rows, findings } = answered.value;
-      return ok({ clean: findings.every((finding) => finding.severity !== 'error'), rows, findings });
-    } finally {
-      signal.removeEventListener('abort', stop);
-      await checker.stop();
-    }
+  check(depth: CheckDepth, watched: Watched, question?: LogQuestion): Promise<Result<FileReport, AppError>> {
+    return checkWorkspaceFile(this.#workerEntry, { file: this.file, depth, question }, watched);
+  }
+
+  verifyLog(question: LogQuestion, watched: Watched): Promise<Result<LogVerdict, AppError>> {
+    return askOwnThread(this.#workerEntry, { kind: 'verify-log', file: this.file, question }, watched);
   }
 
   onForeignChange(listener: () => void): () => void {
@@ -235,10 +230,10 @@ class OpenedStore implements Store {
     return () => this.#listeners.delete(listener);
   }
 
-  async backupTo(file: string): Promise<Result<{ readonly bytes: number }, AppError>> {
+  async snapshotTo(file: string, watched: Watched): Promise<Result<Snapshot, AppError>> {
     const target = resolve(file);
     if (existsSync(target)) return fail('file.exists', { name: basename(target) });
-    return attemptStore(() => this.#client.ask({ kind: 'copy', file: target }));
+    return askOwnThread(this.#workerEntry, { kind: 'snapshot', file: this.file, target }, watched);
   }
 
   close(): Promise<void> {
@@ -251,6 +246,11 @@ class OpenedStore implements Store {
   }
 
   async #runTransaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+    if (this.damage.isKnown) return fail('workspace.read-only', { name: basename(this.file) });
+    return this.damage.heed(await this.#runWriting(work));
+  }
+
+  async #runWriting<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
     const begun = await attemptStore(() => this.#begin());
     if (!begun.ok) return begun;
     let open = true;

@@ -143,11 +143,11 @@ const ELSEWHERE: Source = {
       WHERE other.authority_id = one.authority_id AND other.serial_hex = ${MINIMAL} AND other.serial_hex <> one.serial_hex))`,
 };
 
-/** The moment is that of the release: it is what the entry tells. Held or revoked again it says nothing. */
+/** The moment is that of the release: it is what the entry tells. Held or revoked again it says nothing, nor does one that no list here named. */
 const RELEASED: Source = {
   from: 'released_hold AS one',
   line: lineOf(SIGNED, '8', 'max(one.released_at)', 'NULL'),
-  where: `NOT EXISTS (SELECT 1 FROM revocation AS other
+  where: `one.listed_number > 0 AND NOT EXISTS (SELECT 1 FROM revocation AS other
     WHERE other.authority_id = one.authority_id AND other.serial_hex = one.serial_hex)
     AND NOT EXISTS (SELECT 1 FROM revocation_elsewhere AS other
     WHERE other.authority_id = one.authority_id AND other.serial_hex IN (one.serial_hex, '00' || one.serial_hex))`,

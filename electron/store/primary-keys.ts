@@ -45,4 +45,12 @@ export const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
   ocsp_signer: ['certificate_id'],
   foreign_crl: ['id'],
   status_answer: ['key'],
+  catch_up: ['task'],
+  operator: ['id'],
+  custody: ['only_row'],
+  log_key: ['id'],
+  activity_checkpoint: ['sequence'],
+  backup_key: ['only_row'],
+  backup_plan: ['only_row'],
+  backup_run: ['no'],
 };

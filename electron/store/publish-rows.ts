@@ -1,7 +1,9 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { AuthorityId, PublishTargetId, UnixMs } from '../../shared/model/brands.ts';
 import type { NamedCrl, PublishState } from '../../shared/model/publish.ts';
 import { BugError } from '../../shared/result.ts';
+import { requireCurrentSeal } from './custody-rows.ts';
+import { listCurrentDocuments } from './crl-act-rows.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { PublishRunTable, PublishTargetTable } from './schema-revocation.ts';
 import { parseStoredJson } from './store-failure.ts';
@@ -33,9 +35,10 @@ export interface RunRow {
   readonly error: unknown;
 }
 
-/** Keeps a place; its id must be new. */
-export const insertTarget = (tx: WriteDb, { settings, enabled, ...row }: TargetRow): Promise<void> =>
-  tx.insertRows('publish_target', [
+/** Keeps a place; its id must be new. Throws StoreFailure `vault.key-changed`. */
+export async function insertTarget(tx: WriteDb, { settings, enabled, ...row }: TargetRow): Promise<void> {
+  await requireCurrentSeal(tx, [row.sealed]);
+  await tx.insertRows('publish_target', [
     {
       id: row.id,
       authority_id: row.authorityId,
@@ -47,9 +50,11 @@ export const insertTarget = (tx: WriteDb, { settings, enabled, ...row }: TargetR
       created_at: row.createdAt,
     },
   ]);
+}
 
-/** Changes a place that is there. */
+/** Changes a place that is there. Throws StoreFailure `vault.key-changed`. */
 export async function updateTarget(tx: WriteDb, { settings, enabled, ...row }: TargetRow): Promise<void> {
+  await requireCurrentSeal(tx, [row.sealed]);
   const change = {
     kind: row.kind,
     name: row.name,
@@ -206,63 +211,12 @@ export interface CurrentCrl extends NamedCrl {
 }
 
 /**
- * What of an authority's lists is current: the complete ones of its newest act that made such, all shards, and those of the newest delta where it is not
- * older than them. Complete ones come first. Without octets.
+ * What of an authority's lists is published: those that hold now, where a complete one is among them. Complete ones come first. Without octets.
  */
 export async function listCurrentCrls(db: ReadDb, authorityId: AuthorityId): Promise<readonly CurrentCrl[]> {
-  const newest = await db.query
-    .selectFrom('crl')
-    .select(['number', 'sha256', size])
-    .where('authority_id', '=', authorityId)
-    .where('base_number', 'is', null)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (newest === undefined) return [];
-  const parts = await db.query
-    .selectFrom('crl_part')
-    .select(['number', 'sha256', 'shard', 'kind', size])
-    .where('authority_id', '=', authorityId)
-    .where('number', '>=', newest.number)
-    .orderBy('number')
-    .orderBy('shard')
-    .execute();
-  const own: CurrentCrl = { kind: 'complete', shard: 0, ...newest };
-  const shards = parts.flatMap(({ kind, ...part }): CurrentCrl[] =>
-    kind === 'complete' && part.number === newest.number ? [{ kind, ...part }] : [],
-  );
-  return [own, ...shards, ...(await newestDelta(db, authorityId, { from: newest.number, parts }))];
-}
-
-const size = sql<number>`length(der)`.as('size');
-
-interface DeltaSearch {
-  readonly from: number;
-  readonly parts: readonly (Omit<CurrentCrl, 'kind'> & { readonly kind: string })[];
-}
-
-/** A delta stands alone in `crl`, or beside the complete list of the same act in `crl_part`. */
-async function newestDelta(
-  db: ReadDb,
-  authorityId: AuthorityId,
-  { from, parts }: DeltaSearch,
-): Promise<readonly CurrentCrl[]> {
-  const alone = await db.query
-    .selectFrom('crl')
-    .select(['number', 'sha256', size])
-    .where('authority_id', '=', authorityId)
-    .where('base_number', 'is not', null)
-    .where('number', '>', from)
-    .orderBy('number', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const beside = parts.findLast(({ kind, shard }) => kind === 'delta' && shard === 0);
-  const first = alone !== undefined && alone.number > (beside?.number ?? 0) ? alone : beside;
-  if (first === undefined) return [];
-  const others = parts.flatMap(({ kind, ...part }): CurrentCrl[] =>
-    kind === 'delta' && part.shard > 0 && part.number === first.number ? [{ kind, ...part }] : [],
-  );
-  return [{ ...first, kind: 'delta', shard: 0 }, ...others];
+  const current = await listCurrentDocuments(db, authorityId);
+  if (current[0]?.kind !== 'complete') return [];
+  return current.map(({ kind, shard, number, sha256, bytes }) => ({ kind, shard, number, sha256, size: bytes }));
 }
 
 /** The octets of one list. */

@@ -1,6 +1,13 @@
+import { sql } from 'kysely';
 import type { AuthorityId, CertificateId, KeyId, UnixMs } from '../../shared/model/brands.ts';
-import { DEFAULT_RESPONDER, type ResponderSettings } from '../../shared/model/responder.ts';
+import {
+  DEFAULT_RESPONDER,
+  type ResponderSettings,
+  STAPLE_FORMATS,
+  type StaplePlan,
+} from '../../shared/model/responder.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { sortKey } from './sort-text.ts';
 
 const KEY = 'responder';
 
@@ -15,6 +22,7 @@ export async function readResponderSettings(db: ReadDb): Promise<ResponderSettin
   const { address, authorityIds } = stored;
   return {
     address: typeof address === 'string' ? address : DEFAULT_RESPONDER.address,
+    staples: Array.isArray(stored['staples']) ? stored['staples'].filter(isStaplePlan) : [],
     authorityIds: Array.isArray(authorityIds)
       ? authorityIds.filter((id): id is AuthorityId => typeof id === 'string')
       : DEFAULT_RESPONDER.authorityIds,
@@ -24,6 +32,42 @@ export async function readResponderSettings(db: ReadDb): Promise<ResponderSettin
     signersAhead: number('signersAhead'),
     ratePerSecond: number('ratePerSecond'),
   };
+}
+
+function isStaplePlan(value: unknown): value is StaplePlan {
+  if (typeof value !== 'object' || value === null) return false;
+  const { authorityId, folder, format, name, everyHours } = value as Readonly<Record<string, unknown>>;
+  const isFormat = STAPLE_FORMATS.some((known) => known === format);
+  const isOften =
+    everyHours === null || (typeof everyHours === 'number' && Number.isInteger(everyHours) && everyHours > 0);
+  return (
+    typeof authorityId === 'string' && typeof folder === 'string' && isFormat && typeof name === 'string' && isOften
+  );
+}
+
+/** Certificates of an authority that are valid at an instant and whose names hold some text, by name. */
+export async function listStapled(
+  db: ReadDb,
+  wanted: { readonly authorityId: AuthorityId; readonly name: string; readonly at: UnixMs; readonly limit: number },
+): Promise<readonly CertificateId[]> {
+  const signers = db.query
+    .selectFrom('ocsp_signer')
+    .select('certificate_id')
+    .where('authority_id', '=', wanted.authorityId);
+  const rows = await db.query
+    .selectFrom('certificate')
+    .select('id')
+    .where('authority_id', '=', wanted.authorityId)
+    .where('not_before', '<=', wanted.at)
+    .where('not_after', '>', wanted.at)
+    .where('id', 'not in', signers)
+    .where('is_ca', '=', 0)
+    .where(sql<boolean>`instr(name_key, ${sortKey(wanted.name)}) > 0`)
+    .orderBy('name_key')
+    .orderBy('id')
+    .limit(wanted.limit)
+    .execute();
+  return rows.map(({ id }) => id as CertificateId);
 }
 
 /** Keeps them all. */

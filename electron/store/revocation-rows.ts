@@ -4,13 +4,15 @@ import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { LISTED_TABLES } from './mark-listed.ts';
+import { forgetListed, forgetTakenHold } from './taken-over-rows.ts';
 
 /** Revokes a certificate. One that is revoked already is a bug of the caller: look with `findRevocations` first. `notAfter`: its end, where it is known. */
-export const insertRevocation = (
+export async function insertRevocation(
   tx: WriteDb,
-  revocation: Omit<RevocationSummary, 'name' | 'onCrlNumber'> & { readonly notAfter?: UnixMs },
-): Promise<void> =>
-  tx.insertRows('revocation', [
+  revocation: Omit<RevocationSummary, 'name' | 'onCrlNumber' | 'takenFrom'> & { readonly notAfter?: UnixMs },
+): Promise<void> {
+  await forgetListed(tx, [revocation.certificateId]);
+  await tx.insertRows('revocation', [
     {
       certificate_id: revocation.certificateId,
       authority_id: revocation.authorityId,
@@ -21,8 +23,11 @@ export const insertRevocation = (
       comment: revocation.comment ?? null,
       crl_number: null,
       not_after: revocation.notAfter ?? null,
+      taken_from: null,
+      list_id: null,
     },
   ]);
+}
 
 /** Of a row of `released_hold` that is no release: the hold was made a revocation, which may be undone until a CRL tells it. */
 const NOT_RELEASED = 0;
@@ -30,14 +35,17 @@ const NOT_RELEASED = 0;
 const NEVER_LISTED = 0;
 
 /**
- * Ends a hold (RFC 5280 §5.3.1); one that a CRL told of is remembered, for the deltas have to take it back. Answers false where the certificate is not on
- * hold; a revocation never ends so.
+ * Ends a hold (RFC 5280 §5.3.1); one that a CRL told of is remembered, for the deltas have to take it back, and so is one that was taken over, so that the list
+ * it came from does not bring it back. Answers false where the certificate is not on hold; a revocation never ends so.
  */
 export async function releaseHold(tx: WriteDb, id: CertificateId, releasedAt: UnixMs): Promise<boolean> {
   const hold = await findRow(tx, id);
   if (hold?.reason !== 'certificateHold') return false;
   await deleteRow(tx, id);
-  if (hold.crl_number !== null) await keepHold(tx, hold, { releasedAt, listed: hold.crl_number });
+  if (hold.taken_from !== null)
+    await forgetTakenHold(tx, { authorityId: hold.authority_id, certificateId: id, serialHex: hold.serial_hex });
+  if (hold.crl_number !== null || hold.taken_from !== null)
+    await keepHold(tx, hold, { releasedAt, listed: hold.crl_number ?? NEVER_LISTED });
   return true;
 }
 
@@ -69,7 +77,10 @@ export async function endHoldAsRevoked(
   return true;
 }
 
-/** Takes back a revocation that no CRL told of. A hold that it ended stands again. A revocation that was told is a bug of the caller. */
+/**
+ * Takes back a revocation that no CRL told of. A hold that it ended stands again. A revocation that was told, also one that was taken over and ended no hold here,
+ * is a bug of the caller.
+ */
 export async function undoRevocation(tx: WriteDb, revocation: RevocationSummary): Promise<'valid' | 'on-hold'> {
   const { certificateId, authorityId } = revocation;
   if (revocation.onCrlNumber !== undefined) throw new BugError('a revocation that a CRL told of is undone');
@@ -83,6 +94,7 @@ export async function undoRevocation(tx: WriteDb, revocation: RevocationSummary)
     .limit(1)
     .executeTakeFirst();
   if (hold === undefined) {
+    if (revocation.takenFrom !== undefined) throw new BugError('a revocation that was taken over is undone');
     await deleteRow(tx, certificateId);
     return 'valid';
   }
@@ -123,19 +135,57 @@ const keepHold = (
     },
   ]);
 
-const findRow = (db: ReadDb, id: CertificateId) =>
-  db.query.selectFrom('revocation').selectAll().where('certificate_id', '=', id).limit(1).executeTakeFirst();
+/** Which of these certificates were on hold here before they were revoked: that can be undone until a list tells it. */
+export async function findEndedHolds(db: ReadDb, ids: readonly CertificateId[]): Promise<ReadonlySet<CertificateId>> {
+  const rows = await db.query
+    .selectFrom('released_hold')
+    .select('certificate_id')
+    .where(isAmong('certificate_id', ids))
+    .where('crl_number', 'is', null)
+    .where('released_at', '=', NOT_RELEASED)
+    .execute();
+  return new Set(rows.map((row) => row.certificate_id as CertificateId));
+}
+
+/** Serials and instants of holds of an authority that were released: a list from before names them still. */
+export async function findReleasedHolds(
+  db: ReadDb,
+  authorityId: AuthorityId,
+  serials: readonly Hex[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db.query
+    .selectFrom('released_hold')
+    .select(['serial_hex', 'held_at'])
+    .where('authority_id', '=', authorityId)
+    .where('released_at', '<>', NOT_RELEASED)
+    .where(isAmong('serial_hex', serials))
+    .execute();
+  return new Set(rows.map((row) => releasedKey({ serialHex: row.serial_hex, revokedAt: row.held_at })));
+}
+
+export const releasedKey = (hold: { readonly serialHex: Hex; readonly revokedAt: UnixMs }): string =>
+  `${hold.serialHex} ${hold.revokedAt}`;
+
+async function findRow(db: ReadDb, id: CertificateId) {
+  const row = await db.query
+    .selectFrom('revocation')
+    .selectAll()
+    .where('certificate_id', '=', id)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined || row.authority_id === null ? undefined : { ...row, authority_id: row.authority_id };
+}
 
 const deleteRow = (tx: WriteDb, id: CertificateId) =>
   tx.change.deleteFrom('revocation').where('certificate_id', '=', id).execute();
 
-/** How a certificate is revoked. */
+/** How an authority here revoked a certificate. */
 export async function findRevocation(db: ReadDb, id: CertificateId): Promise<RevocationSummary | undefined> {
   const row = await selectRevocations(db).where('revocation.certificate_id', '=', id).limit(1).executeTakeFirst();
   return row && toSummary(row);
 }
 
-/** How certificates are revoked; those that are not are left out. */
+/** How authorities here revoked certificates; those that they did not are left out. */
 export async function findRevocations(
   db: ReadDb,
   ids: readonly CertificateId[],
@@ -212,7 +262,8 @@ const selectRevocations = (db: ReadDb) =>
     .selectFrom('revocation')
     .innerJoin('certificate', 'certificate.id', 'revocation.certificate_id')
     .selectAll('revocation')
-    .select('certificate.name');
+    .select('certificate.name')
+    .where('revocation.authority_id', 'is not', null);
 
 type RevocationRow = Awaited<ReturnType<ReturnType<typeof selectRevocations>['execute']>>[number];
 
@@ -226,4 +277,8 @@ const toSummary = (row: RevocationRow): RevocationSummary => ({
   ...(row.invalidity_since === null ? {} : { invaliditySince: row.invalidity_since }),
   ...(row.comment === null ? {} : { comment: row.comment }),
   ...(row.crl_number === null ? {} : { onCrlNumber: row.crl_number }),
+  ...(row.taken_from === null ? {} : { takenFrom: spellNumber(row.taken_from) }),
 });
+
+/** In decimal; empty where the list had none. */
+export const spellNumber = (hex: string): string => (hex === '' ? '' : BigInt(`0x${hex}`).toString());

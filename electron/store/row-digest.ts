@@ -25,6 +25,12 @@ export const DIGESTED_TABLES = [
   'publish_target',
   'ocsp_signer',
   'foreign_crl',
+  'operator',
+  'custody',
+  'log_key',
+  'activity_checkpoint',
+  'backup_key',
+  'backup_plan',
 ] as const;
 export type DigestedTable = (typeof DIGESTED_TABLES)[number];
 

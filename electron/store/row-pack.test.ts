@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packRows, unpackRows } from './row-pack.ts';
+import { largeBuffers, packRows, unpackRows } from './row-pack.ts';
 import type { DbValue } from './schema.ts';
 
 const roundTrip = (rows: readonly (readonly DbValue[])[]): DbValue[][] => {
@@ -27,6 +27,20 @@ describe('packed rows', () => {
     expect(roundTrip(rows)).toEqual(rows);
     expect(roundTrip(rows.toReversed())).toEqual(rows.toReversed());
     expect(roundTrip([[null], [Uint8Array.of(1)]])).toEqual([[null], [Uint8Array.of(1)]]);
+  });
+
+  it('hand large octets of a row that stands alone over, where the caller is done with them', () => {
+    const large = new Uint8Array(2 * 1024 * 1024).fill(7);
+    const rows = [['key', large, Uint8Array.of(1)]];
+    const packed = packRows(rows, true);
+    const sent = structuredClone(packed, { transfer: [...largeBuffers(packed), packed.octets.buffer] });
+    const taken: DbValue[][] = [];
+    unpackRows(sent, (row) => taken.push([...row]));
+    expect(taken).toEqual([['key', new Uint8Array(2 * 1024 * 1024).fill(7), Uint8Array.of(1)]]);
+    expect(large).toHaveLength(0);
+    const kept = new Uint8Array(2 * 1024 * 1024);
+    expect(largeBuffers(packRows([['key', kept]]))).toEqual([]);
+    expect(largeBuffers(packRows([[kept.subarray(1)]], true))).toEqual([]);
   });
 
   it('send what all rows share once', () => {

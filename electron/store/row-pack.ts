@@ -1,3 +1,4 @@
+import { isLarge } from './large-octets.ts';
 import type { DbValue } from './schema.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { DbValue } from './schema.ts';
  */
 export interface PackedRows {
   readonly count: number;
-  /** One value a column; of columns that differ, null. */
+  /** One value a column; of columns that differ, null. Octets among them are handed over. */
   readonly common: readonly DbValue[];
   /** Places of the columns that differ. */
   readonly differing: readonly number[];
@@ -16,11 +17,13 @@ export interface PackedRows {
   readonly lengths: Uint32Array<ArrayBuffer>;
 }
 
-/** Rows have the same number of columns. */
-export function packRows(rows: readonly (readonly DbValue[])[]): PackedRows {
+/** Rows have the same number of columns. `handsOver`: large octets of a row that stands alone are not copied, and are gone once they were sent. */
+export function packRows(rows: readonly (readonly DbValue[])[], handsOver = false): PackedRows {
   const [first = []] = rows;
+  const isAlone = handsOver && rows.length === 1;
   const differs = first.map(
-    (value, column) => value instanceof Uint8Array || rows.some((row) => row[column] !== value),
+    (value, column) =>
+      (value instanceof Uint8Array && !(isAlone && isLarge(value))) || rows.some((row) => row[column] !== value),
   );
   const differing = [...differs.keys()].filter((column) => differs[column]);
   const values: (string | number | null | undefined)[] = [];
@@ -42,6 +45,10 @@ export function packRows(rows: readonly (readonly DbValue[])[]): PackedRows {
     ...packBlobs(blobs),
   };
 }
+
+/** What is handed over beside the packed octets. */
+export const largeBuffers = ({ common }: PackedRows): readonly ArrayBuffer[] =>
+  common.flatMap((value) => (isLarge(value) ? [value.buffer] : []));
 
 function packBlobs(blobs: readonly Uint8Array[]): Pick<PackedRows, 'octets' | 'lengths'> {
   const lengths = Uint32Array.from(blobs, (blob) => blob.length);

@@ -2,7 +2,8 @@ import type { Generated } from 'kysely';
 
 export interface RevocationTable {
   certificate_id: string;
-  authority_id: string;
+  /** The authority here that revoked it; null where the list of an authority elsewhere tells it. */
+  authority_id: string | null;
   serial_hex: string;
   reason: string;
   revoked_at: number;
@@ -11,6 +12,15 @@ export interface RevocationTable {
   crl_number: number | null;
   /** End of the certificate; null where it is to be looked up there. */
   not_after: number | null;
+  /** Of a revocation that the authority made before it was here: the number of the list that told it, as hex, empty where it had none; else null. */
+  taken_from: string | null;
+  /** The list of an authority elsewhere that tells it; null where an authority here revoked it. */
+  list_id: string | null;
+}
+
+/** What the services do once when a workspace is opened. */
+export interface CatchUpTable {
+  task: string;
 }
 
 export interface CrlTable {

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { ConnectionLoginTable, ConnectionRunTable, ConnectionSecretTable } from './schema-connection.ts';
+import type { CustodySchema } from './schema-custody.ts';
 import type {
   AlertTable,
   CertificateFactTable,
@@ -11,6 +12,7 @@ import type {
   SavedViewTable,
 } from './schema-inventory.ts';
 import type {
+  CatchUpTable,
   CrlPartTable,
   CrlPlanTable,
   CrlTable,
@@ -29,7 +31,7 @@ export type DbValue = string | number | Uint8Array | null;
 export type DbRow = Readonly<Record<string, DbValue>>;
 
 /** Tables as Kysely sees them; the shape itself is in migrations/. */
-export interface Schema {
+export interface Schema extends CustodySchema {
   workspace: WorkspaceTable;
   key_wrap: KeyWrapTable;
   key_record: KeyRecordTable;
@@ -73,6 +75,7 @@ export interface Schema {
   ocsp_signer: OcspSignerTable;
   foreign_crl: ForeignCrlTable;
   status_answer: StatusAnswerTable;
+  catch_up: CatchUpTable;
 }
 export type TableName = keyof Schema;
 

@@ -95,7 +95,7 @@ export const crlOf = (number: number, more: { baseNumber?: number } = {}) => ({
   thisUpdate: AT,
   nextUpdate: AT + 7 * DAY,
   entries: 1,
-  sha256: 'ab'.repeat(32),
+  sha256: hash('sha256', Uint8Array.of(number), 'hex'),
   der: Uint8Array.of(number),
   ...more,
 });

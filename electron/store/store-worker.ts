@@ -2,7 +2,12 @@ import { parentPort } from 'node:worker_threads';
 import { BugError } from '../../shared/result.ts';
 import { checkFile } from './check-file.ts';
 import { Engine } from './engine.ts';
-import type { NumberedRequest, StoreAnswers, StoreReply, StoreRequest } from './worker-protocol.ts';
+import { verifyLogOf } from './verify-log.ts';
+import { largeIn } from './large-octets.ts';
+import { exportReadable } from './readable-export.ts';
+import { copySnapshot } from './snapshot.ts';
+import { RowDamaged } from './sound-rows.ts';
+import type { NumberedRequest, StoreAnswers, StoreReply, StoreRequest, WorkerFailure } from './worker-protocol.ts';
 
 /** How often another process's commits are looked for. */
 const WATCH_EVERY_MS = 400;
@@ -14,6 +19,13 @@ const engine = new Engine();
 const post = (reply: StoreReply, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(reply, [...transfer]);
 
 port.on('message', ({ id, request }: NumberedRequest) => {
+  if (request.kind === 'snapshot') {
+    void copySnapshot(request.file, request.target, tellProgress).then(
+      (value) => post({ id, value }),
+      (error: unknown) => post({ id, failure: describeFailure(error) }),
+    );
+    return;
+  }
   try {
     const value = answer(request);
     post({ id, value }, packedIn(value));
@@ -22,13 +34,19 @@ port.on('message', ({ id, request }: NumberedRequest) => {
   }
 });
 
-/** Lines of revocations are handed over, not copied. */
-const packedIn = (value: StoreAnswers[keyof StoreAnswers]): ArrayBuffer[] =>
-  typeof value === 'object' && value !== null && 'octets' in value ? [value.octets.buffer] : [];
+const tellProgress = (done: number, total: number): void => post({ event: 'check-progress', done, total });
 
-function answer(request: StoreRequest): StoreAnswers[keyof StoreAnswers] {
-  if (request.kind === 'check')
-    return checkFile(request.file, (done, total) => post({ event: 'check-progress', done, total }));
+/** Lines of revocations and large values of a row that was asked for alone are handed over, not copied. */
+function packedIn(value: StoreAnswers[keyof StoreAnswers]): readonly ArrayBuffer[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('octets' in value) return [value.octets.buffer];
+  return 'rows' in value && typeof value.rows === 'object' ? largeIn(value.rows) : [];
+}
+
+function answer(request: Exclude<StoreRequest, { kind: 'snapshot' }>): StoreAnswers[keyof StoreAnswers] {
+  if (request.kind === 'check') return checkFile(request, tellProgress);
+  if (request.kind === 'verify-log') return verifyLogOf(request.file, request.question, tellProgress);
+  if (request.kind === 'export-readable') return exportReadable(request.file, request.folder, tellProgress);
   if (request.kind === 'watch') return watchForeignChanges();
   return engine.answer(request);
 }
@@ -47,9 +65,10 @@ function watchForeignChanges(): null {
 }
 
 /** An error of SQLite or the file system keeps its number; anything else is our own bug. */
-function describeFailure(error: unknown): { readonly sqlite: number | null; readonly message: string } {
+function describeFailure(error: unknown): WorkerFailure {
   if (!(error instanceof Error)) return { sqlite: null, message: String(error) };
   const message = `${error.name}: ${error.message}`;
+  if (error instanceof RowDamaged) return { sqlite: null, message, damagedRow: error.message };
   if ('errcode' in error && typeof error.errcode === 'number') return { sqlite: error.errcode, message };
   if ('code' in error && typeof error.code === 'string' && 'syscall' in error)
     return { sqlite: SQLITE_IOERR, message: error.code };

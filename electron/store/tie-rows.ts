@@ -2,6 +2,7 @@ import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import type { IssuerName } from './certificate-matches.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { sortKey } from './sort-text.ts';
+import { revokeTakenOver } from './taken-over-rows.ts';
 
 /** Authorities with the certificate that holds their name and key; all of them without `ids`. */
 export async function listSigners(
@@ -47,21 +48,25 @@ export async function listUntied(
   return rows.map((row) => ({ ...row, id: row.id as CertificateId }));
 }
 
-/** Notes who issued certificates that belong to no authority yet; answers how many, 0 where the authority is gone. */
+/**
+ * Notes who issued certificates that belong to no authority yet, and revokes those that it revoked before it was here; answers how many, 0 where the authority is
+ * gone.
+ */
 export async function tieCertificates(
   tx: WriteDb,
   authorityId: AuthorityId,
   ids: readonly CertificateId[],
-): Promise<number> {
+): Promise<{ readonly tied: number; readonly revoked: number }> {
   const authority = await tx.query
     .selectFrom('authority')
     .select('id')
     .where('id', '=', authorityId)
     .executeTakeFirst();
-  if (authority === undefined) return 0;
-  return tx.replaceRows('certificate', {
+  if (authority === undefined) return { tied: 0, revoked: 0 };
+  const tied = await tx.replaceRows('certificate', {
     where: { authority_id: null },
     among: { column: 'id', values: ids },
     change: () => ({ authority_id: authorityId }),
   });
+  return { tied, revoked: await revokeTakenOver(tx, { authorityId, ids }) };
 }

@@ -2,6 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AuthorityId } from '../../shared/model/brands.ts';
 import type { LaneKind } from '../../shared/model/timeline.ts';
 import type { ReadDb } from './db.ts';
+import { findPartnerNames } from './facet-rows.ts';
+import { EVERY_TAG } from './filter/side-condition.ts';
+import type { SlotRow } from './timeline-rows.ts';
 import { type LaneNo, passes, type TimelineQuestion } from './timeline-slots.ts';
 
 export interface Lane {
@@ -26,9 +29,14 @@ export interface LanePage {
 export async function listLanes(
   db: ReadDb,
   kind: LaneKind,
-  page: Filter & { readonly offset: number; readonly limit: number },
+  page: Filter & {
+    readonly offset: number;
+    readonly limit: number;
+    readonly days?: readonly SlotRow[] | null | undefined;
+  },
 ): Promise<LanePage> {
   if (kind === 'authority') return listIssuers(db, page);
+  if (page.days) return listCounted(db, kind, { ...page, days: page.days });
   const rows = await db.query
     .selectFrom(sql<LaneRow>`(${kind === 'partner' ? partnerLanes(page) : tagLanes(page)})`.as('lane'))
     .selectAll()
@@ -37,12 +45,28 @@ export async function listLanes(
     .limit(page.limit)
     .offset(page.offset)
     .execute();
-  const counted = kind === 'partner' ? sql`partner_id` : sql`tag`;
-  const table = kind === 'partner' ? sql`certificate_partner` : sql`certificate_tag`;
+  const known =
+    kind === 'tag'
+      ? EVERY_TAG
+      : sql`select id from partner where exists (select 1 from certificate_partner where partner_id = partner.id)`;
   return {
     lanes: rows.map(({ no, label, all }) => ({ no, key: String(no), label, all })),
-    count: await countRows(db, sql`select distinct ${counted} from ${table}`),
+    count: await countRows(db, known),
   };
+}
+
+/** Lanes of which every day was counted already. */
+async function listCounted(
+  db: ReadDb,
+  kind: 'partner' | 'tag',
+  { days, offset, limit }: { readonly days: readonly SlotRow[]; readonly offset: number; readonly limit: number },
+): Promise<LanePage> {
+  const sums = new Map<string, number>();
+  for (const { lane, rows } of days) sums.set(String(lane), (sums.get(String(lane)) ?? 0) + rows);
+  const names = kind === 'partner' ? await findPartnerNames(db, [...sums.keys()]) : new Map<string, string>();
+  const lanes = [...sums].map(([no, all]) => ({ no, key: no, label: names.get(no) ?? no, all }));
+  lanes.sort((one, other) => other.all - one.all || (one.label < other.label ? -1 : 1));
+  return { lanes: lanes.slice(offset, offset + limit), count: lanes.length };
 }
 
 /** One lane by its key; undefined where nothing of it is here any more. */
@@ -59,18 +83,20 @@ interface LaneRow {
 }
 
 const partnerLanes = (filter: Filter): RawBuilder<unknown> =>
-  sql`select partner.id as no, partner.name as label, count(*) as "all" from certificate_partner
-    cross join partner on partner.id = certificate_partner.partner_id ${joinedFacts(filter, sql`certificate_partner`)} group by partner.id`;
+  filter.condition === undefined
+    ? sql`select * from (select partner.id as no, partner.name as label,
+        (select count(*) from certificate_partner where partner_id = partner.id) as "all" from partner) as counted where counted."all" > 0`
+    : sql`select partner.id as no, partner.name as label, count(*) as "all" from certificate_partner
+      cross join partner on partner.id = certificate_partner.partner_id ${joinedFacts(filter, sql`certificate_partner`)} group by partner.id`;
 
 const tagLanes = (filter: Filter): RawBuilder<unknown> =>
-  sql`select certificate_tag.tag as no, certificate_tag.tag as label, count(*) as "all" from certificate_tag ${joinedFacts(filter, sql`certificate_tag`)} group by certificate_tag.tag`;
-
-/** Only a filter needs the facts. */
-const joinedFacts = (filter: Filter, table: RawBuilder<unknown>): RawBuilder<unknown> =>
   filter.condition === undefined
-    ? sql``
-    : sql`cross join certificate on certificate.id = ${table}.certificate_id
-      cross join certificate_fact on certificate_fact.seq = certificate.seq where ${passes(filter)}`;
+    ? sql`select tag as no, tag as label, (select count(*) from certificate_tag where certificate_tag.tag = known.tag) as "all" from (${EVERY_TAG}) as known`
+    : sql`select certificate_tag.tag as no, certificate_tag.tag as label, count(*) as "all" from certificate_tag ${joinedFacts(filter, sql`certificate_tag`)} group by certificate_tag.tag`;
+
+const joinedFacts = (filter: Filter, table: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`cross join certificate on certificate.id = ${table}.certificate_id
+    cross join certificate_fact on certificate_fact.seq = certificate.seq where ${passes(filter)}`;
 
 async function countRows(db: ReadDb, rows: RawBuilder<unknown>): Promise<number> {
   const row = await db.query
@@ -131,15 +157,21 @@ const countIssuers = (
 ): Promise<readonly IssuerRow[]> => {
   const rows =
     names === undefined
-      ? sql<IssuerRow>`(select counted.no, issuer_name.sha256 as key, issuer_name.name as label, counted.rows as "all" from
-        (select issuer_no as no, count(*) as rows from certificate_fact where ${passes(filter)} and issuer_no not in
-          (select no from issuer_name where sha256 in ${listOf(without ?? [])}) group by issuer_no
-          order by 2 desc, 1 limit ${limit} offset ${offset}) as counted
+      ? sql<IssuerRow>`(select counted.no, issuer_name.sha256 as key, issuer_name.name as label, counted.rows as "all"
+        from (${countedIssuers(filter, without ?? [])} order by 2 desc, 1 limit ${limit} offset ${offset}) as counted
         cross join issuer_name on issuer_name.no = counted.no)`
       : sql<IssuerRow>`(select no, sha256 as key, name as label, (select count(*) from certificate_fact
         where issuer_no = issuer_name.no and ${passes(filter)}) as "all" from issuer_name where sha256 in ${listOf(names)})`;
   return db.query.selectFrom(rows.as('lane')).selectAll().orderBy('all', 'desc').execute();
 };
+
+/** A filter is asked of every row once; without one the index is counted, issuer by issuer. */
+const countedIssuers = (filter: Filter, without: readonly string[]): RawBuilder<unknown> =>
+  filter.condition === undefined
+    ? sql`select no, (select count(*) from certificate_fact where issuer_no = issuer_name.no) as rows from issuer_name
+        where sha256 not in ${listOf(without)}`
+    : sql`select issuer_no as no, count(*) as rows from certificate_fact where ${passes(filter)} and issuer_no not in
+        (select no from issuer_name where sha256 in ${listOf(without)}) group by issuer_no`;
 
 const listOf = (names: readonly string[]): RawBuilder<unknown> =>
   sql`(select value from json_each(${JSON.stringify(names)}))`;

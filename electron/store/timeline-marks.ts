@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CertificateId } from '../../shared/model/brands.ts';
-import type { LaneKind, MarkState, TimelineMark } from '../../shared/model/timeline.ts';
+import type { CertificateId, PartnerId } from '../../shared/model/brands.ts';
+import { type LaneKind, type MarkState, REST_LANE, type TimelineMark } from '../../shared/model/timeline.ts';
 import type { ReadDb } from './db.ts';
 import { isDue, type LaneNo, passes, type TimelineQuestion, endsWithin } from './timeline-slots.ts';
 
@@ -20,6 +20,7 @@ interface MarkRow {
   readonly is_due: number;
   readonly met_at: number | null;
   readonly quiet_until: number | null;
+  readonly partner_id: string | null;
 }
 
 /**
@@ -35,7 +36,7 @@ export async function listMarks(
     .selectAll()
     .execute();
   const lanes = await findLanes(db, kind, rows);
-  return rows.map((row) => toMark(row, question.at, lanes.get(row.id) ?? []));
+  return rows.map((row) => toMark(row, question.at, lanes.get(row.id) ?? [REST_LANE]));
 }
 
 const markRows = (question: TimelineQuestion, choice: MarkChoice): RawBuilder<unknown> =>
@@ -43,7 +44,8 @@ const markRows = (question: TimelineQuestion, choice: MarkChoice): RawBuilder<un
     certificate.not_before, certificate.not_after, certificate.is_ca,
     ${IS_REVOKED} as is_revoked, ${IS_REPLACED} as is_replaced, ${isDue(question)} as is_due,
     (select max(last_at) from certificate_seen where certificate_seen.certificate_id = certificate.id) as met_at,
-    ${quietUntil(question.at)} as quiet_until
+    ${quietUntil(question.at)} as quiet_until,
+    (select partner_id from certificate_partner where certificate_partner.certificate_id = certificate.id) as partner_id
   from certificate_fact cross join certificate on certificate.seq = certificate_fact.seq
   where ${endsWithin(question, question.byHour)} and ${chosen(choice)} and ${passes(question)}
   order by certificate_fact.end_day, certificate.not_after, certificate.seq`;
@@ -95,6 +97,7 @@ function toMark(row: MarkRow, at: number, lanes: readonly string[]): TimelineMar
     state: stateOf(row, at),
     isCa: row.is_ca === 1,
     ...(row.quiet_until === null ? {} : { snoozedUntil: row.quiet_until }),
+    ...(row.partner_id === null ? {} : { partnerId: row.partner_id as PartnerId }),
     lanes,
   };
 }

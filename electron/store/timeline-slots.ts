@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { LaneKind } from '../../shared/model/timeline.ts';
+import { type LaneKind, REST_LANE } from '../../shared/model/timeline.ts';
 import { DAY_MS, HOUR_MS } from '../../shared/model/timeline-units.ts';
 import type { StatusView } from './certificate-status.ts';
 import type { Condition } from './filter/condition.ts';
@@ -21,7 +21,7 @@ export interface TimelinePeriod {
   readonly to: number;
 }
 
-/** What names a lane inside the store: number of the issuer's name, id of the partner, or the tag. */
+/** What names a lane inside the store: number of the issuer's name, id of the partner, the tag, or `REST_LANE`. */
 export type LaneNo = string | number;
 
 /** Number of the day or hour on which a certificate ends, of rows of `certificate_fact`, for hours joined with `certificate`. */
@@ -52,12 +52,22 @@ function meets({ fact, row, driver }: Condition): RawBuilder<boolean> {
 
 function isInLane(kind: LaneKind, no: LaneNo): RawBuilder<boolean> {
   if (kind === 'authority') return sql<boolean>`${sql.ref('certificate_fact.issuer_no')} = ${no}`;
+  // One by one, as only those of a period are asked.
+  if (no === REST_LANE)
+    return sql<boolean>`not exists (select 1 from certificate as own where own.seq = ${sql.ref('certificate_fact.seq')}
+      and ${isInSome(kind, sql.ref('own.id'))})`;
   const ids =
     kind === 'partner'
       ? sql`select certificate_id as id from certificate_partner where partner_id = ${no}`
       : sql`select certificate_id as id from certificate_tag where tag = ${no}`;
   return sql<boolean>`${sql.ref('certificate_fact.seq')} in (select member.seq from (${ids}) as of_lane cross join certificate as member on member.id = of_lane.id)`;
 }
+
+/** Whether a certificate stands in some lane of partners or tags. */
+export const isInSome = (kind: Exclude<LaneKind, 'authority'>, id: RawBuilder<unknown>): RawBuilder<boolean> =>
+  kind === 'partner'
+    ? sql<boolean>`exists (select 1 from certificate_partner as held where held.certificate_id = ${id})`
+    : sql<boolean>`exists (select 1 from certificate_tag as held where held.certificate_id = ${id})`;
 
 /**
  * Counts as expiring, of rows of `certificate_fact`: as the status of the inventory says, by whole days. So many days are left, and no more than a

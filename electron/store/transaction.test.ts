@@ -95,7 +95,7 @@ describe('transactions', () => {
   });
 
   it('keep nothing of what was on its way when the disk was full', async () => {
-    const store = await open('create', { testMaxPages: 160 });
+    const store = await open('create', { testMaxPages: 180 });
     const drafts = Array.from({ length: 2000 }, (_, at) => ({
       kind: `k${at}`,
       content: 'x'.repeat(300),

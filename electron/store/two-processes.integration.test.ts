@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { ok } from '../../shared/result.ts';
-import { verifyActivity } from './activity-rows.ts';
 import { insertRoot, openForTest, valueOf } from './store-fixture.ts';
 import { countWorkspace } from './workspace-rows.ts';
 
@@ -43,8 +43,15 @@ it('lets two processes write into one file without a lost or doubled record, ser
   const numbers = reports.flatMap((report) => report.crlNumbers).sort((a, b) => a - b);
   expect(numbers).toEqual(Array.from({ length: 2 * ROUNDS }, (_, index) => index + 1));
   expect((await countWorkspace(store.read)).certificates).toBe(1 + serials.length);
-  expect(await verifyActivity(store.read)).toEqual({ intact: true, entries: 2 * ROUNDS });
-  const report = valueOf(await store.check(() => undefined, new AbortController().signal));
+  const workspaceId = 'w'.repeat(26) as WorkspaceId;
+  const question = { workspaceId, place: '00'.repeat(32), known: [] };
+  const log = valueOf(
+    await store.verifyLog(question, { onProgress: () => undefined, signal: new AbortController().signal }),
+  );
+  expect(log).toMatchObject({ intact: true, entries: 2 * ROUNDS });
+  const report = valueOf(
+    await store.check('full', { onProgress: () => undefined, signal: new AbortController().signal }),
+  );
   expect(report.findings).toEqual([]);
   expect(noticed).toBeGreaterThan(0);
   await store.close();

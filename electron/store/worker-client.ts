@@ -69,6 +69,10 @@ export class WorkerClient {
     this.#pending.delete(reply.id);
     if (this.#pending.size === 0) this.#worker.unref();
     if ('value' in reply) pending.resolve(reply.value);
+    else if (reply.failure.damagedRow !== undefined)
+      pending.reject(
+        new StoreFailure(fail('workspace.damaged', { name: this.#name, check: reply.failure.damagedRow }).error),
+      );
     else if (reply.failure.sqlite === null) pending.reject(new BugError(reply.failure.message));
     else pending.reject(failureOf(reply.failure.sqlite, reply.failure.message, this.#name));
   }

@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import type { DbValue } from './schema.ts';
+import { findWholeRows } from './sound-rows.ts';
 import type { WorkerClient } from './worker-client.ts';
 
 /** Which connection of the worker answers, and whether it still may. */
@@ -60,7 +61,14 @@ class WorkerConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const { client, on, isOpen } = this.#lease;
     if (!isOpen()) throw new BugError('a transaction was used after its end');
-    const answer = await client.ask({ kind: 'query', on, sql: query.sql, parameters: query.parameters.map(toDbValue) });
+    const whole = findWholeRows(query.query);
+    const answer = await client.ask({
+      kind: 'query',
+      on,
+      sql: query.sql,
+      parameters: query.parameters.map(toDbValue),
+      ...(whole === undefined ? {} : { whole }),
+    });
     // Kysely's row type is a claim about the query, which only the schema can back.
     return { rows: answer.rows as readonly unknown[] as R[], numAffectedRows: BigInt(answer.changes) };
   }

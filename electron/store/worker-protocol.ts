@@ -1,12 +1,18 @@
+import type { LogVerdict } from '../../shared/model/activity-log.ts';
+import type { ReadableReport } from '../../shared/model/backup.ts';
 import type { CheckFinding } from '../../shared/model/workspace.ts';
 import type { ActivityHead } from './activity-hash.ts';
+import type { LogQuestion } from './judge-log.ts';
+import type { CheckOrder } from './check-order.ts';
 import type { MarkListed } from './mark-listed.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
 import type { QueryAnswer } from './query-answer.ts';
+import type { DigestedTable } from './row-digest.ts';
 import type { PackedRows } from './row-pack.ts';
 import type { DbValue } from './schema.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What the calling thread asks of the worker. Both sides are the same build, so nothing here is parsed. */
 export type StoreRequest =
@@ -16,6 +22,8 @@ export type StoreRequest =
       readonly on: 'reader' | 'writer';
       readonly sql: string;
       readonly parameters: readonly DbValue[];
+      /** The table whose rows are answered whole, to be compared with their digests first. */
+      readonly whole?: DigestedTable;
     }
   | { readonly kind: 'many'; readonly sql: string; readonly rows: PackedRows }
   | ({ readonly kind: 'insert-packed' } & InsertPacked)
@@ -24,9 +32,14 @@ export type StoreRequest =
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   /** Opens a file that is open already, to read alone. */
   | { readonly kind: 'open-reader'; readonly file: string }
-  | { readonly kind: 'check'; readonly file: string }
+  | ({ readonly kind: 'check' } & CheckOrder)
+  /** Verifies the activity log; see `verifyLog`. */
+  | { readonly kind: 'verify-log'; readonly file: string; readonly question: LogQuestion }
+  /** Writes what can be read into a new folder; see `exportReadable`. */
+  | { readonly kind: 'export-readable'; readonly file: string; readonly folder: string }
   | { readonly kind: 'watch' }
-  | { readonly kind: 'copy'; readonly file: string }
+  /** Copies the file as it stands now; see `copySnapshot`. */
+  | { readonly kind: 'snapshot'; readonly file: string; readonly target: string }
   | { readonly kind: 'close' };
 
 export interface OpenRequest {
@@ -53,8 +66,10 @@ export interface StoreAnswers {
   rollback: null;
   'open-reader': null;
   check: CheckAnswer;
+  'verify-log': LogVerdict;
   watch: null;
-  copy: { readonly bytes: number };
+  snapshot: Snapshot;
+  'export-readable': Omit<ReadableReport, 'name'>;
   close: null;
 }
 
@@ -69,6 +84,8 @@ export interface StoreInfo {
   readonly version: number;
   /** Name of the copy made before a migration; null where none was needed. */
   readonly migratedFromCopy: string | null;
+  /** Rows that are not what was written, of those that opening looked at. */
+  readonly findings: readonly CheckFinding[];
   readonly activity: {
     readonly head: ActivityHead | null;
     /** The newest entries follow each other and their hashes fit. */
@@ -81,6 +98,8 @@ export interface StoreInfo {
 export interface CheckAnswer {
   readonly rows: number;
   readonly findings: readonly CheckFinding[];
+  /** Null where the log was not verified. */
+  readonly log: LogVerdict | null;
 }
 
 export interface NumberedRequest {
@@ -88,9 +107,15 @@ export interface NumberedRequest {
   readonly request: StoreRequest;
 }
 
-/** `sqlite` is the extended result code, or null where the failure is our own bug. */
+/** `sqlite` is the extended result code, or null where the failure is our own bug, or a row that is not what was written. */
+export interface WorkerFailure {
+  readonly sqlite: number | null;
+  readonly message: string;
+  readonly damagedRow?: string;
+}
+
 export type StoreReply =
   | { readonly id: number; readonly value: StoreAnswers[keyof StoreAnswers] }
-  | { readonly id: number; readonly failure: { readonly sqlite: number | null; readonly message: string } }
+  | { readonly id: number; readonly failure: WorkerFailure }
   | { readonly event: 'check-progress'; readonly done: number; readonly total: number }
   | { readonly event: 'foreign-change' };

@@ -18,9 +18,13 @@ export const insertWorkspace = (tx: WriteDb, row: WorkspaceRow): Promise<void> =
     { only_row: 1, id: row.id, name: row.name, created_at: row.createdAt, actor: row.actor },
   ]);
 
-/** The workspace's row, or undefined in a file whose creation ended before it was written. */
+/** The workspace's row, or undefined in a file whose creation ended before it was written. Opening told where it is not what was written: a damaged one still has a name. */
 export async function findWorkspace(db: ReadDb): Promise<WorkspaceRow | undefined> {
-  const row = await db.query.selectFrom('workspace').selectAll().limit(1).executeTakeFirst();
+  const row = await db.query
+    .selectFrom('workspace')
+    .select(['id', 'name', 'created_at', 'actor'])
+    .limit(1)
+    .executeTakeFirst();
   return row && { id: row.id as WorkspaceId, name: row.name, createdAt: row.created_at, actor: row.actor };
 }
 
@@ -38,10 +42,13 @@ export async function renameWorkspace(tx: WriteDb, name: string): Promise<void> 
 }
 
 /** Rows of the whole workspace; of requests those that wait for a decision or for signing. */
-export async function countWorkspace(
-  db: ReadDb,
-): Promise<{ readonly certificates: number; readonly authorities: number; readonly requests: number }> {
-  const [certificates, authorities, requests] = await Promise.all([
+export async function countWorkspace(db: ReadDb): Promise<{
+  readonly certificates: number;
+  readonly authorities: number;
+  readonly requests: number;
+  readonly ocspSigners: number;
+}> {
+  const [certificates, authorities, requests, signers] = await Promise.all([
     db.query.selectFrom('certificate').select(db.query.fn.countAll<number>().as('rows')).executeTakeFirstOrThrow(),
     db.query.selectFrom('authority').select(db.query.fn.countAll<number>().as('rows')).executeTakeFirstOrThrow(),
     db.query
@@ -49,6 +56,12 @@ export async function countWorkspace(
       .select(db.query.fn.countAll<number>().as('rows'))
       .where('state', 'in', ['new', 'approved'])
       .executeTakeFirstOrThrow(),
+    db.query.selectFrom('ocsp_signer').select(db.query.fn.countAll<number>().as('rows')).executeTakeFirstOrThrow(),
   ]);
-  return { certificates: certificates.rows, authorities: authorities.rows, requests: requests.rows };
+  return {
+    certificates: certificates.rows,
+    authorities: authorities.rows,
+    requests: requests.rows,
+    ocspSigners: signers.rows,
+  };
 }

@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AppError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
+import type { KnownHead } from '../../shared/model/activity-log.ts';
+import { ok, type Result } from '../../shared/result.ts';
 import type { Application } from '../compose.ts';
 import { compose, forkVault } from '../compose.ts';
+import type { KnownHeads } from '../services/activity/known-heads.ts';
 import type { Ports } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 
@@ -61,10 +63,28 @@ export function testPorts(clock: { now: number; ahead?: number }): Ports {
     inspectWorkerEntry: new URL('../workers/inspect-worker.ts', import.meta.url),
     validateWorkerEntry: new URL('../workers/validate-worker.ts', import.meta.url),
     crlWorkerEntry: new URL('../workers/crl-worker.ts', import.meta.url),
+    checkpoints: rememberHeads(),
     actor: 'tester',
     homeFolder: '/home/tester',
     engine: 'OpenSSL',
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
+  };
+}
+
+/** Heads of logs as the user-data folder keeps them, for as long as the test lasts. */
+function rememberHeads(): KnownHeads {
+  const heads = new Map<string, KnownHead>();
+  const key = ({ workspaceId, place }: Pick<KnownHead, 'workspaceId' | 'place'>): string => `${workspaceId}.${place}`;
+  return {
+    list: async (workspaceId) => [...heads.values()].filter((head) => head.workspaceId === workspaceId),
+    save: async (head) => {
+      if ((heads.get(key(head))?.sequence ?? 0) <= head.sequence) heads.set(key(head), head);
+      return ok(null);
+    },
+    forget: async (workspaceId, place) => {
+      heads.delete(key({ workspaceId, place }));
+      return ok(null);
+    },
   };
 }
 

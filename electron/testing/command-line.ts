@@ -67,7 +67,8 @@ function runCommand(folder: string, args: readonly string[], input: Uint8Array):
   const { DISPLAY: _display, WAYLAND_DISPLAY: _wayland, ...env } = process.env;
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     cwd: folder,
-    env: { ...env, NODE_COMPILE_CACHE: COMPILED },
+    // What the program keeps of its user must not be that of whoever runs the tests.
+    env: { ...env, NODE_COMPILE_CACHE: COMPILED, COUNTERSIGN_USER_DATA: path.join(folder, '.user-data') },
   });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];

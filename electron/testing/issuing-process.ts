@@ -11,7 +11,13 @@ export interface IssuingOrder {
   /** Runs this batch instead. */
   readonly batch?: BatchId;
   /** Does this instead: with the authority CA, or with the certificate `client`. */
-  readonly act?: 'renew-authority' | 'rekey-authority' | 'cross-sign' | 'renew-certificate' | 'issue-crl';
+  readonly act?:
+    | 'renew-authority'
+    | 'rekey-authority'
+    | 'cross-sign'
+    | 'renew-certificate'
+    | 'issue-crl'
+    | 'name-operators';
   /** Where the first certificate is exported to. */
   readonly output?: string;
   /** The process kills itself after this step, once it has handled so many. */
@@ -34,7 +40,7 @@ const application = compose({
 });
 
 const workspace = valueOf(await application.openWorkspace({ file: order.file }));
-valueOf(await workspace.unlock({ passphrase: passphrase() }));
+valueOf(await workspace.unlock({ passphrase: passphrase(), isConfirmed: true }));
 const authority = valueOf(await workspace.authorities.find('CA'));
 process.stdout.write('ready\n');
 if (order.batch !== undefined) {
@@ -73,6 +79,10 @@ async function act(kind: NonNullable<IssuingOrder['act']>): Promise<void> {
       return void valueOf(await authorities.renew({ id }));
     case 'rekey-authority':
       return void valueOf(await authorities.rekey({ id, key: 'p256', name: 'CA 2' }));
+    case 'name-operators':
+      return void valueOf(
+        await workspace.operators.nameFirst({ name: 'Alice', passphrase: passphrase('alice has her own') }),
+      );
     case 'issue-crl':
       return void valueOf(await workspace.revocations.issue({ authorityId: id, kinds: ['complete', 'delta'] }));
     case 'cross-sign':

@@ -13,7 +13,7 @@ import type {
 import { ok, type Result } from '../../shared/result.ts';
 import { createCredentialReporter } from './credential-report.ts';
 import { checkDialOptions, type DialOptions } from './dial-options.ts';
-import { createEngineContext } from './engine-context.ts';
+import { createEngineContext, releaseContext } from './engine-context.ts';
 import { buildRun, type RunParts } from './run.ts';
 import { summariseSecondDial, wantsSecondDial, withoutCredential } from './second-dial.ts';
 import { runSession, type SessionResult } from './session.ts';
@@ -80,6 +80,18 @@ const quietly = ({ now, monotonicMs, signal, resolve }: DialDeps): DialDeps => (
 async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<RunParts, AppError>> {
   const context = createEngineContext(options);
   if (!context.ok) return context;
+  try {
+    return await dialWith(context.value, options, deps);
+  } finally {
+    releaseContext(context.value);
+  }
+}
+
+async function dialWith(
+  context: SecureContext,
+  options: DialOptions,
+  deps: DialDeps,
+): Promise<Result<RunParts, AppError>> {
   const startedAt = deps.now();
   const startMs = deps.monotonicMs();
   const transcript = createTranscript({
@@ -121,7 +133,7 @@ async function dialOnce(options: DialOptions, deps: DialDeps): Promise<Result<Ru
   };
   const session = await runTls({
     socket: outcome.socket,
-    context: context.value,
+    context,
     options,
     transcript,
     judge: judgeSession,

@@ -52,6 +52,13 @@ export function createEngineContext(options: DialOptions): Result<SecureContext,
   return explainRefusal(options);
 }
 
+/** Gives the key back at once. The engine keeps it as long as the context lives, and without this that is until the runtime collects what it no longer needs. */
+export function releaseContext({ context }: { readonly context: unknown }): void {
+  if (typeof context !== 'object' || context === null) return;
+  const close: unknown = Reflect.get(context, 'close');
+  if (typeof close === 'function') Reflect.apply(close, context, []);
+}
+
 function attemptContext(wanted: SecureContextOptions): SecureContext | undefined {
   try {
     return createSecureContext(wanted);

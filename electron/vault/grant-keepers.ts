@@ -1,7 +1,7 @@
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { GrantId, KeyId, WorkspaceId } from '../../shared/model/brands.ts';
-import type { GrantPurpose } from '../../shared/model/grant.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
+import type { SignPurpose } from './signed-shape.ts';
 import type { GrantOrder, RecordOrder } from './vault-calls.ts';
 import type { SpawnVault } from './vault-channel.ts';
 import { VaultClient } from './vault-client.ts';
@@ -58,7 +58,7 @@ export class GrantKeepers {
     }
   }
 
-  find(keyId: KeyId, purpose: GrantPurpose): VaultClient | undefined {
+  find(keyId: KeyId, purpose: SignPurpose): VaultClient | undefined {
     return this.#findKeeper(({ keys }) => keys.has(`${purpose} ${keyId}`));
   }
 

@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { UnixMs } from '../../shared/model/brands.ts';
-import type { GrantPurpose } from '../../shared/model/grant.ts';
 import { type GrantContent, type ParcelAddress, ParcelReceiver } from './grant-parcel.ts';
 import { readPkcs8 } from './private-key.ts';
+import type { SignPurpose } from './signed-shape.ts';
 
 /** The clock of the computer may be set forward, and it may sleep. */
 const LONGEST_WAIT_MS = 30_000;
@@ -47,7 +47,7 @@ export class KeptGrant {
     return content !== null && this.#keys.size === 0 && this.#records.size === 0 && this.#hold(content);
   }
 
-  findKey(name: string, purpose: GrantPurpose): KeyObject | undefined {
+  findKey(name: string, purpose: SignPurpose): KeyObject | undefined {
     return this.#isOver() ? undefined : this.#keys.get(`${purpose} ${name}`);
   }
 

@@ -3,9 +3,10 @@ import { argon2id } from 'hash-wasm';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { normalisePassphrase } from './passphrase.ts';
+import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
 import { parseRecoveryKey } from './recovery-key.ts';
 import { openSealed, seal } from './seal.ts';
+import type { RewrapInput, UnlockSecret } from './vault-calls.ts';
 
 export const WORKSPACE_KEY_LENGTH = 32;
 const SALT_LENGTH = 32;
@@ -20,21 +21,45 @@ const MAX_PARALLELISM = 16;
 /** RFC 9106 §3.1: at least 8 blocks a lane. */
 const MIN_MEMORY_KIB_PER_LANE = 8;
 
-export type UnlockSecret = { readonly passphrase: Uint8Array } | { readonly recoveryKey: Uint8Array };
-
 /** Wraps the workspace key by a passphrase that was checked. */
 export async function wrapByPassphrase(
   workspaceId: string,
   workspaceKey: Uint8Array,
   passphrase: Uint8Array,
 ): Promise<Result<KeyWrap, AppError>> {
-  const normal = normalisePassphrase(passphrase);
-  if (!normal.ok) return normal;
-  const salt = new Uint8Array(randomBytes(SALT_LENGTH));
-  const wrappingKey = await deriveFromPassphrase(normal.value, salt, KDF);
+  const made = await deriveNewKey(passphrase);
+  if (!made.ok) return made;
+  const { wrappingKey, salt } = made.value;
   const sealed = seal(wrappingKey, workspaceKey, wrapContext(workspaceId, 'passphrase'));
   wrappingKey.fill(0);
   return ok({ kind: 'passphrase', kdf: KDF, salt, sealed });
+}
+
+/** A key of a passphrase that was checked, with a new salt; the caller zeroes the key. */
+export async function deriveNewKey(
+  passphrase: Uint8Array,
+): Promise<
+  Result<{ readonly wrappingKey: Uint8Array; readonly kdf: KeyWrap['kdf']; readonly salt: Uint8Array }, AppError>
+> {
+  const normal = normalisePassphrase(passphrase);
+  if (!normal.ok) return normal;
+  const salt = new Uint8Array(randomBytes(SALT_LENGTH));
+  return ok({ wrappingKey: await deriveFromPassphrase(normal.value, salt, KDF), kdf: KDF, salt });
+}
+
+/**
+ * The key of a passphrase for what a file says; the caller zeroes it. `vault.kdf-out-of-bounds`, `vault.wrong-passphrase` where nothing was derived from a
+ * passphrase, `input.invalid` for octets that are no UTF-8.
+ */
+export async function derivePassphraseKey(
+  passphrase: Uint8Array,
+  { kdf, salt }: Pick<KeyWrap, 'kdf' | 'salt'>,
+): Promise<Result<Uint8Array, AppError>> {
+  if (kdf.name !== 'argon2id') return fail('vault.wrong-passphrase', { retryAfterMs: 0 });
+  if (!isWithinBounds(kdf))
+    return fail('vault.kdf-out-of-bounds', { memoryKiB: kdf.memoryKiB, iterations: kdf.iterations });
+  const normal = normalisePassphrase(passphrase);
+  return normal.ok ? ok(await deriveFromPassphrase(normal.value, salt, kdf)) : normal;
 }
 
 /** Wraps the workspace key by a recovery key of 32 random octets. */
@@ -44,6 +69,24 @@ export function wrapByRecoveryKey(workspaceId: string, workspaceKey: Uint8Array,
   const sealed = seal(wrappingKey, workspaceKey, wrapContext(workspaceId, 'recovery'));
   wrappingKey.fill(0);
   return { kind: 'recovery', kdf: { name: 'hkdf-sha256' }, salt, sealed };
+}
+
+/** The wrap by a new passphrase, against the one before or the recovery key. Codes as `unwrap`, `vault.passphrase-too-short`. */
+export async function rewrap({
+  workspaceId,
+  wraps,
+  secret,
+  newPassphrase,
+}: RewrapInput): Promise<Result<KeyWrap, AppError>> {
+  const checked = checkPassphrase(newPassphrase);
+  if (!checked.ok) return checked;
+  const workspaceKey = await unwrap(workspaceId, wraps, secret);
+  if (!workspaceKey.ok) return workspaceKey;
+  try {
+    return await wrapByPassphrase(workspaceId, workspaceKey.value, newPassphrase);
+  } finally {
+    workspaceKey.value.fill(0);
+  }
 }
 
 /**
@@ -69,14 +112,10 @@ async function unwrapByPassphrase(
 ): Promise<Result<Uint8Array, AppError>> {
   const wrong = fail('vault.wrong-passphrase', { retryAfterMs: 0 });
   const wrap = wraps.find((each) => each.kind === 'passphrase');
-  if (wrap?.kdf.name !== 'argon2id') return wrong;
-  if (!isWithinBounds(wrap.kdf)) {
-    return fail('vault.kdf-out-of-bounds', { memoryKiB: wrap.kdf.memoryKiB, iterations: wrap.kdf.iterations });
-  }
-  const normal = normalisePassphrase(passphrase);
-  if (!normal.ok) return normal;
-  const wrappingKey = await deriveFromPassphrase(normal.value, wrap.salt, wrap.kdf);
-  const workspaceKey = openWrap(wrappingKey, wrap, workspaceId);
+  if (wrap === undefined) return wrong;
+  const wrappingKey = await derivePassphraseKey(passphrase, wrap);
+  if (!wrappingKey.ok) return wrappingKey;
+  const workspaceKey = openWrap(wrappingKey.value, wrap, workspaceId);
   return workspaceKey ? ok(workspaceKey) : wrong;
 }
 

@@ -5,14 +5,22 @@ const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
 /** What is sealed besides keys. */
-export const RECORD_KINDS = ['connection-secrets', 'proxy-login', 'publish-login'] as const;
+export const RECORD_KINDS = ['connection-secrets', 'proxy-login', 'publish-login', 'backup-key'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 /** What a sealed blob belongs to. It opens nowhere else: moved to another record, kind or workspace it's refused. */
 export interface SealContext {
   readonly workspaceId: string;
   readonly recordId: string;
-  readonly kind: 'private-key' | 'workspace-key' | 'grant' | RecordKind;
+  readonly kind:
+    | 'private-key'
+    | 'two-person-key'
+    | 'workspace-key'
+    | 'operator-seed'
+    | 'holder-authenticator'
+    | 'holder-workspace-key'
+    | 'grant'
+    | RecordKind;
 }
 
 /** AES-256-GCM with a random nonce: nonce(12) ‖ ciphertext ‖ tag(16). @see NIST SP 800-38D */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { buildCheckpointText, EXPORT_BEGIN, MAX_EXPORT_OCTETS } from '../../shared/model/activity-log.ts';
+import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { isSignedShape } from './signed-shape.ts';
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text.replaceAll(' ', ''), 'hex'));
@@ -66,5 +68,39 @@ describe('the shape of what is signed', () => {
 
   it.each(Object.entries(OTHERS))('takes %s for neither', (_, message) => {
     expect([isSignedShape('crl', message), isSignedShape('ocsp', message)]).toEqual([false, false]);
+  });
+
+  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+  const CHECKPOINT = {
+    workspaceId: 'w'.repeat(26) as WorkspaceId,
+    sequence: 256,
+    hash: '0a'.repeat(32),
+    at: 1_767_225_600_000,
+    reason: 'entries',
+    previous: 0,
+  } as const;
+
+  it('takes checkpoints and exports of the activity log for that purpose alone', () => {
+    const messages = [text(buildCheckpointText(CHECKPOINT)), text(`${EXPORT_BEGIN}"part":1}\n{}\n`)];
+    expect(messages.map((message) => isSignedShape('log', message))).toEqual([true, true]);
+    expect(messages.some((message) => isSignedShape('crl', message) || isSignedShape('ocsp', message))).toBe(false);
+  });
+
+  it('takes nothing else for the log, however alike', () => {
+    const checkpoint = buildCheckpointText(CHECKPOINT);
+    const others = [
+      ...Object.values(LISTS),
+      ...Object.values(RESPONSES),
+      ...Object.values(OTHERS),
+      text(''),
+      text(`${checkpoint} `),
+      text(`${checkpoint}previous 0\n`),
+      text(checkpoint.replace('reason entries', 'reason because')),
+      text(checkpoint.replace('sequence 256', 'sequence 0')),
+      text(checkpoint.replace('checkpoint 1', 'checkpoint 2')),
+      text(` ${EXPORT_BEGIN}`),
+      new Uint8Array(Buffer.alloc(MAX_EXPORT_OCTETS + 1, EXPORT_BEGIN)),
+    ];
+    expect(others.filter((message) => isSignedShape('log', message))).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ export const delayAfter = (failures: number): number =>
   failures <= FREE_FAILURES ? 0 : Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - FREE_FAILURES - 1));
 
 /** Counts failures to unlock for the life of this process. Slows a person at this window; Argon2id slows a thief of the file. */
-export class UnlockDelay {
+class UnlockDelay {
   readonly #monotonicMs: () => number;
   #failures = 0;
   #openAgainAt = 0;
@@ -32,5 +32,21 @@ export class UnlockDelay {
     const retryAfterMs = delayAfter(this.#failures);
     this.#openAgainAt = this.#monotonicMs() + retryAfterMs;
     return fail(outcome.code, { retryAfterMs }).error;
+  }
+}
+
+/** One for each operator, so that nobody makes others wait. */
+export class UnlockDelays {
+  readonly #monotonicMs: () => number;
+  readonly #delays = new Map<string, UnlockDelay>();
+
+  constructor(monotonicMs: () => number) {
+    this.#monotonicMs = monotonicMs;
+  }
+
+  of(who: string): UnlockDelay {
+    const delay = this.#delays.get(who) ?? new UnlockDelay(this.#monotonicMs);
+    this.#delays.set(who, delay);
+    return delay;
   }
 }

@@ -1,11 +1,13 @@
 import type { GrantPurpose } from '../../shared/model/grant.ts';
-import type { GrantId, KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import type { GrantId, KeyId, OperatorId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
 import type { KeyChoice, SealedKey, SignatureAlgorithm } from '../../shared/model/key.ts';
+import type { ApprovalNeed, SessionOperator } from '../../shared/model/operator.ts';
+import type { Custody, CustodyChange, OperatorWrap } from '../../shared/model/operator-wrap.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import type { ExportScheme } from './export-pkcs8.ts';
 import type { ParcelAddress } from './grant-parcel.ts';
-import type { UnlockSecret } from './key-wrap.ts';
 import type { RecordKind } from './seal.ts';
+import type { SignPurpose } from './signed-shape.ts';
 
 /** What the client asks of the process: input and answer of each call. */
 export interface VaultCalls {
@@ -13,7 +15,14 @@ export interface VaultCalls {
     readonly input: { readonly workspaceId: WorkspaceId; readonly passphrase: Uint8Array };
     readonly answer: InitAnswer;
   };
-  unlock: { readonly input: UnlockInput; readonly answer: null };
+  unlock: { readonly input: UnlockInput; readonly answer: SessionAnswer };
+  confirm: { readonly input: ConfirmInput; readonly answer: null };
+  approve: { readonly input: ApproveInput; readonly answer: null };
+  enrol: { readonly input: EnrolInput; readonly answer: EnrolAnswer };
+  changeOwn: { readonly input: ChangeOwnInput; readonly answer: EnrolAnswer };
+  beginRotation: { readonly input: RotationInput; readonly answer: RotationAnswer };
+  reseal: { readonly input: ResealInput; readonly answer: ResealAnswer };
+  endRotation: { readonly input: { readonly isCommitted: boolean }; readonly answer: SessionAnswer };
   rewrap: { readonly input: RewrapInput; readonly answer: KeyWrap };
   generateKey: {
     readonly input: KeyOrder;
@@ -42,6 +51,11 @@ export type VaultOperation = keyof VaultCalls;
 export type VaultInput<O extends VaultOperation> = VaultCalls[O]['input'];
 export type VaultAnswer<O extends VaultOperation> = VaultCalls[O]['answer'];
 
+/** The passphrase of all, that of an operator, or the recovery key. */
+export type UnlockSecret =
+  | { readonly passphrase: Uint8Array; readonly operatorId?: OperatorId }
+  | { readonly recoveryKey: Uint8Array };
+
 /** A key to be made, and what its record says. */
 export interface KeyOrder {
   readonly keyId: KeyId;
@@ -69,20 +83,78 @@ export interface InitAnswer {
   readonly wraps: KeyWrap[];
   readonly recoveryKey: string;
 }
-export interface UnlockInput {
+/** Who has the vault open, and which workspace key that is. */
+export interface SessionAnswer {
+  readonly session: SessionOperator;
+  readonly epoch: number;
+}
+interface WrappedKey {
+  readonly workspaceId: WorkspaceId;
+  readonly wraps: readonly KeyWrap[];
+  /** Where operators are named: then the wraps count for nothing. */
+  readonly custody?: Custody | undefined;
+}
+export interface UnlockInput extends WrappedKey {
+  readonly secret: UnlockSecret;
+  /** Keys may leave for some minutes without the secret being typed again. */
+  readonly isConfirmed?: boolean | undefined;
+}
+export interface ConfirmInput extends WrappedKey {
+  readonly passphrase: Uint8Array;
+}
+export interface ApproveInput {
+  readonly custody: Custody;
+  readonly operatorId: OperatorId;
+  readonly passphrase: Uint8Array;
+  readonly need: ApprovalNeed;
+}
+export interface EnrolInput {
+  readonly custody: Custody;
+  readonly operator: Pick<OperatorWrap, 'id' | 'name' | 'role'>;
+  readonly passphrase: Uint8Array;
+}
+/** One operator's new wrap, and the proof of the list with it. */
+export interface EnrolAnswer {
+  readonly wrap: OperatorWrap;
+  readonly mac: Uint8Array;
+}
+export interface ChangeOwnInput {
+  readonly custody: Custody;
+  readonly passphrase: Uint8Array;
+  readonly newPassphrase: Uint8Array;
+}
+export interface RotationInput {
+  readonly custody?: Custody | undefined;
+  readonly change: CustodyChange;
+}
+/** Who may open the workspace from then on; the recovery key where a new one was made. */
+export interface RotationAnswer {
+  readonly custody: Custody;
+  readonly recoveryKey?: string;
+}
+/** At most `MAX_RESEALED` of each. */
+export interface ResealInput {
+  /** `twoPerson`: whether the key stands under the rule from then on. */
+  readonly keys: readonly { readonly key: SealedKey; readonly twoPerson: boolean }[];
+  readonly records: readonly (RecordOrder & { readonly sealed: Uint8Array })[];
+}
+/** In the order they were asked for; what did not open stays as it was. */
+export interface ResealAnswer {
+  readonly keys: readonly Uint8Array[];
+  readonly records: readonly Uint8Array[];
+}
+export interface RewrapInput {
   readonly workspaceId: WorkspaceId;
   readonly wraps: readonly KeyWrap[];
   readonly secret: UnlockSecret;
-}
-export interface RewrapInput extends UnlockInput {
   readonly newPassphrase: Uint8Array;
 }
 export interface SignInput {
   readonly key: SealedKey;
   readonly algorithm: SignatureAlgorithm;
   readonly messages: readonly Uint8Array[];
-  /** With one, the messages must be what it names: a CRL, or answers of OCSP. */
-  readonly purpose?: GrantPurpose | undefined;
+  /** With one, the messages must be what it names: a CRL, answers of OCSP, or checkpoints and exports of the activity log. */
+  readonly purpose?: SignPurpose | undefined;
 }
 export interface ExportInput {
   readonly key: SealedKey;
@@ -95,3 +167,20 @@ export interface ExportInput {
 export type VaultCall = {
   readonly [O in VaultOperation]: { readonly operation: O; readonly input: VaultInput<O> };
 }[VaultOperation];
+/** Those that use keys, and those about a grant. */
+export type KeyCall = Exclude<
+  VaultCall,
+  {
+    readonly operation:
+      | 'init'
+      | 'unlock'
+      | 'rewrap'
+      | 'confirm'
+      | 'approve'
+      | 'enrol'
+      | 'changeOwn'
+      | 'beginRotation'
+      | 'reseal'
+      | 'endRotation';
+  }
+>;

@@ -1,56 +1,50 @@
-import { randomBytes, type KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
-import type { SealedKey } from '../../shared/model/key.ts';
-import type { KeyWrap } from '../../shared/model/workspace.ts';
+import { isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
 import { mapResult, ok, type Result } from '../../shared/result.ts';
+import { Custodian, type OpenVault } from './custodian.ts';
 import { encryptPkcs8, encryptPkcs8Legacy } from './export-pkcs8.ts';
-import { packGrant } from './pack-grant.ts';
-import { privateKeyPem } from './key-pem.ts';
 import { type KeeperPorts, KeptGrant } from './kept-grant.ts';
-import { unwrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
+import { privateKeyPem } from './key-pem.ts';
+import { rewrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
+import { generateKey } from './new-key.ts';
+import { OpenedKeys, openRecord, resealKey, resealRecord, sealKey, sealRecord } from './opened-keys.ts';
+import { packGrant } from './pack-grant.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
-import { generateKey, type NewKey } from './new-key.ts';
-import { parsePrivateKey, pkcs8Of, readPkcs8, signMessage, spkiOf } from './private-key.ts';
+import { parsePrivateKey, pkcs8Of, signMessage, spkiOf } from './private-key.ts';
 import { formatRecoveryKey } from './recovery-key.ts';
-import { openSealed, seal } from './seal.ts';
 import { keyName, recordName } from './sealed-name.ts';
 import { isSignedShape } from './signed-shape.ts';
 import type {
   ExportInput,
   HandOverInput,
   InitAnswer,
+  KeyCall,
   KeyOrder,
   RecordOrder,
-  RewrapInput,
+  ResealAnswer,
+  ResealInput,
+  SessionAnswer,
   SignInput,
   UnlockInput,
   VaultCall,
 } from './vault-calls.ts';
 
-/** First octet of `SealedKey.sealed`. */
-const SEALED_KEY_VERSION = 1;
-/** First octet of a sealed record. */
-const SEALED_RECORD_VERSION = 1;
-const OPENED_KEYS = 1000;
 /** Signatures between two looks at the other calls. */
 const SIGNATURES_AT_A_STRETCH = 32;
-
-interface OpenVault {
-  readonly workspaceId: WorkspaceId;
-  readonly workspaceKey: Uint8Array;
-}
 
 /**
  * What runs inside a vault process: the workspace key while unlocked, and the keys that were used since; or one grant, and then neither
  * workspace key nor any key that wasn't granted has ever been in the process.
  */
 export class VaultCore {
-  #vault: OpenVault | null = null;
-  readonly #opened = new Map<string, KeyObject>();
+  readonly #custodian: Custodian;
+  readonly #keys = new OpenedKeys();
   readonly #grant: KeptGrant;
 
   constructor(ports: KeeperPorts) {
+    this.#custodian = new Custodian(() => ports.monotonicMs());
     this.#grant = new KeptGrant(ports);
   }
 
@@ -60,8 +54,29 @@ export class VaultCore {
         return this.#init(call.input.workspaceId, call.input.passphrase);
       case 'unlock':
         return this.#unlock(call.input);
+      case 'confirm':
+        return this.#custodian.confirm(call.input);
+      case 'approve':
+        return this.#custodian.approve(call.input);
+      case 'enrol':
+        return this.#custodian.enrol(call.input);
+      case 'changeOwn':
+        return this.#custodian.changeOwn(call.input);
+      case 'beginRotation':
+        return this.#custodian.beginRotation(call.input);
+      case 'reseal':
+        return this.#reseal(call.input);
+      case 'endRotation':
+        return this.#endRotation(call.input.isCommitted);
       case 'rewrap':
         return rewrap(call.input);
+      default:
+        return this.#answerWithKeys(call);
+    }
+  }
+
+  async #answerWithKeys(call: KeyCall): Promise<Result<unknown, AppError>> {
+    switch (call.operation) {
       case 'generateKey':
         return this.#generate(call.input);
       case 'generateKeys':
@@ -73,22 +88,21 @@ export class VaultCore {
       case 'exportEncryptedPkcs8':
         return this.#export(call.input);
       case 'openForHandshake':
-      case 'exportClearPkcs8':
         return this.#withPkcs8(call.input.key, privateKeyPem);
-      case 'verifyKey': {
-        const opened = this.#open(call.input.key);
-        return opened.ok ? ok(null) : opened;
-      }
+      case 'exportClearPkcs8':
+        return mapOr(this.#custodian.requireConfirmed(), () => this.#withPkcs8(call.input.key, privateKeyPem));
+      case 'verifyKey':
+        return mapOr(this.#requireOpen(), (vault) => mapResult(this.#keys.open(vault, call.input.key), () => null));
       case 'sealRecord':
-        return this.#sealRecord(call.input, call.input.plain);
+        return mapResult(this.#custodian.require('issuer'), (vault) => sealRecord(vault, call.input, call.input.plain));
       case 'openRecord':
-        return this.#openRecord(call.input, call.input.sealed);
+        return this.#openRecord(call.input);
       case 'offerKeeping':
-        return this.#vault ? wrongPlace : ok(this.#grant.offer());
+        return this.#custodian.vault ? wrongPlace : ok(this.#grant.offer());
       case 'handOver':
         return this.#handOver(call.input);
       case 'keep':
-        return !this.#vault && this.#grant.take(call.input.parcel, call.input) ? ok(null) : wrongPlace;
+        return !this.#custodian.vault && this.#grant.take(call.input.parcel, call.input) ? ok(null) : wrongPlace;
       case 'forget':
         this.#forget();
         return ok(null);
@@ -105,23 +119,59 @@ export class VaultCore {
     const wraps = [byPassphrase.value, wrapByRecoveryKey(workspaceId, workspaceKey, recoveryKey)];
     const answer = { wraps, recoveryKey: formatRecoveryKey(recoveryKey) };
     recoveryKey.fill(0);
-    this.#forget();
-    this.#vault = { workspaceId, workspaceKey };
+    this.#begin({ workspaceId, workspaceKey, epoch: 0, session: { kind: 'passphrase' } }, true);
     return ok(answer);
   }
 
-  async #unlock({ workspaceId, wraps, secret }: UnlockInput): Promise<Result<null, AppError>> {
-    const workspaceKey = await unwrap(workspaceId, wraps, secret);
-    if (!workspaceKey.ok) return workspaceKey;
+  async #unlock(input: UnlockInput): Promise<Result<SessionAnswer, AppError>> {
+    const opened = await this.#custodian.open(input);
+    if (!opened.ok) return opened;
+    this.#begin(opened.value, input.isConfirmed === true);
+    return ok(describe(opened.value));
+  }
+
+  #begin(vault: OpenVault, isConfirmed: boolean): void {
     this.#forget();
-    this.#vault = { workspaceId, workspaceKey: workspaceKey.value };
-    return ok(null);
+    this.#custodian.begin(vault, isConfirmed);
+  }
+
+  /** Keys stay opened: they are the same under the next workspace key, and are found by their new seals alone. */
+  #endRotation(isCommitted: boolean): Result<SessionAnswer, AppError> {
+    if (!isCommitted) this.#custodian.abandonRotation();
+    const ended = isCommitted ? this.#custodian.commitRotation() : ok(null);
+    if (!ended.ok) return ended;
+    if (isCommitted) this.#keys.clear();
+    return mapResult(this.#requireOpen(), describe);
+  }
+
+  /** The two-person rule of a key changes only with a second operator's passphrase. */
+  #reseal({ keys, records }: ResealInput): Result<ResealAnswer, AppError> {
+    const vault = this.#custodian.require('admin');
+    if (!vault.ok) return vault;
+    const { rotation } = this.#custodian;
+    if (rotation === null) return fail('input.invalid', { field: 'reseal', problem: 'no-rotation' });
+    const sealer = { workspaceId: vault.value.workspaceId, ...rotation };
+    const sealed: Uint8Array[] = [];
+    for (const { key, twoPerson } of keys) {
+      const approved =
+        twoPerson === isTwoPerson(key)
+          ? ok('')
+          : this.#custodian.takeApproval({ keyId: key.id, purpose: 'two-person', uses: 1 });
+      if (!approved.ok) return approved;
+      sealed.push(resealKey(vault.value, sealer, key, twoPerson) ?? Uint8Array.from(key.sealed));
+    }
+    const resealed = records.map((one) => resealRecord(vault.value, sealer, one) ?? Uint8Array.from(one.sealed));
+    return ok({ keys: sealed, records: resealed });
   }
 
   async #generate(input: KeyOrder): Promise<Result<SealedKey, AppError>> {
-    if (!this.#vault) return fail('vault.locked', {});
+    const before = this.#custodian.require('issuer');
+    if (!before.ok) return before;
     const made = await generateKey(input.algorithm);
-    return this.#seal(made, { id: input.keyId, algorithm: input.algorithm, createdAt: input.createdAt });
+    const vault = this.#requireOpen();
+    if (!vault.ok) made.pkcs8Der.fill(0);
+    const record = { id: input.keyId, algorithm: input.algorithm, createdAt: input.createdAt };
+    return mapResult(vault, (open) => sealKey(open, made, record));
   }
 
   /** All of them or none; RSA keys are made beside each other. */
@@ -140,33 +190,30 @@ export class VaultCore {
     readonly pkcs8Der: Uint8Array;
     readonly createdAt: UnixMs;
   }): Result<SealedKey, AppError> {
-    if (!this.#vault) return fail('vault.locked', {});
+    const vault = this.#custodian.require('issuer');
+    if (!vault.ok) return vault;
     const parsed = parsePrivateKey(input.pkcs8Der);
     if (!parsed.ok) return parsed;
     const { key, choice } = parsed.value;
     const record = { id: input.keyId, algorithm: choice, createdAt: input.createdAt };
-    return this.#seal({ pkcs8Der: pkcs8Of(key), spkiDer: spkiOf(key) }, record);
-  }
-
-  /** Zeroes the key. It is opened again by its first use: of many that are made few are used here. */
-  #seal(key: NewKey, record: Pick<SealedKey, 'id' | 'algorithm' | 'createdAt'>): Result<SealedKey, AppError> {
-    const vault = this.#vault;
-    if (vault === null) {
-      key.pkcs8Der.fill(0);
-      return fail('vault.locked', {});
-    }
-    const sealed = seal(vault.workspaceKey, key.pkcs8Der, contextOf(vault, record.id));
-    key.pkcs8Der.fill(0);
-    return ok({ ...record, spkiDer: key.spkiDer, sealed: new Uint8Array([SEALED_KEY_VERSION, ...sealed]) });
+    return ok(sealKey(vault.value, { pkcs8Der: pkcs8Of(key), spkiDer: spkiOf(key) }, record));
   }
 
   /** A key that signs for a purpose signs nothing else, also while unlocked. */
-  async #sign({ key, algorithm, messages, purpose }: SignInput): Promise<Result<Uint8Array[], AppError>> {
-    const granted = purpose === undefined || this.#vault ? undefined : this.#grant.findKey(keyName(key), purpose);
-    const opened = granted === undefined ? this.#open(key) : ok(granted);
+  async #sign(input: SignInput): Promise<Result<Uint8Array[], AppError>> {
+    const { key, algorithm, messages, purpose } = input;
+    const isLocked = this.#custodian.vault === null;
+    const granted = purpose === undefined || !isLocked ? undefined : this.#grant.findKey(keyName(key), purpose);
+    // The log is signed in every session: that somebody only looked is an entry too.
+    const vault = purpose === 'log' ? this.#requireOpen() : this.#custodian.require('issuer');
+    const opened = granted === undefined ? mapOr(vault, (open) => this.#keys.open(open, key)) : ok(granted);
     if (!opened.ok) return opened;
     if (purpose !== undefined && !messages.every((message) => isSignedShape(purpose, message)))
       return fail('input.invalid', { field: 'messages', problem: 'other-purpose' });
+    const uses = messages.length;
+    const allowed =
+      granted === undefined ? this.#custodian.allow(key, purpose === 'crl' ? 'crl' : 'sign', uses) : ok(null);
+    if (!allowed.ok) return allowed;
     const signatures: Uint8Array[] = [];
     for (const message of messages) {
       const signature = signMessage(opened.value, algorithm, message);
@@ -182,104 +229,68 @@ export class VaultCore {
     if (!checked.ok) return checked;
     const normal = normalisePassphrase(passphrase);
     if (!normal.ok) return normal;
-    const opened = this.#open(key);
-    if (!opened.ok) return opened;
-    const pkcs8 = pkcs8Of(opened.value);
+    const pkcs8 = mapOr(this.#custodian.requireConfirmed(), () =>
+      this.#withPkcs8(key, (octets) => Uint8Array.from(octets)),
+    );
+    if (!pkcs8.ok) return pkcs8;
     try {
-      if (scheme === 'pkcs12-3des') return ok(encryptPkcs8Legacy(pkcs8, normal.value));
-      return ok(await encryptPkcs8(pkcs8, normal.value, iterations));
+      if (scheme === 'pkcs12-3des') return ok(encryptPkcs8Legacy(pkcs8.value, normal.value));
+      return ok(await encryptPkcs8(pkcs8.value, normal.value, iterations));
     } finally {
-      pkcs8.fill(0);
+      pkcs8.value.fill(0);
       normal.value.fill(0);
     }
   }
 
+  /** A key that leaves its sealed record, for a handshake too, needs the second operator where the rule says so. */
   #withPkcs8(key: SealedKey, use: (pkcs8: Uint8Array) => Uint8Array): Result<Uint8Array, AppError> {
-    const opened = this.#open(key);
+    const opened = mapOr(this.#custodian.require('issuer'), (vault) => this.#keys.open(vault, key));
     if (!opened.ok) return opened;
+    const allowed = this.#custodian.allow(key, 'export');
+    if (!allowed.ok) return allowed;
     const pkcs8 = pkcs8Of(opened.value);
     const used = use(pkcs8);
     pkcs8.fill(0);
     return ok(used);
   }
 
-  /** A key counts as opened only when its public half is the one it's recorded with. */
-  #open(key: SealedKey): Result<KeyObject, AppError> {
-    const vault = this.#vault;
-    if (!vault) return fail('vault.locked', {});
-    const name = keyName(key);
-    const known = this.#opened.get(name);
-    if (known) return ok(known);
-    const damaged = fail('vault.key-damaged', { keyId: key.id });
-    if (key.sealed[0] !== SEALED_KEY_VERSION) return damaged;
-    const pkcs8 = openSealed(vault.workspaceKey, key.sealed.subarray(1), contextOf(vault, key.id));
-    if (!pkcs8) return damaged;
-    const opened = readPkcs8(pkcs8);
-    pkcs8.fill(0);
-    if (!opened || Buffer.compare(spkiOf(opened), key.spkiDer) !== 0) return damaged;
-    this.#remember(name, opened);
-    return ok(opened);
-  }
-
-  #remember(name: string, key: KeyObject): void {
-    const [oldest] = this.#opened.keys();
-    if (this.#opened.size >= OPENED_KEYS && oldest !== undefined) this.#opened.delete(oldest);
-    this.#opened.set(name, key);
-  }
-
-  #sealRecord({ recordId, kind }: RecordOrder, plain: Uint8Array): Result<Uint8Array, AppError> {
-    const vault = this.#vault;
-    if (!vault) return fail('vault.locked', {});
-    const sealed = seal(vault.workspaceKey, plain, { workspaceId: vault.workspaceId, recordId, kind });
-    const record = new Uint8Array(1 + sealed.length);
-    record[0] = SEALED_RECORD_VERSION;
-    record.set(sealed, 1);
-    return ok(record);
-  }
-
-  #openRecord({ recordId, kind }: RecordOrder, sealed: Uint8Array): Result<Uint8Array, AppError> {
-    const vault = this.#vault;
-    if (!vault) {
-      const granted = this.#grant.findRecord(recordName({ recordId, kind, sealed }));
-      return granted === undefined ? fail('vault.locked', {}) : ok(granted);
-    }
-    const context = { workspaceId: vault.workspaceId, recordId, kind };
-    const plain =
-      sealed[0] === SEALED_RECORD_VERSION ? openSealed(vault.workspaceKey, sealed.subarray(1), context) : null;
-    return plain === null ? fail('vault.record-damaged', { kind, recordId }) : ok(plain);
+  #openRecord(input: RecordOrder & { readonly sealed: Uint8Array }): Result<Uint8Array, AppError> {
+    const { vault } = this.#custodian;
+    if (vault !== null) return openRecord(vault, input);
+    const granted = this.#grant.findRecord(recordName(input));
+    return granted === undefined ? fail('vault.locked', {}) : ok(granted);
   }
 
   #handOver(input: HandOverInput): Result<Uint8Array, AppError> {
-    if (!this.#vault) return fail('vault.locked', {});
-    return packGrant(this.#vault.workspaceId, input, {
-      key: (key) => mapResult(this.#open(key), pkcs8Of),
-      record: (record) => this.#openRecord(record, record.sealed),
+    const vault = this.#custodian.require('admin');
+    if (!vault.ok) return vault;
+    for (const { key } of input.keys) {
+      const allowed = this.#custodian.allow(key, 'grant');
+      if (!allowed.ok) return allowed;
+    }
+    return packGrant(vault.value.workspaceId, input, {
+      key: (key) => mapResult(this.#keys.open(vault.value, key), pkcs8Of),
+      record: (record) => openRecord(vault.value, record),
     });
   }
 
+  #requireOpen(): Result<OpenVault, AppError> {
+    const { vault } = this.#custodian;
+    return vault === null ? fail('vault.locked', {}) : ok(vault);
+  }
+
   #forget(): void {
-    this.#vault?.workspaceKey.fill(0);
-    this.#vault = null;
-    this.#opened.clear();
+    this.#custodian.forget();
+    this.#keys.clear();
     this.#grant.forget();
   }
 }
 
-async function rewrap(input: RewrapInput): Promise<Result<KeyWrap, AppError>> {
-  const checked = checkPassphrase(input.newPassphrase);
-  if (!checked.ok) return checked;
-  const workspaceKey = await unwrap(input.workspaceId, input.wraps, input.secret);
-  if (!workspaceKey.ok) return workspaceKey;
-  try {
-    return await wrapByPassphrase(input.workspaceId, workspaceKey.value, input.newPassphrase);
-  } finally {
-    workspaceKey.value.fill(0);
-  }
-}
+const describe = ({ session, epoch }: OpenVault): SessionAnswer => ({ session, epoch });
+
+const mapOr = <T, U>(result: Result<T, AppError>, use: (value: T) => Result<U, AppError>): Result<U, AppError> =>
+  result.ok ? use(result.value) : result;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-const contextOf = (vault: OpenVault, keyId: KeyId) =>
-  ({ workspaceId: vault.workspaceId, recordId: keyId, kind: 'private-key' }) as const;
 
 const wrongPlace = fail('input.invalid', { field: 'grant', problem: 'not-for-this-process' });

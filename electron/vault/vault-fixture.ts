@@ -80,6 +80,6 @@ export function keyOf(choice: KeyChoice): SealedKey {
 
 export async function unlockedVault(options: Parameters<typeof newVault>[0] = {}): Promise<Vault> {
   const vault = newVault(options);
-  valueOf(await vault.unlock({ workspaceId: WORKSPACE, wraps, passphrase: passphrase() }));
+  valueOf(await vault.unlock({ workspaceId: WORKSPACE, wraps, passphrase: passphrase(), isConfirmed: true }));
   return vault;
 }

@@ -2,16 +2,35 @@ import type { AppError } from '../../shared/errors.ts';
 import type { GrantId, KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
 import type { GrantPurpose } from '../../shared/model/grant.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
+import type { ApprovalNeed } from '../../shared/model/operator.ts';
+import type { Custody } from '../../shared/model/operator-wrap.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
 import type { ExportScheme } from './export-pkcs8.ts';
 import type { GrantOver } from './grant-keepers.ts';
-import type { UnlockSecret } from './key-wrap.ts';
-import type { GrantOrder, InitAnswer, KeyOrder, RecordOrder, SignInput } from './vault-calls.ts';
+import type {
+  ApproveInput,
+  ChangeOwnInput,
+  EnrolAnswer,
+  EnrolInput,
+  GrantOrder,
+  InitAnswer,
+  KeyOrder,
+  RecordOrder,
+  ResealAnswer,
+  ResealInput,
+  RotationAnswer,
+  RotationInput,
+  SessionAnswer,
+  SignInput,
+  UnlockSecret,
+} from './vault-calls.ts';
 
 export interface WorkspaceWraps {
   readonly workspaceId: WorkspaceId;
   readonly wraps: readonly KeyWrap[];
+  /** Where operators are named: then the wraps count for nothing. */
+  readonly custody?: Custody | undefined;
 }
 
 /**
@@ -34,10 +53,38 @@ export interface Vault {
     readonly passphrase: Uint8Array;
   }): Promise<Result<InitAnswer, AppError>>;
   /**
-   * Opens the workspace key. After the second failure in a row further attempts wait, growing to a minute.
-   * `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`.
+   * Opens the workspace key. After the second failure in a row of the same operator further attempts wait, growing to a minute. `isConfirmed`: keys may leave
+   * for some minutes without `confirm`. `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`; where operators are
+   * named also `operator.which`, `operator.not-found`, `vault.operators-altered`.
    */
-  unlock(input: WorkspaceWraps & UnlockSecret): Promise<Result<null, AppError>>;
+  unlock(
+    input: WorkspaceWraps & UnlockSecret & { readonly isConfirmed?: boolean | undefined },
+  ): Promise<Result<null, AppError>>;
+  /** Who has it open, and which workspace key that is; null while locked. */
+  session(): SessionAnswer | null;
+  /** Who has it open types their secret again: for some minutes keys may leave, and operators be changed. Codes as `unlock`, `vault.key-changed`. */
+  confirm(input: WorkspaceWraps & { readonly passphrase: Uint8Array }): Promise<Result<null, AppError>>;
+  /** Whether that was just now, so that keys may leave. Advice: the process with the keys decides. */
+  isConfirmed(): boolean;
+  /**
+   * A second operator approves what a key of the two-person rule is to do. Codes as `unlock`, `approval.same-operator`, `operator.role` where they may not
+   * sign themselves.
+   */
+  approve(input: ApproveInput): Promise<Result<null, AppError>>;
+  /** Name of the operator who approved that much, or undefined. */
+  approvedBy(need: ApprovalNeed): string | undefined;
+  /** A wrap for a new operator; keeping it with the new proof of the list is the caller's. `operator.role`, `vault.confirm-needed`, `vault.operators-altered`. */
+  enrol(input: EnrolInput): Promise<Result<EnrolAnswer, AppError>>;
+  /** The same for who has it open, by a new passphrase against the old one. Codes as `unlock`. */
+  changeOwn(input: ChangeOwnInput): Promise<Result<EnrolAnswer, AppError>>;
+  /**
+   * Makes the next workspace key. Everything sealed goes through `reseal`; when that is kept, `endRotation` takes the next key into use, or forgets it.
+   * `operator.role`, `vault.confirm-needed`, `vault.operators-altered`, `operator.named-already`, `operator.not-found`, `vault.passphrase-too-short`.
+   */
+  beginRotation(input: RotationInput): Promise<Result<RotationAnswer, AppError>>;
+  /** Seals anew, at most `MAX_RESEALED` of each. What does not open stays as it was. `approval.needed` where the rule of a key changes. */
+  reseal(input: ResealInput): Promise<Result<ResealAnswer, AppError>>;
+  endRotation(isCommitted: boolean): Promise<Result<null, AppError>>;
   /** A wrap by a new passphrase, against the old one or the recovery key; keeping it is the caller's. Codes as `unlock`. */
   rewrap(
     input: WorkspaceWraps & { readonly by: UnlockSecret; readonly newPassphrase: Uint8Array },
@@ -57,8 +104,10 @@ export interface Vault {
   grants(): readonly GrantId[];
   /** Calls back when a grant ended by itself: its time was up, or its process died. Answers how to stop listening. */
   onGrantOver(listener: GrantOver): () => void;
-  /** Whether `sign` with this purpose would get a key: unlocked, or granted. */
+  /** Whether `sign` with this purpose would get a key: unlocked by somebody who may sign, or granted. */
   canSign(keyId: KeyId, purpose: GrantPurpose): boolean;
+  /** Whether `sign` with this purpose would use a grant, while unlocked too: for who may not sign themselves, and for keys that need a second operator. */
+  signsByGrant(key: SealedKey, purpose: GrantPurpose): boolean;
   generateKey(input: KeyOrder): Promise<Result<SealedKey, AppError>>;
   /** Makes at most 1 000 keys, all or none, in the order they were asked for. */
   generateKeys(input: { readonly orders: readonly KeyOrder[] }): Promise<Result<SealedKey[], AppError>>;
@@ -69,7 +118,7 @@ export interface Vault {
     readonly createdAt: UnixMs;
   }): Promise<Result<SealedKey, AppError>>;
   /**
-   * Signs at most 1 000 messages. ECDSA signatures in DER. With a `purpose` also under a grant, and only messages of its shape.
+   * Signs at most 1 000 messages. ECDSA signatures in DER. With a `purpose` only messages of its shape, and, but for `log`, also under a grant.
    * `input.invalid` where key and algorithm or message and purpose don't fit, `vault.key-damaged`.
    */
   sign(input: SignInput): Promise<Result<Uint8Array[], AppError>>;

@@ -72,4 +72,5 @@ function wipe(value: unknown): void {
 function wipeInput(call: VaultCall): void {
   for (const value of Object.values(call.input)) wipe(value);
   if ('secret' in call.input) for (const value of Object.values(call.input.secret)) wipe(value);
+  if ('change' in call.input) for (const value of Object.values(call.input.change)) wipe(value);
 }

@@ -1,20 +1,43 @@
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { GrantId, KeyId, WorkspaceId } from '../../shared/model/brands.ts';
 import type { GrantPurpose } from '../../shared/model/grant.ts';
-import type { SealedKey } from '../../shared/model/key.ts';
+import { isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
+import {
+  APPROVAL_LASTS_MS,
+  type ApprovalNeed,
+  type ApprovalPurpose,
+  hasRole,
+  roleOf,
+  type SessionOperator,
+} from '../../shared/model/operator.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
-import { err, type Result } from '../../shared/result.ts';
+import { mapResult, type Result } from '../../shared/result.ts';
 import { type ExportScheme, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
 import { GrantKeepers, type GrantOver } from './grant-keepers.ts';
-import type { UnlockSecret } from './key-wrap.ts';
-import { UnlockDelay } from './unlock-delay.ts';
-import type { GrantOrder, InitAnswer, SignInput, VaultAnswer, VaultInput, VaultOperation } from './vault-calls.ts';
+import { Approvals } from './approvals.ts';
+import type {
+  ApproveInput,
+  ChangeOwnInput,
+  EnrolAnswer,
+  EnrolInput,
+  GrantOrder,
+  InitAnswer,
+  ResealAnswer,
+  ResealInput,
+  RotationAnswer,
+  RotationInput,
+  SessionAnswer,
+  SignInput,
+  UnlockSecret,
+  VaultAnswer,
+  VaultInput,
+} from './vault-calls.ts';
 import type { SpawnVault } from './vault-channel.ts';
-import { VaultClient } from './vault-client.ts';
 import type { Vault, WorkspaceWraps } from './vault-interface.ts';
-import { MAX_RECORD_BYTES } from './vault-protocol.ts';
+import { VaultLife } from './vault-life.ts';
+import { MAX_RECORD_BYTES } from './vault-values.ts';
 
-export type { UnlockSecret } from './key-wrap.ts';
+export type { UnlockSecret } from './vault-calls.ts';
 export type { Vault } from './vault-interface.ts';
 
 /** A vault that is locked. `monotonicMs` measures the delay between attempts. */
@@ -23,23 +46,26 @@ export const createVault = (options: { readonly spawn: SpawnVault; readonly mono
 
 /** A vault over processes: one while it is unlocked, and one for each grant. */
 class ProcessVault implements Vault {
-  readonly #spawn: SpawnVault;
+  readonly #life: VaultLife;
   readonly #keepers: GrantKeepers;
-  readonly #delay: UnlockDelay;
+  readonly #approvals: Approvals;
+  readonly #monotonicMs: () => number;
+  #confirmedUntilMs = 0;
   readonly #listeners = new Set<(cause: 'locked' | 'stopped') => void>();
-  #client: VaultClient | null = null;
-  #unlocked: WorkspaceId | null = null;
-  /** Attempts come one after the other, so that a delay can't be passed by many at once. */
-  #attempts: Promise<unknown> = Promise.resolve();
 
   constructor(spawn: SpawnVault, monotonicMs: () => number) {
-    this.#spawn = spawn;
+    this.#monotonicMs = monotonicMs;
+    this.#life = new VaultLife(spawn, monotonicMs, (cause) => {
+      this.#confirmedUntilMs = 0;
+      this.#approvals.clear();
+      for (const listener of this.#listeners) listener(cause);
+    });
     this.#keepers = new GrantKeepers(spawn);
-    this.#delay = new UnlockDelay(monotonicMs);
+    this.#approvals = new Approvals(monotonicMs);
   }
 
   isUnlocked(): boolean {
-    return this.#unlocked !== null;
+    return this.#life.session !== null;
   }
 
   onLocked(listener: (cause: 'locked' | 'stopped') => void): () => void {
@@ -51,31 +77,92 @@ class ProcessVault implements Vault {
     readonly workspaceId: WorkspaceId;
     readonly passphrase: Uint8Array;
   }): Promise<Result<InitAnswer, AppError>> {
-    return zeroing([input.passphrase], () =>
-      this.#inTurn(() =>
-        this.#attempt('init', { workspaceId: input.workspaceId, passphrase: input.passphrase }, 'unlocks'),
-      ),
+    return zeroing([input.passphrase], async () =>
+      this.#confirming(await this.#life.init({ workspaceId: input.workspaceId, passphrase: input.passphrase })),
     );
   }
 
-  async unlock(input: WorkspaceWraps & UnlockSecret): Promise<Result<null, AppError>> {
-    const secret = 'recoveryKey' in input ? { recoveryKey: input.recoveryKey } : { passphrase: input.passphrase };
-    return zeroing(Object.values(secret), () =>
-      this.#attemptWithDelay('unlock', { workspaceId: input.workspaceId, wraps: input.wraps, secret }, 'unlocks'),
+  async unlock(
+    input: WorkspaceWraps & UnlockSecret & { readonly isConfirmed?: boolean | undefined },
+  ): Promise<Result<null, AppError>> {
+    const { workspaceId, wraps, custody, isConfirmed, ...secret } = input;
+    const order = { workspaceId, wraps, custody, secret, isConfirmed };
+    return zeroing(octetsOf(secret), async () => {
+      this.#confirmedUntilMs = 0;
+      const unlocked = await this.#life.unlock(order, whoIs(secret));
+      return mapResult(isConfirmed === true ? this.#confirming(unlocked) : unlocked, () => null);
+    });
+  }
+
+  session(): SessionAnswer | null {
+    return this.#life.session;
+  }
+
+  confirm(input: WorkspaceWraps & { readonly passphrase: Uint8Array }): Promise<Result<null, AppError>> {
+    return zeroing([input.passphrase], async () =>
+      this.#confirming(await this.#life.attempt('confirm', input, sessionName(this.#life.session?.session))),
     );
+  }
+
+  isConfirmed(): boolean {
+    return this.isUnlocked() && this.#monotonicMs() < this.#confirmedUntilMs;
+  }
+
+  #confirming<T>(typed: Result<T, AppError>): Result<T, AppError> {
+    if (typed.ok) this.#confirmedUntilMs = this.#monotonicMs() + APPROVAL_LASTS_MS;
+    return typed;
+  }
+
+  approve(input: ApproveInput): Promise<Result<null, AppError>> {
+    return zeroing([input.passphrase], async () => {
+      const approved = await this.#life.attempt('approve', input, input.operatorId);
+      const by = input.custody.operators.find(({ id }) => id === input.operatorId);
+      if (approved.ok && by !== undefined) this.#approvals.add(input.need, by.name);
+      return approved;
+    });
+  }
+
+  approvedBy(need: ApprovalNeed): string | undefined {
+    return this.isUnlocked() ? this.#approvals.find(need) : undefined;
+  }
+
+  enrol(input: EnrolInput): Promise<Result<EnrolAnswer, AppError>> {
+    return zeroing([input.passphrase], () => this.#life.ask('enrol', input));
+  }
+
+  changeOwn(input: ChangeOwnInput): Promise<Result<EnrolAnswer, AppError>> {
+    return zeroing([input.passphrase, input.newPassphrase], () =>
+      this.#life.attempt('changeOwn', input, sessionName(this.#life.session?.session)),
+    );
+  }
+
+  beginRotation(input: RotationInput): Promise<Result<RotationAnswer, AppError>> {
+    const secrets = 'passphrase' in input.change ? [input.change.passphrase] : [];
+    return zeroing(secrets, () => this.#life.ask('beginRotation', input));
+  }
+
+  reseal(input: ResealInput): Promise<Result<ResealAnswer, AppError>> {
+    return this.#life.ask('reseal', input);
+  }
+
+  async endRotation(isCommitted: boolean): Promise<Result<null, AppError>> {
+    const ended = await this.#life.ask('endRotation', { isCommitted });
+    if (ended.ok) this.#life.goOn(ended.value);
+    if (isCommitted) this.#approvals.clear();
+    return mapResult(ended, () => null);
   }
 
   async rewrap(
     input: WorkspaceWraps & { readonly by: UnlockSecret; readonly newPassphrase: Uint8Array },
   ): Promise<Result<KeyWrap, AppError>> {
     const { workspaceId, wraps, by, newPassphrase } = input;
-    return zeroing([...Object.values(by), newPassphrase], () =>
-      this.#attemptWithDelay('rewrap', { workspaceId, wraps, secret: by, newPassphrase }, 'stays'),
+    return zeroing([...octetsOf(by), newPassphrase], () =>
+      this.#life.attempt('rewrap', { workspaceId, wraps, secret: by, newPassphrase }, whoIs(by)),
     );
   }
 
   async lock({ keepGrants = false }: { readonly keepGrants?: boolean } = {}): Promise<void> {
-    await Promise.all([keepGrants ? undefined : this.#keepers.endAll(), this.#endKeys()]);
+    await Promise.all([keepGrants ? undefined : this.#keepers.endAll(), this.#life.end()]);
   }
 
   grants(): readonly GrantId[] {
@@ -87,8 +174,11 @@ class ProcessVault implements Vault {
   }
 
   async grant(input: GrantOrder): Promise<Result<null, AppError>> {
-    if (!this.#client || this.#unlocked === null) return fail('vault.locked', {});
-    return this.#keepers.give(this.#client, this.#unlocked, input);
+    const { opened } = this.#life;
+    if (opened === null) return fail('vault.locked', {});
+    const given = await this.#keepers.give(opened.client, opened.workspaceId, input);
+    for (const { key } of given.ok ? input.keys : []) this.#used(key, 'grant', 1);
+    return given;
   }
 
   endGrant(grantId: GrantId): Promise<void> {
@@ -96,25 +186,38 @@ class ProcessVault implements Vault {
   }
 
   canSign(keyId: KeyId, purpose: GrantPurpose): boolean {
-    return this.isUnlocked() || this.#keepers.find(keyId, purpose) !== undefined;
+    return this.#maySign() || this.#keepers.find(keyId, purpose) !== undefined;
+  }
+
+  signsByGrant(key: SealedKey, purpose: GrantPurpose): boolean {
+    return (isTwoPerson(key) || !this.#maySign()) && this.#keepers.find(key.id, purpose) !== undefined;
+  }
+
+  #maySign(): boolean {
+    const open = this.#life.session;
+    return open !== null && hasRole(roleOf(open.session), 'issuer');
   }
 
   generateKey(input: VaultInput<'generateKey'>): Promise<Result<SealedKey, AppError>> {
-    return this.#use('generateKey', input);
+    return this.#life.ask('generateKey', input);
   }
 
   generateKeys(input: VaultInput<'generateKeys'>): Promise<Result<SealedKey[], AppError>> {
-    return this.#use('generateKeys', input);
+    return this.#life.ask('generateKeys', input);
   }
 
   importKey(input: VaultInput<'importKey'>): Promise<Result<SealedKey, AppError>> {
-    return zeroing([input.pkcs8Der], () => this.#use('importKey', input));
+    return zeroing([input.pkcs8Der], () => this.#life.ask('importKey', input));
   }
 
-  sign(input: SignInput): Promise<Result<Uint8Array[], AppError>> {
-    const { key, purpose } = input;
-    const keeper = this.isUnlocked() || purpose === undefined ? undefined : this.#keepers.find(key.id, purpose);
-    return keeper === undefined ? this.#use('sign', input) : keeper.ask('sign', input);
+  async sign(input: SignInput): Promise<Result<Uint8Array[], AppError>> {
+    const { key, purpose, messages } = input;
+    const keeper = purpose === undefined ? undefined : this.#keepers.find(key.id, purpose);
+    // Whoever gave the grant was allowed to, and had the second operator's approval.
+    if (keeper !== undefined && (isTwoPerson(key) || !this.#maySign())) return keeper.ask('sign', input);
+    const signed = await this.#life.ask('sign', input);
+    if (signed.ok) this.#used(key, purpose === 'crl' ? 'crl' : 'sign', messages.length);
+    return signed;
   }
 
   async exportEncryptedPkcs8(input: {
@@ -128,106 +231,58 @@ class ProcessVault implements Vault {
       if (iterations < MIN_EXPORT_ITERATIONS || iterations > MAX_EXPORT_ITERATIONS) {
         return fail('input.invalid', { field: 'iterations', problem: 'out-of-range' });
       }
-      return this.#use('exportEncryptedPkcs8', { key, passphrase, scheme, iterations });
+      return this.#export('exportEncryptedPkcs8', { key, passphrase, scheme, iterations });
     });
   }
 
   exportClearPkcs8(input: VaultInput<'exportClearPkcs8'>): Promise<Result<Uint8Array, AppError>> {
-    return this.#use('exportClearPkcs8', input);
+    return this.#export('exportClearPkcs8', input);
   }
 
   openForHandshake(input: VaultInput<'openForHandshake'>): Promise<Result<Uint8Array, AppError>> {
-    return this.#use('openForHandshake', input);
+    return this.#export('openForHandshake', input);
   }
 
   verifyKey(input: VaultInput<'verifyKey'>): Promise<Result<null, AppError>> {
-    return this.#use('verifyKey', input);
+    return this.#life.ask('verifyKey', input);
   }
 
   sealRecord(input: VaultInput<'sealRecord'>): Promise<Result<Uint8Array, AppError>> {
     return zeroing([input.plain], async () =>
       input.plain.length > MAX_RECORD_BYTES
         ? fail('input.too-large', { field: 'plain', size: input.plain.length, limit: MAX_RECORD_BYTES })
-        : this.#use('sealRecord', input),
+        : this.#life.ask('sealRecord', input),
     );
   }
 
   openRecord(input: VaultInput<'openRecord'>): Promise<Result<Uint8Array, AppError>> {
     const keeper = this.isUnlocked() ? undefined : this.#keepers.findRecord(input);
-    return keeper === undefined ? this.#use('openRecord', input) : keeper.ask('openRecord', input);
+    return keeper === undefined ? this.#life.ask('openRecord', input) : keeper.ask('openRecord', input);
   }
 
-  async #use<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {
-    if (!this.#client || this.#unlocked === null) return fail('vault.locked', {});
-    return this.#client.ask(operation, input);
-  }
-
-  #attemptWithDelay<O extends 'unlock' | 'rewrap'>(
+  async #export<O extends 'exportEncryptedPkcs8' | 'exportClearPkcs8' | 'openForHandshake'>(
     operation: O,
     input: VaultInput<O>,
-    effect: 'unlocks' | 'stays',
   ): Promise<Result<VaultAnswer<O>, AppError>> {
-    return this.#inTurn(async () => {
-      const refusal = this.#delay.findRefusal();
-      if (refusal) return err(refusal);
-      const result = await this.#attempt(operation, input, effect);
-      const error = this.#delay.note(result.ok ? null : result.error);
-      return error ? err(error) : result;
-    });
+    const exported = await this.#life.ask(operation, input);
+    if (exported.ok) this.#used(input.key, 'export', 1);
+    return exported;
   }
 
-  /** A process that isn't unlocked afterwards is ended: it has held a passphrase. */
-  async #attempt<O extends 'init' | 'unlock' | 'rewrap'>(
-    operation: O,
-    input: VaultInput<O>,
-    effect: 'unlocks' | 'stays',
-  ): Promise<Result<VaultAnswer<O>, AppError>> {
-    const client = this.#client ?? this.#start();
-    try {
-      const result = await client.ask(operation, input);
-      if (!result.ok || effect === 'stays') return result;
-      // Locked meanwhile: the process is gone or going, whatever it still answered.
-      if (this.#client !== client) return fail('vault.locked', {});
-      this.#unlocked = input.workspaceId;
-      return result;
-    } finally {
-      if (this.#client === client && this.#unlocked === null) {
-        this.#client = null;
-        await client.end(fail('vault.locked', {}).error);
-      }
-    }
-  }
-
-  async #endKeys(): Promise<void> {
-    const client = this.#client;
-    if (!client) return;
-    this.#setLocked('locked');
-    await client.forget();
-    await client.end(fail('vault.locked', {}).error);
-  }
-
-  #start(): VaultClient {
-    const client = new VaultClient(this.#spawn);
-    this.#client = client;
-    void client.ended.then(() => {
-      if (this.#client === client) this.#setLocked('stopped');
-    });
-    return client;
-  }
-
-  #setLocked(cause: 'locked' | 'stopped'): void {
-    const wasUnlocked = this.isUnlocked();
-    this.#client = null;
-    this.#unlocked = null;
-    if (wasUnlocked) for (const listener of this.#listeners) listener(cause);
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#attempts.then(work);
-    this.#attempts = turn.catch(() => undefined);
-    return turn;
+  /** The process keeps approvals; what is kept here only tells beforehand whether one is there. */
+  #used(key: SealedKey, purpose: ApprovalPurpose, uses: number): void {
+    if (isTwoPerson(key) && uses > 0) this.#approvals.take({ keyId: key.id, purpose, uses });
   }
 }
+
+/** Who a wrong passphrase counts against. */
+const whoIs = (secret: UnlockSecret): string =>
+  'passphrase' in secret ? (secret.operatorId ?? 'passphrase') : 'recovery';
+const sessionName = (session: SessionOperator | undefined): string =>
+  session?.kind === 'operator' ? session.id : (session?.kind ?? 'passphrase');
+
+const octetsOf = (secret: UnlockSecret): Uint8Array[] =>
+  'passphrase' in secret ? [secret.passphrase] : [secret.recoveryKey];
 
 async function zeroing<T>(secrets: readonly Uint8Array[], work: () => Promise<T>): Promise<T> {
   try {

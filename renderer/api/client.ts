@@ -16,11 +16,41 @@ declare global {
   }
 }
 
-/** Asks the main side. Expected failures are answers, never exceptions. */
-export function call<C extends Channel>(channel: C, input: Input<C>): Promise<Answer<C>> {
-  const bridge: Bridge = window.countersign;
-  return bridge[channel](input);
+/** Takes a failure that a passphrase would mend. Answers whether the call is made again, or the failure that stands instead. */
+export type Mend = (error: AppError) => Promise<Result<null, AppError>>;
+
+let mend: Mend | null = null;
+
+/** Registers who is asked about failures; one for the window. The answer ends that. */
+export function mendFailures(by: Mend): () => void {
+  mend = by;
+  return () => {
+    mend = null;
+  };
 }
+
+/**
+ * Asks the main side. Expected failures are answers, never exceptions. What fails for want of a passphrase is made again once it was typed; octets of the input
+ * are the caller's to zero, after the answer.
+ */
+export async function call<C extends Channel>(channel: C, input: Input<C>): Promise<Answer<C>> {
+  const bridge: Bridge = window.countersign;
+  for (;;) {
+    const answer = await bridge[channel](input);
+    if (answer.ok || mend === null || ASKS.has(channel)) return answer;
+    const mended = await mend(answer.error);
+    if (!mended.ok) return mended;
+  }
+}
+
+/** What the questions themselves call. */
+const ASKS: ReadonlySet<Channel> = new Set<Channel>([
+  'operator.confirm',
+  'operator.approve',
+  'operator.approvers',
+  'workspace.unlock',
+  'workspace.unlockWithRecoveryKey',
+]);
 
 /** Listens to what the main side pushes; the answer ends that. */
 export function subscribe<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void {

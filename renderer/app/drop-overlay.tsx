@@ -1,20 +1,24 @@
 import { FileSearch } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
+import { entriesOf } from '../stores/dropped-files.ts';
 import { keepFailure } from '../stores/failure.ts';
 import { inspectBytes } from '../stores/opened-files.ts';
+import { useWorkspaceStore } from '../stores/workspace.ts';
 import { Spinner } from '../ui/progress.tsx';
 import { showToast } from '../ui/toast.tsx';
 import css from './drop-overlay.module.css';
+import { OfferImport } from './offer-import.tsx';
 import { areRequests, OfferRequests } from './offer-requests.tsx';
 
 const words = frameText.overlay;
 
-/** A file dropped anywhere opens in Inspect. A screen that takes drops itself stops them before they come here. */
+/** A file dropped anywhere opens in Inspect, several files or a folder are offered for import. A screen that takes drops itself stops them before they come here. */
 export function DropOverlay() {
   const [over, setOver] = useState(false);
   const [reading, setReading] = useState<string | null>(null);
   const [offered, setOffered] = useState<readonly File[] | null>(null);
+  const [imported, setImported] = useState<readonly FileSystemEntry[] | null>(null);
   const depth = useRef(0);
   useEffect(() => {
     const end = () => {
@@ -36,12 +40,17 @@ export function DropOverlay() {
       event.preventDefault();
       end();
       const files = [...(event.dataTransfer?.files ?? [])];
+      const entries = entriesOf(event.dataTransfer);
+      const hasFolder = entries.some(({ isDirectory }) => isDirectory);
       const [file] = files;
       if (taken || file === undefined) return;
-      if (hasFolder(event)) showToast(words.folder, 'failed');
-      else if (areRequests(files)) setOffered(files);
-      else if (files.length > 1) showToast(words.tooMany, 'failed');
-      else void read(file);
+      if (!hasFolder && areRequests(files)) setOffered(files);
+      else if (!hasFolder && files.length === 1) void read(file);
+      else {
+        const refusal = findRefusal(hasFolder);
+        if (refusal === null) setImported(entries);
+        else showToast(refusal, 'failed');
+      }
     };
     const read = async (file: File) => {
       setReading(file.name);
@@ -51,7 +60,12 @@ export function DropOverlay() {
     return listenTo({ dragenter: enter, dragleave: leave, dragover: hover, drop });
   }, []);
   if (offered !== null) return <OfferRequests files={offered} onClose={() => setOffered(null)} />;
-  if (!over && reading === null) return null;
+  if (imported !== null) return <OfferImport entries={imported} onClose={() => setImported(null)} />;
+  return over || reading !== null ? <Overlay reading={reading} /> : null;
+}
+
+/** What would come of a drop, or the file that is being read. */
+function Overlay({ reading }: { readonly reading: string | null }) {
   return (
     <div className={css['overlay']}>
       <div className={css['frame']}>
@@ -71,9 +85,12 @@ export function DropOverlay() {
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
 
-/** A folder comes as a file that cannot be read. */
-const hasFolder = (event: DragEvent): boolean =>
-  [...(event.dataTransfer?.items ?? [])].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
+/** Why a folder, or several files, cannot be imported now. */
+function findRefusal(hasFolder: boolean): string | null {
+  const { state } = useWorkspaceStore.getState();
+  if (state?.open !== true) return hasFolder ? words.folder : words.tooMany;
+  return state.readOnly ? words.readOnly : null;
+}
 
 /** The answer ends it. */
 function listenTo(

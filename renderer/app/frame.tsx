@@ -7,6 +7,7 @@ import { useWorkspaceStore } from '../stores/workspace.ts';
 import { IconButton } from '../ui/button.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Spinner } from '../ui/progress.tsx';
+import { DamageBanner } from './damage-banner.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -39,6 +40,7 @@ export function Frame() {
       <TitleBar bare={bare} />
       {bare ? null : <Rail screen={homeOf(address)} iconsOnly={narrow || collapsed} canExpand={!narrow} />}
       <main className={css['main']}>
+        <DamageBanner />
         <DemoBanner />
         <FailureStrip />
         <ErrorBoundary resetKey={address.screen}>

@@ -6,6 +6,7 @@ import { startClock } from '../stores/clock.ts';
 import { startLiveDials } from '../stores/connection-live.ts';
 import { startGrants } from '../stores/grants.ts';
 import { startJobs } from '../stores/jobs.ts';
+import { startNeeds } from '../stores/needs.ts';
 import { takeOpenedFiles } from '../stores/opened-files.ts';
 import { buildAddress, navigate } from '../stores/router.ts';
 import { startSettings } from '../stores/settings.ts';
@@ -19,6 +20,7 @@ const ACTIVE_EVERY_MS = 30_000;
 export function startStores(): () => void {
   const stops = [
     startClock(),
+    startNeeds(),
     startSettings(),
     startLogVerdict(),
     startWorkspace(),

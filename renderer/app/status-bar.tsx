@@ -1,7 +1,7 @@
 import { ShieldAlert } from 'lucide-react';
 import { alertSentence } from '../../shared/text/en/alerts.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
-import { type Alert, SEVERE_KINDS } from '../../shared/model/alert.ts';
+import { ALARM_KINDS, type Alert, SEVERE_KINDS } from '../../shared/model/alert.ts';
 import type { JobDetail, JobState } from '../../shared/model/job.ts';
 import { alertAddress, causeAddress, useOpenAlerts } from '../stores/alerts.ts';
 import { useNow } from '../stores/clock.ts';
@@ -82,7 +82,7 @@ function Alarm() {
   );
 }
 
-const isAlarm = ({ kind }: Alert): boolean => SEVERE_KINDS.has(kind) || kind === 'crl-due' || kind === 'crl-blocked';
+const isAlarm = ({ kind }: Alert): boolean => SEVERE_KINDS.has(kind) || ALARM_KINDS.has(kind);
 
 function LogState() {
   const verdict = useLogVerdict((state) => state.verdict);

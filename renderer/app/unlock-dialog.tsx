@@ -1,18 +1,24 @@
 import { useEffect, useRef, useState } from 'react';
-import type { AppError } from '../../shared/errors.ts';
+import type { OperatorId } from '../../shared/model/brands.ts';
+import type { Operator } from '../../shared/model/operator.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
-import { useNowInSeconds } from '../stores/clock.ts';
+import { operatorsText } from '../../shared/text/en/ui/operators.ts';
 import { describeError } from '../stores/failure.ts';
+import { findLikelyOperator, rememberOperator } from '../stores/last-operator.ts';
 import { endUnlock, useUnlock } from '../stores/unlock.ts';
-import { unlockWithRecoveryKey, unlockWorkspace, useWorkspace } from '../stores/workspace.ts';
+import { useAttempts } from '../stores/use-attempt.ts';
+import { type OpenWorkspace, unlockWithRecoveryKey, unlockWorkspace, useWorkspace } from '../stores/workspace.ts';
 import { Button, LinkButton } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorPanel } from '../ui/error-panel.tsx';
 import { Field } from '../ui/field.tsx';
+import { visibleText } from '../ui/format-text.ts';
 import { PassphraseInput, type PassphraseHandle } from '../ui/passphrase-input.tsx';
+import { Select } from '../ui/select.tsx';
 import css from './unlock-dialog.module.css';
 
 const words = frameText.unlock;
+const whoWords = operatorsText.unlock;
 
 /** Asks for the passphrase or the recovery key. Closed while nobody waits for a key. */
 export function UnlockDialog() {
@@ -22,66 +28,122 @@ export function UnlockDialog() {
     if (purpose !== null && workspace?.locked === false) endUnlock(true);
   }, [purpose, workspace?.locked]);
   if (purpose === null || workspace === null || !workspace.locked) return null;
-  return <UnlockForm purpose={purpose} workspace={workspace.name} />;
+  return <UnlockForm purpose={purpose} workspace={workspace} />;
 }
 
-function UnlockForm({ purpose, workspace }: { readonly purpose: string; readonly workspace: string }) {
-  const secret = useRef<PassphraseHandle>(null);
-  const [recovery, setRecovery] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [empty, setEmpty] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
-  const [waitUntil, setWaitUntil] = useState(0);
-  const now = useNowInSeconds();
-  // The clock steps once a second, so it is up to one behind; the button must not come back before the vault hears again.
-  const waitSeconds = now < waitUntil ? Math.max(1, Math.floor((waitUntil - now) / 1000)) : 0;
-  const submit = async () => {
-    if (busy || waitSeconds > 0) return;
-    const isEmpty = secret.current?.isEmpty() !== false;
-    setEmpty(isEmpty);
-    if (isEmpty || secret.current === null) return;
-    setBusy(true);
-    setError(null);
-    const bytes = secret.current.take();
-    const answer = await (recovery ? unlockWithRecoveryKey(bytes) : unlockWorkspace(bytes));
-    setBusy(false);
-    if (answer.ok) return endUnlock(true);
-    setError(answer.error);
-    setWaitUntil(Date.now() + retryAfter(answer.error));
-    secret.current?.focus();
-  };
-  const toggle = () => {
-    secret.current?.take().fill(0);
-    setRecovery(!recovery);
-    secret.current?.focus();
-  };
+interface UnlockFormProps {
+  readonly purpose: string;
+  readonly workspace: OpenWorkspace;
+}
+
+function UnlockForm({ purpose, workspace }: UnlockFormProps) {
+  const form = useUnlockForm(workspace);
+  const { recovery, operators, operator, missing, attempts } = form;
+  const { busy, error, waitSeconds } = attempts;
   const label = waitSeconds > 0 ? words.wait(waitSeconds) : busy ? words.working : words.submit;
   return (
     <Dialog
       open
       size="small"
-      title={words.title(workspace)}
+      title={words.title(workspace.name)}
       description={purpose}
       onClose={() => endUnlock(false)}
-      onSubmit={() => void submit()}
+      onSubmit={() => void form.submit()}
       footer={
         <Buttons
           otherWay={recovery ? words.withPassphrase : words.withRecovery}
-          onOtherWay={toggle}
+          onOtherWay={form.toggle}
           label={label}
           blocked={busy || waitSeconds > 0}
         />
       }
     >
+      {operators.length === 0 || recovery ? null : (
+        <OperatorField
+          operators={operators}
+          chosen={operator}
+          error={missing === 'operator' ? whoWords.noneChosen : undefined}
+          onChoose={form.choose}
+        />
+      )}
       <Field
-        label={recovery ? words.recoveryKey : words.passphrase}
+        label={secretLabel(recovery, operator)}
         hint={recovery ? words.recoveryHint : undefined}
-        error={empty ? (recovery ? words.emptyRecovery : words.empty) : undefined}
+        error={missing === 'secret' ? (recovery ? words.emptyRecovery : words.empty) : undefined}
       >
-        <PassphraseInput handle={secret} />
+        <PassphraseInput handle={form.secret} isFirst={recovery || operators.length === 0 || operator !== undefined} />
       </Field>
       {error === null ? null : <ErrorPanel inset {...describeError(error)} technical={undefined} />}
     </Dialog>
+  );
+}
+
+function useUnlockForm({ id: workspaceId, operators = [] }: OpenWorkspace) {
+  const secret = useRef<PassphraseHandle>(null);
+  const [recovery, setRecovery] = useState(false);
+  const [missing, setMissing] = useState<'operator' | 'secret' | null>(null);
+  const [chosen, setChosen] = useState(() => findLikelyOperator(workspaceId, operators));
+  const attempts = useAttempts();
+  const confirms = useUnlock((state) => state.confirms);
+  const operator = operators.find(({ id }) => id === chosen);
+  const submit = async () => {
+    if (attempts.busy || attempts.waitSeconds > 0 || secret.current === null) return;
+    const mustChoose = !recovery && operators.length > 0 && operator === undefined;
+    const found = mustChoose ? 'operator' : secret.current.isEmpty() ? 'secret' : null;
+    setMissing(found);
+    if (found !== null) return;
+    const typed = secret.current.take();
+    const isOpen = await attempts.attempt(() =>
+      recovery
+        ? unlockWithRecoveryKey(typed, { confirms })
+        : unlockWorkspace(typed, { operatorId: operator?.id, confirms }),
+    );
+    if (!isOpen) return secret.current?.focus();
+    if (!recovery && operator !== undefined) rememberOperator(workspaceId, operator.id);
+    endUnlock(true);
+  };
+  const toggle = () => {
+    secret.current?.take().fill(0);
+    setMissing(null);
+    setRecovery(!recovery);
+    secret.current?.focus();
+  };
+  const choose = (id: OperatorId) => {
+    setMissing(null);
+    setChosen(id);
+  };
+  return { secret, recovery, operators, operator, missing, attempts, submit, toggle, choose };
+}
+
+const secretLabel = (recovery: boolean, operator: Operator | undefined): string =>
+  recovery ? words.recoveryKey : operator === undefined ? words.passphrase : whoWords.passphraseOf(operator.name);
+
+interface OperatorFieldProps {
+  readonly operators: readonly Operator[];
+  readonly chosen: Operator | undefined;
+  readonly error: string | undefined;
+  readonly onChoose: (id: OperatorId) => void;
+}
+
+function OperatorField({ operators, chosen, error, onChoose }: OperatorFieldProps) {
+  return (
+    <Field label={whoWords.operator} error={error}>
+      <Select<string>
+        value={chosen?.id ?? ''}
+        options={[
+          ...(chosen === undefined ? [{ value: '', label: whoWords.choose }] : []),
+          ...operators.map(({ id, name, role }) => ({
+            value: id,
+            label: visibleText(name),
+            note: operatorsText.roles[role],
+          })),
+        ]}
+        onChange={(next) => {
+          const found = operators.find(({ id }) => id === next);
+          if (found !== undefined) onChoose(found.id);
+        }}
+      />
+    </Field>
   );
 }
 
@@ -104,15 +166,4 @@ function Buttons({ otherWay, onOtherWay, label, blocked }: ButtonsProps) {
       </Button>
     </>
   );
-}
-
-function retryAfter(error: AppError): number {
-  switch (error.code) {
-    case 'vault.wrong-passphrase':
-    case 'vault.wrong-recovery-key':
-    case 'vault.wait':
-      return error.evidence.retryAfterMs;
-    default:
-      return 0;
-  }
 }

@@ -11,9 +11,12 @@ import { RenewDialog } from '../features/renew/renew-dialog.tsx';
 import { ReportDialog } from '../features/report/report-dialog.tsx';
 import { RevokeDialog } from '../features/revocation/revoke-dialog.tsx';
 import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
+import { TwoPersonDialog } from '../features/settings/two-person-dialog.tsx';
 import { CreateWorkspaceDialog } from '../features/welcome/create-workspace-dialog.tsx';
 import { DemoDialog } from '../features/welcome/demo-dialog.tsx';
 import { closeDialog, useWindowDialog } from '../stores/window-dialogs.ts';
+import { NewRecoveryKey } from './new-recovery-key.tsx';
+import { NeedDialogs } from './need-dialogs.tsx';
 import { Palette } from './palette.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { UnlockDialog } from './unlock-dialog.tsx';
@@ -40,6 +43,9 @@ export function WindowDialogs() {
       <ReportDialog />
       <GiveGrantDialog />
       <EndGrantsDialog />
+      <TwoPersonDialog />
+      <NewRecoveryKey />
+      <NeedDialogs />
       <UnlockDialog />
     </>
   );

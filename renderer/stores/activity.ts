@@ -1,19 +1,30 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors.ts';
-import type { ActivityEntry } from '../../shared/model/activity.ts';
+import type { ActivityEntry, ActivityFilter } from '../../shared/model/activity.ts';
 import { call } from '../api/client.ts';
+import { type ActivityWish, NO_WISH, toActivityFilter } from './activity-filter.ts';
 import { onDataChanged } from './data-changes.ts';
 import { EMPTY_WINDOW, missingPages, PAGE_ROWS, type PageWindow, pagesOf, withPage } from './page-window.ts';
 
 interface ActivityState {
-  readonly search: string;
+  readonly wish: ActivityWish;
+  /** The wish as it was asked for: its period ends at that instant. */
+  readonly filter: ActivityFilter;
+  readonly actors: readonly string[];
   readonly window: PageWindow<ActivityEntry>;
   /** False until the first answer. */
   readonly loaded: boolean;
   readonly error: AppError | null;
 }
 
-const FIRST: ActivityState = { search: '', window: EMPTY_WINDOW, loaded: false, error: null };
+const FIRST: ActivityState = {
+  wish: NO_WISH,
+  filter: {},
+  actors: [],
+  window: EMPTY_WINDOW,
+  loaded: false,
+  error: null,
+};
 
 export const useActivity = create<ActivityState>(() => FIRST);
 
@@ -23,8 +34,10 @@ let visible = FIRST_ROWS;
 let generation = 0;
 const reading = new Set<number>();
 
-export async function searchActivity(search: string): Promise<void> {
-  useActivity.setState({ search });
+/** Asks for other entries; what is not said stays. */
+export async function wishActivity(change: Partial<ActivityWish>): Promise<void> {
+  const wish = { ...useActivity.getState().wish, ...change };
+  useActivity.setState({ wish, filter: toActivityFilter(wish, Date.now()) });
   visible = FIRST_ROWS;
   await readAgain();
 }
@@ -40,7 +53,13 @@ export function startActivity(): () => void {
   useActivity.setState(FIRST);
   visible = FIRST_ROWS;
   void readAgain();
+  void readActors();
   return onDataChanged(null, () => void readAgain());
+}
+
+async function readActors(): Promise<void> {
+  const answer = await call('activity.actors', {});
+  if (answer.ok) useActivity.setState({ actors: answer.value });
 }
 
 /** Reads the rows on screen anew; what was shown stays until all of them are here. */
@@ -73,6 +92,13 @@ async function readPage(offset: number): Promise<void> {
 }
 
 async function askPage(offset: number) {
-  const { search } = useActivity.getState();
-  return { offset, answer: await call('activity.page', { search, offset, limit: PAGE_ROWS }) };
+  const { filter } = useActivity.getState();
+  return { offset, answer: await call('activity.page', { ...toInput(filter), offset, limit: PAGE_ROWS }) };
 }
+
+/** Lists of a filter as the contract takes them. */
+export const toInput = ({ actors, actions, ...filter }: ActivityFilter) => ({
+  ...filter,
+  ...(actors === undefined ? {} : { actors: [...actors] }),
+  ...(actions === undefined ? {} : { actions: [...actions] }),
+});

@@ -45,14 +45,21 @@ export function causeAddress({ subjectKind, subjectId, filter }: Alert): string 
       return crlAddress(subjectId);
     case 'group':
       return buildAddress('inventory', [], { filter });
+    case 'backup':
+      return buildAddress('settings', [], { section: 'backup' });
   }
 }
 
-/** A list of others is named by its authority, which may be none, and by itself. */
+/** Behind the authority, which may be none, stands the part that it is about, or a list of others. */
 function crlAddress(subjectId: string): string {
-  const [authority = '', foreign] = subjectId.split(' ');
+  const [authority = '', part] = subjectId.split(' ');
   if (authority === 'none') return buildAddress('authorities');
-  return buildAddress('authorities', [authority, 'revocation', foreign === undefined ? 'state' : 'foreign']);
+  const isPart = part === 'responder' || part === 'publish';
+  return buildAddress('authorities', [
+    authority,
+    'revocation',
+    part === undefined ? 'state' : isPart ? part : 'foreign',
+  ]);
 }
 
 export const alertAddress = (id: AlertId): string => buildAddress('alerts', [id]);

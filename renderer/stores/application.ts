@@ -19,4 +19,8 @@ export async function readNetworkUses(): Promise<void> {
   if (answer.ok) useNetworkUses.setState({ uses: answer.value });
 }
 
+export const readDiagnosis = () => call('application.diagnosis', {});
+export const saveDiagnosis = () => call('application.saveDiagnosis', {});
+export const checkUpdate = () => call('application.checkUpdate', {});
+
 export const openLink = (link: 'guide' | 'issues' | 'security') => call('application.openLink', { link });

@@ -3,6 +3,7 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import type { OpenedFile } from '../../shared/contract/file.ts';
 import { call } from '../api/client.ts';
 import { keepFailure } from './failure.ts';
+import { ensureConfirmed } from './needs.ts';
 
 export const renewAuthority = (input: Input<'authority.renew'>) => call('authority.renew', input);
 export const rekeyAuthority = (input: Input<'authority.rekey'>) => call('authority.rekey', input);
@@ -26,6 +27,8 @@ export const requestRenewal = (id: AuthorityId) => call('authority.requestRenewa
 /** Writes an authority's key under a typed passphrase, which is zeroed afterwards; null when the native dialog was cancelled. */
 export async function exportAuthorityKey(id: AuthorityId, format: 'p12' | 'key-pem', passphrase: Uint8Array) {
   try {
+    const confirmed = await ensureConfirmed();
+    if (!confirmed.ok) return confirmed;
     return await call('authority.exportKey', { id, format, passphrase });
   } finally {
     passphrase.fill(0);

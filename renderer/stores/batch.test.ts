@@ -42,6 +42,7 @@ describe('a batch', () => {
         'batch.list': () => ok([summary]),
         'batch.get': () => ok({ ...summary, defaults }),
         'batch.rows': rows,
+        'operator.mayExport': () => ok(null),
         'batch.exportResult': () => ok({ job }),
         'batch.takeExport': takeExport,
         on: () => () => {},

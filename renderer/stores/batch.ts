@@ -9,6 +9,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { whenJobEnds } from './jobs.ts';
+import { askingForMore, ensureUnlockedToExport } from './needs.ts';
 import { EMPTY_WINDOW, type PageWindow } from './page-window.ts';
 import { createPagedList } from './paged-list.ts';
 import { ensureUnlocked } from './unlock.ts';
@@ -114,8 +115,10 @@ async function plan(handle: FileHandleId, defaults: BatchDefaults): Promise<Resu
 /** Unlocks and issues what is left; ends once the work has ended. */
 export async function runBatch(id: BatchId, includeWarnings: boolean): Promise<Result<boolean, AppError>> {
   if (!(await ensureUnlocked(batchText.foot.unlockPurpose))) return ok(false);
-  const started = await call('batch.run', { id, includeWarnings });
-  return started.ok ? follow(started.value.job) : started;
+  return askingForMore(async () => {
+    const started = await call('batch.run', { id, includeWarnings });
+    return started.ok ? follow(started.value.job) : started;
+  });
 }
 
 export async function discardBatch(id: BatchId): Promise<Result<null, AppError>> {
@@ -135,7 +138,10 @@ export async function exportBatch(
   form: 'folders' | 'csv',
   kit: KitChoice,
 ): Promise<Result<BatchExport | null, AppError>> {
-  if (form === 'folders' && !(await ensureUnlocked(batchText.kit.unlockPurpose))) return ok(null);
+  if (form === 'folders') {
+    const unlocked = await ensureUnlockedToExport(batchText.kit.unlockPurpose);
+    if (!unlocked.ok || !unlocked.value) return unlocked.ok ? ok(null) : unlocked;
+  }
   const started = await call('batch.exportResult', { id, form, kit: { ...kit, parts: [...kit.parts] } });
   if (!started.ok || started.value === null) return started.ok ? ok(null) : started;
   const { job } = started.value;

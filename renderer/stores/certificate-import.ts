@@ -27,16 +27,17 @@ export async function chooseImport(): Promise<Result<null, AppError>> {
   return chosen.value === null ? ok(null) : importHandle(chosen.value.handle);
 }
 
-/** Imports what a handle holds, as a job. */
-export async function importHandle(handle: FileHandleId): Promise<Result<null, AppError>> {
+/** Imports what a handle holds, as a job; `onEnd` is told when it has ended, however. */
+export async function importHandle(handle: FileHandleId, onEnd?: () => void): Promise<Result<null, AppError>> {
   const started = await call('certificate.import', { handle });
   if (!started.ok) return started;
-  void followImport(started.value.job);
+  void followImport(started.value.job, onEnd);
   return ok(null);
 }
 
-async function followImport(job: string): Promise<void> {
+async function followImport(job: string, onEnd?: () => void): Promise<void> {
   const ended = await whenJobEnds(job);
+  onEnd?.();
   const run = ended.detail?.run ?? null;
   // Who cancelled it has said what is to become of it.
   if (ended.state === 'cancelled') return;

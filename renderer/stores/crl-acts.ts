@@ -7,6 +7,7 @@ import type { ElsewhereReport, RevocationListKind, RevocationReport } from '../.
 import { ok, type Result } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
 import { whenJobEnds } from './jobs.ts';
+import { askingForMore } from './needs.ts';
 
 /** Tables that what is shown of an authority's revocation comes from. */
 export const REVOCATION_TABLES = ['revocation', 'crl', 'crl_part', 'crl_plan', 'released_hold', 'authority', 'grant'];
@@ -38,13 +39,13 @@ export const readCrlHistory = (authorityId: AuthorityId, offset: number, limit: 
   call('revocation.history', { authorityId, offset, limit });
 
 export const releaseHolds = (ids: readonly CertificateId[]): Promise<Result<RevocationReport, AppError>> =>
-  reported(call('revocation.release', { selection: { ids } }));
+  reported(() => call('revocation.release', { selection: { ids } }));
 
 export const undoRevocations = (ids: readonly CertificateId[]): Promise<Result<RevocationReport, AppError>> =>
-  reported(call('revocation.undo', { selection: { ids } }));
+  reported(() => call('revocation.undo', { selection: { ids } }));
 
 export const revokeSelected = (input: Input<'revocation.revokeMany'>): Promise<Result<RevocationReport, AppError>> =>
-  reported(call('revocation.revokeMany', input));
+  reported(() => call('revocation.revokeMany', input));
 
 /** Native dialog, then what the list in the file revokes; null where it was cancelled. */
 export async function takeOverCrl(authorityId: AuthorityId): Promise<Result<ElsewhereReport | null, AppError>> {
@@ -54,8 +55,13 @@ export async function takeOverCrl(authorityId: AuthorityId): Promise<Result<Else
 }
 
 /** What came of an act, when it is over: small ones are done at once, others go on as a job. */
-async function reported(asked: Promise<Result<RevocationAct, AppError>>): Promise<Result<RevocationReport, AppError>> {
-  const act = await asked;
+const reported = (ask: () => Promise<Result<RevocationAct, AppError>>): Promise<Result<RevocationReport, AppError>> =>
+  askingForMore(() => actAndReport(ask));
+
+async function actAndReport(
+  ask: () => Promise<Result<RevocationAct, AppError>>,
+): Promise<Result<RevocationReport, AppError>> {
+  const act = await ask();
   if (!act.ok) return act;
   if ('report' in act.value) return ok(act.value.report);
   const { job } = act.value;

@@ -8,7 +8,7 @@ import { ok } from '../../shared/result.ts';
 import { handOverText } from '../../shared/text/en/ui/hand-over.ts';
 import { call } from '../api/client.ts';
 import { cancelJob, isRunning, useJobs } from './jobs.ts';
-import { ensureUnlocked } from './unlock.ts';
+import { ensureUnlockedToExport } from './needs.ts';
 
 interface HandOverState {
   readonly certificate: CertificateSummary | null;
@@ -25,7 +25,10 @@ export async function writeKit(
   { id, hasKey }: CertificateSummary,
   choice: KitChoice,
 ): Promise<Result<KitReport | null, AppError>> {
-  if (hasKey && holdsKey(choice) && !(await ensureUnlocked(handOverText.unlockPurpose))) return ok(null);
+  if (hasKey && holdsKey(choice)) {
+    const unlocked = await ensureUnlockedToExport(handOverText.unlockPurpose);
+    if (!unlocked.ok || !unlocked.value) return unlocked.ok ? ok(null) : unlocked;
+  }
   return call('kit.write', { id, choice });
 }
 

@@ -8,6 +8,8 @@ interface Asked {
   readonly offset: number;
   readonly limit: number;
   readonly answer: (rows: number, total?: number, exact?: boolean) => Promise<void>;
+  /** So many were found by now. */
+  readonly goOn: (found: number) => Promise<void>;
 }
 
 let asked: Asked[] = [];
@@ -42,6 +44,11 @@ beforeEach(() => {
         answer: async (rows, total = rows, exact = true) => {
           const items = Array.from({ length: Math.min(limit, total - offset) }, (_, index) => row(offset + index));
           resolve({ ok: true, value: { total, exact, of: 1000, offset, items } });
+          await new Promise((done) => setTimeout(done, 0));
+        },
+        goOn: async (found) => {
+          const items = Array.from({ length: found }, (_, index) => row(offset + index));
+          resolve({ ok: true, value: { total: found, exact: false, isSearching: true, of: 1000, offset, items } });
           await new Promise((done) => setTimeout(done, 0));
         },
       });
@@ -128,6 +135,38 @@ describe('the rows of the inventory', () => {
     showInventoryRows(300, 310);
     await asked[1]?.answer(450, 450, false);
     expect(rows().total).toBe(61_204);
+  });
+
+  it('shows what was found while the search goes on, and asks until it is over', async () => {
+    void changeInventoryQuery({ filter: 'a' });
+    await asked[0]?.goOn(2);
+    expect([rows().total, useInventory.getState().searching]).toEqual([2, true]);
+    await asked[1]?.goOn(5);
+    expect([rows().total, useInventory.getState().searching]).toEqual([5, true]);
+    await asked[2]?.answer(7);
+    expect([rows().total, useInventory.getState().searching, asked.length]).toEqual([7, false, 3]);
+  });
+
+  it('keeps the rows before a little longer where nothing was found at once', async () => {
+    void changeInventoryQuery({ filter: 'a' });
+    await asked[0]?.answer(5);
+    void changeInventoryQuery({ filter: 'b' });
+    await asked[1]?.goOn(0);
+    expect(rows().total).toBe(5);
+    await asked[2]?.goOn(0);
+    expect([rows().total, useInventory.getState().searching]).toEqual([0, true]);
+    await asked[3]?.answer(0);
+    expect([rows().total, useInventory.getState().searching]).toEqual([0, false]);
+  });
+
+  it('ends a search whose filter was changed', async () => {
+    void changeInventoryQuery({ filter: 'a' });
+    await asked[0]?.goOn(1);
+    void changeInventoryQuery({ filter: 'b' });
+    await asked[1]?.goOn(4);
+    await asked[2]?.answer(3);
+    expect(asked.map(({ filter }) => filter)).toEqual(['a', 'a', 'b']);
+    expect([rows().total, useInventory.getState().searching]).toEqual([3, false]);
   });
 
   it('drops a count of an older filter', async () => {

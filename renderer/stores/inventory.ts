@@ -26,13 +26,22 @@ interface InventoryState {
   readonly of: number | null;
   /** Whether `window.total` is all that the filter lets through, or as many as are known by now. */
   readonly exact: boolean;
+  /** Rows of `query` are still being looked for. */
+  readonly searching: boolean;
   readonly error: AppError | null;
 }
 
 export const FIRST_ORDER = { sort: 'notAfter', direction: 'asc' } as const;
 const FIRST_QUERY: InventoryQuery = { filter: '', ...FIRST_ORDER };
 
-const FIRST: InventoryState = { query: FIRST_QUERY, window: EMPTY_WINDOW, of: null, exact: true, error: null };
+const FIRST: InventoryState = {
+  query: FIRST_QUERY,
+  window: EMPTY_WINDOW,
+  of: null,
+  exact: true,
+  searching: false,
+  error: null,
+};
 
 export const useInventory = create<InventoryState>(() => FIRST);
 
@@ -90,39 +99,54 @@ async function readAgain(): Promise<void> {
   generation += 1;
   reading.clear();
   const asked = generation;
-  const answers = await Promise.all(pagesOf(visible.first, visible.last).map(askPage));
+  const answers = await Promise.all(pagesOf(visible.first, visible.last).map(askRows));
   if (asked !== generation) return;
   let window: PageWindow<CertificateSummary> = EMPTY_WINDOW;
   let last: CertificatePage | null = null;
+  const open: number[] = [];
   for (const { offset, answer } of answers) {
-    if (!answer.ok) return useInventory.setState({ error: answer.error });
+    if (!answer.ok) return useInventory.setState({ error: answer.error, searching: false });
     last = answer.value;
+    if (last.isSearching === true) open.push(offset);
     window = withPage(window, { ...last, total: Math.max(window.total, last.total), offset });
   }
   if (last === null) return;
-  keepWindow(window, last);
+  keepWindow(window, last, open.length > 0);
+  for (const offset of open) void readPage(offset);
   // The list may have been scrolled meanwhile.
   showInventoryRows(visible.first, visible.last);
   if (!last.exact) await countExactly(asked);
 }
 
+/** Reads a page until nothing of it is looked for any more. */
 async function readPage(offset: number): Promise<void> {
   if (reading.has(offset)) return;
   reading.add(offset);
   const asked = generation;
-  const { answer } = await askPage(offset);
-  if (asked !== generation) return;
-  reading.delete(offset);
-  if (!answer.ok) return useInventory.setState({ error: answer.error });
-  const { window } = useInventory.getState();
-  const total = answer.value.exact ? answer.value.total : Math.max(window.total, answer.value.total);
-  keepWindow(withPage(window, { ...answer.value, total, offset }), answer.value);
+  for (let isSearching = true; isSearching; ) {
+    const { answer } = await askPage(offset);
+    if (asked !== generation) return;
+    if (!answer.ok) {
+      reading.delete(offset);
+      return useInventory.setState({ error: answer.error, searching: false });
+    }
+    isSearching = answer.value.isSearching === true;
+    if (!isSearching) reading.delete(offset);
+    keepPage(offset, answer.value);
+  }
 }
 
-function keepWindow(window: PageWindow<CertificateSummary>, { exact, of }: CertificatePage): void {
+function keepPage(offset: number, page: CertificatePage): void {
+  const { window, searching } = useInventory.getState();
+  const total = page.exact ? page.total : Math.max(window.total, page.total);
+  const isSearching = page.isSearching === true || (searching && reading.size > 0);
+  keepWindow(withPage(window, { ...page, total, offset }), page, isSearching);
+}
+
+function keepWindow(window: PageWindow<CertificateSummary>, { exact, of }: CertificatePage, searching: boolean): void {
   const known = counted?.generation === generation ? counted.total : null;
   const total = exact || known === null ? window.total : Math.max(window.total, known);
-  useInventory.setState({ window: { ...window, total }, of, exact: exact || known !== null, error: null });
+  useInventory.setState({ window: { ...window, total }, of, exact: exact || known !== null, searching, error: null });
 }
 
 /** The number comes later than the rows: it may take seconds. */
@@ -135,9 +159,16 @@ async function countExactly(asked: number): Promise<void> {
   showInventoryRows(visible.first, visible.last);
 }
 
+/** Nothing is no answer to show at once where the search goes on: what was shown stays a little longer. */
+async function askRows(offset: number) {
+  const first = await askPage(offset);
+  const isNothing = first.answer.ok && first.answer.value.isSearching === true && first.answer.value.items.length === 0;
+  return isNothing ? askPage(offset) : first;
+}
+
 async function askPage(offset: number) {
   const { filter, sort, direction } = useInventory.getState().query;
-  const page = { search: '', filter, sort, direction, offset, limit: PAGE_ROWS };
+  const page = { search: '', filter, sort, direction, offset, limit: PAGE_ROWS, soon: true };
   const answer = await call('certificate.page', extras.length === 0 ? page : { ...page, extras: [...extras] });
   return { offset, answer };
 }

@@ -4,7 +4,7 @@ import { issueText } from '../../shared/text/en/ui/issue.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
-import { ensureUnlocked } from './unlock.ts';
+import { ensureUnlockedToExport } from './needs.ts';
 
 export type HandOverFormat = 'pem' | 'chain-pem' | 'p12';
 
@@ -13,6 +13,9 @@ export async function exportIssued(
   certificate: CertificateSummary,
   format: HandOverFormat,
 ): Promise<Result<{ readonly name: string; readonly passphrase?: string } | null, AppError>> {
-  if (format === 'p12' && !(await ensureUnlocked(issueText.done.unlockPurpose))) return ok(null);
+  if (format === 'p12') {
+    const unlocked = await ensureUnlockedToExport(issueText.done.unlockPurpose);
+    if (!unlocked.ok || !unlocked.value) return unlocked.ok ? ok(null) : unlocked;
+  }
   return call('certificate.export', { id: certificate.id, format });
 }

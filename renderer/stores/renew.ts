@@ -1,13 +1,15 @@
 import { create } from 'zustand';
+import type { Input } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { Period } from '../../shared/model/profile.ts';
 import type { RenewItem, RenewMode, RenewReport } from '../../shared/model/renew.ts';
-import { mapResult, type Result } from '../../shared/result.ts';
+import { err, mapResult, type Result } from '../../shared/result.ts';
 import { renewText } from '../../shared/text/en/ui/renew.ts';
 import { call } from '../api/client.ts';
 import { whenJobEnds } from './jobs.ts';
+import { askingForMore } from './needs.ts';
 import { ensureUnlocked } from './unlock.ts';
 import { onOtherWorkspace } from './workspace-change.ts';
 
@@ -82,17 +84,20 @@ export async function runRenew(): Promise<void> {
     shown: (shown ?? []).filter(({ canRenew }) => canRenew).map(({ certificateId: id, stamp }) => ({ id, stamp })),
     ...(validity === null ? {} : { validity }),
   };
+  const report = await askingForMore(() => renewAndReport(input));
+  if (useRenew.getState().ids === ids)
+    useRenew.setState(report.ok ? { report: report.value } : { error: report.error });
+}
+
+async function renewAndReport(input: Input<'renew.run'>): Promise<Result<RenewReport | null, AppError>> {
   const started = await call('renew.run', input);
-  if (!started.ok) return useRenew.setState({ error: started.error });
+  if (!started.ok) return started;
   const { job } = started.value;
   useRenew.setState({ job, error: null });
   const ended = await whenJobEnds(job);
   const report = await call('renew.report', { job });
-  const isOpen = useRenew.getState().ids === ids;
   useRenew.setState({ job: null });
-  if (!isOpen) return;
-  if (ended.state === 'failed' && ended.error !== undefined) useRenew.setState({ error: ended.error });
-  else useRenew.setState(report.ok ? { report: report.value } : { error: report.error });
+  return ended.state === 'failed' && ended.error !== undefined ? err(ended.error) : report;
 }
 
 /** The new certificate, for the dialog that hands it over. */

@@ -49,4 +49,7 @@ export function useResponder(): ResponderReading {
 export const setResponder = (patch: ResponderPatch) => call('responder.set', patch);
 export const startResponder = () => call('responder.start', {});
 export const stopResponder = () => call('responder.stop', {});
+export const setStaples = (plan: Input<'responder.setStaples'>) => call('responder.setStaples', plan);
+export const endStaples = (authorityId: AuthorityId) => call('responder.endStaples', { authorityId });
+export const renewStaples = (authorityId: AuthorityId) => call('responder.renewStaples', { authorityId });
 export const renewSigners = (authorityId: AuthorityId) => call('responder.renewSigners', { authorityId });

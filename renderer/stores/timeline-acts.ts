@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
+import { REST_LANE } from '../../shared/model/timeline.ts';
 import { DAY_MS } from '../../shared/model/timeline-units.ts';
 import type { Result } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
@@ -56,9 +57,10 @@ export function listSelected(selection: TimelineSelection): void {
 function filterOfSelection({ from, to, lane }: TimelineSelection): string {
   const { lanes, filter, bars } = useTimeline.getState();
   const days = `expires:${dayOf(from)}..${dayOf(to - 1)}`;
-  const label = bars?.lanes.find(({ key }) => key === lane)?.label;
-  const shown = label === undefined ? '' : ` ${LANE_TERMS[lanes]}:="${label.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
   const own = filter.trim();
+  const label = bars?.lanes.find(({ key }) => key === lane)?.label;
+  if (lane === REST_LANE) return `${days} ${LANE_TERMS[lanes]}:none${own === '' ? '' : ` (${own})`}`;
+  const shown = label === undefined ? '' : ` ${LANE_TERMS[lanes]}:="${label.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
   return `${days}${shown}${own === '' ? '' : ` (${own})`}`;
 }
 

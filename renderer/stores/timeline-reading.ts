@@ -1,6 +1,7 @@
-import type { TimelineBars } from '../../shared/model/timeline.ts';
-import { MOST_MARKS } from '../../shared/model/timeline.ts';
+import type { LaneKind, TimelineBars } from '../../shared/model/timeline.ts';
+import { MOST_MARKS, REST_LANE } from '../../shared/model/timeline.ts';
 import { DAY_MS, type TimelineUnit, UNIT_MS } from '../../shared/model/timeline-units.ts';
+import { timelineText } from '../../shared/text/en/ui/timeline.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { currentUnit, type TimelineState, useTimeline } from './timeline.ts';
@@ -99,9 +100,15 @@ async function readBars(): Promise<void> {
   if (turn !== asked) return;
   if (!withLanes.ok) return useTimeline.setState({ error: withLanes.error });
   last = { span, unit, name };
-  useTimeline.setState({ bars: withLanes.value, lanesReady: true });
+  useTimeline.setState({ bars: nameRest(withLanes.value, lanes), lanesReady: true });
   await readMarks();
 }
+
+/** The lane of those that stand in none has a name only in words. */
+const nameRest = (bars: TimelineBars, kind: LaneKind): TimelineBars => ({
+  ...bars,
+  lanes: bars.lanes.map((lane) => (lane.key === REST_LANE ? { ...lane, label: timelineText.restLane[kind] } : lane)),
+});
 
 /** The lanes stay where they are while their bars are counted anew. */
 function emptied(before: TimelineBars | null, next: TimelineBars): Pick<TimelineBars, 'lanes' | 'laneCount'> {

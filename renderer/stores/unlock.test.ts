@@ -15,6 +15,7 @@ const open = (locked: boolean) =>
     certificates: 0,
     authorities: 0,
     requests: 0,
+    ocspSigners: 0,
   });
 
 describe('asking for the keys', () => {

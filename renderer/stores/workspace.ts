@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors.ts';
+import type { OperatorId } from '../../shared/model/brands.ts';
 import type { WorkspaceState } from '../../shared/model/workspace.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { call, subscribe } from '../api/client.ts';
@@ -56,17 +57,32 @@ export async function lockWorkspace(): Promise<Result<null, AppError>> {
   return keepAnswer(await call('workspace.lock', {}));
 }
 
-export async function unlockWorkspace(passphrase: Uint8Array): Promise<Result<null, AppError>> {
+interface UnlockOptions {
+  /** Where operators are named. */
+  readonly operatorId?: OperatorId | undefined;
+  /** It was typed to let keys leave. */
+  readonly confirms: boolean;
+}
+
+export async function unlockWorkspace(
+  passphrase: Uint8Array,
+  { operatorId, confirms }: UnlockOptions,
+): Promise<Result<null, AppError>> {
   try {
-    return keepAnswer(await call('workspace.unlock', { passphrase }));
+    return keepAnswer(
+      await call('workspace.unlock', { passphrase, confirms, ...(operatorId === undefined ? {} : { operatorId }) }),
+    );
   } finally {
     passphrase.fill(0);
   }
 }
 
-export async function unlockWithRecoveryKey(recoveryKey: Uint8Array): Promise<Result<null, AppError>> {
+export async function unlockWithRecoveryKey(
+  recoveryKey: Uint8Array,
+  { confirms }: Pick<UnlockOptions, 'confirms'>,
+): Promise<Result<null, AppError>> {
   try {
-    return keepAnswer(await call('workspace.unlockWithRecoveryKey', { recoveryKey }));
+    return keepAnswer(await call('workspace.unlockWithRecoveryKey', { recoveryKey, confirms }));
   } finally {
     recoveryKey.fill(0);
   }

@@ -18,12 +18,14 @@ export interface PassphraseHandle {
 export interface PassphraseInputProps {
   readonly handle: Ref<PassphraseHandle>;
   readonly isNew?: boolean | undefined;
+  /** Where its dialog begins. */
+  readonly isFirst?: boolean | undefined;
   /** Told about every key press, with the value, so that strength can be shown; keep nothing of it. */
   readonly onTyped?: ((value: string) => void) | undefined;
 }
 
 /** An uncontrolled field: what is typed lives in the input alone and leaves it once, as bytes. */
-export function PassphraseInput({ handle, isNew = false, onTyped }: PassphraseInputProps) {
+export function PassphraseInput({ handle, isNew = false, isFirst = false, onTyped }: PassphraseInputProps) {
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
   const words = useUiWords();
@@ -41,6 +43,7 @@ export function PassphraseInput({ handle, isNew = false, onTyped }: PassphraseIn
         type={shown ? 'text' : 'password'}
         autoComplete={isNew ? 'new-password' : 'off'}
         spellCheck={false}
+        data-first={isFirst || undefined}
         maxLength={256}
         className={classes(css['control'], shown && css['mono'])}
         onInput={(event) => onTyped?.(event.currentTarget.value)}

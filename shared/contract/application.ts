@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { CANCEL_CHOICES } from '../model/import.ts';
+import type { Diagnosis } from '../model/diagnosis.ts';
 import type { JobState } from '../model/job.ts';
 import type { Settings } from '../model/workspace.ts';
+import type { UpdateAnswer } from '../model/update.ts';
 import type { NetworkUse } from '../model/connection.ts';
 import { call } from './call.ts';
 import { jobId, nothing } from './schemas.ts';
@@ -27,6 +29,12 @@ export const settingsPatch = z.strictObject({
 
 export const applicationCalls = {
   'application.info': call<ApplicationInfo>().with(nothing),
+  /** What somebody who mends a fault needs to know; sent nowhere. */
+  'application.diagnosis': call<Diagnosis>().with(nothing),
+  /** Writes it as text to a file that the user chooses; null when the dialog was cancelled. */
+  'application.saveDiagnosis': call<{ readonly name: string } | null>().with(nothing),
+  /** Asks which release is the newest, on this act of the user alone. */
+  'application.checkUpdate': call<UpdateAnswer>().with(nothing),
   'application.copy': call<null>().with(z.strictObject({ text: z.string().max(1_048_576) })),
   'application.newWindow': call<null>().with(nothing),
   'application.openLink': call<null>().with(z.strictObject({ link: z.enum(['guide', 'issues', 'security']) })),

@@ -73,6 +73,8 @@ export const certificateCalls = {
       filter: filterText.optional(),
       /** What columns show beside each row. */
       extras: z.array(z.enum(CERTIFICATE_EXTRAS)).max(CERTIFICATE_EXTRAS.length).optional(),
+      /** Wants what was found after some hundredths of a second; where `isSearching` is set, asked again it gets more. */
+      soon: z.boolean().optional(),
     }),
   ),
   'certificate.counts': call<Readonly<Record<CertificateStatus, number>>>().with(nothing),

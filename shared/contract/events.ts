@@ -1,4 +1,4 @@
-import type { AlertId, RunId } from '../model/brands.ts';
+import type { AlertId, FileHandleId, RunId } from '../model/brands.ts';
 import type { AddressAttempt, DialPhase, TranscriptMessage } from '../model/connection.ts';
 import type { JobState } from '../model/job.ts';
 import type { Settings, WorkspaceState } from '../model/workspace.ts';
@@ -41,6 +41,15 @@ export interface DialProgress {
   readonly messages: readonly TranscriptMessage[];
 }
 
+/** A piece of a dropped file, by its place among those of its handle. */
+export interface WantedPiece {
+  readonly handle: FileHandleId;
+  readonly ask: number;
+  readonly file: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** Pushed from the main side to one window; no answer. */
 export interface Events {
   readonly 'job.changed': JobState;
@@ -53,6 +62,8 @@ export interface Events {
   readonly 'connection.finished': { readonly run: string; readonly kept: boolean | null };
   readonly command: { readonly command: Command };
   readonly 'file.opened': null;
+  /** Octets of a file that was dropped, at most 256 KiB; answered with `file.giveDropped`. */
+  readonly 'file.wanted': WantedPiece;
   /** Somebody pressed on a notification: one alert, or the list. */
   readonly 'alert.show': { readonly id: AlertId | null };
 }
@@ -67,5 +78,6 @@ export const EVENT_NAMES = [
   'connection.finished',
   'command',
   'file.opened',
+  'file.wanted',
   'alert.show',
 ] as const satisfies readonly EventName[];

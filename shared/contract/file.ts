@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AppError } from '../errors.ts';
 import type { FileHandleId } from '../model/brands.ts';
 import { call } from './call.ts';
-import { chunkBytes, fileHandleId, nothing } from './schemas.ts';
+import { chunkBytes, fileHandleId, nothing, shortText } from './schemas.ts';
 
 export interface OpenedFile {
   readonly handle: FileHandleId;
@@ -23,6 +23,19 @@ export const fileCalls = {
   ),
   'file.append': call<{ readonly received: number }>().with(
     z.strictObject({ handle: fileHandleId, offset: z.int().min(0), bytes: chunkBytes }),
+  ),
+  /** Files that were dropped, to be imported: the window keeps them and hands over what `file.wanted` asks for. */
+  'file.beginDropped': call<{ readonly handle: FileHandleId }>().with(z.strictObject({ name: z.string().max(255) })),
+  /** Their names and sizes, in pages. */
+  'file.addDropped': call<{ readonly files: number }>().with(
+    z.strictObject({
+      handle: fileHandleId,
+      files: z.array(z.strictObject({ name: shortText, size: z.int().min(0) })).max(500),
+    }),
+  ),
+  /** Answers one `file.wanted`; null where the file cannot be read any more. */
+  'file.giveDropped': call<null>().with(
+    z.strictObject({ handle: fileHandleId, ask: z.int().min(1), bytes: chunkBytes.nullable() }),
   ),
   /** Native open dialog for one file; null when it was cancelled. */
   'file.choose': call<OpenedFile | null>().with(

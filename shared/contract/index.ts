@@ -5,6 +5,7 @@ import { activityCalls } from './activity.ts';
 import { alertCalls } from './alert.ts';
 import { applicationCalls } from './application.ts';
 import { authorityCalls } from './authority.ts';
+import { backupCalls } from './backup.ts';
 import { batchCalls } from './batch.ts';
 import { certificateCalls } from './certificate.ts';
 import { certificateFilterCalls } from './certificate-filter.ts';
@@ -19,6 +20,7 @@ import { grantCalls } from './grant.ts';
 import { importCalls } from './import.ts';
 import { inspectCalls } from './inspect.ts';
 import { kitCalls } from './kit.ts';
+import { operatorCalls } from './operator.ts';
 import { ownRequestCalls } from './own-request.ts';
 import { partnerCalls } from './partner.ts';
 import { profileCalls } from './profile.ts';
@@ -40,6 +42,7 @@ export const contract = {
   ...alertCalls,
   ...applicationCalls,
   ...authorityCalls,
+  ...backupCalls,
   ...batchCalls,
   ...certificateCalls,
   ...certificateFilterCalls,
@@ -54,6 +57,7 @@ export const contract = {
   ...importCalls,
   ...inspectCalls,
   ...kitCalls,
+  ...operatorCalls,
   ...ownRequestCalls,
   ...partnerCalls,
   ...profileCalls,

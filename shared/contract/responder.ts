@@ -6,6 +6,7 @@ import {
   MAX_RESPONDER_LOG,
   MAX_SIGNER_DAYS,
   MAX_SIGNERS_AHEAD,
+  MAX_STAPLE_NAME,
   type ResponderLogEntry,
   type ResponderState,
   STAPLE_FORMATS,
@@ -39,6 +40,20 @@ export const responderCalls = {
   ),
   /** Issues the certificates that sign answers, for as long ahead as is set. Fails with `vault.locked` and as issuing does. */
   'responder.renewSigners': call<ResponderState>().with(z.strictObject({ authorityId })),
+  /** Keeps which answers are written for an authority, and how often; a native folder dialog asks where, unless that is known. Null when it was cancelled. */
+  'responder.setStaples': call<ResponderState | null>().with(
+    z.strictObject({
+      authorityId,
+      format: z.enum(STAPLE_FORMATS),
+      name: z.string().trim().max(MAX_STAPLE_NAME),
+      everyHours: z.int().min(1).max(MAX_ANSWER_HOURS).nullable(),
+      chooseFolder: z.boolean(),
+    }),
+  ),
+  /** Files that were written stay. */
+  'responder.endStaples': call<ResponderState>().with(z.strictObject({ authorityId })),
+  /** Writes them now. Fails as `responder.writeStaples`, does nothing where none are planned. */
+  'responder.renewStaples': call<ResponderState>().with(z.strictObject({ authorityId })),
   /** Native folder dialog, then signed answers as files for servers to staple; null when it was cancelled. */
   'responder.writeStaples': call<StapleReport | null>().with(
     z.strictObject({ ids: z.array(certificateId).min(1).max(1000), format: z.enum(STAPLE_FORMATS) }),

@@ -4,6 +4,7 @@ import type { CrlSummary, RevocationPreview, RevocationSummary } from '../model/
 import { REVOCATION_REASONS } from '../model/certificate.ts';
 import {
   CRL_KINDS,
+  type CrlAct,
   type CrlActPage,
   type CrlPlan,
   type CrlPlanProblem,
@@ -107,6 +108,8 @@ export const revocationCalls = {
   'revocation.history': call<CrlActPage>().with(
     z.strictObject({ authorityId, offset: z.int().min(0), limit: z.int().min(1).max(200) }),
   ),
+  /** One act of issuing with its lists; null where it is not here. */
+  'revocation.act': call<CrlAct | null>().with(z.strictObject({ authorityId, number: z.int().min(0) })),
   'revocation.state': call<CrlState>().with(z.strictObject({ authorityId })),
   /** Works locked; the plan that is not set yet is the default one. */
   'revocation.plan': call<CrlPlan>().with(z.strictObject({ authorityId })),

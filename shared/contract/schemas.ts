@@ -8,7 +8,9 @@ import type {
   ForeignCrlId,
   GrantId,
   JobId,
+  KeyId,
   LoginId,
+  OperatorId,
   OwnRequestId,
   PartnerId,
   PublishTargetId,
@@ -29,6 +31,8 @@ export const authorityId = id<AuthorityId>();
 export const certificateId = id<CertificateId>();
 export const requestId = id<RequestId>();
 export const jobId = id<JobId>();
+export const keyId = id<KeyId>();
+export const operatorId = id<OperatorId>();
 export const runId = id<RunId>();
 export const partnerId = id<PartnerId>();
 export const ownRequestId = id<OwnRequestId>();

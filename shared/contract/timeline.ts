@@ -11,7 +11,7 @@ import { authorityId, fileHandleId } from './schemas.ts';
 const moment = z.int().min(-62_135_596_800_000).max(253_402_300_800_000);
 const period = { from: moment, to: moment, filter: z.string().max(MOST_FILTER).optional() };
 const laneKind = z.enum(LANE_KINDS);
-const lane = z.strictObject({ kind: laneKind, key: z.string().min(1).max(200) });
+const lane = z.strictObject({ kind: laneKind, key: z.string().max(200) });
 
 export const timelineCalls = {
   /** What ends in each bar, altogether and in some of the lanes. */

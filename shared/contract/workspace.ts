@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FileHandleId } from '../model/brands.ts';
 import type { CheckReport, RecentWorkspace, WorkspaceState } from '../model/workspace.ts';
 import { call } from './call.ts';
-import { displayName, fileHandleId, jobId, nothing, passphraseBytes, workspaceId } from './schemas.ts';
+import { displayName, fileHandleId, jobId, nothing, operatorId, passphraseBytes, workspaceId } from './schemas.ts';
 
 export const workspaceCalls = {
   'workspace.state': call<WorkspaceState>().with(nothing),
@@ -20,8 +20,17 @@ export const workspaceCalls = {
   'workspace.openRecent': call<WorkspaceState>().with(z.strictObject({ id: workspaceId })),
   'workspace.forgetRecent': call<readonly RecentWorkspace[]>().with(z.strictObject({ id: workspaceId })),
   'workspace.close': call<WorkspaceState>().with(nothing),
-  'workspace.unlock': call<WorkspaceState>().secret(z.strictObject({ passphrase: passphraseBytes })),
-  'workspace.unlockWithRecoveryKey': call<WorkspaceState>().secret(z.strictObject({ recoveryKey: passphraseBytes })),
+  /** Where operators are named, `operatorId` says whose passphrase it is; it may be left out where there is one. `confirms`: it was typed to let keys leave. */
+  'workspace.unlock': call<WorkspaceState>().secret(
+    z.strictObject({
+      passphrase: passphraseBytes,
+      operatorId: operatorId.optional(),
+      confirms: z.boolean().optional(),
+    }),
+  ),
+  'workspace.unlockWithRecoveryKey': call<WorkspaceState>().secret(
+    z.strictObject({ recoveryKey: passphraseBytes, confirms: z.boolean().optional() }),
+  ),
   'workspace.lock': call<WorkspaceState>().with(nothing),
   'workspace.changePassphrase': call<WorkspaceState>().secret(
     z.strictObject({ current: passphraseBytes, next: passphraseBytes }),

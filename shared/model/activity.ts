@@ -5,6 +5,12 @@ export const ACTIVITY_ACTIONS = [
   'workspace.passphrase-changed',
   'workspace.unlocked',
   'workspace.locked',
+  'operator.named',
+  'operator.added',
+  'operator.role-set',
+  'operator.removed',
+  'operator.reset',
+  'authority.two-person-set',
   'authority.created',
   'authority.exported',
   'authority.imported',
@@ -70,6 +76,7 @@ export const ACTIVITY_ACTIONS = [
   'foreign-crl.replaced',
   'foreign-crl.changed',
   'foreign-crl.removed',
+  'foreign-crl.noted',
   'connection.dialled',
   'connection.deleted',
   'connection.exported',
@@ -78,9 +85,15 @@ export const ACTIVITY_ACTIONS = [
   'login.saved',
   'login.removed',
   'responder.started',
+  'responder.not-started',
   'responder.stopped',
   'responder.staples-written',
+  'activity.exported',
+  'activity.known-forgotten',
   'setting.changed',
+  'backup.plan-set',
+  'backup.made',
+  'backup.restored',
   'alert.checked',
   'alert.acknowledged',
   'alert.reopened',
@@ -108,3 +121,18 @@ export interface ActivityEntry {
   readonly detail: Readonly<Record<string, string | number | boolean>>;
   readonly hash: Hex;
 }
+
+/** Which entries of the log are meant; what is absent takes all. */
+export interface ActivityFilter {
+  /** Words that must all stand somewhere in name, act, person or details. */
+  readonly search?: string | undefined;
+  readonly actors?: readonly string[] | undefined;
+  readonly actions?: readonly ActivityAction[] | undefined;
+  readonly entity?: { readonly kind: string; readonly id: string } | undefined;
+  /** From this instant on. */
+  readonly since?: UnixMs | undefined;
+  /** Before this instant. */
+  readonly until?: UnixMs | undefined;
+}
+
+export const ACTIVITY_PAGE_LIMIT = 500;

@@ -27,6 +27,8 @@ export type GrantId = Brand<string, 'GrantId'>;
 export type ForeignCrlId = Brand<string, 'ForeignCrlId'>;
 /** A place that revocation lists are published to. */
 export type PublishTargetId = Brand<string, 'PublishTargetId'>;
+/** Somebody with a passphrase of their own. */
+export type OperatorId = Brand<string, 'OperatorId'>;
 export type JobId = Brand<string, 'JobId'>;
 /** Names bytes or a place on disk that the main side holds; expires with its window. */
 export type FileHandleId = Brand<string, 'FileHandleId'>;

@@ -30,6 +30,8 @@ export interface CertificateSummary {
   readonly notAfter: UnixMs;
   readonly status: CertificateStatus;
   readonly revokedAt?: UnixMs;
+  /** That it is revoked or on hold is told by a list of its authority elsewhere; absent where an authority here revoked it. */
+  readonly revokedBy?: 'list';
   /** `EC P-256`, `RSA 3072`, `Ed25519`. */
   readonly key: string;
   readonly isCa: boolean;
@@ -70,6 +72,8 @@ export const CERTIFICATE_SORTS = [
   'notBefore',
   'key',
   'serial',
+  'source',
+  'partner',
   'created',
 ] as const;
 export type CertificateSort = (typeof CERTIFICATE_SORTS)[number];
@@ -78,6 +82,8 @@ export interface CertificatePage {
   /** Rows that the filter lets through; where `exact` is false there are at least so many. */
   readonly total: number;
   readonly exact: boolean;
+  /** Rows that are missing here are still being looked for: asked again, the page has more of them. */
+  readonly isSearching?: true;
   /** Rows of the whole workspace, whatever the filter. */
   readonly of: number;
   readonly offset: number;
@@ -108,6 +114,8 @@ export interface RevocationSummary {
   readonly comment?: string;
   /** Number of the first CRL that lists it; absent while only queued. */
   readonly onCrlNumber?: number;
+  /** The authority revoked it before it was here: number of the list that told it, decimal, empty where that had none. */
+  readonly takenFrom?: string;
 }
 
 export interface CrlSummary {

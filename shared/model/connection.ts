@@ -196,6 +196,7 @@ export interface NetworkUse {
     | 'fetch.ocsp'
     | 'fetch.address'
     | 'crl.publish'
+    | 'update.check'
     | 'demo.listen'
     | 'responder.listen';
   readonly target: string;

@@ -96,7 +96,7 @@ export type CrlKind = (typeof CRL_KINDS)[number];
  * Why no list can be signed now. `locked`: the workspace is locked and no grant lets the key sign lists. `no-key`: it is not in this workspace. `no-crl-sign`: the
  * certificate of the authority does not let its key sign lists. `clock-behind`: the last list was made later than this computer's clock says it is.
  */
-export const CRL_BLOCKS = ['locked', 'no-key', 'expired', 'no-crl-sign', 'clock-behind'] as const;
+export const CRL_BLOCKS = ['locked', 'no-key', 'expired', 'no-crl-sign', 'clock-behind', 'role', 'approval'] as const;
 export type CrlBlock = (typeof CRL_BLOCKS)[number];
 
 /** One list of an act of issuing. */

@@ -58,6 +58,7 @@ export const READY_QUESTIONS = {
   'no-owner': 'owner:none status:valid,expiring',
   'outlives-issuer': 'outlives:issuer status:valid,expiring',
   'crl-overdue': 'crl:overdue status:valid,expiring',
+  'ocsp-signers': 'is:ocsp-signer',
 } as const satisfies Readonly<Record<string, string>>;
 export type ReadyQuestionId = keyof typeof READY_QUESTIONS;
 

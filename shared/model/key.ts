@@ -33,7 +33,44 @@ export interface SealedKey {
   readonly id: KeyId;
   readonly algorithm: KeyChoice;
   readonly spkiDer: Uint8Array;
-  /** version(1) ‖ nonce(12) ‖ ciphertext ‖ tag(16). */
+  /** head(1 or 5) ‖ nonce(12) ‖ ciphertext ‖ tag(16); see `readSealHead`. */
   readonly sealed: Uint8Array;
   readonly createdAt: UnixMs;
 }
+
+/** What stands before sealed octets. */
+export interface SealHead {
+  /** The key needs a second operator. */
+  readonly twoPerson: boolean;
+  /** Which workspace key they are sealed with; 0 is the one the workspace was made with. */
+  readonly epoch: number;
+}
+
+const PLAIN = 1;
+const TWO_PERSON = 2;
+/** An epoch of four octets follows. */
+const LATER = 0x10;
+const EPOCH_OCTETS = 4;
+
+/** The head of sealed octets and where what is sealed begins; null where it is none of ours. */
+export function readSealHead(sealed: Uint8Array): (SealHead & { readonly bodyAt: number }) | null {
+  const [first = 0] = sealed;
+  const isLater = (first & LATER) !== 0;
+  const kind = first & ~LATER;
+  const bodyAt = isLater ? 1 + EPOCH_OCTETS : 1;
+  if ((kind !== PLAIN && kind !== TWO_PERSON) || sealed.length < bodyAt) return null;
+  const epoch = isLater ? new DataView(sealed.buffer, sealed.byteOffset + 1, EPOCH_OCTETS).getUint32(0) : 0;
+  return { twoPerson: kind === TWO_PERSON, epoch, bodyAt };
+}
+
+export function writeSealHead({ twoPerson, epoch }: SealHead): Uint8Array {
+  const kind = twoPerson ? TWO_PERSON : PLAIN;
+  if (epoch === 0) return Uint8Array.of(kind);
+  const head = new Uint8Array(1 + EPOCH_OCTETS);
+  head[0] = kind | LATER;
+  new DataView(head.buffer).setUint32(1, epoch);
+  return head;
+}
+
+/** Whether a key signs, or leaves, only with the passphrase of a second operator. */
+export const isTwoPerson = ({ sealed }: Pick<SealedKey, 'sealed'>): boolean => readSealHead(sealed)?.twoPerson === true;

@@ -1,3 +1,4 @@
+import type { AppError } from '../errors.ts';
 import type { AuthorityId, CertificateId, UnixMs } from './brands.ts';
 
 /** Where and for whom a workspace answers questions about its certificates. */
@@ -16,6 +17,8 @@ export interface ResponderSettings {
   readonly signersAhead: number;
   /** Questions a second that one address may ask; more are turned away. 0: no limit. */
   readonly ratePerSecond: number;
+  /** At most one for each authority. */
+  readonly staples: readonly StaplePlan[];
 }
 
 export const DEFAULT_RESPONDER: ResponderSettings = {
@@ -26,6 +29,7 @@ export const DEFAULT_RESPONDER: ResponderSettings = {
   signerDays: 7,
   signersAhead: 4,
   ratePerSecond: 1000,
+  staples: [],
 };
 
 export const MAX_ANSWER_HOURS = 7 * 24;
@@ -141,6 +145,10 @@ export interface ResponderState {
   /** Absent while it is stopped. */
   readonly running?: { readonly address: string; readonly port: number; readonly since: UnixMs };
   readonly authorities: readonly ServedAuthority[];
+  /** Those who may be chosen: whose key is here. */
+  readonly choices: readonly { readonly id: AuthorityId; readonly name: string }[];
+  /** What the last writing of answers came to, since the workspace was opened. */
+  readonly stapleRuns: readonly StapleRun[];
   /** Of this run, or of the last one; all 0 before the first. */
   readonly counters: ResponderCounters;
 }
@@ -159,3 +167,27 @@ export interface StapleReport {
 /** `der`: what nginx takes as ssl_stapling_file and others as a file of their own. `haproxy`: beside a PEM file of the same name. */
 export const STAPLE_FORMATS = ['der', 'haproxy'] as const;
 export type StapleFormat = (typeof STAPLE_FORMATS)[number];
+
+/** Which answers are written for servers to staple, where, and how often. */
+export interface StaplePlan {
+  readonly authorityId: AuthorityId;
+  /** A folder of this computer. */
+  readonly folder: string;
+  readonly format: StapleFormat;
+  /** Part of the name of the certificates that answers are written for; empty: for every one that is valid. */
+  readonly name: string;
+  /** Null: when it is asked for alone. */
+  readonly everyHours: number | null;
+}
+
+export interface StapleRun {
+  readonly authorityId: AuthorityId;
+  readonly at: UnixMs;
+  readonly files: number;
+  /** What kept the answers from being written; null where nothing did. */
+  readonly error: AppError | null;
+}
+
+/** Answers that one plan writes; a folder of more is no folder that a server reads. */
+export const MAX_STAPLES = 1000;
+export const MAX_STAPLE_NAME = 200;

@@ -1,3 +1,4 @@
+import type { AppError } from '../errors.ts';
 import type { AuthorityId, CertificateId, Hex, PartnerId, UnixMs } from './brands.ts';
 import type { CertificateStatus, RevocationReason } from './certificate.ts';
 import type { CrlBlock } from './crl-plan.ts';
@@ -12,7 +13,8 @@ export const MAX_REVOCATION_COMMENT = 500;
 
 /**
  * Why an act does not fit a certificate. `not-ours`: no authority here issued it. `already-revoked`; `already-on-hold`. `authority-only`: the reason fits
- * authorities alone. `not-revoked`; `not-on-hold`. `listed`: it stands on a list, so that it cannot be undone. `serial-twice`: another
+ * authorities alone. `not-revoked`; `not-on-hold`. `listed`: it stands on a list, so that it cannot be undone. `taken-over`: nor can it where a
+ * list from before the authority was here told it. `serial-twice`: another
  * certificate with its serial number is revoked, and lists name both by that. `gone`: not in the inventory any more.
  */
 export const REVOCATION_REFUSALS = [
@@ -23,6 +25,7 @@ export const REVOCATION_REFUSALS = [
   'not-revoked',
   'not-on-hold',
   'listed',
+  'taken-over',
   'serial-twice',
   'gone',
 ] as const;
@@ -136,6 +139,8 @@ export interface RevocationReport {
   readonly crls: readonly FollowingCrl[];
   /** It was cancelled: what was done before stays. */
   readonly cancelled: boolean;
+  /** What ended it before all were looked at; what was done before stays. */
+  readonly failure?: AppError;
 }
 
 /** `queue`: what the next list tells for the first time. `released`: holds that ended after a list named them. */
@@ -159,6 +164,8 @@ export interface RevocationEntry {
   readonly notAfter?: UnixMs;
   /** The first list that tells it; of a release, that tells the end of the hold. Absent while it waits for one. */
   readonly crlNumber?: number;
+  /** The authority revoked it before it was here: number of the list that told it, empty where that had none. */
+  readonly takenFrom?: string;
 }
 
 export interface RevocationEntryPage {
@@ -173,6 +180,8 @@ export interface ElsewhereReport {
   readonly known: number;
   /** Known with another reason or another date: left as they are here, but for holds that were made revocations, which count as added. */
   readonly differing: number;
+  /** Certificates here that are revoked by it from now on. */
+  readonly certificates: number;
   readonly crlNumber?: string;
   readonly thisUpdate: UnixMs;
 }

@@ -1,9 +1,13 @@
-import type { AuthorityId, CertificateId, UnixMs } from './brands.ts';
+import type { AuthorityId, CertificateId, PartnerId, UnixMs } from './brands.ts';
 import type { TimelineUnit } from './timeline-units.ts';
+import type { Thresholds } from './watch.ts';
 
 /** By what the certificates of the timeline are laid apart. */
 export const LANE_KINDS = ['authority', 'partner', 'tag'] as const;
 export type LaneKind = (typeof LANE_KINDS)[number];
+
+/** Key of the lane of those without a partner or without a tag; nothing else is named so. */
+export const REST_LANE = '';
 
 /** Most bars of one answer: enough for the widest screens at six pixels each. */
 export const MOST_BARS = 1000;
@@ -27,14 +31,16 @@ export type EndSum = Readonly<Record<EndCount, number>>;
 export type EndSeries = Readonly<Record<EndCount, readonly number[]>>;
 
 export interface TimelineLane {
-  /** Names the lane among those of its kind: SHA-256 of the issuer's name, id of the partner, or the tag itself. */
+  /** Names the lane among those of its kind: SHA-256 of the issuer's name, id of the partner, the tag itself, or `REST_LANE`. */
   readonly key: string;
-  /** As somebody wrote it. */
+  /** As somebody wrote it; empty of the rest. */
   readonly label: string;
   /** Everything in it, whenever it ends. */
   readonly all: number;
   /** The authority of the workspace that has this name, in lanes by authority. */
   readonly authorityId?: AuthorityId;
+  /** What its partner has set; the others are watched by the steps of the workspace. */
+  readonly steps?: Thresholds;
   readonly series: EndSeries;
 }
 
@@ -53,6 +59,13 @@ export interface TimelineBars {
   readonly extent?: { readonly first: UnixMs; readonly last: UnixMs };
   /** From when on a certificate counts as expiring: so many days before its end, but not before this share of its life is left. */
   readonly threshold: { readonly days: number; readonly lifeShare: number };
+  /** When alerts come, where no partner has steps of its own. */
+  readonly steps: TimelineSteps;
+}
+
+export interface TimelineSteps extends Thresholds {
+  /** Those that live shorter go by per cent. */
+  readonly shortLivedDays: number;
 }
 
 /** How a certificate stands on the timeline. */
@@ -68,6 +81,9 @@ export interface TimelineMark {
   readonly state: MarkState;
   readonly isCa: boolean;
   readonly snoozedUntil?: UnixMs;
+  readonly partnerId?: PartnerId;
+  /** Those of its partner, where they differ from the workspace's. */
+  readonly steps?: Thresholds;
   /** Keys of the lanes it stands in. */
   readonly lanes: readonly string[];
 }

@@ -11,12 +11,26 @@ const NUMBERS =
 const PROFILE_PROBLEM = { path: 'name', code: 'profile.name-empty', severity: 'error', evidence: {} };
 const PLAN_PROBLEM = { field: 'everyHours', problem: 'no-overlap' };
 /** Numbers of one code whose name is a word elsewhere. */
-const NUMBERS_OF = new Set(['vault.passphrase-too-short minimum', 'crl.bad-row place']);
+const NUMBERS_OF = new Set([
+  'vault.passphrase-too-short minimum',
+  'crl.bad-row place',
+  'operator.too-few needs',
+  'operator.too-few have',
+  'approval.needed uses',
+  'job.cancelled undone',
+  'store.activity-cut have',
+  'store.activity-cut known',
+  'store.activity-rewritten sequence',
+  'backup.truncated octets',
+  'backup.truncated expected',
+  'backup.unsound findings',
+]);
 /** Values of which there are a few, each with words of its own, by the area of the code. */
 const CHOSEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   kit: { part: 'nginx', reason: 'no-issuer' },
   filter: { problem: 'missing-value' },
   export: { format: 'p7b' },
+  operator: { needs: 'admin', has: 'viewer' },
 };
 /** Any evidence a text may ask for; names are hostile. */
 const evidenceOf = (code: string): object =>
@@ -26,10 +40,10 @@ const evidenceOf = (code: string): object =>
       get: (_target, key) => {
         if (key === 'rules') return [RULE];
         if (key === 'problems') return [code.startsWith('crl.') ? PLAN_PROBLEM : PROFILE_PROBLEM];
+        if (NUMBERS_OF.has(`${code} ${String(key)}`)) return 5;
         const chosen = CHOSEN[code.slice(0, code.indexOf('.'))]?.[String(key)];
         if (chosen !== undefined) return chosen;
-        const isNumber = NUMBERS.test(String(key)) || NUMBERS_OF.has(`${code} ${String(key)}`);
-        return isNumber ? 5 : 'a\u202Eb\u0007';
+        return NUMBERS.test(String(key)) ? 5 : 'a\u202Eb\u0007';
       },
     },
   );

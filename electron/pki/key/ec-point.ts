@@ -1,6 +1,5 @@
 import { createECDH } from 'node:crypto';
 import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
-import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { OID } from '../asn1/oid.ts';
 
@@ -10,14 +9,14 @@ interface Curve {
 }
 
 const CURVES: ReadonlyMap<string, Curve> = new Map([
-  [OID.p256, { getPublicKey: p256.getPublicKey, length: 32 }],
-  [OID.p384, { getPublicKey: p384.getPublicKey, length: 48 }],
-  [OID.p521, { getPublicKey: p521.getPublicKey, length: 66 }],
+  [OID.p256, { getPublicKey: byEngine('prime256v1'), length: 32 }],
+  [OID.p384, { getPublicKey: byEngine('secp384r1'), length: 48 }],
+  [OID.p521, { getPublicKey: byEngine('secp521r1'), length: 66 }],
   [OID.secp256k1, { getPublicKey: secp256k1.getPublicKey, length: 32 }],
   [OID.brainpoolP256r1, { getPublicKey: brainpoolP256r1.getPublicKey, length: 32 }],
   [OID.brainpoolP384r1, { getPublicKey: brainpoolP384r1.getPublicKey, length: 48 }],
   [OID.brainpoolP512r1, { getPublicKey: brainpoolP512r1.getPublicKey, length: 64 }],
-  [OID.p224, { getPublicKey: computeP224, length: 28 }],
+  [OID.p224, { getPublicKey: byEngine('secp224r1'), length: 28 }],
 ]);
 
 /** The uncompressed point of a private number on a named curve. Undefined for curves we don't compute on and numbers outside the group. @see SEC 1 §2.3.3 */
@@ -36,8 +35,14 @@ export function computeEcPoint(curveOid: string, scalar: Uint8Array): Uint8Array
   }
 }
 
-function computeP224(scalar: Uint8Array): Uint8Array {
-  const exchange = createECDH('secp224r1');
-  exchange.setPrivateKey(scalar);
-  return exchange.getPublicKey();
+/**
+ * Where the engine has the curve it computes: it clears its numbers when it is done. What is computed in JavaScript leaves the private number behind as text and
+ * as a big integer, which nobody can clear.
+ */
+function byEngine(name: string): Curve['getPublicKey'] {
+  return (scalar) => {
+    const exchange = createECDH(name);
+    exchange.setPrivateKey(scalar);
+    return exchange.getPublicKey();
+  };
 }

@@ -61,7 +61,7 @@ export class EntryWriter {
   count = 0;
   /** Octets written. */
   length = 0;
-  readonly #full: Uint8Array[] = [];
+  readonly #full: Uint8Array<ArrayBuffer>[] = [];
   #piece = new Uint8Array(PIECE_OCTETS);
   #at = 0;
 
@@ -106,6 +106,8 @@ export class EntryWriter {
     for (const piece of this.#full) {
       target.set(piece, at);
       at += piece.length;
+      // At once: left to the collector, a large list would stand in memory twice.
+      piece.buffer.transfer(0);
     }
     this.#full.length = 0;
     return at;

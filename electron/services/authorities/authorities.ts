@@ -7,7 +7,7 @@ import type {
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
 import { fail } from '../../../shared/errors.ts';
 import { ok } from '../../../shared/result.ts';
-import { findAuthoritiesByName, listAuthorities } from '../../store/authority-rows.ts';
+import { findAuthoritiesByName, listAuthorities, type StandingAuthority } from '../../store/authority-rows.ts';
 import type { OwnRequest } from '../../../shared/model/request.ts';
 import type { FileSource } from '../file-source.ts';
 import type { Outcome } from '../ports.ts';
@@ -28,8 +28,8 @@ import { renewAuthority, type RenewInput } from './renew-authority.ts';
 export interface AuthorityService {
   /** All of them, archived ones too. */
   list(): Outcome<readonly AuthoritySummary[]>;
-  /** By name, id or SHA-256. Fails with `authority.not-found`, `authority.ambiguous`. */
-  find(wanted: string): Outcome<AuthoritySummary>;
+  /** By name, id or SHA-256, without what it issued. Fails with `authority.not-found`, `authority.ambiguous`. */
+  find(wanted: string): Outcome<StandingAuthority>;
   /** Its certificates, what ends with it, what it says in what it issues, and what depends on it. */
   get(id: AuthorityId): Outcome<AuthorityDetails>;
   /** What `create` would sign, and what stands against it. Works while locked. Fails as `create` does, but for `vault.locked` and `issue.refused`. */
@@ -107,7 +107,7 @@ export const createAuthorities = (context: WorkspaceContext): AuthorityService =
   delete: (input) => removeAuthority(context, input),
 });
 
-async function findOne(context: WorkspaceContext, wanted: string): Outcome<AuthoritySummary> {
+async function findOne(context: WorkspaceContext, wanted: string): Outcome<StandingAuthority> {
   return readingOr(context, async (db) => {
     const [first, ...others] = await findAuthoritiesByName(db, wanted, await statusView(context, db));
     if (first === undefined) return fail('authority.not-found', { wanted });

@@ -6,11 +6,11 @@ import { BugError, ok } from '../../../shared/result.ts';
 import { insertAuthorityCertificate } from '../../store/authority-certificate-rows.ts';
 import { NO_ADDRESSES, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { findAuthority, insertAuthority, isAuthorityNameTaken } from '../../store/authority-rows.ts';
-import { insertCertificates, type NewCertificate } from '../../store/certificate-rows.ts';
+import { insertCertificates } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
-import { buildIssuedRow } from '../certificate-row.ts';
+import { buildIssuedRow, type IssuedRow } from '../certificate-row.ts';
 import { requireStanding } from '../issuer.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
@@ -25,7 +25,7 @@ export interface MadeAuthority {
   readonly plan: AuthorityPlan;
   readonly key: SealedKey;
   readonly id: AuthorityId;
-  readonly row: NewCertificate;
+  readonly row: IssuedRow;
   readonly serialHex: string;
 }
 
@@ -51,7 +51,7 @@ export async function createAuthority(context: WorkspaceContext, input: NewAutho
 
 /** Makes the key and has the certificate signed. Fails with `vault.locked`, `issue.refused`, `issue.warnings` and as `planAuthority` does. */
 export async function makeAuthority(context: WorkspaceContext, input: NewAuthorityInput): Outcome<MadeAuthority> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'authority.created');
   if (!unlocked.ok) return unlocked;
   const planned = await planAuthority(context, input);
   if (!planned.ok) return planned;
@@ -78,7 +78,7 @@ export async function makeAuthority(context: WorkspaceContext, input: NewAuthori
 function describe(
   context: WorkspaceContext,
   made: Pick<MadeAuthority, 'plan' | 'key'> & { readonly createdAt: number },
-  { der, serialHex }: SignedAuthority,
+  { der, serialHex, approved }: SignedAuthority,
 ): MadeAuthority {
   const { plan, key, createdAt } = made;
   const id = context.newId<AuthorityId>();
@@ -89,6 +89,7 @@ function describe(
     createdAt,
     authorityId,
     keyId: key.id,
+    ...approved,
   } as const;
   return { plan, key, id, serialHex, row: buildIssuedRow(der, origin) };
 }
@@ -129,12 +130,13 @@ export async function recordMade(
 }
 
 /** What the log says of a new certificate. */
-export const describeMade = ({ serialHex, sha256, key, notAfter, issuer }: NewCertificate) => ({
+export const describeMade = ({ serialHex, sha256, key, notAfter, issuer, approvedBy }: IssuedRow) => ({
   serialHex,
   sha256,
   key,
   notAfter,
   issuer,
+  ...(approvedBy === undefined ? {} : { approvedBy }),
 });
 
 /** An authority that was just written. */

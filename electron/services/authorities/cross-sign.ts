@@ -15,6 +15,7 @@ import { findAuthority } from '../../store/authority-rows.ts';
 import { buildIssuedRow } from '../certificate-row.ts';
 import type { FileSource } from '../file-source.ts';
 import { type Issuer, getIssuer } from '../issuer.ts';
+import type { ApprovedBy } from '../operators/approved-by.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, statusView, writing } from '../workspace-context.ts';
@@ -61,8 +62,8 @@ export async function crossSign(context: WorkspaceContext, input: CrossSignInput
     name: summary.name,
   });
   if (!signed.ok) return signed;
-  const { der, issuer } = signed.value;
-  const row = buildRow(context, der, { issuer, keyId: key?.id });
+  const { der, issuer, approved } = signed.value;
+  const row = buildRow(context, der, { issuer, approved, keyId: key?.id });
   return finish(
     context,
     await writing(context, ['authority', 'certificate'], async (tx) => {
@@ -93,8 +94,8 @@ export async function crossSignForeign(
   if (!foreign.ok) return foreign;
   const signed = await signAcross(context, input, { ...foreign.value, depth: 0 });
   if (!signed.ok) return signed;
-  const { der, issuer } = signed.value;
-  const row = buildRow(context, der, { issuer, keyId: undefined });
+  const { der, issuer, approved } = signed.value;
+  const row = buildRow(context, der, { issuer, approved, keyId: undefined });
   return finish(
     context,
     await writing(context, ['certificate'], async (tx) => {
@@ -115,6 +116,7 @@ interface CrossSubject {
 }
 
 interface SignedAcross {
+  readonly approved: ApprovedBy;
   readonly der: Uint8Array;
   readonly issuer: Issuer;
 }
@@ -124,7 +126,7 @@ async function signAcross(
   { byId, validity, pathLength, refuseWarnings }: CrossSigning,
   { subject, standard, name, depth }: CrossSubject,
 ): Outcome<SignedAcross> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'authority.cross-signed');
   if (!unlocked.ok) return unlocked;
   const issuer = await getIssuer(context, byId, 'cross-certificates');
   if (!issuer.ok) return issuer;
@@ -141,7 +143,7 @@ async function signAcross(
     signer: { issuer: issuer.value },
     validity: authorityValidity(context.ports.clock.now(), wanted, issuer.value.authority),
   });
-  return signed.ok ? ok({ der: signed.value.der, issuer: issuer.value }) : signed;
+  return signed.ok ? ok({ der: signed.value.der, approved: signed.value.approved, issuer: issuer.value }) : signed;
 }
 
 /** What was asked for is kept, so that the check can refuse it. A limit that the signer's line makes void would only mislead. */
@@ -165,7 +167,15 @@ function requireDepth(subject: AuthoritySubject, depth: number, name: string): R
 const buildRow = (
   context: WorkspaceContext,
   der: Uint8Array,
-  { issuer, keyId }: { readonly issuer: Issuer; readonly keyId: Parameters<typeof buildIssuedRow>[1]['keyId'] },
+  {
+    issuer,
+    approved,
+    keyId,
+  }: {
+    readonly issuer: Issuer;
+    readonly approved: ApprovedBy;
+    readonly keyId: Parameters<typeof buildIssuedRow>[1]['keyId'];
+  },
 ) =>
   buildIssuedRow(der, {
     id: context.newId<CertificateId>(),
@@ -173,6 +183,7 @@ const buildRow = (
     createdAt: context.ports.clock.now(),
     authorityId: issuer.authority.id,
     keyId,
+    ...approved,
   });
 
 const crossNote = (

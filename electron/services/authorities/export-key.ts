@@ -4,6 +4,7 @@ import { ok } from '../../../shared/result.ts';
 import { checkPassphrase } from '../../vault/passphrase.ts';
 import type { FileTarget } from '../atomic-file.ts';
 import { exportAuthorityKey } from '../export.ts';
+import { requireApproved } from '../operators/approval.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, writing } from '../workspace-context.ts';
@@ -28,7 +29,7 @@ async function writeKey(
   context: WorkspaceContext,
   { id, format, passphrase, target }: KeyExport,
 ): Outcome<{ readonly name: string }> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'authority.key-exported');
   if (!unlocked.ok) return unlocked;
   const strong = checkPassphrase(passphrase);
   if (!strong.ok) return strong;
@@ -36,6 +37,8 @@ async function writeKey(
   if (!authority.ok) return authority;
   const { summary, key } = authority.value;
   if (key === undefined) return fail('authority.no-key', { name: summary.name });
+  const approved = await requireApproved(context, key, 'export', 1);
+  if (!approved.ok) return approved;
   const written = await exportAuthorityKey(context, {
     id: summary.certificateId,
     format,
@@ -50,7 +53,7 @@ async function writeKey(
       entity: 'authority',
       entityId: id,
       subject: summary.name,
-      detail: { format, file: name },
+      detail: { format, file: name, ...approved.value },
     });
     return ok({ name });
   });

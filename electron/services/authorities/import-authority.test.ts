@@ -230,7 +230,8 @@ describe('the certificates of an authority that comes from elsewhere', () => {
     expect(after.authorityId).toBe(authority.id);
     expect(valueOf(await workspace.certificates.find('before')).authorityId).toBe(authority.id);
     expect(valueOf(await workspace.certificates.find('namesake')).authorityId).toBeUndefined();
-    expect(valueOf(await workspace.authorities.find('Root')).issued).toBe(2);
+    const [counted] = valueOf(await workspace.authorities.list());
+    expect(counted?.issued).toBe(2);
     const { items } = valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 50 }));
     const tied = items.filter(({ action }) => action === 'authority.certificates-tied');
     expect(tied.map(({ subject, detail }) => ({ subject, detail }))).toEqual([

@@ -58,7 +58,7 @@ export async function importCertificate(
 
 /** See `AuthorityService.importWithKey`. */
 export async function importWithKey(context: WorkspaceContext, wanted: KeyImport): Outcome<AuthorityImport> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'authority.imported');
   const opened = unlocked.ok ? await openFiles(wanted).finally(() => wanted.passphrase?.fill(0)) : unlocked;
   wanted.passphrase?.fill(0);
   if (!opened.ok) return opened;

@@ -15,11 +15,11 @@ import { buildName } from '../../pki/name/name-build.ts';
 import { insertAuthorityCertificate } from '../../store/authority-certificate-rows.ts';
 import { findSuccessor, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { insertAuthority, isAuthorityNameTaken } from '../../store/authority-rows.ts';
-import { insertCertificates, type NewCertificate } from '../../store/certificate-rows.ts';
+import { insertCertificates } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
-import { buildIssuedRow } from '../certificate-row.ts';
+import { buildIssuedRow, type IssuedRow } from '../certificate-row.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, writing } from '../workspace-context.ts';
@@ -80,12 +80,13 @@ export async function rekeyAuthority(context: WorkspaceContext, input: RekeyInpu
     createdAt,
     authorityId: parent?.issuer.authority.id ?? id,
     keyId: key.value.id,
+    ...signed.value.approved,
   });
   return record(context, planned.value, { id, row, key: key.value });
 }
 
 async function planRekey(context: WorkspaceContext, input: RekeyInput): Outcome<Rekeying> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'authority.rekeyed');
   if (!unlocked.ok) return unlocked;
   const { addresses } = input;
   const fits = addresses === undefined ? ok(null) : refuseProblems(checkAuthorityAddresses(addresses, 'addresses'));
@@ -132,7 +133,7 @@ const newSubject = ({ old, nameDer }: Rekeying, { spkiDer }: SealedKey): Authori
 
 interface MadeKey {
   readonly id: AuthorityId;
-  readonly row: NewCertificate;
+  readonly row: IssuedRow;
   readonly key: SealedKey;
 }
 

@@ -4,10 +4,10 @@ import type { Period } from '../../../shared/model/profile.ts';
 import { ok } from '../../../shared/result.ts';
 import { replaceCurrentCertificate } from '../../store/authority-certificate-rows.ts';
 import { findAuthority } from '../../store/authority-rows.ts';
-import { insertCertificates, type NewCertificate } from '../../store/certificate-rows.ts';
+import { insertCertificates } from '../../store/certificate-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
 import { fail } from '../../../shared/errors.ts';
-import { buildIssuedRow } from '../certificate-row.ts';
+import { buildIssuedRow, type IssuedRow } from '../certificate-row.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, statusView, writing } from '../workspace-context.ts';
@@ -27,7 +27,7 @@ export interface RenewInput {
 
 /** See `AuthorityService.renew`. */
 export async function renewAuthority(context: WorkspaceContext, input: RenewInput): Outcome<AuthoritySummary> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'authority.renewed');
   if (!unlocked.ok) return unlocked;
   const authority = await getAuthority(context, input.id);
   if (!authority.ok) return authority;
@@ -53,6 +53,7 @@ export async function renewAuthority(context: WorkspaceContext, input: RenewInpu
     createdAt: context.ports.clock.now(),
     authorityId: issuerId,
     keyId: authority.value.key?.id,
+    ...signed.value.approved,
   });
   const parentId = 'issuer' in signer.value ? issuerId : undefined;
   return record(context, authority.value, { row, parentId });
@@ -82,7 +83,7 @@ const renewedValidity = (
 async function record(
   context: WorkspaceContext,
   { summary }: KnownAuthority,
-  { row, parentId }: { readonly row: NewCertificate; readonly parentId: AuthorityId | undefined },
+  { row, parentId }: { readonly row: IssuedRow; readonly parentId: AuthorityId | undefined },
 ): Outcome<AuthoritySummary> {
   const { id } = summary;
   const recorded = await writing(context, ['authority', 'certificate'], async (tx) => {

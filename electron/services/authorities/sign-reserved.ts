@@ -6,6 +6,8 @@ import type { CertificateDraft } from '../../pki/issuing/draft.ts';
 import { assembleSigned, buildTbsCertificate } from '../../pki/issuing/draft.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { markAbandoned } from '../../store/serial-rows.ts';
+import { requireApproved } from '../operators/approval.ts';
+import type { ApprovedBy } from '../operators/approved-by.ts';
 import type { Outcome } from '../ports.ts';
 import { drawSerial, reserveSerialsIn, toSerialHex } from '../serial.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
@@ -25,6 +27,8 @@ export interface SigningOrder {
 export interface SignedAuthority {
   readonly der: Uint8Array;
   readonly serialHex: Hex;
+  /** The second operator, for the log; empty where none was needed. */
+  readonly approved: ApprovedBy;
 }
 
 /**
@@ -33,6 +37,8 @@ export interface SignedAuthority {
  */
 export async function signReserved(context: WorkspaceContext, order: SigningOrder): Outcome<SignedAuthority> {
   const { stops } = context.ports;
+  const approved = await requireApproved(context, order.signer, 'sign', 1);
+  if (!approved.ok) return approved;
   await stops?.at('drafted', 1);
   const serial = await takeSerial(context, order);
   if (!serial.ok) return serial;
@@ -49,7 +55,7 @@ export async function signReserved(context: WorkspaceContext, order: SigningOrde
   const signature = signed.value[0];
   if (signature === undefined) throw new BugError('the vault answered no signature');
   await stops?.at('signed', 1);
-  return ok({ der: assembleSigned(tbs, signatureAlgorithm, signature), serialHex });
+  return ok({ der: assembleSigned(tbs, signatureAlgorithm, signature), serialHex, approved: approved.value });
 }
 
 const takeSerial = (context: WorkspaceContext, { reservedBy, stands }: SigningOrder): Outcome<Uint8Array> =>

@@ -7,6 +7,7 @@ import type { IssuerName } from '../../store/certificate-matches.ts';
 import { findNewestSeq } from '../../store/certificate-rows.ts';
 import { listSigners, listUntied, tieCertificates, type Untied } from '../../store/tie-rows.ts';
 import { displayName, nameSha256 } from '../../workers/certificate-facts.ts';
+import { noteArrivals } from '../foreign-crls/note-listed.ts';
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
 import { recordActivity, requireRunning, type WorkspaceContext, writing } from '../workspace-context.ts';
 
@@ -32,7 +33,7 @@ interface Signer {
 /**
  * Ties imported certificates to the authorities here that signed them, so that they are counted, listed and revoked there. The issuer's name finds them,
  * the signature decides, whatever key identifier they name. Each transaction of at most 500 has one entry in the log with their number; a cancel keeps
- * what was committed. Answers how many. Works while locked. Fails with `job.cancelled` and what the store says.
+ * what was committed. What lists of others tell of those that came is noted at them. Answers how many were tied. Works while locked. Fails with `job.cancelled` and what the store says.
  */
 export async function tieIssued(
   context: WorkspaceContext,
@@ -48,7 +49,8 @@ export async function tieIssued(
     if (!tied.ok) return tied;
     total += tied.value;
   }
-  return ok(total);
+  const noted = authorityIds === undefined ? await noteArrivals(context, afterSeq) : ok(null);
+  return noted.ok ? ok(total) : noted;
 }
 
 /** Does what brings certificates into the inventory and ties those that came to the authorities here that signed them. Fails as both do. */
@@ -94,17 +96,17 @@ async function tieAll(
 async function tiePage(context: WorkspaceContext, signer: Signer, page: readonly Untied[]): Outcome<number> {
   const ids = await findSigned(context, signer.spkiDer, page);
   if (ids.length === 0) return ok(0);
-  return writing(context, ['certificate'], async (tx) => {
-    const count = await tieCertificates(tx, signer.id, ids);
-    if (count > 0)
+  return writing(context, ['certificate', 'revocation'], async (tx) => {
+    const { tied, revoked } = await tieCertificates(tx, signer.id, ids);
+    if (tied > 0)
       await recordActivity(context, tx, {
         action: 'authority.certificates-tied',
         entity: 'authority',
         entityId: signer.id,
         subject: signer.name,
-        detail: { certificates: count },
+        detail: { certificates: tied, ...(revoked > 0 ? { revoked } : {}) },
       });
-    return ok(count);
+    return ok(tied);
   });
 }
 

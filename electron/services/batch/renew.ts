@@ -39,7 +39,7 @@ async function run(
   order: RenewRunOrder,
   job: JobContext,
 ): Promise<Result<RenewReport, AppError>> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'certificate.issued');
   if (!unlocked.ok) return unlocked;
   const planned = await planRenewals(context, order, job);
   if (!planned.ok) return planned;

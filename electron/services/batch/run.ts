@@ -54,7 +54,7 @@ export interface RunReport {
  * `job.cancelled` and what issuing fails with.
  */
 export async function runBatch(context: WorkspaceContext, order: RunOrder, job: JobContext): Outcome<RunReport> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'certificate.issued');
   if (!unlocked.ok) return unlocked;
   const begun = await begin(context, order);
   if (!begun.ok) return begun;

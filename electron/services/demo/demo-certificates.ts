@@ -15,7 +15,7 @@ interface Ground {
   readonly partners: readonly PartnerId[];
 }
 
-/** Two years of issuing and revoking, and a list of each authority now and then: the partners' is in force, the services' is overdue. */
+/** Two years of issuing, revoking and renewing. */
 export function planHistory(ground: Ground): readonly StoryEvent[] {
   const issued: Issued = new Map();
   const planned = planDemo();
@@ -24,12 +24,7 @@ export function planHistory(ground: Ground): readonly StoryEvent[] {
     at: instantOf(ground.story.today, group[0]?.ageDays ?? 0),
     run: () => issueGroup(ground, group, issued),
   }));
-  return [
-    ...issues,
-    ...planRevocations(ground.story, planned, issued),
-    ...planLists(ground),
-    ...planRenewals(ground, planned, issued),
-  ];
+  return [...issues, ...planRevocations(ground.story, planned, issued), ...planRenewals(ground, planned, issued)];
 }
 
 async function issueGroup(
@@ -66,17 +61,6 @@ function planRevocations(story: Story, planned: readonly PlannedCertificate[], i
     };
     return [{ at: instantOf(story.today, ageDays, 14), run }];
   });
-}
-
-function planLists({ story, authorities }: Ground): readonly StoryEvent[] {
-  const due = [
-    ...[720, 540, 360, 180, 99, 6].map((ageDays) => ({ ageDays, authorityId: authorities.partners })),
-    ...[700, 400, 130, 40].map((ageDays) => ({ ageDays, authorityId: authorities.services })),
-  ];
-  return due.map(({ ageDays, authorityId }) => ({
-    at: instantOf(story.today, ageDays, 16),
-    run: async () => take(await story.workspace.revocations.issueCrl({ authorityId, days: ageDays < 50 ? 30 : 90 })),
-  }));
 }
 
 const RENEWED = 6;

@@ -70,7 +70,7 @@ export function createDemoServer(context: WorkspaceContext): DemoServer {
         if (!begun.ok) return begun;
         listening = begun.value;
         // Locked while the keys were on their way: nothing may go on that needs them.
-        const unlocked = requireUnlocked(context);
+        const unlocked = requireUnlocked(context, 'certificate.issued');
         if (!unlocked.ok) {
           await stop();
           return unlocked;
@@ -115,7 +115,7 @@ interface Shown extends Listening {
 }
 
 async function listen(context: WorkspaceContext, port?: number): Promise<Result<Shown, AppError>> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'certificate.issued');
   if (!unlocked.ok) return unlocked;
   const known = await context.store.reading((db) => readKnown(context, db));
   if (!known.ok) return known;

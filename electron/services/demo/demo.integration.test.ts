@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { DEMO_HOSTS, DEMO_PASSPHRASE, type DemoHost, demoHostName } from '../../../shared/model/demo.ts';
 import { demoStory } from '../../../shared/text/en/demo.ts';
 import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
@@ -26,10 +27,11 @@ afterAll(() => test.end());
 const openssl = (...args: readonly string[]): string => execFileSync('openssl', args, { encoding: 'utf8' });
 
 describe('the demo workspace', () => {
-  it('says that it is one, opens with the passphrase that is shown, and leaves nothing beside its file', async () => {
+  it('says that it is one, opens with the passphrase that is shown, and leaves beside its file only what it published', async () => {
     const state = valueOf(await demo.state());
     expect(state).toMatchObject({ name: demoStory.workspace, demo: true, locked: false, authorities: 3 });
-    expect(readdirSync(test.at('demo')).filter((name) => !name.startsWith('demo.countersign'))).toEqual([]);
+    const beside = readdirSync(test.at('demo')).filter((name) => !name.startsWith('demo.countersign'));
+    expect(beside).toEqual([expect.stringMatching(/^published-/)]);
     const other = startTestApplication();
     other.clock.now = test.clock.now;
     try {
@@ -101,6 +103,29 @@ describe('the demo workspace', () => {
     const { lists, openByKind } = valueOf(await demo.alerts.counts());
     expect(lists).toMatchObject({ acknowledged: 1, snoozed: 1 });
     expect(Object.keys(openByKind)).toEqual(expect.arrayContaining(['crl-overdue', 'in-use', 'authority-ending']));
+  });
+
+  it('has lists of all authorities: a schedule with deltas, publications, signers of OCSP answers, and those of the offline root', async () => {
+    const authorities = valueOf(await demo.authorities.list());
+    const idOf = (name: string) => authorities.find((one) => one.name === name)?.id ?? ('' as AuthorityId);
+    const partners = idOf(demoStory.partnerAuthority.name);
+    const state = valueOf(await demo.revocations.state(partners));
+    expect(state).toMatchObject({ isPlanned: true, standing: 'current' });
+    const published = valueOf(await demo.publishing.overview(partners));
+    expect(published.targets.map(({ isCurrent, last }) => [isCurrent, last?.state])).toEqual([[true, 'done']]);
+    expect(valueOf(await demo.publishing.history({ authorityId: partners, offset: 0, limit: 50 })).total).toBe(7);
+    const places = valueOf(await demo.publishing.overview(idOf(demoStory.serviceAuthority.name))).targets;
+    expect(places.map(({ target }) => target.enabled)).toEqual([false]);
+    const { authorities: served } = valueOf(await demo.responder.state());
+    expect(served.find(({ id }) => id === partners)?.rotation.current).toBeDefined();
+    const [list] = valueOf(await demo.foreignCrls.list({ authorityId: idOf(demoStory.root.name) }));
+    expect(list).toMatchObject({ number: '2', entries: 1, verified: true, state: 'holds' });
+    if (list === undefined) throw new Error('the list of the root is missing');
+    const named = valueOf(await demo.foreignCrls.certificates(list.id));
+    expect(named.map(({ name }) => name)).toEqual([demoStory.pilot.name]);
+    expect(valueOf(await demo.grants.list())).toEqual([]);
+    const grants = valueOf(await demo.activity.page({ search: 'grant', offset: 0, limit: 50 }));
+    expect(grants.items.map(({ action }) => action)).toEqual(['grant.ended', 'grant.given']);
   });
 
   it('is whole: every row, key and entry of the log is what it should be, and none is later than now', async () => {

@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '../../../shared/errors.ts';
 import { DEMO_PASSPHRASE } from '../../../shared/model/demo.ts';
@@ -8,11 +8,12 @@ import type { JobContext, Outcome, Ports } from '../ports.ts';
 import { place } from '../atomic-file.ts';
 import { systemCode, writeFailure } from '../system-failure.ts';
 import { createWorkspace, openWorkspace, type Workspace } from '../workspace.ts';
-import { makeAuthorities } from './demo-authorities.ts';
+import { buildSafe, makeAuthorities, planRootLists, type Safe } from './demo-authorities.ts';
 import { DemoStopped, instantOf, type Story, type StoryEvent, take, tell } from './demo-build.ts';
 import { issueServerCertificates, planHistory, type ServerCertificates, serverBegins } from './demo-certificates.ts';
 import { planDials } from './demo-dials.ts';
 import { STORY_DAYS } from './demo-plan.ts';
+import { planLists } from './demo-lists.ts';
 import { makePartners, planInbox } from './demo-requests.ts';
 import { watchAll } from './demo-watch.ts';
 
@@ -45,17 +46,23 @@ async function makeBeside(ports: Ports, { file, replace = false }: DemoOrder, si
   const name = path.basename(file);
   if (!replace && (await isThere(file))) return fail('file.exists', { name });
   let folder: string;
+  let published: string;
   try {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     folder = await mkdtemp(path.join(path.dirname(file), '.demo-'));
+    published = await mkdtemp(path.join(path.dirname(file), PUBLISHED));
   } catch (thrown) {
     return writeFailure(file, thrown);
   }
   try {
-    await fill(ports, folder, signal);
+    await fill(ports, { folder, published }, signal);
     if (replace) await removeBeside(file);
-    return await place(path.join(folder, MADE), file, replace);
+    const placed = await place(path.join(folder, MADE), file, replace);
+    if (placed.ok) await removeFormer(published);
+    else await rm(published, { recursive: true, force: true });
+    return placed;
   } catch (thrown) {
+    await rm(published, { recursive: true, force: true });
     if (thrown instanceof DemoStopped) return err(thrown.failure);
     throw thrown;
   } finally {
@@ -68,11 +75,28 @@ async function removeBeside(file: string): Promise<void> {
   for (const suffix of ['-wal', '-shm']) await rm(file + suffix, { force: true });
 }
 
+/** Lists that a demo before this one published. */
+async function removeFormer(published: string): Promise<void> {
+  const folder = path.dirname(published);
+  for (const name of await readdir(folder))
+    if (name.startsWith(PUBLISHED) && name !== path.basename(published))
+      await rm(path.join(folder, name), { recursive: true, force: true });
+}
+
 const MADE = 'demo.countersign';
+/** Beginning of the name of the folder, beside the demo, that its lists are published to. */
+const PUBLISHED = 'published-';
 
 const isThere = async (file: string): Promise<boolean> => typeof (await lstat(file).catch(systemCode)) !== 'string';
 
-async function fill(ports: Ports, folder: string, signal: AbortSignal): Promise<void> {
+interface Folders {
+  /** Goes when the demo is made. */
+  readonly folder: string;
+  /** Stays with it. */
+  readonly published: string;
+}
+
+async function fill(ports: Ports, { folder, published }: Folders, signal: AbortSignal): Promise<void> {
   const today = ports.clock.now();
   const clock = { now: instantOf(today, STORY_DAYS + 40, 7) };
   const [actor] = demoStory.operators;
@@ -85,14 +109,14 @@ async function fill(ports: Ports, folder: string, signal: AbortSignal): Promise<
   const { workspace } = take(created);
   try {
     const story: Story = { workspace, clock, today, signal };
-    await tellAll(story, past, folder);
+    await tellAll(story, buildSafe(past, folder), published);
   } finally {
     await workspace.close();
   }
 }
 
-async function tellAll(story: Story, past: Ports, folder: string): Promise<void> {
-  const authorities = await makeAuthorities(story, past, folder);
+async function tellAll(story: Story, safe: Safe, published: string): Promise<void> {
+  const authorities = await makeAuthorities(story, safe);
   const partners = await makePartners(story);
   const ground = { story, authorities, partners };
   const calls: { certificates?: ServerCertificates } = {};
@@ -103,7 +127,8 @@ async function tellAll(story: Story, past: Ports, folder: string): Promise<void>
       take(await story.workspace.demo.mark(calls.certificates.hosts));
     },
   };
-  const events = [...planHistory(ground), ...planInbox(ground), opening];
+  const lists = [...planLists({ ...ground, published }), ...planRootLists(story, safe, authorities.root)];
+  const events = [...planHistory(ground), ...lists, ...planInbox(ground), opening];
   const dials = (): readonly StoryEvent[] => planDials(story, () => calls.certificates);
   await tell(story, [...events, ...dials()]);
   await story.workspace.demo.stop();

@@ -82,7 +82,7 @@ describe('a list of others', () => {
       { name: 'gw', reason: 'keyCompromise', revokedAt: NOW - DAY_MS },
     ]);
     const found = valueOf(await workspace.certificates.find('gw'));
-    expect(found.status).not.toBe('revoked');
+    expect(found).toMatchObject({ status: 'revoked', revokedAt: NOW - DAY_MS, revokedBy: 'list' });
     const [known] = valueOf(
       await workspace.status.known({
         target: { kind: 'certificate', id: found.id },
@@ -190,12 +190,20 @@ describe('fetching by schedule', () => {
     const failed = valueOf(await workspace.foreignCrls.list({}));
     expect(failed).toMatchObject([{ fetchError: 'fetch.status', number: '4' }]);
     expect(await due()).toEqual({ fetched: 0, failed: 0 });
+    const fetchAlerts = async () => {
+      valueOf(await workspace.alerts.check());
+      const { items } = valueOf(await workspace.alerts.page({ list: 'open', offset: 0, limit: 10 }));
+      return items.filter(({ kind }) => kind === 'crl-fetch-failed').map(({ name }) => name);
+    };
+    expect(await fetchAlerts()).toEqual([]);
     body = crl(5, [], test.clock.now);
-    test.clock.now += HOUR_MS;
+    test.clock.now += HOUR_MS + 1;
+    expect(await fetchAlerts()).toEqual(['CN=Offline Root']);
     expect(await due()).toEqual({ fetched: 1, failed: 0 });
     const [after] = valueOf(await workspace.foreignCrls.list({}));
     expect(after).toMatchObject({ id, number: '5' });
     expect(after?.fetchError).toBeUndefined();
+    expect(await fetchAlerts()).toEqual([]);
     body = createTestAuthority({ name: 'CN=Somebody Else' }).crl([], { number: 9 }).der;
     expect(codeOf(await workspace.foreignCrls.fetch(id))).toBe('foreign-crl.another');
     expect(asked).toBe(3);

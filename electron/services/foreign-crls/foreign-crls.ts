@@ -3,6 +3,7 @@ import type { AuthorityId, ForeignCrlId, UnixMs } from '../../../shared/model/br
 import type { ForeignCrl, ForeignCrlImport, ListedCertificate } from '../../../shared/model/status.ts';
 import { ok } from '../../../shared/result.ts';
 import { parseCrl } from '../../pki/revocation/crl.ts';
+import { noteWaiting } from '../../store/catch-up-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
 import {
   deleteForeignCrl,
@@ -24,6 +25,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
 import { type ForeignCrlKeeping, type OfferedCrl, takeForeignCrl } from './take-foreign-crl.ts';
 import { listListed } from './listed-certificates.ts';
+import { noteListed } from './note-listed.ts';
 import { isVerified, numberOfHex } from './read-foreign-crl.ts';
 
 export interface ImportForeignCrl extends Omit<ForeignCrlKeeping, 'url'> {
@@ -32,7 +34,10 @@ export interface ImportForeignCrl extends Omit<ForeignCrlKeeping, 'url'> {
   readonly authorityId?: AuthorityId | undefined;
 }
 
-/** Revocation lists of authorities that sign elsewhere. They are told of wherever a status is, and never change revocations of this workspace. Works locked. */
+/**
+ * Revocation lists of authorities that sign elsewhere. They are told of wherever a status is, certificates of the inventory that they name count as revoked by them
+ * (`noteListed`), and they never change revocations of this workspace. Works locked.
+ */
 export interface ForeignCrlService {
   list(of: { readonly authorityId?: AuthorityId | undefined }): Outcome<readonly ForeignCrl[]>;
   /**
@@ -180,6 +185,10 @@ async function take(context: WorkspaceContext, offered: OfferedCrl): Outcome<For
   const taken = await takeForeignCrl(context, offered);
   if (!taken.ok) return taken;
   const { outcome, row, offered: told } = taken.value;
+  if (outcome === 'added' || outcome === 'replaced') {
+    const noted = await noteListed(context, row.issuerNameSha256);
+    if (!noted.ok) return noted;
+  }
   return context.store.reading(async (db) => ({
     outcome,
     crl: await toModel(context, db, row),
@@ -236,10 +245,11 @@ async function setKeeping(
 }
 
 async function removeList(context: WorkspaceContext, id: ForeignCrlId): Outcome<null> {
-  return writing(context, ['foreign_crl'], async (tx) => {
+  const removed = await writing(context, ['foreign_crl', 'revocation', 'certificate'], async (tx) => {
     const row = await findForeignCrl(tx, id);
     if (row === undefined) return fail('foreign-crl.not-found', { wanted: id });
     await deleteForeignCrl(tx, id);
+    await noteWaiting(tx, `others-lists ${row.issuerNameSha256}`);
     await recordActivity(context, tx, {
       action: 'foreign-crl.removed',
       entity: 'foreign-crl',
@@ -247,8 +257,9 @@ async function removeList(context: WorkspaceContext, id: ForeignCrlId): Outcome<
       subject: row.issuerName,
       detail: { sha256: row.sha256 },
     });
-    return ok(null);
+    return ok(row.issuerNameSha256);
   });
+  return removed.ok ? noteListed(context, removed.value) : removed;
 }
 
 async function toModel(context: WorkspaceContext, db: ReadDb, row: ForeignCrlRow): Promise<ForeignCrl> {

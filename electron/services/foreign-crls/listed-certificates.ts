@@ -35,9 +35,10 @@ export async function listListed(db: ReadDb, crl: ParsedCrl, limit: number): Pro
 }
 
 /** The octet that keeps an INTEGER positive is left out in the inventory. */
-const withoutPadding = (hex: Hex): Hex => (hex.length > 2 && hex.startsWith('00') ? hex.slice(2) : hex);
+export const withoutPadding = (hex: Hex): Hex => (hex.length > 2 && hex.startsWith('00') ? hex.slice(2) : hex);
 
-function findEntry(crl: ParsedCrl, der: Uint8Array): ReturnType<typeof findCertificateEntry> {
+/** The entry of a certificate, by issuer and serial number. */
+export function findEntry(crl: ParsedCrl, der: Uint8Array): ReturnType<typeof findCertificateEntry> {
   const parsed = parseCertificate(der);
   if (!parsed.ok) return undefined;
   const certificate = parsed.value;

@@ -3,6 +3,7 @@ import type { AuthorityId, ForeignCrlId } from '../../../shared/model/brands.ts'
 import type { ForeignCrlImport } from '../../../shared/model/status.ts';
 import { ok } from '../../../shared/result.ts';
 import { findAuthority } from '../../store/authority-rows.ts';
+import { noteWaiting } from '../../store/catch-up-rows.ts';
 import type { ReadDb, WriteDb } from '../../store/db.ts';
 import {
   findAuthorityOf,
@@ -75,6 +76,7 @@ export async function takeForeignCrl(context: WorkspaceContext, offered: Offered
     if (forerunner === undefined) await insertForeignCrl(tx, row, offered.der);
     else await saveForeignCrl(tx, row, offered.der);
     await recordTaken(context, tx, { row, forerunner, list });
+    await noteWaiting(tx, `others-lists ${row.issuerNameSha256}`);
     return ok({ outcome: forerunner === undefined ? 'added' : 'replaced', row });
   });
 }

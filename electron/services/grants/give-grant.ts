@@ -3,8 +3,17 @@ import { fail } from '../../../shared/errors.ts';
 import type { AuthorityId, GrantId, UnixMs } from '../../../shared/model/brands.ts';
 import { type Grant, type GrantPurpose, MAX_GRANTS } from '../../../shared/model/grant.ts';
 import { ok, type Result } from '../../../shared/result.ts';
+import { requireApproved } from '../operators/approval.ts';
+import type { ApprovedBy } from '../operators/approved-by.ts';
 import type { Outcome } from '../ports.ts';
-import { readingOr, recordActivity, requireUnlocked, statusView, writing } from '../workspace-context.ts';
+import {
+  readingOr,
+  recordActivity,
+  requireUnlocked,
+  statusView,
+  type WorkspaceContext,
+  writing,
+} from '../workspace-context.ts';
 import { fingerprintOf, type GrantMaterial, purposesOf, readGrantMaterial } from './grant-material.ts';
 import { type GrantState, type KeptGrant, noteEnded, noteOf } from './grant-state.ts';
 
@@ -39,12 +48,17 @@ export async function followGrant(state: GrantState, grant: KeptGrant): Outcome<
   return given.ok || HARMLESS.has(given.error.code) ? ok(null) : given;
 }
 
-/** Locked or ended meanwhile, or nothing left to sign with: the grant stays what it was. */
-const HARMLESS: ReadonlySet<string> = new Set(['vault.locked', 'grant.nothing-to-sign']);
+/** Locked or ended meanwhile, nothing left to sign with, or nobody here who may give it: the grant stays what it was. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'vault.locked',
+  'grant.nothing-to-sign',
+  'operator.role',
+  'approval.needed',
+]);
 
 async function give(state: GrantState, input: Giving): Outcome<Grant> {
   const { context, kept } = state;
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'grant.given');
   if (!unlocked.ok) return unlocked;
   const read = await readMaterial(state, input.authorityId);
   if (!read.ok) return read;
@@ -53,6 +67,8 @@ async function give(state: GrantState, input: Giving): Outcome<Grant> {
   const now = context.ports.clock.now();
   const allowed = checkGrant(input, material, { now, others: kept.size - replaced.length });
   if (!allowed.ok) return allowed;
+  const approved = await approveGrant(context, material);
+  if (!approved.ok) return approved;
   const id = context.newId<GrantId>();
   const { authorityId, purposes: wanted, until } = input;
   const { authority, keys, records, covers } = material;
@@ -68,11 +84,22 @@ async function give(state: GrantState, input: Giving): Outcome<Grant> {
   const grant = { id, authorityId, authorityName: authority.name, purposes, givenAt: now, until };
   const endsAtMs = context.ports.clock.monotonicMs() + until - now;
   kept.set(id, { ...grant, wanted, fingerprint: fingerprintOf(material), endsAtMs });
-  const noted = await noteGiven(state, grant, replaced);
+  const noted = await noteGiven(state, { ...grant, approved: approved.value }, replaced);
   if (noted.ok) return ok({ ...grant, covers });
   kept.delete(id);
   await context.vault.endGrant(id);
   return noted;
+}
+
+/** Each key of the two-person rule, once. A grant that is given anew by itself asks nobody. */
+async function approveGrant(context: WorkspaceContext, { keys }: GrantMaterial): Outcome<ApprovedBy> {
+  let approved: ApprovedBy = {};
+  for (const { key } of keys) {
+    const one = await requireApproved(context, key, 'grant', 1);
+    if (!one.ok) return one;
+    approved = { ...approved, ...one.value };
+  }
+  return ok(approved);
 }
 
 const readMaterial = ({ context }: GrantState, id: AuthorityId): Outcome<GrantMaterial> =>
@@ -98,12 +125,12 @@ function checkGrant(
 /** The one before ends once the new one is in the log. */
 async function noteGiven(
   { context, kept }: GrantState,
-  grant: Omit<Grant, 'covers'>,
+  grant: Omit<Grant, 'covers'> & { readonly approved: ApprovedBy },
   replaced: readonly KeptGrant[],
 ): Outcome<null> {
   const noted = await writing(context, ['grant'], async (tx) => {
     await noteEnded(context, tx, { grants: replaced, why: 'replaced' });
-    const detail = { purposes: grant.purposes.join(' '), grantedUntil: grant.until };
+    const detail = { purposes: grant.purposes.join(' '), grantedUntil: grant.until, ...grant.approved };
     await recordActivity(context, tx, { ...noteOf(grant), action: 'grant.given', detail });
     return ok(null);
   });

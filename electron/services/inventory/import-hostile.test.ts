@@ -14,6 +14,7 @@ import { NO_JOB } from '../ports.ts';
 import { createVerifyThread } from '../verify-thread.ts';
 import type { Workspace } from '../workspace.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
+import { createCheckpoints } from '../activity/checkpoints.ts';
 import { createImports } from './import.ts';
 
 let test: TestApplication;
@@ -107,12 +108,16 @@ describe('an import that fills the disk', () => {
       const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
       const newId = createIds(ports.randomBytes);
       const localNames = new Map<string, string>();
+      const id = newId<WorkspaceId>();
+      const checkpoints = createCheckpoints({ id, file, ports, store, vault, newId });
       const context = {
-        id: newId<WorkspaceId>(),
+        id,
         ports,
         store,
         vault,
         verifier,
+        checkpoints,
+        approvals: { ask: undefined },
         localNames,
         newId,
         changed: () => undefined,
@@ -120,7 +125,9 @@ describe('an import that fills the disk', () => {
       const imports = createImports(context satisfies WorkspaceContext);
       const ended = await imports.run([{ name: 'all.pem', bytes: makeBundle(0, 7000) }], NO_JOB);
       const rows = await store.read.query.selectFrom('certificate').select('seq').execute();
-      const checked = valueOf(await store.check(() => undefined, new AbortController().signal));
+      const checked = valueOf(
+        await store.check('full', { onProgress: () => undefined, signal: new AbortController().signal }),
+      );
       const [last] = valueOf(await imports.list({ offset: 0, limit: 1 })).items;
       await store.close();
       await verifier.close();

@@ -1,6 +1,9 @@
-import { readSource, SINGLE_LIMIT_OCTETS } from '../file-source.ts';
-import type { ImportFailure, ImportFile } from '../import-files.ts';
+import { fail } from '../../../shared/errors.ts';
+import { ok } from '../../../shared/result.ts';
+import { readSource, SINGLE_LIMIT_OCTETS, type SourceBytes } from '../file-source.ts';
+import type { ImportFailure, ReadableFile, ReadableSource } from '../import-files.ts';
 import { CHUNK_OCTETS, readPieces } from '../import-pieces.ts';
+import type { Outcome } from '../ports.ts';
 import { systemCode } from '../system-failure.ts';
 
 /** Small files are read in one question to a thread. */
@@ -23,7 +26,7 @@ export interface Unit {
 }
 
 /** Cuts files into questions of about a MiB, reading no further than it is asked to. */
-export async function* readUnits(files: readonly ImportFile[]): AsyncGenerator<Unit> {
+export async function* readUnits(files: readonly ReadableFile[]): AsyncGenerator<Unit> {
   let small = new UnitParts();
   for (const file of files) {
     if (file.size > CHUNK_OCTETS) yield* readLarge(file);
@@ -45,21 +48,32 @@ class UnitParts implements Unit {
   }
 }
 
-async function readSmall(file: ImportFile, unit: UnitParts): Promise<void> {
-  const read = await readSource(file.source, SINGLE_LIMIT_OCTETS);
+async function readSmall(file: ReadableFile, unit: UnitParts): Promise<void> {
+  const { source } = file;
+  const read = 'read' in source ? await readWhole(source) : await readSource(source, SINGLE_LIMIT_OCTETS);
   unit.octets += file.size;
   if (read.ok) unit.pieces.push({ shown: file.shown, offset: 0, bytes: read.value.bytes });
   else unit.failed.push({ path: file.shown, offset: 0, code: read.error.code });
 }
 
-async function* readLarge({ shown, source }: ImportFile): AsyncGenerator<Unit> {
+async function readWhole({ name, size, read }: ReadableSource): Outcome<SourceBytes> {
+  try {
+    return ok({ name, bytes: await read(0, size) });
+  } catch (thrown) {
+    return fail('file.not-readable', { name, cause: systemCode(thrown) });
+  }
+}
+
+async function* readLarge({ shown, source }: ReadableFile): AsyncGenerator<Unit> {
   const failedAt = (offset: number, code: string): Unit => ({
     pieces: [],
     octets: 0,
     failed: [{ path: shown, offset, code }],
   });
   try {
-    for await (const piece of readPieces('bytes' in source ? source.bytes : source.path)) {
+    for await (const piece of readPieces(
+      'read' in source ? source.read : 'bytes' in source ? source.bytes : source.path,
+    )) {
       yield 'tooLarge' in piece
         ? failedAt(piece.offset, 'file.too-large')
         : { pieces: [{ shown, ...piece }], octets: piece.bytes.length, failed: [] };

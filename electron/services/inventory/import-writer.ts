@@ -8,8 +8,9 @@ import { findNewestSeq, indexForSearch } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { type ImportRunChange, updateImportRun } from '../../store/import-rows.ts';
 import type { JobContext, Outcome } from '../ports.ts';
-import { type WorkspaceContext, writing } from '../workspace-context.ts';
+import { getActor, type WorkspaceContext, writing } from '../workspace-context.ts';
 import type { ParsedUnit } from './import-parsing.ts';
+import { whenFree } from './when-free.ts';
 
 /**
  * Certificates of one transaction: fewer cost more for each, more keep other writers waiting. The larger the inventory, the more pages of its indexes each
@@ -108,7 +109,9 @@ export class ImportWriter {
     this.#waitingOctets = 0;
     if (units.length === 0) return ok(null);
     this.#isWriting = true;
-    const written = await writing(this.#context, ['certificate', 'import'], (tx) => this.#write(tx, units));
+    const written = await whenFree(this.#job, () =>
+      writing(this.#context, ['certificate', 'import'], (tx) => this.#write(tx, units)),
+    );
     this.#isWriting = false;
     this.#lastWrite = this.#context.ports.clock.monotonicMs();
     if (!written.ok) return written;
@@ -169,11 +172,12 @@ export class ImportWriter {
     batch: { readonly newest: number; readonly inserted: number; readonly createdAt: UnixMs; readonly digest: string },
   ): Promise<void> {
     await indexForSearch(tx, batch.newest);
+    const action = 'certificate.imported';
     await appendActivity(tx, {
       // The same instant as in its rows: that ties a certificate to the entry that tells how it came.
       at: batch.createdAt,
-      actor: this.#context.ports.actor,
-      action: 'certificate.imported',
+      actor: await getActor(this.#context, tx, [{ action }]),
+      action,
       entity: 'import',
       entityId: String(this.#no),
       subject: this.#subject,

@@ -218,6 +218,17 @@ describe('an import as a whole', () => {
     expect(await total()).toBe(3000);
   }, 60_000);
 
+  it('waits for another process that keeps the workspace locked for longer than others would', async () => {
+    const raw = new DatabaseSync(workspace.file);
+    raw.exec('BEGIN IMMEDIATE');
+    const running = workspace.imports.run([{ name: 'all.pem', bytes: manyDifferent(10) }], NO_JOB);
+    const first = await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 6500, 'waits'))]);
+    expect(first).toBe('waits');
+    raw.exec('ROLLBACK');
+    raw.close();
+    expect(valueOf(await running)).toMatchObject({ imported: 10 });
+  }, 60_000);
+
   it('is shown as interrupted when its process ended before it, and can be taken back', async () => {
     valueOf(await workspace.imports.run([{ name: 'all.pem', bytes: bundleOf(names(5)) }], NO_JOB));
     await workspace.close();
@@ -245,4 +256,25 @@ describe('an import as a whole', () => {
     expect(report.imported).toBe(1);
     expect(report.failed).toEqual([{ path: 'folder/deep/sealed.p12', offset: 0, code: 'import.passphrase-needed' }]);
   });
+});
+
+describe('importing what a window holds', () => {
+  it('reads each file as it is needed, names what was dropped, and goes on behind one that cannot be read', async () => {
+    const small = bundleOf(['small']);
+    const large = manyDifferent(2500);
+    const held = (name: string, bytes: Uint8Array) => ({
+      name,
+      size: bytes.length,
+      read: (offset: number, length: number) => Promise.resolve(bytes.subarray(offset, offset + length)),
+    });
+    const failure = Object.assign(new Error('gone'), { code: 'EIO' });
+    const gone = { name: 'folder/gone.pem', size: 10, read: () => Promise.reject(failure) };
+    const sources = [held('folder/small.pem', small), gone, held('folder/below/large.pem', large)];
+    expect(large.length).toBeGreaterThan(1024 * 1024);
+    expect(valueOf(await workspace.imports.run(sources, NO_JOB))).toMatchObject({
+      imported: 2501,
+      failed: [{ path: 'folder/gone.pem', code: 'file.not-readable' }],
+    });
+    expect(valueOf(await workspace.imports.get(1)).sources).toEqual(['folder']);
+  }, 60_000);
 });

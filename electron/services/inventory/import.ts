@@ -6,9 +6,8 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { findNewestSeq } from '../../store/certificate-rows.ts';
 import { insertImportRun, updateImportRun } from '../../store/import-rows.ts';
 import { tieIssued } from '../authorities/tie-issued.ts';
-import type { FileSource } from '../file-source.ts';
-import { sourceName } from '../file-source.ts';
-import { listImportFiles } from '../import-files.ts';
+import { type FileSource, sourceName } from '../file-source.ts';
+import { type ImportSource, listImportFiles, type ReadableFile } from '../import-files.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import { NO_JOB } from '../ports.ts';
 import { type WorkspaceContext, writing } from '../workspace-context.ts';
@@ -17,6 +16,7 @@ import { getImportRun, type ImportContext, listImports } from './import-runs.ts'
 import { undoImport } from './import-undo.ts';
 import { readUnits } from './import-units.ts';
 import { ImportWriter } from './import-writer.ts';
+import { whenFree } from './when-free.ts';
 
 export interface ImportService {
   /**
@@ -27,7 +27,7 @@ export interface ImportService {
    * What was committed stays, whatever happens then; the run is noted with how it ended. Fails with `job.cancelled`, after which it keeps or undoes as it
    * is told, and with what the store says (`store.full`).
    */
-  run(sources: readonly FileSource[], job: JobContext): Outcome<ImportReport>;
+  run(sources: readonly ImportSource[], job: JobContext): Outcome<ImportReport>;
   /** Newest first, at most 200 at once. One that nobody runs any more is `interrupted`. */
   list(query: {
     readonly offset: number;
@@ -57,24 +57,33 @@ const STEADY_MS = 1500;
 /** Names of sources that a run remembers. */
 const MAX_SOURCES = 100;
 
+/** What was named; of a folder that was dropped the folder, not its files. */
+const nameSources = (sources: readonly ImportSource[]): readonly string[] => {
+  const names = sources.map((source) => ('read' in source ? (source.name.split('/')[0] ?? '') : sourceName(source)));
+  return [...new Set(names)].slice(0, MAX_SOURCES);
+};
+
 async function runImport(
   { context, running }: ImportContext,
-  sources: readonly FileSource[],
+  sources: readonly ImportSource[],
   job: JobContext,
 ): Outcome<ImportReport> {
-  const names = sources.slice(0, MAX_SOURCES).map(sourceName);
-  const begun = await writing(context, ['import'], async (tx) => {
-    const newest = await findNewestSeq(tx);
-    const startedAt = context.ports.clock.now();
-    return ok({ no: await insertImportRun(tx, { startedAt, sources: names }), newest });
-  });
+  const names = nameSources(sources);
+  const begun = await whenFree(job, () =>
+    writing(context, ['import'], async (tx) => {
+      const newest = await findNewestSeq(tx);
+      const startedAt = context.ports.clock.now();
+      return ok({ no: await insertImportRun(tx, { startedAt, sources: names }), newest });
+    }),
+  );
   if (!begun.ok) return begun;
   const { no, newest } = begun.value;
   running.add(no);
   try {
     const { writer, result } = await readAll(context, sources, { no, subject: names.join(', '), before: newest, job });
-    const tied = !result.ok || writer.imported === 0 ? result : await tieIssued(context, { afterSeq: newest }, job);
-    await noteEnd(context, no, { writer, result: tied });
+    const tie = () => tieIssued(context, { afterSeq: newest }, job);
+    const tied = !result.ok || writer.imported === 0 ? result : await whenFree(job, tie);
+    await noteEnd(context, { no, job }, { writer, result: tied });
     if (tied.ok) {
       const { imported, duplicates } = writer.state({ state: 'done' });
       return ok({ imported, duplicates, failed: writer.failures });
@@ -82,8 +91,9 @@ async function runImport(
     running.delete(no);
     if (tied.error.code === 'job.cancelled' && job.onCancel?.() === 'undo') {
       const undone = await undoImport({ context, running }, no);
-      if (!undone.ok) return undone;
-    } else if (writer.imported > 0) {
+      return undone.ok ? fail('job.cancelled', { undone: undone.value.removed }) : undone;
+    }
+    if (writer.imported > 0) {
       // What stays belongs to its authority all the same. Where the store refuses this too, the first failure is the one to tell.
       await tieIssued(context, { afterSeq: newest }, NO_JOB);
     }
@@ -107,11 +117,12 @@ interface ReadOutcome {
 
 async function readAll(
   context: WorkspaceContext,
-  sources: readonly FileSource[],
+  sources: readonly ImportSource[],
   { no, subject, before, job }: Reading,
 ): Promise<ReadOutcome> {
-  const list = await listImportFiles(sources);
-  const total = list.files.reduce((sum, file) => sum + file.size, 0);
+  const list = await listImportFiles(sources.filter((source): source is FileSource => !('read' in source)));
+  const files = [...list.files, ...sources.flatMap(readableFile)];
+  const total = files.reduce((sum, file) => sum + file.size, 0);
   const telling: JobContext = {
     signal: job.signal,
     progress: (done, _total, detail) => job.progress(done, total, detail && { ...detail, ...left(done), run: no }),
@@ -124,7 +135,7 @@ async function readAll(
   const writer = new ImportWriter(context, { no, subject, before, failed: list.failed }, telling);
   let result: Result<unknown, AppError> = ok(null);
   const options = { entry: context.ports.inspectWorkerEntry, at: context.ports.clock.now(), signal: job.signal };
-  await parseUnits(readUnits(list.files), options, async (parsed) => {
+  await parseUnits(readUnits(files), options, async (parsed) => {
     result = await writer.take(parsed);
     return result.ok;
   });
@@ -133,13 +144,20 @@ async function readAll(
   return { writer, result: result.ok && job.signal.aborted ? fail('job.cancelled', {}) : result };
 }
 
+const readableFile = (source: ImportSource): readonly ReadableFile[] =>
+  'read' in source ? [{ shown: source.name, size: source.size, source, inFolder: true }] : [];
+
 /** A full disk may refuse this too: then the run is seen as interrupted, which it was. */
-async function noteEnd(context: WorkspaceContext, no: number, { writer, result }: ReadOutcome): Promise<void> {
+async function noteEnd(
+  context: WorkspaceContext,
+  { no, job }: Pick<Reading, 'no' | 'job'>,
+  { writer, result }: ReadOutcome,
+): Promise<void> {
   const end = result.ok
     ? writer.state({ state: 'done' })
     : writer.state({
         state: result.error.code === 'job.cancelled' ? 'cancelled' : 'failed',
         error: result.error,
       });
-  await writing(context, ['import'], async (tx) => ok(await updateImportRun(tx, no, end)));
+  await whenFree(job, () => writing(context, ['import'], async (tx) => ok(await updateImportRun(tx, no, end))));
 }

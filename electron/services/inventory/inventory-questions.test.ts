@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FACETS } from '../../../shared/model/inventory.ts';
-import { codeOf, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
+import {
+  codeOf,
+  startTestApplication,
+  TEST_INSTANT,
+  type TestApplication,
+  valueOf,
+} from '../../testing/application.ts';
 import type { Workspace } from '../workspace.ts';
 
 let app: TestApplication;
@@ -87,6 +93,30 @@ describe('questions beside a list', () => {
     expect(await offered('status:exp')).toEqual(['expiring', 'expired']);
     expect(await offered('ca:second')).toEqual(['="Second Root"']);
     expect(await offered('name:sec')).toEqual([]);
+  });
+
+  it('answer a page that takes long with what was found by then, and end it for the next question', async () => {
+    let monotonic = 0;
+    const hasty = startTestApplication({
+      clock: { now: () => TEST_INSTANT, monotonicMs: () => (monotonic += 1000) },
+    });
+    const { inventory, certificates, authorities } = await hasty.createWorkspace();
+    const key = 'p256' as const;
+    valueOf(await authorities.create({ name: 'R', subject: 'CN=R', key, validity: { count: 5, unit: 'years' } }));
+    const query = { search: '', sort: 'name', direction: 'asc', offset: 0, limit: 10, extras: ['facts'] } as const;
+    const ask = async (filter: string) => valueOf(await inventory.page({ ...query, filter }, caller));
+    const whole = valueOf(await certificates.page({ ...query, filter: '-zzz' }));
+    expect(whole.items).toHaveLength(1);
+    expect(await ask('-zzz')).toMatchObject({ isSearching: true, items: [], of: 1 });
+    expect(await ask('-zz')).toMatchObject({ isSearching: true });
+    for (const filter of ['-zz', '-zzz']) {
+      const last = await untilComplete(
+        () => ask(filter),
+        ({ isSearching }) => isSearching !== true,
+      );
+      expect(last).toEqual(whole);
+    }
+    await hasty.end();
   });
 
   it('refuse what is no filter, with its place', async () => {

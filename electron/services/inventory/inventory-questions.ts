@@ -17,8 +17,10 @@ import {
   type ReadyQuestion,
   type ReadyQuestionId,
 } from '../../../shared/model/inventory.ts';
+import type { CertificatePage } from '../../../shared/model/certificate.ts';
 import type { ViewCount } from '../../../shared/model/view.ts';
 import { BugError, mapResult, ok, type Result } from '../../../shared/result.ts';
+import { addExtras } from '../../store/certificate-extra-rows.ts';
 import { countCertificates } from '../../store/certificate-count.ts';
 import { listValues } from '../../store/completion-rows.ts';
 import { readDataVersion } from '../../store/data-version.ts';
@@ -37,6 +39,7 @@ import type { Outcome } from '../ports.ts';
 import type { StatusView, WorkspaceContext } from '../workspace-context.ts';
 import { statusView } from '../workspace-context.ts';
 import { buildFacetValues, type ValueNames } from './facet-values.ts';
+import { createPageSearches, type PageSearches } from './page-search.ts';
 import { createProgressive, type Progressive } from './progressive.ts';
 
 const SHOWN_VALUES = 50;
@@ -50,6 +53,8 @@ export type ListedCertificates = Omit<CertificateQuery, 'sort' | 'direction' | '
 
 /** What is asked of the inventory beside its pages. `caller` is who asks: a newer question of the same kind ends the older. */
 export interface InventoryQuestions {
+  /** A page of the list, or what was found of it by then: see `PageSearches`. Fails with `filter.invalid`. */
+  page(query: CertificateQuery, caller: object): Outcome<CertificatePage>;
   /** Exactly how many a list holds; may take seconds. Fails with `filter.invalid`, and with `job.cancelled` where the same caller asked anew. */
   count(listed: ListedCertificates, caller: object): Outcome<{ readonly total: number }>;
   /** Counts of values beside a filter. What is not complete goes on being counted: ask again. */
@@ -70,7 +75,9 @@ export function createInventoryQuestions(context: WorkspaceContext): InventoryQu
   const readyCounts = createProgressive<FilterCounts>();
   const viewCounts = createProgressive<FilterCounts>();
   const counts = new WeakMap<object, object>();
+  const searches = createPageSearches(context);
   return {
+    page: (query, caller) => lookAtPage(context, searches, { query, caller }),
     count: (listed, caller) => countListed(context, listed, { counts, caller }),
     facets: async ({ filter, facets }, caller) => {
       const parsed = parseFilter(filter);
@@ -81,6 +88,20 @@ export function createInventoryQuestions(context: WorkspaceContext): InventoryQu
     ready: (caller) => lookAtReady(context, readyCounts, caller),
     views: (caller) => lookAtViews(context, viewCounts, caller),
   };
+}
+
+async function lookAtPage(
+  context: WorkspaceContext,
+  searches: PageSearches,
+  { query, caller }: { readonly query: CertificateQuery; readonly caller: object },
+): Outcome<CertificatePage> {
+  const { sort, direction, offset, limit, extras = [] } = query;
+  const question = certificateQuestion(query);
+  if (!question.ok) return question;
+  const found = await searches.look(caller, { ...question.value, sort, direction, offset, limit });
+  if (!found.ok || extras.length === 0) return found;
+  const { value } = found;
+  return context.store.reading(async (db) => ({ ...value, items: await addExtras(db, value.items, extras) }));
 }
 
 async function countListed(

@@ -1,6 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { Group, PlacedPreparation } from './issue-group.ts';
+import type { Groups } from './issue-line.ts';
 import type { Preparation } from './issue-preparation.ts';
 
 /**
@@ -12,7 +13,7 @@ const GROUP_SIZES = { 'with-keys': 100, 'from-requests': 250 } as const;
 /** Consecutive preparations of one issuer, as many as their kind allows. */
 export async function* groupPrepared(
   prepared: AsyncIterable<Result<PlacedPreparation, AppError>> | Iterable<Result<PlacedPreparation, AppError>>,
-): AsyncGenerator<Result<Group, AppError>> {
+): Groups {
   let waiting: PlacedPreparation[] = [];
   let count = 0;
   const take = (): Group[] => {

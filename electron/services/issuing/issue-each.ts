@@ -29,7 +29,7 @@ export interface IssueEachOrder extends Omit<IssueOrder, 'total'> {
 }
 
 /** Requests that are chosen from together. */
-const TOGETHER = 250;
+const TOGETHER = 125;
 /** Requests between two looks at what else is asked of this thread: what is signed meanwhile is recorded by it. */
 const AT_A_STRETCH = 4;
 
@@ -42,7 +42,7 @@ export async function issueEach(
   requests: readonly IssueRequest[],
   order: IssueEachOrder,
 ): Outcome<readonly CertificateSummary[]> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'certificate.issued');
   if (!unlocked.ok) return unlocked;
   const groups = groupPrepared(prepareChosen(context, requests, order));
   return issueInLine(context, groups, { ...order, total: requests.length });

@@ -11,6 +11,8 @@ import { buildIssuedRow } from '../certificate-row.ts';
 import type { Preparation } from './issue-preparation.ts';
 import { buildTbs, givenKey } from './issue-preparation.ts';
 import { type Issuer, requireStanding } from '../issuer.ts';
+import { requireApproved } from '../operators/approval.ts';
+import type { ApprovedBy } from '../operators/approved-by.ts';
 import type { Outcome } from '../ports.ts';
 import { requireOpen } from '../requests/keep-requests.ts';
 import { requireNotReplaced } from './replaced.ts';
@@ -47,24 +49,32 @@ export interface ReservedGroup extends Group {
 }
 
 /**
- * Takes the serials of a group in a transaction, and has its keys made. What was prepared may have been withdrawn since by another window or command: then
- * nothing is reserved, and nothing signed. Fails as `requireStanding` does, with `request.not-found`, `request.refused` and
- * `certificate.replaced-meanwhile`.
+ * Takes the serials of a group within a transaction. What was prepared may have been withdrawn since by another window or command: then nothing is
+ * reserved, and nothing signed. Fails as `requireStanding` does, with `request.not-found`, `request.refused` and `certificate.replaced-meanwhile`,
+ * and has written nothing then.
  */
-export async function reserveGroup(context: WorkspaceContext, group: Group): Outcome<ReservedGroup> {
-  await tellStop(context, 'drafted', group);
-  const reserved = await context.store.transaction(async (tx) => {
-    const stands = await requireStillWanted(context, tx, group);
-    if (!stands.ok) return stands;
-    const order = { authorityId: group.issuer.authority.id, count: group.preparations.length };
-    return ok(await reserveSerialsIn(context, tx, order));
-  });
-  if (!reserved.ok) return reserved;
+export async function reserveWithin(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  group: Group,
+): Promise<Result<readonly ReservedSerial[], AppError>> {
+  const wanted = await requireStillWanted(context, tx, group);
+  if (!wanted.ok) return wanted;
+  const order = { authorityId: group.issuer.authority.id, count: group.preparations.length };
+  return ok(await reserveSerialsIn(context, tx, order));
+}
+
+/** The group with its serials, once their transaction is kept. Has its keys made. */
+export async function holdReserved(
+  context: WorkspaceContext,
+  group: Group,
+  serials: readonly ReservedSerial[],
+): Promise<ReservedGroup> {
   const keys = makeKeys(context, group.preparations);
   // A bug in there is met when they are awaited; until then it must not count as unhandled.
   keys.catch(() => undefined);
-  await tellStop(context, 'reserved', group);
-  return ok({ ...group, serials: reserved.value, keys });
+  await context.ports.stops?.at('reserved', group.count);
+  return { ...group, serials, keys };
 }
 
 async function requireStillWanted(
@@ -72,23 +82,16 @@ async function requireStillWanted(
   tx: WriteDb,
   { issuer, preparations }: Group,
 ): Promise<Result<null, AppError>> {
-  const stands = await requireStanding(context, tx, { id: issuer.authority.id, issues: 'certificates' });
-  if (!stands.ok) return stands;
-  const isFree = await requireNotReplaced(
-    tx,
-    preparations.map(({ preparation }) => preparation),
-  );
-  if (!isFree.ok) return isFree;
   const requests = preparations.flatMap(({ preparation: { subjectKey } }) => ('csr' in subjectKey ? [subjectKey] : []));
-  return requests.length === 0 ? ok(null) : requireOpen(tx, requests);
-}
-
-async function tellStop(
-  { ports: { stops } }: WorkspaceContext,
-  step: 'drafted' | 'reserved',
-  { count }: Group,
-): Promise<void> {
-  await stops?.at(step, count);
+  const found = await Promise.all([
+    requireStanding(context, tx, { id: issuer.authority.id, issues: 'certificates' }),
+    requireNotReplaced(
+      tx,
+      preparations.map(({ preparation }) => preparation),
+    ),
+    requests.length === 0 ? ok(null) : requireOpen(tx, requests),
+  ]);
+  return found.find((one) => !one.ok) ?? ok(null);
 }
 
 /** Notes that nothing was signed with the serials of these groups. */
@@ -124,6 +127,8 @@ async function makeKeys(
 
 /** Certificates that are signed; nothing of them may be kept before `verified` has come out well. */
 export interface SignedGroup {
+  /** The second operator, for the log; empty where none was needed. */
+  readonly approved: ApprovedBy;
   readonly certificates: readonly SignedCertificate[];
   /** Every signature verifies; rejects otherwise. */
   readonly verified: Promise<void>;
@@ -146,6 +151,8 @@ export async function signGroup(
     return { index, preparation, key, reservation, tbs: buildTbs(preparation, spkiDer, serial) };
   });
   const messages = drafts.map(({ tbs }) => tbs);
+  const approved = await requireApproved(context, issuer.key, 'sign', messages.length);
+  if (!approved.ok) return approved;
   const signatures = await context.vault.sign({ key: issuer.key, algorithm: issuer.algorithm, messages });
   if (!signatures.ok) return signatures;
   const verified = requireValid(context, issuer, { messages, signatures: signatures.value });
@@ -166,7 +173,7 @@ export async function signGroup(
     return { index, preparation, key, reservation, row };
   });
   await context.ports.stops?.at('signed', count);
-  return ok({ certificates, verified });
+  return ok({ certificates, verified, approved: approved.value });
 }
 
 /** A signature that does not verify must leave nothing that looks like a certificate: memory or the vault's process is broken. */

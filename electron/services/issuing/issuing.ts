@@ -99,7 +99,7 @@ async function issueMany(
   requests: readonly IssueRequest[],
   order: Omit<IssueOrder, 'total'>,
 ): Outcome<readonly CertificateSummary[]> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'certificate.issued');
   if (!unlocked.ok) return unlocked;
   const preparations: Result<PlacedPreparation, AppError>[] = [];
   for await (const prepared of prepareMany(context, requests)) {

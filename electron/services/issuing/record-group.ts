@@ -6,6 +6,7 @@ import type { WriteDb } from '../../store/db.ts';
 import { insertIssuedLinks, type IssuedLinks } from '../../store/issued-links-rows.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { recordReserved } from '../../store/serial-rows.ts';
+import type { ApprovedBy } from '../operators/approved-by.ts';
 import type { Outcome } from '../ports.ts';
 import { recordAnswered } from '../requests/keep-requests.ts';
 import { revokeWithin } from '../revocation/revoke.ts';
@@ -23,14 +24,21 @@ export interface RecordedCertificate {
 /** Writes what belongs to certificates in the transaction that records them; throwing undoes both. */
 export type RecordAlso = (tx: WriteDb, recorded: readonly RecordedCertificate[]) => Promise<void>;
 
+/** What a group is recorded with, in its transaction. */
+export interface RecordingOrder {
+  readonly recordAlso: RecordAlso | undefined;
+  /** Other work that shares the transaction: it must not depend on the group, and is begun when the rows are written. */
+  readonly beside: (tx: WriteDb) => Promise<void>;
+}
+
 /**
  * Records a signed group with everything that belongs to it. Fails with `certificate.replaced-meanwhile`: of that group nothing is kept, its keys neither,
  * and its serials stay noted as taken.
  */
 export async function recordGroup(
   context: WorkspaceContext,
-  { certificates: signed, verified }: SignedGroup,
-  recordAlso: RecordAlso | undefined,
+  { certificates: signed, verified, approved }: SignedGroup,
+  { recordAlso, beside }: RecordingOrder,
 ): Outcome<readonly CertificateSummary[]> {
   return writing(context, ['certificate', 'request', 'revocation', 'partner'], async (tx) => {
     const keys = signed.flatMap(({ key }) => (key === undefined ? [] : [key]));
@@ -48,7 +56,7 @@ export async function recordGroup(
         tx,
         signed.map(({ reservation, row }) => ({ reservation, certificateId: row.id })),
       ),
-      recordNotes(context, tx, signed),
+      recordNotes(context, tx, signed, approved),
     ]);
     await insertIssuedLinks(tx, signed.filter(hasLinks).map(linksOf));
     const revoked = await revokeReplaced(context, tx, signed);
@@ -61,6 +69,7 @@ export async function recordGroup(
         return certificate === undefined ? [] : [{ index, certificate }];
       }),
     );
+    await beside(tx);
     // A signature that does not verify undoes all of it.
     await verified;
     return ok(summaries);
@@ -100,6 +109,7 @@ async function recordNotes(
   context: WorkspaceContext,
   tx: WriteDb,
   signed: readonly SignedCertificate[],
+  approved: ApprovedBy,
 ): Promise<void> {
   await recordAnswered(
     context,
@@ -108,10 +118,10 @@ async function recordNotes(
       'csr' in subjectKey ? [{ ...subjectKey, certificateId: row.id }] : [],
     ),
   );
-  await recordActivity(context, tx, ...signed.map(issuedNote));
+  await recordActivity(context, tx, ...signed.map((one) => issuedNote(one, approved)));
 }
 
-function issuedNote({ preparation, row, key }: SignedCertificate): ActivityNote {
+function issuedNote({ preparation, row, key }: SignedCertificate, approved: ApprovedBy): ActivityNote {
   return {
     action: 'certificate.issued',
     entity: 'certificate',
@@ -128,6 +138,7 @@ function issuedNote({ preparation, row, key }: SignedCertificate): ActivityNote 
       notAfter: row.notAfter,
       key: row.key,
       keyMadeHere: key !== undefined,
+      ...approved,
     },
   };
 }

@@ -188,7 +188,7 @@ describe('a hand-over kit', () => {
       );
       expect(readdirSync(parent)).toEqual([]);
     } finally {
-      valueOf(await lab.workspace.unlock({ passphrase: passphrase() }));
+      valueOf(await lab.workspace.unlock({ passphrase: passphrase(), isConfirmed: true }));
     }
   });
 });

@@ -130,7 +130,7 @@ async function writeWith(context: WorkspaceContext, request: ReadyRequest, job: 
   if (!material.ok) return material;
   const parts = resolveParts(choice.value, material.value);
   if (!parts.ok) return parts;
-  const unlocked = holdsKey(parts.value, material.value) ? requireUnlocked(context) : ok(null);
+  const unlocked = holdsKey(parts.value, material.value) ? requireUnlocked(context, 'certificate.exported') : ok(null);
   if (!unlocked.ok) return unlocked;
   const isSecret = needsPassphrase(parts.value, material.value, choice.value.keyForm);
   const passphrase = isSecret ? request.passphrase : undefined;

@@ -70,6 +70,8 @@ function checkS3(draft: S3Place): Result<S3Place, AppError> {
     return invalid('region', draft.region === '' ? 'missing' : 'character');
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/.test(draft.bucket))
     return invalid('bucket', draft.bucket === '' ? 'missing' : 'character');
+  if (draft.addressing === 'host' && !canBeHost(draft.bucket, endpoint.value.hostname))
+    return invalid('addressing', 'needs-name');
   const prefix = checkPrefix(draft.prefix);
   if (!prefix.ok) return prefix;
   if (!PRINTABLE.test(draft.accessKeyId))
@@ -85,6 +87,12 @@ function checkS3(draft: S3Place): Result<S3Place, AppError> {
     anchorsPem: anchors.value,
   });
 }
+
+/** Whether a bucket can stand before the name of a server: an IP address takes none, and names hold no capitals and underscores. */
+const canBeHost = (bucket: string, server: string): boolean =>
+  !server.startsWith('[') &&
+  !/^\d{1,3}(\.\d{1,3}){3}$/.test(server) &&
+  /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])$/.test(bucket);
 
 /** Dots alone would be taken out of the path on the way, and the signature with them. */
 function checkPrefix(text: string): Result<string, AppError> {

@@ -12,6 +12,8 @@ import { openSftpPlace } from './places/sftp-place.ts';
 
 /** A connection that says nothing for so long is given up. */
 const IDLE_MS = 30_000;
+/** The largest list, on a slow line. */
+const TOTAL_MS = 30 * 60_000;
 
 /** Opens a place with its login, and remembers that it was reached. The caller closes it. */
 export async function openPlace(
@@ -22,7 +24,7 @@ export async function openPlace(
 ): Outcome<OpenPlace> {
   const { clock, randomBytes } = context.ports;
   const nonce = (): string => Buffer.from(randomBytes(8)).toString('hex');
-  const world: PlaceWorld = { now: clock.now, nonce, signal, idleMs: IDLE_MS };
+  const world: PlaceWorld = { now: clock.now, nonce, signal, idleMs: IDLE_MS, totalMs: TOTAL_MS };
   if (place.kind === 'folder') return ok(openFolderPlace(place, world));
   noteNetworkUse(context.ports, { purpose: 'crl.publish', target: tellPlace(place) });
   if (place.kind === 'http') return openHttpPlace(place, secret, world);

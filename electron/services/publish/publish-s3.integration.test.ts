@@ -128,6 +128,11 @@ describe('publishing to an object store', () => {
     expect(await publishTo()).toContain('503 SlowDown');
     store.fail(null);
     expect(store.objects.get('crl/of (us)+ü/root.crl')?.body).toBe(before);
-    expect(codeOf(await workspace.publishing.save(draft({ prefix: 'a/../b' })))).toBe('publish.place-invalid');
+    for (const wrong of [
+      { prefix: 'a/../b' },
+      { addressing: 'host' as const },
+      { endpoint: 'https://[::1]:9000', addressing: 'host' as const },
+    ])
+      expect(codeOf(await workspace.publishing.save(draft(wrong)))).toBe('publish.place-invalid');
   });
 });

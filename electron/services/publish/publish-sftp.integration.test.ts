@@ -136,6 +136,31 @@ describe('publishing to OpenSSH', () => {
       /waiting publish\.(?:forbidden|place-missing|refused)/,
     );
   });
+
+  it('goes on under a grant while the workspace is locked, with the login that was sealed in it, and not without one', async () => {
+    const hostKey = await learnKey();
+    valueOf(await workspace.publishing.save(draft(hostKey)));
+    const plan = valueOf(await workspace.revocations.plan(authorityId));
+    valueOf(await workspace.revocations.setPlan({ authorityId, plan: { ...plan, validHours: 48, everyHours: 24 } }));
+    valueOf(await workspace.publishing.publishDue(test.clock.now));
+    const before = readFileSync(path.join(server.files, 'root.crl'));
+    const until = test.clock.now + 10 * 86_400_000;
+    valueOf(await workspace.grants.give({ authorityId, purposes: ['crl'], until }));
+    valueOf(await workspace.lockAway());
+    test.clock.now += 25 * 3_600_000;
+    valueOf(await workspace.revocations.issueDue());
+    expect(valueOf(await workspace.publishing.publishDue(test.clock.now))).toMatchObject({ done: 1, blocked: 0 });
+    const after = readFileSync(path.join(server.files, 'root.crl'));
+    expect(after).not.toEqual(before);
+    valueOf(await workspace.lock());
+    test.clock.now += 25 * 3_600_000;
+    valueOf(await workspace.unlock({ passphrase: passphrase() }));
+    await issue();
+    valueOf(await workspace.lock());
+    expect(valueOf(await workspace.publishing.publishDue(test.clock.now))).toMatchObject({ done: 0, blocked: 1 });
+    expect(readFileSync(path.join(server.files, 'root.crl'))).toEqual(after);
+    valueOf(await workspace.unlock({ passphrase: passphrase() }));
+  });
 });
 
 describe('a password', () => {

@@ -128,7 +128,7 @@ export interface RequestInHand {
 /** Whether requests that were loaded before may still be signed. Fails with `request.not-found`, `request.refused`. */
 export async function requireOpen(db: ReadDb, inHand: readonly RequestInHand[]): Promise<Result<null, AppError>> {
   const ids = inHand.flatMap(({ requestId }) => requestId ?? []);
-  const found = new Map((await findRequests(db, ids)).map((request) => [request.id, request]));
+  const found = new Map((ids.length === 0 ? [] : await findRequests(db, ids)).map((request) => [request.id, request]));
   for (const id of ids) {
     const open = requireSignable(found.get(id), id);
     if (!open.ok) return open;

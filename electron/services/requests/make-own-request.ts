@@ -33,7 +33,7 @@ export interface OwnRequestOrder {
  * @see RFC 2986 §4
  */
 export async function makeOwnRequest(context: WorkspaceContext, order: OwnRequestOrder): Outcome<OwnRequest> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'own-request.created');
   if (!unlocked.ok) return unlocked;
   const createdAt = context.ports.clock.now();
   const { key: wanted } = order;

@@ -30,12 +30,15 @@ export function cacheHeaders({ sha256, thisUpdate, nextUpdate }: Cacheable, now:
 /** What no cache may keep. */
 export const NO_STORE: Readonly<Record<string, string>> = { 'cache-control': 'no-store' };
 
-/** Whether who asks has it already. An entity tag counts more than a date. @see RFC 9110 §13.2.2 */
+/**
+ * Whether who asks has it already. An entity tag counts more than a date, and a date counts only from the second after: within one second a list may follow
+ * another, or an answer say something else. @see RFC 9110 §8.8.2.2, §13.2.2
+ */
 export function isKnown(head: Pick<HttpHead, 'ifNoneMatch' | 'ifModifiedSince'>, held: Cacheable): boolean {
   if (head.ifNoneMatch !== undefined) {
     const tags = head.ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
     return tags.includes('*') || tags.includes(`"${held.sha256.toUpperCase()}"`);
   }
   const since = Date.parse(head.ifModifiedSince ?? '');
-  return Number.isFinite(since) && since >= Math.floor(held.thisUpdate / SECOND_MS) * SECOND_MS;
+  return Number.isFinite(since) && since > Math.floor(held.thisUpdate / SECOND_MS) * SECOND_MS;
 }

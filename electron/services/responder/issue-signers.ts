@@ -6,16 +6,17 @@ import { BugError, ok, type Result } from '../../../shared/result.ts';
 import { checkDraft } from '../../pki/issuing/check.ts';
 import { buildOcspSignerDraft, type OcspSignerOrder } from '../../pki/issuing/ocsp-signer-draft.ts';
 import { SAMPLE_SERIAL } from '../../pki/issuing/sample-key.ts';
-import { insertCertificates, type NewCertificate } from '../../store/certificate-rows.ts';
+import { insertCertificates } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { insertOcspSigners, listOcspSigners } from '../../store/ocsp-signer-rows.ts';
 import { readResponderSettings } from '../../store/responder-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
 import { signReserved } from '../authorities/sign-reserved.ts';
-import { buildIssuedRow } from '../certificate-row.ts';
+import { buildIssuedRow, type IssuedRow } from '../certificate-row.ts';
 import { findIssuerKeyId } from '../issuing/draft-parts.ts';
 import { getIssuer, type Issuer, requireStanding } from '../issuer.ts';
+import { requireApproved } from '../operators/approval.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, writing } from '../workspace-context.ts';
@@ -27,7 +28,7 @@ import { planSigners, type SignerTimes } from './plan-signers.ts';
  * Fails with `vault.locked`, `issue.refused`, what getting the issuer fails with, and `authority.not-valid-now` where nothing of its life is left.
  */
 export async function issueSigners(context: WorkspaceContext, authorityId: AuthorityId): Outcome<number> {
-  const unlocked = requireUnlocked(context);
+  const unlocked = requireUnlocked(context, 'certificate.issued');
   if (!unlocked.ok) return unlocked;
   const issuer = await getIssuer(context, authorityId, 'crls');
   if (!issuer.ok) return issuer;
@@ -46,7 +47,7 @@ export async function issueSigners(context: WorkspaceContext, authorityId: Autho
 }
 
 interface MadeSigner {
-  readonly row: NewCertificate;
+  readonly row: IssuedRow;
   readonly key: SealedKey;
   readonly times: SignerTimes;
 }
@@ -56,6 +57,8 @@ async function makeSigners(
   issuer: Issuer,
   list: readonly SignerTimes[],
 ): Outcome<readonly MadeSigner[]> {
+  const approved = await requireApproved(context, issuer.key, 'sign', list.length);
+  if (!approved.ok) return approved;
   const createdAt = context.ports.clock.now();
   const orders = list.map(() => ({ keyId: context.newId<KeyId>(), algorithm: 'p256' as const, createdAt }));
   const keys = await context.vault.generateKeys({ orders });
@@ -75,7 +78,7 @@ async function signOne(
   context: WorkspaceContext,
   issuer: Issuer,
   { key, times }: Pick<MadeSigner, 'key' | 'times'>,
-): Outcome<NewCertificate> {
+): Outcome<IssuedRow> {
   const { authority, certificate, algorithm } = issuer;
   const order: OcspSignerOrder = {
     issuer: certificate,
@@ -102,6 +105,7 @@ async function signOne(
       createdAt: context.ports.clock.now(),
       authorityId: authority.id,
       keyId: key.id,
+      ...signed.value.approved,
     }),
   );
 }
@@ -157,6 +161,7 @@ const note = (
         notAfter: row.notAfter,
         key: row.key,
         keyMadeHere: true,
+        ...(row.approvedBy === undefined ? {} : { approvedBy: row.approvedBy }),
       },
     })),
   );

@@ -7,6 +7,9 @@ import { DEFAULT_LIMITS, type HttpLimits, type HttpListening, listenHttp } from 
 import { answerHttp, type Answering, type LoggedAnswer, plain, turnedAway } from './answer-http.ts';
 import type { RequestLog } from './request-log.ts';
 
+/** What one run does otherwise than is set. */
+export type RunSettings = { readonly [K in keyof ResponderSettings]?: ResponderSettings[K] | undefined };
+
 /** A responder that listens. */
 export interface Running {
   readonly listening: HttpListening;
@@ -22,6 +25,8 @@ export interface StartOrder {
   readonly onBug?: (thrown: unknown) => void;
   /** Hands out no lists and certificates. */
   readonly onlyOcsp?: boolean;
+  /** Holds for this run alone; nothing of it is kept. */
+  readonly instead?: RunSettings;
 }
 
 export interface BeginOrder extends StartOrder {

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -163,4 +163,33 @@ describe('servers that staple our answers', () => {
     await fleet.stop();
     expect(told).toContain('Cert Status: good');
   }, 60_000);
+});
+
+describe('staple files that are planned', () => {
+  it('are written for those that the plan names, again when their time has come, with the issuer for HAProxy', async () => {
+    const folder = test.at('planned');
+    mkdirSync(folder);
+    const plan = { authorityId: authority.id, format: 'haproxy', name: 'KEPT', everyHours: 4 } as const;
+    expect((await workspace.responder.setStaples(plan)).ok).toBe(false);
+    valueOf(await workspace.responder.setStaples({ ...plan, folder }));
+    const { signal } = new AbortController();
+    const next = valueOf(await workspace.responder.staplesDue.run(test.clock.now, signal));
+    expect(next).toBe(test.clock.now + 4 * 3_600_000);
+    expect(readdirSync(folder).toSorted()).toEqual(['kept.pem.issuer', 'kept.pem.ocsp']);
+    expect(readFileSync(path.join(folder, 'kept.pem.issuer'), 'utf8').trim()).toBe(
+      readFileSync(test.at('trust.pem'), 'utf8').trim(),
+    );
+    const given = ['-respin', path.join(folder, 'kept.pem.ocsp'), '-issuer', test.at('trust.pem')];
+    const asked = ['-cert', test.at('kept.pem'), '-CAfile', test.at('trust.pem'), '-no_nonce'];
+    const judged = await run('openssl', ['ocsp', ...given, ...asked]);
+    expect(judged.stdout + judged.stderr).toMatch(
+      /kept\.pem: good[\s\S]*Response verify OK|Response verify OK[\s\S]*: good/,
+    );
+    valueOf(await workspace.responder.setStaples({ ...plan, format: 'der', name: '' }));
+    const { stapleRuns, settings } = valueOf(await workspace.responder.renewStaples(authority.id));
+    expect(stapleRuns).toMatchObject([{ files: 3, error: null }]);
+    expect(settings.staples).toMatchObject([{ folder, format: 'der' }]);
+    expect(readdirSync(folder).filter((file) => file.endsWith('.ocsp.der'))).toHaveLength(3);
+    expect(valueOf(await workspace.responder.endStaples(authority.id)).settings.staples).toEqual([]);
+  });
 });

@@ -5,7 +5,10 @@ import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, writing } from '../workspace-context.ts';
 
-export type ResponderPatch = { readonly [K in keyof ResponderSettings]?: ResponderSettings[K] | undefined };
+/** Staple files have calls of their own. */
+export type ResponderPatch = {
+  readonly [K in Exclude<keyof ResponderSettings, 'staples'>]?: ResponderSettings[K] | undefined;
+};
 
 /** Changes what a patch names; every change is an entry of the log. */
 export async function setResponder(context: WorkspaceContext, patch: ResponderPatch): Outcome<null> {
@@ -13,7 +16,7 @@ export async function setResponder(context: WorkspaceContext, patch: ResponderPa
     const before = await readResponderSettings(tx);
     const named = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
     const after: ResponderSettings = { ...before, ...named };
-    const names = (Object.keys(after) as (keyof ResponderSettings)[]).filter(
+    const names = (Object.keys(named) as (keyof ResponderPatch)[]).filter(
       (name) => String(before[name]) !== String(after[name]),
     );
     if (names.length === 0) return ok(null);

@@ -229,8 +229,14 @@ describe('the responder', () => {
     expect(checked.stderr).toContain('verify OK');
     const again = await ask('/crl/issuing-ca.crl', { headers: { 'if-none-match': String(list.headers['etag']) } });
     expect(again).toMatchObject({ status: 304, body: new Uint8Array() });
-    const since = { 'if-modified-since': String(list.headers['last-modified']) };
-    expect((await ask('/crl/issuing-ca.crl', { headers: since })).status).toBe(304);
+    const issuedAt = Date.parse(String(list.headers['last-modified']));
+    const since = (at: number) => ({ headers: { 'if-modified-since': new Date(at).toUTCString() } });
+    expect((await ask('/crl/issuing-ca.crl', since(issuedAt + 1000))).status).toBe(304);
+    // of the same second there may be an older one
+    valueOf(await workspace.revocations.issue({ authorityId: authority.id, kinds: ['complete'] }));
+    const newer = await ask('/crl/issuing-ca.crl', since(issuedAt));
+    expect([newer.status, newer.headers['last-modified']]).toEqual([200, list.headers['last-modified']]);
+    expect(newer.body).not.toEqual(list.body);
     const own = await ask('/ca/issuing-ca.cer');
     expect(own.headers['content-type']).toBe('application/pkix-cert');
     expect(own.body).toEqual((await parsedOf(authority)).der);

@@ -6,9 +6,11 @@ import type {
   ResponderSettings,
   ResponderState,
   StapleReport,
+  StapleRun,
 } from '../../../shared/model/responder.ts';
 import { ok, type Result } from '../../../shared/result.ts';
-import { readResponderSettings } from '../../store/responder-rows.ts';
+import { saveListenFault } from '../../store/fault-rows.ts';
+import { listAskedAuthorities, readResponderSettings } from '../../store/responder-rows.ts';
 import { noteNetworkUse } from '../network-uses.ts';
 import type { Outcome } from '../ports.ts';
 import type { DueWork } from '../schedule/due-work.ts';
@@ -20,12 +22,13 @@ import { answerHttp, type Answering, type LoggedAnswer } from './answer-http.ts'
 import { createAnswerLine } from './answer-line.ts';
 import { describeServed } from './describe-served.ts';
 import { issueSigners } from './issue-signers.ts';
-import { type BeginOrder, listen, type Running, type StartOrder } from './listen.ts';
+import { type BeginOrder, listen, type Running, type RunSettings, type StartOrder } from './listen.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { type ResponderPatch, setResponder } from './responder-settings.ts';
 import { loadServed, type ServedSet } from './served-authority.ts';
 import { createServedFiles } from './served-files.ts';
 import { createSignerWork } from './signer-work.ts';
+import { createStaplePlans, type WantedStaples } from './staple-plans.ts';
 import { type StapleOrder, writeStaples } from './staple-files.ts';
 
 /** Answers of one question, without a connection: for files, tests and benches. */
@@ -53,6 +56,14 @@ export interface Responder {
   renewSigners(authorityId: AuthorityId): Outcome<ResponderState>;
   /** Fails with `responder.cannot-answer`, `certificate.not-found`, `certificate.not-ours` and what the disk says. */
   writeStaples(order: StapleOrder): Outcome<StapleReport>;
+  /** Which answers are written by themselves; without a folder that of the plan before. Fails with `input.invalid {folder}` where there is none. */
+  setStaples(plan: WantedStaples): Outcome<ResponderState>;
+  /** Files that were written stay. */
+  endStaples(authorityId: AuthorityId): Outcome<ResponderState>;
+  /** Writes what is planned now. Fails as `writeStaples`. */
+  renewStaples(authorityId: AuthorityId): Outcome<ResponderState>;
+  /** Writes staple files before those there have ended. */
+  readonly staplesDue: DueWork;
   answer: AnswerQuestion;
   /** Something was written: what may rest on it is looked up anew. */
   readonly forget: (tables: readonly string[]) => void;
@@ -85,59 +96,57 @@ const HOUR_MS = 3_600_000;
 
 export function createResponder(context: WorkspaceContext): Responder {
   const parts = createParts(context);
-  const { cache, files } = parts;
+  const staples = createStaplePlans(parts.answering);
   let running: Running | undefined;
   let log = createRequestLog();
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work, work);
-    turn = next.catch(() => undefined);
-    return next;
+  const inTurn = createTurns();
+  const state = (): Outcome<ResponderState> =>
+    readState(context, { running, log, forRun: parts.forRun, stapleRuns: staples.runs() });
+  const thenState = async (done: Outcome<unknown>): Outcome<ResponderState> => {
+    const result = await done;
+    return result.ok ? state() : result;
   };
-  const state = (): Outcome<ResponderState> => readState(context, running, log);
   const end = async (): Promise<boolean> => {
     const ending = running;
     running = undefined;
     await ending?.listening.close();
+    if (ending !== undefined) parts.useForRun({});
     return ending !== undefined;
-  };
-  const forget = (tables: readonly string[]): void => {
-    if (tables.every((table) => BESIDE.has(table))) return;
-    if (tables.some((table) => OF_SERVED.has(table))) parts.forgetServed();
-    cache.clear();
-    files.clear();
   };
   return {
     state,
-    set: async (patch) => {
-      const saved = await setResponder(context, patch);
-      return saved.ok ? state() : saved;
-    },
+    set: (patch) => thenState(setResponder(context, patch)),
     start: (order = {}) =>
       inTurn(async () => {
         if (running !== undefined) return state();
+        parts.useForRun(order.instead ?? {});
         const begun = await parts.begin({ ...order, log: (log = createRequestLog()) });
-        if (!begun.ok) return begun;
+        if (!begun.ok) {
+          parts.useForRun({});
+          const told = await noteListenFault(context, begun.error.code === 'listen.failed');
+          return told.ok ? begun : told;
+        }
         running = begun.value;
-        const noted = await noteRun(context, 'responder.started', running.listening);
-        return noted.ok ? state() : noted;
+        const listens = await noteListenFault(context, false);
+        if (!listens.ok) return listens;
+        return thenState(noteRun(context, 'responder.started', running.listening));
       }),
     stop: () =>
       inTurn(async () => {
         const { listening } = running ?? {};
-        if (!(await end()) || listening === undefined) return state();
-        const noted = await noteRun(context, 'responder.stopped', listening);
-        return noted.ok ? state() : noted;
+        if (!(await end()) || listening === undefined) return thenState(noteListenFault(context, false));
+        return thenState(noteRun(context, 'responder.stopped', listening));
       }),
     log: (page) => log.list(page),
-    renewSigners: async (id) => {
-      const issued = await issueSigners(context, id);
-      return issued.ok ? state() : issued;
-    },
+    renewSigners: (id) => thenState(issueSigners(context, id)),
     writeStaples: (order) => writeStaples(parts.answering, order),
+    setStaples: (plan) => thenState(staples.set(plan)),
+    endStaples: (id) => thenState(staples.end(id)),
+    renewStaples: (id) => thenState(staples.renew(id)),
+    staplesDue: staples.due,
     answer: ({ method, path, contentType = '', body = new Uint8Array() }) =>
       answerHttp(parts.answering, { ...NO_CONDITIONS, method, path, contentType, body }),
-    forget,
+    forget: (tables) => forgetChanged(parts, tables),
     due: createSignerWork(context, () => running !== undefined),
     close: () => inTurn(async () => void (await end())),
   };
@@ -145,15 +154,37 @@ export function createResponder(context: WorkspaceContext): Responder {
 
 const NO_CONDITIONS = { ifNoneMatch: undefined, ifModifiedSince: undefined, address: '' } as const;
 
+function forgetChanged(
+  { cache, files, forgetServed }: ReturnType<typeof createParts>,
+  tables: readonly string[],
+): void {
+  if (tables.every((table) => BESIDE.has(table))) return;
+  if (tables.some((table) => OF_SERVED.has(table))) forgetServed();
+  cache.clear();
+  files.clear();
+}
+
+/** Runs one piece of work after the other. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = turn.then(work, work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+}
+
 /** What answers are made with. */
 function createParts(context: WorkspaceContext) {
   const cache = createAnswerCache();
   const files = createServedFiles(context);
   let settings: ResponderSettings | undefined;
+  let instead: RunSettings = {};
+  const forRun = (kept: ResponderSettings): ResponderSettings => ({ ...kept, ...pickSaid(instead) });
   let served: Promise<Result<ServedSet, AppError>> | undefined;
   const load = async (): Promise<Result<ServedSet, AppError>> => {
     const read = await context.store.reading(async (db) => {
-      const found = await readResponderSettings(db);
+      const found = forRun(await readResponderSettings(db));
       return { found, set: await loadServed(db, found, context.ports.clock.now()) };
     });
     if (!read.ok) return read;
@@ -184,31 +215,65 @@ function createParts(context: WorkspaceContext) {
       for (const { id, signers } of set.value.list) if (signers.length === 0) await issueSigners(context, id);
     return listen(answering, { ...order, settings });
   };
-  return { cache, files, answering, forgetServed, begin };
+  const useForRun = (said: RunSettings): void => {
+    instead = said;
+    forgetServed();
+  };
+  return { cache, files, answering, forgetServed, begin, forRun, useForRun };
+}
+
+/** What an order says; what it leaves open is absent. */
+const pickSaid = (said: RunSettings): Partial<ResponderSettings> =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+
+interface StateTerms {
+  readonly running: Running | undefined;
+  readonly log: RequestLog;
+  readonly forRun: (kept: ResponderSettings) => ResponderSettings;
+  readonly stapleRuns: readonly StapleRun[];
 }
 
 async function readState(
   context: WorkspaceContext,
-  running: Running | undefined,
-  log: RequestLog,
+  { running, log, forRun, stapleRuns }: StateTerms,
 ): Outcome<ResponderState> {
   const { ports, vault, store } = context;
   const now = ports.clock.now();
   const read = await store.reading(async (db) => {
     const settings = await readResponderSettings(db);
-    const { list } = await loadServed(db, settings, now);
+    const { list } = await loadServed(db, forRun(settings), now);
     const authorities = [];
     for (const served of list) authorities.push(await describeServed(db, served, { now, vault }));
-    return { settings, authorities };
+    const all = await listAskedAuthorities(db);
+    const choices = all.filter(({ keyId }) => keyId !== undefined).map(({ id, name }) => ({ id, name }));
+    return { settings, authorities, choices };
   });
   if (!read.ok) return read;
   const { address, port } = running?.listening ?? {};
   return ok({
     ...read.value,
+    stapleRuns,
     ...(running === undefined || address === undefined || port === undefined
       ? {}
       : { running: { address, port, since: running.since } }),
     counters: log.counters(running?.listening.openConnections() ?? 0),
+  });
+}
+
+/** What could not listen is an alert until it can: whoever wanted it answered may not be looking. */
+async function noteListenFault(context: WorkspaceContext, isFault: boolean): Outcome<null> {
+  return writing(context, ['responder', 'setting'], async (tx) => {
+    const { address, port } = await readResponderSettings(tx);
+    const place = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+    const changed = await saveListenFault(tx, isFault ? { at: context.ports.clock.now(), place } : null);
+    if (changed && isFault)
+      await recordActivity(context, tx, {
+        action: 'responder.not-started',
+        entity: 'responder',
+        entityId: context.id,
+        subject: place,
+      });
+    return ok(null);
   });
 }
 

@@ -3,6 +3,7 @@ import { fail } from '../../../shared/errors.ts';
 import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { StapleFormat, StapleReport } from '../../../shared/model/responder.ts';
 import { BugError, ok } from '../../../shared/result.ts';
+import { encodePem, PEM_LABEL } from '../../pki/asn1/pem.ts';
 import { parseCertificate, type ParsedCertificate, spanBytes } from '../../pki/certificate/certificate.ts';
 import { buildCertId } from '../../pki/revocation/ocsp-cert-id.ts';
 import { parseOcspResponse } from '../../pki/revocation/ocsp.ts';
@@ -51,6 +52,10 @@ export async function writeStaples(answering: Answering, order: StapleOrder): Ou
       opens: (bytes) => parseOcspResponse(new Uint8Array(bytes)).ok,
     });
     if (!put.ok) return put;
+    if (order.format === 'haproxy') {
+      const beside = await writeIssuer(answering, { ...staple.value, file: path.join(order.folder, file) });
+      if (!beside.ok) return beside;
+    }
     written.push({ file, certificateId: id, nextUpdate: answer.nextUpdate });
   }
   const report = { folder: path.basename(path.resolve(order.folder)), written };
@@ -58,7 +63,22 @@ export async function writeStaples(answering: Answering, order: StapleOrder): Ou
   return noted.ok ? ok(report) : noted;
 }
 
+/** HAProxy believes an answer only beside its issuer, which a PEM file need not hold: `.pem.ocsp` goes with `.pem.issuer`. */
+async function writeIssuer(
+  { context }: Answering,
+  { issuerDer, file }: { readonly issuerDer: Uint8Array; readonly file: string },
+): Outcome<null> {
+  const put = await writeFileAtomically({
+    target: { path: `${file.replace(/\.ocsp$/, '')}.issuer`, overwrite: true },
+    bytes: encodePem(PEM_LABEL.certificate, issuerDer),
+    nonce: context.newId<string>(),
+    mode: FOR_ALL,
+  });
+  return put.ok ? ok(null) : put;
+}
+
 interface Staple {
+  readonly issuerDer: Uint8Array;
   readonly name: string;
   readonly answer: SignedAnswer;
 }
@@ -83,7 +103,7 @@ async function makeStaple(answering: Answering, id: CertificateId): Outcome<Stap
   const answer = await answerFor(answering, served, parseOwn(der));
   return answer === 'try-later'
     ? fail('responder.cannot-answer', { name: served.name })
-    : ok({ name: safeFileName(name, summary.serialHex), answer });
+    : ok({ name: safeFileName(name, summary.serialHex), answer, issuerDer: served.der });
 }
 
 async function answerFor(

@@ -20,7 +20,8 @@ export type ActOnPage = (
 
 /**
  * Does something to the revocations of selected certificates, 500 in a transaction, then issues the lists that are to follow at once. A cancel keeps what was
- * committed and says so in the report. Fails with `filter.invalid` and as `act` does; what was committed before stays.
+ * committed and says so in the report, and so does a page that failed when others were done before. Fails with `filter.invalid` and, where nothing was done, as `act`
+ * does.
  */
 export async function actOnSelection(
   context: WorkspaceContext,
@@ -28,13 +29,13 @@ export async function actOnSelection(
   job: JobContext,
 ): Outcome<RevocationReport> {
   const tally = new Tally();
-  let failed: Result<never, AppError> | undefined;
+  let failure: AppError | undefined;
   const { selection, act } = order;
   const total = 'ids' in selection ? selection.ids.length : undefined;
   const each = async (ids: readonly CertificateId[]): Promise<boolean> => {
     if (job.signal.aborted) return false;
     const done = await writing(context, ['revocation', 'certificate'], (tx) => act(tx, ids));
-    if (!done.ok) failed = done;
+    if (!done.ok) failure = done.error;
     else {
       tally.add(done.value);
       job.progress(tally.met, total);
@@ -44,15 +45,15 @@ export async function actOnSelection(
   const resolved = await context.store.readingSlowly(async (db) =>
     resolveSelection(db, selection, { view: await statusView(context, db), each }),
   );
-  if (!resolved.ok) return resolved;
-  if (failed !== undefined) return failed;
-  if (!resolved.value.ok) return resolved.value;
+  const broken = resolved.ok ? (resolved.value.ok ? failure : resolved.value.error) : resolved.error;
+  if (broken !== undefined && tally.met === 0) return { ok: false, error: broken };
   return ok({
     done: tally.done,
     refused: tally.refused,
     refusals: tally.refusals,
     crls: await issueFollowing(context, [...tally.authorityIds]),
     cancelled: job.signal.aborted,
+    ...(broken === undefined ? {} : { failure: broken }),
   });
 }
 

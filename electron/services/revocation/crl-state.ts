@@ -2,6 +2,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { CrlBlock, CrlState } from '../../../shared/model/crl-plan.ts';
+import { isTwoPerson } from '../../../shared/model/key.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { parseCertificate } from '../../pki/certificate/certificate.ts';
@@ -10,6 +11,7 @@ import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../../
 import { getCertificateDers } from '../../store/certificate-rows.ts';
 import { findLastThisUpdate, findLatestAct } from '../../store/crl-act-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
+import { findKey } from '../../store/key-rows.ts';
 import { countRevocations } from '../../store/revocation-page-rows.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { statusView } from '../workspace-context.ts';
@@ -76,7 +78,10 @@ async function findBlock(
   if (!(await maySignCrls(db, authority))) return 'no-crl-sign';
   const last = await findLastThisUpdate(db, authority.id);
   if (last !== undefined && Math.floor(at / 1000) * 1000 < last) return 'clock-behind';
-  return context.vault.canSign(keyId, 'crl') ? undefined : 'locked';
+  if (!context.vault.canSign(keyId, 'crl')) return context.vault.isUnlocked() ? 'role' : 'locked';
+  const key = await findKey(db, keyId);
+  if (key === undefined || !isTwoPerson(key) || context.vault.signsByGrant(key, 'crl')) return undefined;
+  return context.vault.approvedBy({ keyId, purpose: 'crl', uses: 1 }) === undefined ? 'approval' : undefined;
 }
 
 async function maySignCrls(db: ReadDb, { certificateId }: StandingAuthority): Promise<boolean> {

@@ -22,6 +22,8 @@ import { getCertificateDers } from '../../store/certificate-rows.ts';
 import { isOwnList } from '../../store/crl-act-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { type ElsewhereRevocation, findKnownSerials, insertElsewhere } from '../../store/revocation-elsewhere-rows.ts';
+import { findReleasedHolds, releasedKey } from '../../store/revocation-rows.ts';
+import { revokeTakenOver } from '../../store/taken-over-rows.ts';
 import { readFetchedCrl } from '../fetch-material.ts';
 import { type FileSource, INSPECT_LIMIT_OCTETS, readSource } from '../file-source.ts';
 import type { Outcome } from '../ports.ts';
@@ -30,7 +32,7 @@ import { readingOr, recordActivity, statusView, writing } from '../workspace-con
 
 /**
  * Takes over what an authority revoked before it was here, from a complete list that its key signed then; from now on its own lists name them too, and their numbers
- * go on after that list's. What is known already stays as it is here, but for holds that were made revocations: nobody may
+ * go on after that list's. Certificates here that bear a serial of it are revoked in the same transaction, and so is one that comes later (`tieIssued`). What is known already stays as it is here, but for holds that were made revocations: nobody may
  * release those. Works locked. All or nothing.
  *
  * Fails with `authority.not-found`, `crl.not-of-authority`, `format.malformed`, `file.*`. Not done: leaving out what ended, since a list does not tell that.
@@ -50,7 +52,7 @@ export async function importElsewhere(
   const { name, certificate } = authority.value;
   const problem = checkList(crl.value, certificate);
   if (problem !== undefined) return fail('crl.not-of-authority', { name, problem });
-  return writing(context, ['revocation', 'authority'], (tx) =>
+  return writing(context, ['revocation', 'authority', 'certificate'], (tx) =>
     takeOver(context, tx, { authorityId, name, crl: crl.value }),
   );
 }
@@ -105,20 +107,25 @@ async function takeOver(
     addedAt: context.ports.clock.now(),
   };
   const tally = { added: 0, known: 0, differing: 0 };
+  let certificates = 0;
   for (const group of groups(crl)) {
-    const known = await findKnownSerials(tx, authorityId, [...group.keys()]);
+    const serials = [...group.keys()];
+    const known = await findKnownSerials(tx, authorityId, serials);
+    const released = await findReleasedHolds(tx, authorityId, serials);
     const fresh: ElsewhereRevocation[] = [];
     for (const one of group.values()) {
       const before = known.get(one.serialHex);
-      if (before === undefined || isEndOfHold(before, one)) fresh.push(one);
+      if (before === undefined && one.reason === 'certificateHold' && released.has(releasedKey(one))) tally.known += 1;
+      else if (before === undefined || isEndOfHold(before, one)) fresh.push(one);
       else if (before.reason === one.reason && before.revokedAt === one.revokedAt) tally.known += 1;
       else tally.differing += 1;
     }
     await insertElsewhere(tx, fresh, from);
     tally.added += fresh.length;
+    certificates += await revokeTakenOver(tx, { authorityId, serials: fresh.map(({ serialHex }) => serialHex) });
   }
   if (number !== undefined) await continueNumbers(tx, authorityId, number);
-  const detail = { ...tally, ...(number === undefined ? {} : { number: number.toString() }) };
+  const detail = { ...tally, certificates, ...(number === undefined ? {} : { number: number.toString() }) };
   await recordActivity(context, tx, {
     action: 'revocation.taken-over',
     entity: 'authority',
@@ -128,6 +135,7 @@ async function takeOver(
   });
   return ok({
     ...tally,
+    certificates,
     ...(number === undefined ? {} : { crlNumber: number.toString() }),
     thisUpdate: crl.thisUpdate,
   });

@@ -15,6 +15,9 @@ import { markListed } from '../../store/revocation-rows.ts';
 import { findIssuerKeyId } from '../issuing/draft-parts.ts';
 import type { Issuer } from '../issuer.ts';
 import { getIssuer, requireStanding } from '../issuer.ts';
+import { requireApproved } from '../operators/approval.ts';
+import type { ApprovedBy } from '../operators/approved-by.ts';
+import { requireRole } from '../operators/standing.ts';
 import type { IssueStep, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, writing } from '../workspace-context.ts';
@@ -31,6 +34,8 @@ export interface IssueCrls {
   readonly kinds: readonly CrlKind[];
   /** In place of the plan's, for complete lists. */
   readonly validHours?: number | undefined;
+  /** The same where nobody set a plan. */
+  readonly unplannedHours?: number | undefined;
 }
 
 /**
@@ -45,6 +50,9 @@ export async function issueCrls(context: WorkspaceContext, input: IssueCrls): Ou
   const issuer = await getIssuer(context, input.authorityId, 'crls');
   if (!issuer.ok) return issuer;
   const { key, certificate, authority } = issuer.value;
+  // A grant signs for who may not sign themselves.
+  const allowed = context.vault.signsByGrant(key, 'crl') ? ok(null) : requireRole(context.vault, 'crl.issued');
+  if (!allowed.ok) return allowed;
   if (!context.vault.canSign(key.id, 'crl')) return fail('vault.locked', {});
   if (!allowsUsage(certificate, 'cRLSign')) return fail('crl.no-key-usage', { name: authority.name });
   const issued = await writing(context, ['crl', 'revocation', 'authority'], (tx) =>
@@ -75,12 +83,14 @@ async function issueWithin(
   const kept = await readPlan(tx, authority.id);
   const ordered = await orderDocuments(tx, { input, issuer, kept, thisUpdate });
   if (!ordered.ok) return ordered;
+  const approved = await requireApproved(context, issuer.key, 'crl', ordered.value.documents.length);
+  if (!approved.ok) return approved;
   const signed = await signDocuments(context, tx, { ...ordered.value, number, thisUpdate, issuer });
   if (!signed.ok) return signed;
   await insertAct(tx, { authorityId: authority.id, number, thisUpdate, documents: signed.value });
   await markListed(tx, authority.id, number);
   if (ordered.value.hasComplete) await keepScope(tx, authority.id, { kept, changedAt: thisUpdate });
-  return record(context, tx, { issuer, number });
+  return record(context, tx, { issuer, number, approved: approved.value });
 }
 
 interface Ordering {
@@ -100,7 +110,7 @@ interface Ordered {
 /** Complete ones first: the first document stands for the act. */
 async function orderDocuments(tx: WriteDb, ordering: Ordering): Promise<Result<Ordered, AppError>> {
   const { input, issuer, kept, thisUpdate } = ordering;
-  const { plan, lastScope } = kept;
+  const { plan, isPlanned, lastScope } = kept;
   const { id, name } = issuer.authority;
   const before = await findLatestAct(tx, id, 'complete');
   const hasComplete = input.kinds.includes('complete');
@@ -123,10 +133,11 @@ async function orderDocuments(tx: WriteDb, ordering: Ordering): Promise<Result<O
       : common.map((one): CrlDocumentOrder => ({ ...one, kind: 'delta', base: before.number, nextUpdate: deltaUntil }));
   const [first, ...others] = [...(hasComplete ? completes : []), ...deltas];
   if (first === undefined) throw new BugError('an act of issuing without a list');
+  const validHours = input.validHours ?? (isPlanned ? undefined : input.unplannedHours);
   const drops = before !== undefined && !plan.keepExpired;
   return ok({
     documents: [first, ...others],
-    nextUpdate: thisUpdate + (input.validHours ?? plan.validHours) * HOUR_MS,
+    nextUpdate: thisUpdate + (validHours ?? plan.validHours) * HOUR_MS,
     hasComplete,
     ...(drops ? { dropEndedBefore: before.thisUpdate } : {}),
   });
@@ -192,7 +203,7 @@ async function keepScope(
 async function record(
   context: WorkspaceContext,
   tx: WriteDb,
-  { issuer, number }: { readonly issuer: Issuer; readonly number: number },
+  { issuer, number, approved }: { readonly issuer: Issuer; readonly number: number; readonly approved: ApprovedBy },
 ): Promise<Result<IssuedCrls, AppError>> {
   const { authority } = issuer;
   const act = await findAct(tx, authority.id, number);
@@ -207,6 +218,7 @@ async function record(
     ...(kind === 'delta' ? { kind } : {}),
     ...(baseNumber === undefined ? {} : { baseNumber }),
     ...(act.documents.length === 1 ? {} : { lists: act.documents.length }),
+    ...approved,
   };
   await recordActivity(context, tx, {
     action: 'crl.issued',
@@ -214,6 +226,8 @@ async function record(
     entityId: authority.id,
     subject: authority.name,
     detail,
+    // Locked, the vault signs under a grant alone.
+    isGranted: !context.vault.isUnlocked() || context.vault.signsByGrant(issuer.key, 'crl'),
   });
   return ok({ act, warnings: warningsOf(issuer, act.nextUpdate) });
 }

@@ -37,6 +37,8 @@ export async function issueFollowing(
 
 const BLOCKS: Readonly<Partial<Record<AppError['code'], CrlBlock>>> = {
   'vault.locked': 'locked',
+  'operator.role': 'role',
+  'approval.needed': 'approval',
   'authority.no-key': 'no-key',
   'authority.not-valid-now': 'expired',
   'crl.no-key-usage': 'no-crl-sign',

@@ -6,7 +6,7 @@ import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { listCertificatesByIds } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
-import { findRevocations, releaseHold, undoRevocation } from '../../store/revocation-rows.ts';
+import { findEndedHolds, findRevocations, releaseHold, undoRevocation } from '../../store/revocation-rows.ts';
 import type { ActivityNote, WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, statusView } from '../workspace-context.ts';
 import { type ActOutcome, type Judged, toOutcome } from './revoke.ts';
@@ -38,22 +38,27 @@ export async function releasePage(
 
 /**
  * Takes back the revocations among some certificates, at most 500, that no list told of yet, and notes it in the log. A hold that was made a revocation is a hold
- * again.
+ * again. What was taken over stays: a list from before the authority was here told it.
  */
-export const undoPage = (
+export async function undoPage(
   context: WorkspaceContext,
   tx: WriteDb,
   ids: readonly CertificateId[],
-): Promise<Result<readonly ActOutcome[], AppError>> =>
-  eachRevoked(context, tx, {
+): Promise<Result<readonly ActOutcome[], AppError>> {
+  const wereHeld = await findEndedHolds(tx, ids);
+  return eachRevoked(context, tx, {
     ids,
-    refusalOf: ({ onCrlNumber }) => (onCrlNumber === undefined ? undefined : 'listed'),
+    refusalOf: ({ certificateId, onCrlNumber, takenFrom }) => {
+      if (onCrlNumber !== undefined) return 'listed';
+      return takenFrom === undefined || wereHeld.has(certificateId) ? undefined : 'taken-over';
+    },
     absent: 'not-revoked',
     act: async (revocation) => {
       const after = await undoRevocation(tx, revocation);
       return noteOf('revocation.undone', revocation, { reason: revocation.reason, after });
     },
   });
+}
 
 interface RevokedAct {
   readonly ids: readonly CertificateId[];

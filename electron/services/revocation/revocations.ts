@@ -6,7 +6,14 @@ import type {
   RevocationPreview,
   RevocationSummary,
 } from '../../../shared/model/certificate.ts';
-import type { CrlActPage, CrlPlan, CrlPlanProblem, CrlState, IssuedCrls } from '../../../shared/model/crl-plan.ts';
+import type {
+  CrlAct,
+  CrlActPage,
+  CrlPlan,
+  CrlPlanProblem,
+  CrlState,
+  IssuedCrls,
+} from '../../../shared/model/crl-plan.ts';
 import type { CertificateSelection } from '../../../shared/model/inventory.ts';
 import type {
   ElsewhereReport,
@@ -20,7 +27,7 @@ import { BugError, mapResult, ok } from '../../../shared/result.ts';
 import { findAuthority, findAuthorityByCertificate } from '../../store/authority-rows.ts';
 import { countStanding } from '../../store/certificate-count.ts';
 import { findCertificate } from '../../store/certificate-rows.ts';
-import { pageActs } from '../../store/crl-act-rows.ts';
+import { findAct, pageActs } from '../../store/crl-act-rows.ts';
 import { findLatestCrl, listCrls } from '../../store/crl-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { type EntryQuestion, pageEntries } from '../../store/revocation-page-rows.ts';
@@ -79,6 +86,8 @@ export interface RevocationService {
   entries(input: EntryQuestion & { readonly authorityId: AuthorityId }): Outcome<RevocationEntryPage>;
   crls(authorityId: AuthorityId): Outcome<readonly CrlSummary[]>;
   /** Acts of issuing, newest first. */
+  /** One act of issuing; null where it is not here. */
+  act(wanted: { readonly authorityId: AuthorityId; readonly number: number }): Outcome<CrlAct | null>;
   history(input: {
     readonly authorityId: AuthorityId;
     readonly offset: number;
@@ -123,6 +132,8 @@ export const createRevocations = (context: WorkspaceContext): RevocationService 
   entries: ({ authorityId, ...question }) =>
     context.store.readingSlowly((db) => pageEntries(db, authorityId, question)),
   crls: (authorityId) => context.store.reading((db) => listCrls(db, authorityId)),
+  act: ({ authorityId, number }) =>
+    context.store.reading(async (db) => (await findAct(db, authorityId, number)) ?? null),
   history: ({ authorityId, ...page }) => context.store.reading((db) => pageActs(db, authorityId, page)),
   state: async (authorityId) => {
     const read = await context.store.readingSlowly((db) => readCrlState(context, db, authorityId));

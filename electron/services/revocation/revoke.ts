@@ -172,6 +172,8 @@ export function refuse(
       return fail('revocation.not-on-hold', { name });
     case 'listed':
       return fail('revocation.listed', { name, number: revocation?.onCrlNumber ?? 0 });
+    case 'taken-over':
+      return fail('revocation.taken-over', { name, number: revocation?.takenFrom ?? '' });
   }
 }
 

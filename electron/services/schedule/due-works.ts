@@ -1,4 +1,5 @@
 import { mapResult, ok } from '../../../shared/result.ts';
+import type { BackupService } from '../backup/backup.ts';
 import type { GrantService } from '../grants/grants.ts';
 import type { ForeignCrlService } from '../foreign-crls/foreign-crls.ts';
 import type { PublishService } from '../publish/publishing.ts';
@@ -10,9 +11,10 @@ import type { DueWork } from './due-work.ts';
 export interface DueServices {
   readonly grants: Pick<GrantService, 'review'>;
   readonly revocations: Pick<RevocationService, 'issueDue'>;
-  readonly responder: Pick<Responder, 'due'>;
+  readonly responder: Pick<Responder, 'due' | 'staplesDue'>;
   readonly foreignCrls: Pick<ForeignCrlService, 'fetchDue'>;
   readonly publishing: Pick<PublishService, 'publishDue'>;
+  readonly backups: Pick<BackupService, 'due'>;
 }
 
 /** Everything that a workspace does by itself while it is open, in a window or under `serve`. */
@@ -22,6 +24,7 @@ export const listDueWorks = ({
   foreignCrls,
   responder,
   publishing,
+  backups,
 }: DueServices): readonly DueWork[] => [
   {
     name: 'grants',
@@ -40,6 +43,8 @@ export const listDueWorks = ({
     },
   },
   responder.due,
+  backups.due,
+  responder.staplesDue,
   {
     name: 'publishing',
     wakes: ['crl', 'crl_part', 'publish_target', 'publish_run'],

@@ -2,8 +2,8 @@ import type { LaneKind } from '../../../shared/model/timeline.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/model/timeline-units.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { type LanePage, listLanes } from '../../store/timeline-lanes.ts';
-import type { LaneChoice } from '../../store/timeline-rows.ts';
-import { countGone, countTotals } from '../../store/timeline-rows.ts';
+import type { AnyLane, LaneChoice } from '../../store/timeline-rows.ts';
+import { countGone, countLaneDays, countTotals } from '../../store/timeline-rows.ts';
 import type { LaneNo, TimelineQuestion } from '../../store/timeline-slots.ts';
 import type { CountedEnds } from './fold-bars.ts';
 
@@ -15,6 +15,8 @@ export interface CountedEndsMemory {
   /** Everything of a question; `name` tells filters and lanes apart. */
   countAll(db: ReadDb, question: NamedQuestion): Promise<CountedEnds>;
   countLanes(db: ReadDb, question: NamedQuestion, choice: LaneChoice): Promise<CountedEnds>;
+  /** Those that stand in some lane of a kind. */
+  countHeld(db: ReadDb, question: NamedQuestion, kind: AnyLane['kind']): Promise<CountedEnds>;
   listLanes(db: ReadDb, question: NamedQuestion, page: LanePageQuery): Promise<LanePage>;
   /** Certificates were changed, or what is known of them. */
   forget(): void;
@@ -50,6 +52,11 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
     }
     return value;
   };
+  /** Partners and tags are counted once for the list of lanes and for what ends in them. */
+  const daysOf = async (db: ReadDb, { byHour, condition, lane }: NamedQuestion, kind: LaneKind) =>
+    kind === 'authority' || byHour || condition !== undefined || lane !== undefined
+      ? null
+      : keep(`days ${kind}`, () => countLaneDays(db, kind));
   const slot = ({ byHour }: NamedQuestion): number => (byHour ? HOUR_MS : DAY_MS);
   return {
     countAll: async (db, question) => {
@@ -61,7 +68,9 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
     countLanes: async (db, question, choice) => {
       const name = nameOf(question);
       const lanes = `${choice.kind} ${JSON.stringify(choice.lanes)} ${name}`;
-      const totals = await keep(`total ${lanes}`, () => countTotals(db, question, choice));
+      const totals = await keep(`total ${lanes}`, async () =>
+        countTotals(db, question, { ...choice, days: await daysOf(db, question, choice.kind) }),
+      );
       // By issuer they are counted at once for everything.
       const gone =
         choice.kind === 'authority'
@@ -69,9 +78,17 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
           : await keep(`gone ${lanes}`, () => countGone(db, question, choice));
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
+    countHeld: async (db, question, kind) => {
+      const name = `any ${kind} ${nameOf(question)}`;
+      const totals = await keep(`total ${name}`, async () =>
+        countTotals(db, question, { kind, lanes: 'any', days: await daysOf(db, question, kind) }),
+      );
+      const gone = await keep(`gone ${name}`, () => countGone(db, question, { kind, lanes: 'any' }));
+      return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
+    },
     listLanes: (db, question, { kind, offset, limit }) =>
-      keep(`lanes ${kind} ${offset} ${limit} ${question.name}`, () =>
-        listLanes(db, kind, { ...question, offset, limit }),
+      keep(`lanes ${kind} ${offset} ${limit} ${question.name}`, async () =>
+        listLanes(db, kind, { ...question, offset, limit, days: await daysOf(db, question, kind) }),
       ),
     forget: () => kept.clear(),
   };

@@ -13,7 +13,18 @@ export interface CountedEnds {
   readonly gone: Readonly<Record<GonePart, readonly CountedRow[]>>;
 }
 
+/** What is left of a series when those of a part of it are taken away. */
+export function takeAway(whole: EndSeries, part: EndSeries): EndSeries {
+  const left = emptySeries(whole.total.length);
+  for (const count of END_COUNTS)
+    left[count] = whole[count].map((all, bar) => Math.max(0, all - (part[count][bar] ?? 0)));
+  return settleSeries(left);
+}
+
 type OpenSeries = Record<EndCount, number[]>;
+
+/** How many certificates were counted. */
+export const sumOf = ({ total }: CountedEnds): number => total.reduce((sum, { rows }) => sum + rows, 0);
 
 /** Adds up days into bars, whatever lane they are of. */
 export function foldBars(counted: CountedEnds, edges: readonly number[]): EndSeries {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
+import { REST_LANE } from '../../../shared/model/timeline.ts';
 import { DAY_MS } from '../../../shared/model/timeline-units.ts';
 import {
   codeOf,
@@ -50,6 +51,7 @@ async function begin(...lives: readonly number[]): Promise<{
 
 const YEAR = { from: TEST_INSTANT - 30 * DAY_MS, to: TEST_INSTANT + 365 * DAY_MS };
 const MONTHS = { ...YEAR, unit: 'month', lanes: 'authority', laneOffset: 0, laneLimit: 10 } as const;
+const ACME = { name: 'Acme', contact: '', note: '', tags: [], subject: {} };
 const sum = (series: readonly number[]): number => series.reduce((all, one) => all + one, 0);
 
 describe('the timeline of a workspace', () => {
@@ -77,6 +79,64 @@ describe('the timeline of a workspace', () => {
     expect(sum(hours.all.total)).toBe(2);
     expect(new Date(hours.edges[0] ?? 0).getUTCHours()).toBe(0);
     expect(hours.before + hours.after).toBe(2);
+  });
+
+  it.each(['partner', 'tag'] as const)(
+    'has a last lane of those without a %s, so that lanes add up to all',
+    async (kind) => {
+      const { workspace, ids } = await begin(20, 50, 90);
+      const ask = { ...MONTHS, lanes: kind };
+      const none = valueOf(await workspace.timeline.bars(ask));
+      expect([none.lanes, none.laneCount]).toEqual([[], 0]);
+      const acme = valueOf(await workspace.partners.save(ACME));
+      const [first, second] = ids;
+      if (first === undefined || second === undefined) throw new Error('nothing was issued');
+      if (kind === 'partner')
+        valueOf(
+          await workspace.partners.setOfCertificates({ selection: { ids: [first, second] }, partnerId: acme.id }),
+        );
+      else
+        valueOf(
+          await workspace.notes.setTags({ selection: { ids: [first, second] }, add: ['edi', 'prod'], remove: [] }),
+        );
+      valueOf(await workspace.revocations.revoke({ id: second, reason: 'superseded' }));
+      for (const unit of ['month', 'hour'] as const) {
+        const to = unit === 'hour' ? TEST_INSTANT + 100 * DAY_MS : ask.to;
+        const bars = valueOf(await workspace.timeline.bars({ ...ask, from: TEST_INSTANT, to, unit }));
+        const rest = bars.lanes.at(-1);
+        expect([rest?.key, rest?.all, bars.laneCount]).toEqual([REST_LANE, 3, bars.lanes.length]);
+        const lane = bars.lanes[0]?.series;
+        for (const count of ['total', 'revoked', 'due'] as const)
+          expect(bars.all[count]).toEqual(rest?.series[count].map((left, bar) => left + (lane?.[count][bar] ?? 0)));
+      }
+      const filtered = valueOf(await workspace.timeline.bars({ ...ask, filter: 'name:gw' }));
+      expect(filtered.lanes.map(({ all }) => all)).toEqual(kind === 'partner' ? [2, 1] : [2, 2, 1]);
+      const rest = { lane: { kind, key: REST_LANE } };
+      expect(valueOf(await workspace.timeline.range({ ...YEAR, ...rest })).sum.total).toBe(2);
+      const marks = await workspace.timeline.marks({ ...YEAR, ...rest, lanes: kind, choice: 'all', limit: 10 });
+      expect(valueOf(marks).items.map(({ name, lanes }) => [name, lanes])).toEqual([
+        ['gw-2', [REST_LANE]],
+        ['Issuing', [REST_LANE]],
+      ]);
+      const paged = valueOf(await workspace.timeline.bars({ ...ask, laneLimit: kind === 'partner' ? 1 : 2 }));
+      expect(paged.lanes.map(({ key }) => key)).not.toContain(REST_LANE);
+      const next = valueOf(await workspace.timeline.bars({ ...ask, laneOffset: paged.lanes.length }));
+      expect(next.lanes.map(({ key }) => key)).toEqual([REST_LANE]);
+    },
+  );
+
+  it('tells the steps of alerts: those of the workspace, and of a partner who has some', async () => {
+    const { workspace, ids } = await begin(20);
+    const acme = valueOf(await workspace.partners.save(ACME));
+    const thresholds = { days: [45, 5], percents: [25] };
+    const watch = { thresholds, snoozedUntil: null, snoozeReason: '' };
+    valueOf(await workspace.watch.setOfPartner(acme.id, watch));
+    valueOf(await workspace.partners.setOfCertificates({ selection: { ids }, partnerId: acme.id }));
+    const { steps, lanes } = valueOf(await workspace.timeline.bars({ ...MONTHS, lanes: 'partner' }));
+    expect(steps).toEqual({ days: [60, 30, 14, 7, 1], percents: [33, 10], shortLivedDays: 15 });
+    expect(lanes.map((lane) => lane.steps)).toEqual([thresholds, undefined]);
+    const marks = valueOf(await workspace.timeline.marks({ ...YEAR, lanes: 'tag', choice: 'all', limit: 10 }));
+    expect(marks.items.map((mark) => mark.steps)).toEqual([thresholds, undefined]);
   });
 
   it('counts anew when something was written', async () => {

@@ -5,24 +5,28 @@ import type {
   LaneKind,
   TimelineBars,
   TimelineEvents,
-  TimelineLane,
+  TimelineMark,
   TimelineMarks,
   TimelineRange,
+  TimelineSteps,
 } from '../../../shared/model/timeline.ts';
 import { MOST_BARS } from '../../../shared/model/timeline.ts';
 import { DAY_MS, listEdges, startOfUnit, stepUnit, type TimelineUnit } from '../../../shared/model/timeline-units.ts';
+import type { Thresholds } from '../../../shared/model/watch.ts';
 import { countCascade } from '../../store/authority-cascade-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
-import { findLane, type Lane, listNamedAuthorities } from '../../store/timeline-lanes.ts';
+import { findLane, listNamedAuthorities } from '../../store/timeline-lanes.ts';
 import { listTimelineEvents } from '../../store/timeline-events.ts';
 import { listBusiestIssuers, listMarks, type MarkChoice } from '../../store/timeline-marks.ts';
+import { readWatchSettings } from '../../store/watch-setting-rows.ts';
 import type { FileTarget } from '../atomic-file.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { writeCalendar, type WrittenCalendar } from './calendar.ts';
-import { type CountedEndsMemory, createCountedEnds, type NamedQuestion, numbersOf } from './counted-ends.ts';
+import { type CountedEndsMemory, createCountedEnds, type NamedQuestion } from './counted-ends.ts';
 import { type Asking, askDays, askFiltered } from './timeline-question.ts';
-import { type CountedEnds, emptySeries, foldBars, foldLanes } from './fold-bars.ts';
+import { type CountedEnds, foldBars, foldLanes, sumOf } from './fold-bars.ts';
+import { readLanes, readPartnerSteps } from './lane-series.ts';
 
 export interface PeriodQuery {
   readonly from: number;
@@ -105,7 +109,7 @@ async function readBars(memory: CountedEndsMemory, asking: Asking, query: BarsQu
   const everything = await memory.countAll(db, days);
   const question = query.unit === 'hour' ? { ...days, byHour: true, period: periodOf(edges) } : days;
   const counted = query.unit === 'hour' ? await memory.countAll(db, question) : everything;
-  const { lanes, count } = await readLanes(memory, { db, query }, { question, edges, within: sumOf(counted) });
+  const { lanes, count } = await readLanes(memory, { db, page: query }, { question, days, edges, counted, everything });
   return {
     unit: query.unit,
     edges,
@@ -114,7 +118,13 @@ async function readBars(memory: CountedEndsMemory, asking: Asking, query: BarsQu
     laneCount: count,
     ...outsideOf(everything, edges),
     threshold: { days: days.expiringDays, lifeShare: 1 / 3 },
+    steps: await readSteps(db),
   };
+}
+
+async function readSteps(db: ReadDb): Promise<TimelineSteps> {
+  const { days, percents, shortLivedDays } = await readWatchSettings(db);
+  return { days, percents, shortLivedDays };
 }
 
 /** Hours are shown in whole days, so that what lies beyond them can be told from the days. */
@@ -125,8 +135,6 @@ function edgesOf({ from, to, unit }: BarsQuery): readonly number[] {
 }
 
 const periodOf = (edges: readonly number[]) => ({ from: edges[0] ?? 0, to: edges.at(-1) ?? 0 });
-
-const sumOf = ({ total }: CountedEnds): number => total.reduce((sum, { rows }) => sum + rows, 0);
 
 /** How many end before and after the bars, and the days of the first and the last end. */
 function outsideOf(
@@ -148,39 +156,19 @@ function outsideOf(
   return { before, after, ...(total.length === 0 ? {} : { extent: { first, last } }) };
 }
 
-interface LaneCount {
-  readonly question: NamedQuestion;
-  readonly edges: readonly number[];
-  /** Certificates of the period. */
-  readonly within: number;
-}
-
-async function readLanes(
-  memory: CountedEndsMemory,
-  { db, query }: { readonly db: ReadDb; readonly query: BarsQuery },
-  { question, edges, within }: LaneCount,
-): Promise<{ readonly lanes: readonly TimelineLane[]; readonly count: number }> {
-  const { lanes: kind, laneOffset: offset, laneLimit: limit } = query;
-  if (kind === 'none') return { lanes: [], count: 0 };
-  const page = await memory.listLanes(db, question, { kind, offset, limit });
-  const size = page.lanes.reduce((sum, { all }) => sum + all, 0);
-  const lanes = numbersOf(page.lanes);
-  const counted = await memory.countLanes(db, question, { kind, lanes, size, within });
-  const series = foldLanes(counted, edges, lanes);
-  const build = ({ no, ...lane }: Lane): TimelineLane => ({
-    ...lane,
-    series: (no === undefined ? undefined : series.get(no)) ?? emptySeries(edges.length - 1),
-  });
-  return { lanes: page.lanes.map(build), count: page.count };
-}
-
 async function readMarks(asking: Asking, query: MarksQuery): Promise<TimelineMarks> {
   const { db } = asking;
   const question = await askPeriod(asking, query);
   if (question === undefined) return { items: [], complete: true };
   const { lanes: kind, choice, limit } = query;
   const items = await listMarks(db, question, { kind, choice, limit: limit + 1 });
-  return { items: items.slice(0, limit), complete: items.length <= limit };
+  const steps = await readPartnerSteps(db);
+  return { items: items.slice(0, limit).map((mark) => withSteps(mark, steps)), complete: items.length <= limit };
+}
+
+function withSteps(mark: TimelineMark, steps: ReadonlyMap<string, Thresholds>): TimelineMark {
+  const own = mark.partnerId === undefined ? undefined : steps.get(mark.partnerId);
+  return own === undefined ? mark : { ...mark, steps: own };
 }
 
 const SHORT_MS = 4 * DAY_MS;

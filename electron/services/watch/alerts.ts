@@ -129,8 +129,15 @@ function describeChange(before: Alert, after: Alert): ActivityNote | undefined {
   return {
     action: isMoved ? movedTo : 'alert.changed',
     entity:
-      before.subjectKind === 'certificate' ? 'certificate' : before.subjectKind === 'group' ? 'alert' : 'authority',
-    entityId: before.subjectKind === 'group' ? before.id : before.subjectId,
+      before.subjectKind === 'certificate'
+        ? 'certificate'
+        : before.subjectKind === 'group' || before.subjectKind === 'backup'
+          ? 'alert'
+          : 'authority',
+    entityId:
+      before.subjectKind === 'group' || before.subjectKind === 'backup'
+        ? before.id
+        : (before.subjectId.split(' ')[0] ?? ''),
     subject: before.name === '' ? (before.filter ?? '') : before.name,
     detail: { alert: before.kind, step: before.step, ...detail },
   };

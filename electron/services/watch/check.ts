@@ -11,7 +11,8 @@ import {
 import type { ReadDb } from '../../store/db.ts';
 import type { Outcome } from '../ports.ts';
 import { recordActivity, type WorkspaceContext } from '../workspace-context.ts';
-import { type DueAlert, findDueAlerts } from './due-alerts.ts';
+import type { DueAlert } from './due-alert.ts';
+import { findDueAlerts } from './due-alerts.ts';
 import { readPlannedCrls } from './planned-crls.ts';
 import { type AlertPlan, planAlerts } from './plan-alerts.ts';
 

@@ -1,9 +1,10 @@
-import type { Alert, AlertKind } from '../../../shared/model/alert.ts';
+import type { AlertKind } from '../../../shared/model/alert.ts';
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { PartnerWatch, WatchSettings } from '../../../shared/model/watch.ts';
 import type { CrlBlock } from '../../../shared/model/crl-plan.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { listWatchedLists, type WatchedList } from '../../store/foreign-crl-rows.ts';
+import { findBackupAlerts, readBackupTimes } from './backup-alerts.ts';
 import type { WatchedPartner } from '../../store/watch-setting-rows.ts';
 import { listPartnerWatches, readWatchSettings } from '../../store/watch-setting-rows.ts';
 import {
@@ -26,21 +27,17 @@ import {
   findCrlStep,
   getGroupStep,
 } from './evaluate.ts';
+import type { DueAlert } from './due-alert.ts';
+import { findFaultAlerts } from './fault-alerts.ts';
 
 const DAY_MS = 86_400_000;
 /** A list that is wanted is signed before anybody is alarmed. */
 const PLAN_SLACK_MS = 60_000;
 
-/** What ought to be an alert now. */
-export type DueAlert = Pick<
-  Alert,
-  'kind' | 'subjectKind' | 'subjectId' | 'step' | 'name' | 'count' | 'dueAt' | 'filter'
->;
-
 export interface DueAlerts {
   readonly settings: WatchSettings;
   readonly alerts: readonly DueAlert[];
-  /** When a CRL comes to its next step; undefined where none will. */
+  /** When a CRL, or a fault, comes to its next step; undefined where none will. */
   readonly nextCrlAt: UnixMs | undefined;
 }
 
@@ -60,15 +57,21 @@ export async function findDueAlerts(db: ReadDb, at: UnixMs, planned: PlannedCrls
   const partners = await listPartnerWatches(db);
   const authorities = await listWatchedAuthorities(db);
   const foreign = await listWatchedLists(db);
+  const backups = await readBackupTimes(db);
+  const faults = await findFaultAlerts(db, at, settings.crlHours);
   const alerts = [
     ...authorities.flatMap((authority) =>
       findAuthorityAlerts(authority, at, { settings, planned: planned.get(authority.id) }),
     ),
     ...findForeignAlerts(foreign, at, settings),
+    ...faults.alerts,
     ...(await findUseAlerts(db, at, settings)),
     ...(await findEndAlerts(db, { at, settings, partners })),
+    ...findBackupAlerts(backups, at),
   ];
-  return { settings, alerts, nextCrlAt: findNextCrl(authorities, foreign, { at, settings, planned }) };
+  const nextCrlAt = findNextCrl(authorities, foreign, { at, settings, planned });
+  const steps = [nextCrlAt, faults.nextAt].filter((step) => step !== undefined);
+  return { settings, alerts, nextCrlAt: steps.length === 0 ? undefined : Math.min(...steps) };
 }
 
 interface AuthorityRules {

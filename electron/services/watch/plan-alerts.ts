@@ -1,6 +1,6 @@
 import type { Alert } from '../../../shared/model/alert.ts';
 import type { AlertId, UnixMs } from '../../../shared/model/brands.ts';
-import type { DueAlert } from './due-alerts.ts';
+import type { DueAlert } from './due-alert.ts';
 
 /** What has to be written so that the alerts are those that are due. */
 export interface AlertPlan {

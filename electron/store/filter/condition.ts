@@ -12,6 +12,8 @@ export interface Condition {
   readonly fact: RawBuilder<boolean> | null;
   /** Facts alone decide: `row` is `fact` looked up. */
   readonly isFact: boolean;
+  /** `fact` puts a list together before it looks at the first row: not worth it for a part of the rows. */
+  readonly gathers: boolean;
   /** All certificates that may meet it, and perhaps others, from an index. */
   readonly driver: Driver | null;
   /** No certificate outside these instants of its end meets it. */
@@ -22,6 +24,8 @@ export interface Condition {
 export interface Driver {
   /** A select of `seq`, from indexes alone. */
   readonly seqs: RawBuilder<unknown>;
+  /** A select of at least as many rows, which costs less to count. */
+  readonly entries?: RawBuilder<unknown>;
   /** It has those alone that meet the condition, each once. */
   readonly isExact?: boolean;
   /** It can be asked for a range of numbers alone at no more than its share of the cost. */
@@ -42,17 +46,25 @@ const FACT_OF_ROW = sql`certificate_fact.seq = certificate.seq`;
 export const ofFacts = (
   fact: RawBuilder<boolean>,
   more: Partial<Pick<Condition, 'driver' | 'ends'>> = {},
-): Condition => ({ row: factOfRow(fact), fact, isFact: true, driver: null, ends: null, ...more });
+): Condition => ({ row: factOfRow(fact), fact, isFact: true, gathers: false, driver: null, ends: null, ...more });
 
 /** A condition that needs more than facts. */
 export const ofRow = (
   row: RawBuilder<boolean>,
-  more: Partial<Pick<Condition, 'driver' | 'ends' | 'fact'>> = {},
-): Condition => ({ row, fact: null, isFact: false, driver: null, ends: null, ...more });
+  more: Partial<Pick<Condition, 'driver' | 'ends' | 'fact' | 'gathers'>> = {},
+): Condition => ({ row, fact: null, isFact: false, gathers: false, driver: null, ends: null, ...more });
 
 /** Certificates that are in a list made by a select of `seq`, which is small or an index. */
-export const ofSeqs = (row: RawBuilder<boolean>, seqs: RawBuilder<unknown>): Condition =>
-  ofRow(row, { fact: sql<boolean>`certificate_fact.seq in (${seqs})`, driver: { seqs, isExact: true } });
+export const ofSeqs = (
+  row: RawBuilder<boolean>,
+  seqs: RawBuilder<unknown>,
+  more: Partial<Omit<Driver, 'seqs'>> = {},
+): Condition =>
+  ofRow(row, {
+    fact: sql<boolean>`certificate_fact.seq in (${seqs})`,
+    gathers: true,
+    driver: { seqs, isExact: true, ...more },
+  });
 
 const factOfRow = (fact: RawBuilder<boolean>): RawBuilder<boolean> =>
   sql<boolean>`exists (select 1 from certificate_fact where ${FACT_OF_ROW} and ${fact})`;
@@ -73,6 +85,7 @@ export function allOf(conditions: readonly Condition[]): Condition {
     row: join(rows, 'and'),
     fact: conditions.every(({ fact }) => fact !== null) ? join(conditions.map(factOf), 'and') : null,
     isFact: others.length === 0,
+    gathers: conditions.some(({ gathers }) => gathers),
     driver: inexact(conditions.find(({ driver }) => driver !== null)?.driver ?? null),
     ends: conditions.reduce<EndRange | null>((range, { ends }) => narrow(range, ends), null),
   };
@@ -95,24 +108,28 @@ export function anyOf(conditions: readonly Condition[]): Condition {
           ),
     fact,
     isFact,
-    driver: drivers.length === conditions.length ? { seqs: unionOf(drivers) } : null,
+    gathers: conditions.some(({ gathers }) => gathers),
+    driver: drivers.length === conditions.length ? unionOf(drivers) : null,
     ends: widest(conditions),
   };
 }
 
 /** What does not meet it. */
-export const noneOf = ({ row, fact, isFact }: Condition): Condition => ({
+export const noneOf = ({ row, fact, isFact, gathers }: Condition): Condition => ({
   // An absent value is neither: what is asked of it is not so.
   row: sql<boolean>`(${row}) is not true`,
   fact: fact && sql<boolean>`(${fact}) is not true`,
   isFact,
+  gathers,
   driver: null,
   ends: null,
 });
 
 const factOf = ({ fact, row }: Condition): RawBuilder<boolean> => fact ?? rowOfFact(row);
 
-const inexact = (driver: Driver | null): Driver | null => driver && { seqs: driver.seqs };
+/** The same certificates, of which only some are meant. */
+export const inexact = (driver: Driver | null): Driver | null =>
+  driver && { seqs: driver.seqs, ...(driver.entries === undefined ? {} : { entries: driver.entries }) };
 
 export const TRUE = sql<boolean>`true`;
 
@@ -121,11 +138,22 @@ function join(parts: readonly RawBuilder<boolean>[], word: 'and' | 'or'): RawBui
   return sql<boolean>`(${sql.join([...parts], word === 'and' ? sql` and ` : sql` or `)})`;
 }
 
-const unionOf = (drivers: readonly Driver[]): RawBuilder<unknown> =>
-  sql`${sql.join(
-    drivers.map(({ seqs }) => sql`select * from (${seqs})`),
+const unionOf = (drivers: readonly Driver[]): Driver => ({
+  seqs: joined(
+    drivers.map(({ seqs }) => seqs),
     sql` union `,
-  )}`;
+  ),
+  entries: joined(
+    drivers.map(({ entries, seqs }) => entries ?? seqs),
+    sql` union all `,
+  ),
+});
+
+const joined = (selects: readonly RawBuilder<unknown>[], word: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql.join(
+    selects.map((select) => sql`select * from (${select})`),
+    word,
+  );
 
 function narrow(one: EndRange | null, other: EndRange | null): EndRange | null {
   if (one === null || other === null) return one ?? other;

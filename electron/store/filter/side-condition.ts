@@ -3,7 +3,7 @@ import type { PartnerId } from '../../../shared/model/brands.ts';
 import type { FilterValue } from '../../../shared/model/filter/ast.ts';
 import { BugError } from '../../../shared/result.ts';
 import type { StatusView } from '../certificate-status.ts';
-import { type Condition, noneOf, ofRow } from './condition.ts';
+import { type Condition, noneOf, ofRow, ofSeqs } from './condition.ts';
 import { matchesText } from './text-condition.ts';
 import { periodMs, rangeOfDates, within } from './time-condition.ts';
 
@@ -12,7 +12,11 @@ type SideTable =
   | 'certificate_tag'
   | 'certificate_note'
   | 'certificate_seen'
-  | 'certificate_replacement';
+  | 'certificate_replacement'
+  | 'ocsp_signer';
+
+/** Tables with one row a certificate at the most. */
+const SINGLE: ReadonlySet<SideTable> = new Set(['certificate_partner', 'certificate_note', 'ocsp_signer']);
 
 /** Certificates that a table beside names, in rows (`link`) that meet a condition. */
 function ofLinked(
@@ -22,11 +26,10 @@ function ofLinked(
 ): Condition {
   const source = sql`${sql.table(table)} as link`;
   const id = sql.ref(`link.${column}`);
-  const seqs = sql`select distinct member.seq from ${source} cross join certificate as member on member.id = ${id} where ${where}`;
-  return ofRow(sql<boolean>`exists (select 1 from ${source} where ${id} = certificate.id and ${where})`, {
-    fact: sql<boolean>`certificate_fact.seq in (${seqs})`,
-    driver: { seqs, isExact: true },
-  });
+  const distinct = SINGLE.has(table) ? sql`` : sql`distinct`;
+  const seqs = sql`select ${distinct} member.seq from ${source} cross join certificate as member on member.id = ${id} where ${where}`;
+  const row = sql<boolean>`exists (select 1 from ${source} where ${id} = certificate.id and ${where})`;
+  return ofSeqs(row, seqs, { entries: sql`select 1 from ${source} where ${where}` });
 }
 
 const ANYTHING = sql<boolean>`true`;
@@ -34,8 +37,11 @@ const ANYTHING = sql<boolean>`true`;
 const orNone = (value: FilterValue, present: Condition): Condition =>
   value.kind === 'choice' && value.choice === 'none' ? noneOf(present) : present;
 
+/** Was issued to some partner. */
+export const HAS_PARTNER = ofLinked('certificate_partner', ANYTHING);
+
 export function ofPartner(value: FilterValue): Condition {
-  if (value.kind !== 'text') return orNone(value, ofLinked('certificate_partner', ANYTHING));
+  if (value.kind !== 'text') return orNone(value, HAS_PARTNER);
   const partners = sql`select partner.id from partner where ${matchesText(sql`partner.name_key`, value)}`;
   return ofLinked('certificate_partner', sql<boolean>`link.partner_id in (${partners})`);
 }
@@ -43,9 +49,15 @@ export function ofPartner(value: FilterValue): Condition {
 export const ofOnePartner = (id: PartnerId): Condition =>
   ofLinked('certificate_partner', sql<boolean>`link.partner_id = ${id}`);
 
+/** Every tag once: one look into the index for each, however many certificates bear it. */
+export const EVERY_TAG = sql`with recursive next (tag) as (select min(tag) from certificate_tag union all
+  select (select min(certificate_tag.tag) from certificate_tag where certificate_tag.tag > next.tag) from next where next.tag is not null)
+  select tag from next where tag is not null`;
+
 export function ofTag(value: FilterValue): Condition {
   if (value.kind !== 'text') return orNone(value, ofLinked('certificate_tag', ANYTHING));
-  return ofLinked('certificate_tag', matchesText(sql`fold_text(link.tag)`, value));
+  const tags = sql`select tag from (${EVERY_TAG}) as known where ${matchesText(sql`fold_text(known.tag)`, value)}`;
+  return ofLinked('certificate_tag', sql<boolean>`link.tag in (${tags})`);
 }
 
 export function ofNote(column: 'owner' | 'note', value: FilterValue): Condition {
@@ -65,9 +77,17 @@ export function ofSnoozed({ at }: StatusView): Condition {
     ) as snoozed cross join certificate as member on member.id = snoozed.id`;
   return ofRow(sql<boolean>`(${own} or ${ofTheirs})`, {
     fact: sql<boolean>`certificate_fact.seq in (${seqs})`,
-    driver: { seqs },
+    gathers: true,
+    driver: {
+      seqs,
+      entries: sql`select 1 from certificate_note as link where link.snoozed_until > ${at}
+        union all select 1 from certificate_partner as link where link.partner_id in (${partners})`,
+    },
   });
 }
+
+/** Made here to sign answers of the responder, for now or for later. */
+export const ofSigner = (): Condition => ofLinked('ocsp_signer', ANYTHING);
 
 /** Has a certificate that took over from it. */
 export const ofReplaced = (): Condition => ofLinked('certificate_replacement', ANYTHING, 'replaces_id');

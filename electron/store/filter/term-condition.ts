@@ -6,16 +6,9 @@ import type { FilterKey } from '../../../shared/model/filter/keys.ts';
 import { BugError } from '../../../shared/result.ts';
 import type { StatusView } from '../certificate-status.ts';
 import { sortKey } from '../sort-text.ts';
-import { type Condition, noneOf, ofFacts, ofRow, ofSeqs } from './condition.ts';
-import { ofNote, ofPartner, ofReplaced, ofSeen, ofSnoozed, ofTag } from './side-condition.ts';
-import {
-  driverOfText,
-  longestLiteral,
-  matchesText,
-  ofAlternativeName,
-  superset,
-  type TextValue,
-} from './text-condition.ts';
+import { type Condition, inexact, noneOf, ofFacts, ofRow, ofSeqs } from './condition.ts';
+import { ofNote, ofPartner, ofReplaced, ofSeen, ofSnoozed, ofTag, ofSigner } from './side-condition.ts';
+import { driverOfText, longestLiteral, matchesText, ofAlternativeName, type TextValue } from './text-condition.ts';
 import { compareWith, ofEnd, ofStatus, periodMs } from './time-condition.ts';
 
 const DAY_MS = 86_400_000;
@@ -117,6 +110,7 @@ const TRAITS: Readonly<Record<string, number>> = {
 
 function ofTrait(trait: string, view: StatusView): Condition {
   if (trait === 'snoozed') return ofSnoozed(view);
+  if (trait === 'ocsp-signer') return ofSigner();
   if (trait === 'in-use') return ofSeen({ kind: 'period', compare: '<=', count: 30, unit: 'd' }, view);
   const bits = TRAITS[trait];
   if (bits === undefined) throw new BugError(`no trait ${trait}`);
@@ -162,6 +156,7 @@ function ofAuthority(value: FilterValue): Condition {
   if (value.kind === 'choice') {
     const present = ofRow(sql<boolean>`certificate.authority_id is not null`, {
       fact: sql<boolean>`certificate_fact.seq in (select certificate.seq from certificate where certificate.authority_id is not null)`,
+      gathers: true,
     });
     return value.choice === 'any' ? present : noneOf(present);
   }
@@ -172,14 +167,14 @@ function ofAuthority(value: FilterValue): Condition {
 
 function ofName(value: TextValue): Condition {
   const row = matchesText(sql`certificate.name_key`, { ...value, text: sortKey(value.text) });
-  return ofRow(row, { driver: superset(driverOfText(longestLiteral(value))) });
+  return ofRow(row, { driver: inexact(driverOfText(longestLiteral(value))) });
 }
 
 /** The folded subject is kept up to its 120th character. */
 function ofSubject(value: TextValue): Condition {
   const row = sql<boolean>`(${matchesText(sql`certificate.subject_key`, value)}
     or (length(certificate.subject) >= 120 and ${matchesText(sql`fold_text(certificate.subject)`, value)}))`;
-  return ofRow(row, { driver: superset(driverOfText(longestLiteral(value))) });
+  return ofRow(row, { driver: inexact(driverOfText(longestLiteral(value))) });
 }
 
 function ofHex(key: 'serial' | 'sha256', value: FilterValue): Condition {

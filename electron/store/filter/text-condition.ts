@@ -87,9 +87,6 @@ export function driverOfText(folded: string): Driver | null {
 export const searchFor = (question: string): RawBuilder<unknown> =>
   sql`select rowid as seq from certificate_search where certificate_search match ${question}`;
 
-/** The same certificates, of which only some are meant. */
-export const superset = (driver: Driver | null): Driver | null => driver && { seqs: driver.seqs };
-
 /** Characters as FTS5 counts them are code points. */
 export const isIndexed = (folded: string): boolean => [...folded].length >= SHORTEST_INDEXED && !folded.includes('\0');
 

@@ -1,9 +1,12 @@
 import { X } from 'lucide-react';
 import type { ActivityEntry } from '../../../shared/model/activity.ts';
 import { activityText } from '../../../shared/text/en/ui/activity.ts';
+import { activityChainText as chainWords } from '../../../shared/text/en/ui/activity-chain.ts';
+import { wishActivity } from '../../stores/activity.ts';
+import { areaOf } from '../../stores/activity-filter.ts';
 import { buildAddress } from '../../stores/router.ts';
 import { detailRows } from '../../ui/activity-values.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { IconButton, LinkButton } from '../../ui/button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -16,9 +19,11 @@ const words = activityText.details;
 export interface EntryDetailsProps {
   readonly entry: ActivityEntry;
   readonly onClose: () => void;
+  /** Other entries are asked for. */
+  readonly onFilter: () => void;
 }
 
-export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
+export function EntryDetails({ entry, onClose, onFilter }: EntryDetailsProps) {
   const address = addressOf(entry);
   const values = detailRows(entry);
   const name = visibleText(entry.subject);
@@ -47,8 +52,28 @@ export function EntryDetails({ entry, onClose }: EntryDetailsProps) {
             <KeyValue rows={values} />
           </>
         )}
+        <SectionHead>{chainWords.only}</SectionHead>
+        <OnlyThis entry={entry} onFilter={onFilter} />
       </div>
     </>
+  );
+}
+
+/** The log as this entry would filter it. */
+function OnlyThis({ entry, onFilter }: { readonly entry: ActivityEntry; readonly onFilter: () => void }) {
+  const { action, actor, entity: kind, entityId: id, subject } = entry;
+  const wish = (change: Parameters<typeof wishActivity>[0]) => {
+    onFilter();
+    void wishActivity(change);
+  };
+  return (
+    <div className={css['only']}>
+      <LinkButton onClick={() => wish({ action, area: areaOf(action) })}>{chainWords.onlyAction}</LinkButton>
+      <LinkButton onClick={() => wish({ actor })}>{chainWords.onlyActor}</LinkButton>
+      <LinkButton onClick={() => wish({ entity: { kind, id, name: subject === '' ? id : subject } })}>
+        {chainWords.onlyEntity}
+      </LinkButton>
+    </div>
   );
 }
 

@@ -1,29 +1,27 @@
-import { ShieldCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ActivityEntry } from '../../../shared/model/activity.ts';
 import { activityText as words } from '../../../shared/text/en/ui/activity.ts';
-import { searchActivity, showActivityRows, startActivity, useActivity } from '../../stores/activity.ts';
-import { useLogVerdict, verifyLog } from '../../stores/activity-log.ts';
-import { useNow } from '../../stores/clock.ts';
-import { describeError, keepFailure } from '../../stores/failure.ts';
+import { activityChainText as chainWords } from '../../../shared/text/en/ui/activity-chain.ts';
+import { showActivityRows, startActivity, useActivity, wishActivity } from '../../stores/activity.ts';
+import { isFiltered, NO_WISH } from '../../stores/activity-filter.ts';
+import { startLogState } from '../../stores/activity-log.ts';
+import { describeError } from '../../stores/failure.ts';
 import { useColumnWidths, usePaneWidth } from '../../stores/layout.ts';
 import { detailLine } from '../../ui/activity-values.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { GridColumn } from '../../ui/data-grid-columns.ts';
 import { DataGrid, type GridHandle } from '../../ui/data-grid.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatCount } from '../../ui/format-number.ts';
-import { formatInstant, formatRelative } from '../../ui/format-time.ts';
 import { Name } from '../../ui/mono.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { ExactTime } from '../../ui/time.tsx';
-import { SearchBox, Toolbar } from '../../ui/toolbar.tsx';
 import { EntryDetails } from './entry-details.tsx';
+import { LogBanner, LogChain } from './log-chain.tsx';
+import { LogToolbar } from './log-toolbar.tsx';
 
 const DETAILS_REM = 22;
-const SEARCH_AFTER_MS = 180;
 
 /** Everything that was changed, newest first, and whether the log is whole. */
 export function ActivityScreen() {
@@ -36,6 +34,7 @@ export function ActivityScreen() {
   const [asked, setAsked] = useState(false);
   const grid = useRef<GridHandle>(null);
   useEffect(startActivity, []);
+  useEffect(startLogState, []);
   const entry = selected === null ? undefined : window.rows.get(selected);
   const show = (index: number) => {
     setSelected(index);
@@ -48,12 +47,17 @@ export function ActivityScreen() {
   return (
     <>
       <h1 className="visually-hidden">{words.title}</h1>
-      <LogToolbar onLeave={() => grid.current?.focus()} onSearch={startOver} onVerified={() => setAsked(true)} />
+      <LogToolbar onLeave={() => grid.current?.focus()} onChange={startOver} onVerified={() => setAsked(true)} />
+      <LogChain />
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       <LogBanner asked={asked} />
       <SplitPane
         onClose={() => setOpen(false)}
-        side={open && entry !== undefined ? <EntryDetails entry={entry} onClose={() => setOpen(false)} /> : null}
+        side={
+          open && entry !== undefined ? (
+            <EntryDetails entry={entry} onClose={() => setOpen(false)} onFilter={startOver} />
+          ) : null
+        }
         sideLabel={entry === undefined ? words.title : words.details.label(entry.sequence)}
         width={width}
         onWidth={setWidth}
@@ -105,78 +109,16 @@ const COLUMNS: readonly GridColumn<ActivityEntry>[] = [
   },
 ];
 
-interface LogToolbarProps {
-  readonly onLeave: () => void;
-  readonly onSearch: () => void;
-  readonly onVerified: () => void;
-}
-
-function LogToolbar({ onLeave, onSearch, onVerified }: LogToolbarProps) {
-  const search = useActivity((state) => state.search);
-  const total = useActivity((state) => state.window.total);
-  const [typed, setTyped] = useState(search);
-  const [busy, setBusy] = useState(false);
-  const verify = async () => {
-    setBusy(true);
-    keepFailure(await verifyLog());
-    setBusy(false);
-    onVerified();
-  };
-  useEffect(() => {
-    if (typed === search) return;
-    const timer = setTimeout(() => {
-      onSearch();
-      void searchActivity(typed);
-    }, SEARCH_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [typed, search, onSearch]);
-  return (
-    <Toolbar label={words.toolbar}>
-      <SearchBox
-        label={words.search}
-        placeholder={words.searchPlaceholder}
-        value={typed}
-        onChange={setTyped}
-        clearLabel={words.clearSearch}
-        onLeave={onLeave}
-        trailing={words.total(total)}
-      />
-      <Button icon={ShieldCheck} disabled={busy} onClick={() => void verify()}>
-        {busy ? words.verifying : words.verify}
-      </Button>
-    </Toolbar>
-  );
-}
-
-/** A whole log is quiet until somebody asks; a broken one is not. */
-function LogBanner({ asked }: { readonly asked: boolean }) {
-  const verdict = useLogVerdict((state) => state.verdict);
-  const now = useNow();
-  if (verdict === null || (verdict.intact && !asked)) return null;
-  if (!verdict.intact) {
-    return (
-      <Banner tone="fail" headingLevel={2} title={words.broken}>
-        {words.brokenDetail(verdict.brokenAt ?? 0)}
-      </Banner>
-    );
-  }
-  const recent = now - verdict.at < 60_000;
-  return (
-    <Banner tone="ok" headingLevel={2} title={words.verified(verdict.entries)}>
-      {words.verifiedDetail(recent ? formatInstant(verdict.at) : formatRelative(verdict.at, now))}
-    </Banner>
-  );
-}
-
 function EmptyLog() {
-  const search = useActivity((state) => state.search);
+  const wish = useActivity((state) => state.wish);
   const loaded = useActivity((state) => state.loaded);
   if (!loaded) return null;
-  if (search === '') return <EmptyState title={words.empty.title}>{words.empty.body}</EmptyState>;
+  if (!isFiltered(wish)) return <EmptyState title={words.empty.title}>{words.empty.body}</EmptyState>;
+  const onlySearch = isFiltered({ ...wish, search: '' }) ? null : wish.search;
   return (
     <EmptyState
-      title={words.noMatch(search)}
-      action={<Button onClick={() => void searchActivity('')}>{words.clear}</Button>}
+      title={onlySearch === null ? chainWords.noMatch : words.noMatch(onlySearch)}
+      action={<Button onClick={() => void wishActivity(NO_WISH)}>{chainWords.clear}</Button>}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { type Alert, SEVERE_KINDS } from '../../../shared/model/alert.ts';
+import { ALARM_KINDS, type Alert, SEVERE_KINDS } from '../../../shared/model/alert.ts';
 import { alertsText as text } from '../../../shared/text/en/ui/alerts.ts';
 import type { StatusKind } from '../../ui/status.tsx';
 
@@ -8,7 +8,7 @@ const NEAR_DAYS = 7;
 /** The shape beside an alert: ended or wrong, near, or far. */
 export function alertStatus({ kind, dueAt }: Alert, now: number): StatusKind {
   if (SEVERE_KINDS.has(kind)) return kind === 'in-use' ? 'revoked' : 'expired';
-  return kind === 'crl-due' || kind === 'crl-blocked' || dueAt - now <= NEAR_DAYS * DAY_MS ? 'expiring' : 'info';
+  return ALARM_KINDS.has(kind) || dueAt - now <= NEAR_DAYS * DAY_MS ? 'expiring' : 'info';
 }
 
 /** What a step means, in words. */

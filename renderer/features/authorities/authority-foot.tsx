@@ -7,6 +7,7 @@ import { revokeText } from '../../../shared/text/en/ui/revoke.ts';
 import { exportAuthority } from '../../stores/authorities.ts';
 import { archiveAuthority } from '../../stores/authority-details.ts';
 import { keepFailure } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { openRevoke } from '../../stores/revoke.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
@@ -31,19 +32,21 @@ export interface AuthorityFootProps {
 /** What can be done with an authority; daily work first, the rest in a menu. */
 export function AuthorityFoot({ authority, hasDetails, onDialog }: AuthorityFootProps) {
   const readOnly = useWorkspace()?.readOnly === true;
+  const adminBlock = useRoleBlock('admin');
+  const issuerBlock = useRoleBlock('issuer');
   const blocked = blockedBecause(authority, readOnly);
   return (
     <footer className={css['foot']}>
       <Button
         variant="primary"
-        blockedBecause={blocked}
+        blockedBecause={blocked ?? issuerBlock}
         onClick={() => navigate(buildAddress('issue', [], { authority: authority.id }))}
       >
         {actions.issue}
       </Button>
       <Button
         disabled={!hasDetails}
-        blockedBecause={readOnly ? actions.readOnly : undefined}
+        blockedBecause={readOnly ? actions.readOnly : adminBlock}
         onClick={() => onDialog('renew')}
       >
         {acts.renew}
@@ -52,7 +55,13 @@ export function AuthorityFoot({ authority, hasDetails, onDialog }: AuthorityFoot
       <Menu
         align="end"
         trigger={<IconButton icon={Ellipsis} label={actions.more} />}
-        entries={menuFor(authority, { blocked: blocked !== undefined, readOnly: readOnly || !hasDetails, onDialog })}
+        entries={menuFor(authority, {
+          blocked: blocked !== undefined,
+          readOnly: readOnly || !hasDetails,
+          adminBlock,
+          issuerBlock,
+          onDialog,
+        })}
       />
     </footer>
   );
@@ -69,37 +78,59 @@ function blockedBecause(authority: AuthoritySummary, readOnly: boolean): string 
 interface MenuState {
   readonly blocked: boolean;
   readonly readOnly: boolean;
+  /** Why the role of who has the keys open is not enough. */
+  readonly adminBlock: string | undefined;
+  readonly issuerBlock: string | undefined;
   readonly onDialog: (dialog: AuthorityDialog) => void;
 }
 
-function menuFor(authority: AuthoritySummary, { blocked, readOnly, onDialog }: MenuState): readonly MenuEntry[] {
+function menuFor(
+  authority: AuthoritySummary,
+  { blocked, readOnly, adminBlock, issuerBlock, onDialog }: MenuState,
+): readonly MenuEntry[] {
   const withKey = readOnly || !authority.hasKey;
   return [
     { label: actions.export, onChoose: () => void write(authority, false) },
     { label: actions.exportChain, onChoose: () => void write(authority, true) },
-    { label: acts.exportKey, disabled: withKey, onChoose: () => onDialog('export-key') },
+    { label: acts.exportKey, disabled: withKey, disabledBecause: adminBlock, onChoose: () => onDialog('export-key') },
     'separator',
-    { label: actions.below, disabled: blocked, onChoose: () => openDialog('authority.new') },
+    {
+      label: actions.below,
+      disabled: blocked,
+      disabledBecause: adminBlock,
+      onChoose: () => openDialog('authority.new'),
+    },
     {
       label: acts.rekey,
       disabled: withKey || authority.succeededById !== undefined,
+      disabledBecause: adminBlock,
       onChoose: () => onDialog('rekey'),
     },
-    { label: acts.crossSign, disabled: blocked, onChoose: () => onDialog('cross-sign') },
+    { label: acts.crossSign, disabled: blocked, disabledBecause: adminBlock, onChoose: () => onDialog('cross-sign') },
     'separator',
     { label: words.certificateLink, onChoose: () => navigate(buildAddress('inventory', [authority.certificateId])) },
-    { label: acts.edit, disabled: readOnly, onChoose: () => onDialog('edit') },
+    { label: acts.edit, disabled: readOnly, disabledBecause: adminBlock, onChoose: () => onDialog('edit') },
     authority.archivedAt === undefined
-      ? { label: more.archive.action, disabled: readOnly, onChoose: () => onDialog('archive') }
-      : { label: more.archive.restore, disabled: readOnly, onChoose: () => void restore(authority) },
-    { label: more.remove.action, disabled: readOnly, onChoose: () => onDialog('delete') },
+      ? {
+          label: more.archive.action,
+          disabled: readOnly,
+          disabledBecause: adminBlock,
+          onChoose: () => onDialog('archive'),
+        }
+      : {
+          label: more.archive.restore,
+          disabled: readOnly,
+          disabledBecause: adminBlock,
+          onChoose: () => void restore(authority),
+        },
+    { label: more.remove.action, disabled: readOnly, disabledBecause: adminBlock, onChoose: () => onDialog('delete') },
     'separator',
     {
       label: revokeText.authority.action,
       icon: OctagonX,
       danger: true,
       disabled: readOnly,
-      disabledBecause: authority.status === 'revoked' ? revokeText.authority.revoked : undefined,
+      disabledBecause: authority.status === 'revoked' ? revokeText.authority.revoked : issuerBlock,
       onChoose: () => openRevoke({ authorityId: authority.id, name: authority.name }),
     },
   ];

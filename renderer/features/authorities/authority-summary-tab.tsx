@@ -17,6 +17,7 @@ import { Spinner } from '../../ui/progress.tsx';
 import css from './authorities.module.css';
 import { AuthorityCertificates } from './authority-certificates.tsx';
 import { buildLimitRows } from './authority-limits.tsx';
+import { TwoPersonRow } from './two-person-row.tsx';
 
 const words = authoritiesText.details;
 const more = authorityDetailsText;
@@ -33,6 +34,7 @@ export function AuthoritySummaryTab({ authority, reading, onEdit }: AuthoritySum
     <div className={css['tabBody']}>
       <Succession authority={authority} />
       <Identity authority={authority} />
+      <TwoPersonRow authority={authority} />
       {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
       {value === null ? (
         error === null && <Spinner>{more.loading}</Spinner>

@@ -26,7 +26,7 @@ interface Mistakes {
 export function ExportKeyDialog({ details: { summary }, onClose }: AuthorityActProps) {
   const first = useRef<PassphraseHandle>(null);
   const again = useRef<PassphraseHandle>(null);
-  const act = useAct(words.unlockPurpose);
+  const act = useAct(words.unlockPurpose, { confirms: true });
   const [format, setFormat] = useState<(typeof FORMATS)[number]>('p12');
   const [mistakes, setMistakes] = useState<Mistakes>({});
   const submit = () => {

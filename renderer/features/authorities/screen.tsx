@@ -9,6 +9,7 @@ import { useAuthorities } from '../../stores/authorities.ts';
 import { buildAuthorityTree } from '../../stores/authority-tree.ts';
 import { describeError } from '../../stores/failure.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -143,7 +144,8 @@ interface HeadProps {
 }
 
 function Head({ count, readOnly, archived, withArchived, onArchived, onImport }: HeadProps) {
-  const blocked = readOnly ? words.actions.readOnly : undefined;
+  const adminBlock = useRoleBlock('admin');
+  const blocked = readOnly ? words.actions.readOnly : adminBlock;
   return (
     <Toolbar label={words.toolbar}>
       <h1 className="visually-hidden">{words.title}</h1>

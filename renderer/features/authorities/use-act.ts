@@ -10,15 +10,15 @@ export interface Act {
   readonly run: <T>(work: () => Promise<Result<T, AppError>>, onDone: (value: T) => void) => Promise<void>;
 }
 
-/** One signing act of a dialog: busy while it runs, its failure kept where it arose. */
-export function useAct(unlockPurpose: string): Act {
+/** One signing act of a dialog: busy while it runs, its failure kept where it arose. `confirms` where keys leave by it. */
+export function useAct(unlockPurpose: string, { confirms = false } = {}): Act {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   return {
     busy,
     error,
     run: async (work, onDone) => {
-      if (busy || !(await ensureUnlocked(unlockPurpose))) return;
+      if (busy || !(await ensureUnlocked(unlockPurpose, { confirms }))) return;
       setBusy(true);
       setError(null);
       const answer = await work();

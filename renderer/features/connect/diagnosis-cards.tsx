@@ -9,18 +9,20 @@ export interface DiagnosisCardsProps {
   readonly run: ConnectionRun;
   readonly letters: ReadonlyMap<number, string>;
   readonly onSelect: OnEvidence;
-  /** Where the dial was watched until now: it makes its room gently. */
-  readonly unfolds?: boolean | undefined;
+  /** Where the dial was watched until now: room is kept for it, and it says so where there is no cause. */
+  readonly isAwaited?: boolean | undefined;
 }
 
 /** The likeliest cause with what shows it, whose turn it is and what to do; below it one line that unfolds the rest. */
-export function DiagnosisCards({ run, letters, onSelect, unfolds }: DiagnosisCardsProps) {
+export function DiagnosisCards({ run, letters, onSelect, isAwaited = false }: DiagnosisCardsProps) {
   const [first] = run.diagnosis;
   return (
-    <section className={css['cards']} aria-label={connectText.diagnosis.name} data-unfolds={unfolds || undefined}>
-      {first === undefined ? null : (
+    <section className={css['cards']} aria-label={connectText.diagnosis.name} data-awaited={isAwaited || undefined}>
+      {first !== undefined ? (
         <DiagnosisCard run={run} diagnosis={first} rank={0} letters={letters} onSelect={onSelect} />
-      )}
+      ) : isAwaited ? (
+        <p className={css['nothing']}>{connectText.diagnosis.nothing}</p>
+      ) : null}
       <CausesStrip run={run} letters={letters} onSelect={onSelect} />
     </section>
   );

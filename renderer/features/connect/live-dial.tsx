@@ -27,9 +27,11 @@ export function LiveDialView({ live }: { readonly live: LiveDial }) {
   const phases = useMemo(() => buildLivePhases(live), [live]);
   return (
     <div className={css['run']}>
-      {live.state === 'running' ? <RunningBanner live={live} /> : <CancelledBanner live={live} />}
-      <PhasePills phases={phases} />
-      <p className={css['strip']}>{live.state === 'running' ? text.limit : text.notKept}</p>
+      <div className={css['head']} data-reserved>
+        {live.state === 'running' ? <RunningBanner live={live} /> : <CancelledBanner live={live} />}
+        <PhasePills phases={phases} />
+        <p className={css['strip']}>{live.state === 'running' ? text.limit : text.notKept}</p>
+      </div>
       <LiveMessages live={live} />
     </div>
   );

@@ -40,12 +40,14 @@ export function RunResult({ run, unfolds = false }: RunResultProps) {
   const open = useCallback(() => tree.current?.focus(), []);
   return (
     <div className={css['run']}>
-      <Banner tone={toneOf(run)} title={verdict.headline} headingLevel={1}>
-        {verdict.detail === '' ? undefined : <p className={css['detail']}>{verdict.detail}</p>}
-      </Banner>
-      <PrintedRun run={run} />
-      <PhasePills phases={phases} />
-      <DiagnosisCards run={run} letters={letters} onSelect={select} unfolds={unfolds} />
+      <div className={css['head']} data-reserved={unfolds || undefined}>
+        <Banner tone={toneOf(run)} title={verdict.headline} headingLevel={1}>
+          {verdict.detail === '' ? undefined : <p className={css['detail']}>{verdict.detail}</p>}
+        </Banner>
+        <PrintedRun run={run} />
+        <PhasePills phases={phases} />
+        <DiagnosisCards run={run} letters={letters} onSelect={select} isAwaited={unfolds} />
+      </div>
       <div className={css['messages']}>
         <SplitPane
           sideLabel={connectText.details.tabsName}

@@ -142,11 +142,12 @@ function useSelection(shown: string | undefined, onShow: CertificateListProps['o
 function EmptyList({ loaded }: { readonly loaded: boolean }) {
   const of = useInventory((state) => state.of);
   const failed = useInventory((state) => state.error !== null);
+  const searching = useInventory((state) => state.searching);
   if (failed) return null;
-  if (!loaded) {
+  if (!loaded || searching) {
     return (
       <div className={css['loading']}>
-        <Spinner>{words.loading}</Spinner>
+        <Spinner>{loaded ? filterWords.searching : words.loading}</Spinner>
       </div>
     );
   }

@@ -91,6 +91,7 @@ const PLAIN_COLUMNS = {
   key: { width: 6, sortable: true, cell: ({ key }: CertificateSummary) => key },
   partner: {
     width: 7,
+    sortable: true,
     cell: ({ partner }: CertificateSummary) => (partner === undefined ? null : <Name>{partner.name}</Name>),
   },
   owner: { width: 8, cell: ({ owner }: CertificateSummary) => (owner === undefined ? null : <Name>{owner}</Name>) },
@@ -113,7 +114,11 @@ const PLAIN_COLUMNS = {
     cell: ({ facts }: CertificateSummary) => (facts === undefined ? null : inventoryColumnsText.days(facts.lifeDays)),
   },
   signature: { width: 6, cell: ({ facts }: CertificateSummary) => visibleText(facts?.signature ?? '') },
-  source: { width: 6.5, cell: ({ source }: CertificateSummary) => inventoryColumnsText.sources[source] },
+  source: {
+    width: 6.5,
+    sortable: true,
+    cell: ({ source }: CertificateSummary) => inventoryColumnsText.sources[source],
+  },
   created: {
     width: 6.5,
     align: 'end' as const,

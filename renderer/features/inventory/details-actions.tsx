@@ -6,6 +6,7 @@ import { renewText } from '../../../shared/text/en/ui/renew.ts';
 import { openHandOver } from '../../stores/hand-over.ts';
 import { openRenew } from '../../stores/renew.ts';
 import { openRevoke } from '../../stores/revoke.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -23,19 +24,23 @@ export interface DetailsActionsProps {
 /** The main actions fit one line at every width of the pane; the others are a menu behind them. */
 export function DetailsActions({ certificate, onAct }: DetailsActionsProps) {
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const more = useFurtherActions(onAct);
   return (
     <footer className={css['paneFoot']}>
       <Button variant="primary" onClick={() => openHandOver(certificate)}>
         {handOverText.action}
       </Button>
-      <Button blockedBecause={renewBlocked(certificate, readOnly)} onClick={() => openRenew([certificate.id])}>
+      <Button
+        blockedBecause={renewBlocked(certificate, readOnly) ?? roleBlock}
+        onClick={() => openRenew([certificate.id])}
+      >
         {renewText.action}
       </Button>
       <span className={css['gap']} />
       <Button
         variant="danger"
-        blockedBecause={revokeBlocked(certificate, readOnly)}
+        blockedBecause={revokeBlocked(certificate, readOnly) ?? roleBlock}
         onClick={() => openRevoke({ selection: { ids: [certificate.id] }, count: 1 })}
       >
         {actions.revoke}

@@ -73,7 +73,7 @@ function ExportForm({ certificate, onClose, onWritten }: ExportFormProps) {
     const empty = typed && secret.current?.isEmpty() !== false;
     setMissing(empty);
     if (empty) return;
-    if (needsKey(format) && !(await ensureUnlocked(words.unlockPurpose))) return;
+    if (needsKey(format) && !(await ensureUnlocked(words.unlockPurpose, { confirms: true }))) return;
     setBusy(true);
     const answer = await write(certificate, format, typed ? (secret.current?.take() ?? null) : null);
     setBusy(false);

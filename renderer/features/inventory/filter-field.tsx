@@ -111,10 +111,12 @@ function Count() {
   const total = useInventory((state) => state.window.total);
   const isExact = useInventory((state) => state.exact);
   const of = useInventory((state) => state.of);
+  const searching = useInventory((state) => state.searching);
   if (of === null) return null;
   return (
     <span className={css['count']} role="status">
-      <b>{isExact ? formatCount(total) : words.atLeast(formatCount(total))}</b> {words.of(formatCount(of))}
+      <b>{isExact && !searching ? formatCount(total) : words.atLeast(formatCount(total))}</b>{' '}
+      {words.of(formatCount(of))}
     </span>
   );
 }

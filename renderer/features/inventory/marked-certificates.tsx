@@ -17,6 +17,7 @@ import { reportFailure } from '../../stores/failure.ts';
 import { useInventory } from '../../stores/inventory.ts';
 import { openRenew } from '../../stores/renew.ts';
 import { openRevoke } from '../../stores/revoke.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import type { AppError } from '../../../shared/errors.ts';
@@ -36,7 +37,8 @@ export function MarkedCertificates() {
   const marks = useCertificateMarks();
   const total = useInventory((state) => state.window.total);
   const isExact = useInventory((state) => state.exact);
-  const blocked = useWorkspace()?.readOnly === true ? words.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = useWorkspace()?.readOnly === true ? words.readOnly : roleBlock;
   const copyEntries = useCopyEntries();
   const count = countMarks(marks, total);
   const renew = async () => mapResult(await readMarked(MOST_RENEWED), (rows) => openRenew(rows.map(({ id }) => id)));

@@ -6,11 +6,11 @@ import { useAuthority } from '../../stores/authorities.ts';
 import { useCertificateMarks } from '../../stores/certificate-marks.ts';
 import { describeError } from '../../stores/failure.ts';
 import { askForColumns, useColumns } from '../../stores/inventory-columns.ts';
-import { setInventoryFilter } from '../../stores/inventory-filter.ts';
+import { setInventoryFilter, useFilterDraft } from '../../stores/inventory-filter.ts';
 import { resetInventory, startInventory, useInventory } from '../../stores/inventory.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
 import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
-import { useWorkspace } from '../../stores/workspace.ts';
+import { type OpenWorkspace, useWorkspace } from '../../stores/workspace.ts';
 import type { GridHandle } from '../../ui/data-grid.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { useRem } from '../../ui/text-scale.ts';
@@ -109,16 +109,27 @@ let lastWorkspace: string | undefined;
 function useFilterOf({ query, path }: ParsedAddress): void {
   const { filter, status, authority } = query;
   const [shown] = path;
+  const workspace = useWorkspace();
   const name = useAuthority(authority)?.name;
   const isKnown = authority === undefined || name !== undefined;
   useEffect(() => {
-    if (filter === undefined && status === undefined && authority === undefined) return;
+    if (filter === undefined && status === undefined && authority === undefined) return leaveSignersOut(workspace);
     if (!isKnown) return;
     setInventoryFilter(filter ?? filterOfLink(status, name));
     // Taken over: the same link may be followed again after the filter was changed by hand.
     replaceAddress(buildAddress('inventory', shown === undefined ? [] : [shown]));
-  }, [filter, status, authority, name, isKnown, shown]);
+  }, [filter, status, authority, name, isKnown, shown, workspace]);
 }
+
+/** Those of the responder are short-lived and would stand before all others; once a workspace, and the filter says so. */
+function leaveSignersOut(workspace: OpenWorkspace | null): void {
+  if (workspace === null || workspace.ocspSigners === 0 || begun === workspace.id) return;
+  begun = workspace.id;
+  const { terms, typed } = useFilterDraft.getState();
+  if (terms.length === 0 && typed === '') setInventoryFilter('-is:ocsp-signer');
+}
+
+let begun: string | undefined;
 
 function filterOfLink(status: string | undefined, authority: string | undefined): string {
   const known = CERTIFICATE_STATUSES.find((one) => one === status);

@@ -24,11 +24,12 @@ interface WhenPartProps {
 }
 
 function WhenPart({ summary, now }: WhenPartProps) {
-  const { status, notBefore, notAfter, revokedAt } = summary;
+  const { status, notBefore, notAfter, revokedAt, revokedBy } = summary;
   if ((status === 'revoked' || status === 'on-hold') && revokedAt !== undefined) {
     return (
       <span className={css[status]}>
-        {status === 'revoked' ? words.revokedOn : words.heldSince} <RelativeTime at={revokedAt} now={now} />.
+        {status === 'revoked' ? words.revokedOn : words.heldSince} <RelativeTime at={revokedAt} now={now} />
+        {revokedBy === 'list' ? words.byList : ''}.
       </span>
     );
   }

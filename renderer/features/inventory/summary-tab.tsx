@@ -135,6 +135,7 @@ function stateRows({ summary, history }: CertificateDetails): readonly KeyValueR
         <>
           <Status status={summary.status}>{frameText.statuses[summary.status]}</Status>{' '}
           {summary.revokedAt === undefined ? null : <ExactTime at={summary.revokedAt} />}
+          {summary.revokedBy === 'list' ? <span className={css['quiet']}>{words.byList}</span> : null}
         </>
       ) : unknown ? (
         <span className={css['quiet']}>{words.statusUnknown}</span>

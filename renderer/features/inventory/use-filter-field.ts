@@ -15,11 +15,16 @@ export interface FilterFieldProps {
 export function useFilterField({ input, onLeave }: FilterFieldProps) {
   const { draft, change, changeLater } = useDelayedDraft();
   const completion = useCompletion();
+  /** Nobody is typing: the field was left, or Enter was pressed. */
   const [isAway, setAway] = useState(true);
   const filter = filterOfDraft(draft);
   const fault = typeof filter === 'string' ? null : filter;
   const isTold = fault !== null && (isAway || isCertain(fault, draft)) && completion.items.length === 0;
   const settle = () => change(settleDraft(draft));
+  const settleByKey = () => {
+    settle();
+    setAway(true);
+  };
   const take = (index: number) => {
     const taken = completion.take(draft.typed, index);
     if (taken === null) return;
@@ -39,13 +44,14 @@ export function useFilterField({ input, onLeave }: FilterFieldProps) {
     /** What is wrong, once it is told. */
     fault: isTold ? fault : null,
     type: (typed: string, caret: number) => {
+      setAway(false);
       const isBreak = typed.length > draft.typed.length && typed.endsWith(' ') && caret === typed.length;
       const next = takeBackForOr({ ...draft, typed });
       changeLater(isBreak ? keepWords(settleDraft(next), next) : next);
       completion.ask(next.typed, caret + next.typed.length - typed.length);
     },
     press: (event: KeyboardEvent<HTMLInputElement>) =>
-      pressFilterKey(event, { draft, completion, change, settle, take, onLeave }),
+      pressFilterKey(event, { draft, completion, change, settle: settleByKey, take, onLeave }),
     enter: () => setAway(false),
     leave: () => {
       setAway(true);

@@ -7,6 +7,7 @@ import { findIssueBlock, type IssueBlock } from '../../stores/issue-block.ts';
 import type { IssueForm } from '../../stores/issue-form.ts';
 import { useIssueProfiles } from '../../stores/issue-profiles.ts';
 import { useSigners } from '../../stores/issue-signers.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { parseValidity } from '../../stores/issue-validity.ts';
 import { type OpenWorkspace, useIsLocked, useWorkspace } from '../../stores/workspace.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
@@ -24,7 +25,14 @@ export function SignFoot() {
   const isReadOnly = useWorkspace()?.readOnly === true;
   const state = useIssue();
   const block = findIssueBlock(state);
-  const blockedBecause = isReadOnly ? text.readOnly : block === null ? undefined : blockWords(block);
+  const roleBlock = useRoleBlock('issuer');
+  const blockedBecause = isReadOnly
+    ? text.readOnly
+    : roleBlock !== undefined
+      ? roleBlock
+      : block === null
+        ? undefined
+        : blockWords(block);
   const signers = useSigners((all) => all.signers);
   const authority = signers?.find(({ id }) => id === state.form.authorityId);
   const validity = useValidityWords();

@@ -5,6 +5,7 @@ import { requestsText as text } from '../../../shared/text/en/ui/requests.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { approveRequests, exportRequest, reopenRequests } from '../../stores/request.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
@@ -18,7 +19,8 @@ export function RequestActions({ request }: { readonly request: RequestDetails }
   const { id, name, state, certificateId } = request;
   const [dialog, setDialog] = useState<'refuse' | 'delete' | null>(null);
   const readOnly = useWorkspace()?.readOnly === true;
-  const blockedBecause = readOnly ? text.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blockedBecause = readOnly ? text.readOnly : roleBlock;
   const isOpen = state === 'new' || state === 'approved';
   const props = { ids: [id], name, onClose: () => setDialog(null) };
   return (

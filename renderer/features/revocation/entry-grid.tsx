@@ -103,7 +103,7 @@ function buildColumns(
       id: 'reason',
       head: words.columns.reason,
       width: 10,
-      cell: ({ reason, comment }) => <Name>{withComment(revocationWords.reason(reason), comment)}</Name>,
+      cell: (entry) => <Name>{reasonOf(entry)}</Name>,
     },
     {
       id: 'at',
@@ -128,5 +128,7 @@ function buildColumns(
   ];
 }
 
-const withComment = (reason: string, comment: string | undefined): string =>
-  comment === undefined ? reason : `${reason} · ${comment}`;
+const reasonOf = ({ reason, comment, takenFrom }: RevocationEntry): string =>
+  [revocationWords.reason(reason), comment, takenFrom === undefined ? undefined : words.takenFrom(takenFrom)]
+    .filter((part) => part !== undefined)
+    .join(' · ');

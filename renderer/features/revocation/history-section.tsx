@@ -8,6 +8,7 @@ import { formatters } from '../../../shared/text/format.ts';
 import { useNow } from '../../stores/clock.ts';
 import { readCrlHistory, REVOCATION_TABLES } from '../../stores/crl-acts.ts';
 import { describeError } from '../../stores/failure.ts';
+import { useAnswer } from '../../stores/inspect-answers.ts';
 import { useColumnWidths } from '../../stores/layout.ts';
 import { usePagedRows } from '../../stores/paged-rows.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
@@ -55,13 +56,15 @@ const historyAddress = (authorityId: AuthorityId, ...rest: readonly (string | nu
   buildAddress('authorities', [authorityId, 'revocation', 'history', ...rest.map(String)]);
 
 function Opened({ authorityId, crl }: { readonly authorityId: AuthorityId; readonly crl: OpenedDocument }) {
+  const act = useAnswer('revocation.act', { authorityId, number: crl.number }).value;
+  const parts = act?.documents.filter(({ kind }) => kind === crl.kind).length ?? 1;
   return (
     <div className={css['list']}>
       <Toolbar label={words.list}>
         <Button variant="quiet" icon={ArrowLeft} onClick={() => navigate(historyAddress(authorityId))}>
           {words.back}
         </Button>
-        <h2 className={css['title']}>{words.heading(crl.number, crl.kind, crl.shard)}</h2>
+        <h2 className={css['title']}>{words.heading(crl, Math.max(parts, crl.shard + 1))}</h2>
         <ToolbarGap />
         <ExportMenu crl={{ authorityId, ...crl }} />
       </Toolbar>

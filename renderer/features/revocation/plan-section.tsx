@@ -5,9 +5,11 @@ import type { CrlPlan } from '../../../shared/model/crl-plan.ts';
 import { crlPlanText as words } from '../../../shared/text/en/ui/crl-plan.ts';
 import { revocationText } from '../../../shared/text/en/ui/revocation.ts';
 import { saveCrlPlan } from '../../stores/crl-acts.ts';
+import { useAuthorityDetails } from '../../stores/authority-details.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useAnswer } from '../../stores/inspect-answers.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
+import { Finding } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -63,6 +65,7 @@ function PlanForm({ authority, plan }: PlanSectionProps) {
     >
       <div className={css['planBody']}>
         <PlanSentence plan={Object.keys(problems).length > 0 ? null : wanted} authority={authority} />
+        {wanted === null ? null : <PartsWarning authority={authority} plan={wanted} />}
         <fieldset className={css['fields']} disabled={readOnly} aria-label={words.title}>
           <PlanFields draft={draft} problems={problems} onChange={(part) => setDraft({ ...draft, ...part })} />
         </fieldset>
@@ -92,5 +95,17 @@ function PlanSentence({ plan, authority }: { readonly plan: CrlPlan | null; read
       {authority.hasKey ? null : <p className={css['quiet']}>{words.noKey}</p>}
       {authority.hasKey && isByItself ? <p className={css['quiet']}>{words.needsGrant(authority.name)}</p> : null}
     </section>
+  );
+}
+
+/** Certificates that name an address without a part find no list that may speak for them. */
+function PartsWarning({ authority, plan }: PlanSectionProps) {
+  const addresses = useAuthorityDetails(authority.id).value?.addresses.crl ?? [];
+  const lacking = plan.shards === 1 ? [] : addresses.filter((url) => !url.includes('{shard}'));
+  if (lacking.length === 0) return null;
+  return (
+    <Finding tone="warn" title={words.partsUnnamed}>
+      {words.partsUnnamedBody(lacking)}
+    </Finding>
   );
 }

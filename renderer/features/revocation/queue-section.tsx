@@ -30,7 +30,7 @@ export function QueueSection({ authority, state }: QueueSectionProps) {
   const blocked = useWorkspace()?.readOnly === true ? revocationText.readOnly : undefined;
   const undo = (entry: RevocationEntry) => {
     const ended = endedEntry(entry);
-    if (ended === null || entry.kind === 'released') return null;
+    if (ended === null || entry.kind === 'released' || entry.takenFrom !== undefined) return null;
     return (
       <span className={css['acts']}>
         <Button

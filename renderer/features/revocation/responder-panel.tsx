@@ -20,12 +20,15 @@ import { Spinner } from '../../ui/progress.tsx';
 import { Status } from '../../ui/status.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './responder.module.css';
+import { ResponderAmounts, ServedChoice } from './responder-setup.tsx';
+import { ResponderStaples } from './responder-staples.tsx';
 
 const HIGHEST_PORT = 65_535;
 
 /** The responder of the workspace, as far as it concerns one authority: its switch, where it answers, who signs, what was asked. */
 export function ResponderPanel({ authorityId }: { readonly authorityId: AuthorityId }) {
   const { state, log, error } = useResponder();
+  const blocked = useBlocked();
   if (error !== null) return <ErrorPanel {...describeError(error)} />;
   if (state === null) return <Spinner>{words.loading}</Spinner>;
   const served = state.authorities.find(({ id }) => id === authorityId);
@@ -34,10 +37,15 @@ export function ResponderPanel({ authorityId }: { readonly authorityId: Authorit
       <Switch state={state} />
       <p className={css['quiet']}>{words.lead}</p>
       <Place state={state} />
+      <ServedChoice state={state} isFixed={blocked !== undefined} />
+      <ResponderAmounts state={state} isFixed={blocked !== undefined} />
       {served === undefined ? (
         <p className={css['quiet']}>{words.notServed}</p>
       ) : (
-        <Authority served={served} base={baseOf(state)} isRunning={state.running !== undefined} />
+        <>
+          <Authority served={served} base={baseOf(state)} isRunning={state.running !== undefined} />
+          <ResponderStaples state={state} authorityId={authorityId} blockedBecause={blocked} />
+        </>
       )}
       {state.counters.requests === 0 && state.running === undefined ? null : <Counters state={state} log={log} />}
     </section>

@@ -58,24 +58,13 @@ export function RevokeReport({ subject, report }: RevokeReportProps) {
       }
     >
       <div className={css['form']}>
-        <Banner tone={report.done === 0 ? 'warn' : 'ok'} headingLevel={3} title={title}>
+        <Banner tone={report.done === 0 || report.failure !== undefined ? 'warn' : 'ok'} headingLevel={3} title={title}>
           <Following crls={report.crls} isDone={report.done > 0} />
           {report.cancelled ? <p>{words.cancelled}</p> : null}
           {report.done > 0 && undoable === 0 && !isTold ? <p>{words.queueHint}</p> : null}
         </Banner>
-        {report.refused === 0 ? null : (
-          <>
-            <h3>{words.refused(report.refused)}</h3>
-            <div className={css['refusals']}>
-              <DataTable
-                label={words.refused(report.refused)}
-                columns={COLUMNS}
-                rows={report.refusals}
-                rowKey={({ id }) => id}
-              />
-            </div>
-          </>
-        )}
+        <Broken failure={report.failure} />
+        <Refused report={report} />
         {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
       </div>
     </Dialog>
@@ -97,3 +86,30 @@ const COLUMNS: readonly TableColumn<RevocationRefused>[] = [
   { id: 'name', head: words.columns.name, strong: true, cell: ({ name }) => <bdi>{visibleText(name)}</bdi> },
   { id: 'why', head: words.columns.why, width: '60%', cell: ({ refusal }) => revokeText.refusals[refusal] },
 ];
+
+function Broken({ failure }: { readonly failure: AppError | undefined }) {
+  if (failure === undefined) return null;
+  return (
+    <>
+      <p>{words.broken}</p>
+      <ErrorPanel inset {...describeError(failure)} />
+    </>
+  );
+}
+
+function Refused({ report }: Pick<RevokeReportProps, 'report'>) {
+  if (report.refused === 0) return null;
+  return (
+    <>
+      <h3>{words.refused(report.refused)}</h3>
+      <div className={css['refusals']}>
+        <DataTable
+          label={words.refused(report.refused)}
+          columns={COLUMNS}
+          rows={report.refusals}
+          rowKey={({ id }) => id}
+        />
+      </div>
+    </>
+  );
+}

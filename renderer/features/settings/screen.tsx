@@ -4,6 +4,7 @@ import { AboutSection } from './about-section.tsx';
 import { AlertsSection } from './alerts-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { NetworkSection } from './network-section.tsx';
+import { OperatorsSection } from './operators-section.tsx';
 import { SecuritySection } from './security-section.tsx';
 import css from './settings.module.css';
 import { WorkspaceSection } from './workspace-section.tsx';
@@ -17,6 +18,7 @@ export function SettingsScreen() {
         <h1>{words.title}</h1>
         <AppearanceSection />
         <SecuritySection />
+        {workspace === null ? null : <OperatorsSection />}
         {workspace === null ? null : <AlertsSection />}
         {workspace === null ? null : <WorkspaceSection workspace={workspace} />}
         <NetworkSection />

@@ -9,6 +9,7 @@ const MARKS = ['authority', 'crl', 'overdue', 'rule'] as const;
 /** What the marks mean, how the plot is worked, and loudly that lanes do not compare where they don't. */
 export function Hints() {
   const { legend, plot, scale } = timelineText;
+  const steps = useTimeline((state) => state.bars?.steps);
   const isOwn = useTimeline((state) => state.scale === 'own');
   return (
     <div className={css['hints']}>
@@ -18,6 +19,9 @@ export function Hints() {
           {legend[mark]}
         </span>
       ))}
+      {steps === undefined ? null : (
+        <Steps text={timelineText.steps.workspace(steps.days, steps.percents, steps.shortLivedDays)} />
+      )}
       {isOwn ? (
         <span className={css['warning']} role="status">
           <TriangleAlert aria-hidden />
@@ -29,3 +33,11 @@ export function Hints() {
     </div>
   );
 }
+
+const Steps = ({ text }: { readonly text: string }) =>
+  text === '' ? null : (
+    <span data-steps title={text}>
+      <MarkIcon kind="step" />
+      <span>{text}</span>
+    </span>
+  );

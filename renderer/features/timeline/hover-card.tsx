@@ -4,6 +4,7 @@ import { type TimelineState, useTimeline } from '../../stores/timeline.ts';
 import { formatCount } from '../../ui/format-number.ts';
 import { formatBoth, formatDate } from '../../ui/format-time.ts';
 import { Name } from '../../ui/mono.tsx';
+import { listAlertSteps } from './alert-steps.ts';
 import type { Hit } from './hit.ts';
 import { partsOf, STACK } from './scene-bars.ts';
 import { nameOfBar } from './ticks.ts';
@@ -45,6 +46,13 @@ function CardContent({ hit }: { readonly hit: Hit }) {
           {mark.snoozedUntil === undefined ? null : (
             <span>{words.plot.snoozedUntil(formatDate(mark.snoozedUntil))}</span>
           )}
+          {state.bars === null
+            ? null
+            : listAlertSteps(mark, state.bars.steps).map(({ at, unit, step }) => (
+                <small key={step}>
+                  {words.steps.at(unit === 'days' ? words.steps.day(step) : words.steps.percent(step), formatDate(at))}
+                </small>
+              ))}
           <small>{words.plot.open}</small>
         </>
       );

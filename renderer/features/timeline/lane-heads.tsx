@@ -3,6 +3,7 @@ import type { TimelineLane } from '../../../shared/model/timeline.ts';
 import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
 import { visibleText } from '../../ui/format-text.ts';
 import { Name } from '../../ui/mono.tsx';
+import { useRem } from '../../ui/text-scale.ts';
 import { barsInSight, peakOf, type Picture } from './layout.ts';
 import css from './timeline.module.css';
 
@@ -34,6 +35,9 @@ export function LaneHeads({ picture, unfolded, onToggle }: LaneHeadsProps) {
   );
 }
 
+/** Room for a third line. */
+const HIGH_REM = 4.75;
+
 interface LaneHeadProps {
   readonly lane: TimelineLane;
   readonly height: number;
@@ -44,6 +48,7 @@ interface LaneHeadProps {
 }
 
 function LaneHead({ lane, height, peak, isOpen, isSelected, onToggle }: LaneHeadProps) {
+  const rem = useRem();
   const Icon = isOpen ? ChevronDown : ChevronRight;
   return (
     <button
@@ -52,7 +57,7 @@ function LaneHead({ lane, height, peak, isOpen, isSelected, onToggle }: LaneHead
       style={{ height }}
       aria-expanded={isOpen}
       data-selected={isSelected || undefined}
-      title={visibleText(lane.label)}
+      title={titleOf(lane)}
       onClick={onToggle}
     >
       <Icon aria-hidden />
@@ -63,7 +68,15 @@ function LaneHead({ lane, height, peak, isOpen, isSelected, onToggle }: LaneHead
         <small>
           {words.laneCount(lane.all)} · {words.scale.peak(peak)}
         </small>
+        {lane.steps === undefined || height < HIGH_REM * rem ? null : (
+          <small>{words.steps.ownShort(lane.steps.days, lane.steps.percents)}</small>
+        )}
       </span>
     </button>
   );
 }
+
+const titleOf = ({ label, steps }: TimelineLane): string =>
+  steps === undefined
+    ? visibleText(label)
+    : `${visibleText(label)} · ${words.steps.ownShort(steps.days, steps.percents)}`;

@@ -1,4 +1,4 @@
-import type { TimelineLane, TimelineMarks } from '../../../shared/model/timeline.ts';
+import type { TimelineLane, TimelineMark, TimelineMarks } from '../../../shared/model/timeline.ts';
 import type { TimelineState } from '../../stores/timeline.ts';
 import type { Span } from '../../stores/timeline-axis.ts';
 
@@ -18,6 +18,8 @@ export interface Picture {
   readonly marks: TimelineMarks | null;
   /** Row and bar that the keyboard is at. */
   readonly cursor: Cursor | null;
+  /** The certificate under the pointer, whose alerts are drawn. */
+  readonly pointed?: TimelineMark | undefined;
 }
 
 export interface Cursor {

@@ -120,8 +120,6 @@ function Lanes(props: LanesProps) {
   const { tops, state, width } = picture;
   useSize(place, (size) => onRoom(size.height));
   useWheel(plot);
-  const build = () => buildLanes(picture, scrolled, scrolled + height);
-  useCanvas(canvas, { width, height, top: scrolled, build, palette });
   const keyAt = (y: number): string | null => state.bars?.lanes[laneAt(tops, y)]?.key ?? null;
   const { hover, handlers } = usePointer({
     laneAt: keyAt,
@@ -129,6 +127,9 @@ function Lanes(props: LanesProps) {
     selects: false,
     onPress,
   });
+  const pointed = hover?.hit.kind === 'mark' ? hover.hit.mark : undefined;
+  const build = () => buildLanes({ ...picture, pointed }, scrolled, scrolled + height);
+  useCanvas(canvas, { width, height, top: scrolled, build, palette });
   const bars = state.bars;
   const total = tops.at(-1) ?? 0;
   return (

@@ -5,6 +5,7 @@ import { formatCount } from '../../ui/format-number.ts';
 import { barsInSight, HEIGHTS, peakOf, type Picture, roundUp } from './layout.ts';
 import { diamond, type Shape, triangle, widthOfText } from './scene.ts';
 import { buildBars } from './scene-bars.ts';
+import { buildLaneSteps, buildWhisker } from './scene-steps.ts';
 import { buildGrid, buildNow, buildRuleLines, buildSelected, buildSelectedEdges, buildThreshold } from './scene-top.ts';
 
 /** The lanes between two heights, the first lane at 0. */
@@ -52,6 +53,7 @@ function buildLane(picture: Picture, place: LanePlace): readonly Shape[] {
   return [
     ...(over === undefined ? [] : buildCascade(picture, place, over)),
     ...(state.selection?.lane === lane.key ? buildSelected(picture, top, top + height) : []),
+    ...buildLaneSteps(picture, lane, top, top + height),
     { kind: 'line', from: [0, baseline + 0.5], to: [width, baseline + 0.5], ink: 'edge' },
     ...(marks === null
       ? buildBars(picture, { ...row, cursor, outliveFrom: over })
@@ -146,7 +148,7 @@ function buildMarks(
   marks: readonly TimelineMark[],
   row: { readonly baseline: number; readonly height: number },
 ): readonly Shape[] {
-  const { scale } = picture;
+  const { scale, pointed } = picture;
   const rise = MARK_RISE * scale;
   const levels = Math.max(1, Math.floor(row.height / rise));
   const placed = placeMarks(picture, marks);
@@ -160,6 +162,7 @@ function buildMarks(
     const box = { x: x - 2.5 * scale, y: top + 2, width: 5 * scale, height: rise - 3 };
     const isPale = mark.state === 'snoozed' || mark.state === 'replaced' || mark.state === 'ended';
     return [
+      ...(mark.id === pointed?.id ? buildWhisker(picture, mark, top + rise / 2) : []),
       { kind: 'box', ...box, fill: mark.state },
       ...(isPale ? [{ kind: 'frame', ...box, ink: 'soft' } as const] : []),
     ];

@@ -6,6 +6,7 @@ import { formatCount } from '../../ui/format-number.ts';
 import { barsInSight, HEIGHTS, peakOf, type Picture, roundUp, topHeight } from './layout.ts';
 import { diamond, type Shape, widthOfText } from './scene.ts';
 import { buildBars } from './scene-bars.ts';
+import { buildSteps } from './scene-steps.ts';
 import { buildTicks, nameOfSpan } from './ticks.ts';
 
 /** Flags, axis and the bars of everything. Flags have a row of their own, so that none covers a label. */
@@ -18,9 +19,10 @@ export function buildTop(picture: Picture): readonly Shape[] {
     { kind: 'box', x: 0, y: 0, width, height: axis, fill: 'pane' },
     ...buildGrid(picture, axis, bottom),
     ...buildThreshold(picture, axis, bottom),
-    ...buildThresholdLabel(picture, axis),
     ...buildSelected(picture, axis, bottom),
     ...buildHistogram(picture, bottom),
+    ...buildSteps(picture, axis, bottom),
+    ...buildThresholdLabel(picture, axis),
     ...buildSelectedEdges(picture, axis, bottom),
     ...buildBeyond(picture, bottom),
     ...buildTickLabels(picture, flags, axis),

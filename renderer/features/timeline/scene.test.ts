@@ -39,6 +39,7 @@ const BARS: TimelineBars = {
   before: 5,
   after: 7,
   threshold: { days: 30, lifeShare: 1 / 3 },
+  steps: { days: [60, 30, 14, 7, 1], percents: [33, 10], shortLivedDays: 15 },
 };
 const END = {
   id: 'x' as AuthorityId,

@@ -12,22 +12,24 @@ const words = welcomeText.recovery;
 export interface RecoveryKeyDialogProps {
   readonly workspace: string;
   readonly recoveryKey: string;
+  /** Where it is not the first one. */
+  readonly words?: { readonly description: (workspace: string) => string; readonly done: string } | undefined;
   readonly onDone: () => void;
 }
 
 /** Shows the recovery key once. It can only be left by saying that it is kept. */
-export function RecoveryKeyDialog({ workspace, recoveryKey, onDone }: RecoveryKeyDialogProps) {
+export function RecoveryKeyDialog({ workspace, recoveryKey, words: special = words, onDone }: RecoveryKeyDialogProps) {
   const [kept, setKept] = useState(false);
   return (
     <Dialog
       open
       sticky
       title={words.title}
-      description={words.description(workspace)}
+      description={special.description(workspace)}
       onClose={onDone}
       footer={
         <Button variant="primary" disabled={!kept} onClick={onDone}>
-          {words.done}
+          {special.done}
         </Button>
       }
     >

@@ -63,6 +63,7 @@ export const FILTER_KEYS = {
       'nameless',
       'snoozed',
       'in-use',
+      'ocsp-signer',
     ],
     example: 'is:weak',
   },

@@ -31,6 +31,8 @@ const BLOCKS: Readonly<Record<string, string>> = {
   'no-key': 'its key is not in this workspace',
   expired: 'the authority is not valid now',
   'no-crl-sign': 'its certificate does not let the key sign lists',
+  role: 'nobody who may sign has unlocked the workspace',
+  approval: 'a second operator has to approve it',
   'clock-behind': 'the clock of this computer is behind its last list',
 };
 
@@ -58,8 +60,22 @@ export function alertSentence(alert: Alert, now: number): string {
       return `CRL of ${named(alert)} was never issued, revocations wait for it`;
     case 'crl-blocked':
       return `CRL of ${named(alert)} cannot be signed: ${BLOCKS[alert.step] ?? alert.step}; ${dueAt <= now ? 'it was due' : 'it is due'} ${when(dueAt, now)}`;
+    case 'responder-down':
+      return `The responder could not listen on ${named(alert)}, ${when(dueAt, now)}`;
+    case 'signer-ended':
+      return `OCSP of ${named(alert)} is not answered: its last signer ended ${when(dueAt, now)}`;
+    case 'signer-ending':
+      return `OCSP of ${named(alert)}: the last signer ends ${when(dueAt, now)}, and none is ready to follow`;
+    case 'publish-failed':
+      return `A CRL is not published to ${named(alert)}: ${f.plural(count, { one: '1 attempt', other: `${f.number(count)} attempts` })} failed, the first ${when(dueAt, now)}`;
+    case 'crl-fetch-failed':
+      return `CRL of ${named(alert)} could not be fetched, it was to come ${when(dueAt, now)}`;
     case 'crl-pending':
       return `${f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` })} of ${named(alert)} not in a CRL yet`;
+    case 'backup-overdue':
+      return `No backup was made, it was due ${when(dueAt, now)}`;
+    case 'backup-failed':
+      return `Backup ${named(alert)} failed ${when(dueAt, now)}`;
     case 'in-use':
       return alert.step === 'revoked'
         ? `${named(alert)} is in use though it was revoked ${when(dueAt, now)}`

@@ -11,6 +11,7 @@ import type { CrlDetails } from '../../model/revocation-fields.ts';
 import { visible } from '../format.ts';
 import { f } from './error-text.ts';
 import { findRevocationProblemText } from './revocation.ts';
+import { errorText } from '../index.ts';
 
 /** Why nothing becomes of a certificate, in a few words. */
 export const refusalText: Readonly<Record<RevocationRefusal, string>> = {
@@ -21,6 +22,7 @@ export const refusalText: Readonly<Record<RevocationRefusal, string>> = {
   'not-revoked': 'not revoked',
   'not-on-hold': 'not on hold',
   listed: 'a list tells of it already',
+  'taken-over': 'a list from before the authority was here told of it',
   'serial-twice': 'another certificate with its serial number is revoked',
   gone: 'not in the workspace any more',
 };
@@ -31,6 +33,8 @@ export const blockText: Readonly<Record<CrlBlock, string>> = {
   'no-key': 'its key is not in this workspace',
   expired: 'the authority is not valid now',
   'no-crl-sign': 'its certificate does not let the key sign lists',
+  role: 'the operator may not sign',
+  approval: 'a second operator has to approve it: --approver NAME',
   'clock-behind': 'the clock of this computer is behind its last list',
 };
 
@@ -46,12 +50,15 @@ const certificates = (count: number): string =>
 
 export const revocationReportText = (
   what: keyof typeof DONE,
-  { done, refused, refusals, crls, cancelled }: RevocationReport,
+  { done, refused, refusals, crls, cancelled, failure }: RevocationReport,
 ): string[] => [
   `${certificates(done)} ${DONE[what]}, ${f.number(refused)} left as they are.`,
   ...refusals.map(({ name, serialHex, refusal }) => `${visible(name, 60)} (${serialHex})  ${refusalText[refusal]}`),
   ...crls.map(followingText),
   ...(cancelled ? ['It was stopped; what was done before stays.'] : []),
+  ...(failure === undefined
+    ? []
+    : [`It ended before all were looked at; what was done before stays. ${errorText(failure).title}.`]),
 ];
 
 function followingText({ name, number, block }: FollowingCrl): string {
@@ -167,8 +174,16 @@ export const crlVerdictText = (
   ),
 ];
 
-export const takenOverText = ({ added, known, differing, crlNumber }: ElsewhereReport): string[] => [
+export const takenOverText = ({ added, known, differing, certificates, crlNumber }: ElsewhereReport): string[] => [
   `${f.number(added)} revocations taken over${crlNumber === undefined ? '' : ` from list number ${crlNumber}`}, ${f.number(known)} known already.`,
+  ...(certificates === 0
+    ? []
+    : [
+        f.plural(certificates, {
+          one: '1 certificate of the inventory is revoked by it from now on.',
+          other: `${f.number(certificates)} certificates of the inventory are revoked by it from now on.`,
+        }),
+      ]),
   ...(differing === 0
     ? []
     : [`${f.number(differing)} are known with another reason or date and stay as they are here.`]),

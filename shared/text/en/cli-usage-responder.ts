@@ -3,10 +3,13 @@ import type { CommandUsage } from './command-usage.ts';
 const workspace = ['--workspace FILE', 'The workspace'] as const;
 const unlock = ['--passphrase-file F', 'File whose first line is the passphrase; without it you are asked'] as const;
 const listening = [
-  ['--address IP', 'Address of this computer to listen on; 127.0.0.1 if never set. Kept for the next time'],
-  ['--port N', 'Port; 8889 if never set, 0 for any that is free. Kept for the next time'],
-  ['--ca NAME', 'Authority to serve; may be given more than once. Without it all whose key is here'],
-  ['--rate N', 'Requests a second from one address; more are turned away. 0: no limit'],
+  ['--address IP', 'Address of this computer to listen on, for this run alone; without it that of the workspace'],
+  ['--port N', 'Port for this run alone, 0 for any that is free; without it that of the workspace, 8889 if never set'],
+  [
+    '--ca NAME',
+    'Authority to serve in this run; may be given more than once. Without it those chosen in the workspace, else all whose key is here',
+  ],
+  ['--rate N', 'Requests a second from one address, for this run alone; more are turned away. 0: no limit'],
 ] as const;
 
 /** What `--help` says of the commands that answer for authorities. */

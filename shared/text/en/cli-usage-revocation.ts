@@ -42,7 +42,8 @@ export const revocationUsage = {
     options: [workspace, ids, filter, unlockForList],
   },
   'crl issue': {
-    purpose: 'Sign revocation lists with the next number, as the plan of the authority says',
+    purpose:
+      'Sign revocation lists with the next number, as the plan of the authority says, and bring places that are enabled up to date; exit code 1 where one of them failed, although the lists stand',
     synopsis: '--ca NAME|ID --out FILE [--delta]',
     options: [
       workspace,
@@ -51,6 +52,7 @@ export const revocationUsage = {
       ['--days N', 'Days until the next list is due; those of the plan, else 30'],
       ['--out FILE', 'File to write; PEM unless it ends in .der or .crl. Further parts and the delta stand beside it'],
       ['--format pem|der', 'Overrides the ending'],
+      ['--no-publish', 'Leave the places where lists are published as they are'],
       force,
       unlock,
     ],

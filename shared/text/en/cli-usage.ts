@@ -1,15 +1,20 @@
+import { backupUsage } from './cli-usage-backup.ts';
 import { checkUsage } from './alerts.ts';
+import { activityUsage } from './cli-activity.ts';
 import { profileUsage } from './cli-profile.ts';
 import { caUsage } from './cli-usage-ca.ts';
 import { batchUsage, renewUsage } from './cli-usage-batch.ts';
 import { dialUsage } from './cli-usage-dial.ts';
 import { exportUsage } from './cli-usage-export.ts';
+import { operatorUsage } from './cli-operator.ts';
 import { requestUsage } from './cli-usage-request.ts';
 import { responderUsage } from './cli-usage-responder.ts';
 import { publishUsage } from './cli-usage-publish.ts';
 import { revocationUsage } from './cli-usage-revocation.ts';
 import { statusUsage } from './cli-status.ts';
 import { timelineUsage } from './cli-usage-timeline.ts';
+import { diagnoseUsage } from './diagnosis.ts';
+import { updateUsage } from './update.ts';
 import type { CommandUsage } from './command-usage.ts';
 
 const workspace = ['--workspace FILE', 'The workspace'] as const;
@@ -101,6 +106,7 @@ export const commandUsage = {
     synopsis: '--workspace F',
     options: [workspace, ['--passphrase-file F', 'Open every key as well']],
   },
+  ...backupUsage,
   'workspace demo': {
     purpose: 'Make a demo workspace with two years of certificates to look at',
     synopsis: '--workspace F',
@@ -187,9 +193,13 @@ export const commandUsage = {
   ...revocationUsage,
   ...publishUsage,
   ...profileUsage,
+  ...operatorUsage,
   ...requestUsage,
   ...statusUsage,
   ...checkUsage,
+  diagnose: diagnoseUsage,
+  'update-check': updateUsage,
+  ...activityUsage,
   dial: dialUsage,
   ...responderUsage,
 } as const satisfies Readonly<Record<string, CommandUsage>>;

@@ -81,7 +81,7 @@ export const evidenceText: Readonly<Record<EvidenceCode, (values: Values) => str
   'own-certificate-expired': (values) =>
     `Of our chain, ${shown(values, 'subject')} expired on ${when(values, 'notAfter')}.`,
   'own-certificate-revoked': (values) =>
-    `This workspace revoked ${shown(values, 'subject')} on ${when(values, 'revokedAt')}.`,
+    `As this workspace knows, ${shown(values, 'subject')} was revoked on ${when(values, 'revokedAt')}.`,
   'own-certificate-not-yet-valid': (values) =>
     `Of our chain, ${shown(values, 'subject')} is valid only from ${when(values, 'notBefore')}.`,
   'own-certificate-lacks-client-auth': (values) =>

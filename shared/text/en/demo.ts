@@ -7,6 +7,11 @@ export const demoStory = {
     name: 'Larkfield Offline Root',
     note: 'Its key is not in this workspace: it was made on another computer, signed the two authorities below it, and is locked away.',
   },
+  pilot: { name: 'Larkfield Pilot CA', file: 'larkfield-pilot-ca.pem', comment: 'The pilot has ended' },
+  places: {
+    inUse: { name: 'Folder of the web server', fileName: 'partner-ca' },
+    former: { name: 'Folder of the old web server', fileName: 'services-ca' },
+  },
   partnerAuthority: { name: 'Larkfield Partner CA', note: 'Client certificates of partners.' },
   serviceAuthority: {
     name: 'Larkfield Services CA',

@@ -34,6 +34,7 @@ const ENCODING: Readonly<Record<string, string>> = {
 };
 
 const INPUT: Readonly<Record<string, string>> = {
+  'other-workspace': 'It is of another workspace.',
   missing: 'It is missing.',
   'not-a-date': 'A day such as 2026-12-01 is expected.',
   'too-many': 'It covers more than one answer can hold.',

@@ -16,6 +16,12 @@ export const fetching = {
       URL_PROBLEMS[problem] ?? URL_PROBLEMS['syntax'] ?? '',
       'Write an address that begins with http:// or https://.',
     ),
+  'update.unreadable': ({ host }) =>
+    text(
+      'The newest release is not known',
+      `What ${visible(host)} answered is no list of releases.`,
+      'Try again later, or look at the project\u2019s page.',
+    ),
   'fetch.private-address': ({ host, address }) =>
     text(
       `${visible(host)} is in a private network`,

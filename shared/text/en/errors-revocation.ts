@@ -68,6 +68,12 @@ export const revocations = {
       `CRL ${f.number(number)} told of it.`,
       'Release it where it is on hold; else issue a new certificate.',
     ),
+  'revocation.taken-over': ({ name, number }) =>
+    text(
+      `The revocation of ${visible(name)} cannot be taken back`,
+      `${number === '' ? 'A CRL' : `CRL ${number}`} from before its authority was here told of it.`,
+      'Release it where it is on hold; else issue a new certificate.',
+    ),
   'revocation.nothing-of-authority': ({ name }) =>
     text(
       `Nothing of ${visible(name)} can be revoked here`,

@@ -23,12 +23,18 @@ export const ownSide = {
       `It has ${f.bytes(size)}; at most ${f.bytes(limit)} are taken.`,
       'Split it, or choose a smaller one.',
     ),
-  'job.cancelled': () =>
-    text(
-      'Cancelled',
-      'It was stopped as you asked. What was finished before is kept.',
-      'Start it again to do the rest.',
-    ),
+  'job.cancelled': ({ undone }) =>
+    undone === undefined
+      ? text(
+          'Cancelled',
+          'It was stopped as you asked. What was finished before is kept.',
+          'Start it again to do the rest.',
+        )
+      : text(
+          'Cancelled',
+          `It was stopped as you asked. What it had brought was taken out again: ${f.plural(undone, { one: '1 certificate', other: `${f.number(undone)} certificates` })}.`,
+          'Start it again from the beginning.',
+        ),
   'change.gone': () =>
     text(
       'This change can no longer be taken back',

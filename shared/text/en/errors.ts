@@ -1,5 +1,7 @@
 import type { ErrorTexts } from './error-text.ts';
+import { activityLog } from './errors-activity.ts';
 import { authorities, certificates, connections, formats } from './errors-certificate.ts';
+import { backups } from './errors-backup.ts';
 import { batches } from './errors-batch.ts';
 import { crls } from './errors-crl.ts';
 import { revocations } from './errors-revocation.ts';
@@ -9,6 +11,7 @@ import { filters } from './errors-filter.ts';
 import { exports } from './errors-export.ts';
 import { grants } from './errors-grant.ts';
 import { kits } from './errors-kit.ts';
+import { operators } from './errors-operator.ts';
 import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
 import { responders } from './errors-responder.ts';
@@ -31,6 +34,8 @@ export const errorTexts: ErrorTexts = {
   ...requests,
   ...partners,
   ...profiles,
+  ...activityLog,
+  ...backups,
   ...batches,
   ...formats,
   ...connections,
@@ -41,5 +46,6 @@ export const errorTexts: ErrorTexts = {
   ...foreignCrls,
   ...filters,
   ...grants,
+  ...operators,
   ...crls,
 };

@@ -30,6 +30,8 @@ export interface PlaceWorld {
   readonly signal: AbortSignal;
   /** A connection that says nothing for so long is given up. */
   readonly idleMs: number;
+  /** A connection is ended after so long, however busy it is. */
+  readonly totalMs: number;
 }
 
 /** What is sealed with a place; each part is absent where it is not needed. */

@@ -76,7 +76,13 @@ function open(dialling: Dialling, login: Login): Outcome<SshConnection> {
     };
     if (world.signal.aborted) return cancel();
     world.signal.addEventListener('abort', cancel, { once: true });
+    // A server that says a little now and then is never silent for long.
+    const total = setTimeout(() => {
+      fall(tooSlow(dialling, world.totalMs));
+      client.destroy();
+    }, world.totalMs);
     client.on('close', () => {
+      clearTimeout(total);
       world.signal.removeEventListener('abort', cancel);
       fall(describeEnd(dialling));
     });
@@ -196,8 +202,8 @@ function closeClient(client: Client): Promise<void> {
 
 const CLOSE_MS = 2000;
 
-const tooSlow = ({ place, world }: Dialling): AppError =>
-  fail('publish.timeout', { place: tellSsh(place), seconds: Math.ceil(world.idleMs / 1000) }).error;
+const tooSlow = ({ place, world }: Dialling, waitedMs = world.idleMs): AppError =>
+  fail('publish.timeout', { place: tellSsh(place), seconds: Math.ceil(waitedMs / 1000) }).error;
 
 /** The library marks where an error came from. */
 function describeFailure(dialling: Dialling, error: Error & { readonly level?: string }): AppError {

@@ -56,6 +56,7 @@ const protocolOf = (values: Readonly<Record<string, string | number>>): string =
 /** Words of the diagnosis cards. */
 export const diagnosis = {
   name: 'Diagnosis',
+  nothing: 'Nothing that stands in the way was seen. What was agreed is in the messages below.',
   rank: (index: number) => `${index + 1} · `,
   confidence: (confidence: Confidence, observations: number) =>
     `${confidence > 0.9 ? 'certain' : confidence > 0.6 ? 'likely' : 'possible'} ${confidence.toFixed(2)}, ${f.plural(

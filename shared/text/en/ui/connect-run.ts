@@ -50,7 +50,7 @@ export const running = {
   cancelling: 'Cancelling…',
   protocol: (protocol: StartTlsProtocol) => PROTOCOL_NAMES[protocol],
   by: (proxy: string) => visible(proxy, 60),
-  limit: 'Every step has a time limit, so this ends by itself.',
+  limit: 'Every step has a time limit, so this ends by itself. What stood in the way is told here then.',
 } as const;
 
 const timeOf = (name: string, value: number | null): string => (value === null ? '' : `${name} ${ms(value)} ms`);

@@ -1,5 +1,5 @@
 import type { CrlPlan, CrlPlanFault } from '../../../model/crl-plan.ts';
-import { formatters } from '../../format.ts';
+import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
 const count = (amount: number, one: string, other: string): string =>
@@ -73,6 +73,9 @@ export const crlPlanText = {
   shardChoice: (parts: number) => (parts === 1 ? 'one list' : `${f.number(parts)} parts`),
   shardsHint:
     'Large lists are fetched in parts. Each certificate names its part when it is issued, so those issued before the change name another address.',
+  partsUnnamed: 'Certificates do not name their part',
+  partsUnnamedBody: (urls: readonly string[]) =>
+    `What this authority issues names ${urls.map((url) => visible(url, 80)).join(', ')}, without {shard}. Whoever checks such a certificate by a part finds a list that is not meant for it. Put {shard} into the authority’s CRL addresses first.`,
   urls: 'Addresses of the CRL',
   urlsHint: 'As certificates name them, one a line. {ca} stands for the authority, {shard} for the part.',
   keepExpired: 'Keep expired certificates on the list',

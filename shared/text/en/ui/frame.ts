@@ -90,7 +90,12 @@ const jobKinds: Record<JobKind, (subject: string) => string> = {
   'certificate.annotate': (subject) => (subject === '' ? 'Changing certificates' : `Changing ${subject} certificates`),
   'certificate.exportMany': (subject) => `Writing ${visible(subject, 60)}`,
   'report.write': (subject) => `Writing the report ${visible(subject, 60)}`,
+  'activity.verify': (subject) => `Verifying the log of ${visible(subject, 60)}`,
+  'activity.export': (subject) => `Exporting the log of ${visible(subject, 60)}`,
   'workspace.check': (subject) => `Checking ${visible(subject, 60)}`,
+  'workspace.exportReadable': (subject) => `Exporting what is readable of ${visible(subject, 60)}`,
+  'backup.make': (subject) => `Backing up ${visible(subject, 60)}`,
+  'backup.restore': (subject) => `Restoring ${visible(subject, 60)}`,
   'connection.dial': (subject) => `Dialling ${visible(subject, 60)}`,
   'crl.publish': (subject) => `Publishing the CRLs of ${visible(subject, 60)}`,
   'status.ask': (subject) =>
@@ -236,8 +241,24 @@ const overlay = {
   title: 'Drop to inspect',
   detail: 'The file is read and shown; nothing is stored until you say so.',
   uploading: (name: string) => `Reading ${visible(name, 60)}`,
-  tooMany: 'One file at a time. Certification requests (.csr) may be many.',
-  folder: 'A folder cannot be opened here. Import… takes in all certificates in it.',
+  tooMany: 'One file at a time while no workspace is open.',
+  folder: 'A folder cannot be opened while no workspace is open: there is nowhere to import it to.',
+  readOnly: 'The workspace is read-only: nothing can be imported.',
+  several: (count: number) => `${f.number(count)} files`,
+  import: {
+    title: (name: string) => `Import all certificates in ${visible(name, 60)}?`,
+    looking: (count: number) => `Looking through it: ${f.number(count)} files so far`,
+    found: (count: number, octets: number) =>
+      `${f.plural(count, { one: '1 file', other: `${f.number(count)} files` })}, ${f.bytes(octets)}. Folders in it are looked through as well; what is no certificate is left out and told.`,
+    none: 'There is no file in it.',
+    unreadable: (count: number) =>
+      f.plural(count, {
+        one: '1 file or folder cannot be read and is left out.',
+        other: `${f.number(count)} files or folders cannot be read and are left out.`,
+      }),
+    tooMany: (most: number) => `There are more than ${f.number(most)} files: only those are imported.`,
+    confirm: 'Import',
+  },
   requests: {
     title: (count: number) => `Add ${f.number(count)} files to the requests?`,
     add: 'Add to requests',
@@ -260,8 +281,6 @@ const gate = {
   action: 'Go to Start',
 };
 
-const lockedReason = 'Needs an unlocked workspace';
-
 export const frameText = {
   kit,
   statuses,
@@ -275,6 +294,6 @@ export const frameText = {
   overlay,
   failure,
   gate,
-  lockedReason,
+  lockedReason: 'Needs an unlocked workspace',
   starting: 'Starting…',
 };

@@ -75,6 +75,7 @@ export const inventoryFilterText = {
     nameless: 'no alternative name',
     snoozed: 'snoozed',
     'in-use': 'in use',
+    'ocsp-signer': 'OCSP signer',
   } as Readonly<Record<string, string>>,
   questions: {
     expiring: 'Expiring soon',
@@ -87,7 +88,10 @@ export const inventoryFilterText = {
     'no-owner': 'Without an owner',
     'outlives-issuer': 'Outlive their issuer',
     'crl-overdue': 'CRL overdue',
+    'ocsp-signers': 'OCSP signers of the responder',
   } satisfies Record<ReadyQuestionId, string>,
+  /** While rows that match are still being looked for and none was found yet. */
+  searching: 'Still searching…',
   noMatch: {
     title: 'No certificate matches this filter',
     body: (of: number) => `${certificates(of)} in this workspace.`,

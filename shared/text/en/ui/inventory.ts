@@ -49,6 +49,7 @@ export const inventoryText = {
     endedAgo: 'Ended',
     beginsIn: 'Begins',
     revokedOn: 'Revoked',
+    byList: ', by its authority’s own CRL',
     heldSince: 'Put on hold',
     statusUnknown: 'Its issuer’s revocation state is not known here.',
     subject: 'Subject',

@@ -77,6 +77,9 @@ export const revocationText = {
       'no-key': 'The key of this authority is not here.',
       expired: 'The authority has ended. Renew it, or let its certificates be refused.',
       'no-crl-sign': 'The certificate of this authority does not let its key sign CRLs (cRLSign is missing).',
+      role: 'Only issuers and admins sign CRLs: one of them has to unlock the workspace.',
+      approval:
+        'The key stands under the two-person rule: issue the CRL by hand with a second operator, or give a grant.',
       'clock-behind': 'The newest CRL was made later than the clock of this computer says it is. Set the clock right.',
     } satisfies Record<CrlBlock, string>,
     unlock: 'Unlock…',
@@ -148,6 +151,7 @@ export const revocationText = {
     takeOver: 'Take over an old CRL…',
     takenOver: (added: number, known: number) =>
       `${revocations(added)} taken over${known === 0 ? '' : `, ${f.number(known)} known already`}`,
+    takenFrom: (number: string) => (number === '' ? 'taken over' : `taken over from CRL ${number}`),
     search: 'Search revocations',
     searchPlaceholder: 'Search by name or serial',
     clear: 'Clear the search',
@@ -213,7 +217,10 @@ export const revocationText = {
     documents: (number: number) => `Lists of number ${f.number(number)}`,
     size: (entries: number, bytes: string) =>
       `${f.plural(entries, { one: '1 entry', other: `${f.number(entries)} entries` })}, ${bytes}`,
-    heading: (number: number, kind: CrlKind, shard: number) =>
-      `CRL ${f.number(number)}${kind === 'delta' ? ', delta' : ''}${shard === 0 ? '' : `, part ${f.number(shard + 1)}`}`,
+    heading: (
+      { number, kind, shard }: { readonly number: number; readonly kind: CrlKind; readonly shard: number },
+      parts: number,
+    ) =>
+      `CRL ${f.number(number)}${kind === 'delta' ? ', delta' : ''}${parts === 1 ? '' : `, part ${f.number(shard + 1)} of ${f.number(parts)}`}`,
   },
 };

@@ -1,4 +1,5 @@
 import type { CheckFinding } from '../../../model/workspace.ts';
+import { logFindingWords } from '../activity-log.ts';
 import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
@@ -39,16 +40,23 @@ export const settingsText = {
   checkFaultsHint: 'Keep a copy of the file as it is, then compare with a backup.',
   checkColumns: { code: 'Finding', table: 'Table', row: 'Row' },
   findings: {
+    ...logFindingWords,
     'store.corrupt-page': 'Damaged page',
     'store.row-digest': 'Row differs from its digest',
     'store.foreign-key': 'Link to a row that is not there',
-    'store.activity-chain': 'Activity log broken',
-    'store.activity-gap': 'Activity log cut back',
     'store.reservation-open': 'Reserved serial without a certificate',
     'store.certificate-der': 'Certificate cannot be read',
     'store.facts-differ': 'Facts for filters differ from the certificate',
     'store.key-mismatch': 'Key does not fit its certificate',
     'store.record-damaged': 'Sealed record does not open',
+    'store.schema': 'Tables are not those of this version',
+    'store.reference': 'Names a row that is not there',
+    'store.derived-differs': 'Column differs from what it is made of',
+    'store.search-differs': 'Search index differs from the certificate',
+    'store.serial-twice': 'Serial number given twice',
+    'store.crl-number': 'Numbers of CRLs do not grow',
+    'store.crl-der': 'CRL differs from its hash',
+    'store.request-der': 'Request differs from its hash',
   } satisfies Record<CheckFinding['code'], string>,
   noWorkspace: 'No workspace is open.',
   networkIntro:
@@ -63,6 +71,7 @@ export const settingsText = {
     'fetch.ocsp': 'Responder asked for a status',
     'fetch.address': 'Address opened in Inspect',
     'crl.publish': 'CRLs published',
+    'update.check': 'Newest release asked for',
     'demo.listen': 'Demo server, this computer alone',
     'responder.listen': 'Responder, for those who ask there',
   },

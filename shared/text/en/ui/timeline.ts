@@ -36,6 +36,17 @@ const noLanes = {
   tag: 'No certificate has a tag yet. Tag some in the inventory.',
 } satisfies Record<LaneKind, string>;
 
+/** Everything that stands in no lane. */
+const restLane = { authority: '', partner: 'No partner', tag: 'No tag' } satisfies Record<LaneKind, string>;
+
+/** A step of alerts on the axis, before the end of what ends there. */
+const stepDays = (days: number): string => `${f.number(days)} d`;
+const stepList = (days: readonly number[], percents: readonly number[]): string =>
+  [
+    ...(days.length === 0 ? [] : [`${days.map(f.number).join(', ')} d`]),
+    ...(percents.length === 0 ? [] : [`${percents.map(f.number).join(', ')} % of life`]),
+  ].join(' · ');
+
 /** What the parts of a bar are called, in legend, table and readings alike. */
 const parts = {
   total: 'All',
@@ -149,6 +160,20 @@ const plot = {
   open: 'Click to open',
 };
 
+const steps = {
+  day: stepDays,
+  ownShort: (days: readonly number[], percents: readonly number[]) => `alerts ${stepList(days, percents)}`,
+  workspace: (days: readonly number[], percents: readonly number[], shortLivedDays: number) =>
+    [
+      ...(days.length === 0 ? [] : [`alerts ${days.map(f.number).join(', ')} d before the end`]),
+      ...(percents.length === 0 || shortLivedDays === 0
+        ? []
+        : [`${percents.map(f.number).join(', ')} % of lives below ${f.number(shortLivedDays)} d`]),
+    ].join('; '),
+  at: (step: string, day: string) => `alert ${step}: ${day}`,
+  percent: (percent: number) => `${f.number(percent)} %`,
+};
+
 const range = {
   label: 'What is selected',
   close: 'Close the selection',
@@ -202,12 +227,14 @@ export const timelineText = {
   perUnit,
   lanes,
   noLanes,
+  restLane,
   parts,
   states,
   rules,
   bar,
   scale,
   plot,
+  steps,
   range,
   table,
   legend: { authority: 'authority ends', crl: 'list due', overdue: 'list overdue', rule: 'rule changes' },
