@@ -155,6 +155,7 @@ test('a field, its node and its octets lead to each other', async () => {
   await expect(bytes.locator('[data-at][class*="selected"]').first()).toHaveAttribute('data-at', offset);
   await structure.focus();
   await page.keyboard.press('ArrowRight');
+  await expect(node).toHaveAttribute('aria-expanded', 'true');
   await page.keyboard.press('ArrowRight');
   await expect(structure.getByRole('treeitem', { name: /extnID|2\.5\.29\.37/ }).first()).toHaveAttribute(
     'aria-selected',

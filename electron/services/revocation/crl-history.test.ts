@@ -150,7 +150,8 @@ describe('whatever is revoked, held, released, taken back and issued', () => {
       for (const [one, told] of model) model.set(one, { status: told.status, isListed: true });
       const expected = ids.map((one): Listed => ((model.get(one)?.status ?? 'valid') === 'valid' ? 'good' : 'revoked'));
       const withDelta = [await save(base, 'complete'), await save(issued.number, 'delta')];
-      expect(await judge(withDelta, ['-use_deltas'])).toEqual(expected);
+      // Without -extended_crl OpenSSL takes the newest list for a complete one, a delta too.
+      expect(await judge(withDelta, ['-extended_crl', '-use_deltas'])).toEqual(expected);
       if (kinds[0] === 'complete') {
         base = issued.number;
         expect(await judge([await save(base, 'complete')], [])).toEqual(expected);

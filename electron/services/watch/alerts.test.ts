@@ -290,6 +290,8 @@ describe('authorities and their lists', () => {
 
 describe('a check without news', () => {
   it('writes nothing, so that two processes that watch one file come to rest', async () => {
+    // Unlocking makes it in the background, once.
+    valueOf(await workspace.backups.ensureKey());
     const changes: (readonly string[])[] = [];
     const stop = workspace.onChange((tables) => changes.push(tables));
     valueOf(await workspace.alerts.check());
