@@ -224,6 +224,7 @@ describe('its rules between tables', () => {
       'certificate',
     ],
     [`INSERT INTO certificate_tag VALUES ('${LEAF}', 'prod', 1, 1)`, 'store.derived-differs', 'certificate_tag'],
+    [`INSERT INTO certificate_tagged VALUES ('${LEAF}', 1, 1)`, 'store.derived-differs', 'certificate_tagged'],
     ["UPDATE crl SET der = x'02'", 'store.crl-der', 'crl'],
     [
       "INSERT INTO publish_run VALUES (1, 'gone', 'a', 1, 1, 1, 'done', 1, NULL, '[]', NULL)",

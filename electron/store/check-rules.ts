@@ -83,6 +83,16 @@ export const CHECK_RULES: readonly CheckRule[] = [
   {
     code: 'store.derived-differs',
     severity: 'error',
+    table: 'certificate_tagged',
+    needs: ['certificate', 'certificate_tag', 'crl_plan'],
+    sql: `SELECT t.certificate_id AS row FROM certificate_tagged t JOIN certificate c ON c.id = t.certificate_id
+      WHERE ${endsDiffer('t')} OR NOT EXISTS (SELECT 1 FROM certificate_tag g WHERE g.certificate_id = t.certificate_id)
+      UNION SELECT g.certificate_id FROM certificate_tag g
+      WHERE NOT EXISTS (SELECT 1 FROM certificate_tagged t WHERE t.certificate_id = g.certificate_id)`,
+  },
+  {
+    code: 'store.derived-differs',
+    severity: 'error',
     table: 'revocation',
     needs: ['certificate', 'crl_plan'],
     sql: `SELECT r.certificate_id AS row FROM revocation r JOIN certificate c ON c.id = r.certificate_id

@@ -20,6 +20,7 @@ export const PRIMARY_KEYS: Readonly<Record<TableName, readonly string[]>> = {
   partner: ['id'],
   certificate_partner: ['certificate_id'],
   certificate_tag: ['certificate_id', 'tag'],
+  certificate_tagged: ['certificate_id'],
   certificate_replacement: ['certificate_id'],
   certificate_export: ['seq'],
   own_request: ['id'],

@@ -50,6 +50,7 @@ export interface Schema extends CustodySchema {
   partner: PartnerTable;
   certificate_partner: CertificatePartnerTable;
   certificate_tag: CertificateTagTable;
+  certificate_tagged: Omit<CertificateTagTable, 'tag'>;
   certificate_replacement: CertificateReplacementTable;
   certificate_export: CertificateExportTable;
   own_request: OwnRequestTable;

@@ -156,6 +156,28 @@ describe('the counts of the timeline', () => {
     expect(new Set(gone.snoozed.map(({ lane }) => lane))).toEqual(new Set(['edi', 'prod']));
   });
 
+  it('counts who has a tag once, however many there are, and not at all once the last is taken', async () => {
+    const tag = async (...tags: readonly string[]) =>
+      valueOf(
+        await store.transaction(async (tx) => ok(await saveCertificateTags(tx, new Map([[idOfNumber(1), tags]])))),
+      );
+    const held = async () => {
+      const { total, due } = await countTotals(store.read, QUESTION, { kind: 'tag', lanes: 'any' });
+      return [daysOf(total), daysOf(due)];
+    };
+    expect(await held()).toEqual([{ 10: 1 }, { 10: 1 }]);
+    await tag('edi');
+    expect(await held()).toEqual([{ 10: 1 }, { 10: 1 }]);
+    await tag();
+    expect(await held()).toEqual([{}, {}]);
+    await tag('prod', 'edi');
+    expect(await held()).toEqual([{ 10: 1 }, { 10: 1 }]);
+  });
+  it('tells what is gone of each partner', async () => {
+    const { replaced, snoozed } = await countGone(store.read, QUESTION, { kind: 'partner', lanes: 'every' });
+    expect(snoozed.map(({ lane, slot, rows }) => [lane, slot - TODAY, rows])).toEqual([[PARTNER, 10, 1]]);
+    expect(replaced).toEqual([]);
+  });
   it('counts one lane alone', async () => {
     const issuer = await listBusiestIssuers(store.read, QUESTION, 10);
     const no = issuer.issuers.find(({ label }) => label === 'Devices')?.no ?? -1;

@@ -67,7 +67,7 @@ function isInLane(kind: LaneKind, no: LaneNo): RawBuilder<boolean> {
 export const isInSome = (kind: Exclude<LaneKind, 'authority'>, id: RawBuilder<unknown>): RawBuilder<boolean> =>
   kind === 'partner'
     ? sql<boolean>`exists (select 1 from certificate_partner as held where held.certificate_id = ${id})`
-    : sql<boolean>`exists (select 1 from certificate_tag as held where held.certificate_id = ${id})`;
+    : sql<boolean>`exists (select 1 from certificate_tagged as held where held.certificate_id = ${id})`;
 
 /**
  * Counts as expiring, of rows of `certificate_fact`: as the status of the inventory says, by whole days. So many days are left, and no more than a

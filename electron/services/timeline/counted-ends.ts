@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS } from '../../../shared/model/timeline-units.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { type LanePage, listLanes } from '../../store/timeline-lanes.ts';
 import type { AnyLane, LaneChoice } from '../../store/timeline-rows.ts';
-import { countGone, countLaneDays, countTotals } from '../../store/timeline-rows.ts';
+import { countGone, countLaneDays, countTotals, togetherOf } from '../../store/timeline-rows.ts';
 import type { LaneNo, TimelineQuestion } from '../../store/timeline-slots.ts';
 import type { CountedEnds } from './fold-bars.ts';
 
@@ -57,12 +57,16 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
     kind === 'authority' || byHour || condition !== undefined || lane !== undefined
       ? null
       : keep(`days ${kind}`, () => countLaneDays(db, kind));
+  const allGone = (db: ReadDb, question: NamedQuestion) =>
+    keep(`gone ${nameOf(question)}`, () => countGone(db, question));
+  const partnersGone = (db: ReadDb, question: NamedQuestion) =>
+    keep(`gone partner ${nameOf(question)}`, () => countGone(db, question, { kind: 'partner', lanes: 'every' }));
   const slot = ({ byHour }: NamedQuestion): number => (byHour ? HOUR_MS : DAY_MS);
   return {
     countAll: async (db, question) => {
       const name = nameOf(question);
       const totals = await keep(`total ${name}`, () => countTotals(db, question));
-      const gone = await keep(`gone ${name}`, () => countGone(db, question));
+      const gone = await allGone(db, question);
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
     countLanes: async (db, question, choice) => {
@@ -71,11 +75,11 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
       const totals = await keep(`total ${lanes}`, async () =>
         countTotals(db, question, { ...choice, days: await daysOf(db, question, choice.kind) }),
       );
-      // By issuer they are counted at once for everything.
+      // By issuer and by partner they are counted at once for everything.
       const gone =
-        choice.kind === 'authority'
-          ? await keep(`gone ${name}`, () => countGone(db, question))
-          : await keep(`gone ${lanes}`, () => countGone(db, question, choice));
+        choice.kind === 'tag'
+          ? await keep(`gone ${lanes}`, () => countGone(db, question, choice))
+          : await (choice.kind === 'partner' ? partnersGone(db, question) : allGone(db, question));
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
     countHeld: async (db, question, kind) => {
@@ -83,7 +87,10 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
       const totals = await keep(`total ${name}`, async () =>
         countTotals(db, question, { kind, lanes: 'any', days: await daysOf(db, question, kind) }),
       );
-      const gone = await keep(`gone ${name}`, () => countGone(db, question, { kind, lanes: 'any' }));
+      const gone =
+        kind === 'partner'
+          ? mapParts(await partnersGone(db, question), togetherOf)
+          : await keep(`gone ${name}`, () => countGone(db, question, { kind, lanes: 'any' }));
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
     listLanes: (db, question, { kind, offset, limit }) =>
@@ -93,6 +100,15 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
     forget: () => kept.clear(),
   };
 }
+
+type Gone = CountedEnds['gone'];
+
+const mapParts = (gone: Gone, change: (rows: Gone['revoked']) => Gone['revoked']): Gone => ({
+  revoked: change(gone.revoked),
+  replaced: change(gone.replaced),
+  snoozed: change(gone.snoozed),
+  seen: change(gone.seen),
+});
 
 const todayOf = ({ at }: NamedQuestion): number => Math.floor(at / DAY_MS) * DAY_MS;
 

@@ -5,6 +5,7 @@ import { inventory } from './0004-inventory.ts';
 import { revocationServices } from './0005-revocation.ts';
 import { inventoryOrder } from './0006-inventory-order.ts';
 import { custody } from './0007-custody.ts';
+import { tagged } from './0008-tagged.ts';
 import type { Migration } from './migration.ts';
 
 /** Every step in order. A released step is never edited: the next one corrects it. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   revocationServices,
   inventoryOrder,
   custody,
+  tagged,
 ];
