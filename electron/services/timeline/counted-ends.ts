@@ -32,11 +32,12 @@ export interface NamedQuestion extends TimelineQuestion {
   readonly name: string;
 }
 
-/**
- * Counts day by day, kept until something is written: who drags or zooms a timeline asks for the same days in other bars, which are then added up
- * in a few milliseconds. Counts by hour are of a few days and kept as well.
- */
-export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory {
+interface Kept {
+  readonly keep: <T>(name: string, count: () => Promise<T>) => Promise<T>;
+  readonly forget: () => void;
+}
+
+function createKept(monotonicMs: () => number): Kept {
   const kept = new Map<string, { readonly at: number; readonly value: Promise<unknown> }>();
   const keep = <T>(name: string, count: () => Promise<T>): Promise<T> => {
     const found = kept.get(name);
@@ -52,6 +53,15 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
     }
     return value;
   };
+  return { keep, forget: () => kept.clear() };
+}
+
+/**
+ * Counts day by day, kept until something is written: who drags or zooms a timeline asks for the same days in other bars, which are then added up
+ * in a few milliseconds. Counts by hour are of a few days and kept as well.
+ */
+export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory {
+  const { keep, forget } = createKept(monotonicMs);
   /** Partners and tags are counted once for the list of lanes and for what ends in them. */
   const daysOf = async (db: ReadDb, { byHour, condition, lane }: NamedQuestion, kind: LaneKind) =>
     kind === 'authority' || byHour || condition !== undefined || lane !== undefined
@@ -97,7 +107,7 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
       keep(`lanes ${kind} ${offset} ${limit} ${question.name}`, async () =>
         listLanes(db, kind, { ...question, offset, limit, days: await daysOf(db, question, kind) }),
       ),
-    forget: () => kept.clear(),
+    forget,
   };
 }
 
