@@ -29,7 +29,7 @@ export interface IssueEachOrder extends Omit<IssueOrder, 'total'> {
 }
 
 /** Requests that are chosen from together. */
-const TOGETHER = 125;
+const TOGETHER = 60;
 /** Requests between two looks at what else is asked of this thread: what is signed meanwhile is recorded by it. */
 const AT_A_STRETCH = 4;
 
@@ -44,7 +44,7 @@ export async function issueEach(
 ): Outcome<readonly CertificateSummary[]> {
   const unlocked = requireUnlocked(context, 'certificate.issued');
   if (!unlocked.ok) return unlocked;
-  const groups = groupPrepared(prepareChosen(context, requests, order));
+  const groups = groupPrepared(prepareChosen(context, requests, order), requests.length);
   return issueInLine(context, groups, { ...order, total: requests.length });
 }
 

@@ -107,5 +107,5 @@ async function issueMany(
     if (!allowed.ok) return allowed;
     if (prepared.ok) preparations.push(ok({ index: preparations.length, preparation: prepared.value }));
   }
-  return issueInLine(context, groupPrepared(preparations), { ...order, total: requests.length });
+  return issueInLine(context, groupPrepared(preparations, requests.length), { ...order, total: requests.length });
 }

@@ -8,7 +8,7 @@ import { createPreparer } from './issue-preparation.ts';
 import type { IssueRequest } from './issue-request.ts';
 
 /** Requests whose signatures are verified while those before them are merged with their profiles. */
-const CHECKED_TOGETHER = 125;
+const CHECKED_TOGETHER = 60;
 
 /**
  * Prepares requests, each with its own outcome, in their order. What they have in common is read once; the signatures of certification requests are
