@@ -113,6 +113,7 @@ export function compose(ports: Ports): Application {
     updates: createUpdateCheck(ports),
     newId: createIds(ports.randomBytes),
     close: async () => {
+      connections.close();
       await Promise.all([...[...open].map((workspace) => workspace.close()), inspection.close(), crlViewer.closeAll()]);
     },
   };

@@ -15,6 +15,7 @@ interface Bundle {
 }
 
 const VAULT = 'electron/vault/vault-process.ts';
+const DIAL = 'electron/services/dialling/dial-process.ts';
 const STORE = 'electron/store/store-worker.ts';
 const INSPECT = 'electron/workers/inspect-worker.ts';
 const VALIDATE = 'electron/workers/validate-worker.ts';
@@ -25,6 +26,7 @@ const node = (entry: string, file: string): Bundle => ({ entry, file, format: 'e
 const BUNDLES: Readonly<Record<string, Bundle>> = {
   main: { entry: 'electron/main.ts', file: 'dist/main/main.js', format: 'es', electron: true },
   'main-vault': node(VAULT, 'dist/main/vault-process.mjs'),
+  'main-dial': node(DIAL, 'dist/main/dial-process.mjs'),
   'main-store': node(STORE, 'dist/main/store-worker.mjs'),
   'main-inspect': node(INSPECT, 'dist/main/inspect-worker.mjs'),
   'main-validate': node(VALIDATE, 'dist/main/validate-worker.mjs'),

@@ -21,7 +21,7 @@ import { die, nodeBinary, ROOT, say } from './setup.mjs';
 const TARGETS = {
   app: {
     folders: ['dist/main', 'dist/preload'],
-    bundles: ['main', 'main-vault', 'main-store', 'main-inspect', 'main-validate', 'main-crl', 'preload'],
+    bundles: ['main', 'main-vault', 'main-dial', 'main-store', 'main-inspect', 'main-validate', 'main-crl', 'preload'],
     config: 'electron/vite.config.ts',
     sources: ['electron', 'shared'],
   },

@@ -40,6 +40,7 @@ function roleOf(pid: number, rootPid: number): string {
   const service = /--utility-sub-type=(\S+)/.exec(command)?.[1]?.split('.')[0];
   if (type !== undefined) return service === undefined ? type : `${type} (${service})`;
   if (command.includes('vault-process')) return 'vault';
+  if (command.includes('dial-process')) return 'dialler';
   if (pid === rootPid) return 'main';
   return /chrom/i.test(command) ? 'browser' : 'other';
 }

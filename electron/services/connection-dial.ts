@@ -1,19 +1,19 @@
 import type { RunId } from '../../shared/model/brands.ts';
 import type { AddressAttempt, ConnectionRun, DialPhase, TranscriptMessage } from '../../shared/model/connection.ts';
 import { fail } from '../../shared/errors.ts';
-import { ok } from '../../shared/result.ts';
-import { dial } from '../tls/dial.ts';
+import { mapResult, ok } from '../../shared/result.ts';
+import { dial, type DialDeps, type DialedRun } from '../tls/dial.ts';
 import type { DialCredential, DialOptions, DialProxy, TrustInput } from '../tls/dial-options.ts';
-import type { Resolve } from '../tls/transport/addresses.ts';
 import { checkHost, checkPort, formatTarget } from '../tls/target.ts';
 import { openLogin } from './connection-login.ts';
 import { createRecorder } from './connection-memory.ts';
 import type { DialRequest, ProxyRequest } from './connection-request.ts';
 import { describeSettings } from './connection-request.ts';
 import { openTrust } from './connection-trust.ts';
-import type { CredentialChoice } from './credential.ts';
-import { openCredential } from './credential.ts';
+import { openCredential, sealCredential } from './credential.ts';
 import { localNamesOf } from './demo/local-names.ts';
+import type { Dialler, Seat } from './dialling/dialler.ts';
+import { resolveTo } from './dialling/resolve-to.ts';
 import { createIds } from './id.ts';
 import { noteNetworkUse } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
@@ -32,6 +32,8 @@ export interface DialOrder {
   readonly request: DialRequest;
   readonly job: JobContext;
   readonly watcher: DialWatcher | undefined;
+  /** Where private keys are used; undefined to use them in this process. */
+  readonly dialler: Dialler | undefined;
 }
 
 /** A run and what a capture file of it is made of. */
@@ -50,13 +52,13 @@ export async function dialOnce(
 ): Outcome<DialledRun> {
   const { request } = order;
   try {
-    const parts = await openParts(context, request);
+    const parts = await openParts(context, order);
     if (!parts.ok) return parts;
     const { credential, proxy } = parts.value;
     // With a proxy it is the proxy's name that is looked up.
-    const resolve = proxy === null ? resolveLocally(context, parts.value.host) : undefined;
-    return await dialWith(ports, order, { ...parts.value, resolve }).finally(() => {
-      credential?.keyPem.fill(0);
+    const knownAddress = proxy === null ? findLocalAddress(context, parts.value.host) : undefined;
+    return await dialWith(ports, order, { ...parts.value, knownAddress }).finally(() => {
+      if (credential !== undefined) dropKey(credential);
       proxy?.login?.password.fill(0);
     });
   } finally {
@@ -75,22 +77,26 @@ interface DialParts {
   readonly host: string;
   readonly port: number;
   readonly trust: TrustInput;
-  readonly credential: DialCredential | undefined;
+  readonly credential: HeldCredential | undefined;
   readonly proxy: DialProxy | null;
 }
 
-/** The look-up for a name that this computer answers itself. Names of a demo are known to no name server, so none is asked. */
-function resolveLocally(context: WorkspaceContext | undefined, host: string): Resolve | undefined {
-  const address = context === undefined ? undefined : localNamesOf(context).get(host.toLowerCase());
-  if (address === undefined) return undefined;
-  return async (_host, family) => {
-    if (family === 6) throw Object.assign(new Error('no address of this family'), { code: 'ENODATA' });
-    return [address];
-  };
+/** Whoever opened it gives it back by `dropKey`. */
+type HeldCredential =
+  | { readonly shown: DialCredential }
+  | { readonly shown: Omit<DialCredential, 'keyPem'>; readonly parcel: Uint8Array; readonly seat: Seat };
+
+function dropKey(credential: HeldCredential): void {
+  if ('seat' in credential) credential.seat.leave();
+  else credential.shown.keyPem.fill(0);
 }
 
+/** The address of a name that this computer answers itself. */
+const findLocalAddress = (context: WorkspaceContext | undefined, host: string): string | undefined =>
+  context === undefined ? undefined : localNamesOf(context).get(host.toLowerCase());
+
 /** What needs no secret comes first, so that a failure leaves none open; the key is opened last. */
-async function openParts(context: WorkspaceContext | undefined, request: DialRequest): Outcome<DialParts> {
+async function openParts(context: WorkspaceContext | undefined, { request, dialler }: DialOrder): Outcome<DialParts> {
   const port = checkPort(request.port);
   if (!port.ok) return port;
   const host = checkHost(request.host);
@@ -99,7 +105,7 @@ async function openParts(context: WorkspaceContext | undefined, request: DialReq
   if (!trust.ok) return trust;
   const proxy = await openProxy(context, request.proxy);
   if (!proxy.ok) return proxy;
-  const credential = await openChosen(context, request);
+  const credential = await openChosen(context, request, dialler);
   if (!credential.ok) {
     proxy.value?.login?.password.fill(0);
     return credential;
@@ -115,12 +121,22 @@ async function openParts(context: WorkspaceContext | undefined, request: DialReq
 
 async function openChosen(
   context: WorkspaceContext | undefined,
-  { credential, chain }: { readonly credential: CredentialChoice; readonly chain: DialRequest['chain'] },
-): Outcome<DialCredential | undefined> {
+  { credential, chain }: Pick<DialRequest, 'credential' | 'chain'>,
+  dialler: Dialler | undefined,
+): Outcome<HeldCredential | undefined> {
   if (credential === 'none') return ok(undefined);
-  const opened = await openCredential(context, credential);
-  if (!opened.ok || chain === 'full') return opened;
-  return ok({ ...opened.value, certificateDerChain: opened.value.certificateDerChain.slice(0, 1) });
+  const sent = <C extends Omit<DialCredential, 'keyPem'>>(shown: C): C =>
+    chain === 'full' ? shown : { ...shown, certificateDerChain: shown.certificateDerChain.slice(0, 1) };
+  if (dialler === undefined) {
+    const opened = await openCredential(context, credential);
+    return mapResult(opened, (shown) => ({ shown: sent(shown) }));
+  }
+  const taken = await dialler.take();
+  if (!taken.ok) return taken;
+  const seat = taken.value;
+  const sealed = await sealCredential(context, credential, seat.point);
+  if (!sealed.ok) seat.leave();
+  return mapResult(sealed, ({ credential: shown, parcel }) => ({ shown: sent(shown), parcel, seat }));
 }
 
 async function openProxy(context: WorkspaceContext | undefined, proxy: ProxyRequest | null): Outcome<DialProxy | null> {
@@ -140,31 +156,59 @@ async function openProxy(context: WorkspaceContext | undefined, proxy: ProxyRequ
 async function dialWith(
   ports: Ports,
   { request, job, watcher }: DialOrder,
-  { resolve, ...parts }: DialParts & { readonly resolve: Resolve | undefined },
+  { knownAddress, credential, ...parts }: DialParts & { readonly knownAddress: string | undefined },
 ): Outcome<DialledRun> {
   const { proxy } = parts;
   if (proxy !== null) noteNetworkUse(ports, { purpose: 'connection.proxy', target: formatTarget(proxy) });
   noteNetworkUse(ports, { purpose: 'connection.dial', target: formatTarget(parts) });
   const recorder = createRecorder();
-  const run = await dial(buildOptions(request, parts, ports.clock.now()), {
-    now: ports.clock.now,
-    monotonicMs: ports.clock.monotonicMs,
-    signal: job.signal,
-    ...(resolve === undefined ? {} : { resolve }),
-    ...recorder,
-    onPhase: (phase) => {
-      job.progress(PHASES.indexOf(phase), PHASES.length);
-      watcher?.onPhase(phase);
+  const options = buildOptions(request, parts, ports.clock.now());
+  const run = await dialHereOrThere(
+    ports,
+    { options, credential, knownAddress },
+    {
+      signal: job.signal,
+      ...recorder,
+      onPhase: (phase) => {
+        job.progress(PHASES.indexOf(phase), PHASES.length);
+        watcher?.onPhase(phase);
+      },
+      onAttempts: (attempts) => watcher?.onAttempts(attempts),
+      onMessage: (message) => watcher?.onMessage(message),
     },
-    onAttempts: (attempts) => watcher?.onAttempts(attempts),
-    onMessage: (message) => watcher?.onMessage(message),
-  });
+  );
   if (!run.ok) return run;
   const id = request.runId ?? createIds(ports.randomBytes)<RunId>();
   return ok({
     run: { ...run.value, id, settings: describeSettings(request, proxy) },
     recording: recorder.finish(),
-    clientDer: parts.credential?.certificateDerChain[0],
+    clientDer: credential?.shown.certificateDerChain[0],
+  });
+}
+
+/** With a key that is sealed for a process, there. */
+function dialHereOrThere(
+  { clock }: Ports,
+  {
+    options,
+    credential,
+    knownAddress,
+  }: {
+    readonly options: Omit<DialOptions, 'credential'>;
+    readonly credential: HeldCredential | undefined;
+    readonly knownAddress: string | undefined;
+  },
+  deps: Omit<DialDeps, 'now' | 'monotonicMs' | 'resolve'>,
+): Outcome<DialedRun> {
+  if (credential !== undefined && 'seat' in credential) {
+    const { shown, parcel, seat } = credential;
+    return seat.dial({ options, credential: shown, parcel, now: clock.now(), knownAddress }, deps);
+  }
+  return dial(credential === undefined ? options : { ...options, credential: credential.shown }, {
+    ...deps,
+    now: clock.now,
+    monotonicMs: clock.monotonicMs,
+    ...(knownAddress === undefined ? {} : { resolve: resolveTo(knownAddress) }),
   });
 }
 
@@ -178,7 +222,11 @@ const PHASES: readonly DialPhase[] = [
   'second-dial',
 ];
 
-function buildOptions(request: DialRequest, { credential, ...parts }: DialParts, at: number): DialOptions {
+function buildOptions(
+  request: DialRequest,
+  parts: Omit<DialParts, 'credential'>,
+  at: number,
+): Omit<DialOptions, 'credential'> {
   return {
     ...parts,
     at,
@@ -192,7 +240,6 @@ function buildOptions(request: DialRequest, { credential, ...parts }: DialParts,
     family: request.family,
     localAddress: request.localAddress,
     startTls: request.startTls,
-    ...(credential === undefined ? {} : { credential }),
     connectTimeoutMs: request.connectTimeoutMs,
     proxyTimeoutMs: request.proxyTimeoutMs,
     startTlsTimeoutMs: request.startTlsTimeoutMs,

@@ -15,6 +15,7 @@ import { createRunMemory, type RunMemory } from './connection-memory.ts';
 import { type Candidate, checkOwn, listCandidates } from './connection-preflight.ts';
 import type { DialRequest } from './connection-request.ts';
 import { dropSecrets, keepSecrets } from './connection-secrets.ts';
+import { createDialler } from './dialling/dialler.ts';
 import { listNetworkUses } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import type { RunRecording } from './run-capture.ts';
@@ -38,7 +39,10 @@ export interface Connections {
   get(id: RunId): Outcome<ConnectionRun>;
   /** Drops run, octets and secrets from memory; the history keeps its row. */
   forget(id: RunId): void;
-  /** The workspace was locked: secrets that are sealed there go from memory. Others stay as long as their run. */
+  /**
+   * The workspace was locked: the process that dials with keys ends, and what is under way in it; secrets that are sealed in the workspace go from memory. Others
+   * stay as long as their run.
+   */
   lock(): void;
   /** Drops everything from memory. */
   close(): void;
@@ -74,13 +78,14 @@ export interface Connections {
 /** Test connections; without a workspace its trust is empty and its credentials are not to be had. */
 export function createConnections(ports: Ports, context: WorkspaceContext | undefined): Connections {
   const memory = createRunMemory();
+  const dialler = ports.spawnDialler === undefined ? undefined : createDialler(ports.spawnDialler);
   const history = context === undefined ? undefined : createHistory(context);
   const inWorkspace = <T>(work: (context: WorkspaceContext) => Outcome<T>): Outcome<T> =>
     context === undefined ? Promise.resolve(fail('workspace.none-open', {})) : work(context);
   const get = (id: RunId): Outcome<ConnectionRun> => getRun(memory, history, id);
   return {
     dial: async (request, job, watcher) => {
-      const dialled = await dialOnce(ports, context, { request, job, watcher });
+      const dialled = await dialOnce(ports, context, { request, job, watcher, dialler });
       if (!dialled.ok) return dialled;
       const { run, recording, clientDer } = dialled.value;
       memory.keep(run, recording);
@@ -92,7 +97,10 @@ export function createConnections(ports: Ports, context: WorkspaceContext | unde
     findRecording: memory.findRecording,
     get,
     forget: memory.forget,
-    close: memory.clear,
+    close: () => {
+      dialler?.end();
+      memory.clear();
+    },
     keeping: (id) => describeKeeping(memory, context, id),
     keepSecrets: async (id) => {
       const kept = await inWorkspace((open) => keepSecrets(open, id, memory.findRecording(id)));
@@ -104,7 +112,10 @@ export function createConnections(ports: Ports, context: WorkspaceContext | unde
       if (dropped.ok) memory.noteSealed(id, false);
       return dropped;
     },
-    lock: memory.dropSealed,
+    lock: () => {
+      dialler?.end();
+      memory.dropSealed();
+    },
     savePcapng: (id, to) => exportRun({ memory, context, get }, id, { ...to, format: 'pcapng' }),
     saveKeyLog: (id, target) => exportRun({ memory, context, get }, id, { target, secrets: true, format: 'key-log' }),
     commands: (run) => buildCommands(run),

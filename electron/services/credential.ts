@@ -1,8 +1,9 @@
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { SealedKey } from '../../shared/model/key.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
+import { mapResult, ok } from '../../shared/result.ts';
 import { isSelfIssued, parseCertificate } from '../pki/certificate/certificate.ts';
 import { PEM_LABEL, readPemDer } from '../pki/asn1/pem.ts';
 import { parsePkcs12Async } from '../pki/container/pkcs12.ts';
@@ -14,7 +15,9 @@ import { findCertificate, getCertificateDers } from '../store/certificate-rows.t
 import { findNextUpdate } from '../store/crl-rows.ts';
 import type { ReadDb } from '../store/db.ts';
 import type { DialCredential, KnownList } from '../tls/dial-options.ts';
+import { sealHandshakeKey } from '../vault/handshake-parcel.ts';
 import { privateKeyPem } from '../vault/key-pem.ts';
+import type { Vault } from '../vault/vault.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
 import { type ChainLink, findChain } from './chain.ts';
 import type { FileSource } from './file-source.ts';
@@ -24,11 +27,17 @@ import type { WorkspaceContext } from './workspace-context.ts';
 import { getKeyOfRow, readingOr, statusView } from './workspace-context.ts';
 
 /** A client certificate with its key: of the workspace, of files, or none. */
-export type CredentialChoice =
-  | 'none'
-  | { readonly certificateId: CertificateId }
+export type CredentialChoice = 'none' | { readonly certificateId: CertificateId } | BroughtCredential;
+
+type BroughtCredential =
   | { readonly certificate: FileSource; readonly key: FileSource; readonly passphrase?: Uint8Array | undefined }
   | { readonly p12: FileSource; readonly passphrase: Uint8Array };
+
+/** A credential without its key, and that sealed for the process that is to dial. */
+export interface SealedCredential {
+  readonly credential: Omit<DialCredential, 'keyPem'>;
+  readonly parcel: Uint8Array;
+}
 
 /**
  * Opens a credential for one handshake; whoever asked zeroes `keyPem` afterwards. Passphrases are zeroed here.
@@ -38,15 +47,46 @@ export async function openCredential(
   context: WorkspaceContext | undefined,
   choice: Exclude<CredentialChoice, 'none'>,
 ): Outcome<DialCredential> {
-  if ('certificateId' in choice) {
-    return context === undefined ? fail('workspace.none-open', {}) : openOwn(context, choice.certificateId);
+  if (!('certificateId' in choice)) return openBrought(choice);
+  const found = await findOwn(context, choice.certificateId);
+  if (!found.ok) return found;
+  const keyPem = await found.value.vault.openForHandshake({ key: found.value.key });
+  return mapResult(keyPem, (opened) => ({ ...found.value.credential, keyPem: opened }));
+}
+
+/** The same for another process, which showed `point`: a key of the workspace goes there without being opened in this one. */
+export async function sealCredential(
+  context: WorkspaceContext | undefined,
+  choice: Exclude<CredentialChoice, 'none'>,
+  point: Uint8Array,
+): Outcome<SealedCredential> {
+  if (!('certificateId' in choice)) {
+    const opened = await openBrought(choice);
+    if (!opened.ok) return opened;
+    const { keyPem, ...credential } = opened.value;
+    const parcel = sealHandshakeKey(point, keyPem);
+    keyPem.fill(0);
+    return ok({ credential, parcel });
   }
+  const found = await findOwn(context, choice.certificateId);
+  if (!found.ok) return found;
+  const sealed = await found.value.vault.sealForHandshake({ key: found.value.key, point });
+  return mapResult(sealed, (parcel) => ({ credential: found.value.credential, parcel }));
+}
+
+async function openBrought(choice: BroughtCredential): Outcome<DialCredential> {
   const opened = await ('p12' in choice ? openP12(choice.p12, choice.passphrase) : openPem(choice));
   choice.passphrase?.fill(0);
   return opened;
 }
 
-async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<DialCredential> {
+interface OwnCredential extends Omit<SealedCredential, 'parcel'> {
+  readonly key: SealedKey;
+  readonly vault: Vault;
+}
+
+async function findOwn(context: WorkspaceContext | undefined, id: CertificateId): Outcome<OwnCredential> {
+  if (context === undefined) return fail('workspace.none-open', {});
   const found = await readingOr(context, async (db) => {
     const summary = await findCertificate(db, id, await statusView(context, db));
     const der = (await getCertificateDers(db, [id])).get(id);
@@ -59,17 +99,17 @@ async function openOwn(context: WorkspaceContext, id: CertificateId): Outcome<Di
     const lists = await readLists(db, issuers);
     return ok({ summary, key: key.value, chain: [der, ...knownDer.filter(isNoRoot)], knownDer, lists });
   });
-  if (!found.ok) return found;
-  const keyPem = await context.vault.openForHandshake({ key: found.value.key });
-  if (!keyPem.ok) return keyPem;
-  return ok({
-    name: found.value.summary.name,
-    certificateDerChain: found.value.chain,
-    knownDer: found.value.knownDer,
-    lists: found.value.lists,
-    keyPem: keyPem.value,
-    certificateId: id,
-    ...(found.value.summary.revokedAt === undefined ? {} : { revokedAt: found.value.summary.revokedAt }),
+  return mapResult(found, ({ summary, key, chain, knownDer, lists }) => {
+    const revoked = summary.revokedAt === undefined ? {} : { revokedAt: summary.revokedAt };
+    const credential = {
+      name: summary.name,
+      certificateDerChain: chain,
+      knownDer,
+      lists,
+      certificateId: id,
+      ...revoked,
+    };
+    return { credential, key, vault: context.vault };
   });
 }
 

@@ -1,14 +1,11 @@
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { SealedKey } from '../../shared/model/key.ts';
-import { BugError, ok, type Result } from '../../shared/result.ts';
+import { BugError, ok } from '../../shared/result.ts';
 import { certificatePem } from '../pki/certificate/certificate.ts';
 import { PEM_LABEL, readPemDer, writePem } from '../pki/asn1/pem.ts';
-import { privateKeyFromPemAsync } from '../pki/key/private-key.ts';
-import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
 import { TRUST_STORE_PASSPHRASE } from './kit/configuration/java-source.ts';
-import { buildKeyStore, buildTrustStore, type ExportedFile } from './kit/key-store-file.ts';
+import { buildKeyStore, buildTrustStore, type ExportedFile, holdsSealedKey } from './kit/key-store-file.ts';
 import type { Outcome } from './ports.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
@@ -101,7 +98,6 @@ function holdsCertificates(written: Uint8Array, certificates: readonly Uint8Arra
 
 interface EncryptedKey {
   readonly der: Uint8Array;
-  readonly spkiDer: Uint8Array;
   readonly passphrase: Uint8Array;
   readonly scheme: 'modern' | 'legacy';
 }
@@ -118,7 +114,6 @@ async function encryptKey(
   if (!der.ok) return der;
   return ok({
     der: der.value,
-    spkiDer: key.spkiDer,
     passphrase,
     scheme: scheme === 'pbes2' ? 'modern' : 'legacy',
   });
@@ -128,16 +123,15 @@ function keyFile(certificates: readonly Uint8Array[], key: EncryptedKey): Export
   const pem = [...certificates.map(certificatePem), writePem(PEM_LABEL.encryptedPrivateKey, key.der)];
   return {
     bytes: Buffer.from(pem.join('')),
-    opens: async (written) =>
-      opensKey(await privateKeyFromPemAsync(written, key.passphrase), key) &&
-      (certificates.length === 0 || holdsCertificates(written, certificates)),
+    opens: (written) =>
+      holdsSealedKey(written, key.der) && (certificates.length === 0 || holdsCertificates(written, certificates)),
   };
 }
 
 const keyStoreFile = (
   { ports }: WorkspaceContext,
   { summary, der, issuers, isPassphraseMade }: ExportParts,
-  { der: encryptedPkcs8Der, spkiDer, passphrase, scheme }: EncryptedKey,
+  { der: encryptedPkcs8Der, passphrase, scheme }: EncryptedKey,
 ): Promise<ExportedFile> =>
   buildKeyStore({
     name: summary.name,
@@ -145,16 +139,8 @@ const keyStoreFile = (
     der,
     issuers,
     encryptedPkcs8Der,
-    spkiDer,
     passphrase,
     isPassphraseMade,
     scheme,
     randomBytes: ports.randomBytes,
   });
-
-function opensKey(opened: Result<Uint8Array, AppError>, key: EncryptedKey): boolean {
-  if (!opened.ok) return false;
-  const fits = pkcs8MatchesSpki(opened.value, key.spkiDer);
-  opened.value.fill(0);
-  return fits;
-}

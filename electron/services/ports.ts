@@ -28,6 +28,8 @@ export interface StopPoints {
 export interface Ports {
   readonly clock: Clock;
   readonly spawnVault: SpawnVault;
+  /** Starts the process that dials with private keys. Left out by a program that ends with its dial, and its memory with it. */
+  readonly spawnDialler?: SpawnVault;
   readonly storeWorkerEntry: URL | string;
   readonly inspectWorkerEntry: URL | string;
   readonly validateWorkerEntry: URL | string;

@@ -37,7 +37,7 @@ vi.mock('electron', () => {
 const { createDialogs } = await import('./dialogs.ts');
 const { buildTemplate } = await import('./menu.ts');
 const { secureBeforeReady, secureSession } = await import('./security.ts');
-const { utilityVault } = await import('./vault-adapter.ts');
+const { utilityVault, whereAuthoritiesAre } = await import('./vault-adapter.ts');
 
 beforeEach(() => {
   electron.calls.length = 0;
@@ -163,7 +163,7 @@ describe('dialogs', () => {
 
 describe('vault process', () => {
   it('gets no environment and no standard streams', () => {
-    const channel = utilityVault('/opt/vault-process.mjs')();
+    const channel = utilityVault({ entry: '/opt/vault-process.mjs', serviceName: 'countersign-vault' })();
     channel.post({ ask: 1 });
     channel.kill();
     expect(electron.calls).toEqual([
@@ -171,5 +171,12 @@ describe('vault process', () => {
       ['post', { ask: 1 }],
       ['kill'],
     ]);
+  });
+
+  it('that dials is told where the authorities of the system are, and nothing else', () => {
+    vi.stubEnv('SSL_CERT_FILE', '/etc/authorities.pem');
+    vi.stubEnv('SSL_CERT_DIR', undefined);
+    expect(whereAuthoritiesAre()).toEqual({ SSL_CERT_FILE: '/etc/authorities.pem' });
+    vi.unstubAllEnvs();
   });
 });

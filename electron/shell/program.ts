@@ -29,7 +29,7 @@ import { createPageServer } from './page-files.ts';
 import { createPlatform, openLink } from './platform.ts';
 import { secureSession } from './security.ts';
 import { applyTheme } from './theme.ts';
-import { utilityVault } from './vault-adapter.ts';
+import { utilityVault, whereAuthoritiesAre } from './vault-adapter.ts';
 import { createWindowStates } from './window-state.ts';
 import { createWindows, type Windows } from './windows.ts';
 
@@ -75,7 +75,12 @@ export async function startProgram(log: LogFile, files: OpenedFiles): Promise<Pr
 function composeApplication(mainFolder: string): Application {
   return compose({
     clock: { now: Date.now, monotonicMs: () => performance.now() },
-    spawnVault: utilityVault(path.join(mainFolder, 'vault-process.mjs')),
+    spawnVault: utilityVault({ entry: path.join(mainFolder, 'vault-process.mjs'), serviceName: 'countersign-vault' }),
+    spawnDialler: utilityVault({
+      entry: path.join(mainFolder, 'dial-process.mjs'),
+      serviceName: 'countersign-dial',
+      env: whereAuthoritiesAre(),
+    }),
     storeWorkerEntry: path.join(mainFolder, 'store-worker.mjs'),
     inspectWorkerEntry: path.join(mainFolder, 'inspect-worker.mjs'),
     validateWorkerEntry: path.join(mainFolder, 'validate-worker.mjs'),

@@ -1,13 +1,20 @@
 import { utilityProcess } from 'electron';
 import type { SpawnVault } from '../compose.ts';
 
+/** Which program runs in a utility process, and the only environment it gets. */
+interface UtilityProgram {
+  readonly entry: string;
+  readonly serviceName: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
- * Runs the vault in a utility process: no environment, no standard streams, messages only. Must not be called before the
+ * Runs what holds private keys in a utility process: no environment but what is given, no standard streams, messages only. Must not be called before the
  * program is ready.
  */
-export function utilityVault(entry: string): SpawnVault {
+export function utilityVault({ entry, serviceName, env = {} }: UtilityProgram): SpawnVault {
   return () => {
-    const child = utilityProcess.fork(entry, [], { env: {}, stdio: 'ignore', serviceName: 'countersign-vault' });
+    const child = utilityProcess.fork(entry, [], { env: { ...env }, stdio: 'ignore', serviceName });
     return {
       post: (message) => child.postMessage(message),
       onMessage: (callback) => {
@@ -22,3 +29,12 @@ export function utilityVault(entry: string): SpawnVault {
     };
   };
 }
+
+/** Where the authorities of the operating system are read from, so that another process trusts the same. */
+export const whereAuthoritiesAre = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    ['SSL_CERT_FILE', 'SSL_CERT_DIR'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );

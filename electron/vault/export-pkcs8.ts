@@ -1,4 +1,7 @@
-import { createCipheriv, pbkdf2, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type Decipheriv, pbkdf2, randomBytes } from 'node:crypto';
+import { BugError } from '../../shared/result.ts';
+import { readWhole, TAG } from '../pki/asn1/der.ts';
+import { readSmallInteger } from '../pki/asn1/der-value.ts';
 import { integer, nullValue, octetString, oidDer, sequence } from '../pki/asn1/der-write.ts';
 import { bmpPassphrase, derivePkcs12Sha1, PKCS12_IV, PKCS12_KEY } from './pkcs12-derivation.ts';
 
@@ -28,7 +31,7 @@ const OID = {
 /**
  * EncryptedPrivateKeyInfo in DER: PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, which OpenSSL, Java and BoringSSL open.
  *
- * The passphrase's octets are used as they are. Nothing given is zeroed here.
+ * The passphrase's octets are used as they are. Nothing given is zeroed here. What is answered has been opened again.
  * @see RFC 5958 §3, RFC 8018 §6.2 and appendix A
  */
 export async function encryptPkcs8(
@@ -47,13 +50,47 @@ export async function encryptPkcs8(
     sequence(octetString(salt), integer(iterations), sequence(oidDer(OID.hmacWithSha256), nullValue())),
   );
   const encryption = sequence(oidDer(OID.aes256Cbc), octetString(iv));
-  return sequence(sequence(oidDer(OID.pbes2), sequence(derivation, encryption)), octetString(encrypted));
+  const der = sequence(sequence(oidDer(OID.pbes2), sequence(derivation, encryption)), octetString(encrypted));
+  await requireOpens(der, passphrase, pkcs8Der);
+  return der;
+}
+
+/** Reads what was written and opens it: whoever keeps it looks at the same octets and needs not open them. @throws BugError */
+async function requireOpens(der: Uint8Array, passphrase: Uint8Array, pkcs8Der: Uint8Array): Promise<void> {
+  const { salt, iterations, iv, encrypted } = readPbes2(der);
+  const key = await deriveKey(passphrase, salt, iterations);
+  requireSame(createDecipheriv('aes-256-cbc', key, iv), encrypted, pkcs8Der);
+  key.fill(0);
+}
+
+function requireSame(decipher: Decipheriv, encrypted: Uint8Array, pkcs8Der: Uint8Array): void {
+  const parts = [decipher.update(encrypted), decipher.final()];
+  const opened = Buffer.concat(parts);
+  const isSame = opened.equals(pkcs8Der);
+  for (const secret of [opened, ...parts]) secret.fill(0);
+  if (!isSame) throw new BugError('an export does not open');
+}
+
+function readPbes2(der: Uint8Array) {
+  const outer = readWhole(der, TAG.sequence);
+  const algorithm = outer.enter(TAG.sequence);
+  const encrypted = outer.content(outer.read(TAG.octetString));
+  algorithm.read(TAG.oid);
+  const parameters = algorithm.enter(TAG.sequence);
+  const derivation = parameters.enter(TAG.sequence);
+  derivation.read(TAG.oid);
+  const pbkdf2Parameters = derivation.enter(TAG.sequence);
+  const salt = pbkdf2Parameters.content(pbkdf2Parameters.read(TAG.octetString));
+  const iterations = readSmallInteger(pbkdf2Parameters);
+  const encryption = parameters.enter(TAG.sequence);
+  encryption.read(TAG.oid);
+  return { salt, iterations, iv: encryption.content(encryption.read(TAG.octetString)), encrypted };
 }
 
 /**
  * EncryptedPrivateKeyInfo in DER under pbeWithSHAAnd3-KeyTripleDES-CBC with 2 048 rounds, which every reader of PKCS #12 opens.
  *
- * Whoever gets the file tries passphrases at a fraction of the cost of `encryptPkcs8`. Nothing given is zeroed here.
+ * Whoever gets the file tries passphrases at a fraction of the cost of `encryptPkcs8`. Nothing given is zeroed here. What is answered has been opened again.
  * @see RFC 7292 appendix C
  */
 export function encryptPkcs8Legacy(pkcs8Der: Uint8Array, passphrase: Uint8Array): Uint8Array {
@@ -63,6 +100,7 @@ export function encryptPkcs8Legacy(pkcs8Der: Uint8Array, passphrase: Uint8Array)
   const iv = derivePkcs12Sha1({ ...base, purpose: PKCS12_IV, length: 8 });
   const cipher = createCipheriv('des-ede3-cbc', key, iv);
   const encrypted = Buffer.concat([cipher.update(pkcs8Der), cipher.final()]);
+  requireSame(createDecipheriv('des-ede3-cbc', key, iv), encrypted, pkcs8Der);
   for (const secret of [base.passphrase, key, iv]) secret.fill(0);
   const parameters = sequence(octetString(salt), integer(LEGACY_ITERATIONS));
   return sequence(sequence(oidDer(OID.pbeWithSha1And3Des), parameters), octetString(encrypted));

@@ -1,13 +1,8 @@
-import { createECDH, hkdfSync, type ECDH } from 'node:crypto';
 import type { GrantId, WorkspaceId } from '../../shared/model/brands.ts';
 import { GRANT_PURPOSES, type GrantPurpose } from '../../shared/model/grant.ts';
 import { readFields, readInteger, readList, readOneOf, readText, ShapeError } from './message-shape.ts';
-import { openSealed, seal } from './seal.ts';
+import { Receiver, sealFor } from './parcel.ts';
 
-const CURVE = 'prime256v1';
-/** An uncompressed point of P-256 (SEC 1 §2.3.3). */
-export const POINT_LENGTH = 65;
-const KEY_LENGTH = 32;
 const LENGTH_OCTETS = 4;
 const MAX_HEADER = 1024 * 1024;
 /** Keys, and records, of one grant. */
@@ -39,18 +34,17 @@ export interface ParcelAddress {
   readonly grantId: GrantId;
 }
 
-/** The one use key pair of a process that is to receive a parcel. */
+/** The one use key pair of a process that is to receive a grant. */
 export class ParcelReceiver {
-  readonly #pair: ECDH = createECDH(CURVE);
-  readonly point = new Uint8Array(this.#pair.generateKeys());
+  readonly #receiver = new Receiver();
+
+  get point(): Uint8Array {
+    return this.#receiver.point;
+  }
 
   /** What a parcel for this receiver and address holds, or null. @throws ShapeError where it opens and is nonsense, a bug */
   open(parcel: Uint8Array, address: ParcelAddress): GrantContent | null {
-    const sender = parcel.subarray(0, POINT_LENGTH);
-    const key = agree(this.#pair, sender, [sender, this.point]);
-    if (key === null) return null;
-    const plain = openSealed(key, parcel.subarray(POINT_LENGTH), contextOf(address));
-    key.fill(0);
+    const plain = this.#receiver.open(parcel, contextOf(address));
     if (plain === null) return null;
     try {
       return readContent(plain);
@@ -60,32 +54,12 @@ export class ParcelReceiver {
   }
 }
 
-/**
- * Seals keys for the process that showed `receiver`: point(65) ‖ AES-256-GCM under a key of ECDH and HKDF-SHA256. Who carries the parcel can't open it.
- * Null where `receiver` is no point of the curve. Nothing of `content` is zeroed.
- * @see RFC 5869
- */
+/** Seals keys for the process that showed `receiver`. Null where that is no point of the curve. Nothing of `content` is zeroed. */
 export function sealParcel(receiver: Uint8Array, content: GrantContent, address: ParcelAddress): Uint8Array | null {
-  const pair = createECDH(CURVE);
-  const point = new Uint8Array(pair.generateKeys());
-  const key = agree(pair, receiver, [point, receiver]);
-  if (key === null) return null;
   const plain = writeContent(content);
-  const sealed = seal(key, plain, contextOf(address));
+  const parcel = sealFor(receiver, plain, contextOf(address));
   plain.fill(0);
-  key.fill(0);
-  return new Uint8Array([...point, ...sealed]);
-}
-
-function agree(pair: ECDH, other: Uint8Array, points: readonly Uint8Array[]): Uint8Array | null {
-  try {
-    const secret = pair.computeSecret(other);
-    const key = hkdfSync('sha256', secret, Buffer.concat(points), 'countersign grant 1', KEY_LENGTH);
-    secret.fill(0);
-    return new Uint8Array(key);
-  } catch {
-    return null;
-  }
+  return parcel;
 }
 
 const contextOf = ({ workspaceId, grantId }: ParcelAddress) =>

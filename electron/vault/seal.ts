@@ -20,6 +20,7 @@ export interface SealContext {
     | 'holder-authenticator'
     | 'holder-workspace-key'
     | 'grant'
+    | 'handshake'
     | RecordKind;
 }
 

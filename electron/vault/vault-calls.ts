@@ -36,6 +36,7 @@ export interface VaultCalls {
   sign: { readonly input: SignInput; readonly answer: Uint8Array[] };
   exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
   openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
+  sealForHandshake: { readonly input: HandshakeInput; readonly answer: Uint8Array };
   exportClearPkcs8: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
   sealRecord: { readonly input: RecordOrder & { readonly plain: Uint8Array }; readonly answer: Uint8Array };
@@ -155,6 +156,11 @@ export interface SignInput {
   readonly messages: readonly Uint8Array[];
   /** With one, the messages must be what it names: a CRL, answers of OCSP, or checkpoints and exports of the activity log. */
   readonly purpose?: SignPurpose | undefined;
+}
+export interface HandshakeInput {
+  readonly key: SealedKey;
+  /** Of the process that is to dial. */
+  readonly point: Uint8Array;
 }
 export interface ExportInput {
   readonly key: SealedKey;

@@ -1,6 +1,7 @@
 import { type AppError, fail } from '../../shared/errors.ts';
 import { BugError, err, ok, type Result } from '../../shared/result.ts';
 import { ShapeError } from './message-shape.ts';
+import { withOwnBuffers } from './own-buffers.ts';
 import type { SpawnVault, VaultChannel } from './vault-channel.ts';
 import type { VaultAnswer, VaultInput, VaultOperation } from './vault-calls.ts';
 import { ANSWER_READERS, parseReply, parseRequest, type VaultReply } from './vault-protocol.ts';
@@ -90,22 +91,3 @@ function findShapeProblem(id: number, operation: VaultOperation, input: unknown)
     throw error;
   }
 }
-
-/**
- * The same message where every array of octets has a buffer of its own: structured clone sends the whole buffer behind
- * a view, and small Buffers share one with everything else. The copies made are added to `copies`.
- */
-function withOwnBuffers(value: unknown, copies: Uint8Array[]): unknown {
-  if (value instanceof Uint8Array) {
-    if (hasOwnBuffer(value)) return value;
-    const copy = new Uint8Array(value);
-    copies.push(copy);
-    return copy;
-  }
-  if (Array.isArray(value)) return value.map((item) => withOwnBuffers(item, copies));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withOwnBuffers(field, copies)]));
-}
-
-const hasOwnBuffer = (bytes: Uint8Array): boolean =>
-  bytes.constructor === Uint8Array && bytes.length === bytes.buffer.byteLength;

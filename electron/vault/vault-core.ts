@@ -6,6 +6,7 @@ import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { Custodian, type OpenVault } from './custodian.ts';
 import { encryptPkcs8, encryptPkcs8Legacy } from './export-pkcs8.ts';
 import { type KeeperPorts, KeptGrant } from './kept-grant.ts';
+import { sealPkcs8 } from './handshake-parcel.ts';
 import { privateKeyPem } from './key-pem.ts';
 import { rewrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
 import { generateKey } from './new-key.ts';
@@ -89,6 +90,8 @@ export class VaultCore {
         return this.#export(call.input);
       case 'openForHandshake':
         return this.#withPkcs8(call.input.key, privateKeyPem);
+      case 'sealForHandshake':
+        return this.#withPkcs8(call.input.key, (pkcs8) => sealPkcs8(call.input.point, pkcs8));
       case 'exportClearPkcs8':
         return mapOr(this.#custodian.requireConfirmed(), () => this.#withPkcs8(call.input.key, privateKeyPem));
       case 'verifyKey':

@@ -14,6 +14,7 @@ import type {
   EnrolAnswer,
   EnrolInput,
   GrantOrder,
+  HandshakeInput,
   InitAnswer,
   KeyOrder,
   RecordOrder,
@@ -136,6 +137,8 @@ export interface Vault {
   exportClearPkcs8(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
   /** PKCS#8 as PEM octets for node:tls; the caller zeroes them after the handshake. */
   openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
+  /** The same, sealed for the process that showed `point`: who carries it there cannot open it. */
+  sealForHandshake(input: HandshakeInput): Promise<Result<Uint8Array, AppError>>;
   /** Whether a key opens and belongs to its public key: `vault.key-damaged`. */
   verifyKey(input: { readonly key: SealedKey }): Promise<Result<null, AppError>>;
   /** Seals 1 octet to 16 MiB for one record of this workspace and zeroes them. What comes back opens for that id and kind alone. */

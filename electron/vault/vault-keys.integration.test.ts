@@ -8,6 +8,8 @@ import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { KEY_CHOICES, type KeyChoice, type SealedKey, type SignatureAlgorithm } from '../../shared/model/key.ts';
 import { decryptPkcs8 } from '../pki/key/pkcs8.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
+import { HANDSHAKE } from './handshake-parcel.ts';
+import { Receiver } from './parcel.ts';
 import { generateExportPassphrase } from './passphrase.ts';
 import {
   AT,
@@ -196,5 +198,20 @@ describe('keys', () => {
       const key = createPrivateKey(Buffer.from(pem));
       expect(Buffer.from(pem).toString('latin1')).toBe(key.export({ type: 'pkcs8', format: 'pem' }));
     }
+  });
+
+  it('are sealed for the process that dials, for nobody else, and only while unlocked', async () => {
+    const vault = await unlockedVault();
+    const key = keyOf('p256');
+    const [receiver, other] = [new Receiver(), new Receiver()];
+    const parcel = valueOf(await vault.sealForHandshake({ key, point: receiver.point }));
+    const pem = Buffer.from(valueOf(await vault.openForHandshake({ key })));
+    expect(Buffer.from(receiver.open(parcel, HANDSHAKE) ?? []).equals(pem)).toBe(true);
+    expect(other.open(parcel, HANDSHAKE)).toBeNull();
+    expect(receiver.open(parcel, { ...HANDSHAKE, kind: 'grant' })).toBeNull();
+    await vault.lock();
+    expect(await vault.sealForHandshake({ key, point: receiver.point })).toMatchObject({
+      error: { code: 'vault.locked' },
+    });
   });
 });

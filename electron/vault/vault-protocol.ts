@@ -3,7 +3,7 @@ import type { GrantId } from '../../shared/model/brands.ts';
 import { GRANT_PURPOSES } from '../../shared/model/grant.ts';
 import { SIGNATURE_ALGORITHMS } from '../../shared/model/key.ts';
 import { EXPORT_SCHEMES, MAX_EXPORT_ITERATIONS, MIN_EXPORT_ITERATIONS } from './export-pkcs8.ts';
-import { MAX_GRANTED, MAX_PARCEL_BYTES, type ParcelAddress, POINT_LENGTH } from './grant-parcel.ts';
+import { MAX_GRANTED, MAX_PARCEL_BYTES, type ParcelAddress } from './grant-parcel.ts';
 import {
   type Fields,
   readBytes,
@@ -14,6 +14,7 @@ import {
   readText,
   ShapeError,
 } from './message-shape.ts';
+import { POINT_LENGTH } from './parcel.ts';
 import { SIGN_PURPOSES } from './signed-shape.ts';
 import type { ExportInput, HandOverInput, SignInput, VaultAnswer, VaultCall, VaultOperation } from './vault-calls.ts';
 import {
@@ -112,6 +113,8 @@ function parseCall(operation: string, input: Fields): VaultCall {
     case 'exportClearPkcs8':
     case 'verifyKey':
       return { operation, input: { key: readSealedKey(input['key']) } };
+    case 'sealForHandshake':
+      return { operation, input: { key: readSealedKey(input['key']), point: readPoint(input['point']) } };
     case 'sealRecord':
       return { operation, input: { ...readRecordOrder(input), plain: readRecord(input['plain']) } };
     case 'openRecord':
@@ -172,6 +175,7 @@ export const ANSWER_READERS: AnswerReaders = {
   sign: (value) => readList(value, MAX_MESSAGES, (item) => readBytes(item, { min: 1, max: MAX_SIGNATURE_BYTES })),
   exportEncryptedPkcs8: readKeyBytes,
   openForHandshake: readKeyBytes,
+  sealForHandshake: readParcelBytes,
   exportClearPkcs8: readKeyBytes,
   verifyKey: readNothing,
   sealRecord: (value) => readRecord(value),

@@ -243,6 +243,10 @@ class ProcessVault implements Vault {
     return this.#export('openForHandshake', input);
   }
 
+  sealForHandshake(input: VaultInput<'sealForHandshake'>): Promise<Result<Uint8Array, AppError>> {
+    return this.#export('sealForHandshake', input);
+  }
+
   verifyKey(input: VaultInput<'verifyKey'>): Promise<Result<null, AppError>> {
     return this.#life.ask('verifyKey', input);
   }
@@ -260,7 +264,7 @@ class ProcessVault implements Vault {
     return keeper === undefined ? this.#life.ask('openRecord', input) : keeper.ask('openRecord', input);
   }
 
-  async #export<O extends 'exportEncryptedPkcs8' | 'exportClearPkcs8' | 'openForHandshake'>(
+  async #export<O extends 'exportEncryptedPkcs8' | 'exportClearPkcs8' | 'openForHandshake' | 'sealForHandshake'>(
     operation: O,
     input: VaultInput<O>,
   ): Promise<Result<VaultAnswer<O>, AppError>> {

@@ -117,6 +117,8 @@ export interface ContainerContents {
 export interface OpenedKeyEntry extends Omit<PrivateKeyEntry, 'key'> {
   /** PKCS #8; present where `state` is `open`. */
   readonly pkcs8Der?: Uint8Array;
+  /** EncryptedPrivateKeyInfo of a key that nobody wanted opened. */
+  readonly encryptedDer?: Uint8Array;
   /** The public half where a locked key tells it. */
   readonly key?: PublicHalf;
 }

@@ -120,7 +120,8 @@ function* openShrouded(value: Uint8Array, secrets: readonly PbeSecret[]): Derivi
     problem = key.error;
   }
   const state = problem.code === 'format.wrong-passphrase' ? 'locked' : 'unsupported';
-  return { type: 'private-key', state, problem, ...protection };
+  const left = secrets.length === 0 ? { encryptedDer: Uint8Array.from(value) } : {};
+  return { type: 'private-key', state, problem, ...left, ...protection };
 }
 
 /** `SEQUENCE { type, [0] EXPLICIT OCTET STRING }`. @throws DerError */

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
-import { err, ok, type Result } from '../../../shared/result.ts';
+import { err, mapResult, ok, type Result } from '../../../shared/result.ts';
 import { normaliseBer } from '../asn1/ber.ts';
 import { attemptParse, contextGroup, contextTag, type DerReader, readWhole, TAG } from '../asn1/der.ts';
 import { readOid, readSmallInteger } from '../asn1/der-value.ts';
@@ -39,6 +39,33 @@ export const parsePkcs12Async = async (
 ): Promise<Result<Pkcs12Contents, AppError>> =>
   sortOut(await runDerivingAsync(openPkcs12(bytes, [{ passphrase, budget: createKdfBudget() }])));
 
+/** What a file holds whose keys are left as they are. */
+export interface SealedPkcs12 {
+  /** DER, in the order of the file. */
+  readonly certificates: readonly Uint8Array[];
+  /** EncryptedPrivateKeyInfo each. */
+  readonly encryptedKeys: readonly Uint8Array[];
+  /** Keys in clear, whose octets are zeroed. */
+  readonly openKeys: number;
+}
+
+/** Opens a file and none of its keys; fails as `openPkcs12`. The derivations are off the calling thread. */
+export async function parsePkcs12Sealed(
+  bytes: Uint8Array,
+  passphrase: Uint8Array,
+): Promise<Result<SealedPkcs12, AppError>> {
+  const opened = await runDerivingAsync(openPkcs12(bytes, [{ passphrase, budget: createKdfBudget() }], []));
+  return mapResult(opened, ({ entries }) => {
+    zeroKeys(entries);
+    const keys = entries.filter((entry) => entry.type === 'private-key');
+    return {
+      certificates: entries.flatMap((entry) => (entry.type === 'certificate' ? [entry.der] : [])),
+      encryptedKeys: keys.flatMap(({ encryptedDer }) => encryptedDer ?? []),
+      openKeys: keys.filter(({ state }) => state === 'open').length,
+    };
+  });
+}
+
 function sortOut(opened: Result<OpenedContainer, AppError>): Result<Pkcs12Contents, AppError> {
   if (!opened.ok) return opened;
   const certificates: (Pkcs12Attributes & { der: Uint8Array })[] = [];
@@ -57,7 +84,7 @@ function sortOut(opened: Result<OpenedContainer, AppError>): Result<Pkcs12Conten
 
 /**
  * Opens a PKCS #12 file, DER or BER, modern (PBES2, PBMAC1) or old (3DES, RC2, RC4). The MAC is checked first; a file without one is taken as it is.
- * The first passphrase is that of the file, further ones are tried on keys. A key that none opens is an entry that is locked; a part that the first does not open fails the file.
+ * The first passphrase is that of the file, all of them are tried on keys, unless others are given for those. A key that none opens is an entry that is locked; a part that the first does not open fails the file.
  * Fails with `format.wrong-passphrase {format: pkcs12}`, `format.too-costly`, `format.unsupported`, `format.malformed`.
  * Does not check that keys and certificates belong together. Signed and public-key encrypted files are not supported.
  * @see RFC 7292 §4, RFC 9579
@@ -65,6 +92,7 @@ function sortOut(opened: Result<OpenedContainer, AppError>): Result<Pkcs12Conten
 export function* openPkcs12(
   bytes: Uint8Array,
   secrets: readonly PbeSecret[],
+  keySecrets: readonly PbeSecret[] = secrets,
 ): Deriving<Result<OpenedContainer, AppError>> {
   const [secret] = secrets;
   if (secret === undefined) return fail('format.wrong-passphrase', { format: 'pkcs12' });
@@ -78,7 +106,7 @@ export function* openPkcs12(
   if (!checked.ok) return checked;
   const facts: BagFacts = { entries: [], notes: new Set() };
   const protection = mac === undefined ? [] : [describePkcs12Mac(mac)];
-  const failure = yield* openSafes(content, { facts, protection, secret, secrets });
+  const failure = yield* openSafes(content, { facts, protection, secret, secrets: keySecrets });
   if (failure !== undefined) {
     zeroKeys(facts.entries);
     return err(relabel(failure));

@@ -11,7 +11,7 @@ import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import type { KitConfigurationPart, KitContext } from './context.ts';
 import type { FolderFile } from './folder.ts';
-import { buildKeyStore, buildTrustStore, type ExportedFile } from './key-store-file.ts';
+import { buildKeyStore, buildTrustStore, type ExportedFile, holdsSealedKey } from './key-store-file.ts';
 import { buildKitContext, KIT_FILE } from './kit-context.ts';
 import type { KitMaterial } from './material.ts';
 import { isConfiguration } from './offer.ts';
@@ -179,16 +179,14 @@ const textDraft = (name: string, part: KitDraft['part'], text: string): KitDraft
 
 async function keyStoreDraft({ context, order, keys }: Building, scheme: 'modern' | 'legacy'): Promise<KitDraft[]> {
   const { material, passphrase, isPassphraseMade } = order;
-  const { summary, der, issuers, key } = material;
+  const { summary, der, issuers } = material;
   const encryptedPkcs8Der = keys[scheme];
-  if (encryptedPkcs8Der === undefined || key === undefined || passphrase === undefined)
-    throw new BugError('a keystore lacks its key');
+  if (encryptedPkcs8Der === undefined || passphrase === undefined) throw new BugError('a keystore lacks its key');
   const file = await buildKeyStore({
     name: summary.name,
     der,
     issuers: issuers.filter(({ isRoot }) => !isRoot).map((issuer) => issuer.der),
     encryptedPkcs8Der,
-    spkiDer: key.spkiDer,
     sha256: summary.sha256,
     passphrase,
     isPassphraseMade,
@@ -236,14 +234,15 @@ function certificateDraft(name: string, part: KitPart, ders: readonly Uint8Array
   return { ...textDraft(name, part, text), opens };
 }
 
-function keyDraft({ spkiDer }: SealedKey, { clear, modern }: ExportedKeys, { choice, passphrase }: KitOrder): KitDraft {
+function keyDraft({ spkiDer }: SealedKey, { clear, modern }: ExportedKeys, { choice }: KitOrder): KitDraft {
   const isClear = choice.keyForm === 'clear';
   const bytes = isClear ? clear : modern && Buffer.from(writePem(PEM_LABEL.encryptedPrivateKey, modern));
   if (bytes === undefined) throw new BugError('a key file lacks its key');
   const file: ExportedFile = {
     bytes,
     opens: async (written) => {
-      const opened = await privateKeyFromPemAsync(written, isClear ? undefined : passphrase);
+      if (!isClear) return modern !== undefined && holdsSealedKey(written, modern);
+      const opened = await privateKeyFromPemAsync(written);
       if (!opened.ok) return false;
       const fits = pkcs8MatchesSpki(opened.value, spkiDer);
       opened.value.fill(0);

@@ -1,7 +1,7 @@
-import { parsePkcs12Async } from '../../pki/container/pkcs12.ts';
+import { PEM_LABEL, readPemDer } from '../../pki/asn1/pem.ts';
+import { parsePkcs12Async, parsePkcs12Sealed } from '../../pki/container/pkcs12.ts';
 import { buildPkcs12 } from '../../pki/container/pkcs12-build.ts';
 import { cleanAlias, trustAliases } from '../../pki/container/trust-alias.ts';
-import { pkcs8MatchesSpki } from '../../pki/key/public-half.ts';
 import type { Ports } from '../ports.ts';
 
 const RANDOM_OCTETS = 48;
@@ -25,7 +25,6 @@ export interface KeyStoreParts {
   readonly issuers: readonly Uint8Array[];
   /** EncryptedPrivateKeyInfo under the same passphrase, in the way of the scheme. */
   readonly encryptedPkcs8Der: Uint8Array;
-  readonly spkiDer: Uint8Array;
   /** SHA-256 of the certificate; ties it to its key. */
   readonly sha256: string;
   /** UTF-8, normalised as the vault does. */
@@ -36,7 +35,7 @@ export interface KeyStoreParts {
   readonly randomBytes: Ports['randomBytes'];
 }
 
-/** PKCS #12 with key, certificate and issuers. It opens when the passphrase yields the key of the certificate and the whole chain. */
+/** PKCS #12 with key, certificate and issuers. It opens when the passphrase yields the whole chain and the key as the vault sealed it, which has opened it there: not here. */
 export async function buildKeyStore(parts: KeyStoreParts): Promise<ExportedFile> {
   const bytes = await buildPkcs12({
     certificateDer: parts.der,
@@ -53,12 +52,20 @@ export async function buildKeyStore(parts: KeyStoreParts): Promise<ExportedFile>
 }
 
 async function opensKeyStore(written: Uint8Array, parts: KeyStoreParts): Promise<boolean> {
-  const opened = await parsePkcs12Async(written, parts.passphrase);
+  const opened = await parsePkcs12Sealed(written, parts.passphrase);
   if (!opened.ok) return false;
-  const { certificates, keys } = opened.value;
-  const fits = keys.length === 1 && keys.every(({ pkcs8Der }) => pkcs8MatchesSpki(pkcs8Der, parts.spkiDer));
-  for (const { pkcs8Der } of keys) pkcs8Der.fill(0);
-  return fits && areSame(certificates, [parts.der, ...parts.issuers]);
+  const { certificates, encryptedKeys, openKeys } = opened.value;
+  return (
+    openKeys === 0 &&
+    areSame(encryptedKeys, [parts.encryptedPkcs8Der]) &&
+    areSame(certificates, [parts.der, ...parts.issuers])
+  );
+}
+
+/** Whether a file holds the key as the vault sealed it, which has opened it there: no key is opened here. */
+export function holdsSealedKey(written: Uint8Array, encryptedDer: Uint8Array): boolean {
+  const read = readPemDer(written, [PEM_LABEL.encryptedPrivateKey]);
+  return read.ok && read.value.length === 1 && Buffer.from(encryptedDer).equals(read.value[0] ?? new Uint8Array());
 }
 
 /** PKCS #12 of trusted certificates as Java wants them, each under an alias of its own. It opens when the passphrase yields all of them. */
@@ -82,11 +89,17 @@ export async function buildTrustStore(
   });
   const opens = async (written: Uint8Array): Promise<boolean> => {
     const opened = await parsePkcs12Async(written, passphrase);
-    return opened.ok && opened.value.keys.length === 0 && areSame(opened.value.certificates, ders);
+    return (
+      opened.ok &&
+      opened.value.keys.length === 0 &&
+      areSame(
+        opened.value.certificates.map(({ der }) => der),
+        ders,
+      )
+    );
   };
   return { bytes, opens };
 }
 
-const areSame = (read: readonly { readonly der: Uint8Array }[], expected: readonly Uint8Array[]): boolean =>
-  read.length === expected.length &&
-  expected.every((der, i) => Buffer.from(der).equals(read[i]?.der ?? new Uint8Array()));
+const areSame = (read: readonly Uint8Array[], expected: readonly Uint8Array[]): boolean =>
+  read.length === expected.length && expected.every((der, i) => Buffer.from(der).equals(read[i] ?? new Uint8Array()));

@@ -77,6 +77,7 @@ describe('the package', () => {
     expect(fixed.sort()).toEqual([
       'dist/icon.png',
       'dist/main/crl-worker.mjs',
+      'dist/main/dial-process.mjs',
       'dist/main/inspect-worker.mjs',
       'dist/main/main.js',
       'dist/main/store-worker.mjs',
