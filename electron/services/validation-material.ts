@@ -2,7 +2,7 @@ import type { CertificateId, Hex } from '../../shared/model/brands.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { ChainOrigin } from '../../shared/model/validation.ts';
 import type { Result } from '../../shared/result.ts';
-import { certificateSha256, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
+import { certificateSha256, parseCertificate } from '../pki/certificate/certificate.ts';
 import { listAuthorities } from '../store/authority-rows.ts';
 import { listCrlIssuerNames } from '../pki/revocation/status-pointers.ts';
 import { type ForeignList, listForeignCrlsOf } from '../store/status-answer-rows.ts';
@@ -45,6 +45,8 @@ export interface WorkspaceMaterial {
 /** Generations of issuers that are looked for. */
 const MAX_DEPTH = 12;
 const MAX_ISSUERS = 200;
+/** Names above one certificate: of its issuer, and of who signs lists that it points to. */
+const MAX_NAMES = 16;
 
 /**
  * Everything of a workspace that may stand above the certificates at hand: by name alone, generation by generation, since cross-signed and
@@ -57,7 +59,7 @@ export async function readWorkspaceMaterial(
 ): Promise<Result<WorkspaceMaterial, AppError>> {
   return context.store.reading(async (db) => {
     const authorities = await listAuthorities(db, await statusView(context, db));
-    const issuers = await findIssuers(db, atHand);
+    const issuers = await findIssuers(db, atHand, withCrls);
     const byCertificate = new Map(authorities.map(({ id, certificateId }) => [certificateId, id]));
     const concerned = [...issuers].flatMap(([certificateId, certificateDer]) => {
       const id = withCrls ? byCertificate.get(certificateId) : undefined;
@@ -74,18 +76,24 @@ export async function readWorkspaceMaterial(
   });
 }
 
-/** Names whose lists may speak of a certificate. */
+/** Names whose lists may speak of a certificate, that of its issuer first. */
 function listStatusNames(der: Uint8Array): readonly Hex[] {
   const parsed = parseCertificate(der);
   return parsed.ok ? listCrlIssuerNames(parsed.value).map(nameSha256) : [];
 }
 
-async function findIssuers(db: ReadDb, atHand: readonly Uint8Array[]): Promise<ReadonlyMap<CertificateId, Uint8Array>> {
+/** `withCrls`: those who sign the lists of others too. */
+async function findIssuers(
+  db: ReadDb,
+  atHand: readonly Uint8Array[],
+  withCrls: boolean,
+): Promise<ReadonlyMap<CertificateId, Uint8Array>> {
+  const namesOf = (der: Uint8Array): readonly Hex[] => listStatusNames(der).slice(0, withCrls ? MAX_NAMES : 1);
   const found = new Map<CertificateId, Uint8Array>();
   const asked = new Set<Hex>();
   let below = atHand;
   for (let depth = 0; depth < MAX_DEPTH && below.length > 0 && found.size < MAX_ISSUERS; depth++) {
-    const names = new Set(below.flatMap((der) => issuerNameSha256(der) ?? []).filter((name) => !asked.has(name)));
+    const names = new Set(below.flatMap(namesOf).filter((name) => !asked.has(name)));
     const above: Uint8Array[] = [];
     for (const name of names) {
       asked.add(name);
@@ -98,9 +106,4 @@ async function findIssuers(db: ReadDb, atHand: readonly Uint8Array[]): Promise<R
     below = above;
   }
   return found;
-}
-
-function issuerNameSha256(der: Uint8Array): Hex | undefined {
-  const parsed = parseCertificate(der);
-  return parsed.ok ? nameSha256(spanBytes(parsed.value, parsed.value.issuer)) : undefined;
 }

@@ -10,14 +10,14 @@ export interface NewCrl extends CrlSummary {
   readonly baseNumber?: number;
 }
 
-/** The number of an authority's next CRL, above every one here and the last that it is known to have issued elsewhere. Only inside the transaction that keeps that CRL is it still free. */
-export async function nextCrlNumber(tx: WriteDb, authorityId: AuthorityId): Promise<number> {
-  const row = await tx.query
+/** The number of an authority's next CRL, above every one here and the last that it is known to have issued elsewhere. Within a transaction it stays free until its end. */
+export async function nextCrlNumber(db: ReadDb, authorityId: AuthorityId): Promise<number> {
+  const row = await db.query
     .selectFrom('crl')
     .select((select) => select.fn.max('number').as('newest'))
     .where('authority_id', '=', authorityId)
     .executeTakeFirst();
-  const { lastCrlNumber = 0 } = await findAuthorityDetail(tx, authorityId);
+  const { lastCrlNumber = 0 } = await findAuthorityDetail(db, authorityId);
   return Math.max(row?.newest ?? 0, lastCrlNumber) + 1;
 }
 

@@ -16,8 +16,14 @@ export interface ReadDb {
   readonly query: Pick<Kysely<Schema>, 'selectFrom' | 'fn'>;
 }
 
-/** Changes. Exists only inside `Store.transaction`; used after its end it throws BugError. */
-export interface WriteDb extends ReadDb {
+/** Reads what a CRL is made of, of one state of the file. */
+export interface StillDb extends ReadDb {
+  /** Some of an authority's revocations, packed for a CRL; see `packRevoked`. */
+  packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
+}
+
+/** Changes. Exists only inside `Store.transaction`; used after its end it throws BugError. What it reads is what it wrote. */
+export interface WriteDb extends StillDb {
   readonly change: Pick<Kysely<Schema>, 'deleteFrom'>;
   /** The full-text index, which has no rows of its own to digest. */
   readonly searchIndex: Pick<Kysely<SearchSchema>, 'insertInto' | 'selectFrom'>;
@@ -38,8 +44,6 @@ export interface WriteDb extends ReadDb {
   ): Promise<number>;
   /** Keeps imported certificates; `octets` and `facts` are handed over. See `insertPacked`; not done: the full-text index. */
   insertPacked(packed: InsertPacked): Promise<InsertedPacked>;
-  /** Some of an authority's revocations as this transaction sees them, packed for a CRL; see `packRevoked`. */
-  packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
   /** Notes the number of a CRL in some rows that none told of; see `markListed`. */
   markListed(some: MarkListed): Promise<number>;
   /** The same where every row gets a change of its own. */
@@ -71,6 +75,11 @@ export const createReadDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => bo
   query: new Kysely<Schema>({ dialect: workerDialect({ client, on: 'reader', isOpen }) }),
 });
 
+export const createStillDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => boolean): StillDb => ({
+  ...createReadDb(client, isOpen),
+  packRevoked: async (question) => client.ask({ kind: 'pack-revoked', on: 'reader', ...question }),
+});
+
 export function createWriteDb(client: WorkerClient, isOpen: () => boolean): WriteDb {
   const lease: ConnectionLease = { client, on: 'writer', isOpen };
   const dialect = workerDialect(lease);
@@ -88,7 +97,7 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     },
     packRevoked: async (question) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
-      return client.ask({ kind: 'pack-revoked', ...question });
+      return client.ask({ kind: 'pack-revoked', on: 'writer', ...question });
     },
     markListed: async (some) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');

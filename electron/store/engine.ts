@@ -33,7 +33,7 @@ export class Engine {
       case 'insert-packed':
         return insertPacked(this.#inTransaction(), request);
       case 'pack-revoked':
-        return packRevoked(this.#inTransaction(), request);
+        return packRevoked(request.on === 'writer' ? this.#inTransaction() : this.#openReader(), request);
       case 'mark-listed':
         return markListed(this.#inTransaction(), request);
       case 'begin':
@@ -49,6 +49,9 @@ export class Engine {
       case 'open-reader':
         this.#reader = new Connection(request.file, { readOnly: true });
         this.#reader.endOpening();
+        return null;
+      case 'hold-still':
+        holdStill(this.#openReader());
         return null;
       case 'close':
         this.#close();
@@ -114,6 +117,15 @@ export class Engine {
     this.#reader = null;
     this.#writer = null;
   }
+}
+
+/** In KiB. What is read of one state is mostly walked through once. */
+const STILL_CACHE_KIB = 8192;
+
+function holdStill({ db }: Connection): void {
+  db.exec(`PRAGMA cache_size = -${STILL_CACHE_KIB}; BEGIN`);
+  // The first row that is read settles the state.
+  db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get();
 }
 
 function answerQuery(

@@ -5,7 +5,7 @@ import type { UnixMs } from '../../shared/model/brands.ts';
 import type { LogVerdict } from '../../shared/model/activity-log.ts';
 import { BugError, ok, type Result } from '../../shared/result.ts';
 import type { ActivityHead } from './activity-hash.ts';
-import { createReadDb, createWriteDb, type ReadDb, type WriteDb } from './db.ts';
+import { createReadDb, createWriteDb, type ReadDb, type StillDb, type WriteDb } from './db.ts';
 import { type ProbeFileSystem, probeFileSystem } from './file-system.ts';
 import type { LogQuestion } from './judge-log.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -13,6 +13,7 @@ import type { CheckDepth } from './check-order.ts';
 import { askOwnThread, checkWorkspaceFile, type FileReport, type Watched } from './own-thread.ts';
 import { SlowReader } from './slow-reader.ts';
 import type { Snapshot } from './snapshot.ts';
+import { readStill } from './still-reader.ts';
 import { StoreDamage } from './store-damage.ts';
 import { attemptStore, StoreFailure } from './store-failure.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -55,6 +56,8 @@ export interface Store {
   reading<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>>;
   /** The same with `slow`. */
   readingSlowly<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>>;
+  /** The same for what must be of one instant, however long it takes: in a thread started for it, beside whatever is written meanwhile. */
+  readingStill<T>(work: (db: StillDb) => Promise<T>): Promise<Result<T, AppError>>;
   /**
    * Runs changes as one transaction (BEGIN IMMEDIATE), one at a time in this process.
    *
@@ -205,6 +208,11 @@ class OpenedStore implements Store {
 
   readingSlowly<T>(work: (db: ReadDb) => Promise<T>): Promise<Result<T, AppError>> {
     return attemptStore(() => work(this.slow)).then((result) => this.damage.heed(result));
+  }
+
+  readingStill<T>(work: (db: StillDb) => Promise<T>): Promise<Result<T, AppError>> {
+    const reading = attemptStore(() => readStill(this.#workerEntry, this.file, work));
+    return reading.then((result) => this.damage.heed(result));
   }
 
   transaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {

@@ -27,11 +27,13 @@ export type StoreRequest =
     }
   | { readonly kind: 'many'; readonly sql: string; readonly rows: PackedRows }
   | ({ readonly kind: 'insert-packed' } & InsertPacked)
-  | ({ readonly kind: 'pack-revoked' } & RevokedQuestion)
+  | ({ readonly kind: 'pack-revoked'; readonly on: 'reader' | 'writer' } & RevokedQuestion)
   | ({ readonly kind: 'mark-listed' } & MarkListed)
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   /** Opens a file that is open already, to read alone. */
   | { readonly kind: 'open-reader'; readonly file: string }
+  /** What is read from now on is of this instant. */
+  | { readonly kind: 'hold-still' }
   | ({ readonly kind: 'check' } & CheckOrder)
   /** Verifies the activity log; see `verifyLog`. */
   | { readonly kind: 'verify-log'; readonly file: string; readonly question: LogQuestion }
@@ -65,6 +67,7 @@ export interface StoreAnswers {
   commit: null;
   rollback: null;
   'open-reader': null;
+  'hold-still': null;
   check: CheckAnswer;
   'verify-log': LogVerdict;
   watch: null;

@@ -13,6 +13,7 @@ import {
   sequence,
   time,
 } from '../pki/asn1/der-write.ts';
+import { authorityInfoAccess } from '../pki/certificate/extension-build.ts';
 import { OID, type OidKey } from '../pki/asn1/oid.ts';
 import { assembleSigned } from '../pki/issuing/draft.ts';
 import { DAY_MS, signBytes, type TestAuthority, TEST_NOW } from './test-authority.ts';
@@ -75,6 +76,18 @@ export const keyIdOf = (signer: TestAuthority): ForgedExtension => ({
 export const reasonOf = (code: number): ForgedExtension => ({
   oid: 'cRLReason',
   value: integer(code, TAG.enumerated),
+});
+
+/** Where the changes since are to be had. */
+export const freshestAt = (uri: string): ForgedExtension => ({
+  oid: 'freshestCRL',
+  value: sequence(pointOf({ name: fullName(uriName(uri)) })),
+});
+
+/** Where the certificate of who signed the list is to be had. */
+export const signerAt = (uri: string): ForgedExtension => ({
+  oid: 'authorityInfoAccess',
+  value: authorityInfoAccess({ ocsp: [], caIssuers: [uri] }).value,
 });
 
 export const entryIssuer = (nameDer: Uint8Array): ForgedExtension => ({

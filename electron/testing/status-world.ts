@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Hex } from '../../shared/model/brands.ts';
 import type { StatusAttempt, StatusReport } from '../../shared/model/status.ts';
-import { authorityInfoAccess, crlDistributionPoints } from '../pki/certificate/extension-build.ts';
+import { certificateSha256 } from '../pki/certificate/certificate.ts';
+import { authorityInfoAccess, crlDistributionPoints, type Extension } from '../pki/certificate/extension-build.ts';
 import type { AskStatus, StatusService } from '../services/status/status.ts';
 import { startTestApplication, type TestApplication, valueOf } from './application.ts';
 import { createTestAuthority, type IssuedTestCertificate, type TestAuthority } from './test-pki.ts';
@@ -35,6 +37,8 @@ export interface Pointers {
   readonly crl?: readonly string[];
   readonly ocsp?: readonly string[];
   readonly caIssuers?: readonly string[];
+  /** Added as they are. */
+  readonly extensions?: readonly Extension[];
 }
 
 /** A server that answers as told, two authorities of the present, and an application whose clock stands until it is moved. */
@@ -88,7 +92,10 @@ export class StatusWorld {
     rmSync(this.folder, { recursive: true });
   }
 
-  issue({ crl = [], ocsp = [], caIssuers = [] }: Pointers, by: TestAuthority = this.ca): IssuedTestCertificate {
+  issue(
+    { crl = [], ocsp = [], caIssuers = [], extensions = [] }: Pointers,
+    by: TestAuthority = this.ca,
+  ): IssuedTestCertificate {
     return by.issue({
       subject: `CN=leaf ${++this.count}`,
       notBefore: this.now - DAY_MS,
@@ -96,6 +103,7 @@ export class StatusWorld {
       extensions: [
         ...(crl.length > 0 ? [crlDistributionPoints(crl)] : []),
         ...(ocsp.length + caIssuers.length > 0 ? [authorityInfoAccess({ ocsp, caIssuers })] : []),
+        ...extensions,
       ],
     });
   }
@@ -115,13 +123,37 @@ export class StatusWorld {
       status = this.test.application.status,
     }: { readonly beside?: readonly { readonly pem: string }[]; readonly status?: StatusService } = {},
   ): Promise<StatusReport> {
-    const bytes = new TextEncoder().encode([leaf, ...beside].map(({ pem }) => pem).join(''));
-    const file = valueOf(await this.test.application.inspection.read({ name: 'chain.pem', bytes }));
-    const of = { target: { kind: 'file', file, item: 0 }, certificates: [], issuerFiles: [] } as const;
-    const [report] = valueOf(await status.ask(of, { ...ASK, ...change }));
+    const [report] = await this.askOf({ leaf, beside, certificates: [] }, change, status);
     if (report === undefined) throw new Error('no report');
     return report;
   }
+
+  /** Of several certificates of one chain at once. */
+  askAll(
+    leaf: IssuedTestCertificate,
+    of: readonly IssuedTestCertificate[],
+    beside: readonly { readonly pem: string }[],
+  ): Promise<readonly StatusReport[]> {
+    const certificates = of.map(({ der }) => certificateSha256(der));
+    return this.askOf({ leaf, beside, certificates }, {}, this.test.application.status);
+  }
+
+  private async askOf(
+    { leaf, beside, certificates }: AskedOf,
+    change: Partial<AskStatus>,
+    status: StatusService,
+  ): Promise<readonly StatusReport[]> {
+    const bytes = new TextEncoder().encode([leaf, ...beside].map(({ pem }) => pem).join(''));
+    const file = valueOf(await this.test.application.inspection.read({ name: 'chain.pem', bytes }));
+    const of = { target: { kind: 'file', file, item: 0 }, certificates, issuerFiles: [] } as const;
+    return valueOf(await status.ask(of, { ...ASK, ...change }));
+  }
+}
+
+interface AskedOf {
+  readonly leaf: IssuedTestCertificate;
+  readonly beside: readonly { readonly pem: string }[];
+  readonly certificates: readonly Hex[];
 }
 
 export const codes = ({ steps }: Pick<StatusAttempt, 'steps'>): string[] => steps.flatMap(({ code }) => code ?? []);

@@ -57,13 +57,22 @@ export function listFreshestPointers(crl: ParsedCrl): readonly StatusPointer[] {
 }
 
 /** Addresses of caIssuers, as far as they are http or https. @see RFC 5280 §4.2.2.1 */
-export function listIssuerUrls(certificate: ParsedCertificate): readonly string[] {
-  const access = tryExtension(certificate, OID.authorityInfoAccess, decodeInfoAccess) ?? [];
-  return access
+export const listIssuerUrls = (certificate: ParsedCertificate): readonly string[] =>
+  pickIssuerUrls(tryExtension(certificate, OID.authorityInfoAccess, decodeInfoAccess) ?? []);
+
+/** The same of a list: where the certificate of who signed it is to be had. @see RFC 5280 §5.2.7 */
+export function listSignerUrls(crl: ParsedCrl): readonly string[] {
+  const value = crl.extensions.find(({ oid }) => oid === OID.authorityInfoAccess)?.value;
+  if (value === undefined) return [];
+  const access = attemptParse('crl', () => decodeInfoAccess(spanBytes(crl, value)));
+  return access.ok ? pickIssuerUrls(access.value) : [];
+}
+
+const pickIssuerUrls = (access: ReturnType<typeof decodeInfoAccess>): readonly string[] =>
+  access
     .filter(({ method }) => method === OID.caIssuers)
     .map(({ location }) => readPointer(AS_GIVEN, location.type, location.value))
     .flatMap(({ where, refusal }) => (refusal === undefined ? [where] : []));
-}
 
 /** Names, as DER, of those whose lists may speak of a certificate: its issuer, and cRLIssuers of its distribution points. @see RFC 5280 §4.2.1.13 */
 export function listCrlIssuerNames(certificate: ParsedCertificate): readonly Uint8Array[] {

@@ -183,8 +183,10 @@ async function settleAnew(
   if (!own.ok) return own;
   const settled = new Map<number, SettledRow>();
   for (const [index, row] of rows.entries()) {
-    // What the batch itself has issued meanwhile was in the table that was looked at.
-    const findings = (checked[index]?.findings ?? []).filter((one) => !own.value.has(similarOf(one) ?? ''));
+    // What the batch itself has issued meanwhile was in the table that was looked at; what refuses a row is told whatever it is.
+    const findings = (checked[index]?.findings ?? []).filter(
+      (one) => one.severity === 'error' || !own.value.has(similarOf(one) ?? ''),
+    );
     const isRefused = findings.some(({ severity }) => severity === 'error');
     const isLeft = findings.length > 0 && !states.includes('warning');
     if (isRefused || isLeft)

@@ -2,19 +2,24 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { DEFAULT_CRL_PLAN } from '../../../shared/model/crl-plan.ts';
 import { startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import type { IssuingOrder } from '../../testing/issuing-process.ts';
+import { revokeMany } from '../../testing/many-revoked.ts';
 import { NO_JOB } from '../ports.ts';
 
 const PROCESS = path.resolve(import.meta.dirname, '../../testing/issuing-process.ts');
 
 let test: TestApplication;
-let file: string;
-beforeAll(async () => {
+beforeAll(() => {
   test = startTestApplication();
-  const workspace = await test.createWorkspace('killed');
-  file = workspace.file;
+});
+afterAll(() => test.end());
+
+/** An authority with one list and one revocation that waits for the next. Answers the file. */
+async function prepare(name: string): Promise<{ readonly file: string; readonly authorityId: AuthorityId }> {
+  const workspace = await test.createWorkspace(name);
   const { id: authorityId } = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256' }));
   const client = { authorityId, profile: 'tls-client', key: 'p256', subject: 'CN=client' } as const;
   const { id } = valueOf(await workspace.issuing.issue(client));
@@ -23,11 +28,11 @@ beforeAll(async () => {
   valueOf(await workspace.revocations.issue({ authorityId, kinds: ['complete'] }));
   valueOf(await workspace.revocations.revoke({ id, reason: 'keyCompromise' }));
   await workspace.close();
-});
-afterAll(() => test.end());
+  return { file: workspace.file, authorityId };
+}
 
-function runKilled(order: Omit<IssuingOrder, 'file' | 'count'>): Promise<NodeJS.Signals | null> {
-  const args = ['--disable-warning=ExperimentalWarning', PROCESS, JSON.stringify({ ...order, file, count: 0 })];
+function runKilled(order: Omit<IssuingOrder, 'count'>): Promise<NodeJS.Signals | null> {
+  const args = ['--disable-warning=ExperimentalWarning', PROCESS, JSON.stringify({ ...order, count: 0 })];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   return new Promise((resolve) => {
     child.on('close', (_code, signal) => resolve(signal));
@@ -35,7 +40,7 @@ function runKilled(order: Omit<IssuingOrder, 'file' | 'count'>): Promise<NodeJS.
 }
 
 /** What stands in the file; also that it is whole. */
-async function readSound() {
+async function readSound(file: string) {
   const workspace = valueOf(await test.application.openWorkspace({ file }));
   expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
   await workspace.close();
@@ -49,23 +54,36 @@ async function readSound() {
     numbers: rows('SELECT number FROM crl ORDER BY number'),
     parts: rows(`SELECT kind || number || ':' || base_number FROM crl_part ORDER BY number`),
     listed: rows('SELECT crl_number FROM revocation'),
+    waiting: rows('SELECT count(*) FROM revocation_elsewhere WHERE crl_number IS NULL'),
     logged: rows(`SELECT count(*) FROM activity WHERE action = 'crl.issued'`),
   };
   database.close();
   return found;
 }
 
+/** Kills at each step what issues a complete list and a delta. */
+async function killAtEachStep(file: string): Promise<void> {
+  const before = await readSound(file);
+  expect(before).toMatchObject({ numbers: [1], parts: [], listed: [null], logged: [1] });
+  for (const step of ['drafted', 'signed'] as const) {
+    expect(await runKilled({ file, act: 'issue-crl', dieAt: { step, count: 1 } })).toBe('SIGKILL');
+    expect(await readSound(file)).toEqual(before);
+  }
+  expect(await runKilled({ file, act: 'issue-crl', dieAt: { step: 'recorded', count: 1 } })).toBe('SIGKILL');
+  const told = { numbers: [1, 2], parts: ['delta2:1'], listed: [2], waiting: [0], logged: [2] };
+  expect(await readSound(file)).toEqual(told);
+  expect(await runKilled({ file, act: 'issue-crl' })).toBeNull();
+  expect((await readSound(file)).numbers).toEqual([1, 2, 3]);
+}
+
 describe('issuing CRLs that is killed', () => {
   it('keeps the number with its lists and its revocations, or none of them', async () => {
-    const before = await readSound();
-    expect(before).toEqual({ numbers: [1], parts: [], listed: [null], logged: [1] });
-    for (const step of ['drafted', 'signed'] as const) {
-      expect(await runKilled({ act: 'issue-crl', dieAt: { step, count: 1 } })).toBe('SIGKILL');
-      expect(await readSound()).toEqual(before);
-    }
-    expect(await runKilled({ act: 'issue-crl', dieAt: { step: 'recorded', count: 1 } })).toBe('SIGKILL');
-    expect(await readSound()).toEqual({ numbers: [1, 2], parts: ['delta2:1'], listed: [2], logged: [2] });
-    expect(await runKilled({ act: 'issue-crl' })).toBeNull();
-    expect((await readSound()).numbers).toEqual([1, 2, 3]);
+    await killAtEachStep((await prepare('few')).file);
+  });
+
+  it('does so of lists of many entries, which are signed beside other writing', async () => {
+    const { file, authorityId } = await prepare('many');
+    revokeMany(file, authorityId);
+    await killAtEachStep(file);
   });
 });

@@ -2,7 +2,7 @@ import { fail } from '../../../shared/errors.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
 import type { CrlDocument } from '../../pki/revocation/crl-packed.ts';
-import type { WriteDb } from '../../store/db.ts';
+import type { StillDb } from '../../store/db.ts';
 import type { PackedRevoked, RevokedPlace, RevokedQuestion } from '../../store/packed-revoked.ts';
 import { MAX_MESSAGE_BYTES } from '../../vault/vault-protocol.ts';
 import type { CrlReplyTo, CrlRequest } from '../../workers/crl-protocol.ts';
@@ -15,7 +15,7 @@ const DEADLINE_MS = 120_000;
 const NEVER = new AbortController().signal;
 
 /**
- * Builds the lists of an act of issuing out of the rows that `tx` sees, ready to be signed, in the order of their documents. Rows are packed in the thread of
+ * Builds the lists of an act of issuing out of the rows that `db` sees, ready to be signed, in the order of their documents. Rows are packed in the thread of
  * the database and encoded in another, so that the calling one stays free; some tenths of a second per 100 000 entries at the most.
  *
  * A serial that was revoked here and elsewhere comes once; a shard takes the serials whose value leaves its number divided by the number of shards. Fails with
@@ -24,15 +24,15 @@ const NEVER = new AbortController().signal;
  */
 export async function buildTbs(
   context: { readonly ports: Pick<Ports, 'crlWorkerEntry'> },
-  tx: WriteDb,
+  db: StillDb,
   order: CrlOrder,
 ): Outcome<readonly TbsDocument[]> {
   const session = createWorkerSession(context.ports.crlWorkerEntry);
   try {
-    const drop = await findDrop(tx, order);
+    const drop = await findDrop(db, order);
     const built = new Map<CrlDocumentOrder, TbsDocument>();
     for (const group of groupByRows(order.documents)) {
-      const made = await buildGroup(session, tx, { order, group, drop });
+      const made = await buildGroup(session, db, { order, group, drop });
       if (!made.ok) return made;
       group.forEach((document, place) => {
         const one = made.value[place];
@@ -54,9 +54,9 @@ type Scope = RevokedQuestion['scope'];
 type Drop = Extract<Scope, { readonly kind: 'complete' }>['drop'];
 
 /** Number of the list that `dropEndedBefore` is the moment of: what no complete list named yet must be on the next. */
-async function findDrop(tx: WriteDb, { authorityId, dropEndedBefore }: CrlOrder): Promise<Drop> {
+async function findDrop(db: StillDb, { authorityId, dropEndedBefore }: CrlOrder): Promise<Drop> {
   if (dropEndedBefore === undefined) return null;
-  const row = await tx.query
+  const row = await db.query
     .selectFrom('crl')
     .select('number')
     .where('authority_id', '=', authorityId)
@@ -86,7 +86,7 @@ interface Group {
 
 async function buildGroup(
   session: WorkerSession,
-  tx: WriteDb,
+  db: StillDb,
   { order, group, drop }: Group,
 ): Outcome<readonly TbsDocument[]> {
   const { authorityId, issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate } = order;
@@ -94,7 +94,7 @@ async function buildGroup(
   await ask(session, { kind: 'begin', head, documents: group.map(toDocument) });
   const [first] = group;
   const scope: Scope = first?.kind === 'delta' ? { kind: 'delta', base: first.base } : { kind: 'complete', drop };
-  const added = await addRows(session, tx, { authorityId, scope });
+  const added = await addRows(session, db, { authorityId, scope });
   if (!added.ok) return added;
   const built = await ask(session, { kind: 'finish' });
   const large = built.find(({ tbs }) => tbs.length > MAX_MESSAGE_BYTES);
@@ -118,10 +118,10 @@ function toDocument(document: CrlDocumentOrder): CrlDocument {
 /** The database packs the next rows while the last ones are encoded. */
 async function addRows(
   session: WorkerSession,
-  tx: WriteDb,
+  db: StillDb,
   question: Omit<RevokedQuestion, 'from'>,
 ): Promise<Result<null, AppError>> {
-  const read = (from: RevokedPlace | null): Promise<PackedRevoked> => tx.packRevoked({ ...question, from });
+  const read = (from: RevokedPlace | null): Promise<PackedRevoked> => db.packRevoked({ ...question, from });
   let packed = await read(null);
   for (;;) {
     const { octets, next } = packed;

@@ -1,46 +1,32 @@
+import type { ActivityAction } from '../../../shared/model/activity.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { AuthorityId, UnixMs } from '../../../shared/model/brands.ts';
-import type { CrlKind, CrlWarning, IssuedCrls } from '../../../shared/model/crl-plan.ts';
+import type { CrlWarning, IssuedCrls } from '../../../shared/model/crl-plan.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
-import { certificateSha256 as sha256Hex } from '../../pki/certificate/certificate.ts';
-import { assembleSigned } from '../../pki/issuing/draft.ts';
+import { isTwoPerson } from '../../../shared/model/key.ts';
 import { allowsUsage } from '../../pki/revocation/crl-signer.ts';
-import { findAct, findLatestAct, findLastThisUpdate, insertAct, type NewDocument } from '../../store/crl-act-rows.ts';
+import { findAct, insertAct } from '../../store/crl-act-rows.ts';
 import { saveCrlPlan } from '../../store/crl-plan-rows.ts';
-import { nextCrlNumber } from '../../store/crl-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
+import { hasMoreRevoked, isListRevision } from '../../store/list-revision.ts';
 import { markListed } from '../../store/revocation-rows.ts';
-import { findIssuerKeyId } from '../issuing/draft-parts.ts';
 import type { Issuer } from '../issuer.ts';
-import { getIssuer, requireStanding } from '../issuer.ts';
-import { requireApproved } from '../operators/approval.ts';
-import type { ApprovedBy } from '../operators/approved-by.ts';
+import { getIssuer } from '../issuer.ts';
 import { requireRole } from '../operators/standing.ts';
-import type { IssueStep, Outcome } from '../ports.ts';
+import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
-import { recordActivity, writing } from '../workspace-context.ts';
-import { findSlug } from './authority-slug.ts';
-import type { CrlDocumentOrder } from './crl-order.ts';
-import { fillUrl, isSameScope, type KeptPlan, packPlan, readPlan } from './crl-plan.ts';
-import { buildTbs, freeTbs } from './crl-thread.ts';
-
-const HOUR_MS = 3_600_000;
-const SECOND_MS = 1000;
-
-export interface IssueCrls {
-  readonly authorityId: AuthorityId;
-  readonly kinds: readonly CrlKind[];
-  /** In place of the plan's, for complete lists. */
-  readonly validHours?: number | undefined;
-  /** The same where nobody set a plan. */
-  readonly unplannedHours?: number | undefined;
-}
+import { readingOr, recordActivity, writing } from '../workspace-context.ts';
+import { type CrlDraft, draftCrls, type IssueCrls } from './crl-draft.ts';
+import { isSameScope, type KeptPlan, packPlan } from './crl-plan.ts';
 
 /**
- * Signs CRLs of an authority as its plan says, all with one number, and keeps them: number, signatures and rows are one transaction, so that no other process can
- * take the number, and a number that is recorded has its lists. Complete lists bring their deltas along, where the plan has any.
+ * Signs CRLs of an authority as its plan says, all with one number, and keeps them: number, lists and marks of rows are one transaction, so that no other process
+ * can take the number, and a number that is recorded has its lists. Complete lists bring their deltas along, where the plan has any.
+ *
+ * Of many revocations the lists are made and signed beside whatever is written meanwhile, and kept if that changed nothing of them. Where it did they are made
+ * again, at last within the transaction that keeps them.
  *
  * The key must be unlocked, or granted for CRLs. Fails as `getIssuer` does, with `vault.locked`, `crl.no-key-usage`, `crl.clock-behind`, `crl.no-complete` (a delta
  * with nothing to rest on), `crl.scope-changed` (a delta that would rest on a list of another scope), `crl.too-large`, `crl.bad-row`. Not done: publishing.
@@ -55,9 +41,7 @@ export async function issueCrls(context: WorkspaceContext, input: IssueCrls): Ou
   if (!allowed.ok) return allowed;
   if (!context.vault.canSign(key.id, 'crl')) return fail('vault.locked', {});
   if (!allowsUsage(certificate, 'cRLSign')) return fail('crl.no-key-usage', { name: authority.name });
-  const issued = await writing(context, ['crl', 'revocation', 'authority'], (tx) =>
-    issueWithin(context, tx, { input, issuer: issuer.value }),
-  );
+  const issued = await issueBeside(context, { input, issuer: issuer.value });
   if (issued.ok) await context.ports.stops?.at('recorded', 1);
   return issued;
 }
@@ -67,126 +51,97 @@ interface Issuing {
   readonly issuer: Issuer;
 }
 
-async function issueWithin(
-  context: WorkspaceContext,
-  tx: WriteDb,
-  { input, issuer }: Issuing,
-): Promise<Result<IssuedCrls, AppError>> {
-  const { authority } = issuer;
-  const standing = await requireStanding(context, tx, { id: authority.id, issues: 'crls' });
-  if (!standing.ok) return standing;
-  const thisUpdate = Math.floor(context.ports.clock.now() / SECOND_MS) * SECOND_MS;
-  const last = await findLastThisUpdate(tx, authority.id);
-  if (last !== undefined && thisUpdate < last)
-    return fail('crl.clock-behind', { name: authority.name, at: thisUpdate, last });
-  const number = await nextCrlNumber(tx, authority.id);
-  const kept = await readPlan(tx, authority.id);
-  const ordered = await orderDocuments(tx, { input, issuer, kept, thisUpdate });
-  if (!ordered.ok) return ordered;
-  const approved = await requireApproved(context, issuer.key, 'crl', ordered.value.documents.length);
-  if (!approved.ok) return approved;
-  const signed = await signDocuments(context, tx, { ...ordered.value, number, thisUpdate, issuer });
-  if (!signed.ok) return signed;
-  await insertAct(tx, { authorityId: authority.id, number, thisUpdate, documents: signed.value });
-  await markListed(tx, authority.id, number);
-  if (ordered.value.hasComplete) await keepScope(tx, authority.id, { kept, changedAt: thisUpdate });
-  return record(context, tx, { issuer, number, approved: approved.value });
-}
+/** Above this signing takes longer than others should wait for the file. */
+const MOST_WITHIN = 20_000;
 
-interface Ordering {
-  readonly input: IssueCrls;
-  readonly issuer: Issuer;
-  readonly kept: KeptPlan;
-  readonly thisUpdate: UnixMs;
-}
+/** A file in which certificates are revoked all the time gets its list too. */
+const ATTEMPTS_BESIDE = 2;
 
-interface Ordered {
-  readonly documents: readonly [CrlDocumentOrder, ...CrlDocumentOrder[]];
-  readonly nextUpdate: UnixMs;
-  readonly hasComplete: boolean;
-  readonly dropEndedBefore?: UnixMs;
-}
+const WRITTEN = ['crl', 'revocation', 'authority'];
 
-/** Complete ones first: the first document stands for the act. */
-async function orderDocuments(tx: WriteDb, ordering: Ordering): Promise<Result<Ordered, AppError>> {
-  const { input, issuer, kept, thisUpdate } = ordering;
-  const { plan, isPlanned, lastScope } = kept;
-  const { id, name } = issuer.authority;
-  const before = await findLatestAct(tx, id, 'complete');
-  const hasComplete = input.kinds.includes('complete');
-  const isSame = isSameScope(plan, lastScope);
-  if (!hasComplete && before === undefined) return fail('crl.no-complete', { name });
-  if (!hasComplete && !isSame) return fail('crl.scope-changed', { name });
-  const ca = await findSlug(tx, id);
-  const fill = (urls: readonly string[], shard: number): string[] => urls.map((url) => fillUrl(url, { ca, shard }));
-  const common = Array.from({ length: plan.shards }, (_, shard) => {
-    return { shard, shards: plan.shards, idpUrls: fill(plan.distributionUrls, shard) };
-  });
-  const completes = common.map((one): CrlDocumentOrder => {
-    return { ...one, kind: 'complete', freshestUrls: plan.delta === null ? [] : fill(plan.deltaUrls, one.shard) };
-  });
-  const wantsDelta = !hasComplete || plan.delta !== null || input.kinds.includes('delta');
-  const deltaUntil = thisUpdate + (plan.delta?.validHours ?? plan.validHours) * HOUR_MS;
-  const deltas =
-    before === undefined || !wantsDelta || !isSame
-      ? []
-      : common.map((one): CrlDocumentOrder => ({ ...one, kind: 'delta', base: before.number, nextUpdate: deltaUntil }));
-  const [first, ...others] = [...(hasComplete ? completes : []), ...deltas];
-  if (first === undefined) throw new BugError('an act of issuing without a list');
-  const validHours = input.validHours ?? (isPlanned ? undefined : input.unplannedHours);
-  const drops = before !== undefined && !plan.keepExpired;
-  return ok({
-    documents: [first, ...others],
-    nextUpdate: thisUpdate + (validHours ?? plan.validHours) * HOUR_MS,
-    hasComplete,
-    ...(drops ? { dropEndedBefore: before.thisUpdate } : {}),
-  });
-}
-
-interface Signing extends Ordered {
-  readonly number: number;
-  readonly thisUpdate: UnixMs;
-  readonly issuer: Issuer;
-}
-
-async function signDocuments(
-  context: WorkspaceContext,
-  tx: WriteDb,
-  { issuer, ...order }: Signing,
-): Promise<Result<readonly NewDocument[], AppError>> {
-  const { algorithm, key } = issuer;
-  const built = await buildTbs(context, tx, {
-    number: order.number,
-    thisUpdate: order.thisUpdate,
-    nextUpdate: order.nextUpdate,
-    documents: order.documents,
-    ...(order.dropEndedBefore === undefined ? {} : { dropEndedBefore: order.dropEndedBefore }),
-    authorityId: issuer.authority.id,
-    issuerNameDer: issuer.nameDer,
-    issuerKeyId: findIssuerKeyId(issuer.certificate),
-    signatureAlgorithm: algorithm,
-  });
-  if (!built.ok) return built;
-  await stopAt(context, 'drafted');
-  const documents: NewDocument[] = [];
-  for (const [at, { kind, shard, tbs, entries }] of built.value.entries()) {
-    const ordered = order.documents[at];
-    // One at a time: each may be of tens of megabytes, which are copied on their way to the vault.
-    const signed = await context.vault.sign({ key, algorithm, messages: [tbs], purpose: 'crl' });
-    if (!signed.ok) return signed;
-    const [signature] = signed.value;
-    if (signature === undefined || ordered === undefined) throw new BugError('the vault answered no signature');
-    const der = assembleSigned(tbs, algorithm, signature);
-    freeTbs(tbs);
-    const base = ordered.kind === 'delta' ? { baseNumber: ordered.base } : {};
-    const nextUpdate = ordered.nextUpdate ?? order.nextUpdate;
-    documents.push({ kind, shard, ...base, nextUpdate, entries, sha256: sha256Hex(der), der });
+async function issueBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls> {
+  const attempts = await countAttempts(context, issuing.issuer);
+  if (!attempts.ok) return attempts;
+  for (let attempt = 0; attempt < attempts.value; attempt++) {
+    const issued = await attemptBeside(context, issuing);
+    if (!issued.ok) return issued;
+    if (issued.value !== undefined) return ok(issued.value);
   }
-  await stopAt(context, 'signed');
-  return ok(documents);
+  return writing(context, WRITTEN, async (tx) => {
+    const draft = await draftCrls(context, tx, issuing);
+    return draft.ok ? keepDraft(context, tx, { issuer: issuing.issuer, draft: draft.value }) : draft;
+  });
 }
 
-const stopAt = async (context: WorkspaceContext, step: IssueStep): Promise<void> => context.ports.stops?.at(step, 1);
+/** What a second operator approved is for one list: none is made in vain. */
+const countAttempts = (context: WorkspaceContext, { authority, key }: Issuer): Outcome<number> =>
+  readingOr(context, async (db) => {
+    if (isTwoPerson(key)) return ok(0);
+    return ok((await hasMoreRevoked(db, authority.id, MOST_WITHIN)) ? ATTEMPTS_BESIDE : 0);
+  });
+
+/** Undefined: what the lists were made from has changed. They were seen by nobody, and their number is still free. */
+async function attemptBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls | undefined> {
+  const { issuer } = issuing;
+  const read = await context.store.readingStill((db) => draftCrls(context, db, issuing));
+  if (!read.ok) return read;
+  if (!read.value.ok) return read.value;
+  const draft = read.value.value;
+  return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) => {
+    const { revision } = draft;
+    const isCurrent = await isListRevision(tx, issuer.authority.id, { revision, harmless: CHANGE_NO_LIST });
+    return isCurrent ? keepDraft(context, tx, { issuer, draft }) : ok(undefined);
+  });
+}
+
+/** Acts that neither revoke nor change an authority or its plan. What is not named here makes lists be made again. */
+const CHANGE_NO_LIST: readonly ActivityAction[] = [
+  'workspace.unlocked',
+  'workspace.locked',
+  'certificate.issued',
+  'certificate.exported',
+  'certificate.seen',
+  'certificate.note-set',
+  'certificate.tags-set',
+  'certificate.partner-set',
+  'certificate.snoozed',
+  'request.imported',
+  'request.approved',
+  'request.refused',
+  'own-request.created',
+  'batch.planned',
+  'batch.finished',
+  'batch.interrupted',
+  'connection.dialled',
+  'crl.exported',
+  'crl.published',
+  'crl.publish-failed',
+  'foreign-crl.noted',
+  'responder.started',
+  'responder.not-started',
+  'responder.stopped',
+  'responder.staples-written',
+  'inventory.exported',
+  'report.written',
+  'activity.exported',
+  'backup.made',
+  'alert.checked',
+  'alert.acknowledged',
+  'view.saved',
+];
+
+async function keepDraft(
+  context: WorkspaceContext,
+  tx: WriteDb,
+  { issuer, draft }: { readonly issuer: Issuer; readonly draft: CrlDraft },
+): Promise<Result<IssuedCrls, AppError>> {
+  const { id } = issuer.authority;
+  const { number, thisUpdate, documents, hasComplete, kept } = draft;
+  await insertAct(tx, { authorityId: id, number, thisUpdate, documents });
+  await markListed(tx, id, number);
+  if (hasComplete) await keepScope(tx, id, { kept, changedAt: thisUpdate });
+  return record(context, tx, { issuer, draft });
+}
 
 /** An authority without a plan of its own issues by the default one, whose scope never differs. */
 async function keepScope(
@@ -203,9 +158,10 @@ async function keepScope(
 async function record(
   context: WorkspaceContext,
   tx: WriteDb,
-  { issuer, number, approved }: { readonly issuer: Issuer; readonly number: number; readonly approved: ApprovedBy },
+  { issuer, draft }: { readonly issuer: Issuer; readonly draft: CrlDraft },
 ): Promise<Result<IssuedCrls, AppError>> {
   const { authority } = issuer;
+  const { number, approved, isGranted } = draft;
   const act = await findAct(tx, authority.id, number);
   const [first] = act?.documents ?? [];
   if (act === undefined || first === undefined) throw new BugError(`CRL ${number} of ${authority.id} cannot be read`);
@@ -226,8 +182,7 @@ async function record(
     entityId: authority.id,
     subject: authority.name,
     detail,
-    // Locked, the vault signs under a grant alone.
-    isGranted: !context.vault.isUnlocked() || context.vault.signsByGrant(issuer.key, 'crl'),
+    isGranted,
   });
   return ok({ act, warnings: warningsOf(issuer, act.nextUpdate) });
 }

@@ -10,6 +10,7 @@ import type { JobContext, Outcome } from '../ports.ts';
 import type { RevocationEvidence } from '../validation-revocation.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import { type AskMeans, type AskOptions, askPointers, fromCache, type Gathered } from './ask-pointers.ts';
+import { fetchIssuers, fetchListSigners } from './list-signers.ts';
 import type { AnswerOwner, KeptAnswer } from './status-cache.ts';
 import { findSigner, readCertificate, type StatusMaterial } from './status-material.ts';
 import type { JudgeStatus } from './status-thread.ts';
@@ -50,8 +51,12 @@ export async function reportStatus(
       : await askPointers(means, { certificate, issuer, owner }, options, job);
   if (!asked.ok) return asked;
   const gathered = [...listAtHand(question), ...asked.value];
+  const signers = await findListSigners(means, { question, gathered, issuer }, job);
+  if (!signers.ok) return signers;
   const judged =
-    issuer === undefined ? undefined : await judge(means, { certificate, issuer, material, gathered }, job);
+    issuer === undefined
+      ? undefined
+      : await judge(means, { certificate, issuer, material, gathered, signers: signers.value }, job);
   if (judged !== undefined && !judged.ok) return judged;
   const judgement = judged?.value;
   const attempts = gathered.map(({ attempt }, at): StatusAttempt => {
@@ -104,19 +109,8 @@ async function findOrFetchSigner(
   const found = findSigner(certificate, material);
   if (found !== undefined) return ok({ certificate: found, title: titleOf(found) });
   if (options === undefined) return ok(undefined);
-  const { network } = means;
   for (const url of listIssuerUrls(certificate).slice(0, MAX_ISSUER_URLS)) {
-    const fetched = await means.fetcher.issuers(
-      {
-        url,
-        allowPrivate: options.allowPrivate,
-        followRedirects: options.followRedirects,
-        timeoutMs: network.timeoutSeconds * 1000,
-        proxy: network.proxy ?? undefined,
-        acceptUntrusted: true,
-      },
-      job,
-    );
+    const fetched = await fetchIssuers(means, { url, options }, job);
     if (!fetched.ok && fetched.error.code === 'job.cancelled') return fetched;
     const signer = fetched.ok
       ? findSigner(certificate, { candidates: fetched.value.certificates, anchors: [] })
@@ -150,7 +144,27 @@ function listAtHand({ material, evidence }: ReportQuestion): readonly Gathered[]
   ];
 }
 
+interface Unsigned {
+  readonly question: ReportQuestion;
+  readonly gathered: readonly Gathered[];
+  readonly issuer: ParsedCertificate | undefined;
+}
+
+/** Where nobody is asked, nobody is. */
+async function findListSigners(
+  means: StatusMeans,
+  { question: { material, options }, gathered, issuer }: Unsigned,
+  job: JobContext,
+): Outcome<readonly Uint8Array[]> {
+  if (options === undefined || issuer === undefined) return ok([]);
+  const lists = gathered.flatMap(({ piece }) => (piece?.source === 'crl' ? [piece.der] : []));
+  const known = [...material.candidates, ...material.anchors, issuer.der];
+  return fetchListSigners(means, { lists, known, options }, job);
+}
+
 interface Judged {
+  /** Fetched for this question: of lists that are not signed by anybody at hand. */
+  readonly signers: readonly Uint8Array[];
   readonly certificate: ParsedCertificate;
   readonly issuer: ParsedCertificate;
   readonly material: StatusMaterial;
@@ -160,7 +174,7 @@ interface Judged {
 /** Judgements of pieces stand where their attempts do. */
 async function judge(
   means: StatusMeans,
-  { certificate, issuer, material, gathered }: Judged,
+  { certificate, issuer, material, gathered, signers }: Judged,
   job: JobContext,
 ): Outcome<
   Omit<StatusJudgement, 'pieces'> & { readonly pieces: readonly (StatusJudgement['pieces'][number] | undefined)[] }
@@ -170,7 +184,7 @@ async function judge(
       kind: 'status',
       leaf: certificate.der,
       issuer: issuer.der,
-      candidates: material.candidates,
+      candidates: [...material.candidates, ...signers],
       anchors: material.anchors,
       pieces: gathered.flatMap(({ piece }) => piece ?? []),
       at: means.clock.now(),

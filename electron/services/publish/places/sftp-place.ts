@@ -4,6 +4,7 @@ import { fail } from '../../../../shared/errors.ts';
 import type { SftpPlace } from '../../../../shared/model/publish.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import type { OpenPlace, PlaceSecret, PlaceWorld } from './place.ts';
+import { lacksRoom, removeLeft, settled, temporaryName } from './sftp-folder.ts';
 import { connectSsh, type SshConnection, tellSsh } from './ssh-connection.ts';
 
 type Outcome<T> = Promise<Result<T, AppError>>;
@@ -37,32 +38,37 @@ interface Session {
 const pathOf = ({ place }: Session, name: string): string =>
   place.folder === '' ? name : `${place.folder.replace(/\/+$/, '')}/${name}`;
 
-async function checkFolder({ connection, place }: Session): Promise<null> {
-  const { sftp } = connection;
-  const handle = await settled<Buffer>((done) => sftp.opendir(place.folder === '' ? '.' : place.folder, done));
+const folderOf = ({ place }: Session): string => (place.folder === '' ? '.' : place.folder);
+
+async function checkFolder(session: Session): Promise<null> {
+  const { sftp } = session.connection;
+  const handle = await settled<Buffer>((done) => sftp.opendir(folderOf(session), done));
   await settled((done) => sftp.close(handle, (error) => done(error, null)));
   return null;
 }
 
 async function write(session: Session, name: string, bytes: Uint8Array): Outcome<null> {
   const { sftp } = session.connection;
-  const temporary = pathOf(session, `.${name}.${session.world.nonce()}.tmp`);
+  const temporary = pathOf(session, temporaryName(name, session.world.nonce()));
   const written = await attempt(session, name, async () => {
     await writeFile(sftp, temporary, bytes);
     const there = await readFile(sftp, temporary, bytes.length);
     if (there === undefined || !Buffer.from(bytes).equals(there)) return false;
     await replace(session, temporary, pathOf(session, name));
+    await removeLeft(sftp, folderOf(session), name);
     return true;
   });
   if (written.ok && written.value) return ok(null);
+  // version 3 has no code for a full disk, and OpenSSH says nothing but that it failed
+  const isRefused = !written.ok && written.error.code === 'publish.refused';
+  const isFull = isRefused
+    ? await attempt(session, name, () => lacksRoom(sftp, folderOf(session), bytes.length))
+    : ok(false);
   await attempt(session, name, () => removeFile(sftp, temporary));
+  if (isFull.ok && isFull.value) return fail('publish.no-space', { place: tellSsh(session.place), cause: 'ENOSPC' });
   if (!written.ok) return written;
   return fail('publish.verify-failed', { place: tellSsh(session.place), name, problem: 'differs' });
 }
-
-/** The library calls back with an error, or without one and with what was asked for. */
-const settled = <T>(start: (done: (error: Error | null | undefined, value: T) => void) => void): Promise<T> =>
-  new Promise((resolve, reject) => start((error, value) => (error ? reject(error) : resolve(value))));
 
 const CHUNK = 32_768;
 const READABLE_BY_ALL = 0o644;

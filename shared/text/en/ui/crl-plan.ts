@@ -63,7 +63,8 @@ export const crlPlanText = {
   deltaTitle: 'Deltas',
   lists: 'The lists themselves',
   delta: 'Issue deltas between complete CRLs',
-  deltaHint: 'Small lists of what changed. Not every server reads them; the complete one must be good alone.',
+  deltaHint:
+    'Small lists of what changed. A server that does not know them (nginx, HAProxy, OpenSSL without -extended_crl -use_deltas) takes one for the whole list and accepts what it leaves out: hand it complete ones alone.',
   deltaEvery: 'A delta every',
   deltaValid: 'A delta is valid for',
   deltaScheduled: 'Deltas by schedule',

@@ -29,7 +29,7 @@ export const responderSetupText = {
     haproxy: 'HAProxy (.pem.ocsp and .pem.issuer)',
   } satisfies Record<StapleFormat, string>,
   name: 'Certificates whose name contains',
-  nameHint: 'Empty: every one of this authority that is valid, up to 1,000.',
+  nameHint: 'Empty: every certificate of this authority that is valid when the files are written, up to 1,000.',
   often: 'Written anew',
   byHand: 'When asked',
   every: (hours: number): string => f.plural(hours, { one: 'Every hour', other: `Every ${f.number(hours)} hours` }),
