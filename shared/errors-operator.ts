@@ -1,4 +1,5 @@
 import type { ApprovalPurpose, OperatorRole } from './model/operator.ts';
+import type { RememberRefusal } from './model/remember.ts';
 
 /** Failures of operators, of the two-person rule and of asking for a passphrase again, with their evidence. */
 export interface OperatorErrorEvidence {
@@ -30,6 +31,10 @@ export interface OperatorErrorEvidence {
   readonly 'vault.not-confirmed': Empty;
   /** The window asked for a second operator and got none. */
   readonly 'approval.not-given': Empty;
+  /** This machine keeps nothing that would open a workspace without a passphrase. */
+  readonly 'remember.refused': { readonly reason: RememberRefusal };
+  /** What this machine remembered opens the workspace no longer, or it remembered nothing. */
+  readonly 'remember.stale': Empty;
   /** All keys were sealed anew under another workspace key, by this program or another. */
   readonly 'vault.key-changed': Empty;
   /** The list of operators is not what those who had the keys open left. */

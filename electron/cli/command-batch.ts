@@ -9,6 +9,7 @@ import type { JobContext, Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Answer, Command, CommandResult, Invocation } from './command.ts';
 import {
+  beginKits,
   KIT_FOLDER_OPTIONS,
   type KitFolders,
   prepareKitFolders,
@@ -50,12 +51,16 @@ async function batch({ values, positionals, session }: Invocation): CommandResul
     : await plan({ values, positionals, session }, workspace.value);
   if (!planned.ok) return planned;
   const { id } = planned.value;
+  // Typed for the kits too, and signing may take longer than that counts.
+  const permit = await beginKits(workspace.value, folders.value);
   const run = isDry
     ? ok(null)
     : await workspace.value.batches.run({ id, includeWarnings: isSet(values, 'accept-warnings') }, job);
   if (!run.ok) return run;
   const kits =
-    folders.value === undefined ? ok(undefined) : await writeKits(workspace.value, { id, folders: folders.value }, job);
+    folders.value === undefined
+      ? ok(undefined)
+      : await writeKits(workspace.value, { id, folders: folders.value, permit }, job);
   if (!kits.ok) return kits;
   return describe(workspace.value, id, kits.value);
 }
@@ -86,10 +91,14 @@ async function findLeft(workspace: Workspace, file: string, withKits: boolean): 
 
 async function writeKits(
   workspace: Workspace,
-  { id, folders }: { readonly id: BatchSummary['id']; readonly folders: KitFolders },
+  {
+    id,
+    folders,
+    permit,
+  }: { readonly id: BatchSummary['id']; readonly folders: KitFolders; readonly permit: string | undefined },
   job: JobContext,
 ): Promise<Result<BatchExport, AppError>> {
-  const written = await workspace.batches.exportKits({ id, choice: STANDARD_KIT, parent: folders.parent }, job);
+  const written = await workspace.batches.exportKits({ id, choice: STANDARD_KIT, parent: folders.parent, permit }, job);
   if (!written.ok) return written;
   const kept = await writePassphrases(folders, written.value.passphrases, id);
   return kept.ok ? written : kept;

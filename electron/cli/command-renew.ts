@@ -9,6 +9,7 @@ import type { JobContext, Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
 import {
+  beginKits,
   KIT_FOLDER_OPTIONS,
   type KitFolders,
   prepareKitFolders,
@@ -54,6 +55,8 @@ async function renew({ values, positionals, session }: Invocation): CommandResul
     const exitCode = planned.value.every(({ canRenew }) => canRenew) ? 0 : 1;
     return ok({ exitCode, json: { items: planned.value }, lines: renewPlanText(planned.value) });
   }
+  // Typed for the kits too, and signing may take longer than that counts.
+  const permit = await beginKits(workspace.value, folders.value);
   const job: JobContext = { signal: session.signal, progress: () => undefined };
   const left = isSet(values, 'accept-warnings') ? [] : planned.value.filter(wantsClick);
   const wanted = planned.value.filter((item) => !left.includes(item));
@@ -68,7 +71,7 @@ async function renew({ values, positionals, session }: Invocation): CommandResul
   );
   if (!report.ok) return report;
   const successors = report.value.items.flatMap(({ successorId }) => successorId ?? []);
-  const failed = await writeKits(workspace.value, { successors, folders: folders.value }, job);
+  const failed = await writeKits(workspace.value, { successors, folders: folders.value, permit }, job);
   if (!failed.ok) return failed;
   const exitCode = report.value.refused === 0 && left.length === 0 && failed.value === 0 ? 0 : 1;
   return ok({
@@ -107,13 +110,21 @@ async function findIds(
 /** How many kits could not be written. */
 async function writeKits(
   workspace: Workspace,
-  { successors, folders }: { readonly successors: readonly CertificateId[]; readonly folders: KitFolders | undefined },
+  {
+    successors,
+    folders,
+    permit,
+  }: {
+    readonly successors: readonly CertificateId[];
+    readonly folders: KitFolders | undefined;
+    readonly permit: string | undefined;
+  },
   job: JobContext,
 ): Outcome<number> {
   const [first] = successors;
   if (folders === undefined || first === undefined) return ok(0);
   const written = await workspace.kits.writeMany(
-    { ids: successors, choice: STANDARD_KIT, parent: folders.parent },
+    { ids: successors, choice: STANDARD_KIT, parent: folders.parent, permit },
     job,
   );
   if (!written.ok) return written;

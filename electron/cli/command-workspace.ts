@@ -48,6 +48,23 @@ export const workspaceDemoCommand: Command = {
   },
 };
 
+/** The window remembers, by a key store that the command line cannot ask; forgetting takes none. */
+export const workspaceForgetCommand: Command = {
+  options: {},
+  positionals: { min: 0, max: 0 },
+  run: async ({ values, session }) => {
+    const workspace = await session.open(values);
+    if (!workspace.ok) return workspace;
+    const { remembered } = workspace.value;
+    const known = await remembered.list();
+    if (!known.ok) return known;
+    const forgotten = await remembered.forgetAll();
+    if (!forgotten.ok) return forgotten;
+    const count = known.value.length;
+    return ok({ exitCode: 0, json: { forgotten: count }, lines: [commandText.forgotten(count)] });
+  },
+};
+
 export const workspaceCheckCommand: Command = {
   options: {},
   positionals: { min: 0, max: 0 },

@@ -38,6 +38,7 @@ export const COMMAND_NAMES = [
   'workspace backup',
   'workspace restore',
   'workspace export-readable',
+  'workspace forget',
   'workspace demo',
   'operator list',
   'operator add',

@@ -68,7 +68,12 @@ import { timelineCommand } from './command-timeline.ts';
 import { updateCheckCommand } from './command-update-check.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceBackupCommand, workspaceExportReadableCommand, workspaceRestoreCommand } from './command-backup.ts';
-import { workspaceCheckCommand, workspaceDemoCommand, workspaceInitCommand } from './command-workspace.ts';
+import {
+  workspaceCheckCommand,
+  workspaceDemoCommand,
+  workspaceForgetCommand,
+  workspaceInitCommand,
+} from './command-workspace.ts';
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   inspect: inspectCommand,
@@ -79,6 +84,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   convert: convertCommand,
   'workspace init': workspaceInitCommand,
   'workspace check': workspaceCheckCommand,
+  'workspace forget': workspaceForgetCommand,
   'workspace backup': workspaceBackupCommand,
   'workspace restore': workspaceRestoreCommand,
   'workspace export-readable': workspaceExportReadableCommand,

@@ -5,6 +5,7 @@ import type { KitChoice } from '../../shared/model/kit.ts';
 import { ok } from '../../shared/result.ts';
 import { checkTarget, writeFileAtomically } from '../services/atomic-file.ts';
 import type { Outcome } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
 import type { OptionTable } from './command.ts';
 import { findText, type OptionValues } from './option.ts';
 
@@ -40,6 +41,15 @@ export async function makeFolder(folder: string): Outcome<string> {
     () => false,
   );
   return made ? ok(whole) : fail('file.not-writable', { name: path.basename(whole), cause: 'mkdir' });
+}
+
+/** Lets the kits of a command be written however long it signs before; undefined where none are. It ends with the command, which locks. */
+export async function beginKits(
+  { operators }: Pick<Workspace, 'operators'>,
+  folders: KitFolders | undefined,
+): Promise<string | undefined> {
+  const begun = folders === undefined ? undefined : await operators.beginExports();
+  return begun?.ok === true ? begun.value : undefined;
 }
 
 /** One line for each kit: its folder, a tab, its passphrase. The file is new and readable by its owner alone. */

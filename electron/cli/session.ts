@@ -8,6 +8,7 @@ import { commandText } from '../../shared/text/en/cli.ts';
 import type { Application } from '../compose.ts';
 import { compose, forkVault } from '../compose.ts';
 import { createKnownHeads } from '../services/activity/known-heads.ts';
+import { createRememberedFiles } from '../services/remembered/remembered-files.ts';
 import type { FileSource } from '../services/file-source.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
@@ -65,6 +66,7 @@ export function createSession(terminal: Terminal, version: string, signal: Abort
     validateWorkerEntry: entries.validateWorker,
     crlWorkerEntry: entries.crlWorker,
     checkpoints: createKnownHeads({ folder: userData, randomBytes }),
+    remembered: { files: createRememberedFiles({ folder: userData, randomBytes }) },
     actor: accountName(),
     homeFolder,
     engine: `OpenSSL ${process.versions.openssl}`,

@@ -53,7 +53,7 @@ export function createFakeDesk(): FakeDesk {
     settings: createApplicationSettings({ read: () => DEFAULT_SETTINGS, write: () => undefined }),
     platform: {
       now: () => 1000,
-      info: () => ({ version: '', platform: '', runtime: '', engine: '', canRemember: false, licence: '' }),
+      info: () => ({ version: '', platform: '', runtime: '', engine: '', rememberRefusal: 'no-store', licence: '' }),
       copyText: async () => undefined,
       openLink: async () => undefined,
       openWindow: () => undefined,

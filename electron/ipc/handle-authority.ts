@@ -44,6 +44,8 @@ export const authorityHandlers: Area = {
     withWorkspace<{ name: string } | null>(session, async (workspace) => {
       const name = await suggestName(session, workspace, id);
       if (!name.ok) return name;
+      const allowed = await workspace.authorities.mayExportKey(id);
+      if (!allowed.ok) return allowed;
       const target = await session.dialogs.chooseTarget(
         'key',
         `${name.value}${format === 'p12' ? '.p12' : '-key.pem'}`,

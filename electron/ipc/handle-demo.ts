@@ -56,7 +56,11 @@ async function openFormer(session: WindowSession): ReturnType<Area['demo.open']>
   const workspace = session.shown?.workspace;
   if (!opened.ok || workspace?.file !== session.desk.demoFile) return opened;
   if (!workspace.isLocked()) return begin(session, workspace);
-  const unlocked = await workspace.unlock({ passphrase: new TextEncoder().encode(DEMO_PASSPHRASE) });
+  // Everybody knows it, so it counts as typed.
+  const unlocked = await workspace.unlock({
+    passphrase: new TextEncoder().encode(DEMO_PASSPHRASE),
+    isConfirmed: true,
+  });
   // Whoever gave it another passphrase is asked for that.
   return unlocked.ok ? begin(session, workspace) : readState(session);
 }

@@ -39,6 +39,10 @@ export const workspaceHandlers: Area = {
     changeState(session, (workspace) => workspace.unlock({ passphrase, operator, isConfirmed })),
   'workspace.unlockWithRecoveryKey': async ({ recoveryKey, confirms: isConfirmed }, session) =>
     changeState(session, (workspace) => workspace.unlock({ recoveryKey, isConfirmed })),
+  'workspace.unlockRemembered': async ({ operatorId: operator }, session) =>
+    changeState(session, (workspace) => workspace.unlock({ remembered: true, operator })),
+  'workspace.remember': async ({ on }, session) =>
+    changeState(session, ({ remembered }) => (on ? remembered.keep() : remembered.forgetAll())),
   'workspace.lock': async (_input, session) => changeState(session, (workspace) => workspace.lock()),
   'workspace.changePassphrase': async ({ current, next }, session) =>
     changeState(session, (workspace) => workspace.changePassphrase({ current, next })),

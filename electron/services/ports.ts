@@ -5,6 +5,8 @@ import type { AppError } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import type { SpawnVault } from '../vault/vault-channel.ts';
 import type { KnownHeads } from './activity/known-heads.ts';
+import type { KeyStore } from './remembered/key-store.ts';
+import type { RememberedFiles } from './remembered/remembered-files.ts';
 
 /** What every service answers: expected failures are data, bugs reject. */
 export type Outcome<T> = Promise<Result<T, AppError>>;
@@ -36,6 +38,8 @@ export interface Ports {
   readonly crlWorkerEntry: URL | string;
   /** Where the newest entry of each activity log is remembered, outside its file. */
   readonly checkpoints: KnownHeads;
+  /** What opens workspaces without a passphrase on this machine; the command line has no key store, and can only forget. */
+  readonly remembered: { readonly files: RememberedFiles; readonly keyStore?: KeyStore | undefined };
   /** Account name of the computer, for the activity log. */
   readonly actor: string;
   /** Shortened to `~` where a place on disk is shown. */

@@ -4,13 +4,14 @@ import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { findCustody, saveCustody } from '../store/custody-rows.ts';
 import { listKeyWraps, saveKeyWrap } from '../store/key-wrap-rows.ts';
 import { readSettings } from '../store/setting-rows.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { MachineSecret, UnlockSecret, Vault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
 import { noteEnded } from './grants/grant-state.ts';
 import type { StartedGrants } from './grants/grants.ts';
 import { findLive } from './operators/find-operator.ts';
 import { actorOf } from './operators/standing.ts';
 import type { Outcome, Ports } from './ports.ts';
+import type { Remembered } from './remembered/remembered.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { readingOr, recordActivity, writing } from './workspace-context.ts';
 
@@ -20,6 +21,8 @@ const MS_PER_MINUTE = 60_000;
 export type UnlockBy = (
   | { readonly passphrase: Uint8Array; readonly operator?: string | undefined }
   | { readonly recoveryKey: Uint8Array }
+  /** What this machine remembers of the operator. */
+  | { readonly remembered: true; readonly operator?: string | undefined }
 ) & {
   /** Keys may leave for some minutes without the passphrase being typed again. */
   readonly isConfirmed?: boolean | undefined;
@@ -31,7 +34,7 @@ export interface Lock {
   unlockedUntil(): UnixMs | undefined;
   /**
    * Fails with `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`; where operators are named with `operator.which`,
-   * `operator.not-found`, `vault.operators-altered`. Zeroes the secret.
+   * `operator.not-found`, `vault.operators-altered`; by what is remembered with `remember.stale` and `remember.refused`. Zeroes the secret.
    */
   unlock(by: UnlockBy): Outcome<null>;
   /** Ends the keys, and every grant with them. */
@@ -70,8 +73,14 @@ const readMoment = ({ clock }: Ports): Moment => ({ wallMs: clock.now(), monoton
 const idleMs = ({ clock }: Ports, since: Moment): number =>
   Math.max(clock.now() - since.wallMs, clock.monotonicMs() - since.monotonicMs, 0);
 
+interface LockParts {
+  readonly name: string;
+  readonly grants: StartedGrants;
+  readonly remembered: Remembered;
+}
+
 /** Locking and unlocking of one workspace, with the entries of the activity log that tell of it. */
-export function createLock(context: WorkspaceContext, name: string, grants: StartedGrants): StartedLock {
+export function createLock(context: WorkspaceContext, { name, grants, remembered }: LockParts): StartedLock {
   const { vault, ports } = context;
   const state: LockState = { touched: readMoment(ports), autoLockMinutes: 0, listeners: new Set() };
   const tell = (locked: boolean): void => state.listeners.forEach((listener) => listener(locked));
@@ -87,14 +96,19 @@ export function createLock(context: WorkspaceContext, name: string, grants: Star
     lock: () => lockWith(context, name, grants),
     lockAway,
     unlock: async (by) => {
-      const unlocked = await unlockNow(context, name, by);
+      const unlocked = await unlockNow(context, { name, remembered }, by);
       if (!unlocked.ok) return unlocked;
       state.touched = readMoment(ports);
       state.autoLockMinutes = unlocked.value.autoLockMinutes;
       tell(false);
       return ok(null);
     },
-    changePassphrase: (input) => changePassphrase(context, name, input),
+    changePassphrase: async (input) => {
+      const changed = await changePassphrase(context, name, input);
+      // Whoever was remembered with the passphrase from before is forgotten.
+      if (changed.ok) await remembered.list();
+      return changed;
+    },
     begin: (autoLockMinutes) => {
       state.touched = readMoment(ports);
       state.autoLockMinutes = autoLockMinutes;
@@ -119,23 +133,21 @@ export function createLock(context: WorkspaceContext, name: string, grants: Star
 
 async function unlockNow(
   context: WorkspaceContext,
-  name: string,
+  { name, remembered }: Pick<LockParts, 'name' | 'remembered'>,
   by: UnlockBy,
 ): Outcome<{ readonly autoLockMinutes: number }> {
-  const known = await readOpeners(context, 'passphrase' in by ? by.operator : undefined);
+  const known = await readOpeners(context, 'recoveryKey' in by ? undefined : by.operator);
   if (!known.ok) {
-    ('passphrase' in by ? by.passphrase : by.recoveryKey).fill(0);
+    zeroSecret(by);
     return known;
   }
   const { operatorId, ...openers } = known.value;
-  const secret =
-    'passphrase' in by
-      ? { passphrase: by.passphrase, ...(operatorId === undefined ? {} : { operatorId }) }
-      : { recoveryKey: by.recoveryKey };
+  const secret = await secretOf(by, operatorId, remembered);
+  if (!secret.ok) return secret;
   const { isConfirmed } = by;
-  const unlocked = await context.vault.unlock({ workspaceId: context.id, ...openers, ...secret, isConfirmed });
+  const unlocked = await context.vault.unlock({ workspaceId: context.id, ...openers, ...secret.value, isConfirmed });
   if (!unlocked.ok) return unlocked;
-  const detail = { by: 'passphrase' in by ? 'passphrase' : 'recovery-key' };
+  const detail = { by: 'passphrase' in by ? 'passphrase' : 'recoveryKey' in by ? 'recovery-key' : 'machine' };
   const recorded = await writing(context, [], async (tx) => {
     await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.unlocked', detail });
     return ok(await readSettings(tx));
@@ -145,6 +157,21 @@ async function unlockNow(
     return context.store.reading(readSettings);
   if (!recorded.ok) await context.vault.lock();
   return recorded;
+}
+
+async function secretOf(
+  by: UnlockBy,
+  operatorId: OperatorId | undefined,
+  remembered: Remembered,
+): Outcome<UnlockSecret | MachineSecret> {
+  if ('recoveryKey' in by) return ok({ recoveryKey: by.recoveryKey });
+  if ('remembered' in by) return remembered.reveal(operatorId);
+  return ok({ passphrase: by.passphrase, ...(operatorId === undefined ? {} : { operatorId }) });
+}
+
+function zeroSecret(by: UnlockBy): void {
+  if ('passphrase' in by) by.passphrase.fill(0);
+  if ('recoveryKey' in by) by.recoveryKey.fill(0);
 }
 
 type Openers = Pick<Parameters<Vault['unlock']>[0], 'wraps' | 'custody'> & { readonly operatorId?: OperatorId };

@@ -3,15 +3,14 @@ import path from 'node:path';
 import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { fail } from '../../shared/errors.ts';
 import type { WorkspaceDiagnosis } from '../../shared/model/diagnosis.ts';
-import type { CheckFinding, CheckReport, WorkspaceState } from '../../shared/model/workspace.ts';
+import type { CheckFinding, CheckReport } from '../../shared/model/workspace.ts';
 import { ok } from '../../shared/result.ts';
-import { findDemoMark } from '../store/demo-rows.ts';
 import { saveKeyWrap } from '../store/key-wrap-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { openStore } from '../store/open-store.ts';
 import { readSettings } from '../store/setting-rows.ts';
 import type { WorkspaceRow } from '../store/workspace-rows.ts';
-import { countWorkspace, findWorkspace, insertWorkspace } from '../store/workspace-rows.ts';
+import { findWorkspace, insertWorkspace } from '../store/workspace-rows.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createVault } from '../vault/vault.ts';
 import { checkPassphrase } from '../vault/passphrase.ts';
@@ -22,9 +21,8 @@ import { createGrants } from './grants/grants.ts';
 import { createGrowingIds, createIds } from './id.ts';
 import { fillFacts } from './inventory/fill-facts.ts';
 import { tieInterrupted } from './inventory/tie-interrupted.ts';
-import { shortenPath } from './location.ts';
-import { listLive } from './operators/find-operator.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
+import { createRemembered, type Remembered } from './remembered/remembered.ts';
 import type { DueLoop, DueLoopOptions } from './schedule/due-loop.ts';
 import { fillTakenOver } from './revocation/fill-taken-over.ts';
 import { listDueWorks } from './schedule/due-works.ts';
@@ -33,12 +31,11 @@ import { systemCode } from './system-failure.ts';
 import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 import { composeServices, type WorkspaceServices } from './workspace-services.ts';
+import { type OpenWorkspaceState, readWorkspaceState } from './workspace-state.ts';
 import { recordActivity } from './workspace-context.ts';
 import { checkQuickly, checkWorkspace } from './check/workspace-check.ts';
 import type { Lock, StartedLock } from './workspace-lock.ts';
 import { createLock } from './workspace-lock.ts';
-
-export type OpenWorkspaceState = Extract<WorkspaceState, { readonly open: true }>;
 
 /** One open workspace with its services. Closing it ends its vault and its store. */
 export interface Workspace extends Lock, WorkspaceServices {
@@ -47,6 +44,8 @@ export interface Workspace extends Lock, WorkspaceServices {
   readonly id: WorkspaceId;
   readonly name: string;
   readonly file: string;
+  /** Who opens it on this machine without a passphrase. */
+  readonly remembered: Remembered;
   /** What is wrong with the file, which is open for reading only because of it. */
   damage(): readonly CheckFinding[];
   state(): Outcome<OpenWorkspaceState>;
@@ -183,7 +182,9 @@ function composeWorkspace(parts: Parts): {
   const stopWatching = store.onForeignChange(() => changed(['*']));
   store.damage.onFound(() => changed(['damage']));
   const grants = createGrants(context);
-  const lock = createLock(context, row.name, grants);
+  const remembered = createRemembered(context, { file, name: row.name });
+  listeners.add(remembered.follow);
+  const lock = createLock(context, { name: row.name, grants, remembered });
   lock.onLockChange((locked) => (locked ? undefined : context.checkpoints.afterUnlock()));
   const services = composeServices(context, grants);
   for (const { forget } of [services.timeline, services.responder]) listeners.add(forget);
@@ -191,19 +192,18 @@ function composeWorkspace(parts: Parts): {
   lock.onLockChange((locked) => followLock(locked, services));
   lock.onLockChange((locked) => (locked ? ports.collectGarbage?.() : undefined));
   const unfinished = createCatchUp(context);
+  const state = () => readWorkspaceState({ ...parts, lock, remembered });
   const workspace: Workspace = {
     ...lock,
     id: row.id,
     name: row.name,
     file,
+    remembered,
     damage: () => store.damage.findings,
-    state: () => readState(parts, lock),
+    state,
     check: (job) => checkWorkspace(context, job),
     checkQuickly: (job) => checkQuickly(context, job),
-    diagnose: async () => {
-      const state = await readState(parts, lock);
-      return state.ok ? diagnoseWorkspace(context, file, state.value) : state;
-    },
+    diagnose: () => diagnoseState(context, file, state()),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -215,7 +215,7 @@ function composeWorkspace(parts: Parts): {
       await Promise.all([services.demo.stop(), services.responder.close()]);
       await grants.endAll('closed');
       await context.checkpoints.end();
-      await Promise.all([vault.lock(), context.verifier.close()]);
+      await Promise.all([vault.lock(), context.verifier.close(), remembered.settled()]);
       await store.close();
     },
     ...services,
@@ -226,6 +226,15 @@ function composeWorkspace(parts: Parts): {
       ),
   };
   return { workspace, context, lock, catchUp: unfinished.begin };
+}
+
+async function diagnoseState(
+  context: WorkspaceContext,
+  file: string,
+  state: Outcome<OpenWorkspaceState>,
+): Outcome<WorkspaceDiagnosis> {
+  const measured = await state;
+  return measured.ok ? diagnoseWorkspace(context, file, measured.value) : measured;
 }
 
 function followLock(locked: boolean, { backups, connections, demo }: ReturnType<typeof composeServices>): void {
@@ -271,29 +280,3 @@ const createContext = (
   newId: createGrowingIds(ports.randomBytes, ports.clock.now),
   changed,
 });
-
-async function readState(parts: Parts, lock: Lock): Outcome<OpenWorkspaceState> {
-  const read = await parts.store.reading(async (db) => ({
-    counts: await countWorkspace(db),
-    isDemo: (await findDemoMark(db)) !== undefined,
-    operators: await listLive(db),
-  }));
-  if (!read.ok) return read;
-  const unlockedUntil = lock.unlockedUntil();
-  const session = parts.vault.session()?.session;
-  const { counts, operators, isDemo } = read.value;
-  return ok({
-    open: true,
-    id: parts.row.id,
-    name: parts.row.name,
-    location: shortenPath(parts.file, parts.ports.homeFolder),
-    locked: lock.isLocked(),
-    ...(unlockedUntil === undefined ? {} : { unlockedUntil }),
-    readOnly: parts.store.damage.isKnown,
-    ...(parts.store.damage.isKnown ? { damage: parts.store.damage.findings } : {}),
-    demo: isDemo,
-    ...(operators.length === 0 ? {} : { operators }),
-    ...(session === undefined ? {} : { session }),
-    ...counts,
-  });
-}

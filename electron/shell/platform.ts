@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { app, clipboard, powerMonitor, shell } from 'electron';
 import type { ApplicationInfo, Platform } from '../ipc/ports.ts';
+import type { KeyStore } from '../services/remembered/key-store.ts';
 import { setBadge, showAlerts } from './notifications.ts';
 import { printPage } from './print-page.ts';
 
@@ -17,15 +18,16 @@ export const openLink = (link: keyof typeof LINKS): Promise<void> => shell.openE
 
 export interface PlatformOptions {
   readonly engine: string;
+  readonly keyStore: KeyStore;
   readonly openWindow: () => void;
   readonly focusWindow: (windowId: number) => void;
 }
 
 /** What the handlers need of the system, by Electron and Node. */
-export function createPlatform({ engine, openWindow, focusWindow }: PlatformOptions): Platform {
+export function createPlatform({ engine, keyStore, openWindow, focusWindow }: PlatformOptions): Platform {
   return {
     now: Date.now,
-    info: () => buildInfo(engine),
+    info: () => buildInfo(engine, keyStore),
     copyText: (text) => clipboard.writeText(text),
     openLink,
     openWindow,
@@ -39,22 +41,22 @@ export function createPlatform({ engine, openWindow, focusWindow }: PlatformOpti
   };
 }
 
-function buildInfo(engine: string): ApplicationInfo {
+function buildInfo(engine: string, keyStore: KeyStore): ApplicationInfo {
   return {
     version: app.getVersion(),
     platform: `${process.platform} ${process.arch}`,
     runtime: describeRuntime(),
     engine,
-    // No passphrase is remembered yet, and asking the key store would make it prompt.
-    canRemember: false,
+    rememberRefusal: keyStore.findRefusal() ?? null,
     licence: 'Apache-2.0',
   };
 }
 
+export const isStandIn = (): boolean => process.env['COUNTERSIGN_RUNTIME_APP_DIR'] !== undefined && !app.isPackaged;
+
 /** The Chromium runtime poses as Electron to the program; to people it must not. */
 function describeRuntime(): string {
-  const isStandIn = process.env['COUNTERSIGN_RUNTIME_APP_DIR'] !== undefined && !app.isPackaged;
-  return isStandIn
+  return isStandIn()
     ? `Chromium runtime, Node ${process.versions.node}`
     : `Electron ${process.versions['electron'] ?? ''}`;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import os, { homedir, userInfo } from 'node:os';
 import path from 'node:path';
-import { app, ipcMain, powerMonitor, session } from 'electron';
+import { app, ipcMain, powerMonitor, safeStorage, session } from 'electron';
 import { type Application, compose } from '../compose.ts';
 import { createKnownHeads } from '../services/activity/known-heads.ts';
 import { createApplicationSettings } from '../ipc/application-settings.ts';
@@ -19,6 +19,8 @@ import { describeComputer } from '../services/diagnose/computer-facts.ts';
 import { buildDiagnosis, type DiagnosisSource } from '../services/diagnose/diagnosis.ts';
 import { shortenPath } from '../services/location.ts';
 import { createRecents } from '../services/recents.ts';
+import type { KeyStore } from '../services/remembered/key-store.ts';
+import { createRememberedFiles } from '../services/remembered/remembered-files.ts';
 import { APP_ORIGIN } from './content-policy.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { createJsonFile } from './json-file.ts';
@@ -26,7 +28,8 @@ import type { LogFile } from './log-file.ts';
 import { setMenu } from './menu.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import { createPageServer } from './page-files.ts';
-import { createPlatform, openLink } from './platform.ts';
+import { createSystemKeyStore } from './key-store.ts';
+import { createPlatform, isStandIn, openLink } from './platform.ts';
 import { secureSession } from './security.ts';
 import { applyTheme } from './theme.ts';
 import { utilityVault, whereAuthoritiesAre } from './vault-adapter.ts';
@@ -44,8 +47,9 @@ export interface Program {
 export async function startProgram(log: LogFile, files: OpenedFiles): Promise<Program> {
   const mainFolder = import.meta.dirname;
   const distFolder = path.join(mainFolder, '..');
-  const application = composeApplication(mainFolder);
-  const desk = createDesk(application, log, () => windows);
+  const keyStore = createSystemKeyStore({ storage: safeStorage, platform: process.platform, isStandIn: isStandIn() });
+  const application = composeApplication(mainFolder, keyStore);
+  const desk = createDesk({ application, log, keyStore, windows: () => windows });
   const states = createWindowStates(createJsonFile(path.join(app.getPath('userData'), 'windows.json')));
   const windows = createWindows({ desk, states, distFolder });
 
@@ -72,7 +76,7 @@ export async function startProgram(log: LogFile, files: OpenedFiles): Promise<Pr
   };
 }
 
-function composeApplication(mainFolder: string): Application {
+function composeApplication(mainFolder: string, keyStore: KeyStore): Application {
   return compose({
     clock: { now: Date.now, monotonicMs: () => performance.now() },
     spawnVault: utilityVault({ entry: path.join(mainFolder, 'vault-process.mjs'), serviceName: 'countersign-vault' }),
@@ -86,6 +90,10 @@ function composeApplication(mainFolder: string): Application {
     validateWorkerEntry: path.join(mainFolder, 'validate-worker.mjs'),
     crlWorkerEntry: path.join(mainFolder, 'crl-worker.mjs'),
     checkpoints: createKnownHeads({ folder: app.getPath('userData'), randomBytes }),
+    remembered: {
+      files: createRememberedFiles({ folder: app.getPath('userData'), randomBytes }),
+      keyStore,
+    },
     collectGarbage,
     actor: userInfo().username,
     homeFolder: homedir(),
@@ -123,10 +131,18 @@ function describeEngine(): string {
   return isBoring ? 'BoringSSL' : `OpenSSL ${process.versions.openssl}`;
 }
 
-function createDesk(application: Application, log: LogFile, windows: () => Windows): Desk {
+interface DeskParts {
+  readonly application: Application;
+  readonly log: LogFile;
+  readonly keyStore: KeyStore;
+  readonly windows: () => Windows;
+}
+
+function createDesk({ application, log, keyStore, windows }: DeskParts): Desk {
   const folder = app.getPath('userData');
   const platform = createPlatform({
     engine: application.connections.capabilities().engine,
+    keyStore,
     openWindow: () => windows().open(),
     focusWindow: (id) => windows().focus(id),
   });

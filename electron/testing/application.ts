@@ -8,6 +8,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import type { Application } from '../compose.ts';
 import { compose, forkVault } from '../compose.ts';
 import type { KnownHeads } from '../services/activity/known-heads.ts';
+import type { RememberedFiles } from '../services/remembered/remembered-files.ts';
 import type { Ports } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 
@@ -64,6 +65,7 @@ export function testPorts(clock: { now: number; ahead?: number }): Ports {
     validateWorkerEntry: new URL('../workers/validate-worker.ts', import.meta.url),
     crlWorkerEntry: new URL('../workers/crl-worker.ts', import.meta.url),
     checkpoints: rememberHeads(),
+    remembered: { files: rememberNothing },
     actor: 'tester',
     homeFolder: '/home/tester',
     engine: 'OpenSSL',
@@ -87,6 +89,13 @@ function rememberHeads(): KnownHeads {
     },
   };
 }
+
+/** A machine that remembers nobody; tests of remembering bring another. */
+const rememberNothing: RememberedFiles = {
+  list: async () => [],
+  save: async () => ok(null),
+  remove: async () => ok(null),
+};
 
 /** The value of a success; a failure ends the test with its code and evidence. */
 export function valueOf<T>(result: Result<T, AppError>): T {

@@ -6,7 +6,7 @@ import { ok, type Result } from '../../shared/result.ts';
 interface Approval {
   /** Name of the operator whose passphrase it was. */
   readonly by: string;
-  readonly endsAtMs: number;
+  endsAtMs: number;
   left: number;
 }
 
@@ -31,13 +31,14 @@ export class Approvals {
     return stands ? approval.by : undefined;
   }
 
-  /** Uses it up and answers who approved. `approval.needed`. */
+  /** Uses it up and answers who approved. What is left waits anew: work that takes longer goes on with it to its end. `approval.needed`. */
   take(need: ApprovalNeed): Result<string, AppError> {
     const name = nameOf(need.keyId, need.purpose);
     const approval = this.#kept.get(name);
     if (approval === undefined || this.find(need) === undefined) return fail('approval.needed', need);
     const { uses } = need;
     approval.left -= uses;
+    approval.endsAtMs = this.#monotonicMs() + APPROVAL_LASTS_MS;
     if (approval.left === 0) this.#kept.delete(name);
     return ok(approval.by);
   }

@@ -1,6 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
-import type { OperatorId, WorkspaceId } from '../../shared/model/brands.ts';
 import { isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
 import {
   APPROVAL_LASTS_MS,
@@ -14,16 +13,11 @@ import {
 import type { Custody, CustodyChange, OperatorWrap } from '../../shared/model/operator-wrap.ts';
 import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { Approvals } from './approvals.ts';
-import { unwrap, WORKSPACE_KEY_LENGTH } from './key-wrap.ts';
 import { changeCustody } from './custody-change.ts';
-import {
-  type Keyed,
-  macOfCustody,
-  openByOperator,
-  openByRecovery,
-  requireUnaltered,
-  wrapForOperator,
-} from './operator-wrap.ts';
+import { WORKSPACE_KEY_LENGTH } from './key-wrap.ts';
+import { wrapForMachine } from './machine-wrap.ts';
+import { findOperator, type OpenVault, openVault } from './open-vault.ts';
+import { type Keyed, macOfCustody, openByOperator, requireUnaltered, wrapForOperator } from './operator-wrap.ts';
 import { checkPassphrase } from './passphrase.ts';
 import type {
   ApproveInput,
@@ -31,17 +25,12 @@ import type {
   ConfirmInput,
   EnrolInput,
   EnrolAnswer,
+  RememberInput,
   RotationAnswer,
   RotationInput,
-  UnlockInput,
   UnlockSecret,
 } from './vault-calls.ts';
-
-/** An unlocked vault: the workspace key and who opened it. */
-export interface OpenVault extends Keyed {
-  readonly epoch: number;
-  readonly session: SessionOperator;
-}
+import { PERMIT_LENGTH } from './vault-values.ts';
 
 /** The workspace key that comes next, from the beginning of a rotation to its end. */
 interface Rotation {
@@ -57,6 +46,9 @@ export class Custodian {
   readonly #approvals: Approvals;
   #vault: OpenVault | null = null;
   #rotation: Rotation | null = null;
+  /** Jobs that were confirmed and are still at work. */
+  readonly #permits = new Set<string>();
+  #typedUntilMs = Number.NEGATIVE_INFINITY;
   #confirmedUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(monotonicMs: () => number) {
@@ -72,11 +64,12 @@ export class Custodian {
     return this.#rotation;
   }
 
-  /** Begins a session; what the one before held is gone. */
-  begin(vault: OpenVault, isConfirmed: boolean): void {
+  /** Begins a session; what the one before held is gone. `typed`: by a secret that somebody typed, perhaps to let keys leave. */
+  begin(vault: OpenVault, typed: 'no' | 'yes' | 'to-confirm'): void {
     this.forget();
     this.#vault = vault;
-    if (isConfirmed) this.#confirmedUntilMs = this.#monotonicMs() + APPROVAL_LASTS_MS;
+    if (typed !== 'no') this.#typedUntilMs = this.#monotonicMs() + APPROVAL_LASTS_MS;
+    if (typed === 'to-confirm') this.#confirmedUntilMs = this.#typedUntilMs;
   }
 
   forget(): void {
@@ -84,6 +77,8 @@ export class Custodian {
     this.#vault = null;
     this.abandonRotation();
     this.#approvals.clear();
+    this.#permits.clear();
+    this.#typedUntilMs = Number.NEGATIVE_INFINITY;
     this.#confirmedUntilMs = Number.NEGATIVE_INFINITY;
   }
 
@@ -94,9 +89,23 @@ export class Custodian {
     return hasRole(has, needs) ? ok(this.#vault) : fail('operator.role', { needs, has });
   }
 
-  /** Private keys leave, and operators are changed, only right after the passphrase was typed. `vault.confirm-needed`. */
-  requireConfirmed(): Result<null, AppError> {
-    return this.#monotonicMs() < this.#confirmedUntilMs ? ok(null) : fail('vault.confirm-needed', {});
+  /** Private keys leave, and operators are changed, only right after the passphrase was typed, or for a job that began then. `vault.confirm-needed`. */
+  requireConfirmed(permit?: string): Result<null, AppError> {
+    const isPermitted = permit !== undefined && this.#permits.has(permit);
+    return isPermitted || this.#monotonicMs() < this.#confirmedUntilMs ? ok(null) : fail('vault.confirm-needed', {});
+  }
+
+  /** What was confirmed now may take longer than that lasts: whoever holds the answer lets keys leave until it ends, or the vault is locked. */
+  beginExports(): Result<string, AppError> {
+    return mapResult(this.requireConfirmed(), () => {
+      const permit = randomBytes(PERMIT_LENGTH).toString('hex');
+      this.#permits.add(permit);
+      return permit;
+    });
+  }
+
+  endExports(permit: string): void {
+    this.#permits.delete(permit);
   }
 
   takeApproval(need: ApprovalNeed): Result<string, AppError> {
@@ -109,34 +118,28 @@ export class Custodian {
     return mapResult(this.takeApproval({ keyId: key.id, purpose, uses }), () => null);
   }
 
-  /** Opens the workspace key and says who did. */
-  async open(input: UnlockInput): Promise<Result<OpenVault, AppError>> {
-    const { workspaceId, wraps, custody, secret } = input;
-    if (custody === undefined) {
-      const workspaceKey = await unwrap(workspaceId, wraps, secret);
-      const kind = 'passphrase' in secret ? 'passphrase' : 'recovery';
-      return mapResult(workspaceKey, (key) => ({ workspaceId, workspaceKey: key, epoch: 0, session: { kind } }));
-    }
-    const opened = await openCustody(workspaceId, custody, secret);
-    if (!opened.ok) return opened;
-    const vault = { workspaceId, epoch: custody.epoch, ...opened.value };
-    // The recovery key opens whatever became of the operators: it is there to name them anew.
-    const unaltered = vault.session.kind === 'recovery' ? ok(null) : requireUnaltered(vault, custody);
-    if (!unaltered.ok) vault.workspaceKey.fill(0);
-    return unaltered.ok ? ok(vault) : unaltered;
-  }
-
   /** Who has the vault open types their secret again. Codes as `unlock`. */
   async confirm(input: ConfirmInput): Promise<Result<null, AppError>> {
     const vault = this.#vault;
     if (vault === null) return fail('vault.locked', {});
-    const again = await this.open({ ...input, secret: againOf(vault.session, input.passphrase) });
+    const again = await openVault({ ...input, secret: againOf(vault.session, input.passphrase) });
     if (!again.ok) return again;
     const isSame = timingSafeEqual(again.value.workspaceKey, vault.workspaceKey);
     again.value.workspaceKey.fill(0);
     if (!isSame || this.#vault !== vault) return fail('vault.key-changed', {});
-    this.#confirmedUntilMs = this.#monotonicMs() + APPROVAL_LASTS_MS;
+    this.#typedUntilMs = this.#monotonicMs() + APPROVAL_LASTS_MS;
+    this.#confirmedUntilMs = this.#typedUntilMs;
     return ok(null);
+  }
+
+  /** Wraps the workspace key for this machine, right after the passphrase was typed for whatever. `vault.confirm-needed`, `remember.refused`. */
+  remember({ machineKey, ...openers }: RememberInput): Result<Uint8Array, AppError> {
+    const vault = this.#vault;
+    if (vault === null) return fail('vault.locked', {});
+    if (vault.session.kind === 'recovery') return fail('remember.refused', { reason: 'recovery' });
+    if (this.#monotonicMs() >= this.#typedUntilMs) return fail('vault.confirm-needed', {});
+    const wrap = wrapForMachine(vault, openers, machineKey);
+    return wrap === null ? fail('vault.key-changed', {}) : ok(wrap);
   }
 
   /** A second operator approves. Codes as `unlock`, with `approval.same-operator` and `operator.role` for one who may not sign. */
@@ -238,28 +241,6 @@ export class Custodian {
     if (!confirmed.ok) return confirmed;
     return mapResult(requireUnaltered(vault.value, custody), () => vault.value);
   }
-}
-
-async function openCustody(
-  workspaceId: WorkspaceId,
-  custody: Custody,
-  secret: UnlockSecret,
-): Promise<Result<{ readonly workspaceKey: Uint8Array; readonly session: SessionOperator }, AppError>> {
-  if ('recoveryKey' in secret)
-    return mapResult(openByRecovery(workspaceId, custody.recovery, secret.recoveryKey), (workspaceKey) => {
-      return { workspaceKey, session: { kind: 'recovery' } };
-    });
-  if (secret.operatorId === undefined) return fail('operator.which', {});
-  const wrap = findOperator(custody, secret.operatorId);
-  if (!wrap.ok) return wrap;
-  const { id, name, role } = wrap.value;
-  const opened = await openByOperator(workspaceId, wrap.value, secret.passphrase);
-  return mapResult(opened, (workspaceKey) => ({ workspaceKey, session: { kind: 'operator', id, name, role } }));
-}
-
-function findOperator(custody: Custody, id: OperatorId): Result<OperatorWrap, AppError> {
-  const wrap = custody.operators.find((each) => each.id === id);
-  return wrap === undefined ? fail('operator.not-found', { wanted: id }) : ok(wrap);
 }
 
 /** The secret that a session is opened with, typed again. */

@@ -4,9 +4,9 @@ import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
-import { parseRecoveryKey } from './recovery-key.ts';
+import { formatRecoveryKey, parseRecoveryKey } from './recovery-key.ts';
 import { openSealed, seal } from './seal.ts';
-import type { RewrapInput, UnlockSecret } from './vault-calls.ts';
+import type { InitAnswer, RewrapInput, UnlockSecret } from './vault-calls.ts';
 
 export const WORKSPACE_KEY_LENGTH = 32;
 const SALT_LENGTH = 32;
@@ -20,6 +20,23 @@ const MAX_ITERATIONS = 20;
 const MAX_PARALLELISM = 16;
 /** RFC 9106 §3.1: at least 8 blocks a lane. */
 const MIN_MEMORY_KIB_PER_LANE = 8;
+
+/** A new workspace key with its two wraps, and the recovery key as text that is shown once. */
+export async function makeWorkspaceKey(
+  workspaceId: string,
+  passphrase: Uint8Array,
+): Promise<Result<InitAnswer & { readonly workspaceKey: Uint8Array }, AppError>> {
+  const checked = checkPassphrase(passphrase);
+  if (!checked.ok) return checked;
+  const workspaceKey = randomBytes(WORKSPACE_KEY_LENGTH);
+  const recoveryKey = randomBytes(WORKSPACE_KEY_LENGTH);
+  const byPassphrase = await wrapByPassphrase(workspaceId, workspaceKey, passphrase);
+  if (!byPassphrase.ok) return byPassphrase;
+  const wraps = [byPassphrase.value, wrapByRecoveryKey(workspaceId, workspaceKey, recoveryKey)];
+  const answer = { wraps, workspaceKey, recoveryKey: formatRecoveryKey(recoveryKey) };
+  recoveryKey.fill(0);
+  return ok(answer);
+}
 
 /** Wraps the workspace key by a passphrase that was checked. */
 export async function wrapByPassphrase(

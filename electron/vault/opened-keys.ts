@@ -3,7 +3,7 @@ import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId } from '../../shared/model/brands.ts';
 import { readSealHead, type SealedKey, type SealHead, writeSealHead } from '../../shared/model/key.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import type { OpenVault } from './custodian.ts';
+import type { OpenVault } from './open-vault.ts';
 import type { NewKey } from './new-key.ts';
 import { readPkcs8, spkiOf } from './private-key.ts';
 import { openSealed, seal } from './seal.ts';
@@ -71,6 +71,12 @@ export function resealKey(
   const sealed = sealUnder(sealer, { plain: plain.value, keyId: key.id, twoPerson });
   plain.value.fill(0);
   return sealed;
+}
+
+/** The key under the two-person rule from now on. `vault.key-damaged`. */
+export function bindKey(vault: OpenVault, key: SealedKey): Result<SealedKey, AppError> {
+  const sealed = resealKey(vault, vault, key, true);
+  return sealed === undefined ? fail('vault.key-damaged', { keyId: key.id }) : ok({ ...key, sealed });
 }
 
 /** PKCS#8, which the caller zeroes. */

@@ -19,6 +19,7 @@ export interface SealContext {
     | 'operator-seed'
     | 'holder-authenticator'
     | 'holder-workspace-key'
+    | 'machine-workspace-key'
     | 'grant'
     | 'handshake'
     | RecordKind;

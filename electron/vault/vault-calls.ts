@@ -18,6 +18,10 @@ export interface VaultCalls {
   unlock: { readonly input: UnlockInput; readonly answer: SessionAnswer };
   confirm: { readonly input: ConfirmInput; readonly answer: null };
   approve: { readonly input: ApproveInput; readonly answer: null };
+  remember: { readonly input: RememberInput; readonly answer: Uint8Array };
+  /** For a job that was confirmed: a permit, which lets its keys leave however long it takes. */
+  beginExports: { readonly input: object; readonly answer: string };
+  endExports: { readonly input: { readonly permit: string }; readonly answer: null };
   enrol: { readonly input: EnrolInput; readonly answer: EnrolAnswer };
   changeOwn: { readonly input: ChangeOwnInput; readonly answer: EnrolAnswer };
   beginRotation: { readonly input: RotationInput; readonly answer: RotationAnswer };
@@ -29,6 +33,8 @@ export interface VaultCalls {
     readonly answer: SealedKey;
   };
   generateKeys: { readonly input: { readonly orders: readonly KeyOrder[] }; readonly answer: SealedKey[] };
+  /** The same key under the two-person rule; nothing takes it out but a rotation. */
+  bindTwoPerson: { readonly input: { readonly key: SealedKey }; readonly answer: SealedKey };
   importKey: {
     readonly input: { readonly keyId: KeyId; readonly pkcs8Der: Uint8Array; readonly createdAt: UnixMs };
     readonly answer: SealedKey;
@@ -37,7 +43,7 @@ export interface VaultCalls {
   exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
   openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   sealForHandshake: { readonly input: HandshakeInput; readonly answer: Uint8Array };
-  exportClearPkcs8: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
+  exportClearPkcs8: { readonly input: ClearExportInput; readonly answer: Uint8Array };
   verifyKey: { readonly input: { readonly key: SealedKey }; readonly answer: null };
   sealRecord: { readonly input: RecordOrder & { readonly plain: Uint8Array }; readonly answer: Uint8Array };
   openRecord: { readonly input: RecordOrder & { readonly sealed: Uint8Array }; readonly answer: Uint8Array };
@@ -56,6 +62,13 @@ export type VaultAnswer<O extends VaultOperation> = VaultCalls[O]['answer'];
 export type UnlockSecret =
   | { readonly passphrase: Uint8Array; readonly operatorId?: OperatorId }
   | { readonly recoveryKey: Uint8Array };
+
+/** What a key store of the system kept, with the wrap that it opens; see `machine-wrap.ts`. */
+export interface MachineSecret {
+  readonly machineKey: Uint8Array;
+  readonly wrap: Uint8Array;
+  readonly operatorId?: OperatorId | undefined;
+}
 
 /** A key to be made, and what its record says. */
 export interface KeyOrder {
@@ -96,12 +109,15 @@ interface WrappedKey {
   readonly custody?: Custody | undefined;
 }
 export interface UnlockInput extends WrappedKey {
-  readonly secret: UnlockSecret;
+  readonly secret: UnlockSecret | MachineSecret;
   /** Keys may leave for some minutes without the secret being typed again. */
   readonly isConfirmed?: boolean | undefined;
 }
 export interface ConfirmInput extends WrappedKey {
   readonly passphrase: Uint8Array;
+}
+export interface RememberInput extends Omit<WrappedKey, 'workspaceId'> {
+  readonly machineKey: Uint8Array;
 }
 export interface ApproveInput {
   readonly custody: Custody;
@@ -168,6 +184,12 @@ export interface ExportInput {
   readonly scheme: ExportScheme;
   /** Of `pbes2`; the other has a fixed number. */
   readonly iterations: number;
+  /** Of `beginExports`. */
+  readonly permit?: string | undefined;
+}
+export interface ClearExportInput {
+  readonly key: SealedKey;
+  readonly permit?: string | undefined;
 }
 
 export type VaultCall = {
@@ -183,6 +205,9 @@ export type KeyCall = Exclude<
       | 'rewrap'
       | 'confirm'
       | 'approve'
+      | 'remember'
+      | 'beginExports'
+      | 'endExports'
       | 'enrol'
       | 'changeOwn'
       | 'beginRotation'

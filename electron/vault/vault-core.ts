@@ -1,20 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
 import { isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
 import { mapResult, ok, type Result } from '../../shared/result.ts';
-import { Custodian, type OpenVault } from './custodian.ts';
+import { Custodian } from './custodian.ts';
 import { encryptPkcs8, encryptPkcs8Legacy } from './export-pkcs8.ts';
 import { type KeeperPorts, KeptGrant } from './kept-grant.ts';
 import { sealPkcs8 } from './handshake-parcel.ts';
 import { privateKeyPem } from './key-pem.ts';
-import { rewrap, WORKSPACE_KEY_LENGTH, wrapByPassphrase, wrapByRecoveryKey } from './key-wrap.ts';
+import { makeWorkspaceKey, rewrap } from './key-wrap.ts';
 import { generateKey } from './new-key.ts';
-import { OpenedKeys, openRecord, resealKey, resealRecord, sealKey, sealRecord } from './opened-keys.ts';
+import { type OpenVault, openVault } from './open-vault.ts';
+import { bindKey, OpenedKeys, openRecord, resealKey, resealRecord, sealKey, sealRecord } from './opened-keys.ts';
 import { packGrant } from './pack-grant.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
 import { parsePrivateKey, pkcs8Of, signMessage, spkiOf } from './private-key.ts';
-import { formatRecoveryKey } from './recovery-key.ts';
 import { keyName, recordName } from './sealed-name.ts';
 import { isSignedShape } from './signed-shape.ts';
 import type {
@@ -59,6 +58,12 @@ export class VaultCore {
         return this.#custodian.confirm(call.input);
       case 'approve':
         return this.#custodian.approve(call.input);
+      case 'remember':
+        return this.#custodian.remember(call.input);
+      case 'beginExports':
+        return this.#custodian.beginExports();
+      case 'endExports':
+        return ok(this.#custodian.endExports(call.input.permit) ?? null);
       case 'enrol':
         return this.#custodian.enrol(call.input);
       case 'changeOwn':
@@ -82,6 +87,8 @@ export class VaultCore {
         return this.#generate(call.input);
       case 'generateKeys':
         return this.#generateAll(call.input.orders);
+      case 'bindTwoPerson':
+        return mapOr(this.#custodian.require('admin'), (vault) => bindKey(vault, call.input.key));
       case 'importKey':
         return this.#import(call.input);
       case 'sign':
@@ -93,7 +100,9 @@ export class VaultCore {
       case 'sealForHandshake':
         return this.#withPkcs8(call.input.key, (pkcs8) => sealPkcs8(call.input.point, pkcs8));
       case 'exportClearPkcs8':
-        return mapOr(this.#custodian.requireConfirmed(), () => this.#withPkcs8(call.input.key, privateKeyPem));
+        return mapOr(this.#custodian.requireConfirmed(call.input.permit), () =>
+          this.#withPkcs8(call.input.key, privateKeyPem),
+        );
       case 'verifyKey':
         return mapOr(this.#requireOpen(), (vault) => mapResult(this.#keys.open(vault, call.input.key), () => null));
       case 'sealRecord':
@@ -113,29 +122,23 @@ export class VaultCore {
   }
 
   async #init(workspaceId: WorkspaceId, passphrase: Uint8Array): Promise<Result<InitAnswer, AppError>> {
-    const checked = checkPassphrase(passphrase);
-    if (!checked.ok) return checked;
-    const workspaceKey = randomBytes(WORKSPACE_KEY_LENGTH);
-    const recoveryKey = randomBytes(WORKSPACE_KEY_LENGTH);
-    const byPassphrase = await wrapByPassphrase(workspaceId, workspaceKey, passphrase);
-    if (!byPassphrase.ok) return byPassphrase;
-    const wraps = [byPassphrase.value, wrapByRecoveryKey(workspaceId, workspaceKey, recoveryKey)];
-    const answer = { wraps, recoveryKey: formatRecoveryKey(recoveryKey) };
-    recoveryKey.fill(0);
-    this.#begin({ workspaceId, workspaceKey, epoch: 0, session: { kind: 'passphrase' } }, true);
+    const made = await makeWorkspaceKey(workspaceId, passphrase);
+    if (!made.ok) return made;
+    const { workspaceKey, ...answer } = made.value;
+    this.#begin({ workspaceId, workspaceKey, epoch: 0, session: { kind: 'passphrase' } }, 'to-confirm');
     return ok(answer);
   }
 
   async #unlock(input: UnlockInput): Promise<Result<SessionAnswer, AppError>> {
-    const opened = await this.#custodian.open(input);
+    const opened = await openVault(input);
     if (!opened.ok) return opened;
-    this.#begin(opened.value, input.isConfirmed === true);
+    this.#begin(opened.value, 'machineKey' in input.secret ? 'no' : input.isConfirmed === true ? 'to-confirm' : 'yes');
     return ok(describe(opened.value));
   }
 
-  #begin(vault: OpenVault, isConfirmed: boolean): void {
+  #begin(vault: OpenVault, typed: Parameters<Custodian['begin']>[1]): void {
     this.#forget();
-    this.#custodian.begin(vault, isConfirmed);
+    this.#custodian.begin(vault, typed);
   }
 
   /** Keys stay opened: they are the same under the next workspace key, and are found by their new seals alone. */
@@ -227,12 +230,12 @@ export class VaultCore {
     return ok(signatures);
   }
 
-  async #export({ key, passphrase, scheme, iterations }: ExportInput): Promise<Result<Uint8Array, AppError>> {
+  async #export({ key, passphrase, scheme, iterations, permit }: ExportInput): Promise<Result<Uint8Array, AppError>> {
     const checked = checkPassphrase(passphrase);
     if (!checked.ok) return checked;
     const normal = normalisePassphrase(passphrase);
     if (!normal.ok) return normal;
-    const pkcs8 = mapOr(this.#custodian.requireConfirmed(), () =>
+    const pkcs8 = mapOr(this.#custodian.requireConfirmed(permit), () =>
       this.#withPkcs8(key, (octets) => Uint8Array.from(octets)),
     );
     if (!pkcs8.ok) return pkcs8;

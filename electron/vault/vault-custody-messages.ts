@@ -7,6 +7,7 @@ import {
   type SessionOperator,
 } from '../../shared/model/operator.ts';
 import type { Custody, CustodyChange, OperatorWrap } from '../../shared/model/operator-wrap.ts';
+import { MACHINE_KEY_LENGTH, MACHINE_WRAP_LENGTH } from './machine-wrap.ts';
 import { type Fields, readBytes, readFields, readInteger, readList, readOneOf, readText } from './message-shape.ts';
 import type {
   ApproveInput,
@@ -14,6 +15,7 @@ import type {
   ConfirmInput,
   EnrolAnswer,
   EnrolInput,
+  RememberInput,
   ResealAnswer,
   ResealInput,
   RewrapInput,
@@ -24,6 +26,7 @@ import type {
   UnlockSecret,
 } from './vault-calls.ts';
 import {
+  PERMIT_LENGTH,
   readIdText,
   readKeyBytes,
   readPassphrase,
@@ -44,7 +47,7 @@ const MAX_EPOCH = 0xffff_ffff;
 export function readUnlock(input: Fields): UnlockInput {
   return {
     ...readWrapped(input),
-    secret: readSecret(input),
+    secret: readAnySecret(input),
     ...(input['isConfirmed'] === true ? { isConfirmed: true } : {}),
   };
 }
@@ -70,6 +73,30 @@ function readSecret(input: Fields): UnlockSecret {
     ? { passphrase }
     : { passphrase, operatorId: readOperatorId(secret['operatorId']) };
 }
+
+function readAnySecret(input: Fields): UnlockInput['secret'] {
+  const secret = readFields(input['secret']);
+  if (!('machineKey' in secret)) return readSecret(input);
+  return {
+    machineKey: readMachineKey(secret['machineKey']),
+    wrap: readMachineWrap(secret['wrap']),
+    ...(secret['operatorId'] === undefined ? {} : { operatorId: readOperatorId(secret['operatorId']) }),
+  };
+}
+
+export const readRemember = (input: Fields): RememberInput => ({
+  wraps: readWraps(input['wraps']),
+  ...(input['custody'] === undefined ? {} : { custody: readCustody(input['custody']) }),
+  machineKey: readMachineKey(input['machineKey']),
+});
+
+const readMachineKey = (value: unknown): Uint8Array =>
+  readBytes(value, { min: MACHINE_KEY_LENGTH, max: MACHINE_KEY_LENGTH });
+
+export const readMachineWrap = (value: unknown): Uint8Array =>
+  readBytes(value, { min: MACHINE_WRAP_LENGTH, max: MACHINE_WRAP_LENGTH });
+
+export const readPermit = (value: unknown): string => readText(value, 2 * PERMIT_LENGTH);
 
 export const readApprove = (input: Fields): ApproveInput => {
   const need = readFields(input['need']);

@@ -1,5 +1,6 @@
 import { type AppError, fail } from '../../shared/errors.ts';
 import { APPROVAL_PURPOSES, OPERATOR_ROLES, type OperatorRole } from '../../shared/model/operator.ts';
+import { REMEMBER_REFUSALS } from '../../shared/model/remember.ts';
 import { readFields, readInteger, readOneOf, readText } from './message-shape.ts';
 
 /** The errors that the process itself can answer, each with exactly its evidence. */
@@ -10,9 +11,18 @@ export function readError(value: unknown): AppError {
     readInteger(evidence[name], { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
   const text = (name: string): string => readText(evidence[name], 200);
   const role = (name: string): OperatorRole => readOneOf(evidence[name], OPERATOR_ROLES);
-  switch (readOneOf(fields['code'], ANSWERED_CODES)) {
+  const code = readOneOf(fields['code'], ANSWERED_CODES);
+  switch (code) {
     case 'vault.locked':
-      return fail('vault.locked', {}).error;
+    case 'vault.confirm-needed':
+    case 'remember.stale':
+    case 'vault.key-changed':
+    case 'vault.operators-altered':
+    case 'operator.which':
+    case 'operator.none':
+    case 'operator.named-already':
+    case 'format.key-mismatch':
+      return { code, evidence: {} };
     case 'vault.wrong-passphrase':
       return fail('vault.wrong-passphrase', { retryAfterMs: count('retryAfterMs') }).error;
     case 'vault.wrong-recovery-key':
@@ -25,22 +35,12 @@ export function readError(value: unknown): AppError {
       return fail('vault.key-damaged', { keyId: text('keyId') }).error;
     case 'vault.record-damaged':
       return fail('vault.record-damaged', { kind: text('kind'), recordId: text('recordId') }).error;
-    case 'vault.confirm-needed':
-      return fail('vault.confirm-needed', {}).error;
-    case 'vault.key-changed':
-      return fail('vault.key-changed', {}).error;
-    case 'vault.operators-altered':
-      return fail('vault.operators-altered', {}).error;
+    case 'remember.refused':
+      return fail('remember.refused', { reason: readOneOf(evidence['reason'], REMEMBER_REFUSALS) }).error;
     case 'operator.role':
       return fail('operator.role', { needs: role('needs'), has: role('has') }).error;
-    case 'operator.which':
-      return fail('operator.which', {}).error;
     case 'operator.not-found':
       return fail('operator.not-found', { wanted: text('wanted') }).error;
-    case 'operator.none':
-      return fail('operator.none', {}).error;
-    case 'operator.named-already':
-      return fail('operator.named-already', {}).error;
     case 'approval.needed': {
       const purpose = readOneOf(evidence['purpose'], APPROVAL_PURPOSES);
       return fail('approval.needed', { keyId: text('keyId'), purpose, uses: count('uses') }).error;
@@ -56,8 +56,6 @@ export function readError(value: unknown): AppError {
         .error;
     case 'format.unsupported':
       return fail('format.unsupported', { format: text('format'), detail: text('detail') }).error;
-    case 'format.key-mismatch':
-      return fail('format.key-mismatch', {}).error;
   }
 }
 
@@ -70,6 +68,8 @@ const ANSWERED_CODES = [
   'vault.key-damaged',
   'vault.record-damaged',
   'vault.confirm-needed',
+  'remember.stale',
+  'remember.refused',
   'vault.key-changed',
   'vault.operators-altered',
   'operator.role',

@@ -11,13 +11,16 @@ import type { GrantOver } from './grant-keepers.ts';
 import type {
   ApproveInput,
   ChangeOwnInput,
+  ClearExportInput,
   EnrolAnswer,
   EnrolInput,
   GrantOrder,
   HandshakeInput,
   InitAnswer,
   KeyOrder,
+  MachineSecret,
   RecordOrder,
+  RememberInput,
   ResealAnswer,
   ResealInput,
   RotationAnswer,
@@ -56,10 +59,11 @@ export interface Vault {
   /**
    * Opens the workspace key. After the second failure in a row of the same operator further attempts wait, growing to a minute. `isConfirmed`: keys may leave
    * for some minutes without `confirm`. `vault.wrong-passphrase`, `vault.wrong-recovery-key`, `vault.wait`, `vault.kdf-out-of-bounds`; where operators are
-   * named also `operator.which`, `operator.not-found`, `vault.operators-altered`.
+   * named also `operator.which`, `operator.not-found`, `vault.operators-altered`. By a machine's secret nothing is confirmed, and what no longer opens answers
+   * `remember.stale`.
    */
   unlock(
-    input: WorkspaceWraps & UnlockSecret & { readonly isConfirmed?: boolean | undefined },
+    input: WorkspaceWraps & (UnlockSecret | MachineSecret) & { readonly isConfirmed?: boolean | undefined },
   ): Promise<Result<null, AppError>>;
   /** Who has it open, and which workspace key that is; null while locked. */
   session(): SessionAnswer | null;
@@ -74,6 +78,14 @@ export interface Vault {
   approve(input: ApproveInput): Promise<Result<null, AppError>>;
   /** Name of the operator who approved that much, or undefined. */
   approvedBy(need: ApprovalNeed): string | undefined;
+  /**
+   * The workspace key under a key of this machine, for who has it open, within some minutes after they typed their passphrase. It opens with `unlock` until the
+   * passphrase or the workspace key changes. `vault.confirm-needed`, `remember.refused`.
+   */
+  remember(input: RememberInput): Promise<Result<Uint8Array, AppError>>;
+  /** A permit for a job that was confirmed: exports which name it go on until `endExports`, or until the vault is locked. `vault.confirm-needed`. */
+  beginExports(): Promise<Result<string, AppError>>;
+  endExports(permit: string): Promise<void>;
   /** A wrap for a new operator; keeping it with the new proof of the list is the caller's. `operator.role`, `vault.confirm-needed`, `vault.operators-altered`. */
   enrol(input: EnrolInput): Promise<Result<EnrolAnswer, AppError>>;
   /** The same for who has it open, by a new passphrase against the old one. Codes as `unlock`. */
@@ -112,6 +124,8 @@ export interface Vault {
   generateKey(input: KeyOrder): Promise<Result<SealedKey, AppError>>;
   /** Makes at most 1 000 keys, all or none, in the order they were asked for. */
   generateKeys(input: { readonly orders: readonly KeyOrder[] }): Promise<Result<SealedKey[], AppError>>;
+  /** Puts a key that is not recorded yet under the two-person rule. `operator.role`, `vault.key-damaged`. */
+  bindTwoPerson(input: { readonly key: SealedKey }): Promise<Result<SealedKey, AppError>>;
   /** Seals an unencrypted PKCS#8 key. `format.malformed`, `format.unsupported`, `format.key-mismatch`. */
   importKey(input: {
     readonly keyId: KeyId;
@@ -132,9 +146,10 @@ export interface Vault {
     readonly passphrase: Uint8Array;
     readonly scheme?: ExportScheme;
     readonly iterations?: number;
+    readonly permit?: string | undefined;
   }): Promise<Result<Uint8Array, AppError>>;
   /** PKCS#8 in clear as PEM octets, for a file that its user asked for without a passphrase; the caller zeroes them once they are written. */
-  exportClearPkcs8(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
+  exportClearPkcs8(input: ClearExportInput): Promise<Result<Uint8Array, AppError>>;
   /** PKCS#8 as PEM octets for node:tls; the caller zeroes them after the handshake. */
   openForHandshake(input: { readonly key: SealedKey }): Promise<Result<Uint8Array, AppError>>;
   /** The same, sealed for the process that showed `point`: who carries it there cannot open it. */

@@ -22,6 +22,9 @@ import {
   readChangeOwn,
   readEnrol,
   readEnrolled,
+  readMachineWrap,
+  readPermit,
+  readRemember,
   readReseal,
   readResealed,
   readRewrap,
@@ -86,6 +89,10 @@ function parseCall(operation: string, input: Fields): VaultCall {
       return { operation, input: { ...readWrapped(input), passphrase: readPassphrase(input['passphrase']) } };
     case 'approve':
       return { operation, input: readApprove(input) };
+    case 'remember':
+      return { operation, input: readRemember(input) };
+    case 'endExports':
+      return { operation, input: { permit: readPermit(input['permit']) } };
     case 'enrol':
       return { operation, input: readEnrol(input) };
     case 'changeOwn':
@@ -96,6 +103,13 @@ function parseCall(operation: string, input: Fields): VaultCall {
       return { operation, input: readReseal(input) };
     case 'endRotation':
       return { operation, input: { isCommitted: input['isCommitted'] === true } };
+    default:
+      return parseKeyCall(operation, input);
+  }
+}
+
+function parseKeyCall(operation: string, input: Fields): VaultCall {
+  switch (operation) {
     case 'generateKey':
       return { operation, input: readKeyOrder(input) };
     case 'generateKeys':
@@ -109,8 +123,10 @@ function parseCall(operation: string, input: Fields): VaultCall {
       return { operation, input: readSign(input) };
     case 'exportEncryptedPkcs8':
       return { operation, input: readExport(input) };
-    case 'openForHandshake':
     case 'exportClearPkcs8':
+      return { operation, input: { key: readSealedKey(input['key']), ...readPermitOf(input) } };
+    case 'bindTwoPerson':
+    case 'openForHandshake':
     case 'verifyKey':
       return { operation, input: { key: readSealedKey(input['key']) } };
     case 'sealForHandshake':
@@ -119,12 +135,12 @@ function parseCall(operation: string, input: Fields): VaultCall {
       return { operation, input: { ...readRecordOrder(input), plain: readRecord(input['plain']) } };
     case 'openRecord':
       return { operation, input: { ...readRecordOrder(input), sealed: readRecord(input['sealed']) } };
-    case 'offerKeeping':
-      return { operation, input: {} };
     case 'handOver':
       return { operation, input: readHandOver(input) };
     case 'keep':
       return { operation, input: readParcel(input) };
+    case 'beginExports':
+    case 'offerKeeping':
     case 'forget':
       return { operation, input: {} };
     default:
@@ -163,6 +179,9 @@ export const ANSWER_READERS: AnswerReaders = {
   unlock: readSession,
   confirm: readNothing,
   approve: readNothing,
+  remember: readMachineWrap,
+  beginExports: readPermit,
+  endExports: readNothing,
   enrol: readEnrolled,
   changeOwn: readEnrolled,
   beginRotation: readRotated,
@@ -171,6 +190,7 @@ export const ANSWER_READERS: AnswerReaders = {
   rewrap: readWrap,
   generateKey: readSealedKey,
   generateKeys: (value) => readList(value, MAX_KEYS, readSealedKey),
+  bindTwoPerson: readSealedKey,
   importKey: readSealedKey,
   sign: (value) => readList(value, MAX_MESSAGES, (item) => readBytes(item, { min: 1, max: MAX_SIGNATURE_BYTES })),
   exportEncryptedPkcs8: readKeyBytes,
@@ -220,4 +240,8 @@ const readExport = (input: Fields): ExportInput => ({
   passphrase: readPassphrase(input['passphrase']),
   scheme: readOneOf(input['scheme'], EXPORT_SCHEMES),
   iterations: readInteger(input['iterations'], { min: MIN_EXPORT_ITERATIONS, max: MAX_EXPORT_ITERATIONS }),
+  ...readPermitOf(input),
 });
+
+const readPermitOf = (input: Fields): { permit?: string } =>
+  input['permit'] === undefined ? {} : { permit: readPermit(input['permit']) };

@@ -17,6 +17,8 @@ import type { KeyOrder, RecordOrder } from './vault-calls.ts';
 
 /** What one record may hold. */
 export const MAX_RECORD_BYTES = 16 * 1024 * 1024;
+/** Octets of a permit to export: nobody guesses one. */
+export const PERMIT_LENGTH = 16;
 /** Head, nonce and tag. */
 const RECORD_OVERHEAD = 64;
 const MAX_KEY_BYTES = 64 * 1024;

@@ -8,7 +8,6 @@ import {
   type ApprovalPurpose,
   hasRole,
   roleOf,
-  type SessionOperator,
 } from '../../shared/model/operator.ts';
 import type { KeyWrap } from '../../shared/model/workspace.ts';
 import { mapResult, type Result } from '../../shared/result.ts';
@@ -22,6 +21,8 @@ import type {
   EnrolInput,
   GrantOrder,
   InitAnswer,
+  MachineSecret,
+  RememberInput,
   ResealAnswer,
   ResealInput,
   RotationAnswer,
@@ -35,9 +36,10 @@ import type {
 import type { SpawnVault } from './vault-channel.ts';
 import type { Vault, WorkspaceWraps } from './vault-interface.ts';
 import { VaultLife } from './vault-life.ts';
+import { octetsOf, sessionName, whoIs, zeroing } from './vault-secrets.ts';
 import { MAX_RECORD_BYTES } from './vault-values.ts';
 
-export type { UnlockSecret } from './vault-calls.ts';
+export type { MachineSecret, UnlockSecret } from './vault-calls.ts';
 export type { Vault } from './vault-interface.ts';
 
 /** A vault that is locked. `monotonicMs` measures the delay between attempts. */
@@ -83,14 +85,15 @@ class ProcessVault implements Vault {
   }
 
   async unlock(
-    input: WorkspaceWraps & UnlockSecret & { readonly isConfirmed?: boolean | undefined },
+    input: WorkspaceWraps & (UnlockSecret | MachineSecret) & { readonly isConfirmed?: boolean | undefined },
   ): Promise<Result<null, AppError>> {
     const { workspaceId, wraps, custody, isConfirmed, ...secret } = input;
     const order = { workspaceId, wraps, custody, secret, isConfirmed };
     return zeroing(octetsOf(secret), async () => {
       this.#confirmedUntilMs = 0;
       const unlocked = await this.#life.unlock(order, whoIs(secret));
-      return mapResult(isConfirmed === true ? this.#confirming(unlocked) : unlocked, () => null);
+      const isTyped = !('machineKey' in secret);
+      return mapResult(isConfirmed === true && isTyped ? this.#confirming(unlocked) : unlocked, () => null);
     });
   }
 
@@ -124,6 +127,18 @@ class ProcessVault implements Vault {
 
   approvedBy(need: ApprovalNeed): string | undefined {
     return this.isUnlocked() ? this.#approvals.find(need) : undefined;
+  }
+
+  remember(input: RememberInput): Promise<Result<Uint8Array, AppError>> {
+    return zeroing([input.machineKey], () => this.#life.ask('remember', input));
+  }
+
+  async beginExports(): Promise<Result<string, AppError>> {
+    return this.#life.ask('beginExports', {});
+  }
+
+  async endExports(permit: string): Promise<void> {
+    await this.#life.ask('endExports', { permit });
   }
 
   enrol(input: EnrolInput): Promise<Result<EnrolAnswer, AppError>> {
@@ -206,6 +221,10 @@ class ProcessVault implements Vault {
     return this.#life.ask('generateKeys', input);
   }
 
+  bindTwoPerson(input: VaultInput<'bindTwoPerson'>): Promise<Result<SealedKey, AppError>> {
+    return this.#life.ask('bindTwoPerson', input);
+  }
+
   importKey(input: VaultInput<'importKey'>): Promise<Result<SealedKey, AppError>> {
     return zeroing([input.pkcs8Der], () => this.#life.ask('importKey', input));
   }
@@ -225,13 +244,14 @@ class ProcessVault implements Vault {
     readonly passphrase: Uint8Array;
     readonly scheme?: ExportScheme;
     readonly iterations?: number;
+    readonly permit?: string | undefined;
   }): Promise<Result<Uint8Array, AppError>> {
-    const { key, passphrase, scheme = 'pbes2', iterations = MIN_EXPORT_ITERATIONS } = input;
+    const { key, passphrase, scheme = 'pbes2', iterations = MIN_EXPORT_ITERATIONS, permit } = input;
     return zeroing([passphrase], async () => {
       if (iterations < MIN_EXPORT_ITERATIONS || iterations > MAX_EXPORT_ITERATIONS) {
         return fail('input.invalid', { field: 'iterations', problem: 'out-of-range' });
       }
-      return this.#export('exportEncryptedPkcs8', { key, passphrase, scheme, iterations });
+      return this.#export('exportEncryptedPkcs8', { key, passphrase, scheme, iterations, permit });
     });
   }
 
@@ -276,22 +296,5 @@ class ProcessVault implements Vault {
   /** The process keeps approvals; what is kept here only tells beforehand whether one is there. */
   #used(key: SealedKey, purpose: ApprovalPurpose, uses: number): void {
     if (isTwoPerson(key) && uses > 0) this.#approvals.take({ keyId: key.id, purpose, uses });
-  }
-}
-
-/** Who a wrong passphrase counts against. */
-const whoIs = (secret: UnlockSecret): string =>
-  'passphrase' in secret ? (secret.operatorId ?? 'passphrase') : 'recovery';
-const sessionName = (session: SessionOperator | undefined): string =>
-  session?.kind === 'operator' ? session.id : (session?.kind ?? 'passphrase');
-
-const octetsOf = (secret: UnlockSecret): Uint8Array[] =>
-  'passphrase' in secret ? [secret.passphrase] : [secret.recoveryKey];
-
-async function zeroing<T>(secrets: readonly Uint8Array[], work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } finally {
-    for (const secret of secrets) secret.fill(0);
   }
 }

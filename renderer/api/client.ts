@@ -49,6 +49,7 @@ const ASKS: ReadonlySet<Channel> = new Set<Channel>([
   'operator.approve',
   'operator.approvers',
   'workspace.unlock',
+  'workspace.unlockRemembered',
   'workspace.unlockWithRecoveryKey',
 ]);
 

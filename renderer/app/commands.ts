@@ -18,6 +18,7 @@ import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
 import { useInventory } from '../stores/inventory.ts';
+import { isRemembered, mayRemember, rememberHere, setRemembered } from '../stores/remember.ts';
 import { openRenew } from '../stores/renew.ts';
 import { openReport } from '../stores/report.ts';
 import { openRevoke } from '../stores/revoke.ts';
@@ -62,6 +63,8 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'workspace.close': { when: isOpen, run: () => unlessGrantsStay(closeWorkspace) },
   'workspace.check': { when: isOpen, run: checkWorkspace },
   'workspace.passphrase': { when: isOpen, run: () => openDialog('passphrase') },
+  'workspace.remember': { when: mayRemember, run: async () => keepFailure(await rememberHere()) },
+  'workspace.forget': { when: isRemembered, run: async () => keepFailure(await setRemembered(false)) },
   'window.new': { keys: ['Ctrl+Shift+N'], run: async () => keepFailure(await call('application.newWindow', {})) },
   'file.inspect': { keys: ['Ctrl+I'], run: async () => keepFailure(await chooseAndInspect()) },
   'file.import': { keys: ['Ctrl+M'], when: isOpen, run: async () => keepFailure(await chooseImport()) },

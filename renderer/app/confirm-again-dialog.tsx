@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { DEMO_PASSPHRASE } from '../../shared/model/demo.ts';
 import type { SessionOperator } from '../../shared/model/operator.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { needText } from '../../shared/text/en/ui/operators.ts';
@@ -16,7 +17,8 @@ const words = needText.confirm;
 
 /** Who has the keys open types again what opened them; then what asked for it goes on. */
 export function ConfirmAgainDialog() {
-  const session = useWorkspace()?.session ?? { kind: 'passphrase' };
+  const workspace = useWorkspace();
+  const session = workspace?.session ?? { kind: 'passphrase' };
   const isRecovery = session.kind === 'recovery';
   const secret = useRef<PassphraseHandle>(null);
   const [isEmpty, setIsEmpty] = useState(false);
@@ -49,7 +51,7 @@ export function ConfirmAgainDialog() {
     >
       <Field
         label={labelOf(session)}
-        hint={words.hint}
+        hint={workspace?.demo === true ? `${frameText.unlock.demoHint(DEMO_PASSPHRASE)} ${words.hint}` : words.hint}
         error={isEmpty ? (isRecovery ? words.emptyRecovery : words.empty) : undefined}
       >
         <PassphraseInput handle={secret} />

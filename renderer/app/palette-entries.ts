@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
 import { call } from '../api/client.ts';
 import { buildAddress, navigate } from '../stores/router.ts';
+import { findCommandBlock } from './command-roles.ts';
 import { COMMANDS } from './commands.ts';
 import { matchScore } from './match-score.ts';
 
@@ -11,6 +12,8 @@ export interface PaletteEntry {
   readonly detail?: string;
   readonly keys?: string | undefined;
   readonly status?: CertificateStatus;
+  /** Why it does nothing now; shown in place of the detail. */
+  readonly blockedBecause?: string | undefined;
   readonly run: () => void;
 }
 
@@ -24,7 +27,9 @@ export function findCommands(query: string): readonly PaletteEntry[] {
     .map((command) => ({ command, score: matchScore(query, command.title) }))
     .filter(({ score }) => score > 0)
     .toSorted((a, b) => b.score - a.score)
-    .map(({ command }) => ({ key: command.id, title: command.title, keys: command.keys[0], run: command.run }));
+    .map(({ command: { id, title, keys, run } }) => {
+      return { key: id, title, keys: keys[0], blockedBecause: findCommandBlock(id), run };
+    });
 }
 
 /** Certificates that fit the query, read a moment after the last key press. */

@@ -22,7 +22,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const entries: readonly PaletteEntry[] = [...findCommands(query), ...certificates];
   const active = Math.min(position, Math.max(0, entries.length - 1));
   const run = (entry: PaletteEntry | undefined) => {
-    if (entry === undefined) return;
+    if (entry === undefined || entry.blockedBecause !== undefined) return;
     onClose();
     entry.run();
   };
@@ -113,6 +113,7 @@ interface EntryProps {
 }
 
 function Entry({ id, entry, active, onRun, onHover }: EntryProps) {
+  const detail = entry.blockedBecause ?? entry.detail;
   const scroll = (element: HTMLDivElement | null) => {
     if (active) element?.scrollIntoView({ block: 'nearest' });
   };
@@ -122,13 +123,14 @@ function Entry({ id, entry, active, onRun, onHover }: EntryProps) {
       id={id}
       role="option"
       aria-selected={active}
+      aria-disabled={entry.blockedBecause !== undefined || undefined}
       className={css['entry']}
       onClick={onRun}
       onPointerMove={active ? undefined : onHover}
     >
       {entry.status === undefined ? null : <StatusIcon status={entry.status} />}
       <bdi className={css['title']}>{visibleText(entry.title)}</bdi>
-      {entry.detail === undefined ? null : <bdi className={css['detail']}>{visibleText(entry.detail)}</bdi>}
+      {detail === undefined ? null : <bdi className={css['detail']}>{visibleText(detail)}</bdi>}
       {entry.keys === undefined ? null : <kbd>{showKeys(entry.keys, isMac)}</kbd>}
     </div>
   );

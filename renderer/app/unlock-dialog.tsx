@@ -1,10 +1,13 @@
+import { MonitorCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { OperatorId } from '../../shared/model/brands.ts';
+import { DEMO_PASSPHRASE } from '../../shared/model/demo.ts';
 import type { Operator } from '../../shared/model/operator.ts';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { operatorsText } from '../../shared/text/en/ui/operators.ts';
 import { describeError } from '../stores/failure.ts';
 import { findLikelyOperator, rememberOperator } from '../stores/last-operator.ts';
+import { unlockRemembered } from '../stores/remember.ts';
 import { endUnlock, useUnlock } from '../stores/unlock.ts';
 import { useAttempts } from '../stores/use-attempt.ts';
 import { type OpenWorkspace, unlockWithRecoveryKey, unlockWorkspace, useWorkspace } from '../stores/workspace.ts';
@@ -38,7 +41,8 @@ interface UnlockFormProps {
 
 function UnlockForm({ purpose, workspace }: UnlockFormProps) {
   const form = useUnlockForm(workspace);
-  const { recovery, operators, operator, missing, attempts } = form;
+  const { way, operators, operator, missing, attempts } = form;
+  const recovery = way === 'recovery';
   const { busy, error, waitSeconds } = attempts;
   const label = waitSeconds > 0 ? words.wait(waitSeconds) : busy ? words.working : words.submit;
   return (
@@ -51,10 +55,11 @@ function UnlockForm({ purpose, workspace }: UnlockFormProps) {
       onSubmit={() => void form.submit()}
       footer={
         <Buttons
-          otherWay={recovery ? words.withPassphrase : words.withRecovery}
-          onOtherWay={form.toggle}
+          otherWay={OTHER_WAY[way]}
+          onOtherWay={form.goOtherWay}
           label={label}
           blocked={busy || waitSeconds > 0}
+          isFirst={way === 'remembered'}
         />
       }
     >
@@ -66,28 +71,54 @@ function UnlockForm({ purpose, workspace }: UnlockFormProps) {
           onChoose={form.choose}
         />
       )}
-      <Field
-        label={secretLabel(recovery, operator)}
-        hint={recovery ? words.recoveryHint : undefined}
-        error={missing === 'secret' ? (recovery ? words.emptyRecovery : words.empty) : undefined}
-      >
-        <PassphraseInput handle={form.secret} isFirst={recovery || operators.length === 0 || operator !== undefined} />
-      </Field>
+      {way === 'remembered' ? (
+        <p className={css['remembered']}>
+          <MonitorCheck aria-hidden />
+          <span>
+            {words.remembered} {words.rememberedLimits}
+          </span>
+        </p>
+      ) : (
+        <Field
+          label={secretLabel(recovery, operator)}
+          hint={recovery ? words.recoveryHint : workspace.demo ? words.demoHint(DEMO_PASSPHRASE) : undefined}
+          error={missing === 'secret' ? (recovery ? words.emptyRecovery : words.empty) : undefined}
+        >
+          <PassphraseInput
+            handle={form.secret}
+            isFirst={recovery || operators.length === 0 || operator !== undefined}
+          />
+        </Field>
+      )}
       {error === null ? null : <ErrorPanel inset {...describeError(error)} technical={undefined} />}
     </Dialog>
   );
 }
 
-function useUnlockForm({ id: workspaceId, operators = [] }: OpenWorkspace) {
+/** How it is unlocked. What is remembered lets no key out, so where that is wanted the passphrase is typed. */
+type Way = 'remembered' | 'passphrase' | 'recovery';
+
+const OTHER_WAY: Readonly<Record<Way, string>> = {
+  remembered: words.typeInstead,
+  passphrase: words.withRecovery,
+  recovery: words.withPassphrase,
+};
+
+function useUnlockForm({ id: workspaceId, operators = [], remembered = [] }: OpenWorkspace) {
   const secret = useRef<PassphraseHandle>(null);
-  const [recovery, setRecovery] = useState(false);
+  const [typed, setTyped] = useState<Exclude<Way, 'remembered'> | null>(null);
   const [missing, setMissing] = useState<'operator' | 'secret' | null>(null);
   const [chosen, setChosen] = useState(() => findLikelyOperator(workspaceId, operators));
   const attempts = useAttempts();
   const confirms = useUnlock((state) => state.confirms);
   const operator = operators.find(({ id }) => id === chosen);
+  const mayBeSpared = !confirms && remembered.includes(operator?.id ?? 'passphrase');
+  const way: Way = typed ?? (mayBeSpared ? 'remembered' : 'passphrase');
   const submit = async () => {
-    if (attempts.busy || attempts.waitSeconds > 0 || secret.current === null) return;
+    if (attempts.busy || attempts.waitSeconds > 0) return;
+    if (way === 'remembered') return unlockSpared();
+    if (secret.current === null) return;
+    const recovery = way === 'recovery';
     const mustChoose = !recovery && operators.length > 0 && operator === undefined;
     const found = mustChoose ? 'operator' : secret.current.isEmpty() ? 'secret' : null;
     setMissing(found);
@@ -102,17 +133,23 @@ function useUnlockForm({ id: workspaceId, operators = [] }: OpenWorkspace) {
     if (!recovery && operator !== undefined) rememberOperator(workspaceId, operator.id);
     endUnlock(true);
   };
-  const toggle = () => {
+  // Where the key store refuses, or the passphrase is another by now, it is typed.
+  const unlockSpared = async () => {
+    const isOpen = await attempts.attempt(() => unlockRemembered(operator?.id));
+    if (isOpen) endUnlock(true);
+    else setTyped('passphrase');
+  };
+  const goOtherWay = () => {
     secret.current?.take().fill(0);
     setMissing(null);
-    setRecovery(!recovery);
+    setTyped(way === 'passphrase' ? 'recovery' : 'passphrase');
     secret.current?.focus();
   };
   const choose = (id: OperatorId) => {
     setMissing(null);
     setChosen(id);
   };
-  return { secret, recovery, operators, operator, missing, attempts, submit, toggle, choose };
+  return { secret, way, operators, operator, missing, attempts, submit, goOtherWay, choose };
 }
 
 const secretLabel = (recovery: boolean, operator: Operator | undefined): string =>
@@ -152,16 +189,18 @@ interface ButtonsProps {
   readonly onOtherWay: () => void;
   readonly label: string;
   readonly blocked: boolean;
+  /** Nothing is typed before it. */
+  readonly isFirst: boolean;
 }
 
-function Buttons({ otherWay, onOtherWay, label, blocked }: ButtonsProps) {
+function Buttons({ otherWay, onOtherWay, label, blocked, isFirst }: ButtonsProps) {
   return (
     <>
       <span className={css['other']}>
         <LinkButton onClick={onOtherWay}>{otherWay}</LinkButton>
       </span>
       <Button onClick={() => endUnlock(false)}>{frameText.kit.cancel}</Button>
-      <Button type="submit" variant="primary" disabled={blocked}>
+      <Button type="submit" variant="primary" disabled={blocked} data-first={isFirst || undefined}>
         {label}
       </Button>
     </>

@@ -1,7 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { Input } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
-import { hasRole, type OperatorList, type OperatorRole, roleOf } from '../../shared/model/operator.ts';
+import {
+  hasRole,
+  type OperatorList,
+  type OperatorRole,
+  roleOf,
+  type SessionOperator,
+} from '../../shared/model/operator.ts';
 import type { OperatorId } from '../../shared/model/brands.ts';
 import { roleText } from '../../shared/text/en/ui/operators.ts';
 import { call } from '../api/client.ts';
@@ -9,11 +15,16 @@ import { onDataChanged } from './data-changes.ts';
 import { useWorkspace, useWorkspaceStore } from './workspace.ts';
 
 /** Why who has the keys open may not do what needs a role; undefined where they may, and while locked, where unlocking asks who it is. */
-export function useRoleBlock(needs: OperatorRole): string | undefined {
-  const session = useWorkspace()?.session;
-  if (session === undefined || hasRole(roleOf(session), needs)) return undefined;
-  return roleText.blocked(needs, roleOf(session));
+export const useRoleBlock = (needs: OperatorRole): string | undefined => blockOf(useWorkspace()?.session, needs);
+
+/** The same where nothing is drawn anew when it changes. */
+export function findRoleBlock(needs: OperatorRole): string | undefined {
+  const { state } = useWorkspaceStore.getState();
+  return state?.open === true ? blockOf(state.session, needs) : undefined;
 }
+
+const blockOf = (session: SessionOperator | undefined, needs: OperatorRole): string | undefined =>
+  session === undefined || hasRole(roleOf(session), needs) ? undefined : roleText.blocked(needs, roleOf(session));
 
 interface OperatorsReading {
   /** The former answer stays while the next is read. */

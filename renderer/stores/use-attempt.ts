@@ -18,8 +18,7 @@ export function useAttempts(): Attempts {
   const [error, setError] = useState<AppError | null>(null);
   const [waitUntil, setWaitUntil] = useState(0);
   const now = useNowInSeconds();
-  // The clock steps once a second, so it is up to one behind; the button must not come back before the vault hears again.
-  const waitSeconds = now < waitUntil ? Math.max(1, Math.floor((waitUntil - now) / 1000)) : 0;
+  const waitSeconds = secondsToWait(waitUntil, now);
   const attempt = async (work: () => Promise<Result<unknown, AppError>>): Promise<boolean> => {
     if (busy || waitSeconds > 0) return false;
     setBusy(true);
@@ -34,7 +33,12 @@ export function useAttempts(): Attempts {
   return { busy, error, waitSeconds, attempt };
 }
 
-function retryAfter(error: AppError): number {
+/** The clock steps once a second, so it is up to one behind; the button must not come back before the vault hears again. */
+export const secondsToWait = (until: number, now: number): number =>
+  now < until ? Math.max(1, Math.floor((until - now) / 1000)) : 0;
+
+/** How long the vault hears no other attempt, in milliseconds. */
+export function retryAfter(error: AppError): number {
   switch (error.code) {
     case 'vault.wrong-passphrase':
     case 'vault.wrong-recovery-key':

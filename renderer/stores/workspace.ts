@@ -97,7 +97,8 @@ export async function changePassphrase(current: Uint8Array, next: Uint8Array): P
   }
 }
 
-function keepAnswer(answer: Result<WorkspaceState, AppError>): Result<null, AppError> {
+/** Keeps the state that a call answers. */
+export function keepAnswer(answer: Result<WorkspaceState, AppError>): Result<null, AppError> {
   if (!answer.ok) return answer;
   keepWorkspace(answer.value);
   return ok(null);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CANCEL_CHOICES } from '../model/import.ts';
 import type { Diagnosis } from '../model/diagnosis.ts';
 import type { JobState } from '../model/job.ts';
+import type { RememberRefusal } from '../model/remember.ts';
 import type { Settings } from '../model/workspace.ts';
 import type { UpdateAnswer } from '../model/update.ts';
 import type { NetworkUse } from '../model/connection.ts';
@@ -15,8 +16,8 @@ export interface ApplicationInfo {
   readonly platform: string;
   readonly runtime: string;
   readonly engine: string;
-  /** False on the Chromium runtime and where the system keeps secrets in plain text. */
-  readonly canRemember: boolean;
+  /** Why this machine would remember no workspace, as far as that shows without asking its key store, which may ask the user. */
+  readonly rememberRefusal: RememberRefusal | null;
   readonly licence: string;
 }
 

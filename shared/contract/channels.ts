@@ -281,6 +281,8 @@ export const CHANNELS = [
   'workspace.close',
   'workspace.create',
   'workspace.forgetRecent',
+  'workspace.unlockRemembered',
+  'workspace.remember',
   'workspace.lock',
   'workspace.open',
   'workspace.openRecent',

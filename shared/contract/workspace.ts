@@ -31,6 +31,13 @@ export const workspaceCalls = {
   'workspace.unlockWithRecoveryKey': call<WorkspaceState>().secret(
     z.strictObject({ recoveryKey: passphraseBytes, confirms: z.boolean().optional() }),
   ),
+  /** By what this machine remembers; no passphrase crosses, so keys may not leave and operators not be changed until one is typed. */
+  'workspace.unlockRemembered': call<WorkspaceState>().with(z.strictObject({ operatorId: operatorId.optional() })),
+  /**
+   * On: remembers who has the keys open; fails with `vault.confirm-needed` where their passphrase was not typed within the last minutes. Off: forgets everybody,
+   * also while locked.
+   */
+  'workspace.remember': call<WorkspaceState>().with(z.strictObject({ on: z.boolean() })),
   'workspace.lock': call<WorkspaceState>().with(nothing),
   'workspace.changePassphrase': call<WorkspaceState>().secret(
     z.strictObject({ current: passphraseBytes, next: passphraseBytes }),

@@ -3,6 +3,8 @@ import type { Hex, UnixMs } from './brands.ts';
 export const ACTIVITY_ACTIONS = [
   'workspace.created',
   'workspace.passphrase-changed',
+  'workspace.remembered',
+  'workspace.forgotten',
   'workspace.unlocked',
   'workspace.locked',
   'operator.named',

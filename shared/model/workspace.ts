@@ -1,6 +1,7 @@
 import type { LogFindingCode } from './activity-log.ts';
 import type { UnixMs, WorkspaceId } from './brands.ts';
 import type { Operator, SessionOperator } from './operator.ts';
+import type { RememberedHolder } from './remember.ts';
 
 /** What a window shows of its workspace. Paths never cross: `location` is for people, home shortened to `~`. */
 export type WorkspaceState =
@@ -15,6 +16,8 @@ export type WorkspaceState =
       readonly unlockedUntil?: UnixMs;
       /** Who may unlock it, by name; absent where no operator is named. */
       readonly operators?: readonly Operator[];
+      /** Whom this machine lets open it without a passphrase; absent where nobody is remembered. */
+      readonly remembered?: readonly RememberedHolder[];
       /** Who has the keys open; absent while locked. */
       readonly session?: SessionOperator;
       readonly readOnly: boolean;

@@ -19,7 +19,7 @@ import type { NewAuthorityInput } from './authority-input.ts';
 import { draftAuthority } from './authority-plan.ts';
 import { createAuthority } from './create-authority.ts';
 import { crossSign, crossSignForeign, type CrossSignForeignInput, type CrossSignInput } from './cross-sign.ts';
-import { exportKey, type KeyExport } from './export-key.ts';
+import { exportKey, type KeyExport, mayExportKey } from './export-key.ts';
 import { type CertificateImport, importCertificate, importWithKey, type KeyImport } from './import-authority.ts';
 import { importAnswer, type ParentRequestInput, requestFromParent, requestRenewal } from './parent-request.ts';
 import { type RekeyInput, rekeyAuthority } from './rekey-authority.ts';
@@ -70,6 +70,8 @@ export interface AuthorityService {
    * `authority.already-here`.
    */
   importWithKey(input: KeyImport): Outcome<AuthorityImport>;
+  /** Fails as `exportKey` would for want of a passphrase: asked before a place for the file is chosen. `vault.confirm-needed`, `approval.needed`. */
+  mayExportKey(id: AuthorityId): Outcome<null>;
   /**
    * Writes its key, encrypted: PKCS #12 with its certificate and issuers, or PKCS #8 as PEM. The passphrase is given, never made, and zeroed. Fails with
    * `authority.no-key`, `vault.locked`, `vault.passphrase-too-short`, `file.*`.
@@ -101,6 +103,7 @@ export const createAuthorities = (context: WorkspaceContext): AuthorityService =
   importAnswer: (source) => importAnswer(context, source),
   importCertificate: (input) => importCertificate(context, input),
   importWithKey: (input) => importWithKey(context, input),
+  mayExportKey: (id) => mayExportKey(context, id),
   exportKey: (request) => exportKey(context, request),
   setDetails: (change) => changeAuthority(context, change),
   archive: (input) => archiveAuthority(context, input),

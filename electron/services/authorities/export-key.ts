@@ -1,6 +1,8 @@
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { fail } from '../../../shared/errors.ts';
-import { ok } from '../../../shared/result.ts';
+import type { SealedKey } from '../../../shared/model/key.ts';
+import { mapResult, ok } from '../../../shared/result.ts';
+import type { StandingAuthority } from '../../store/authority-rows.ts';
 import { checkPassphrase } from '../../vault/passphrase.ts';
 import type { FileTarget } from '../atomic-file.ts';
 import { exportAuthorityKey } from '../export.ts';
@@ -25,6 +27,25 @@ export async function exportKey(context: WorkspaceContext, request: KeyExport): 
   return written;
 }
 
+/** See `AuthorityService.mayExportKey`. */
+export async function mayExportKey(context: WorkspaceContext, id: AuthorityId): Outcome<null> {
+  const confirmed = context.vault.isConfirmed() ? ok(null) : fail('vault.confirm-needed', {});
+  const allowed = requireUnlocked(context, 'authority.key-exported');
+  if (!allowed.ok || !confirmed.ok) return allowed.ok ? confirmed : allowed;
+  const found = await findExported(context, id);
+  return found.ok ? mapResult(await requireApproved(context, found.value.key, 'export', 1), () => null) : found;
+}
+
+async function findExported(
+  context: WorkspaceContext,
+  id: AuthorityId,
+): Outcome<{ readonly summary: StandingAuthority; readonly key: SealedKey }> {
+  const authority = await getAuthority(context, id);
+  if (!authority.ok) return authority;
+  const { summary, key } = authority.value;
+  return key === undefined ? fail('authority.no-key', { name: summary.name }) : ok({ summary, key });
+}
+
 async function writeKey(
   context: WorkspaceContext,
   { id, format, passphrase, target }: KeyExport,
@@ -33,10 +54,9 @@ async function writeKey(
   if (!unlocked.ok) return unlocked;
   const strong = checkPassphrase(passphrase);
   if (!strong.ok) return strong;
-  const authority = await getAuthority(context, id);
+  const authority = await findExported(context, id);
   if (!authority.ok) return authority;
   const { summary, key } = authority.value;
-  if (key === undefined) return fail('authority.no-key', { name: summary.name });
   const approved = await requireApproved(context, key, 'export', 1);
   if (!approved.ok) return approved;
   const written = await exportAuthorityKey(context, {

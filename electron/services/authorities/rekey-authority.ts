@@ -2,7 +2,7 @@ import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { AuthorityId, CertificateId, KeyId } from '../../../shared/model/brands.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
-import type { KeyChoice, SealedKey } from '../../../shared/model/key.ts';
+import { isTwoPerson, type KeyChoice, type SealedKey } from '../../../shared/model/key.ts';
 import type { AddressSet, Period } from '../../../shared/model/profile.ts';
 import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
@@ -82,8 +82,13 @@ export async function rekeyAuthority(context: WorkspaceContext, input: RekeyInpu
     keyId: key.value.id,
     ...signed.value.approved,
   });
-  return record(context, planned.value, { id, row, key: key.value });
+  const kept = await underSameRule(context, old, key.value);
+  return kept.ok ? record(context, planned.value, { id, row, key: kept.value }) : kept;
 }
+
+/** What an authority may do only together with a second operator, its successor may too. A root signs itself before: nobody could approve a key that is not kept. */
+const underSameRule = ({ vault }: WorkspaceContext, old: KnownAuthority, key: SealedKey): Outcome<SealedKey> =>
+  old.key !== undefined && isTwoPerson(old.key) ? vault.bindTwoPerson({ key }) : Promise.resolve(ok(key));
 
 async function planRekey(context: WorkspaceContext, input: RekeyInput): Outcome<Rekeying> {
   const unlocked = requireUnlocked(context, 'authority.rekeyed');

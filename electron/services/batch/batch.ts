@@ -47,7 +47,12 @@ export interface BatchService {
   exportReport(id: BatchId, target: FileTarget): Outcome<BatchExport>;
   /** A kit for each certificate: see `exportKits`. */
   exportKits(
-    order: { readonly id: BatchId; readonly choice: KitChoice; readonly parent: string },
+    order: {
+      readonly id: BatchId;
+      readonly choice: KitChoice;
+      readonly parent: string;
+      readonly permit?: string | undefined;
+    },
     job: JobContext,
   ): Outcome<BatchExport>;
 }

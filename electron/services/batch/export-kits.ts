@@ -15,7 +15,12 @@ import { readReport } from './export-report.ts';
  */
 export async function exportKits(
   context: WorkspaceContext,
-  order: { readonly id: BatchId; readonly choice: KitChoice; readonly parent: string },
+  order: {
+    readonly id: BatchId;
+    readonly choice: KitChoice;
+    readonly parent: string;
+    readonly permit?: string | undefined;
+  },
   job: JobContext,
 ): Outcome<BatchExport> {
   const report = await readReport(context, order.id);
@@ -24,10 +29,10 @@ export async function exportKits(
     certificate === undefined ? [] : [{ line: row.line, name: row.name, id: certificate.id }],
   );
   const lines = new Map(issued.map((row) => [row.id, row]));
-  const { choice, parent } = order;
+  const { choice, parent, permit } = order;
   const folderNames = nameFolders(issued);
   const ids = issued.map(({ id }) => id);
-  const written = await createKits(context).writeMany({ ids, choice, parent, folderNames }, job);
+  const written = await createKits(context).writeMany({ ids, choice, parent, folderNames, permit }, job);
   if (!written.ok) return written;
   return ok({
     name: path.basename(parent),

@@ -33,6 +33,8 @@ export interface KitOrder {
   readonly passphrase: Uint8Array | undefined;
   /** Made here, not typed. */
   readonly isPassphraseMade: boolean;
+  /** Lets the key leave for work that was confirmed before; see `permitting`. */
+  readonly permit?: string | undefined;
 }
 
 /** Whether a file of the kit holds the key under a passphrase. */
@@ -102,12 +104,12 @@ interface ExportedKeys {
 
 /** The vault zeroes the passphrase that it is given, so each call gets a copy. */
 async function exportKeys({ vault }: WorkspaceContext, order: KitOrder): Outcome<ExportedKeys> {
-  const { material, parts, choice, passphrase } = order;
+  const { material, parts, choice, passphrase, permit } = order;
   const { key } = material;
   if (key === undefined || !holdsKey(parts, material)) return ok({});
   const encrypted = (scheme: 'pbes2' | 'pkcs12-3des'): Outcome<Uint8Array> => {
     if (passphrase === undefined) throw new BugError('a kit with an encrypted key lacks its passphrase');
-    return vault.exportEncryptedPkcs8({ key, passphrase: Uint8Array.from(passphrase), scheme });
+    return vault.exportEncryptedPkcs8({ key, passphrase: Uint8Array.from(passphrase), scheme, permit });
   };
   const wanted = {
     modern: parts.includes('p12') || (parts.includes('pem') && choice.keyForm === 'encrypted'),
@@ -119,7 +121,7 @@ async function exportKeys({ vault }: WorkspaceContext, order: KitOrder): Outcome
   const legacy = wanted.legacy ? await encrypted('pkcs12-3des') : ok(undefined);
   if (!legacy.ok) return legacy;
   const clear: Result<Uint8Array | undefined, AppError> = wanted.clear
-    ? await vault.exportClearPkcs8({ key })
+    ? await vault.exportClearPkcs8({ key, permit })
     : ok(undefined);
   if (!clear.ok) return clear;
   return ok({

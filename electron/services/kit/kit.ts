@@ -7,6 +7,7 @@ import { insertCertificateExport } from '../../store/certificate-export-rows.ts'
 import { checkHost } from '../../tls/target.ts';
 import { generateExportPassphrase, normalisePassphrase } from '../../vault/passphrase.ts';
 import { safeFileName } from '../file-name.ts';
+import { permitting } from '../operators/permit.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import { NO_JOB } from '../ports.ts';
 import {
@@ -31,6 +32,8 @@ export interface KitRequest {
   readonly folderName?: string | undefined;
   /** Of the files with a key; without it one is made and answered. Zeroed. */
   readonly passphrase?: Uint8Array | undefined;
+  /** Of `OperatorService.beginExports`, where the work was confirmed before it came to the kits. */
+  readonly permit?: string | undefined;
 }
 
 export interface KitsReport {
@@ -58,7 +61,7 @@ export interface KitService {
   writeMany(request: KitsRequest, job: JobContext): Outcome<KitsReport>;
 }
 
-export interface KitsRequest extends Pick<KitRequest, 'choice' | 'parent'> {
+export interface KitsRequest extends Pick<KitRequest, 'choice' | 'parent' | 'permit'> {
   readonly ids: readonly CertificateId[];
   /** What their folders are named after, where not after the certificate. */
   readonly folderNames?: ReadonlyMap<CertificateId, string>;
@@ -71,7 +74,8 @@ export const createKits = (context: WorkspaceContext): KitService => ({
   },
   preview: (request) => preview(context, request),
   write: (request, job = NO_JOB) => writeKit(context, request, job),
-  writeMany: (request, job) => writeKits(context, request, job),
+  writeMany: (request, job) =>
+    permitting(context, request.permit, (permit) => writeKits(context, { ...request, permit }, job)),
 });
 
 async function preview(
@@ -88,14 +92,14 @@ async function preview(
 
 async function writeKits(
   context: WorkspaceContext,
-  { ids, choice, parent, folderNames }: KitsRequest,
+  { ids, choice, parent, folderNames, permit }: KitsRequest,
   job: JobContext,
 ): Outcome<KitsReport> {
   const reports: KitReport[] = [];
   const failed: { id: CertificateId; error: AppError }[] = [];
   for (const [index, id] of ids.entries()) {
     job.progress(index, ids.length);
-    const request = { id, choice, parent, folderName: folderNames?.get(id) };
+    const request = { id, choice, parent, folderName: folderNames?.get(id), permit };
     const written = await writeKit(context, request, { signal: job.signal, progress: () => undefined });
     if (written.ok) reports.push(written.value);
     else failed.push({ id, error: written.error });
@@ -135,7 +139,14 @@ async function writeWith(context: WorkspaceContext, request: ReadyRequest, job: 
   const isSecret = needsPassphrase(parts.value, material.value, choice.value.keyForm);
   const passphrase = isSecret ? request.passphrase : undefined;
   const isPassphraseMade = request.made !== undefined;
-  const order = { material: material.value, parts: parts.value, choice: choice.value, passphrase, isPassphraseMade };
+  const order = {
+    material: material.value,
+    parts: parts.value,
+    choice: choice.value,
+    passphrase,
+    isPassphraseMade,
+    permit: request.permit,
+  };
   const files = await buildKitFiles(context, order);
   if (!files.ok) return files;
   const described = files.value.map(describeFile);

@@ -10,6 +10,8 @@ export const ACTION_ROLE: Readonly<Record<ActivityAction, OperatorRole | 'anyone
   'foreign-crl.noted': 'anyone',
   'responder.not-started': 'anyone',
   'workspace.passphrase-changed': 'viewer',
+  'workspace.remembered': 'viewer',
+  'workspace.forgotten': 'anyone',
   'workspace.unlocked': 'anyone',
   'workspace.locked': 'anyone',
   'authority.created': 'admin',

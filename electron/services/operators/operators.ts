@@ -56,6 +56,12 @@ export interface OperatorService {
   approve(input: Typed & { readonly operatorId: OperatorId; readonly need: ApprovalNeed }): Outcome<null>;
   /** Asks this in place of failing with `approval.needed`. */
   askApprovals(ask: AskApproval): void;
+  /**
+   * Before work that exports keys in the end and was confirmed at its beginning: a permit for those exports, however long it takes. `vault.confirm-needed`; without
+   * it they answer for themselves. To be ended with the work; locking ends it too.
+   */
+  beginExports(): Outcome<string>;
+  endExports(permit: string): Promise<void>;
   /** Who has the keys open types their secret again: for some minutes keys may leave, and operators be changed. */
   confirm(passphrase: Uint8Array): Outcome<null>;
   /** `vault.confirm-needed` where keys may not leave now, so that it is known before a place for them is chosen. The vault asks again. */
@@ -83,6 +89,8 @@ export function createOperators(context: WorkspaceContext, grants: Pick<GrantSer
     askApprovals: (ask) => {
       context.approvals.ask = ask;
     },
+    beginExports: () => context.vault.beginExports(),
+    endExports: (permit) => context.vault.endExports(permit),
     mayExport: () => (context.vault.isConfirmed() ? ok(null) : fail('vault.confirm-needed', {})),
     confirm: (passphrase) => zeroing(passphrase, () => confirm(context, passphrase)),
   };

@@ -7,6 +7,7 @@ import { alertsText as text } from '../../../shared/text/en/ui/alerts.ts';
 import { causeAddress, setAlerts, useAlertList } from '../../stores/alerts.ts';
 import { useNow } from '../../stores/clock.ts';
 import { keepFailure } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -75,13 +76,18 @@ function factRows(alert: Alert, now: number): readonly KeyValueRow[] {
   ];
 }
 
+function useBlocked(): string | undefined {
+  const roleBlock = useRoleBlock('issuer');
+  return useWorkspace()?.readOnly === true ? text.readOnly : roleBlock;
+}
+
 /** Who looks after it and what is to be known; an alert that ended keeps both. */
 function AlertForm({ alert }: { readonly alert: Alert }) {
   const [assignee, setAssignee] = useState(alert.assignee);
   const [note, setNote] = useState(alert.note);
   const { details } = text;
   const isSame = assignee.trim() === alert.assignee && note.trim() === alert.note;
-  const blockedBecause = useWorkspace()?.readOnly === true ? text.readOnly : undefined;
+  const blockedBecause = useBlocked();
   const save = async () => {
     const answer = await setAlerts({ ids: [alert.id], assignee, note });
     keepFailure(answer);
@@ -121,7 +127,7 @@ function AlertForm({ alert }: { readonly alert: Alert }) {
 function Actions({ alert }: { readonly alert: Alert }) {
   const [isSnoozing, setSnoozing] = useState(false);
   const now = useNow();
-  const blockedBecause = useWorkspace()?.readOnly === true ? text.readOnly : undefined;
+  const blockedBecause = useBlocked();
   const change = async (part: Omit<Input<'alert.set'>, 'ids'>) => {
     keepFailure(await setAlerts({ ids: [alert.id], ...part }));
   };

@@ -3,6 +3,7 @@ import type { Input } from '../../../shared/contract/index.ts';
 import { alertsText as text } from '../../../shared/text/en/ui/alerts.ts';
 import { clearAlertMarks, setAlerts, useAlertList } from '../../stores/alerts.ts';
 import { keepFailure } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { MarkedBar } from '../../ui/marked-bar.tsx';
@@ -14,7 +15,8 @@ export function MarkedAlerts() {
   const marked = useAlertList((state) => state.marked);
   const list = useAlertList((state) => state.filter.list);
   const [dialog, setDialog] = useState<'snooze' | 'assign' | null>(null);
-  const blockedBecause = useWorkspace()?.readOnly === true ? text.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blockedBecause = useWorkspace()?.readOnly === true ? text.readOnly : roleBlock;
   const ids = [...marked];
   const change = async (part: Omit<Input<'alert.set'>, 'ids'>) => {
     const answer = await setAlerts({ ids, ...part });

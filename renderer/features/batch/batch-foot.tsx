@@ -6,6 +6,7 @@ import { type BatchDetails, discardBatch, runBatch, useBatch } from '../../store
 import { describeError } from '../../stores/failure.ts';
 import { useSigners } from '../../stores/issue-signers.ts';
 import { isRunning, useJob } from '../../stores/jobs.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,6 +27,7 @@ export function BatchFoot({ batch }: { readonly batch: BatchDetails }) {
   const job = useJob(useBatch((state) => state.job));
   const signer = useSigners(({ signers }) => signers?.find(({ id }) => id === batch.defaults.authorityId));
   const isReadOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const { ready, warnings, refused, issued, rows, state, id } = batch;
   const count = ready + (withWarnings ? warnings : 0);
   const isBusy = job !== undefined && isRunning(job);
@@ -36,13 +38,8 @@ export function BatchFoot({ batch }: { readonly batch: BatchDetails }) {
       </footer>
     );
   if (ready + warnings === 0 && issued > 0) return null;
-  const blockedBecause = isReadOnly
-    ? text.readOnly
-    : count > 0
-      ? undefined
-      : warnings > 0
-        ? text.onlyWarnings
-        : text.nothing;
+  const nothing = warnings > 0 ? text.onlyWarnings : text.nothing;
+  const blockedBecause = isReadOnly ? text.readOnly : (roleBlock ?? (count > 0 ? undefined : nothing));
   const issue = async () => {
     const answer = await runBatch(id, withWarnings);
     setFailure(answer.ok ? null : answer.error);
@@ -60,7 +57,7 @@ export function BatchFoot({ batch }: { readonly batch: BatchDetails }) {
             {text.withWarnings(warnings)}
           </Checkbox>
         )}
-        <Button variant="quiet" icon={Trash2} onClick={() => setDiscarding(true)}>
+        <Button variant="quiet" icon={Trash2} blockedBecause={roleBlock} onClick={() => setDiscarding(true)}>
           {text.discard}
         </Button>
         <Button variant="primary" blockedBecause={blockedBecause} onClick={() => void issue()}>

@@ -8,6 +8,7 @@ import { batchText as text } from '../../../shared/text/en/ui/batch.ts';
 import { chooseAndPlan, planBytes, saveBatchTemplate, useBatch } from '../../stores/batch.ts';
 import { describeError } from '../../stores/failure.ts';
 import { isRunning, useJob } from '../../stores/jobs.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
@@ -27,7 +28,6 @@ export function BatchStart() {
   const [failure, setFailure] = useState<AppError | null>(null);
   const error = useBatch((state) => state.error);
   const job = useJob(useBatch((state) => state.job));
-  const isReadOnly = useWorkspace()?.readOnly === true;
   const isBusy = job !== undefined && isRunning(job);
   const take = async (work: () => Promise<Result<BatchId | null, AppError>>) => {
     setFailure(null);
@@ -36,9 +36,11 @@ export function BatchStart() {
     else if (answer.value !== null) navigate(buildAddress('issue', ['batch', answer.value]));
   };
   const drop = ([file]: readonly File[]) => {
-    if (file !== undefined && defaults !== null && !isBusy) void take(() => planBytes(file, file.name, defaults));
+    if (file !== undefined && defaults !== null && !isBusy && blockedBecause === undefined)
+      void take(() => planBytes(file, file.name, defaults));
   };
-  const blockedBecause = isReadOnly ? text.foot.readOnly : defaults === null ? text.defaults.noAuthority : undefined;
+  const fixedBecause = useFixed();
+  const blockedBecause = fixedBecause ?? (defaults === null ? text.defaults.noAuthority : undefined);
   return (
     <div className={css['start']} {...fileDropHandlers(drop)}>
       <div className={css['form']}>
@@ -78,6 +80,11 @@ export function BatchStart() {
       </ScrollRegion>
     </div>
   );
+}
+
+function useFixed(): string | undefined {
+  const roleBlock = useRoleBlock('issuer');
+  return useWorkspace()?.readOnly === true ? text.foot.readOnly : roleBlock;
 }
 
 function Columns() {

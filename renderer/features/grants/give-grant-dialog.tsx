@@ -7,6 +7,7 @@ import { grantsText } from '../../../shared/text/en/grants.ts';
 import { useAuthorities } from '../../stores/authorities.ts';
 import { describeError } from '../../stores/failure.ts';
 import { closeGrantDialog, giveGrant, readOffer, useGrants } from '../../stores/grants.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { useAct } from '../../stores/use-act.ts';
 import { Button } from '../../ui/button.tsx';
@@ -96,9 +97,11 @@ function useGiving(first: AuthorityId | null) {
   const { busy, failure, act } = useAct<Grant>();
   const offered = offer?.purposes ?? [];
   const purposes = (picked ?? offered).filter((purpose) => offered.includes(purpose));
-  const block = purposes.length === 0 ? words.blockedPurposes : until === null ? words.blockedUntil : undefined;
+  const roleBlock = useRoleBlock('admin');
+  const block =
+    roleBlock ?? (purposes.length === 0 ? words.blockedPurposes : until === null ? words.blockedUntil : undefined);
   const submit = async (): Promise<void> => {
-    if (busy || offer === null || until === null || purposes.length === 0) return;
+    if (busy || offer === null || until === null || block !== undefined) return;
     const { authorityId, authorityName } = offer;
     if (!(await ensureUnlocked(words.unlock(authorityName)))) return;
     const grant = await act(() => giveGrant({ authorityId, purposes: [...purposes], until }));

@@ -5,6 +5,7 @@ import { grantsText } from '../../../shared/text/en/grants.ts';
 import { useNow } from '../../stores/clock.ts';
 import { keepFailure } from '../../stores/failure.ts';
 import { endAllGrants, endGrant, openGrantDialog, useGrants } from '../../stores/grants.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { Button } from '../../ui/button.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { formatMinute, formatRelative } from '../../ui/format-time.ts';
@@ -61,6 +62,7 @@ interface GrantListProps {
 }
 
 function GrantList({ grants, now, onGive }: GrantListProps) {
+  const roleBlock = useRoleBlock('admin');
   return (
     <div className={css['panel']}>
       <h2 className={css['panelTitle']}>{words.title}</h2>
@@ -84,6 +86,7 @@ function GrantList({ grants, now, onGive }: GrantListProps) {
         <Button
           variant="quiet"
           size="small"
+          blockedBecause={roleBlock}
           onClick={() => {
             onGive();
             openGrantDialog(null);

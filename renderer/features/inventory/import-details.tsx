@@ -5,6 +5,7 @@ import { importFailureText } from '../../../shared/text/en/imports.ts';
 import { importsText as words } from '../../../shared/text/en/ui/imports.ts';
 import { describeError } from '../../stores/failure.ts';
 import { undoImport } from '../../stores/imports.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useAct } from '../../stores/use-act.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -48,11 +49,12 @@ export function ImportDetails({ run }: { readonly run: ImportRunDetails }) {
 /** Takes the import back once the consequences were read. */
 export function TakeBackButton({ run }: { readonly run: ImportRunDetails }) {
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const [asking, setAsking] = useState(false);
   if (run.state === 'running' || readOnly || run.undo.removable === 0) return null;
   return (
     <>
-      <Button variant="danger" icon={Trash2} onClick={() => setAsking(true)}>
+      <Button variant="danger" icon={Trash2} blockedBecause={roleBlock} onClick={() => setAsking(true)}>
         {words.undo.action}
       </Button>
       {asking ? <UndoDialog run={run} onClose={() => setAsking(false)} /> : null}

@@ -6,6 +6,7 @@ import { watchText } from '../../../shared/text/en/ui/alerts.ts';
 import { partnersText } from '../../../shared/text/en/ui/partners.ts';
 import { useNow } from '../../stores/clock.ts';
 import { onDataChanged } from '../../stores/data-changes.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { followWatchSettings, readPartnerWatch, useWatchSettings } from '../../stores/watch.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,7 +23,8 @@ export function PartnerAlerts({ partner }: { readonly partner: PartnerSummary })
   const [watch, setWatch] = useState<PartnerWatch>(NO_PARTNER_WATCH);
   const [isEditing, setEditing] = useState(false);
   const days = useWatchSettings((settings) => settings.days);
-  const readOnly = useWorkspace()?.readOnly === true ? partnersText.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = useWorkspace()?.readOnly === true ? partnersText.readOnly : roleBlock;
   const { id } = partner;
   const now = useNow();
   useEffect(followWatchSettings, []);
@@ -45,7 +47,7 @@ export function PartnerAlerts({ partner }: { readonly partner: PartnerSummary })
           {snoozeReason === '' ? null : <span className={css['quiet']}> {visibleText(snoozeReason)}</span>}
         </p>
       )}
-      <Button size="small" icon={BellRing} blockedBecause={readOnly} onClick={() => setEditing(true)}>
+      <Button size="small" icon={BellRing} blockedBecause={blocked} onClick={() => setEditing(true)}>
         {text.edit}
       </Button>
       {isEditing ? <PartnerWatchDialog partner={partner} watch={watch} onClose={() => setEditing(false)} /> : null}

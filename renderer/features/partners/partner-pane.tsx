@@ -4,6 +4,7 @@ import type { PartnerSummary } from '../../../shared/model/partner.ts';
 import { partnersText } from '../../../shared/text/en/ui/partners.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { deletePartner, type PartnerDetails, usePartners } from '../../stores/partner.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -137,23 +138,24 @@ interface ActionsProps {
 
 function Actions({ details: { partner, requestCount }, onEdit }: ActionsProps) {
   const [isDeleting, setDeleting] = useState(false);
-  const readOnly = useWorkspace()?.readOnly === true ? partnersText.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = useWorkspace()?.readOnly === true ? partnersText.readOnly : roleBlock;
   const inUse = partner.certificates + requestCount > 0 ? partnersText.inUse : undefined;
   return (
     <footer className={css['foot']}>
       <Button
         variant="primary"
-        blockedBecause={readOnly}
+        blockedBecause={blocked}
         onClick={() => navigate(buildAddress('issue', [], { partner: partner.id }))}
       >
         {partnersText.issue}
       </Button>
       <Button onClick={() => navigate(buildAddress('requests', [], { help: partner.id }))}>{partnersText.help}</Button>
-      <Button icon={Pencil} blockedBecause={readOnly} onClick={() => onEdit(partner)}>
+      <Button icon={Pencil} blockedBecause={blocked} onClick={() => onEdit(partner)}>
         {partnersText.edit}
       </Button>
       <span className={css['gap']} />
-      <Button variant="danger" blockedBecause={readOnly ?? inUse} onClick={() => setDeleting(true)}>
+      <Button variant="danger" blockedBecause={blocked ?? inUse} onClick={() => setDeleting(true)}>
         {partnersText.delete}
       </Button>
       {isDeleting ? <DeletePartner partner={partner} onClose={() => setDeleting(false)} /> : null}

@@ -6,6 +6,7 @@ import { partnersText as text } from '../../../shared/text/en/ui/partners.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { followPartners, leavePartner, readPartner, searchPartners, usePartners } from '../../stores/partner.ts';
 import { buildAddress, navigate, type ParsedAddress, replaceAddress } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -99,8 +100,9 @@ const changeSearch = (search: string): void => void searchPartners(search);
 
 function NewPartner({ onNew }: { readonly onNew: () => void }) {
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   return (
-    <Button variant="primary" icon={Plus} blockedBecause={readOnly ? text.readOnly : undefined} onClick={onNew}>
+    <Button variant="primary" icon={Plus} blockedBecause={readOnly ? text.readOnly : roleBlock} onClick={onNew}>
       {text.new}
     </Button>
   );

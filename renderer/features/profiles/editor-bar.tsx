@@ -12,6 +12,7 @@ import {
   resetProfile,
   useProfileEditor,
 } from '../../stores/profile-editor.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -61,28 +62,36 @@ const originOf = ({ isBuiltIn, isChanged }: ProfileSummary): string => {
 function Acts({ summary }: { readonly summary: ProfileSummary }) {
   const [isResetting, setResetting] = useState(false);
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   return (
     <>
       <Menu
         align="end"
         trigger={<IconButton icon={Ellipsis} label={words.more} />}
-        entries={entriesFor(summary, readOnly, () => setResetting(true))}
+        entries={entriesFor(summary, { readOnly, roleBlock, onReset: () => setResetting(true) })}
       />
       <ResetDialog summary={summary} isOpen={isResetting} onClose={() => setResetting(false)} />
     </>
   );
 }
 
-function entriesFor(summary: ProfileSummary, readOnly: boolean, onReset: () => void): readonly MenuEntry[] {
+interface EntryState {
+  readonly readOnly: boolean;
+  readonly roleBlock: string | undefined;
+  readonly onReset: () => void;
+}
+
+function entriesFor(summary: ProfileSummary, { readOnly, roleBlock, onReset }: EntryState): readonly MenuEntry[] {
+  const blocked = { disabled: readOnly, disabledBecause: roleBlock };
   const { id, name, isArchived, isBuiltIn, isChanged } = summary;
   const archive = async () => tell(await archiveProfile(id, !isArchived), isArchived ? words.restored : words.archived);
   const duplicate = buildAddress('profiles', [], { new: 'empty', from: id });
   return [
-    { label: words.duplicate, disabled: readOnly, onChoose: () => navigate(duplicate) },
+    { label: words.duplicate, ...blocked, onChoose: () => navigate(duplicate) },
     { label: words.export, onChoose: () => void exportAndTell(id, name) },
     'separator',
-    { label: isArchived ? words.restore : words.archive, disabled: readOnly, onChoose: () => void archive() },
-    ...(isBuiltIn ? [{ label: words.reset, disabled: readOnly || !isChanged, onChoose: onReset }] : []),
+    { label: isArchived ? words.restore : words.archive, ...blocked, onChoose: () => void archive() },
+    ...(isBuiltIn ? [{ label: words.reset, ...blocked, disabled: readOnly || !isChanged, onChoose: onReset }] : []),
   ];
 }
 

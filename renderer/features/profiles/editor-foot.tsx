@@ -8,6 +8,7 @@ import {
   loadNewestProfile,
   useProfileEditor,
 } from '../../stores/profile-editor.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useProfiles } from '../../stores/profiles.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
@@ -74,9 +75,11 @@ function useObstacle(): string | undefined {
   const { basedOn, problems, id } = useProfileEditor();
   const isChanged = useProfileEditor(isProfileChanged);
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const isTaken = useProfiles((state) => state.list?.some((profile) => profile.id === id) === true);
   const errors = countErrors(problems);
   if (readOnly) return profilesText.readOnly;
+  if (roleBlock !== undefined) return roleBlock;
   if (errors > 0) return words.blocked(errors);
   if (basedOn !== null) return isChanged ? undefined : words.unchanged;
   if (!PROFILE_ID_PATTERN.test(id)) return profileFieldText.general.idInvalid;

@@ -3,6 +3,7 @@ import type { ProfileContent } from '../../../shared/model/profile.ts';
 import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
 import { describeError } from '../../stores/failure.ts';
 import { usePaneWidth } from '../../stores/layout.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { beginProfile, isProfileChanged, openProfile, useProfileEditor } from '../../stores/profile-editor.ts';
 import { followProfiles } from '../../stores/profiles.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -64,13 +65,14 @@ function EditorBody({ content }: { readonly content: ProfileContent }) {
   const problems = useProfileEditor((state) => state.problems);
   const isChanged = useProfileEditor(isProfileChanged);
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   useEffect(() => {
     window.addEventListener('keydown', saveOnKey);
     return () => window.removeEventListener('keydown', saveOnKey);
   }, []);
   const form = (
     <div className={css['form']}>
-      <fieldset className={css['editor']} disabled={readOnly} aria-label={words.sections}>
+      <fieldset className={css['editor']} disabled={readOnly || roleBlock !== undefined} aria-label={words.sections}>
         <ProfileForm content={content} part={part} onPart={setPart} />
       </fieldset>
       <EditorFoot />

@@ -6,6 +6,7 @@ import { profilesText as words } from '../../../shared/text/en/ui/profiles.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useColumnWidths } from '../../stores/layout.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { dropProfileDraft, readProfileDraft, useProfileDraft } from '../../stores/profile-draft.ts';
 import { chooseAndImportProfile, followProfiles, useProfiles } from '../../stores/profiles.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
@@ -79,7 +80,8 @@ const newAddress = (from?: string): string => buildAddress('profiles', [], { new
 
 function ListActions({ list, onImport }: { readonly list: readonly ProfileSummary[]; readonly onImport: () => void }) {
   const readOnly = useWorkspace()?.readOnly === true;
-  const blocked = readOnly ? words.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = readOnly ? words.readOnly : roleBlock;
   const entries: readonly MenuEntry[] = [
     { label: words.createEmpty, onChoose: () => navigate(newAddress()) },
     'separator',
@@ -92,7 +94,7 @@ function ListActions({ list, onImport }: { readonly list: readonly ProfileSummar
       <Button icon={FileInput} onClick={onImport} blockedBecause={blocked}>
         {words.import}
       </Button>
-      {readOnly ? (
+      {blocked !== undefined ? (
         <Button variant="primary" icon={Plus} blockedBecause={blocked}>
           {words.create}
         </Button>

@@ -10,6 +10,7 @@ import {
   runRenew,
   useRenew,
 } from '../../stores/renew.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -77,6 +78,7 @@ function Foot() {
   const state = useRenew();
   const words = useUiWords();
   const isReadOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const job = useJob(state.job);
   if (job !== undefined && isRunning(job)) {
     const said = text.running(job.done, job.total ?? state.plan?.length ?? 0);
@@ -106,7 +108,9 @@ function Foot() {
       <Button
         variant="primary"
         disabled={state.planning || state.job !== null}
-        blockedBecause={block === null ? undefined : BLOCKS[block]}
+        blockedBecause={
+          block === 'readOnly' ? text.readOnly : (roleBlock ?? (block === null ? undefined : BLOCKS[block]))
+        }
         onClick={() => void runRenew()}
       >
         {renewable.length === 1 && only !== undefined

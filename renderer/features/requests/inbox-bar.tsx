@@ -2,6 +2,7 @@ import { CircleHelp, ClipboardPaste, FilePlus2, FolderInput, Inbox, MoreHorizont
 import type { ReactNode } from 'react';
 import { REQUEST_FILTERS, type RequestFilter, type RequestState } from '../../../shared/model/request.ts';
 import { requestsText as text } from '../../../shared/text/en/ui/requests.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { changeInboxQuery, useInbox } from '../../stores/request.ts';
 import { navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -26,6 +27,8 @@ export function InboxBar({ areas, onImport, onImportFolder, onPaste, onHelp }: I
   const search = useInbox((state) => state.query.search);
   const total = useInbox((state) => state.window.total);
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = { disabled: readOnly, disabledBecause: roleBlock };
   return (
     <Toolbar label={text.title}>
       {areas}
@@ -43,16 +46,16 @@ export function InboxBar({ areas, onImport, onImportFolder, onPaste, onHelp }: I
         align="end"
         trigger={<IconButton icon={MoreHorizontal} label={text.more} />}
         entries={[
-          { label: text.importFolder, icon: FolderInput, disabled: readOnly, onChoose: onImportFolder },
-          { label: text.paste.button, icon: ClipboardPaste, disabled: readOnly, onChoose: onPaste },
+          { label: text.importFolder, icon: FolderInput, ...blocked, onChoose: onImportFolder },
+          { label: text.paste.button, icon: ClipboardPaste, ...blocked, onChoose: onPaste },
           'separator',
-          { label: text.issueWithout, icon: FilePlus2, disabled: readOnly, onChoose: () => navigate('/issue') },
+          { label: text.issueWithout, icon: FilePlus2, ...blocked, onChoose: () => navigate('/issue') },
         ]}
       />
       <Button icon={CircleHelp} onClick={onHelp}>
         {text.help}
       </Button>
-      <Button variant="primary" icon={Inbox} onClick={onImport} blockedBecause={readOnly ? text.readOnly : undefined}>
+      <Button variant="primary" icon={Inbox} onClick={onImport} blockedBecause={readOnly ? text.readOnly : roleBlock}>
         {text.import}
       </Button>
     </Toolbar>

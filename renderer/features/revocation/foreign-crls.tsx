@@ -8,6 +8,7 @@ import { foreignCrlText as words } from '../../../shared/text/en/ui/foreign-crls
 import { useNow } from '../../stores/clock.ts';
 import { describeError, keepFailure } from '../../stores/failure.ts';
 import { fetchNow, openForeignCrl, removeForeignCrl, takeFromFile, useForeignCrls } from '../../stores/foreign-crls.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
@@ -31,7 +32,8 @@ export function ForeignCrls({ authorityId }: { readonly authorityId: AuthorityId
   const { value, error } = useForeignCrls(authorityId);
   const [doing, setDoing] = useState<Doing | null>(null);
   const isReadOnly = useWorkspace()?.readOnly === true;
-  const blocked = isReadOnly ? words.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = isReadOnly ? words.readOnly : roleBlock;
   if (error !== null) return <ErrorPanel {...describeError(error)} />;
   return (
     <section className={css['section']} aria-label={words.title}>

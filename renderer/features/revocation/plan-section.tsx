@@ -8,6 +8,7 @@ import { saveCrlPlan } from '../../stores/crl-acts.ts';
 import { useAuthorityDetails } from '../../stores/authority-details.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useAnswer } from '../../stores/inspect-answers.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Finding } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -38,13 +39,9 @@ function PlanForm({ authority, plan }: PlanSectionProps) {
   const check = useAnswer('revocation.checkPlan', wanted === null ? null : { authorityId: authority.id, plan: wanted });
   const problems = { ...wordPlanProblems(check.value ?? []), ...listTypingProblems(draft) };
   const isChanged = wanted === null || JSON.stringify(wanted) !== JSON.stringify(plan);
-  const blocked = readOnly
-    ? revocationText.readOnly
-    : Object.keys(problems).length > 0
-      ? words.invalid
-      : isChanged
-        ? undefined
-        : words.unchanged;
+  const roleBlock = useRoleBlock('admin');
+  const fixed = readOnly ? revocationText.readOnly : roleBlock;
+  const blocked = fixed ?? (Object.keys(problems).length > 0 ? words.invalid : isChanged ? undefined : words.unchanged);
   const save = async () => {
     if (wanted === null || blocked !== undefined || busy) return;
     setBusy(true);
@@ -66,7 +63,7 @@ function PlanForm({ authority, plan }: PlanSectionProps) {
       <div className={css['planBody']}>
         <PlanSentence plan={Object.keys(problems).length > 0 ? null : wanted} authority={authority} />
         {wanted === null ? null : <PartsWarning authority={authority} plan={wanted} />}
-        <fieldset className={css['fields']} disabled={readOnly} aria-label={words.title}>
+        <fieldset className={css['fields']} disabled={fixed !== undefined} aria-label={words.title}>
           <PlanFields draft={draft} problems={problems} onChange={(part) => setDraft({ ...draft, ...part })} />
         </fieldset>
         {error === null ? null : <ErrorPanel inset {...describeError(error)} />}

@@ -4,6 +4,7 @@ import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { PUBLISH_KINDS, type PublishProbe, type PublishTarget } from '../../../shared/model/publish.ts';
 import { publishText } from '../../../shared/text/en/ui/publish.ts';
 import { describeError } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { probeTarget, type PublishDraft, saveTarget } from '../../stores/publish.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { Button } from '../../ui/button.tsx';
@@ -36,7 +37,9 @@ export function PublishDialog({ authorityId, suggestedFileName, target, onClose 
   const doing = useDoing();
   const { cancel } = useUiWords();
   const block = findBlock(form, target);
-  const saveBlock = block ?? (form.kind === 'sftp' && form.hostKey === null ? words.hostKeyFirst : undefined);
+  const roleBlock = useRoleBlock('admin');
+  const saveBlock =
+    roleBlock ?? block ?? (form.kind === 'sftp' && form.hostKey === null ? words.hostKeyFirst : undefined);
   const change = (next: Partial<PublishForm>): void => {
     doing.forget();
     setForm({ ...form, ...next });

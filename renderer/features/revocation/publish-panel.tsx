@@ -5,6 +5,7 @@ import type { PublishOverview, PublishPlace, PublishStanding, PublishTarget } fr
 import { publishText as words } from '../../../shared/text/en/ui/publish.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError, keepFailure } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { publishNow, removeTarget, setTargetEnabled, usePublishing } from '../../stores/publish.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -32,7 +33,8 @@ export function PublishPanel({ authorityId }: { readonly authorityId: AuthorityI
   const { value, error } = usePublishing(authorityId);
   const [doing, setDoing] = useState<Doing | null>(null);
   const isReadOnly = useWorkspace()?.readOnly === true;
-  const blocked = isReadOnly ? words.readOnly : undefined;
+  const roleBlock = useRoleBlock('admin');
+  const blocked = isReadOnly ? words.readOnly : roleBlock;
   if (error !== null) return <ErrorPanel {...describeError(error)} />;
   if (value === null) return <Spinner>{words.loading}</Spinner>;
   const { targets, suggestedFileName } = value;

@@ -4,6 +4,7 @@ import type { CrlState } from '../../../shared/model/crl-plan.ts';
 import type { RevocationEntry } from '../../../shared/model/revocation.ts';
 import { revocationText } from '../../../shared/text/en/ui/revocation.ts';
 import { useNow } from '../../stores/clock.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -27,7 +28,8 @@ export function QueueSection({ authority, state }: QueueSectionProps) {
   const now = useNow();
   const [undoing, setUndoing] = useState<EndedEntry | null>(null);
   const [issuing, setIssuing] = useState(false);
-  const blocked = useWorkspace()?.readOnly === true ? revocationText.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = useWorkspace()?.readOnly === true ? revocationText.readOnly : roleBlock;
   const undo = (entry: RevocationEntry) => {
     const ended = endedEntry(entry);
     if (ended === null || entry.kind === 'released' || entry.takenFrom !== undefined) return null;

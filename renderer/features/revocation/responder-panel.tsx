@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
+import type { OperatorRole } from '../../../shared/model/operator.ts';
 import type { ResponderLogEntry, ResponderState, ServedAuthority } from '../../../shared/model/responder.ts';
 import { UNANSWERED_FAULTS } from '../../../shared/model/responder.ts';
 import { responderText as words } from '../../../shared/text/en/ui/responder.ts';
 import { describeError, keepFailure } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { renewSigners, setResponder, startResponder, stopResponder, useResponder } from '../../stores/responder.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -29,6 +31,7 @@ const HIGHEST_PORT = 65_535;
 export function ResponderPanel({ authorityId }: { readonly authorityId: AuthorityId }) {
   const { state, log, error } = useResponder();
   const blocked = useBlocked();
+  const writeBlocked = useBlocked('issuer');
   if (error !== null) return <ErrorPanel {...describeError(error)} />;
   if (state === null) return <Spinner>{words.loading}</Spinner>;
   const served = state.authorities.find(({ id }) => id === authorityId);
@@ -44,7 +47,7 @@ export function ResponderPanel({ authorityId }: { readonly authorityId: Authorit
       ) : (
         <>
           <Authority served={served} base={baseOf(state)} isRunning={state.running !== undefined} />
-          <ResponderStaples state={state} authorityId={authorityId} blockedBecause={blocked} />
+          <ResponderStaples state={state} {...{ authorityId, blocked, writeBlocked }} />
         </>
       )}
       {state.counters.requests === 0 && state.running === undefined ? null : <Counters state={state} log={log} />}
@@ -57,11 +60,16 @@ const baseOf = ({ running, settings }: ResponderState): string => {
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 };
 
-const useBlocked = (): string | undefined => (useWorkspace()?.readOnly === true ? words.readOnly : undefined);
+function useBlocked(needs: OperatorRole = 'admin'): string | undefined {
+  const roleBlock = useRoleBlock(needs);
+  return useWorkspace()?.readOnly === true ? words.readOnly : roleBlock;
+}
 
 function Switch({ state }: { readonly state: ResponderState }) {
   const blocked = useBlocked();
   const isRunning = state.running !== undefined;
+  // Whoever sees that it should not answer may stop it.
+  const stopBlocked = useBlocked('viewer');
   return (
     <SectionHead
       trailing={
@@ -69,7 +77,11 @@ function Switch({ state }: { readonly state: ResponderState }) {
           <Status status={isRunning ? 'valid' : 'not-checked'}>
             {isRunning ? words.running(baseOf(state)) : words.stopped}
           </Status>
-          <Button size="small" blockedBecause={blocked} onClick={() => void (isRunning ? stop() : start(state))}>
+          <Button
+            size="small"
+            blockedBecause={isRunning ? stopBlocked : blocked}
+            onClick={() => void (isRunning ? stop() : start(state))}
+          >
             {isRunning ? words.stop : words.start}
           </Button>
         </span>

@@ -28,13 +28,16 @@ const BY_HAND = 'by-hand';
 interface StaplesProps {
   readonly state: ResponderState;
   readonly authorityId: AuthorityId;
-  readonly blockedBecause: string | undefined;
+  /** Why the plan cannot be changed. */
+  readonly blocked: string | undefined;
+  /** Why nothing can be written by it. */
+  readonly writeBlocked: string | undefined;
 }
 
 type Wanted = Omit<StaplePlan, 'folder'>;
 
 /** Answers of one authority that are written as files: for whom, where, how often. What is chosen is kept at once where the folder is known. */
-export function ResponderStaples({ state, authorityId, blockedBecause }: StaplesProps) {
+export function ResponderStaples({ state, authorityId, blocked, writeBlocked }: StaplesProps) {
   const plan = state.settings.staples.find((one) => one.authorityId === authorityId);
   const run = state.stapleRuns.find((one) => one.authorityId === authorityId);
   const [wanted, setWanted] = useState<Wanted>(
@@ -55,15 +58,15 @@ export function ResponderStaples({ state, authorityId, blockedBecause }: Staples
           <span className={css['buttons']}>
             {plan === undefined ? null : (
               <>
-                <Button size="small" blockedBecause={blockedBecause} onClick={() => void write(authorityId)}>
+                <Button size="small" blockedBecause={writeBlocked} onClick={() => void write(authorityId)}>
                   {words.write}
                 </Button>
-                <Button size="small" blockedBecause={blockedBecause} onClick={() => void end(authorityId)}>
+                <Button size="small" blockedBecause={blocked} onClick={() => void end(authorityId)}>
                   {words.stop}
                 </Button>
               </>
             )}
-            <Button size="small" blockedBecause={blockedBecause} onClick={() => void choose()}>
+            <Button size="small" blockedBecause={blocked} onClick={() => void choose()}>
               {plan === undefined ? words.chooseFolder : words.otherFolder}
             </Button>
           </span>
@@ -74,7 +77,7 @@ export function ResponderStaples({ state, authorityId, blockedBecause }: Staples
       <p className={css['quiet']}>{words.staplesLead}</p>
       <StapleFields
         wanted={wanted}
-        isFixed={blockedBecause !== undefined}
+        isFixed={blocked !== undefined}
         answerHours={state.settings.answerHours}
         onChange={(next) => void keep(next)}
         onType={setWanted}

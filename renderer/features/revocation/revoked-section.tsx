@@ -8,6 +8,7 @@ import type { Result } from '../../../shared/result.ts';
 import { revocationText } from '../../../shared/text/en/ui/revocation.ts';
 import { takeOverCrl } from '../../stores/crl-acts.ts';
 import { reportFailure } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { openRevoke } from '../../stores/revoke.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
@@ -36,6 +37,7 @@ export interface RevokedSectionProps {
 /** Everything of an authority that is revoked or on hold, what was released, and what was taken over from before. */
 export function RevokedSection({ authority, state }: RevokedSectionProps) {
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const [list, setList] = useState<Shown>('revoked');
   const [search, setSearch] = useState('');
   const [released, setReleased] = useState<EndedEntry | null>(null);
@@ -67,7 +69,7 @@ export function RevokedSection({ authority, state }: RevokedSectionProps) {
               onChange={setSearch}
             />
             <Button
-              blockedBecause={readOnly ? revocationText.readOnly : undefined}
+              blockedBecause={readOnly ? revocationText.readOnly : roleBlock}
               onClick={() => reportFailure(takeOver(authority.id))}
             >
               {words.takeOver}
@@ -108,9 +110,10 @@ interface HoldActsProps {
 /** A hold may end either way. */
 function HoldActs({ entry, onRelease }: HoldActsProps) {
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const ended = endedEntry(entry);
   if (entry.kind !== 'held' || ended === null) return null;
-  const blocked = readOnly ? revocationText.readOnly : undefined;
+  const blocked = readOnly ? revocationText.readOnly : roleBlock;
   const name = visibleText(ended.name);
   return (
     <span className={css['acts']}>

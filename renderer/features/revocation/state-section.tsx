@@ -3,6 +3,7 @@ import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { CrlKind, CrlState } from '../../../shared/model/crl-plan.ts';
 import { revocationText } from '../../../shared/text/en/ui/revocation.ts';
 import { useNow } from '../../stores/clock.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { buildAddress, replaceAddress } from '../../stores/router.ts';
 import { Finding } from '../../ui/banner.tsx';
@@ -71,7 +72,8 @@ interface ActsProps extends StateSectionProps {
 function Acts({ authority, state, now }: ActsProps) {
   const [issuing, setIssuing] = useState<CrlKind | null>(null);
   const readOnly = useWorkspace()?.readOnly === true;
-  const blocked = readOnly ? revocationText.readOnly : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = readOnly ? revocationText.readOnly : roleBlock;
   const { issue } = revocationText;
   const deltaBlock =
     state.complete === undefined ? issue.noBase : state.plan.delta === null ? issue.noDelta : undefined;

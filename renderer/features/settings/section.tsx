@@ -1,12 +1,40 @@
+import { LockKeyhole } from 'lucide-react';
 import type { ReactNode } from 'react';
 import css from './settings.module.css';
 
-export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export interface SectionProps {
+  readonly title: string;
+  /** Why nothing in it can be changed now; it is shown and reads as it is. */
+  readonly fixedBecause?: string | undefined;
+  readonly children: ReactNode;
+}
+
+export function Section({ title, fixedBecause, children }: SectionProps) {
   return (
     <section className={css['section']} aria-label={title}>
       <h2>{title}</h2>
-      <div className={css['rows']}>{children}</div>
+      <FixedRows because={fixedBecause}>{children}</FixedRows>
     </section>
+  );
+}
+
+export interface FixedRowsProps {
+  readonly because: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** Rows that cannot be changed now are greyed out below the reason. */
+export function FixedRows({ because, children }: FixedRowsProps) {
+  return (
+    <fieldset className={css['rows']} disabled={because !== undefined}>
+      {because === undefined ? null : (
+        <p className={css['fixed']}>
+          <LockKeyhole aria-hidden />
+          {because}
+        </p>
+      )}
+      {children}
+    </fieldset>
   );
 }
 

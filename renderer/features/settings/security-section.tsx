@@ -1,11 +1,13 @@
 import { settingsText as words } from '../../../shared/text/en/ui/settings.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useSettings } from '../../stores/settings.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { saveSetting } from './appearance-section.tsx';
-import { Section, SettingRow } from './section.tsx';
+import { RememberRow } from './remember-row.tsx';
+import { FixedRows, Section, SettingRow } from './section.tsx';
 
 const LOCK_MINUTES = [1, 5, 10, 15, 30, 60, 240, 0] as const;
 const EXPIRING_DAYS = [7, 14, 30, 45, 60, 90, 180] as const;
@@ -14,21 +16,24 @@ const EXPIRING_DAYS = [7, 14, 30, 45, 60, 90, 180] as const;
 export function SecuritySection() {
   const workspace = useWorkspace();
   const minutes = useSettings((settings) => settings.autoLockMinutes);
+  const roleBlock = useRoleBlock('admin');
   const days = useSettings((settings) => settings.expiringDays);
   return (
     <>
       <Section title={words.security}>
-        <SettingRow label={words.autoLock} hint={words.autoLockHint}>
-          <Select
-            label={words.autoLock}
-            value={String(minutes)}
-            options={withCurrent(LOCK_MINUTES, minutes).map((value) => ({
-              value: String(value),
-              label: lockLabel(value),
-            }))}
-            onChange={(next) => void saveSetting({ autoLockMinutes: Number(next) })}
-          />
-        </SettingRow>
+        <FixedRows because={roleBlock}>
+          <SettingRow label={words.autoLock} hint={words.autoLockHint}>
+            <Select
+              label={words.autoLock}
+              value={String(minutes)}
+              options={withCurrent(LOCK_MINUTES, minutes).map((value) => ({
+                value: String(value),
+                label: lockLabel(value),
+              }))}
+              onChange={(next) => void saveSetting({ autoLockMinutes: Number(next) })}
+            />
+          </SettingRow>
+        </FixedRows>
         {workspace === null ? null : (
           <SettingRow label={words.passphrase} hint={words.passphraseHint}>
             <Button disabled={workspace.readOnly} onClick={() => openDialog('passphrase')}>
@@ -36,8 +41,9 @@ export function SecuritySection() {
             </Button>
           </SettingRow>
         )}
+        {workspace === null || workspace.readOnly ? null : <RememberRow workspace={workspace} />}
       </Section>
-      <Section title={words.certificates}>
+      <Section title={words.certificates} fixedBecause={roleBlock}>
         <SettingRow label={words.expiring} hint={words.expiringHint}>
           <Select
             label={words.expiring}

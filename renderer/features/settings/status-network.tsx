@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { StatusNetwork } from '../../../shared/model/status.ts';
 import { statusText } from '../../../shared/text/en/ui/status.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { setStatusNetwork, useStatusNetwork } from '../../stores/status-network.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
-import { SettingRow } from './section.tsx';
+import { FixedRows, SettingRow } from './section.tsx';
 
 const words = statusText.network;
 const TIMEOUTS = [5, 15, 30, 60, 120] as const;
@@ -15,10 +16,11 @@ const TIMEOUTS = [5, 15, 30, 60, 120] as const;
 export function StatusNetworkRows() {
   const workspace = useWorkspace();
   const network = useStatusNetwork();
+  const roleBlock = useRoleBlock('admin');
   if (workspace === null || network === null) return null;
   const written = writeProxy(network.proxy);
   return (
-    <>
+    <FixedRows because={roleBlock}>
       <ProxyRow key={written} written={written} network={network} isReadOnly={workspace.readOnly} />
       <SettingRow label={words.timeout} hint={words.timeoutHint}>
         <Select
@@ -31,7 +33,7 @@ export function StatusNetworkRows() {
           onChange={(next) => void setStatusNetwork({ ...network, timeoutSeconds: Number(next) })}
         />
       </SettingRow>
-    </>
+    </FixedRows>
   );
 }
 

@@ -4,6 +4,7 @@ import type { TimelineMark } from '../../../shared/model/timeline.ts';
 import { timelineText } from '../../../shared/text/en/ui/timeline.ts';
 import { useNow } from '../../stores/clock.ts';
 import { reportFailure } from '../../stores/failure.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
 import { selectSpan, type TimelineSelection, useTimeline } from '../../stores/timeline.ts';
 import {
@@ -159,21 +160,23 @@ function RangeFoot({ selection, open, left }: RangeFootProps) {
     if (renewed.ok && renewed.value === 0) setNone(selection);
     return renewed;
   };
-  const blocked = isReadOnly ? words.readOnly : open === 0 || none === selection ? words.renewNone : undefined;
+  const roleBlock = useRoleBlock('issuer');
+  const fixed = isReadOnly ? words.readOnly : roleBlock;
+  const blocked = fixed ?? (open === 0 || none === selection ? words.renewNone : undefined);
   return (
     <footer className={css['rangeFoot']}>
       <Button variant="primary" blockedBecause={blocked} onClick={() => reportFailure(renew())}>
         {words.renew(Math.min(open, MOST_AT_ONCE))}
       </Button>
       <Button
-        blockedBecause={isReadOnly ? words.readOnly : open === 0 ? words.snoozeNone : undefined}
+        blockedBecause={fixed ?? (open === 0 ? words.snoozeNone : undefined)}
         onClick={() => reportFailure(snoozeSelected(selection))}
       >
         {words.snooze}
       </Button>
       <Button
         variant="danger"
-        blockedBecause={isReadOnly ? words.readOnly : left === 0 ? words.revokeNone : undefined}
+        blockedBecause={fixed ?? (left === 0 ? words.revokeNone : undefined)}
         onClick={() => reportFailure(revokeSelected(selection))}
       >
         {words.revoke}

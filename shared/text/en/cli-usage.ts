@@ -106,6 +106,11 @@ export const commandUsage = {
     synopsis: '--workspace F',
     options: [workspace, ['--passphrase-file F', 'Open every key as well']],
   },
+  'workspace forget': {
+    purpose: 'Have this machine forget how to unlock a workspace, where the window remembered it',
+    synopsis: '--workspace F',
+    options: [workspace],
+  },
   ...backupUsage,
   'workspace demo': {
     purpose: 'Make a demo workspace with two years of certificates to look at',

@@ -115,6 +115,10 @@ export const commandText = {
     `The demo workspace is ready with ${f.number(certificates)} certificates. Everything in it is made up.`,
     `Its passphrase is ${passphrase}. Keep nothing of your own in it.`,
   ],
+  forgotten: (count: number): string =>
+    count === 0
+      ? 'This machine remembered nobody.'
+      : 'Forgotten: unlocking takes the passphrase again on this machine.',
   checked: (clean: boolean, rows: number, withKeys: boolean): string => {
     const what = `${f.number(rows)} ${f.plural(rows, { one: 'row', other: 'rows' })}`;
     const keys = withKeys ? ' and every key' : ', keys by their digests alone';

@@ -1,8 +1,18 @@
 import type { OperatorRole } from '../../model/operator.ts';
+import type { RememberRefusal } from '../../model/remember.ts';
 import { visible } from '../format.ts';
 import { type ErrorTexts, f, text } from './error-text.ts';
 
 const ROLES: Readonly<Record<OperatorRole, string>> = { viewer: 'viewers', issuer: 'issuers', admin: 'admins' };
+
+/** Why a machine remembers nothing, also for the setting that would switch it on. */
+export const refusedToRemember: Readonly<Record<RememberRefusal, string>> = {
+  'not-electron': 'The program runs on its development runtime, which keeps no secrets.',
+  'no-store': 'The system offers no key store to this program.',
+  'plain-text': 'The system has no key store that is unlocked with your session, so it would be kept in plain text.',
+  'store-failed': 'The key store of the system refused.',
+  recovery: 'The recovery key was used, which stands for nobody.',
+};
 
 export const operators = {
   'operator.role': ({ needs, has }) =>
@@ -92,6 +102,14 @@ export const operators = {
       'Nothing was done: no second operator approved it',
       'The key stands under the two-person rule.',
       'Try again together with another operator who may issue.',
+    ),
+  'remember.refused': ({ reason }) =>
+    text('This machine does not remember it', refusedToRemember[reason], 'Unlock with the passphrase.'),
+  'remember.stale': () =>
+    text(
+      'What this machine remembered no longer opens the workspace',
+      'The passphrase was changed, operators were changed, or it was forgotten here.',
+      'Unlock with the passphrase. It can be remembered again afterwards.',
     ),
   'vault.key-changed': () =>
     text(

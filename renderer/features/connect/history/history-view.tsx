@@ -12,6 +12,7 @@ import {
 } from '../../../stores/connection-history.ts';
 import { describeError } from '../../../stores/failure.ts';
 import { usePaneWidth } from '../../../stores/layout.ts';
+import { useRoleBlock } from '../../../stores/operators.ts';
 import { buildAddress, navigate, type ParsedAddress } from '../../../stores/router.ts';
 import { useWorkspace } from '../../../stores/workspace.ts';
 import { Button, LinkButton } from '../../../ui/button.tsx';
@@ -126,6 +127,7 @@ function CompareButton() {
 function DeleteMenu({ chosen, onDeleted }: BarProps) {
   const { marked, target, runs } = useHistory();
   const readOnly = useWorkspace()?.readOnly === true;
+  const roleBlock = useRoleBlock('issuer');
   const [asked, setAsked] = useState<{ readonly deletion: Deletion; readonly count: number } | null>(null);
   const entries: MenuEntry[] = [
     ...(chosen === null
@@ -158,7 +160,7 @@ function DeleteMenu({ chosen, onDeleted }: BarProps) {
           <Button
             icon={Trash2}
             disabled={entries.length === 0 && !readOnly}
-            blockedBecause={readOnly ? text.readOnly : undefined}
+            blockedBecause={readOnly ? text.readOnly : roleBlock}
           >
             {text.remove}
           </Button>

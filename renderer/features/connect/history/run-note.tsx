@@ -6,6 +6,7 @@ import { connectText } from '../../../../shared/text/en/ui/connect.ts';
 import { runAddress } from '../../../stores/connection-dialling.ts';
 import { dropRunSecrets, keepRunSecrets, setRunNote, useHistory } from '../../../stores/connection-history.ts';
 import { describeError } from '../../../stores/failure.ts';
+import { useRoleBlock } from '../../../stores/operators.ts';
 import { navigate } from '../../../stores/router.ts';
 import { ensureUnlocked } from '../../../stores/unlock.ts';
 import { useWorkspace } from '../../../stores/workspace.ts';
@@ -27,6 +28,7 @@ export function RunNote({ run }: { readonly run: RunSummary | null }) {
 function NoteOf({ run }: { readonly run: RunSummary }) {
   const readOnly = useWorkspace()?.readOnly === true;
   const kept = useHistory((state) => [...state.runs.rows.values()].find(({ id }) => id === run.id)) ?? run;
+  const roleBlock = useRoleBlock('issuer');
   const [note, setNote] = useState(run.note);
   const [error, setError] = useState<AppError | null>(null);
   const tell = (done: string) => (answer: Result<null, AppError>) => {
@@ -61,11 +63,15 @@ function NoteOf({ run }: { readonly run: RunSummary }) {
         <Button onClick={() => navigate(runAddress(run.id))}>{connectText.history.open}</Button>
         <span className={css['secrets']}>{kept.hasSecrets ? text.secretsKept : text.secretsNotKept}</span>
         {readOnly ? null : kept.hasSecrets ? (
-          <Button variant="quiet" onClick={() => void dropRunSecrets(run.id).then(tell(text.dropped))}>
+          <Button
+            variant="quiet"
+            blockedBecause={roleBlock}
+            onClick={() => void dropRunSecrets(run.id).then(tell(text.dropped))}
+          >
             {text.dropSecrets}
           </Button>
         ) : (
-          <Button variant="quiet" onClick={() => void keepSecrets(run, tell(text.kept))}>
+          <Button variant="quiet" blockedBecause={roleBlock} onClick={() => void keepSecrets(run, tell(text.kept))}>
             {text.keepSecrets}
           </Button>
         )}

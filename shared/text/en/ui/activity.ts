@@ -24,6 +24,8 @@ export const activityText = {
   actions: {
     'workspace.created': 'Created the workspace',
     'workspace.passphrase-changed': 'Changed the passphrase',
+    'workspace.remembered': 'Had a machine remember how to unlock',
+    'workspace.forgotten': 'Had a machine forget how to unlock',
     'workspace.unlocked': 'Unlocked',
     'workspace.locked': 'Locked',
     'operator.named': 'Named the first operator',

@@ -1,6 +1,7 @@
 import type { CertificateStatus } from '../../../model/certificate.ts';
 import type { JobKind } from '../../../model/job.ts';
 import { formatters, visible } from '../../format.ts';
+import { unlockText } from './unlock.ts';
 
 const f = formatters('en');
 
@@ -144,6 +145,8 @@ const commands = {
   'workspace.close': 'Close workspace',
   'workspace.check': 'Check the workspace',
   'workspace.passphrase': 'Change passphrase…',
+  'workspace.remember': 'Remember on this machine how to unlock',
+  'workspace.forget': 'Forget on this machine how to unlock',
   'window.new': 'New window',
   'file.inspect': 'Inspect a file…',
   'file.import': 'Import certificates…',
@@ -221,22 +224,6 @@ const shortcuts = {
   mouse: 'Buttons 4 and 5 of the mouse go back and forward.',
 };
 
-const unlock = {
-  title: (workspace: string) => `Unlock ${visible(workspace, 60)}`,
-  passphrase: 'Passphrase',
-  recoveryKey: 'Recovery key',
-  withRecovery: 'Use the recovery key',
-  withPassphrase: 'Use the passphrase',
-  submit: 'Unlock',
-  working: 'Unlocking…',
-  wait: (seconds: number) => `Wait ${f.number(seconds)} s`,
-  empty: 'Type the passphrase.',
-  emptyRecovery: 'Type the recovery key.',
-  recoveryHint: 'The groups of letters and digits shown when the workspace was created.',
-  generalPurpose:
-    'Private keys stay sealed until you unlock. While locked you can look, inspect, and dial without a certificate.',
-};
-
 const overlay = {
   title: 'Drop to inspect',
   detail: 'The file is read and shown; nothing is stored until you say so.',
@@ -290,7 +277,7 @@ export const frameText = {
   palette,
   commands,
   shortcuts,
-  unlock,
+  unlock: unlockText,
   overlay,
   failure,
   gate,

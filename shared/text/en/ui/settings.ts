@@ -26,6 +26,21 @@ export const settingsText = {
   passphrase: 'Passphrase',
   changePassphrase: 'Change passphrase…',
   passphraseHint: 'Re-wraps the one key that seals all others. The recovery key stays valid.',
+  remember: 'Remember on this machine',
+  rememberHint:
+    'Unlocks without the passphrase: the key store of the system keeps what it takes, for your login. Letting private keys out, changing operators and approving still ask for it.',
+  rememberLocked: 'Unlock first: whoever unlocks is remembered.',
+  rememberRefused: (reason: string) => `${reason} Unlocking takes the passphrase each time.`,
+  rememberRecovery: 'The recovery key stands for nobody. Unlock with a passphrase to be remembered.',
+  remembered: (names: readonly string[]) =>
+    names.length === 0
+      ? 'Whoever uses your login on this machine unlocks this workspace. A new passphrase ends it.'
+      : `Whoever uses your login on this machine unlocks this workspace as ${names.map((name) => visible(name, 60)).join(', ')}. A new passphrase, or a change of operators, ends it.`,
+  rememberOn: 'Remember',
+  rememberOff: 'Forget',
+  rememberPurpose: 'Who unlocks is remembered on this machine.',
+  rememberDone: 'Remembered on this machine',
+  forgetDone: 'Forgotten on this machine',
   expiring: 'Counts as expiring',
   expiringValue: (count: number) => `${days(count)} before the end`,
   expiringHint: 'Or a third of its life, if that is less.',

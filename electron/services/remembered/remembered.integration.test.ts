@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AppError, fail } from '../../../shared/errors.ts';
+import type { OperatorId } from '../../../shared/model/brands.ts';
+import { ok, type Result } from '../../../shared/result.ts';
+import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
+import type { Workspace } from '../workspace.ts';
+import type { KeyStore } from './key-store.ts';
+import { createRememberedFiles } from './remembered-files.ts';
+
+/** A double of the system's key store: it masks what it is given, as long as nobody switches it off. */
+function pretendKeyStore() {
+  const mask = randomBytes(64);
+  const state = { isOff: false, isOutdated: false, asked: 0 };
+  const masked = (octets: Uint8Array): Uint8Array => octets.map((octet, at) => octet ^ (mask[at % 64] ?? 0));
+  const store: KeyStore = {
+    findRefusal: () => undefined,
+    protect: async (secret) => {
+      state.asked += 1;
+      return state.isOff ? fail('remember.refused', { reason: 'store-failed' }) : ok(masked(secret));
+    },
+    reveal: async (kept) => {
+      state.asked += 1;
+      const secret = masked(kept);
+      return state.isOff
+        ? fail('remember.refused', { reason: 'store-failed' })
+        : ok({ secret, isOutdated: state.isOutdated });
+    },
+  };
+  return { store, state };
+}
+
+const ALICE = 'alice in wonderland';
+const BOB = 'bob the builder builds';
+
+let keyStore: ReturnType<typeof pretendKeyStore>;
+let test: TestApplication;
+let workspace: Workspace;
+let folder: string;
+beforeEach(async () => {
+  keyStore = pretendKeyStore();
+  const first = startTestApplication();
+  folder = first.folder;
+  const files = createRememberedFiles({ folder, randomBytes });
+  test = startTestApplication({ remembered: { files, keyStore: keyStore.store } });
+  workspace = await test.createWorkspace('kept');
+  return () => first.end();
+});
+afterEach(() => test.end());
+
+const keptFiles = (): string[] => {
+  try {
+    return readdirSync(path.join(folder, 'remembered')).map((name) => path.join(folder, 'remembered', name));
+  } catch {
+    return [];
+  }
+};
+
+const remembered = async () => valueOf(await workspace.state()).remembered;
+
+/** Locks, and unlocks by what the machine remembers. */
+async function relock(operator?: string) {
+  valueOf(await workspace.lock());
+  return workspace.unlock({ remembered: true, operator });
+}
+
+async function nameOperators() {
+  const { operator: alice } = valueOf(
+    await workspace.operators.nameFirst({ name: 'Alice', passphrase: passphrase(ALICE) }),
+  );
+  const bob = valueOf(await workspace.operators.add({ name: 'Bob', role: 'issuer', passphrase: passphrase(BOB) }));
+  return { alice, bob };
+}
+
+describe('a machine that remembers', () => {
+  it('unlocks without a passphrase, and lets no key out and nobody change operators', async () => {
+    const ca = valueOf(await workspace.authorities.create({ name: 'CA', key: 'p256' }));
+    valueOf(await workspace.remembered.keep());
+    expect(await remembered()).toEqual(['passphrase']);
+    valueOf(await relock());
+    const order = { authorityId: ca.id, profile: 'tls-client', key: 'p256', subject: 'CN=gw' } as const;
+    valueOf(await workspace.issuing.issue(order));
+    const target = { path: test.at('ca.p12'), overwrite: false };
+    const wanted = { id: ca.id, format: 'p12', target } as const;
+    expect(codeOf(await workspace.authorities.mayExportKey(ca.id))).toBe('vault.confirm-needed');
+    expect(codeOf(await workspace.authorities.exportKey({ ...wanted, passphrase: passphrase() }))).toBe(
+      'vault.confirm-needed',
+    );
+    expect(codeOf(await workspace.operators.nameFirst({ name: 'A', passphrase: passphrase(ALICE) }))).toBe(
+      'vault.confirm-needed',
+    );
+    // Nor is the machine told again without it.
+    expect(codeOf(await workspace.remembered.keep())).toBe('vault.confirm-needed');
+    valueOf(await workspace.operators.confirm(passphrase()));
+    valueOf(await workspace.authorities.exportKey({ ...wanted, passphrase: passphrase() }));
+  });
+
+  it('counts no unlocking of its own as confirmed, even where that was asked for', async () => {
+    valueOf(await workspace.remembered.keep());
+    valueOf(await workspace.lock());
+    valueOf(await workspace.unlock({ remembered: true, isConfirmed: true }));
+    expect(codeOf(workspace.operators.mayExport())).toBe('vault.confirm-needed');
+  });
+
+  it('keeps neither the workspace key nor what opens it in a file by itself', async () => {
+    valueOf(await workspace.remembered.keep());
+    const [file = ''] = keptFiles();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(file)).mode & 0o777).toBe(0o700);
+    // The wrap opens with the key alone that only the key store gives back.
+    keyStore.state.isOff = true;
+    expect(codeOf(await relock())).toBe('remember.refused');
+    keyStore.state.isOff = false;
+    const content = JSON.parse(readFileSync(file, 'utf8')) as { keptKey: string };
+    writeFileSync(file, JSON.stringify({ ...content, keptKey: randomBytes(32).toString('base64') }));
+    expect(codeOf(await workspace.unlock({ remembered: true }))).toBe('remember.stale');
+    expect(workspace.isLocked()).toBe(true);
+  });
+
+  it('tells the log that it was asked to, who was let in, and that it forgot', async () => {
+    valueOf(await workspace.remembered.keep());
+    valueOf(await relock());
+    valueOf(await workspace.remembered.forgetAll());
+    expect(await remembered()).toBeUndefined();
+    expect(keptFiles()).toEqual([]);
+    expect(codeOf(await relock())).toBe('remember.stale');
+    const { items } = valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 20 }));
+    const actions = items.map(({ action, detail }) => [action, detail['by']]);
+    expect(actions).toContainEqual(['workspace.remembered', undefined]);
+    expect(actions).toContainEqual(['workspace.unlocked', 'machine']);
+    expect(actions).toContainEqual(['workspace.forgotten', undefined]);
+  });
+
+  it('forgets with another passphrase', async () => {
+    valueOf(await workspace.remembered.keep());
+    valueOf(await workspace.changePassphrase({ current: passphrase(), next: passphrase('another one of mine') }));
+    expect(keptFiles()).toEqual([]);
+    expect(codeOf(await relock())).toBe('remember.stale');
+  });
+
+  it('keeps what a key store with another key gave back, anew', async () => {
+    valueOf(await workspace.remembered.keep());
+    const [file = ''] = keptFiles();
+    keyStore.state.isOutdated = true;
+    const asked = keyStore.state.asked;
+    valueOf(await relock());
+    expect(keyStore.state.asked - asked).toBe(2);
+    expect(readFileSync(file, 'utf8')).toContain('keptKey');
+    valueOf(await relock());
+  });
+});
+
+describe('of several operators', () => {
+  it('each is remembered by themselves, and none is let in as another', async () => {
+    const { alice, bob } = await nameOperators();
+    valueOf(await workspace.remembered.keep());
+    expect(await remembered()).toEqual([alice.id]);
+    expect(codeOf(await relock('Bob'))).toBe('remember.stale');
+    valueOf(await workspace.unlock({ operator: 'Bob', passphrase: passphrase(BOB) }));
+    valueOf(await workspace.remembered.keep());
+    valueOf(await relock('Bob'));
+    expect(valueOf(await workspace.state()).session).toMatchObject({ name: 'Bob', role: 'issuer' });
+    expect(new Set(await remembered())).toEqual(new Set([alice.id, bob.id]));
+    // What was kept for Bob lets nobody in as the admin.
+    const [ofAlice = '', ofBob = ''] = keptFiles().toSorted((one) => (one.endsWith(alice.id) ? -1 : 1));
+    writeFileSync(ofAlice, readFileSync(ofBob));
+    expect(codeOf(await relock('Alice'))).toBe('remember.stale');
+  });
+
+  it.each<[string, (id: OperatorId) => Promise<Result<unknown, AppError>>]>([
+    ['removed', (id) => workspace.operators.remove(id)],
+    ['given another role', (id) => workspace.operators.setRole({ id, role: 'viewer' })],
+    ['given a new passphrase', (id) => workspace.operators.reset({ id, passphrase: passphrase('bob has another') })],
+  ])('nobody is remembered any more once one was %s', async (_what, change) => {
+    const { alice, bob } = await nameOperators();
+    valueOf(await workspace.remembered.keep());
+    valueOf(await workspace.lock());
+    valueOf(await workspace.unlock({ operator: 'Bob', passphrase: passphrase(BOB) }));
+    valueOf(await workspace.remembered.keep());
+    valueOf(await workspace.lock());
+    valueOf(await workspace.unlock({ operator: alice.id, passphrase: passphrase(ALICE), isConfirmed: true }));
+    expect(keptFiles()).toHaveLength(2);
+    valueOf(await change(bob.id));
+    expect(await remembered()).toBeUndefined();
+    expect(keptFiles()).toEqual([]);
+    expect(codeOf(await relock('Alice'))).toBe('remember.stale');
+  });
+
+  it('naming the first forgets the passphrase of all', async () => {
+    valueOf(await workspace.remembered.keep());
+    await nameOperators();
+    expect(await remembered()).toBeUndefined();
+    expect(codeOf(await relock('Alice'))).toBe('remember.stale');
+  });
+
+  it('the recovery key stands for nobody who could be remembered', async () => {
+    const { recoveryKey } = valueOf(
+      await workspace.operators.nameFirst({ name: 'Alice', passphrase: passphrase(ALICE) }),
+    );
+    valueOf(await workspace.lock());
+    valueOf(await workspace.unlock({ recoveryKey: passphrase(recoveryKey), isConfirmed: true }));
+    expect(await workspace.remembered.keep()).toMatchObject({
+      error: { code: 'remember.refused', evidence: { reason: 'recovery' } },
+    });
+    expect(keptFiles()).toEqual([]);
+  });
+});
+
+describe('where there is no key store', () => {
+  it('nobody is remembered, and forgetting works all the same', async () => {
+    valueOf(await workspace.remembered.keep());
+    await workspace.close();
+    const files = createRememberedFiles({ folder, randomBytes });
+    const commandLine = startTestApplication({ remembered: { files } });
+    const opened = valueOf(await commandLine.application.openWorkspace({ file: workspace.file }));
+    expect(valueOf(await opened.state()).remembered).toEqual(['passphrase']);
+    expect(await opened.unlock({ remembered: true })).toMatchObject({
+      error: { code: 'remember.refused', evidence: { reason: 'no-store' } },
+    });
+    valueOf(await opened.remembered.forgetAll());
+    expect(keptFiles()).toEqual([]);
+    await commandLine.end();
+  });
+
+  it('files that were changed by somebody are none of ours', async () => {
+    valueOf(await workspace.remembered.keep());
+    const [file = ''] = keptFiles();
+    for (const content of ['', '{}', 'null', '{"keptKey":"?","wrap":"AA==","standing":"x"}', 'x'.repeat(20_000)]) {
+      writeFileSync(file, content);
+      expect(codeOf(await relock())).toBe('remember.stale');
+    }
+  });
+});
