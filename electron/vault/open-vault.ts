@@ -6,13 +6,15 @@ import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { unwrap } from './key-wrap.ts';
 import { openForMachine } from './machine-wrap.ts';
 import { type Keyed, openByOperator, openByRecovery, requireUnaltered } from './operator-wrap.ts';
-import type { MachineSecret, UnlockInput, UnlockSecret } from './vault-calls.ts';
+import type { MachineSecret, SessionAnswer, UnlockInput, UnlockSecret } from './vault-calls.ts';
 
 /** An unlocked vault: the workspace key and who opened it. */
 export interface OpenVault extends Keyed {
   readonly epoch: number;
   readonly session: SessionOperator;
 }
+
+export const describeSession = ({ session, epoch }: OpenVault): SessionAnswer => ({ session, epoch });
 
 /** Opens the workspace key and says who did. */
 export async function openVault(input: UnlockInput): Promise<Result<OpenVault, AppError>> {

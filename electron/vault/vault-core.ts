@@ -9,7 +9,7 @@ import { sealPkcs8 } from './handshake-parcel.ts';
 import { privateKeyPem } from './key-pem.ts';
 import { makeWorkspaceKey, rewrap } from './key-wrap.ts';
 import { generateKey } from './new-key.ts';
-import { type OpenVault, openVault } from './open-vault.ts';
+import { describeSession, type OpenVault, openVault } from './open-vault.ts';
 import { bindKey, OpenedKeys, openRecord, resealKey, resealRecord, sealKey, sealRecord } from './opened-keys.ts';
 import { packGrant } from './pack-grant.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
@@ -133,7 +133,7 @@ export class VaultCore {
     const opened = await openVault(input);
     if (!opened.ok) return opened;
     this.#begin(opened.value, 'machineKey' in input.secret ? 'no' : input.isConfirmed === true ? 'to-confirm' : 'yes');
-    return ok(describe(opened.value));
+    return ok(describeSession(opened.value));
   }
 
   #begin(vault: OpenVault, typed: Parameters<Custodian['begin']>[1]): void {
@@ -147,7 +147,7 @@ export class VaultCore {
     const ended = isCommitted ? this.#custodian.commitRotation() : ok(null);
     if (!ended.ok) return ended;
     if (isCommitted) this.#keys.clear();
-    return mapResult(this.#requireOpen(), describe);
+    return mapResult(this.#requireOpen(), describeSession);
   }
 
   /** The two-person rule of a key changes only with a second operator's passphrase. */
@@ -291,8 +291,6 @@ export class VaultCore {
     this.#grant.forget();
   }
 }
-
-const describe = ({ session, epoch }: OpenVault): SessionAnswer => ({ session, epoch });
 
 const mapOr = <T, U>(result: Result<T, AppError>, use: (value: T) => Result<U, AppError>): Result<U, AppError> =>
   result.ok ? use(result.value) : result;

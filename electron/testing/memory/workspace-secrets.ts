@@ -3,7 +3,7 @@ import type { KeyId } from '../../../shared/model/brands.ts';
 import type { KeyChoice, SealedKey } from '../../../shared/model/key.ts';
 import type { KeyWrap } from '../../../shared/model/workspace.ts';
 import { parseKdf } from '../../store/key-wrap-rows.ts';
-import type { OpenVault } from '../../vault/custodian.ts';
+import type { OpenVault } from '../../vault/open-vault.ts';
 import { unwrap } from '../../vault/key-wrap.ts';
 import { OpenedKeys, openRecord } from '../../vault/opened-keys.ts';
 import { valueOf } from '../application.ts';
