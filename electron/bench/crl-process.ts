@@ -5,6 +5,7 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import { compose, forkVault } from '../compose.ts';
 import { createCrlViewer } from '../services/revocation/crl-viewer.ts';
 import { passphrase, testPorts, valueOf } from '../testing/application.ts';
+import { cpuSecondsOf, liveChildren, shipped } from './processor-time.ts';
 
 /** What it took to issue or to read one complete list, in a process that did nothing else. */
 export interface CrlFigures {
@@ -27,13 +28,10 @@ const { values } = parseArgs({
   },
 });
 
-const bundle = (name: string): URL => new URL(`../../dist/cli/${name}`, import.meta.url);
-
-/** Threads and vault as they are shipped: what they would take to read their sources is no work of theirs. */
 const BUNDLES = {
-  storeWorkerEntry: bundle('store-worker.mjs'),
-  crlWorkerEntry: bundle('crl-worker.mjs'),
-  spawnVault: forkVault({ entry: bundle('vault-process.mjs') }),
+  storeWorkerEntry: shipped('store-worker.mjs'),
+  crlWorkerEntry: shipped('crl-worker.mjs'),
+  spawnVault: forkVault({ entry: shipped('vault-process.mjs') }),
 };
 
 /** Rows read, list signed, kept and noted: from the order to the commit. */
@@ -42,7 +40,7 @@ async function issueList(): Promise<CrlFigures> {
   const workspace = valueOf(await application.openWorkspace({ file: values.workspace ?? '' }));
   valueOf(await workspace.unlock({ passphrase: passphrase() }));
   const authorityId = values.authority as AuthorityId;
-  const vaults = childProcesses();
+  const vaults = liveChildren();
   const figures = await measure(vaults, async () => {
     const issued = valueOf(await workspace.revocations.issue({ authorityId, kinds: ['complete'] }));
     return issued.act.documents[0]?.entries ?? 0;
@@ -103,20 +101,6 @@ function watchTurns(): { end(): number } {
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-function childProcesses(): readonly number[] {
-  const listed = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8');
-  return listed.split(' ').filter(Boolean).map(Number);
-}
-
-const TICKS_A_SECOND = 100;
-
-/** User and system time: the 14th and 15th field, of which the second may hold spaces. */
-function cpuSecondsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
-}
 
 function peakMiBOf(pid: number): number {
   const line = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'));

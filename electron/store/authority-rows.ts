@@ -5,6 +5,7 @@ import { BugError } from '../../shared/result.ts';
 import { certificateStatus, type StatusView } from './certificate-status.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { sortKey } from './sort-text.ts';
+import { lostRevocation, requireSoundStatus } from './sound-status.ts';
 
 export interface NewAuthority {
   readonly id: AuthorityId;
@@ -52,6 +53,7 @@ export async function renameAuthority(tx: WriteDb, id: AuthorityId, name: string
 /** All authorities by name, with what they issued and revoked. */
 export async function listAuthorities(db: ReadDb, view: StatusView): Promise<readonly AuthoritySummary[]> {
   const rows = await selectAuthorities(db, view).orderBy('authority.name_key').execute();
+  await requireSound(db, rows);
   return rows.map(toSummary);
 }
 
@@ -61,8 +63,9 @@ export async function findAuthority(
   id: AuthorityId,
   view: StatusView,
 ): Promise<AuthoritySummary | undefined> {
-  const row = await selectAuthorities(db, view).where('authority.id', '=', id).limit(1).executeTakeFirst();
-  return row && toSummary(row);
+  const rows = await selectAuthorities(db, view).where('authority.id', '=', id).limit(1).execute();
+  await requireSound(db, rows);
+  return rows.map(toSummary)[0];
 }
 
 /** What says whether an authority may sign, without what it issued: that is counted over all its certificates. */
@@ -77,8 +80,9 @@ export async function findStanding(
   id: AuthorityId,
   view: StatusView,
 ): Promise<StandingAuthority | undefined> {
-  const row = await selectStanding(db, view).where('authority.id', '=', id).limit(1).executeTakeFirst();
-  return row && toStanding(row);
+  const rows = await selectStanding(db, view).where('authority.id', '=', id).limit(1).execute();
+  await requireSound(db, rows);
+  return rows.map(toStanding)[0];
 }
 
 /** What a person may mean by an authority: its id, the SHA-256 of its certificate, or its name. Nothing is counted. */
@@ -97,7 +101,21 @@ export async function findAuthoritiesByName(
     )
     .orderBy('authority.name_key')
     .execute();
+  await requireSound(db, rows);
   return rows.map(toStanding);
+}
+
+/** What says whether an authority stands is compared with its digests, for a signature may hang on it. */
+async function requireSound(db: ReadDb, rows: readonly StandingRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await requireSoundStatus(
+    db,
+    rows.map((row) => ({ ...row, id: row.certificate_id })),
+  );
+  await db.requireSound([
+    { table: 'authority', by: 'id', rows: rows.map(({ id }) => ({ id })) },
+    { table: 'authority_detail', by: 'authority_id', rows: rows.map(({ id }) => ({ authority_id: id })) },
+  ]);
 }
 
 /** The key an authority signs with, where it is here. */
@@ -159,6 +177,7 @@ const selectStanding = (db: ReadDb, view: StatusView) =>
       'authority.certificate_id',
       'authority.key_id',
       'authority.path_length',
+      'certificate.seq',
       'certificate.subject',
       'certificate.sha256',
       'certificate.serial_hex',
@@ -169,6 +188,8 @@ const selectStanding = (db: ReadDb, view: StatusView) =>
       'certificate.issuer_name_sha256',
       'authority_detail.archived_at',
       'authority_detail.succeeds_id',
+      'revocation.certificate_id as revoked_id',
+      lostRevocation.as('lost_revocation'),
       certificateStatus(view).as('status'),
       sql<
         string | null

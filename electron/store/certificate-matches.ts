@@ -1,6 +1,6 @@
 import type { Hex } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import { selectSummaries, toSummary } from './certificate-rows.ts';
+import { selectSummaries, toSoundSummaries } from './certificate-summary.ts';
 import type { StatusView } from './certificate-status.ts';
 import type { ReadDb } from './db.ts';
 import { sortKey } from './sort-text.ts';
@@ -20,7 +20,7 @@ export async function findBySpki(
     .orderBy('certificate.not_after', 'desc')
     .limit(MAX_MATCHES)
     .execute();
-  return rows.map(toSummary);
+  return toSoundSummaries(db, rows);
 }
 
 export interface IssuerName {
@@ -51,7 +51,7 @@ export async function findIssuedUnder(
     )
     .orderBy('certificate.seq', 'desc')
     .execute();
-  return { items: rows.map(toSummary), count: serials.length };
+  return { items: await toSoundSummaries(db, rows), count: serials.length };
 }
 
 /** Certificates of an issuer with one of these serials, given as in the store, at most 20. */
@@ -66,5 +66,5 @@ export async function findBySerials(
     .where('issuer_name_sha256', '=', issuer.nameSha256)
     .limit(MAX_MATCHES)
     .execute();
-  return rows.map(toSummary);
+  return toSoundSummaries(db, rows);
 }

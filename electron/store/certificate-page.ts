@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CertificatePage, CertificateSort } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
-import { selectSummaries, toSummary } from './certificate-rows.ts';
+import { selectSummaries, toSoundSummaries } from './certificate-summary.ts';
 import type { ReadDb } from './db.ts';
 import { allOf, type Condition } from './filter/condition.ts';
 import { type CertificateQuestion, conditionsOf, type QuestionConditions } from './filter/query-conditions.ts';
@@ -73,7 +73,10 @@ async function readSummaries(
   if (seqs.length === 0) return [];
   const rows = await selectSummaries(db, view).where('certificate.seq', 'in', seqs).execute();
   const bySeq = new Map(rows.map((row) => [row.seq, row]));
-  return seqs.flatMap((seq) => bySeq.get(seq) ?? []).map(toSummary);
+  return toSoundSummaries(
+    db,
+    seqs.flatMap((seq) => bySeq.get(seq) ?? []),
+  );
 }
 
 function findPage(db: ReadDb, query: CertificatePageQuery, asked: QuestionConditions, pace: Pace): Promise<ListAnswer> {

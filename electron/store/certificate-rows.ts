@@ -1,13 +1,12 @@
-import type { Selectable } from 'kysely';
-import type { AuthorityId, CertificateId, Hex, KeyId } from '../../shared/model/brands.ts';
+import type { CertificateId, Hex, KeyId } from '../../shared/model/brands.ts';
 import type { CertificateStatus, CertificateSummary } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import { type NewCertificate, toRow } from './certificate-columns.ts';
 import { certificateStatus, statusOfStanding, type StatusView } from './certificate-status.ts';
+import { selectSummaries, toSoundSummaries } from './certificate-summary.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { insertFacts, numberIssuers } from './fact-rows.ts';
-import type { CertificateTable } from './schema.ts';
 import { sortKey } from './sort-text.ts';
 
 export type { NewCertificate };
@@ -97,8 +96,9 @@ export async function findCertificate(
   id: CertificateId,
   view: StatusView,
 ): Promise<CertificateSummary | undefined> {
-  const row = await selectSummaries(db, view).where('certificate.id', '=', id).limit(1).executeTakeFirst();
-  return row && toSummary(row);
+  const rows = await selectSummaries(db, view).where('certificate.id', '=', id).limit(1).execute();
+  const [found] = await toSoundSummaries(db, rows);
+  return found;
 }
 
 /** Certificates by their ids, in any order; at most a few thousand. */
@@ -108,7 +108,7 @@ export async function listCertificatesByIds(
   view: StatusView,
 ): Promise<readonly CertificateSummary[]> {
   const rows = await selectSummaries(db, view).where(isAmong('certificate.id', ids)).execute();
-  return rows.map(toSummary);
+  return toSoundSummaries(db, rows);
 }
 
 /** What a person may mean: an id, a SHA-256, a serial (colons and leading zeros allowed) or a name. At most 50. */
@@ -129,7 +129,7 @@ export async function findCertificates(
   );
   const identified = await byIdentity.limit(MAX_FOUND).execute();
   const rows = identified.length > 0 ? identified : await byName.limit(MAX_FOUND).execute();
-  return rows.map(toSummary);
+  return toSoundSummaries(db, rows);
 }
 
 /** Which of these SHA-256 are here, and as what. */
@@ -191,72 +191,6 @@ export async function countByStatus(
   for (const row of rows) counts[row.status] = row.rows;
   return counts;
 }
-
-/** The columns of a summary, with the status at an instant; shared by every list of certificates. */
-export const selectSummaries = (db: ReadDb, view: StatusView) =>
-  db.query
-    .selectFrom('certificate')
-    .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
-    .select([
-      'certificate.seq',
-      'certificate.id',
-      'certificate.name',
-      'certificate.subject',
-      'certificate.issuer',
-      'certificate.issuer_name',
-      'certificate.serial_hex',
-      'certificate.sha256',
-      'certificate.not_before',
-      'certificate.not_after',
-      'certificate.key',
-      'certificate.is_ca',
-      'certificate.source',
-      'certificate.authority_id',
-      'certificate.key_id',
-      'revocation.revoked_at',
-      'revocation.list_id',
-      certificateStatus(view).as('status'),
-    ]);
-
-type SummaryRow = Pick<
-  Selectable<CertificateTable>,
-  | 'id'
-  | 'name'
-  | 'subject'
-  | 'issuer'
-  | 'issuer_name'
-  | 'serial_hex'
-  | 'sha256'
-  | 'not_before'
-  | 'not_after'
-  | 'key'
-  | 'is_ca'
-  | 'source'
-  | 'authority_id'
-  | 'key_id'
-> & { readonly revoked_at: number | null; readonly list_id: string | null; readonly status: CertificateStatus };
-
-/** A row of `selectSummaries` as the model. */
-export const toSummary = (row: SummaryRow): CertificateSummary => ({
-  id: row.id as CertificateId,
-  name: row.name,
-  subject: row.subject,
-  issuer: row.issuer,
-  issuerName: row.issuer_name,
-  serialHex: row.serial_hex,
-  sha256: row.sha256,
-  notBefore: row.not_before,
-  notAfter: row.not_after,
-  status: row.status,
-  ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
-  ...(row.list_id === null ? {} : { revokedBy: 'list' }),
-  key: row.key,
-  isCa: row.is_ca === 1,
-  hasKey: row.key_id !== null,
-  source: row.source as CertificateSummary['source'],
-  ...(row.authority_id === null ? {} : { authorityId: row.authority_id as AuthorityId }),
-  ...(row.key_id === null ? {} : { keyId: row.key_id as KeyId }),
-});
 
 /** What a list says of a certificate that was inserted just now, before anything else is known of it. */
 export const summaryOfNew = (certificate: NewCertificate, view: StatusView): CertificateSummary => ({

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { LogVerdict } from '../../shared/model/activity-log.ts';
 import type { WorkspaceId } from '../../shared/model/brands.ts';
 import type { CheckFinding } from '../../shared/model/workspace.ts';
@@ -122,20 +123,45 @@ class FileCheck {
   }
 
   #checkTable(table: DigestedTable, depth: CheckDepth): void {
+    const before = this.#done;
+    let compared: TableCheck;
+    try {
+      compared = this.#compareRows(table, depth, false);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // Somewhere stands a number that JavaScript cannot hold: slower, and without an end at that row.
+      this.#done = before;
+      compared = this.#compareRows(table, depth, true);
+    }
+    for (const finding of compared.findings) this.#report(finding);
+    if (compared.failure !== undefined) throw compared.failure;
+  }
+
+  /** A page that cannot be read ends the table: what was found before it is told too. */
+  #compareRows(table: DigestedTable, depth: CheckDepth, readBigInts: boolean): TableCheck {
     const octets = depth === 'full' ? HASHED_OCTETS[table] : undefined;
     const columns = this.#connection.rows(`SELECT name FROM pragma_table_info('${table}')`);
     const digestOf = createDigester(
       table,
       columns.map((column) => String(column['name'])),
     );
-    for (const raw of this.#connection.db.prepare(`SELECT * FROM "${table}"`).iterate()) {
-      const row = raw as DbRow;
-      if (!isSame(row['digest'], digestOf(row)))
-        this.#report({ code: 'store.row-digest', severity: 'error', table, rowId: nameRow(table, row) });
-      if (octets !== undefined && sha256Of(row[octets.octets]) !== row[octets.hash])
-        this.#report({ code: octets.code, severity: 'error', table, rowId: nameRow(table, row) });
-      this.#countOne();
+    const findings: CheckFinding[] = [];
+    const statement = this.#connection.db.prepare(`SELECT * FROM "${table}" NOT INDEXED`);
+    statement.setReadBigInts(readBigInts);
+    try {
+      for (const raw of statement.iterate()) {
+        const row = readBigInts ? withNumbers(raw) : (raw as DbRow);
+        const named = { severity: 'error', table, rowId: nameRow(table, row) } as const;
+        if (!isSame(row['digest'], digestOf(row))) findings.push({ code: 'store.row-digest', ...named });
+        if (octets !== undefined && sha256Of(row[octets.octets]) !== row[octets.hash])
+          findings.push({ code: octets.code, ...named });
+        this.#countOne();
+      }
+    } catch (failure) {
+      if (!isSqliteError(failure) || failure instanceof RangeError) throw failure;
+      return { findings, failure };
     }
+    return { findings };
   }
 
   /** Requests carry no digest: nothing is decided by their words, which the DER says. */
@@ -173,6 +199,18 @@ class FileCheck {
     if (this.#done % PROGRESS_EVERY === 0) this.#onProgress(this.#done, Math.max(this.#total, this.#done));
   }
 }
+
+interface TableCheck {
+  readonly findings: readonly CheckFinding[];
+  /** What SQLite said where it could not go on. */
+  readonly failure?: unknown;
+}
+
+/** As a row is read otherwise; a number that JavaScript cannot hold becomes one that fits no digest. */
+const withNumbers = (raw: Readonly<Record<string, SQLOutputValue>>): DbRow =>
+  Object.fromEntries(
+    Object.entries(raw).map(([column, value]) => [column, typeof value === 'bigint' ? Number(value) : value]),
+  );
 
 /** Octets whose SHA-256 stands beside them. */
 const HASHED_OCTETS: Partial<

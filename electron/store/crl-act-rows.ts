@@ -126,7 +126,7 @@ export async function listCurrentDocuments(
   return [...of(complete, 'complete'), ...(isNewer ? of(delta, 'delta') : [])];
 }
 
-/** The octets of one list. */
+/** The octets of one list, as they were signed: read with their row, so that they are compared with its digest. */
 export async function findCrlDer(
   db: ReadDb,
   { authorityId, number, kind, shard }: DocumentKey,
@@ -135,7 +135,7 @@ export async function findCrlDer(
     shard === 0
       ? await db.query
           .selectFrom('crl')
-          .select('der')
+          .selectAll()
           .where('authority_id', '=', authorityId)
           .where('number', '=', number)
           .where('base_number', kind === 'complete' ? 'is' : 'is not', null)
@@ -144,7 +144,7 @@ export async function findCrlDer(
   if (own !== undefined) return own.der;
   const part = await db.query
     .selectFrom('crl_part')
-    .select('der')
+    .selectAll()
     .where('authority_id', '=', authorityId)
     .where('number', '=', number)
     .where('kind', '=', kind)

@@ -8,18 +8,24 @@ import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { largeBuffers, packRows } from './row-pack.ts';
 import type { DbRow, DbValue, Schema, TableName } from './schema.ts';
+import type { RevokedCheck } from './sound-revocations.ts';
+import type { PickedRows } from './sound-rows.ts';
 import type { WorkerClient } from './worker-client.ts';
 import { type ConnectionLease, toDbValue, workerDialect } from './worker-dialect.ts';
 
 /** Reads. Every reading function takes this; a `WriteDb` serves too and then sees its own changes. */
 export interface ReadDb {
   readonly query: Pick<Kysely<Schema>, 'selectFrom' | 'fn'>;
+  /** Compares rows that a query joined, or picked columns of, with their digests. Throws StoreFailure `workspace.damaged`; see `assertPicked`. */
+  requireSound(picked: readonly PickedRows[]): Promise<void>;
 }
 
 /** Reads what a CRL is made of, of one state of the file. */
 export interface StillDb extends ReadDb {
   /** Some of an authority's revocations, packed for a CRL; see `packRevoked`. */
   packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
+  /** Compares some of an authority's revocations with their digests; see `checkRevoked`. */
+  checkRevoked(some: RevokedCheck): Promise<RevokedCheck['from']>;
 }
 
 /** Changes. Exists only inside `Store.transaction`; used after its end it throws BugError. What it reads is what it wrote. */
@@ -73,11 +79,13 @@ type LooseSchema = Record<string, Record<string, DbValue>>;
 
 export const createReadDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => boolean): ReadDb => ({
   query: new Kysely<Schema>({ dialect: workerDialect({ client, on: 'reader', isOpen }) }),
+  requireSound: async (picked) => void (await client.ask({ kind: 'require-sound', on: 'reader', picked })),
 });
 
 export const createStillDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => boolean): StillDb => ({
   ...createReadDb(client, isOpen),
   packRevoked: async (question) => client.ask({ kind: 'pack-revoked', on: 'reader', ...question }),
+  checkRevoked: async (some) => client.ask({ kind: 'check-revoked', on: 'reader', ...some }),
 });
 
 export function createWriteDb(client: WorkerClient, isOpen: () => boolean): WriteDb {
@@ -98,6 +106,14 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     packRevoked: async (question) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       return client.ask({ kind: 'pack-revoked', on: 'writer', ...question });
+    },
+    checkRevoked: async (some) => {
+      if (!isOpen()) throw new BugError('a transaction was used after its end');
+      return client.ask({ kind: 'check-revoked', on: 'writer', ...some });
+    },
+    requireSound: async (picked) => {
+      if (!isOpen()) throw new BugError('a transaction was used after its end');
+      await client.ask({ kind: 'require-sound', on: 'writer', picked });
     },
     markListed: async (some) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');

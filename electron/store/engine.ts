@@ -10,7 +10,8 @@ import { markListed } from './mark-listed.ts';
 import { packRevoked } from './packed-revoked.ts';
 import type { QueryAnswer } from './query-answer.ts';
 import { hasExactSchema } from './schema-check.ts';
-import { assertWhole } from './sound-rows.ts';
+import { checkRevoked } from './sound-revocations.ts';
+import { assertPicked, assertWhole } from './sound-rows.ts';
 import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } from './worker-protocol.ts';
 
 const TAIL_ENTRIES = 64;
@@ -27,15 +28,20 @@ export class Engine {
       case 'open':
         return this.#open(request);
       case 'query':
-        return answerQuery(request.on === 'writer' ? this.#inTransaction() : this.#openReader(), request);
+        return answerQuery(this.#connectionOf(request), request);
       case 'many':
         return this.#inTransaction().runMany(request.sql, request.rows);
       case 'insert-packed':
         return insertPacked(this.#inTransaction(), request);
       case 'pack-revoked':
-        return packRevoked(request.on === 'writer' ? this.#inTransaction() : this.#openReader(), request);
+        return packRevoked(this.#connectionOf(request), request);
       case 'mark-listed':
         return markListed(this.#inTransaction(), request);
+      case 'check-revoked':
+        return checkRevoked(this.#connectionOf(request), request);
+      case 'require-sound':
+        assertPicked(this.#connectionOf(request), request.picked);
+        return null;
       case 'begin':
         this.writer().db.exec('BEGIN IMMEDIATE');
         return null;
@@ -62,6 +68,10 @@ export class Engine {
   writer(): Connection {
     if (!this.#writer) throw new BugError('the store is not open');
     return this.#writer;
+  }
+
+  #connectionOf({ on }: { readonly on: 'reader' | 'writer' }): Connection {
+    return on === 'writer' ? this.#inTransaction() : this.#openReader();
   }
 
   /** A failure may have ended the transaction while more was on its way: that must not be written by itself. */

@@ -1,6 +1,6 @@
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
-import { selectSummaries, toSummary } from './certificate-rows.ts';
+import { selectSummaries, toSoundSummaries } from './certificate-summary.ts';
 import type { StatusView } from './certificate-status.ts';
 import type { ReadDb } from './db.ts';
 import { findCertificateNotes, findCertificateTags } from './note-rows.ts';
@@ -51,20 +51,23 @@ export async function readTold(
 ): Promise<readonly { readonly seq: number; readonly told: ToldCertificate }[]> {
   const rows = await selectTold(db, view).where('certificate.seq', 'in', seqs).execute();
   const ids = rows.map(({ id }) => id as CertificateId);
-  const [partners, notes, tags, successors, seen] = await Promise.all([
+  const [summaries, partners, notes, tags, successors, seen] = await Promise.all([
+    toSoundSummaries(db, rows),
     findPartnersOfCertificates(db, ids),
     findCertificateNotes(db, ids),
     findCertificateTags(db, ids),
     findSuccessors(db, ids),
     findLastSeen(db, ids),
   ]);
-  return inOrder(seqs, rows).map((row) => {
+  const told = rows.flatMap((row, at) => {
     const id = row.id as CertificateId;
     const note = notes.get(id);
+    const summary = summaries[at];
+    if (summary === undefined) return [];
     return {
       seq: row.seq,
       told: {
-        summary: toSummary(row),
+        summary,
         signature: row.signature ?? '',
         usages: row.usages ?? 0,
         lifeDays: row.life_days ?? 0,
@@ -79,6 +82,7 @@ export async function readTold(
       },
     };
   });
+  return inOrder(seqs, told);
 }
 
 const selectTold = (db: ReadDb, view: StatusView) =>

@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import type { AuthorityId, Hex, UnixMs } from '../../shared/model/brands.ts';
 import type { RevocationReason } from '../../shared/model/certificate.ts';
 import type { ReadDb } from './db.ts';
+import { hiddenRevocation, lostRevocation } from './sound-status.ts';
+import { damagedRow } from './store-failure.ts';
 
 /** Where a serial of an authority stands. One that is not answered was never issued, as far as is known here. */
 export type SerialStatus = 'good' | { readonly revokedAt: UnixMs; readonly reason: RevocationReason };
@@ -9,8 +12,9 @@ export type SerialStatus = 'good' | { readonly revokedAt: UnixMs; readonly reaso
 const MAX_TOGETHER = 2000;
 
 /**
- * How serials of an authority stand now: each look-up is one step in an index, by hundreds at once. Revocations that wait for the next CRL count.
- * A serial is given as in rows: its octets without the one that keeps it positive.
+ * How serials of an authority stand now: each look-up is some steps in indexes, by hundreds at once. Revocations that wait for the next CRL count.
+ * A serial is given as in rows: its octets without the one that keeps it positive. Throws StoreFailure `workspace.damaged` rather than answer from a row that is
+ * not what was written.
  */
 export async function findSerialStatuses(
   db: ReadDb,
@@ -23,13 +27,20 @@ export async function findSerialStatuses(
     const [known, elsewhere, revoked] = await Promise.all([
       db.query
         .selectFrom('certificate')
-        .select('serial_hex')
-        .where('serial_hex', 'in', some)
-        .where('authority_id', '=', authorityId)
+        .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
+        .select([
+          'certificate.serial_hex',
+          'certificate.id',
+          sql<number>`(${lostRevocation} or ${hiddenRevocation})`.as('hidden'),
+        ])
+        .where('certificate.serial_hex', 'in', some)
+        .where('certificate.authority_id', '=', authorityId)
         .execute(),
       selectRevoked(db, 'revocation_elsewhere', authorityId, some),
       selectRevoked(db, 'revocation', authorityId, some),
     ]);
+    const hidden = known.find((row) => row.hidden === 1);
+    if (hidden !== undefined) throw damagedRow(`revocation/${hidden.id}`);
     for (const { serial_hex } of known) found.set(serial_hex, 'good');
     const forGood = new Set(elsewhere.flatMap((row) => (row.reason === 'certificateHold' ? [] : row.serial_hex)));
     for (const row of [...elsewhere, ...revoked])
@@ -39,6 +50,7 @@ export async function findSerialStatuses(
   return found;
 }
 
+/** Rows whole, so that they are compared with their digests. */
 const selectRevoked = (
   db: ReadDb,
   table: 'revocation' | 'revocation_elsewhere',
@@ -47,7 +59,7 @@ const selectRevoked = (
 ) =>
   db.query
     .selectFrom(table)
-    .select(['serial_hex', 'reason', 'revoked_at'])
+    .selectAll()
     .where('authority_id', '=', authorityId)
     .where('serial_hex', 'in', serials)
     .execute();

@@ -39,7 +39,7 @@ const LINES_TOGETHER = 20_000;
  * Some of an authority's revocations for a CRL, by table and within it by serial, packed by SQLite itself: rows as objects would take twice the time.
  *
  * A serial that was revoked here and elsewhere comes once: what was revoked here, unless that is a hold and the other is for good. Of certificates here that
- * have the same serial the lines stand side by side. Reads what the transaction wrote. Not checked: digests of rows.
+ * have the same serial the lines stand side by side. Reads what the transaction wrote. Not checked: digests of rows, which `checkRevoked` compares before.
  */
 export function packRevoked(connection: Connection, question: RevokedQuestion): PackedRevoked {
   const { source, after } = question.from ?? { source: 'here', after: '' };

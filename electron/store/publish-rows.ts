@@ -219,7 +219,7 @@ export async function listCurrentCrls(db: ReadDb, authorityId: AuthorityId): Pro
   return current.map(({ kind, shard, number, sha256, bytes }) => ({ kind, shard, number, sha256, size: bytes }));
 }
 
-/** The octets of one list. */
+/** The octets of one list, as they were signed: read with their row, so that they are compared with its digest. */
 export async function findCrlOctets(
   db: ReadDb,
   authorityId: AuthorityId,
@@ -227,7 +227,7 @@ export async function findCrlOctets(
 ): Promise<Uint8Array | undefined> {
   const first = await db.query
     .selectFrom('crl')
-    .select('der')
+    .selectAll()
     .where('authority_id', '=', authorityId)
     .where('number', '=', number)
     .where('sha256', '=', sha256)
@@ -235,7 +235,7 @@ export async function findCrlOctets(
   if (first !== undefined) return first.der;
   const part = await db.query
     .selectFrom('crl_part')
-    .select('der')
+    .selectAll()
     .where('authority_id', '=', authorityId)
     .where('number', '=', number)
     .where('kind', '=', kind)

@@ -39,7 +39,7 @@ it('reads what is committed, in a thread that holds up no page', async () => {
 it('knows the functions that filters use, and offers nothing that writes', async () => {
   const folded = await store.readingSlowly((db) => ask(db, sql`select fold_text('É') as folded`));
   expect(valueOf(folded)).toEqual([{ folded: 'é' }]);
-  expect(Object.keys(store.slow)).toEqual(['query']);
+  expect(Object.keys(store.slow)).toEqual(['query', 'requireSound']);
 });
 
 it('ends with the store, whether it was asked or not', async () => {

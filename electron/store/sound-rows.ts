@@ -1,6 +1,7 @@
 import { type RootOperationNode, SelectQueryNode, SelectAllNode, TableNode } from 'kysely';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, isDigested } from './row-digest.ts';
+import type { Connection } from './connection.ts';
 import type { DbRow } from './schema.ts';
 
 /** A row that decides something and is not what was written. */
@@ -45,5 +46,27 @@ export function assertWhole(table: DigestedTable, rows: readonly DbRow[]): void 
     const stored = row['digest'];
     if (!(stored instanceof Uint8Array) || Buffer.compare(stored, digest(row)) !== 0)
       throw new RowDamaged(table, nameRow(table, row));
+  }
+}
+
+/** Rows of which a query that joined or picked columns answered some values. */
+export interface PickedRows {
+  readonly table: DigestedTable;
+  /** The column they are found by again. */
+  readonly by: string;
+  /** Values that never change, of each row; the column they are found by is among them. */
+  readonly rows: readonly DbRow[];
+}
+
+/** Throws `RowDamaged` for the first row that is not what was written, or holds other values than those picked. Rows that are gone meanwhile pass. */
+export function assertPicked(connection: Connection, picked: readonly PickedRows[]): void {
+  for (const { table, by, rows } of picked) {
+    const known = new Map(rows.map((row) => [row[by], row]));
+    const sql = `SELECT * FROM ${table} WHERE ${by} IN (SELECT value FROM json_each(?))`;
+    const found = connection.run(sql, [JSON.stringify([...known.keys()])]).rows;
+    assertWhole(table, found);
+    for (const row of found)
+      for (const [column, value] of Object.entries(known.get(row[by]) ?? {}))
+        if (row[column] !== value) throw new RowDamaged(table, nameRow(table, row));
   }
 }

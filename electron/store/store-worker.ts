@@ -7,6 +7,7 @@ import { largeIn } from './large-octets.ts';
 import { exportReadable } from './readable-export.ts';
 import { copySnapshot } from './snapshot.ts';
 import { RowDamaged } from './sound-rows.ts';
+import { SQLITE } from './store-failure.ts';
 import type { NumberedRequest, StoreAnswers, StoreReply, StoreRequest, WorkerFailure } from './worker-protocol.ts';
 
 /** How often another process's commits are looked for. */
@@ -69,10 +70,11 @@ function describeFailure(error: unknown): WorkerFailure {
   if (!(error instanceof Error)) return { sqlite: null, message: String(error) };
   const message = `${error.name}: ${error.message}`;
   if (error instanceof RowDamaged) return { sqlite: null, message, damagedRow: error.message };
+  // A number in a row that JavaScript cannot hold: none of ours is so large.
+  if (error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE')
+    return { sqlite: SQLITE.corrupt, message };
   if ('errcode' in error && typeof error.errcode === 'number') return { sqlite: error.errcode, message };
   if ('code' in error && typeof error.code === 'string' && 'syscall' in error)
-    return { sqlite: SQLITE_IOERR, message: error.code };
+    return { sqlite: SQLITE.ioError, message: error.code };
   return { sqlite: null, message };
 }
-
-const SQLITE_IOERR = 10;

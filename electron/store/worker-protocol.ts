@@ -13,6 +13,8 @@ import type { DigestedTable } from './row-digest.ts';
 import type { PackedRows } from './row-pack.ts';
 import type { DbValue } from './schema.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { RevokedCheck } from './sound-revocations.ts';
+import type { PickedRows } from './sound-rows.ts';
 
 /** What the calling thread asks of the worker. Both sides are the same build, so nothing here is parsed. */
 export type StoreRequest =
@@ -29,6 +31,9 @@ export type StoreRequest =
   | ({ readonly kind: 'insert-packed' } & InsertPacked)
   | ({ readonly kind: 'pack-revoked'; readonly on: 'reader' | 'writer' } & RevokedQuestion)
   | ({ readonly kind: 'mark-listed' } & MarkListed)
+  | ({ readonly kind: 'check-revoked'; readonly on: 'reader' | 'writer' } & RevokedCheck)
+  /** Compares rows that were picked from with their digests; see `assertPicked`. */
+  | { readonly kind: 'require-sound'; readonly on: 'reader' | 'writer'; readonly picked: readonly PickedRows[] }
   | { readonly kind: 'begin' | 'commit' | 'rollback' }
   /** Opens a file that is open already, to read alone. */
   | { readonly kind: 'open-reader'; readonly file: string }
@@ -63,6 +68,8 @@ export interface StoreAnswers {
   'insert-packed': InsertedPacked;
   'pack-revoked': PackedRevoked;
   'mark-listed': number;
+  'check-revoked': RevokedCheck['from'];
+  'require-sound': null;
   begin: null;
   commit: null;
   rollback: null;

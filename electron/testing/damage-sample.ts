@@ -1,18 +1,24 @@
+import type { AuthorityId, CertificateId, Hex } from '../../shared/model/brands.ts';
 import { NO_JOB } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
-import type { AppError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
-import { type TestApplication, valueOf } from './application.ts';
-
-/** Each question that decides something with its answer as text, `refused CODE` where there is none. */
-export type DecidingAnswers = Readonly<Record<string, string>>;
+import { passphrase, type TestApplication, valueOf } from './application.ts';
 
 const LEAVES = 900;
 const REVOKED = 20;
-const PAGE = 500;
 
-/** A workspace of 4 MB with something of every kind, closed and opened again, locked. */
-export async function buildDamageSample(test: TestApplication): Promise<Workspace> {
+/** Who may unlock the sample, and with what. */
+export const SAMPLE_ADMIN = { operator: 'alice', passphrase: 'the passphrase of alice' } as const;
+
+export interface DamageSample {
+  readonly file: string;
+  readonly issuingId: AuthorityId;
+  readonly authorityIds: readonly AuthorityId[];
+  readonly certificateIds: readonly CertificateId[];
+  readonly serials: readonly Hex[];
+}
+
+/** A workspace of 4 MB with something of every kind that decides, closed. */
+export async function buildDamageSample(test: TestApplication): Promise<DamageSample> {
   const workspace = await test.createWorkspace('sample');
   const validity = { count: 4000, unit: 'days' } as const;
   const root = valueOf(await workspace.authorities.create({ name: 'Root CA', key: 'p256', validity }));
@@ -25,50 +31,45 @@ export async function buildDamageSample(test: TestApplication): Promise<Workspac
     subject: `CN=partner-${index},O=Example`,
   }));
   const leaves = valueOf(await workspace.issuing.issueMany(wanted, NO_JOB));
-  for (const [index, { id }] of leaves.slice(0, REVOKED).entries())
-    valueOf(await workspace.revocations.revoke({ id, reason: index % 2 === 0 ? 'keyCompromise' : 'superseded' }));
-  for (const { id } of [root, issuing]) valueOf(await workspace.revocations.issueCrl({ authorityId: id, days: 30 }));
+  await revokeSome(
+    workspace,
+    leaves.slice(0, REVOKED).map(({ id }) => id),
+    [root.id, issuing.id],
+  );
   valueOf(await workspace.partners.save({ name: 'Acme', contact: '', note: '', tags: [], subject: {} }));
   valueOf(await workspace.settings.set({ expiringDays: 21 }));
-  valueOf(await workspace.backups.ensureKey());
+  valueOf(await workspace.backups.setPlan({ folder: test.folder, everyHours: 24, keep: 3 }));
+  await nameOperators(workspace);
   const { file } = workspace;
   await workspace.close();
-  return valueOf(await test.application.openWorkspace({ file }));
-}
-
-/** What the services say of certificates, revocations, lists, authorities, profiles, settings, the log and backups. */
-export async function readDecidingAnswers(workspace: Workspace): Promise<DecidingAnswers> {
-  const answers: Record<string, string> = {};
-  const ask = async <T>(question: string, answer: Promise<Result<T, AppError>>): Promise<T | undefined> => {
-    const result = await answer;
-    answers[question] = result.ok ? JSON.stringify(result.value, octetsAsText) : `refused ${result.error.code}`;
-    return result.ok ? result.value : undefined;
+  return {
+    file,
+    issuingId: issuing.id,
+    authorityIds: [root.id, issuing.id],
+    certificateIds: [root.certificateId, issuing.certificateId, ...leaves.map(({ id }) => id)],
+    serials: leaves.map(({ serialHex }) => serialHex),
   };
-  const { authorities, certificates, revocations } = workspace;
-  await ask('counts', certificates.counts());
-  await ask('settings', workspace.settings.get());
-  await ask('profiles', workspace.profiles.list({ includeArchived: true }));
-  await ask('profile', workspace.profiles.get('tls-client'));
-  await ask('partners', workspace.partners.page({ search: '', offset: 0, limit: PAGE }));
-  await ask('log', workspace.activity.page({ search: '', offset: 0, limit: PAGE }));
-  await ask('backups', workspace.backups.state());
-  const listed = (await ask('authorities', authorities.list())) ?? [];
-  for (const { id, name } of listed) {
-    await ask(`authority ${name}`, authorities.get(id));
-    await ask(`lists of ${name}`, revocations.crls(id));
-    await ask(`list state of ${name}`, revocations.state(id));
-    await ask(`list of ${name}`, workspace.ownCrls.der({ authorityId: id, number: 1, kind: 'complete', shard: 0 }));
-    const revoked = { authorityId: id, list: 'revoked', search: '', offset: 0, limit: 100 } as const;
-    await ask(`revocations of ${name}`, revocations.entries(revoked));
-  }
-  const query = { search: '', filter: '', sort: 'name', direction: 'asc', limit: PAGE } as const;
-  for (const offset of [0, PAGE]) {
-    const page = await ask(`certificates from ${offset}`, certificates.page({ ...query, offset }));
-    for (const { id, name } of (page?.items ?? []).filter((_, index) => index % 50 === 0))
-      await ask(`certificate ${name}`, certificates.get(id));
-  }
-  return answers;
 }
 
-const octetsAsText = (_: string, value: unknown): unknown =>
-  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+/** Lists of both authorities, one with a hold that is released before the second. */
+async function revokeSome(
+  { revocations }: Workspace,
+  [held, ...ids]: readonly CertificateId[],
+  authorities: readonly AuthorityId[],
+): Promise<void> {
+  if (held === undefined) return;
+  valueOf(await revocations.revoke({ id: held, reason: 'certificateHold' }));
+  for (const [index, id] of ids.entries())
+    valueOf(await revocations.revoke({ id, reason: index % 2 === 0 ? 'keyCompromise' : 'superseded' }));
+  for (const authorityId of authorities) valueOf(await revocations.issueCrl({ authorityId, days: 30 }));
+  valueOf(await revocations.release({ selection: { ids: [held] } }));
+  for (const authorityId of authorities) valueOf(await revocations.issueCrl({ authorityId, days: 30 }));
+}
+
+async function nameOperators({ operators }: Workspace): Promise<void> {
+  valueOf(await operators.confirm(passphrase()));
+  valueOf(await operators.nameFirst({ name: SAMPLE_ADMIN.operator, passphrase: passphrase(SAMPLE_ADMIN.passphrase) }));
+  valueOf(await operators.confirm(passphrase(SAMPLE_ADMIN.passphrase)));
+  for (const [name, role] of [['bob', 'issuer'] as const, ['vera', 'viewer'] as const])
+    valueOf(await operators.add({ name, role, passphrase: passphrase(`the passphrase of ${name}`) }));
+}

@@ -14,6 +14,8 @@ interface ActivityState {
   readonly window: PageWindow<ActivityEntry>;
   /** False until the first answer. */
   readonly loaded: boolean;
+  /** Older entries are being looked through: there may be more than the list shows. */
+  readonly searching: boolean;
   readonly error: AppError | null;
 }
 
@@ -23,6 +25,7 @@ const FIRST: ActivityState = {
   actors: [],
   window: EMPTY_WINDOW,
   loaded: false,
+  searching: false,
   error: null,
 };
 
@@ -70,30 +73,37 @@ async function readAgain(): Promise<void> {
   const answers = await Promise.all(pagesOf(visible.first, visible.last).map(askPage));
   if (asked !== generation) return;
   let window: PageWindow<ActivityEntry> = EMPTY_WINDOW;
+  const open: number[] = [];
   for (const { offset, answer } of answers) {
-    if (!answer.ok) return useActivity.setState({ error: answer.error });
-    window = withPage(window, { ...answer.value, offset });
+    if (!answer.ok) return useActivity.setState({ error: answer.error, searching: false });
+    if (answer.value.isSearching === true) open.push(offset);
+    window = withPage(window, { ...answer.value, total: Math.max(window.total, answer.value.total), offset });
   }
-  useActivity.setState({ window, loaded: true, error: null });
+  useActivity.setState({ window, loaded: true, searching: open.length > 0, error: null });
+  for (const offset of open) void readPage(offset);
   // The list may have been scrolled meanwhile.
   showActivityRows(visible.first, visible.last);
 }
 
+/** Reads a page until nothing of it is looked for any more. */
 async function readPage(offset: number): Promise<void> {
   if (reading.has(offset)) return;
   reading.add(offset);
   const asked = generation;
-  const { answer } = await askPage(offset);
-  if (asked !== generation) return;
-  reading.delete(offset);
-  if (!answer.ok) return useActivity.setState({ error: answer.error });
-  const window = withPage(useActivity.getState().window, { ...answer.value, offset });
-  useActivity.setState({ window, loaded: true, error: null });
+  for (let isSearching = true; isSearching; ) {
+    const { answer } = await askPage(offset);
+    if (asked !== generation) return;
+    isSearching = answer.ok && answer.value.isSearching === true;
+    if (!isSearching) reading.delete(offset);
+    if (!answer.ok) return useActivity.setState({ error: answer.error, searching: false });
+    const window = withPage(useActivity.getState().window, { ...answer.value, offset });
+    useActivity.setState({ window, loaded: true, searching: isSearching, error: null });
+  }
 }
 
 async function askPage(offset: number) {
   const { filter } = useActivity.getState();
-  return { offset, answer: await call('activity.page', { ...toInput(filter), offset, limit: PAGE_ROWS }) };
+  return { offset, answer: await call('activity.page', { ...toInput(filter), soon: true, offset, limit: PAGE_ROWS }) };
 }
 
 /** Lists of a filter as the contract takes them. */

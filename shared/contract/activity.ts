@@ -17,9 +17,16 @@ const filter = {
 };
 
 export const activityCalls = {
-  'activity.page': call<{ readonly total: number; readonly items: readonly ActivityEntry[] }>().with(
+  'activity.page': call<{
+    readonly total: number;
+    readonly items: readonly ActivityEntry[];
+    /** Older entries have not been looked at yet: there may be more. */
+    readonly isSearching?: true;
+  }>().with(
     z.strictObject({
       ...filter,
+      /** Wants what was found after some hundredths of a second; where `isSearching` is set, asked again it gets more. */
+      soon: z.boolean().optional(),
       offset: z.int().min(0).max(10_000_000),
       limit: z.int().min(1).max(ACTIVITY_PAGE_LIMIT),
     }),

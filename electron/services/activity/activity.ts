@@ -20,8 +20,10 @@ import { type ActivityPage, createLogPages } from './log-pages.ts';
 const MOST_ACTORS = 200;
 
 export interface ActivityService {
-  /** Newest first, at most 500 at once. */
-  page(query: ActivityFilter & { readonly offset: number; readonly limit: number }): Outcome<ActivityPage>;
+  /** Newest first, at most 500 at once. `soon`: what was found after some hundredths of a second; see `ActivityPage`. */
+  page(
+    query: ActivityFilter & { readonly offset: number; readonly limit: number; readonly soon?: boolean | undefined },
+  ): Outcome<ActivityPage>;
   /** Everybody who stands in the log. */
   actors(): Outcome<readonly string[]>;
   /** How the chain stands, without verifying it. */
@@ -41,9 +43,9 @@ export interface ActivityService {
 /** The activity log of a workspace. */
 export function createActivity(context: WorkspaceContext): ActivityService {
   const { store } = context;
-  const pages = createLogPages(store);
+  const pages = createLogPages(store, context.ports.clock.monotonicMs);
   return {
-    page: ({ offset, limit, ...filter }) => attemptStore(() => pages.page({ filter, offset, limit })),
+    page: ({ offset, limit, soon, ...filter }) => attemptStore(() => pages.page({ filter, offset, limit, soon })),
     actors: () => store.reading((db) => listActors(db, MOST_ACTORS)),
     state: () => readState(context),
     verify: (job = NO_JOB, against) => verify(context, job, against),

@@ -5,13 +5,13 @@ import type { CertificateSummary } from '../../../shared/model/certificate.ts';
 import { ok } from '../../../shared/result.ts';
 import type { BatchRecord } from '../../store/batch-rows.ts';
 import { findBatch, listBatchRows } from '../../store/batch-rows.ts';
-import { selectSummaries, toSummary } from '../../store/certificate-rows.ts';
+import { listCertificatesByIds } from '../../store/certificate-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
 import type { FileTarget } from '../atomic-file.ts';
 import { writeFileAtomically } from '../atomic-file.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
-import { readingOr, statusView } from '../workspace-context.ts';
+import { readingOr, type StatusView, statusView } from '../workspace-context.ts';
 import { writeSafeCsv } from './safe-csv.ts';
 
 const ROWS_AT_A_STRETCH = 500;
@@ -64,11 +64,11 @@ export async function readReport(
 async function findSummaries(
   db: ReadDb,
   ids: readonly CertificateId[],
-  view: Parameters<typeof selectSummaries>[1],
+  view: StatusView,
 ): Promise<ReadonlyMap<string, CertificateSummary>> {
   if (ids.length === 0) return new Map();
-  const rows = await selectSummaries(db, view).where('certificate.id', 'in', ids).execute();
-  return new Map(rows.map((row) => [row.id, toSummary(row)]));
+  const found = await listCertificatesByIds(db, ids, view);
+  return new Map(found.map((summary) => [summary.id, summary]));
 }
 
 const describeRow = ({ row, certificate }: ReportRow): readonly string[] => [

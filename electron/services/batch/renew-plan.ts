@@ -14,7 +14,7 @@ import {
 } from '../../pki/certificate/certificate.ts';
 import { readCertificateFacts } from '../../workers/certificate-facts.ts';
 import { listAuthorities } from '../../store/authority-rows.ts';
-import { selectSummaries, toSummary } from '../../store/certificate-rows.ts';
+import { listCertificatesByIds } from '../../store/certificate-rows.ts';
 import { findPartnersOfCertificates } from '../../store/partner-rows.ts';
 import { findRenewable, type RenewableRow } from '../../store/renew-rows.ts';
 import { judgePreparation } from '../issuing/draft-check.ts';
@@ -76,11 +76,11 @@ export async function planRenewals(
 const readKnown = (context: WorkspaceContext, ids: readonly CertificateId[]): Outcome<Known> =>
   context.store.reading(async (db) => {
     const view = await statusView(context, db);
-    const summaries = await selectSummaries(db, view).where('certificate.id', 'in', ids).execute();
+    const summaries = await listCertificatesByIds(db, ids, view);
     const authorities = await listAuthorities(db, view);
     return {
       rows: await findRenewable(db, ids),
-      summaries: new Map(summaries.map((row) => [row.id as CertificateId, toSummary(row)])),
+      summaries: new Map(summaries.map((summary) => [summary.id, summary])),
       partners: await findPartnersOfCertificates(db, ids),
       authorities: new Map(authorities.map((authority) => [authority.id, authority])),
     };

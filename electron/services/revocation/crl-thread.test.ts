@@ -10,6 +10,7 @@ import { assembleSigned } from '../../pki/issuing/draft.ts';
 import { listRevocations, parseCrl } from '../../pki/revocation/crl.ts';
 import { crlFields } from '../../pki/revocation/crl-fields.ts';
 import { insertCertificates } from '../../store/certificate-rows.ts';
+import { createDigester } from '../../store/row-digest.ts';
 import type { WriteDb } from '../../store/db.ts';
 import type { Store } from '../../store/open-store.ts';
 import { AT, certificateOf, DAY, idOf, insertRoot, openForTest, ROOT_ID, valueOf } from '../../store/store-fixture.ts';
@@ -193,9 +194,13 @@ describe('the lists of one act of issuing', () => {
 /** Revocations with serials of 64 octets, as large as entries get, past everything that checks. */
 function fillElsewhere(file: string, count: number): void {
   const db = new DatabaseSync(file);
+  const row = { authority_id: ROOT_ID, reason: 'superseded', revoked_at: AT, invalidity_since: AT, added_at: AT };
+  const digest = createDigester('revocation_elsewhere', [...Object.keys(row), 'serial_hex']);
+  db.function('digest_of', (serial) => digest({ ...row, serial_hex: String(serial) }));
   db.prepare(
-    `WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?)
-    INSERT INTO revocation_elsewhere SELECT ?, '7' || printf('%0119d', 0) || printf('%08x', n + 1879048192), 'superseded', ?, ?, NULL, NULL, ?, x'00' FROM counted`,
+    `WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?),
+      made AS MATERIALIZED (SELECT '7' || printf('%0119d', 0) || printf('%08x', n + 1879048192) AS serial FROM counted)
+    INSERT INTO revocation_elsewhere SELECT ?, serial, 'superseded', ?, ?, NULL, NULL, ?, digest_of(serial) FROM made`,
   ).run(count, ROOT_ID, AT, AT, AT);
   db.close();
 }

@@ -1,9 +1,11 @@
 import { fail } from '../../../shared/errors.ts';
 import type { AppError } from '../../../shared/errors.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
 import type { CrlDocument } from '../../pki/revocation/crl-packed.ts';
 import type { StillDb } from '../../store/db.ts';
 import type { PackedRevoked, RevokedPlace, RevokedQuestion } from '../../store/packed-revoked.ts';
+import type { RevokedCheck } from '../../store/sound-revocations.ts';
 import { MAX_MESSAGE_BYTES } from '../../vault/vault-protocol.ts';
 import type { CrlReplyTo, CrlRequest } from '../../workers/crl-protocol.ts';
 import { createWorkerSession, type WorkerSession } from '../../workers/worker-session.ts';
@@ -19,7 +21,8 @@ const NEVER = new AbortController().signal;
  * the database and encoded in another, so that the calling one stays free; some tenths of a second per 100 000 entries at the most.
  *
  * A serial that was revoked here and elsewhere comes once; a shard takes the serials whose value leaves its number divided by the number of shards. Fails with
- * `crl.too-large` where a list exceeds what the vault signs, `crl.bad-row` where a row was damaged. Not done: signing, keeping, noting what is listed.
+ * `crl.too-large` where a list exceeds what the vault signs, `crl.bad-row` where a row says what no list can; throws StoreFailure `workspace.damaged` where a revocation is not what was written: no list
+ * leaves an entry out because of a flipped bit. Not done: signing, keeping, noting what is listed.
  * @see RFC 5280 §3.3, §5.2.4
  */
 export async function buildTbs(
@@ -29,6 +32,7 @@ export async function buildTbs(
 ): Outcome<readonly TbsDocument[]> {
   const session = createWorkerSession(context.ports.crlWorkerEntry);
   try {
+    await requireSound(db, order.authorityId);
     const drop = await findDrop(db, order);
     const built = new Map<CrlDocumentOrder, TbsDocument>();
     for (const group of groupByRows(order.documents)) {
@@ -43,6 +47,13 @@ export async function buildTbs(
   } finally {
     await session.close();
   }
+}
+
+/** Rows are packed by SQLite itself, which knows no digests: they are compared first. */
+async function requireSound(db: StillDb, authorityId: AuthorityId): Promise<void> {
+  let from: RevokedCheck['from'] = null;
+  do from = await db.checkRevoked({ authorityId, from });
+  while (from !== null);
 }
 
 /** Gives the memory of a document back at once, which a large list would otherwise hold beside its signed copies until it is collected. It is empty afterwards. */

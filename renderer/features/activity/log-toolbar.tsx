@@ -27,6 +27,7 @@ export interface LogToolbarProps {
 export function LogToolbar({ onLeave, onChange, onVerified }: LogToolbarProps) {
   const search = useActivity((state) => state.wish.search);
   const total = useActivity((state) => state.window.total);
+  const searching = useActivity((state) => state.searching);
   const [typed, setTyped] = useState(search);
   const [shown, setShown] = useState(search);
   // Cleared elsewhere, as from an empty list.
@@ -51,7 +52,7 @@ export function LogToolbar({ onLeave, onChange, onVerified }: LogToolbarProps) {
         onChange={setTyped}
         clearLabel={activityText.clearSearch}
         onLeave={onLeave}
-        trailing={activityText.total(total)}
+        trailing={searching ? words.soFar(total) : activityText.total(total)}
       />
       <Filters onChange={onChange} />
       <VerifyButton onVerified={onVerified} />

@@ -112,7 +112,9 @@ const COLUMNS: readonly GridColumn<ActivityEntry>[] = [
 function EmptyLog() {
   const wish = useActivity((state) => state.wish);
   const loaded = useActivity((state) => state.loaded);
+  const searching = useActivity((state) => state.searching);
   if (!loaded) return null;
+  if (searching) return <EmptyState title={chainWords.searching} />;
   if (!isFiltered(wish)) return <EmptyState title={words.empty.title}>{words.empty.body}</EmptyState>;
   const onlySearch = isFiltered({ ...wish, search: '' }) ? null : wish.search;
   return (

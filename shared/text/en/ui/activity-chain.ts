@@ -28,6 +28,8 @@ export const activityChainText = {
   filteredBy: (what: string) => `Only: ${what}`,
   drop: (what: string) => `Only: ${what}. Take this filter away`,
   noMatch: 'No entry fits the filter',
+  searching: 'Searching older entries…',
+  soFar: (count: number) => `${entries(count)} so far…`,
   clear: 'Show all entries',
   strip: 'State of the chain',
   signed: (sequence: number, when: string, reason: CheckpointReason) =>

@@ -1,0 +1,71 @@
+import type { AuthorityId } from '../../shared/model/brands.ts';
+import type { Connection } from './connection.ts';
+import { assertWhole, RowDamaged } from './sound-rows.ts';
+
+/** What is compared of an authority's revocations before a CRL is made of them. */
+export interface RevokedCheck {
+  readonly authorityId: AuthorityId;
+  /** Where to go on; null at the start, and as an answer: that was all. */
+  readonly from: CheckedPlace | null;
+}
+
+/** Between two answers: a table, the last serial that was compared, and how many rows by then. */
+export interface CheckedPlace {
+  readonly table: CheckedTable;
+  readonly after: string;
+  readonly rows: number;
+}
+
+const TABLES = ['revocation', 'revocation_elsewhere', 'released_hold'] as const;
+type CheckedTable = (typeof TABLES)[number];
+
+/** Rows of one answer: some tens of milliseconds, between which the thread serves others. */
+const ROWS_TOGETHER = 10_000;
+
+/** The index that `packRevoked` reads. Columns that it holds come out of it, so that the digest of a row speaks for the index too. */
+const BY_INDEX: Readonly<Record<CheckedTable, string>> = {
+  revocation: 'INDEXED BY revocation_serial',
+  revocation_elsewhere: '',
+  released_hold: 'INDEXED BY released_hold_authority',
+};
+
+/**
+ * Compares some of an authority's revocations with their digests as the index has them, and at the end of a table counts them in the table itself, so that
+ * neither a changed row nor one that a flipped bit in an index hides is left out of a CRL. Throws `RowDamaged`.
+ */
+export function checkRevoked(connection: Connection, { authorityId, from }: RevokedCheck): CheckedPlace | null {
+  const place = from ?? { table: TABLES[0], after: '', rows: 0 };
+  const { table, after } = place;
+  const upTo = findEnd(connection, authorityId, place);
+  const rows = connection.run(
+    `SELECT * ${ofAuthority(table)} ${upTo === null ? '' : 'AND serial_hex <= ?3'}`,
+    upTo === null ? [authorityId, after] : [authorityId, after, upTo],
+  ).rows;
+  assertWhole(table, rows);
+  const done = place.rows + rows.length;
+  if (upTo !== null) return { table, after: upTo, rows: done };
+  requireAll(connection, authorityId, { table, rows: done });
+  const next = TABLES[TABLES.indexOf(table) + 1];
+  return next === undefined ? null : { table: next, after: '', rows: 0 };
+}
+
+const ofAuthority = (table: CheckedTable): string =>
+  `FROM ${table} ${BY_INDEX[table]} WHERE authority_id = ?1 AND serial_hex > ?2`;
+
+/** The serial that ends these rows; null where there are no more behind them. Several certificates may have one serial, which stay together. */
+function findEnd(connection: Connection, authorityId: AuthorityId, { table, after }: CheckedPlace): string | null {
+  const sql = `SELECT serial_hex ${ofAuthority(table)} ORDER BY serial_hex LIMIT 1 OFFSET ${ROWS_TOGETHER - 1}`;
+  const serial = connection.run(sql, [authorityId, after]).rows[0]?.['serial_hex'];
+  return typeof serial === 'string' ? serial : null;
+}
+
+/** Read row by row, not along an index. Where the table itself is in the order of authorities, a row of none is one of which the authority was changed. */
+function requireAll(
+  connection: Connection,
+  authorityId: AuthorityId,
+  { table, rows }: { readonly table: CheckedTable; readonly rows: number },
+): void {
+  const orphans = table === 'revocation_elsewhere' ? 'OR authority_id NOT IN (SELECT id FROM authority)' : '';
+  const sql = `SELECT count(*) FROM ${table} NOT INDEXED WHERE +authority_id = ? ${orphans}`;
+  if (connection.number(sql, authorityId) !== rows) throw new RowDamaged(table, authorityId);
+}

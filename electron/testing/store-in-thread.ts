@@ -1,0 +1,55 @@
+import type { AuthorityId } from '../../shared/model/brands.ts';
+import { Connection } from '../store/connection.ts';
+import { createReadDb, type ReadDb } from '../store/db.ts';
+import { Engine } from '../store/engine.ts';
+import { packRevoked, type RevokedPlace } from '../store/packed-revoked.ts';
+import { checkRevoked, type RevokedCheck } from '../store/sound-revocations.ts';
+import type { StoreInfo } from '../store/worker-protocol.ts';
+import type { WorkerClient } from '../store/worker-client.ts';
+
+/** A workspace file as the database's thread opens it, in the calling thread: a thread of its own for every file takes a hundred times as long. */
+export interface StoreInThread {
+  readonly db: ReadDb;
+  /** What opening found wrong. */
+  readonly findings: StoreInfo['findings'];
+  close(): void;
+}
+
+/** Throws what SQLite says; undefined where opening refuses the file. */
+export function openInThread(file: string): StoreInThread | undefined {
+  const engine = new Engine();
+  const request = { file, create: false, stamp: 'test', checkpoint: null, migrations: null, maxPages: null } as const;
+  const opened = engine.answer({ kind: 'open', ...request });
+  if (typeof opened !== 'object' || opened === null || !('refused' in opened) || opened.refused !== null)
+    return undefined;
+  const ask = async (asked: Parameters<Engine['answer']>[0]): Promise<unknown> => engine.answer(asked);
+  return {
+    db: createReadDb({ ask: ask as WorkerClient['ask'] }, () => true),
+    findings: opened.info.findings,
+    close: () => void engine.answer({ kind: 'close' }),
+  };
+}
+
+/** What a complete CRL of an authority would list, compared with digests and packed as for signing; throws where that refuses. */
+export function readCrlLines(file: string, authorityId: AuthorityId): string {
+  const connection = new Connection(file, { readOnly: true });
+  try {
+    let from: RevokedCheck['from'] = null;
+    do from = checkRevoked(connection, { authorityId, from });
+    while (from !== null);
+    const lines: string[] = [];
+    let place: RevokedPlace | null = null;
+    do {
+      const packed = packRevoked(connection, {
+        authorityId,
+        scope: { kind: 'complete', drop: null },
+        from: place,
+      });
+      lines.push(Buffer.from(packed.octets).toString('latin1'));
+      place = packed.next;
+    } while (place !== null);
+    return lines.join('');
+  } finally {
+    connection.close();
+  }
+}
