@@ -3,6 +3,8 @@ import path from 'node:path';
 import { type ElectronApplication, expect, type TestInfo } from '@playwright/test';
 import { commandOf, listProcesses } from '../../electron/testing/memory/process-memory.ts';
 import { startNginx } from '../../electron/testing/servers/nginx-server.ts';
+import { startRawServer } from '../../electron/testing/servers/raw-server.ts';
+import { electronDist } from '../../scripts/electron-path.mjs';
 import { firstPage, launch, test } from '../support/app-fixture.ts';
 import { mouse } from '../support/hand.ts';
 import { type SearchReport, searchSecrets } from '../support/memory-search.ts';
@@ -51,17 +53,21 @@ test('behind a lock no key is left in any process or file; before it the vault a
     expect(placesOf(unlocked)).toEqual([expect.stringMatching(VAULT)]);
 
     await dialWithKey(desk, 'acme-gw-01');
-    const dialled = search('after a dial');
-    expect(placesOf(dialled).filter((place) => !VAULT.test(place) && !DIALLER.test(place))).toEqual([]);
-    const atDialler = dialled.found.filter(({ place }) => !VAULT.test(place)).map(({ secret }) => secret);
-    expect(new Set(atDialler).size, 'keys where one is dialled with').toBeLessThanOrEqual(1);
+    const stop = await beginDialWithKey(desk);
+    const dialling = search('while dialling');
+    expect(placesOf(dialling).filter((place) => !VAULT.test(place) && !DIALLER.test(place))).toEqual([]);
+    const atDialler = dialling.found.filter(({ place }) => DIALLER.test(place)).map(({ secret }) => secret);
+    expect(atDialler).not.toEqual([]);
+    if (HAS_NAMES) expect(new Set(atDialler).size, 'keys where one is dialled with').toBe(1);
 
     await page.keyboard.press('ControlOrMeta+l');
     await expect(page.getByRole('button', { name: /^Locked/ })).toBeVisible();
+    await expect(page.getByText('The vault is locked').first()).toBeVisible();
+    await stop();
     await expect.poll(() => listHolders(desk)).toEqual([]);
     const locked = search('locked');
     expect(locked.found).toEqual([]);
-    expect(locked.secrets).toEqual(dialled.secrets);
+    expect(locked.secrets).toEqual(dialling.secrets);
     expect(locked.files).toEqual(expect.arrayContaining([workspace.file, file('acme-gw-01.p12')]));
     expect(locked.files.some((name) => name.startsWith(file('profile/logs')))).toBe(true);
     expect(locked.processes.length).toBeGreaterThan(3);
@@ -70,6 +76,8 @@ test('behind a lock no key is left in any process or file; before it the vault a
   }
 });
 
+/** On the stand-in runtime a process tells which program it runs; those of Electron are all alike. */
+const HAS_NAMES = electronDist().kind === 'chromium-runtime';
 /** Electron's utility process, or the fork that stands for it. */
 const VAULT = /vault-process|node\.mojom\.NodeService/;
 const DIALLER = /dial-process|node\.mojom\.NodeService/;
@@ -111,6 +119,19 @@ async function launchWithin(folder: string): Promise<ElectronApplication> {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
+}
+
+/** To a server that never answers, until it has our first flight, and for longer than any search takes; answers how to end the server. */
+async function beginDialWithKey({ page, hand }: Desk): Promise<() => Promise<void>> {
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  const silent = await startRawServer((socket) => socket.once('data', () => resolve()));
+  await hand.go('Connect');
+  await hand.type(page.getByRole('textbox', { name: 'Port', exact: true }), String(silent.port));
+  await hand.press(page.getByRole('button', { name: /^Advanced/ }));
+  await hand.type(page.getByRole('textbox', { name: 'Handshake' }), '120');
+  await hand.press(page.getByRole('button', { name: /^Dial/ }).first());
+  await reached;
+  return silent.stop;
 }
 
 function pidOf({ app }: Desk): number {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestAuthority, type IssuedTestCertificate, type TestAuthority } from '../../testing/test-pki.ts';
 import { parseCertificate, spanBytes } from '../certificate/certificate.ts';
 import { toHex } from '../asn1/der.ts';
-import { parsePkcs12 } from './pkcs12.ts';
+import { parsePkcs12, parsePkcs12Sealed } from './pkcs12.ts';
 import { buildPkcs12, PBKDF2_ITERATIONS } from './pkcs12-build.ts';
 import { decryptPkcs8, encryptPkcs8 } from '../key/pkcs8.ts';
 import { privateKeyFromPem } from '../key/private-key.ts';
@@ -127,6 +127,21 @@ describe('a PKCS #12 file of ours', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('opens without its keys, which stay as they were encrypted', async () => {
+    const sealed = await parsePkcs12Sealed(p12, PASSPHRASE);
+    if (!sealed.ok) throw new Error(sealed.error.code);
+    const { certificates, encryptedKeys, openKeys } = sealed.value;
+    expect(certificates.map((der) => Buffer.from(der))).toEqual([leaf.der, root.der].map((der) => Buffer.from(der)));
+    expect(openKeys).toBe(0);
+    expect(encryptedKeys).toHaveLength(1);
+    const [encrypted = new Uint8Array()] = encryptedKeys;
+    expect(decryptPkcs8(encrypted, PASSPHRASE)).toEqual({ ok: true, value: Buffer.from(pkcs8) });
+    expect(await parsePkcs12Sealed(p12, new TextEncoder().encode('other'))).toMatchObject({
+      ok: false,
+      error: { code: 'format.wrong-passphrase' },
+    });
   });
 });
 

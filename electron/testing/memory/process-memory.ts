@@ -2,6 +2,10 @@ import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:f
 
 const CHUNK = 16 * 1024 * 1024;
 const PAGE = 4096;
+/** A page in `pagemap`. */
+const ENTRY = 8;
+const TOUCHED = 0xc0;
+const PAGES_AT_ONCE = 65_536;
 
 interface Region {
   readonly from: number;
@@ -21,13 +25,14 @@ export interface MemoryRead {
 export function readMemory(pid: number, overlap: number, look: (octets: Uint8Array) => void): MemoryRead | undefined {
   const regions = listRegions(pid);
   if (regions === undefined) return undefined;
-  const file = openSync(`/proc/${pid}/mem`, 'r');
+  const memory = openSync(`/proc/${pid}/mem`, 'r');
+  const pagemap = openSync(`/proc/${pid}/pagemap`, 'r');
   const chunk = Buffer.alloc(CHUNK);
   let octets = 0;
   try {
-    for (const { from, to } of regions) {
+    for (const { from, to } of regions.flatMap((region) => listTouched(pagemap, region))) {
       for (let at = from; at < to; ) {
-        const count = readAt(file, chunk.subarray(0, Math.min(CHUNK, to - at)), at);
+        const count = readAt(memory, chunk.subarray(0, Math.min(CHUNK, to - at)), at);
         if (count > 0) look(chunk.subarray(0, count));
         octets += count;
         if (at + count >= to) break;
@@ -36,9 +41,29 @@ export function readMemory(pid: number, overlap: number, look: (octets: Uint8Arr
       }
     }
   } finally {
-    closeSync(file);
+    closeSync(memory);
+    closeSync(pagemap);
   }
   return { pid, octets };
+}
+
+/** Runs of pages that are in memory or swapped out; the others were never written to. Bits 63 and 62 of each page's eight octets say so. */
+function listTouched(pagemap: number, { from, to }: Region): readonly Region[] {
+  const touched: { from: number; to: number }[] = [];
+  const entries = Buffer.alloc(PAGES_AT_ONCE * ENTRY);
+  for (let at = from; at < to; at += PAGES_AT_ONCE * PAGE) {
+    const pages = Math.min(PAGES_AT_ONCE, (to - at) / PAGE);
+    const known = readAt(pagemap, entries.subarray(0, pages * ENTRY), (at / PAGE) * ENTRY) / ENTRY;
+    for (let page = 0; page < pages; page += 1) {
+      // What the map does not tell is read.
+      if (page < known && ((entries[page * ENTRY + ENTRY - 1] ?? 0) & TOUCHED) === 0) continue;
+      const start = at + page * PAGE;
+      const last = touched.at(-1);
+      if (last?.to === start) last.to = start + PAGE;
+      else touched.push({ from: start, to: start + PAGE });
+    }
+  }
+  return touched;
 }
 
 function readAt(file: number, into: Buffer, position: number): number {
@@ -65,7 +90,7 @@ function listRegions(pid: number): readonly Region[] | undefined {
   });
 }
 
-/** Everything that a process started, and whatever else was started with an environment that names this folder. */
+/** Everything that a process started, and whatever else was started with an environment that names this folder; the youngest first, which may be gone soonest. */
 export function listProcesses(rootPid: number, folder: string): readonly number[] {
   const parents = new Map<number, number>();
   const all = new Set<number>([rootPid]);
@@ -75,7 +100,7 @@ export function listProcesses(rootPid: number, folder: string): readonly number[
     if (readOf(name, 'environ').includes(`COUNTERSIGN_USER_DATA=${folder}`)) all.add(Number(name));
   }
   for (const pid of all) for (const [child, parent] of parents) if (parent === pid) all.add(child);
-  return [...all];
+  return [...all].toSorted((a, b) => b - a);
 }
 
 /** The words a process was started with. */

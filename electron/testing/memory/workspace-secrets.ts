@@ -1,12 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { AppError } from '../../../shared/errors.ts';
 import type { KeyId } from '../../../shared/model/brands.ts';
 import type { KeyChoice, SealedKey } from '../../../shared/model/key.ts';
 import type { KeyWrap } from '../../../shared/model/workspace.ts';
+import type { Result } from '../../../shared/result.ts';
 import { parseKdf } from '../../store/key-wrap-rows.ts';
 import type { OpenVault } from '../../vault/open-vault.ts';
 import { unwrap } from '../../vault/key-wrap.ts';
 import { OpenedKeys, openRecord } from '../../vault/opened-keys.ts';
-import { valueOf } from '../application.ts';
 import type { Secret } from './needles.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -81,4 +82,10 @@ function octets(row: Row, column: string): Uint8Array {
   const value = row[column];
   if (!(value instanceof Uint8Array)) throw new TypeError(`${column} is no octets`);
   return value;
+}
+
+/** Not that of the services' tests: it would load all of them. */
+function valueOf<T>(result: Result<T, AppError>): T {
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
 }
