@@ -1,8 +1,10 @@
 import type { AppError } from '../shared/errors.ts';
 import type { BackupInfo, ReadableReport } from '../shared/model/backup.ts';
+import type { CheckReport } from '../shared/model/workspace.ts';
 import type { Result } from '../shared/result.ts';
 import { readBackupInfo, restoreBackup, type Restored, type RestoreOrder } from './services/backup/restore-backup.ts';
 import { exportReadable } from './services/backup/export-readable.ts';
+import { checkFile } from './services/check/check-file.ts';
 import type { Connections } from './services/connection.ts';
 import { createConnections } from './services/connection.ts';
 import type { Conversion } from './services/convert.ts';
@@ -47,6 +49,8 @@ export interface Application {
     order: { readonly file: string; readonly folder: string },
     job?: JobContext,
   ): Promise<Result<ReadableReport, AppError>>;
+  /** The check of a workspace file that need not open; see `checkFile`. */
+  checkFile(file: string, job?: JobContext): Promise<Result<CheckReport, AppError>>;
   readonly inspection: Inspection;
   readonly linting: Linting;
   /** Connections without a workspace. */
@@ -102,6 +106,7 @@ export function compose(ports: Ports): Application {
     },
     readBackupInfo,
     exportReadable: (order, job = NO_JOB) => exportReadable(ports, order, job),
+    checkFile: (file, job = NO_JOB) => checkFile(ports, file, job),
     restoreBackup: (order, job = NO_JOB) => restoreBackup(ports, order, job),
     inspection,
     linting: createLinting(ports),

@@ -56,6 +56,7 @@ export function createFakeDesk(): FakeDesk {
       info: () => ({ version: '', platform: '', runtime: '', engine: '', rememberRefusal: 'no-store', licence: '' }),
       copyText: async () => undefined,
       openLink: async () => undefined,
+      revealFile: (file) => void happened.push(['reveal', file]),
       openWindow: () => undefined,
       focusWindow: (id) => void happened.push(['focus', id]),
       showAlerts: ({ alerts }) => void happened.push(['show alerts', alerts.length]),

@@ -2,17 +2,15 @@ import path from 'node:path';
 import type { Handlers, Input } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
-import { BACKUP_ENDING, type BackupReport, type BackupState, type ReadableReport } from '../../shared/model/backup.ts';
+import { BACKUP_ENDING, type BackupReport, type BackupState } from '../../shared/model/backup.ts';
 import type { WorkspaceState } from '../../shared/model/workspace.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { openInWindow } from './shown-workspace.ts';
-import { getSource, getWorkspace, type WindowSession, withWorkspace } from './window-session.ts';
+import { getSource, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `backup.${string}`>>;
-
-const WORKSPACE_ENDING = '.countersign';
 
 export const backupHandlers: Area = {
   'backup.state': async (_input, session) => withWorkspace(session, (workspace) => workspace.backups.state()),
@@ -34,7 +32,6 @@ export const backupHandlers: Area = {
     return ok({ handle: session.files.holdPaths(name, [file]), name, info: info.value });
   },
   'backup.restore': async (order, session) => restore(session, order),
-  'backup.exportReadable': async (_input, session) => exportReadable(session),
 };
 
 async function setPlan(
@@ -68,34 +65,24 @@ async function run(
 
 async function restore(
   session: WindowSession,
-  { handle, suggestedName, secret, evenDamaged }: Input<'backup.restore'>,
-): Promise<Result<WorkspaceState | null, AppError>> {
+  { handle, target, secret, evenDamaged }: Input<'backup.restore'>,
+): Promise<Result<WorkspaceState, AppError>> {
   const source = getSource(session, handle);
   if (!source.ok) return source;
   if (!('path' in source.value)) return fail('input.invalid', { field: 'handle', problem: 'not-readable' });
   const from = source.value.path;
-  const suggested = `${session.desk.files.safeName(suggestedName, 'workspace')}${WORKSPACE_ENDING}`;
-  const target = await session.dialogs.chooseTarget('workspace', suggested);
-  if (target === undefined) return ok(null);
+  const place = session.files.get(target);
+  if (!place.ok) return place;
+  if (place.value.kind !== 'target') return fail('input.invalid', { field: 'target', problem: 'not-writable' });
+  const to = place.value.path;
+  const { operator, ...opener } = 'passphrase' in secret ? secret : { operator: undefined, ...secret };
   const restored = await session.jobs.finish({
     kind: 'backup.restore',
     subject: path.basename(from),
-    run: (job) => session.desk.application.restoreBackup({ source: from, target, secret, evenDamaged }, job),
+    run: (job) =>
+      session.desk.application.restoreBackup({ source: from, target: to, secret: opener, operator, evenDamaged }, job),
   });
-  return restored.ok ? openInWindow(session, target) : restored;
-}
-
-async function exportReadable(session: WindowSession): Promise<Result<ReadableReport | null, AppError>> {
-  const open = getWorkspace(session);
-  const file = open.ok ? open.value.file : session.refusedFile;
-  if (file === undefined) return fail('workspace.none-open', {});
-  const parent = await session.dialogs.chooseFolder('readable');
-  if (parent === undefined) return ok(null);
-  const name = path.parse(file).name;
-  const folder = path.join(parent, session.desk.files.safeName(`${name}-readable`, 'readable'));
-  return session.jobs.finish<ReadableReport>({
-    kind: 'workspace.exportReadable',
-    subject: path.basename(file),
-    run: (job) => session.desk.application.exportReadable({ file, folder }, job),
-  });
+  if (!restored.ok) return restored;
+  for (const used of [handle, target]) session.files.release(used);
+  return openInWindow(session, to);
 }

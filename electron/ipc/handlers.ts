@@ -23,6 +23,7 @@ import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
 import { profileHandlers } from './handle-profile.ts';
 import { publishHandlers } from './handle-publish.ts';
+import { recoveryHandlers } from './handle-recovery.ts';
 import { renewHandlers } from './handle-renew.ts';
 import { reportHandlers } from './handle-report.ts';
 import { requestHandlers } from './handle-request.ts';
@@ -62,6 +63,7 @@ export const handlers: Handlers<WindowSession> = {
   ...partnerHandlers,
   ...profileHandlers,
   ...publishHandlers,
+  ...recoveryHandlers,
   ...renewHandlers,
   ...reportHandlers,
   ...requestHandlers,

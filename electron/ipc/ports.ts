@@ -78,6 +78,8 @@ export interface Platform {
   info(): ApplicationInfo;
   copyText(text: string): Promise<void>;
   openLink(link: 'guide' | 'issues' | 'security'): Promise<void>;
+  /** Shows a file or folder in the system's own windows. */
+  revealFile(path: string): void;
   openWindow(): void;
   focusWindow(windowId: number): void;
   /** Shows alerts outside the window; `onOpen` when somebody presses on them. */

@@ -25,7 +25,7 @@ export function openInWindow(session: WindowSession, file: string): Promise<Resu
       return readState(session);
     }
     const opened = await session.desk.application.openWorkspace({ file });
-    session.refusedFile = !opened.ok && UNREADABLE.has(opened.error.code) ? file : undefined;
+    session.refused = !opened.ok && UNREADABLE.has(opened.error.code) ? { file, error: opened.error } : undefined;
     if (!opened.ok) return opened;
     await showWorkspace(session, opened.value);
     checkInBackground(session, opened.value);

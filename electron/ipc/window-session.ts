@@ -51,13 +51,20 @@ export interface WindowSession {
   readonly opened: OpenedFile[];
   /** Why the workspace named last could not be opened, until the page has taken it. */
   refusal: AppError | null;
-  /** The file that did not open last because it is damaged, until another one is opened. */
-  refusedFile: string | undefined;
+  /** The file that did not open last because of what stands in it, until another one is opened. */
+  refused: Refused | undefined;
+  /** Path of the folder that what is readable was written to last. */
+  exported: string | undefined;
   shown: ShownWorkspace | undefined;
   /** Open alerts of the workspace, for the badge. */
   attention: number;
   /** Opening and closing of workspaces, one after the other. */
   turn: Promise<unknown>;
+}
+
+export interface Refused {
+  readonly file: string;
+  readonly error: AppError;
 }
 
 export interface ShownWorkspace {
@@ -87,7 +94,8 @@ export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; p
     readInTurn: createTurns(MAX_READINGS),
     opened: [],
     refusal: null,
-    refusedFile: undefined,
+    refused: undefined,
+    exported: undefined,
     shown: undefined,
     attention: 0,
     turn: Promise.resolve(),

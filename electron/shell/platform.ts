@@ -30,6 +30,7 @@ export function createPlatform({ engine, keyStore, openWindow, focusWindow }: Pl
     info: () => buildInfo(engine, keyStore),
     copyText: (text) => clipboard.writeText(text),
     openLink,
+    revealFile: (file) => shell.showItemInFolder(file),
     openWindow,
     focusWindow,
     showAlerts,

@@ -9,6 +9,8 @@ import type { DbRow } from './schema.ts';
 const OWNER_FOLDER = 0o700;
 const OWNER_FILE = 0o600;
 const PROGRESS_EVERY = 500;
+/** Names of tables become names of files, and the file may come from anybody. */
+const OWN_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 const BASE64_LINE = /.{1,64}/g;
 
 /**
@@ -23,10 +25,14 @@ export function exportReadable(
 ): Omit<ReadableReport, 'name'> {
   const connection = new Connection(file, { readOnly: true });
   try {
-    const tables = tablesOf(connection).filter((table) => !table.startsWith('certificate_search'));
+    const named = tablesOf(connection).filter((table) => !table.startsWith('certificate_search'));
     mkdirSync(folder, { mode: OWNER_FOLDER });
     mkdirSync(join(folder, 'rows'), { mode: OWNER_FOLDER });
-    return new ReadableExport(connection, folder, onProgress).run(tables);
+    const strange = named.filter((table) => !OWN_NAME.test(table));
+    const report = new ReadableExport(connection, folder, onProgress).run(
+      named.filter((table) => OWN_NAME.test(table)),
+    );
+    return { ...report, unreadable: [...report.unreadable, ...strange] };
   } finally {
     connection.close();
   }

@@ -18,16 +18,18 @@ import { signIssue } from '../stores/issue.ts';
 import { toggleRail } from '../stores/layout.ts';
 import { chooseAndInspect } from '../stores/opened-files.ts';
 import { useInventory } from '../stores/inventory.ts';
+import { openWorkspace } from '../stores/recovery.ts';
 import { isRemembered, mayRemember, rememberHere, setRemembered } from '../stores/remember.ts';
 import { openRenew } from '../stores/renew.ts';
 import { openReport } from '../stores/report.ts';
 import { openRevoke } from '../stores/revoke.ts';
+import { askForBackup } from '../stores/restore.ts';
 import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
 import { changeSettings, useSettings } from '../stores/settings.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
 import { chooseAndImportRequests } from '../stores/request.ts';
 import { openDialog } from '../stores/window-dialogs.ts';
-import { closeWorkspace, lockWorkspace, openWorkspace, useWorkspaceStore } from '../stores/workspace.ts';
+import { closeWorkspace, lockWorkspace, useWorkspaceStore } from '../stores/workspace.ts';
 import { startWorkspaceCheck } from '../stores/workspace-check.ts';
 
 export type CommandId = keyof typeof frameText.commands;
@@ -58,6 +60,8 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'workspace.new': { keys: ['Ctrl+N'], run: () => unlessGrantsStay(async () => ok(openDialog('workspace.new'))) },
   'workspace.open': { keys: ['Ctrl+O'], run: () => unlessGrantsStay(openWorkspace) },
   'workspace.demo': { run: () => unlessGrantsStay(askForDemo) },
+  'workspace.restore': { run: askForBackup },
+  'workspace.backup': { when: isOpen, run: () => navigate(buildAddress('settings', [], { section: 'backup' })) },
   'workspace.lock': { keys: ['Ctrl+L'], when: () => isUnlocked() || hasGrants(), run: lockNow },
   'workspace.unlock': { keys: ['Ctrl+U'], when: isLocked, run: () => ensureUnlocked(frameText.unlock.generalPurpose) },
   'workspace.close': { when: isOpen, run: () => unlessGrantsStay(closeWorkspace) },

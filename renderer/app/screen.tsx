@@ -11,12 +11,13 @@ import { InventoryScreen } from '../features/inventory/screen.tsx';
 import { IssueScreen } from '../features/issue/screen.tsx';
 import { PartnersScreen } from '../features/partners/screen.tsx';
 import { ProfilesScreen } from '../features/profiles/screen.tsx';
+import { RecoveryScreen } from '../features/recovery/screen.tsx';
 import { RequestsScreen } from '../features/requests/screen.tsx';
 import { SettingsScreen } from '../features/settings/screen.tsx';
 import { TimelineScreen } from '../features/timeline/screen.tsx';
 import { WelcomeScreen } from '../features/welcome/screen.tsx';
 import { navigate, type ParsedAddress, type Screen as ScreenId } from '../stores/router.ts';
-import { useWorkspace } from '../stores/workspace.ts';
+import { useWorkspace, whichIsOpen } from '../stores/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Spinner } from '../ui/progress.tsx';
@@ -42,9 +43,17 @@ const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ScreenComponent>> = {
   alerts: AlertsScreen,
   activity: ActivityScreen,
   settings: SettingsScreen,
+  recovery: RecoveryScreen,
 };
 
-const WITHOUT_WORKSPACE: ReadonlySet<ScreenId> = new Set(['welcome', 'inspect', 'connect', 'chain', 'settings']);
+const WITHOUT_WORKSPACE: ReadonlySet<ScreenId> = new Set([
+  'welcome',
+  'inspect',
+  'connect',
+  'chain',
+  'settings',
+  'recovery',
+]);
 
 /** The screen that an address names. */
 export function Screen({ address }: { readonly address: ParsedAddress }) {
@@ -61,7 +70,7 @@ export function Screen({ address }: { readonly address: ParsedAddress }) {
   const Component = SCREEN_COMPONENTS[screen];
   return (
     <Suspense fallback={<Spinner>{chainText.reading}</Spinner>}>
-      <Component key={workspace?.id ?? 'none'} address={address} />
+      <Component key={whichIsOpen(workspace) ?? 'none'} address={address} />
     </Suspense>
   );
 }

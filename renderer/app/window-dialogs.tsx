@@ -9,6 +9,7 @@ import { BulkDialog } from '../features/inventory/bulk-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
 import { ReportDialog } from '../features/report/report-dialog.tsx';
+import { RestoreDialog } from '../features/restore/restore-dialog.tsx';
 import { RevokeDialog } from '../features/revocation/revoke-dialog.tsx';
 import { ChangePassphraseDialog } from '../features/settings/change-passphrase-dialog.tsx';
 import { TwoPersonDialog } from '../features/settings/two-person-dialog.tsx';
@@ -29,6 +30,7 @@ export function WindowDialogs() {
       {open === 'palette' ? <Palette onClose={closeDialog} /> : null}
       {open === 'shortcuts' ? <ShortcutsDialog onClose={closeDialog} /> : null}
       {open === 'workspace.new' ? <CreateWorkspaceDialog onClose={closeDialog} /> : null}
+      {open === 'workspace.restore' ? <RestoreDialog onClose={closeDialog} /> : null}
       {open === 'demo' ? <DemoDialog onClose={closeDialog} /> : null}
       {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
       {open === 'authority.import' ? <ImportAuthorityDialog first="certificate" onClose={closeDialog} /> : null}

@@ -13,6 +13,7 @@ export const SCREENS = [
   'alerts',
   'activity',
   'settings',
+  'recovery',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 

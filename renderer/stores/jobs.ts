@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { JobState } from '../../shared/model/job.ts';
+import type { JobKind, JobState } from '../../shared/model/job.ts';
 import { call, subscribe } from '../api/client.ts';
 
 interface JobsState {
@@ -15,6 +15,10 @@ export const useJob = (id: string | null): JobState | undefined =>
   useJobs(({ jobs }) => jobs.find((job) => job.id === id));
 
 export const isRunning = (job: JobState): boolean => job.state === 'running' || job.state === 'cancelling';
+
+/** The newest work of a kind while it runs, for screens that wait for its answer. */
+export const useRunningJob = (kind: JobKind): JobState | undefined =>
+  useJobs(({ jobs }) => jobs.findLast((job) => job.kind === kind && isRunning(job)));
 
 /** Answers when the work has ended, however it did. */
 export function whenJobEnds(id: string): Promise<JobState> {

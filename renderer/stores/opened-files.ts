@@ -3,6 +3,7 @@ import type { FileHandleId } from '../../shared/model/brands.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { call, upload } from '../api/client.ts';
 import { keepFailure } from './failure.ts';
+import { showRefused } from './recovery.ts';
 import { buildAddress, navigate } from './router.ts';
 
 /** Address of the Inspect screen for bytes that the main side holds. */
@@ -30,6 +31,6 @@ export async function takeOpenedFiles(): Promise<void> {
   const opened = await call('file.takeOpened', {});
   if (!opened.ok) return;
   const { files, refusal } = opened.value;
-  if (refusal !== null) keepFailure({ ok: false, error: refusal });
+  if (refusal !== null && !(await showRefused(refusal))) keepFailure({ ok: false, error: refusal });
   for (const file of files) navigate(inspectAddress(file.handle, file.name));
 }

@@ -4,6 +4,7 @@ export const WINDOW_DIALOGS = [
   'palette',
   'shortcuts',
   'workspace.new',
+  'workspace.restore',
   'demo',
   'authority.new',
   'authority.import',

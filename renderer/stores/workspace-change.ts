@@ -1,17 +1,12 @@
-import { useWorkspaceStore } from './workspace.ts';
+import { useWorkspaceStore, whichIsOpen } from './workspace.ts';
 
 /** Tells when another workspace is open than before, or none any more; for stores that hold rows of one. */
 export function onOtherWorkspace(tell: () => void): () => void {
-  let known = openId();
-  return useWorkspaceStore.subscribe(() => {
-    const next = openId();
+  let known = whichIsOpen(useWorkspaceStore.getState().state);
+  return useWorkspaceStore.subscribe(({ state }) => {
+    const next = whichIsOpen(state);
     if (next === known) return;
     known = next;
     tell();
   });
-}
-
-function openId(): string | null {
-  const { state } = useWorkspaceStore.getState();
-  return state?.open === true ? state.id : null;
 }

@@ -5,6 +5,7 @@ import type { CheckReport } from '../../shared/model/workspace.ts';
 import { type Result, ok } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
 import { whenJobEnds } from './jobs.ts';
+import { onOtherWorkspace } from './workspace-change.ts';
 
 interface CheckState {
   /** The running check. */
@@ -30,6 +31,8 @@ export async function startWorkspaceCheck(): Promise<Result<null, AppError>> {
 
 async function follow(job: string): Promise<void> {
   const ended = await whenJobEnds(job);
+  // Another workspace was opened meanwhile.
+  if (useWorkspaceCheck.getState().job !== job) return;
   if (ended.state !== 'done') {
     useWorkspaceCheck.setState({ ...NOTHING, error: ended.error ?? null });
     return;
@@ -38,3 +41,5 @@ async function follow(job: string): Promise<void> {
   if (!answer.ok) useWorkspaceCheck.setState({ ...NOTHING, error: answer.error });
   else useWorkspaceCheck.setState({ ...NOTHING, report: answer.value, at: Date.now() });
 }
+
+onOtherWorkspace(() => useWorkspaceCheck.setState(NOTHING));

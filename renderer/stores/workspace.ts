@@ -30,12 +30,14 @@ export const isUnlocked = (): boolean => {
 export function keepWorkspace(next: WorkspaceState): void {
   const before = useWorkspaceStore.getState().state;
   useWorkspaceStore.setState({ state: next });
-  const idBefore = before?.open === true ? before.id : null;
-  const idNext = next.open ? next.id : null;
   const isFirst = before === null;
-  if (isFirst ? next.open && currentAddress() === '/' : idBefore !== idNext)
+  if (isFirst ? next.open && currentAddress() === '/' : whichIsOpen(before) !== whichIsOpen(next))
     resetRouter(next.open ? '/inventory' : '/');
 }
+
+/** Tells workspaces apart, also a file from a copy of it, as restoring makes one; null while none is open. */
+export const whichIsOpen = (state: WorkspaceState | null): string | null =>
+  state?.open === true ? `${state.id} ${state.location}` : null;
 
 /** Reads the workspace and follows it; the answer ends that. */
 export function startWorkspace(): () => void {
@@ -43,10 +45,6 @@ export function startWorkspace(): () => void {
     if (answer.ok) keepWorkspace(answer.value);
   });
   return subscribe('workspace.changed', keepWorkspace);
-}
-
-export async function openWorkspace(): Promise<Result<null, AppError>> {
-  return keepAnswer(await call('workspace.open', {}));
 }
 
 export async function closeWorkspace(): Promise<Result<null, AppError>> {

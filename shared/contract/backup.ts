@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import {
-  BACKUP_BOUNDS,
-  type BackupInfo,
-  type BackupReport,
-  type BackupState,
-  type ReadableReport,
-} from '../model/backup.ts';
+import { BACKUP_BOUNDS, type BackupInfo, type BackupReport, type BackupState } from '../model/backup.ts';
 import type { FileHandleId } from '../model/brands.ts';
 import type { WorkspaceState } from '../model/workspace.ts';
 import { call } from './call.ts';
-import { displayName, fileHandleId, nothing, passphraseBytes } from './schemas.ts';
+import { fileHandleId, nothing, passphraseBytes, shortText } from './schemas.ts';
 
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.int().min(min).max(max);
 
@@ -37,18 +31,17 @@ export const backupCalls = {
     readonly name: string;
     readonly info: BackupInfo;
   } | null>().with(nothing),
-  /** Asks for a place, restores as a job and opens what was restored, locked. Null when the dialog was cancelled. */
-  'backup.restore': call<WorkspaceState | null>().secret(
+  /** To a place that `workspace.chooseLocation` gave; a job. Opens what was restored, locked. */
+  'backup.restore': call<WorkspaceState>().secret(
     z.strictObject({
       handle: fileHandleId,
-      suggestedName: displayName,
+      target: fileHandleId,
       secret: z.union([
-        z.strictObject({ passphrase: passphraseBytes }),
+        /** `operator`: whose passphrase it is; it may be left out where the backup has one. */
+        z.strictObject({ passphrase: passphraseBytes, operator: shortText.optional() }),
         z.strictObject({ recoveryKey: passphraseBytes }),
       ]),
       evenDamaged: z.boolean(),
     }),
   ),
-  /** Of the open workspace, or of the file that did not open last, into a new folder in one that is chosen; a job. Null when the dialog was cancelled. */
-  'backup.exportReadable': call<ReadableReport | null>().with(nothing),
 } as const;

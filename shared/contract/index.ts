@@ -25,6 +25,7 @@ import { ownRequestCalls } from './own-request.ts';
 import { partnerCalls } from './partner.ts';
 import { profileCalls } from './profile.ts';
 import { publishCalls } from './publish.ts';
+import { recoveryCalls } from './recovery.ts';
 import { renewCalls } from './renew.ts';
 import { reportCalls } from './report.ts';
 import { requestCalls } from './request.ts';
@@ -62,6 +63,7 @@ export const contract = {
   ...partnerCalls,
   ...profileCalls,
   ...publishCalls,
+  ...recoveryCalls,
   ...renewCalls,
   ...reportCalls,
   ...requestCalls,

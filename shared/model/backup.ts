@@ -1,3 +1,4 @@
+import type { AppError } from '../errors.ts';
 import type { UnixMs } from './brands.ts';
 
 /** Ending of a backup's file name. */
@@ -71,4 +72,14 @@ export interface ReadableReport {
   readonly differing: number;
   /** Tables of which something could not be read. */
   readonly unreadable: readonly string[];
+}
+
+/** A workspace file that did not open because of what stands in it. Something of it may be readable all the same. */
+export interface RefusedFile {
+  readonly name: string;
+  /** For people, home shortened to `~`. */
+  readonly location: string;
+  /** Absent where even that cannot be told. */
+  readonly octets?: number;
+  readonly error: AppError;
 }

@@ -104,6 +104,29 @@ describe('a backup', () => {
     valueOf(await restore(second.file, 'd', { passphrase: passphrase('another long passphrase') }));
   });
 
+  it('of named operators opens with the passphrase of the one who is named, and with the recovery key', async () => {
+    const [alice, bob] = ['alice in wonderland', 'bob the builder builds'];
+    const named = valueOf(await workspace.operators.nameFirst({ name: 'Alice', passphrase: passphrase(alice) }));
+    valueOf(await workspace.operators.add({ name: 'Bob', role: 'issuer', passphrase: passphrase(bob) }));
+    const { file, made } = await backUp();
+    valueOf(made);
+    expect(valueOf(await test.application.readBackupInfo(file)).operators).toEqual(['Alice', 'Bob']);
+    const open = (target: string, secret: string, operator?: string) =>
+      test.application.restoreBackup({
+        ...{ source: file, target: test.at(target), evenDamaged: false, operator },
+        secret: { passphrase: passphrase(secret) },
+      });
+    expect(codeOf(await open('x', bob))).toBe('operator.which');
+    expect(codeOf(await open('x', bob, 'Alice'))).toBe('vault.wrong-passphrase');
+    expect(codeOf(await open('x', bob, 'Carl'))).toBe('operator.not-found');
+    expect(existsSync(test.at('x'))).toBe(false);
+    valueOf(await open('by-bob.countersign', bob, 'Bob'));
+    const recoveryKey = passphrase(named.recoveryKey);
+    const order = { source: file, target: test.at('by-key.countersign'), secret: { recoveryKey }, evenDamaged: false };
+    valueOf(await test.application.restoreBackup(order));
+    expect(recoveryKey.every((octet) => octet === 0)).toBe(true);
+  });
+
   it('is refused where it was changed, cut off or put together anew, and leaves nothing', async () => {
     valueOf(await authority('CA'));
     const { file, made } = await backUp();

@@ -3,6 +3,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '../../../shared/errors.ts';
 import type { BackupInfo } from '../../../shared/model/backup.ts';
+import type { OperatorWrap } from '../../../shared/model/operator-wrap.ts';
 import type { CheckFinding } from '../../../shared/model/workspace.ts';
 import { ok } from '../../../shared/result.ts';
 import { checkWorkspaceFile } from '../../store/own-thread.ts';
@@ -177,9 +178,9 @@ async function openKey(
   if (custody === undefined) return changed;
   const vault = createVault({ spawn: ports.spawnVault, monotonicMs: ports.clock.monotonicMs });
   try {
-    const named = custody.custody?.operators.find((each) => each.name === operator);
+    const named = findOperator(custody.custody?.operators ?? [], operator);
     if (operator !== undefined && named === undefined) return fail('operator.not-found', { wanted: operator });
-    const who = named === undefined ? {} : { operatorId: named.id };
+    const who = named === undefined || 'recoveryKey' in secret ? {} : { operatorId: named.id };
     const unlocked = await vault.unlock({ workspaceId: head.workspaceId, ...custody, ...secret, ...who });
     if (!unlocked.ok) return unlocked;
     const opened = await vault.openRecord({ ...backupKeyRecord(head.workspaceId), sealed: head.sealedKey });
@@ -191,4 +192,10 @@ async function openKey(
   } finally {
     await vault.lock();
   }
+}
+
+/** By name, else the only one there is. */
+function findOperator(operators: readonly OperatorWrap[], wanted: string | undefined): OperatorWrap | undefined {
+  if (wanted === undefined) return operators.length === 1 ? operators[0] : undefined;
+  return operators.find(({ name }) => name === wanted);
 }

@@ -1,10 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Input } from '../../../shared/contract/index.ts';
 import { MAX_AUTHORITY_DAYS, MAX_STEPS, MAX_THRESHOLD_DAYS, type WatchSettings } from '../../../shared/model/watch.ts';
 import { watchText as words } from '../../../shared/text/en/ui/alerts.ts';
 import { keepFailure } from '../../stores/failure.ts';
 import { useRoleBlock } from '../../stores/operators.ts';
-import { useAddress } from '../../stores/router.ts';
 import { changeWatchSettings, followWatchSettings, useWatchSettings } from '../../stores/watch.ts';
 import { TextInput } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -27,20 +26,13 @@ const save = async (patch: Patch): Promise<void> => {
 /** What is watched in this workspace, when it becomes an alert, and how somebody is told. */
 export function AlertsSection() {
   const settings = useWatchSettings();
-  const isAsked = useAddress().query['section'] === 'alerts';
-  const place = useRef<HTMLDivElement>(null);
   const roleBlock = useRoleBlock('admin');
   useEffect(followWatchSettings, []);
-  useEffect(() => {
-    if (isAsked) place.current?.scrollIntoView();
-  }, [isAsked]);
   return (
-    <div ref={place}>
-      <Section title={words.title} fixedBecause={roleBlock}>
-        <StepRows settings={settings} />
-        <OtherRows settings={settings} />
-      </Section>
-    </div>
+    <Section title={words.title} name="alerts" fixedBecause={roleBlock}>
+      <StepRows settings={settings} />
+      <OtherRows settings={settings} />
+    </Section>
   );
 }
 

@@ -3,6 +3,7 @@ import { useWorkspace } from '../../stores/workspace.ts';
 import { AboutSection } from './about-section.tsx';
 import { AlertsSection } from './alerts-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { BackupsSection } from './backups-section.tsx';
 import { NetworkSection } from './network-section.tsx';
 import { OperatorsSection } from './operators-section.tsx';
 import { SecuritySection } from './security-section.tsx';
@@ -20,6 +21,7 @@ export function SettingsScreen() {
         <SecuritySection />
         {workspace === null ? null : <OperatorsSection />}
         {workspace === null ? null : <AlertsSection />}
+        {workspace === null ? null : <BackupsSection workspace={workspace} />}
         {workspace === null ? null : <WorkspaceSection workspace={workspace} />}
         <NetworkSection />
         <AboutSection />

@@ -1,17 +1,26 @@
 import { LockKeyhole } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useAddress } from '../../stores/router.ts';
 import css from './settings.module.css';
 
 export interface SectionProps {
   readonly title: string;
   /** Why nothing in it can be changed now; it is shown and reads as it is. */
   readonly fixedBecause?: string | undefined;
+  /** What an address calls it: `/settings?section=backup` brings it into view. */
+  readonly name?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function Section({ title, fixedBecause, children }: SectionProps) {
+export function Section({ title, name, fixedBecause, children }: SectionProps) {
+  const asked = useAddress().query['section'];
+  const place = useRef<HTMLElement>(null);
+  const isAsked = name !== undefined && asked === name;
+  useEffect(() => {
+    if (isAsked) place.current?.scrollIntoView();
+  }, [isAsked]);
   return (
-    <section className={css['section']} aria-label={title}>
+    <section ref={place} className={css['section']} aria-label={title}>
       <h2>{title}</h2>
       <FixedRows because={fixedBecause}>{children}</FixedRows>
     </section>

@@ -13,6 +13,9 @@ import { visibleText } from '../../ui/format-text.ts';
 import { formatRelative } from '../../ui/format-time.ts';
 import { Progress } from '../../ui/progress.tsx';
 import { Section, SettingRow } from './section.tsx';
+import css from './settings.module.css';
+
+const MOST_SHOWN = 200;
 
 /** Where the file is and whether it is whole. */
 export function WorkspaceSection({ workspace }: { readonly workspace: OpenWorkspace }) {
@@ -20,7 +23,7 @@ export function WorkspaceSection({ workspace }: { readonly workspace: OpenWorksp
   const running = useJob(job);
   const now = useNow();
   return (
-    <Section title={words.workspace}>
+    <Section title={words.workspace} name="workspace">
       <SettingRow label={words.location} hint={visibleText(workspace.location)}>
         {null}
       </SettingRow>
@@ -38,7 +41,7 @@ export function WorkspaceSection({ workspace }: { readonly workspace: OpenWorksp
 
 function Report({ report, when }: { readonly report: CheckReport; readonly when: string }) {
   const errors = report.findings.filter(({ severity }) => severity === 'error');
-  const rows = report.findings.slice(0, 200).map((finding, index) => ({ ...finding, key: String(index) }));
+  const rows = report.findings.slice(0, MOST_SHOWN).map((finding, index) => ({ ...finding, key: String(index) }));
   return (
     <>
       <Banner
@@ -60,6 +63,7 @@ function Report({ report, when }: { readonly report: CheckReport; readonly when:
           ]}
         />
       )}
+      {report.findings.length > MOST_SHOWN ? <p className={css['remark']}>{words.checkMost(MOST_SHOWN)}</p> : null}
     </>
   );
 }

@@ -1,13 +1,14 @@
-import { FileSearch, FlaskConical, FolderOpen, type LucideIcon, Plus } from 'lucide-react';
+import { FileSearch, FlaskConical, FolderOpen, History, type LucideIcon, Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { welcomeText as words } from '../../../shared/text/en/ui/welcome.ts';
 import { readApplicationInfo, useApplicationInfo } from '../../stores/application.ts';
 import { askForDemo } from '../../stores/demo.ts';
 import { reportFailure } from '../../stores/failure.ts';
 import { chooseAndInspect } from '../../stores/opened-files.ts';
+import { openWorkspace } from '../../stores/recovery.ts';
+import { askForBackup } from '../../stores/restore.ts';
 import { changeSettings, useSettings } from '../../stores/settings.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
-import { openWorkspace } from '../../stores/workspace.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Recents } from './recents.tsx';
 import css from './welcome.module.css';
@@ -36,6 +37,12 @@ export function WelcomeScreen() {
                 detail={words.open.detail}
                 keys="Ctrl O"
                 onRun={() => reportFailure(openWorkspace())}
+              />
+              <Action
+                icon={History}
+                title={words.restore.title}
+                detail={words.restore.detail}
+                onRun={() => void askForBackup()}
               />
               <Action
                 icon={FlaskConical}

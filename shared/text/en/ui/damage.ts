@@ -11,7 +11,5 @@ export const damageText = {
     `${settingsText.findings[first.code]}${first.table === '' ? '' : `: ${visible(first.table, 40)} ${visible(first.rowId, 60)}`}${
       count === 1 ? '' : f.plural(count - 1, { one: ', and 1 more', other: `, and ${f.number(count - 1)} more` })
     }. Nothing was changed or repaired.`,
-  details: 'Show all',
-  export: 'Export what is readable…',
-  exported: (name: string, rows: number): string => `${f.number(rows)} rows written to ${visible(name, 60)}`,
+  details: 'Show all, and what can be done',
 };

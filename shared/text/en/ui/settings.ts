@@ -53,6 +53,7 @@ export const settingsText = {
   checkFaults: (count: number) => f.plural(count, { one: '1 finding', other: `${f.number(count)} findings` }),
   checkAt: (when: string) => `Checked ${when}.`,
   checkFaultsHint: 'Keep a copy of the file as it is, then compare with a backup.',
+  checkMost: (shown: number) => `The first ${f.number(shown)} are shown. “countersign workspace check” lists them all.`,
   checkColumns: { code: 'Finding', table: 'Table', row: 'Row' },
   findings: {
     ...logFindingWords,

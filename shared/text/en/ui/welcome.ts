@@ -9,6 +9,7 @@ export const welcomeText = {
   start: 'Begin',
   create: { title: 'New workspace…', detail: 'One file, sealed with a passphrase you choose' },
   open: { title: 'Open workspace…', detail: 'A Countersign file on this computer' },
+  restore: { title: 'Restore from a backup…', detail: 'A new workspace file from a .csbackup' },
   demo: { title: 'Open the demo', detail: 'A made-up company with 200 certificates and a server to dial' },
   inspectFile: { title: 'Inspect a file…', detail: 'Certificate, request, CRL, key or keystore; nothing is stored' },
   dropHint: 'No workspace is needed to look at a file: drop it anywhere in this window.',

@@ -1,0 +1,51 @@
+import { restoreText as words } from '../../../shared/text/en/ui/restore.ts';
+import { useNow } from '../../stores/clock.ts';
+import { type ChosenBackup, type ChosenPlace, chooseBackup } from '../../stores/restore.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { visibleText } from '../../ui/format-text.ts';
+import { formatBoth, formatMinute, formatRelative } from '../../ui/format-time.ts';
+import { KeyValue } from '../../ui/key-value.tsx';
+import css from './restore.module.css';
+
+interface BackupFactsProps {
+  readonly backup: ChosenBackup;
+  readonly place: ChosenPlace | null;
+}
+
+/** The head of the backup: nobody has proved it before something opened it. */
+export function BackupFacts({ backup: { name, info }, place }: BackupFactsProps) {
+  const now = useNow();
+  const { workspace, createdAt, octets, operators } = info;
+  return (
+    <section className={css['facts']} aria-label={words.claims}>
+      <KeyValue
+        rows={[
+          {
+            label: words.facts.file,
+            value: (
+              <span className={css['file']}>
+                <bdi>{visibleText(name)}</bdi>
+                <LinkButton onClick={() => void chooseBackup()}>{words.chooseOther}</LinkButton>
+              </span>
+            ),
+          },
+          { label: words.facts.workspace, value: <bdi>{visibleText(workspace)}</bdi> },
+          {
+            label: words.facts.made,
+            value: (
+              <time title={formatBoth(createdAt)}>
+                {formatRelative(Math.min(createdAt, now), now)}, {formatMinute(createdAt)}
+              </time>
+            ),
+          },
+          { label: words.facts.size, value: words.size(octets) },
+          ...(operators.length === 0
+            ? []
+            : [{ label: words.facts.operators, value: <bdi>{words.operators(operators)}</bdi> }]),
+          ...(place === null ? [] : [{ label: words.facts.place, value: <bdi>{visibleText(place.location)}</bdi> }]),
+        ]}
+      />
+      <p className={css['quiet']}>{words.claims}</p>
+    </section>
+  );
+}

@@ -1,0 +1,122 @@
+import { type RefObject, useRef, useState } from 'react';
+import type { AppError } from '../../../shared/errors.ts';
+import type { Result } from '../../../shared/result.ts';
+import { restoreText as words } from '../../../shared/text/en/ui/restore.ts';
+import { type ChosenBackup, type ChosenPlace, choosePlace, restore } from '../../stores/restore.ts';
+import type { PassphraseHandle } from '../../ui/passphrase-input.tsx';
+import { showToast } from '../../ui/toast.tsx';
+
+export interface RestoreForm {
+  readonly secret: RefObject<PassphraseHandle | null>;
+  /** The recovery key is typed instead of a passphrase. */
+  readonly recovery: boolean;
+  readonly operator: string | null;
+  readonly missing: 'operator' | 'secret' | null;
+  readonly place: ChosenPlace | null;
+  readonly busy: boolean;
+  readonly error: AppError | null;
+  /** What is in it has findings. */
+  readonly isUnsound: boolean;
+  readonly evenDamaged: boolean;
+  readonly submit: () => Promise<void>;
+  readonly toggle: () => void;
+  readonly chooseOperator: (name: string) => void;
+  readonly choosePlace: () => Promise<boolean>;
+  readonly setEvenDamaged: (isWanted: boolean) => void;
+}
+
+/** A place where nothing can be written, or something is already, is asked for anew. */
+const PLACE_FAILURES: ReadonlySet<string> = new Set([
+  'file.exists',
+  'file.not-writable',
+  'file.disk-full',
+  'file.handle-expired',
+  'workspace.network-file-system',
+]);
+
+export function useRestoreForm({ handle, info }: ChosenBackup, onClose: () => void): RestoreForm {
+  const secret = useRef<PassphraseHandle>(null);
+  const [recovery, setRecovery] = useState(false);
+  const [operator, setOperator] = useState<string | null>(
+    info.operators.length === 1 ? (info.operators[0] ?? null) : null,
+  );
+  const [missing, setMissing] = useState<RestoreForm['missing']>(null);
+  const place = usePlace(info.workspace);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const [isUnsound, setUnsound] = useState(false);
+  const [evenDamaged, setEvenDamaged] = useState(false);
+  const run = async (target: ChosenPlace, typed: Uint8Array): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    const named = operator === null ? {} : { operator };
+    const opener = recovery ? { recoveryKey: typed } : { passphrase: typed, ...named };
+    const answer = await restore({ handle, target: target.handle, secret: opener, evenDamaged });
+    setBusy(false);
+    if (answer.ok) {
+      if (!answer.value) return;
+      showToast(evenDamaged ? words.doneDamaged(info.workspace) : words.done(info.workspace));
+      return onClose();
+    }
+    if (PLACE_FAILURES.has(answer.error.code)) place.forget();
+    setUnsound(isUnsound || answer.error.code === 'backup.unsound');
+    // Whoever stopped it knows that.
+    if (answer.error.code !== 'job.cancelled') setError(answer.error);
+    // The field comes back with the next drawing.
+    requestAnimationFrame(() => secret.current?.focus());
+  };
+  const submit = async (): Promise<void> => {
+    if (busy || secret.current === null) return;
+    const mustChoose = !recovery && info.operators.length > 0 && operator === null;
+    const found = mustChoose ? 'operator' : secret.current.isEmpty() ? 'secret' : null;
+    setMissing(found);
+    if (found !== null) return;
+    const target = await place.ensure();
+    if (!target.ok) setError(target.error);
+    else if (target.value !== null && secret.current !== null) await run(target.value, secret.current.take());
+  };
+  const toggle = (): void => {
+    secret.current?.take().fill(0);
+    setMissing(null);
+    setRecovery(!recovery);
+    secret.current?.focus();
+  };
+  const chooseOperator = (name: string): void => {
+    setMissing(null);
+    setOperator(name);
+  };
+  return {
+    ...{ secret, recovery, operator, missing, busy, error, isUnsound, evenDamaged },
+    ...{ submit, toggle, chooseOperator, setEvenDamaged },
+    place: place.chosen,
+    choosePlace: place.choose,
+  };
+}
+
+interface Place {
+  readonly chosen: ChosenPlace | null;
+  /** Native dialog; false where it was left. */
+  readonly choose: () => Promise<boolean>;
+  /** The one that was chosen, else asks. Null where that was left. */
+  readonly ensure: () => Promise<Result<ChosenPlace | null, AppError>>;
+  readonly forget: () => void;
+}
+
+/** The file that is to be made. It stays for the next attempt: a wrong passphrase is no reason to ask for it again. */
+function usePlace(name: string): Place {
+  const [chosen, setChosen] = useState<ChosenPlace | null>(null);
+  const ask = async (): Promise<Result<ChosenPlace | null, AppError>> => {
+    const asked = await choosePlace(name.trim() === '' ? words.facts.workspace : name.slice(0, 200));
+    if (asked.ok && asked.value !== null) setChosen(asked.value);
+    return asked;
+  };
+  return {
+    chosen,
+    choose: async () => {
+      const asked = await ask();
+      return asked.ok && asked.value !== null;
+    },
+    ensure: async () => (chosen === null ? ask() : { ok: true, value: chosen }),
+    forget: () => setChosen(null),
+  };
+}
