@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { answerOpen, answerSave } from '../support/app-fixture.ts';
@@ -13,7 +13,7 @@ import {
   shareApp,
   unlock,
 } from '../support/shared-app.ts';
-import { openssl } from '../support/tools.ts';
+import { countersign, openssl } from '../support/tools.ts';
 
 let recoveryKey = '';
 const shared = shareApp((workspace) => {
@@ -139,13 +139,19 @@ test('a backup that was cut off says so before anything is typed', async () => {
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 });
 
+test('a backup that fails says why, and which is the last good one', async () => {
+  const page = await showBackups();
+  renameSync(backups(), shared().at('gone'));
+  await section(page).getByRole('button', { name: 'To the folder' }).click();
+  await expectFailure(section(page), 'cannot be written', 'choose another place');
+  await expect(section(page).getByRole('heading', { name: /^The backup failed/ })).toBeVisible();
+  await expect(section(page)).toContainText('the folder could not be written to');
+  await expectAccessible(page, 'a backup that failed');
+  renameSync(shared().at('gone'), backups());
+});
+
 test('the plan is turned off', async () => {
   const page = await showBackups();
-  await section(page)
-    .getByRole('button', { name: 'Plan backups…' })
-    .or(section(page).getByRole('button', { name: 'Turn off…' }))
-    .first()
-    .waitFor();
   await section(page).getByRole('button', { name: 'Turn off…' }).click();
   const asked = page.getByRole('alertdialog', { name: 'Turn the plan off?' });
   await expectAccessible(page, 'turning the plan off');
@@ -184,13 +190,30 @@ test('a file that does not open leads to what is left of it, which is exported',
   await expect(page.getByRole('heading', { name: 'Written to broken-readable' })).toBeVisible();
   await expect(page.getByText('Not all could be read of: Activity log.')).toBeVisible();
   await expectAccessible(page, 'what was exported');
-  const read = openssl(
-    'storeutl',
-    '-noout',
-    '-certs',
-    '-subject',
-    path.join(folder, 'broken-readable', 'certificates.pem'),
-  );
+  const certificates = path.join(folder, 'broken-readable', 'certificates.pem');
+  const read = openssl('storeutl', '-noout', '-text', '-certs', certificates);
   expect(read).toContain('gateway-one');
   expect(readFileSync(at('broken.countersign')).equals(before)).toBe(true);
+});
+
+test('a backup that holds a damaged workspace is restored only where that is asked for', async () => {
+  const { app, page, at } = shared();
+  copyFileSync(at('by-key.countersign'), at('rotten.countersign'));
+  alterRow(at('rotten.countersign'), "UPDATE certificate SET name = 'gateway-none' WHERE name = 'gateway-one'");
+  countersign('workspace', 'backup', '--workspace', at('rotten.countersign'), '--out', at('rotten.csbackup'));
+  await answerOpen(app, at('rotten.csbackup'));
+  await page.getByRole('button', { name: 'Restore from a backup…' }).click();
+  const dialog = restoring(page);
+  const type = () => dialog.getByRole('textbox', { name: 'Passphrase of the workspace' }).fill(PASSPHRASE);
+  await answerSave(app, at('from-rotten.countersign'));
+  await type();
+  await dialog.getByRole('button', { name: 'Choose a place and restore…' }).click();
+  await expectFailure(dialog, 'rotten.csbackup holds a damaged workspace', 'Nothing was put in place.');
+  expect(existsSync(at('from-rotten.countersign'))).toBe(false);
+  await dialog.getByRole('checkbox', { name: 'Restore it all the same' }).click();
+  await expectAccessible(page, 'a backup of a damaged workspace');
+  await type();
+  await dialog.getByRole('button', { name: 'Restore it damaged' }).click();
+  await expect(dialog).toBeHidden({ timeout: 60_000 });
+  await expect(page.getByRole('alert', { name: 'Damaged, open for reading only' })).toBeVisible();
 });

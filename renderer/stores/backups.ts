@@ -5,7 +5,6 @@ import type { BackupReport, BackupState } from '../../shared/model/backup.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { backupsText } from '../../shared/text/en/ui/backups.ts';
 import { call } from '../api/client.ts';
-import { useNow } from './clock.ts';
 import { onDataChanged } from './data-changes.ts';
 import { ensureUnlocked } from './unlock.ts';
 import { useWorkspaceStore } from './workspace.ts';
@@ -16,10 +15,12 @@ interface BackupsReading {
   readonly error: AppError | null;
 }
 
-/** Plan and history of the open workspace, read again when they change and every minute: a backup becomes late by time alone. */
+/** A backup becomes late by time alone. */
+const READ_EVERY_MS = 60_000;
+
+/** Plan and history of the open workspace, read again when they change. */
 export function useBackups(): BackupsReading {
   const [reading, setReading] = useState<BackupsReading>({ state: null, error: null });
-  const now = useNow();
   useEffect(() => {
     let current = true;
     const read = async () => {
@@ -27,14 +28,16 @@ export function useBackups(): BackupsReading {
       if (current) setReading(answer.ok ? { state: answer.value, error: null } : { state: null, error: answer.error });
     };
     void read();
+    const timer = setInterval(() => void read(), READ_EVERY_MS);
     const stopData = onDataChanged(['backup_plan', 'backup_run', 'backup_key'], () => void read());
     const stopWorkspace = useWorkspaceStore.subscribe(() => void read());
     return () => {
       current = false;
+      clearInterval(timer);
       stopData();
       stopWorkspace();
     };
-  }, [now]);
+  }, []);
   return reading;
 }
 

@@ -297,8 +297,5 @@ export const CHANNELS = [
 ] as const satisfies readonly Channel[];
 
 type Missing = Exclude<Channel, (typeof CHANNELS)[number]>;
-/**
- * Does not compile while a channel of the contract is missing above.
- * @public
- */
+/** @public Does not compile while a channel of the contract is missing above. */
 export const NO_CHANNEL_MISSING: [Missing] extends [never] ? true : Missing = true;

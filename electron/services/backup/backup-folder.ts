@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { access, constants, open, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '../../../shared/errors.ts';
@@ -17,6 +18,15 @@ const REMEMBERED_RUNS = 2000;
 /** `name-20260601-120000.csbackup`, in UTC. */
 export const nameBackup = (workspace: string, at: UnixMs): string =>
   `${safeFileName(workspace, 'workspace')}-${new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${BACKUP_ENDING}`;
+
+/** Of two in one second the second gets a number. */
+export function findFreePath(folder: string, name: string): string {
+  const { name: stem, ext } = path.parse(name);
+  for (let number = 1; ; number += 1) {
+    const free = path.join(folder, number === 1 ? name : `${stem}-${number}${ext}`);
+    if (!existsSync(free)) return free;
+  }
+}
 
 /** Fails with `file.not-writable` for what is no folder that takes files. */
 export async function checkFolder(folder: string): Outcome<null> {

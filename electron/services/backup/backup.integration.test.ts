@@ -104,29 +104,6 @@ describe('a backup', () => {
     valueOf(await restore(second.file, 'd', { passphrase: passphrase('another long passphrase') }));
   });
 
-  it('of named operators opens with the passphrase of the one who is named, and with the recovery key', async () => {
-    const [alice, bob] = ['alice in wonderland', 'bob the builder builds'];
-    const named = valueOf(await workspace.operators.nameFirst({ name: 'Alice', passphrase: passphrase(alice) }));
-    valueOf(await workspace.operators.add({ name: 'Bob', role: 'issuer', passphrase: passphrase(bob) }));
-    const { file, made } = await backUp();
-    valueOf(made);
-    expect(valueOf(await test.application.readBackupInfo(file)).operators).toEqual(['Alice', 'Bob']);
-    const open = (target: string, secret: string, operator?: string) =>
-      test.application.restoreBackup({
-        ...{ source: file, target: test.at(target), evenDamaged: false, operator },
-        secret: { passphrase: passphrase(secret) },
-      });
-    expect(codeOf(await open('x', bob))).toBe('operator.which');
-    expect(codeOf(await open('x', bob, 'Alice'))).toBe('vault.wrong-passphrase');
-    expect(codeOf(await open('x', bob, 'Carl'))).toBe('operator.not-found');
-    expect(existsSync(test.at('x'))).toBe(false);
-    valueOf(await open('by-bob.countersign', bob, 'Bob'));
-    const recoveryKey = passphrase(named.recoveryKey);
-    const order = { source: file, target: test.at('by-key.countersign'), secret: { recoveryKey }, evenDamaged: false };
-    valueOf(await test.application.restoreBackup(order));
-    expect(recoveryKey.every((octet) => octet === 0)).toBe(true);
-  });
-
   it('is refused where it was changed, cut off or put together anew, and leaves nothing', async () => {
     valueOf(await authority('CA'));
     const { file, made } = await backUp();
@@ -238,6 +215,13 @@ describe('planned backups', () => {
     const state = valueOf(await workspace.backups.state());
     expect(state.runs).toHaveLength(4);
     expect(state.lastGood?.name).toBe('Vault-of-Acme-20260602-060000.csbackup');
+  });
+
+  it('of one second are files of their own', async () => {
+    const run = () => workspace.backups.run(null, NO_JOB);
+    for (const made of await Promise.all([run(), run()])) valueOf(made);
+    expect(names()).toEqual(['Vault-of-Acme-20260601-120000-2.csbackup', 'Vault-of-Acme-20260601-120000.csbackup']);
+    expect(valueOf(await workspace.backups.state()).runs.map(({ error }) => error)).toEqual([undefined, undefined]);
   });
 
   it('that are late or fail are alerts, until one is made', async () => {

@@ -22,7 +22,7 @@ import type { JobContext, Outcome } from '../ports.ts';
 import type { DueWork } from '../schedule/due-work.ts';
 import { recordActivity, type WorkspaceContext, writing } from '../workspace-context.ts';
 import { type BackupTimes, lateFrom, nextBackupAt } from './backup-times.ts';
-import { checkFolder, nameBackup, removeOldBackups } from './backup-folder.ts';
+import { checkFolder, findFreePath, nameBackup, removeOldBackups } from './backup-folder.ts';
 import { ensureBackupKey } from './backup-key.ts';
 import { makeBackup } from './make-backup.ts';
 
@@ -48,12 +48,18 @@ export interface BackupService {
 
 /** Backups of an open workspace: by hand and by a plan, while locked too. */
 export function createBackups(context: WorkspaceContext): BackupService {
-  const run: Run = (target, job, isWanted) => runBackup(context, { target, isWanted }, job);
+  let last: Promise<unknown> = Promise.resolve();
+  // One after the other: the plan and somebody's hand may want one in the same second.
+  const run: Run = (target, job, isWanted) => {
+    const turn = last.then(() => runBackup(context, { target: target(), isWanted }, job));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
   return {
     state: () => readState(context),
     setPlan: (order) => setPlan(context, order),
     run: async (target, job) => {
-      const made = await (target === null ? runPlanned(context, run, job) : run(target, job));
+      const made = await (target === null ? runPlanned(context, run, job) : run(() => target, job));
       if (!made.ok) return made;
       return made.value === undefined ? fail('backup.no-plan', {}) : ok(made.value);
     },
@@ -68,7 +74,8 @@ export function createBackups(context: WorkspaceContext): BackupService {
 
 /** Whether it still is to be made, asked in the transaction that begins it: of two processes with one plan one makes each backup. */
 type IsWanted = (tx: ReadDb) => Promise<boolean>;
-type Run = (target: FileTarget, job: JobContext, isWanted?: IsWanted) => Outcome<BackupReport | undefined>;
+/** `target` is asked for when its turn has come. */
+type Run = (target: () => FileTarget, job: JobContext, isWanted?: IsWanted) => Outcome<BackupReport | undefined>;
 
 async function readTimes(db: ReadDb): Promise<BackupTimes & { readonly runs: readonly BackupRunRow[] }> {
   const [plan, good, runs] = [await findBackupPlan(db), await findGoodBackup(db), await listBackupRuns(db, SHOWN_RUNS)];
@@ -197,8 +204,11 @@ async function runPlanned(
   if (!read.ok) return read;
   const { plan, workspace } = read.value;
   if (plan === undefined) return ok(undefined);
-  const name = nameBackup(workspace.name, context.ports.clock.now());
-  const made = await run({ path: path.join(plan.folder, name), overwrite: false }, job, isWanted);
+  const target = (): FileTarget => ({
+    path: findFreePath(plan.folder, nameBackup(workspace.name, context.ports.clock.now())),
+    overwrite: false,
+  });
+  const made = await run(target, job, isWanted);
   if (made.ok && made.value !== undefined) await removeOldBackups(context, plan);
   return made;
 }

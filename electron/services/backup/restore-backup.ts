@@ -68,9 +68,9 @@ export async function restoreBackup(ports: Ports, order: RestoreOrder, job: JobC
 }
 
 async function checkFreePlace(target: string): Outcome<null> {
+  const free = await checkTarget({ path: target, overwrite: false });
   const leftover = SIDE_FILES.find((suffix) => existsSync(target + suffix));
-  if (leftover !== undefined) return fail('file.exists', { name: path.basename(target) + leftover });
-  return checkTarget({ path: target, overwrite: false });
+  return free.ok && leftover !== undefined ? fail('file.exists', { name: path.basename(target) + leftover }) : free;
 }
 
 async function withSource<T>(source: string, use: (handle: FileHandle, name: string) => Outcome<T>): Outcome<T> {

@@ -33,7 +33,7 @@ function RefusedScreen() {
   return (
     <div className={css['screen']}>
       <Banner tone="fail" headingLevel={1} title={words.refused(file.name)}>
-        {title}. {detail} {words.untouched}
+        {title}. {detail}
       </Banner>
       <div className={css['page']}>
         <RefusedWays file={file} />

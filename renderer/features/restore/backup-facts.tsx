@@ -10,10 +10,13 @@ import css from './restore.module.css';
 interface BackupFactsProps {
   readonly backup: ChosenBackup;
   readonly place: ChosenPlace | null;
+  /** It is being restored. */
+  readonly isFixed: boolean;
+  readonly onPlace: () => void;
 }
 
 /** The head of the backup: nobody has proved it before something opened it. */
-export function BackupFacts({ backup: { name, info }, place }: BackupFactsProps) {
+export function BackupFacts({ backup: { name, info }, place, isFixed, onPlace }: BackupFactsProps) {
   const now = useNow();
   const { workspace, createdAt, octets, operators } = info;
   return (
@@ -23,10 +26,7 @@ export function BackupFacts({ backup: { name, info }, place }: BackupFactsProps)
           {
             label: words.facts.file,
             value: (
-              <span className={css['file']}>
-                <bdi>{visibleText(name)}</bdi>
-                <LinkButton onClick={() => void chooseBackup()}>{words.chooseOther}</LinkButton>
-              </span>
+              <Changeable text={name} act={words.chooseOther} isFixed={isFixed} onAct={() => void chooseBackup()} />
             ),
           },
           { label: words.facts.workspace, value: <bdi>{visibleText(workspace)}</bdi> },
@@ -42,10 +42,33 @@ export function BackupFacts({ backup: { name, info }, place }: BackupFactsProps)
           ...(operators.length === 0
             ? []
             : [{ label: words.facts.operators, value: <bdi>{words.operators(operators)}</bdi> }]),
-          ...(place === null ? [] : [{ label: words.facts.place, value: <bdi>{visibleText(place.location)}</bdi> }]),
+          ...(place === null
+            ? []
+            : [
+                {
+                  label: words.facts.place,
+                  value: <Changeable text={place.location} act={words.otherPlace} isFixed={isFixed} onAct={onPlace} />,
+                },
+              ]),
         ]}
       />
       <p className={css['quiet']}>{words.claims}</p>
     </section>
+  );
+}
+
+interface ChangeableProps {
+  readonly text: string;
+  readonly act: string;
+  readonly isFixed: boolean;
+  readonly onAct: () => void;
+}
+
+function Changeable({ text, act, isFixed, onAct }: ChangeableProps) {
+  return (
+    <span className={css['file']}>
+      <bdi>{visibleText(text)}</bdi>
+      {isFixed ? null : <LinkButton onClick={onAct}>{act}</LinkButton>}
+    </span>
   );
 }

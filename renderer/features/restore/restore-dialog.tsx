@@ -58,11 +58,9 @@ function Form({ backup, onClose }: FormProps) {
       onSubmit={() => void form.submit()}
       footer={<Footer form={form} onClose={onClose} />}
     >
-      <BackupFacts backup={backup} place={form.place} />
+      <BackupFacts backup={backup} place={form.place} isFixed={busy} onPlace={() => void form.choosePlace()} />
       {busy ? <Running /> : <SecretFields form={form} operators={backup.info.operators} />}
-      {error === null || busy ? null : (
-        <ErrorPanel inset {...describeError(error)} actions={<AfterFailure form={form} />} />
-      )}
+      {error === null || busy ? null : <ErrorPanel inset {...describeError(error)} />}
       {form.isUnsound && !busy ? <EvenDamaged form={form} /> : null}
     </Dialog>
   );
@@ -95,22 +93,6 @@ function SecretFields({ form, operators }: SecretFieldsProps) {
       >
         <PassphraseInput handle={form.secret} isFirst={recovery || operators.length < 2} />
       </Field>
-    </>
-  );
-}
-
-/** What else may be tried: another file, another place. */
-function AfterFailure({ form }: { readonly form: RestoreForm }) {
-  return (
-    <>
-      <Button size="small" onClick={() => void chooseBackup()}>
-        {words.chooseOther}
-      </Button>
-      {form.place === null ? null : (
-        <Button size="small" onClick={() => void form.choosePlace()}>
-          {words.otherPlace}
-        </Button>
-      )}
     </>
   );
 }
@@ -149,7 +131,7 @@ function Footer({ form, onClose }: { readonly form: RestoreForm; readonly onClos
   return (
     <>
       <span className={css['other']}>
-        <LinkButton onClick={form.toggle}>{form.recovery ? words.usePassphrase : words.useRecovery}</LinkButton>
+        <LinkButton onClick={form.toggle}>{form.recovery ? words.withPassphrase : words.withRecovery}</LinkButton>
       </span>
       <Button onClick={onClose}>{frameText.kit.cancel}</Button>
       <Button type="submit" variant={form.evenDamaged ? 'danger-solid' : 'primary'}>

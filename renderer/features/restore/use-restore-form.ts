@@ -21,7 +21,8 @@ export interface RestoreForm {
   readonly submit: () => Promise<void>;
   readonly toggle: () => void;
   readonly chooseOperator: (name: string) => void;
-  readonly choosePlace: () => Promise<boolean>;
+  /** Native dialog. */
+  readonly choosePlace: () => Promise<void>;
   readonly setEvenDamaged: (isWanted: boolean) => void;
 }
 
@@ -86,8 +87,18 @@ export function useRestoreForm({ handle, info }: ChosenBackup, onClose: () => vo
     setOperator(name);
   };
   return {
-    ...{ secret, recovery, operator, missing, busy, error, isUnsound, evenDamaged },
-    ...{ submit, toggle, chooseOperator, setEvenDamaged },
+    secret,
+    recovery,
+    operator,
+    missing,
+    busy,
+    error,
+    isUnsound,
+    evenDamaged,
+    submit,
+    toggle,
+    chooseOperator,
+    setEvenDamaged,
     place: place.chosen,
     choosePlace: place.choose,
   };
@@ -95,8 +106,7 @@ export function useRestoreForm({ handle, info }: ChosenBackup, onClose: () => vo
 
 interface Place {
   readonly chosen: ChosenPlace | null;
-  /** Native dialog; false where it was left. */
-  readonly choose: () => Promise<boolean>;
+  readonly choose: () => Promise<void>;
   /** The one that was chosen, else asks. Null where that was left. */
   readonly ensure: () => Promise<Result<ChosenPlace | null, AppError>>;
   readonly forget: () => void;
@@ -112,10 +122,7 @@ function usePlace(name: string): Place {
   };
   return {
     chosen,
-    choose: async () => {
-      const asked = await ask();
-      return asked.ok && asked.value !== null;
-    },
+    choose: async () => void (await ask()),
     ensure: async () => (chosen === null ? ask() : { ok: true, value: chosen }),
     forget: () => setChosen(null),
   };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { BackupRun } from '../../../shared/model/backup.ts';
 import { backupsText as words } from '../../../shared/text/en/ui/backups.ts';
-import { useNow } from '../../stores/clock.ts';
+import { useRunningJob } from '../../stores/jobs.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { visibleText } from '../../ui/format-text.ts';
@@ -10,13 +10,12 @@ import { Status, type StatusKind } from '../../ui/status.tsx';
 import css from './settings.module.css';
 
 const FIRST_SHOWN = 6;
-/** One that has not ended by then belongs to a program that did. */
-const LONGEST_RUN_MS = 3_600_000;
 
 /** Backups and attempts at one, the newest first. */
 export function BackupHistory({ runs }: { readonly runs: readonly BackupRun[] }) {
   const [isWhole, setWhole] = useState(false);
-  const now = useNow();
+  // What a plan makes is no job of this window; it takes seconds.
+  const isMaking = useRunningJob('backup.make') !== undefined;
   const shown = isWhole ? runs : runs.slice(0, FIRST_SHOWN);
   return (
     <>
@@ -25,7 +24,7 @@ export function BackupHistory({ runs }: { readonly runs: readonly BackupRun[] })
         label={words.history}
         rows={shown}
         rowKey={({ no }) => String(no)}
-        columns={buildColumns((run) => now - run.startedAt > LONGEST_RUN_MS)}
+        columns={buildColumns(({ no }) => isMaking && no === runs[0]?.no)}
       />
       {shown.length === runs.length ? null : (
         <p className={css['remark']}>
@@ -36,12 +35,12 @@ export function BackupHistory({ runs }: { readonly runs: readonly BackupRun[] })
   );
 }
 
-function buildColumns(isOver: (run: BackupRun) => boolean): readonly TableColumn<BackupRun>[] {
+function buildColumns(isMade: (run: BackupRun) => boolean): readonly TableColumn<BackupRun>[] {
   return [
     {
       id: 'at',
       head: words.columns.at,
-      width: '25%',
+      width: '12rem',
       cell: ({ startedAt }) => <time title={formatBoth(startedAt)}>{formatMinute(startedAt)}</time>,
     },
     {
@@ -60,12 +59,12 @@ function buildColumns(isOver: (run: BackupRun) => boolean): readonly TableColumn
     {
       id: 'result',
       head: words.columns.result,
-      width: '26%',
+      width: '8rem',
       cell: (run) => {
-        const text = words.result(run, isOver(run));
+        const text = words.result(run, isMade(run));
         return (
           <span title={text}>
-            <Status status={statusOf(run, isOver(run))}>{text}</Status>
+            <Status status={statusOf(run, isMade(run))}>{text}</Status>
           </span>
         );
       },
@@ -73,8 +72,8 @@ function buildColumns(isOver: (run: BackupRun) => boolean): readonly TableColumn
   ];
 }
 
-function statusOf({ error, finishedAt }: BackupRun, isOver: boolean): StatusKind {
+function statusOf({ error, finishedAt }: BackupRun, isMade: boolean): StatusKind {
   if (error === 'job.cancelled') return 'not-checked';
   if (error !== undefined) return 'expired';
-  return finishedAt === undefined ? (isOver ? 'unknown' : 'not-yet-valid') : 'valid';
+  return finishedAt === undefined ? (isMade ? 'not-yet-valid' : 'unknown') : 'valid';
 }

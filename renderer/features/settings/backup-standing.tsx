@@ -25,7 +25,7 @@ export function BackupStanding({ state: { lastGood, overdueSince, runs } }: { re
     );
   if (lastGood === undefined)
     return (
-      <Banner tone="neutral" headingLevel={3} title={words.none}>
+      <Banner tone="neutral" headingLevel={3} title={runs.length === 0 ? words.none : words.noneFinished}>
         {words.noneDetail}
       </Banner>
     );

@@ -16,15 +16,32 @@ export function Section({ title, name, fixedBecause, children }: SectionProps) {
   const asked = useAddress().query['section'];
   const place = useRef<HTMLElement>(null);
   const isAsked = name !== undefined && asked === name;
-  useEffect(() => {
-    if (isAsked) place.current?.scrollIntoView();
-  }, [isAsked]);
+  useEffect(() => (isAsked ? keepInView(place.current) : undefined), [isAsked]);
   return (
     <section ref={place} className={css['section']} aria-label={title}>
       <h2>{title}</h2>
       <FixedRows because={fixedBecause}>{children}</FixedRows>
     </section>
   );
+}
+
+const SETTLES_WITHIN_MS = 1500;
+const HANDS = ['wheel', 'pointerdown', 'keydown'] as const;
+
+/** Brings a section to the top, again while what the other sections read arrives, until somebody moves. The answer ends that. */
+function keepInView(section: HTMLElement | null): (() => void) | undefined {
+  const page = section?.parentElement ?? null;
+  if (section === null || page === null) return undefined;
+  const observer = new ResizeObserver(() => section.scrollIntoView());
+  observer.observe(page);
+  const stop = () => {
+    observer.disconnect();
+    clearTimeout(timer);
+    for (const event of HANDS) window.removeEventListener(event, stop);
+  };
+  const timer = setTimeout(stop, SETTLES_WITHIN_MS);
+  for (const event of HANDS) window.addEventListener(event, stop, { passive: true });
+  return stop;
 }
 
 export interface FixedRowsProps {

@@ -29,9 +29,10 @@ export const backupsText = {
   unlockPurpose: 'The key that backups are sealed for is made when the workspace is unlocked for the first time.',
   readOnly: 'The workspace is damaged: no good backup is to go for its sake',
   none: 'No backup was made yet',
+  noneFinished: 'No backup was finished yet',
   noneDetail:
     'A backup is one encrypted file with everything in it. It opens with the passphrase of its time, or with the recovery key. Plan them, and keep one on another disk.',
-  good: (when: string) => `Last backup ${when}`,
+  good: (when: string) => `Last backup: ${when}`,
   goodDetail: (name: string, octets: number) =>
     `${visible(name, 100)}, ${f.bytes(octets)}. It was read back after it was written, piece by piece.`,
   late: (when: string) => `No backup was made, the plan wanted one ${when}`,
@@ -63,16 +64,16 @@ export const backupsText = {
   history: 'Made so far',
   columns: { at: 'Begun', name: 'File', octets: 'Size', result: 'Result' },
   octets: (octets: number) => f.bytes(octets),
-  result: (run: BackupRun, isOver: boolean): string =>
+  result: (run: BackupRun, isMade: boolean): string =>
     run.error !== undefined
       ? run.error === 'job.cancelled'
         ? 'Cancelled'
         : `Failed: ${causeOf(run.error)}`
       : run.finishedAt !== undefined
         ? 'Read back'
-        : isOver
-          ? 'Not finished: the program ended'
-          : 'Being made',
+        : isMade
+          ? 'Being made'
+          : 'Not finished',
   showAll: (count: number) => `Show all ${f.number(count)}`,
   planDialog: {
     title: 'Plan backups',
