@@ -20,40 +20,46 @@ export function BackupFacts({ backup: { name, info }, place, isFixed, onPlace }:
   const now = useNow();
   const { workspace, createdAt, octets, operators } = info;
   return (
-    <section className={css['facts']} aria-label={words.claims}>
-      <KeyValue
-        rows={[
-          {
-            label: words.facts.file,
-            value: (
-              <Changeable text={name} act={words.chooseOther} isFixed={isFixed} onAct={() => void chooseBackup()} />
-            ),
-          },
-          { label: words.facts.workspace, value: <bdi>{visibleText(workspace)}</bdi> },
-          {
-            label: words.facts.made,
-            value: (
-              <time title={formatBoth(createdAt)}>
-                {formatRelative(Math.min(createdAt, now), now)}, {formatMinute(createdAt)}
-              </time>
-            ),
-          },
-          { label: words.facts.size, value: words.size(octets) },
-          ...(operators.length === 0
-            ? []
-            : [{ label: words.facts.operators, value: <bdi>{words.operators(operators)}</bdi> }]),
-          ...(place === null
-            ? []
-            : [
-                {
-                  label: words.facts.place,
-                  value: <Changeable text={place.location} act={words.otherPlace} isFixed={isFixed} onAct={onPlace} />,
-                },
-              ]),
-        ]}
-      />
-      <p className={css['quiet']}>{words.claims}</p>
-    </section>
+    <>
+      <section className={css['facts']} aria-label={words.claims}>
+        <KeyValue
+          rows={[
+            {
+              label: words.facts.file,
+              value: (
+                <Changeable text={name} act={words.chooseOther} isFixed={isFixed} onAct={() => void chooseBackup()} />
+              ),
+            },
+            { label: words.facts.workspace, value: <bdi>{visibleText(workspace)}</bdi> },
+            {
+              label: words.facts.made,
+              value: (
+                <time title={formatBoth(createdAt)}>
+                  {formatRelative(Math.min(createdAt, now), now)}, {formatMinute(createdAt)}
+                </time>
+              ),
+            },
+            { label: words.facts.size, value: words.size(octets) },
+            ...(operators.length === 0
+              ? []
+              : [{ label: words.facts.operators, value: <bdi>{words.operators(operators)}</bdi> }]),
+          ]}
+        />
+        <p className={css['quiet']}>{words.claims}</p>
+      </section>
+      {place === null ? null : (
+        <div className={css['place']}>
+          <KeyValue
+            rows={[
+              {
+                label: words.facts.place,
+                value: <Changeable text={place.location} act={words.otherPlace} isFixed={isFixed} onAct={onPlace} />,
+              },
+            ]}
+          />
+        </div>
+      )}
+    </>
   );
 }
 

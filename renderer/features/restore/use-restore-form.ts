@@ -1,4 +1,5 @@
 import { type RefObject, useRef, useState } from 'react';
+import type { Input } from '../../../shared/contract/index.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import type { Result } from '../../../shared/result.ts';
 import { restoreText as words } from '../../../shared/text/en/ui/restore.ts';
@@ -36,45 +37,70 @@ const PLACE_FAILURES: ReadonlySet<string> = new Set([
 ]);
 
 export function useRestoreForm({ handle, info }: ChosenBackup, onClose: () => void): RestoreForm {
-  const secret = useRef<PassphraseHandle>(null);
-  const [recovery, setRecovery] = useState(false);
-  const [operator, setOperator] = useState<string | null>(
-    info.operators.length === 1 ? (info.operators[0] ?? null) : null,
-  );
-  const [missing, setMissing] = useState<RestoreForm['missing']>(null);
+  const { take, isReady, ...opener } = useOpener(info.operators);
   const place = usePlace(info.workspace);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const [isUnsound, setUnsound] = useState(false);
   const [evenDamaged, setEvenDamaged] = useState(false);
-  const run = async (target: ChosenPlace, typed: Uint8Array): Promise<void> => {
-    setBusy(true);
-    setError(null);
-    const named = operator === null ? {} : { operator };
-    const opener = recovery ? { recoveryKey: typed } : { passphrase: typed, ...named };
-    const answer = await restore({ handle, target: target.handle, secret: opener, evenDamaged });
-    setBusy(false);
-    if (answer.ok) {
-      if (!answer.value) return;
-      showToast(evenDamaged ? words.doneDamaged(info.workspace) : words.done(info.workspace));
-      return onClose();
-    }
-    if (PLACE_FAILURES.has(answer.error.code)) place.forget();
-    setUnsound(isUnsound || answer.error.code === 'backup.unsound');
+  const fail = (failure: AppError): void => {
+    if (PLACE_FAILURES.has(failure.code)) place.forget();
+    setUnsound(isUnsound || failure.code === 'backup.unsound');
     // Whoever stopped it knows that.
-    if (answer.error.code !== 'job.cancelled') setError(answer.error);
+    if (failure.code !== 'job.cancelled') setError(failure);
     // The field comes back with the next drawing.
-    requestAnimationFrame(() => secret.current?.focus());
+    requestAnimationFrame(() => opener.secret.current?.focus());
   };
   const submit = async (): Promise<void> => {
-    if (busy || secret.current === null) return;
-    const mustChoose = !recovery && info.operators.length > 0 && operator === null;
-    const found = mustChoose ? 'operator' : secret.current.isEmpty() ? 'secret' : null;
-    setMissing(found);
-    if (found !== null) return;
+    if (busy || !isReady()) return;
     const target = await place.ensure();
-    if (!target.ok) setError(target.error);
-    else if (target.value !== null && secret.current !== null) await run(target.value, secret.current.take());
+    if (!target.ok) return setError(target.error);
+    if (target.value === null) return;
+    setBusy(true);
+    setError(null);
+    const answer = await restore({ handle, target: target.value.handle, secret: take(), evenDamaged });
+    setBusy(false);
+    if (!answer.ok) return fail(answer.error);
+    if (!answer.value) return;
+    showToast(evenDamaged ? words.doneDamaged(info.workspace) : words.done(info.workspace));
+    onClose();
+  };
+  return {
+    ...opener,
+    busy,
+    error,
+    isUnsound,
+    evenDamaged,
+    submit,
+    setEvenDamaged,
+    place: place.chosen,
+    choosePlace: place.choose,
+  };
+}
+
+type Opener = Pick<RestoreForm, 'secret' | 'recovery' | 'operator' | 'missing' | 'toggle' | 'chooseOperator'> & {
+  /** Tells what is missing. */
+  readonly isReady: () => boolean;
+  /** What was typed; the field is empty afterwards. */
+  readonly take: () => Input<'backup.restore'>['secret'];
+};
+
+/** A passphrase, and whose it is, or the recovery key. */
+function useOpener(operators: readonly string[]): Opener {
+  const secret = useRef<PassphraseHandle>(null);
+  const [recovery, setRecovery] = useState(false);
+  const [operator, setOperator] = useState(operators.length === 1 ? (operators[0] ?? null) : null);
+  const [missing, setMissing] = useState<RestoreForm['missing']>(null);
+  const isReady = (): boolean => {
+    const mustChoose = !recovery && operators.length > 0 && operator === null;
+    const found = mustChoose ? 'operator' : secret.current?.isEmpty() === false ? null : 'secret';
+    setMissing(found);
+    return found === null;
+  };
+  const take = (): Input<'backup.restore'>['secret'] => {
+    const typed = secret.current?.take() ?? new Uint8Array();
+    if (recovery) return { recoveryKey: typed };
+    return operator === null ? { passphrase: typed } : { passphrase: typed, operator };
   };
   const toggle = (): void => {
     secret.current?.take().fill(0);
@@ -86,22 +112,7 @@ export function useRestoreForm({ handle, info }: ChosenBackup, onClose: () => vo
     setMissing(null);
     setOperator(name);
   };
-  return {
-    secret,
-    recovery,
-    operator,
-    missing,
-    busy,
-    error,
-    isUnsound,
-    evenDamaged,
-    submit,
-    toggle,
-    chooseOperator,
-    setEvenDamaged,
-    place: place.chosen,
-    choosePlace: place.choose,
-  };
+  return { secret, recovery, operator, missing, isReady, take, toggle, chooseOperator };
 }
 
 interface Place {

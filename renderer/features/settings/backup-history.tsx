@@ -40,7 +40,7 @@ function buildColumns(isMade: (run: BackupRun) => boolean): readonly TableColumn
     {
       id: 'at',
       head: words.columns.at,
-      width: '12rem',
+      width: '11.25rem',
       cell: ({ startedAt }) => <time title={formatBoth(startedAt)}>{formatMinute(startedAt)}</time>,
     },
     {
@@ -52,18 +52,18 @@ function buildColumns(isMade: (run: BackupRun) => boolean): readonly TableColumn
     {
       id: 'octets',
       head: words.columns.octets,
-      width: '5.5rem',
+      width: '5rem',
       numeric: true,
       cell: ({ octets }) => (octets === undefined ? '' : words.octets(octets)),
     },
     {
       id: 'result',
       head: words.columns.result,
-      width: '8rem',
+      width: '10rem',
       cell: (run) => {
         const text = words.result(run, isMade(run));
         return (
-          <span title={text}>
+          <span className={css['result']} data-wide={run.error !== undefined || undefined}>
             <Status status={statusOf(run, isMade(run))}>{text}</Status>
           </span>
         );

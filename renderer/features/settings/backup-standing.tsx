@@ -4,10 +4,12 @@ import { useNow } from '../../stores/clock.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { formatBoth, formatRelative } from '../../ui/format-time.ts';
 
+const MINUTE_MS = 60_000;
+
 /** The answer in one sentence: whether there is a good backup, and whether one is late or failed. */
 export function BackupStanding({ state: { lastGood, overdueSince, runs } }: { readonly state: BackupState }) {
   const now = useNow();
-  const ago = (at: number): string => formatRelative(Math.min(at, now), now);
+  const ago = (at: number): string => (now - at < MINUTE_MS ? words.justNow : formatRelative(at, now));
   const [newest] = runs;
   const failed = newest?.error === undefined || newest.error === 'job.cancelled' ? undefined : newest;
   const before = lastGood === undefined ? words.noGoodBefore : words.goodBefore(ago(lastGood.startedAt));

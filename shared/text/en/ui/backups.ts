@@ -32,6 +32,7 @@ export const backupsText = {
   noneFinished: 'No backup was finished yet',
   noneDetail:
     'A backup is one encrypted file with everything in it. It opens with the passphrase of its time, or with the recovery key. Plan them, and keep one on another disk.',
+  justNow: 'just now',
   good: (when: string) => `Last backup: ${when}`,
   goodDetail: (name: string, octets: number) =>
     `${visible(name, 100)}, ${f.bytes(octets)}. It was read back after it was written, piece by piece.`,
