@@ -1,7 +1,6 @@
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
-import type { ThemeChoice } from '../../shared/model/workspace.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { takeIn } from '../features/requests/take-in.ts';
 import { call } from '../api/client.ts';
@@ -25,12 +24,12 @@ import { openReport } from '../stores/report.ts';
 import { openRevoke } from '../stores/revoke.ts';
 import { askForBackup } from '../stores/restore.ts';
 import { buildAddress, currentAddress, goBack, goForward, navigate, parseAddress } from '../stores/router.ts';
-import { changeSettings, useSettings } from '../stores/settings.ts';
 import { ensureUnlocked } from '../stores/unlock.ts';
 import { chooseAndImportRequests } from '../stores/request.ts';
 import { openDialog } from '../stores/window-dialogs.ts';
 import { closeWorkspace, lockWorkspace, useWorkspaceStore } from '../stores/workspace.ts';
 import { startWorkspaceCheck } from '../stores/workspace-check.ts';
+import { setTheme, stepText } from './appearance-commands.ts';
 
 export type CommandId = keyof typeof frameText.commands;
 
@@ -192,7 +191,7 @@ export function runCommand(id: CommandId): void {
 }
 
 async function checkWorkspace(): Promise<void> {
-  navigate('/settings');
+  navigate(buildAddress('settings', [], { section: 'workspace' }));
   keepFailure(await startWorkspaceCheck());
 }
 
@@ -276,25 +275,6 @@ function chainOfShown(): string {
   if (screen === 'inspect' && first !== undefined) return buildAddress('chain', ['files', first, '0']);
   if (screen === 'connect' && first === 'runs' && second !== undefined) return buildAddress('chain', ['runs', second]);
   return screen === 'chain' ? address : '/chain';
-}
-
-async function setTheme(theme: ThemeChoice): Promise<void> {
-  keepFailure(await changeSettings({ theme }));
-}
-
-let stepping: Promise<void> = Promise.resolve();
-
-/** Fast presses follow each other, so that none begins where the one before began. */
-function stepText(by: number | null): Promise<void> {
-  const step = () => takeStep(by);
-  stepping = stepping.then(step, step);
-  return stepping;
-}
-
-async function takeStep(by: number | null): Promise<void> {
-  const { textScale } = useSettings.getState();
-  const next = by === null ? 100 : Math.min(200, Math.max(80, textScale + by));
-  if (next !== textScale) keepFailure(await changeSettings({ textScale: next }));
 }
 
 function lockState(): boolean | null {

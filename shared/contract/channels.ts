@@ -295,7 +295,3 @@ export const CHANNELS = [
   'workspace.unlock',
   'workspace.unlockWithRecoveryKey',
 ] as const satisfies readonly Channel[];
-
-type Missing = Exclude<Channel, (typeof CHANNELS)[number]>;
-/** @public Does not compile while a channel of the contract is missing above. */
-export const NO_CHANNEL_MISSING: [Missing] extends [never] ? true : Missing = true;
