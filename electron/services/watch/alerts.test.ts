@@ -12,7 +12,6 @@ const FIRST_MONDAY = Date.UTC(2026, 0, 5);
 let app: TestApplication;
 let workspace: Workspace;
 let root: AuthorityId;
-
 beforeAll(async () => {
   app = startTestApplication();
   app.clock.now = FIRST_MONDAY;
