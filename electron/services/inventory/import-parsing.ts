@@ -4,6 +4,8 @@ import { createWorkerSession, type WorkerSession } from '../../workers/worker-se
 import type { Piece, Unit } from './import-units.ts';
 
 const DEADLINE_MS = 10_000;
+/** Of a piece alone: on a busy computer one that is not hostile takes its time as well, and must not be left out. */
+const ALONE_DEADLINE_MS = 60_000;
 /** More threads than these wait for the one that writes. */
 const MAX_LANES = 6;
 
@@ -65,7 +67,12 @@ export async function parseUnits(
 }
 
 /** When a unit takes too long its pieces are asked one by one, so that one hostile file costs itself alone. */
-async function parseUnit(session: WorkerSession, unit: Unit, options: ParseOptions): Promise<readonly ParsedUnit[]> {
+async function parseUnit(
+  session: WorkerSession,
+  unit: Unit,
+  options: ParseOptions,
+  deadlineMs = DEADLINE_MS,
+): Promise<readonly ParsedUnit[]> {
   const { pieces } = unit;
   if (pieces.length === 0) return [told(unit)];
   const request = {
@@ -73,11 +80,11 @@ async function parseUnit(session: WorkerSession, unit: Unit, options: ParseOptio
     at: options.at,
     pieces: pieces.map(({ shown, bytes }) => ({ name: shown, bytes })),
   };
-  const outcome = await session.ask({ request, deadlineMs: DEADLINE_MS, signal: options.signal });
+  const outcome = await session.ask({ request, deadlineMs, signal: options.signal });
   if (outcome.kind === 'cancelled') return [];
   if (outcome.kind === 'answer') return [placed(outcome.value as InspectReply, unit)];
   const [first, ...others] = pieces;
-  if (first !== undefined && others.length === 0)
+  if (first !== undefined && others.length === 0 && deadlineMs === ALONE_DEADLINE_MS)
     return [
       told({
         ...unit,
@@ -86,7 +93,14 @@ async function parseUnit(session: WorkerSession, unit: Unit, options: ParseOptio
     ];
   const parsed: ParsedUnit[] = [told({ ...unit, octets: 0 })];
   for (const piece of pieces)
-    parsed.push(...(await parseUnit(session, { pieces: [piece], octets: piece.bytes.length, failed: [] }, options)));
+    parsed.push(
+      ...(await parseUnit(
+        session,
+        { pieces: [piece], octets: piece.bytes.length, failed: [] },
+        options,
+        ALONE_DEADLINE_MS,
+      )),
+    );
   return parsed;
 }
 

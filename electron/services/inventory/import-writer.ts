@@ -17,7 +17,7 @@ import { whenFree } from './when-free.ts';
  * transaction writes, whatever it brings: so it brings a share of what is there.
  */
 const LEAST_ROWS = 5000;
-const MOST_ROWS = 10_000;
+const MOST_ROWS = 6000;
 const BATCH_SHARE = 0.1;
 /** However few they are: what was read is to be seen and safe. */
 const BATCH_MS = 3000;
