@@ -83,10 +83,11 @@ export interface PiecePlace {
   readonly isLast: boolean;
 }
 
-/** Ciphertext ‖ tag. Each place of a key is sealed once. @see NIST SP 800-38D; the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015 */
-export function sealPiece(key: Uint8Array, place: PiecePlace, plain: Uint8Array): Uint8Array {
+/** Ciphertext and tag, which stand one behind the other. Each place of a key is sealed once. @see NIST SP 800-38D; the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015 */
+export function sealPiece(key: Uint8Array, place: PiecePlace, plain: Uint8Array): readonly Uint8Array[] {
   const cipher = createCipheriv(CIPHER, key, nonceOf(place), { authTagLength: PIECE_TAG_LENGTH });
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const sealed = [cipher.update(plain), cipher.final()];
+  return [...sealed, cipher.getAuthTag()].filter(({ length }) => length > 0);
 }
 
 /** What a piece holds; null where a bit, the place or the key is another. */

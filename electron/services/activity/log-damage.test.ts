@@ -112,3 +112,19 @@ it('what is remembered is forgotten by an admin alone, who opens an older copy w
   valueOf(await workspace.partners.save(partner('Acme')));
   expect(valueOf(await workspace.activity.verify())).toMatchObject({ intact: true, findings: [] });
 });
+
+it('what is remembered is not forgotten where more is wrong with the log than its length, nor where nothing is remembered', async () => {
+  expect(valueOf(await workspace.activity.forgetKnown())).toBe(null);
+  await workspace.close();
+  copyFileSync(lab.at('test.countersign'), lab.at('older'));
+  workspace = await reopen();
+  valueOf(await workspace.partners.save(partner('Acme')));
+  await workspace.close();
+  copyFileSync(lab.at('older'), lab.at('test.countersign'));
+  for (const suffix of ['-wal', '-shm']) rmSync(lab.at(`test.countersign${suffix}`), { force: true });
+  forgeQuietly("UPDATE activity SET subject = 'other' WHERE sequence = 1");
+  workspace = await reopen();
+  valueOf(await workspace.unlock({ passphrase: passphrase() }));
+  expect(codeOf(await workspace.activity.forgetKnown())).toBe('workspace.damaged');
+  expect(valueOf(await workspace.state()).readOnly).toBe(true);
+});

@@ -152,7 +152,7 @@ async function writePlain(
   temporary: string,
   { restoring, key, pieces }: { readonly restoring: Restoring; readonly key: Uint8Array; readonly pieces: Pieces },
   job: JobContext,
-): Outcome<string> {
+): Outcome<null> {
   const target = await open(temporary, 'wx', 0o600);
   let done = 0;
   const advance = (octets: number): void => {

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { type AppError, fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
@@ -22,65 +22,56 @@ const countPieces = ({ octets, pieceOctets }: Pieces): number => Math.max(1, Mat
 export const sealedLength = (pieces: Pieces): number =>
   pieces.start + pieces.octets + countPieces(pieces) * PIECE_TAG_LENGTH;
 
-/** SHA-256 of what went in and of the file that came out, lower-case hex. */
-export interface SealedHashes {
-  readonly plain: string;
-  readonly sealed: string;
-}
-
 /** How far work over octets is, within a larger whole. */
 export type Advance = (octets: number) => void;
 
 /**
- * Writes a head and the pieces of a plain file to a new file (mode 0600), synced. Fails with `job.cancelled`; throws what the file system says. What a failure
+ * Writes a head and the pieces of a plain file to a new file (mode 0600), synced, and answers its SHA-256 as lower-case hex. Fails with `job.cancelled`; throws what the file system says. What a failure
  * left is the caller's to remove.
  */
 export async function sealFile(
   files: { readonly plain: string; readonly sealed: string },
   how: { readonly head: Uint8Array; readonly key: Uint8Array; readonly pieces: Pieces },
   { signal, advance }: { readonly signal: AbortSignal; readonly advance: Advance },
-): Outcome<SealedHashes> {
+): Outcome<string> {
   const source = await open(files.plain, 'r');
   const target = await open(files.sealed, 'wx', OWNER_ONLY).catch(async (cause: unknown) => {
     await source.close();
     throw cause;
   });
-  const hashes = { plain: createHash('sha256'), sealed: createHash('sha256').update(how.head) };
+  const hash = createHash('sha256').update(how.head);
+  const memory = Buffer.allocUnsafe(how.pieces.pieceOctets);
   try {
     await target.writeFile(how.head);
     const count = countPieces(how.pieces);
     for (let index = 0; index < count; index += 1) {
       if (signal.aborted) return fail('job.cancelled', {});
-      const plain = await readPlain(source, how.pieces, index);
-      const piece = sealPiece(how.key, { index, isLast: index === count - 1 }, plain);
-      hashes.plain.update(plain);
-      hashes.sealed.update(piece);
-      await target.writeFile(piece);
+      const start = index * how.pieces.pieceOctets;
+      const room = memory.subarray(0, Math.min(memory.length, how.pieces.octets - start));
+      const plain = await fillFrom(source, start, room);
+      for (const part of sealPiece(how.key, { index, isLast: index === count - 1 }, plain)) {
+        hash.update(part);
+        await target.writeFile(part);
+      }
       advance(plain.length);
     }
     await target.sync();
-    return ok({ plain: hashes.plain.digest('hex'), sealed: hashes.sealed.digest('hex') });
+    return ok(hash.digest('hex'));
   } finally {
     await source.close();
     await target.close();
   }
 }
 
-async function readPlain(source: FileHandle, { octets, pieceOctets }: Pieces, index: number): Promise<Buffer> {
-  const start = index * pieceOctets;
-  return readWhole(source, start, Math.min(pieceOctets, octets - start));
-}
-
 /** Fewer octets where the file ends. */
-async function readWhole(source: FileHandle, start: number, length: number): Promise<Buffer> {
-  const octets = Buffer.allocUnsafe(length);
+async function fillFrom(source: FileHandle, start: number, memory: Buffer): Promise<Buffer> {
   let at = 0;
-  while (at < length) {
-    const { bytesRead } = await source.read(octets, at, length - at, start + at);
+  while (at < memory.length) {
+    const { bytesRead } = await source.read(memory, at, memory.length - at, start + at);
     if (bytesRead === 0) break;
     at += bytesRead;
   }
-  return octets.subarray(0, at);
+  return memory.subarray(0, at);
 }
 
 /** What is opened, where it goes (null: nowhere, it is only read) and who watches. */
@@ -95,38 +86,38 @@ export interface Unsealing {
 }
 
 /**
- * Opens every piece of a backup, in order, and answers the SHA-256 of what they hold. Fails with `backup.truncated`, `backup.changed`, `job.cancelled`: what was
+ * Opens every piece of a backup, in order: each is what was sealed at its place, or refused. Fails with `backup.truncated`, `backup.changed`, `job.cancelled`: what was
  * written to `target` by then is not to be used. Throws what the file system says.
  */
-export async function unsealFile(unsealing: Unsealing): Outcome<string> {
+export async function unsealFile(unsealing: Unsealing): Outcome<null> {
   const { pieces, source, name } = unsealing;
   const { size } = await source.stat();
   const expected = sealedLength(pieces);
   if (size < expected) return fail('backup.truncated', { name, octets: size, expected });
   if (size > expected) return fail('backup.changed', { name, offset: expected });
-  const plainHash = createHash('sha256');
+  const memory = Buffer.allocUnsafe(pieces.pieceOctets + PIECE_TAG_LENGTH);
   const count = countPieces(pieces);
   for (let index = 0; index < count; index += 1) {
     if (unsealing.signal.aborted) return fail('job.cancelled', {});
-    const opened = await openOne(unsealing, { index, isLast: index === count - 1 }, plainHash);
+    const opened = await openOne(unsealing, { index, isLast: index === count - 1 }, memory);
     if (!opened.ok) return opened;
   }
   await unsealing.target?.sync();
-  return ok(plainHash.digest('hex'));
+  return ok(null);
 }
 
 async function openOne(
   { source, name, key, pieces, target, advance }: Unsealing,
   place: { readonly index: number; readonly isLast: boolean },
-  hash: Hash,
+  memory: Buffer,
 ): Promise<Result<null, AppError>> {
   const { octets, pieceOctets } = pieces;
   const before = place.index * pieceOctets;
   const start = pieces.start + before + place.index * PIECE_TAG_LENGTH;
-  const piece = await readWhole(source, start, Math.min(pieceOctets, octets - before) + PIECE_TAG_LENGTH);
+  const room = memory.subarray(0, Math.min(pieceOctets, octets - before) + PIECE_TAG_LENGTH);
+  const piece = await fillFrom(source, start, room);
   const plain = openPiece(key, place, piece);
   if (plain === null) return fail('backup.changed', { name, offset: start });
-  hash.update(plain);
   await target?.writeFile(plain);
   advance(plain.length);
   return ok(null);
