@@ -124,7 +124,6 @@ it('what is remembered is not forgotten where more is wrong with the log than it
   for (const suffix of ['-wal', '-shm']) rmSync(lab.at(`test.countersign${suffix}`), { force: true });
   forgeQuietly("UPDATE activity SET subject = 'other' WHERE sequence = 1");
   workspace = await reopen();
-  valueOf(await workspace.unlock({ passphrase: passphrase() }));
   expect(codeOf(await workspace.activity.forgetKnown())).toBe('workspace.damaged');
   expect(valueOf(await workspace.state()).readOnly).toBe(true);
 });
