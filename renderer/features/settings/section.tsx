@@ -34,13 +34,18 @@ function keepInView(section: HTMLElement | null): (() => void) | undefined {
   if (section === null || page === null) return undefined;
   const observer = new ResizeObserver(() => section.scrollIntoView());
   observer.observe(page);
+  const since = performance.now();
   const stop = () => {
     observer.disconnect();
     clearTimeout(timer);
-    for (const event of HANDS) window.removeEventListener(event, stop);
+    for (const event of HANDS) window.removeEventListener(event, stopLater);
+  };
+  // The key press that led here is still on its way to the window.
+  const stopLater = ({ timeStamp }: Event) => {
+    if (timeStamp > since) stop();
   };
   const timer = setTimeout(stop, SETTLES_WITHIN_MS);
-  for (const event of HANDS) window.addEventListener(event, stop, { passive: true });
+  for (const event of HANDS) window.addEventListener(event, stopLater, { passive: true });
   return stop;
 }
 
