@@ -1,6 +1,7 @@
 import { Checkbox as Base } from '@base-ui/react/checkbox';
 import { Check } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
+import { useIsFixed } from './fixed-fields.tsx';
 import { letShortcutsPass } from './let-shortcuts-pass.ts';
 import css from './checkbox.module.css';
 
@@ -13,8 +14,10 @@ export interface CheckboxProps {
   readonly isFirst?: boolean | undefined;
 }
 
-export function Checkbox({ checked, onChange, children, disabled = false, isFirst = false }: CheckboxProps) {
+export function Checkbox({ checked, onChange, children, disabled: isOff = false, isFirst = false }: CheckboxProps) {
   const id = useId();
+  const isFixed = useIsFixed();
+  const disabled = isOff || isFixed;
   return (
     <div className={css['row']} data-disabled={disabled || undefined}>
       <Base.Root

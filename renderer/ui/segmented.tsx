@@ -1,6 +1,7 @@
 import { Radio } from '@base-ui/react/radio';
 import { RadioGroup } from '@base-ui/react/radio-group';
 import { classes } from './class-names.ts';
+import { useIsFixed } from './fixed-fields.tsx';
 import { letShortcutsPass } from './let-shortcuts-pass.ts';
 import css from './segmented.module.css';
 
@@ -14,10 +15,12 @@ export interface SegmentedProps<Value extends string> {
 
 /** One of a few choices, all visible. Arrow keys move. */
 export function Segmented<Value extends string>({ label, value, options, onChange, size }: SegmentedProps<Value>) {
+  const isFixed = useIsFixed();
   return (
     <RadioGroup
       aria-label={label}
       value={value}
+      disabled={isFixed}
       onValueChange={(next) => onChange(next)}
       className={classes(css['group'], size === 'small' && css['small'])}
     >

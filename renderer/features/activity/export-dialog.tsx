@@ -6,7 +6,7 @@ import { isFiltered } from '../../stores/activity-filter.ts';
 import { exportLog, useLogState } from '../../stores/activity-log.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useAct } from '../../stores/use-act.ts';
-import { useIsLocked } from '../../stores/workspace.ts';
+import { useIsLocked, useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,6 +34,8 @@ interface ExportFormProps {
 
 function ExportForm({ onClose, onWritten }: ExportFormProps) {
   const locked = useIsLocked();
+  const isBroken = useWorkspace()?.readOnly === true;
+  const block = locked ? (isBroken ? words.exportBroken : words.exportLocked) : undefined;
   const { filter, wish, window } = useActivity();
   const entries = useLogState((state) => state.log?.entries ?? window.total);
   const [which, setWhich] = useState<Which>(isFiltered(wish) ? 'shown' : 'all');
@@ -53,19 +55,13 @@ function ExportForm({ onClose, onWritten }: ExportFormProps) {
       footer={
         <>
           <Button onClick={onClose}>{words.cancel}</Button>
-          <Button
-            type="submit"
-            variant="primary"
-            disabled={busy}
-            aria-busy={busy}
-            blockedBecause={locked ? words.exportLocked : undefined}
-          >
+          <Button type="submit" variant="primary" disabled={busy} aria-busy={busy} blockedBecause={block}>
             {busy ? words.exporting : words.exportDo}
           </Button>
         </>
       }
     >
-      <Field label={words.exportWhich} error={locked ? words.exportLocked : undefined}>
+      <Field label={words.exportWhich} error={block}>
         <Select<Which>
           value={which}
           onChange={setWhich}

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ActivityEntry } from '../../../shared/model/activity.ts';
+import { describeLogFinding } from '../../../shared/text/en/activity-log.ts';
 import { activityText as words } from '../../../shared/text/en/ui/activity.ts';
 import { activityChainText as chainWords } from '../../../shared/text/en/ui/activity-chain.ts';
 import { showActivityRows, startActivity, useActivity, wishActivity } from '../../stores/activity.ts';
 import { isFiltered, NO_WISH } from '../../stores/activity-filter.ts';
-import { startLogState } from '../../stores/activity-log.ts';
+import { startLogState, useLogVerdict } from '../../stores/activity-log.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useColumnWidths, usePaneWidth } from '../../stores/layout.ts';
 import { detailLine } from '../../ui/activity-values.ts';
@@ -16,7 +17,9 @@ import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatCount } from '../../ui/format-number.ts';
 import { Name } from '../../ui/mono.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { StatusIcon } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
+import css from './activity.module.css';
 import { EntryDetails } from './entry-details.tsx';
 import { LogBanner, LogChain } from './log-chain.tsx';
 import { LogToolbar } from './log-toolbar.tsx';
@@ -86,9 +89,9 @@ const COLUMNS: readonly GridColumn<ActivityEntry>[] = [
   {
     id: 'sequence',
     head: words.columns.sequence,
-    width: 3.75,
+    width: 4.25,
     align: 'end',
-    cell: ({ sequence }) => formatCount(sequence),
+    cell: ({ sequence }) => <Sequence sequence={sequence} />,
   },
   { id: 'at', head: words.columns.at, width: 12.25, cell: ({ at }) => <ExactTime at={at} precise /> },
   { id: 'actor', head: words.columns.actor, width: 5, cell: ({ actor }) => <Name>{actor}</Name> },
@@ -108,6 +111,20 @@ const COLUMNS: readonly GridColumn<ActivityEntry>[] = [
     cell: (entry) => <Name>{detailLine(entry)}</Name>,
   },
 ];
+
+/** The number of an entry, marked where the log is broken. */
+function Sequence({ sequence }: Pick<ActivityEntry, 'sequence'>) {
+  const finding = useLogVerdict(({ verdict }) => verdict?.findings.find((one) => one.sequence === sequence));
+  if (finding === undefined) return formatCount(sequence);
+  const said = chainWords.brokenEntry(describeLogFinding(finding));
+  return (
+    <span className={css['sequence']} title={said}>
+      <StatusIcon status="expired" />
+      <span className="visually-hidden">{said}</span>
+      {formatCount(sequence)}
+    </span>
+  );
+}
 
 function EmptyLog() {
   const wish = useActivity((state) => state.wish);

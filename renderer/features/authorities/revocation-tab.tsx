@@ -7,6 +7,7 @@ import { REVOCATION_TABLES } from '../../stores/crl-acts.ts';
 import { describeError } from '../../stores/failure.ts';
 import { useAnswer } from '../../stores/inspect-answers.ts';
 import { buildAddress } from '../../stores/router.ts';
+import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -49,7 +50,8 @@ function Facts({ authority, state }: FactsProps) {
   const now = useNow();
   const [issuing, setIssuing] = useState(false);
   const readOnly = useWorkspace()?.readOnly === true;
-  const blocked = readOnly ? words.readOnly : state.hasKey ? undefined : words.noKey;
+  const roleBlock = useRoleBlock('issuer');
+  const blocked = readOnly ? words.readOnly : (roleBlock ?? (state.hasKey ? undefined : words.noKey));
   return (
     <div className={css['tabBody']}>
       <CrlFacts kind="complete" act={state.complete} now={now} />

@@ -7,6 +7,7 @@ import { useRoleBlock } from '../../stores/operators.ts';
 import { beginProfile, isProfileChanged, openProfile, useProfileEditor } from '../../stores/profile-editor.ts';
 import { followProfiles } from '../../stores/profiles.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
+import { FixedFields } from '../../ui/fixed-fields.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -66,15 +67,16 @@ function EditorBody({ content }: { readonly content: ProfileContent }) {
   const isChanged = useProfileEditor(isProfileChanged);
   const readOnly = useWorkspace()?.readOnly === true;
   const roleBlock = useRoleBlock('issuer');
+  const fixed = readOnly ? profilesText.readOnly : roleBlock;
   useEffect(() => {
     window.addEventListener('keydown', saveOnKey);
     return () => window.removeEventListener('keydown', saveOnKey);
   }, []);
   const form = (
     <div className={css['form']}>
-      <fieldset className={css['editor']} disabled={readOnly || roleBlock !== undefined} aria-label={words.sections}>
+      <FixedFields className={css['editor']} because={fixed} isToldElsewhere label={words.sections}>
         <ProfileForm content={content} part={part} onPart={setPart} />
-      </fieldset>
+      </FixedFields>
       <EditorFoot />
     </div>
   );

@@ -12,6 +12,7 @@ import { useRoleBlock } from '../../stores/operators.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Finding } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { FixedFields } from '../../ui/fixed-fields.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { draftOfPlan, listTypingProblems, planOfDraft, wordPlanProblems } from './plan-draft.ts';
@@ -63,9 +64,9 @@ function PlanForm({ authority, plan }: PlanSectionProps) {
       <div className={css['planBody']}>
         <PlanSentence plan={Object.keys(problems).length > 0 ? null : wanted} authority={authority} />
         {wanted === null ? null : <PartsWarning authority={authority} plan={wanted} />}
-        <fieldset className={css['fields']} disabled={fixed !== undefined} aria-label={words.title}>
+        <FixedFields className={css['fields']} because={fixed} label={words.title}>
           <PlanFields draft={draft} problems={problems} onChange={(part) => setDraft({ ...draft, ...part })} />
-        </fieldset>
+        </FixedFields>
         {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
       </div>
       <footer className={css['foot']}>

@@ -1,27 +1,22 @@
 import { KeyRound, ScrollText, Users } from 'lucide-react';
-import { useState } from 'react';
 import { operatorsText } from '../../../shared/text/en/ui/operators.ts';
 import { showNewRecoveryKey } from '../../stores/new-recovery-key.ts';
 import { nameFirst } from '../../stores/operators.ts';
 import { useAct } from '../../stores/use-act.ts';
 import { Consequences } from '../../ui/dialog.tsx';
-import { NewPassphraseFields, useNewPassphrase } from './new-passphrase-fields.tsx';
+import { NewPassphraseFields } from './new-passphrase-fields.tsx';
 import { unlockToChange } from './operator-dialogs.tsx';
-import { NameField, OperatorFormDialog } from './operator-form-dialog.tsx';
+import { NameField, OperatorFormDialog, useNewOperator } from './operator-form-dialog.tsx';
 
 const words = operatorsText.first;
 
 /** Names who has the keys open as the first admin; the new recovery key is shown once behind it. */
 export function NameFirstDialog({ onClose }: { readonly onClose: () => void }) {
-  const [name, setName] = useState('');
-  const [isMissing, setIsMissing] = useState(false);
-  const typed = useNewPassphrase();
+  const person = useNewOperator();
   const { busy, failure, act } = useAct<{ readonly recoveryKey: string }>();
   const submit = async () => {
-    const hasName = name.trim() !== '';
-    setIsMissing(!hasName);
-    if (!typed.check() || !hasName || busy || !(await unlockToChange())) return;
-    const named = await act(() => nameFirst({ name: name.trim(), passphrase: typed.take() }));
+    if (!person.check() || busy || !(await unlockToChange())) return;
+    const named = await act(() => nameFirst(person.take()));
     if (named === undefined) return;
     onClose();
     showNewRecoveryKey(named.recoveryKey);
@@ -29,9 +24,7 @@ export function NameFirstDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <OperatorFormDialog
       title={words.title}
-      description={words.description}
-      submitLabel={words.submit}
-      busyLabel={words.working}
+      words={words}
       busy={busy}
       failure={failure}
       onSubmit={() => void submit()}
@@ -44,15 +37,8 @@ export function NameFirstDialog({ onClose }: { readonly onClose: () => void }) {
           { icon: <Users aria-hidden />, title: words.roles, detail: words.rolesDetail },
         ]}
       />
-      <NameField
-        label={words.name}
-        hint={words.nameHint}
-        placeholder={words.namePlaceholder}
-        name={name}
-        isMissing={isMissing}
-        onName={setName}
-      />
-      <NewPassphraseFields label={words.passphrase} typed={typed} />
+      <NameField label={words.name} hint={words.nameHint} placeholder={words.namePlaceholder} person={person} />
+      <NewPassphraseFields label={words.passphrase} typed={person.typed} />
     </OperatorFormDialog>
   );
 }

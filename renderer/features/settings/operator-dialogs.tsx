@@ -6,7 +6,7 @@ import { ensureUnlocked } from '../../stores/unlock.ts';
 import { useAct } from '../../stores/use-act.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { NewPassphraseFields, useNewPassphrase } from './new-passphrase-fields.tsx';
-import { NameField, OperatorFormDialog, RoleField } from './operator-form-dialog.tsx';
+import { NameField, OperatorFormDialog, RoleField, useNewOperator } from './operator-form-dialog.tsx';
 
 /** Operators are changed with the keys open, right after the passphrase was typed. */
 export const unlockToChange = (): Promise<boolean> => ensureUnlocked(operatorsText.unlockPurpose, { confirms: true });
@@ -21,16 +21,12 @@ interface OneProps extends CloseProps {
 
 export function AddOperatorDialog({ onClose }: CloseProps) {
   const words = operatorsText.addDialog;
-  const [name, setName] = useState('');
+  const person = useNewOperator();
   const [role, setRole] = useState<OperatorRole>('issuer');
-  const [isMissing, setIsMissing] = useState(false);
-  const typed = useNewPassphrase();
   const { busy, failure, act } = useAct<Operator>();
   const submit = async () => {
-    const hasName = name.trim() !== '';
-    setIsMissing(!hasName);
-    if (!typed.check() || !hasName || busy || !(await unlockToChange())) return;
-    const added = await act(() => addOperator({ name: name.trim(), role, passphrase: typed.take() }));
+    if (!person.check() || busy || !(await unlockToChange())) return;
+    const added = await act(() => addOperator({ ...person.take(), role }));
     if (added === undefined) return;
     showToast(words.done(added.name));
     onClose();
@@ -38,17 +34,15 @@ export function AddOperatorDialog({ onClose }: CloseProps) {
   return (
     <OperatorFormDialog
       title={words.title}
-      description={words.description}
-      submitLabel={words.submit}
-      busyLabel={words.working}
+      words={words}
       busy={busy}
       failure={failure}
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      <NameField label={words.name} name={name} isMissing={isMissing} onName={setName} />
+      <NameField label={words.name} person={person} />
       <RoleField label={words.role} role={role} onRole={setRole} />
-      <NewPassphraseFields label={words.passphrase} typed={typed} />
+      <NewPassphraseFields label={words.passphrase} typed={person.typed} />
     </OperatorFormDialog>
   );
 }
@@ -67,9 +61,7 @@ export function ChangeRoleDialog({ operator, onClose }: OneProps) {
   return (
     <OperatorFormDialog
       title={words.title(operator.name)}
-      description={words.description}
-      submitLabel={words.submit}
-      busyLabel={words.working}
+      words={words}
       busy={busy}
       blockedBecause={role === operator.role ? words.same : undefined}
       failure={failure}
@@ -95,9 +87,7 @@ export function ResetOperatorDialog({ operator, onClose }: OneProps) {
   return (
     <OperatorFormDialog
       title={words.title(operator.name)}
-      description={words.description}
-      submitLabel={words.submit}
-      busyLabel={words.working}
+      words={words}
       busy={busy}
       failure={failure}
       onSubmit={() => void submit()}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../../../shared/model/operator.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
@@ -9,12 +9,11 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
+import { useNewPassphrase } from './new-passphrase-fields.tsx';
 
 export interface OperatorFormDialogProps {
   readonly title: string;
-  readonly description: string;
-  readonly submitLabel: string;
-  readonly busyLabel: string;
+  readonly words: { readonly description: string; readonly submit: string; readonly working: string };
   readonly busy: boolean;
   readonly blockedBecause?: string | undefined;
   readonly failure: AppError | null;
@@ -25,20 +24,20 @@ export interface OperatorFormDialogProps {
 
 /** What the dialogs that change one operator have in common. */
 export function OperatorFormDialog(props: OperatorFormDialogProps) {
-  const { title, description, submitLabel, busyLabel, busy, blockedBecause, failure, onSubmit, onClose } = props;
+  const { title, words, busy, blockedBecause, failure, onSubmit, onClose } = props;
   return (
     <Dialog
       open
       size="small"
       title={title}
-      description={description}
+      description={words.description}
       onClose={onClose}
       onSubmit={onSubmit}
       footer={
         <>
           <Button onClick={onClose}>{frameText.kit.cancel}</Button>
           <Button type="submit" variant="primary" disabled={busy} aria-busy={busy} blockedBecause={blockedBecause}>
-            {busy ? busyLabel : submitLabel}
+            {busy ? words.working : words.submit}
           </Button>
         </>
       }
@@ -49,23 +48,35 @@ export function OperatorFormDialog(props: OperatorFormDialogProps) {
   );
 }
 
+/** Name and first passphrase of somebody who is new, as they are typed. */
+export function useNewOperator() {
+  const [name, setName] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  const typed = useNewPassphrase();
+  const check = (): boolean => {
+    const hasName = name.trim() !== '';
+    setIsMissing(!hasName);
+    return typed.check() && hasName;
+  };
+  const take = () => ({ name: name.trim(), passphrase: typed.take() });
+  return { name, setName, isMissing, typed, check, take };
+}
+
 interface NameFieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly placeholder?: string | undefined;
-  readonly name: string;
-  readonly isMissing: boolean;
-  readonly onName: (name: string) => void;
+  readonly person: Pick<ReturnType<typeof useNewOperator>, 'name' | 'setName' | 'isMissing'>;
 }
 
-export function NameField({ label, hint, placeholder, name, isMissing, onName }: NameFieldProps) {
+export function NameField({ label, hint, placeholder, person: { name, setName, isMissing } }: NameFieldProps) {
   return (
     <Field label={label} hint={hint} error={isMissing ? operatorsText.nameMissing : undefined}>
       <TextInput
         value={name}
         placeholder={placeholder}
         maxLength={200}
-        onChange={(event) => onName(event.currentTarget.value)}
+        onChange={(event) => setName(event.currentTarget.value)}
       />
     </Field>
   );

@@ -1,6 +1,6 @@
-import { LockKeyhole } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useAddress } from '../../stores/router.ts';
+import { FixedFields } from '../../ui/fixed-fields.tsx';
 import css from './settings.module.css';
 
 export interface SectionProps {
@@ -20,7 +20,9 @@ export function Section({ title, name, fixedBecause, children }: SectionProps) {
   return (
     <section ref={place} className={css['section']} aria-label={title}>
       <h2>{title}</h2>
-      <FixedRows because={fixedBecause}>{children}</FixedRows>
+      <FixedFields className={css['rows']} because={fixedBecause}>
+        {children}
+      </FixedFields>
     </section>
   );
 }
@@ -49,41 +51,26 @@ function keepInView(section: HTMLElement | null): (() => void) | undefined {
   return stop;
 }
 
-export interface FixedRowsProps {
-  readonly because: string | undefined;
-  readonly children: ReactNode;
-}
-
-/** Rows that cannot be changed now are greyed out below the reason. */
-export function FixedRows({ because, children }: FixedRowsProps) {
-  return (
-    <fieldset className={css['rows']} disabled={because !== undefined}>
-      {because === undefined ? null : (
-        <p className={css['fixed']}>
-          <LockKeyhole aria-hidden />
-          {because}
-        </p>
-      )}
-      {children}
-    </fieldset>
-  );
-}
-
 export interface SettingRowProps {
   readonly label: string;
   readonly hint?: ReactNode;
+  /** Why the control cannot be used now. */
+  readonly fixedBecause?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** Name and remark at the left, the control at the right. */
-export function SettingRow({ label, hint, children }: SettingRowProps) {
+export function SettingRow({ label, hint, fixedBecause, children }: SettingRowProps) {
   return (
     <div className={css['row']}>
       <div>
         <p>{label}</p>
         {hint === undefined ? null : <p className={css['hint']}>{hint}</p>}
+        {fixedBecause === undefined ? null : <p className={css['hint']}>{fixedBecause}</p>}
       </div>
-      <div className={css['control']}>{children}</div>
+      <FixedFields className={css['control']} because={fixedBecause} isToldElsewhere>
+        {children}
+      </FixedFields>
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { saveSetting } from './appearance-section.tsx';
 import { RememberRow } from './remember-row.tsx';
-import { FixedRows, Section, SettingRow } from './section.tsx';
+import { Section, SettingRow } from './section.tsx';
 
 const LOCK_MINUTES = [1, 5, 10, 15, 30, 60, 240, 0] as const;
 const EXPIRING_DAYS = [7, 14, 30, 45, 60, 90, 180] as const;
@@ -21,19 +21,18 @@ export function SecuritySection() {
   return (
     <>
       <Section title={words.security}>
-        <FixedRows because={roleBlock}>
-          <SettingRow label={words.autoLock} hint={words.autoLockHint}>
-            <Select
-              label={words.autoLock}
-              value={String(minutes)}
-              options={withCurrent(LOCK_MINUTES, minutes).map((value) => ({
-                value: String(value),
-                label: lockLabel(value),
-              }))}
-              onChange={(next) => void saveSetting({ autoLockMinutes: Number(next) })}
-            />
-          </SettingRow>
-        </FixedRows>
+        <SettingRow label={words.autoLock} hint={words.autoLockHint} fixedBecause={roleBlock}>
+          <Select
+            label={words.autoLock}
+            value={String(minutes)}
+            options={withCurrent(LOCK_MINUTES, minutes).map((value) => ({
+              value: String(value),
+              label: lockLabel(value),
+            }))}
+            onChange={(next) => void saveSetting({ autoLockMinutes: Number(next) })}
+          />
+        </SettingRow>
+
         {workspace === null ? null : (
           <SettingRow label={words.passphrase} hint={words.passphraseHint}>
             <Button disabled={workspace.readOnly} onClick={() => openDialog('passphrase')}>
@@ -43,8 +42,8 @@ export function SecuritySection() {
         )}
         {workspace === null || workspace.readOnly ? null : <RememberRow workspace={workspace} />}
       </Section>
-      <Section title={words.certificates} fixedBecause={roleBlock}>
-        <SettingRow label={words.expiring} hint={words.expiringHint}>
+      <Section title={words.certificates}>
+        <SettingRow label={words.expiring} hint={words.expiringHint} fixedBecause={roleBlock}>
           <Select
             label={words.expiring}
             value={String(days)}

@@ -6,8 +6,9 @@ import { setStatusNetwork, useStatusNetwork } from '../../stores/status-network.
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
+import { FixedFields } from '../../ui/fixed-fields.tsx';
 import { Select } from '../../ui/select.tsx';
-import { FixedRows, SettingRow } from './section.tsx';
+import { SettingRow } from './section.tsx';
 
 const words = statusText.network;
 const TIMEOUTS = [5, 15, 30, 60, 120] as const;
@@ -20,7 +21,7 @@ export function StatusNetworkRows() {
   if (workspace === null || network === null) return null;
   const written = writeProxy(network.proxy);
   return (
-    <FixedRows because={roleBlock}>
+    <FixedFields because={roleBlock}>
       <ProxyRow key={written} written={written} network={network} isReadOnly={workspace.readOnly} />
       <SettingRow label={words.timeout} hint={words.timeoutHint}>
         <Select
@@ -33,7 +34,7 @@ export function StatusNetworkRows() {
           onChange={(next) => void setStatusNetwork({ ...network, timeoutSeconds: Number(next) })}
         />
       </SettingRow>
-    </FixedRows>
+    </FixedFields>
   );
 }
 

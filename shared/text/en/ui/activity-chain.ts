@@ -42,7 +42,8 @@ export const activityChainText = {
   failure: 'The last checkpoint could not be signed or remembered. It is tried again with the next one.',
   verifying: (percent: number) => `Verifying… ${percent} %`,
   more: (count: number) => `and ${f.number(count)} more`,
-  keep: 'Keep the file as it is and compare it with a backup or with an export of the log. What is written from here on is chained and not signed.',
+  keep: 'Keep the file as it is and compare it with a backup or with an export of the log. Nothing is written to it any more.',
+  brokenEntry: (finding: string) => `Broken here: ${finding}`,
   accept: 'I put an older copy here…',
   acceptTitle: 'Was an older copy put here on purpose?',
   acceptBody:
@@ -56,6 +57,8 @@ export const activityChainText = {
   exportWhich: 'Entries',
   exportAll: (count: number) => `All ${entries(count)}`,
   exportShown: (count: number) => `Those that the list shows: ${entries(count)}`,
+  exportBroken:
+    'This file is open for reading only, and its log is not signed any more. Export what is readable instead, from the strip above.',
   exportLocked: 'Unlock the workspace: the log key signs the export.',
   exportDo: 'Export…',
   exporting: 'Exporting…',

@@ -24,8 +24,8 @@ export const activityText = {
   actions: {
     'workspace.created': 'Created the workspace',
     'workspace.passphrase-changed': 'Changed the passphrase',
-    'workspace.remembered': 'Had a machine remember how to unlock',
-    'workspace.forgotten': 'Had a machine forget how to unlock',
+    'workspace.remembered': 'Remembered on a machine',
+    'workspace.forgotten': 'Forgotten on a machine',
     'workspace.unlocked': 'Unlocked',
     'workspace.locked': 'Locked',
     'operator.named': 'Named the first operator',
@@ -190,6 +190,12 @@ export const activityText = {
     purposes: 'For',
     grantedUntil: 'Until',
     grantEnd: 'Because',
+    role: 'Role',
+    approvedBy: 'Approved by',
+    authorities: 'Keys of authorities',
+    certificateKeys: 'Keys of certificates',
+    otherKeys: 'Other keys',
+    logins: 'Logins',
   } as Readonly<Record<string, string>>,
   purposes: { crl: 'CRLs', ocsp: 'OCSP answers', 'crl ocsp': 'CRLs and OCSP answers' },
   grantEnds: {
