@@ -33,8 +33,8 @@ export function openInWindow(session: WindowSession, file: string): Promise<Resu
   });
 }
 
-/** Why a file does not open of which something may be readable all the same. */
-const UNREADABLE: ReadonlySet<string> = new Set(['workspace.damaged', 'workspace.not-a-workspace', 'store.io']);
+/** Why a workspace does not open of which something may be readable all the same. What is none is another choice of file. */
+const UNREADABLE: ReadonlySet<string> = new Set(['workspace.damaged', 'store.io']);
 
 /** Reads pages and digests, with its progress in the status bar. What it finds makes the workspace read-only, which its change tells. */
 function checkInBackground({ jobs }: WindowSession, workspace: Workspace): void {

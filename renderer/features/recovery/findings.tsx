@@ -23,7 +23,7 @@ export function RefusedFindings() {
       <Part>
         {checkError.code === 'job.cancelled' ? (
           <p>{words.checkStopped}</p>
-        ) : checkError.code === 'workspace.damaged' || checkError.code === 'workspace.not-a-workspace' ? (
+        ) : checkError.code === 'workspace.damaged' ? (
           <p>{words.unreadable}</p>
         ) : (
           <ErrorPanel inset {...describeError(checkError)} />
