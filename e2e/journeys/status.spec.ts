@@ -54,6 +54,8 @@ test('a status is asked on a press, of private addresses only where that is allo
   await panel.getByRole('button', { name: 'Ask it anyway' }).click();
   await expect(panel).toContainText('(key compromise), by a CRL');
   await expect(panel).toContainText('No. 7, 1 entry');
+  const node = page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'This certificate' }).first();
+  await expect(node).toContainText('Revoked');
   await panel.getByText(/^1 of \d checks failed/).click();
   await expect(panel).toContainText('RFC 5280 §6.3.3 (g)');
   await expectAccessible(page, 'status of a certificate');

@@ -89,5 +89,11 @@ const doorsOf = ({ hasKey, queue, revoked, onHold }: CrlState) =>
     { section: 'revoked', count: revoked + onHold },
     ...(hasKey ? ([{ section: 'plan', count: 0 }] as const) : []),
     { section: 'history', count: 0 },
-    { section: hasKey ? 'publish' : 'foreign', count: 0 },
+    ...(hasKey
+      ? ([
+          { section: 'publish', count: 0 },
+          { section: 'responder', count: 0 },
+        ] as const)
+      : []),
+    { section: 'foreign', count: 0 },
   ] as const;

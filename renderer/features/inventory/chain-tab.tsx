@@ -1,7 +1,8 @@
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import { inventoryText } from '../../../shared/text/en/ui/inventory.ts';
 import type { CertificateId } from '../../../shared/model/brands.ts';
-import type { CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { CertificateStatus, CertificateSummary } from '../../../shared/model/certificate.ts';
+import type { StatusReport } from '../../../shared/model/status.ts';
 import type { CertificateDetails } from '../../stores/certificate-details.ts';
 import { describeError } from '../../stores/failure.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
@@ -31,6 +32,7 @@ export function ChainTab({ details, now }: { readonly details: CertificateDetail
   };
   const last = chain.at(-1);
   const complete = last !== undefined && last.subject === last.issuer;
+  const { error, ...panel } = useStatusPanel({ kind: 'certificate', id: details.summary.id });
   return (
     <div className={css['tabBody']}>
       <ChainVerdict id={details.summary.id} />
@@ -42,11 +44,12 @@ export function ChainTab({ details, now }: { readonly details: CertificateDetail
             place={placeOf(index, certificate)}
             axis={axis}
             current={index === 0}
+            status={index === 0 ? statusTold(certificate, panel.report) : certificate.status}
           />
         ))}
       </ol>
       {complete ? null : <p className={css['quiet']}>{words.chainIncomplete}</p>}
-      <ChainStatus id={details.summary.id} />
+      {error === null ? <StatusPanel {...panel} /> : <ErrorPanel {...describeError(error)} />}
     </div>
   );
 }
@@ -58,10 +61,10 @@ function ChainVerdict({ id }: { readonly id: CertificateId }) {
   return <ChainSummary answer={answer} onOpen={() => navigate(buildAddress('chain', ['certificates', id]))} />;
 }
 
-/** Whether it is revoked, by those whom it names. */
-function ChainStatus({ id }: { readonly id: CertificateId }) {
-  const { error, ...panel } = useStatusPanel({ kind: 'certificate', id });
-  return error === null ? <StatusPanel {...panel} /> : <ErrorPanel {...describeError(error)} />;
+/** Revoked too where those whom it names say so, whatever the inventory knows. */
+function statusTold({ status }: CertificateSummary, report: StatusReport | null): CertificateStatus {
+  if (report?.verdict.status !== 'revoked') return status;
+  return report.verdict.reason === 'certificateHold' ? 'on-hold' : 'revoked';
 }
 
 interface ChainNodeProps {
@@ -69,16 +72,17 @@ interface ChainNodeProps {
   readonly place: string;
   readonly axis: TimeAxis;
   readonly current: boolean;
+  readonly status: CertificateStatus;
 }
 
-function ChainNode({ certificate, place, axis, current }: ChainNodeProps) {
+function ChainNode({ certificate, place, axis, current, status }: ChainNodeProps) {
   const name = visibleText(certificate.name);
   return (
     <li className={css['chainNode']} data-current={current || undefined}>
       <div className={css['chainHead']}>
         {current ? <b>{name}</b> : <Link to={buildAddress('inventory', [certificate.id])}>{name}</Link>}
         <NameFlag name={certificate.name} />
-        <Status status={certificate.status}>{frameText.statuses[certificate.status]}</Status>
+        <Status status={status}>{frameText.statuses[status]}</Status>
       </div>
       <div className={css['chainBar']}>
         <ValidityBar validity={certificate} axis={axis} label={validityLabel(certificate)} />

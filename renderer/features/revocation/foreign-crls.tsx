@@ -9,6 +9,7 @@ import { useNow } from '../../stores/clock.ts';
 import { describeError, keepFailure } from '../../stores/failure.ts';
 import { fetchNow, openForeignCrl, removeForeignCrl, takeFromFile, useForeignCrls } from '../../stores/foreign-crls.ts';
 import { useRoleBlock } from '../../stores/operators.ts';
+import { buildAddress, navigate } from '../../stores/router.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
@@ -40,7 +41,7 @@ export function ForeignCrls({ authorityId }: { readonly authorityId: AuthorityId
       <SectionHead
         trailing={
           <span className={css['buttons']}>
-            <Button size="small" blockedBecause={blocked} onClick={() => void tell(takeFromFile())}>
+            <Button size="small" blockedBecause={blocked} onClick={() => void tell(authorityId, takeFromFile())}>
               {words.fromFile}
             </Button>
             <Button size="small" blockedBecause={blocked} onClick={() => setDoing({ what: 'add' })}>
@@ -57,25 +58,31 @@ export function ForeignCrls({ authorityId }: { readonly authorityId: AuthorityId
       {value === null || value.length === 0 ? null : (
         <ul className={css['lists']}>
           {value.map((crl) => (
-            <ForeignCrlItem key={crl.id} crl={crl} blocked={blocked} onDo={setDoing} />
+            <ForeignCrlItem key={crl.id} crl={crl} shown={authorityId} blocked={blocked} onDo={setDoing} />
           ))}
         </ul>
       )}
-      <Dialogs doing={doing} onClose={() => setDoing(null)} />
+      <Dialogs doing={doing} shown={authorityId} onClose={() => setDoing(null)} />
     </section>
   );
 }
 
-/** Says in a toast what came of taking a list in. */
-async function tell(taking: Promise<Result<ForeignCrlImport | null, AppError>>): Promise<void> {
+/** Says in a toast what came of taking a list in, and where it is if not among those of the authority that is shown. */
+async function tell(shown: AuthorityId, taking: Promise<Result<ForeignCrlImport | null, AppError>>): Promise<void> {
   const taken = await taking;
   if (!keepFailure(taken) || !taken.ok || taken.value === null) return;
-  const { outcome } = taken.value;
-  showToast(words.outcomes[outcome], outcome === 'older' ? 'failed' : 'done');
+  const { outcome, crl } = taken.value;
+  const { authorityId = shown, issuer } = crl;
+  const tone = outcome === 'older' ? 'failed' : 'done';
+  if (authorityId === shown) return showToast(words.outcomes[outcome], tone);
+  const onChoose = (): void => navigate(buildAddress('authorities', [authorityId, 'revocation', 'foreign']));
+  showToast(words.ofAnother(words.outcomes[outcome], issuer), tone, { label: words.showIt, onChoose });
 }
 
 interface ItemProps {
   readonly crl: ForeignCrl;
+  /** Whose lists are shown. */
+  readonly shown: AuthorityId;
   readonly blocked: string | undefined;
   readonly onDo: (doing: Doing) => void;
 }
@@ -86,7 +93,7 @@ const KINDS: Readonly<Record<ForeignCrl['state'], StatusKind>> = {
   overdue: 'expired',
 };
 
-function ForeignCrlItem({ crl, blocked, onDo }: ItemProps) {
+function ForeignCrlItem({ crl, shown, blocked, onDo }: ItemProps) {
   const now = useNow();
   return (
     <li className={css['list']}>
@@ -97,7 +104,7 @@ function ForeignCrlItem({ crl, blocked, onDo }: ItemProps) {
         <Menu
           align="end"
           trigger={<IconButton icon={Ellipsis} label={words.menu(crl.issuer)} />}
-          entries={buildEntries(crl, blocked, onDo)}
+          entries={buildEntries({ crl, shown, blocked, onDo })}
         />
       </div>
       <div className={css['quiet']}>{describeList(crl).join(' · ')}</div>
@@ -109,12 +116,12 @@ function ForeignCrlItem({ crl, blocked, onDo }: ItemProps) {
   );
 }
 
-const buildEntries = (crl: ForeignCrl, blocked: string | undefined, onDo: ItemProps['onDo']) =>
+const buildEntries = ({ crl, shown, blocked, onDo }: ItemProps) =>
   [
     {
       label: words.fetch,
       disabledBecause: blocked ?? (crl.url === undefined ? words.noAddress : undefined),
-      onChoose: () => void tell(fetchNow(crl.id)),
+      onChoose: () => void tell(shown, fetchNow(crl.id)),
     },
     { label: words.settings, disabledBecause: blocked, onChoose: () => onDo({ what: 'set', crl }) },
     'separator',
@@ -135,12 +142,19 @@ const describeList = (crl: ForeignCrl): readonly string[] => [
   ...(crl.watched ? [] : [words.unwatched]),
 ];
 
-function Dialogs({ doing, onClose }: { readonly doing: Doing | null; readonly onClose: () => void }) {
+interface DialogsProps {
+  readonly doing: Doing | null;
+  readonly shown: AuthorityId;
+  readonly onClose: () => void;
+}
+
+function Dialogs({ doing, shown, onClose }: DialogsProps) {
   if (doing === null) return null;
-  if (doing.what === 'add') return <ForeignCrlDialog onClose={onClose} onTaken={(taking) => void tell(taking)} />;
+  if (doing.what === 'add')
+    return <ForeignCrlDialog onClose={onClose} onTaken={(taking) => void tell(shown, taking)} />;
   const { crl } = doing;
   if (doing.what === 'set')
-    return <ForeignCrlDialog crl={crl} onClose={onClose} onTaken={(taking) => void tell(taking)} />;
+    return <ForeignCrlDialog crl={crl} onClose={onClose} onTaken={(taking) => void tell(shown, taking)} />;
   if (doing.what === 'named') return <NamedCertificatesDialog crl={crl} onClose={onClose} />;
   const remove = async () => {
     onClose();

@@ -17,9 +17,9 @@ const STEP = 50;
 const MOST = 200;
 
 const COLUMNS: readonly TableColumn<PublishRun>[] = [
-  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt), width: '12rem' },
+  { id: 'at', head: words.columns.at, cell: ({ startedAt }) => formatInstant(startedAt), width: '13rem' },
   { id: 'number', head: words.columns.number, numeric: true, cell: ({ number }) => formatCount(number), width: '3rem' },
-  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state], width: '7.5rem' },
+  { id: 'state', head: words.columns.state, cell: ({ state }) => publishText.states[state], width: '7rem' },
   {
     id: 'attempts',
     head: words.columns.attempts,

@@ -1,6 +1,7 @@
 import type { ValidationCheck, ValidationCheckId, ValidationCode } from '../../../model/validation.ts';
 import { formatters, visible } from '../../format.ts';
 import { findRevocationProblemText } from '../revocation.ts';
+import { statusText } from './status.ts';
 
 const f = formatters('en');
 type Evidence = ValidationCheck['evidence'];
@@ -58,6 +59,11 @@ const instant = (evidence: Evidence, key: string): string => {
 };
 const behind = (lead: string, value: string): string => (value === '' ? lead : `${lead}: ${value}`);
 
+const reasonOf = (evidence: Evidence): string => {
+  const reason = text(evidence, 'reason');
+  return reason === '' || reason === 'unspecified' ? '' : statusText.reasonWords(reason);
+};
+
 const CODES: Readonly<Record<ValidationCode, (evidence: Evidence) => string>> = {
   'path.no-issuer': (e) => behind('its issuer is not at hand', text(e, 'issuer')),
   'path.self-signed-untrusted': () => 'the path ends in a self-signed certificate that is not trusted here',
@@ -80,7 +86,7 @@ const CODES: Readonly<Record<ValidationCode, (evidence: Evidence) => string>> = 
   'path.too-long': () => 'the path is longer than any that is followed',
   'path.too-complex': () => 'there is more to check than one certificate may cost',
   'path.profile': (e) => behind('public TLS clients refuse this', text(e, 'rule')),
-  'path.revoked': (e) => behind('its issuer has revoked it', text(e, 'reason')),
+  'path.revoked': (e) => behind('its issuer has revoked it', reasonOf(e)),
   'path.revocation-unknown': () => 'no valid revocation information says that it still stands',
   'name.mismatch': (e) => behind('it does not carry this name; it carries', text(e, 'names') || 'none'),
   'not.requested': () => 'not asked for',

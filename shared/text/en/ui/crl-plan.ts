@@ -64,7 +64,7 @@ export const crlPlanText = {
   lists: 'The lists themselves',
   delta: 'Issue deltas between complete CRLs',
   deltaHint:
-    'Small lists of what changed. A server that does not know them (nginx, HAProxy, OpenSSL without -extended_crl -use_deltas) takes one for the whole list and accepts what it leaves out: hand it complete ones alone.',
+    'Small lists of what changed. A server that knows none (nginx, HAProxy, OpenSSL unless it is told to use them) takes a delta for the whole list and lets in what that leaves out: hand it complete CRLs alone.',
   deltaEvery: 'A delta every',
   deltaValid: 'A delta is valid for',
   deltaScheduled: 'Deltas by schedule',

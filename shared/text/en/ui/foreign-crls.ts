@@ -43,6 +43,8 @@ export const foreignCrlText = {
     same: 'It is the list that is here already',
     older: 'The list is older than the one here, which stays',
   },
+  ofAnother: (outcome: string, issuer: string) => `${outcome}. It is one of ${visible(issuer, 80)}`,
+  showIt: 'Show it',
   dialog: {
     addTitle: 'Take in a CRL from an address',
     setTitle: 'Address and schedule',

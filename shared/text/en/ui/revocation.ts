@@ -19,6 +19,7 @@ export const revocationText = {
     plan: 'when CRLs are issued and how long they hold',
     history: 'every CRL, open in the viewer',
     publish: 'where CRLs are put, and whether they arrived',
+    responder: 'who answers for it by OCSP, and how',
     foreign: 'lists that others sign for it',
   },
   section: {

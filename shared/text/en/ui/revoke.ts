@@ -129,7 +129,7 @@ export const revokeText = {
     columns: { name: 'Certificate', why: 'Why' },
     crl: (number: number, issuer: string) => `CRL ${f.number(number)} of ${name(issuer)} tells it.`,
     crlBlocked: (issuer: string, why: string) => `${name(issuer)}: ${why}`,
-    waits: 'It waits for the next CRL. Until then it can be undone.',
+    waits: 'The next CRL tells it. Until then it can be undone.',
     queueHint: 'Undo single ones under the authority’s Revocation, Queue.',
     undo: (count: number) => f.plural(count, { one: 'Undo it', other: `Undo all ${f.number(count)}` }),
     undone: (count: number) =>
