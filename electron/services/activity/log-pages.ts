@@ -7,7 +7,7 @@ import type { Store } from '../../store/open-store.ts';
 /** Filters whose counts are remembered. */
 const REMEMBERED = 16;
 /** How long who is in a hurry waits for what is found. */
-const SOON_MS = 60;
+const SOON_MS = 40;
 /** Blocks that one statement looks through: some hundredths of a second, along an index or word by word. */
 const COUNTED_TOGETHER = 16;
 const SEARCHED_TOGETHER = 1;
