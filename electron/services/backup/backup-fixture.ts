@@ -12,9 +12,9 @@ export interface BackupTemplate {
 
 export async function makeBackupTemplate(): Promise<BackupTemplate> {
   const maker = startTestApplication();
-  const workspace = await maker.createWorkspace('Vault of Acme');
+  const workspace = await maker.createWorkspace('Acme Vault');
   const validity = { count: 400, unit: 'days' } as const;
-  valueOf(await workspace.authorities.create({ name: 'Root of Acme', key: 'p256', validity }));
+  valueOf(await workspace.authorities.create({ name: 'Acme Root', key: 'p256', validity }));
   valueOf(await workspace.backups.ensureKey());
   await workspace.close();
   return {

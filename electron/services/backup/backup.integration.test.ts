@@ -51,13 +51,13 @@ describe('a backup', () => {
     expect(valueOf(report).octets).toBe(statSync(file).size);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const octets = readFileSync(file);
-    for (const text of ['SQLite format', 'Root of Acme', 'CREATE TABLE']) expect(octets.includes(text)).toBe(false);
+    for (const text of ['SQLite format', 'Acme Root', 'CREATE TABLE']) expect(octets.includes(text)).toBe(false);
     await keepPartner('Made later');
     expect(valueOf(await restore(file)).findings).toEqual([]);
     const restored = valueOf(await test.application.openWorkspace({ file: test.at('restored.countersign') }));
     expect(statSync(restored.file).mode & 0o777).toBe(0o600);
     expect(valueOf(await restored.authorities.list()).map(({ name, sha256 }) => [name, sha256])).toEqual([
-      ['Root of Acme', made?.sha256],
+      ['Acme Root', made?.sha256],
     ]);
     expect(valueOf(await restored.partners.page({ search: '', offset: 0, limit: 1 })).total).toBe(0);
     valueOf(await restored.unlock({ passphrase: passphrase() }));
@@ -135,9 +135,9 @@ describe('a backup', () => {
     const job = { signal: abort.signal, progress: () => abort.abort() };
     expect(codeOf(await test.application.restoreBackup(order, job))).toBe('job.cancelled');
     expect(readdirSync(test.folder).sort()).toEqual([
-      'Vault of Acme.countersign',
-      'Vault of Acme.countersign-shm',
-      'Vault of Acme.countersign-wal',
+      'Acme Vault.countersign',
+      'Acme Vault.countersign-shm',
+      'Acme Vault.countersign-wal',
       'a.csbackup',
     ]);
     expect(valueOf(await workspace.backups.state()).runs.map(({ error }) => error)).toEqual([

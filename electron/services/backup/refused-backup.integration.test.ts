@@ -76,7 +76,7 @@ describe('a backup that cannot be restored as it is', () => {
     expect(await tried(flipped(0))).toBe('backup.not-a-backup');
     expect(await tried(flipped(8))).toBe('backup.newer-version');
     for (const at of [10, 12, octets - 5000]) expect(await tried(flipped(at))).toBe('backup.changed');
-    const named = good.indexOf('Vault of Acme');
+    const named = good.indexOf('Acme Vault');
     expect(await tried(flipped(named))).toBe('backup.changed');
     for (const length of [15, 40, 5000, octets - 1])
       expect(await tried((whole) => whole.subarray(0, length))).toBe('backup.truncated');
