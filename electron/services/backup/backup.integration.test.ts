@@ -181,19 +181,19 @@ describe('planned backups', () => {
       test.clock.now += 6 * HOUR_MS;
     }
     expect(names()).toEqual([
-      'Vault-of-Acme-20260602-000000.csbackup',
-      'Vault-of-Acme-20260602-060000.csbackup',
+      'Acme-Vault-20260602-000000.csbackup',
+      'Acme-Vault-20260602-060000.csbackup',
       'of somebody else.csbackup',
     ]);
     const state = valueOf(await workspace.backups.state());
     expect(state.runs).toHaveLength(4);
-    expect(state.lastGood?.name).toBe('Vault-of-Acme-20260602-060000.csbackup');
+    expect(state.lastGood?.name).toBe('Acme-Vault-20260602-060000.csbackup');
   });
 
   it('of one second are files of their own', async () => {
     const run = () => workspace.backups.run(null, NO_JOB);
     for (const made of await Promise.all([run(), run()])) valueOf(made);
-    expect(names()).toEqual(['Vault-of-Acme-20260601-120000-2.csbackup', 'Vault-of-Acme-20260601-120000.csbackup']);
+    expect(names()).toEqual(['Acme-Vault-20260601-120000-2.csbackup', 'Acme-Vault-20260601-120000.csbackup']);
     expect(valueOf(await workspace.backups.state()).runs.map(({ error }) => error)).toEqual([undefined, undefined]);
   });
 
