@@ -186,7 +186,7 @@ describe('router', () => {
         suggestedName: 'Acme',
         evenDamaged: false,
         ...publishing(octets),
-        ...(channel === 'backup.restore' ? { secret: { passphrase: octets() } } : {}),
+        ...(channel === 'backup.restore' ? { target: '0'.repeat(26), secret: { passphrase: octets() } } : {}),
       };
       const wanted = Object.keys((contract[channel].input as unknown as { shape: object }).shape);
       const input = Object.fromEntries(Object.entries(all).filter(([key]) => wanted.includes(key)));

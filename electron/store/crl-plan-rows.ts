@@ -6,7 +6,7 @@ import { parseStoredJson } from './store-failure.ts';
 export async function findCrlPlan(db: ReadDb, authorityId: AuthorityId): Promise<unknown> {
   const row = await db.query
     .selectFrom('crl_plan')
-    .select('plan')
+    .selectAll()
     .where('authority_id', '=', authorityId)
     .limit(1)
     .executeTakeFirst();

@@ -1,8 +1,11 @@
 import type { AuthorityId, UnixMs } from '../../shared/model/brands.ts';
 import type { CrlSummary } from '../../shared/model/certificate.ts';
-import { findAuthorityDetail } from './authority-detail-rows.ts';
+import { sql } from 'kysely';
+import { MAX_LAST_CRL_NUMBER } from '../../shared/model/authority.ts';
+import { findAuthorityDetail, saveAuthorityDetail } from './authority-detail-rows.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import type { CrlTable } from './schema-revocation.ts';
+import { damagedRow } from './store-failure.ts';
 
 export interface NewCrl extends CrlSummary {
   readonly der: Uint8Array;
@@ -12,13 +15,37 @@ export interface NewCrl extends CrlSummary {
 
 /** The number of an authority's next CRL, above every one here and the last that it is known to have issued elsewhere. Within a transaction it stays free until its end. */
 export async function nextCrlNumber(db: ReadDb, authorityId: AuthorityId): Promise<number> {
-  const row = await db.query
-    .selectFrom('crl')
-    .select((select) => select.fn.max('number').as('newest'))
-    .where('authority_id', '=', authorityId)
-    .executeTakeFirst();
+  const newest = await findNewestNumber(db, authorityId);
   const { lastCrlNumber = 0 } = await findAuthorityDetail(db, authorityId);
-  return Math.max(row?.newest ?? 0, lastCrlNumber) + 1;
+  return Math.max(newest, lastCrlNumber) + 1;
+}
+
+/** Read from the rows and from their index: a bit that flipped in one of them must not let a number be used twice. */
+async function findNewestNumber(db: ReadDb, authorityId: AuthorityId): Promise<number> {
+  const row = await db.query
+    .selectFrom(
+      sql<{ readonly indexed: number | null; readonly kept: number | null }>`(select
+        (select max(number) from crl where authority_id = ${authorityId}) as indexed,
+        (select max(number) from crl not indexed where authority_id = ${authorityId}) as kept)`.as('newest'),
+    )
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  if (row.indexed !== row.kept) throw damagedRow('crl');
+  return row.kept ?? 0;
+}
+
+/**
+ * Leaves numbers free behind the newest list of each authority, for those that a workspace issued after the backup that it was restored from: a number must not
+ * be used twice (RFC 5280 §5.2.3), and gaps are allowed.
+ */
+export async function skipCrlNumbers(tx: WriteDb, count: number): Promise<void> {
+  const authorities = await tx.query.selectFrom('crl').select('authority_id').distinct().execute();
+  for (const { authority_id: id } of authorities) {
+    const authorityId = id as AuthorityId;
+    const detail = await findAuthorityDetail(tx, authorityId);
+    const lastCrlNumber = (await nextCrlNumber(tx, authorityId)) - 1 + count;
+    if (lastCrlNumber <= MAX_LAST_CRL_NUMBER) await saveAuthorityDetail(tx, authorityId, { ...detail, lastCrlNumber });
+  }
 }
 
 /** Keeps a CRL. A number that doesn't exceed the authority's earlier ones is a bug of the caller. */

@@ -100,6 +100,7 @@ async function countByLanes(
   // A certificate has one partner.
   if (!days) return null;
   const lanes = [...new Set(days.flatMap(({ lane }) => lane ?? []))];
+  if (lanes.length > MOST_LANES_APART) return null;
   const due = await countEachLane(db, { question, kind: choice.kind, lanes, where: isDue(question) });
   return { total: togetherOf(days), due: togetherOf(due) };
 }
@@ -127,6 +128,8 @@ export function togetherOf(rows: readonly CountedRow[]): readonly CountedRow[] {
   return [...sums].map(([slot, count]) => ({ lane: null, slot, rows: count, due: dues.get(slot) ?? 0 }));
 }
 
+/** Each is a statement of its own; of more lanes all are counted by one. */
+const MOST_LANES_APART = 200;
 /** Lanes times days up to which all are counted at once. */
 const MOST_LANE_DAYS = 50_000;
 

@@ -127,9 +127,11 @@ export class DamageWalk {
     try {
       const opened = openInThread(this.#file);
       if (opened === undefined) return undefined;
-      const answers = await readDecidingAnswers(opened.db, this.#sample);
-      opened.close();
-      return answers;
+      try {
+        return await readDecidingAnswers(opened.db, this.#sample);
+      } finally {
+        opened.close();
+      }
     } catch {
       return undefined;
     }
@@ -140,8 +142,11 @@ export class DamageWalk {
     const rows = new Map<DecidingTable, readonly DbRow[] | 'unreadable'>();
     try {
       const raw = new DatabaseSync(this.#file, { readOnly: true, readBigInts: true });
-      for (const table of TABLES) rows.set(table, readTable(raw, table));
-      raw.close();
+      try {
+        for (const table of TABLES) rows.set(table, readTable(raw, table));
+      } finally {
+        raw.close();
+      }
     } catch {
       // No row can be read of it: that it is reported is judged by the answers.
     }

@@ -19,15 +19,31 @@ export interface StoreInThread {
 export function openInThread(file: string): StoreInThread | undefined {
   const engine = new Engine();
   const request = { file, create: false, stamp: 'test', checkpoint: null, migrations: null, maxPages: null } as const;
-  const opened = engine.answer({ kind: 'open', ...request });
-  if (typeof opened !== 'object' || opened === null || !('refused' in opened) || opened.refused !== null)
+  const close = (): void => void engine.answer({ kind: 'close' });
+  let opened: unknown;
+  try {
+    opened = engine.answer({ kind: 'open', ...request });
+  } catch (cause) {
+    // A thread would end with this; what is left open here would keep the file's log from the next who opens it.
+    close();
+    throw cause;
+  }
+  const info = infoOf(opened);
+  if (info === undefined) {
+    close();
     return undefined;
+  }
   const ask = async (asked: Parameters<Engine['answer']>[0]): Promise<unknown> => engine.answer(asked);
   return {
     db: createReadDb({ ask: ask as WorkerClient['ask'] }, () => true),
-    findings: opened.info.findings,
-    close: () => void engine.answer({ kind: 'close' }),
+    findings: info.findings,
+    close,
   };
+}
+
+function infoOf(opened: unknown): StoreInfo | undefined {
+  const answer = opened as { readonly refused?: unknown; readonly info?: StoreInfo } | null;
+  return answer?.refused === null ? answer.info : undefined;
 }
 
 /** What a complete CRL of an authority would list, compared with digests and packed as for signing; throws where that refuses. */

@@ -31,6 +31,7 @@ const CHOSEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   filter: { problem: 'missing-value' },
   export: { format: 'p7b' },
   operator: { needs: 'admin', has: 'viewer' },
+  remember: { reason: 'no-store' },
 };
 /** Any evidence a text may ask for; names are hostile. */
 const evidenceOf = (code: string): object =>

@@ -19,6 +19,9 @@ const REMEMBERED_RUNS = 2000;
 export const nameBackup = (workspace: string, at: UnixMs): string =>
   `${safeFileName(workspace, 'workspace')}-${new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${BACKUP_ENDING}`;
 
+/** What `nameBackup` and `findFreePath` make; a backup by hand that somebody named otherwise is nothing that a plan removes. */
+const PLANNED_NAME = /-\d{8}-\d{6}(?:-\d+)?\.csbackup$/;
+
 /** Of two in one second the second gets a number. */
 export function findFreePath(folder: string, name: string): string {
   const { name: stem, ext } = path.parse(name);
@@ -40,12 +43,13 @@ export async function checkFolder(folder: string): Outcome<null> {
 
 /**
  * Removes what a plan keeps no longer: files in its folder that the history names as good backups, that are older than those it keeps, and whose head says they
- * are of this workspace. What cannot be removed, or is not what it was, stays.
+ * are of this workspace and were not given a name by hand. What cannot be removed, or is not what it was, stays.
  */
 export async function removeOldBackups(context: WorkspaceContext, { folder, keep }: BackupPlanRow): Promise<void> {
   const runs = await context.store.reading((db) => listBackupRuns(db, REMEMBERED_RUNS));
   if (!runs.ok) return;
-  const names = runs.value.filter(({ sha256 }) => sha256 !== null).map(({ name }) => name);
+  const made = runs.value.filter(({ sha256, name }) => sha256 !== null && PLANNED_NAME.test(name));
+  const names = made.map(({ name }) => name);
   let kept = 0;
   for (const name of new Set(names)) {
     const file = path.join(folder, name);

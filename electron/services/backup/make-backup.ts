@@ -1,4 +1,4 @@
-import { open, unlink } from 'node:fs/promises';
+import { open, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { fail } from '../../../shared/errors.ts';
 import { ok } from '../../../shared/result.ts';
@@ -31,6 +31,8 @@ export async function makeBackup(
   const ready = await checkTarget(target);
   if (!ready.ok) return ready;
   const workspaceFile = context.store.file;
+  // To replace the open workspace by its backup would lose everything that is written from now on.
+  if (await isSameFile(target.path, workspaceFile)) return fail('file.exists', { name: path.basename(target.path) });
   const snapshotPlace = `${workspaceFile}.snapshot`;
   const snapshot = temporaryOf(snapshotPlace, context.newId<string>());
   try {
@@ -46,6 +48,11 @@ export async function makeBackup(
   } finally {
     await unlink(snapshot).catch(systemCode);
   }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((file) => stat(file).catch(systemCode)));
+  return typeof a === 'object' && typeof b === 'object' && a.dev === b.dev && a.ino === b.ino;
 }
 
 /** Copying, sealing, reading back. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
@@ -35,9 +35,11 @@ function tell(what: string, walk: DamageWalk): void {
   process.stdout.write(`${what} of ${walk.length} octets: ${JSON.stringify(told)}\n`);
 }
 
-function putBack(): void {
-  writeFileSync(file(), good);
-  for (const suffix of ['-wal', '-shm']) rmSync(file() + suffix, { force: true });
+/** The good file under a name that nothing else in this process has open. */
+function putApart(name: string): string {
+  const apart = test.at(`${name}.countersign`);
+  writeFileSync(apart, good);
+  return apart;
 }
 
 describe('a workspace file that rotted', () => {
@@ -65,12 +67,12 @@ describe('a workspace file that rotted', () => {
   }, 7_200_000);
 
   it('opens for reading only, says what is wrong, and refuses every change', async () => {
-    putBack();
-    const raw = new DatabaseSync(file());
+    const apart = putApart('read-only');
+    const raw = new DatabaseSync(apart);
     raw.exec("UPDATE authority SET path_length = 7 WHERE name = 'Issuing CA'");
     raw.close();
-    const before = readFileSync(file());
-    const workspace = valueOf(await test.application.openWorkspace({ file: file() }));
+    const before = readFileSync(apart);
+    const workspace = valueOf(await test.application.openWorkspace({ file: apart }));
     const state = valueOf(await workspace.state());
     expect(state.readOnly).toBe(true);
     expect(state.damage).toMatchObject([{ code: 'store.row-digest', table: 'authority' }]);
@@ -85,15 +87,15 @@ describe('a workspace file that rotted', () => {
       expect(change).toMatchObject({ ok: false, error: { code: 'workspace.read-only' } });
     expect(workspace.isLocked()).toBe(true);
     await workspace.close();
-    expect(readFileSync(file()).equals(before)).toBe(true);
+    expect(readFileSync(apart).equals(before)).toBe(true);
   });
 
   it('found in the background becomes read-only then', async () => {
-    putBack();
-    const raw = new DatabaseSync(file());
+    const apart = putApart('background');
+    const raw = new DatabaseSync(apart);
     raw.exec("UPDATE revocation SET reason = 'superseded' WHERE reason = 'keyCompromise'");
     raw.close();
-    const workspace = valueOf(await test.application.openWorkspace({ file: file() }));
+    const workspace = valueOf(await test.application.openWorkspace({ file: apart }));
     expect(valueOf(await workspace.state()).readOnly).toBe(false);
     let told = 0;
     workspace.onChange((tables) => tables.includes('damage') && (told += 1));

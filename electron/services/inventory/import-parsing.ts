@@ -6,6 +6,8 @@ import type { Piece, Unit } from './import-units.ts';
 const DEADLINE_MS = 10_000;
 /** Of a piece alone: on a busy computer one that is not hostile takes its time as well, and must not be left out. */
 const ALONE_DEADLINE_MS = 60_000;
+/** Pieces of one unit that are waited for so long: where more are slow it is they, and not the computer. */
+const MOST_SLOW = 3;
 /** More threads than these wait for the one that writes. */
 const MAX_LANES = 6;
 
@@ -71,7 +73,7 @@ async function parseUnit(
   session: WorkerSession,
   unit: Unit,
   options: ParseOptions,
-  deadlineMs = DEADLINE_MS,
+  aloneMs?: number,
 ): Promise<readonly ParsedUnit[]> {
   const { pieces } = unit;
   if (pieces.length === 0) return [told(unit)];
@@ -80,11 +82,11 @@ async function parseUnit(
     at: options.at,
     pieces: pieces.map(({ shown, bytes }) => ({ name: shown, bytes })),
   };
-  const outcome = await session.ask({ request, deadlineMs, signal: options.signal });
+  const outcome = await session.ask({ request, deadlineMs: aloneMs ?? DEADLINE_MS, signal: options.signal });
   if (outcome.kind === 'cancelled') return [];
   if (outcome.kind === 'answer') return [placed(outcome.value as InspectReply, unit)];
   const [first, ...others] = pieces;
-  if (first !== undefined && others.length === 0 && deadlineMs === ALONE_DEADLINE_MS)
+  if (first !== undefined && others.length === 0 && aloneMs !== undefined)
     return [
       told({
         ...unit,
@@ -92,15 +94,13 @@ async function parseUnit(
       }),
     ];
   const parsed: ParsedUnit[] = [told({ ...unit, octets: 0 })];
-  for (const piece of pieces)
-    parsed.push(
-      ...(await parseUnit(
-        session,
-        { pieces: [piece], octets: piece.bytes.length, failed: [] },
-        options,
-        ALONE_DEADLINE_MS,
-      )),
-    );
+  let slow = 0;
+  for (const piece of pieces) {
+    const alone = { pieces: [piece], octets: piece.bytes.length, failed: [] };
+    const came = await parseUnit(session, alone, options, slow < MOST_SLOW ? ALONE_DEADLINE_MS : DEADLINE_MS);
+    if (came.some(({ failed }) => failed.some(({ code }) => code === 'inspect.deadline'))) slow += 1;
+    parsed.push(...came);
+  }
   return parsed;
 }
 

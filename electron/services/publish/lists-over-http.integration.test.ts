@@ -195,14 +195,14 @@ describe.each(WAYS)('lists, shards and deltas at %s', (_name, open) => {
     expect(byUs).toEqual(expected);
   });
 
-  it('mislead OpenSSL where it is handed a delta and not told what that is', async () => {
+  it('are read by OpenSSL together with their deltas where it is told to', async () => {
     const [first] = clients;
     const file = first?.file ?? expect.fail('no client');
     const [address = ''] = await addressesIn(['x509', '-in', file], 'X509v3 CRL Distribution Points');
     const list = await fetchList(address);
     const delta = await fetchList(address.replace('.crl', '-delta.crl'));
     expect(await judge(file, ['-CRLfile', list])).toBe('revoked');
-    expect(await judge(file, ['-CRLfile', list, '-CRLfile', delta])).toBe('good');
+    // Without those flags some versions take the delta for a complete list.
     expect(await judge(file, [...DELTAS, '-CRLfile', list, '-CRLfile', delta])).toBe('revoked');
   });
 });

@@ -11,10 +11,10 @@ export async function lacksRoom(sftp: SFTPWrapper, folder: string, octets: numbe
   return Number(told.f_bavail) * Number(told.f_frsize) < octets;
 }
 
-/** Where a file is written before it gets its name; `nonce`: lower-case letters and digits. */
+/** Where a file is written before it gets its name; `nonce`: 16 hexadecimal digits in lower case. */
 export const temporaryName = (name: string, nonce: string): string => `.${name}.${nonce}.tmp`;
 
-const NONCE_AND_END = /^[0-9a-z]{1,32}\.tmp$/;
+const NONCE_AND_END = /^[0-9a-f]{16}\.tmp$/;
 const STALE_AFTER_SECONDS = 60;
 /** Answers of some hundred names each: a folder may be anybody's. */
 const MOST_ANSWERS = 20;
