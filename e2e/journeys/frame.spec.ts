@@ -66,7 +66,7 @@ test('Alt and arrows walk back and forward', async () => {
   await expect(page.getByRole('row', { name: new RegExp(ROOT_NAME) })).toBeVisible();
   await page.keyboard.press('Alt+ArrowRight');
   await expectScreen(page, 'Settings');
-  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
   await expectScreen(page, 'Authorities');
 });
 

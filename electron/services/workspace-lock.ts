@@ -59,6 +59,8 @@ export interface StartedLock extends Lock {
 interface LockState {
   touched: Moment;
   autoLockMinutes: number;
+  /** Grows with every locking and unlocking. */
+  turns: number;
   readonly listeners: Set<(locked: boolean) => void>;
 }
 
@@ -82,10 +84,14 @@ interface LockParts {
 /** Locking and unlocking of one workspace, with the entries of the activity log that tell of it. */
 export function createLock(context: WorkspaceContext, { name, grants, remembered }: LockParts): StartedLock {
   const { vault, ports } = context;
-  const state: LockState = { touched: readMoment(ports), autoLockMinutes: 0, listeners: new Set() };
+  const state: LockState = { touched: readMoment(ports), autoLockMinutes: 0, turns: 0, listeners: new Set() };
   const tell = (locked: boolean): void => state.listeners.forEach((listener) => listener(locked));
   vault.onLocked(() => tell(true));
-  const lockAway = (): Outcome<null> => lockWith(context, name, null);
+  const lock = (ending: StartedGrants | null): Outcome<null> => {
+    state.turns += 1;
+    return lockWith(context, name, ending);
+  };
+  const lockAway = (): Outcome<null> => lock(null);
   const unlockedUntil = (): UnixMs | undefined =>
     vault.isUnlocked() && state.autoLockMinutes > 0
       ? ports.clock.now() + state.autoLockMinutes * MS_PER_MINUTE - idleMs(ports, state.touched)
@@ -93,11 +99,12 @@ export function createLock(context: WorkspaceContext, { name, grants, remembered
   return {
     isLocked: () => !vault.isUnlocked(),
     unlockedUntil,
-    lock: () => lockWith(context, name, grants),
+    lock: () => lock(grants),
     lockAway,
     unlock: async (by) => {
-      const unlocked = await unlockNow(context, { name, remembered }, by);
+      const unlocked = await unlockNow(context, { name, remembered, turn: () => state.turns }, by);
       if (!unlocked.ok) return unlocked;
+      state.turns += 1;
       state.touched = readMoment(ports);
       state.autoLockMinutes = unlocked.value.autoLockMinutes;
       tell(false);
@@ -133,7 +140,7 @@ export function createLock(context: WorkspaceContext, { name, grants, remembered
 
 async function unlockNow(
   context: WorkspaceContext,
-  { name, remembered }: Pick<LockParts, 'name' | 'remembered'>,
+  { name, remembered, turn }: Pick<LockParts, 'name' | 'remembered'> & { readonly turn: () => number },
   by: UnlockBy,
 ): Outcome<{ readonly autoLockMinutes: number }> {
   const known = await readOpeners(context, 'recoveryKey' in by ? undefined : by.operator);
@@ -141,9 +148,15 @@ async function unlockNow(
     zeroSecret(by);
     return known;
   }
-  const { operatorId, ...openers } = known.value;
-  const secret = await secretOf(by, operatorId, remembered);
+  const before = turn();
+  const secret = await secretOf(by, known.value.operatorId, remembered);
   if (!secret.ok) return secret;
+  const still = 'remembered' in by ? await openersStill(context, by, turn() === before) : known;
+  if (!still.ok) {
+    if ('machineKey' in secret.value) secret.value.machineKey.fill(0);
+    return still;
+  }
+  const { operatorId: _told, ...openers } = still.value;
   const { isConfirmed } = by;
   const unlocked = await context.vault.unlock({ workspaceId: context.id, ...openers, ...secret.value, isConfirmed });
   if (!unlocked.ok) return unlocked;
@@ -158,6 +171,13 @@ async function unlockNow(
   if (!recorded.ok) await context.vault.lock();
   return recorded;
 }
+
+/** The key store of a system may have asked for minutes: what was locked, unlocked or changed meanwhile counts. */
+const openersStill = (
+  context: WorkspaceContext,
+  { operator }: { readonly operator?: string | undefined },
+  isSameTurn: boolean,
+): Outcome<Openers> => (isSameTurn ? readOpeners(context, operator) : Promise.resolve(fail('vault.locked', {})));
 
 async function secretOf(
   by: UnlockBy,

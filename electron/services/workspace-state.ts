@@ -30,8 +30,8 @@ export async function readWorkspaceState({ lock, remembered, ...parts }: StatePa
     operators: await listLive(db),
   }));
   if (!read.ok) return read;
+  // A damaged row of what opens it must not keep a window from saying that it is damaged.
   const known = await remembered.list();
-  if (!known.ok) return known;
   const unlockedUntil = lock.unlockedUntil();
   const session = parts.vault.session()?.session;
   const { counts, operators, isDemo } = read.value;
@@ -46,7 +46,7 @@ export async function readWorkspaceState({ lock, remembered, ...parts }: StatePa
     ...(parts.store.damage.isKnown ? { damage: parts.store.damage.findings } : {}),
     demo: isDemo,
     ...(operators.length === 0 ? {} : { operators }),
-    ...(known.value.length === 0 ? {} : { remembered: known.value }),
+    ...((known.ok ? known.value : []).length === 0 ? {} : { remembered: known.ok ? known.value : [] }),
     ...(session === undefined ? {} : { session }),
     ...counts,
   });

@@ -24,7 +24,8 @@ export function utilityVault({ entry, serviceName, env = {} }: UtilityProgram): 
         child.once('exit', () => callback());
       },
       kill: () => {
-        child.kill();
+        // One that has not begun yet cannot be ended.
+        if (!child.kill()) child.once('spawn', () => child.kill());
       },
     };
   };

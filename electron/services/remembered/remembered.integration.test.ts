@@ -13,7 +13,7 @@ import { createRememberedFiles } from './remembered-files.ts';
 /** A double of the system's key store: it masks what it is given, as long as nobody switches it off. */
 function pretendKeyStore() {
   const mask = randomBytes(64);
-  const state = { isOff: false, isOutdated: false, asked: 0 };
+  const state = { isOff: false, isOutdated: false, asked: 0, whileAsking: async (): Promise<void> => undefined };
   const masked = (octets: Uint8Array): Uint8Array => octets.map((octet, at) => octet ^ (mask[at % 64] ?? 0));
   const store: KeyStore = {
     findRefusal: () => undefined,
@@ -23,6 +23,7 @@ function pretendKeyStore() {
     },
     reveal: async (kept) => {
       state.asked += 1;
+      await state.whileAsking();
       const secret = masked(kept);
       return state.isOff
         ? fail('remember.refused', { reason: 'store-failed' })
@@ -95,6 +96,30 @@ describe('a machine that remembers', () => {
     expect(codeOf(await workspace.remembered.keep())).toBe('vault.confirm-needed');
     valueOf(await workspace.operators.confirm(passphrase()));
     valueOf(await workspace.authorities.exportKey({ ...wanted, passphrase: passphrase() }));
+  });
+
+  it('stays locked where it was locked while the key store asked', async () => {
+    valueOf(await workspace.remembered.keep());
+    valueOf(await workspace.lock());
+    keyStore.state.whileAsking = async () => void valueOf(await workspace.lockAway());
+    expect(codeOf(await workspace.unlock({ remembered: true }))).toBe('vault.locked');
+    expect(workspace.isLocked()).toBe(true);
+    keyStore.state.whileAsking = async () => undefined;
+    valueOf(await workspace.unlock({ remembered: true }));
+  });
+
+  it('opens nothing where the passphrase was changed while the key store asked', async () => {
+    valueOf(await workspace.remembered.keep());
+    valueOf(await workspace.lock());
+    const other = startTestApplication();
+    keyStore.state.whileAsking = async () => {
+      const same = valueOf(await other.application.openWorkspace({ file: workspace.file }));
+      valueOf(await same.unlock({ passphrase: passphrase() }));
+      valueOf(await same.changePassphrase({ current: passphrase(), next: passphrase(ALICE) }));
+    };
+    expect((await workspace.unlock({ remembered: true })).ok).toBe(false);
+    expect(workspace.isLocked()).toBe(true);
+    await other.end();
   });
 
   it('counts no unlocking of its own as confirmed, even where that was asked for', async () => {
