@@ -27,7 +27,7 @@ vi.mock('electron', () => {
       showSaveDialog: note('showSaveDialog', { canceled: true, filePath: '' }),
     },
     utilityProcess: {
-      fork: note('fork', { on: note('on'), once: note('once'), postMessage: note('post'), kill: note('kill') }),
+      fork: note('fork', { on: note('on'), once: note('once'), postMessage: note('post'), kill: note('kill', true) }),
     },
     BrowserWindow: Object.assign(vi.fn(), { getFocusedWindow: () => ({ webContents: { id: 5 } }) }),
     Menu: {},

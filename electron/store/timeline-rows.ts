@@ -30,10 +30,7 @@ export interface AnyLane {
 }
 
 /** Each lane of the kind apart, whichever are shown. */
-export interface EveryLane {
-  readonly kind: 'partner';
-  readonly lanes: 'every';
-}
+export type EveryLane = { readonly kind: 'partner'; readonly lanes: 'every' };
 
 /** How many certificates of a lane end on a day or in an hour; null is everything. */
 export interface SlotRow {
@@ -119,13 +116,12 @@ async function countTagged(
 
 /** Of lanes that share no certificate: all of them as one. */
 export function togetherOf(rows: readonly CountedRow[]): readonly CountedRow[] {
-  const sums = new Map<number, number>();
-  const dues = new Map<number, number>();
+  const sums = new Map<number, CountedRow>();
   for (const { slot, rows: count, due } of rows) {
-    sums.set(slot, (sums.get(slot) ?? 0) + count);
-    dues.set(slot, (dues.get(slot) ?? 0) + due);
+    const sum = sums.get(slot);
+    sums.set(slot, { lane: null, slot, rows: (sum?.rows ?? 0) + count, due: (sum?.due ?? 0) + due });
   }
-  return [...sums].map(([slot, count]) => ({ lane: null, slot, rows: count, due: dues.get(slot) ?? 0 }));
+  return [...sums.values()];
 }
 
 /** Each is a statement of its own; of more lanes all are counted by one. */

@@ -13,11 +13,7 @@ export const CURL_LINES: readonly SeenByLine[] = [
       'TLSv1.3',
       'curl: (56) OpenSSL SSL_read: OpenSSL/…: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0',
     ],
-    [
-      'client-cert-wrong-ca',
-      'TLSv1.2',
-      'curl: (35) OpenSSL/…: error:0A000418:SSL routines::tlsv1 alert unknown ca',
-    ],
+    ['client-cert-wrong-ca', 'TLSv1.2', 'curl: (35) OpenSSL/…: error:0A000418:SSL routines::tlsv1 alert unknown ca'],
     [
       'client-cert-wrong-ca',
       'TLSv1.3',
@@ -95,11 +91,7 @@ export const CURL_LINES: readonly SeenByLine[] = [
       'TLSv1.3',
       'curl: (56) OpenSSL SSL_read: OpenSSL/…: error:0A000418:SSL routines::tlsv1 alert unknown ca, errno 0',
     ],
-    [
-      'revocation-unavailable',
-      'TLSv1.2',
-      'curl: (35) OpenSSL/…: error:0A000418:SSL routines::tlsv1 alert unknown ca',
-    ],
+    ['revocation-unavailable', 'TLSv1.2', 'curl: (35) OpenSSL/…: error:0A000418:SSL routines::tlsv1 alert unknown ca'],
     ['verify-depth', 'TLSv1.2', 'curl: (35) OpenSSL/…: error:0A000418:SSL routines::tlsv1 alert unknown ca'],
     [
       'verify-depth',
