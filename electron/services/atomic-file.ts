@@ -7,7 +7,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
-import type { Outcome } from './ports.ts';
+import type { Outcome } from './outcome.ts';
 import { systemCode, writeFailure } from './system-failure.ts';
 
 const OWNER_ONLY = 0o600;

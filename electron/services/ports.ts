@@ -1,15 +1,12 @@
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { CancelChoice } from '../../shared/model/import.ts';
 import type { JobDetail } from '../../shared/model/job.ts';
-import type { AppError } from '../../shared/errors.ts';
-import type { Result } from '../../shared/result.ts';
 import type { SpawnVault } from '../vault/vault-channel.ts';
 import type { KnownHeads } from './activity/known-heads.ts';
 import type { KeyStore } from './remembered/key-store.ts';
 import type { RememberedFiles } from './remembered/remembered-files.ts';
 
-/** What every service answers: expected failures are data, bugs reject. */
-export type Outcome<T> = Promise<Result<T, AppError>>;
+export type { Outcome } from './outcome.ts';
 
 export interface Clock {
   now(): UnixMs;

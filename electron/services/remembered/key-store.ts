@@ -1,5 +1,5 @@
 import type { RememberRefusal } from '../../../shared/model/remember.ts';
-import type { Outcome } from '../ports.ts';
+import type { Outcome } from '../outcome.ts';
 
 /** The key store of the system, for the user of this session. The shell brings it; the command line has none. */
 export interface KeyStore {
