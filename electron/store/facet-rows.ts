@@ -78,16 +78,17 @@ export async function countFacets(
   isStale: IsStale,
 ): Promise<void> {
   for (const facet of question.facets) state.counts.set(facet, new Map());
+  // The smallest of the indexes: there is something to look at while the others are read.
+  if (question.conditions.length === 0 && question.facets.includes('issuer') && !isStale()) {
+    await countIssuers(db, countsOf(state, 'issuer'));
+    state.complete.add('issuer');
+  }
   for (const facet of question.facets) {
     const linked = LINKED[facet];
     if (linked === undefined || isStale()) continue;
     const byIndex = question.conditions.length === 0 ? COUNTED_BY_INDEX[facet] : undefined;
     await countLinked(db, question.conditions, { linked, byIndex, counts: countsOf(state, facet) });
     state.complete.add(facet);
-  }
-  if (question.conditions.length === 0 && question.facets.includes('issuer') && !isStale()) {
-    await countIssuers(db, countsOf(state, 'issuer'));
-    state.complete.add('issuer');
   }
   for (const group of FACT_GROUPS) await countGroup(db, { ...question, group }, state, isStale);
 }

@@ -4,7 +4,7 @@ import type { LaneKind } from '../../shared/model/timeline.ts';
 import type { ReadDb } from './db.ts';
 import { findPartnerNames } from './facet-rows.ts';
 import { EVERY_TAG } from './filter/side-condition.ts';
-import type { SlotRow } from './timeline-rows.ts';
+import type { SlotRow } from './timeline-grouping.ts';
 import { type LaneNo, passes, type TimelineQuestion } from './timeline-slots.ts';
 
 export interface Lane {

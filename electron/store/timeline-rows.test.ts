@@ -26,7 +26,9 @@ import {
 import { listTimelineEvents } from './timeline-events.ts';
 import { listLanes } from './timeline-lanes.ts';
 import { listBusiestIssuers, listMarks, type MarkChoice } from './timeline-marks.ts';
-import { countGone, type CountedRow, countTotals } from './timeline-rows.ts';
+import { countGone, countGoneTwice } from './timeline-gone.ts';
+import type { CountedRow } from './timeline-grouping.ts';
+import { countTotals } from './timeline-rows.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'timeline-'));
 const QUESTION = { at: AT, expiringDays: 30, byHour: false } as const;
@@ -174,9 +176,11 @@ describe('the counts of the timeline', () => {
     expect(await held()).toEqual([{ 10: 1 }, { 10: 1 }]);
   });
   it('tells what is gone of each partner', async () => {
-    const { replaced, snoozed } = await countGone(store.read, QUESTION, { kind: 'partner', lanes: 'every' });
+    const { byPartner, byIssuer } = await countGoneTwice(store.read, QUESTION);
+    const { replaced, snoozed } = byPartner;
     expect(snoozed.map(({ lane, slot, rows }) => [lane, slot - TODAY, rows])).toEqual([[PARTNER, 10, 1]]);
     expect(replaced).toEqual([]);
+    expect(byIssuer).toEqual(await countGone(store.read, QUESTION));
   });
   it('counts one lane alone', async () => {
     const issuer = await listBusiestIssuers(store.read, QUESTION, 10);

@@ -2,8 +2,9 @@ import type { LaneKind } from '../../../shared/model/timeline.ts';
 import { DAY_MS, HOUR_MS } from '../../../shared/model/timeline-units.ts';
 import type { ReadDb } from '../../store/db.ts';
 import { type LanePage, listLanes } from '../../store/timeline-lanes.ts';
-import type { AnyLane, LaneChoice } from '../../store/timeline-rows.ts';
-import { countGone, countLaneDays, countTotals, togetherOf } from '../../store/timeline-rows.ts';
+import type { AnyLane, LaneChoice } from '../../store/timeline-grouping.ts';
+import { countGone, countGoneTwice, mapParts } from '../../store/timeline-gone.ts';
+import { countLaneDays, countTotals, togetherOf } from '../../store/timeline-rows.ts';
 import type { LaneNo, TimelineQuestion } from '../../store/timeline-slots.ts';
 import type { CountedEnds } from './fold-bars.ts';
 
@@ -68,15 +69,13 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
       ? null
       : keep(`days ${kind}`, () => countLaneDays(db, kind));
   const allGone = (db: ReadDb, question: NamedQuestion) =>
-    keep(`gone ${nameOf(question)}`, () => countGone(db, question));
-  const partnersGone = (db: ReadDb, question: NamedQuestion) =>
-    keep(`gone partner ${nameOf(question)}`, () => countGone(db, question, { kind: 'partner', lanes: 'every' }));
+    keep(`gone ${nameOf(question)}`, () => countGoneTwice(db, question));
   const slot = ({ byHour }: NamedQuestion): number => (byHour ? HOUR_MS : DAY_MS);
   return {
     countAll: async (db, question) => {
       const name = nameOf(question);
       const totals = await keep(`total ${name}`, () => countTotals(db, question));
-      const gone = await allGone(db, question);
+      const { byIssuer: gone } = await allGone(db, question);
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
     countLanes: async (db, question, choice) => {
@@ -89,7 +88,7 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
       const gone =
         choice.kind === 'tag'
           ? await keep(`gone ${lanes}`, () => countGone(db, question, choice))
-          : await (choice.kind === 'partner' ? partnersGone(db, question) : allGone(db, question));
+          : (await allGone(db, question))[choice.kind === 'partner' ? 'byPartner' : 'byIssuer'];
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
     countHeld: async (db, question, kind) => {
@@ -99,7 +98,7 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
       );
       const gone =
         kind === 'partner'
-          ? mapParts(await partnersGone(db, question), togetherOf)
+          ? mapParts((await allGone(db, question)).byPartner, togetherOf)
           : await keep(`gone ${name}`, () => countGone(db, question, { kind, lanes: 'any' }));
       return { slotMs: slot(question), today: todayOf(question), ...totals, gone };
     },
@@ -110,15 +109,6 @@ export function createCountedEnds(monotonicMs: () => number): CountedEndsMemory 
     forget,
   };
 }
-
-type Gone = CountedEnds['gone'];
-
-const mapParts = (gone: Gone, change: (rows: Gone['revoked']) => Gone['revoked']): Gone => ({
-  revoked: change(gone.revoked),
-  replaced: change(gone.replaced),
-  snoozed: change(gone.snoozed),
-  seen: change(gone.seen),
-});
 
 const todayOf = ({ at }: NamedQuestion): number => Math.floor(at / DAY_MS) * DAY_MS;
 

@@ -1,6 +1,7 @@
 import type { EndCount, EndSeries } from '../../../shared/model/timeline.ts';
 import { END_COUNTS } from '../../../shared/model/timeline.ts';
-import type { CountedRow, GonePart } from '../../store/timeline-rows.ts';
+import type { GonePart } from '../../store/timeline-gone.ts';
+import type { CountedRow } from '../../store/timeline-grouping.ts';
 import type { LaneNo } from '../../store/timeline-slots.ts';
 
 /** Everything that was counted of a question, day by day or hour by hour. */

@@ -3,7 +3,7 @@ import { type LaneKind, REST_LANE, type TimelineLane } from '../../../shared/mod
 import type { Thresholds } from '../../../shared/model/watch.ts';
 import type { ReadDb } from '../../store/db.ts';
 import type { Lane } from '../../store/timeline-lanes.ts';
-import type { AnyLane } from '../../store/timeline-rows.ts';
+import type { AnyLane } from '../../store/timeline-grouping.ts';
 import { listPartnerWatches } from '../../store/watch-setting-rows.ts';
 import { type CountedEndsMemory, type NamedQuestion, numbersOf } from './counted-ends.ts';
 import { type CountedEnds, emptySeries, foldBars, foldLanes, sumOf, takeAway } from './fold-bars.ts';
