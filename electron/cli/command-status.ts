@@ -5,6 +5,7 @@ import { STATUS_SOURCES } from '../../shared/model/status.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { statusCommandText } from '../../shared/text/en/cli-status.ts';
 import type { Outcome } from '../services/ports.ts';
+import { readHost } from '../services/status/private-hosts.ts';
 import type { AskStatus, StatusService } from '../services/status/status.ts';
 import type { ValidationTarget } from '../services/validation-subject.ts';
 import type { Workspace } from '../services/workspace.ts';
@@ -19,6 +20,7 @@ const ASKING: OptionTable = {
   nonce: flag,
   sha256: flag,
   'allow-private': flag,
+  'allow-host': many,
   'follow-redirects': flag,
 };
 
@@ -32,8 +34,10 @@ export const statusCommand: Command = {
     const { values, session } = invocation;
     const source = findChoice(values, 'source', STATUS_SOURCES);
     if (!source.ok) return source;
+    const asking = readOptions(values);
+    if (!asking.ok) return asking;
     const options: AskStatus = {
-      ...readOptions(values),
+      ...asking.value,
       sources: source.value === undefined ? STATUS_SOURCES : [source.value],
       crlUrls: listTexts(values, 'crl'),
       ocspUrls: listTexts(values, 'ocsp'),
@@ -51,8 +55,10 @@ export const ocspCheckCommand: Command = {
     const { values } = invocation;
     if (listTexts(values, 'issuer').length === 0)
       return fail('input.invalid', { field: '--issuer', problem: 'missing' });
+    const asking = readOptions(values);
+    if (!asking.ok) return asking;
     return answerAll(invocation, {
-      ...readOptions(values),
+      ...asking.value,
       sources: ['ocsp'],
       crlUrls: [],
       ocspUrls: listTexts(values, 'url'),
@@ -62,14 +68,21 @@ export const ocspCheckCommand: Command = {
   },
 };
 
-const readOptions = (
-  values: OptionValues,
-): Pick<AskStatus, 'nonce' | 'digest' | 'allowPrivate' | 'followRedirects'> => ({
-  nonce: isSet(values, 'nonce'),
-  digest: isSet(values, 'sha256') ? 'sha256' : 'sha1',
-  allowPrivate: isSet(values, 'allow-private'),
-  followRedirects: isSet(values, 'follow-redirects'),
-});
+type Asking = Pick<AskStatus, 'nonce' | 'digest' | 'allowPrivate' | 'privateHosts' | 'followRedirects'>;
+
+function readOptions(values: OptionValues): Result<Asking, AppError> {
+  const given = listTexts(values, 'allow-host');
+  const privateHosts = given.flatMap((text) => readHost(text) ?? []);
+  if (privateHosts.length < given.length)
+    return fail('input.invalid', { field: '--allow-host', problem: 'option-value' });
+  return ok({
+    nonce: isSet(values, 'nonce'),
+    digest: isSet(values, 'sha256') ? 'sha256' : 'sha1',
+    allowPrivate: isSet(values, 'allow-private'),
+    privateHosts,
+    followRedirects: isSet(values, 'follow-redirects'),
+  });
+}
 
 /** Exit code 0 where every certificate is good. */
 async function answerAll(

@@ -56,6 +56,11 @@ describe('countersign status', () => {
     const done = await folder.run('status', '--issuer', 'ca.pem', 'good.pem');
     expect(done.exitCode).toBe(1);
     expect(done.stdout).toContain('is in a private network');
+    const named = ['status', '--issuer', 'ca.pem', '--source', 'crl', '--allow-host'];
+    const { host } = new URL(origin);
+    expect(await folder.run(...named, '127.0.0.1', 'good.pem')).toMatchObject({ exitCode: 1 });
+    expect(await folder.run(...named, host, 'good.pem')).toMatchObject({ exitCode: 0 });
+    expect(await folder.failure(2, ...named, `${host}/ca.crl`, 'good.pem')).toMatchObject({ field: '--allow-host' });
   });
 
   it('asks a responder that is named', async () => {

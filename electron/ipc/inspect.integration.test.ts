@@ -176,7 +176,7 @@ describe('what is fetched for inspection', () => {
   it('asks for consent where an address leads inside, naming the host, and comes with it', async () => {
     const address = `http://127.0.0.1:${plainPort}/root.der`;
     const { job } = await ask<{ job: string }>('inspect.fetch', { address });
-    expect(await waitFor(job)).toMatch(/fetch\.private-address.*"host":"127\.0\.0\.1"/);
+    expect(await waitFor(job)).toMatch(/fetch\.private-address.*"host":"127\.0\.0\.1:\d+"/);
     expect(await ask('inspect.fetched', { job })).toBeNull();
     const again = await ask<{ job: string }>('inspect.fetch', { address, allowPrivate: true });
     await waitFor(again.job);

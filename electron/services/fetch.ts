@@ -13,8 +13,10 @@ import { NO_JOB } from './ports.ts';
 
 export interface FetchRequest {
   readonly url: string;
-  /** Lets addresses be reached that are not of the Internet: loopback, private, link-local. Default false. */
+  /** Lets the host of the URL be reached where its address is not of the Internet: loopback, private, link-local. Default false. */
   readonly allowPrivate?: boolean;
+  /** Hosts, with their ports, that may be reached there too, whoever leads to them. Default none. */
+  readonly privateHosts?: readonly string[];
   /** Skips the check of an https server's certificate. Default false. */
   readonly acceptUntrusted?: boolean;
   /** Default true. Otherwise a redirect to another host fails with `fetch.redirect-refused`. */
@@ -189,7 +191,7 @@ async function followRedirects(start: URL, order: Order, signal: AbortSignal): O
   const redirectedFrom: string[] = [];
   let url = start;
   for (;;) {
-    const hop = await fetchOnce(url, isConsented(url, start) ? order : withoutConsent(order), signal);
+    const hop = await fetchOnce(url, { ...order, allowPrivate: isConsented(url, start, order.request) }, signal);
     if (!hop.ok) return hop;
     const { answer, address } = hop.value;
     const { status, location, contentType, body } = answer;
@@ -217,23 +219,26 @@ async function followRedirects(start: URL, order: Order, signal: AbortSignal): O
 }
 
 /** A person who lets a private server be asked did not mean whatever else that server points to. */
-const isConsented = (url: URL, start: URL): boolean => url.host === start.host;
-
-const withoutConsent = (order: Order): Order => ({ ...order, request: { ...order.request, allowPrivate: false } });
+const isConsented = (url: URL, start: URL, { allowPrivate = false, privateHosts = [] }: FetchRequest): boolean =>
+  (allowPrivate && url.host === start.host) || privateHosts.includes(url.host);
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Those after which a POST stays one. @see RFC 9110 §15.4 */
 const KEEPING_REDIRECTS: ReadonlySet<number> = new Set([307, 308]);
 
+interface Hop extends Order {
+  readonly allowPrivate: boolean;
+}
+
 async function fetchOnce(
   url: URL,
-  { ports, limits, purpose, request, body }: Order,
+  { ports, limits, purpose, request, body, allowPrivate }: Hop,
   signal: AbortSignal,
 ): Outcome<{ readonly answer: ExchangeAnswer; readonly address: string }> {
-  const { allowPrivate = false, acceptUntrusted = false, proxy } = request;
+  const { acceptUntrusted = false, proxy } = request;
   signal.throwIfAborted();
   noteNetworkUse(ports, { purpose, target: url.host });
-  const address = await chooseAddress(url.hostname, { allowPrivate, resolve: limits.resolve });
+  const address = await chooseAddress(url, { allowPrivate, resolve: limits.resolve });
   const isProxys = proxy !== undefined && !address.ok && address.error.code === 'fetch.unreachable';
   if (!address.ok && !isProxys) return address;
   if (proxy !== undefined)

@@ -85,9 +85,9 @@ export const freshestAt = (uri: string): ForgedExtension => ({
 });
 
 /** Where the certificate of who signed the list is to be had. */
-export const signerAt = (uri: string): ForgedExtension => ({
+export const signerAt = (...caIssuers: readonly string[]): ForgedExtension => ({
   oid: 'authorityInfoAccess',
-  value: authorityInfoAccess({ ocsp: [], caIssuers: [uri] }).value,
+  value: authorityInfoAccess({ ocsp: [], caIssuers }).value,
 });
 
 export const entryIssuer = (nameDer: Uint8Array): ForgedExtension => ({

@@ -28,6 +28,7 @@ const ASK: AskStatus = {
   nonce: false,
   digest: 'sha1',
   allowPrivate: true,
+  privateHosts: [],
   followRedirects: false,
   askAgain: false,
 };
@@ -41,7 +42,7 @@ export interface Pointers {
   readonly extensions?: readonly Extension[];
 }
 
-/** A server that answers as told, two authorities of the present, and an application whose clock stands until it is moved. */
+/** A server that answers as told at two addresses, two authorities of the present, and an application whose clock stands until it is moved. */
 export class StatusWorld {
   readonly now = Math.floor(Date.now() / 1000) * 1000;
   readonly ca = createTestAuthority({ name: 'CN=Status CA', notBefore: this.now - 30 * DAY_MS });
@@ -52,28 +53,32 @@ export class StatusWorld {
   /** Method and path of every request. */
   readonly seen: string[] = [];
   test: TestApplication = startTestApplication();
-  private readonly server: Server;
+  private readonly servers: readonly [Server, Server];
   private count = 0;
 
-  private constructor(server: Server) {
-    this.server = server;
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  private constructor(servers: readonly [Server, Server]) {
+    this.servers = servers;
+    const answer: Answering = (request, response) => {
       this.seen.push(`${request.method} ${request.url}`);
       const chosen = this.answers.get(request.url ?? '') ?? this.answers.get('*');
       if (chosen === undefined) response.writeHead(404).end();
       else chosen(request, response);
-    });
+    };
+    for (const server of servers) server.on('request', answer);
     this.test.clock.now = this.now;
   }
 
   static async start(): Promise<StatusWorld> {
-    const server = createServer();
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    return new StatusWorld(server);
+    return new StatusWorld([await listen(), await listen()]);
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return originOf(this.servers[0]);
+  }
+
+  /** The same under another port. */
+  get elsewhere(): string {
+    return originOf(this.servers[1]);
   }
 
   /** A fresh application; nothing is kept. */
@@ -87,8 +92,10 @@ export class StatusWorld {
 
   async end(): Promise<void> {
     await this.test.end();
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
+    for (const server of this.servers) {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    }
     rmSync(this.folder, { recursive: true });
   }
 
@@ -149,6 +156,14 @@ export class StatusWorld {
     return valueOf(await status.ask(of, { ...ASK, ...change }));
   }
 }
+
+async function listen(): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return server;
+}
+
+const originOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 interface AskedOf {
   readonly leaf: IssuedTestCertificate;

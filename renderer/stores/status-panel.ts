@@ -6,7 +6,7 @@ import {
   cancelStatus,
   openAnswer,
   setStatusOptions,
-  type StatusOptions,
+  type StatusChange,
   useStatus,
   useStatusOptions,
 } from './status.ts';
@@ -19,8 +19,7 @@ export function useStatusPanel(subject: ValidationSubject) {
     now: useNow(),
     options: useStatusOptions(),
     onOptions: setStatusOptions,
-    onAsk: (sources: readonly StatusSource[], change?: Partial<StatusOptions> & { readonly askAgain?: boolean }) =>
-      void askStatus(subject, sources, change),
+    onAsk: (sources: readonly StatusSource[], change?: StatusChange) => void askStatus(subject, sources, change),
     onCancel: () => void cancelStatus(subject),
     onOpen: (answer: string) => void openAnswer(answer),
   };

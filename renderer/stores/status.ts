@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { ValidationSubject } from '../../shared/contract/validation.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { Hex, JobId } from '../../shared/model/brands.ts';
-import type { StatusReport, StatusSource } from '../../shared/model/status.ts';
+import { MAX_PRIVATE_HOSTS, type StatusReport, type StatusSource } from '../../shared/model/status.ts';
 import { call } from '../api/client.ts';
 import { onDataChanged } from './data-changes.ts';
 import { keepFailure } from './failure.ts';
@@ -24,15 +24,24 @@ export interface StatusOptions {
 
 const USUAL: StatusOptions = { url: '', nonce: false, sha256: false, allowPrivate: false, followRedirects: false };
 
+/** What one question is to do otherwise than the options say. */
+export interface StatusChange extends Partial<StatusOptions> {
+  /** Hosts in private networks, with their ports: these may be asked for this subject from now on. */
+  readonly privateHosts?: readonly string[];
+  readonly askAgain?: boolean;
+}
+
 interface StatusState {
   readonly options: StatusOptions;
   /** What questions brought, by the name of the subject. */
   readonly reports: Readonly<Record<string, StatusReport>>;
   /** Jobs that ask, by the name of the subject. */
   readonly jobs: Readonly<Record<string, JobId>>;
+  /** Hosts in private networks that may be asked, by the name of the subject. */
+  readonly hosts: Readonly<Record<string, readonly string[]>>;
 }
 
-const EMPTY: StatusState = { options: USUAL, reports: {}, jobs: {} };
+const EMPTY: StatusState = { options: USUAL, reports: {}, jobs: {}, hosts: {} };
 const useStatusState = create<StatusState>(() => EMPTY);
 
 /** Counts the questions that were answered: whoever judges with earlier answers judges again. */
@@ -82,20 +91,13 @@ const nameOf = (subject: ValidationSubject): string => JSON.stringify(subject);
 export async function askStatus(
   subject: ValidationSubject,
   sources: readonly StatusSource[],
-  change: Partial<StatusOptions> & { readonly askAgain?: boolean } = {},
+  { askAgain = false, privateHosts = [], ...change }: StatusChange = {},
 ): Promise<void> {
   const name = nameOf(subject);
-  const {
-    askAgain = false,
-    url,
-    nonce,
-    sha256,
-    allowPrivate,
-    followRedirects,
-  } = {
-    ...useStatusState.getState().options,
-    ...change,
-  };
+  const { options, hosts } = useStatusState.getState();
+  const { url, nonce, sha256, allowPrivate, followRedirects } = { ...options, ...change };
+  const allowed = [...new Set([...privateHosts, ...(hosts[name] ?? [])])].slice(0, MAX_PRIVATE_HOSTS);
+  useStatusState.setState({ hosts: { ...hosts, [name]: allowed } });
   const given = url.trim() === '' ? [] : [url.trim()];
   const started = await call('status.ask', {
     subject,
@@ -107,6 +109,7 @@ export async function askStatus(
     nonce,
     digest: sha256 ? 'sha256' : 'sha1',
     allowPrivate,
+    privateHosts: allowed,
     followRedirects,
     askAgain,
   });

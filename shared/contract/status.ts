@@ -5,6 +5,7 @@ import {
   CERT_ID_DIGESTS,
   MAX_FETCH_HOURS,
   MAX_GIVEN_URLS,
+  MAX_PRIVATE_HOSTS,
   MAX_STATUS_TIMEOUT_SECONDS,
   STATUS_SOURCES,
 } from '../model/status.ts';
@@ -28,8 +29,10 @@ const statusQuestion = z.strictObject({
   files: z.array(fileHandleId).max(16),
   nonce: z.boolean(),
   digest: z.enum(CERT_ID_DIGESTS),
-  /** Lets the addresses named be asked where they are not of the Internet. */
+  /** Lets the addresses above, and those that the certificate names, be asked where they are not of the Internet. */
   allowPrivate: z.boolean(),
+  /** Hosts, with their ports, that may be asked there whoever names them: a list, a redirect. */
+  privateHosts: z.array(z.string().trim().min(1).max(300)).max(MAX_PRIVATE_HOSTS),
   /** Follows redirects to other hosts; a private address behind one stays unasked. */
   followRedirects: z.boolean(),
   /** Asks even where an earlier answer still holds. */

@@ -37,7 +37,8 @@ export interface StatusFacts {
 
 /** One pointer, or one list or answer at hand, and what came of it. Strings of servers and certificates are not trusted. */
 export interface StatusAttempt {
-  readonly source: StatusSource;
+  /** `issuer`: a certificate of whoever signed, which could not be had. */
+  readonly source: StatusSource | 'issuer';
   readonly origin: StatusOrigin;
   /** URL, or the name of a file. */
   readonly where: string;
@@ -94,6 +95,8 @@ export const MAX_STATUS_TIMEOUT_SECONDS = 120;
 
 /** URLs of one kind that a question may name. */
 export const MAX_GIVEN_URLS = 8;
+/** Hosts in private networks that a question may name. */
+export const MAX_PRIVATE_HOSTS = 32;
 
 /** Times between two fetches of a list of others, in hours. */
 export const MAX_FETCH_HOURS = 24 * 90;

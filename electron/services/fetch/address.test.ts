@@ -13,11 +13,20 @@ describe('an address', () => {
 
   it('is the first of a name that may be reached', async () => {
     const resolve = (): Promise<string[]> => Promise.resolve(['127.0.0.1', '1.1.1.1', '8.8.8.8']);
-    expect(await chooseAddress('a.example', { allowPrivate: false, resolve })).toEqual({ ok: true, value: '1.1.1.1' });
-    expect(await chooseAddress('a.example', { allowPrivate: true, resolve })).toEqual({ ok: true, value: '127.0.0.1' });
-    const nothing = await chooseAddress('a.example', { allowPrivate: true, resolve: () => Promise.resolve([]) });
+    expect(await chooseAddress(new URL('http://a.example'), { allowPrivate: false, resolve })).toEqual({
+      ok: true,
+      value: '1.1.1.1',
+    });
+    expect(await chooseAddress(new URL('http://a.example'), { allowPrivate: true, resolve })).toEqual({
+      ok: true,
+      value: '127.0.0.1',
+    });
+    const nothing = await chooseAddress(new URL('http://a.example'), {
+      allowPrivate: true,
+      resolve: () => Promise.resolve([]),
+    });
     expect(nothing).toMatchObject({ error: { code: 'fetch.unreachable' } });
-    expect(await chooseAddress('[2606:4700::1]', { allowPrivate: false, resolve })).toEqual({
+    expect(await chooseAddress(new URL('http://[2606:4700::1]'), { allowPrivate: false, resolve })).toEqual({
       ok: true,
       value: '2606:4700::1',
     });

@@ -77,10 +77,10 @@ export const resolveByNameService: Resolve = async (host) => {
  * where all of them are private and that is not allowed, with `fetch.unreachable` where there is none.
  */
 export async function chooseAddress(
-  host: string,
+  { host, hostname }: Pick<URL, 'host' | 'hostname'>,
   { allowPrivate, resolve }: { readonly allowPrivate: boolean; readonly resolve: Resolve },
 ): Promise<Result<string, AppError>> {
-  const literal = host.startsWith('[') ? host.slice(1, -1) : host;
+  const literal = hostname.startsWith('[') ? hostname.slice(1, -1) : hostname;
   const addresses = parseIpAddress(literal) === undefined ? await tryResolve(literal, resolve) : [literal];
   if (typeof addresses === 'string') return fail('fetch.unreachable', { host, cause: addresses });
   const chosen = addresses.find((address) => allowPrivate || isPublicAddress(address));

@@ -215,6 +215,7 @@ const ASK = {
   nonce: false,
   digest: 'sha1',
   allowPrivate: true,
+  privateHosts: [],
   followRedirects: false,
   askAgain: false,
 } as const;

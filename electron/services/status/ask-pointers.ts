@@ -23,7 +23,10 @@ export interface AskOptions {
   readonly ocspUrls: readonly string[];
   readonly nonce: boolean;
   readonly digest: CertIdDigest;
+  /** Lets addresses that were given or that the certificate names be asked in private networks. */
   readonly allowPrivate: boolean;
+  /** Hosts, with their ports, that may be asked there whoever names them. */
+  readonly privateHosts: readonly string[];
   readonly followRedirects: boolean;
   /** Asks even where an earlier answer still holds. */
   readonly askAgain: boolean;
@@ -52,6 +55,9 @@ export interface AskSubject {
   readonly owner: AnswerOwner;
 }
 
+/** Options of a question about one certificate: `privateHosts` are all that may be asked. */
+export type Asking = Omit<AskOptions, 'allowPrivate'>;
+
 /** Octets of a nonce. @see RFC 9654 §2.1 */
 const NONCE_OCTETS = 32;
 
@@ -62,7 +68,7 @@ const NONCE_OCTETS = 32;
 export async function askPointers(
   means: AskMeans,
   subject: AskSubject,
-  options: AskOptions,
+  options: Asking,
   job: JobContext,
 ): Outcome<readonly Gathered[]> {
   const gathered: Gathered[] = [];
@@ -89,7 +95,11 @@ export async function askPointers(
 /** Pointers that one question goes through, those of lists included. */
 const MAX_POINTERS = 40;
 
-function listPointers(certificate: ParsedCertificate, options: AskOptions): readonly StatusPointer[] {
+/** Who is asked about a certificate: addresses that were given, else its own. */
+export function listPointers(
+  certificate: ParsedCertificate,
+  options: Pick<AskOptions, 'sources' | 'crlUrls' | 'ocspUrls'>,
+): readonly StatusPointer[] {
   const own = listStatusPointers(certificate);
   return options.sources.flatMap((source) => {
     const given = source === 'crl' ? options.crlUrls : options.ocspUrls;
@@ -107,7 +117,7 @@ function freshestOf(der: Uint8Array): readonly StatusPointer[] {
 interface Question {
   readonly subject: AskSubject;
   readonly pointer: StatusPointer;
-  readonly options: AskOptions;
+  readonly options: Asking;
 }
 
 async function askOne(means: AskMeans, question: Question, job: JobContext): Outcome<Gathered> {
@@ -169,7 +179,7 @@ interface FetchedPiece {
 
 const fetchRequest = ({ network }: AskMeans, { pointer, options }: Question): FetchRequest => ({
   url: pointer.where,
-  allowPrivate: options.allowPrivate,
+  privateHosts: options.privateHosts,
   followRedirects: options.followRedirects,
   timeoutMs: network.timeoutSeconds * 1000,
   proxy: network.proxy ?? undefined,

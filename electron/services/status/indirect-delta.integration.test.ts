@@ -18,7 +18,7 @@ import {
   signerAt,
   uriName,
 } from '../../testing/forged-crl.ts';
-import { codes, send, StatusWorld } from '../../testing/status-world.ts';
+import { codes, only, send, StatusWorld } from '../../testing/status-world.ts';
 import { createTestAuthority, type IssuedTestCertificate, type TestAuthority } from '../../testing/test-pki.ts';
 import { NO_JOB } from '../ports.ts';
 
@@ -119,6 +119,53 @@ describe('a list that another than the issuer signs', () => {
     expect(forged.attempts.flatMap(codes)).toEqual(['crl.signer-untrusted']);
   });
 
+  it('is heard with the signer that it points to though others of that name are at hand, and the next where one leads to them', async () => {
+    const leaf = pointed(world.ca);
+    const namesakes = Array.from({ length: 11 }, () =>
+      createTestAuthority({ name: 'CN=List Issuer', issuer: world.ca, notBefore: world.now - DAY_MS }),
+    );
+    const [wrong = listIssuer] = namesakes;
+    const scope = scopeOf({ point: fullName(uriName(url())), indirect: true });
+    const paths = ['/gone.cer', '/wrong.cer', '/signer.cer'];
+    const extensions = [scope, signerAt(...paths.map((one) => world.origin + one))];
+    world.answers.set('/indirect.crl', send(sign(listIssuer, 1, { entries: of(world.ca, leaf), extensions })));
+    world.answers.set('/wrong.cer', send(wrong.der));
+    world.answers.set('/signer.cer', send(listIssuer.der));
+    const report = await ask(leaf, world.ca, [world.ca, ...namesakes]);
+    expect(report.verdict.status).toBe('revoked');
+    expect(world.seen).toEqual(['GET /indirect.crl', ...paths.map((one) => `GET ${one}`)]);
+    expect(report.attempts).toMatchObject([
+      { source: 'crl', outcome: 'fetched' },
+      {
+        source: 'issuer',
+        origin: 'list',
+        where: `${world.origin}/gone.cer`,
+        error: { code: 'fetch.status' },
+        steps: [],
+      },
+    ]);
+  });
+
+  it('has its signer fetched from a private network only where the user allowed that very host', async () => {
+    const leaf = pointed(world.ca);
+    const signer = `${world.elsewhere}/signer.cer`;
+    const { host } = new URL(signer);
+    const scope = scopeOf({ point: fullName(uriName(url())), indirect: true });
+    const list = sign(listIssuer, 1, { entries: of(world.ca, leaf), extensions: [scope, signerAt(signer)] });
+    world.answers.set('/indirect.crl', send(list));
+    world.answers.set('/signer.cer', send(listIssuer.der));
+    const refused = await ask(leaf, world.ca, [world.ca]);
+    expect(refused.verdict.status).toBe('unknown');
+    expect(refused.attempts.at(-1)).toMatchObject({
+      source: 'issuer',
+      where: signer,
+      error: { code: 'fetch.private-address', evidence: { host } },
+    });
+    expect(world.seen).toEqual(['GET /indirect.crl']);
+    const allowed = { privateHosts: [host, new URL(world.origin).host], allowPrivate: false };
+    expect((await world.ask(leaf, { ...allowed, askAgain: true })).verdict.status).toBe('revoked');
+  });
+
   it('is heard with its signer from the workspace, for other authorities below a root that is trusted, and asks nobody', async () => {
     const middle = createTestAuthority({ name: 'CN=Middle', issuer: world.ca, notBefore: world.now - 30 * DAY_MS });
     const leaf = pointed(middle);
@@ -166,6 +213,28 @@ describe('a delta', () => {
     ]);
     expect(report.verdict).toMatchObject({ status: 'revoked', reason: 'keyCompromise' });
     expect(await Promise.all([released, held, fine].map(statusOf))).toEqual(['good', 'revoked', 'good']);
+  });
+
+  it('is not fetched where its list names a private host that the user did not allow', async () => {
+    const leaf = world.issue({ crl: [world.origin + BASE] });
+    const away = world.elsewhere + DELTA;
+    world.answers.set(BASE, send(sign(world.ca, 5, { extensions: [freshestAt(away)] })));
+    world.answers.set(DELTA, send(delta(6, 5, [listed(leaf)])));
+    const { host } = new URL(away);
+    const refused = await world.ask(leaf);
+    expect(refused.verdict.status).toBe('good');
+    expect(refused.attempts[1]).toMatchObject({
+      origin: 'list',
+      where: away,
+      error: { code: 'fetch.private-address', evidence: { host } },
+    });
+    expect(world.seen).toEqual([`GET ${BASE}`]);
+    const allowed = await world.ask(leaf, { privateHosts: [host], askAgain: true });
+    expect(allowed.verdict.status).toBe('revoked');
+    world.answers.set(BASE, (_request, response) => response.writeHead(302, { location: away }).end());
+    const redirected = { askAgain: true, followRedirects: true };
+    expect(only(await world.ask(leaf, redirected)).error?.code).toBe('fetch.private-address');
+    expect((await world.ask(leaf, { ...redirected, privateHosts: [host] })).attempts[0]?.outcome).toBe('fetched');
   });
 
   it('is fetched where the certificate says, and kept with its list for whoever asks nobody', async () => {

@@ -4,13 +4,14 @@ import { ok } from '../../../shared/result.ts';
 import { certificateSha256 as sha256Hex, type ParsedCertificate } from '../../pki/certificate/certificate.ts';
 import { listIssuerUrls, listStatusPointers } from '../../pki/revocation/status-pointers.ts';
 import { readCertificateFacts } from '../../workers/certificate-facts.ts';
-import type { StatusJudgement } from '../../workers/status-protocol.ts';
+import type { StatusJudgement, StatusPiece } from '../../workers/status-protocol.ts';
 import type { Fetcher } from '../fetch.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import type { RevocationEvidence } from '../validation-revocation.ts';
 import type { AnswerMemory } from './answer-memory.ts';
-import { type AskMeans, type AskOptions, askPointers, fromCache, type Gathered } from './ask-pointers.ts';
-import { fetchIssuers, fetchListSigners } from './list-signers.ts';
+import { type Asking, type AskMeans, type AskOptions, askPointers, fromCache, type Gathered } from './ask-pointers.ts';
+import { fetchIssuers, type JudgedList, judgeWithSigners, missedIssuer } from './list-signers.ts';
+import { listPrivateHosts } from './private-hosts.ts';
 import type { AnswerOwner, KeptAnswer } from './status-cache.ts';
 import { findSigner, readCertificate, type StatusMaterial } from './status-material.ts';
 import type { JudgeStatus } from './status-thread.ts';
@@ -35,46 +36,46 @@ export async function reportStatus(
   question: ReportQuestion,
   job: JobContext,
 ): Outcome<StatusReport> {
-  const { der, material, options } = question;
+  const { der, material } = question;
   const facts = readCertificateFacts(der);
   if (!facts.ok) return facts;
   const certificate = readCertificate(der);
   if (certificate === undefined) return fail('format.no-certificate', { name: facts.value.name });
   const { sha256: certificateSha256, issuerNameSha256 } = facts.value;
   const owner: AnswerOwner = { certificateSha256, issuerNameSha256 };
-  const signer = await findOrFetchSigner(means, certificate, question, job);
-  if (!signer.ok) return signer;
-  const issuer = signer.value?.certificate;
+  const options = readOptions(certificate, question.options);
+  const found = await findOrFetchSigner(means, { certificate, material, options }, job);
+  if (!found.ok) return found;
+  const { signer } = found.value;
+  const issuer = signer?.certificate;
   const asked =
     options === undefined
       ? await listKept(means, owner)
       : await askPointers(means, { certificate, issuer, owner }, options, job);
   if (!asked.ok) return asked;
   const gathered = [...listAtHand(question), ...asked.value];
-  const signers = await findListSigners(means, { question, gathered, issuer }, job);
-  if (!signers.ok) return signers;
   const judged =
     issuer === undefined
       ? undefined
-      : await judge(means, { certificate, issuer, material, gathered, signers: signers.value }, job);
+      : await judgeGathered(means, { certificate, issuer, material, gathered, options }, job);
   if (judged !== undefined && !judged.ok) return judged;
-  const judgement = judged?.value;
-  const attempts = gathered.map(({ attempt }, at): StatusAttempt => {
+  const judgement = judged?.value.judgement;
+  const missed = [...found.value.missed, ...(judged?.value.missed ?? [])];
+  const attempts = [...gathered, ...missed].map(({ attempt }, at): StatusAttempt => {
     const piece = judgement?.pieces[at];
     return { ...attempt, ...(piece?.facts !== undefined && { facts: piece.facts }), steps: piece?.steps ?? [] };
   });
   const kept = await keepGood(means, gathered, attempts);
   if (!kept.ok) return kept;
   note(means, gathered);
-  const { title, ...from } = signer.value ?? { title: undefined };
   const { name, sha256, subject, issuer: issuerText, serialHex, notAfter } = facts.value;
   return ok({
     certificate: { sha256, title: cut(name), subject: cut(subject), issuer: cut(issuerText), serialHex, notAfter },
     ...(issuer !== undefined && {
       issuer: {
         sha256: sha256Hex(issuer.der),
-        title: cut(title ?? ''),
-        ...('from' in from && from.from !== undefined && { from: from.from }),
+        title: cut(signer?.title ?? ''),
+        ...(signer?.from !== undefined && { from: signer.from }),
       },
     }),
     verdict: judgement?.verdict ?? { status: 'not-covered' },
@@ -99,25 +100,40 @@ interface Signer {
 /** Addresses of caIssuers that are called for one certificate. */
 const MAX_ISSUER_URLS = 3;
 
+const readOptions = (certificate: ParsedCertificate, options: AskOptions | undefined): Asking | undefined =>
+  options && { ...options, privateHosts: listPrivateHosts(certificate, options) };
+
+interface Unsigned extends Pick<ReportQuestion, 'material'> {
+  readonly certificate: ParsedCertificate;
+  readonly options: Asking | undefined;
+}
+
+interface FoundSigner {
+  readonly signer?: Signer;
+  /** Addresses that led to nobody. */
+  readonly missed: readonly Gathered[];
+}
+
 /** The issuer at hand; where the network is asked anyway, the one that the certificate points to. */
 async function findOrFetchSigner(
   means: StatusMeans,
-  certificate: ParsedCertificate,
-  { material, options }: ReportQuestion,
+  { certificate, material, options }: Unsigned,
   job: JobContext,
-): Outcome<Signer | undefined> {
+): Outcome<FoundSigner> {
+  const missed: Gathered[] = [];
   const found = findSigner(certificate, material);
-  if (found !== undefined) return ok({ certificate: found, title: titleOf(found) });
-  if (options === undefined) return ok(undefined);
+  if (found !== undefined) return ok({ signer: { certificate: found, title: titleOf(found) }, missed });
+  if (options === undefined) return ok({ missed });
   for (const url of listIssuerUrls(certificate).slice(0, MAX_ISSUER_URLS)) {
     const fetched = await fetchIssuers(means, { url, options }, job);
     if (!fetched.ok && fetched.error.code === 'job.cancelled') return fetched;
     const signer = fetched.ok
       ? findSigner(certificate, { candidates: fetched.value.certificates, anchors: [] })
       : undefined;
-    if (signer !== undefined) return ok({ certificate: signer, title: titleOf(signer), from: url });
+    if (signer !== undefined) return ok({ signer: { certificate: signer, title: titleOf(signer), from: url }, missed });
+    if (!fetched.ok) missed.push(missedIssuer('certificate', url, fetched.error));
   }
-  return ok(undefined);
+  return ok({ missed });
 }
 
 function titleOf({ der }: ParsedCertificate): string {
@@ -131,70 +147,76 @@ async function listKept(means: StatusMeans, owner: AnswerOwner): Outcome<readonl
 }
 
 function listAtHand({ material, evidence }: ReportQuestion): readonly Gathered[] {
-  const given = (attempt: Omit<StatusAttempt, 'steps' | 'outcome' | 'answer' | 'size'>, der: Uint8Array): Gathered => ({
-    attempt: { ...attempt, outcome: 'given', size: der.length, answer: sha256Hex(der) },
-    piece: { source: attempt.source, der },
+  const given = (
+    attempt: Pick<StatusAttempt, 'origin' | 'where' | 'fetchedAt'>,
+    { source, der }: StatusPiece,
+  ): Gathered => ({
+    attempt: { ...attempt, source, outcome: 'given', size: der.length, answer: sha256Hex(der) },
+    piece: { source, der },
   });
+  const file = { origin: 'file', where: '' } as const;
   return [
-    ...evidence.crls.map((der) => given({ source: 'crl', origin: 'file', where: '' }, der)),
-    ...evidence.ocspResponses.map((der) => given({ source: 'ocsp', origin: 'file', where: '' }, der)),
+    ...evidence.crls.map((der) => given(file, { source: 'crl', der })),
+    ...evidence.ocspResponses.map((der) => given(file, { source: 'ocsp', der })),
     ...material.lists.map(({ origin, where, fetchedAt, der }) =>
-      given({ source: 'crl', origin, where: cut(where), ...(fetchedAt !== undefined && { fetchedAt }) }, der),
+      given({ origin, where: cut(where), ...(fetchedAt !== undefined && { fetchedAt }) }, { source: 'crl', der }),
     ),
   ];
 }
 
-interface Unsigned {
-  readonly question: ReportQuestion;
-  readonly gathered: readonly Gathered[];
-  readonly issuer: ParsedCertificate | undefined;
-}
-
-/** Where nobody is asked, nobody is. */
-async function findListSigners(
-  means: StatusMeans,
-  { question: { material, options }, gathered, issuer }: Unsigned,
-  job: JobContext,
-): Outcome<readonly Uint8Array[]> {
-  if (options === undefined || issuer === undefined) return ok([]);
-  const lists = gathered.flatMap(({ piece }) => (piece?.source === 'crl' ? [piece.der] : []));
-  const known = [...material.candidates, ...material.anchors, issuer.der];
-  return fetchListSigners(means, { lists, known, options }, job);
-}
-
-interface Judged {
-  /** Fetched for this question: of lists that are not signed by anybody at hand. */
-  readonly signers: readonly Uint8Array[];
+interface Judged extends Pick<ReportQuestion, 'material'> {
   readonly certificate: ParsedCertificate;
   readonly issuer: ParsedCertificate;
-  readonly material: StatusMaterial;
   readonly gathered: readonly Gathered[];
+  /** Absent: nobody is asked for who signed a list. */
+  readonly options: Asking | undefined;
 }
 
 /** Judgements of pieces stand where their attempts do. */
+type Judgement = Omit<StatusJudgement, 'pieces'> & {
+  readonly pieces: readonly (StatusJudgement['pieces'][number] | undefined)[];
+};
+
+async function judgeGathered(
+  means: StatusMeans,
+  { options, ...judged }: Judged,
+  job: JobContext,
+): Outcome<{ readonly judgement: Judgement; readonly missed: readonly Gathered[] }> {
+  const judgeWith = (fetched: readonly Uint8Array[]) => judge(means, { ...judged, fetched }, job);
+  if (options === undefined) {
+    const alone = await judgeWith([]);
+    return alone.ok ? ok({ judgement: alone.value, missed: [] }) : alone;
+  }
+  const listsOf = ({ pieces }: Judgement): readonly JudgedList[] =>
+    judged.gathered.flatMap(({ piece }, at) =>
+      piece?.source === 'crl' ? [{ der: piece.der, steps: pieces[at]?.steps ?? [] }] : [],
+    );
+  return judgeWithSigners(means, { options, judge: judgeWith, listsOf }, job);
+}
+
 async function judge(
   means: StatusMeans,
-  { certificate, issuer, material, gathered, signers }: Judged,
+  judged: Omit<Judged, 'options'> & { readonly fetched: readonly Uint8Array[] },
   job: JobContext,
-): Outcome<
-  Omit<StatusJudgement, 'pieces'> & { readonly pieces: readonly (StatusJudgement['pieces'][number] | undefined)[] }
-> {
-  const judged = await means.judge(
+): Outcome<Judgement> {
+  const { certificate, issuer, material, gathered, fetched } = judged;
+  const answer = await means.judge(
     {
       kind: 'status',
       leaf: certificate.der,
       issuer: issuer.der,
-      candidates: [...material.candidates, ...signers],
+      // those that were asked for come first: of many with one name not all are tried
+      candidates: [...fetched, ...material.candidates],
       anchors: material.anchors,
       pieces: gathered.flatMap(({ piece }) => piece ?? []),
       at: means.clock.now(),
     },
     job,
   );
-  if (!judged.ok) return judged;
-  const pieces = judged.value.pieces.values();
+  if (!answer.ok) return answer;
+  const pieces = answer.value.pieces.values();
   return ok({
-    verdict: judged.value.verdict,
+    verdict: answer.value.verdict,
     pieces: gathered.map(({ piece }) => (piece === undefined ? undefined : pieces.next().value)),
   });
 }

@@ -1,3 +1,4 @@
+import type { AppError } from '../../../shared/errors.ts';
 import type { RevocationStep } from '../../../shared/model/revocation-status.ts';
 import type { StatusAttempt } from '../../../shared/model/status.ts';
 import { statusText } from '../../../shared/text/en/ui/status.ts';
@@ -14,13 +15,16 @@ export interface StatusAttemptItemProps {
   readonly now: number;
   readonly onOpen: (answer: string) => void;
   /** Asks once more with what was not allowed; absent while a question is under way. */
-  readonly onAllow?: ((what: 'allowPrivate' | 'followRedirects') => void) | undefined;
+  readonly onAllow?: ((what: Allowed) => void) | undefined;
 }
+
+/** What a person lets a question do: ask one host of a private network, or follow redirects. */
+export type Allowed = { readonly privateHosts: readonly string[] } | { readonly followRedirects: true };
 
 /** One place that was asked, or one list at hand, and what came of it. */
 export function StatusAttemptItem({ attempt, now, onOpen, onAllow }: StatusAttemptItemProps) {
   const { source, origin, where, answer, error } = attempt;
-  const allowed = error === undefined ? undefined : ALLOWING[error.code];
+  const allowed = error === undefined ? undefined : findAllowed(error);
   return (
     <li className={css['attempt']}>
       <div className={css['line']}>
@@ -35,7 +39,7 @@ export function StatusAttemptItem({ attempt, now, onOpen, onAllow }: StatusAttem
         )}
         {allowed === undefined || onAllow === undefined ? null : (
           <Button size="small" onClick={() => onAllow(allowed)}>
-            {allowed === 'allowPrivate' ? statusText.askAnyway : statusText.follow}
+            {'privateHosts' in allowed ? statusText.askAnyway : statusText.follow}
           </Button>
         )}
       </div>
@@ -50,10 +54,10 @@ export function StatusAttemptItem({ attempt, now, onOpen, onAllow }: StatusAttem
   );
 }
 
-const ALLOWING: Readonly<Partial<Record<string, 'allowPrivate' | 'followRedirects'>>> = {
-  'fetch.private-address': 'allowPrivate',
-  'fetch.redirect-refused': 'followRedirects',
-};
+function findAllowed(error: AppError): Allowed | undefined {
+  if (error.code === 'fetch.private-address') return { privateHosts: [error.evidence.host] };
+  return error.code === 'fetch.redirect-refused' ? { followRedirects: true } : undefined;
+}
 
 /** How it was come by and what it is, in short. */
 function describeOutcome(

@@ -1,6 +1,11 @@
 import { Settings2 } from 'lucide-react';
 import { useState } from 'react';
-import type { StatusReport, StatusSource } from '../../../shared/model/status.ts';
+import {
+  STATUS_SOURCES,
+  type StatusAttempt,
+  type StatusReport,
+  type StatusSource,
+} from '../../../shared/model/status.ts';
 import { statusText } from '../../../shared/text/en/ui/status.ts';
 import { Button } from '../button.tsx';
 import { Checkbox } from '../checkbox.tsx';
@@ -21,17 +26,16 @@ export interface AskOptions {
   readonly followRedirects: boolean;
 }
 
+type AskChange = Partial<AskOptions> & { readonly privateHosts?: readonly string[]; readonly askAgain?: boolean };
+
 export interface StatusPanelProps {
   readonly report: StatusReport | null;
   readonly busy: boolean;
   readonly now: number;
   readonly options: AskOptions;
   readonly onOptions: (change: Partial<AskOptions>) => void;
-  /** Asks; `change` holds for this question alone. */
-  readonly onAsk: (
-    sources: readonly StatusSource[],
-    change?: Partial<AskOptions> & { readonly askAgain?: boolean },
-  ) => void;
+  /** Asks; `change` holds for this question alone, but for hosts: these may be asked from now on. */
+  readonly onAsk: (sources: readonly StatusSource[], change?: AskChange) => void;
   readonly onCancel: () => void;
   readonly onOpen: (answer: string) => void;
 }
@@ -53,7 +57,7 @@ export function StatusPanel(props: StatusPanelProps) {
               attempt={attempt}
               now={now}
               onOpen={onOpen}
-              onAllow={busy ? undefined : (what) => onAsk([attempt.source], { [what]: true, askAgain: true })}
+              onAllow={busy ? undefined : (what) => onAsk(sourcesOf(attempt, report), { ...what, askAgain: true })}
             />
           ))}
         </ul>
@@ -61,6 +65,13 @@ export function StatusPanel(props: StatusPanelProps) {
       {wasAsked ? null : <p className={css['quiet']}>{statusText.promise}</p>}
     </section>
   );
+}
+
+/** A certificate is asked for again with the question that wanted it. */
+function sourcesOf({ source }: StatusAttempt, { attempts }: StatusReport): readonly StatusSource[] {
+  if (source !== 'issuer') return [source];
+  const asked = STATUS_SOURCES.filter((each) => attempts.some((one) => one.source === each && one.outcome !== 'given'));
+  return asked.length === 0 ? STATUS_SOURCES : asked;
 }
 
 function Head({

@@ -58,7 +58,15 @@ export const statusCommandText = {
 const issuer = ['--issuer F', 'Certificates of issuers; may be given more than once'] as const;
 const nonce = ['--nonce', 'Send a nonce to responders'] as const;
 const sha256 = ['--sha256', 'Name the issuer by SHA-256 in questions to responders'] as const;
-const allowPrivate = ['--allow-private', 'Ask addresses of private networks'] as const;
+const allowPrivate = [
+  '--allow-private',
+  'Ask addresses of private networks that you gave or the certificate names',
+] as const;
+const allowHost = [
+  '--allow-host HOST[:PORT]',
+  'Ask this host of a private network, also where a list or a redirect leads to it; may be given more than once',
+] as const;
+const allowPrivateUrl = ['--allow-private', 'Ask an address of a private network'] as const;
 const redirects = ['--follow-redirects', 'Follow redirects to other hosts'] as const;
 
 export const statusUsage = {
@@ -81,6 +89,7 @@ export const statusUsage = {
       nonce,
       sha256,
       allowPrivate,
+      allowHost,
       redirects,
       ['--workspace FILE', 'Hear its lists and keep answers in it'],
     ],
@@ -95,6 +104,7 @@ export const statusUsage = {
       nonce,
       sha256,
       allowPrivate,
+      allowHost,
       redirects,
     ],
   },
@@ -106,7 +116,7 @@ export const statusUsage = {
       ['--ca NAME|ID', 'The authority that it belongs to; else whichever verifies it'],
       ['--every HOURS', 'Fetch the next one from the URL by itself while the workspace is open'],
       ['--no-watch', 'No alert when the next one is due'],
-      allowPrivate,
+      allowPrivateUrl,
       ['--workspace FILE', 'The workspace'],
     ],
   },

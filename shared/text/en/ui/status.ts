@@ -1,10 +1,10 @@
 import type { RevocationCheckId } from '../../../model/revocation-status.ts';
-import type { NonceFate, PointerRefusal, StatusOrigin, StatusReport, StatusSource } from '../../../model/status.ts';
+import type { NonceFate, PointerRefusal, StatusAttempt, StatusOrigin, StatusReport } from '../../../model/status.ts';
 import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
 
-const SOURCES: Readonly<Record<StatusSource, string>> = { crl: 'CRL', ocsp: 'OCSP' };
+const SOURCES: Readonly<Record<StatusAttempt['source'], string>> = { crl: 'CRL', ocsp: 'OCSP', issuer: 'Certificate' };
 
 const REFUSALS: Readonly<Record<PointerRefusal, string>> = {
   ldap: 'Not asked: it names a directory (LDAP). Only http and https are asked.',
@@ -80,7 +80,7 @@ export const statusText = {
   verdict,
   holdsUntil: (when: string) => `holds until ${when}`,
   reasonWords,
-  source: (source: StatusSource): string => SOURCES[source],
+  source: (source: StatusAttempt['source']): string => SOURCES[source],
   origin: (origin: StatusOrigin): string => ORIGINS[origin],
   refusal: (refusal: PointerRefusal): string => REFUSALS[refusal],
   nonce: (fate: NonceFate): string => NONCES[fate],
@@ -122,7 +122,7 @@ export const statusText = {
     urlHint: 'Of a CRL or of a responder; empty asks those that the certificate names.',
     nonce: 'Send a nonce: the answer has to be made for this question',
     sha256: 'Name the issuer by SHA-256, which some responders do not know',
-    allowPrivate: 'Allow addresses of private networks',
+    allowPrivate: 'Allow private addresses that you gave or the certificate names',
     followRedirects: 'Follow redirects to other hosts',
   },
 } as const;
