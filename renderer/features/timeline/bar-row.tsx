@@ -6,7 +6,7 @@ import { covers, toX } from '../../stores/timeline-axis.ts';
 import { HoverCard, readBar } from './hover-card.tsx';
 import type { Cursor } from './layout.ts';
 import { takeKey } from './plot-keys.ts';
-import css from './timeline.module.css';
+import css from './plot.module.css';
 
 export interface BarRowProps {
   readonly label: string;

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { timelineText } from '../../../shared/text/en/ui/timeline.ts';
 import { useTimeline } from '../../stores/timeline.ts';
 import { MarkIcon } from './mark-icon.tsx';
-import css from './timeline.module.css';
+import css from './hints.module.css';
 
 const MARKS = ['authority', 'crl', 'overdue', 'rule'] as const;
 

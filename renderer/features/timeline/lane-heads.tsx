@@ -5,7 +5,7 @@ import { visibleText } from '../../ui/format-text.ts';
 import { Name } from '../../ui/mono.tsx';
 import { useRem } from '../../ui/text-scale.ts';
 import { barsInSight, peakOf, type Picture } from './layout.ts';
-import css from './timeline.module.css';
+import css from './lane-heads.module.css';
 
 export interface LaneHeadsProps {
   readonly picture: Picture;

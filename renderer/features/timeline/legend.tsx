@@ -2,7 +2,7 @@ import { timelineText as words } from '../../../shared/text/en/ui/timeline.ts';
 import { changeTimeline, currentUnit, useTimeline } from '../../stores/timeline.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { STACK } from './scene-bars.ts';
-import css from './timeline.module.css';
+import css from './legend.module.css';
 
 /** What the colours mean, and whether the lanes compare. */
 export function Legend() {

@@ -1,4 +1,4 @@
-import css from './timeline.module.css';
+import css from './mark-icon.module.css';
 
 export type MarkKind = 'authority' | 'crl' | 'overdue' | 'rule' | 'step';
 

@@ -6,7 +6,7 @@ import { barsInSight, peakOf, type Picture } from './layout.ts';
 import { takeKey } from './plot-keys.ts';
 import type { Shape } from './scene.ts';
 import { buildBars } from './scene-bars.ts';
-import css from './timeline.module.css';
+import css from './overview.module.css';
 import { nameOfSpan, buildTicks } from './ticks.ts';
 import { useCanvas } from './use-canvas.ts';
 import { usePalette } from './use-picture.ts';

@@ -15,7 +15,7 @@ import { Overview } from './overview.tsx';
 import { pressPlotKey } from './plot-keys.ts';
 import { buildLanes } from './scene-lanes.ts';
 import { buildTop } from './scene-top.ts';
-import css from './timeline.module.css';
+import css from './plot.module.css';
 import { useCanvas } from './use-canvas.ts';
 import { usePalette, usePicture } from './use-picture.ts';
 import { usePointer, useWheel } from './use-pointer.ts';

@@ -21,7 +21,7 @@ import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { Toolbar, ToolbarRule } from '../../ui/toolbar.tsx';
 import { exportPicture } from './export-picture.ts';
-import css from './timeline.module.css';
+import css from './timeline-bar.module.css';
 
 const words = timelineText.bar;
 const STEP = 1.6;
