@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describeBug } from './bug.ts';
+import { abortBySignals } from './interruption.ts';
 import { runCommandLine } from './run.ts';
 
 /** The manifest lies two folders above both the sources and the bundle. */
@@ -10,9 +11,7 @@ function readVersion(): string {
   return typeof version === 'string' ? version : '';
 }
 
-const interrupted = new AbortController();
-process.once('SIGINT', () => interrupted.abort());
-process.once('SIGTERM', () => interrupted.abort());
+const signal = abortBySignals();
 // A reader that has seen enough, as `head`, closes the pipe.
 process.stdout.on('error', () => process.exit(0));
 
@@ -20,7 +19,7 @@ try {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     terminal: { input: process.stdin, showPrompt: (text) => process.stderr.write(text) },
     version: readVersion(),
-    signal: interrupted.signal,
+    signal,
     print: (text) => process.stdout.write(text),
     printError: (text) => process.stderr.write(text),
   });

@@ -9,14 +9,14 @@ const BEGIN = Buffer.from('-----BEGIN ');
 const END = Buffer.from('-----END ');
 const DASHES = Buffer.from('-----');
 
-/** A part of a large file that holds whole items, or a place where one exceeds the limit. */
+/** A part of a large file that holds whole items, a place where one exceeds the limit, or one from which on there is none. */
 export type FilePiece =
   | { readonly offset: number; readonly bytes: Uint8Array }
-  | { readonly offset: number; readonly tooLarge: true };
+  | { readonly offset: number; readonly problem: 'file.too-large' | 'file.not-recognised' };
 
 /**
  * Cuts a large file into parts at the ends of its items, PEM blocks or DER values, without holding more than one item and one chunk.
- * An item above 16 MiB is passed over and told.
+ * An item above 16 MiB is passed over and told, and so is a file without any.
  */
 export async function* readPieces(
   file: string | Uint8Array | ((offset: number, length: number) => Promise<Uint8Array>),
@@ -52,6 +52,15 @@ async function readExactly(handle: FileHandle, offset: number, size: number): Pr
 }
 
 async function* readPemPieces(read: ReadAt): AsyncGenerator<FilePiece> {
+  let isNone = true;
+  for await (const piece of cutBlocks(read)) {
+    isNone = false;
+    yield piece;
+  }
+  if (isNone) yield { offset: 0, problem: 'file.not-recognised' };
+}
+
+async function* cutBlocks(read: ReadAt): AsyncGenerator<FilePiece> {
   let kept: Buffer = Buffer.alloc(0);
   let keptAt = 0;
   for (;;) {
@@ -67,7 +76,7 @@ async function* readPemPieces(read: ReadAt): AsyncGenerator<FilePiece> {
     keptAt += end;
     if (kept.length <= SINGLE_LIMIT_OCTETS) continue;
     const begins = kept.indexOf(BEGIN);
-    if (begins >= 0) yield { offset: keptAt + begins, tooLarge: true };
+    if (begins >= 0) yield { offset: keptAt + begins, problem: 'file.too-large' };
     keptAt += kept.length - BEGIN.length;
     kept = kept.subarray(kept.length - BEGIN.length);
   }
@@ -101,9 +110,13 @@ async function* readDerPieces(read: ReadAt): AsyncGenerator<FilePiece> {
       continue;
     }
     const size = valueSize(chunk, 0);
-    if (size === undefined || size > SINGLE_LIMIT_OCTETS) yield { offset, tooLarge: true };
-    if (size === undefined) return;
-    if (size <= SINGLE_LIMIT_OCTETS) yield { offset, bytes: await read(offset, size) };
+    if (size === undefined) {
+      yield { offset, problem: 'file.not-recognised' };
+      return;
+    }
+    yield size > SINGLE_LIMIT_OCTETS
+      ? { offset, problem: 'file.too-large' }
+      : { offset, bytes: await read(offset, size) };
     offset += size;
   }
 }

@@ -209,7 +209,7 @@ function composeWorkspace(parts: Parts): {
       return () => listeners.delete(listener);
     },
     close: async () => {
-      await unfinished.end();
+      await Promise.all([unfinished.end(), services.imports.close()]);
       stopWatching();
       services.connections.close();
       await Promise.all([services.demo.stop(), services.responder.close()]);

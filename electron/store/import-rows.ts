@@ -18,7 +18,9 @@ export interface ImportRunReport {
   readonly error?: AppError;
   /** When the run last wrote: one that has been silent for long is not running any more. */
   readonly lastAt: UnixMs;
-  /** When its certificates were tied to their authorities in its place, where its process died before that. */
+  /** It ended before its certificates were tied to their authorities. */
+  readonly isUntied?: true;
+  /** When they were tied in its place. */
   readonly tiedAt?: UnixMs;
 }
 
@@ -106,13 +108,12 @@ export async function listImportRuns(
   return { total: count.rows, items: rows.map(toRun) };
 }
 
-/** Imports that were never noted to have ended and not tied since, the newest first. */
-export async function listUnfinishedImports(db: ReadDb, limit: number): Promise<readonly ImportRunRow[]> {
+/** Imports that were never noted to have ended, or ended early, and whose certificates were not tied since, the newest first. */
+export async function listUntiedImports(db: ReadDb, limit: number): Promise<readonly ImportRunRow[]> {
   const rows = await db.query
     .selectFrom('import_run')
     .selectAll()
-    .where('state', '=', 'running')
-    .where(sql<boolean>`report ->> 'tiedAt' IS NULL`)
+    .where(sql<boolean>`(state = 'running' OR report ->> 'isUntied' = 1) AND report ->> 'tiedAt' IS NULL`)
     .orderBy('no', 'desc')
     .limit(limit)
     .execute();

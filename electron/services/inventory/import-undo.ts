@@ -12,6 +12,7 @@ import {
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
 import { recordActivity, requireRunning, writing } from '../workspace-context.ts';
 import { type ImportContext, runState } from './import-runs.ts';
+import { whenFree } from './when-free.ts';
 
 /** Certificates of one transaction. */
 const CHUNK = 500;
@@ -31,7 +32,7 @@ export async function undoImport(imports: ImportContext, no: number, job: JobCon
   for (;;) {
     const running = requireRunning(job.signal);
     if (!running.ok) return running;
-    const chunk = await removeChunk(imports, row);
+    const chunk = await whenFree(job, () => removeChunk(imports, row));
     if (!chunk.ok) return chunk;
     if (chunk.value === 0) return ok({ removed, kept: preview.kept });
     removed += chunk.value;

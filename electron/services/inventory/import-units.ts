@@ -74,8 +74,8 @@ async function* readLarge({ shown, source }: ReadableFile): AsyncGenerator<Unit>
     for await (const piece of readPieces(
       'read' in source ? source.read : 'bytes' in source ? source.bytes : source.path,
     )) {
-      yield 'tooLarge' in piece
-        ? failedAt(piece.offset, 'file.too-large')
+      yield 'problem' in piece
+        ? failedAt(piece.offset, piece.problem)
         : { pieces: [{ shown, ...piece }], octets: piece.bytes.length, failed: [] };
     }
   } catch (cause) {

@@ -143,6 +143,7 @@ export class ImportWriter {
         failures: state === 'running' ? this.#failures.slice(0, FEW) : this.#failures,
         duplicatePlaces: state === 'running' ? this.#duplicatePlaces.slice(0, FEW) : this.#duplicatePlaces,
         ...(error === undefined ? {} : { error }),
+        ...(error === undefined || this.#imported === 0 ? {} : { isUntied: true }),
         lastAt: now,
       },
     };

@@ -16,6 +16,7 @@ import { getImportRun, type ImportContext, listImports } from './import-runs.ts'
 import { undoImport } from './import-undo.ts';
 import { readUnits } from './import-units.ts';
 import { ImportWriter } from './import-writer.ts';
+import { createTyingBehind, type TyingBehind } from './tie-interrupted.ts';
 import { whenFree } from './when-free.ts';
 
 export interface ImportService {
@@ -25,7 +26,7 @@ export interface ImportService {
    * Duplicates, by SHA-256, are counted; what is no certificate, is broken or wants a passphrase is reported with its place, and the rest goes on.
    * Those that an authority here signed are tied to it. Works while locked; several may run at once.
    * What was committed stays, whatever happens then; the run is noted with how it ended. Fails with `job.cancelled`, after which it keeps or undoes as it
-   * is told, and with what the store says (`store.full`).
+   * is told, and with what the store says (`store.full`). What such a run keeps is tied behind it, at the next opening at the latest.
    */
   run(sources: readonly ImportSource[], job: JobContext): Outcome<ImportReport>;
   /** Newest first, at most 200 at once. One that nobody runs any more is `interrupted`. */
@@ -40,15 +41,19 @@ export interface ImportService {
    * the next time. Fails with `import.not-found`, `import.running`, `job.cancelled` and what the store says.
    */
   undo(no: number, job?: JobContext): Outcome<ImportUndone>;
+  /** Ends what goes on behind an import that ended early. For closing. */
+  close(): Promise<void>;
 }
 
 export function createImports(context: WorkspaceContext): ImportService {
   const running = new Set<number>();
+  const behind = createTyingBehind(context);
   return {
-    run: (sources, job) => runImport({ context, running }, sources, job),
+    run: (sources, job) => runImport({ context, running, behind }, sources, job),
     list: (query) => listImports({ context, running }, query),
     get: (no) => getImportRun({ context, running }, no),
     undo: (no, job) => undoImport({ context, running }, no, job),
+    close: behind.end,
   };
 }
 
@@ -64,7 +69,7 @@ const nameSources = (sources: readonly ImportSource[]): readonly string[] => {
 };
 
 async function runImport(
-  { context, running }: ImportContext,
+  { context, running, behind }: ImportContext & { readonly behind: TyingBehind },
   sources: readonly ImportSource[],
   job: JobContext,
 ): Outcome<ImportReport> {
@@ -89,18 +94,31 @@ async function runImport(
       return ok({ imported, duplicates, failed: writer.failures });
     }
     running.delete(no);
-    if (tied.error.code === 'job.cancelled' && job.onCancel?.() === 'undo') {
-      const undone = await undoImport({ context, running }, no);
-      return undone.ok ? fail('job.cancelled', { undone: undone.value.removed }) : undone;
-    }
-    if (writer.imported > 0) {
-      // What stays belongs to its authority all the same. Where the store refuses this too, the first failure is the one to tell.
-      await tieIssued(context, { afterSeq: newest }, NO_JOB);
-    }
+    if (tied.error.code === 'job.cancelled' && job.onCancel?.() === 'undo')
+      return await takeBack({ context, running }, no, job);
+    // What stays belongs to its authority all the same.
+    if (writer.imported > 0) await behind.begin();
     return tied;
   } finally {
     running.delete(no);
   }
+}
+
+/** Tells what is left, and how long that takes. */
+async function takeBack(imports: ImportContext, no: number, job: JobContext): Outcome<never> {
+  const { clock } = imports.context.ports;
+  const startedAt = clock.monotonicMs();
+  const telling: JobContext = {
+    ...NO_JOB,
+    progress: (done, total = done) => {
+      const elapsedMs = clock.monotonicMs() - startedAt;
+      const rate = elapsedMs <= 0 ? 0 : (done * 1000) / elapsedMs;
+      const left = rate === 0 ? {} : { remainingMs: ((total - done) * 1000) / rate };
+      job.progress(done, total, { items: total - done, rate, ...left, run: no });
+    },
+  };
+  const undone = await undoImport(imports, no, telling);
+  return undone.ok ? fail('job.cancelled', { undone: undone.value.removed }) : undone;
 }
 
 interface Reading {

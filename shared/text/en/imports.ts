@@ -1,6 +1,9 @@
 import type { ImportRunState, ImportRunSummary, ImportUndone } from '../../model/import.ts';
 import { visible } from '../format.ts';
+import { INSPECT_KINDS } from '../../model/inspect.ts';
 import { f } from './error-text.ts';
+import { problemTitle } from './problems.ts';
+import { inspectText } from './ui/inspect.ts';
 
 export const importStateText: Readonly<Record<ImportRunState, string>> = {
   running: 'Running',
@@ -11,7 +14,7 @@ export const importStateText: Readonly<Record<ImportRunState, string>> = {
   undone: 'Taken back',
 };
 
-/** Why something in a file was not taken, by the code of the report; other codes are those of what was found instead. */
+/** Why something in a file was not taken, by the code of the report; other codes are those of what was found instead, or of what is wrong with it. */
 const FAILURES: Readonly<Record<string, string>> = {
   'import.passphrase-needed': 'Needs a passphrase: open it in Inspect',
   'inspect.deadline': 'Took too long to read',
@@ -26,8 +29,10 @@ const FAILURES: Readonly<Record<string, string>> = {
   'der.truncated': 'Cut off',
 };
 
-export const importFailureText = (code: string): string =>
-  FAILURES[code] ?? (code.startsWith('not-a-certificate.') ? `No certificate: ${code.slice(18)}` : code);
+export function importFailureText(code: string): string {
+  const kind = INSPECT_KINDS.find((known) => code === `not-a-certificate.${known}`);
+  return FAILURES[code] ?? (kind === undefined ? problemTitle(code) : `No certificate: ${inspectText.kinds[kind]}`);
+}
 
 /** What `import --list` and `import --undo` say. */
 export const importLines = {
