@@ -41,10 +41,7 @@ export async function benchCrl(): Promise<readonly BenchResult[]> {
       const issue = await run([`--workspace=${workspace}`, `--authority=${authority}`, `--at=${at}`]);
       if (issue.entries !== ROWS) throw new Error(`${issue.entries} of ${ROWS} were listed`);
       if (round === 0) writeList(workspace, list);
-      // By the clock of the machine, which is ahead of the rounds.
-      const copy = join(folder, 'command.countersign');
-      copyFileSync(workspace, copy);
-      const command = await issueByCommand(folder, copy);
+      const command = await issueByCommand(folder, workspace);
       if (command.entries !== ROWS) throw new Error(`the command listed ${command.entries} of ${ROWS}`);
       const read = await run([`--crl=${list}`]);
       if (read.entries !== ROWS) throw new Error(`${read.entries} of ${ROWS} were read`);
