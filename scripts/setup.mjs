@@ -24,6 +24,7 @@ const DEBIAN_PACKAGES = {
   openssl: ['/usr/bin/openssl'],
   'kubernetes-client': ['/usr/bin/kubectl'],
   awscli: ['/usr/bin/aws'],
+  'python3-swift': ['/usr/lib/python3/dist-packages/swift/__init__.py'],
   'openssh-server': ['/usr/sbin/sshd'],
   'openssh-client': ['/usr/bin/ssh-keygen'],
   tshark: ['/usr/bin/tshark'],
