@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endedChildrenSeconds } from './processor-time.ts';
 
-const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
+export const PROGRAM = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
 const LOOK_MS = 20;
 const KIB = 1024;
 
@@ -37,6 +37,7 @@ export async function runCommand(args: readonly string[], userData?: string): Pr
   return { printed, ms: performance.now() - started, cpuSeconds, peakMiB: peakKib / KIB };
 }
 
+/** Linux keeps the highest mark of each process. */
 function readPeakKib(pid: number | undefined): number {
   try {
     return Number(/^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);

@@ -1,25 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { KeyId, OperatorId, WorkspaceId } from '../../shared/model/brands.ts';
+import type { KeyId, OperatorId } from '../../shared/model/brands.ts';
 import { type AppError, fail } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
 import { approveNeed, askingForMore, confirmSession, endNeed, startNeeds, useNeeds } from './needs.ts';
-import { keepWorkspace } from './workspace.ts';
-
-const open = (locked: boolean) =>
-  keepWorkspace({
-    open: true,
-    id: 'w' as WorkspaceId,
-    name: 'acme',
-    location: '~/acme',
-    locked,
-    readOnly: false,
-    demo: false,
-    certificates: 0,
-    authorities: 0,
-    requests: 0,
-    ocspSigners: 0,
-  });
+import { openSample } from './workspace-fixture.ts';
 
 const KEY = 'k'.repeat(26) as KeyId;
 const confirmNeeded = fail('vault.confirm-needed', {});
@@ -48,7 +33,7 @@ beforeEach(() => {
   asked.length = 0;
   given.length = 0;
   vi.stubGlobal('window', { countersign: bridge });
-  open(false);
+  openSample(false);
   stop = startNeeds();
 });
 afterEach(() => {
@@ -117,7 +102,7 @@ describe('what a passphrase mends', () => {
     answers.set('operator.remove', [confirmNeeded]);
     const waiting = call('operator.remove', { id: 'a' as OperatorId });
     await untilAsked();
-    open(true);
+    openSample(true);
     expect(need()).toBeNull();
     expect(await waiting).toMatchObject({ error: { code: 'vault.not-confirmed' } });
   });

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { visibleText } from '../../ui/format-text.ts';
+import { PageSection } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import css from './recovery.module.css';
 
@@ -22,9 +23,9 @@ export function RefusedFindings() {
     return (
       <Part>
         {checkError.code === 'job.cancelled' ? (
-          <p>{words.checkStopped}</p>
+          <p className={css['note']}>{words.checkStopped}</p>
         ) : checkError.code === 'workspace.damaged' ? (
-          <p>{words.unreadable}</p>
+          <p className={css['note']}>{words.unreadable}</p>
         ) : (
           <ErrorPanel inset {...describeError(checkError)} />
         )}
@@ -53,13 +54,9 @@ const isDamage = ({ severity }: CheckFinding): boolean => severity === 'error';
 
 function Part({ count, children }: { readonly count?: string; readonly children: ReactNode }) {
   return (
-    <section aria-label={words.findings}>
-      <h2>
-        {words.findings}
-        {count === undefined ? null : <span className={css['count']}>{count}</span>}
-      </h2>
+    <PageSection title={words.findings} count={count}>
       {children}
-    </section>
+    </PageSection>
   );
 }
 
@@ -90,7 +87,7 @@ function Findings({ findings }: { readonly findings: readonly CheckFinding[] }) 
   if (findings.length === 0)
     return (
       <Part>
-        <p>{words.noFindings}.</p>
+        <p className={css['note']}>{words.noFindings}.</p>
         <p className={css['quiet']}>{words.noFindingsBody}</p>
       </Part>
     );

@@ -7,8 +7,8 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { visibleText } from '../../ui/format-text.ts';
+import { Page } from '../../ui/page.tsx';
 import { OpenFindings, RefusedFindings } from './findings.tsx';
-import css from './recovery.module.css';
 import { OpenWays, RefusedWays } from './ways.tsx';
 
 /** What is wrong with a damaged file and what can be done: `/recovery` for the open workspace, `/recovery/file` for the one that did not open. */
@@ -31,28 +31,32 @@ function RefusedScreen() {
   if (file === null) return <Nothing />;
   const { title, detail } = describeError(file.error);
   return (
-    <div className={css['screen']}>
-      <Banner tone="fail" headingLevel={1} title={words.refused(file.name)}>
-        {title}. {detail}
-      </Banner>
-      <div className={css['page']}>
-        <RefusedWays file={file} />
-        <RefusedFindings />
-      </div>
-    </div>
+    <Page
+      isWide
+      banner={
+        <Banner tone="fail" headingLevel={1} title={words.refused(file.name)}>
+          {title}. {detail}
+        </Banner>
+      }
+    >
+      <RefusedWays file={file} />
+      <RefusedFindings />
+    </Page>
   );
 }
 
 function OpenScreen({ workspace }: { readonly workspace: OpenWorkspace }) {
   return (
-    <div className={css['screen']}>
-      <Banner tone="fail" headingLevel={1} title={words.damaged(workspace.name)}>
-        {words.readOnly} {words.untouched} <bdi>{visibleText(workspace.location)}</bdi>
-      </Banner>
-      <div className={css['page']}>
-        <OpenWays />
-        <OpenFindings findings={workspace.damage ?? []} />
-      </div>
-    </div>
+    <Page
+      isWide
+      banner={
+        <Banner tone="fail" headingLevel={1} title={words.damaged(workspace.name)}>
+          {words.readOnly} {words.untouched} <bdi>{visibleText(workspace.location)}</bdi>
+        </Banner>
+      }
+    >
+      <OpenWays />
+      <OpenFindings findings={workspace.damage ?? []} />
+    </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ReadableReport, RefusedFile } from '../../../shared/model/backup.ts';
 import { recoveryText as words } from '../../../shared/text/en/ui/recovery.ts';
 import { formatters } from '../../../shared/text/format.ts';
@@ -11,9 +11,10 @@ import { startWorkspaceCheck, useWorkspaceCheck } from '../../stores/workspace-c
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { visibleText } from '../../ui/format-text.ts';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
+import { PageSection } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Exported } from './exported.tsx';
-import css from './recovery.module.css';
 
 const { bytes } = formatters('en');
 
@@ -27,19 +28,20 @@ export function RefusedWays({ file: { location, octets } }: { readonly file: Ref
   };
   return (
     <Ways>
-      <Way
-        title={words.facts.location}
+      <LabelledRow
+        isPart
+        label={words.facts.location}
         hint={`${visibleText(location)}${octets === undefined ? '' : `, ${bytes(octets)}`}`}
       >
         <Button onClick={() => void reveal('refused')}>{words.reveal}</Button>
-      </Way>
+      </LabelledRow>
       <RestoreWay />
       <ExportWay of="refused" />
-      <Way title={words.open} hint={words.openHint}>
+      <LabelledRow isPart label={words.open} hint={words.openHint}>
         <Button disabled={isOpening} aria-busy={isOpening} onClick={() => void open()}>
           {isOpening ? words.opening : words.openRun}
         </Button>
-      </Way>
+      </LabelledRow>
     </Ways>
   );
 }
@@ -53,52 +55,28 @@ export function OpenWays() {
     <Ways>
       <RestoreWay />
       <ExportWay of="open" />
-      <Way title={words.check} hint={words.checkHint}>
+      <LabelledRow isPart label={words.check} hint={words.checkHint}>
         {job === null ? null : <Progress label={words.checking} done={running?.done ?? 0} total={running?.total} />}
         <Button disabled={job !== null} onClick={() => void check()}>
           {words.checkRun}
         </Button>
-      </Way>
+      </LabelledRow>
       {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
     </Ways>
   );
 }
 
 function Ways({ children }: { readonly children: ReactNode }) {
-  return (
-    <section aria-label={words.ways}>
-      <h2>{words.ways}</h2>
-      {children}
-    </section>
-  );
-}
-
-interface WayProps {
-  readonly title: string;
-  readonly hint: string;
-  readonly children: ReactNode;
-}
-
-function Way({ title, hint, children }: WayProps) {
-  const id = useId();
-  return (
-    <div className={css['way']} role="group" aria-labelledby={id}>
-      <div>
-        <h3 id={id}>{title}</h3>
-        <p>{hint}</p>
-      </div>
-      <div className={css['control']}>{children}</div>
-    </div>
-  );
+  return <PageSection title={words.ways}>{children}</PageSection>;
 }
 
 function RestoreWay() {
   return (
-    <Way title={words.restore} hint={words.restoreHint}>
+    <LabelledRow isPart label={words.restore} hint={words.restoreHint}>
       <Button variant="primary" onClick={() => void askForBackup()}>
         {words.restoreRun}
       </Button>
-    </Way>
+    </LabelledRow>
   );
 }
 
@@ -113,7 +91,7 @@ function ExportWay({ of }: { readonly of: Damaged }) {
   };
   return (
     <>
-      <Way title={words.export} hint={words.exportHint}>
+      <LabelledRow isPart label={words.export} hint={words.exportHint}>
         {job === undefined ? null : (
           <>
             <Progress label={words.exporting} done={job.done} />
@@ -125,7 +103,7 @@ function ExportWay({ of }: { readonly of: Damaged }) {
         <Button disabled={busy} aria-busy={busy} onClick={() => void write()}>
           {job === undefined ? words.exportRun : words.exporting}
         </Button>
-      </Way>
+      </LabelledRow>
       {failure === null || failure.code === 'job.cancelled' ? null : <ErrorPanel inset {...describeError(failure)} />}
       {report === null ? null : <Exported report={report} />}
     </>

@@ -6,10 +6,11 @@ import { keepFailure } from '../../stores/failure.ts';
 import { useRoleBlock } from '../../stores/operators.ts';
 import { changeWatchSettings, followWatchSettings, useWatchSettings } from '../../stores/watch.ts';
 import { TextInput } from '../../ui/field.tsx';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { parseSteps, writeSteps } from '../../ui/typed-steps.ts';
-import { Section, SettingRow } from './section.tsx';
+import { Section } from './section.tsx';
 import css from './settings.module.css';
 
 const CRL_HOURS = [1, 6, 12, 24, 48, 72, 168] as const;
@@ -127,7 +128,7 @@ function StepsRow({ label, hint, steps, most, name }: StepsRowProps) {
     void save({ [name]: [...parsed] });
   };
   return (
-    <SettingRow label={label} hint={hint}>
+    <LabelledRow label={label} hint={hint}>
       <span className={css['steps']}>
         <TextInput
           aria-label={label}
@@ -146,7 +147,7 @@ function StepsRow({ label, hint, steps, most, name }: StepsRowProps) {
           </span>
         ) : null}
       </span>
-    </SettingRow>
+    </LabelledRow>
   );
 }
 
@@ -162,14 +163,14 @@ interface ChoiceRowProps {
 function ChoiceRow({ label, hint, value, choices, words: say, onChange }: ChoiceRowProps) {
   const all = choices.includes(value) ? choices : [value, ...choices];
   return (
-    <SettingRow label={label} hint={hint}>
+    <LabelledRow label={label} hint={hint}>
       <Select
         label={label}
         value={String(value)}
         options={all.map((choice) => ({ value: String(choice), label: say(choice) }))}
         onChange={(next) => onChange(Number(next))}
       />
-    </SettingRow>
+    </LabelledRow>
   );
 }
 
@@ -182,7 +183,7 @@ interface SwitchRowProps {
 
 function SwitchRow({ label, hint, isOn, name }: SwitchRowProps) {
   return (
-    <SettingRow label={label} hint={hint}>
+    <LabelledRow label={label} hint={hint}>
       <Segmented
         label={label}
         value={isOn ? 'on' : 'off'}
@@ -192,6 +193,6 @@ function SwitchRow({ label, hint, isOn, name }: SwitchRowProps) {
         ]}
         onChange={(next) => void save({ [name]: next === 'on' })}
       />
-    </SettingRow>
+    </LabelledRow>
   );
 }

@@ -12,13 +12,14 @@ import type { OpenWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatMinute, formatRelative } from '../../ui/format-time.ts';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { Progress, Spinner } from '../../ui/progress.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { BackupHistory } from './backup-history.tsx';
 import { BackupPlanDialog } from './backup-plan-dialog.tsx';
 import { BackupStanding } from './backup-standing.tsx';
 import { BackupsOffDialog } from './backups-off-dialog.tsx';
-import { Section, SettingRow } from './section.tsx';
+import { Section } from './section.tsx';
 
 /** How the last backup went, when the next comes, and what can be done now. */
 export function BackupsSection({ workspace }: { readonly workspace: OpenWorkspace }) {
@@ -37,9 +38,9 @@ export function BackupsSection({ workspace }: { readonly workspace: OpenWorkspac
           {failure === null ? null : <ErrorPanel inset {...describeError(failure)} />}
         </>
       )}
-      <SettingRow label={words.restore} hint={words.restoreHint}>
+      <LabelledRow label={words.restore} hint={words.restoreHint}>
         <Button onClick={() => void askForBackup()}>{words.restoreRun}</Button>
-      </SettingRow>
+      </LabelledRow>
       {state === null || state.runs.length === 0 ? null : <BackupHistory runs={state.runs} />}
     </Section>
   );
@@ -57,7 +58,7 @@ function PlanRow({ state, isReadOnly }: RowProps) {
   const { plan } = state;
   const close = () => setDialog(null);
   return (
-    <SettingRow label={words.plan} hint={plan === null ? words.noPlan : <Planned plan={plan} state={state} />}>
+    <LabelledRow label={words.plan} hint={plan === null ? words.noPlan : <Planned plan={plan} state={state} />}>
       <Button
         variant={plan === null ? 'primary' : 'secondary'}
         blockedBecause={blocked}
@@ -72,7 +73,7 @@ function PlanRow({ state, isReadOnly }: RowProps) {
       )}
       {dialog === 'plan' ? <BackupPlanDialog plan={plan} onClose={close} /> : null}
       {dialog === 'off' && plan !== null ? <BackupsOffDialog plan={plan} onClose={close} /> : null}
-    </SettingRow>
+    </LabelledRow>
   );
 }
 
@@ -108,7 +109,7 @@ function NowRow({ state, isReadOnly, onFailure }: NowRowProps) {
     if (!made.ok && made.error.code !== 'job.cancelled') onFailure(made.error);
   };
   return (
-    <SettingRow label={words.now} hint={words.nowHint}>
+    <LabelledRow label={words.now} hint={words.nowHint}>
       {job === undefined ? (
         <>
           {state.plan === null ? null : (
@@ -129,6 +130,6 @@ function NowRow({ state, isReadOnly, onFailure }: NowRowProps) {
           </Button>
         </>
       )}
-    </SettingRow>
+    </LabelledRow>
   );
 }

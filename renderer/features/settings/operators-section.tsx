@@ -9,13 +9,14 @@ import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { formatDate } from '../../ui/format-time.ts';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { NameFirstDialog } from './name-first-dialog.tsx';
 import { AddOperatorDialog, ChangeRoleDialog, ResetOperatorDialog } from './operator-dialogs.tsx';
 import css from './operators-section.module.css';
 import { RemoveOperatorDialog } from './remove-operator-dialog.tsx';
-import { Section, SettingRow } from './section.tsx';
+import { Section } from './section.tsx';
 import { TwoPersonRows } from './two-person-rows.tsx';
 
 type Dialog =
@@ -34,9 +35,9 @@ export function OperatorsSection() {
       {list === null ? (
         error === null && <Spinner>{words.loading}</Spinner>
       ) : live.length === 0 ? (
-        <SettingRow label={words.none} hint={words.noneHint}>
+        <LabelledRow label={words.none} hint={words.noneHint}>
           <Button onClick={() => setDialog({ kind: 'first' })}>{words.nameFirst}</Button>
-        </SettingRow>
+        </LabelledRow>
       ) : (
         <>
           <p className={css['remark']}>{words.intro}</p>

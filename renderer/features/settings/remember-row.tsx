@@ -10,8 +10,8 @@ import { useAct } from '../../stores/use-act.ts';
 import type { OpenWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { SettingRow } from './section.tsx';
 
 /** Whether this machine unlocks the workspace without the passphrase. */
 export function RememberRow({ workspace }: { readonly workspace: OpenWorkspace }) {
@@ -25,7 +25,7 @@ export function RememberRow({ workspace }: { readonly workspace: OpenWorkspace }
   };
   return (
     <>
-      <SettingRow label={words.remember} hint={hintOf(workspace, refusal)}>
+      <LabelledRow label={words.remember} hint={hintOf(workspace, refusal)}>
         <Button
           disabled={busy}
           aria-busy={busy}
@@ -35,7 +35,7 @@ export function RememberRow({ workspace }: { readonly workspace: OpenWorkspace }
         >
           {isOn ? words.rememberOff : words.rememberOn}
         </Button>
-      </SettingRow>
+      </LabelledRow>
       {failure === null ? null : <ErrorPanel inset {...describeError(failure)} />}
     </>
   );

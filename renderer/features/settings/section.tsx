@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useAddress } from '../../stores/router.ts';
 import { FixedFields } from '../../ui/fixed-fields.tsx';
+import { PageSection } from '../../ui/page.tsx';
 import css from './settings.module.css';
 
 export interface SectionProps {
@@ -18,12 +19,11 @@ export function Section({ title, name, fixedBecause, children }: SectionProps) {
   const isAsked = name !== undefined && asked === name;
   useEffect(() => (isAsked ? keepInView(place.current) : undefined), [isAsked]);
   return (
-    <section ref={place} className={css['section']} aria-label={title}>
-      <h2>{title}</h2>
+    <PageSection ref={place} title={title}>
       <FixedFields className={css['rows']} because={fixedBecause}>
         {children}
       </FixedFields>
-    </section>
+    </PageSection>
   );
 }
 
@@ -49,28 +49,4 @@ function keepInView(section: HTMLElement | null): (() => void) | undefined {
   const timer = setTimeout(stop, SETTLES_WITHIN_MS);
   for (const event of HANDS) window.addEventListener(event, stopLater, { passive: true });
   return stop;
-}
-
-export interface SettingRowProps {
-  readonly label: string;
-  readonly hint?: ReactNode;
-  /** Why the control cannot be used now. */
-  readonly fixedBecause?: string | undefined;
-  readonly children: ReactNode;
-}
-
-/** Name and remark at the left, the control at the right. */
-export function SettingRow({ label, hint, fixedBecause, children }: SettingRowProps) {
-  return (
-    <div className={css['row']}>
-      <div>
-        <p>{label}</p>
-        {hint === undefined ? null : <p className={css['hint']}>{hint}</p>}
-        {fixedBecause === undefined ? null : <p className={css['hint']}>{fixedBecause}</p>}
-      </div>
-      <FixedFields className={css['control']} because={fixedBecause} isToldElsewhere>
-        {children}
-      </FixedFields>
-    </div>
-  );
 }

@@ -4,10 +4,11 @@ import { useSettings } from '../../stores/settings.ts';
 import { openDialog } from '../../stores/window-dialogs.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { Select } from '../../ui/select.tsx';
 import { saveSetting } from './appearance-section.tsx';
 import { RememberRow } from './remember-row.tsx';
-import { Section, SettingRow } from './section.tsx';
+import { Section } from './section.tsx';
 
 const LOCK_MINUTES = [1, 5, 10, 15, 30, 60, 240, 0] as const;
 const EXPIRING_DAYS = [7, 14, 30, 45, 60, 90, 180] as const;
@@ -21,7 +22,7 @@ export function SecuritySection() {
   return (
     <>
       <Section title={words.security}>
-        <SettingRow label={words.autoLock} hint={words.autoLockHint} fixedBecause={roleBlock}>
+        <LabelledRow label={words.autoLock} hint={words.autoLockHint} fixedBecause={roleBlock}>
           <Select
             label={words.autoLock}
             value={String(minutes)}
@@ -31,19 +32,19 @@ export function SecuritySection() {
             }))}
             onChange={(next) => void saveSetting({ autoLockMinutes: Number(next) })}
           />
-        </SettingRow>
+        </LabelledRow>
 
         {workspace === null ? null : (
-          <SettingRow label={words.passphrase} hint={words.passphraseHint}>
+          <LabelledRow label={words.passphrase} hint={words.passphraseHint}>
             <Button disabled={workspace.readOnly} onClick={() => openDialog('passphrase')}>
               {words.changePassphrase}
             </Button>
-          </SettingRow>
+          </LabelledRow>
         )}
         {workspace === null || workspace.readOnly ? null : <RememberRow workspace={workspace} />}
       </Section>
       <Section title={words.certificates}>
-        <SettingRow label={words.expiring} hint={words.expiringHint} fixedBecause={roleBlock}>
+        <LabelledRow label={words.expiring} hint={words.expiringHint} fixedBecause={roleBlock}>
           <Select
             label={words.expiring}
             value={String(days)}
@@ -53,7 +54,7 @@ export function SecuritySection() {
             }))}
             onChange={(next) => void saveSetting({ expiringDays: Number(next) })}
           />
-        </SettingRow>
+        </LabelledRow>
       </Section>
     </>
   );

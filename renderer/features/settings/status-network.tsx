@@ -7,8 +7,8 @@ import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextInput } from '../../ui/field.tsx';
 import { FixedFields } from '../../ui/fixed-fields.tsx';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { Select } from '../../ui/select.tsx';
-import { SettingRow } from './section.tsx';
 
 const words = statusText.network;
 const TIMEOUTS = [5, 15, 30, 60, 120] as const;
@@ -23,7 +23,7 @@ export function StatusNetworkRows() {
   return (
     <FixedFields because={roleBlock}>
       <ProxyRow key={written} written={written} network={network} isReadOnly={workspace.readOnly} />
-      <SettingRow label={words.timeout} hint={words.timeoutHint}>
+      <LabelledRow label={words.timeout} hint={words.timeoutHint}>
         <Select
           label={words.timeout}
           value={String(network.timeoutSeconds)}
@@ -33,7 +33,7 @@ export function StatusNetworkRows() {
             .map((seconds) => ({ value: String(seconds), label: words.seconds(seconds) }))}
           onChange={(next) => void setStatusNetwork({ ...network, timeoutSeconds: Number(next) })}
         />
-      </SettingRow>
+      </LabelledRow>
     </FixedFields>
   );
 }
@@ -48,7 +48,7 @@ function ProxyRow({ written, network, isReadOnly }: ProxyRowProps) {
   const [typed, setTyped] = useState(written);
   const proxy = parseProxy(typed);
   return (
-    <SettingRow label={words.proxy} hint={proxy === undefined ? words.proxyWrong : words.proxyHint}>
+    <LabelledRow label={words.proxy} hint={proxy === undefined ? words.proxyWrong : words.proxyHint}>
       <TextInput
         mono
         aria-label={words.proxy}
@@ -66,7 +66,7 @@ function ProxyRow({ written, network, isReadOnly }: ProxyRowProps) {
           {words.save}
         </Button>
       )}
-    </SettingRow>
+    </LabelledRow>
   );
 }
 

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Combobox } from '../../ui/combobox.tsx';
 import { Field } from '../../ui/field.tsx';
 import { visibleText } from '../../ui/format-text.ts';
-import { SettingRow } from './section.tsx';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import css from './operators-section.module.css';
 
 const words = operatorsText.twoPerson;
@@ -33,7 +33,7 @@ export function TwoPersonRows({ list: { twoPerson, operators }, blockedBecause }
       <p className={css['remark']}>{words.hint}</p>
       {twoPerson.length === 0 ? <p className={css['remark']}>{words.none}</p> : null}
       {twoPerson.map((authority) => (
-        <SettingRow key={authority.id} label={visibleText(authority.name)}>
+        <LabelledRow key={authority.id} label={visibleText(authority.name)}>
           <Button
             size="small"
             aria-label={words.turnOffOf(authority.name)}
@@ -42,7 +42,7 @@ export function TwoPersonRows({ list: { twoPerson, operators }, blockedBecause }
           >
             {words.turnOff}
           </Button>
-        </SettingRow>
+        </LabelledRow>
       ))}
       {able.length === 0 ? null : (
         <div className={css['turnOn']}>

@@ -6,7 +6,7 @@ import { describeError } from '../../stores/failure.ts';
 import { useAct } from '../../stores/use-act.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
-import { SettingRow } from './section.tsx';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 
 /** Asks for the newest release when it is pressed, and never by itself. */
 export function UpdateRow() {
@@ -15,11 +15,11 @@ export function UpdateRow() {
   const ask = async (): Promise<void> => setAnswer(await act(checkUpdate));
   return (
     <>
-      <SettingRow label={words.label} hint={answer === undefined ? words.hint : words.answer(answer)}>
+      <LabelledRow label={words.label} hint={answer === undefined ? words.hint : words.answer(answer)}>
         <Button disabled={busy} onClick={() => void ask()}>
           {words.button}
         </Button>
-      </SettingRow>
+      </LabelledRow>
       {failure === null ? null : <ErrorPanel {...describeError(failure)} />}
     </>
   );

@@ -11,8 +11,9 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { formatRelative } from '../../ui/format-time.ts';
+import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { Section, SettingRow } from './section.tsx';
+import { Section } from './section.tsx';
 import css from './settings.module.css';
 
 const MOST_SHOWN = 200;
@@ -24,15 +25,15 @@ export function WorkspaceSection({ workspace }: { readonly workspace: OpenWorksp
   const now = useNow();
   return (
     <Section title={words.workspace} name="workspace">
-      <SettingRow label={words.location} hint={visibleText(workspace.location)}>
+      <LabelledRow label={words.location} hint={visibleText(workspace.location)}>
         {null}
-      </SettingRow>
-      <SettingRow label={words.check} hint={words.checkHint}>
+      </LabelledRow>
+      <LabelledRow label={words.check} hint={words.checkHint}>
         {job === null ? null : <Progress label={words.checking} done={running?.done ?? 0} total={running?.total} />}
         <Button disabled={job !== null} onClick={() => reportFailure(startWorkspaceCheck())}>
           {job === null ? words.checkRun : words.checking}
         </Button>
-      </SettingRow>
+      </LabelledRow>
       {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
       {report === null ? null : <Report report={report} when={formatRelative(Math.min(at ?? now, now), now)} />}
     </Section>
