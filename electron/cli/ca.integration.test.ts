@@ -30,14 +30,37 @@ describe('countersign ca', () => {
       cascade: { certificates: 0, authorities: 0, cutShort: 0 },
     });
     await ca('create', '--name', 'Other Root', '--path-length', 'none');
-    await ca('cross-sign', '--ca', 'Other Root', '--by', 'Root');
+    const crossed = await ca('cross-sign', '--ca', 'Other Root', '--by', 'Root', '--out', 'cross.pem');
+    expect(crossed).toMatchObject({ name: 'Other Root', file: 'cross.pem', crossCertificateId: expect.any(String) });
+    expect(cli.tool('openssl', 'x509', '-in', 'cross.pem', '-noout', '-subject', '-issuer')).toMatch(
+      /CN ?= ?Other Root\s+issuer=CN ?= ?Root/,
+    );
+    expect(await refused(1, 'cross-sign', '--ca', 'Other Root', '--by', 'Root', '--out', 'cross.pem')).toMatchObject({
+      code: 'file.exists',
+    });
     await ca('export', 'Issuing 2', '--chain', '--format', 'p7b', '--out', 'chain.p7b');
     await ca('export', 'Issuing 2', '--format', 'der', '--out', 'ca.cer');
     expect(cli.tool('openssl', 'x509', '-inform', 'DER', '-in', 'ca.cer', '-noout', '-text')).toContain('root.crl');
     expect(cli.tool('certtool', '--certificate-info', '--inder', '--infile', 'ca.cer')).toContain('acme.example');
     expect(cli.tool('keytool', '-printcert', '-file', 'ca.cer')).toContain('CN=Issuing 2');
+    await ca('export', 'Issuing 2', '--out', 'by-ending.der');
+    await ca('export', 'Issuing 2', '--out', 'by-ending.p7b');
+    cli.tool('openssl', 'x509', '-inform', 'DER', '-in', 'by-ending.der', '-noout');
+    expect(cli.tool('openssl', 'pkcs7', '-inform', 'DER', '-in', 'by-ending.p7b', '-print_certs')).toContain(
+      'Issuing 2',
+    );
     const listed = await ca('list');
     expect(listed).toMatchObject({ total: 4 });
+    const { stdout } = await cli.run('ca', 'list', '--workspace', 'w');
+    expect(stdout.split('\n').map((line) => /^ *\S+(?: \S+)?/.exec(line)?.[0])).toEqual([
+      'NAME',
+      'Other Root',
+      'Root',
+      '  Issuing',
+      '  Issuing 2',
+      undefined,
+    ]);
+    expect(stdout).toMatch(/ {2}Issuing +EC P-256 +here +valid, replaced /);
   }, 300_000);
 
   it('carries an authority from one workspace to another, by request and by key', async () => {

@@ -1,10 +1,26 @@
+import type { CertificateId } from '../../shared/model/brands.ts';
 import { KEY_CHOICES } from '../../shared/model/key.ts';
 import { ok } from '../../shared/result.ts';
+import { commandText } from '../../shared/text/en/cli.ts';
 import { authorityCommandText } from '../../shared/text/en/cli-ca.ts';
-import { ADDRESS_OPTIONS, authorityAnswer, chooseOne, findAddresses, findPathLength } from './authority-options.ts';
+import { checkTarget, type FileTarget } from '../services/atomic-file.ts';
+import type { CrossSignInput } from '../services/authorities/cross-sign.ts';
+import type { FileSource } from '../services/file-source.ts';
+import type { Outcome } from '../services/ports.ts';
+import type { Workspace } from '../services/workspace.ts';
+import {
+  ADDRESS_OPTIONS,
+  authorityAnswer,
+  authorityJson,
+  chooseOne,
+  findAddresses,
+  findPathLength,
+} from './authority-options.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
+import { formatOfEnding } from './file-ending.ts';
 import { findChoice, findText, getText, isSet } from './option.ts';
 import { findValidity, VALIDITY_OPTIONS } from './period-option.ts';
+import { failUnwritten } from './unwritten.ts';
 
 export const caRenewCommand: Command = {
   options: { 'accept-warnings': { type: 'boolean' }, ...VALIDITY_OPTIONS },
@@ -71,6 +87,8 @@ export const caCrossSignCommand: Command = {
     ca: { type: 'string' },
     'path-length': { type: 'string' },
     'accept-warnings': { type: 'boolean' },
+    out: { type: 'string' },
+    force: { type: 'boolean' },
     ...VALIDITY_OPTIONS,
   },
   positionals: { min: 0, max: 0 },
@@ -86,6 +104,10 @@ async function crossSign({ values, session }: Invocation): CommandResult {
   if (!validity.ok) return validity;
   const pathLength = findPathLength(values);
   if (!pathLength.ok) return pathLength;
+  const out = findText(values, 'out');
+  const target = out === undefined ? undefined : { path: out, overwrite: isSet(values, 'force') };
+  const ready = target === undefined ? ok(null) : await checkTarget(target);
+  if (!ready.ok) return ready;
   const workspace = await session.openUnlocked(values);
   if (!workspace.ok) return workspace;
   const { authorities } = workspace.value;
@@ -97,17 +119,55 @@ async function crossSign({ values, session }: Invocation): CommandResult {
     pathLength: pathLength.value,
     refuseWarnings: !isSet(values, 'accept-warnings'),
   };
-  if (what.value.name === 'file') {
-    const crossed = await authorities.crossSignForeign({ source: session.file(what.value.value), ...wanted });
-    if (!crossed.ok) return crossed;
-    const lines = [authorityCommandText.crossSigned(what.value.value, signer.value.name)];
-    return ok({ exitCode: 0, json: crossed.value, lines });
-  }
-  const authority = await authorities.find(what.value.value);
-  if (!authority.ok) return authority;
-  const crossed = await authorities.crossSign({ id: authority.value.id, ...wanted });
+  const crossed = await (what.value.name === 'file'
+    ? crossForeign(workspace.value, { source: session.file(what.value.value), ...wanted })
+    : crossOwn(workspace.value, what.value.value, wanted));
   if (!crossed.ok) return crossed;
-  return ok(authorityAnswer(crossed.value, authorityCommandText.crossSigned(crossed.value.name, signer.value.name)));
+  const { name = what.value.value, certificateId, json } = crossed.value;
+  const said = authorityCommandText.crossSigned(name, signer.value.name, certificateId);
+  if (target === undefined) return ok({ exitCode: 0, json, lines: [said] });
+  const written = await writeCertificate(workspace.value, certificateId, target);
+  if (!written.ok) return written;
+  return ok({ exitCode: 0, json: { ...json, file: target.path }, lines: [said, commandText.written(target.path)] });
+}
+
+type CrossTerms = Omit<CrossSignInput, 'id'>;
+
+interface Crossed {
+  readonly certificateId: CertificateId;
+  /** Of an authority that is here. */
+  readonly name?: string;
+  readonly json: object;
+}
+
+async function crossOwn(workspace: Workspace, wanted: string, terms: CrossTerms): Outcome<Crossed> {
+  const authority = await workspace.authorities.find(wanted);
+  if (!authority.ok) return authority;
+  const crossed = await workspace.authorities.crossSign({ id: authority.value.id, ...terms });
+  if (!crossed.ok) return crossed;
+  const { crossCertificateId: certificateId, ...summary } = crossed.value;
+  return ok({
+    certificateId,
+    name: summary.name,
+    json: { ...authorityJson(summary), crossCertificateId: certificateId },
+  });
+}
+
+async function crossForeign(
+  workspace: Workspace,
+  input: CrossTerms & { readonly source: FileSource },
+): Outcome<Crossed> {
+  const crossed = await workspace.authorities.crossSignForeign(input);
+  return crossed.ok ? ok({ certificateId: crossed.value.certificateId, json: crossed.value }) : crossed;
+}
+
+/** PEM unless the ending says DER. */
+async function writeCertificate(workspace: Workspace, id: CertificateId, target: FileTarget): Outcome<null> {
+  const format = formatOfEnding(target.path) === 'der' ? 'der' : 'pem';
+  const written = await workspace.exports.certificate({ id, format, target });
+  if (written.ok) return ok(null);
+  const made = await workspace.certificates.find(id);
+  return made.ok ? failUnwritten(made.value, target.path, written.error) : written;
 }
 
 export const caArchiveCommand: Command = {

@@ -16,6 +16,7 @@ import {
   WISH_OPTIONS,
 } from './authority-options.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
+import { formatOfEnding } from './file-ending.ts';
 import { findChoice, findText, getText, isSet, type OptionValues } from './option.ts';
 import { findValidity, VALIDITY_OPTIONS } from './period-option.ts';
 import { formatTable } from './terminal.ts';
@@ -79,19 +80,41 @@ export const caListCommand: Command = {
     const authorities = await workspace.value.authorities.list();
     if (!authorities.ok) return authorities;
     const shown = authorities.value.filter(({ archivedAt }) => isSet(values, 'all') || archivedAt === undefined);
-    const rows = shown.map(({ name, key, status, notAfter, issued, revoked, id }) => [
-      name,
-      key,
-      status,
-      commandText.day(notAfter),
-      String(issued),
-      String(revoked),
-      id,
+    const rows = orderAsTree(shown).map(({ authority, depth }) => [
+      authorityCommandText.nameAt(authority.name, depth),
+      authority.key,
+      authorityCommandText.keyPlace(authority.hasKey),
+      authorityCommandText.standing(authority),
+      commandText.day(authority.notAfter),
+      authority.crlNextUpdate === undefined ? '' : commandText.day(authority.crlNextUpdate),
+      String(authority.issued),
+      String(authority.revoked),
+      authority.id,
     ]);
     const json = { total: shown.length, items: shown.map(authorityJson) };
-    return ok({ exitCode: 0, json, lines: formatTable([[...commandText.authorityColumns], ...rows]) });
+    return ok({ exitCode: 0, json, lines: formatTable([[...authorityCommandText.columns], ...rows]) });
   },
 };
+
+interface TreeRow {
+  readonly authority: AuthoritySummary;
+  readonly depth: number;
+}
+
+/** Each below the one that signed it; one whose signer is not listed stands at the left. */
+function orderAsTree(authorities: readonly AuthoritySummary[]): readonly TreeRow[] {
+  const ids = new Set(authorities.map(({ id }) => id));
+  const isTop = ({ id, parentId }: AuthoritySummary) => parentId === undefined || parentId === id || !ids.has(parentId);
+  const below = Map.groupBy(
+    authorities.filter((one) => !isTop(one)),
+    ({ parentId }) => parentId,
+  );
+  const withBelow = (authority: AuthoritySummary, depth: number): readonly TreeRow[] => [
+    { authority, depth },
+    ...(below.get(authority.id) ?? []).flatMap((child) => withBelow(child, depth + 1)),
+  ];
+  return authorities.filter(isTop).flatMap((top) => withBelow(top, 0));
+}
 
 export const caShowCommand: Command = {
   options: {},
@@ -110,7 +133,7 @@ export const caShowCommand: Command = {
 
 const KEY_FORMATS = ['p12', 'key-pem'] as const;
 
-/** Its certificate; with a format of keys its key, under a passphrase that is given and never made here. */
+/** Its certificate; with a format of keys its key, under a passphrase that is given and never made here. Without a format the file's ending says it. */
 export const caExportCommand: Command = {
   options: {
     out: { type: 'string' },
@@ -123,11 +146,12 @@ export const caExportCommand: Command = {
   run: async (invocation) => {
     const format = findChoice(invocation.values, 'format', [...AUTHORITY_FORMATS, ...KEY_FORMATS]);
     if (!format.ok) return format;
-    const keyFormat = KEY_FORMATS.find((known) => known === format.value);
+    const wanted = format.value ?? formatOfEnding(findText(invocation.values, 'out') ?? '');
+    const keyFormat = KEY_FORMATS.find((known) => known === wanted);
     if (keyFormat !== undefined) return exportKey(invocation, keyFormat);
     return exportCertificate(
       invocation,
-      AUTHORITY_FORMATS.find((known) => known === format.value),
+      AUTHORITY_FORMATS.find((known) => known === wanted),
     );
   },
 };

@@ -6,10 +6,11 @@ import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
 import { exportWritten, kitWritten } from '../../shared/text/en/hand-over.ts';
 import { parseDialTarget } from '../services/connection-request.ts';
-import { EXPORT_FORMATS, needsKey } from '../services/export-file.ts';
+import { EXPORT_FORMATS, type ExportFormat, needsKey } from '../services/export-file.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Answer, Command, CommandResult, Invocation } from './command.ts';
+import { formatOfEnding } from './file-ending.ts';
 import { makeFolder } from './kit-folders.ts';
 import { findChoice, findText, getText, isSet, listTexts, type OptionValues } from './option.ts';
 import type { Session } from './session.ts';
@@ -41,7 +42,7 @@ async function exportFile({ values, positionals, session }: Invocation): Command
   if (!out.ok) return out;
   const chosen = findChoice(values, 'format', EXPORT_FORMATS);
   if (!chosen.ok) return chosen;
-  const format = chosen.value ?? 'chain-pem';
+  const format = chosen.value ?? formatFor(out.value);
   const workspace = await (needsKey(format) ? session.openUnlocked(values) : session.open(values));
   if (!workspace.ok) return workspace;
   const certificate = await workspace.value.certificates.find(positionals[0] ?? '');
@@ -63,6 +64,12 @@ async function exportFile({ values, positionals, session }: Invocation): Command
     json: { ...json, ...(secret !== undefined && { exportPassphrase: secret }) },
     lines: exportWritten(out.value, secret),
   });
+}
+
+/** By the ending of the file; a certificate with its issuers where that says nothing. */
+function formatFor(file: string): ExportFormat {
+  const format = formatOfEnding(file);
+  return format === 'p12' || format === 'der' ? format : 'chain-pem';
 }
 
 async function exportKit({ values, positionals, session }: Invocation): CommandResult {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
@@ -21,9 +20,11 @@ import { readSource, SINGLE_LIMIT_OCTETS } from '../services/file-source.ts';
 import type { Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
+import { formatOfEnding } from './file-ending.ts';
 import { findChoice, findNumber, findText, getText, isSet, listTexts, type OptionValues } from './option.ts';
 import type { Session } from './session.ts';
 import { formatTable } from './terminal.ts';
+import { failUnwritten } from './unwritten.ts';
 
 const MAX_DAYS = 36_500;
 /** A URI may hold commas: only one before another type separates names. */
@@ -100,7 +101,7 @@ async function issue(invocation: Invocation): CommandResult {
   const written = await workspace.value.exports.certificate({ id, format, target, passphrase: exportPassphrase.value });
   return written.ok
     ? ok({ ...describe(issued.value, target.path, written.value), notes: draft.value.warnings.map(describeProblem) })
-    : fail('issue.recorded-not-written', describeUnwritten(issued.value, target.path, written.error));
+    : failUnwritten(issued.value, target.path, written.error);
 }
 
 /** What would be refused says so when it is issued. */
@@ -129,12 +130,6 @@ async function dryRun({ values, session }: Invocation, options: IssueOptions): C
 function describeProblem(problem: Problem): string {
   const { title, detail } = problemText(problem);
   return commandText.problem(problem.severity, title, detail);
-}
-
-/** The certificate exists now: whoever is told of the file alone would issue a second one. */
-function describeUnwritten({ id, serialHex }: CertificateSummary, file: string, { code, evidence }: AppError) {
-  const cause = 'cause' in evidence && typeof evidence.cause === 'string' ? evidence.cause : code;
-  return { id, serialHex, name: path.basename(file), cause };
 }
 
 /** Looks up what the options name. */
@@ -224,11 +219,10 @@ function parseOutput(values: OptionValues, { csr }: IssueOptions): Result<Output
 
 /** `.p12` and `.pfx` hold the key and are no form for a partner's own key; `.der` the certificate alone; all else is PEM. */
 function formatFor(file: string, keyMadeHere: boolean): ExportFormat | undefined {
-  switch (path.extname(file).toLowerCase()) {
-    case '.p12':
-    case '.pfx':
+  switch (formatOfEnding(file)) {
+    case 'p12':
       return keyMadeHere ? 'p12' : undefined;
-    case '.der':
+    case 'der':
       return 'der';
     default:
       return keyMadeHere ? 'key-chain-pem' : 'chain-pem';

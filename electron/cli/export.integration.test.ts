@@ -33,6 +33,10 @@ describe('export', () => {
     expect(cli.tool('keytool', '-list', '-keystore', 'trust.p12', '-storepass', 'changeit')).toContain(
       'trustedCertEntry',
     );
+    await cli.json(...EXPORT, '--out', 'ending.der');
+    cli.tool('openssl', 'x509', '-inform', 'DER', '-in', 'ending.der', '-noout');
+    await cli.json(...EXPORT, ...UNLOCK, ...typed, '--out', 'ending.p12');
+    cli.tool('openssl', 'pkcs12', '-in', 'ending.p12', '-passin', 'file:typed', '-noout');
     const { exportPassphrase } = await cli.json(...EXPORT, ...UNLOCK, '--format', 'key-pem', '--out', 'key.pem');
     cli.tool('openssl', 'pkey', '-in', 'key.pem', '-passin', `pass:${String(exportPassphrase)}`, '-noout');
     expect(await cli.failure(1, ...EXPORT, '--out', 'chain.pem')).toMatchObject({ code: 'file.exists' });

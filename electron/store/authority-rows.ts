@@ -211,7 +211,12 @@ const selectAuthorities = (db: ReadDb, view: StatusView) =>
     )
     .select([
       'crl.number as crl_number',
-      'crl.next_update as crl_next_update',
+      // One whose key is elsewhere has the lists that were taken in.
+      sql<
+        number | null
+      >`coalesce(${sql.ref('crl.next_update')}, (select min(f.next_update) from foreign_crl f where f.authority_id = ${sql.ref('authority.id')} and f.watched = 1))`.as(
+        'crl_next_update',
+      ),
       issuedCount.as('issued'),
       sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')})`.as('revoked'),
       sql<number>`(select count(*) from revocation r where r.authority_id = ${sql.ref('authority.id')} and r.crl_number is null)`.as(

@@ -8,7 +8,7 @@ import css from './segmented.module.css';
 export interface SegmentedProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly options: readonly { readonly value: Value; readonly label: string; readonly disabled?: boolean }[];
   readonly onChange: (value: Value) => void;
   readonly size?: 'normal' | 'small' | undefined;
 }
@@ -28,6 +28,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
         <Radio.Root
           key={option.value}
           value={option.value}
+          disabled={option.disabled === true}
           className={css['item']}
           aria-label={option.label}
           onKeyDown={letShortcutsPass}

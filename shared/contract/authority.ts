@@ -4,6 +4,7 @@ import {
   type AuthorityDraft,
   type AuthorityImport,
   type AuthoritySummary,
+  type CrossSignedAuthority,
   MAX_LAST_CRL_NUMBER,
 } from '../model/authority.ts';
 import type { CertificateId } from '../model/brands.ts';
@@ -128,7 +129,7 @@ export const authorityCalls = {
     }),
   ),
   /** `id` is the authority whose key is certified. */
-  'authority.crossSign': call<AuthoritySummary>().with(z.strictObject({ id: authorityId, ...crossSigning })),
+  'authority.crossSign': call<CrossSignedAuthority>().with(z.strictObject({ id: authorityId, ...crossSigning })),
   /** The certificate or the request of an authority elsewhere. */
   'authority.crossSignForeign': call<{ readonly certificateId: CertificateId }>().with(
     z.strictObject({ handle: fileHandleId, ...crossSigning }),

@@ -24,6 +24,7 @@ export interface AuthoritySummary {
   /** Revocations that no CRL lists yet. */
   readonly pendingRevocations: number;
   readonly crlNumber?: number;
+  /** Of its newest list; where its key is elsewhere, of those taken in that are watched the first that ends. */
   readonly crlNextUpdate?: UnixMs;
   readonly archivedAt?: UnixMs;
   /** The authority whose key this one replaces. */
@@ -83,6 +84,11 @@ export interface AuthorityDraft {
 
 /** Highest number of a CRL made elsewhere that can be gone on from: SQLite and JavaScript both hold as many above it. */
 export const MAX_LAST_CRL_NUMBER = 2 ** 52;
+
+/** An authority, and the certificate that another made for its key just now. */
+export interface CrossSignedAuthority extends AuthoritySummary {
+  readonly crossCertificateId: CertificateId;
+}
 
 export interface AuthorityDetails {
   readonly summary: AuthoritySummary;

@@ -3,6 +3,7 @@ import type {
   AuthorityDraft,
   AuthorityImport,
   AuthoritySummary,
+  CrossSignedAuthority,
 } from '../../../shared/model/authority.ts';
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
 import { fail } from '../../../shared/errors.ts';
@@ -50,7 +51,7 @@ export interface AuthorityService {
    * Has one authority certify the key of another, so that its subjects chain to both. The current certificate stays. Fails with `authority.same-key`,
    * `issue.refused`, and as `getIssuer` does.
    */
-  crossSign(input: CrossSignInput): Outcome<AuthoritySummary>;
+  crossSign(input: CrossSignInput): Outcome<CrossSignedAuthority>;
   /** The same for an authority elsewhere, by its certificate or request. What limits it is taken over, wishes are not. Fails with `authority.not-a-ca`, … */
   crossSignForeign(input: CrossSignForeignInput): Outcome<{ readonly certificateId: CertificateId }>;
   /** A key made here and a request for a parent elsewhere. Fails with `vault.locked`, `authority.name-taken`, `issue.subject-invalid`, `authority.content-invalid`. */

@@ -1,4 +1,4 @@
-import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import type { CrossSignedAuthority } from '../../../shared/model/authority.ts';
 import type { AuthorityId, CertificateId } from '../../../shared/model/brands.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
@@ -48,7 +48,7 @@ export interface CrossSignForeignInput extends CrossSigning {
 }
 
 /** See `AuthorityService.crossSign`. */
-export async function crossSign(context: WorkspaceContext, input: CrossSignInput): Outcome<AuthoritySummary> {
+export async function crossSign(context: WorkspaceContext, input: CrossSignInput): Outcome<CrossSignedAuthority> {
   const { id } = input;
   const authority = await getAuthority(context, id);
   if (!authority.ok) return authority;
@@ -80,7 +80,7 @@ export async function crossSign(context: WorkspaceContext, input: CrossSignInput
       });
       await markRecorded(tx, issuer.authority.id, [{ serialHex: row.serialHex, certificateId: row.id }]);
       await recordActivity(context, tx, crossNote(row, { entity: 'authority', entityId: id, subject: summary.name }));
-      return ok(await getSummary(context, tx, id));
+      return ok({ ...(await getSummary(context, tx, id)), crossCertificateId: row.id });
     }),
   );
 }

@@ -78,6 +78,9 @@ describe('a list of others', () => {
     const { outcome, crl: taken } = await take(crl(4, [leaf]));
     expect(outcome).toBe('added');
     expect(taken).toMatchObject({ authorityId: authority?.id, verified: true, number: '4', listed: 1, state: 'holds' });
+    expect(valueOf(await workspace.authorities.list())).toMatchObject([
+      { hasKey: false, crlNextUpdate: taken.nextUpdate },
+    ]);
     expect(valueOf(await workspace.foreignCrls.certificates(taken.id))).toMatchObject([
       { name: 'gw', reason: 'keyCompromise', revokedAt: NOW - DAY_MS },
     ]);

@@ -3,6 +3,7 @@ import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityFormText } from '../../../shared/text/en/ui/authority-form.ts';
+import { useAuthorities } from '../../stores/authorities.ts';
 import { useNow } from '../../stores/clock.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { visibleText } from '../../ui/format-text.ts';
@@ -64,16 +65,21 @@ function KindFields({ form, issuers, onChange }: FormPartProps & Pick<IdentityFi
     if (kind !== 'issuing') onChange(formOfKind(kind));
     else if (first !== undefined) onChange(formBelow(first, now));
   };
-  const isAlone = form.kind === 'root' && first === undefined;
+  const hasOthers = useAuthorities(({ list }) => (list ?? []).length > 0);
+  const note = more.kindNotes[form.kind];
   return (
     <>
-      <Field label={words.kind} hint={isAlone ? `${more.kindNotes.root} ${words.noIssuer}` : more.kindNotes[form.kind]}>
+      <Field label={words.kind} hint={first === undefined ? `${note} ${words.noIssuer(hasOthers)}` : note}>
         <div>
           <Segmented<AuthorityKind>
             label={words.kind}
             value={form.kind}
             onChange={choose}
-            options={KINDS.map((value) => ({ value, label: more.kinds[value] }))}
+            options={KINDS.map((value) => ({
+              value,
+              label: more.kinds[value],
+              disabled: value === 'issuing' && first === undefined,
+            }))}
           />
         </div>
       </Field>

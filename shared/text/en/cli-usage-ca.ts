@@ -60,7 +60,10 @@ export const caUsage = {
     options: [
       workspace,
       ['--chain', 'With its issuers'],
-      ['--format FORMAT', 'pem, der or p7b; with its key p12 or key-pem; pem if not given'],
+      [
+        '--format FORMAT',
+        'pem, der or p7b; with its key p12 or key-pem; if not given by the ending of the file, else pem',
+      ],
       ['--out FILE', 'File to write'],
       ['--export-passphrase-file F', 'Passphrase of the key that is written; without it you are asked'],
       force,
@@ -126,7 +129,7 @@ export const caUsage = {
   },
   'ca cross-sign': {
     purpose: 'Have an authority certify the key of another, so that its certificates chain to both',
-    synopsis: '--ca NAME|ID|--file F --by NAME|ID',
+    synopsis: '--ca NAME|ID|--file F --by NAME|ID [--out FILE]',
     options: [
       workspace,
       ['--ca NAME|ID', 'Authority that is certified'],
@@ -135,6 +138,8 @@ export const caUsage = {
       ...validity,
       ['--path-length N', 'Authorities allowed below it on one path, or none for no limit'],
       acceptWarnings,
+      ['--out FILE', 'File to write the new certificate to: PEM, or DER where it ends in .der'],
+      force,
       unlock,
     ],
   },

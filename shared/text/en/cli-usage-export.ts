@@ -9,7 +9,7 @@ export const exportUsage = {
     ['--out FILE', 'File to write'],
     [
       '--format FORMAT',
-      'pem, chain-pem, key-chain-pem, der, p12, p12-legacy, key-pem or java-truststore; chain-pem if not given',
+      'pem, chain-pem, key-chain-pem, der, p12, p12-legacy, key-pem or java-truststore; if not given by the ending of the file (.p12, .der), else chain-pem',
     ],
     ['--force', 'Replace an existing file'],
     ['--kit FOLDER', 'Folder in which a new folder is made for the certificate'],

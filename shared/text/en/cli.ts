@@ -125,7 +125,6 @@ export const commandText = {
     return clean ? `No damage found in ${what}${keys}.` : `The workspace is damaged; ${what} were checked${keys}.`;
   },
   authorityCreated: (name: string, id: string): string => `The authority ${name} can sign now (${id}).`,
-  authorityColumns: ['NAME', 'KEY', 'STATUS', 'UNTIL', 'ISSUED', 'REVOKED', 'ID'],
   written: (file: string): string => `Written to ${file} and read back.`,
   issued: (subject: string, serialHex: string, file: string, passphrase: string | undefined): string[] => [
     `Issued ${subject}, serial ${serialHex}.`,

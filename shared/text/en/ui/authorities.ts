@@ -114,7 +114,10 @@ export const authoritiesText = {
     nameHint: 'Becomes the common name (CN) in its certificate.',
     nameMissing: 'Give it a name.',
     issuer: 'Signed by',
-    noIssuer: 'Authorities below it can be made once it is there.',
+    noIssuer: (hasOthers: boolean) =>
+      hasOthers
+        ? 'None below one here: no authority whose key is here may have others below it.'
+        : 'Authorities below it can be made once it is there.',
     key: 'Key',
     keys: keyNames,
     keyNotes: {
