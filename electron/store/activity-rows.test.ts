@@ -1,19 +1,14 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActivityFilter } from '../../shared/model/activity.ts';
-import type { WorkspaceId } from '../../shared/model/brands.ts';
 import { ok } from '../../shared/result.ts';
 import { appendActivities, appendActivity, findActivityHead, listActivity } from './activity-rows.ts';
 import { countBlocks, listActors, listEntries } from './activity-page.ts';
 import { type OpenStoreOptions, type Store } from './open-store.ts';
-import { activityOf, AT, openForTest, valueOf } from './store-fixture.ts';
-import { getWorkspace, insertWorkspace } from './workspace-rows.ts';
-
-const OWNER_ONLY = 0o600;
-const workspaceRow = { id: 'w'.repeat(26) as WorkspaceId, name: 'Lab', createdAt: AT, actor: 'alice' };
+import { activityOf, AT, openForTest } from './store-fixture.ts';
 
 let folder: string;
 let file: string;
@@ -34,32 +29,6 @@ const open = async (mode: 'open' | 'create', more: Partial<OpenStoreOptions> = {
   opened.push(store);
   return store;
 };
-
-const UNWATCHED = { onProgress: () => undefined, signal: new AbortController().signal };
-
-describe('a snapshot', () => {
-  it('writes a verified copy that opens, and never over a file', async () => {
-    const store = await open('create');
-    await store.transaction(async (tx) => ok(await insertWorkspace(tx, workspaceRow)));
-    const copy = join(folder, 'copy.countersign');
-    expect(valueOf(await store.snapshotTo(copy, UNWATCHED))).toMatchObject({
-      length: statSync(copy).size,
-      isSound: true,
-    });
-    expect(statSync(copy).mode & 0o777).toBe(OWNER_ONLY);
-    expect(await store.snapshotTo(copy, UNWATCHED)).toMatchObject({ error: { code: 'file.exists' } });
-    const restored = await openForTest(copy, 'open');
-    opened.push(restored);
-    expect(await getWorkspace(restored.read)).toEqual(workspaceRow);
-  });
-
-  it('says why a copy could not be written', async () => {
-    const store = await open('create');
-    expect(await store.snapshotTo(join(folder, 'no', 'such', 'folder'), UNWATCHED)).toMatchObject({
-      error: { code: 'store.io', evidence: { cause: 'ENOENT' } },
-    });
-  });
-});
 
 describe('activity', () => {
   it('chains entries, pages them and finds them', async () => {

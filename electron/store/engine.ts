@@ -16,14 +16,15 @@ import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } f
 
 const TAIL_ENTRIES = 64;
 
+/** What the thread answers by itself. */
+type OutsideEngine = 'check' | 'watch' | 'hold' | 'copy-held' | 'check-held' | 'verify-log' | 'export-readable';
+
 /** The worker's side of a store: one connection that writes, one that can only read. */
 export class Engine {
   #writer: Connection | null = null;
   #reader: Connection | null = null;
 
-  answer(
-    request: Exclude<StoreRequest, { kind: 'check' | 'watch' | 'snapshot' | 'verify-log' | 'export-readable' }>,
-  ): StoreAnswers[keyof StoreAnswers] {
+  answer(request: Exclude<StoreRequest, { kind: OutsideEngine }>): StoreAnswers[keyof StoreAnswers] {
     switch (request.kind) {
       case 'open':
         return this.#open(request);
@@ -87,7 +88,7 @@ export class Engine {
   }
 
   #open(request: OpenRequest): OpenAnswer {
-    if (!request.create) {
+    if (!request.create && !request.isOpenHere) {
       const problem = checkHeader(request.file);
       if (problem) return problem;
     }

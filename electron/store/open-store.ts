@@ -1,18 +1,19 @@
-import { accessSync, closeSync, constants, existsSync, openSync, realpathSync, unlinkSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import type { LogVerdict } from '../../shared/model/activity-log.ts';
 import { BugError, ok, type Result } from '../../shared/result.ts';
 import type { ActivityHead } from './activity-hash.ts';
 import { createReadDb, createWriteDb, type ReadDb, type StillDb, type WriteDb } from './db.ts';
-import { type ProbeFileSystem, probeFileSystem } from './file-system.ts';
+import type { ProbeFileSystem } from './file-system.ts';
+import { type HeldFile, holdFile } from './held-file.ts';
 import type { LogQuestion } from './judge-log.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { CheckDepth } from './check-order.ts';
 import { askOwnThread, checkWorkspaceFile, type FileReport, type Watched } from './own-thread.ts';
+import { prepareFile, removeOwnEmptyFile } from './prepare-file.ts';
+import { type SharedDescriptor, shareDescriptor } from './shared-descriptor.ts';
 import { SlowReader } from './slow-reader.ts';
-import type { Snapshot } from './snapshot.ts';
 import { readStill } from './still-reader.ts';
 import { StoreDamage } from './store-damage.ts';
 import { attemptStore, StoreFailure } from './store-failure.ts';
@@ -21,9 +22,6 @@ import type { OpenAnswer, StoreInfo } from './worker-protocol.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 const BUSY_PAUSE_MS = 12;
-
-/** What SQLite keeps beside an open file. */
-const SIDE_FILES = ['-wal', '-shm', '-journal'] as const;
 
 export interface OpenStoreOptions {
   readonly file: string;
@@ -72,8 +70,12 @@ export interface Store {
   verifyLog(question: LogQuestion, watched: Watched): Promise<Result<LogVerdict, AppError>>;
   /** Calls back within a second after another process committed. Answers how to stop listening. */
   onForeignChange(listener: () => void): () => void;
-  /** Copies the file as it stands now (mode 0600), in a thread of its own; see `copySnapshot`. `file.exists`, `store.full`, `store.io`, `job.cancelled`. What a failure left is the caller's to remove. */
-  snapshotTo(file: string, watched: Watched): Promise<Result<Snapshot, AppError>>;
+  /** Holds the file as it stands now while `use` reads it; `copy` is where a copy goes if one is needed. See `holdFile`. */
+  holding<T>(
+    copy: string,
+    watched: Watched,
+    use: (held: HeldFile) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>>;
   /** Waits for the transaction under way, then closes the file. Idempotent. */
   close(): Promise<void>;
 }
@@ -90,8 +92,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Store
   const prepared = prepareFile(file, options);
   if (!prepared.ok) return prepared;
   const client = new WorkerClient(options.workerEntry, basename(file));
+  const shared = shareDescriptor(file);
   const discard = async (): Promise<void> => {
     await client.stop();
+    shared.leave();
     if (options.mode === 'create') removeOwnEmptyFile(file);
   };
   const opened = await attemptStore(() =>
@@ -99,6 +103,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Store
       kind: 'open',
       file,
       create: options.mode === 'create',
+      isOpenHere: !shared.isFirst,
       stamp: new Date(options.now()).toISOString().replaceAll(/[:.]/g, '-'),
       checkpoint: options.checkpoint ?? null,
       migrations: options.testMigrations ?? null,
@@ -109,7 +114,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Store
     throw error;
   });
   if (opened.ok && opened.value.refused === null)
-    return ok(new OpenedStore(client, opened.value.info, { ...options, file }));
+    return ok(new OpenedStore(client, opened.value.info, { ...options, file, shared }));
   await discard();
   return opened.ok ? refusal(opened.value, basename(file)) : opened;
 }
@@ -129,49 +134,6 @@ function refusal(answer: OpenAnswer, name: string): Result<never, AppError> {
   }
 }
 
-function prepareFile(file: string, options: OpenStoreOptions): Result<null, AppError> {
-  const name = basename(file);
-  try {
-    if (options.mode === 'open' && !existsSync(file)) return fail('file.not-found', { name });
-    const folder = options.mode === 'open' ? dirname(realpathSync(file)) : dirname(file);
-    const type = (options.probeFileSystem ?? probeFileSystem)(folder);
-    if (type !== null) return fail('workspace.network-file-system', { name, type });
-    const leftover = options.mode === 'create' && SIDE_FILES.find((suffix) => existsSync(file + suffix));
-    // SQLite would throw away the log of a workspace whose main file went missing.
-    if (leftover) return fail('file.exists', { name: name + leftover });
-    if (options.mode === 'create') closeSync(openSync(file, 'wx', 0o600));
-    else accessSync(file, constants.R_OK);
-  } catch (error) {
-    return failedFile(error, name, options.mode);
-  }
-  return options.mode === 'open' && !isWritable(file) ? fail('workspace.read-only', { name }) : ok(null);
-}
-
-function failedFile(error: unknown, name: string, mode: 'open' | 'create'): Result<never, AppError> {
-  const cause = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-  if (cause === null) throw error;
-  if (cause === 'EEXIST') return fail('file.exists', { name });
-  if (cause === 'ENOSPC' || cause === 'EDQUOT') return fail('file.disk-full', { name });
-  return mode === 'create' ? fail('file.not-writable', { name, cause }) : fail('file.not-readable', { name, cause });
-}
-
-function isWritable(file: string): boolean {
-  try {
-    accessSync(file, constants.W_OK);
-    accessSync(dirname(file), constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Only after a creation that failed: what stands there is what this call made, and it holds nothing yet. */
-function removeOwnEmptyFile(file: string): void {
-  for (const suffix of ['', ...SIDE_FILES]) {
-    if (existsSync(file + suffix)) unlinkSync(file + suffix);
-  }
-}
-
 class OpenedStore implements Store {
   readonly read: ReadDb;
   readonly slow: ReadDb;
@@ -181,18 +143,25 @@ class OpenedStore implements Store {
   readonly damage = new StoreDamage();
   readonly #client: WorkerClient;
   readonly #workerEntry: URL | string;
+  readonly #shared: SharedDescriptor;
+  readonly #held = new Set<Promise<unknown>>();
   readonly #busyTimeoutMs: number;
   readonly #listeners = new Set<() => void>();
   #watching = false;
   #closing: Promise<void> | null = null;
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor(client: WorkerClient, info: StoreInfo, options: OpenStoreOptions) {
+  constructor(
+    client: WorkerClient,
+    info: StoreInfo,
+    options: OpenStoreOptions & { readonly shared: SharedDescriptor },
+  ) {
     this.#client = client;
     this.info = info;
     this.file = options.file;
     this.damage.note(info.findings);
     this.#workerEntry = options.workerEntry;
+    this.#shared = options.shared;
     this.#busyTimeoutMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
     this.read = createReadDb(client, () => true);
     this.#slowReader = new SlowReader(options.workerEntry, options.file);
@@ -238,10 +207,16 @@ class OpenedStore implements Store {
     return () => this.#listeners.delete(listener);
   }
 
-  async snapshotTo(file: string, watched: Watched): Promise<Result<Snapshot, AppError>> {
-    const target = resolve(file);
-    if (existsSync(target)) return fail('file.exists', { name: basename(target) });
-    return askOwnThread(this.#workerEntry, { kind: 'snapshot', file: this.file, target }, watched);
+  holding<T>(
+    copy: string,
+    watched: Watched,
+    use: (held: HeldFile) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> {
+    const order = { workerEntry: this.#workerEntry, file: this.file, shared: this.#shared, copy };
+    const holding = holdFile(order, watched, use);
+    const ended = holding.catch(() => undefined).finally(() => this.#held.delete(ended));
+    this.#held.add(ended);
+    return holding;
   }
 
   close(): Promise<void> {
@@ -249,6 +224,8 @@ class OpenedStore implements Store {
       await this.#slowReader.close();
       await attemptStore(() => this.#client.ask({ kind: 'close' }));
       await this.#client.stop();
+      await Promise.all(this.#held);
+      this.#shared.leave();
     });
     return this.#closing;
   }

@@ -15,10 +15,7 @@ export interface StoreProgress {
 }
 
 /** What is done in a thread that is started for it. */
-export type OwnThreadRequest = Extract<
-  StoreRequest,
-  { readonly kind: 'check' | 'snapshot' | 'export-readable' | 'verify-log' }
->;
+export type OwnThreadRequest = Extract<StoreRequest, { readonly kind: 'check' | 'export-readable' | 'verify-log' }>;
 
 /** How far it is, and how it is ended. */
 export interface Watched {

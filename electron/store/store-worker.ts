@@ -2,10 +2,10 @@ import { parentPort } from 'node:worker_threads';
 import { BugError } from '../../shared/result.ts';
 import { checkFile } from './check-file.ts';
 import { Engine } from './engine.ts';
+import { HeldState } from './held-state.ts';
 import { verifyLogOf } from './verify-log.ts';
 import { largeIn } from './large-octets.ts';
 import { exportReadable } from './readable-export.ts';
-import { copySnapshot } from './snapshot.ts';
 import { RowDamaged } from './sound-rows.ts';
 import { SQLITE } from './store-failure.ts';
 import type { NumberedRequest, StoreAnswers, StoreReply, StoreRequest, WorkerFailure } from './worker-protocol.ts';
@@ -17,11 +17,12 @@ const port = parentPort;
 if (!port) throw new BugError('store-worker is a worker thread');
 
 const engine = new Engine();
+const held = new HeldState();
 const post = (reply: StoreReply, transfer: readonly ArrayBuffer[] = []): void => port.postMessage(reply, [...transfer]);
 
 port.on('message', ({ id, request }: NumberedRequest) => {
-  if (request.kind === 'snapshot') {
-    void copySnapshot(request.file, request.target, tellProgress).then(
+  if (request.kind === 'copy-held') {
+    void held.copyTo(request.target, tellProgress).then(
       (value) => post({ id, value }),
       (error: unknown) => post({ id, failure: describeFailure(error) }),
     );
@@ -44,11 +45,14 @@ function packedIn(value: StoreAnswers[keyof StoreAnswers]): readonly ArrayBuffer
   return 'rows' in value && typeof value.rows === 'object' ? largeIn(value.rows) : [];
 }
 
-function answer(request: Exclude<StoreRequest, { kind: 'snapshot' }>): StoreAnswers[keyof StoreAnswers] {
+function answer(request: Exclude<StoreRequest, { kind: 'copy-held' }>): StoreAnswers[keyof StoreAnswers] {
   if (request.kind === 'check') return checkFile(request, tellProgress);
   if (request.kind === 'verify-log') return verifyLogOf(request.file, request.question, tellProgress);
   if (request.kind === 'export-readable') return exportReadable(request.file, request.folder, tellProgress);
   if (request.kind === 'watch') return watchForeignChanges();
+  if (request.kind === 'hold') return held.hold(request.file);
+  if (request.kind === 'check-held') return held.isWhole();
+  if (request.kind === 'close') held.close();
   return engine.answer(request);
 }
 

@@ -142,6 +142,7 @@ describe('opening', () => {
         kind: 'open',
         file,
         create: false,
+        isOpenHere: false,
         stamp: '',
         checkpoint: null,
         migrations: null,

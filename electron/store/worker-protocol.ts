@@ -4,6 +4,7 @@ import type { CheckFinding } from '../../shared/model/workspace.ts';
 import type { ActivityHead } from './activity-hash.ts';
 import type { LogQuestion } from './judge-log.ts';
 import type { CheckOrder } from './check-order.ts';
+import type { HeldFacts } from './held-state.ts';
 import type { MarkListed } from './mark-listed.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
@@ -12,7 +13,6 @@ import type { QueryAnswer } from './query-answer.ts';
 import type { DigestedTable } from './row-digest.ts';
 import type { PackedRows } from './row-pack.ts';
 import type { DbValue } from './schema.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { RevokedCheck } from './sound-revocations.ts';
 import type { PickedRows } from './sound-rows.ts';
 
@@ -45,13 +45,17 @@ export type StoreRequest =
   /** Writes what can be read into a new folder; see `exportReadable`. */
   | { readonly kind: 'export-readable'; readonly file: string; readonly folder: string }
   | { readonly kind: 'watch' }
-  /** Copies the file as it stands now; see `copySnapshot`. */
-  | { readonly kind: 'snapshot'; readonly file: string; readonly target: string }
+  /** Holds the file as it stands now; see `HeldState`. */
+  | { readonly kind: 'hold'; readonly file: string }
+  | { readonly kind: 'copy-held'; readonly target: string }
+  | { readonly kind: 'check-held' }
   | { readonly kind: 'close' };
 
 export interface OpenRequest {
   readonly file: string;
   readonly create: boolean;
+  /** Another store of this process has it open: it is a workspace, and closing what was opened past SQLite would take its locks away. */
+  readonly isOpenHere: boolean;
   /** Goes into the name of the copy made before a migration. */
   readonly stamp: string;
   readonly checkpoint: ActivityHead | null;
@@ -78,7 +82,9 @@ export interface StoreAnswers {
   check: CheckAnswer;
   'verify-log': LogVerdict;
   watch: null;
-  snapshot: Snapshot;
+  hold: HeldFacts;
+  'copy-held': null;
+  'check-held': boolean;
   'export-readable': Omit<ReadableReport, 'name'>;
   close: null;
 }

@@ -18,7 +18,15 @@ export interface StoreInThread {
 /** Throws what SQLite says; undefined where opening refuses the file. */
 export function openInThread(file: string): StoreInThread | undefined {
   const engine = new Engine();
-  const request = { file, create: false, stamp: 'test', checkpoint: null, migrations: null, maxPages: null } as const;
+  const request = {
+    file,
+    create: false,
+    isOpenHere: false,
+    stamp: 'test',
+    checkpoint: null,
+    migrations: null,
+    maxPages: null,
+  } as const;
   const close = (): void => void engine.answer({ kind: 'close' });
   let opened: unknown;
   try {

@@ -7,7 +7,8 @@ import type { UnixMs } from '../../../shared/model/brands.ts';
 import { ok } from '../../../shared/result.ts';
 import { type BackupPlanRow, listBackupRuns } from '../../store/backup-rows.ts';
 import { safeFileName } from '../file-name.ts';
-import type { Outcome } from '../ports.ts';
+import { checkQuickly } from '../check/workspace-check.ts';
+import type { JobContext, Outcome } from '../ports.ts';
 import { systemCode } from '../system-failure.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readHead } from './backup-head.ts';
@@ -43,20 +44,27 @@ export async function checkFolder(folder: string): Outcome<null> {
 
 /**
  * Removes what a plan keeps no longer: files in its folder that the history names as good backups, that are older than those it keeps, and whose head says they
- * are of this workspace and were not given a name by hand. What cannot be removed, or is not what it was, stays.
+ * are of this workspace and were not given a name by hand. What cannot be removed, or is not what it was, stays; and all stay where a check finds pages or rows
+ * that are not what was written: what was backed up last may be as damaged.
  */
-export async function removeOldBackups(context: WorkspaceContext, { folder, keep }: BackupPlanRow): Promise<void> {
+export async function removeOldBackups(context: WorkspaceContext, plan: BackupPlanRow, job: JobContext): Promise<void> {
+  const old = await findOldBackups(context, plan);
+  if (old.length === 0) return;
+  const checked = await checkQuickly(context, { ...job, progress: () => undefined });
+  if (!checked.ok || !checked.value.clean) return;
+  for (const file of old) await unlink(file).catch(systemCode);
+}
+
+async function findOldBackups(context: WorkspaceContext, { folder, keep }: BackupPlanRow): Promise<readonly string[]> {
   const runs = await context.store.reading((db) => listBackupRuns(db, REMEMBERED_RUNS));
-  if (!runs.ok) return;
+  if (!runs.ok) return [];
   const made = runs.value.filter(({ sha256, name }) => sha256 !== null && PLANNED_NAME.test(name));
-  const names = made.map(({ name }) => name);
-  let kept = 0;
-  for (const name of new Set(names)) {
+  const own: string[] = [];
+  for (const name of new Set(made.map((run) => run.name))) {
     const file = path.join(folder, name);
-    if (path.basename(name) !== name || !(await isOwnBackup(file, context.id))) continue;
-    kept += 1;
-    if (kept > keep) await unlink(file).catch(systemCode);
+    if (path.basename(name) === name && (await isOwnBackup(file, context.id))) own.push(file);
   }
+  return own.slice(keep);
 }
 
 async function isOwnBackup(file: string, workspaceId: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import { NO_JOB } from '../ports.ts';
@@ -188,6 +189,21 @@ describe('planned backups', () => {
     const state = valueOf(await workspace.backups.state());
     expect(state.runs).toHaveLength(4);
     expect(state.lastGood?.name).toBe('Acme-Vault-20260602-060000.csbackup');
+  });
+
+  it('that are older stay where a check finds damage, which the newest may hold', async () => {
+    for (let round = 0; round < 2; round += 1) {
+      valueOf(await due());
+      test.clock.now += 6 * HOUR_MS;
+    }
+    const good = names();
+    const raw = new DatabaseSync(workspace.file);
+    raw.exec("UPDATE certificate SET name = 'Somebody else'");
+    raw.close();
+    expect(valueOf(await workspace.state()).readOnly).toBe(false);
+    await due();
+    expect(names()).toEqual([...good, 'Acme-Vault-20260602-000000.csbackup']);
+    expect(valueOf(await workspace.state())).toMatchObject({ readOnly: true, damage: [{ code: 'store.row-digest' }] });
   });
 
   it('of one second are files of their own', async () => {

@@ -190,7 +190,7 @@ async function runBackup(
   return made.ok && !ended.ok ? ended : made;
 }
 
-/** To the folder of the plan; older ones that it does not keep go once the new one was read back. Undefined without a plan. */
+/** To the folder of the plan; older ones that it does not keep go once the new one was read back and a check finds nothing. Undefined without a plan. */
 async function runPlanned(
   context: WorkspaceContext,
   run: Run,
@@ -209,7 +209,7 @@ async function runPlanned(
     overwrite: false,
   });
   const made = await run(target, job, isWanted);
-  if (made.ok && made.value !== undefined) await removeOldBackups(context, plan);
+  if (made.ok && made.value !== undefined) await removeOldBackups(context, plan, job);
   return made;
 }
 

@@ -5,7 +5,9 @@ import { ok } from '../../../shared/result.ts';
 import type { BackupReport } from '../../../shared/model/backup.ts';
 import { type BackupKeyRow, findBackupKey } from '../../store/backup-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
-import type { Snapshot } from '../../store/snapshot.ts';
+import type { HeldFile } from '../../store/held-file.ts';
+import type { HeldFacts } from '../../store/held-state.ts';
+import type { StoreProgress } from '../../store/own-thread.ts';
 import { getWorkspace } from '../../store/workspace-rows.ts';
 import { beginBackup } from '../../vault/backup-envelope.ts';
 import { checkTarget, type FileTarget, place, removeStale, temporaryOf } from '../atomic-file.ts';
@@ -20,7 +22,7 @@ export const PIECE_OCTETS = 1024 * 1024;
 
 /**
  * Writes an encrypted copy of the workspace as it stands now, reads it back piece by piece and only then gives it its name. Works while locked and while others
- * write. Nothing is left of one that failed or was cancelled.
+ * write; meanwhile SQLite checks the pages. Nothing is left of one that failed or was cancelled.
  * Fails with `backup.needs-unlock`, `workspace.damaged`, `file.exists`, `file.disk-full`, `file.not-writable`, `file.verify-failed`, `store.full`, `job.cancelled`.
  */
 export async function makeBackup(
@@ -33,21 +35,14 @@ export async function makeBackup(
   const workspaceFile = context.store.file;
   // To replace the open workspace by its backup would lose everything that is written from now on.
   if (await isSameFile(target.path, workspaceFile)) return fail('file.exists', { name: path.basename(target.path) });
-  const snapshotPlace = `${workspaceFile}.snapshot`;
-  const snapshot = temporaryOf(snapshotPlace, context.newId<string>());
-  try {
-    const copied = await context.store.snapshotTo(snapshot, {
-      signal: job.signal,
-      onProgress: ({ done, total }) => job.progress(done, total * PARTS),
-    });
-    if (!copied.ok) return copied;
-    const name = path.basename(target.path);
-    if (!copied.value.isSound) return fail('workspace.damaged', { name: path.basename(workspaceFile), check: 'page' });
-    await removeStale(snapshotPlace, snapshot);
-    return await sealSnapshot(context, { snapshot, facts: copied.value, name, target }, job);
-  } finally {
-    await unlink(snapshot).catch(systemCode);
-  }
+  const copies = `${workspaceFile}.snapshot`;
+  // What a killed process left of a copy; the log was written just now, so that its time is that of the file system.
+  await removeStale(copies, `${workspaceFile}-wal`).catch(systemCode);
+  const copy = temporaryOf(copies, context.newId<string>());
+  const onProgress = ({ done, total }: StoreProgress): void => job.progress(done, total * (PARTS + 1));
+  return context.store.holding(copy, { signal: job.signal, onProgress }, (held) =>
+    sealHeld(context, { held, target }, job),
+  );
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
@@ -55,39 +50,44 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return typeof a === 'object' && typeof b === 'object' && a.dev === b.dev && a.ino === b.ino;
 }
 
-/** Copying, sealing, reading back. */
-const PARTS = 3;
+/** Sealing, reading back; before them copying, where a copy is needed. */
+const PARTS = 2;
 
 interface ToSeal {
-  readonly snapshot: string;
-  readonly facts: Snapshot;
-  readonly name: string;
+  readonly held: HeldFile;
   readonly target: FileTarget;
 }
 
-async function sealSnapshot(context: WorkspaceContext, toSeal: ToSeal, job: JobContext): Outcome<BackupReport> {
-  const file = path.resolve(toSeal.target.path);
+async function sealHeld(context: WorkspaceContext, { held, target }: ToSeal, job: JobContext): Outcome<BackupReport> {
+  const file = path.resolve(target.path);
+  const name = path.basename(file);
   const temporary = temporaryOf(file, context.newId<string>());
-  const begun = await beginHead(context, toSeal.facts);
+  const begun = await beginHead(context, held);
   if (!begun.ok) return begun;
   const { head, key } = begun.value;
-  const pieces: Pieces = { octets: toSeal.facts.length, pieceOctets: PIECE_OCTETS, start: head.length };
-  let done = pieces.octets;
+  const pieces: Pieces = { octets: held.length, pieceOctets: PIECE_OCTETS, start: head.length };
+  const parts = held.isInPlace ? PARTS : PARTS + 1;
+  let done = held.isInPlace ? 0 : pieces.octets;
   const advance = (octets: number): void => {
     done += octets;
-    job.progress(done, pieces.octets * PARTS);
+    job.progress(done, pieces.octets * parts);
   };
+  // In a thread of its own, at the same time.
+  const checked = held.isWhole();
   try {
     const watched = { signal: job.signal, advance };
-    const sealed = await sealFile({ plain: toSeal.snapshot, sealed: temporary }, { head, key, pieces }, watched);
+    const sealed = await sealFile({ plain: held.descriptor, sealed: temporary }, { head, key, pieces }, watched);
     if (!sealed.ok) return sealed;
     await removeStale(file, temporary);
-    const read = await readBack({ temporary, name: toSeal.name, key, pieces }, watched);
+    const read = await readBack({ temporary, name, key, pieces }, watched);
     if (!read.ok) return read;
+    const isWhole = await checked;
+    if (!isWhole.ok) return isWhole;
+    if (!isWhole.value) return fail('workspace.damaged', { name: path.basename(context.store.file), check: 'page' });
     if (job.signal.aborted) return fail('job.cancelled', {});
-    const placed = await place(temporary, file, toSeal.target.overwrite);
+    const placed = await place(temporary, file, target.overwrite);
     if (!placed.ok) return placed;
-    return ok({ name: toSeal.name, octets: read.value, sha256: sealed.value });
+    return ok({ name, octets: read.value, sha256: sealed.value });
   } catch (cause) {
     return writeFailure(file, cause);
   } finally {
@@ -121,7 +121,7 @@ async function readBack(
 /** The head with the key of the pieces, which the caller zeroes. Read from the open workspace: what opens it now opens the backup. */
 async function beginHead(
   context: WorkspaceContext,
-  facts: Snapshot,
+  facts: HeldFacts,
 ): Outcome<{ readonly head: Uint8Array; readonly key: Uint8Array }> {
   const read = await context.store.reading(readOpening);
   if (!read.ok) return read;
@@ -154,7 +154,7 @@ async function readOpening(db: ReadDb) {
 const NONE = new Uint8Array();
 
 const describePieces = (
-  facts: Snapshot,
+  facts: HeldFacts,
   pair: BackupKeyRow,
 ): Pick<BackupHead, 'octets' | 'pieceOctets' | 'publicKey' | 'sealedKey'> => ({
   octets: facts.length,

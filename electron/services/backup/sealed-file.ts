@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { read } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { type AppError, fail } from '../../../shared/errors.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { openPiece, PIECE_TAG_LENGTH, sealPiece } from '../../vault/backup-envelope.ts';
@@ -26,19 +28,15 @@ export const sealedLength = (pieces: Pieces): number =>
 export type Advance = (octets: number) => void;
 
 /**
- * Writes a head and the pieces of a plain file to a new file (mode 0600), synced, and answers its SHA-256 as lower-case hex. Fails with `job.cancelled`; throws what the file system says. What a failure
+ * Writes a head and the pieces of what a descriptor reads to a new file (mode 0600), synced, and answers its SHA-256 as lower-case hex. Fails with `job.cancelled`; throws what the file system says. What a failure
  * left is the caller's to remove.
  */
 export async function sealFile(
-  files: { readonly plain: string; readonly sealed: string },
+  files: { readonly plain: number; readonly sealed: string },
   how: { readonly head: Uint8Array; readonly key: Uint8Array; readonly pieces: Pieces },
   { signal, advance }: { readonly signal: AbortSignal; readonly advance: Advance },
 ): Outcome<string> {
-  const source = await open(files.plain, 'r');
-  const target = await open(files.sealed, 'wx', OWNER_ONLY).catch(async (cause: unknown) => {
-    await source.close();
-    throw cause;
-  });
+  const target = await open(files.sealed, 'wx', OWNER_ONLY);
   const hash = createHash('sha256').update(how.head);
   const memory = Buffer.allocUnsafe(how.pieces.pieceOctets);
   try {
@@ -48,26 +46,35 @@ export async function sealFile(
       if (signal.aborted) return fail('job.cancelled', {});
       const start = index * how.pieces.pieceOctets;
       const room = memory.subarray(0, Math.min(memory.length, how.pieces.octets - start));
-      const plain = await fillFrom(source, start, room);
+      const plain = await fillFrom(readerOf(files.plain), start, room);
       for (const part of sealPiece(how.key, { index, isLast: index === count - 1 }, plain)) {
         hash.update(part);
         await target.writeFile(part);
+        giveBack(part);
       }
       advance(plain.length);
     }
     await target.sync();
     return ok(hash.digest('hex'));
   } finally {
-    await source.close();
     await target.close();
   }
 }
 
+/** Reads by position, as a handle does. */
+type ReadAt = (memory: Buffer, at: number, length: number, position: number) => Promise<{ readonly bytesRead: number }>;
+
+const readDescriptor = promisify(read);
+const readerOf =
+  (descriptor: number): ReadAt =>
+  (memory, at, length, position) =>
+    readDescriptor(descriptor, memory, at, length, position);
+
 /** Fewer octets where the file ends. */
-async function fillFrom(source: FileHandle, start: number, memory: Buffer): Promise<Buffer> {
+async function fillFrom(readAt: ReadAt, start: number, memory: Buffer): Promise<Buffer> {
   let at = 0;
   while (at < memory.length) {
-    const { bytesRead } = await source.read(memory, at, memory.length - at, start + at);
+    const { bytesRead } = await readAt(memory, at, memory.length - at, start + at);
     if (bytesRead === 0) break;
     at += bytesRead;
   }
@@ -115,10 +122,16 @@ async function openOne(
   const before = place.index * pieceOctets;
   const start = pieces.start + before + place.index * PIECE_TAG_LENGTH;
   const room = memory.subarray(0, Math.min(pieceOctets, octets - before) + PIECE_TAG_LENGTH);
-  const piece = await fillFrom(source, start, room);
+  const piece = await fillFrom(source.read.bind(source), start, room);
   const plain = openPiece(key, place, piece);
   if (plain === null) return fail('backup.changed', { name, offset: start });
   await target?.writeFile(plain);
   advance(plain.length);
+  giveBack(plain);
   return ok(null);
+}
+
+/** At once: so much garbage outside its heap has the engine look through everything it holds again and again, which takes longer than sealing. */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
