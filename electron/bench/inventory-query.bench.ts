@@ -90,14 +90,17 @@ const BARE_ORDER: Readonly<Record<CertificateSort, string>> = {
   notBefore: 'not_before',
   key: 'key',
   serial: 'serial_hex',
+  sha256: 'sha256',
   source: 'source',
   partner: 'p.name_key is null, p.name_key, not_after',
+  owner: 'n.owner_key is null, n.owner_key, iif(n.owner_key is null, not_after, c.id)',
   created: 'c.seq',
 };
 
 const BARE_JOIN: Readonly<Partial<Record<CertificateSort, string>>> = {
   status: 'LEFT JOIN revocation r ON r.certificate_id = c.id',
   partner: 'LEFT JOIN certificate_partner l ON l.certificate_id = c.id LEFT JOIN partner p ON p.id = l.partner_id',
+  owner: "LEFT JOIN certificate_note n ON n.certificate_id = c.id AND n.owner_key <> ''",
 };
 
 async function benchSort(

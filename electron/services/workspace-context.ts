@@ -14,6 +14,7 @@ import type { ReadDb, WriteDb } from '../store/db.ts';
 import { findKey } from '../store/key-rows.ts';
 import type { Store } from '../store/open-store.ts';
 import { readSettings } from '../store/setting-rows.ts';
+import { readWatchSettings } from '../store/watch-setting-rows.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import type { Vault } from '../vault/vault.ts';
 import { readCertificateFacts } from '../workers/certificate-facts.ts';
@@ -43,6 +44,7 @@ export interface WorkspaceContext {
 export interface StatusView {
   readonly at: number;
   readonly expiringDays: number;
+  readonly inUseDays: number;
 }
 
 export interface ActivityNote {
@@ -58,8 +60,8 @@ export interface ActivityNote {
 }
 
 export async function statusView(context: WorkspaceContext, db: ReadDb): Promise<StatusView> {
-  const { expiringDays } = await readSettings(db);
-  return { at: context.ports.clock.now(), expiringDays };
+  const [{ expiringDays }, { inUseDays }] = await Promise.all([readSettings(db), readWatchSettings(db)]);
+  return { at: context.ports.clock.now(), expiringDays, inUseDays };
 }
 
 /**

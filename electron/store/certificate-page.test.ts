@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthorityId, KeyId, PartnerId } from '../../shared/model/brands.ts';
 import { CERTIFICATE_SORTS, type CertificateSort, type CertificateSummary } from '../../shared/model/certificate.ts';
+import { NO_CERTIFICATE_NOTE } from '../../shared/model/watch.ts';
 import { ok } from '../../shared/result.ts';
 import { type CertificatePageQuery, pageCertificates } from './certificate-page.ts';
 import { attachKey, insertCertificates } from './certificate-rows.ts';
 import { searchTerms } from './filter/query-conditions.ts';
 import { insertKeys } from './key-rows.ts';
+import { saveCertificateNotes } from './note-rows.ts';
 import type { Store } from './open-store.ts';
 import { insertPartner, setCertificatePartner } from './partner-rows.ts';
 import { insertRevocation } from './revocation-rows.ts';
@@ -55,6 +57,11 @@ beforeAll(async () => {
           id,
         );
       }
+      const noted = Array.from({ length: ROWS }, (_, index) => index + 1).filter((no) => no % 7 === 0 || no % 6 === 0);
+      await saveCertificateNotes(
+        tx,
+        new Map(noted.map((no) => [rowOf(no).id, { ...NO_CERTIFICATE_NOTE, owner: ownerAt(no), note: 'noted' }])),
+      );
       for (const number of [2, 4, 6]) {
         const { id, serialHex } = rowOf(number);
         await insertRevocation(tx, {
@@ -109,6 +116,14 @@ function partnerOf({ id }: CertificateSummary): string {
   return name === undefined ? '2' : name.startsWith('a') ? '0' : '1';
 }
 
+/** Every seventh has one of two owners; every sixth a note alone. */
+const ownerAt = (number: number): string => (number % 7 === 0 ? (['Zoe', 'anna'][number % 2] ?? '') : '');
+
+function ownerOf({ id }: CertificateSummary): string {
+  const owner = id.startsWith('c') ? ownerAt(Number.parseInt(id.slice(1), 36)) : '';
+  return owner === '' ? '2' : owner === 'anna' ? '0' : '1';
+}
+
 describe('a page of certificates', () => {
   it.each(CERTIFICATE_SORTS)('in the order of %s holds every row once, and backwards the reverse', async (sort) => {
     const forwards = await everything({ sort });
@@ -124,8 +139,10 @@ describe('a page of certificates', () => {
       notBefore: (item: CertificateSummary) => item.notBefore,
       key: (item: CertificateSummary) => item.key,
       serial: (item: CertificateSummary) => item.serialHex,
+      sha256: (item: CertificateSummary) => item.sha256,
       source: (item: CertificateSummary) => item.source,
       partner: (item: CertificateSummary) => partnerOf(item),
+      owner: (item: CertificateSummary) => ownerOf(item),
       created: (item: CertificateSummary) => (item.name === 'Root CA' ? '' : item.id),
     };
     const inOrder = forwards.map(values[sort]);

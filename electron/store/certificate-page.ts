@@ -8,7 +8,7 @@ import { type CertificateQuestion, conditionsOf, type QuestionConditions } from 
 import { findRows } from './list-plan.ts';
 import { countUpTo } from './list-rows.ts';
 import { EVERYTHING, scanned, scanOf } from './list-scan.ts';
-import { findByPartner, findByStatus } from './list-turns.ts';
+import { findByMember, findByStatus } from './list-turns.ts';
 import { type ListAnswer, type Pace, UNHURRIED } from './list-walk.ts';
 
 /** Most rows of one page. */
@@ -83,7 +83,7 @@ function findPage(db: ReadDb, query: CertificatePageQuery, asked: QuestionCondit
   const { sort, direction, offset, limit } = query;
   const question = { ...asked, direction, offset, limit };
   if (sort === 'status') return findByStatus(db, question, query, pace);
-  if (sort === 'partner') return findByPartner(db, question, pace);
+  if (sort === 'partner' || sort === 'owner') return findByMember(db, sort, question, pace);
   return findRows(db, { ...asked, order: { sort, direction }, offset, limit }, pace);
 }
 

@@ -6,6 +6,8 @@ import type { CertificateStatus } from '../../shared/model/certificate.ts';
 export interface StatusView {
   readonly at: UnixMs;
   readonly expiringDays: number;
+  /** So long after a connection met it a certificate counts as in use; a month where nothing is said. */
+  readonly inUseDays?: number;
 }
 
 const DAY_MS = 86_400_000;

@@ -3,8 +3,8 @@ import type { CertificateSort } from '../../shared/model/certificate.ts';
 import { allOf, type Condition, type EndRange } from './filter/condition.ts';
 import { within } from './filter/time-condition.ts';
 
-/** Sorts that an index holds; `status` and `partner` are put together from lists by end. */
-export type IndexedSort = Exclude<CertificateSort, 'status' | 'partner'>;
+/** Sorts that an index holds; the others are put together from several lists. */
+export type IndexedSort = Exclude<CertificateSort, 'status' | 'partner' | 'owner'>;
 
 export interface ListOrder {
   readonly sort: IndexedSort;
@@ -30,6 +30,7 @@ const COLUMN = {
   notBefore: 'certificate.not_before',
   key: 'certificate.key',
   serial: 'certificate.serial_hex',
+  sha256: 'certificate.sha256',
   source: 'certificate.source',
   created: 'certificate.seq',
 } as const satisfies Readonly<Record<IndexedSort, string>>;
@@ -45,6 +46,8 @@ const INDEX = {
   notBefore: 'certificate_not_before',
   key: 'certificate_key',
   serial: 'certificate_serial',
+  // That of its being unique, the second such column of the table.
+  sha256: 'sqlite_autoindex_certificate_2',
   source: 'certificate_source',
 } as const satisfies Readonly<Record<Exclude<IndexedSort, 'created'>, string>>;
 

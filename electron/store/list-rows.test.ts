@@ -82,12 +82,15 @@ describe('the queries of a list', () => {
     expect(plan).toBe('SEARCH certificate USING COVERING INDEX certificate_not_after (not_after>? AND not_after<?)');
   });
 
-  it('read partners and their certificates in order from indexes alone, whole or from a deep place', () => {
+  it('read partners and owners with their certificates in order from indexes alone, whole or from a deep place', () => {
     for (const direction of ALL) {
-      const plan = planOf(memberIds({ direction, ...SLICE }));
+      const plan = planOf(memberIds({ of: 'partner', direction, ...SLICE }));
       expect(plan).toMatch(/^SCAN partner USING (COVERING )?INDEX/);
       expect(plan).toContain('SEARCH link USING COVERING INDEX certificate_partner_partner (partner_id=?)');
       expect(plan).not.toContain('TEMP B-TREE');
+      expect(planOf(memberIds({ of: 'owner', direction, ...SLICE }))).toBe(
+        'SCAN link USING COVERING INDEX certificate_note_owner',
+      );
     }
   });
 

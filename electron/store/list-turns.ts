@@ -2,10 +2,10 @@ import { BugError } from '../../shared/result.ts';
 import type { CertificateStatus } from '../../shared/model/certificate.ts';
 import { STATUS_RANK, type StatusView } from './certificate-status.ts';
 import type { ReadDb } from './db.ts';
-import { noneOf } from './filter/condition.ts';
-import { HAS_PARTNER } from './filter/side-condition.ts';
+import { type Condition, noneOf } from './filter/condition.ts';
+import { HAS_OWNER, HAS_PARTNER } from './filter/side-condition.ts';
 import { ofStatus } from './filter/time-condition.ts';
-import { findMembers } from './list-partner.ts';
+import { findMembers, type MemberKind } from './list-partner.ts';
 import { findRows } from './list-plan.ts';
 import type { Slice } from './list-rows.ts';
 import type { ListAnswer, ListQuestion, Pace } from './list-walk.ts';
@@ -31,12 +31,14 @@ export function findByStatus(db: ReadDb, question: TurnQuestion, view: StatusVie
   return findInTurn(ranks.map(listOf), question, pace);
 }
 
-/** One partner after the other, by name and then by end; those without come last, by end. */
-export function findByPartner(db: ReadDb, question: TurnQuestion, pace: Pace): Promise<ListAnswer> {
+const IS_MEMBER = { partner: HAS_PARTNER, owner: HAS_OWNER } satisfies Readonly<Record<MemberKind, Condition>>;
+
+/** One partner or owner after the other, by name; certificates without one come last, by end. */
+export function findByMember(db: ReadDb, of: MemberKind, question: TurnQuestion, pace: Pace): Promise<ListAnswer> {
   const { direction, conditions } = question;
-  const members: List = (slice, onward) => findMembers(db, { ...slice, conditions, direction }, onward);
+  const members: List = (slice, onward) => findMembers(db, { ...slice, of, conditions, direction }, onward);
   const others: List = (slice, onward) => {
-    const part = { ...question, ...slice, conditions: [...conditions, noneOf(HAS_PARTNER)] };
+    const part = { ...question, ...slice, conditions: [...conditions, noneOf(IS_MEMBER[of])] };
     return findRows(db, { ...part, order: { sort: 'notAfter', direction } }, onward);
   };
   return findInTurn(direction === 'asc' ? [members, others] : [others, members], question, pace);

@@ -6,7 +6,7 @@ import { ok, type Result } from '../../shared/result.ts';
 import { certificateStatus, STATUS_RANK, type StatusView } from './certificate-status.ts';
 import type { ReadDb } from './db.ts';
 import type { ListOrder, Mark } from './list-order.ts';
-import { listMemberSeqs } from './list-partner.ts';
+import { listMemberSeqs, type MemberKind } from './list-partner.ts';
 import { findMark, gatheredSeqs, listSeqs, walkedSeqs } from './list-rows.ts';
 import { listSelectedSeqs } from './selection-rows.ts';
 
@@ -35,7 +35,8 @@ export async function listSeqsInOrder(
   if (!selected.ok) return selected;
   const { sort, direction } = order;
   if (sort === 'status') return ok(await sortByStatus(db, selected.value, { view, direction }));
-  if (sort === 'partner') return ok(await sortByPartner(db, selected.value, direction));
+  if (sort === 'partner' || sort === 'owner')
+    return ok(await sortByMember(db, selected.value, { of: sort, direction }));
   return ok(await sortSeqs(db, selected.value, { sort, direction }));
 }
 
@@ -80,16 +81,16 @@ async function sortByStatus(
   return ranks.flatMap((status) => groups.get(status) ?? []);
 }
 
-/** Those of partners in their order; the others, by end, come last. */
-async function sortByPartner(
+/** Those of partners or owners in their order; the others, by end, come last. */
+async function sortByMember(
   db: ReadDb,
   seqs: readonly number[],
-  direction: 'asc' | 'desc',
+  { of, direction }: { readonly of: MemberKind; readonly direction: 'asc' | 'desc' },
 ): Promise<readonly number[]> {
   const left = new Set(seqs);
   const members: number[] = [];
   for (let offset = 0; ; offset += STRETCH) {
-    const stretch = await listMemberSeqs(db, { direction, offset, limit: STRETCH });
+    const stretch = await listMemberSeqs(db, { of, direction, offset, limit: STRETCH });
     for (const seq of stretch) if (left.delete(seq)) members.push(seq);
     if (stretch.length < STRETCH) break;
   }

@@ -72,8 +72,10 @@ export const CERTIFICATE_SORTS = [
   'notBefore',
   'key',
   'serial',
+  'sha256',
   'source',
   'partner',
+  'owner',
   'created',
 ] as const;
 export type CertificateSort = (typeof CERTIFICATE_SORTS)[number];

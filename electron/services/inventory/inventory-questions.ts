@@ -123,9 +123,9 @@ async function countListed(
 /** What an answer depends on beside the question: what was committed, the minute, the setting. */
 async function readMoment(context: WorkspaceContext): Outcome<{ readonly view: StatusView; readonly key: string }> {
   return context.store.reading(async (db) => {
-    const { at, expiringDays } = await statusView(context, db);
-    const view = { at: Math.floor(at / MINUTE_MS) * MINUTE_MS, expiringDays };
-    return { view, key: `${await readDataVersion(db)} ${view.at} ${expiringDays}` };
+    const { at, ...days } = await statusView(context, db);
+    const view = { at: Math.floor(at / MINUTE_MS) * MINUTE_MS, ...days };
+    return { view, key: `${await readDataVersion(db)} ${view.at} ${days.expiringDays} ${days.inUseDays}` };
   });
 }
 

@@ -79,7 +79,10 @@ function nameOf(
   { view, version }: Awaited<ReturnType<typeof momentOf>>,
 ): { readonly name: string; readonly view: StatusView } {
   const minute = Math.floor(view.at / MINUTE_MS);
-  return { name: JSON.stringify([version, minute, view.expiringDays, { ...question, offset: 0 }]), view };
+  return {
+    name: JSON.stringify([version, minute, view.expiringDays, view.inUseDays, { ...question, offset: 0 }]),
+    view,
+  };
 }
 
 function listOf(newest: WeakMap<object, Listed>, caller: object, name: string): Listed {

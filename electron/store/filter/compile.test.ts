@@ -124,6 +124,17 @@ const CASES: readonly (readonly [filter: string, oracle: Oracle])[] = [
   ],
 ];
 
+it.each([3, 30, 300])(
+  'what a connection met within %i days is in use, where the setting says so',
+  async (inUseDays) => {
+    const wanted = Array.from({ length: CREATED }, (_, index) => seenDaysAgo(index + 1)).filter(
+      (days) => days !== undefined && days <= inUseDays,
+    );
+    expect(wanted.length).toBeGreaterThan(0);
+    expect(await countCertificates(store.read, { ...question('is:in-use'), inUseDays })).toBe(wanted.length);
+  },
+);
+
 describe('a filter over certificates', () => {
   it.each(CASES)('%s lets through what it says, by rows, by facts and on pages', async (text, oracle) => {
     const numbers = Array.from({ length: CREATED }, (_, at) => at + 1);

@@ -60,6 +60,8 @@ export function ofTag(value: FilterValue): Condition {
   return ofLinked('certificate_tag', sql<boolean>`link.tag in (${tags})`);
 }
 
+export const HAS_OWNER = ofLinked('certificate_note', sql<boolean>`link.owner_key <> ''`);
+
 export function ofNote(column: 'owner' | 'note', value: FilterValue): Condition {
   const written = column === 'owner' ? sql<boolean>`link.owner_key <> ''` : sql<boolean>`link.note <> ''`;
   if (value.kind !== 'text') return orNone(value, ofLinked('certificate_note', written));

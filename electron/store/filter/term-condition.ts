@@ -3,6 +3,7 @@ import { TRAIT_BIT, USAGE_BIT } from '../../../shared/model/certificate-traits.t
 import { CERTIFICATE_STATUSES } from '../../../shared/model/certificate.ts';
 import type { FilterValue } from '../../../shared/model/filter/ast.ts';
 import type { FilterKey } from '../../../shared/model/filter/keys.ts';
+import { DEFAULT_WATCH } from '../../../shared/model/watch.ts';
 import { BugError } from '../../../shared/result.ts';
 import type { StatusView } from '../certificate-status.ts';
 import { sortKey } from '../sort-text.ts';
@@ -111,7 +112,10 @@ const TRAITS: Readonly<Record<string, number>> = {
 function ofTrait(trait: string, view: StatusView): Condition {
   if (trait === 'snoozed') return ofSnoozed(view);
   if (trait === 'ocsp-signer') return ofSigner();
-  if (trait === 'in-use') return ofSeen({ kind: 'period', compare: '<=', count: 30, unit: 'd' }, view);
+  if (trait === 'in-use') {
+    const count = view.inUseDays ?? DEFAULT_WATCH.inUseDays;
+    return ofSeen({ kind: 'period', compare: '<=', count, unit: 'd' }, view);
+  }
   const bits = TRAITS[trait];
   if (bits === undefined) throw new BugError(`no trait ${trait}`);
   return ofFacts(sql<boolean>`certificate_fact.traits & ${sql.lit(bits)} <> 0`);

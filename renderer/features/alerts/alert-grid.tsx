@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { Alert } from '../../../shared/model/alert.ts';
 import { alertSubject } from '../../../shared/text/en/alerts.ts';
 import { alertsText as text } from '../../../shared/text/en/ui/alerts.ts';
@@ -20,12 +21,19 @@ import { MiddleCut, Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { RowMark } from '../../ui/row-mark.tsx';
 import { Status } from '../../ui/status.tsx';
+import { useRem } from '../../ui/text-scale.ts';
 import { RelativeTime } from '../../ui/time.tsx';
-import { alertStatus } from './alert-status.ts';
+import { useElementWidth } from '../../ui/use-element-width.ts';
+import { alertStatus, stepWords } from './alert-status.ts';
 import css from './alerts.module.css';
+
+/** In a narrower list the details alone tell how far it is. */
+const STEP_FROM_REM = 62;
 
 /** The alerts, a row each: Space opens the details, Enter leads to the cause, Shift and Space mark. */
 export function AlertGrid({ chosen }: { readonly chosen: string | null }) {
+  const place = useRef<HTMLDivElement>(null);
+  const widthRem = useElementWidth(place) / useRem();
   const { filter, window, isRead, marked } = useAlertList();
   const [widths, setWidth] = useColumnWidths('alerts');
   const now = useNow();
@@ -40,26 +48,29 @@ export function AlertGrid({ chosen }: { readonly chosen: string | null }) {
     const alert = rowAt(index);
     if (alert !== undefined) navigate(causeAddress(alert));
   };
+  const columns = buildColumns(filter.list, now, marked).filter(({ id }) => id !== 'step' || widthRem >= STEP_FROM_REM);
   return (
-    <DataGrid
-      label={text.list}
-      columns={buildColumns(filter.list, now, marked)}
-      count={window.total}
-      rowAt={rowAt}
-      selected={findIndex(window.rows, chosen)}
-      onSelect={show}
-      isMarked={({ id }) => marked.has(id)}
-      onOpen={open}
-      onPeek={show}
-      onMark={(index) => {
-        const alert = rowAt(index);
-        if (alert !== undefined) markAlerts([alert.id], !marked.has(alert.id));
-      }}
-      onVisible={showAlertRows}
-      widths={widths}
-      onWidth={setWidth}
-      empty={isRead ? <Nothing /> : <Spinner>{text.loading}</Spinner>}
-    />
+    <div ref={place} className={css['grid']}>
+      <DataGrid
+        label={text.list}
+        columns={columns}
+        count={window.total}
+        rowAt={rowAt}
+        selected={findIndex(window.rows, chosen)}
+        onSelect={show}
+        isMarked={({ id }) => marked.has(id)}
+        onOpen={open}
+        onPeek={show}
+        onMark={(index) => {
+          const alert = rowAt(index);
+          if (alert !== undefined) markAlerts([alert.id], !marked.has(alert.id));
+        }}
+        onVisible={showAlertRows}
+        widths={widths}
+        onWidth={setWidth}
+        empty={isRead ? <Nothing /> : <Spinner>{text.loading}</Spinner>}
+      />
+    </div>
   );
 }
 
@@ -108,6 +119,7 @@ function buildColumns(list: string, now: number, marked: Marked): readonly GridC
       cell: (alert) =>
         alert.subjectKind === 'certificate' ? <MiddleCut>{alert.name}</MiddleCut> : <Name>{alertSubject(alert)}</Name>,
     },
+    { id: 'step', head: text.details.step, width: 22, cell: ({ step }) => <Name>{stepWords(step)}</Name> },
     {
       id: 'assignee',
       head: text.columns.assignee,

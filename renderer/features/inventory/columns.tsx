@@ -94,7 +94,11 @@ const PLAIN_COLUMNS = {
     sortable: true,
     cell: ({ partner }: CertificateSummary) => (partner === undefined ? null : <Name>{partner.name}</Name>),
   },
-  owner: { width: 8, cell: ({ owner }: CertificateSummary) => (owner === undefined ? null : <Name>{owner}</Name>) },
+  owner: {
+    width: 8,
+    sortable: true,
+    cell: ({ owner }: CertificateSummary) => (owner === undefined ? null : <Name>{owner}</Name>),
+  },
   tags: { width: 9, cell: ({ tags = [] }: CertificateSummary) => <Name>{tags.join(', ')}</Name> },
   serial: {
     width: 14.5,
@@ -125,7 +129,11 @@ const PLAIN_COLUMNS = {
     sortable: true,
     cell: ({ facts }: CertificateSummary) => (facts === undefined ? null : <ExactTime at={facts.createdAt} />),
   },
-  sha256: { width: 14.5, cell: ({ sha256 }: CertificateSummary) => <Mono>{shortenHex(sha256)}</Mono> },
+  sha256: {
+    width: 14.5,
+    sortable: true,
+    cell: ({ sha256 }: CertificateSummary) => <Mono>{shortenHex(sha256)}</Mono>,
+  },
 };
 
 const purposesOf = (usages: number): string =>

@@ -41,7 +41,9 @@ export function ImportDetails({ run }: { readonly run: ImportRunDetails }) {
       {duplicates.length === 0 ? null : (
         <Places title={words.duplicates(duplicates.length, run.duplicates)} rows={duplicates} columns={PLACE} />
       )}
-      {run.state === 'running' || run.undo.removable > 0 ? null : <p className={css['quiet']}>{words.undo.nothing}</p>}
+      {run.state === 'running' || run.imported === 0 || run.undo.removable > 0 ? null : (
+        <p className={css['quiet']}>{words.undo.nothing}</p>
+      )}
     </>
   );
 }

@@ -122,15 +122,18 @@ function ViewButton({ view, onClose }: { readonly view: SavedView; readonly onCl
     <button
       type="button"
       className={css['view']}
-      title={text}
+      data-saved
+      title={`${visibleText(view.name)}\n${text}`}
       aria-current={filter === view.filter || undefined}
       onClick={() => {
         openView(view);
         onClose();
       }}
     >
-      <bdi className={css['name']}>{visibleText(view.name)}</bdi>
-      <bdi className={css['filter']}>{text}</bdi>
+      <span className={css['saved']}>
+        <bdi className={css['name']}>{visibleText(view.name)}</bdi>
+        <bdi className={css['filter']}>{text}</bdi>
+      </span>
       {count === undefined ? null : (
         <span className={css['count']} data-none={count === 0 || undefined}>
           {count === null ? words.counting : words.count(count)}

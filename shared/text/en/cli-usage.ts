@@ -161,7 +161,10 @@ export const commandUsage = {
       ['--count', 'Say only how many there are'],
       ['--limit N', 'At most N; 1000 if not given'],
       ['--offset N', 'Skip N'],
-      ['--sort COLUMN', 'name, issuer, status, notAfter, notBefore, key, serial or created'],
+      [
+        '--sort COLUMN',
+        'name, issuer, status, notAfter, notBefore, key, serial, sha256, source, partner, owner or created',
+      ],
       ['--desc', 'Backwards'],
       ['--status STATUS', 'valid, expiring, expired, revoked, on-hold, not-yet-valid or unknown'],
       ['--ca NAME|ID', 'Issued by this authority'],
