@@ -6,6 +6,7 @@ import { importLines } from '../../shared/text/en/imports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
 import { findChoice, findNumber, isSet } from './option.ts';
+import { createProgressLine } from './progress-line.ts';
 
 const MAX_NUMBER = 1_000_000_000;
 const LISTED = 200;
@@ -31,8 +32,13 @@ export const importCommand: Command = {
 async function take(workspace: Workspace, { values, positionals, session }: Invocation): CommandResult {
   const onCancel = findChoice(values, 'on-cancel', CANCEL_CHOICES);
   if (!onCancel.ok) return onCancel;
-  const job = { signal: session.signal, progress: () => undefined, onCancel: () => onCancel.value ?? 'keep' };
-  const report = await workspace.imports.run(positionals.map(session.file), job);
+  const line = createProgressLine();
+  const report = await workspace.imports.run(positionals.map(session.file), {
+    signal: session.signal,
+    progress: (_done, _total, detail) => detail && line.show(() => importLines.progress(detail)),
+    onCancel: () => onCancel.value ?? 'keep',
+  });
+  line.clear();
   if (!report.ok) return report;
   const { imported, duplicates, failed } = report.value;
   const lines = [
@@ -58,7 +64,12 @@ async function list(workspace: Workspace): CommandResult {
 }
 
 async function takeBack(workspace: Workspace, no: number, { session }: Invocation): CommandResult {
-  const undone = await workspace.imports.undo(no, { signal: session.signal, progress: () => undefined });
+  const line = createProgressLine();
+  const undone = await workspace.imports.undo(no, {
+    signal: session.signal,
+    progress: (done, total = done) => line.show(() => importLines.undoing(done, total)),
+  });
+  line.clear();
   if (!undone.ok) return undone;
   return ok({ exitCode: 0, json: undone.value, lines: [importLines.undone(no, undone.value)] });
 }

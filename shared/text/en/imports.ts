@@ -1,3 +1,4 @@
+import type { JobDetail } from '../../model/job.ts';
 import type { ImportRunState, ImportRunSummary, ImportUndone } from '../../model/import.ts';
 import { visible } from '../format.ts';
 import { INSPECT_KINDS } from '../../model/inspect.ts';
@@ -44,6 +45,13 @@ export const importLines = {
       `${f.number(imported)} imported, ${f.number(duplicates)} already here, ${f.number(failed)} not taken`,
       visible(sources.join(', '), 80),
     ].join('  '),
+  progress: ({ items, rate, remainingMs }: JobDetail): string =>
+    [
+      f.plural(items, { one: '1 certificate', other: `${f.number(items)} certificates` }),
+      `${f.number(Math.round(rate))} a second`,
+      ...(remainingMs === undefined ? [] : [`${f.seconds(remainingMs)} left`]),
+    ].join(', '),
+  undoing: (done: number, total: number): string => `${f.number(done)} of ${f.number(total)} removed`,
   undone: (no: number, { removed, kept }: ImportUndone): string =>
     `Import ${no} taken back: ${f.number(removed)} removed${kept === 0 ? '' : `, ${f.number(kept)} kept because something refers to them`}.`,
 };
