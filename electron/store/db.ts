@@ -2,7 +2,7 @@ import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
-import type { PackedRevoked, RevokedQuestion } from './packed-revoked.ts';
+import type { PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
 import type { MarkListed } from './mark-listed.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
@@ -24,6 +24,8 @@ export interface ReadDb {
 export interface StillDb extends ReadDb {
   /** Some of an authority's revocations, packed for a CRL; see `packRevoked`. */
   packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
+  /** The sum of lines of some of them out of the table itself; see `sumRevoked`. */
+  sumRevoked(question: SumQuestion): Promise<SummedRevoked>;
   /** Compares some of an authority's revocations with their digests; see `checkRevoked`. */
   checkRevoked(some: RevokedCheck): Promise<RevokedCheck['from']>;
 }
@@ -85,6 +87,7 @@ export const createReadDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => bo
 export const createStillDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => boolean): StillDb => ({
   ...createReadDb(client, isOpen),
   packRevoked: async (question) => client.ask({ kind: 'pack-revoked', on: 'reader', ...question }),
+  sumRevoked: async (question) => client.ask({ kind: 'sum-revoked', on: 'reader', ...question }),
   checkRevoked: async (some) => client.ask({ kind: 'check-revoked', on: 'reader', ...some }),
 });
 
@@ -106,6 +109,10 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     packRevoked: async (question) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       return client.ask({ kind: 'pack-revoked', on: 'writer', ...question });
+    },
+    sumRevoked: async (question) => {
+      if (!isOpen()) throw new BugError('a transaction was used after its end');
+      return client.ask({ kind: 'sum-revoked', on: 'writer', ...question });
     },
     checkRevoked: async (some) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');

@@ -7,7 +7,7 @@ import { MIGRATIONS } from './migrations/all.ts';
 import { insertPacked } from './insert-packed.ts';
 import { checkOnOpening } from './opening-check.ts';
 import { markListed } from './mark-listed.ts';
-import { packRevoked } from './packed-revoked.ts';
+import { packRevoked, sumRevoked } from './packed-revoked.ts';
 import type { QueryAnswer } from './query-answer.ts';
 import { hasExactSchema } from './schema-check.ts';
 import { checkRevoked } from './sound-revocations.ts';
@@ -36,6 +36,8 @@ export class Engine {
         return insertPacked(this.#inTransaction(), request);
       case 'pack-revoked':
         return packRevoked(this.#connectionOf(request), request);
+      case 'sum-revoked':
+        return sumRevoked(this.#connectionOf(request), request);
       case 'mark-listed':
         return markListed(this.#inTransaction(), request);
       case 'check-revoked':

@@ -16,6 +16,9 @@ export interface CheckedPlace {
   readonly rows: number;
 }
 
+/** Behind what was revoked here, of which a list compares the sums alone. */
+export const BESIDE_OWN: CheckedPlace = { table: 'revocation_elsewhere', after: '', rows: 0 };
+
 const TABLES = ['revocation', 'revocation_elsewhere', 'released_hold'] as const;
 type CheckedTable = (typeof TABLES)[number];
 

@@ -2,8 +2,15 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import { Connection } from '../store/connection.ts';
 import { createReadDb, type ReadDb } from '../store/db.ts';
 import { Engine } from '../store/engine.ts';
-import { packRevoked, type RevokedPlace } from '../store/packed-revoked.ts';
-import { checkRevoked, type RevokedCheck } from '../store/sound-revocations.ts';
+import { addSums, isSameSum, type LineSum, NO_LINES } from '../store/line-sum.ts';
+import {
+  packRevoked,
+  type RevokedPlace,
+  type RevokedQuestion,
+  sumRevoked,
+  type SumQuestion,
+} from '../store/packed-revoked.ts';
+import { BESIDE_OWN, checkRevoked, type RevokedCheck } from '../store/sound-revocations.ts';
 import type { StoreInfo } from '../store/worker-protocol.ts';
 import type { WorkerClient } from '../store/worker-client.ts';
 
@@ -58,22 +65,33 @@ function infoOf(opened: unknown): StoreInfo | undefined {
 export function readCrlLines(file: string, authorityId: AuthorityId): string {
   const connection = new Connection(file, { readOnly: true });
   try {
-    let from: RevokedCheck['from'] = null;
+    let from: RevokedCheck['from'] = BESIDE_OWN;
     do from = checkRevoked(connection, { authorityId, from });
     while (from !== null);
     const lines: string[] = [];
+    const question = { authorityId, scope: { kind: 'complete', drop: null } } as const;
+    let sum = NO_LINES;
     let place: RevokedPlace | null = null;
     do {
-      const packed = packRevoked(connection, {
-        authorityId,
-        scope: { kind: 'complete', drop: null },
-        from: place,
-      });
+      const packed = packRevoked(connection, { ...question, from: place });
+      sum = addSums(sum, packed.sum);
       lines.push(Buffer.from(packed.octets).toString('latin1'));
       place = packed.next;
     } while (place !== null);
+    requireSame(connection, question, sum);
     return lines.join('');
   } finally {
     connection.close();
   }
+}
+
+function requireSame(connection: Connection, question: Omit<RevokedQuestion, 'from'>, packed: LineSum): void {
+  let sum = NO_LINES;
+  let from: SumQuestion['from'] = null;
+  do {
+    const summed = sumRevoked(connection, { ...question, from });
+    sum = addSums(sum, summed.sum);
+    from = summed.next;
+  } while (from !== null);
+  if (!isSameSum(sum, packed)) throw new Error('the table and the index tell other revocations');
 }

@@ -4,8 +4,15 @@ import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
 import type { CrlDocument } from '../../pki/revocation/crl-packed.ts';
 import type { StillDb } from '../../store/db.ts';
-import type { PackedRevoked, RevokedPlace, RevokedQuestion } from '../../store/packed-revoked.ts';
-import type { RevokedCheck } from '../../store/sound-revocations.ts';
+import { addSums, isSameSum, type LineSum, NO_LINES } from '../../store/line-sum.ts';
+import type {
+  PackedRevoked,
+  RevokedPlace,
+  RevokedQuestion,
+  SummedRevoked,
+  SumQuestion,
+} from '../../store/packed-revoked.ts';
+import { BESIDE_OWN, type RevokedCheck } from '../../store/sound-revocations.ts';
 import { MAX_MESSAGE_BYTES } from '../../vault/vault-protocol.ts';
 import type { CrlReplyTo, CrlRequest } from '../../workers/crl-protocol.ts';
 import { createWorkerSession, type WorkerSession } from '../../workers/worker-session.ts';
@@ -32,7 +39,7 @@ export async function buildTbs(
 ): Outcome<readonly TbsDocument[]> {
   const session = createWorkerSession(context.ports.crlWorkerEntry);
   try {
-    await requireSound(db, order.authorityId);
+    await requireSound(db, order.authorityId, BESIDE_OWN);
     const drop = await findDrop(db, order);
     const built = new Map<CrlDocumentOrder, TbsDocument>();
     for (const group of groupByRows(order.documents)) {
@@ -49,11 +56,26 @@ export async function buildTbs(
   }
 }
 
-/** Rows are packed by SQLite itself, which knows no digests: they are compared first. */
-async function requireSound(db: StillDb, authorityId: AuthorityId): Promise<void> {
-  let from: RevokedCheck['from'] = null;
+/** Rows are packed by SQLite itself, which knows no digests: those of lists of others, and holds that were released, are compared first. */
+async function requireSound(db: StillDb, authorityId: AuthorityId, start: RevokedCheck['from']): Promise<void> {
+  let from = start;
   do from = await db.checkRevoked({ authorityId, from });
   while (from !== null);
+}
+
+/** What was revoked here stands in the table and in the index that was packed: lines that are not the same in both are never signed. */
+async function requireSameLines(db: StillDb, question: Omit<RevokedQuestion, 'from'>, packed: LineSum): Promise<void> {
+  let sum = NO_LINES;
+  let from: SumQuestion['from'] = null;
+  do {
+    const summed: SummedRevoked = await db.sumRevoked({ ...question, from });
+    sum = addSums(sum, summed.sum);
+    from = summed.next;
+  } while (from !== null);
+  if (isSameSum(sum, packed)) return;
+  // Tells which row it is.
+  await requireSound(db, question.authorityId, null);
+  throw new BugError('copies of revocations differ, though their rows do not');
 }
 
 /** Gives the memory of a document back at once, which a large list would otherwise hold beside its signed copies until it is collected. It is empty afterwards. */
@@ -134,15 +156,20 @@ async function addRows(
 ): Promise<Result<null, AppError>> {
   const read = (from: RevokedPlace | null): Promise<PackedRevoked> => db.packRevoked({ ...question, from });
   let packed = await read(null);
+  let sum = NO_LINES;
   for (;;) {
     const { octets, next } = packed;
+    sum = addSums(sum, packed.sum);
     const [added, following] = await Promise.all([
       ask(session, { kind: 'lines', octets }, [octets.buffer]),
       next === null ? packed : read(next),
     ]);
     if ('badLine' in added) return fail('crl.bad-row', { place: added.badLine });
     if (added.largest > MAX_MESSAGE_BYTES) return tooLarge(added.entries);
-    if (next === null) return ok(null);
+    if (next === null) {
+      await requireSameLines(db, question, sum);
+      return ok(null);
+    }
     packed = following;
   }
 }
