@@ -56,11 +56,9 @@ export const workspaceForgetCommand: Command = {
     const workspace = await session.open(values);
     if (!workspace.ok) return workspace;
     const { remembered } = workspace.value;
-    const known = await remembered.list();
-    if (!known.ok) return known;
     const forgotten = await remembered.forgetAll();
     if (!forgotten.ok) return forgotten;
-    const count = known.value.length;
+    const count = forgotten.value;
     return ok({ exitCode: 0, json: { forgotten: count }, lines: [commandText.forgotten(count)] });
   },
 };

@@ -42,7 +42,9 @@ export const workspaceHandlers: Area = {
   'workspace.unlockRemembered': async ({ operatorId: operator }, session) =>
     changeState(session, (workspace) => workspace.unlock({ remembered: true, operator })),
   'workspace.remember': async ({ on }, session) =>
-    changeState(session, ({ remembered }) => (on ? remembered.keep() : remembered.forgetAll())),
+    changeState(session, async ({ remembered }) =>
+      on ? remembered.keep() : mapResult(await remembered.forgetAll(), () => null),
+    ),
   'workspace.lock': async (_input, session) => changeState(session, (workspace) => workspace.lock()),
   'workspace.changePassphrase': async ({ current, next }, session) =>
     changeState(session, (workspace) => workspace.changePassphrase({ current, next })),

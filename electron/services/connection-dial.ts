@@ -96,7 +96,8 @@ const findLocalAddress = (context: WorkspaceContext | undefined, host: string): 
   context === undefined ? undefined : localNamesOf(context).get(host.toLowerCase());
 
 /** What needs no secret comes first, so that a failure leaves none open; the key is opened last. */
-async function openParts(context: WorkspaceContext | undefined, { request, dialler }: DialOrder): Outcome<DialParts> {
+async function openParts(context: WorkspaceContext | undefined, order: DialOrder): Outcome<DialParts> {
+  const { request } = order;
   const port = checkPort(request.port);
   if (!port.ok) return port;
   const host = checkHost(request.host);
@@ -105,7 +106,7 @@ async function openParts(context: WorkspaceContext | undefined, { request, diall
   if (!trust.ok) return trust;
   const proxy = await openProxy(context, request.proxy);
   if (!proxy.ok) return proxy;
-  const credential = await openChosen(context, request, dialler);
+  const credential = await openChosen(context, order);
   if (!credential.ok) {
     proxy.value?.login?.password.fill(0);
     return credential;
@@ -121,8 +122,7 @@ async function openParts(context: WorkspaceContext | undefined, { request, diall
 
 async function openChosen(
   context: WorkspaceContext | undefined,
-  { credential, chain }: Pick<DialRequest, 'credential' | 'chain'>,
-  dialler: Dialler | undefined,
+  { request: { credential, chain }, dialler, job }: DialOrder,
 ): Outcome<HeldCredential | undefined> {
   if (credential === 'none') return ok(undefined);
   const sent = <C extends Omit<DialCredential, 'keyPem'>>(shown: C): C =>
@@ -131,11 +131,17 @@ async function openChosen(
     const opened = await openCredential(context, credential);
     return mapResult(opened, (shown) => ({ shown: sent(shown) }));
   }
-  const taken = await dialler.take();
+  const taken = await dialler.take(job.signal);
   if (!taken.ok) return taken;
   const seat = taken.value;
-  const sealed = await sealCredential(context, credential, seat.point);
-  if (!sealed.ok) seat.leave();
+  let isSealed = false;
+  const sealed = await sealCredential(context, credential, seat.point)
+    .then((result) => {
+      isSealed = result.ok;
+      return result;
+    })
+    // Nobody else would give it back, and a seat that is taken keeps the process.
+    .finally(() => (isSealed ? undefined : seat.leave()));
   return mapResult(sealed, ({ credential: shown, parcel }) => ({ shown: sent(shown), parcel, seat }));
 }
 

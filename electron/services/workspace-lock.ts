@@ -159,17 +159,32 @@ async function unlockNow(
   const { operatorId: _told, ...openers } = still.value;
   const { isConfirmed } = by;
   const unlocked = await context.vault.unlock({ workspaceId: context.id, ...openers, ...secret.value, isConfirmed });
-  if (!unlocked.ok) return unlocked;
+  if (!unlocked.ok) {
+    if (unlocked.error.code === 'remember.stale') await remembered.discard(known.value.operatorId);
+    return unlocked;
+  }
+  return recordUnlocked(context, name, by).catch(async (bug: unknown) => {
+    await context.vault.lock();
+    throw bug;
+  });
+}
+
+/** What could not be written must not leave keys open. */
+async function recordUnlocked(
+  context: WorkspaceContext,
+  name: string,
+  by: UnlockBy,
+): Outcome<{ readonly autoLockMinutes: number }> {
   const detail = { by: 'passphrase' in by ? 'passphrase' : 'recoveryKey' in by ? 'recovery-key' : 'machine' };
   const recorded = await writing(context, [], async (tx) => {
     await recordActivity(context, tx, { ...workspaceNote(context, name), action: 'workspace.unlocked', detail });
     return ok(await readSettings(tx));
   });
   // An older copy in the file's place is accepted by who has its keys open; until then nothing is written to it.
-  if (!recorded.ok && recorded.error.code === 'workspace.read-only' && context.store.damage.isOlderCopy)
-    return context.store.reading(readSettings);
-  if (!recorded.ok) await context.vault.lock();
-  return recorded;
+  const isOlderCopy = !recorded.ok && recorded.error.code === 'workspace.read-only' && context.store.damage.isOlderCopy;
+  const settled = isOlderCopy ? await context.store.reading(readSettings) : recorded;
+  if (!settled.ok) await context.vault.lock();
+  return settled;
 }
 
 /** The key store of a system may have asked for minutes: what was locked, unlocked or changed meanwhile counts. */

@@ -1,4 +1,4 @@
-import type { UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
+import { ID_PATTERN, type UnixMs, type WorkspaceId } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { damagedRow } from './store-failure.ts';
@@ -25,6 +25,8 @@ export async function findWorkspace(db: ReadDb): Promise<WorkspaceRow | undefine
     .select(['id', 'name', 'created_at', 'actor'])
     .limit(1)
     .executeTakeFirst();
+  // It goes into names of files outside: whoever can write the file must not choose where they stand.
+  if (row && !ID_PATTERN.test(row.id)) throw damagedRow('workspace');
   return row && { id: row.id as WorkspaceId, name: row.name, createdAt: row.created_at, actor: row.actor };
 }
 

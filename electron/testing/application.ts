@@ -95,6 +95,7 @@ const rememberNothing: RememberedFiles = {
   list: async () => [],
   save: async () => ok(null),
   remove: async () => ok(null),
+  removeAll: async () => ok(0),
 };
 
 /** The value of a success; a failure ends the test with its code and evidence. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyId, WorkspaceId } from '../../shared/model/brands.ts';
-import { APPROVAL_LASTS_MS } from '../../shared/model/operator.ts';
+import { APPROVAL_ENDS_MS, APPROVAL_LASTS_MS } from '../../shared/model/operator.ts';
 import { isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
 import { Approvals } from './approvals.ts';
 import { VaultCore } from './vault-core.ts';
@@ -75,5 +75,15 @@ describe('an approval', () => {
     expect(approvals.take(need)).toEqual({ ok: true, value: 'Bob' });
     clock.ms = 3 * APPROVAL_LASTS_MS;
     expect(approvals.take(need)).toMatchObject({ ok: false, error: { code: 'approval.needed' } });
+  });
+
+  it('ends an hour after it was given, however often it is used', () => {
+    const clock = { ms: 0 };
+    const approvals = new Approvals(() => clock.ms);
+    const need = { keyId: 'k' as KeyId, purpose: 'sign', uses: 1 } as const;
+    approvals.add({ ...need, uses: 1000 }, 'Bob');
+    for (; clock.ms < APPROVAL_ENDS_MS; clock.ms += APPROVAL_LASTS_MS / 2) expect(approvals.take(need).ok).toBe(true);
+    expect(approvals.take(need)).toMatchObject({ ok: false, error: { code: 'approval.needed' } });
+    expect(approvals.find(need)).toBeUndefined();
   });
 });

@@ -38,6 +38,8 @@ export type ApprovalPurpose = (typeof APPROVAL_PURPOSES)[number];
 export const MAX_APPROVED = 100_000;
 /** How long an approval waits to be used, and how long a confirmed passphrase lets keys be exported. */
 export const APPROVAL_LASTS_MS = 5 * 60_000;
+/** However many uses are left and however often it is used: by then who approved it has forgotten. */
+export const APPROVAL_ENDS_MS = 60 * 60_000;
 
 /** What an approval is for, as `approval.needed` tells it. */
 export interface ApprovalNeed {

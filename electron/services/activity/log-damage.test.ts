@@ -103,6 +103,15 @@ it('what is remembered is forgotten by an admin alone, who opens an older copy w
   for (const suffix of ['-wal', '-shm']) rmSync(lab.at(`test.countersign${suffix}`), { force: true });
   workspace = await reopen();
   expect(codeOf(await workspace.activity.forgetKnown())).toBe('operator.required');
+  const raw = new DatabaseSync(lab.at('test.countersign'));
+  raw.exec('ALTER TABLE setting RENAME TO elsewhere');
+  await expect(workspace.unlock({ operator: 'alice', passphrase: passphrase(passphrases.alice) })).rejects.toThrow(
+    'setting',
+  );
+  // An unlocking that fails leaves no key open.
+  expect(workspace.isLocked()).toBe(true);
+  raw.exec('ALTER TABLE elsewhere RENAME TO setting');
+  raw.close();
   valueOf(await workspace.unlock({ operator: 'bob', passphrase: passphrase(passphrases.bob) }));
   expect(codeOf(await workspace.activity.forgetKnown())).toBe('operator.role');
   expect(valueOf(await workspace.state()).readOnly).toBe(true);

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type AppError, fail } from '../../../shared/errors.ts';
-import type { UnixMs, WorkspaceId } from '../../../shared/model/brands.ts';
+import { ID_PATTERN, type UnixMs, type WorkspaceId } from '../../../shared/model/brands.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { decodeValue, encodeValue } from './tagged-json.ts';
 
@@ -74,7 +74,14 @@ function parseHead(description: Buffer): BackupHead | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { workspaceId, workspace, createdAt, octets, pieceOctets, publicKey, sender, sealedKey, custody, operators } =
     value as Readonly<Record<string, unknown>>;
-  if (!isText(workspaceId) || !isText(workspace) || !isCount(createdAt) || !isCount(octets)) return undefined;
+  if (
+    !isText(workspaceId) ||
+    !ID_PATTERN.test(workspaceId) ||
+    !isText(workspace) ||
+    !isCount(createdAt) ||
+    !isCount(octets)
+  )
+    return undefined;
   if (!isCount(pieceOctets) || pieceOctets < MIN_PIECE || pieceOctets > MAX_PIECE || octets === 0) return undefined;
   if (!isPoint(publicKey) || !isPoint(sender) || !(sealedKey instanceof Uint8Array)) return undefined;
   if (!Array.isArray(operators) || !operators.every(isText)) return undefined;

@@ -35,6 +35,15 @@ it('a backup of named operators opens with the passphrase of the one who is name
     const recoveryKey = passphrase(named.recoveryKey);
     const order = { source, target: test.at('by-key.countersign'), secret: { recoveryKey }, evenDamaged: false };
     valueOf(await test.application.restoreBackup(order));
+    // The log of each names whose passphrase it was, not the account of the computer.
+    const restoredBy = async (name: string) => {
+      const restored = valueOf(await test.application.openWorkspace({ file: test.at(name) }));
+      const { items } = valueOf(await restored.activity.page({ search: '', offset: 0, limit: 1 }));
+      return items.map(({ action, actor }) => [action, actor]);
+    };
+    expect(await restoredBy('alone.countersign')).toEqual([['backup.restored', 'Alice']]);
+    expect(await restoredBy('by-bob.countersign')).toEqual([['backup.restored', 'Bob']]);
+    expect(await restoredBy('by-key.countersign')).toEqual([['backup.restored', 'recovery']]);
     expect(recoveryKey.every((octet) => octet === 0)).toBe(true);
   } finally {
     await test.end();

@@ -18,6 +18,8 @@ interface RestoredFile {
   readonly file: string;
   readonly head: BackupHead;
   readonly from: string;
+  /** Whose passphrase opened it. */
+  readonly actor: string;
   readonly isSound: boolean;
 }
 
@@ -28,7 +30,7 @@ const CRL_NUMBERS_LEFT_FREE = 100_000;
  * Makes a file that was just restored known as that: what is remembered of another in its place is forgotten, and its log says that it was restored, from what and
  * by whom. Numbers of CRLs go on behind a gap, since lists may have been published after the backup. The entry is chained like any that is written while locked, and signed by the next unlocking. A damaged file gets none: nothing is written to it.
  */
-export async function noteRestored(ports: Ports, { file, head, from, isSound }: RestoredFile): Outcome<null> {
+export async function noteRestored(ports: Ports, { file, head, from, actor, isSound }: RestoredFile): Outcome<null> {
   const forgotten = await ports.checkpoints.forget(head.workspaceId, await placeOf(file));
   if (!forgotten.ok || !isSound) return forgotten;
   const opened = await openStore({ file, mode: 'open', workerEntry: ports.storeWorkerEntry, now: ports.clock.now });
@@ -39,7 +41,7 @@ export async function noteRestored(ports: Ports, { file, head, from, isSound }: 
       const { workspaceId: entityId, workspace: subject } = head;
       const base = { action: 'backup.restored', entity: 'workspace', entityId, subject, detail } as const;
       await skipCrlNumbers(tx, CRL_NUMBERS_LEFT_FREE);
-      await appendActivities(tx, [{ ...base, at: ports.clock.now(), actor: ports.actor }]);
+      await appendActivities(tx, [{ ...base, at: ports.clock.now(), actor }]);
       return ok(null);
     });
   } finally {

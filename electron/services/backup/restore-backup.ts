@@ -11,6 +11,7 @@ import { isBackupKeyPair, openBackup } from '../../vault/backup-envelope.ts';
 import { createVault, type UnlockSecret } from '../../vault/vault.ts';
 import { checkTarget, place, removeStale, temporaryOf } from '../atomic-file.ts';
 import { createIds } from '../id.ts';
+import { actorOf } from '../operators/standing.ts';
 import type { JobContext, Outcome, Ports } from '../ports.ts';
 import { readFailure, systemCode, writeFailure } from '../system-failure.ts';
 import { backupKeyRecord } from './backup-key.ts';
@@ -113,13 +114,14 @@ const PARTS = 2;
 async function restoreFrom(ports: Ports, restoring: Restoring, job: JobContext): Outcome<Restored> {
   const read = await readWhole(restoring.handle, restoring.name);
   if (!read.ok) return read;
-  const key = await openKey(ports, restoring, read.value);
-  if (!key.ok) return key;
+  const opened = await openKey(ports, restoring, read.value);
+  if (!opened.ok) return opened;
+  const { key, actor } = opened.value;
   const { head } = read.value;
   const file = path.resolve(restoring.target);
   const temporary = temporaryOf(file, createIds(ports.randomBytes)<string>());
   try {
-    const written = await writePlain(temporary, { restoring, key: key.value, pieces: piecesOf(read.value) }, job);
+    const written = await writePlain(temporary, { restoring, key, pieces: piecesOf(read.value) }, job);
     if (!written.ok) return written;
     await removeStale(file, temporary);
     const checked = await checkWorkspaceFile(
@@ -137,13 +139,19 @@ async function restoreFrom(ports: Ports, restoring: Restoring, job: JobContext):
       return fail('backup.unsound', { name: restoring.name, findings: findings.length });
     const placed = await place(temporary, file, false);
     if (!placed.ok) return placed;
-    const noted = await noteRestored(ports, { file, head, from: restoring.name, isSound: findings.length === 0 });
+    const noted = await noteRestored(ports, {
+      file,
+      head,
+      from: restoring.name,
+      actor,
+      isSound: findings.length === 0,
+    });
     if (!noted.ok) for (const suffix of ['', ...SIDE_FILES]) await unlink(file + suffix).catch(systemCode);
     return noted.ok ? ok({ name: path.basename(file), head, findings }) : noted;
   } catch (cause) {
     return writeFailure(file, cause);
   } finally {
-    key.value.fill(0);
+    key.fill(0);
     for (const suffix of ['', ...SIDE_FILES]) await unlink(temporary + suffix).catch(systemCode);
   }
 }
@@ -167,12 +175,12 @@ async function writePlain(
   }
 }
 
-/** The key of the pieces, by a vault that is unlocked for this alone. */
+/** The key of the pieces, by a vault that is unlocked for this alone, and the name that the log has for whose passphrase it was. */
 async function openKey(
   ports: Ports,
   { secret, name, operator }: Restoring,
   { head, octets }: ReadHead,
-): Outcome<Uint8Array> {
+): Outcome<{ readonly key: Uint8Array; readonly actor: string }> {
   const changed = fail('backup.changed', { name, offset: 0 });
   const custody = parseCustody(head.custody);
   if (custody === undefined) return changed;
@@ -188,7 +196,7 @@ async function openKey(
     const pair = { publicKey: head.publicKey, privateKey: opened.value };
     const key = isBackupKeyPair(pair) ? openBackup(pair, head.sender, octets) : null;
     pair.privateKey.fill(0);
-    return key === null ? changed : ok(key);
+    return key === null ? changed : ok({ key, actor: actorOf(vault.session()) ?? ports.actor });
   } finally {
     await vault.lock();
   }

@@ -6,14 +6,24 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CertificateId, RunId } from '../../../shared/model/brands.ts';
 import type { ConnectionRun, DialPhase } from '../../../shared/model/connection.ts';
 import { forkVault } from '../../compose.ts';
-import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
+import { mapResult } from '../../../shared/result.ts';
+import {
+  codeOf,
+  passphrase,
+  startTestApplication,
+  type TestApplication,
+  testPorts,
+  valueOf,
+} from '../../testing/application.ts';
 import { dialRequest } from '../../testing/dial-request.ts';
 import { startBlackHole } from '../../testing/servers/raw-server.ts';
 import { createTestAuthority, TEST_NOW } from '../../testing/test-pki.ts';
 import type { SpawnVault, VaultChannel } from '../../vault/vault-channel.ts';
+import { dialOnce } from '../connection-dial.ts';
 import type { DialRequest } from '../connection-request.ts';
 import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
+import { createDialler, type Dialler } from './dialler.ts';
 
 const serverRoot = createTestAuthority({ name: 'Server root', notBefore: TEST_NOW - 86_400_000 });
 const serverLeaf = serverRoot.issue({ subject: 'CN=localhost', sans: ['ip:127.0.0.1'], eku: ['serverAuth'] });
@@ -24,6 +34,8 @@ interface Watched {
   readonly posted: unknown[];
   readonly channels: VaultChannel[];
   ended: number;
+  /** What it is told does not reach it any more, as if it hung. */
+  deaf: boolean;
 }
 
 function watchDialler(): Watched {
@@ -32,6 +44,7 @@ function watchDialler(): Watched {
     posted: [],
     channels: [],
     ended: 0,
+    deaf: false,
     spawn: () => {
       const channel = spawn();
       watched.channels.push(channel);
@@ -39,7 +52,7 @@ function watchDialler(): Watched {
         ...channel,
         post: (message) => {
           watched.posted.push(structuredClone(message));
-          channel.post(message);
+          if (!watched.deaf) channel.post(message);
         },
         onExit: (callback) =>
           channel.onExit(() => {
@@ -205,6 +218,69 @@ describe('the process that dials', () => {
     const request = dialRequest(hole.port, { credential: { certificateId } });
     expect(codeOf(await workspace.connections.dial(request, job, watcher))).toBe('job.cancelled');
     await hole.stop();
+  });
+
+  it('may hang: a cancelled dial ends all the same, while it takes a seat and while it dials, and the next has a new one', async () => {
+    const hole = await startBlackHole();
+    const request = () => dialRequest(hole.port, { credential: { certificateId } });
+    const starting = new AbortController();
+    watched.deaf = true;
+    const waiting = workspace.connections.dial(request(), { ...NO_JOB, signal: starting.signal });
+    await expect.poll(() => watched.posted.length).toBe(1);
+    starting.abort();
+    expect(codeOf(await waiting)).toBe('job.cancelled');
+    watched.deaf = false;
+    const cancelling = new AbortController();
+    const watcher = {
+      onPhase: (phase: DialPhase) => {
+        if (phase !== 'handshake') return;
+        watched.deaf = true;
+        cancelling.abort();
+      },
+      onAttempts: () => undefined,
+      onMessage: () => undefined,
+    };
+    const job = { ...NO_JOB, signal: cancelling.signal };
+    expect(codeOf(await workspace.connections.dial(request(), job, watcher))).toBe('job.cancelled');
+    await expect.poll(() => watched.ended).toBe(1);
+    watched.deaf = false;
+    await hole.stop();
+    const port = await startServer();
+    expect(valueOf(await dial(port)).outcome.afterHandshake).toBe('accepted');
+    expect(watched.channels).toHaveLength(2);
+  });
+
+  it('gets its seat back where the key could not be had, and where it could not be sealed', async () => {
+    const p12 = { path: test.at('client.p12') };
+    const brought = { id: certificateId, format: 'p12', target: { ...p12, overwrite: true } } as const;
+    valueOf(await workspace.exports.certificate({ ...brought, passphrase: passphrase() }));
+    const dialler = createDialler(watched.spawn);
+    let left = 0;
+    const counted: Dialler = {
+      ...dialler,
+      take: async (signal) =>
+        mapResult(await dialler.take(signal), (seat) => ({
+          ...seat,
+          // No point of any curve.
+          point: new Uint8Array(3),
+          leave: () => {
+            left += 1;
+            seat.leave();
+          },
+        })),
+    };
+    const dialBrought = (path: string) =>
+      dialOnce(testPorts(test.clock), undefined, {
+        job: NO_JOB,
+        watcher: undefined,
+        dialler: counted,
+        request: dialRequest(1, { credential: { p12: { path }, passphrase: passphrase() } }),
+      });
+    expect(codeOf(await dialBrought(test.at('nowhere.p12')))).toBe('file.not-found');
+    expect(left).toBe(1);
+    await expect(dialBrought(p12.path)).rejects.toThrow();
+    expect(left).toBe(2);
+    dialler.end();
   });
 
   it('may die: the dial fails as a bug of ours, and the next has a new one', async () => {

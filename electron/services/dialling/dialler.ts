@@ -7,6 +7,8 @@ import type { DialReplyMessage, DialRequestMessage, DialWish } from './dial-mess
 
 /** Whoever dials again soon finds the process running. */
 const IDLE_MS = 10_000;
+/** A process that has not heard of a cancelled dial by then hears of nothing. */
+const CANCEL_WAIT_MS = 3000;
 
 /** A place in the process for one dial. */
 export interface Seat {
@@ -23,8 +25,8 @@ export type SeatDeps = Omit<DialDeps, 'now' | 'monotonicMs' | 'resolve'>;
 
 /** Dials with private keys in a process of its own, which starts with the first dial and ends soon after the last. */
 export interface Dialler {
-  /** Fails with `vault.locked` where it is ended meanwhile. */
-  take(): Promise<Result<Seat, AppError>>;
+  /** Fails with `vault.locked` where it is ended meanwhile, with `job.cancelled` when the signal fires. */
+  take(signal: AbortSignal): Promise<Result<Seat, AppError>>;
   /** Ends the process, and what is under way in it. */
   end(): void;
 }
@@ -39,11 +41,11 @@ export function createDialler(spawn: SpawnVault): Dialler {
   };
   return {
     end,
-    take: () => {
+    take: (signal) => {
       clearTimeout(idle);
       const current = running?.hasEnded === false ? running : new DialProcess(spawn());
       running = current;
-      return current.take(() => {
+      return current.take(signal, () => {
         clearTimeout(idle);
         if (current === running && current.isIdle) idle = setTimeout(end, IDLE_MS).unref();
       });
@@ -53,7 +55,7 @@ export function createDialler(spawn: SpawnVault): Dialler {
 
 /** Who waits at a seat. */
 interface Waiting {
-  hear(message: DialReplyMessage): void;
+  hear(message: DialReplyMessage | { readonly seat: number; readonly kind: 'cancelled' }): void;
   ended(wasAsked: boolean): void;
 }
 
@@ -84,30 +86,42 @@ class DialProcess {
     this.#close();
   }
 
-  take(onLeft: () => void): Promise<Result<Seat, AppError>> {
+  take(signal: AbortSignal, onLeft: () => void): Promise<Result<Seat, AppError>> {
     const seat = ++this.#lastSeat;
-    return new Promise((resolve, reject) => {
+    const leave = (): void => this.#leave(seat, onLeft);
+    let stop = (): void => undefined;
+    return new Promise<Result<Seat, AppError>>((resolve, reject) => {
+      stop = () => {
+        leave();
+        resolve(CANCELLED);
+      };
       this.#seats.set(seat, {
         hear: (message) => {
           if (message.kind !== 'point') return;
-          const leave = (): void => this.#leave(seat, onLeft);
           const dial: Seat['dial'] = (wish, deps) => this.#dial(seat, wish, deps);
           resolve({ ok: true, value: { point: message.point, dial, leave } });
         },
         ended: (wasAsked) => (wasAsked ? resolve(LOCKED) : reject(died())),
       });
       this.#post({ seat, kind: 'take' });
-    });
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+    }).finally(() => signal.removeEventListener('abort', stop));
   }
 
   #dial(seat: number, wish: DialWish, deps: SeatDeps): Promise<Result<DialedRun, AppError>> {
     if (this.hasEnded) return this.#isEnding ? Promise.resolve(LOCKED) : Promise.reject(died());
-    const cancel = (): void => this.#post({ seat, kind: 'cancel' });
+    let hanging: NodeJS.Timeout | undefined;
+    const cancel = (): void => {
+      this.#post({ seat, kind: 'cancel' });
+      hanging = setTimeout(() => this.#breakOff(seat), CANCEL_WAIT_MS);
+    };
     deps.signal?.addEventListener('abort', cancel, { once: true });
     return new Promise<Result<DialedRun, AppError>>((resolve, reject) => {
       this.#seats.set(seat, {
         hear: (message) => {
           if (message.kind === 'done') resolve(message.result);
+          else if (message.kind === 'cancelled') resolve(CANCELLED);
           else if (message.kind === 'broke') reject(new BugError(`the process that dials broke: ${message.bug}`));
           else tell(message, deps);
         },
@@ -115,7 +129,18 @@ class DialProcess {
       });
       this.#post({ seat, kind: 'dial', wish });
       if (deps.signal?.aborted === true) cancel();
-    }).finally(() => deps.signal?.removeEventListener('abort', cancel));
+    }).finally(() => {
+      clearTimeout(hanging);
+      deps.signal?.removeEventListener('abort', cancel);
+    });
+  }
+
+  /** The process does nothing any more, so that other dials in it would not end either. */
+  #breakOff(seat: number): void {
+    this.#seats.get(seat)?.hear({ seat, kind: 'cancelled' });
+    this.#seats.delete(seat);
+    this.#channel.kill();
+    this.#close();
   }
 
   #leave(seat: number, onLeft: () => void): void {
@@ -140,6 +165,7 @@ class DialProcess {
 }
 
 const LOCKED = fail('vault.locked', {});
+const CANCELLED = fail('job.cancelled', {});
 const died = (): BugError => new BugError('the process that dials died');
 
 function tell(message: DialReplyMessage, deps: SeatDeps): void {

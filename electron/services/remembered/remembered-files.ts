@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { Hex, OperatorId, WorkspaceId } from '../../../shared/model/brands.ts';
 import { ID_PATTERN } from '../../../shared/model/brands.ts';
@@ -41,6 +41,8 @@ export interface RememberedFiles {
   save(secret: RememberedSecret): Promise<Result<null, AppError>>;
   /** Of one that may be gone already. `file.not-writable`. */
   remove(name: RememberedName): Promise<Result<null, AppError>>;
+  /** Of a workspace, in whatever place its file was, also what cannot be read; answers how many. `file.not-writable`. */
+  removeAll(workspaceId: WorkspaceId): Promise<Result<number, AppError>>;
 }
 
 /** In a folder of their own (mode 0700), each in a file of its own (mode 0600). */
@@ -73,7 +75,20 @@ export function createRememberedFiles(where: {
         return systemCode(cause) === 'ENOENT' ? ok(null) : writeFailure(folder, cause);
       }
     },
+    removeAll: (workspaceId) => removeAll(folder, workspaceId),
   };
+}
+
+async function removeAll(folder: string, workspaceId: WorkspaceId): Promise<Result<number, AppError>> {
+  try {
+    const names = (await readdir(folder)).filter((each) => each.startsWith(`${workspaceId}.`));
+    // Another process may forget at the same time.
+    for (const name of names) await rm(path.join(folder, name), { force: true });
+    return ok(names.length);
+  } catch (cause) {
+    // Nothing was ever kept.
+    return systemCode(cause) === 'ENOENT' ? ok(0) : writeFailure(folder, cause);
+  }
 }
 
 const startOf = ({ workspaceId, place }: Omit<RememberedName, 'holder'>): string => `${workspaceId}.${place}.`;

@@ -1,37 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AppError, fail } from '../../../shared/errors.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import type { OperatorId } from '../../../shared/model/brands.ts';
-import { ok, type Result } from '../../../shared/result.ts';
+import type { Result } from '../../../shared/result.ts';
 import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import type { Workspace } from '../workspace.ts';
-import type { KeyStore } from './key-store.ts';
+import { pretendKeyStore } from './key-store-fixture.ts';
 import { createRememberedFiles } from './remembered-files.ts';
-
-/** A double of the system's key store: it masks what it is given, as long as nobody switches it off. */
-function pretendKeyStore() {
-  const mask = randomBytes(64);
-  const state = { isOff: false, isOutdated: false, asked: 0, whileAsking: async (): Promise<void> => undefined };
-  const masked = (octets: Uint8Array): Uint8Array => octets.map((octet, at) => octet ^ (mask[at % 64] ?? 0));
-  const store: KeyStore = {
-    findRefusal: () => undefined,
-    protect: async (secret) => {
-      state.asked += 1;
-      return state.isOff ? fail('remember.refused', { reason: 'store-failed' }) : ok(masked(secret));
-    },
-    reveal: async (kept) => {
-      state.asked += 1;
-      await state.whileAsking();
-      const secret = masked(kept);
-      return state.isOff
-        ? fail('remember.refused', { reason: 'store-failed' })
-        : ok({ secret, isOutdated: state.isOutdated });
-    },
-  };
-  return { store, state };
-}
 
 const ALICE = 'alice in wonderland';
 const BOB = 'bob the builder builds';
@@ -122,6 +99,37 @@ describe('a machine that remembers', () => {
     await other.end();
   });
 
+  it.each<[string, () => Promise<unknown>, string]>([
+    ['locked', async () => valueOf(await workspace.lock()), 'vault.locked'],
+    ['told to forget', async () => valueOf(await workspace.remembered.forgetAll()), 'remember.stale'],
+    [
+      'given another passphrase',
+      async () => valueOf(await workspace.changePassphrase({ current: passphrase(), next: passphrase(ALICE) })),
+      'vault.key-changed',
+    ],
+  ])('remembers nobody where it was %s while the key store asked', async (_what, meanwhile, code) => {
+    keyStore.state.whileKeeping = async () => void (await meanwhile());
+    expect(codeOf(await workspace.remembered.keep())).toBe(code);
+    expect(keptFiles()).toEqual([]);
+    const { items } = valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 20 }));
+    expect(items.map(({ action }) => action)).not.toContain('workspace.remembered');
+  });
+
+  it('forgets where the file was before, too, and says what it could not look through', async () => {
+    valueOf(await workspace.remembered.keep());
+    const [file = ''] = keptFiles();
+    const [id, , holder] = path.basename(file).split('.');
+    writeFileSync(path.join(path.dirname(file), `${id}.${'0a'.repeat(32)}.${holder}`), 'of a place it was moved from');
+    writeFileSync(path.join(path.dirname(file), `${'z'.repeat(26)}.${'0a'.repeat(32)}.${holder}`), 'of another');
+    expect(valueOf(await workspace.remembered.forgetAll())).toBe(2);
+    expect(keptFiles().map((kept) => path.basename(kept).slice(0, 26))).toEqual(['z'.repeat(26)]);
+    rmSync(path.dirname(file), { recursive: true });
+    expect(valueOf(await workspace.remembered.forgetAll())).toBe(0);
+    // Not a folder: what stands in it cannot be told.
+    writeFileSync(path.dirname(file), '');
+    expect(codeOf(await workspace.remembered.forgetAll())).toBe('file.not-writable');
+  });
+
   it('counts no unlocking of its own as confirmed, even where that was asked for', async () => {
     valueOf(await workspace.remembered.keep());
     valueOf(await workspace.lock());
@@ -142,6 +150,9 @@ describe('a machine that remembers', () => {
     writeFileSync(file, JSON.stringify({ ...content, keptKey: randomBytes(32).toString('base64') }));
     expect(codeOf(await workspace.unlock({ remembered: true }))).toBe('remember.stale');
     expect(workspace.isLocked()).toBe(true);
+    // What opens nothing is not offered again.
+    expect(keptFiles()).toEqual([]);
+    expect(await remembered()).toBeUndefined();
   });
 
   it('tells the log that it was asked to, who was let in, and that it forgot', async () => {

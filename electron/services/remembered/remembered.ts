@@ -16,10 +16,12 @@ import type { RememberedSecret } from './remembered-files.ts';
 export interface Remembered {
   /** Whom the file still knows with the same passphrase; what was kept for others is removed. */
   list(): Outcome<readonly RememberedHolder[]>;
-  /** Remembers who has the keys open. `vault.locked`, `vault.confirm-needed`, `remember.refused`, `vault.key-changed`, `file.*`. */
+  /** Remembers who has the keys open, unless it was locked, changed or forgotten meanwhile. `vault.locked`, `vault.confirm-needed`, `remember.refused`, `remember.stale`, `vault.key-changed`, `file.*`. */
   keep(): Outcome<null>;
-  /** Forgets everybody. Works locked. `file.not-writable`. */
-  forgetAll(): Outcome<null>;
+  /** Forgets everybody, in whatever place the file was remembered; answers how many. Works locked. `file.not-writable`. */
+  forgetAll(): Outcome<number>;
+  /** What was kept for them did not open the workspace: it is removed. */
+  discard(operatorId: OperatorId | undefined): Promise<void>;
   /** What the vault opens with. `remember.refused`, `remember.stale` where nothing is kept for them. */
   reveal(operatorId: OperatorId | undefined): Outcome<MachineSecret>;
 }
@@ -52,6 +54,10 @@ export function createRemembered(
     },
     keep: () => keep(context, known, noteOf),
     forgetAll: () => forgetAll(context, known, noteOf),
+    discard: async (operatorId) => {
+      const name = { ...(await known.name()), holder: operatorId ?? 'passphrase' } as const;
+      await context.ports.remembered.files.remove(name);
+    },
     reveal: (operatorId) => reveal(context, known, operatorId),
   };
 }
@@ -60,6 +66,8 @@ export function createRemembered(
 class KeptHere {
   readonly #context: WorkspaceContext;
   readonly #place: Promise<Hex>;
+  /** How often everybody was forgotten. */
+  forgettings = 0;
 
   constructor(context: WorkspaceContext, place: Promise<Hex>) {
     this.#context = context;
@@ -99,6 +107,7 @@ async function keep(context: WorkspaceContext, known: KeptHere, noteOf: NoteOf):
   const holder = open.session.kind === 'operator' ? open.session.id : 'passphrase';
   const openers = await known.openers();
   if (!openers.ok) return openers;
+  const { forgettings } = known;
   const machineKey = ports.randomBytes(MACHINE_KEY_LENGTH);
   const toKeep = Uint8Array.from(machineKey);
   // The vault first: it knows whether the passphrase was just typed, and the key store may ask the user.
@@ -109,6 +118,11 @@ async function keep(context: WorkspaceContext, known: KeptHere, noteOf: NoteOf):
   if (!kept.ok) return kept;
   const standing = standingFor(openers.value, holder);
   if (standing === undefined) throw new BugError('the vault wrapped for somebody whom the file does not know');
+  // The key store of a system may have asked for minutes: what was locked, changed or forgotten meanwhile counts.
+  const now = await known.openers();
+  if (!now.ok) return now;
+  if (vault.session() !== open) return fail('vault.locked', {});
+  if (standingFor(now.value, holder) !== standing) return fail('vault.key-changed', {});
   const name = await known.name();
   const saved = await ports.remembered.files.save({
     ...name,
@@ -118,22 +132,20 @@ async function keep(context: WorkspaceContext, known: KeptHere, noteOf: NoteOf):
     keptKey: kept.value,
   });
   if (!saved.ok) return saved;
-  const noted = await note(context, noteOf('workspace.remembered'));
+  const isForgotten = known.forgettings !== forgettings;
+  const noted = isForgotten ? fail('remember.stale', {}) : await note(context, noteOf('workspace.remembered'));
   // What the log does not tell must not be.
   if (!noted.ok) await ports.remembered.files.remove({ ...name, holder });
   return noted;
 }
 
-async function forgetAll(context: WorkspaceContext, known: KeptHere, noteOf: NoteOf): Outcome<null> {
-  const { files } = context.ports.remembered;
-  const all = await files.list(await known.name());
-  for (const one of all) {
-    const removed = await files.remove(one);
-    if (!removed.ok) return removed;
-  }
+async function forgetAll(context: WorkspaceContext, known: KeptHere, noteOf: NoteOf): Outcome<number> {
+  known.forgettings += 1;
+  const removed = await context.ports.remembered.files.removeAll(context.id);
   // A damaged file takes no entry, and what is forgotten is gone all the same.
-  if (all.length === 0 || context.store.damage.isKnown) return ok(null);
-  return note(context, noteOf('workspace.forgotten'));
+  if (!removed.ok || removed.value === 0 || context.store.damage.isKnown) return removed;
+  const noted = await note(context, noteOf('workspace.forgotten'));
+  return noted.ok ? removed : noted;
 }
 
 /** Told as a change of operators, who are shown with it. */
