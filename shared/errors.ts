@@ -121,6 +121,7 @@ export interface ErrorEvidence
   readonly 'profile.changed-meanwhile': { readonly profile: string; readonly newest: number };
   readonly 'profile.archived': { readonly profile: string };
   readonly 'profile.not-built-in': { readonly profile: string };
+  readonly 'profile.file-invalid': { readonly name: string };
   /** Signed and kept in the workspace, but `name` could not be written; `cause` is the code of that failure or what the system said. */
   readonly 'issue.recorded-not-written': {
     readonly id: string;

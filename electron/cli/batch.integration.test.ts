@@ -111,6 +111,10 @@ describe('renew', () => {
         { name: 'x', canRenew: true },
       ],
     });
+    const filtered = await cli.json('renew', '--filter', 'status:valid -x gw', ...W, '--dry-run');
+    expect(filtered).toMatchObject({ items: [{ name: 'gw', canRenew: true }] });
+    expect((await cli.run('renew', '--filter', 'expires:<1d', ...W, '--dry-run')).stdout).toMatch(/^No certificate/);
+    expect(await cli.failure(2, 'renew', '--filter', 'expires:soon', ...W, '--dry-run')).toHaveProperty('code');
     const kits = ['--out', 'renewed', '--passphrases-out', 'secrets-2'];
     const done = await cli.json('renew', 'gw', 'x', ...W, ...UNLOCK, '--rekey', '--revoke-old', ...kits);
     expect(done).toMatchObject({ issued: 2, refused: 0, revoked: 2, kitsFailed: 0 });

@@ -64,6 +64,34 @@ describe('profiles on the command line', () => {
   });
 });
 
+describe('a profile in lines', () => {
+  it('says what it fixes, what it takes and within which limits', async () => {
+    const { content } = valueOf(await workspace.profiles.get('psd2-qwac'));
+    const custom = [
+      { oid: '1.2.3.4', source: 'within', critical: true, value: { form: 'der', text: '0500' } },
+    ] as const;
+    const dns = { ...content.sans.dns, source: 'within', limits: ['acme.example'], most: 3 } as const;
+    const changed = { ...content, custom, sans: { ...content.sans, dns }, addresses: 'none' };
+    valueOf(await workspace.profiles.save({ id: 'psd2-qwac', content: changed, basedOn: 1 }));
+    const { lines } = await run(profileShowCommand, {}, 'psd2-qwac');
+    for (const line of [
+      /^Validity +[1-9]\d* days, at most /,
+      /^Subject +organizationIdentifier from the partner’s record, like .*PSD.*, required$/,
+      /^Names, dns +within limits, limits acme\.example, at least 1, at most 3, wildcards too$/,
+      /^Purposes +serverAuth, clientAuth, from profile$/,
+      /^Addresses +none$/,
+      /^PSD2 +PSP_/,
+      /^Extension +1\.2\.3\.4, within limits, critical$/,
+      /^Versions +2 \(0 issued\), 1 \(0 issued\)$/,
+    ])
+      expect(
+        lines.filter((each) => line.test(each)),
+        String(line),
+      ).toHaveLength(1);
+    expect((await run(profileShowCommand, { version: '1' }, 'psd2-qwac')).lines.join('\n')).not.toContain('1.2.3.4');
+  });
+});
+
 describe('a dry run on the command line', () => {
   const wanted = { ca: 'CA', profile: 'tls-client', 'dry-run': true };
 

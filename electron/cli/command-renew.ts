@@ -4,7 +4,7 @@ import { fail } from '../../shared/errors.ts';
 import type { CertificateId } from '../../shared/model/brands.ts';
 import type { RenewItem } from '../../shared/model/renew.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { renewCommandText, renewLeftText, renewPlanText } from '../../shared/text/en/cli-batch.ts';
+import { noneToRenewText, renewCommandText, renewLeftText, renewPlanText } from '../../shared/text/en/cli-batch.ts';
 import type { JobContext, Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import type { Command, CommandResult, Invocation } from './command.ts';
@@ -53,7 +53,8 @@ async function renew({ values, positionals, session }: Invocation): CommandResul
   if (!planned.ok) return planned;
   if (isDry) {
     const exitCode = planned.value.every(({ canRenew }) => canRenew) ? 0 : 1;
-    return ok({ exitCode, json: { items: planned.value }, lines: renewPlanText(planned.value) });
+    const said = planned.value.length === 0 ? [noneToRenewText] : renewPlanText(planned.value);
+    return ok({ exitCode, json: { items: planned.value }, lines: said });
   }
   // Typed for the kits too, and signing may take longer than that counts.
   const permit = await beginKits(workspace.value, folders.value);
@@ -77,7 +78,10 @@ async function renew({ values, positionals, session }: Invocation): CommandResul
   return ok({
     exitCode,
     json: { ...report.value, left, kitsFailed: failed.value },
-    lines: [...renewCommandText(report.value.items), ...renewLeftText(left)],
+    lines:
+      planned.value.length === 0
+        ? [noneToRenewText]
+        : [...renewCommandText(report.value.items), ...renewLeftText(left)],
   });
 }
 
@@ -97,7 +101,7 @@ async function findIds(
   }
   if (filter === undefined) return ok([...new Set(ids)]);
   for (let offset = 0; ids.length < MOST; offset += PAGE) {
-    const query = { search: filter, sort: 'name', direction: 'asc', offset, limit: PAGE } as const;
+    const query = { search: '', filter, sort: 'name', direction: 'asc', offset, limit: PAGE } as const;
     const page = await workspace.certificates.page(query);
     if (!page.ok) return page;
     const issued = page.value.items.filter(({ source, isCa }) => source === 'issued' && !isCa);

@@ -59,7 +59,7 @@ export const requestImportCommand: Command = {
         text.imported(added, already, failures),
         ...imported.map(({ id, name }) => text.taken(name, id)),
         ...known.map(({ id, name }) => text.known(name, id)),
-        ...failed.map(({ name, error }) => text.failed(name, errorText(error).title)),
+        ...failed.map(({ name, error }) => text.failed(name, errorText(error))),
       ],
       notes: keysSeen === 0 ? [] : [text.keysSeen(keysSeen)],
     });

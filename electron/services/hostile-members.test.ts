@@ -30,7 +30,7 @@ describe('names that every object has', () => {
       const content = { ...builtInContent('tls-client'), name: id };
       const imported = await importProfile(JSON.stringify({ id, profile: content }));
       if (!imported.ok) {
-        expect(imported.error.code).toBe('format.not-recognised');
+        expect(imported.error.code).toBe('profile.file-invalid');
         continue;
       }
       const wanted = { authorityId, profile: id, key: 'p256', subject: `CN=${id}` } as const;
@@ -48,7 +48,7 @@ describe('names that every object has', () => {
     const content = JSON.stringify(builtInContent('tls-client'));
     expect(codeOf(await importProfile(`{"id":"evil","__proto__":{"profile":${content}}}`))).toBe('profile.invalid');
     expect(codeOf(await importProfile(`{"__proto__":{"id":"evil"},"profile":${content}}`))).toBe(
-      'format.not-recognised',
+      'profile.file-invalid',
     );
     const extended = content.replace('{', '{"__proto__":{"name":"x"},"constructor":{"prototype":{"profile":1}},');
     expect(codeOf(await importProfile(`{"id":"evil","profile":${extended}}`))).toBe('profile.invalid');

@@ -10,6 +10,7 @@ export const DRAFT_REASONS = [
   'not-in-profile',
   'forbidden-by-profile',
   'outside-limits',
+  'no-form',
   'wildcard-forbidden',
   'more-than-allowed',
   'set-by-profile',

@@ -64,7 +64,7 @@ export interface RequestImportReport {
   readonly failures: number;
   /** Files of a folder that hold no request. */
   readonly passedOver: number;
-  /** Private keys that stood beside requests. They were not taken; whoever got the files has them. */
+  /** Private keys that came with requests, in the same file or another one. They were not taken; whoever got the files has them. */
   readonly keysSeen: number;
 }
 export const MAX_TOLD_REQUESTS = 200;

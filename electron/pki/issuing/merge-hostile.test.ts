@@ -6,7 +6,7 @@ import { OID } from '../asn1/oid.ts';
 import { toHex } from '../asn1/der.ts';
 import { subjectAltName } from '../certificate/extension-build.ts';
 import { formatGeneralName } from '../name/general-name.ts';
-import { extensionsOf, merge, problemsOf, profileOf, requestOf } from './merge-fixture.ts';
+import { extensionsOf, fieldOf, merge, problemsOf, profileOf, requestOf } from './merge-fixture.ts';
 
 const NEVER: SanRule = { source: 'forbidden', values: [], limits: [], mayBeWildcard: false, least: 0, most: 0 };
 
@@ -92,6 +92,21 @@ describe('a name that is asked for', () => {
     ['https://acme.example/a/', 'https://acme.example/a/x%2f..%2fb'],
   ])('with a limit of %s is not %s', (limit, value) => {
     expect(asked(only('uri', { limits: [limit] }), { type: 'uri', value })).toEqual([]);
+  });
+
+  it.each([
+    { type: 'other', oid: '1.2.3.4', value: '1.2.3.4' },
+    { type: 'other', oid: '1.2.3.4', value: '#0500' },
+  ] as const)('and has no text form is left out, with a warning: %j', (name) => {
+    const extensions = [subjectAltName([{ type: 'dns', value: 'gw.acme.example' }], false)];
+    const content = profileOf({ sans: { ...only('other', {}).sans, dns: only('dns', {}).sans.dns } });
+    const { fields, subjectNameDer } = requestOf({ extensions });
+    const asking = { fields: { ...fields, subjectAltNames: [...fields.subjectAltNames, name] }, subjectNameDer };
+    const result = merge(content, { request: asking });
+    if (!result.ok) throw new Error(result.error.code);
+    expect(result.value.sans.map(formatGeneralName)).toEqual(['dns:gw.acme.example']);
+    expect(fieldOf(result.value, 'other')).toEqual([`-${formatGeneralName(name)} no-form`]);
+    expect(problemsOf(result.value)).toEqual(['warning draft.name-left-out']);
   });
 
   it('keeps the kind of text that its standard gives it', () => {

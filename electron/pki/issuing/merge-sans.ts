@@ -98,15 +98,14 @@ function readAsked({ request, typed }: SansInput): Result<readonly AskedName[], 
 
 const describeName = (name: GeneralName): AskedName => ({ name, type: sanTypeOf(name), text: formatGeneralName(name) });
 
-/**
- * Other names whose value is no text, and registeredID, could be written in another form only than that they came in. One with characters that are shown
- * escaped would be read as another name than it is.
- */
+/** Other names whose value is no text, and registeredID, could be written in another form only than that they came in. */
+const hasNoForm = (name: GeneralName): boolean =>
+  name.type === 'other' && (name.value.startsWith('#') || name.value === name.oid);
+
+/** One with characters that are shown escaped would be read as another name than it is. */
 function isWritable(name: GeneralName): boolean {
-  const isForeign =
-    name.type === 'other' &&
-    (name.value.startsWith('#') || name.value === name.oid || visibleText(name.value) !== name.value);
-  return !isForeign && parseGeneralName(formatGeneralName(name)).ok;
+  const isShownOtherwise = name.type === 'other' && visibleText(name.value) !== name.value;
+  return !isShownOtherwise && parseGeneralName(formatGeneralName(name)).ok;
 }
 
 function judgeNames(compiled: CompiledSans, asked: readonly AskedName[]): readonly Verdict[] {
@@ -131,6 +130,7 @@ function findReason(
 ): DraftReasonCode | undefined {
   if (rule.source === 'forbidden') return 'forbidden-by-profile';
   if (rule.source === 'profile') return 'set-by-profile';
+  if (hasNoForm(name.name)) return 'no-form';
   if (seen.has(identityOf(name))) return 'duplicate';
   if (name.type === 'dns' && !rule.mayBeWildcard && name.name.value.startsWith('*')) return 'wildcard-forbidden';
   if (rule.source === 'within' && limits.length > 0 && !limits.some((allows) => allows(name.name)))

@@ -34,14 +34,14 @@ export function listProfileProblems(content: unknown): readonly ProfileProblem[]
   return problems.slice(0, MOST_PROBLEMS);
 }
 
-/** Reads an exported profile. Fails with `format.not-recognised`, `profile.invalid`. */
+/** Reads an exported profile. Fails with `profile.file-invalid`, `profile.invalid`. */
 export function parseProfileFile(
   bytes: Uint8Array,
   name: string,
 ): Result<{ readonly id: string; readonly content: ProfileContent }, AppError> {
   const json = parseJson(bytes);
   const file = profileFileSchema.pick({ id: true }).loose().safeParse(json);
-  if (!file.success) return fail('format.not-recognised', { name });
+  if (!file.success) return fail('profile.file-invalid', { name });
   const content = parseProfileContent(file.data['profile']);
   if (!content.ok) return fail('profile.invalid', { problems: content.error });
   return ok({ id: file.data.id, content: content.value });

@@ -103,7 +103,7 @@ describe('profiles', () => {
     expect(codeOf(await workspace.profiles.import({ path: file }))).toBe('profile.invalid');
     for (const junk of ['', '[]', '{"profile":{}}', '\u0000', '{"id":"../x","profile":{}}']) {
       writeFileSync(file, junk);
-      expect(codeOf(await workspace.profiles.import({ path: file }))).toBe('format.not-recognised');
+      expect(codeOf(await workspace.profiles.import({ path: file }))).toBe('profile.file-invalid');
     }
   });
 });

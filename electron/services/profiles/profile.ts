@@ -69,7 +69,7 @@ export interface ProfileService {
   archive(id: string, archived: boolean): Outcome<ProfileSummary>;
   /** Fails with `profile.not-built-in`. */
   reset(id: string): Outcome<ProfileSummary>;
-  /** Never overwrites: another content under an id that is here is a new version. Fails with `format.not-recognised`, `profile.invalid`, `file.*`. */
+  /** Never overwrites: another content under an id that is here is a new version. Fails with `profile.file-invalid`, `profile.invalid`, `file.*`. */
   import(source: FileSource): Outcome<ProfileImport>;
   export(wanted: {
     readonly id: string;

@@ -103,6 +103,9 @@ describe('taking requests into the inbox', () => {
       source('both.pem', readFileSync(test.at('shared.key'), 'utf8') + makeCsr('/CN=with key')),
     );
     expect(report).toMatchObject({ added: 1, keysSeen: 1 });
+    const key = source('gw.key', readFileSync(test.at('shared.key'), 'utf8'));
+    expect(await take(key, source('gw.csr', makeCsr('/CN=beside its key')))).toMatchObject({ added: 1, keysSeen: 1 });
+    expect(await take(key)).toMatchObject({ added: 0, keysSeen: 0, failures: 1 });
   });
 
   it('keeps what was taken when it is cancelled', async () => {

@@ -41,6 +41,8 @@ interface Told {
   failures: number;
   passedOver: number;
   keysSeen: number;
+  /** In files without a request; beside requests they were sent along, else nothing was sent. */
+  keysAlone: number;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function takeRequests(
     failures: 0,
     passedOver: 0,
     keysSeen: 0,
+    keysAlone: 0,
   };
   for (const { path: name, code } of list.failed)
     tellFailure(
@@ -81,10 +84,16 @@ export async function takeRequests(
       octets += file.size;
       job.progress(octets, total);
     }
-    return ok(report);
+    return ok(finish(report));
   } finally {
     await session.close();
   }
+}
+
+/** A key that came in a file of its own was sent along as well, if a request was. */
+function finish({ keysAlone, ...report }: Told): RequestImportReport {
+  const hasRequests = report.added + report.already > 0;
+  return { ...report, keysSeen: report.keysSeen + (hasRequests ? keysAlone : 0) };
 }
 
 /** What is kept of a place is its name, whatever was typed to lead there. */
@@ -107,7 +116,8 @@ async function takeFile(taking: Taking, file: ImportFile): Outcome<null> {
     return ok(null);
   }
   const { requests, failed, keys } = found.value;
-  report.keysSeen += requests.length > 0 ? keys : 0;
+  if (requests.length > 0) report.keysSeen += keys;
+  else report.keysAlone += keys;
   for (const error of failed) {
     if (file.inFolder && error.code === 'request.none-found') report.passedOver += 1;
     else tellFailure(report, file.shown, error);

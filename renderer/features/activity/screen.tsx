@@ -94,7 +94,7 @@ const COLUMNS: readonly GridColumn<ActivityEntry>[] = [
     cell: ({ sequence }) => <Sequence sequence={sequence} />,
   },
   { id: 'at', head: words.columns.at, width: 12.25, cell: ({ at }) => <ExactTime at={at} precise /> },
-  { id: 'actor', head: words.columns.actor, width: 5, cell: ({ actor }) => <Name>{actor}</Name> },
+  { id: 'actor', head: words.columns.actor, width: 7, cell: ({ actor }) => <Name>{actor}</Name> },
   { id: 'action', head: words.columns.action, width: 12, strong: true, cell: ({ action }) => words.actions[action] },
   {
     id: 'subject',

@@ -122,6 +122,7 @@ const COLUMNS: readonly GridColumn<BatchRow>[] = [
     id: 'names',
     head: text.columns.names,
     width: 16,
+    grow: true,
     cell: ({ names }) => <Name>{names.join(', ')}</Name>,
   },
 ];
@@ -133,8 +134,8 @@ function Findings({ row: { findings } }: { readonly row: BatchRow }) {
   const title = findingTitle(first);
   return (
     <span className={css['findings']} title={title}>
-      {title}
-      {findings.length > 1 ? <b> +{formatCount(findings.length - 1)}</b> : null}
+      <span>{title}</span>
+      {findings.length > 1 ? <b>+{formatCount(findings.length - 1)}</b> : null}
     </span>
   );
 }

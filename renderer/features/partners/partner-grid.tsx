@@ -45,7 +45,7 @@ function findIndex(rows: ReadonlyMap<number, PartnerSummary>, id: string | null)
 
 const COLUMNS: readonly GridColumn<PartnerSummary>[] = [
   { id: 'name', head: text.columns.name, width: 13, grow: true, strong: true, cell: ({ name }) => <Name>{name}</Name> },
-  { id: 'contact', head: text.columns.contact, width: 10.5, cell: ({ contact }) => <Name>{contact}</Name> },
+  { id: 'contact', head: text.columns.contact, width: 10.5, grow: true, cell: ({ contact }) => <Name>{contact}</Name> },
   { id: 'valid', head: text.columns.valid, width: 5, align: 'end', cell: ({ valid }) => formatCount(valid) },
   {
     id: 'open',

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RequestDetails } from '../../../shared/model/request.ts';
+import { labelGeneralName } from '../../../shared/name/general-name-label.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { problemText } from '../../../shared/text/index.ts';
 import { describeError, reportFailure } from '../../stores/failure.ts';
@@ -169,7 +170,7 @@ function factRows({ csr, receivedAt, subject, key, source, reason, state }: Requ
 const SHOWN_APART: ReadonlySet<string> = new Set(['subjectAltName', 'keyUsage', 'extKeyUsage', 'extendedKeyUsage']);
 
 function askedRows({ csr }: RequestDetails): readonly KeyValueRow[] {
-  const names = csr.subjectAltNames.map(({ type, value }) => `${type}:${value}`);
+  const names = csr.subjectAltNames.map(labelGeneralName);
   const others = csr.requestedExtensions.map(({ name }) => name).filter((name) => !SHOWN_APART.has(name));
   return [
     { label: text.names, value: <Lines values={names} /> },

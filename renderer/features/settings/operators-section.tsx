@@ -11,6 +11,7 @@ import { visibleText } from '../../ui/format-text.ts';
 import { formatDate } from '../../ui/format-time.ts';
 import { LabelledRow } from '../../ui/labelled-row.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { NameFirstDialog } from './name-first-dialog.tsx';
 import { AddOperatorDialog, ChangeRoleDialog, ResetOperatorDialog } from './operator-dialogs.tsx';
@@ -76,7 +77,7 @@ function buildColumns({ list: { session }, blocked, onDialog }: OperatorTablePro
       strong: true,
       cell: (operator) => (
         <span className={css['name']}>
-          <bdi>{visibleText(operator.name)}</bdi>
+          <Name className={css['whole']}>{operator.name}</Name>
           {isYou(operator) ? <span className={css['quiet']}>{words.you}</span> : null}
         </span>
       ),

@@ -34,6 +34,8 @@ export const renewCommandText = (items: readonly RenewOutcome[]): string[] =>
       : `${visible(name, 60)}  renewed as ${successorId}${revoked ? ', old one revoked' : ''}`,
   );
 
+export const noneToRenewText = 'No certificate issued here fits; nothing was renewed.';
+
 /** What `renew` says of those that it left for their warnings. */
 export const renewLeftText = (items: readonly RenewItem[]): string[] =>
   items.flatMap((item) => [

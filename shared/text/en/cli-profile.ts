@@ -1,27 +1,15 @@
 import type { DraftRow, DraftValue } from '../../model/issue.ts';
-import type {
-  ProfileContent,
-  ProfileDetails,
-  ProfileImport,
-  ProfileSummary,
-  SubjectRule,
-} from '../../model/profile.ts';
-import { SAN_TYPES } from '../../model/profile.ts';
+import type { ProfileImport, ProfileSummary } from '../../model/profile.ts';
 import { formatters, visible } from '../format.ts';
+import { profileShownLines } from './cli-profile-shown.ts';
 import { draftFieldWords, draftReasonWords, draftRuleWords } from './draft-words.ts';
 
 const f = formatters('en');
-const UNITS = { hours: 'h', days: 'd', months: 'mo', years: 'y' } as const;
-const period = ({ count, unit }: ProfileContent['validity']['standard']): string => `${f.number(count)}${UNITS[unit]}`;
-
 const OUTCOMES: Readonly<Record<ProfileImport['outcome'], string>> = {
   created: 'is new here',
   'new-version': 'has a new version',
   same: 'is here already with the same content; nothing was changed',
 };
-
-const attribute = ({ attribute: name, from, value, required }: SubjectRule): string =>
-  `${name}${required ? ' (required)' : ''} from ${from}${value === undefined ? '' : `: ${visible(value)}`}`;
 
 /** What the commands about profiles say, and the view before signing in a terminal. */
 export const profileCommandText = {
@@ -32,19 +20,7 @@ export const profileCommandText = {
     isArchived,
   }: Pick<ProfileSummary, 'isBuiltIn' | 'isChanged' | 'isArchived'>): string =>
     `${isBuiltIn ? (isChanged ? 'built in, changed here' : 'built in') : 'made here'}${isArchived ? ', archived' : ''}`,
-  shown: (summary: ProfileSummary, content: ProfileContent, versions: ProfileDetails['versions']): string[] => [
-    `${visible(summary.name)} (${summary.id}), version ${f.number(summary.version)}`,
-    ...(content.note === '' ? [] : [visible(content.note, 500)]),
-    `Validity       ${period(content.validity.standard)}, at most ${period(content.validity.longest)}`,
-    `Keys           ${content.keys.allowed.join(', ')}`,
-    `Subject        ${content.subject.attributes.map(attribute).join('; ') || 'as asked'}; others: ${content.subject.others}`,
-    ...SAN_TYPES.filter((type) => content.sans[type].source !== 'forbidden').map((type) =>
-      `Names, ${type.padEnd(9)}${content.sans[type].source} ${content.sans[type].limits.map((limit) => visible(limit)).join(', ')}`.trimEnd(),
-    ),
-    `Key usage      ${content.keyUsage.value.join(', ')} (${content.keyUsage.source})`,
-    `Purposes       ${content.extendedKeyUsage.value.join(', ') || 'none'} (${content.extendedKeyUsage.source})`,
-    `Versions       ${versions.map(({ version, issued }) => `${f.number(version)} (${f.number(issued)} issued)`).join(', ')}`,
-  ],
+  shown: profileShownLines,
   imported: ({ id, version }: ProfileSummary, outcome: ProfileImport['outcome']): string =>
     `Profile ${id} ${OUTCOMES[outcome]}${outcome === 'same' ? '' : ` (version ${f.number(version)})`}.`,
 

@@ -33,7 +33,8 @@ export const requestCommandText = {
     `${f.number(added)} added, ${f.number(already)} in the inbox already, ${f.number(failures)} not taken.`,
   taken: (name: string, id: string): string => `Added    ${name} (${id})`,
   known: (name: string, id: string): string => `Known    ${name} (${id})`,
-  failed: (name: string, why: string): string => `Failed   ${name}: ${why}`,
+  failed: (name: string, { title, detail }: { readonly title: string; readonly detail: string }): string =>
+    `Failed   ${name}: ${title}. ${detail}`.trimEnd(),
   keysSeen: (count: number): string =>
     `${f.plural(count, { one: 'A private key was', other: `${f.number(count)} private keys were` })} sent along. It was not taken; whoever got the files has it.`,
   facts: ({ id, name, state, receivedAt, partner, source, reason }: RequestDetails): string[] => [

@@ -34,7 +34,7 @@ export const renewUsage = {
   options: [
     workspace,
     ['ID', 'Certificate by id, serial or name; same key and names, newest version of its profile'],
-    ['--filter WORDS', 'Certificates issued here in which all words occur, at most 1000'],
+    ['--filter WORDS', 'Those issued here that a filter of the inventory lets through, as expires:<30d; at most 1000'],
     ['--rekey', 'With a new key, where the old one is in the workspace'],
     ['--revoke-old', 'Revoke the old ones as superseded in the same act'],
     ['--accept-warnings', 'Renew those with warnings as well; else they are told and left'],

@@ -1,3 +1,4 @@
+import { labelGeneralName } from '../../name/general-name-label.ts';
 import type { CertificateFields, CsrFields, InspectKind, Severity } from '../../model/inspect.ts';
 import type { CrlFields } from '../../model/revocation-fields.ts';
 import { formatters, visible } from '../format.ts';
@@ -89,12 +90,12 @@ export const commandText = {
     `Serial      ${fields.serialHex}`,
     `Signature   ${fields.signatureAlgorithm}`,
     `Purposes    ${fields.extendedKeyUsage.join(', ') || (fields.isCa ? 'certificate authority' : 'not limited')}`,
-    `Names       ${fields.subjectAltNames.map(({ type, value }) => `${type}:${value}`).join(', ') || 'none'}`,
+    `Names       ${fields.subjectAltNames.map(labelGeneralName).join(', ') || 'none'}`,
     `SHA-256     ${fields.sha256}`,
   ],
   requestFacts: (fields: CsrFields): string[] => [
     `Subject     ${fields.subject}`,
-    `Names       ${fields.subjectAltNames.map(({ type, value }) => `${type}:${value}`).join(', ') || 'none'}`,
+    `Names       ${fields.subjectAltNames.map(labelGeneralName).join(', ') || 'none'}`,
     `Signature   ${fields.signatureAlgorithm}, ${fields.signatureValid ? 'made with the key inside' : 'not made with the key inside'}`,
   ],
   crlFacts: (fields: CrlFields): string[] => [

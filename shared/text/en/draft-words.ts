@@ -21,6 +21,7 @@ export const draftReasonWords: Readonly<Record<DraftReasonCode, string>> = {
   'not-in-profile': 'The profile does not have it',
   'forbidden-by-profile': 'The profile forbids it',
   'outside-limits': 'Outside the limits of the profile',
+  'no-form': 'Registered identifiers and names without text are not written here',
   'wildcard-forbidden': 'The profile allows no wildcards',
   'more-than-allowed': 'More than the profile allows',
   'set-by-profile': 'Set by the profile',

@@ -132,8 +132,8 @@ export const certificates = {
   'issue.profile-unknown': ({ profile }) =>
     text(
       `No profile “${visible(profile)}”`,
-      'There is no profile of this name.',
-      'Use tls-client, tls-server or tls-client-server.',
+      'No profile of this workspace has this identifier.',
+      'List the profiles under Authorities, or with “countersign profile list”.',
     ),
 } satisfies Partial<ErrorTexts>;
 

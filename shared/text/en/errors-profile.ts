@@ -24,6 +24,12 @@ export const profiles = {
       'It is kept for the certificates that were issued under it, and issues no more.',
       'Choose another profile, or take it out of the archive.',
     ),
+  'profile.file-invalid': ({ name }) =>
+    text(
+      `${visible(name)} holds no profile`,
+      'A profile is a JSON object with its identifier as “id” and its content as “profile”.',
+      'Choose a file that was exported as a profile; docs/profile.schema.json describes it.',
+    ),
   'profile.not-built-in': ({ profile }) =>
     text(
       `“${visible(profile)}” is no built-in profile`,

@@ -104,6 +104,7 @@ function RuleFields({ rule, path, list, onChange }: RuleFieldsProps) {
         <TextInput
           list={list}
           value={rule.attribute}
+          title={rule.attribute}
           placeholder={words.attributeHint}
           onChange={(event) => onChange({ ...rule, attribute: event.currentTarget.value.trim() })}
         />
@@ -128,7 +129,7 @@ function RuleFields({ rule, path, list, onChange }: RuleFieldsProps) {
             mono
             value={rule.pattern ?? ''}
             placeholder={words.patternPlaceholder}
-            title={words.patternHint}
+            title={rule.pattern ?? words.patternHint}
             onChange={(event) => onChange(withText(rule, 'pattern', event.currentTarget.value))}
           />
         </ProfileField>

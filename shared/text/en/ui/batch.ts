@@ -20,7 +20,7 @@ const COLUMNS: Readonly<Record<BatchColumn, string>> = {
   profile: 'name or id of a profile, where it is another than below',
   authority: 'name of an authority, where it is another than below',
   partner: 'name of a partner',
-  tags: 'prod edge, several with spaces between',
+  tags: 'prod, edge: several with commas or semicolons between',
 };
 
 const STATES: Readonly<Record<BatchRowState, string>> = {

@@ -35,7 +35,9 @@ export const needText = {
     description: (authority: string | null, purpose: ApprovalPurpose, uses: number) =>
       authority === null
         ? `For ${approvals[purpose](uses)} with a key under the two-person rule.`
-        : `For ${approvals[purpose](uses)}: ${shown(authority)} stands under the two-person rule.`,
+        : purpose === 'two-person'
+          ? `For a change of the two-person rule of ${shown(authority)}.`
+          : `For ${approvals[purpose](uses)}: ${shown(authority)} stands under the two-person rule.`,
     asker: (name: string) => `Asked by ${shown(name)}. Both names go into the activity log.`,
     askerRecovery: 'Asked with the recovery key. It and the name of who approves go into the activity log.',
     who: 'Who approves',
