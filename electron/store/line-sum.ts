@@ -17,7 +17,9 @@ export function sumLines(octets: Uint8Array): LineSum {
   let low = 0;
   let high = 0;
   let number = SEED;
-  for (const octet of octets) {
+  // An iterator would take ten times as long.
+  for (let at = 0; at < octets.length; at++) {
+    const octet = octets[at] ?? LINE_FEED;
     if (octet !== LINE_FEED) {
       number = Math.imul(number ^ octet, PRIME);
       continue;
