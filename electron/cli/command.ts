@@ -63,6 +63,7 @@ export const COMMAND_NAMES = [
   'renew',
   'export',
   'list',
+  'note',
   'report',
   'timeline',
   'import',

@@ -23,6 +23,7 @@ import { inspectCommand } from './command-inspect.ts';
 import { issueCommand } from './command-issue.ts';
 import { lintCommand } from './command-lint.ts';
 import { listCommand } from './command-list.ts';
+import { noteCommand } from './command-note.ts';
 import { requestAnswerCommand, requestNewCommand, requestWithdrawCommand } from './command-own-request.ts';
 import {
   operatorAddCommand,
@@ -112,6 +113,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   renew: renewCommand,
   export: exportCommand,
   list: listCommand,
+  note: noteCommand,
   report: reportCommand,
   timeline: timelineCommand,
   import: importCommand,

@@ -12,6 +12,7 @@ import { responderUsage } from './cli-usage-responder.ts';
 import { publishUsage } from './cli-usage-publish.ts';
 import { revocationUsage } from './cli-usage-revocation.ts';
 import { statusUsage } from './cli-status.ts';
+import { noteUsage } from './cli-note.ts';
 import { timelineUsage } from './cli-usage-timeline.ts';
 import { diagnoseUsage } from './diagnosis.ts';
 import { updateUsage } from './update.ts';
@@ -157,7 +158,10 @@ export const commandUsage = {
     synopsis: '[FILTER]',
     options: [
       workspace,
-      ['FILTER', 'Words that must all occur, and terms as status:expired or expires:<30d; docs/filter.md has them all'],
+      [
+        'FILTER',
+        'Words that must all occur, and terms as status:expired or expires:<30d; docs/filter.md has them all. Behind -- where one begins with a dash',
+      ],
       ['--count', 'Say only how many there are'],
       ['--limit N', 'At most N; 1000 if not given'],
       ['--offset N', 'Skip N'],
@@ -175,6 +179,7 @@ export const commandUsage = {
       force,
     ],
   },
+  note: noteUsage,
   timeline: timelineUsage,
   report: {
     purpose: 'Write a report for people who do not use this program: one HTML page, which browsers print',
