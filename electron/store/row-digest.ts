@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { octetsOf } from '../../shared/octets.ts';
 import type { DbRow, DbValue } from './schema.ts';
 
 /** Tables whose rows decide something and therefore carry a `digest`. */
@@ -66,7 +67,9 @@ const LARGE_ROW = 1024 * 1024;
 
 function digestForm(form: CanonicalForm, row: DbRow): Uint8Array {
   const most = mostOfRow(form, row);
-  return most > LARGE_ROW ? digestInPieces(form, row) : hash('sha256', writeCanonical(form, row, 0, most), 'buffer');
+  return most > LARGE_ROW
+    ? digestInPieces(form, row)
+    : octetsOf(hash('sha256', writeCanonical(form, row, 0, most), 'binary'));
 }
 
 /** The same canonical bytes, piece by piece. */

@@ -37,15 +37,19 @@ export const parsePublicKey = (spkiDer: Uint8Array): Result<PublicKeyInfo, AppEr
 
 /** Like `parsePublicKey`, for callers that catch DerError themselves. @throws DerError */
 export function readPublicKey(spkiDer: Uint8Array): PublicKeyInfo {
-  if (last !== undefined && equalBytes(last.spkiDer, spkiDer)) return last.info;
+  if (last !== undefined && equalBytes(lastSpki.subarray(0, lastLength), spkiDer)) return last;
   const info = { ...readKeyKind(spkiDer), spkiSha256: hash('sha256', spkiDer, 'hex') };
+  if (spkiDer.length > lastSpki.length) return info;
   // A copy: the caller may reuse its buffer, and a view would keep a whole file alive.
-  last = { spkiDer: new Uint8Array(spkiDer), info };
+  lastSpki.set(spkiDer);
+  [last, lastLength] = [info, spkiDer.length];
   return info;
 }
 
 /** The key that was read last: whoever judges a certificate asks for it several times. */
-let last: { readonly spkiDer: Uint8Array; readonly info: PublicKeyInfo } | undefined;
+let last: PublicKeyInfo | undefined;
+let lastLength = 0;
+const lastSpki = new Uint8Array(1024);
 
 /** `keyLabel` of a SubjectPublicKeyInfo. @throws DerError */
 export const readKeyLabel = (spkiDer: Uint8Array): string => keyLabel(readKeyKind(spkiDer));

@@ -10,10 +10,32 @@ export function readOid(reader: DerReader): string {
 /** Decodes the content octets of an OBJECT IDENTIFIER. @throws DerError on empty, cut or padded arcs */
 export function decodeOid(bytes: Uint8Array, start: number, end: number): string {
   if (start >= end || end - start > MAX_OID_LENGTH) throw new DerError('bad-value', start);
-  if (end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d) {
-    const arc = bytes[start + 2] ?? 0;
-    if (arc < 0x80) return `2.5.29.${arc}`;
-  }
+  if (end - start > MAX_KEPT_OID) return decodeArcs(bytes, start, end);
+  let slot = 0;
+  for (let at = start; at < end; at++) slot = (slot * 31 + (bytes[at] ?? 0)) % KEPT_OIDS;
+  const kept = keptOids[slot];
+  if (kept !== undefined && holds(kept.octets, bytes, start, end)) return kept.text;
+  const text = decodeArcs(bytes, start, end);
+  keptOids[slot] = { octets: bytes.slice(start, end), text };
+  return text;
+}
+
+const MAX_OID_LENGTH = 256;
+const MAX_KEPT_OID = 16;
+const KEPT_OIDS = 1021;
+
+/** OIDs by their octets: whatever is read names the same few dozen, and the same text is found in maps without being looked through. */
+const keptOids: ({ readonly octets: Uint8Array; readonly text: string } | undefined)[] = Array.from({
+  length: KEPT_OIDS,
+});
+
+function holds(octets: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (octets.length !== end - start) return false;
+  for (let i = 0; i < octets.length; i++) if (octets[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+function decodeArcs(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   let arcStart = start;
   for (let at = start; at < end; at++) {
@@ -25,7 +47,6 @@ export function decodeOid(bytes: Uint8Array, start: number, end: number): string
   return text;
 }
 
-const MAX_OID_LENGTH = 256;
 const MAX_ARC_LENGTH = 19;
 
 function readArc(bytes: Uint8Array, start: number, last: number): bigint | number {

@@ -6,8 +6,7 @@ import { contextGroup, TAG } from './der.ts';
 export function encodeTlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
-  const header = lengthOctets(length);
-  const out = new Uint8Array(1 + header + length);
+  const out = new Uint8Array(1 + lengthOctets(length) + length);
   out[0] = tag;
   let at = writeLength(out, 1, length);
   for (const part of parts) {
@@ -15,6 +14,14 @@ export function encodeTlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Ar
     at += part.length;
   }
   return out;
+}
+
+/** Identifier and length octets alone: what a value is of may then be written behind them without being joined before. */
+export function tlvHead(tag: number, length: number): Uint8Array {
+  const head = new Uint8Array(1 + lengthOctets(length));
+  head[0] = tag;
+  writeLength(head, 1, length);
+  return head;
 }
 
 /** Octets that the length field of a content takes. */
@@ -126,12 +133,26 @@ export function namedBits(positions: readonly number[], tag: number = TAG.bitStr
 
 const encoder = new TextEncoder();
 
-export const utf8String = (text: string): Uint8Array => encodeTlv(TAG.utf8String, encoder.encode(text));
+/** UTF-8; nearly all texts are ASCII, which is written several times as quick by a loop. */
+function encodeText(tag: number, text: string): Uint8Array {
+  const { length } = text;
+  const header = 1 + lengthOctets(length);
+  const out = new Uint8Array(header + length);
+  out[0] = tag;
+  writeLength(out, 1, length);
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return encodeTlv(tag, encoder.encode(text));
+    out[header + i] = code;
+  }
+  return out;
+}
 
-export const printableString = (text: string): Uint8Array => encodeTlv(TAG.printableString, encoder.encode(text));
+export const utf8String = (text: string): Uint8Array => encodeText(TAG.utf8String, text);
 
-export const ia5String = (text: string, tag: number = TAG.ia5String): Uint8Array =>
-  encodeTlv(tag, encoder.encode(text));
+export const printableString = (text: string): Uint8Array => encodeText(TAG.printableString, text);
+
+export const ia5String = (text: string, tag: number = TAG.ia5String): Uint8Array => encodeText(tag, text);
 
 /** BMPString, UTF-16 big-endian. */
 export function bmpString(text: string): Uint8Array {

@@ -1,9 +1,9 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { SignatureAlgorithm } from '../../../shared/model/key.ts';
 import { BugError } from '../../../shared/result.ts';
-import { equalBytes } from '../asn1/der.ts';
-import { bitString, explicit, integer, sequence, time } from '../asn1/der-write.ts';
-import { encodeExtensions, type Extension } from '../certificate/extension-build.ts';
+import { contextGroup, equalBytes, TAG } from '../asn1/der.ts';
+import { explicit, integer, sequence, time, tlvHead } from '../asn1/der-write.ts';
+import { encodeExtension, type Extension } from '../certificate/extension-build.ts';
 import { buildSignatureAlgorithm } from '../algorithm/key-algorithm.ts';
 
 /** Everything that a certificate says; names and key as DER. */
@@ -36,8 +36,17 @@ export function buildTbsCertificate(draft: CertificateDraft): Uint8Array {
     sequence(time(draft.notBefore), time(draft.notAfter)),
     draft.subjectNameDer,
     draft.spkiDer,
-    ...(draft.extensions.length === 0 ? [] : [explicit(3, encodeExtensions(draft.extensions))]),
+    ...extensionParts(draft.extensions),
   );
+}
+
+/** `[3]` and the SEQUENCE are heads before their members, so that nothing is copied twice. */
+function extensionParts(extensions: readonly Extension[]): readonly Uint8Array[] {
+  if (extensions.length === 0) return [];
+  const members = extensions.map(encodeExtension);
+  const length = members.reduce((sum, member) => sum + member.length, 0);
+  const list = tlvHead(TAG.sequence, length);
+  return [tlvHead(contextGroup(3), list.length + length), list, ...members];
 }
 
 /** `[0]` with the INTEGER 2, and tag and length of the serial. */
@@ -59,7 +68,15 @@ export function replaceSerial(tbs: Uint8Array, old: Uint8Array, serial: Uint8Arr
 
 /** Puts signed bytes, algorithm and signature together: certificate, request or CRL. ECDSA signatures are DER `SEQUENCE {r, s}`. */
 export const assembleSigned = (tbs: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array): Uint8Array =>
-  sequence(tbs, buildSignatureAlgorithm(algorithm), bitString(signature));
+  sequence(
+    tbs,
+    buildSignatureAlgorithm(algorithm),
+    tlvHead(TAG.bitString, NO_UNUSED_BITS.length + signature.length),
+    NO_UNUSED_BITS,
+    signature,
+  );
+
+const NO_UNUSED_BITS = Uint8Array.of(0);
 
 /**
  * Serial of 16 random octets: the top bit cleared so that it stays positive in 16 octets, the next one set so that all have the same length.

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { GeneralName } from '../../../shared/model/name.ts';
+import { octetsOf } from '../../../shared/octets.ts';
 import { readWhole, TAG } from '../asn1/der.ts';
 import { readBitOctets } from '../asn1/der-value.ts';
 import type { KeyUsage } from '../certificate/extension.ts';
@@ -138,5 +139,5 @@ export function buildProfileExtensions(input: ProfileInput): Extension[] {
 export function subjectKeyIdentifier(spkiDer: Uint8Array): Uint8Array {
   const reader = readWhole(spkiDer, TAG.sequence);
   reader.read(TAG.sequence);
-  return hash('sha256', readBitOctets(reader), 'buffer').subarray(0, 20);
+  return octetsOf(hash('sha256', readBitOctets(reader), 'binary').slice(0, 20));
 }

@@ -43,11 +43,12 @@ export function readLintName(bytes: Uint8Array, tlv: Tlv): LintName {
 function readAttribute(bytes: Uint8Array, tlv: Tlv, relative: number): LintAttribute {
   const [type, value] = readChildren(bytes, tlv);
   const content = value === undefined ? new Uint8Array() : bytes.subarray(value.body, value.end);
+  const text = value === undefined ? undefined : decodeText(value.tag, content);
   return {
     oid: readOidText(bytes, type) ?? '',
     tag: value?.tag ?? -1,
-    text: value === undefined ? '' : readLooseText(bytes, value),
-    isText: value !== undefined && decodeText(value.tag, content) !== undefined,
+    text: text ?? latin1(content),
+    isText: text !== undefined,
     value: content,
     offset: value?.start ?? tlv.start,
     relative,

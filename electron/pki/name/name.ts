@@ -124,6 +124,7 @@ function normaliseValue(tag: number, content: Uint8Array, at: number): string {
   if (!FOLDED.has(tag)) return `#${tag.toString(16)}${toHex(content)}`;
   const text = decodeText(tag, content);
   if (text === undefined) throw new DerError('bad-value', at);
+  if (PLAIN.test(text)) return JSON.stringify(text.toLowerCase());
   return JSON.stringify(
     text
       .normalize('NFKC')
@@ -132,6 +133,9 @@ function normaliseValue(tag: number, content: Uint8Array, at: number): string {
       .trim(),
   );
 }
+
+/** ASCII of which nothing is folded but its case, as nearly all names are. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /** What RFC 4518 maps to nothing: controls, format characters, variation selectors, the joiner of graphemes. */
 const UNSEEN = /(?![\t\n\v\f\r\u0085])[\p{Cc}\p{Cf}\p{Variation_Selector}\u034f\ufffc]/gu;
