@@ -34,12 +34,12 @@ const isSame = (a: Uint8Array, b: Uint8Array): boolean => a === b || equalBytes(
  * say. `watchFacts` counts on it: what it takes for common must be decided by what stands in here, or by the shape.
  */
 export function formOf({ isSelfIssued, subject, subjectAltNames, keyInfo, key }: CertificateFacts): string {
-  const parameters = keyInfo?.parameters === undefined ? 'bare' : 'with';
+  const parts = [keyInfo?.parameters, keyInfo?.modulus, keyInfo?.exponent].map((part) => part !== undefined).join();
   return [
     isSelfIssued,
     formOfName(subject),
     subjectAltNames.map(formOfAltName).join(),
-    `${keyInfo?.oid} ${keyInfo?.curve} ${parameters}`,
+    `${keyInfo?.oid} ${keyInfo?.curve} ${parts}`,
     `${key?.algorithm} ${key?.bits} ${key?.curve}`,
   ].join('|');
 }

@@ -13,7 +13,7 @@ import type { CertificateRule } from '../lint/rule.ts';
 import { CERTIFICATE_RULES } from '../lint/rules.ts';
 import { assembleSigned, buildTbsCertificate, type CertificateDraft } from './draft.ts';
 import { formOf, isSameShape } from './certificate-shape.ts';
-import { type SettledRules, settleRules } from './settled-rules.ts';
+import { openAll, type SettledRules, settleRules } from './settled-rules.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -64,9 +64,9 @@ export function lintDraft(
   const settled = settledFor(draft, facts, { profiles, at, longestMs });
   const { isReadable } = facts;
   if (!onlyErrors) for (const { id } of settled.passed) count(passed, id);
-  for (const rule of settled.open) {
+  for (const { rule, isConditional } of settled.open) {
     const isWanted = isReadable ? !onlyErrors || SEVERITIES[rule.severity] === 'error' : rule.severity === 'fatal';
-    if (!isWanted || judgeRule(rule, facts) !== 'applies') continue;
+    if (!isWanted || (isConditional && judgeRule(rule, facts) !== 'applies')) continue;
     const finding = rule.check(facts);
     if (finding !== undefined) found.push(describeFinding(rule, finding));
     else if (!onlyErrors) count(passed, rule.id);
@@ -92,13 +92,13 @@ const MOST_FORMS = 100;
 const LONGEST_FORM = 4000;
 
 function settledFor(draft: CertificateDraft, facts: CertificateFacts, options: LintDraftOptions): SettledRules {
-  if (!facts.isReadable) return { open: rulesOf(options.profiles), passed: [] };
+  if (!facts.isReadable) return openAll(rulesOf(options.profiles));
   const { forms } = findShape(draft, options);
   const form = formOf(facts);
   const known = forms.get(form);
   if (known !== undefined) return known;
   const rules = rulesOf(options.profiles);
-  if (forms.size >= MOST_FORMS || form.length > LONGEST_FORM) return { open: rules, passed: [] };
+  if (forms.size >= MOST_FORMS || form.length > LONGEST_FORM) return openAll(rules);
   const settled = settleRules(facts, rules);
   forms.set(form, settled);
   return settled;

@@ -190,6 +190,7 @@ function describeType(
   type: SanType,
   { verdicts, attempts, input }: TypeInput,
 ): MergedField[] {
+  if (rule.least === 0 && !isMentioned(type, { verdicts, attempts, input })) return [];
   const own = verdicts.filter((verdict) => verdict.type === type);
   const ownAttempts = attempts.filter((attempt) => attempt.type === type);
   const ownFilled = ownAttempts.filter(({ reason }) => reason === undefined);
@@ -220,6 +221,12 @@ function describeType(
     },
   ];
 }
+
+/** Most certificates have names of one type. */
+const isMentioned = (type: SanType, { verdicts, attempts, input }: TypeInput): boolean =>
+  verdicts.some((verdict) => verdict.type === type) ||
+  attempts.some((attempt) => attempt.type === type) ||
+  (input.typed !== undefined && input.request.some((name) => sanTypeOf(name) === type));
 
 function describeRequested(name: AskedName | Verdict, taken: ReadonlySet<string>): DraftValue {
   if ('reason' in name && name.reason !== undefined) return leftOut(name.text, name.reason);

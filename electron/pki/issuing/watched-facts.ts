@@ -31,6 +31,7 @@ const COMMON: ReadonlySet<PropertyKey> = new Set<keyof CertificateFacts>([
   'issuerAltNames',
   'signatureScheme',
   'signatureOid',
+  'innerSignature',
   'has',
 ]);
 
@@ -62,7 +63,7 @@ const VIEWS: Readonly<Record<string, View>> = {
     absent: new Set(['issuerUniqueId', 'subjectUniqueId']),
     lists: { extensions: EXTENSION },
   },
-  keyInfo: { common: new Set(['oid', 'curve']), absent: new Set(['parameters']) },
+  keyInfo: { common: new Set(['oid', 'curve']), absent: new Set(['parameters', 'modulus', 'exponent']) },
   key: { common: new Set(['algorithm', 'bits', 'curve']) },
 };
 

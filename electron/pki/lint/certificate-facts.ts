@@ -5,7 +5,7 @@ import type { RuleDay } from '../../../shared/model/lint.ts';
 import type { Result } from '../../../shared/result.ts';
 import { readPublicKey } from '../algorithm/key-algorithm.ts';
 import { readSignatureScheme, type SignatureScheme } from '../algorithm/signature-algorithm.ts';
-import { equalBytes, type Span } from '../asn1/der.ts';
+import { equalBytes, type Span, type Tlv } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
 import { type ParsedCertificate, parseCertificate } from '../certificate/certificate.ts';
 import { KEY_USAGES, type KeyUsage } from '../certificate/extension.ts';
@@ -219,6 +219,15 @@ export class CertificateFacts {
   get signatureOid(): string {
     const { algorithm } = this.layout;
     return (algorithm && readOidText(this.der, readChildren(this.der, algorithm)[0])) ?? '';
+  }
+
+  /** What the signed part says of the signature: its OID, empty where malformed, and what stands behind it. */
+  get innerSignature(): { readonly oid: string; readonly parameters?: Tlv } {
+    return this.remember('innerSignature', () => {
+      const { innerAlgorithm } = this.layout;
+      const [id, parameters] = innerAlgorithm === undefined ? [] : readChildren(this.der, innerAlgorithm);
+      return { oid: readOidText(this.der, id) ?? '', ...(parameters !== undefined && { parameters }) };
+    });
   }
 
   /** Caches any derived fact of a rule file under a key of its own. */

@@ -1,9 +1,8 @@
-import { TAG, type Tlv } from '../../asn1/der.ts';
+import { TAG } from '../../asn1/der.ts';
 import { OID } from '../../asn1/oid.ts';
 import type { KeyUsage } from '../../certificate/extension.ts';
 import type { CertificateFacts } from '../certificate-facts.ts';
 import type { CertificateRule, Found } from '../rule.ts';
-import { readChildren, readOidText } from '../tolerant.ts';
 import { usagesBeyond } from './key-usage.ts';
 import { foundAt, isEndEntity, RFC_DATE, rfcRule } from './rfc-rule.ts';
 
@@ -28,12 +27,6 @@ const ofFamily =
   (...families: readonly Family[]) =>
   (facts: CertificateFacts): boolean =>
     families.includes(keyFamily(facts));
-
-/** Parameters inside an AlgorithmIdentifier, and its OID. */
-function algorithmOf(facts: CertificateFacts, algorithm: Tlv | undefined): { oid: string; parameters?: Tlv } {
-  const [id, parameters] = algorithm === undefined ? [] : readChildren(facts.der, algorithm);
-  return { oid: readOidText(facts.der, id) ?? '', ...(parameters !== undefined && { parameters }) };
-}
 
 const RSA_SIGNATURES: ReadonlySet<string> = new Set([
   OID.md2WithRSAEncryption,
@@ -73,20 +66,15 @@ const formRules: readonly CertificateRule[] = [
   rfcRule('rsa-signature-parameters', 'error', '4.1.1.2', {
     source: 'RFC 4055 §5',
     effective: RFC_DATE.rfc5280,
-    applies: (facts) => RSA_SIGNATURES.has(algorithmOf(facts, facts.layout.innerAlgorithm).oid),
-    check: (facts) => {
-      const { parameters } = algorithmOf(facts, facts.layout.innerAlgorithm);
-      return parameters?.tag === TAG.null ? undefined : foundAt(facts.layout.innerAlgorithm);
-    },
+    applies: ({ innerSignature }) => RSA_SIGNATURES.has(innerSignature.oid),
+    check: ({ innerSignature, layout }) =>
+      innerSignature.parameters?.tag === TAG.null ? undefined : foundAt(layout.innerAlgorithm),
   }),
   rfcRule('signature-parameters-present', 'error', '4.1.1.2', {
     source: 'RFC 5758 §3.2',
     effective: RFC_DATE.rfc5280,
-    applies: (facts) => hasNoParameters(algorithmOf(facts, facts.layout.innerAlgorithm).oid),
-    check: (facts) => {
-      const { parameters } = algorithmOf(facts, facts.layout.innerAlgorithm);
-      return parameters && foundAt(parameters);
-    },
+    applies: ({ innerSignature }) => hasNoParameters(innerSignature.oid),
+    check: ({ innerSignature: { parameters } }) => parameters && foundAt(parameters),
   }),
   rfcRule('key-parameters-present', 'error', '4.1.2.7', {
     source: 'RFC 8410 §3',
