@@ -78,7 +78,11 @@ export function sumRevoked(connection: Connection, question: SumQuestion): Summe
   const [row] = connection.run(sql, [question.authorityId, question.from ?? '', LINES_TOGETHER, ...parameters]).rows;
   const last = row?.['last'];
   const isFull = row?.['lines'] === LINES_TOGETHER && typeof last === 'string';
-  return { sum: sumLines(octetsOf(row)), next: isFull ? last : null };
+  const octets = octetsOf(row);
+  const sum = sumLines(octets);
+  // Given back at once: collected later they would be as much as the list.
+  octets.buffer.transfer(0);
+  return { sum, next: isFull ? last : null };
 }
 
 function octetsOf(row: DbRow | undefined): Uint8Array<ArrayBuffer> {

@@ -11,7 +11,7 @@ import type { BuiltDocument, CrlDocument } from '../pki/revocation/crl-packed.ts
  */
 export type CrlRequest =
   | { readonly kind: 'begin'; readonly head: CrlHead; readonly documents: readonly CrlDocument[] }
-  | { readonly kind: 'lines'; readonly octets: Uint8Array }
+  | { readonly kind: 'lines'; readonly octets: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'finish' }
   | { readonly kind: 'open'; readonly der: Uint8Array }
   | ({ readonly kind: 'page' } & CrlPageQuestion);

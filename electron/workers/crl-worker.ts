@@ -43,9 +43,11 @@ function begun(): CrlDocuments {
   return documents;
 }
 
-function addLines(to: CrlDocuments, octets: Uint8Array): CrlReplies['lines'] {
+function addLines(to: CrlDocuments, octets: Uint8Array<ArrayBuffer>): CrlReplies['lines'] {
   try {
     to.add(octets);
+    // Given back at once: collected later they would be more than the list.
+    octets.buffer.transfer(0);
     return to.largest;
   } catch (error) {
     if (error instanceof PackedLineError) return { badLine: error.line };
