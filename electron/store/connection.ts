@@ -1,7 +1,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { BugError } from '../../shared/result.ts';
 import { fitsPattern, holdsName } from './filter/held-names.ts';
-import { type PackedRows, unpackRows } from './row-pack.ts';
+import { isLarge } from './large-octets.ts';
+import { largeBuffers, type PackedRows, unpackRows } from './row-pack.ts';
 import type { DbRow, DbValue } from './schema.ts';
 import { foldText } from './sort-text.ts';
 import type { QueryAnswer } from './query-answer.ts';
@@ -56,7 +57,9 @@ export class Connection {
   run(sql: string, parameters: readonly DbValue[]): QueryAnswer {
     const { statement, returnsRows } = this.#prepare(sql);
     if (returnsRows) return { rows: statement.all(...parameters).map(toRow), changes: 0 };
-    return { rows: [], changes: Number(statement.run(...parameters).changes) };
+    const changes = Number(statement.run(...parameters).changes);
+    if (parameters.some(isLarge)) forgetBound(statement);
+    return { rows: [], changes };
   }
 
   runMany(sql: string, rows: PackedRows): number {
@@ -65,6 +68,10 @@ export class Connection {
     unpackRows(rows, (row) => {
       changes += Number(statement.run(...row).changes);
     });
+    const large = largeBuffers(rows);
+    if (large.length > 0) forgetBound(statement);
+    // They were handed over: collected later they would be held beside what is written of them.
+    for (const buffer of large) buffer.transfer(0);
     return changes;
   }
 
@@ -115,3 +122,6 @@ interface PreparedStatement {
 function toRow(row: Record<string, unknown>): DbRow {
   return row as DbRow;
 }
+
+/** SQLite keeps a copy of what was bound until the statement is bound anew, and statements are kept. Nothing runs before the first row is asked for. */
+const forgetBound = (statement: StatementSync): unknown => statement.iterate();
