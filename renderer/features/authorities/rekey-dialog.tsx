@@ -1,4 +1,4 @@
-import { KeyRound, Server } from 'lucide-react';
+import { FileKey2, KeyRound, Server } from 'lucide-react';
 import { useState } from 'react';
 import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
@@ -16,6 +16,7 @@ import { Field, TextInput } from '../../ui/field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './authorities.module.css';
+import { isSignedElsewhere } from './authority-signer.ts';
 import { PeriodField, sayPeriod } from './period-field.tsx';
 import type { AuthorityActProps } from './renew-authority-dialog.tsx';
 import { firstPeriod, isPeriod, readPeriod, type TypedPeriod } from './typed-period.ts';
@@ -25,7 +26,7 @@ const words = authorityActsText.rekey;
 const { renew } = authorityActsText;
 const { form } = authoritiesText;
 
-/** A new key under the same subject; the authority of the old one is superseded. */
+/** A new authority with a new key; the old one is superseded. */
 export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps) {
   const now = useNow();
   const act = useAct(renew.unlockPurpose);
@@ -33,7 +34,8 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
   const [key, setKey] = useState<KeyChoice>('p384');
   const parent = useAuthority(summary.parentId);
   const [period, setPeriod] = useState<TypedPeriod>(() => firstPeriod(parent, now));
-  const blocked = act.busy || name.trim() === '' || !isPeriod(period);
+  const elsewhere = isSignedElsewhere(summary, parent);
+  const blocked = act.busy || elsewhere || name.trim() === '' || !isPeriod(period);
   const submit = () => {
     if (blocked) return;
     void act.run(
@@ -63,11 +65,14 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
     >
       <Consequences
         items={[
+          ...(elsewhere
+            ? [{ icon: <FileKey2 aria-hidden />, title: words.elsewhere, detail: words.elsewhereDetail }]
+            : []),
           { icon: <KeyRound aria-hidden />, title: words.oldStays, detail: words.oldStaysDetail },
           { icon: <Server aria-hidden />, title: words.newOne, detail: words.newOneDetail },
         ]}
       />
-      <Field label={words.name}>
+      <Field label={words.name} hint={words.nameHint}>
         <TextInput value={name} maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
       </Field>
       <div className={css['twoColumns']}>

@@ -12,6 +12,7 @@ import { Consequences, Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './authorities.module.css';
+import { isSignedElsewhere } from './authority-signer.ts';
 import { PeriodField, sayPeriod } from './period-field.tsx';
 import { firstPeriod, isPeriod, readPeriod } from './typed-period.ts';
 import { useAct } from './use-act.ts';
@@ -29,7 +30,7 @@ export function RenewAuthorityDialog({ details: { summary }, onClose }: Authorit
   const now = useNow();
   const act = useAct(words.unlockPurpose);
   const [period, setPeriod] = useState(() => firstPeriod(parent, now));
-  const elsewhere = parent === undefined ? summary.isRoot !== true : !parent.hasKey;
+  const elsewhere = isSignedElsewhere(summary, parent);
   const blocked = act.busy || (elsewhere ? !summary.hasKey : !isPeriod(period));
   const submit = () => {
     if (blocked) return;

@@ -138,7 +138,7 @@ export const profilesText = {
     label: 'Versions of this profile',
     columns: { version: 'Version', saved: 'Saved', issued: 'Certificates' },
     current: 'as edited now',
-    delivered: 'as delivered',
+    delivered: 'built in',
     compare: 'Compare',
     with: 'with',
     same: 'The two say the same.',
