@@ -116,6 +116,36 @@ test('the screen and its dialogs are open to assistive technology', async () => 
   await page.keyboard.press('Escape');
 });
 
+test('a root whose key was replaced certifies its successor and is offered nowhere for issuing', async () => {
+  const { page, hand } = shared();
+  await unlock(page);
+  await hand.go('Authorities');
+  const act = async (row: RegExp, name: RegExp) => {
+    await page.getByRole('row', { name: row }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await act(/Acme Root/, /^Replace its key/);
+  await dialogOf(page)
+    .getByRole('button', { name: /^Make key and sign/ })
+    .click();
+  await expect(dialogOf(page)).toBeHidden({ timeout: 60_000 });
+  await expect(page.getByRole('row', { name: /Acme Root \(20/ })).toBeVisible();
+  await act(/Acme Root replaced/, /^Cross-sign/);
+  await expect(dialogOf(page).getByRole('combobox', { name: 'Authority', exact: true })).toContainText('Acme Root (20');
+  await dialogOf(page)
+    .getByRole('button', { name: /^Sign as Acme Root/ })
+    .click();
+  await expect(dialogOf(page)).toBeHidden({ timeout: 60_000 });
+  await page.getByRole('row', { name: /Acme Root \(20/ }).click();
+  await expect(page.getByRole('table', { name: 'Certificates of the authority' }).getByRole('row')).toHaveCount(3);
+  await hand.go('Issue');
+  await page.getByRole('combobox', { name: 'Authority' }).click();
+  await expect(page.getByRole('option', { name: /Acme Root \(20/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /^Acme Root(?! \()/ })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+});
+
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8');

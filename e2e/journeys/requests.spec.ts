@@ -57,7 +57,7 @@ test('requests come by file, folder and paste; failures are told by name', async
   await button(page, 'More ways').click();
   await page.getByRole('menuitem', { name: 'Import folder…' }).click();
   await expect(row(page, /gw-03/)).toBeVisible();
-  await expect(page.getByText(/3 private keys were sent along|3 not taken|3 requests added/).first()).toBeVisible();
+  await expect(page.getByText(/^3 private keys were sent along/)).toBeVisible();
   const mail = `Hello,\n\n${openssl('req', '-new', '-newkey', 'ed25519', '-nodes', '-keyout', at('m.key'), '-subj', '/CN=from-mail')}\nRegards`;
   await button(page, 'More ways').click();
   await page.getByRole('menuitem', { name: 'Paste…' }).click();

@@ -26,8 +26,8 @@ export async function readSigners(): Promise<void> {
 }
 
 /** Its key is here, it is in use, and what it signs now would be valid. */
-const canSign = ({ hasKey, archivedAt, status }: AuthoritySummary): boolean =>
-  hasKey && archivedAt === undefined && (status === 'valid' || status === 'expiring');
+const canSign = ({ hasKey, archivedAt, succeededById, status }: AuthoritySummary): boolean =>
+  hasKey && archivedAt === undefined && succeededById === undefined && (status === 'valid' || status === 'expiring');
 
 /** The one to begin with: of those below a root, else of all, the one that has signed most. The button names it. */
 export function findLikeliestSigner(signers: readonly AuthoritySummary[] | null): AuthoritySummary | undefined {

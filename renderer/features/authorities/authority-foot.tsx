@@ -57,6 +57,7 @@ export function AuthorityFoot({ authority, hasDetails, onDialog }: AuthorityFoot
         trigger={<IconButton icon={Ellipsis} label={actions.more} />}
         entries={menuFor(authority, {
           blocked: blocked !== undefined,
+          cannotSign: cannotSignBecause(authority, readOnly) !== undefined,
           readOnly: readOnly || !hasDetails,
           adminBlock,
           issuerBlock,
@@ -68,15 +69,22 @@ export function AuthorityFoot({ authority, hasDetails, onDialog }: AuthorityFoot
 }
 
 function blockedBecause(authority: AuthoritySummary, readOnly: boolean): string | undefined {
+  return (
+    cannotSignBecause(authority, readOnly) ?? (authority.succeededById === undefined ? undefined : acts.superseded)
+  );
+}
+
+/** One whose key was replaced issues no more, and may still certify the key that took its place. */
+function cannotSignBecause(authority: AuthoritySummary, readOnly: boolean): string | undefined {
   if (readOnly) return actions.readOnly;
   if (!authority.hasKey) return actions.noKey;
   if (authority.archivedAt !== undefined) return acts.archived;
-  if (authority.succeededById !== undefined) return acts.superseded;
   return authority.status === 'valid' || authority.status === 'expiring' ? undefined : actions.notValid;
 }
 
 interface MenuState {
   readonly blocked: boolean;
+  readonly cannotSign: boolean;
   readonly readOnly: boolean;
   /** Why the role of who has the keys open is not enough. */
   readonly adminBlock: string | undefined;
@@ -86,7 +94,7 @@ interface MenuState {
 
 function menuFor(
   authority: AuthoritySummary,
-  { blocked, readOnly, adminBlock, issuerBlock, onDialog }: MenuState,
+  { blocked, cannotSign, readOnly, adminBlock, issuerBlock, onDialog }: MenuState,
 ): readonly MenuEntry[] {
   const withKey = readOnly || !authority.hasKey;
   return [
@@ -106,7 +114,12 @@ function menuFor(
       disabledBecause: adminBlock,
       onChoose: () => onDialog('rekey'),
     },
-    { label: acts.crossSign, disabled: blocked, disabledBecause: adminBlock, onChoose: () => onDialog('cross-sign') },
+    {
+      label: acts.crossSign,
+      disabled: cannotSign,
+      disabledBecause: adminBlock,
+      onChoose: () => onDialog('cross-sign'),
+    },
     'separator',
     { label: words.certificateLink, onChoose: () => navigate(buildAddress('inventory', [authority.certificateId])) },
     { label: acts.edit, disabled: readOnly, disabledBecause: adminBlock, onChoose: () => onDialog('edit') },

@@ -42,7 +42,9 @@ export function CrossSignDialog({ details: { summary }, onClose }: AuthorityActP
   const now = useNow();
   const act = useAct(renew.unlockPurpose);
   const others = useOthers(summary);
-  const [subject, setSubject] = useState<Subject>({ from: 'own', id: others[0]?.id ?? null, file: null });
+  // One whose key was replaced bridges the time to its successor.
+  const first = others.find(({ id }) => id === summary.succeededById) ?? others[0];
+  const [subject, setSubject] = useState<Subject>({ from: 'own', id: first?.id ?? null, file: null });
   const [period, setPeriod] = useState<TypedPeriod>(() => fitPeriod(TWO_YEARS, now, summary.notAfter));
   const [pathLength, setPathLength] = useState<PathLengthChoice | 'same'>('same');
   const chosen = subject.from === 'own' ? subject.id !== null : subject.file !== null;
