@@ -63,15 +63,7 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
         </>
       }
     >
-      <Consequences
-        items={[
-          ...(elsewhere
-            ? [{ icon: <FileKey2 aria-hidden />, title: words.elsewhere, detail: words.elsewhereDetail }]
-            : []),
-          { icon: <KeyRound aria-hidden />, title: words.oldStays, detail: words.oldStaysDetail },
-          { icon: <Server aria-hidden />, title: words.newOne, detail: words.newOneDetail },
-        ]}
-      />
+      <WhatComes elsewhere={elsewhere} />
       <Field label={words.name} hint={words.nameHint}>
         <TextInput value={name} maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
       </Field>
@@ -87,5 +79,19 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
       </div>
       {act.error === null ? null : <ErrorPanel inset {...describeError(act.error)} />}
     </Dialog>
+  );
+}
+
+function WhatComes({ elsewhere }: { readonly elsewhere: boolean }) {
+  return (
+    <Consequences
+      items={[
+        ...(elsewhere
+          ? [{ icon: <FileKey2 aria-hidden />, title: words.elsewhere, detail: words.elsewhereDetail }]
+          : []),
+        { icon: <KeyRound aria-hidden />, title: words.oldStays, detail: words.oldStaysDetail },
+        { icon: <Server aria-hidden />, title: words.newOne, detail: words.newOneDetail },
+      ]}
+    />
   );
 }

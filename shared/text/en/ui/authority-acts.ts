@@ -61,7 +61,8 @@ export const authorityActsText = {
     name: 'Name of the new one',
     nameHint: 'Its common name (CN), too; the rest of the subject stays.',
     elsewhere: 'Its parent signs elsewhere',
-    elsewhereDetail: 'A new key takes a request to the parent: New authority…, Below one elsewhere. Then archive this one.',
+    elsewhereDetail:
+      'A new key takes a request to the parent: New authority…, Below one elsewhere. Then archive this one.',
     key: 'New key',
     submit: (span: string) => `Make key and sign${validFor(span)}`,
     working: 'Making the key and signing…',
