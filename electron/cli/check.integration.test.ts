@@ -36,6 +36,31 @@ describe('countersign check', () => {
     expect((await check('--new')).exitCode).toBe(1);
     expect(await check('--new')).toEqual({ exitCode: 0, stdout: 'Nothing new needs attention.\n', stderr: '' });
     expect(await check('--quiet')).toEqual({ exitCode: 1, stdout: '', stderr: '' });
+  }, 120_000);
+
+  it('lets an alert be acknowledged, snoozed and assigned, until its cause ends', async () => {
+    const read = async () => {
+      const told = await check('--json');
+      const { items } = JSON.parse(told.stdout) as { items: readonly { id: string }[] };
+      return { exitCode: told.exitCode, alert: items[0] };
+    };
+    const id = (await read()).alert?.id ?? '';
+    const change = (...args: readonly string[]) => cli.json('alert', id, '--workspace', 'w', ...args);
+    expect(await change('--acknowledge', '--assign', 'mara', '--note', 'asked')).toEqual({ changed: 1 });
+    const acknowledged = { state: 'acknowledged', assignee: 'mara', note: 'asked' };
+    expect(await read()).toMatchObject({ exitCode: 0, alert: acknowledged });
+    await change('--reopen', '--snooze', '2100-01-01T00:00:00Z');
+    expect(await read()).toMatchObject({
+      exitCode: 0,
+      alert: { state: 'snoozed', snoozedUntil: '2100-01-01T00:00:00.000Z' },
+    });
+    await change('--snooze', 'off');
+    expect(await read()).toMatchObject({ exitCode: 1, alert: { state: 'open', snoozedUntil: null } });
+    const refused = (...args: readonly string[]) => cli.failure(2, 'alert', ...args, '--workspace', 'w');
+    expect(await refused('nothing', '--acknowledge')).toMatchObject({ field: 'ID' });
+    expect(await refused(id)).toMatchObject({ field: '--acknowledge', problem: 'missing' });
+    expect(await refused(id, '--acknowledge', '--reopen')).toMatchObject({ problem: 'contradicts' });
+    expect(await refused(id, '--snooze', 'later')).toMatchObject({ field: '--snooze' });
     await cli.json('crl', 'issue', '--ca', 'Root', '--out', 'root.crl', ...access);
     expect((await check()).exitCode).toBe(0);
   }, 120_000);

@@ -105,6 +105,7 @@ export const COMMAND_NAMES = [
   'ocsp check',
   'status',
   'check',
+  'alert',
   'diagnose',
   'update-check',
   'activity show',

@@ -1,4 +1,5 @@
 import type { Command, CommandName } from './command.ts';
+import { alertCommand } from './command-alert.ts';
 import { caCreateCommand, caExportCommand, caListCommand, caShowCommand } from './command-ca.ts';
 import {
   caArchiveCommand,
@@ -155,6 +156,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'ocsp check': ocspCheckCommand,
   status: statusCommand,
   check: checkCommand,
+  alert: alertCommand,
   diagnose: diagnoseCommand,
   'update-check': updateCheckCommand,
   'activity show': activityShowCommand,

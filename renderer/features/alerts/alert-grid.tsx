@@ -137,6 +137,7 @@ const markColumn = (marked: Marked): GridColumn<Alert> => ({
   head: text.marked.all,
   headContent: <MarkAll />,
   width: 2.25,
+  bleed: true,
   cell: (alert) => (
     <RowMark
       label={text.marked.row(alertSubject(alert))}

@@ -12,6 +12,7 @@ import { responderUsage } from './cli-usage-responder.ts';
 import { publishUsage } from './cli-usage-publish.ts';
 import { revocationUsage } from './cli-usage-revocation.ts';
 import { statusUsage } from './cli-status.ts';
+import { alertUsage } from './cli-alert.ts';
 import { noteUsage } from './cli-note.ts';
 import { timelineUsage } from './cli-usage-timeline.ts';
 import { diagnoseUsage } from './diagnosis.ts';
@@ -210,6 +211,7 @@ export const commandUsage = {
   ...requestUsage,
   ...statusUsage,
   ...checkUsage,
+  alert: alertUsage,
   diagnose: diagnoseUsage,
   'update-check': updateUsage,
   ...activityUsage,
