@@ -15,7 +15,7 @@ export interface Clock {
 }
 
 /** The steps of issuing, in order. A crash test stops a process between two of them. */
-export const ISSUE_STEPS = ['drafted', 'reserved', 'signed', 'recorded', 'written'] as const;
+export const ISSUE_STEPS = ['drafted', 'reserved', 'signed', 'marked', 'recorded', 'written'] as const;
 export type IssueStep = (typeof ISSUE_STEPS)[number];
 
 /** Called after each step with the number of certificates the step has handled in this process. */

@@ -25,6 +25,7 @@ import type { JobContext, Outcome, Ports } from './ports.ts';
 import { createRemembered, type Remembered } from './remembered/remembered.ts';
 import type { DueLoop, DueLoopOptions } from './schedule/due-loop.ts';
 import { fillTakenOver } from './revocation/fill-taken-over.ts';
+import { takeBackMarks } from './revocation/mark-ahead.ts';
 import { listDueWorks } from './schedule/due-works.ts';
 import { startSchedule } from './schedule/workspace-schedule.ts';
 import { systemCode } from './system-failure.ts';
@@ -250,7 +251,9 @@ function createCatchUp(context: WorkspaceContext) {
   let work: Promise<unknown> = Promise.resolve();
   return {
     begin: (): void => {
-      work = tieInterrupted(context, closing).then(() => noteWaitingLists(context));
+      work = tieInterrupted(context, closing)
+        .then(() => noteWaitingLists(context))
+        .then(() => takeBackMarks(context));
     },
     end: async (): Promise<void> => {
       closing.abort();

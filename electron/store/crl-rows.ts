@@ -20,6 +20,10 @@ export async function nextCrlNumber(db: ReadDb, authorityId: AuthorityId): Promi
   return Math.max(newest, lastCrlNumber) + 1;
 }
 
+/** Whether a list with this number or a higher one is kept. */
+export const hasCrlFrom = async (db: ReadDb, authorityId: AuthorityId, number: number): Promise<boolean> =>
+  (await findNewestNumber(db, authorityId)) >= number;
+
 /** Read from the rows and from their index: a bit that flipped in one of them must not let a number be used twice. */
 async function findNewestNumber(db: ReadDb, authorityId: AuthorityId): Promise<number> {
   const row = await db.query

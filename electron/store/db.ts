@@ -3,7 +3,7 @@ import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import type { PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
-import type { MarkListed } from './mark-listed.ts';
+import type { MarkedListed, MarkListed } from './mark-listed.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { largeBuffers, packRows } from './row-pack.ts';
@@ -52,8 +52,8 @@ export interface WriteDb extends StillDb {
   ): Promise<number>;
   /** Keeps imported certificates; `octets` and `facts` are handed over. See `insertPacked`; not done: the full-text index. */
   insertPacked(packed: InsertPacked): Promise<InsertedPacked>;
-  /** Notes the number of a CRL in some rows that none told of; see `markListed`. */
-  markListed(some: MarkListed): Promise<number>;
+  /** Notes the number of a CRL in some rows that none told of, or takes it back; see `markListed`. */
+  markListed(some: MarkListed): Promise<MarkedListed>;
   /** The same where every row gets a change of its own. */
   replaceRows<T extends TableName>(table: T, replacement: RowReplacement<T>): Promise<number>;
   /** Changes rows of which every column is known, without reading them. A row that holds anything else by now is a bug. All change the same columns. */

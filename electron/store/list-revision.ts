@@ -4,12 +4,14 @@ import type { AuthorityId } from '../../shared/model/brands.ts';
 import { BugError } from '../../shared/result.ts';
 import type { ReadDb } from './db.ts';
 import { ask } from './list-rows.ts';
+import type { ListedTable } from './mark-listed.ts';
 
 /** What the lists of an authority are made from, as far as it takes to see whether it is still the same. */
 export interface ListRevision {
   /** Of the newest entry of the log. */
   readonly sequence: number;
   readonly listed: number;
+  /** Told by no list that is kept, be they marked ahead for the next. */
   readonly queued: number;
   readonly elsewhere: number;
   readonly ended: number;
@@ -22,13 +24,18 @@ export async function readListRevision(db: ReadDb, authorityId: AuthorityId): Pr
     sql`select
       (select coalesce(max(sequence), 0) from activity) as sequence,
       (select count(*) from revocation where authority_id = ${authorityId}) as listed,
-      (select count(*) from revocation where authority_id = ${authorityId} and crl_number is null) as queued,
+      (select count(*) from revocation where authority_id = ${authorityId} and crl_number is null) + ${markedAhead(authorityId)} as queued,
       (select count(*) from revocation_elsewhere where authority_id = ${authorityId}) as elsewhere,
       (select count(*) from released_hold where authority_id = ${authorityId}) as ended`,
   );
   if (row === undefined) throw new BugError('counts without a row');
   return row;
 }
+
+/** Looked for only where there may be some: it takes the longer index. */
+const markedAhead = (authorityId: AuthorityId) =>
+  sql`iif(exists (select 1 from catch_up where task glob ${`marking ${authorityId} *`}), (select count(*) from revocation indexed by revocation_serial
+    where authority_id = ${authorityId} and crl_number > (select coalesce(max(number), 0) from crl where authority_id = ${authorityId})), 0)`;
 
 /** Whether nothing was done since but acts that change no list, and no row came or went. */
 export async function isListRevision(
@@ -63,6 +70,17 @@ export async function hasMoreRevoked(db: ReadDb, authorityId: AuthorityId, most:
     db,
     sql`select (select count(*) from (select 1 from revocation where authority_id = ${authorityId} limit ${most + 1}))
       + (select count(*) from (select 1 from revocation_elsewhere where authority_id = ${authorityId} limit ${most + 1})) as rows`,
+  );
+  return (row?.rows ?? 0) > most;
+}
+
+/** Whether more than so many revocations, of here or elsewhere, wait for the first list that tells of them. */
+export async function hasMoreQueued(db: ReadDb, authorityId: AuthorityId, most: number): Promise<boolean> {
+  const waiting = (table: ListedTable) =>
+    sql`(select count(*) from (select 1 from ${sql.table(table)} where authority_id = ${authorityId} and crl_number is null limit ${most + 1}))`;
+  const [row] = await ask<{ readonly rows: number }>(
+    db,
+    sql`select ${waiting('revocation')} + ${waiting('revocation_elsewhere')} as rows`,
   );
   return (row?.rows ?? 0) > most;
 }

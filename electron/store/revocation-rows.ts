@@ -3,7 +3,7 @@ import type { RevocationReason, RevocationSummary } from '../../shared/model/cer
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { ReadDb, WriteDb } from './db.ts';
-import { LISTED_TABLES } from './mark-listed.ts';
+import { LISTED_TABLES, type MarkedListed } from './mark-listed.ts';
 import { forgetListed, forgetTakenHold } from './taken-over-rows.ts';
 
 /** Revokes a certificate. One that is revoked already is a bug of the caller: look with `findRevocations` first. `notAfter`: its end, where it is known. */
@@ -248,11 +248,12 @@ export async function listRevocations(
 export async function markListed(tx: WriteDb, authorityId: AuthorityId, crlNumber: number): Promise<number> {
   let marked = 0;
   for (const table of LISTED_TABLES) {
-    let some: number;
-    do {
-      some = await tx.markListed({ table, authorityId, crlNumber });
-      marked += some;
-    } while (some > 0);
+    let after: string | null = '';
+    while (after !== null) {
+      const some: MarkedListed = await tx.markListed({ table, authorityId, from: null, to: crlNumber, after });
+      marked += some.rows;
+      ({ after } = some);
+    }
   }
   return marked;
 }

@@ -5,7 +5,7 @@ import type { ActivityHead } from './activity-hash.ts';
 import type { LogQuestion } from './judge-log.ts';
 import type { CheckOrder } from './check-order.ts';
 import type { HeldFacts } from './held-state.ts';
-import type { MarkListed } from './mark-listed.ts';
+import type { MarkedListed, MarkListed } from './mark-listed.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
 import type { PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
@@ -73,7 +73,7 @@ export interface StoreAnswers {
   'insert-packed': InsertedPacked;
   'pack-revoked': PackedRevoked;
   'sum-revoked': SummedRevoked;
-  'mark-listed': number;
+  'mark-listed': MarkedListed;
   'check-revoked': RevokedCheck['from'];
   'require-sound': null;
   begin: null;

@@ -1,6 +1,6 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { BatchRecord, BatchRunner, BatchState } from '../../store/batch-rows.ts';
-import { systemCode } from '../system-failure.ts';
+import { isProcessAlive } from '../process-alive.ts';
 
 /** A process that has recorded nothing for so long is another program that was given the number of ours. */
 const SILENT_MS = 15 * 60_000;
@@ -20,19 +20,9 @@ export const endRun = ({ nonce }: BatchRunner): void => void ours.delete(nonce);
 export function isBeingRun({ state, runner }: Pick<BatchRecord, 'state' | 'runner'>, now: UnixMs): boolean {
   if (state !== 'running' || runner === undefined) return false;
   if (runner.process === process.pid) return ours.has(runner.nonce);
-  return now - runner.at < SILENT_MS && isAlive(runner.process);
+  return now - runner.at < SILENT_MS && isProcessAlive(runner.process);
 }
 
 /** As it is now: one whose process died is interrupted. */
 export const currentState = (batch: BatchRecord, now: UnixMs): BatchState =>
   batch.state === 'running' && !isBeingRun(batch, now) ? 'interrupted' : batch.state;
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (cause) {
-    // It lives, but is another user's.
-    return systemCode(cause) === 'EPERM';
-  }
-}

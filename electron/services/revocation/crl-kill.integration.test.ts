@@ -6,7 +6,7 @@ import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { DEFAULT_CRL_PLAN } from '../../../shared/model/crl-plan.ts';
 import { startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import type { IssuingOrder } from '../../testing/issuing-process.ts';
-import { revokeMany } from '../../testing/many-revoked.ts';
+import { MANY_REVOKED, revokeMany } from '../../testing/many-revoked.ts';
 import { NO_JOB } from '../ports.ts';
 
 const PROCESS = path.resolve(import.meta.dirname, '../../testing/issuing-process.ts');
@@ -61,6 +61,19 @@ async function readSound(file: string) {
   return found;
 }
 
+/** Revocations made elsewhere that have a number, and notes that some are being marked. */
+function readMarks(file: string): unknown {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const found = database
+    .prepare(
+      `SELECT (SELECT count(crl_number) FROM revocation_elsewhere) AS marked,
+      (SELECT count(*) FROM catch_up WHERE task GLOB 'marking *') AS noted`,
+    )
+    .get();
+  database.close();
+  return { ...found };
+}
+
 /** Kills at each step what issues a complete list and a delta. */
 async function killAtEachStep(file: string): Promise<void> {
   const before = await readSound(file);
@@ -84,6 +97,12 @@ describe('issuing CRLs that is killed', () => {
   it('does so of lists of many entries, which are signed beside other writing', async () => {
     const { file, authorityId } = await prepare('many');
     revokeMany(file, authorityId);
+    const before = await readSound(file);
+    expect(await runKilled({ file, act: 'issue-crl', dieAt: { step: 'marked', count: 2 } })).toBe('SIGKILL');
+    expect(readMarks(file)).toEqual({ marked: 10_000, noted: 1 });
+    expect(await readSound(file)).toEqual(before);
+    expect(readMarks(file)).toEqual({ marked: 0, noted: 0 });
     await killAtEachStep(file);
+    expect(readMarks(file)).toEqual({ marked: MANY_REVOKED, noted: 0 });
   });
 });

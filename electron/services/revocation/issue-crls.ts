@@ -9,8 +9,8 @@ import { isTwoPerson } from '../../../shared/model/key.ts';
 import { allowsUsage } from '../../pki/revocation/crl-signer.ts';
 import { findAct, insertAct } from '../../store/crl-act-rows.ts';
 import { saveCrlPlan } from '../../store/crl-plan-rows.ts';
-import type { WriteDb } from '../../store/db.ts';
-import { hasMoreRevoked, isListRevision } from '../../store/list-revision.ts';
+import type { ReadDb, WriteDb } from '../../store/db.ts';
+import { hasMoreQueued, hasMoreRevoked, isListRevision } from '../../store/list-revision.ts';
 import { markListed } from '../../store/revocation-rows.ts';
 import type { Issuer } from '../issuer.ts';
 import { getIssuer } from '../issuer.ts';
@@ -20,6 +20,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
 import { type CrlDraft, draftCrls, type IssueCrls } from './crl-draft.ts';
 import { isSameScope, type KeptPlan, packPlan } from './crl-plan.ts';
+import { endMarking, markAhead, takeBackMarks } from './mark-ahead.ts';
 
 /**
  * Signs CRLs of an authority as its plan says, all with one number, and keeps them: number, lists and marks of rows are one transaction, so that no other process
@@ -51,7 +52,7 @@ interface Issuing {
   readonly issuer: Issuer;
 }
 
-/** Above this signing takes longer than others should wait for the file. */
+/** Above this signing them, or noting their number, takes longer than others should wait for the file. */
 const MOST_WITHIN = 20_000;
 
 /** A file in which certificates are revoked all the time gets its list too. */
@@ -60,6 +61,12 @@ const ATTEMPTS_BESIDE = 2;
 const WRITTEN = ['crl', 'revocation', 'authority'];
 
 async function issueBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls> {
+  const issued = await tryBeside(context, issuing);
+  if (!issued.ok) await takeBackMarks(context, issuing.issuer.authority.id);
+  return issued;
+}
+
+async function tryBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls> {
   const attempts = await countAttempts(context, issuing.issuer);
   if (!attempts.ok) return attempts;
   for (let attempt = 0; attempt < attempts.value; attempt++) {
@@ -87,11 +94,20 @@ async function attemptBeside(context: WorkspaceContext, issuing: Issuing): Outco
   if (!read.ok) return read;
   if (!read.value.ok) return read.value;
   const draft = read.value.value;
-  return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) => {
-    const { revision } = draft;
-    const isCurrent = await isListRevision(tx, issuer.authority.id, { revision, harmless: CHANGE_NO_LIST });
-    return isCurrent ? keepDraft(context, tx, { issuer, draft }) : ok(undefined);
-  });
+  const { id } = issuer.authority;
+  const isCurrent = (db: ReadDb): Promise<boolean> =>
+    isListRevision(db, id, { revision: draft.revision, harmless: CHANGE_NO_LIST });
+  const looked = await context.store.reading(async (db) => ({
+    isCurrent: await isCurrent(db),
+    isLong: await hasMoreQueued(db, id, MOST_WITHIN),
+  }));
+  if (!looked.ok) return looked;
+  if (!looked.value.isCurrent) return ok(undefined);
+  const marked = looked.value.isLong ? await markAhead(context, id, draft.number) : ok(null);
+  if (!marked.ok) return marked;
+  return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) =>
+    (await isCurrent(tx)) ? keepDraft(context, tx, { issuer, draft }) : ok(undefined),
+  );
 }
 
 /** Acts that neither revoke nor change an authority or its plan. What is not named here makes lists be made again. */
@@ -139,6 +155,7 @@ async function keepDraft(
   const { number, thisUpdate, documents, hasComplete, kept } = draft;
   await insertAct(tx, { authorityId: id, number, thisUpdate, documents });
   await markListed(tx, id, number);
+  await endMarking(tx, id);
   if (hasComplete) await keepScope(tx, id, { kept, changedAt: thisUpdate });
   return record(context, tx, { issuer, draft });
 }
