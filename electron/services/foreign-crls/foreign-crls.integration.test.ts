@@ -218,7 +218,7 @@ describe('fetching by schedule', () => {
     test.clock.now = NOW + 2 * DAY_MS - 2 * HOUR_MS;
     valueOf(await workspace.alerts.check());
     const page = valueOf(await workspace.alerts.page({ list: 'open', offset: 0, limit: 10 }));
-    expect(page.items.filter(({ kind }) => kind === 'crl-due')).toMatchObject([{ name: 'CN=Offline Root' }]);
+    expect(page.items.filter(({ kind }) => kind === 'crl-due')).toMatchObject([{ name: 'Root' }]);
     test.clock.now = NOW + 3 * DAY_MS;
     valueOf(await workspace.alerts.check());
     const late = valueOf(await workspace.alerts.page({ list: 'open', offset: 0, limit: 10 }));

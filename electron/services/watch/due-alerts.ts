@@ -63,7 +63,7 @@ export async function findDueAlerts(db: ReadDb, at: UnixMs, planned: PlannedCrls
     ...authorities.flatMap((authority) =>
       findAuthorityAlerts(authority, at, { settings, planned: planned.get(authority.id) }),
     ),
-    ...findForeignAlerts(foreign, at, settings),
+    ...findForeignAlerts({ foreign, authorities }, at, settings),
     ...faults.alerts,
     ...(await findUseAlerts(db, at, settings)),
     ...(await findEndAlerts(db, { at, settings, partners })),
@@ -121,14 +121,24 @@ function findCrlAlerts(
 }
 
 /** Of lists of others: their subject is the authority that they are tied to, where there is one, and the list. */
-const findForeignAlerts = (foreign: readonly WatchedList[], at: UnixMs, settings: WatchSettings): readonly DueAlert[] =>
-  foreign.flatMap((list): readonly DueAlert[] => {
+function findForeignAlerts(
+  {
+    foreign,
+    authorities,
+  }: { readonly foreign: readonly WatchedList[]; readonly authorities: readonly WatchedAuthority[] },
+  at: UnixMs,
+  settings: WatchSettings,
+): readonly DueAlert[] {
+  const names = new Map<string, string>(authorities.map(({ id, name }) => [id, name]));
+  return foreign.flatMap((list): readonly DueAlert[] => {
     const step = findCrlStep(list, at, settings.crlHours);
     if (step === undefined) return [];
     const subjectId = `${list.authorityId ?? 'none'} ${list.id}`;
-    const base = { subjectKind: 'crl', subjectId, step, name: list.issuerName, count: 1 } as const;
+    const name = names.get(list.authorityId ?? '') ?? list.issuerName;
+    const base = { subjectKind: 'crl', subjectId, step, name, count: 1 } as const;
     return [{ ...base, kind: step === 'due' ? 'crl-due' : 'crl-overdue', dueAt: list.nextUpdate }];
   });
+}
 
 function findNextCrl(
   authorities: readonly WatchedAuthority[],

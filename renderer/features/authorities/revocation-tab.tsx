@@ -54,15 +54,21 @@ function Facts({ authority, state }: FactsProps) {
   const blocked = readOnly ? words.readOnly : (roleBlock ?? (state.hasKey ? undefined : words.noKey));
   return (
     <div className={css['tabBody']}>
-      <CrlFacts kind="complete" act={state.complete} now={now} />
-      <div className={css['buttons']}>
-        <Button blockedBecause={blocked} onClick={() => setIssuing(true)}>
-          {words.issue.complete}
-        </Button>
-        {state.complete === undefined ? null : (
-          <ExportMenu crl={{ authorityId: authority.id, number: state.complete.number, kind: 'complete', shard: 0 }} />
-        )}
-      </div>
+      {state.hasKey || state.complete !== undefined ? (
+        <>
+          <CrlFacts kind="complete" act={state.complete} now={now} />
+          <div className={css['buttons']}>
+            <Button blockedBecause={blocked} onClick={() => setIssuing(true)}>
+              {words.issue.complete}
+            </Button>
+            {state.complete === undefined ? null : (
+              <ExportMenu
+                crl={{ authorityId: authority.id, number: state.complete.number, kind: 'complete', shard: 0 }}
+              />
+            )}
+          </div>
+        </>
+      ) : null}
       {authority.hasKey ? <GrantSection authorityId={authority.id} /> : null}
       <SectionHead>{words.parts}</SectionHead>
       <ul className={css['doors']}>

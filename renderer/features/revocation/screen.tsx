@@ -65,7 +65,7 @@ export function RevocationScreen({ authority, path }: RevocationScreenProps) {
           <Name>{words.title(authority.name)}</Name>
         </h1>
         <ToolbarGap />
-        {state === null ? null : <StandingChip state={state} />}
+        {state === null ? null : <StandingChip authority={authority} state={state} />}
       </Toolbar>
       {error === null ? null : <ErrorPanel {...describeError(error)} />}
       {state === null ? (

@@ -1,7 +1,9 @@
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { CrlAct, CrlState } from '../../../shared/model/crl-plan.ts';
+import type { ForeignCrl } from '../../../shared/model/status.ts';
 import { revocationText } from '../../../shared/text/en/ui/revocation.ts';
 import { useNow } from '../../stores/clock.ts';
+import { useForeignCrls } from '../../stores/foreign-crls.ts';
 import { buildAddress, replaceAddress } from '../../stores/router.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { Banner, type BannerTone } from '../../ui/banner.tsx';
@@ -25,9 +27,29 @@ const CHIPS: Readonly<Record<Standing, StatusKind>> = {
   elsewhere: 'not-checked',
 };
 
-export function StandingChip({ state }: { readonly state: CrlState }) {
+export function StandingChip({ authority, state }: StandingBannersProps) {
   const standing = standingOf(state);
+  if (standing === 'elsewhere') return <ElsewhereChip authority={authority} />;
   return <StatusChip status={CHIPS[standing]}>{words.chips[standing]}</StatusChip>;
+}
+
+function ElsewhereChip({ authority }: Pick<StandingBannersProps, 'authority'>) {
+  const list = useNewestTaken(authority);
+  const standing = list === undefined ? 'elsewhere' : TAKEN[list.state];
+  return <StatusChip status={CHIPS[standing]}>{words.chips[standing]}</StatusChip>;
+}
+
+const TAKEN = { holds: 'current', due: 'due', overdue: 'overdue' } as const satisfies Readonly<
+  Record<ForeignCrl['state'], Standing>
+>;
+
+/** Of the lists of an authority that signs elsewhere the newest complete one that is here and counts for something. */
+function useNewestTaken({ id }: AuthoritySummary): ForeignCrl | undefined {
+  const { value } = useForeignCrls(id);
+  const own = value?.filter(
+    ({ authorityId, verified, baseNumber }) => authorityId === id && verified && baseNumber === undefined,
+  );
+  return own?.toSorted((a, b) => b.thisUpdate - a.thisUpdate)[0];
 }
 
 const TONES: Readonly<Record<Standing, BannerTone>> = {
@@ -49,23 +71,11 @@ export function StandingBanners({ authority, state }: StandingBannersProps) {
   const now = useNow();
   const standing = standingOf(state);
   const newest = newestAct(state);
+  if (standing === 'elsewhere') return <ElsewhereBanner authority={authority} />;
   const { title, detail } = sentencesOf(standing, newest, now);
   return (
     <>
-      <Banner
-        tone={TONES[standing]}
-        headingLevel={3}
-        title={title}
-        actions={
-          standing === 'elsewhere' ? (
-            <LinkButton
-              onClick={() => replaceAddress(buildAddress('authorities', [authority.id, 'revocation', 'foreign']))}
-            >
-              {words.showForeign}
-            </LinkButton>
-          ) : undefined
-        }
-      >
+      <Banner tone={TONES[standing]} headingLevel={3} title={title}>
         {detail}
       </Banner>
       {state.block === undefined || !isWanted(state) ? null : (
@@ -88,6 +98,34 @@ export function StandingBanners({ authority, state }: StandingBannersProps) {
   );
 }
 
+/** What is signed elsewhere stands as the list of it that was taken in. */
+function ElsewhereBanner({ authority }: Pick<StandingBannersProps, 'authority'>) {
+  const now = useNow();
+  const list = useNewestTaken(authority);
+  const standing = list === undefined ? 'elsewhere' : TAKEN[list.state];
+  const when = list?.nextUpdate === undefined ? undefined : formatRelative(list.nextUpdate, now);
+  const { title, detail } =
+    list === undefined
+      ? { title: words.elsewhere, detail: words.elsewhereDetail }
+      : words.taken(list.state, list.number, when);
+  return (
+    <Banner
+      tone={TONES[standing]}
+      headingLevel={3}
+      title={title}
+      actions={
+        <LinkButton
+          onClick={() => replaceAddress(buildAddress('authorities', [authority.id, 'revocation', 'foreign']))}
+        >
+          {words.showForeign}
+        </LinkButton>
+      }
+    >
+      {detail}
+    </Banner>
+  );
+}
+
 /** Something waits to be signed, so that what blocks it matters. */
 const isWanted = ({ due, standing, hasKey }: CrlState): boolean =>
   hasKey && (due.length > 0 || standing === 'overdue' || standing === 'missing');
@@ -95,8 +133,7 @@ const isWanted = ({ due, standing, hasKey }: CrlState): boolean =>
 /** The list that holds longest decides whether servers have one. */
 export const newestAct = ({ complete, delta }: CrlState): CrlAct | undefined => complete ?? delta;
 
-function sentencesOf(standing: Standing, newest: CrlAct | undefined, now: number) {
-  if (standing === 'elsewhere') return { title: words.elsewhere, detail: words.elsewhereDetail };
+function sentencesOf(standing: CrlState['standing'], newest: CrlAct | undefined, now: number) {
   if (standing === 'none') return { title: words.none, detail: words.noneDetail };
   if (standing === 'missing' || newest === undefined) return { title: words.missing, detail: words.missingDetail };
   const when = formatRelative(newest.nextUpdate, now);

@@ -57,6 +57,27 @@ export const revocationText = {
       'Servers that check revocation either refuse every certificate of this authority or let revoked ones in.',
     elsewhere: 'Its CRLs are signed elsewhere',
     elsewhereDetail: 'The key is not in this workspace. Take its CRLs in under “CRLs of others” to watch them.',
+    taken: (state: 'holds' | 'due' | 'overdue', number: string | undefined, when: string | undefined) => {
+      const list = number === undefined ? 'The CRL from elsewhere' : `CRL ${number} from elsewhere`;
+      if (state === 'overdue')
+        return {
+          title: `${list} went out of date ${when ?? ''}`.trimEnd(),
+          detail:
+            'Take in the next one as soon as its signer has it. Servers that check strictly refuse every certificate of this authority until they have it.',
+        };
+      if (state === 'due')
+        return {
+          title: `${list} goes out of date ${when ?? 'soon'}`,
+          detail: 'The next one has to be signed where the key is, and reach the servers before that.',
+        };
+      return {
+        title: `${list} is current`,
+        detail:
+          when === undefined
+            ? 'The key is not in this workspace; the list says nothing of the next one.'
+            : `The key is not in this workspace. Servers that have the list need the next one ${when}.`,
+      };
+    },
     none: 'No CRL was issued yet, and none is due',
     noneDetail: 'Nothing is revoked and no schedule is set. Issue a first, empty CRL before servers check against it.',
     waits: (count: number, releases: number) =>
@@ -68,8 +89,8 @@ export const revocationText = {
               other: `${f.number(releases)} releases not on any CRL yet`,
             })
           : `${revocations(count)} and ${f.plural(releases, { one: '1 release', other: `${f.number(releases)} releases` })} not on any CRL yet`,
-    waitsDetail: 'They are recorded here, but nobody else knows of them until a CRL is issued and published.',
-    showQueue: 'Show them',
+    waitsDetail: 'Recorded here. Whoever reads CRLs learns of it once the next one is issued and published.',
+    showQueue: 'Show the queue',
     showForeign: 'CRLs of others',
     blocked: 'What is due cannot be signed now',
     blocks: {
