@@ -71,6 +71,9 @@ test('behind a lock no key is left in any process or file; before it the vault a
     expect(locked.files).toEqual(expect.arrayContaining([workspace.file, file('acme-gw-01.p12')]));
     expect(locked.files.some((name) => name.startsWith(file('profile/logs')))).toBe(true);
     expect(locked.processes.length).toBeGreaterThan(3);
+    // The one that this test wrote for the command line is met, so the search sees what it looks for.
+    expect(unlocked.filesWithPassphrase).toEqual([]);
+    expect(locked.filesWithPassphrase).toEqual([file('passphrase')]);
   } finally {
     await app.close();
   }

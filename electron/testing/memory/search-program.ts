@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createNeedleSearch } from './needle-search.ts';
-import { describeNeedles } from './needles.ts';
+import { describeNeedles, type Needle } from './needles.ts';
 import { commandOf, listProcesses, readMemory } from './process-memory.ts';
 import { openSecrets } from './workspace-secrets.ts';
 
@@ -30,6 +30,8 @@ export interface SearchReport {
   readonly processes: readonly { readonly pid: number; readonly command: string; readonly octets: number }[];
   readonly files: readonly string[];
   readonly found: readonly Found[];
+  /** Files that hold the passphrase. In memory it is not looked for: as it was typed it may stay with the page. */
+  readonly filesWithPassphrase: readonly string[];
 }
 
 /** Opens the workspace by itself and looks for its secrets in the memory of a program that runs and in its files. */
@@ -47,9 +49,27 @@ async function searchProgram(order: SearchOrder): Promise<SearchReport> {
     return read === undefined ? [] : [{ ...read, command }];
   });
   const files = listFiles(order.folder);
-  for (const file of files) look({ place: file })(readIfThere(file));
-  return { secrets: secrets.map(({ name }) => name), processes, files, found: [...found.values()] };
+  const passphrase = createNeedleSearch(needlesOfPassphrase(order.passphrase));
+  const filesWithPassphrase: string[] = [];
+  for (const file of files) {
+    const octets = readIfThere(file);
+    look({ place: file })(octets);
+    if (passphrase.find(octets).size > 0) filesWithPassphrase.push(file);
+  }
+  return {
+    secrets: secrets.map(({ name }) => name),
+    processes,
+    files,
+    found: [...found.values()],
+    filesWithPassphrase,
+  };
 }
+
+/** Also as the page has it. */
+const needlesOfPassphrase = (passphrase: string): readonly Needle[] => [
+  ...describeNeedles({ name: 'passphrase', octets: Buffer.from(passphrase) }),
+  { secret: 'passphrase', form: 'UTF-16', octets: Buffer.from(passphrase, 'utf16le') },
+];
 
 const listFiles = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
