@@ -58,9 +58,11 @@ async function serve({ values, session }: Invocation, { onlyOcsp }: { readonly o
   if (!started.ok) return started;
   print(describeStart(started.value, isSet(values, 'json'), onlyOcsp));
   const stopTelling = tellFaults(workspace, started.value, warn);
+  const checking = checkServed(workspace, session.signal, warn);
   const schedule = onlyOcsp || isSet(values, 'no-schedule') ? undefined : startLoop(workspace, warn);
   await interrupted(session.signal);
   stopTelling();
+  await checking;
   await schedule?.stop();
   const stopped = await workspace.responder.stop();
   if (!stopped.ok) return stopped;
@@ -94,6 +96,16 @@ function describeStart(state: ResponderState, json: boolean, onlyOcsp: boolean):
     ...(onlyOcsp ? {} : { crl: base + crlPath, issuer: base + issuerPath }),
   }));
   return json ? [JSON.stringify({ listening: base, authorities })] : words.started(base, authorities);
+}
+
+/** As the window does after opening: an index that rotted would have the responder tell that issued certificates are unknown. */
+async function checkServed(workspace: Workspace, signal: AbortSignal, warn: (line: string) => void): Promise<void> {
+  workspace.onChange((tables) => {
+    if (tables.includes('damage')) warn(words.damaged(workspace.damage().length));
+  });
+  const checked = await workspace.checkQuickly({ signal, progress: () => undefined });
+  if (!checked.ok && checked.error.code !== 'job.cancelled')
+    warn(words.failed('check', errorText(checked.error).title));
 }
 
 function startLoop(workspace: Workspace, warn: (line: string) => void) {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -66,6 +66,28 @@ it('answers until it is interrupted, and tells what it did', async () => {
   const file = new DatabaseSync(cli.at('w'), { readOnly: true });
   expect(file.prepare("SELECT value FROM setting WHERE key = 'responder'").all()).toEqual([]);
   file.close();
+});
+
+it('finds out by itself that the workspace is damaged, and then calls no serial unknown', async () => {
+  const raw = new DatabaseSync(cli.at('w'));
+  const name = raw.prepare("SELECT id, name FROM certificate WHERE name = 'leaf'").get();
+  raw.prepare('UPDATE certificate SET name = ? WHERE id = ?').run('other', name?.['id'] ?? '');
+  raw.close();
+  const args = ['ocsp', 'serve', '--port', '0', '--json', ...OPEN];
+  const served = spawn(process.execPath, [MAIN, ...args], { cwd: cli.folder });
+  const lines = createInterface({ input: served.stdout });
+  const errors: string[] = [];
+  served.stderr.on('data', (chunk: Buffer) => errors.push(String(chunk)));
+  const [line] = (await once(lines, 'line')) as [string];
+  const { authorities } = JSON.parse(line) as { authorities: { ocsp: string }[] };
+  await expect.poll(() => errors.join(''), { timeout: 60_000 }).toContain('The workspace is damaged, 1 finding');
+  const place = ['-url', authorities[0]?.ocsp ?? '', '-issuer', 'ca.pem', '-CAfile', 'ca.pem'];
+  expect(cli.tool('openssl', 'ocsp', ...place, '-cert', 'leaf.pem')).toMatch(/leaf\.pem: good/);
+  const refused = spawnSync('openssl', ['ocsp', ...place, '-serial', '0x1234'], { cwd: cli.folder, encoding: 'utf8' });
+  expect(refused.stdout + refused.stderr).toContain('Responder Error: trylater');
+  const ended = once(served, 'exit');
+  served.kill('SIGTERM');
+  await ended;
 });
 
 it('says what is wrong with how it is called', async () => {

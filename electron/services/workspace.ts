@@ -34,6 +34,7 @@ import type { WorkspaceContext } from './workspace-context.ts';
 import { composeServices, type WorkspaceServices } from './workspace-services.ts';
 import { type OpenWorkspaceState, readWorkspaceState } from './workspace-state.ts';
 import { recordActivity } from './workspace-context.ts';
+import { createCheckDue } from './check/check-due.ts';
 import { checkQuickly, checkWorkspace } from './check/workspace-check.ts';
 import type { Lock, StartedLock } from './workspace-lock.ts';
 import { createLock } from './workspace-lock.ts';
@@ -222,12 +223,21 @@ function composeWorkspace(parts: Parts): {
     ...services,
     startSchedule: (onFailure) =>
       startSchedule(
-        { ...lock, due: listDueWorks(services), onChange: workspace.onChange },
+        { ...lock, due: listWorks(context, services), onChange: workspace.onChange },
         { clock: ports.clock, onFailure },
       ),
   };
   return { workspace, context, lock, catchUp: unfinished.begin };
 }
+
+const listWorks = (context: WorkspaceContext, services: ReturnType<typeof composeServices>) =>
+  listDueWorks({
+    ...services,
+    check: createCheckDue({
+      isDamaged: () => context.store.damage.isKnown,
+      check: (job) => checkQuickly(context, job),
+    }),
+  });
 
 async function diagnoseState(
   context: WorkspaceContext,

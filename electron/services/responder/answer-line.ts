@@ -76,7 +76,8 @@ async function answerGroup(context: WorkspaceContext, group: readonly Waiting[],
       return found;
     });
     if (!statuses.ok) return refuse(group);
-    const drafts = group.map((one) => draftAnswer(one, statuses.value, { now, answerMs }));
+    const isDamaged = context.store.damage.isKnown;
+    const drafts = group.map((one) => draftAnswer(one, statuses.value, { now, answerMs, isDamaged }));
     refuse(group.filter((_, at) => drafts[at] === undefined));
     const bySigner = Map.groupBy(drafts.filter(isDrafted), ({ signer }) => signer);
     await Promise.all([...bySigner].map(([signer, signed]) => signGroup(context, signer, signed)));
@@ -108,11 +109,14 @@ interface Draft {
 
 const isDrafted = (draft: Draft | undefined): draft is Draft => draft !== undefined;
 
-/** Undefined where nobody may sign now. An answer ends with its signer at the latest. */
+/**
+ * Undefined where nobody may sign now, and of a serial that is not found in a damaged file: an index that rotted hides certificates that were issued. An answer
+ * ends with its signer at the latest.
+ */
 function draftAnswer(
   waiting: Waiting,
   statuses: ReadonlyMap<AuthorityId, ReadonlyMap<Hex, SerialStatus>>,
-  { now, answerMs }: { readonly now: UnixMs; readonly answerMs: number },
+  { now, answerMs, isDamaged }: { readonly now: UnixMs; readonly answerMs: number; readonly isDamaged: boolean },
 ): Draft | undefined {
   const { served, asked, nonceValue } = waiting.question;
   const signer = chooseSigner(served.signers, now);
@@ -120,6 +124,7 @@ function draftAnswer(
   const thisUpdate = Math.floor(now / SECOND_MS) * SECOND_MS;
   const nextUpdate = Math.min(thisUpdate + answerMs, signer.notAfter);
   const own = statuses.get(served.id);
+  if (isDamaged && asked.some(({ serialHex }) => serialHex !== null && own?.has(serialHex) !== true)) return undefined;
   const answers = asked.map(({ certIdDer, serialHex }): OcspAnswer => {
     const status = (serialHex === null ? undefined : own?.get(serialHex)) ?? 'unknown';
     return { certIdDer, status, thisUpdate, nextUpdate, archiveCutoff: served.archiveCutoff };

@@ -15,6 +15,7 @@ export interface DueServices {
   readonly foreignCrls: Pick<ForeignCrlService, 'fetchDue'>;
   readonly publishing: Pick<PublishService, 'publishDue'>;
   readonly backups: Pick<BackupService, 'due'>;
+  readonly check: DueWork;
 }
 
 /** Everything that a workspace does by itself while it is open, in a window or under `serve`. */
@@ -25,6 +26,7 @@ export const listDueWorks = ({
   responder,
   publishing,
   backups,
+  check,
 }: DueServices): readonly DueWork[] => [
   {
     name: 'grants',
@@ -44,6 +46,7 @@ export const listDueWorks = ({
   },
   responder.due,
   backups.due,
+  check,
   responder.staplesDue,
   {
     name: 'publishing',

@@ -27,6 +27,8 @@ export const responderCommandText = {
     `Stopped. ${f.number(requests)} requests: ${f.number(ends.good)} good, ${f.number(ends.revoked)} revoked, ${f.number(ends.unknown)} unknown, ${f.number(ends.malformed)} malformed, ${f.number(ends['try-later'])} put off, ${f.number(ends.crl)} CRLs; ${f.number(dropped)} connections dropped.`,
   ],
   fault: (name: string, fault: ResponderFault): string => `${name}: ${responderFaults[fault]}`,
+  damaged: (findings: number): string =>
+    `The workspace is damaged, ${f.number(findings)} ${f.plural(findings, { one: 'finding', other: 'findings' })}: nothing is written to it any more, and of serials that are not found nothing is said. \`countersign workspace check\` lists what is wrong.`,
   failed: (name: string, why: string): string => `${name} failed: ${why}`,
   signed: ({ file, nextUpdate }: { readonly file: string; readonly nextUpdate: number }): string =>
     `${file}, to be replaced before ${f.instant(nextUpdate)}`,
