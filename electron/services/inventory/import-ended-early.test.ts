@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CancelChoice } from '../../../shared/model/import.ts';
 import { startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
+import { makeBundle } from '../../testing/inventory-certificates.ts';
 import { createTestAuthority } from '../../testing/test-pki.ts';
 import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
@@ -85,4 +86,33 @@ describe('an import that is cancelled while it ties certificates to their author
     expect(valueOf(await workspace.imports.get(1)).state).toBe('undone');
     expect(await count('name:tied')).toBe(0);
   }, 60_000);
+});
+
+describe('an import that is cancelled while it reads', () => {
+  it.skipIf(process.platform !== 'linux')(
+    'leaves no file open',
+    async () => {
+      const bundle = test.at('all.pem');
+      writeFileSync(bundle, makeBundle(0, 16_000));
+      const cancel = new AbortController();
+      workspace.onChange((tables) => tables.includes('certificate') && cancel.abort());
+      const ended = await workspace.imports.run([{ path: bundle }], {
+        signal: cancel.signal,
+        progress: () => undefined,
+        onCancel: () => 'keep',
+      });
+      expect(ended).toMatchObject({ error: { code: 'job.cancelled' } });
+      const open = readdirSync('/proc/self/fd').flatMap((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`);
+        } catch {
+          // The listing itself is closed by now.
+          return [];
+        }
+      });
+      expect(open.length).toBeGreaterThan(0);
+      expect(open).not.toContain(bundle);
+    },
+    60_000,
+  );
 });

@@ -65,7 +65,12 @@ export async function parseUnits(
       await session.close();
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    // Where it ended early a file is open still.
+    await units.return(undefined);
+  }
 }
 
 /** When a unit takes too long its pieces are asked one by one, so that one hostile file costs itself alone. */
