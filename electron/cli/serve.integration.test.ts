@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type CommandFolder, createCommandFolder } from '../testing/command-line.ts';
 
 const MAIN = path.resolve(import.meta.dirname, 'main.ts');
@@ -75,6 +75,7 @@ it('finds out by itself that the workspace is damaged, and then calls no serial 
   raw.close();
   const args = ['ocsp', 'serve', '--port', '0', '--json', ...OPEN];
   const served = spawn(process.execPath, [MAIN, ...args], { cwd: cli.folder });
+  onTestFinished(() => void served.kill());
   const lines = createInterface({ input: served.stdout });
   const errors: string[] = [];
   served.stderr.on('data', (chunk: Buffer) => errors.push(String(chunk)));
