@@ -263,7 +263,7 @@ function createCatchUp(context: WorkspaceContext) {
     begin: (): void => {
       work = tieInterrupted(context, closing)
         .then(() => noteWaitingLists(context))
-        .then(() => takeBackMarks(context));
+        .then(() => takeBackMarks(context, closing));
     },
     end: async (): Promise<void> => {
       closing.abort();

@@ -100,8 +100,10 @@ describe('issuing CRLs that is killed', () => {
     const before = await readSound(file);
     expect(await runKilled({ file, act: 'issue-crl', dieAt: { step: 'marked', count: 2 } })).toBe('SIGKILL');
     expect(readMarks(file)).toEqual({ marked: 10_000, noted: 1 });
+    const opened = valueOf(await test.application.openWorkspace({ file }));
+    await expect.poll(() => readMarks(file), { timeout: 60_000 }).toEqual({ marked: 0, noted: 0 });
+    await opened.close();
     expect(await readSound(file)).toEqual(before);
-    expect(readMarks(file)).toEqual({ marked: 0, noted: 0 });
     await killAtEachStep(file);
     expect(readMarks(file)).toEqual({ marked: MANY_REVOKED, noted: 0 });
   });

@@ -62,7 +62,7 @@ const WRITTEN = ['crl', 'revocation', 'authority'];
 
 async function issueBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls> {
   const issued = await tryBeside(context, issuing);
-  if (!issued.ok) await takeBackMarks(context, issuing.issuer.authority.id);
+  if (!issued.ok) await takeBackMarks(context, { authorityId: issuing.issuer.authority.id });
   return issued;
 }
 

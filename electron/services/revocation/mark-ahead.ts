@@ -57,13 +57,19 @@ export async function endMarking(tx: WriteDb, authorityId: AuthorityId): Promise
   for (const marking of await listMarkings(tx, authorityId)) await noteDone(tx, markingTask(marking));
 }
 
-/** Takes back marks for lists that no process will keep any more: of one authority whose list failed, or of all, when a workspace is opened. */
-export async function takeBackMarks(context: WorkspaceContext, authorityId?: AuthorityId): Outcome<null> {
+/**
+ * Takes back marks for lists that no process will keep any more: of one authority whose list failed, or of all, when a workspace is opened. Where the signal ends it
+ * the rest is left to the next opening.
+ */
+export async function takeBackMarks(
+  context: WorkspaceContext,
+  { authorityId, signal }: { readonly authorityId?: AuthorityId; readonly signal?: AbortSignal },
+): Outcome<null> {
   const noted = await context.store.reading((db) => listMarkings(db, authorityId));
   if (!noted.ok) return noted;
   for (const marking of noted.value) {
     if (isGoingOn(marking, context.ports.clock.now())) continue;
-    const taken = await takeBack(context, marking);
+    const taken = await takeBack(context, marking, signal);
     if (!taken.ok) return taken;
   }
   return ok(null);
@@ -74,16 +80,17 @@ function isGoingOn(marking: Marking, now: number): boolean {
   return now - marking.at < SILENT_MS && isProcessAlive(marking.process);
 }
 
-async function takeBack(context: WorkspaceContext, marking: Marking): Outcome<null> {
+async function takeBack(context: WorkspaceContext, marking: Marking, signal?: AbortSignal): Outcome<null> {
   const { authorityId, number } = marking;
   for (const table of MARKED_AHEAD) {
     const done = await inPieces(context, async (tx, after) => {
+      if (signal?.aborted === true) return null;
       const others = (await listMarkings(tx, authorityId)).filter((each) => markingTask(each) !== markingTask(marking));
       // of a list that is kept, or that another process makes meanwhile, they stand
       if (others.length > 0 || (await hasCrlFrom(tx, authorityId, number))) return null;
       return tx.markListed({ table, authorityId, from: number, to: null, after });
     });
-    if (!done.ok) return done;
+    if (!done.ok || signal?.aborted === true) return done;
   }
   const ended = await context.store.transaction(async (tx) => {
     await noteDone(tx, markingTask(marking));
