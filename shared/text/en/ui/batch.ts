@@ -83,8 +83,11 @@ export const batchText = {
   },
   planning: (done: number, total: number | undefined) =>
     total === undefined ? `Checking, ${rows(done)} so far` : `Checking row ${f.number(done)} of ${f.number(total)}`,
-  writing: (done: number, total: number) => `Writing kit ${f.number(Math.min(done + 1, total))} of ${f.number(total)}`,
-  running: (done: number, total: number) => `Issuing ${f.number(done)} of ${f.number(total)}`,
+  /** Without a total until the work has counted what there is. */
+  writing: (done: number, total: number | undefined) =>
+    total === undefined ? 'Writing kits' : `Writing kit ${f.number(Math.min(done + 1, total))} of ${f.number(total)}`,
+  running: (done: number, total: number | undefined) =>
+    total === undefined ? 'Issuing' : `Issuing ${f.number(done)} of ${f.number(total)}`,
   cancel: 'Cancel',
   cancelling: 'Cancelling…',
   format: (encoding: string, separator: string) =>
