@@ -181,6 +181,16 @@ describe('issuing', () => {
     );
   });
 
+  it('tells of progress after a few keys where each takes long to make', async () => {
+    const requests = Array.from({ length: 21 }, (_, index) => ({
+      ...client(`CN=client ${index}`),
+      key: 'rsa2048' as const,
+    }));
+    const steps: number[] = [];
+    valueOf(await workspace.issuing.issueMany(requests, { ...NO_JOB, progress: (done) => steps.push(done) }));
+    expect(steps).toEqual([20, 21]);
+  });
+
   it('ends when it is cancelled and keeps what was signed by then', async () => {
     const controller = new AbortController();
     const requests = Array.from({ length: 250 }, (_, index) => client(`CN=client ${index}`));
