@@ -97,17 +97,29 @@ async function attemptBeside(context: WorkspaceContext, issuing: Issuing): Outco
   const { id } = issuer.authority;
   const isCurrent = (db: ReadDb): Promise<boolean> =>
     isListRevision(db, id, { revision: draft.revision, harmless: CHANGE_NO_LIST });
-  const looked = await context.store.reading(async (db) => ({
-    isCurrent: await isCurrent(db),
-    isLong: await hasMoreQueued(db, id, MOST_WITHIN),
-  }));
-  if (!looked.ok) return looked;
-  if (!looked.value.isCurrent) return ok(undefined);
-  const marked = looked.value.isLong ? await markAhead(context, id, draft.number) : ok(null);
+  const marked = await markIfLong(context, { id, number: draft.number, isCurrent });
   if (!marked.ok) return marked;
+  if (!marked.value) return ok(undefined);
   return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) =>
     (await isCurrent(tx)) ? keepDraft(context, tx, { issuer, draft }) : ok(undefined),
   );
+}
+
+/** Answers false where what the lists were made from has changed: nothing is marked in vain. */
+async function markIfLong(
+  context: WorkspaceContext,
+  {
+    id,
+    number,
+    isCurrent,
+  }: { readonly id: AuthorityId; readonly number: number; isCurrent(db: ReadDb): Promise<boolean> },
+): Outcome<boolean> {
+  const isLong = await context.store.reading((db) => hasMoreQueued(db, id, MOST_WITHIN));
+  if (!isLong.ok || !isLong.value) return isLong.ok ? ok(true) : isLong;
+  const looked = await context.store.reading(isCurrent);
+  if (!looked.ok || !looked.value) return looked;
+  const marked = await markAhead(context, id, number);
+  return marked.ok ? ok(true) : marked;
 }
 
 /** Acts that neither revoke nor change an authority or its plan. What is not named here makes lists be made again. */
