@@ -47,12 +47,34 @@ const LINES_TOGETHER = 20_000;
 export function packRevoked(connection: Connection, question: RevokedQuestion): PackedRevoked {
   const { source, after } = question.from ?? { source: 'here', after: '' };
   const { sql, parameters } = STATEMENTS[source](question);
-  const [row] = connection.run(sql, [question.authorityId, after, LINES_TOGETHER, ...parameters]).rows;
-  const octets = octetsOf(row);
-  const last = row?.['last'];
-  const isFull = row?.['lines'] === LINES_TOGETHER && typeof last === 'string';
+  const some = connection.run(sql, [question.authorityId, after, LINES_TOGETHER, ...parameters]).rows[0];
+  const last = some?.['last'];
+  const isFull = some?.['lines'] === LINES_TOGETHER && typeof last === 'string';
+  const cutsSerial = isFull && source === 'here' && isShared(connection, question.authorityId, last);
+  const octets = octetsOf(cutsSerial ? readUpTo(connection, { ...question, after, last }) : some);
   const sum = source === 'here' ? sumLines(octets) : NO_LINES;
   return { octets, sum, next: isFull ? { source, after: last } : startOf(sourceAfter(question, source)) };
+}
+
+/** Whether several certificates have one serial, which an answer must not cut: the next goes on behind the serial. */
+const isShared = (connection: Connection, authorityId: AuthorityId, serialHex: string): boolean =>
+  connection.run(
+    'SELECT 1 FROM revocation INDEXED BY revocation_serial WHERE authority_id = ? AND serial_hex = ? LIMIT 2',
+    [authorityId, serialHex],
+  ).rows.length > 1;
+
+function readUpTo(
+  connection: Connection,
+  {
+    authorityId,
+    scope,
+    after,
+    last,
+  }: Omit<RevokedQuestion, 'from'> & { readonly after: string; readonly last: string },
+): DbRow | undefined {
+  const { sql, parameters } = hereOf(scope, UP_TO_SERIAL);
+  const [listed = null, endedBefore = null] = parameters;
+  return connection.run(sql, [authorityId, after, -1, listed, endedBefore, last]).rows[0];
 }
 
 /** Between two answers: the last certificate. */
@@ -171,6 +193,8 @@ const HERE: Source = {
     WHERE other.authority_id = one.authority_id AND other.serial_hex IN (one.serial_hex, '00' || one.serial_hex)
     AND other.reason <> 'certificateHold'))`,
 };
+
+const UP_TO_SERIAL: Source = { ...HERE, where: `${HERE.where} AND one.serial_hex <= ?6` };
 
 /** Rows of the same, in the order in which the table itself lies. */
 const BY_TABLE: Source = {
