@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 const root = path.resolve(import.meta.dirname, '..');
 
+/**
+ * Sources are stripped of their types by WebAssembly, in every thread. Shared by threads that come and go, its code was used by one after another had freed it, and the
+ * process died (Node 24.21). Built programs have none in threads.
+ */
+const execArgv = ['--no-wasm-native-module-cache'];
+
 /** Real servers, browsers and packers: slower than the default. */
 const patient = { testTimeout: 120_000, hookTimeout: 120_000 };
 /** One file at a time, so that two cores suffice. */
@@ -22,6 +28,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          execArgv,
         },
       },
       {
@@ -30,7 +37,13 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'integration', include: ['electron/**/*.integration.test.ts'], ...patient, maxWorkers: 2 },
+        test: {
+          name: 'integration',
+          include: ['electron/**/*.integration.test.ts'],
+          ...patient,
+          maxWorkers: 2,
+          execArgv,
+        },
       },
       { root, test: { name: 'runtime', include: ['e2e/chromium-runtime/**/*.test.ts'], ...slow } },
       { root, test: { name: 'packaging', include: ['electron/testing/packaging/**/*.test.ts'], ...slow } },

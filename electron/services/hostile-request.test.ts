@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assembleSigned } from '../pki/issuing/draft.ts';
 import { contextGroup, contextTag, TAG } from '../pki/asn1/der.ts';
@@ -42,11 +44,6 @@ describe('a hostile request', () => {
     ['a host name that is none', encodeTlv(contextTag(2), ascii('*'))],
     ['a line break in a URI', encodeTlv(contextTag(6), ascii('https://a\nb'))],
     ['an EDI party name', encodeTlv(contextGroup(5), encodeTlv(contextGroup(1), utf8String('x')))],
-    ['a registered ID', encodeTlv(contextTag(8), ascii('*\x03\x04'))],
-    [
-      'an other name of octets',
-      encodeTlv(contextGroup(0), oidDer('1.2.3'), encodeTlv(contextGroup(0), encodeTlv(TAG.octetString, ascii('x')))),
-    ],
     [
       'a directory name that we cannot write',
       encodeTlv(contextGroup(4), sequence(setOf(sequence(oidDer(OID.countryName), utf8String('Germany'))))),
@@ -55,6 +52,22 @@ describe('a hostile request', () => {
     expect(codeOf(await workspace.issuing.issue({ ...wanted, csr: requestOf({ names: [name] }) }))).toBe(
       'issue.name-invalid',
     );
+  });
+
+  it.each([
+    ['a registered ID', encodeTlv(contextTag(8), ascii('*\x03\x04'))],
+    [
+      'an other name of octets',
+      encodeTlv(contextGroup(0), oidDer('1.2.3'), encodeTlv(contextGroup(0), encodeTlv(TAG.octetString, ascii('x')))),
+    ],
+  ])('gets a certificate without %s, which it is warned of', async (_what, name) => {
+    const csr = requestOf({ names: [encodeTlv(contextTag(2), ascii('gw.example')), name] });
+    const { warnings } = valueOf(await workspace.issuing.draft({ ...wanted, csr }));
+    expect(warnings.map(({ code }) => code)).toContain('draft.name-left-out');
+    const { id } = valueOf(await workspace.issuing.issue({ ...wanted, csr }));
+    const path = test.at('issued.der');
+    valueOf(await workspace.exports.certificate({ id, format: 'der', target: { path, overwrite: false } }));
+    expect(new X509Certificate(readFileSync(path)).subjectAltName).toBe('DNS:gw.example');
   });
 
   it('gets no certificate with a control character in its subject, unless another subject is typed', async () => {
