@@ -6,6 +6,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';
+import { isOpenHere } from '../store/shared-descriptor.ts';
 import type { Outcome } from './ports.ts';
 import { readFailure } from './system-failure.ts';
 
@@ -39,6 +40,7 @@ export async function readSource(source: FileSource, limit: number): Outcome<Sou
 }
 
 async function readPath(file: string, limit: number): Outcome<SourceBytes> {
+  if (isOpenHere(file)) return fail('file.not-readable', { name: path.basename(file), cause: 'EBUSY' });
   let handle: FileHandle | undefined;
   try {
     // A pipe without a writer would block an ordinary open for ever.

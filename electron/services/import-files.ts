@@ -1,5 +1,6 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isOpenHere } from '../store/shared-descriptor.ts';
 import type { FileSource } from './file-source.ts';
 import { sourceName } from './file-source.ts';
 import { systemCode } from './system-failure.ts';
@@ -74,6 +75,9 @@ async function addPath(place: Place, found: Found): Promise<void> {
       offset: 0,
       code: facts === 'ENOENT' ? 'file.not-found' : 'file.not-readable',
     });
+  } else if (facts.isFile() && isOpenHere(place.file)) {
+    // The workspace itself in a folder that is imported is nothing to tell of.
+    if (place.follow) found.failed.push({ path: place.shown, offset: 0, code: 'file.not-readable' });
   } else if (facts.isFile()) {
     found.files.push({ shown: place.shown, size: facts.size, source: { path: place.file }, inFolder: !place.follow });
   } else if (facts.isDirectory()) {

@@ -180,7 +180,7 @@ class OpenedStore implements Store {
   }
 
   readingStill<T>(work: (db: StillDb) => Promise<T>): Promise<Result<T, AppError>> {
-    const reading = attemptStore(() => readStill(this.#workerEntry, this.file, work));
+    const reading = this.#outliving(attemptStore(() => readStill(this.#workerEntry, this.file, work)));
     return reading.then((result) => this.damage.heed(result));
   }
 
@@ -191,11 +191,11 @@ class OpenedStore implements Store {
   }
 
   check(depth: CheckDepth, watched: Watched, question?: LogQuestion): Promise<Result<FileReport, AppError>> {
-    return checkWorkspaceFile(this.#workerEntry, { file: this.file, depth, question }, watched);
+    return this.#outliving(checkWorkspaceFile(this.#workerEntry, { file: this.file, depth, question }, watched));
   }
 
   verifyLog(question: LogQuestion, watched: Watched): Promise<Result<LogVerdict, AppError>> {
-    return askOwnThread(this.#workerEntry, { kind: 'verify-log', file: this.file, question }, watched);
+    return this.#outliving(askOwnThread(this.#workerEntry, { kind: 'verify-log', file: this.file, question }, watched));
   }
 
   onForeignChange(listener: () => void): () => void {
@@ -221,13 +221,19 @@ class OpenedStore implements Store {
 
   close(): Promise<void> {
     this.#closing ??= this.#tail.then(async () => {
+      // The writer goes last, and empties the log: a connection that only reads cannot.
+      await Promise.all(this.#held);
       await this.#slowReader.close();
       await attemptStore(() => this.#client.ask({ kind: 'close' }));
       await this.#client.stop();
-      await Promise.all(this.#held);
       this.#shared.leave();
     });
     return this.#closing;
+  }
+
+  /** Its thread has a connection that may be there after the store was closed. */
+  #outliving<T>(work: Promise<T>): Promise<T> {
+    return work.finally(this.#shared.stay());
   }
 
   async #runTransaction<T>(work: (tx: WriteDb) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {

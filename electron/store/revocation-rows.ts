@@ -2,6 +2,7 @@ import type { AuthorityId, CertificateId, Hex, UnixMs } from '../../shared/model
 import type { RevocationReason, RevocationSummary } from '../../shared/model/certificate.ts';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
+import { hasCrlFrom } from './crl-rows.ts';
 import type { ReadDb, WriteDb } from './db.ts';
 import { LISTED_TABLES, type MarkedListed } from './mark-listed.ts';
 import { forgetListed, forgetTakenHold } from './taken-over-rows.ts';
@@ -44,9 +45,20 @@ export async function releaseHold(tx: WriteDb, id: CertificateId, releasedAt: Un
   await deleteRow(tx, id);
   if (hold.taken_from !== null)
     await forgetTakenHold(tx, { authorityId: hold.authority_id, certificateId: id, serialHex: hold.serial_hex });
-  if (hold.crl_number !== null || hold.taken_from !== null)
-    await keepHold(tx, hold, { releasedAt, listed: hold.crl_number ?? NEVER_LISTED });
+  const listed = await findListed(tx, hold);
+  if (listed !== NEVER_LISTED || hold.taken_from !== null) await keepHold(tx, hold, { releasedAt, listed });
   return true;
+}
+
+/** Number of the list that told of a hold. One that is marked with the number of a list that is not kept yet was told to nobody. */
+async function findListed(tx: WriteDb, { authority_id, crl_number }: HoldMark): Promise<number> {
+  if (crl_number === null) return NEVER_LISTED;
+  return (await hasCrlFrom(tx, authority_id as AuthorityId, crl_number)) ? crl_number : NEVER_LISTED;
+}
+
+interface HoldMark {
+  readonly authority_id: string;
+  readonly crl_number: number | null;
 }
 
 /** Turns a hold into a revocation for good. Answers false where the certificate is not on hold. */
@@ -62,7 +74,7 @@ export async function endHoldAsRevoked(
 ): Promise<boolean> {
   const hold = await findRow(tx, id);
   if (hold?.reason !== 'certificateHold') return false;
-  await keepHold(tx, hold, { releasedAt: NOT_RELEASED, listed: hold.crl_number ?? NEVER_LISTED });
+  await keepHold(tx, hold, { releasedAt: NOT_RELEASED, listed: await findListed(tx, hold) });
   await tx.updateRows(
     'revocation',
     { certificate_id: id },

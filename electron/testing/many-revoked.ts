@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { AuthorityId } from '../../shared/model/brands.ts';
-import { createDigester } from '../store/row-digest.ts';
+import { createDigester, digestRow } from '../store/row-digest.ts';
+import type { DbRow } from '../store/schema.ts';
 import { TEST_INSTANT } from './application.ts';
 
 /** More than are listed within one transaction. */
@@ -21,6 +22,24 @@ export function revokeMany(file: string, authorityId: AuthorityId, round = 0): v
     const row = { authority_id: authorityId, serial_hex, reason: 'superseded', revoked_at: when, added_at: when };
     insert.run(authorityId, serial_hex, 'superseded', when, when, digest(row));
   }
+  database.exec('COMMIT');
+  database.close();
+}
+
+/** Marks every revocation of an authority with the number of a list, as a process leaves it that died before it kept the list. */
+export function leaveMarks(file: string, authorityId: AuthorityId, number: number): void {
+  const database = new DatabaseSync(file);
+  const rows = database
+    .prepare('SELECT * FROM revocation WHERE authority_id = ? AND crl_number IS NULL')
+    .all(authorityId);
+  const update = database.prepare('UPDATE revocation SET crl_number = ?, digest = ? WHERE certificate_id = ?');
+  database.exec('BEGIN');
+  for (const row of rows as DbRow[])
+    update.run(number, digestRow('revocation', { ...row, crl_number: number }), row['certificate_id'] ?? null);
+  // No process has this number.
+  database
+    .prepare('INSERT INTO catch_up VALUES (?)')
+    .run(`marking ${authorityId} ${number} ${2 ** 30} ${TEST_INSTANT}`);
   database.exec('COMMIT');
   database.close();
 }

@@ -74,6 +74,8 @@ async function sealHeld(context: WorkspaceContext, { held, target }: ToSeal, job
   };
   // In a thread of its own, at the same time.
   const checked = held.isWhole();
+  // Where sealing fails first nobody asks.
+  checked.catch(() => undefined);
   try {
     const watched = { signal: job.signal, advance };
     const sealed = await sealFile({ plain: held.descriptor, sealed: temporary }, { head, key, pieces }, watched);

@@ -7,6 +7,7 @@ import type { OperatorWrap } from '../../../shared/model/operator-wrap.ts';
 import type { CheckFinding } from '../../../shared/model/workspace.ts';
 import { ok } from '../../../shared/result.ts';
 import { checkWorkspaceFile } from '../../store/own-thread.ts';
+import { isOpenHere } from '../../store/shared-descriptor.ts';
 import { isBackupKeyPair, openBackup } from '../../vault/backup-envelope.ts';
 import { createVault, type UnlockSecret } from '../../vault/vault.ts';
 import { checkTarget, place, removeStale, temporaryOf } from '../atomic-file.ts';
@@ -75,6 +76,7 @@ async function checkFreePlace(target: string): Outcome<null> {
 }
 
 async function withSource<T>(source: string, use: (handle: FileHandle, name: string) => Outcome<T>): Outcome<T> {
+  if (isOpenHere(source)) return fail('file.not-readable', { name: path.basename(source), cause: 'EBUSY' });
   let handle: FileHandle;
   try {
     handle = await open(source, 'r');

@@ -19,8 +19,10 @@ export function createCheckDue({ isDamaged, check }: Checked): DueWork {
     name: 'check',
     wakes: [],
     run: async (now, signal) => {
-      nextAt ??= now + EVERY_MS;
-      if (now < nextAt || isDamaged()) return ok(nextAt);
+      // A clock that was set back does not put it off.
+      nextAt = Math.min(nextAt ?? Number.POSITIVE_INFINITY, now + EVERY_MS);
+      if (isDamaged()) return ok(now + EVERY_MS);
+      if (now < nextAt) return ok(nextAt);
       const checked = await check({ signal, progress: () => undefined });
       if (!checked.ok) return checked;
       nextAt = now + EVERY_MS;

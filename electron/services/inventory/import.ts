@@ -88,7 +88,7 @@ async function runImport(
     const { writer, result } = await readAll(context, sources, { no, subject: names.join(', '), before: newest, job });
     const tie = () => tieIssued(context, { afterSeq: newest }, job);
     const tied = !result.ok || writer.imported === 0 ? result : await whenFree(job, tie);
-    await noteEnd(context, { no, job }, { writer, result: tied });
+    await noteEnd(context, { no }, { writer, result: tied });
     if (tied.ok) {
       const { imported, duplicates } = writer.state({ state: 'done' });
       return ok({ imported, duplicates, failed: writer.failures });
@@ -168,7 +168,7 @@ const readableFile = (source: ImportSource): readonly ReadableFile[] =>
 /** A full disk may refuse this too: then the run is seen as interrupted, which it was. */
 async function noteEnd(
   context: WorkspaceContext,
-  { no, job }: Pick<Reading, 'no' | 'job'>,
+  { no }: Pick<Reading, 'no'>,
   { writer, result }: ReadOutcome,
 ): Promise<void> {
   const end = result.ok
@@ -177,5 +177,6 @@ async function noteEnd(
         state: result.error.code === 'job.cancelled' ? 'cancelled' : 'failed',
         error: result.error,
       });
-  await whenFree(job, () => writing(context, ['import'], async (tx) => ok(await updateImportRun(tx, no, end))));
+  // Also where it was cancelled: what is taken back is a run that has ended.
+  await whenFree(NO_JOB, () => writing(context, ['import'], async (tx) => ok(await updateImportRun(tx, no, end))));
 }

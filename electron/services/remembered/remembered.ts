@@ -169,19 +169,28 @@ async function reveal(
   const revealed = await store.value.reveal(secret.keptKey);
   if (!revealed.ok) return revealed;
   const { secret: machineKey, isOutdated } = revealed.value;
-  if (isOutdated) await protectAnew(context, store.value, secret, Uint8Array.from(machineKey));
+  if (isOutdated)
+    await protectAnew(context, known, { store: store.value, secret, machineKey: Uint8Array.from(machineKey) });
   return ok({ machineKey, wrap: secret.wrap, ...(operatorId === undefined ? {} : { operatorId }) });
 }
 
 /** The key store has another key by now; where that fails, what is kept opens as before. */
 async function protectAnew(
   { ports }: WorkspaceContext,
-  store: KeyStore,
-  secret: RememberedSecret,
-  machineKey: Uint8Array,
+  known: KeptHere,
+  {
+    store,
+    secret,
+    machineKey,
+  }: { readonly store: KeyStore; readonly secret: RememberedSecret; readonly machineKey: Uint8Array },
 ): Promise<void> {
+  const { files } = ports.remembered;
+  const { forgettings } = known;
   const keptKey = await store.protect(machineKey);
-  if (keptKey.ok) await ports.remembered.files.save({ ...secret, keptKey: keptKey.value });
+  // It may have asked for minutes: what was forgotten meanwhile stays forgotten.
+  if (!keptKey.ok || known.forgettings !== forgettings) return;
+  await files.save({ ...secret, keptKey: keptKey.value });
+  if (known.forgettings !== forgettings) await files.remove(secret);
 }
 
 function requireStore({ ports }: WorkspaceContext): Result<KeyStore, AppError> {

@@ -61,9 +61,15 @@ const ATTEMPTS_BESIDE = 2;
 const WRITTEN = ['crl', 'revocation', 'authority'];
 
 async function issueBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls> {
-  const issued = await tryBeside(context, issuing);
-  if (!issued.ok) await takeBackMarks(context, { authorityId: issuing.issuer.authority.id });
-  return issued;
+  let isKept = false;
+  try {
+    const issued = await tryBeside(context, issuing);
+    isKept = issued.ok;
+    return issued;
+  } finally {
+    // Where this fails too, it is done before the next list that is due, or at the next opening.
+    if (!isKept) await takeBackMarks(context, { authorityId: issuing.issuer.authority.id });
+  }
 }
 
 async function tryBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls> {

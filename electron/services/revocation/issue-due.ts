@@ -8,6 +8,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { readCrlState } from './crl-state.ts';
 import { issueCrls } from './issue-crls.ts';
 import { blockOf } from './issue-following.ts';
+import { takeBackMarks } from './mark-ahead.ts';
 
 interface Named {
   readonly authorityId: AuthorityId;
@@ -29,6 +30,8 @@ export interface IssuedDue {
  * waits; one that fails does not hold up the others. Fails where the workspace cannot be read.
  */
 export async function issueDueCrls(context: WorkspaceContext, signal?: AbortSignal): Outcome<IssuedDue> {
+  // Revocations that were marked for a list that nobody keeps any more would seem to be told.
+  await takeBackMarks(context, signal === undefined ? {} : { signal });
   const ids = await context.store.reading(listIssuingAuthorities);
   if (!ids.ok) return ids;
   const issued: IssuedDue['issued'][number][] = [];

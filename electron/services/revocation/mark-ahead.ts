@@ -85,7 +85,9 @@ async function takeBack(context: WorkspaceContext, marking: Marking, signal?: Ab
   for (const table of MARKED_AHEAD) {
     const done = await inPieces(context, async (tx, after) => {
       if (signal?.aborted === true) return null;
-      const others = (await listMarkings(tx, authorityId)).filter((each) => markingTask(each) !== markingTask(marking));
+      const others = (await listMarkings(tx, authorityId)).filter(
+        (each) => each.number === number && markingTask(each) !== markingTask(marking),
+      );
       // of a list that is kept, or that another process makes meanwhile, they stand
       if (others.length > 0 || (await hasCrlFrom(tx, authorityId, number))) return null;
       return tx.markListed({ table, authorityId, from: number, to: null, after });

@@ -70,11 +70,17 @@ export const files = {
   'file.not-readable': ({ name, cause }) =>
     cause === 'EISDIR'
       ? text(`${visible(name)} cannot be read`, 'It is a folder.', 'Name a file in it.')
-      : text(
-          `${visible(name)} cannot be read`,
-          cause === 'not-a-file' ? 'It is no ordinary file.' : `The system says ${visible(cause)}.`,
-          'Check the permissions of the file and its folder.',
-        ),
+      : cause === 'EBUSY'
+        ? text(
+            `${visible(name)} cannot be read`,
+            'It is a workspace that is open, or in use by another program.',
+            'Close it first, or choose another file.',
+          )
+        : text(
+            `${visible(name)} cannot be read`,
+            cause === 'not-a-file' ? 'It is no ordinary file.' : `The system says ${visible(cause)}.`,
+            'Check the permissions of the file and its folder.',
+          ),
   'file.not-writable': ({ name, cause }) =>
     text(
       `${visible(name)} cannot be written`,
