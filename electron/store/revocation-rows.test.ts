@@ -107,7 +107,12 @@ describe('revocations and CRLs', () => {
     await change(async (tx) => {
       await insertRevocation(tx, revocationOf(1, 'certificateHold'));
       await insertRevocation(tx, revocationOf(2, 'certificateHold'));
+      await insertCrl(tx, crlOf(4));
       await markListed(tx, ROOT_ID, 4);
+      // Marked for a list that is not kept: that told nobody.
+      await insertRevocation(tx, revocationOf(3, 'certificateHold'));
+      await markListed(tx, ROOT_ID, 5);
+      await releaseHold(tx, certificateOf(3).id, AT + 40);
       await releaseHold(tx, certificateOf(1).id, AT + 40);
       await endHoldAsRevoked(tx, certificateOf(2).id, { reason: 'keyCompromise', revokedAt: AT + 50 });
     });
