@@ -1,5 +1,6 @@
 import type { ActivityErrorEvidence } from './errors-activity.ts';
 import type { BackupErrorEvidence } from './errors-backup.ts';
+import type { MigrationErrorEvidence } from './errors-migration.ts';
 import type { OperatorErrorEvidence } from './errors-operator.ts';
 import type { RevocationErrorEvidence } from './errors-revocation.ts';
 import type { ExportManyFormat } from './model/export-many.ts';
@@ -13,6 +14,7 @@ import { err } from './result.ts';
 export interface ErrorEvidence
   extends RevocationErrorEvidence,
     BackupErrorEvidence,
+    MigrationErrorEvidence,
     OperatorErrorEvidence,
     ActivityErrorEvidence {
   // our own side

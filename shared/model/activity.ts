@@ -2,6 +2,7 @@ import type { Hex, UnixMs } from './brands.ts';
 
 export const ACTIVITY_ACTIONS = [
   'workspace.created',
+  'workspace.migrated',
   'workspace.passphrase-changed',
   'workspace.remembered',
   'workspace.forgotten',
@@ -27,6 +28,7 @@ export const ACTIVITY_ACTIONS = [
   'authority.key-exported',
   'certificate.issued',
   'certificate.imported',
+  'certificate.keys-imported',
   'import.undone',
   'inventory.exported',
   'report.written',

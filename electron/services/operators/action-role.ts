@@ -7,6 +7,7 @@ import type { OperatorRole } from '../../../shared/model/operator.ts';
  */
 export const ACTION_ROLE: Readonly<Record<ActivityAction, OperatorRole | 'anyone'>> = {
   'workspace.created': 'anyone',
+  'workspace.migrated': 'admin',
   'foreign-crl.noted': 'anyone',
   'responder.not-started': 'anyone',
   'workspace.passphrase-changed': 'viewer',
@@ -28,6 +29,7 @@ export const ACTION_ROLE: Readonly<Record<ActivityAction, OperatorRole | 'anyone
   'authority.key-exported': 'admin',
   'certificate.issued': 'issuer',
   'certificate.imported': 'issuer',
+  'certificate.keys-imported': 'issuer',
   'import.undone': 'issuer',
   'inventory.exported': 'viewer',
   'report.written': 'viewer',

@@ -11,6 +11,7 @@ import { filters } from './errors-filter.ts';
 import { exports } from './errors-export.ts';
 import { grants } from './errors-grant.ts';
 import { kits } from './errors-kit.ts';
+import { migrations } from './errors-migration.ts';
 import { operators } from './errors-operator.ts';
 import { profiles } from './errors-profile.ts';
 import { partners, requests } from './errors-request.ts';
@@ -31,6 +32,7 @@ export const errorTexts: ErrorTexts = {
   ...certificates,
   ...exports,
   ...kits,
+  ...migrations,
   ...requests,
   ...partners,
   ...profiles,

@@ -23,6 +23,7 @@ export const activityText = {
   columns: { sequence: 'No.', at: 'When', actor: 'Who', action: 'What', subject: 'Name', detail: 'Details' },
   actions: {
     'workspace.created': 'Created the workspace',
+    'workspace.migrated': 'Took over from another program',
     'workspace.passphrase-changed': 'Changed the passphrase',
     'workspace.remembered': 'Remembered on a machine',
     'workspace.forgotten': 'Forgotten on a machine',
@@ -48,6 +49,7 @@ export const activityText = {
     'authority.key-exported': 'Exported the key of an authority',
     'certificate.issued': 'Issued',
     'certificate.imported': 'Imported',
+    'certificate.keys-imported': 'Took in keys of certificates',
     'import.undone': 'Import taken back',
     'certificate.exported': 'Exported',
     'inventory.exported': 'Exported many',
