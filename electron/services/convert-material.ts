@@ -36,6 +36,8 @@ export interface MaterialAccess {
   readonly keyPassphrase: Uint8Array | undefined;
   /** Only public halves are wanted: a key that stays locked is no failure. */
   readonly isPublic: boolean;
+  /** Of several files together; default one for each. */
+  readonly budget?: KdfBudget;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function readMaterial(
   access: MaterialAccess,
 ): Outcome<Material> {
   const material = createMaterial();
-  const failure = await collect(material, source.bytes, { ...access, budget: createKdfBudget() });
+  const failure = await collect(material, source.bytes, { ...access, budget: access.budget ?? createKdfBudget() });
   const isEmpty = [material.certificates, material.crls, material.requests, material.publicKeys, material.keys].every(
     ({ length }) => length === 0,
   );

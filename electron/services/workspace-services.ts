@@ -58,6 +58,7 @@ import { createCertificateNotes } from './watch/certificate-notes.ts';
 import { createChangeMemory } from './watch/change-memory.ts';
 import type { WatchSettingService } from './watch/watch-settings.ts';
 import { createWatchSettings } from './watch/watch-settings.ts';
+import { createMigrations, type MigrationService } from './migration/migration.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
 
 /** What can be done with an open workspace, area by area. */
@@ -82,6 +83,7 @@ export interface WorkspaceServices {
   readonly publishing: PublishService;
   readonly timeline: TimelineService;
   readonly imports: ImportService;
+  readonly migrations: MigrationService;
   readonly exports: ExportService;
   readonly exportMany: ExportManyService;
   readonly reports: ReportService;
@@ -105,6 +107,7 @@ export interface WorkspaceServices {
 export function composeServices(context: WorkspaceContext, grants: GrantService): WorkspaceServices {
   const cache = createStatusCache(context);
   const validation = createValidation(context.ports, context, cache);
+  const imports = createImports(context);
   const changes = createChangeMemory(() => context.newId<string>());
   return {
     authorities: createAuthorities(context),
@@ -126,7 +129,8 @@ export function composeServices(context: WorkspaceContext, grants: GrantService)
     foreignCrls: createForeignCrls(context),
     publishing: createPublishing(context),
     timeline: createTimeline(context),
-    imports: createImports(context),
+    imports,
+    migrations: createMigrations(context, imports),
     exports: createExports(context),
     exportMany: createExportMany(context),
     reports: createReports(context),

@@ -2,6 +2,7 @@ import type { Hex } from '../../shared/model/brands.ts';
 import type { CertificateSummary } from '../../shared/model/certificate.ts';
 import { selectSummaries, toSoundSummaries } from './certificate-summary.ts';
 import type { StatusView } from './certificate-status.ts';
+import { isAmong } from './among.ts';
 import type { ReadDb } from './db.ts';
 import { sortKey } from './sort-text.ts';
 
@@ -67,4 +68,16 @@ export async function findBySerials(
     .limit(MAX_MATCHES)
     .execute();
   return toSoundSummaries(db, rows);
+}
+
+/** Which of these public keys stand in a certificate. */
+export async function listKnownSpkis(db: ReadDb, spkiSha256s: readonly Hex[]): Promise<ReadonlySet<Hex>> {
+  if (spkiSha256s.length === 0) return new Set();
+  const rows = await db.query
+    .selectFrom('certificate')
+    .select('spki_sha256')
+    .distinct()
+    .where(isAmong('spki_sha256', spkiSha256s))
+    .execute();
+  return new Set(rows.map(({ spki_sha256 }) => spki_sha256));
 }

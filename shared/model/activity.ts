@@ -28,7 +28,7 @@ export const ACTIVITY_ACTIONS = [
   'authority.key-exported',
   'certificate.issued',
   'certificate.imported',
-  'certificate.keys-imported',
+  'certificate.key-imported',
   'import.undone',
   'inventory.exported',
   'report.written',

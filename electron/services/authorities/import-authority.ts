@@ -135,7 +135,11 @@ function findPair(received: readonly Received[], keys: readonly Uint8Array[], na
 }
 
 /** Seals the key in the vault, which proves that its halves belong together. Fails with `authority.key-unsupported`, `format.key-mismatch`, `vault.*`. */
-async function sealKey(context: WorkspaceContext, { parsed }: Received, pkcs8Der: Uint8Array): Outcome<SealedKey> {
+export async function sealKey(
+  context: WorkspaceContext,
+  { parsed }: Pick<Received, 'parsed'>,
+  pkcs8Der: Uint8Array,
+): Outcome<SealedKey> {
   const spkiDer = spanBytes(parsed, parsed.spki);
   const info = parsePublicKey(spkiDer);
   if (!info.ok) return info;
@@ -149,6 +153,12 @@ async function sealKey(context: WorkspaceContext, { parsed }: Received, pkcs8Der
 }
 
 const KEPT_RSA_BITS: ReadonlySet<number> = new Set([2048, 3072, 4096]);
+
+/** Whether keys of this kind are kept here at all. */
+export function isKeptKey({ parsed }: Pick<Received, 'parsed'>): boolean {
+  const info = parsePublicKey(spanBytes(parsed, parsed.spki));
+  return info.ok && isKept(info.value);
+}
 
 const isKept = (info: PublicKeyInfo): boolean =>
   signatureAlgorithmForKey(info) !== undefined && (info.algorithm !== 'RSA' || KEPT_RSA_BITS.has(info.bits ?? 0));

@@ -1,4 +1,5 @@
-import type { ForeignProgram, LeftBehind } from '../../../shared/model/migration.ts';
+import type { Hex } from '../../../shared/model/brands.ts';
+import type { ForeignProgram, LeftBehind, LeftReason } from '../../../shared/model/migration.ts';
 import type { ElsewhereRevocation } from '../../store/revocation-elsewhere-rows.ts';
 import type { FileSource } from '../file-source.ts';
 import type { ImportSource } from '../import-files.ts';
@@ -20,10 +21,18 @@ export interface ForeignWorkspace {
   readonly keys: readonly ForeignKey[];
   /** Keys that stayed shut: by what is known of their public halves. */
   readonly lockedKeys: readonly LockedKey[];
-  readonly requests: readonly FileSource[];
+  /** Those whose keys have certificates are answered already and are passed over. */
+  readonly requests: readonly ForeignRequest[];
   /** What people wrote at certificates; kept as notes where there are none. */
-  readonly notes: readonly { readonly sha256: string; readonly text: string }[];
+  readonly notes: readonly { readonly sha256: Hex; readonly text: string }[];
   readonly left: LeftBehind;
+  /** Whether what the other program wrote down beside a certificate fits it. */
+  readonly judge?: ((certificate: ForeignCertificate) => LeftReason | undefined) | undefined;
+}
+
+export interface ForeignRequest {
+  readonly name: string;
+  readonly der: Uint8Array;
 }
 
 export interface ForeignKey {
@@ -33,19 +42,32 @@ export interface ForeignKey {
   readonly pkcs8Der: Uint8Array;
 }
 
+/** Where nothing says whose it is, it is told and no more. */
 export interface LockedKey {
   readonly name: string;
-  /** Absent where the file does not say whose it is. */
   readonly spkiDer?: Uint8Array;
+  /** SHA-256 of the certificate of the authority that it may be of, by its place. */
+  readonly of?: Hex;
+}
+
+/** A certificate as it was found. */
+export interface ForeignCertificate {
+  readonly der: Uint8Array;
+  readonly sha256: Hex;
+  readonly serialHex: Hex;
+  readonly subject: string;
+  readonly issuerNameSha256: Hex;
+  /** File that it stands in, from the folder that was named on. */
+  readonly place: string;
 }
 
 export interface ForeignIssuer {
   readonly der: Uint8Array;
   /** Where it is called otherwise than its certificate says. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Of the last list that it issued there, as far as it is written down; lists in `crls` tell it too. */
-  readonly lastCrlNumber?: bigint;
-  /** Lists that it signed: their numbers and entries count, where its key signed them. */
+  readonly lastCrlNumber?: bigint | undefined;
+  /** Lists that its key signed: the highest number counts, and what the newest revokes for good. */
   readonly crls: readonly Uint8Array[];
   /** What it revoked, in groups of at most some thousand; can be read again. A serial that comes twice counts as it comes first. */
   readonly revoked: () => AsyncIterable<readonly ElsewhereRevocation[]> | Iterable<readonly ElsewhereRevocation[]>;

@@ -29,7 +29,7 @@ export const ACTION_ROLE: Readonly<Record<ActivityAction, OperatorRole | 'anyone
   'authority.key-exported': 'admin',
   'certificate.issued': 'issuer',
   'certificate.imported': 'issuer',
-  'certificate.keys-imported': 'issuer',
+  'certificate.key-imported': 'issuer',
   'import.undone': 'issuer',
   'inventory.exported': 'viewer',
   'report.written': 'viewer',

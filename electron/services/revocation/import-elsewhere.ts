@@ -1,8 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
-import { MAX_LAST_CRL_NUMBER } from '../../../shared/model/authority.ts';
-import type { AuthorityId, Hex, UnixMs } from '../../../shared/model/brands.ts';
-import { REVOCATION_REASONS, type RevocationReason } from '../../../shared/model/certificate.ts';
+import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { ElsewhereReport } from '../../../shared/model/revocation.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
@@ -13,22 +11,19 @@ import {
   parseCertificate,
   spanBytes,
 } from '../../pki/certificate/certificate.ts';
-import { listRevocations, type ParsedCrl, parseCrl, type Revocation } from '../../pki/revocation/crl.ts';
+import { type ParsedCrl, parseCrl } from '../../pki/revocation/crl.ts';
 import { decodeCrlExtensions } from '../../pki/revocation/crl-extension.ts';
 import { verifyCrlSignature } from '../../pki/revocation/crl-signer.ts';
-import { findAuthorityDetail, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { findStanding } from '../../store/authority-rows.ts';
 import { getCertificateDers } from '../../store/certificate-rows.ts';
 import { isOwnList } from '../../store/crl-act-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
-import { type ElsewhereRevocation, findKnownSerials, insertElsewhere } from '../../store/revocation-elsewhere-rows.ts';
-import { findReleasedHolds, releasedKey } from '../../store/revocation-rows.ts';
-import { revokeTakenOver } from '../../store/taken-over-rows.ts';
 import { readFetchedCrl } from '../fetch-material.ts';
 import { type FileSource, INSPECT_LIMIT_OCTETS, readSource } from '../file-source.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, statusView, writing } from '../workspace-context.ts';
+import { continueNumbers, groupEntries, takeOverRevocations } from './take-over.ts';
 
 /**
  * Takes over what an authority revoked before it was here, from a complete list that its key signed then; from now on its own lists name them too, and their numbers
@@ -88,9 +83,6 @@ interface TakeOver {
   readonly crl: ParsedCrl;
 }
 
-/** Rows that are looked up and written together. */
-const GROUP = 5000;
-
 async function takeOver(
   context: WorkspaceContext,
   tx: WriteDb,
@@ -101,31 +93,9 @@ async function takeOver(
     return fail('crl.not-of-authority', { name, problem: 'own' });
   const extensions = decodeCrlExtensions(crl);
   const number = extensions.ok ? extensions.value.number : undefined;
-  const from = {
-    authorityId,
-    crlNumberHex: number === undefined ? null : number.toString(16),
-    addedAt: context.ports.clock.now(),
-  };
-  const tally = { added: 0, known: 0, differing: 0 };
-  let certificates = 0;
-  for (const group of groups(crl)) {
-    const serials = [...group.keys()];
-    const known = await findKnownSerials(tx, authorityId, serials);
-    const released = await findReleasedHolds(tx, authorityId, serials);
-    const fresh: ElsewhereRevocation[] = [];
-    for (const one of group.values()) {
-      const before = known.get(one.serialHex);
-      if (before === undefined && one.reason === 'certificateHold' && released.has(releasedKey(one))) tally.known += 1;
-      else if (before === undefined || isEndOfHold(before, one)) fresh.push(one);
-      else if (before.reason === one.reason && before.revokedAt === one.revokedAt) tally.known += 1;
-      else tally.differing += 1;
-    }
-    await insertElsewhere(tx, fresh, from);
-    tally.added += fresh.length;
-    certificates += await revokeTakenOver(tx, { authorityId, serials: fresh.map(({ serialHex }) => serialHex) });
-  }
+  const tally = await takeOverRevocations(context, tx, { authorityId, number, groups: groupEntries(crl) });
   if (number !== undefined) await continueNumbers(tx, authorityId, number);
-  const detail = { ...tally, certificates, ...(number === undefined ? {} : { number: number.toString() }) };
+  const detail = { ...tally, ...(number === undefined ? {} : { number: number.toString() }) };
   await recordActivity(context, tx, {
     action: 'revocation.taken-over',
     entity: 'authority',
@@ -135,47 +105,7 @@ async function takeOver(
   });
   return ok({
     ...tally,
-    certificates,
     ...(number === undefined ? {} : { crlNumber: number.toString() }),
     thisUpdate: crl.thisUpdate,
   });
-}
-
-const isEndOfHold = (before: { readonly reason: string }, { reason }: ElsewhereRevocation): boolean =>
-  before.reason === 'certificateHold' && reason !== 'certificateHold';
-
-/** Groups of entries by serial; of one that comes twice in a group the first counts, and across groups the earlier one is known by then. */
-function* groups(crl: ParsedCrl): Generator<ReadonlyMap<Hex, ElsewhereRevocation>> {
-  let group = new Map<Hex, ElsewhereRevocation>();
-  for (const entry of listRevocations(crl)) {
-    const one = toElsewhere(entry);
-    if (!group.has(one.serialHex)) group.set(one.serialHex, one);
-    if (group.size < GROUP) continue;
-    yield group;
-    group = new Map();
-  }
-  if (group.size > 0) yield group;
-}
-
-const toElsewhere = ({ serialHex, reason, revokedAt, invaliditySince }: Revocation): ElsewhereRevocation => ({
-  serialHex: spellSerial(serialHex),
-  reason: toReason(reason),
-  revokedAt,
-  ...(invaliditySince === undefined ? {} : { invaliditySince: invaliditySince satisfies UnixMs }),
-});
-
-/** As rows spell serials. */
-function spellSerial(contentHex: Hex): Hex {
-  if (contentHex >= '8') return `-${contentHex}`;
-  return contentHex.length > 2 && contentHex.startsWith('00') ? contentHex.slice(2) : contentHex;
-}
-
-/** Reasons that nobody gives here, of attribute authorities, become unspecified. */
-const toReason = (reason: string): RevocationReason =>
-  REVOCATION_REASONS.find((known) => known === reason) ?? 'unspecified';
-
-async function continueNumbers(tx: WriteDb, authorityId: AuthorityId, number: bigint): Promise<void> {
-  const detail = await findAuthorityDetail(tx, authorityId);
-  if (number <= BigInt(detail.lastCrlNumber ?? 0) || number > BigInt(MAX_LAST_CRL_NUMBER)) return;
-  await saveAuthorityDetail(tx, authorityId, { ...detail, lastCrlNumber: Number(number) });
 }

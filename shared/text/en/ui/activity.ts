@@ -49,7 +49,7 @@ export const activityText = {
     'authority.key-exported': 'Exported the key of an authority',
     'certificate.issued': 'Issued',
     'certificate.imported': 'Imported',
-    'certificate.keys-imported': 'Took in keys of certificates',
+    'certificate.key-imported': 'Took in the key of a certificate',
     'import.undone': 'Import taken back',
     'certificate.exported': 'Exported',
     'inventory.exported': 'Exported many',
