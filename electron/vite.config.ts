@@ -20,6 +20,7 @@ const STORE = 'electron/store/store-worker.ts';
 const INSPECT = 'electron/workers/inspect-worker.ts';
 const VALIDATE = 'electron/workers/validate-worker.ts';
 const CRL = 'electron/workers/crl-worker.ts';
+const XCA = 'electron/workers/xca/xca-worker.ts';
 const node = (entry: string, file: string): Bundle => ({ entry, file, format: 'es', electron: false });
 
 /** Every file that Node or Electron runs, each whole in itself; `vite build --config electron/vite.config.ts --mode <name>`. */
@@ -31,6 +32,7 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   'main-inspect': node(INSPECT, 'dist/main/inspect-worker.mjs'),
   'main-validate': node(VALIDATE, 'dist/main/validate-worker.mjs'),
   'main-crl': node(CRL, 'dist/main/crl-worker.mjs'),
+  'main-xca': node(XCA, 'dist/main/xca-worker.mjs'),
   preload: { entry: 'electron/preload/preload.ts', file: 'dist/preload/preload.cjs', format: 'cjs', electron: true },
   cli: node('electron/cli/main.ts', 'dist/cli/main.js'),
   'cli-vault': node(VAULT, 'dist/cli/vault-process.mjs'),
@@ -38,6 +40,7 @@ const BUNDLES: Readonly<Record<string, Bundle>> = {
   'cli-inspect': node(INSPECT, 'dist/cli/inspect-worker.mjs'),
   'cli-validate': node(VALIDATE, 'dist/cli/validate-worker.mjs'),
   'cli-crl': node(CRL, 'dist/cli/crl-worker.mjs'),
+  'cli-xca': node(XCA, 'dist/cli/xca-worker.mjs'),
 };
 
 export default defineConfig(({ mode }) => {

@@ -21,7 +21,17 @@ import { die, nodeBinary, ROOT, say } from './setup.mjs';
 const TARGETS = {
   app: {
     folders: ['dist/main', 'dist/preload'],
-    bundles: ['main', 'main-vault', 'main-dial', 'main-store', 'main-inspect', 'main-validate', 'main-crl', 'preload'],
+    bundles: [
+      'main',
+      'main-vault',
+      'main-dial',
+      'main-store',
+      'main-inspect',
+      'main-validate',
+      'main-crl',
+      'main-xca',
+      'preload',
+    ],
     config: 'electron/vite.config.ts',
     sources: ['electron', 'shared'],
   },
@@ -33,7 +43,7 @@ const TARGETS = {
   },
   cli: {
     folders: ['dist/cli'],
-    bundles: ['cli', 'cli-vault', 'cli-store', 'cli-inspect', 'cli-validate', 'cli-crl'],
+    bundles: ['cli', 'cli-vault', 'cli-store', 'cli-inspect', 'cli-validate', 'cli-crl', 'cli-xca'],
     config: 'electron/vite.config.ts',
     sources: ['electron', 'shared'],
   },

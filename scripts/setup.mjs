@@ -20,6 +20,7 @@ const DEBIAN_PACKAGES = {
   haproxy: ['/usr/sbin/haproxy'],
   caddy: ['/usr/bin/caddy'],
   'gnutls-bin': ['/usr/bin/gnutls-serv'],
+  xca: ['/usr/bin/xca'],
   curl: ['/usr/bin/curl'],
   openssl: ['/usr/bin/openssl'],
   'kubernetes-client': ['/usr/bin/kubectl'],

@@ -31,6 +31,7 @@ const { values } = parseArgs({
 const BUNDLES = {
   storeWorkerEntry: shipped('store-worker.mjs'),
   crlWorkerEntry: shipped('crl-worker.mjs'),
+  xcaWorkerEntry: shipped('xca-worker.mjs'),
   spawnVault: forkVault({ entry: shipped('vault-process.mjs') }),
 };
 

@@ -4,6 +4,7 @@ export interface Entries {
   readonly inspectWorker: URL;
   readonly validateWorker: URL;
   readonly crlWorker: URL;
+  readonly xcaWorker: URL;
   readonly vaultProcess: URL;
 }
 
@@ -15,6 +16,7 @@ export function findEntries(moduleUrl: string): Entries {
       inspectWorker: new URL('../workers/inspect-worker.ts', moduleUrl),
       validateWorker: new URL('../workers/validate-worker.ts', moduleUrl),
       crlWorker: new URL('../workers/crl-worker.ts', moduleUrl),
+      xcaWorker: new URL('../workers/xca/xca-worker.ts', moduleUrl),
       vaultProcess: new URL('../vault/vault-process.ts', moduleUrl),
     };
   }
@@ -23,6 +25,7 @@ export function findEntries(moduleUrl: string): Entries {
     inspectWorker: new URL('./inspect-worker.mjs', moduleUrl),
     validateWorker: new URL('./validate-worker.mjs', moduleUrl),
     crlWorker: new URL('./crl-worker.mjs', moduleUrl),
+    xcaWorker: new URL('./xca-worker.mjs', moduleUrl),
     vaultProcess: new URL('./vault-process.mjs', moduleUrl),
   };
 }

@@ -65,6 +65,7 @@ export function createSession(terminal: Terminal, version: string, signal: Abort
     inspectWorkerEntry: entries.inspectWorker,
     validateWorkerEntry: entries.validateWorker,
     crlWorkerEntry: entries.crlWorker,
+    xcaWorkerEntry: entries.xcaWorker,
     checkpoints: createKnownHeads({ folder: userData, randomBytes }),
     remembered: { files: createRememberedFiles({ folder: userData, randomBytes }) },
     actor: accountName(),

@@ -33,6 +33,7 @@ export interface Ports {
   readonly inspectWorkerEntry: URL | string;
   readonly validateWorkerEntry: URL | string;
   readonly crlWorkerEntry: URL | string;
+  readonly xcaWorkerEntry: URL | string;
   /** Where the newest entry of each activity log is remembered, outside its file. */
   readonly checkpoints: KnownHeads;
   /** What opens workspaces without a passphrase on this machine; the command line has no key store, and can only forget. */

@@ -89,6 +89,7 @@ function composeApplication(mainFolder: string, keyStore: KeyStore): Application
     inspectWorkerEntry: path.join(mainFolder, 'inspect-worker.mjs'),
     validateWorkerEntry: path.join(mainFolder, 'validate-worker.mjs'),
     crlWorkerEntry: path.join(mainFolder, 'crl-worker.mjs'),
+    xcaWorkerEntry: path.join(mainFolder, 'xca-worker.mjs'),
     checkpoints: createKnownHeads({ folder: app.getPath('userData'), randomBytes }),
     remembered: {
       files: createRememberedFiles({ folder: app.getPath('userData'), randomBytes }),

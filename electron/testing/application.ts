@@ -64,6 +64,7 @@ export function testPorts(clock: { now: number; ahead?: number }): Ports {
     inspectWorkerEntry: new URL('../workers/inspect-worker.ts', import.meta.url),
     validateWorkerEntry: new URL('../workers/validate-worker.ts', import.meta.url),
     crlWorkerEntry: new URL('../workers/crl-worker.ts', import.meta.url),
+    xcaWorkerEntry: new URL('../workers/xca/xca-worker.ts', import.meta.url),
     checkpoints: rememberHeads(),
     remembered: { files: rememberNothing },
     actor: 'tester',

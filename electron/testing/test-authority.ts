@@ -91,6 +91,7 @@ export interface TestRevocation {
   readonly serialHex: string;
   readonly reason?: RevocationReason;
   readonly revokedAt?: UnixMs;
+  readonly invaliditySince?: UnixMs;
 }
 
 export interface TestCrl {
@@ -221,8 +222,8 @@ function makeCrl(
   revoked: readonly TestRevocation[],
   times: { readonly number?: number; readonly thisUpdate?: UnixMs; readonly nextUpdate?: UnixMs },
 ): TestCrl {
-  const entries: CrlEntry[] = revoked.map(({ serialHex, reason = 'unspecified', revokedAt = TEST_NOW - DAY_MS }) => ({
-    serialHex,
+  const entries: CrlEntry[] = revoked.map(({ reason = 'unspecified', revokedAt = TEST_NOW - DAY_MS, ...entry }) => ({
+    ...entry,
     reason,
     revokedAt,
   }));

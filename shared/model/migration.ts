@@ -16,6 +16,9 @@ export const LEFT_KINDS = [
   'template',
   'token',
   'setting',
+  /** How often lists are due. */
+  'crl-period',
+  'openvpn-key',
 ] as const;
 export type LeftKind = (typeof LEFT_KINDS)[number];
 
@@ -44,6 +47,14 @@ export const LEFT_REASONS = [
   'held-by-token',
   'not-kept-here',
   'crl-number-too-large',
+  /** Public half of a key without its private one. */
+  'public-alone',
+  /** It comes, with another reason: what was told of attribute authorities and of lists, no certificate here is revoked for. */
+  'reason-unspecified',
+  /** What is planned here by hand. */
+  'planned-anew',
+  /** Version of the other program's file that is newer than those that are known. What is known of it comes. */
+  'newer-program',
 ] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 

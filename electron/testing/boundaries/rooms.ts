@@ -83,6 +83,12 @@ export const ROOMS: readonly Room[] = [
     packages: ['node:worker_threads'],
   },
   {
+    // A database of another program is a stranger's file, read in a thread of its own; decisions/0038.
+    path: 'electron/workers/xca/',
+    rooms: ['shared/', 'electron/pki/', 'electron/workers/'],
+    packages: ['node:sqlite', 'node:worker_threads'],
+  },
+  {
     path: 'electron/services/',
     rooms: [
       'shared/',

@@ -83,6 +83,7 @@ describe('the package', () => {
       'dist/main/store-worker.mjs',
       'dist/main/validate-worker.mjs',
       'dist/main/vault-process.mjs',
+      'dist/main/xca-worker.mjs',
       'dist/preload/preload.cjs',
       'package.json',
     ]);
@@ -221,6 +222,7 @@ describe('the launcher', () => {
       'store-worker.mjs',
       'validate-worker.mjs',
       'vault-process.mjs',
+      'xca-worker.mjs',
     ]);
     expect(readFileSync(path.join(packed, 'resources', 'cli', 'main.js'), 'utf8')).not.toMatch(/from ["']electron["']/);
   });

@@ -32,4 +32,30 @@ export const migrations = {
         : `It opens none of the encrypted keys in ${visible(name)}. Nothing was written.`,
       program === 'xca' ? 'Type the password of the database.' : "Type the passphrase of the authority's key.",
     ),
+  'migration.xca-before-2': ({ name }) =>
+    text(
+      `${visible(name)} is of XCA before version 2`,
+      'That format is read by XCA alone.',
+      'Open it once in XCA 2.0 to 2.4, which writes it anew, and choose the new file.',
+    ),
+  'migration.unfinished': ({ name }) =>
+    text(
+      `${visible(name)} is being written`,
+      'A journal lies beside it, or it changed while it was read: a part of a change would be missing.',
+      'Open it in XCA, close XCA, and try again.',
+    ),
+  'migration.old-node': ({ name, needed }) =>
+    text(
+      `${visible(name)} cannot be read by this version of Node`,
+      'It does not open databases in memory, and the file itself is never opened as one.',
+      `Install Node ${needed} or newer, or import it in the window.`,
+    ),
+  'migration.damaged': ({ name, table, isTooMuch }) =>
+    text(
+      isTooMuch ? `${visible(name)} holds too much` : `${visible(name)} is damaged`,
+      isTooMuch
+        ? `Table ${visible(table)} has more rows than are read.`
+        : `${table === '' ? 'The file' : `Table ${visible(table)}`} is not as XCA writes it. Nothing was taken over.`,
+      isTooMuch ? 'Export what you need from XCA and import it as files.' : 'Open it in XCA, or take a backup of it.',
+    ),
 } satisfies Partial<ErrorTexts>;

@@ -1,0 +1,102 @@
+import type { Hex } from '../../../shared/model/brands.ts';
+import { REVOCATION_REASONS, type RevocationReason } from '../../../shared/model/certificate.ts';
+import { ok } from '../../../shared/result.ts';
+import { encodePem, PEM_LABEL } from '../../pki/asn1/pem.ts';
+import { REASON_NAMES } from '../../pki/revocation/crl-entry.ts';
+import type { ElsewhereRevocation } from '../../store/revocation-elsewhere-rows.ts';
+import type { XcaCertificate, XcaDatabase, XcaRevocation } from '../../workers/xca/xca-protocol.ts';
+import type { Outcome } from '../ports.ts';
+import type { ForeignAccess, ForeignIssuer, ForeignWorkspace } from './foreign-workspace.ts';
+import { LeftList } from './left-list.ts';
+import { openXcaKeys } from './xca-keys.ts';
+
+/** Newest version of the tables that was compared with what is read: XCA 2.6 to 2.9. */
+const NEWEST_SCHEMA = 8;
+/** Rows of one group. */
+const GROUP = 5000;
+
+/** What a database of XCA brings, with its keys as far as the passphrase opens them. Fails with `format.wrong-passphrase`, `job.cancelled`. */
+export async function describeXca(
+  name: string,
+  database: XcaDatabase,
+  access: ForeignAccess,
+): Outcome<ForeignWorkspace> {
+  const left = new LeftList();
+  const opened = await openXcaKeys(database, access, { name, left });
+  if (!opened.ok) return opened;
+  tellLeft(database, left);
+  const { certificates, requests } = database;
+  return ok({
+    program: 'xca',
+    name,
+    issuers: listIssuers(database, left),
+    certificates: [{ name, bytes: joinPem(certificates.map(({ der }) => der)) }],
+    ...opened.value,
+    requests: requests.map((request) => ({ name: request.name === '' ? name : request.name, bytes: request.der })),
+    notes: certificates.flatMap(noteOf),
+    left: left.get(),
+  });
+}
+
+const joinPem = (ders: readonly Uint8Array[]): Uint8Array =>
+  Buffer.concat(ders.map((der) => encodePem(PEM_LABEL.certificate, der)));
+
+/** What people called a certificate where that is not its own name, and what they wrote about it. */
+function noteOf({ name, title, comment, sha256 }: XcaCertificate): { readonly sha256: Hex; readonly text: string }[] {
+  const lines = [name === title ? '' : name, comment].filter((line) => line !== '');
+  return lines.length === 0 ? [] : [{ sha256, text: lines.join('\n') }];
+}
+
+/** Certificates of authorities that were worked with: whose key is there, that revoked something, or that issued a list. The others come as certificates. */
+function listIssuers({ certificates, authorities, revocations }: XcaDatabase, left: LeftList): ForeignIssuer[] {
+  const about = new Map(authorities.map((each) => [each.item, each]));
+  const revoked = Map.groupBy(revocations, ({ issuer }) => issuer);
+  const issuers: ForeignIssuer[] = [];
+  for (const { item, name, title, der, isCa, hasKey } of certificates) {
+    const own = revoked.get(item) ?? [];
+    const { lastCrlNumber, crlDays } = about.get(item) ?? {};
+    if (!isCa || !(hasKey || own.length > 0 || lastCrlNumber !== undefined)) continue;
+    const entries = own.map((revocation) => toElsewhere(revocation, left));
+    if (hasKey && crlDays !== undefined) left.add({ kind: 'crl-period', why: 'planned-anew', name });
+    issuers.push({
+      der,
+      ...(name === '' || name === title ? {} : { name }),
+      ...(lastCrlNumber === undefined ? {} : { lastCrlNumber }),
+      // XCA puts what a list says into its table when it takes one in, and people take it out of there.
+      crls: [],
+      revoked: () => inGroups(entries),
+    });
+  }
+  return issuers;
+}
+
+function* inGroups(entries: readonly ElsewhereRevocation[]): Generator<readonly ElsewhereRevocation[]> {
+  for (let start = 0; start < entries.length; start += GROUP) yield entries.slice(start, start + GROUP);
+}
+
+function toElsewhere(
+  { serialHex, reason, revokedAt, invaliditySince }: XcaRevocation,
+  left: LeftList,
+): ElsewhereRevocation {
+  const name = REASON_NAMES.get(reason);
+  const kept: RevocationReason | undefined = REVOCATION_REASONS.find((known) => known === name);
+  if (name !== undefined && kept === undefined)
+    left.add({ kind: 'revocation', why: 'reason-unspecified', name: serialHex });
+  return {
+    serialHex,
+    reason: kept ?? 'unspecified',
+    revokedAt,
+    ...(invaliditySince === undefined ? {} : { invaliditySince }),
+  };
+}
+
+function tellLeft(database: XcaDatabase, left: LeftList): void {
+  for (const { kind, name } of database.unreadable) left.add({ kind, why: 'unreadable', name });
+  for (const { name } of database.tokens) left.add({ kind: 'token', why: 'held-by-token', name });
+  for (const name of database.publicKeys) left.add({ kind: 'key', why: 'public-alone', name });
+  for (const name of database.strayCrls) left.add({ kind: 'crl', why: 'not-signed-list', name });
+  for (const name of database.templates) left.add({ kind: 'template', why: 'not-kept-here', name });
+  for (const name of database.openVpnKeys) left.add({ kind: 'openvpn-key', why: 'not-kept-here', name });
+  if (database.schema > NEWEST_SCHEMA)
+    left.add({ kind: 'setting', why: 'newer-program', name: `schema ${database.schema}` });
+}

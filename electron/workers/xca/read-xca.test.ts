@@ -1,0 +1,191 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestAuthority, type IssuedTestCertificate, type TestAuthority } from '../../testing/test-authority.ts';
+import { makeXcaFile } from '../../testing/xca/xca-tables.ts';
+import { answerXca } from './read-xca.ts';
+import type { XcaDatabase } from './xca-protocol.ts';
+
+let folder: string;
+let root: TestAuthority;
+let leaf: IssuedTestCertificate;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'countersign-xca-'));
+  root = createTestAuthority({ name: 'CN=Old Root' });
+  leaf = root.issue({ subject: 'CN=leaf' });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let count = 0;
+/** A database as XCA's tables are, with a root, a leaf and one revocation, and what `change` makes of it. */
+function fileWith(...change: readonly string[]): Uint8Array<ArrayBuffer> {
+  const file = path.join(folder, `${++count}.xdb`);
+  makeXcaFile(file, { root, leaf });
+  const database = new DatabaseSync(file, { defensive: false });
+  for (const sql of change) database.exec(sql);
+  database.close();
+  return new Uint8Array(readFileSync(file));
+}
+
+function valueOf(bytes: Uint8Array<ArrayBuffer>): XcaDatabase {
+  const reply = answerXca(bytes);
+  if (!reply.ok) throw new Error(JSON.stringify(reply.fault));
+  return reply.value;
+}
+
+const faultOf = (bytes: Uint8Array<ArrayBuffer>): string => {
+  const reply = answerXca(bytes);
+  return reply.ok ? 'read' : `${reply.fault.kind} ${reply.fault.detail}`.trim();
+};
+
+it('a database is read as it stands there', () => {
+  const { schema, certificates, revocations, authorities } = valueOf(fileWith());
+  expect(schema).toBe(8);
+  expect(certificates.map(({ name, title, isCa }) => ({ name, title, isCa }))).toEqual([
+    { name: 'My root', title: 'Old Root', isCa: true },
+    { name: 'leaf', title: 'leaf', isCa: false },
+  ]);
+  expect(authorities).toEqual([{ item: 1, lastCrlNumber: 7n, crlDays: 30 }]);
+  const revokedAt = Date.UTC(2026, 4, 1, 10, 20, 30);
+  const serialHex = leaf.serialHex.replace(/^00/, '');
+  expect(revocations).toEqual([{ issuer: 1, serialHex, revokedAt, reason: 4, invaliditySince: undefined }]);
+});
+
+describe('what XCA wrote in other times', () => {
+  it.each([
+    [
+      'the first version, without a mark for deleted items',
+      ["UPDATE settings SET value='1' WHERE key_='schema'", 'ALTER TABLE items DROP COLUMN del', 'DROP TABLE takeys'],
+      1,
+    ],
+    [
+      'a version that is newer than any known',
+      ["UPDATE settings SET value='12' WHERE key_='schema'", 'ALTER TABLE items ADD colour TEXT'],
+      12,
+    ],
+  ])('%s', (_, change, schema) => {
+    const read = valueOf(fileWith(...change));
+    expect(read.schema).toBe(schema);
+    expect(read.certificates).toHaveLength(2);
+    expect(read.revocations).toHaveLength(1);
+  });
+
+  it('a journal of what comes is a mark in the header alone', () => {
+    expect(valueOf(fileWith('PRAGMA journal_mode=WAL')).certificates).toHaveLength(2);
+  });
+});
+
+describe('items', () => {
+  it('that were deleted are left out, with what was revoked below them', () => {
+    const { certificates, revocations, unreadable } = valueOf(fileWith('UPDATE items SET del=1 WHERE id=1'));
+    expect(certificates.map(({ name }) => name)).toEqual(['leaf']);
+    expect([revocations, unreadable]).toEqual([[], []]);
+  });
+
+  it('what XCA notes about an import is not what people wrote', () => {
+    const { certificates } = valueOf(
+      fileWith("UPDATE items SET comment='(Import from: /a/b (1).pem)\nFor the bank\n' WHERE id=2"),
+    );
+    expect(certificates[1]?.comment).toBe('For the bank');
+  });
+
+  it.each([
+    ['certificate', "UPDATE certs SET cert='!!' WHERE item=2", 'leaf'],
+    ['certificate', "UPDATE certs SET cert='MAA=' WHERE item=2", 'leaf'],
+    ['certificate', 'UPDATE certs SET cert=NULL WHERE item=2', 'leaf'],
+    ['certificate', "UPDATE certs SET cert=x'3000' WHERE item=2", 'leaf'],
+    ['revocation', "UPDATE revocations SET serial='xyz'", 'xyz'],
+    ['revocation', "UPDATE revocations SET date='20261301000000Z', serial='0B'", '0B'],
+    ['revocation', "UPDATE revocations SET date='99991231235959Z', serial='0B'", '0B'],
+    ['revocation', "UPDATE revocations SET caId=77, serial='0B'", '0B'],
+    [
+      'request',
+      "INSERT INTO items (id, name) VALUES (9, 'asked'); INSERT INTO requests (item, request) VALUES (9, 'MAA=')",
+      'asked',
+    ],
+    ['crl', "INSERT INTO items (id, name) VALUES (9, 'list'); INSERT INTO crls (item, crl) VALUES (9, 'MAA=')", 'list'],
+    [
+      'key',
+      "INSERT INTO items (id, name) VALUES (9, 'key'); INSERT INTO private_keys (item, private) VALUES (9, '')",
+      'key',
+    ],
+  ])('a %s that cannot be read is told by name: %s', (kind, change, name) => {
+    const read = valueOf(fileWith(change));
+    expect(read.unreadable).toEqual([{ kind, name }]);
+  });
+
+  it('a list counts by its number where the key of its issuer signed it, and is a stray else', () => {
+    const stranger = createTestAuthority({ name: 'CN=Old Root' });
+    const add = (id: number, der: Uint8Array): string =>
+      `INSERT INTO items (id, name) VALUES (${id}, 'list ${id}'); INSERT INTO crls (item, crl) VALUES (${id}, '${Buffer.from(der).toString('base64')}')`;
+    const lists = [add(20, root.crl([], { number: 12 }).der), add(21, stranger.crl([], { number: 99 }).der)];
+    const { authorities, strayCrls } = valueOf(fileWith(...lists));
+    expect(authorities[0]?.lastCrlNumber).toBe(12n);
+    expect(strayCrls).toEqual(['list 21']);
+  });
+});
+
+describe('a file that is not what it says', () => {
+  it.each([
+    ['nothing', new Uint8Array(), 'not-xca'],
+    ['text', new TextEncoder().encode('SQLite format 3 is a file format'), 'not-xca'],
+    ['a header alone', fileHead(100), 'damaged'],
+    ['XCA before 2', Uint8Array.of(0xca, 0xdb, 0x19, 0x69), 'before-2'],
+  ])('%s', (_, bytes, fault) => {
+    expect(faultOf(bytes)).toBe(fault);
+  });
+
+  it.each([
+    ['another database', ['DROP TABLE settings'], 'not-xca'],
+    ['no version', ["DELETE FROM settings WHERE key_='schema'"], 'not-xca'],
+    ['a table that is missing', ['DROP TABLE revocations'], 'damaged revocations'],
+    ['a column that is missing', ['ALTER TABLE revocations DROP COLUMN reasonBit'], 'damaged revocations'],
+    [
+      'a view in the place of a table',
+      ['ALTER TABLE certs RENAME TO real', 'CREATE VIEW certs AS SELECT item, cert FROM real'],
+      'damaged certs',
+    ],
+    ['a computed column', ['ALTER TABLE items ADD COLUMN twice TEXT AS (name || name)'], 'damaged items'],
+    ['a virtual table', ['CREATE VIRTUAL TABLE words USING fts5(word)'], 'damaged words'],
+    [
+      'an item that is none',
+      [
+        "DROP TABLE items; CREATE TABLE items (id TEXT, name, comment, del); INSERT INTO items VALUES ('one', 'a', '', 0)",
+      ],
+      'damaged items',
+    ],
+    ['a number that is none', ["UPDATE authority SET crlNo='many'"], 'damaged authority'],
+    ['a row without its item', ['DELETE FROM items WHERE id=2'], 'damaged certs'],
+    ['an endless column', ['UPDATE certs SET cert=zeroblob(70000000) WHERE item=2'], 'damaged'],
+    ['an index with a condition', ["CREATE INDEX bad ON items (name) WHERE name LIKE 'x%'"], 'read'],
+    ['a trigger', ['CREATE TRIGGER t AFTER UPDATE ON items BEGIN DELETE FROM revocations; END'], 'read'],
+  ])('%s', (_, change, fault) => {
+    expect(faultOf(fileWith(...change))).toBe(fault);
+  });
+
+  it('cut or with octets changed it is told as damaged, or says the same as before', () => {
+    const whole = fileWith();
+    const said = JSON.stringify(valueOf(Uint8Array.from(whole)), plain);
+    for (let at = 0; at < whole.length; at += 331) {
+      const bytes = Uint8Array.from(whole);
+      bytes[at] = (bytes[at] ?? 0) ^ 0xff;
+      const reply = answerXca(bytes);
+      if (reply.ok) expect(reply.value.revocations.length + reply.value.unreadable.length).toBeGreaterThan(0);
+      expect(['read', 'not-xca', 'damaged']).toContain(reply.ok ? 'read' : reply.fault.kind);
+    }
+    for (let length = 0; length < whole.length; length += 4001) {
+      const reply = answerXca(whole.slice(0, length));
+      if (reply.ok) expect(JSON.stringify(reply.value, plain)).toBe(said);
+    }
+  });
+});
+
+const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
+
+function fileHead(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  bytes.set(new TextEncoder().encode('SQLite format 3\0'));
+  return bytes;
+}

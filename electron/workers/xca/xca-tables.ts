@@ -1,0 +1,61 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { XcaRefusal } from './xca-file.ts';
+
+/** The tables that are read, with the columns that are; `settings` comes first, for it tells a database of XCA from others. */
+const TABLES = {
+  settings: ['key_', 'value'],
+  items: ['id', 'name', 'comment'],
+  certs: ['item', 'cert'],
+  authority: ['item', 'crlNo', 'crlDays'],
+  revocations: ['caId', 'serial', 'date', 'invaldate', 'reasonBit'],
+  private_keys: ['item', 'ownPass', 'private'],
+  public_keys: ['item', 'public'],
+  tokens: ['item'],
+  requests: ['item', 'request'],
+  crls: ['item', 'crl'],
+  templates: ['item'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type XcaTable = keyof typeof TABLES | 'takeys';
+
+/** Tables besides XCA's own; more than a few are nobody's database. */
+const MAX_TABLES = 200;
+
+export interface XcaSchema {
+  /** Deleted items keep their row from version 7 on. */
+  readonly marksDeleted: boolean;
+  /** From version 8 on. */
+  readonly hasOpenVpnKeys: boolean;
+}
+
+/**
+ * Sees that what is read are tables, with stored columns alone: a view in the place of a table would run its own SQL. Compares pages and rows with what
+ * the file says of itself, so that a damaged one is told and not read in part.
+ * @throws XcaRefusal
+ */
+export function checkXcaTables(database: DatabaseSync): XcaSchema {
+  const kinds = new Map(
+    database
+      .prepare(`SELECT name, type FROM pragma_table_list WHERE schema = 'main' LIMIT ${MAX_TABLES}`)
+      .all()
+      .map(({ name, type }) => [String(name), String(type)] as const),
+  );
+  if (!kinds.has('settings') || !kinds.has('items')) throw new XcaRefusal('not-xca');
+  for (const [table, columns] of Object.entries(TABLES)) {
+    const stored = readStored(database, table, kinds.get(table));
+    if (columns.some((column) => !stored.has(column))) throw new XcaRefusal('damaged', table);
+  }
+  const marksDeleted = readStored(database, 'items', 'table').has('del');
+  const hasOpenVpnKeys = kinds.has('takeys') && readStored(database, 'takeys', kinds.get('takeys')).has('item');
+  for (const [name, kind] of kinds) if (kind === 'virtual') throw new XcaRefusal('damaged', name);
+  const [verdict] = database.prepare('PRAGMA quick_check(1)').all();
+  if (verdict?.['quick_check'] !== 'ok') throw new XcaRefusal('damaged');
+  return { marksDeleted, hasOpenVpnKeys };
+}
+
+/** Columns that are stored, and not computed by SQL of the file. */
+function readStored(database: DatabaseSync, table: string, kind: string | undefined): ReadonlySet<string> {
+  if (kind !== 'table') throw new XcaRefusal('damaged', table);
+  const columns = database.prepare('SELECT name, hidden FROM pragma_table_xinfo(?)').all(table);
+  if (columns.some(({ hidden }) => hidden !== 0)) throw new XcaRefusal('damaged', table);
+  return new Set(columns.map(({ name }) => String(name)));
+}

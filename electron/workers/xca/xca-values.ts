@@ -1,0 +1,51 @@
+import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
+import { decodeBase64 } from '../../pki/asn1/pem.ts';
+
+/** Longest name that is told; XCA's have at most 128 characters. */
+const MAX_NAME = 200;
+/** XCA's column has 2 048. */
+const MAX_COMMENT = 4000;
+/** An end that XCA writes where none was chosen. */
+const UNDEFINED_DATE = '99991231235959Z';
+/** RFC 5280 allows 20 octets; others were issued. */
+const MAX_SERIAL_DIGITS = 512;
+
+export const readName = (value: unknown): string => (typeof value === 'string' ? value.slice(0, MAX_NAME) : '');
+
+/** XCA itself notes in brackets, on a line of its own, where an item was imported from. */
+export const readComment = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+        .slice(0, MAX_COMMENT)
+        .replace(/^\([^()\n]*: [^\n]*\)(\n|$)/, '')
+        .trim()
+    : '';
+
+/** Of DER; undefined where it is no base64, or empty. */
+export function readBase64(value: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (typeof value !== 'string') return undefined;
+  const octets = decodeBase64(value);
+  return typeof octets === 'number' || octets.length === 0 ? undefined : Uint8Array.from(octets);
+}
+
+export const readNumber = (value: unknown): number | undefined =>
+  typeof value === 'bigint' && value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(value)
+    : undefined;
+
+/** `yyyyMMddHHmmssZ`. */
+export function readDate(value: unknown): UnixMs | undefined {
+  const parts = typeof value === 'string' ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(value) : null;
+  if (parts === null || value === UNDEFINED_DATE) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
+  const isSame = new Date(at).toISOString().replaceAll(/[-:T]|\.000/g, '') === value;
+  return isSame ? at : undefined;
+}
+
+/** Digits of the number without a sign; undefined where it is none. */
+export function readSerial(value: unknown): Hex | undefined {
+  if (typeof value !== 'string' || value.length > MAX_SERIAL_DIGITS || !/^[0-9a-f]+$/i.test(value)) return undefined;
+  const digits = value.toLowerCase().replace(/^0+(?=.)/, '');
+  return digits.length % 2 === 0 ? digits : `0${digits}`;
+}
