@@ -33,6 +33,7 @@ export interface Issuer {
 /** Those above before those below. What is no authority, or its lists not its own, is told. */
 export function readIssuers(foreign: ForeignWorkspace, left: LeftList): Result<readonly Issuer[], AppError> {
   const issuers: Issuer[] = [];
+  const keys = new Map(foreign.keys.map((key) => [key, spkiFromPkcs8(key.pkcs8Der)]));
   for (const each of foreign.issuers) {
     const received = readReceived([each.der], foreign.name);
     if (!received.ok) return received;
@@ -45,21 +46,24 @@ export function readIssuers(foreign: ForeignWorkspace, left: LeftList): Result<r
         name: certificate.facts.name,
         why: isForged ? 'not-signed-by-it' : 'not-an-authority',
       });
-    else issuers.push(judgeIssuer(foreign, { certificate, each }, left));
+    else issuers.push(judgeIssuer({ foreign, keys }, { certificate, each }, left));
   }
   return ok(inOrder(issuers));
 }
 
+interface Judging {
+  readonly foreign: ForeignWorkspace;
+  /** With their public halves, computed once. */
+  readonly keys: ReadonlyMap<ForeignKey, Result<Uint8Array, AppError>>;
+}
+
 function judgeIssuer(
-  foreign: ForeignWorkspace,
+  { foreign, keys }: Judging,
   { certificate, each }: { readonly certificate: Received; readonly each: ForeignIssuer },
   left: LeftList,
 ): Issuer {
   const spkiDer = spanBytes(certificate.parsed, certificate.parsed.spki);
-  const key = foreign.keys.find(({ pkcs8Der }) => {
-    const spki = spkiFromPkcs8(pkcs8Der);
-    return spki.ok && isSamePublicKey(spki.value, spkiDer);
-  });
+  const [key] = [...keys].find(([, spki]) => spki.ok && isSamePublicKey(spki.value, spkiDer)) ?? [];
   const isLocked =
     key === undefined &&
     foreign.lockedKeys.some(

@@ -25,6 +25,7 @@ import { type ForeignReader, type ForeignWorkspace, zeroKeys } from './foreign-w
 import { describeIssuer, type Issuer, readIssuers } from './issuers.ts';
 import { LeftList } from './left-list.ts';
 import { readOpensslCa } from './openssl/read-openssl-ca.ts';
+import { createXcaReader } from './read-xca.ts';
 import { surveyCertificates, type Survey } from './survey.ts';
 import { takeAuthority } from './take-authority.ts';
 import { findUnanswered, type OpenRequest, readForeignRequests, takeNotes, takeUnanswered } from './take-extras.ts';
@@ -52,26 +53,31 @@ export interface MigrationService {
   run(order: MigrationOrder, job: JobContext): Outcome<MigrationReport>;
 }
 
-const READERS: Readonly<Partial<Record<ForeignProgram, ForeignReader>>> = { 'openssl-ca': readOpensslCa };
-
-export const createMigrations = (context: WorkspaceContext, imports: ImportService): MigrationService => ({
-  preview: (order, job) => reading(order, job, (foreign) => preview(context, foreign, job)),
-  run: async (order, job) => {
-    const allowed = requireUnlocked(context, 'workspace.migrated');
-    if (allowed.ok) return reading(order, job, (foreign) => run(context, { foreign, imports, job }));
-    order.passphrase?.fill(0);
-    return allowed;
-  },
-});
+export function createMigrations(context: WorkspaceContext, imports: ImportService): MigrationService {
+  const readers: Readonly<Record<ForeignProgram, ForeignReader>> = {
+    'openssl-ca': readOpensslCa,
+    xca: createXcaReader(context.ports.xcaWorkerEntry),
+  };
+  return {
+    preview: (order, job) =>
+      reading(readers[order.program], { order, job }, (foreign) => preview(context, foreign, job)),
+    run: async (order, job) => {
+      const allowed = requireUnlocked(context, 'workspace.migrated');
+      if (allowed.ok)
+        return reading(readers[order.program], { order, job }, (foreign) => run(context, { foreign, imports, job }));
+      order.passphrase?.fill(0);
+      return allowed;
+    },
+  };
+}
 
 async function reading<T>(
-  { program, source, passphrase }: MigrationOrder,
-  job: JobContext,
+  reader: ForeignReader,
+  { order: { source, passphrase }, job }: { readonly order: MigrationOrder; readonly job: JobContext },
   use: (foreign: ForeignWorkspace) => Outcome<T>,
 ): Outcome<T> {
   try {
-    const read = await READERS[program]?.(source, { passphrase, job });
-    if (read === undefined) return fail('input.invalid', { field: 'program', problem: 'unknown' });
+    const read = await reader(source, { passphrase, job });
     if (!read.ok) return read;
     return await use(read.value).finally(() => zeroKeys(read.value));
   } finally {

@@ -27,12 +27,11 @@ export async function openXcaKeys(
   const fits = passwordHash === undefined ? undefined : isXcaPassword(secret, passwordHash);
   const opened: ForeignKey[] = [];
   const lockedKeys: LockedKey[] = [];
-  for (const [at, key] of keys.entries()) {
+  for (const key of keys) {
     if (job.signal.aborted) {
       zeroKeys({ keys: opened });
       return fail('job.cancelled', {});
     }
-    job.progress(at, keys.length);
     // The password of the database was compared: it opens none of its keys where it is another.
     const isShut = !key.isOwn && fits === false;
     const pkcs8Der = isShut ? undefined : await openOne(key, secret, left);

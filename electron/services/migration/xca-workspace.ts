@@ -12,6 +12,8 @@ import { openXcaKeys } from './xca-keys.ts';
 
 /** Newest version of the tables that was compared with what is read: XCA 2.6 to 2.9. */
 const NEWEST_SCHEMA = 8;
+/** Authorities that were worked with; each is looked at against every key. */
+const MAX_ISSUERS = 1000;
 /** Rows of one group. */
 const GROUP = 5000;
 
@@ -32,7 +34,7 @@ export async function describeXca(
     issuers: listIssuers(database, left),
     certificates: [{ name, bytes: joinPem(certificates.map(({ der }) => der)) }],
     ...opened.value,
-    requests: requests.map((request) => ({ name: request.name === '' ? name : request.name, bytes: request.der })),
+    requests,
     notes: certificates.flatMap(noteOf),
     left: left.get(),
   });
@@ -41,9 +43,15 @@ export async function describeXca(
 const joinPem = (ders: readonly Uint8Array[]): Uint8Array =>
   Buffer.concat(ders.map((der) => encodePem(PEM_LABEL.certificate, der)));
 
-/** What people called a certificate where that is not its own name, and what they wrote about it. */
-function noteOf({ name, title, comment, sha256 }: XcaCertificate): { readonly sha256: Hex; readonly text: string }[] {
-  const lines = [name === title ? '' : name, comment].filter((line) => line !== '');
+/** What people called a certificate where that is not its own name, and what they wrote about it. An authority is called so itself. */
+function noteOf({
+  name,
+  title,
+  comment,
+  sha256,
+  isCa,
+}: XcaCertificate): { readonly sha256: Hex; readonly text: string }[] {
+  const lines = [isCa || name === title ? '' : name, comment].filter((line) => line !== '');
   return lines.length === 0 ? [] : [{ sha256, text: lines.join('\n') }];
 }
 
@@ -56,6 +64,10 @@ function listIssuers({ certificates, authorities, revocations }: XcaDatabase, le
     const own = revoked.get(item) ?? [];
     const { lastCrlNumber, crlDays } = about.get(item) ?? {};
     if (!isCa || !(hasKey || own.length > 0 || lastCrlNumber !== undefined)) continue;
+    if (issuers.length === MAX_ISSUERS) {
+      left.add({ kind: 'authority', why: 'too-many', name });
+      continue;
+    }
     const entries = own.map((revocation) => toElsewhere(revocation, left));
     if (hasKey && crlDays !== undefined) left.add({ kind: 'crl-period', why: 'planned-anew', name });
     issuers.push({
