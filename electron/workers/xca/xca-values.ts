@@ -3,8 +3,8 @@ import { decodeBase64 } from '../../pki/asn1/pem.ts';
 
 /** Longest name that is told; XCA's have at most 128 characters. */
 const MAX_NAME = 200;
-/** XCA's column has 2 048. */
-const MAX_COMMENT = 4000;
+/** XCA's column has 2 048. With the name it has to fit into a note here. */
+const MAX_COMMENT = 3500;
 /** An end that XCA writes where none was chosen. */
 const UNDEFINED_DATE = '99991231235959Z';
 /** RFC 5280 allows 20 octets; others were issued. */
