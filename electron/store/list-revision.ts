@@ -19,17 +19,38 @@ export interface ListRevision {
 
 /** Walks indexes alone: of a million revocations some hundredths of a second. */
 export async function readListRevision(db: ReadDb, authorityId: AuthorityId): Promise<ListRevision> {
+  const few = await countQueued(db, authorityId, FEW_QUEUED);
+  const queued =
+    few < FEW_QUEUED
+      ? sql`${few}`
+      : sql`(select count(*) from revocation indexed by revocation_serial where authority_id = ${authorityId} and crl_number is null)`;
   const [row] = await ask<ListRevision>(
     db,
     sql`select
       (select coalesce(max(sequence), 0) from activity) as sequence,
       (select count(*) from revocation where authority_id = ${authorityId}) as listed,
-      (select count(*) from revocation where authority_id = ${authorityId} and crl_number is null) + ${markedAhead(authorityId)} as queued,
+      ${queued} + ${markedAhead(authorityId)} as queued,
       (select count(*) from revocation_elsewhere where authority_id = ${authorityId}) as elsewhere,
       (select count(*) from released_hold where authority_id = ${authorityId}) as ended`,
   );
   if (row === undefined) throw new BugError('counts without a row');
   return row;
+}
+
+/**
+ * Of so many the short index of what waits is asked, which SQLite does not choose by itself; of more the long one that holds the column, for each row that the short one names is
+ * looked up in the table besides.
+ */
+const FEW_QUEUED = 5000;
+
+/** How many revocations made here wait for their first list, at most `most`. */
+async function countQueued(db: ReadDb, authorityId: AuthorityId, most: number): Promise<number> {
+  const [row] = await ask<{ readonly rows: number }>(
+    db,
+    sql`select count(*) as rows from (select 1 from revocation indexed by revocation_pending
+      where authority_id = ${authorityId} and crl_number is null limit ${most})`,
+  );
+  return row?.rows ?? 0;
 }
 
 /** Looked for only where there may be some: it takes the longer index. */
@@ -44,16 +65,15 @@ export async function isListRevision(
   since: { readonly revision: ListRevision; readonly harmless: readonly ActivityAction[] },
 ): Promise<boolean> {
   const { sequence, ...counts } = since.revision;
-  const other = await db.query
-    .selectFrom('activity')
-    .select('sequence')
-    .where('sequence', '>', sequence)
-    .where('action', 'not in', since.harmless)
-    .limit(1)
-    .executeTakeFirst();
-  if (other !== undefined) return false;
-  const { sequence: newest, ...now } = await readListRevision(db, authorityId);
-  return newest >= sequence && isSame(counts, now);
+  const [log] = await ask<{ readonly newest: number; readonly other: number }>(
+    db,
+    sql`select (select coalesce(max(sequence), 0) from activity) as newest,
+      exists (select 1 from activity where sequence > ${sequence} and action not in (${sql.join(since.harmless)})) as other`,
+  );
+  if (log === undefined || log.other !== 0 || log.newest < sequence) return false;
+  // Whatever changes a list is logged in its transaction: where nothing was, nothing has to be counted.
+  if (log.newest === sequence) return true;
+  return isSame(counts, await readListRevision(db, authorityId));
 }
 
 type Counts = Omit<ListRevision, 'sequence'>;
@@ -76,11 +96,12 @@ export async function hasMoreRevoked(db: ReadDb, authorityId: AuthorityId, most:
 
 /** Whether more than so many revocations, of here or elsewhere, wait for the first list that tells of them. */
 export async function hasMoreQueued(db: ReadDb, authorityId: AuthorityId, most: number): Promise<boolean> {
+  const here = await countQueued(db, authorityId, FEW_QUEUED);
   const waiting = (table: ListedTable) =>
     sql`(select count(*) from (select 1 from ${sql.table(table)} where authority_id = ${authorityId} and crl_number is null limit ${most + 1}))`;
   const [row] = await ask<{ readonly rows: number }>(
     db,
-    sql`select ${waiting('revocation')} + ${waiting('revocation_elsewhere')} as rows`,
+    sql`select ${here < FEW_QUEUED ? sql`${here}` : waiting('revocation')} + ${waiting('revocation_elsewhere')} as rows`,
   );
   return (row?.rows ?? 0) > most;
 }

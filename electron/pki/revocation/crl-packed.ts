@@ -2,6 +2,7 @@ import type { UnixMs } from '../../../shared/model/brands.ts';
 import { BugError } from '../../../shared/result.ts';
 import { assembleTbsCertList, type CrlHead, type CrlKind, REASON_CODE, REMOVE_FROM_CRL } from './crl-build.ts';
 import { createEntry, type EntryToWrite, EntryWriter, isWritableTime, MAX_SERIAL_OCTETS } from './crl-entry-write.ts';
+import { LAST_REASON, readReasonName, skipReasonName } from './crl-reason-name.ts';
 
 /** One of the lists that revocations are dealt out to. */
 export interface CrlDocument extends CrlKind {
@@ -33,7 +34,6 @@ const LINE_FEED = 0x0a;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const HOLD = REASON_CODE.certificateHold;
-const LAST_REASON = 10;
 /** Of a date in milliseconds: far more than any year takes, and nothing that loses digits. */
 const MAX_DIGITS = 15;
 
@@ -41,7 +41,7 @@ const MAX_DIGITS = 15;
  * Builds several lists out of one stream of revocations, each of which goes to the list of its shard.
  *
  * Lines are `serial,reason,revoked,invalid` and end with a line feed: the serial in lower-case hexadecimal, without the octet that keeps it positive, after
- * `-` where it is negative; the number of CRLReason; moments in milliseconds, of which the second may be empty. Neighbours with the same serial
+ * `-` where it is negative; the name of the CRLReason; moments in milliseconds, of which the second may be empty. Neighbours with the same serial
  * become one entry, a hold only where all of them are one. A million lines take less than half a second.
  */
 export class CrlDocuments {
@@ -118,10 +118,10 @@ export class CrlDocuments {
   #readLine(lines: Uint8Array, start: number): number {
     const entry = this.#entry;
     const afterSerial = readSerial(entry, lines, start);
-    const reasonEnd = skipDigits(lines, afterSerial + 1);
+    const reasonEnd = skipReasonName(lines, afterSerial + 1);
     const revokedEnd = skipDigits(lines, reasonEnd + 1);
     const end = skipDigits(lines, revokedEnd + 1);
-    entry.reasonCode = readNumber(lines, afterSerial + 1, reasonEnd);
+    entry.reasonCode = readReasonName(lines, afterSerial + 1, reasonEnd);
     entry.revokedAt = readNumber(lines, reasonEnd + 1, revokedEnd);
     entry.invaliditySince = end === revokedEnd + 1 ? Number.NaN : readNumber(lines, revokedEnd + 1, end);
     const isLine =
