@@ -64,15 +64,22 @@ export class Connection {
 
   runMany(sql: string, rows: PackedRows): number {
     const { statement } = this.#prepare(sql);
+    const large = largeBuffers(rows);
     let changes = 0;
     unpackRows(rows, (row) => {
-      changes += Number(statement.run(...row).changes);
+      changes += large.length > 0 ? this.#runHandedOver(statement, row, large) : Number(statement.run(...row).changes);
     });
-    const large = largeBuffers(rows);
-    if (large.length > 0) forgetBound(statement);
-    // They were handed over: collected later they would be held beside what is written of them.
-    for (const buffer of large) buffer.transfer(0);
     return changes;
+  }
+
+  /** Octets that were handed over are let go of once SQLite has its copy, before it makes a record of that, which is a third. */
+  #runHandedOver(statement: StatementSync, row: readonly DbValue[], large: readonly ArrayBuffer[]): number {
+    const bound = statement.iterate(...row);
+    for (const buffer of large) buffer.transfer(0);
+    const { done } = bound.next();
+    forgetBound(statement);
+    if (done !== true) throw new BugError('a change that answers rows');
+    return this.number('SELECT changes()');
   }
 
   /** First column of the first row, as a number; for PRAGMAs and counts. */

@@ -10,7 +10,13 @@ import type { BuiltDocument, CrlDocument } from '../pki/revocation/crl-packed.ts
  * build, so nothing here is parsed.
  */
 export type CrlRequest =
-  | { readonly kind: 'begin'; readonly head: CrlHead; readonly documents: readonly CrlDocument[] }
+  /** `expected`: entries of all complete lists together, as far as it can be said before. */
+  | {
+      readonly kind: 'begin';
+      readonly head: CrlHead;
+      readonly documents: readonly CrlDocument[];
+      readonly expected: number;
+    }
   | { readonly kind: 'lines'; readonly octets: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'finish' }
   | { readonly kind: 'open'; readonly der: Uint8Array }

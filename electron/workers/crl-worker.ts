@@ -21,7 +21,7 @@ port.on('message', (request: CrlRequest) => {
 function answer(request: CrlRequest): CrlReplies[keyof CrlReplies] {
   switch (request.kind) {
     case 'begin':
-      documents = new CrlDocuments(request.head, request.documents);
+      documents = new CrlDocuments(request.head, request.documents, request.expected);
       return null;
     case 'lines':
       return addLines(begun(), request.octets);

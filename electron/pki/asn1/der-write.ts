@@ -204,7 +204,7 @@ const MIN_TIME = -62_167_219_200_000;
 export const MAX_TIME = 253_402_300_799_000;
 
 /** Joins buffers. */
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;
   for (const part of parts) length += part.length;
   const out = new Uint8Array(length);

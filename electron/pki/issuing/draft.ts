@@ -3,6 +3,7 @@ import type { SignatureAlgorithm } from '../../../shared/model/key.ts';
 import { BugError } from '../../../shared/result.ts';
 import { contextGroup, equalBytes, TAG } from '../asn1/der.ts';
 import { explicit, integer, sequence, time, tlvHead } from '../asn1/der-write.ts';
+import { assembleInPlace } from '../asn1/signed-in-place.ts';
 import { encodeExtension, type Extension } from '../certificate/extension-build.ts';
 import { buildSignatureAlgorithm } from '../algorithm/key-algorithm.ts';
 
@@ -68,13 +69,21 @@ export function replaceSerial(tbs: Uint8Array, old: Uint8Array, serial: Uint8Arr
 
 /** Puts signed bytes, algorithm and signature together: certificate, request or CRL. ECDSA signatures are DER `SEQUENCE {r, s}`. */
 export const assembleSigned = (tbs: Uint8Array, algorithm: SignatureAlgorithm, signature: Uint8Array): Uint8Array =>
-  sequence(
-    tbs,
-    buildSignatureAlgorithm(algorithm),
-    tlvHead(TAG.bitString, NO_UNUSED_BITS.length + signature.length),
-    NO_UNUSED_BITS,
-    signature,
-  );
+  sequence(tbs, ...behindSigned(algorithm, signature));
+
+/** The same around the signed bytes themselves, where their memory has room for it: they are part of the answer afterwards. */
+export const assembleSignedInPlace = (
+  tbs: Uint8Array<ArrayBuffer>,
+  algorithm: SignatureAlgorithm,
+  signature: Uint8Array,
+): Uint8Array<ArrayBuffer> => assembleInPlace(tbs, ...behindSigned(algorithm, signature));
+
+const behindSigned = (algorithm: SignatureAlgorithm, signature: Uint8Array): readonly Uint8Array[] => [
+  buildSignatureAlgorithm(algorithm),
+  tlvHead(TAG.bitString, NO_UNUSED_BITS.length + signature.length),
+  NO_UNUSED_BITS,
+  signature,
+];
 
 const NO_UNUSED_BITS = Uint8Array.of(0);
 

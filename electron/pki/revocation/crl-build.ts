@@ -4,17 +4,9 @@ import type { SignatureAlgorithm } from '../../../shared/model/key.ts';
 import { BugError } from '../../../shared/result.ts';
 import { buildSignatureAlgorithm } from '../algorithm/key-algorithm.ts';
 import { contextTag, TAG } from '../asn1/der.ts';
-import {
-  concatBytes,
-  explicit,
-  ia5String,
-  integer,
-  lengthOctets,
-  sequence,
-  time,
-  writeLength,
-} from '../asn1/der-write.ts';
+import { concatBytes, explicit, ia5String, integer, sequence, time, tlvHead } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
+import { ROOM } from '../asn1/signed-in-place.ts';
 import {
   authorityKeyId,
   crlDistributionPoints,
@@ -26,9 +18,10 @@ import {
   createEntry,
   type EntryToWrite,
   EntryWriter,
+  listHead,
   listOctets,
   MAX_SERIAL_OCTETS,
-  writeList,
+  type WrittenInPlace,
 } from './crl-entry-write.ts';
 
 /** Numbers of CRLReason that a complete list gives. @see RFC 5280 §5.3.1 */
@@ -98,7 +91,10 @@ export function buildTbsCertList(input: CrlInput): Uint8Array {
   return assembleTbsCertList(input, input, writer);
 }
 
-/** Joins what stands before, in and after the entries, in memory of its own. The entries are moved out of the writer. */
+/**
+ * Joins what stands before, in and after the entries, with room around it for `assembleInPlace`: where the entries were written, if they stand in one piece of memory, else in memory of its own.
+ * The writer has nothing afterwards.
+ */
 export function assembleTbsCertList(head: CrlHead, kind: CrlKind, writer: EntryWriter): Uint8Array<ArrayBuffer> {
   const { thisUpdate, nextUpdate } = head;
   if (!(nextUpdate > thisUpdate)) throw new BugError('a list that ends before it begins');
@@ -111,12 +107,19 @@ export function assembleTbsCertList(head: CrlHead, kind: CrlKind, writer: EntryW
   );
   const after = explicit(0, encodeExtensions(listExtensions(head, kind)));
   const content = before.length + listOctets(writer) + after.length;
-  const out = new Uint8Array(1 + lengthOctets(content) + content);
-  out[0] = TAG.sequence;
-  const start = writeLength(out, 1, content);
-  out.set(before, start);
-  out.set(after, writeList(writer, out, start + before.length));
-  return out;
+  const lead = concatBytes(tlvHead(TAG.sequence, content), before, listHead(writer));
+  const { memory, start, end } =
+    writer.takeInPlace(ROOM.before + lead.length, after.length + ROOM.after) ??
+    moveEntries(writer, lead.length, after.length);
+  memory.set(lead, start - lead.length);
+  memory.set(after, end);
+  return memory.subarray(start - lead.length, end + after.length);
+}
+
+function moveEntries(writer: EntryWriter, lead: number, after: number): WrittenInPlace {
+  const start = ROOM.before + lead;
+  const memory = new Uint8Array(start + writer.length + after + ROOM.after);
+  return { memory, start, end: writer.moveTo(memory, start) };
 }
 
 /** Twenty octets. @see RFC 5280 §5.2.3 */

@@ -1,7 +1,7 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import { BugError } from '../../../shared/result.ts';
 import { TAG } from '../asn1/der.ts';
-import { lengthOctets, MAX_TIME, writeLength } from '../asn1/der-write.ts';
+import { lengthOctets, MAX_TIME, tlvHead, writeLength } from '../asn1/der-write.ts';
 
 /** An entry on its way into a list. One is filled again and again: objects for each would cost several times the time. */
 export interface EntryToWrite {
@@ -30,6 +30,8 @@ export const createEntry = (): EntryToWrite => ({
 });
 
 const PIECE_OCTETS = 256 * 1024;
+/** In front of the entries: for the rest of a list, whose lengths are known in the end alone. */
+const ROOM_BEFORE = 16 * 1024;
 /** More than one entry ever takes. */
 const MAX_ENTRY_OCTETS = 256;
 /** Tag, length and the digits of a time. */
@@ -52,8 +54,15 @@ const REASON_OCTETS = REASON.length + 1;
 const INVALIDITY = Uint8Array.of(0x30, 0x18, 0x06, 0x03, 0x55, 0x1d, 0x18, 0x04, 0x11);
 const INVALIDITY_OCTETS = INVALIDITY.length + GENERALIZED_TIME_OCTETS;
 
+/** Entries where they were written, in memory with room around them. */
+export interface WrittenInPlace {
+  readonly memory: Uint8Array<ArrayBuffer>;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Writes revokedCertificates, entry after entry, into pieces of memory. Doubles are the caller's affair.
+ * Writes revokedCertificates, entry after entry, into pieces of memory; into one where what is expected is as much as there are. Doubles are the caller's affair.
  * @see RFC 5280 §5.1.2.6
  */
 export class EntryWriter {
@@ -62,8 +71,14 @@ export class EntryWriter {
   /** Octets written. */
   length = 0;
   readonly #full: Uint8Array<ArrayBuffer>[] = [];
-  #piece = new Uint8Array(PIECE_OCTETS);
-  #at = 0;
+  #piece: Uint8Array<ArrayBuffer>;
+  #start = ROOM_BEFORE;
+  #at = ROOM_BEFORE;
+
+  /** `expected`: octets of all entries, as far as it can be said before. What is not written of it takes no memory, for systems give it when it is touched. */
+  constructor(expected = 0) {
+    this.#piece = new Uint8Array(ROOM_BEFORE + Math.max(PIECE_OCTETS, expected));
+  }
 
   /** A serial without octets or a moment outside the years 0 to 9999 is a bug of the caller. */
   add(entry: EntryToWrite): void {
@@ -75,7 +90,7 @@ export class EntryWriter {
     const timeOctets =
       revokedAt >= UTC_TIME_FROM && revokedAt < UTC_TIME_UNTIL ? UTC_TIME_OCTETS : GENERALIZED_TIME_OCTETS;
     const content = 2 + signOctets + serialLength + timeOctets + (extensions === 0 ? 0 : 2 + extensions);
-    if (this.#at + MAX_ENTRY_OCTETS > PIECE_OCTETS) this.#startPiece();
+    if (this.#at + MAX_ENTRY_OCTETS > this.#piece.length) this.#startPiece();
     const out = this.#piece;
     const start = this.#at;
     out[start] = TAG.sequence;
@@ -113,9 +128,23 @@ export class EntryWriter {
     return at;
   }
 
+  /**
+   * Hands out the memory of all entries, where they are many and stand in one that has so much room before and after them; nothing is to be added any more. Of few a
+   * copy takes less than the memory that would be left over.
+   */
+  takeInPlace(before: number, after: number): WrittenInPlace | undefined {
+    const isOne =
+      this.length >= PIECE_OCTETS &&
+      this.#full.length === 0 &&
+      before <= this.#start &&
+      this.#at + after <= this.#piece.length;
+    return isOne ? { memory: this.#piece, start: this.#start, end: this.#at } : undefined;
+  }
+
   #startPiece(): void {
-    this.#full.push(this.#piece.subarray(0, this.#at));
+    this.#full.push(this.#piece.subarray(this.#start, this.#at));
     this.#piece = new Uint8Array(PIECE_OCTETS);
+    this.#start = 0;
     this.#at = 0;
   }
 }
@@ -124,12 +153,9 @@ export class EntryWriter {
 export const listOctets = ({ count, length }: EntryWriter): number =>
   count === 0 ? 0 : 1 + lengthOctets(length) + length;
 
-/** Writes what `listOctets` counted and answers the position after it. */
-export function writeList(writer: EntryWriter, target: Uint8Array, start: number): number {
-  if (writer.count === 0) return start;
-  target[start] = TAG.sequence;
-  return writer.moveTo(target, writeLength(target, start + 1, writer.length));
-}
+/** What stands before the entries in what `listOctets` counts. */
+export const listHead = ({ count, length }: EntryWriter): Uint8Array =>
+  count === 0 ? new Uint8Array() : tlvHead(TAG.sequence, length);
 
 function writeOctets(out: Uint8Array, at: number, octets: Uint8Array): number {
   for (let i = 0; i < octets.length; i++) out[at + i] = octets[i] ?? 0;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestAuthority, signBytes, type TestAuthority, TEST_NOW } from '../../testing/test-pki.ts';
-import { assembleSigned } from '../issuing/draft.ts';
+import { assembleSigned, assembleSignedInPlace } from '../issuing/draft.ts';
 import { buildTbsCertList } from './crl-build.ts';
 import { type CrlDocument, CrlDocuments, PackedLineError } from './crl-packed.ts';
 import { listRevocations, parseCrl } from './crl.ts';
@@ -135,6 +135,29 @@ describe('packed revocations', () => {
     'ab;0;0;\n',
   ])('are refused where a line is %j, with its number', (line) => {
     expect(() => build(`ab,unspecified,0,\n${line}`)).toThrow(new PackedLineError(2));
+  });
+
+  it('are the same list and the same signed one, however many were expected', () => {
+    const lines = Array.from({ length: 12_000 }, (_, at) => `4${(at + 0x10_0000).toString(16)}5,superseded,${at},5\n`);
+    const made = [0, 100, 6000, 12_000, 10_000_000].map((expected) => {
+      const lists = new CrlDocuments(head(), [WHOLE], expected);
+      lists.add(Buffer.from(lines.join('')));
+      const [built] = lists.finish();
+      if (built === undefined) throw new Error('no list');
+      const signature = signBytes(root, built.tbs);
+      const copied = assembleSigned(built.tbs, root.algorithm, signature);
+      const { buffer } = built.tbs;
+      const whole = assembleSignedInPlace(built.tbs, root.algorithm, signature);
+      expect(Buffer.from(whole).equals(copied)).toBe(true);
+      expect(whole.buffer).toBe(buffer);
+      expect(serialsOf(built.tbs)).toHaveLength(12_000);
+      return Buffer.from(built.tbs);
+    });
+    for (const tbs of made) expect(tbs.equals(made[0] ?? Buffer.of())).toBe(true);
+    const alone = Uint8Array.from(made[0] ?? []);
+    expect(assembleSignedInPlace(alone, root.algorithm, Uint8Array.of(1))).toEqual(
+      assembleSigned(alone, root.algorithm, Uint8Array.of(1)),
+    );
   });
 
   it('are never cut', () => {

@@ -30,6 +30,9 @@ export class PackedLineError extends Error {
 }
 
 const MAX_SHARDS = 64;
+/** Of an entry with a serial of twenty octets and a reason, or one of sixteen with an invalidity date as well in every third. */
+const USUAL_OCTETS = 56;
+const MAX_EXPECTED_OCTETS = 96 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
@@ -55,11 +58,15 @@ export class CrlDocuments {
   #before = createEntry();
   #lines = 0;
 
-  constructor(head: CrlHead, documents: readonly CrlDocument[]) {
+  /** `expected`: entries of all complete lists together, as far as it can be said before; of what comes beyond, a copy is made in the end. */
+  constructor(head: CrlHead, documents: readonly CrlDocument[], expected = 0) {
     for (const { shard, shards } of documents)
       if (!isShardCount(shards) || !(shard >= 0 && shard < shards)) throw new BugError('a shard that is none');
     this.#head = head;
-    this.#documents = documents.map((document) => ({ ...document, writer: new EntryWriter() }));
+    this.#documents = documents.map((document) => {
+      const entries = document.base === undefined ? expected / document.shards : 0;
+      return { ...document, writer: new EntryWriter(Math.min(MAX_EXPECTED_OCTETS, Math.ceil(entries) * USUAL_OCTETS)) };
+    });
     this.#takesRemovals = documents.every(({ base }) => base !== undefined);
     this.#writers = Array.from({ length: MAX_SHARDS }, (_, rest) =>
       this.#documents.filter(({ shard, shards }) => rest % shards === shard).map(({ writer }) => writer),

@@ -5,7 +5,7 @@ import type { CrlKind } from '../../../shared/model/crl-plan.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import { certificateSha256 as sha256Hex } from '../../pki/certificate/certificate.ts';
-import { assembleSigned } from '../../pki/issuing/draft.ts';
+import { assembleSignedInPlace } from '../../pki/issuing/draft.ts';
 import { findLatestAct, findLastThisUpdate, type NewDocument } from '../../store/crl-act-rows.ts';
 import { nextCrlNumber } from '../../store/crl-rows.ts';
 import type { ReadDb, StillDb } from '../../store/db.ts';
@@ -20,7 +20,7 @@ import type { WorkspaceContext } from '../workspace-context.ts';
 import { findSlug } from './authority-slug.ts';
 import type { CrlDocumentOrder } from './crl-order.ts';
 import { fillUrl, isSameScope, type KeptPlan, readPlan } from './crl-plan.ts';
-import { buildTbs, freeTbs } from './crl-thread.ts';
+import { buildTbs } from './crl-thread.ts';
 
 const HOUR_MS = 3_600_000;
 const SECOND_MS = 1000;
@@ -69,7 +69,13 @@ export async function draftCrls(
   if (!approved.ok) return approved;
   // Locked, the vault signs under a grant alone.
   const isGranted = !context.vault.isUnlocked() || context.vault.signsByGrant(key, 'crl');
-  const signed = await signDocuments(context, db, { ...ordered.value, number, thisUpdate, issuer });
+  const signed = await signDocuments(context, db, {
+    ...ordered.value,
+    number,
+    thisUpdate,
+    issuer,
+    expected: revision.listed + revision.elsewhere,
+  });
   if (!signed.ok) return signed;
   const { hasComplete } = ordered.value;
   const made = { number, thisUpdate, documents: signed.value, hasComplete };
@@ -130,6 +136,8 @@ interface Signing extends Ordered {
   readonly number: number;
   readonly thisUpdate: UnixMs;
   readonly issuer: Issuer;
+  /** Revocations of which a complete list may tell. */
+  readonly expected: number;
 }
 
 async function signDocuments(
@@ -148,6 +156,7 @@ async function signDocuments(
     issuerNameDer: issuer.nameDer,
     issuerKeyId: findIssuerKeyId(issuer.certificate),
     signatureAlgorithm: algorithm,
+    expected: order.expected,
   });
   if (!built.ok) return built;
   await stopAt(context, 'drafted');
@@ -159,8 +168,7 @@ async function signDocuments(
     if (!signed.ok) return signed;
     const [signature] = signed.value;
     if (signature === undefined || ordered === undefined) throw new BugError('the vault answered no signature');
-    const der = assembleSigned(tbs, algorithm, signature);
-    freeTbs(tbs);
+    const der = assembleSignedInPlace(tbs, algorithm, signature);
     const base = ordered.kind === 'delta' ? { baseNumber: ordered.base } : {};
     const nextUpdate = ordered.nextUpdate ?? order.nextUpdate;
     documents.push({ kind, shard, ...base, nextUpdate, entries, sha256: sha256Hex(der), der });

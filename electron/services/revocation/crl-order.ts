@@ -16,6 +16,8 @@ export interface CrlOrder {
   readonly issuerKeyId: Uint8Array;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly documents: readonly CrlDocumentOrder[];
+  /** Revocations of which the complete ones together may tell, for the memory that is set aside. */
+  readonly expected: number;
   /**
    * `thisUpdate` of the newest earlier complete CRL. Revocations that it listed and whose certificates had ended by then are left out of complete ones.
    * Absent: they stay for ever. @see RFC 5280 §3.3
@@ -48,7 +50,7 @@ export type CrlDocumentOrder =
 export interface TbsDocument {
   readonly kind: 'complete' | 'delta';
   readonly shard: number;
-  /** DER of the TBSCertList, in memory of its own. */
+  /** DER of the TBSCertList, with room around it in the same memory for what signing adds. */
   readonly tbs: Uint8Array<ArrayBuffer>;
   readonly entries: number;
 }

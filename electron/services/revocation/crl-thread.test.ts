@@ -54,6 +54,7 @@ const build = (
       issuerKeyId: ca.keyId,
       signatureAlgorithm: ca.algorithm,
       documents: [COMPLETE],
+      expected: 0,
       ...order,
     });
   });

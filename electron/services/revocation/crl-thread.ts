@@ -78,11 +78,6 @@ async function requireSameLines(db: StillDb, question: Omit<RevokedQuestion, 'fr
   throw new BugError('copies of revocations differ, though their rows do not');
 }
 
-/** Gives the memory of a document back at once, which a large list would otherwise hold beside its signed copies until it is collected. It is empty afterwards. */
-export function freeTbs(tbs: Uint8Array<ArrayBuffer>): void {
-  tbs.buffer.transfer(0);
-}
-
 type Scope = RevokedQuestion['scope'];
 type Drop = Extract<Scope, { readonly kind: 'complete' }>['drop'];
 
@@ -124,7 +119,7 @@ async function buildGroup(
 ): Outcome<readonly TbsDocument[]> {
   const { authorityId, issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate } = order;
   const head = { issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate };
-  await ask(session, { kind: 'begin', head, documents: group.map(toDocument) });
+  await ask(session, { kind: 'begin', head, documents: group.map(toDocument), expected: order.expected });
   const [first] = group;
   const scope: Scope = first?.kind === 'delta' ? { kind: 'delta', base: first.base } : { kind: 'complete', drop };
   const added = await addRows(session, db, { authorityId, scope });
