@@ -39,7 +39,9 @@ export interface VaultCalls {
     readonly input: { readonly keyId: KeyId; readonly pkcs8Der: Uint8Array; readonly createdAt: UnixMs };
     readonly answer: SealedKey;
   };
-  sign: { readonly input: SignInput; readonly answer: Uint8Array[] };
+  /** Asked before `sign`, of a message that is too large to be sent at once. */
+  stage: { readonly input: StagedPart; readonly answer: null };
+  sign: { readonly input: SignInput & { readonly isStaged?: boolean }; readonly answer: Uint8Array[] };
   exportEncryptedPkcs8: { readonly input: ExportInput; readonly answer: Uint8Array };
   openForHandshake: { readonly input: { readonly key: SealedKey }; readonly answer: Uint8Array };
   sealForHandshake: { readonly input: HandshakeInput; readonly answer: Uint8Array };
@@ -173,6 +175,12 @@ export interface SignInput {
   /** With one, the messages must be what it names: a CRL, answers of OCSP, or checkpoints and exports of the activity log. */
   readonly purpose?: SignPurpose | undefined;
 }
+/** `of`: octets of the whole message. */
+export interface StagedPart {
+  readonly at: number;
+  readonly of: number;
+  readonly octets: Uint8Array;
+}
 export interface HandshakeInput {
   readonly key: SealedKey;
   /** Of the process that is to dial. */
@@ -195,9 +203,11 @@ export interface ClearExportInput {
 export type VaultCall = {
   readonly [O in VaultOperation]: { readonly operation: O; readonly input: VaultInput<O> };
 }[VaultOperation];
+/** Those that the core answers: parts of messages are joined before it. */
+export type CoreCall = Exclude<VaultCall, { readonly operation: 'stage' }>;
 /** Those that use keys, and those about a grant. */
 export type KeyCall = Exclude<
-  VaultCall,
+  CoreCall,
   {
     readonly operation:
       | 'init'

@@ -2,8 +2,9 @@ import { type AppError, fail } from '../../shared/errors.ts';
 import { BugError, err, ok, type Result } from '../../shared/result.ts';
 import { ShapeError } from './message-shape.ts';
 import { withOwnBuffers } from './own-buffers.ts';
+import { findStaged, partsOf } from './staged-message.ts';
 import type { SpawnVault, VaultChannel } from './vault-channel.ts';
-import type { VaultAnswer, VaultInput, VaultOperation } from './vault-calls.ts';
+import type { SignInput, VaultAnswer, VaultInput, VaultOperation } from './vault-calls.ts';
 import { ANSWER_READERS, parseReply, parseRequest, type VaultReply } from './vault-protocol.ts';
 
 /** A process that is busy deriving a key is ended without being asked. */
@@ -17,6 +18,7 @@ export class VaultClient {
   #endReason: AppError = fail('vault.stopped', {}).error;
   #hasEnded = false;
   #nextId = 1;
+  #staging: Promise<unknown> = Promise.resolve();
 
   constructor(spawn: SpawnVault) {
     this.#channel = spawn();
@@ -37,9 +39,29 @@ export class VaultClient {
 
   async ask<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {
     if (this.#hasEnded) return err(this.#endReason);
-    const id = this.#nextId;
-    const problem = findShapeProblem(id, operation, input);
+    const problem = findShapeProblem(this.#nextId, operation, input);
     if (problem !== null) return fail('input.invalid', { field: operation, problem });
+    const message = isSign(operation, input) ? findStaged(input) : undefined;
+    if (message === undefined) return this.#send(operation, input);
+    return this.#inTurn(async () => {
+      for (const part of partsOf(message)) {
+        const staged = await this.#send('stage', part);
+        if (!staged.ok) return staged;
+      }
+      return this.#send(operation, { ...input, messages: [], isStaged: true });
+    });
+  }
+
+  /** Parts of two messages never mix. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#staging.then(work);
+    this.#staging = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #send<O extends VaultOperation>(operation: O, input: VaultInput<O>): Promise<Result<VaultAnswer<O>, AppError>> {
+    if (this.#hasEnded) return err(this.#endReason);
+    const id = this.#nextId;
     this.#nextId += 1;
     const reply = await new Promise<VaultReply | { readonly failure: AppError }>((resolve) => {
       this.#pending.set(id, resolve);
@@ -80,6 +102,9 @@ export class VaultClient {
     }
   }
 }
+
+const isSign = (operation: VaultOperation, input: VaultInput<VaultOperation>): input is SignInput =>
+  operation === 'sign' && 'messages' in input;
 
 /** The process ends on a message it can't read, so what a damaged file brings is refused here. */
 function findShapeProblem(id: number, operation: VaultOperation, input: unknown): string | null {

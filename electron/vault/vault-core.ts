@@ -19,6 +19,7 @@ import { isSignedShape } from './signed-shape.ts';
 import type {
   ExportInput,
   HandOverInput,
+  CoreCall,
   InitAnswer,
   KeyCall,
   KeyOrder,
@@ -28,7 +29,6 @@ import type {
   SessionAnswer,
   SignInput,
   UnlockInput,
-  VaultCall,
 } from './vault-calls.ts';
 
 /** Signatures between two looks at the other calls. */
@@ -48,7 +48,7 @@ export class VaultCore {
     this.#grant = new KeptGrant(ports);
   }
 
-  async answer(call: VaultCall): Promise<Result<unknown, AppError>> {
+  async answer(call: CoreCall): Promise<Result<unknown, AppError>> {
     switch (call.operation) {
       case 'init':
         return this.#init(call.input.workspaceId, call.input.passphrase);

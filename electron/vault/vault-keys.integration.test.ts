@@ -11,6 +11,8 @@ import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
 import { HANDSHAKE } from './handshake-parcel.ts';
 import { Receiver } from './parcel.ts';
 import { generateExportPassphrase } from './passphrase.ts';
+import { PART_OCTETS } from './staged-message.ts';
+import { MAX_MESSAGE_BYTES } from './vault-protocol.ts';
 import {
   AT,
   keyId,
@@ -52,6 +54,27 @@ describe('keys', () => {
         expect(verify(digest, messages[index] ?? octets(''), publicKey, signature), `${choice} ${index}`).toBe(true);
       });
     }
+  });
+
+  it('sign messages that go in parts, several at once, and none that is too long', async () => {
+    const vault = await unlockedVault();
+    const key = keyOf('p256');
+    const publicKey = createPublicKey({ key: Buffer.from(key.spkiDer), format: 'der', type: 'spki' });
+    const messages = [1, 2, 3, 4].map((fill) => new Uint8Array(PART_OCTETS * fill + (fill % 2)).fill(fill));
+    const all = await Promise.all(
+      messages.map((message) => vault.sign({ key, algorithm: 'ecdsa-sha256', messages: [message] })),
+    );
+    for (const [at, signed] of all.entries()) {
+      const [signature = octets('')] = valueOf(signed);
+      expect(verify('sha256', messages[at] ?? octets(''), publicKey, signature)).toBe(true);
+    }
+    const long = new Uint8Array(MAX_MESSAGE_BYTES + 1);
+    expect(await vault.sign({ key, algorithm: 'ecdsa-sha256', messages: [long] })).toMatchObject({
+      error: { code: 'input.invalid' },
+    });
+    const under = vault.sign({ key, algorithm: 'ecdsa-sha256', messages: [new Uint8Array(40 * PART_OCTETS)] });
+    await vault.lock();
+    expect(await under).toMatchObject({ ok: false, error: { code: 'vault.locked' } });
   });
 
   it('refuse an algorithm of another kind of key', async () => {

@@ -1,4 +1,7 @@
+import type { AppError } from '../../shared/errors.ts';
+import { BugError, ok, type Result } from '../../shared/result.ts';
 import { connectParent } from './parent-link.ts';
+import { StagedMessage } from './staged-message.ts';
 import { VaultCore } from './vault-core.ts';
 import type { VaultCall } from './vault-calls.ts';
 import { parseRequest, type VaultReply } from './vault-protocol.ts';
@@ -17,6 +20,8 @@ const core = new VaultCore({
   onOver: () => process.exit(0),
 });
 
+const staged = new StagedMessage();
+
 link.listen((message) => {
   const { id, call } = parseRequest(message);
   void reply(id, call);
@@ -24,7 +29,7 @@ link.listen((message) => {
 
 async function reply(id: number, call: VaultCall): Promise<void> {
   try {
-    const result = await core.answer(call);
+    const result = await answer(call);
     if (result.ok) post({ id, value: result.value });
     else post({ id, error: result.error });
     wipe(result.ok ? result.value : null);
@@ -33,6 +38,17 @@ async function reply(id: number, call: VaultCall): Promise<void> {
   } finally {
     wipeInput(call);
   }
+}
+
+function answer(call: VaultCall): Promise<Result<unknown, AppError>> {
+  if (call.operation === 'stage') {
+    if (!staged.add(call.input)) throw new BugError('a part that does not follow');
+    return Promise.resolve(ok(null));
+  }
+  if (call.operation !== 'sign' || call.input.isStaged !== true) return core.answer(call);
+  const message = staged.take();
+  if (message === undefined) throw new BugError('parts are missing');
+  return core.answer({ operation: 'sign', input: { ...call.input, messages: [message] } });
 }
 
 /** Both kinds of channel have serialised the reply when `post` returns. */

@@ -16,7 +16,16 @@ import {
 } from './message-shape.ts';
 import { POINT_LENGTH } from './parcel.ts';
 import { SIGN_PURPOSES } from './signed-shape.ts';
-import type { ExportInput, HandOverInput, SignInput, VaultAnswer, VaultCall, VaultOperation } from './vault-calls.ts';
+import { PART_OCTETS } from './staged-message.ts';
+import type {
+  ExportInput,
+  HandOverInput,
+  SignInput,
+  StagedPart,
+  VaultAnswer,
+  VaultCall,
+  VaultOperation,
+} from './vault-calls.ts';
 import {
   readApprove,
   readChangeOwn,
@@ -119,8 +128,10 @@ function parseKeyCall(operation: string, input: Fields): VaultCall {
         operation,
         input: { ...readNewKey(input), pkcs8Der: readKeyBytes(input['pkcs8Der']) },
       };
+    case 'stage':
+      return { operation, input: readStaged(input) };
     case 'sign':
-      return { operation, input: readSign(input) };
+      return { operation, input: { ...readSign(input), ...(input['isStaged'] === true ? { isStaged: true } : {}) } };
     case 'exportEncryptedPkcs8':
       return { operation, input: readExport(input) };
     case 'exportClearPkcs8':
@@ -192,6 +203,7 @@ export const ANSWER_READERS: AnswerReaders = {
   generateKeys: (value) => readList(value, MAX_KEYS, readSealedKey),
   bindTwoPerson: readSealedKey,
   importKey: readSealedKey,
+  stage: readNothing,
   sign: (value) => readList(value, MAX_MESSAGES, (item) => readBytes(item, { min: 1, max: MAX_SIGNATURE_BYTES })),
   exportEncryptedPkcs8: readKeyBytes,
   openForHandshake: readKeyBytes,
@@ -205,6 +217,12 @@ export const ANSWER_READERS: AnswerReaders = {
   keep: readNothing,
   forget: readNothing,
 };
+
+const readStaged = (input: Fields): StagedPart => ({
+  at: readInteger(input['at'], { min: 0, max: MAX_MESSAGE_BYTES }),
+  of: readInteger(input['of'], { min: 1, max: MAX_MESSAGE_BYTES }),
+  octets: readBytes(input['octets'], { min: 1, max: PART_OCTETS }),
+});
 
 function readSign(input: Fields): SignInput {
   return {

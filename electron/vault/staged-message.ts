@@ -1,0 +1,50 @@
+import type { SignInput, StagedPart } from './vault-calls.ts';
+
+/**
+ * A large message on its way to the process that signs it, a part at a time: a channel holds what is sent to it two or three times over, once as it is, once
+ * serialised, and once in the other process before it is read.
+ */
+export class StagedMessage {
+  #octets = new Uint8Array();
+  #length = 0;
+
+  /** Parts come in order; the first names the length of all. Answers false for one that does not follow, and forgets what it followed. */
+  add({ at, of, octets }: StagedPart): boolean {
+    if (at === 0) {
+      this.#octets = new Uint8Array(of);
+      this.#length = 0;
+    }
+    const follows = at === this.#length && of === this.#octets.length && at + octets.length <= of;
+    if (!follows) {
+      this.take();
+      return false;
+    }
+    this.#octets.set(octets, at);
+    this.#length += octets.length;
+    return true;
+  }
+
+  /** The message, which is forgotten here; undefined where parts are missing. */
+  take(): Uint8Array | undefined {
+    const isWhole = this.#length > 0 && this.#length === this.#octets.length;
+    const octets = this.#octets;
+    this.#octets = new Uint8Array();
+    this.#length = 0;
+    return isWhole ? octets : undefined;
+  }
+}
+
+/** Of one part. */
+export const PART_OCTETS = 1024 * 1024;
+
+/** The message of an order, if it is one that goes in parts. */
+export function findStaged({ messages }: SignInput): Uint8Array | undefined {
+  const [message, ...others] = messages;
+  return message !== undefined && others.length === 0 && message.length > PART_OCTETS ? message : undefined;
+}
+
+/** The parts of a message, in order. */
+export function* partsOf(message: Uint8Array): Generator<StagedPart> {
+  for (let at = 0; at < message.length; at += PART_OCTETS)
+    yield { at, of: message.length, octets: message.subarray(at, at + PART_OCTETS) };
+}
