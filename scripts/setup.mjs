@@ -23,6 +23,7 @@ const DEBIAN_PACKAGES = {
   xca: ['/usr/bin/xca'],
   curl: ['/usr/bin/curl'],
   openssl: ['/usr/bin/openssl'],
+  'easy-rsa': ['/usr/share/easy-rsa/easyrsa'],
   'kubernetes-client': ['/usr/bin/kubectl'],
   awscli: ['/usr/bin/aws'],
   'python3-swift': ['/usr/lib/python3/dist-packages/swift/__init__.py'],

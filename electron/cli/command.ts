@@ -40,6 +40,8 @@ export const COMMAND_NAMES = [
   'workspace export-readable',
   'workspace forget',
   'workspace demo',
+  'workspace import-openssl',
+  'workspace import-xca',
   'operator list',
   'operator add',
   'operator role',

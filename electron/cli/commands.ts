@@ -24,6 +24,7 @@ import { inspectCommand } from './command-inspect.ts';
 import { issueCommand } from './command-issue.ts';
 import { lintCommand } from './command-lint.ts';
 import { listCommand } from './command-list.ts';
+import { importOpensslCommand, importXcaCommand } from './command-migrate.ts';
 import { noteCommand } from './command-note.ts';
 import { requestAnswerCommand, requestNewCommand, requestWithdrawCommand } from './command-own-request.ts';
 import {
@@ -91,6 +92,8 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'workspace restore': workspaceRestoreCommand,
   'workspace export-readable': workspaceExportReadableCommand,
   'workspace demo': workspaceDemoCommand,
+  'workspace import-openssl': importOpensslCommand,
+  'workspace import-xca': importXcaCommand,
   'operator list': operatorListCommand,
   'operator add': operatorAddCommand,
   'operator role': operatorRoleCommand,

@@ -1,5 +1,6 @@
 import { backupUsage } from './cli-usage-backup.ts';
 import { checkUsage } from './alerts.ts';
+import { migrationUsage } from './cli-usage-migration.ts';
 import { activityUsage } from './cli-activity.ts';
 import { profileUsage } from './cli-profile.ts';
 import { caUsage } from './cli-usage-ca.ts';
@@ -114,6 +115,7 @@ export const commandUsage = {
     options: [workspace],
   },
   ...backupUsage,
+  ...migrationUsage,
   'workspace demo': {
     purpose: 'Make a demo workspace with two years of certificates to look at',
     synopsis: '--workspace F',

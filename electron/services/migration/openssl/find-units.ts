@@ -140,7 +140,8 @@ class Places {
   #below(value: string): Below | undefined {
     const { inside, config, section, folder, dir } = this.#reading;
     const written = findSetting(config, section, 'dir')?.replaceAll('\\', '/');
-    if (written !== undefined && written !== '' && (value === written || value.startsWith(`${written}/`)))
+    // Empty where it comes from the environment, as that of easy-rsa does.
+    if (written !== undefined && (value === written || value.startsWith(`${written}/`)))
       return joinBelow(dir, value.slice(written.length + 1));
     return isAbsolute(value) ? inside.relative(value) : joinBelow(folder, value);
   }

@@ -26,7 +26,7 @@ import { type CaUnit, findUnits } from './find-units.ts';
 import { readIndex } from './index-file.ts';
 import { type Below, Inside } from './inside.ts';
 import { createLineJudge, scanIndex } from './judge-lines.ts';
-import { findOwnCertificate, issuedFolders } from './unit-certificates.ts';
+import { findOwnCertificate, issuedBeside, issuedFolders } from './unit-certificates.ts';
 import { readUnitKeys } from './unit-keys.ts';
 import { readLastNumber, readLists, readRequests } from './unit-lists.ts';
 
@@ -135,6 +135,10 @@ class Gathered {
       if (found.kind !== 'folder' || this.#folders.has(below)) continue;
       this.#folders.add(below);
       this.#certificates.push({ path: found.path, label: below });
+    }
+    for (const below of await issuedBeside(this.#inside, unit)) {
+      const found = await this.#inside.find(below);
+      if (found.kind === 'file') this.#certificates.push({ path: found.path, label: below });
     }
   }
 

@@ -12,6 +12,8 @@ const MAX_NAMES = 2000;
 /** Files that are opened for an authority's certificate, and certificates that say who signed. */
 const MAX_OPENED = 300;
 const MAX_SAMPLES = 20;
+const MAX_BESIDE = 100_000;
+const BY_SERIAL = /^[0-9A-Fa-f]{2,80}\.pem$/;
 const ENDINGS = /\.(?:pem|crt|cer|cert|der)$/i;
 
 export interface Candidate {
@@ -38,12 +40,18 @@ export async function readCertificateFile(inside: Inside, place: Below): Promise
   });
 }
 
-/** Folders of a unit with what it issued. */
+/** Folders of a unit with what it issued: not its own, where its keys may stand. */
 export function issuedFolders({ folder, newCerts, certs }: CaUnit): readonly Below[] {
   const usual = ['newcerts', 'certs', 'issued', 'certs_by_serial', 'revoked/certs_by_serial', 'renewed/issued'];
-  return [
-    ...new Set([newCerts, certs, ...usual.map((name) => joinBelow(folder, name))].filter((one) => one !== undefined)),
-  ];
+  const all = [newCerts, certs, ...usual.map((name) => joinBelow(folder, name))];
+  return [...new Set(all.filter((one) => one !== undefined && one !== folder))].filter((one) => one !== undefined);
+}
+
+/** Certificates beside the index, where the configuration puts new ones there, by their serial numbers. */
+export async function issuedBeside(inside: Inside, { folder, newCerts }: CaUnit): Promise<readonly Below[]> {
+  if (newCerts !== folder) return [];
+  const names = await inside.list(folder, MAX_BESIDE);
+  return names.flatMap(({ name, isFolder }) => (!isFolder && BY_SERIAL.test(name) ? [joinBelow(folder, name)] : []));
 }
 
 /** The authority's own certificate, by content: who signed what was issued, whose key is there, what the configuration names. */
