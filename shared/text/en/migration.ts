@@ -43,6 +43,10 @@ export const leftReasons: Readonly<Record<LeftReason, string>> = {
   'held-by-token': 'is held by a token',
   'not-kept-here': 'has no place here',
   'crl-number-too-large': 'its number is too large to go on from',
+  'public-alone': 'is the public half of a key alone',
+  'reason-unspecified': 'is revoked for a reason that no certificate here has; it comes without one',
+  'planned-anew': 'is planned here by hand',
+  'newer-program': 'was written by a newer version; what is known of it comes',
 };
 
 export const keyStates: Readonly<Record<ForeignKeyState, string>> = {
