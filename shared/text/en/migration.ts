@@ -21,6 +21,8 @@ const KINDS: Readonly<Record<LeftKind, readonly [one: string, many: string]>> = 
   template: ['template', 'templates'],
   token: ['token', 'tokens'],
   setting: ['setting', 'settings'],
+  'crl-period': ['interval of CRLs', 'intervals of CRLs'],
+  'openvpn-key': ['key of OpenVPN', 'keys of OpenVPN'],
 };
 
 /** Why something stays behind, as the end of a sentence about it. */
