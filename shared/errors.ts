@@ -91,6 +91,8 @@ export interface ErrorEvidence
   readonly 'authority.already-here': { readonly name: string };
   /** The vault holds no keys of this kind, so that nothing could be signed here. */
   readonly 'authority.key-unsupported': { readonly key: string };
+  /** A kind of key that the workspace makes only when its setting says so. */
+  readonly 'key.not-offered': { readonly key: string };
   /** Its certificate was signed elsewhere, so only its parent can renew it. */
   readonly 'authority.parent-elsewhere': { readonly name: string };
   /** Issuer and subject are the same, but neither its own key nor that of an authority here signed it. */
@@ -196,6 +198,8 @@ export interface ErrorEvidence
   readonly 'connection.host-invalid': { readonly host: string; readonly problem: string };
   readonly 'connection.port-invalid': { readonly port: string };
   readonly 'connection.option-unsupported': { readonly option: string; readonly value: string };
+  /** A key that no handshake of ours can sign with. `engine`: this runtime's TLS has no such signatures; `version`: TLS before 1.3 has none. */
+  readonly 'connection.key-unsupported': { readonly key: string; readonly reason: 'engine' | 'version' };
   /** No IP address, or one of another family than what is to be reached. */
   readonly 'connection.local-address-invalid': Empty;
   /** User or password that no proxy login can carry. */

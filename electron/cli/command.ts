@@ -39,6 +39,7 @@ export const COMMAND_NAMES = [
   'workspace restore',
   'workspace export-readable',
   'workspace forget',
+  'workspace settings',
   'workspace demo',
   'workspace import-openssl',
   'workspace import-xca',

@@ -71,6 +71,7 @@ import { timelineCommand } from './command-timeline.ts';
 import { updateCheckCommand } from './command-update-check.ts';
 import { verifyCommand } from './command-verify.ts';
 import { workspaceBackupCommand, workspaceExportReadableCommand, workspaceRestoreCommand } from './command-backup.ts';
+import { workspaceSettingsCommand } from './command-settings.ts';
 import {
   workspaceCheckCommand,
   workspaceDemoCommand,
@@ -88,6 +89,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'workspace init': workspaceInitCommand,
   'workspace check': workspaceCheckCommand,
   'workspace forget': workspaceForgetCommand,
+  'workspace settings': workspaceSettingsCommand,
   'workspace backup': workspaceBackupCommand,
   'workspace restore': workspaceRestoreCommand,
   'workspace export-readable': workspaceExportReadableCommand,

@@ -12,6 +12,8 @@ const WRONG_USE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'approval.needed',
   'issue.profile-unknown',
   'issue.authority-made-here',
+  'key.not-offered',
+  'connection.key-unsupported',
   'authority.content-invalid',
   'issue.subject-invalid',
   'issue.name-invalid',

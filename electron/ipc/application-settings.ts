@@ -30,5 +30,6 @@ function parseSettings(value: unknown): Settings {
     autoLockMinutes: data?.autoLockMinutes ?? DEFAULT_SETTINGS.autoLockMinutes,
     expiringDays: data?.expiringDays ?? DEFAULT_SETTINGS.expiringDays,
     textScale: data?.textScale ?? DEFAULT_SETTINGS.textScale,
+    postQuantumKeys: data?.postQuantumKeys ?? DEFAULT_SETTINGS.postQuantumKeys,
   };
 }

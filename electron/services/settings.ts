@@ -26,6 +26,7 @@ async function setSettings(context: WorkspaceContext, patch: SettingsPatch): Out
       autoLockMinutes: patch.autoLockMinutes ?? before.autoLockMinutes,
       expiringDays: patch.expiringDays ?? before.expiringDays,
       textScale: patch.textScale ?? before.textScale,
+      postQuantumKeys: patch.postQuantumKeys ?? before.postQuantumKeys,
     };
     const names = (Object.keys(after) as (keyof Settings)[]).filter((name) => before[name] !== after[name]);
     if (names.length === 0) return ok(after);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../shared/model/workspace.ts';
 import type { KeyId, WorkspaceId } from '../../shared/model/brands.ts';
 import { ok } from '../../shared/result.ts';
 import { appendActivities } from './activity-rows.ts';
@@ -69,7 +70,7 @@ beforeAll(async () => {
         der: Uint8Array.of(1),
       });
       await saveProfile(tx, { id: 'p', version: 1, content: {}, createdAt: AT });
-      await saveSettings(tx, { theme: 'dark', autoLockMinutes: 1, expiringDays: 1, textScale: 1 });
+      await saveSettings(tx, { ...DEFAULT_SETTINGS, theme: 'dark', autoLockMinutes: 1 });
       await reserveSerials(tx, [{ authorityId: ROOT_ID, serialHex: 'aa', batch: 'b', createdAt: AT }]);
       await appendActivities(tx, ['a', 'b', 'c'].map(activityOf));
       return ok(null);

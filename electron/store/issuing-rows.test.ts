@@ -196,7 +196,13 @@ describe('requests, profiles and settings', () => {
 
   it('fall back to the default for a setting that is absent or of another type', async () => {
     expect(await readSettings(store.read)).toEqual(DEFAULT_SETTINGS);
-    const settings = { theme: 'dark', autoLockMinutes: 0, expiringDays: 60, textScale: 125 } as const;
+    const settings = {
+      theme: 'dark',
+      autoLockMinutes: 0,
+      expiringDays: 60,
+      textScale: 125,
+      postQuantumKeys: true,
+    } as const;
     await change((tx) => saveSettings(tx, settings));
     expect(await readSettings(store.read)).toEqual(settings);
     await change(async (tx) => {

@@ -15,6 +15,7 @@ export async function readSettings(db: ReadDb): Promise<Settings> {
     autoLockMinutes: number('autoLockMinutes'),
     expiringDays: number('expiringDays'),
     textScale: number('textScale'),
+    postQuantumKeys: stored.get('postQuantumKeys') === true,
   };
 }
 

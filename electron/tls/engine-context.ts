@@ -2,10 +2,13 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { type AppError, fail } from '../../shared/errors.ts';
 import { TLS_VERSIONS } from '../../shared/model/connection.ts';
+import type { PublicKeyInfo } from '../../shared/model/key.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import { keyLabel, parsePublicKey } from '../pki/algorithm/key-algorithm.ts';
 import { certificatePem, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import type { DialCredential, DialOptions } from './dial-options.ts';
-import { engineGroup, findUnknownOffer } from './engine-offer.ts';
+import { engineGroup, findUnknownOffer, knowsSignatureScheme } from './engine-offer.ts';
+import { postQuantumScheme } from './scheme-fit.ts';
 
 /** What both OpenSSL and BoringSSL can verify and sign; BoringSSL by itself offers neither P-521 nor Ed25519. */
 const SIGNATURE_SCHEMES = [
@@ -19,25 +22,27 @@ const SIGNATURE_SCHEMES = [
   'rsa_pkcs1_sha256',
   'rsa_pkcs1_sha384',
   'rsa_pkcs1_sha512',
-].join(':');
+];
 
 /** OpenSSL needs the level lowered for SHA-1 signatures of TLS 1.0 and 1.1; BoringSSL does not know the word. */
 const LEGACY_LEVEL = '@SECLEVEL=0';
 
 /**
  * Prepares the runtime's TLS for one dial: no trust anchors (it never decides trust), the credential, the versions, the offer.
- * Fails with `format.key-mismatch` or `connection.option-unsupported` where this runtime cannot hold the credential, speak the
+ * Fails with `format.key-mismatch`, `connection.key-unsupported` or `connection.option-unsupported` where this runtime cannot hold the credential, speak the
  * versions or make the offer; suites of TLS 1.3 cannot be chosen.
  */
 export function createEngineContext(options: DialOptions): Result<SecureContext, AppError> {
   const unknown = findUnknownOffer(options);
   if (unknown !== undefined) return fail('connection.option-unsupported', unknown);
+  const scheme = schemeOfKey(options);
+  if (!scheme.ok) return scheme;
   const { ciphers, groups, signatureSchemes } = options;
   const wanted: SecureContextOptions = {
     ca: [],
     minVersion: options.minVersion,
     maxVersion: options.maxVersion,
-    sigalgs: signatureSchemes.length === 0 ? SIGNATURE_SCHEMES : signatureSchemes.join(':'),
+    sigalgs: (signatureSchemes.length === 0 ? [...SIGNATURE_SCHEMES, ...scheme.value] : signatureSchemes).join(':'),
     ...(ciphers.length === 0 ? {} : { ciphers: ciphers.join(':') }),
     ...(groups.length === 0 ? {} : { ecdhCurve: groups.map(engineGroup).join(':') }),
     ...credentialOptions(options.credential),
@@ -50,6 +55,24 @@ export function createEngineContext(options: DialOptions): Result<SecureContext,
     if (context !== undefined) return ok(context);
   }
   return explainRefusal(options);
+}
+
+/** What the key of the credential needs in the offer beyond what is offered anyway: an engine signs with nothing that it does not offer. */
+function schemeOfKey({ credential, maxVersion }: DialOptions): Result<readonly string[], AppError> {
+  const key = credential === undefined ? undefined : readLeafKey(credential);
+  const scheme = key === undefined ? undefined : postQuantumScheme(key);
+  if (key === undefined || scheme === undefined) return ok([]);
+  const unsupported = (reason: 'engine' | 'version') =>
+    fail('connection.key-unsupported', { key: keyLabel(key), reason });
+  if (!knowsSignatureScheme(scheme)) return unsupported('engine');
+  return maxVersion === 'TLSv1.3' ? ok([scheme]) : unsupported('version');
+}
+
+function readLeafKey({ certificateDerChain: [leafDer] }: DialCredential): PublicKeyInfo | undefined {
+  const leaf = leafDer === undefined ? undefined : parseCertificate(leafDer);
+  if (leaf?.ok !== true) return undefined;
+  const key = parsePublicKey(spanBytes(leaf.value, leaf.value.spki));
+  return key.ok ? key.value : undefined;
 }
 
 /** Gives the key back at once. The engine keeps it as long as the context lives, and without this that is until the runtime collects what it no longer needs. */

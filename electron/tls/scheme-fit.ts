@@ -23,6 +23,10 @@ const FIXED_SCHEMES: Readonly<Record<string, string>> = {
   'ML-DSA-87': 'mldsa87',
 };
 
+/** The one scheme of TLS 1.3 that a post-quantum key signs with; undefined for other keys. @see draft-ietf-tls-mldsa */
+export const postQuantumScheme = ({ algorithm }: PublicKeyInfo): string | undefined =>
+  algorithm.startsWith('ML-DSA') ? FIXED_SCHEMES[algorithm] : undefined;
+
 /** Whether a key can make a handshake signature of a scheme, by its registry name. TLS 1.2 does not tie curves to digests. @see RFC 8446 §4.2.3, RFC 8422 §5.1.1 */
 export function canSignWith(key: PublicKeyInfo, scheme: string, version: number): boolean {
   switch (key.algorithm) {

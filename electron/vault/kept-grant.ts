@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import type { UnixMs } from '../../shared/model/brands.ts';
 import { type GrantContent, type ParcelAddress, ParcelReceiver } from './grant-parcel.ts';
-import { readPkcs8 } from './private-key.ts';
+import { forgetKey, type PrivateKey, readPkcs8 } from './private-key.ts';
 import type { SignPurpose } from './signed-shape.ts';
 
 /** The clock of the computer may be set forward, and it may sleep. */
@@ -22,7 +21,7 @@ export interface KeeperPorts {
  */
 export class KeptGrant {
   readonly #ports: KeeperPorts;
-  readonly #keys = new Map<string, KeyObject>();
+  readonly #keys = new Map<string, PrivateKey>();
   readonly #records = new Map<string, Uint8Array>();
   #receiver: ParcelReceiver | null = null;
   #until: UnixMs = 0;
@@ -47,7 +46,7 @@ export class KeptGrant {
     return content !== null && this.#keys.size === 0 && this.#records.size === 0 && this.#hold(content);
   }
 
-  findKey(name: string, purpose: SignPurpose): KeyObject | undefined {
+  findKey(name: string, purpose: SignPurpose): PrivateKey | undefined {
     return this.#isOver() ? undefined : this.#keys.get(`${purpose} ${name}`);
   }
 
@@ -58,6 +57,7 @@ export class KeptGrant {
 
   forget(): void {
     clearTimeout(this.#timer);
+    for (const key of this.#keys.values()) forgetKey(key);
     this.#keys.clear();
     for (const plain of this.#records.values()) plain.fill(0);
     this.#records.clear();

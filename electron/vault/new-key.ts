@@ -1,5 +1,6 @@
 import { createECDH, generateKeyPair, type KeyObject } from 'node:crypto';
-import type { KeyChoice } from '../../shared/model/key.ts';
+import { isPostQuantum, type KeyChoice, type PostQuantumKeyChoice } from '../../shared/model/key.ts';
+import { generateLatticeKey } from './lattice-key.ts';
 import { pkcs8Of } from './private-key.ts';
 
 /** A fresh key as what is kept of it. */
@@ -13,6 +14,7 @@ export interface NewKey {
 /** Makes a key. What takes long (RSA) is made outside the process's main thread, so that signing goes on meanwhile. */
 export async function generateKey(choice: KeyChoice): Promise<NewKey> {
   if (choice === 'p256') return generateP256();
+  if (isPostQuantum(choice)) return generateLattice(choice);
   const { privateKey, publicKey } = await generateObjects(choice);
   return {
     pkcs8Der: pkcs8Of(privateKey),
@@ -46,12 +48,21 @@ function generateP256(): NewKey {
   return { pkcs8Der, spkiDer: new Uint8Array([...P256_SPKI_BEFORE_POINT, ...point]) };
 }
 
+function generateLattice(choice: PostQuantumKeyChoice): NewKey {
+  const key = generateLatticeKey(choice);
+  const made = { pkcs8Der: key.toPkcs8(), spkiDer: key.spkiDer };
+  key.forget();
+  return made;
+}
+
+type ObjectChoice = Exclude<KeyChoice, 'p256' | PostQuantumKeyChoice>;
+
 interface KeyObjects {
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
-function generateObjects(choice: Exclude<KeyChoice, 'p256'>): Promise<KeyObjects> {
+function generateObjects(choice: ObjectChoice): Promise<KeyObjects> {
   const { promise, resolve, reject } = Promise.withResolvers<KeyObjects>();
   const finish = (error: Error | null, publicKey: KeyObject, privateKey: KeyObject): void =>
     error ? reject(error) : resolve({ publicKey, privateKey });
@@ -70,7 +81,7 @@ type GenerationParameters =
   | { readonly modulusLength: number; readonly publicExponent: number }
   | null;
 
-const GENERATED: Readonly<Record<Exclude<KeyChoice, 'p256'>, GenerationParameters>> = {
+const GENERATED: Readonly<Record<ObjectChoice, GenerationParameters>> = {
   p384: { namedCurve: 'P-384' },
   p521: { namedCurve: 'P-521' },
   rsa2048: { modulusLength: 2048, publicExponent: PUBLIC_EXPONENT },

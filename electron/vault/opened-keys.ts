@@ -1,11 +1,10 @@
-import type { KeyObject } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId } from '../../shared/model/brands.ts';
 import { readSealHead, type SealedKey, type SealHead, writeSealHead } from '../../shared/model/key.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { OpenVault } from './open-vault.ts';
 import type { NewKey } from './new-key.ts';
-import { readPkcs8, spkiOf } from './private-key.ts';
+import { forgetKey, type PrivateKey, readPkcs8, spkiOf } from './private-key.ts';
 import { openSealed, seal } from './seal.ts';
 import { keyName } from './sealed-name.ts';
 import type { RecordOrder } from './vault-calls.ts';
@@ -14,13 +13,13 @@ const OPENED_KEYS = 1000;
 
 /** The keys of an open vault that were used since it was opened. */
 export class OpenedKeys {
-  readonly #opened = new Map<string, KeyObject>();
+  readonly #opened = new Map<string, PrivateKey>();
 
   /**
    * A key counts as opened only when its public half is the one it's recorded with. `vault.key-damaged`; `vault.key-changed` where it is sealed under
    * another workspace key than this vault has open.
    */
-  open(vault: OpenVault, key: SealedKey): Result<KeyObject, AppError> {
+  open(vault: OpenVault, key: SealedKey): Result<PrivateKey, AppError> {
     const name = keyName(key);
     const known = this.#opened.get(name);
     if (known) return ok(known);
@@ -35,12 +34,16 @@ export class OpenedKeys {
   }
 
   clear(): void {
+    for (const key of this.#opened.values()) forgetKey(key);
     this.#opened.clear();
   }
 
-  #remember(name: string, key: KeyObject): void {
-    const [oldest] = this.#opened.keys();
-    if (this.#opened.size >= OPENED_KEYS && oldest !== undefined) this.#opened.delete(oldest);
+  #remember(name: string, key: PrivateKey): void {
+    const [oldest] = this.#opened;
+    if (this.#opened.size >= OPENED_KEYS && oldest !== undefined) {
+      forgetKey(oldest[1]);
+      this.#opened.delete(oldest[0]);
+    }
     this.#opened.set(name, key);
   }
 }

@@ -1,7 +1,16 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { type AppError, fail } from '../../shared/errors.ts';
-import type { KeyChoice, SignatureAlgorithm } from '../../shared/model/key.ts';
+import {
+  isPostQuantum,
+  type KeyChoice,
+  type PostQuantumKeyChoice,
+  type SignatureAlgorithm,
+} from '../../shared/model/key.ts';
 import { ok, type Result } from '../../shared/result.ts';
+import { LatticeKey, readLatticeKey } from './lattice-key.ts';
+
+/** A private key as the vault holds it: in the runtime's library, or as a seed of ours. */
+export type PrivateKey = KeyObject | LatticeKey;
 
 type KeyFamily = 'ec' | 'rsa' | 'ed25519';
 
@@ -22,16 +31,20 @@ const RSA_CHOICES: ReadonlyMap<number, KeyChoice> = new Map([
 ]);
 
 /** The digest and the family of key of each way to sign; Ed25519 digests by itself (RFC 8032). */
-const ALGORITHMS: Readonly<Record<SignatureAlgorithm, { readonly digest: string | null; readonly family: KeyFamily }>> =
-  {
-    'ecdsa-sha256': { digest: 'sha256', family: 'ec' },
-    'ecdsa-sha384': { digest: 'sha384', family: 'ec' },
-    'ecdsa-sha512': { digest: 'sha512', family: 'ec' },
-    'rsa-pkcs1-sha256': { digest: 'sha256', family: 'rsa' },
-    'rsa-pkcs1-sha384': { digest: 'sha384', family: 'rsa' },
-    'rsa-pkcs1-sha512': { digest: 'sha512', family: 'rsa' },
-    ed25519: { digest: null, family: 'ed25519' },
-  };
+const ALGORITHMS: Readonly<
+  Record<
+    Exclude<SignatureAlgorithm, PostQuantumKeyChoice>,
+    { readonly digest: string | null; readonly family: KeyFamily }
+  >
+> = {
+  'ecdsa-sha256': { digest: 'sha256', family: 'ec' },
+  'ecdsa-sha384': { digest: 'sha384', family: 'ec' },
+  'ecdsa-sha512': { digest: 'sha512', family: 'ec' },
+  'rsa-pkcs1-sha256': { digest: 'sha256', family: 'rsa' },
+  'rsa-pkcs1-sha384': { digest: 'sha384', family: 'rsa' },
+  'rsa-pkcs1-sha512': { digest: 'sha512', family: 'rsa' },
+  ed25519: { digest: null, family: 'ed25519' },
+};
 
 /**
  * Reads an unencrypted PKCS#8 key that others made and proves that its two halves belong together.
@@ -40,16 +53,27 @@ const ALGORITHMS: Readonly<Record<SignatureAlgorithm, { readonly digest: string 
  */
 export function parsePrivateKey(
   pkcs8Der: Uint8Array,
-): Result<{ readonly key: KeyObject; readonly choice: KeyChoice }, AppError> {
-  const key = readPkcs8(pkcs8Der);
-  if (!key) return fail('format.malformed', { format: 'private-key', offset: 0, problem: 'unreadable' });
+): Result<{ readonly key: PrivateKey; readonly choice: KeyChoice }, AppError> {
+  const unreadable = fail('format.malformed', { format: 'private-key', offset: 0, problem: 'unreadable' });
+  const lattice = readLatticeKey(pkcs8Der);
+  if (lattice instanceof LatticeKey) return ok({ key: lattice, choice: lattice.choice });
+  if (lattice === 'no-seed') return fail('format.unsupported', { format: 'private-key', detail: 'no-seed' });
+  if (lattice === 'mismatch') return fail('format.key-mismatch', {});
+  const key = lattice === undefined ? readObject(pkcs8Der) : null;
+  if (!key) return unreadable;
   const choice = choiceOf(key);
   if (!choice) return fail('format.unsupported', { format: 'private-key', detail: key.asymmetricKeyType ?? 'unknown' });
   return signsForItself(key) ? ok({ key, choice }) : fail('format.key-mismatch', {});
 }
 
 /** The key of a PKCS#8 DER, or null. */
-export function readPkcs8(pkcs8Der: Uint8Array): KeyObject | null {
+export function readPkcs8(pkcs8Der: Uint8Array): PrivateKey | null {
+  const lattice = readLatticeKey(pkcs8Der);
+  if (lattice === undefined) return readObject(pkcs8Der);
+  return lattice instanceof LatticeKey ? lattice : null;
+}
+
+function readObject(pkcs8Der: Uint8Array): KeyObject | null {
   try {
     return createPrivateKey({
       key: Buffer.from(pkcs8Der.buffer, pkcs8Der.byteOffset, pkcs8Der.length),
@@ -62,17 +86,33 @@ export function readPkcs8(pkcs8Der: Uint8Array): KeyObject | null {
 }
 
 /** Unencrypted PKCS#8 (RFC 5958), which the caller zeroes. */
-export const pkcs8Of = (key: KeyObject): Uint8Array => key.export({ type: 'pkcs8', format: 'der' });
+export const pkcs8Of = (key: PrivateKey): Uint8Array =>
+  key instanceof LatticeKey ? key.toPkcs8() : key.export({ type: 'pkcs8', format: 'der' });
 
 /** SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) as octets of their own. */
-export const spkiOf = (key: KeyObject): Uint8Array =>
-  new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+export const spkiOf = (key: PrivateKey): Uint8Array =>
+  key instanceof LatticeKey
+    ? key.spkiDer
+    : new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
 
-/** One signature; ECDSA as DER (RFC 3279 §2.2.3), RSA as PKCS#1 v1.5, Ed25519 plain. Null where the key is of another family. */
-export function signMessage(key: KeyObject, algorithm: SignatureAlgorithm, message: Uint8Array): Uint8Array | null {
+/** Zeroes what is held in memory of ours; the library of the runtime frees its own. */
+export function forgetKey(key: PrivateKey): void {
+  if (key instanceof LatticeKey) key.forget();
+}
+
+export interface MessageSigner {
+  sign(message: Uint8Array): Uint8Array;
+  /** Forgets what was computed for signing. */
+  end(): void;
+}
+
+/** ECDSA as DER (RFC 3279 §2.2.3), RSA as PKCS#1 v1.5, Ed25519 and ML-DSA plain. Null where the key is of another family. */
+export function beginSigning(key: PrivateKey, algorithm: SignatureAlgorithm): MessageSigner | null {
+  if (key instanceof LatticeKey) return key.choice === algorithm ? key.beginSigning() : null;
+  if (isPostQuantum(algorithm)) return null;
   const { digest, family } = ALGORITHMS[algorithm];
   if (key.asymmetricKeyType !== family) return null;
-  return new Uint8Array(sign(digest, message, key));
+  return { sign: (message) => new Uint8Array(sign(digest, message, key)), end: () => undefined };
 }
 
 function choiceOf(key: KeyObject): KeyChoice | undefined {

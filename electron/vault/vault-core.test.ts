@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { KeyId, WorkspaceId } from '../../shared/model/brands.ts';
-import { KEY_CHOICES, type SealedKey } from '../../shared/model/key.ts';
+import { CLASSICAL_KEY_CHOICES, type SealedKey } from '../../shared/model/key.ts';
 import { readBase32, writeBase32 } from './base32.ts';
 import { privateKeyPem } from './key-pem.ts';
 import { checkPassphrase, generateExportPassphrase } from './passphrase.ts';
@@ -36,27 +36,32 @@ describe('inside the vault process', () => {
     expect(locked).toMatchObject({ ok: false, error: { code: 'vault.locked' } });
   });
 
-  it.each(KEY_CHOICES.filter((choice) => choice !== 'rsa4096'))('makes, seals and uses a %s key', async (algorithm) => {
-    const made = await core.answer({
-      operation: 'generateKey',
-      input: { keyId: 'k'.repeat(26) as KeyId, algorithm, createdAt: 1 },
-    });
-    const key = (made.ok ? made.value : expect.fail('no key')) as SealedKey;
-    const publicKey = createPublicKey({ key: Buffer.from(key.spkiDer), format: 'der', type: 'spki' });
-    const signing =
-      algorithm === 'ed25519' ? 'ed25519' : algorithm.startsWith('rsa') ? 'rsa-pkcs1-sha256' : 'ecdsa-sha256';
-    const signed = await core.answer({
-      operation: 'sign',
-      input: { key, algorithm: signing, messages: [octets('m')] },
-    });
-    const [signature] = (signed.ok ? signed.value : []) as Uint8Array[];
-    expect(verify(algorithm === 'ed25519' ? null : 'sha256', octets('m'), publicKey, signature ?? octets(''))).toBe(
-      true,
-    );
-    const pem = await core.answer({ operation: 'openForHandshake', input: { key } });
-    const opened = createPrivateKey(Buffer.from((pem.ok ? pem.value : octets('')) as Uint8Array));
-    expect(createPublicKey(opened).export({ type: 'spki', format: 'der' }).equals(Buffer.from(key.spkiDer))).toBe(true);
-  });
+  it.each(CLASSICAL_KEY_CHOICES.filter((choice) => choice !== 'rsa4096'))(
+    'makes, seals and uses a %s key',
+    async (algorithm) => {
+      const made = await core.answer({
+        operation: 'generateKey',
+        input: { keyId: 'k'.repeat(26) as KeyId, algorithm, createdAt: 1 },
+      });
+      const key = (made.ok ? made.value : expect.fail('no key')) as SealedKey;
+      const publicKey = createPublicKey({ key: Buffer.from(key.spkiDer), format: 'der', type: 'spki' });
+      const signing =
+        algorithm === 'ed25519' ? 'ed25519' : algorithm.startsWith('rsa') ? 'rsa-pkcs1-sha256' : 'ecdsa-sha256';
+      const signed = await core.answer({
+        operation: 'sign',
+        input: { key, algorithm: signing, messages: [octets('m')] },
+      });
+      const [signature] = (signed.ok ? signed.value : []) as Uint8Array[];
+      expect(verify(algorithm === 'ed25519' ? null : 'sha256', octets('m'), publicKey, signature ?? octets(''))).toBe(
+        true,
+      );
+      const pem = await core.answer({ operation: 'openForHandshake', input: { key } });
+      const opened = createPrivateKey(Buffer.from((pem.ok ? pem.value : octets('')) as Uint8Array));
+      expect(createPublicKey(opened).export({ type: 'spki', format: 'der' }).equals(Buffer.from(key.spkiDer))).toBe(
+        true,
+      );
+    },
+  );
 
   it('seals records that open for their own id and kind alone', async () => {
     const recordId = 'r'.repeat(26);

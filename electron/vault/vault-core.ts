@@ -13,8 +13,9 @@ import { describeSession, type OpenVault, openVault } from './open-vault.ts';
 import { bindKey, OpenedKeys, openRecord, resealKey, resealRecord, sealKey, sealRecord } from './opened-keys.ts';
 import { packGrant } from './pack-grant.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
-import { parsePrivateKey, pkcs8Of, signMessage, spkiOf } from './private-key.ts';
+import { forgetKey, parsePrivateKey, pkcs8Of, spkiOf } from './private-key.ts';
 import { keyName, recordName } from './sealed-name.ts';
+import { signMessages } from './sign-messages.ts';
 import { isSignedShape } from './signed-shape.ts';
 import type {
   ExportInput,
@@ -30,9 +31,6 @@ import type {
   SignInput,
   UnlockInput,
 } from './vault-calls.ts';
-
-/** Signatures between two looks at the other calls. */
-const SIGNATURES_AT_A_STRETCH = 32;
 
 /**
  * What runs inside a vault process: the workspace key while unlocked, and the keys that were used since; or one grant, and then neither
@@ -202,7 +200,9 @@ export class VaultCore {
     if (!parsed.ok) return parsed;
     const { key, choice } = parsed.value;
     const record = { id: input.keyId, algorithm: choice, createdAt: input.createdAt };
-    return ok(sealKey(vault.value, { pkcs8Der: pkcs8Of(key), spkiDer: spkiOf(key) }, record));
+    const made = { pkcs8Der: pkcs8Of(key), spkiDer: spkiOf(key) };
+    forgetKey(key);
+    return ok(sealKey(vault.value, made, record));
   }
 
   /** A key that signs for a purpose signs nothing else, also while unlocked. */
@@ -220,14 +220,10 @@ export class VaultCore {
     const allowed =
       granted === undefined ? this.#custodian.allow(key, purpose === 'crl' ? 'crl' : 'sign', uses) : ok(null);
     if (!allowed.ok) return allowed;
-    const signatures: Uint8Array[] = [];
-    for (const message of messages) {
-      const signature = signMessage(opened.value, algorithm, message);
-      if (!signature) return fail('input.invalid', { field: 'algorithm', problem: 'other-key-type' });
-      signatures.push(signature);
-      if (signatures.length % SIGNATURES_AT_A_STRETCH === 0) await nextTurn();
-    }
-    return ok(signatures);
+    const signatures = await signMessages(opened.value, algorithm, messages);
+    return signatures === null
+      ? fail('input.invalid', { field: 'algorithm', problem: 'other-key-type' })
+      : ok(signatures);
   }
 
   async #export({ key, passphrase, scheme, iterations, permit }: ExportInput): Promise<Result<Uint8Array, AppError>> {
@@ -294,7 +290,5 @@ export class VaultCore {
 
 const mapOr = <T, U>(result: Result<T, AppError>, use: (value: T) => Result<U, AppError>): Result<U, AppError> =>
   result.ok ? use(result.value) : result;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const wrongPlace = fail('input.invalid', { field: 'grant', problem: 'not-for-this-process' });

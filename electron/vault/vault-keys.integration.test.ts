@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WorkspaceId } from '../../shared/model/brands.ts';
-import { KEY_CHOICES, type KeyChoice, type SealedKey, type SignatureAlgorithm } from '../../shared/model/key.ts';
+import {
+  CLASSICAL_KEY_CHOICES,
+  type KeyChoice,
+  type SealedKey,
+  type SignatureAlgorithm,
+} from '../../shared/model/key.ts';
 import { decryptPkcs8 } from '../pki/key/pkcs8.ts';
 import { pkcs8MatchesSpki } from '../pki/key/public-half.ts';
 import { HANDSHAKE } from './handshake-parcel.ts';
@@ -216,7 +221,7 @@ describe('keys', () => {
 
   it('open for a handshake as PEM octets', async () => {
     const vault = await unlockedVault();
-    for (const choice of KEY_CHOICES) {
+    for (const choice of CLASSICAL_KEY_CHOICES) {
       const pem = valueOf(await vault.openForHandshake({ key: keyOf(choice) }));
       const key = createPrivateKey(Buffer.from(pem));
       expect(Buffer.from(pem).toString('latin1')).toBe(key.export({ type: 'pkcs8', format: 'pem' }));

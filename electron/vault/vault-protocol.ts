@@ -66,7 +66,8 @@ export const MAX_MESSAGES = 1000;
 const MAX_KEYS = 1000;
 /** What one message may take. */
 export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-const MAX_SIGNATURE_BYTES = 1024;
+/** Of ML-DSA-87 4 627. */
+const MAX_SIGNATURE_BYTES = 5120;
 /** The list of what a parcel holds, the point of its sender, nonce and tag. */
 const PARCEL_OVERHEAD = 2 * 1024 * 1024;
 const MAX_LASTS_MS = 366 * 86_400_000;

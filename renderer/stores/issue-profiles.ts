@@ -21,7 +21,7 @@ export const useIssueProfiles = create<IssueProfilesState>(() => START);
 /** Reads them and follows changes; the answer ends that. */
 export function followIssueProfiles(): () => void {
   void readIssueProfiles();
-  return onDataChanged(['profile'], () => void readIssueProfiles());
+  return onDataChanged(['profile', 'setting'], () => void readIssueProfiles());
 }
 
 async function readIssueProfiles(): Promise<void> {

@@ -26,6 +26,7 @@ export const settingsPatch = z.strictObject({
   autoLockMinutes: z.int().min(0).max(1440).optional(),
   expiringDays: z.int().min(1).max(365).optional(),
   textScale: z.int().min(80).max(200).optional(),
+  postQuantumKeys: z.boolean().optional(),
 });
 
 export const applicationCalls = {

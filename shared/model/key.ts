@@ -1,8 +1,20 @@
 import type { Hex, KeyId, UnixMs } from './brands.ts';
 
+/** Software keys that programs of today read. */
+export const CLASSICAL_KEY_CHOICES = ['p256', 'p384', 'p521', 'rsa2048', 'rsa3072', 'rsa4096', 'ed25519'] as const;
+/** ML-DSA of FIPS 204, which few programs read yet: made only where the workspace asks for it. */
+export const POST_QUANTUM_KEY_CHOICES = ['ml-dsa-44', 'ml-dsa-65', 'ml-dsa-87'] as const;
+export type PostQuantumKeyChoice = (typeof POST_QUANTUM_KEY_CHOICES)[number];
 /** Software keys that the vault can make. */
-export const KEY_CHOICES = ['p256', 'p384', 'p521', 'rsa2048', 'rsa3072', 'rsa4096', 'ed25519'] as const;
+export const KEY_CHOICES = [...CLASSICAL_KEY_CHOICES, ...POST_QUANTUM_KEY_CHOICES] as const;
 export type KeyChoice = (typeof KEY_CHOICES)[number];
+
+export const isPostQuantum = (choice: string): choice is PostQuantumKeyChoice =>
+  POST_QUANTUM_KEY_CHOICES.some((known) => known === choice);
+
+/** What a workspace offers where a key is to be made. */
+export const offeredKeys = (postQuantumKeys: boolean): readonly KeyChoice[] =>
+  postQuantumKeys ? KEY_CHOICES : CLASSICAL_KEY_CHOICES;
 
 /** How a key signs; the vault maps it to the primitive. */
 export const SIGNATURE_ALGORITHMS = [
@@ -13,6 +25,7 @@ export const SIGNATURE_ALGORITHMS = [
   'rsa-pkcs1-sha384',
   'rsa-pkcs1-sha512',
   'ed25519',
+  ...POST_QUANTUM_KEY_CHOICES,
 ] as const;
 export type SignatureAlgorithm = (typeof SIGNATURE_ALGORITHMS)[number];
 

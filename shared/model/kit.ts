@@ -84,6 +84,7 @@ export type KitRefusal =
   | 'not-a-server'
   | 'not-a-client'
   | 'key-kind-not-supported'
+  | 'post-quantum'
   | 'no-issuer'
   | 'is-authority';
 

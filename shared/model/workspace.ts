@@ -106,6 +106,14 @@ export interface Settings {
   /** A certificate counts as expiring when this many days are left, or a third of its life if that is less. */
   readonly expiringDays: number;
   readonly textScale: number;
+  /** Whether ML-DSA keys are offered, made, and allowed by built-in profiles; those that are here are read, kept and used either way. */
+  readonly postQuantumKeys: boolean;
 }
 
-export const DEFAULT_SETTINGS: Settings = { theme: 'system', autoLockMinutes: 15, expiringDays: 30, textScale: 100 };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  autoLockMinutes: 15,
+  expiringDays: 30,
+  textScale: 100,
+  postQuantumKeys: false,
+};

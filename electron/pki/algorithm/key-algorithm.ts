@@ -1,6 +1,11 @@
 import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
-import type { KeyChoice, PublicKeyInfo, SignatureAlgorithm } from '../../../shared/model/key.ts';
+import {
+  isPostQuantum,
+  type KeyChoice,
+  type PublicKeyInfo,
+  type SignatureAlgorithm,
+} from '../../../shared/model/key.ts';
 import type { Result } from '../../../shared/result.ts';
 import { attemptParse, DerReader, equalBytes, readWhole, TAG } from '../asn1/der.ts';
 import { readBitOctets, readIntegerBytes, readOid, readSmallInteger } from '../asn1/der-value.ts';
@@ -49,7 +54,8 @@ export function readPublicKey(spkiDer: Uint8Array): PublicKeyInfo {
 /** The key that was read last: whoever judges a certificate asks for it several times. */
 let last: PublicKeyInfo | undefined;
 let lastLength = 0;
-const lastSpki = new Uint8Array(1024);
+/** As long as the longest that we make, of ML-DSA-87. */
+const lastSpki = new Uint8Array(2614);
 
 /** `keyLabel` of a SubjectPublicKeyInfo. @throws DerError */
 export const readKeyLabel = (spkiDer: Uint8Array): string => keyLabel(readKeyKind(spkiDer));
@@ -154,6 +160,9 @@ const ALGORITHM_OF: Readonly<Record<KeyChoice, SignatureAlgorithm>> = {
   rsa3072: 'rsa-pkcs1-sha256',
   rsa4096: 'rsa-pkcs1-sha512',
   ed25519: 'ed25519',
+  'ml-dsa-44': 'ml-dsa-44',
+  'ml-dsa-65': 'ml-dsa-65',
+  'ml-dsa-87': 'ml-dsa-87',
 };
 
 /** How a key of ours signs. RSA stays with PKCS #1 v1.5: every TLS library reads it, PSS in certificates trips old ones. */
@@ -162,6 +171,8 @@ export const signatureAlgorithmFor = (choice: KeyChoice): SignatureAlgorithm => 
 /** How an existing public key signs certificates, or undefined where none of our algorithms fits. */
 export function signatureAlgorithmForKey(info: PublicKeyInfo): SignatureAlgorithm | undefined {
   if (info.algorithm === 'Ed25519') return 'ed25519';
+  const postQuantum = info.algorithm.toLowerCase();
+  if (isPostQuantum(postQuantum)) return postQuantum;
   if (info.algorithm === 'RSA') return (info.bits ?? 0) >= 4096 ? 'rsa-pkcs1-sha512' : 'rsa-pkcs1-sha256';
   if (info.algorithm !== 'EC') return undefined;
   return info.curve === 'P-256'
@@ -181,9 +192,12 @@ const SIGNATURE_OID: Readonly<Record<SignatureAlgorithm, string>> = {
   'rsa-pkcs1-sha384': OID.sha384WithRSAEncryption,
   'rsa-pkcs1-sha512': OID.sha512WithRSAEncryption,
   ed25519: OID.ed25519,
+  'ml-dsa-44': OID.mldsa44,
+  'ml-dsa-65': OID.mldsa65,
+  'ml-dsa-87': OID.mldsa87,
 };
 
-/** AlgorithmIdentifier: RSA carries NULL parameters, ECDSA and EdDSA none. @see RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3 */
+/** AlgorithmIdentifier: RSA carries NULL parameters, ECDSA, EdDSA and ML-DSA none. @see RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3, RFC 9881 §2 */
 export function buildSignatureAlgorithm(algorithm: SignatureAlgorithm): Uint8Array {
   const oid = oidDer(SIGNATURE_OID[algorithm]);
   return algorithm.startsWith('rsa') ? sequence(oid, nullValue()) : sequence(oid);

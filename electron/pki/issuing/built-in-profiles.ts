@@ -1,4 +1,4 @@
-import { KEY_CHOICES } from '../../../shared/model/key.ts';
+import { CLASSICAL_KEY_CHOICES } from '../../../shared/model/key.ts';
 import {
   type BuiltInProfile,
   type ExtensionRule,
@@ -59,7 +59,7 @@ const AS_TYPED = { attributes: [], others: 'keep' } as const;
 /** What the built-in profiles have in common: everything that is asked for in names, nothing else. */
 const COMMON = {
   kind: 'end-entity',
-  keys: { allowed: KEY_CHOICES, standard: 'p256' },
+  keys: { allowed: CLASSICAL_KEY_CHOICES, standard: 'p256' },
   subject: AS_TYPED,
   sans: ALL_SANS,
   needsAltName: false,

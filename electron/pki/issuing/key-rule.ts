@@ -15,6 +15,9 @@ const LABELS: Readonly<Record<KeyChoice, string>> = {
   rsa3072: 'RSA 3072',
   rsa4096: 'RSA 4096',
   ed25519: 'Ed25519',
+  'ml-dsa-44': 'ML-DSA-44',
+  'ml-dsa-65': 'ML-DSA-65',
+  'ml-dsa-87': 'ML-DSA-87',
 };
 
 /** What a profile allows, as keys are named in lists; RSA of a size allows the larger ones. */
@@ -30,5 +33,6 @@ export function checkKey(rule: KeyRule, key: PublicKeyInfo): Problem[] {
 function fits(choice: KeyChoice, { algorithm, curve, bits }: PublicKeyInfo): boolean {
   const least = RSA_BITS[choice];
   if (least !== undefined) return algorithm === 'RSA' && bits !== undefined && bits >= least;
-  return choice === 'ed25519' ? algorithm === 'Ed25519' : algorithm === 'EC' && curve === EC_CURVES[choice];
+  const wanted = EC_CURVES[choice];
+  return wanted === undefined ? algorithm === LABELS[choice] : algorithm === 'EC' && curve === wanted;
 }

@@ -161,9 +161,20 @@ const toProblem = ({ rule, severity, source, evidence }: LintFinding): Problem =
   evidence: { ...evidence, rule },
 });
 
-/** An ECDSA signature has to be a pair of numbers; the others are octets of any value. */
+/** An ECDSA signature has to be a pair of numbers; the others are octets of any value, whose number is fixed for some. */
 export const placeholderSignature = (algorithm: SignatureAlgorithm): Uint8Array =>
-  algorithm.startsWith('ecdsa') ? sequence(integer(1), integer(1)) : new Uint8Array(algorithm === 'ed25519' ? 64 : 256);
+  algorithm.startsWith('ecdsa')
+    ? sequence(integer(1), integer(1))
+    : new Uint8Array(SIGNATURE_OCTETS.get(algorithm) ?? ANY_RSA_OCTETS);
+
+/** @see RFC 8032 §5.1.6, FIPS 204 table 2 */
+const SIGNATURE_OCTETS: ReadonlyMap<SignatureAlgorithm, number> = new Map([
+  ['ed25519', 64],
+  ['ml-dsa-44', 2420],
+  ['ml-dsa-65', 3309],
+  ['ml-dsa-87', 4627],
+]);
+const ANY_RSA_OCTETS = 256;
 
 /** Which field a finding is about: by its place in the certificate, else by the words of its id. */
 function createLocator(der: Uint8Array): (finding: LintFinding) => string {

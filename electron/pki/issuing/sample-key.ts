@@ -1,7 +1,9 @@
-import type { KeyChoice } from '../../../shared/model/key.ts';
+import { isPostQuantum, type KeyChoice, type PostQuantumKeyChoice } from '../../../shared/model/key.ts';
+import { bitString, oidDer, sequence } from '../asn1/der-write.ts';
+import { OID } from '../asn1/oid.ts';
 
 /** SubjectPublicKeyInfo in base64 of keys made once for this file; their private halves were never kept. */
-const SAMPLES: Readonly<Record<KeyChoice, string>> = {
+const SAMPLES: Readonly<Record<Exclude<KeyChoice, PostQuantumKeyChoice>, string>> = {
   p256:
     'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAErOjgEY4vck5huRjV9bSmMcvq12Td19Fj+zjaJbwIU5I6pEqo/WSgy3UzIAYwBmLFtrvvXRhG' +
     'cLKRDY5e3sN/8Q==',
@@ -34,13 +36,27 @@ const SAMPLES: Readonly<Record<KeyChoice, string>> = {
   ed25519: 'MCowBQYDK2VwAyEAqhLDm+9FaZDayOGu/KgLD9lwBA6EdhOyMiS4maFfbpE=',
 };
 
+/** OID and octets of ML-DSA keys, of which any octets are one. @see FIPS 204 table 2 */
+const LATTICES: Readonly<Record<PostQuantumKeyChoice, readonly [oid: string, length: number]>> = {
+  'ml-dsa-44': [OID.mldsa44, 1312],
+  'ml-dsa-65': [OID.mldsa65, 1952],
+  'ml-dsa-87': [OID.mldsa87, 2592],
+};
+
+function latticeSample(choice: PostQuantumKeyChoice): Uint8Array {
+  const [oid, length] = LATTICES[choice];
+  return sequence(sequence(oidDer(oid)), bitString(Uint8Array.from({ length }, (_, at) => (at * 167 + 43) & 0xff)));
+}
+
 const decoded = new Map<KeyChoice, Uint8Array>();
 
 /** A public key of a kind, for checking and showing a certificate before its own key is made. Never signed. */
 export function sampleSpki(choice: KeyChoice): Uint8Array {
   const known = decoded.get(choice);
   if (known !== undefined) return known;
-  const spkiDer = Uint8Array.from(atob(SAMPLES[choice]), (character) => character.charCodeAt(0));
+  const spkiDer = isPostQuantum(choice)
+    ? latticeSample(choice)
+    : Uint8Array.from(atob(SAMPLES[choice]), (character) => character.charCodeAt(0));
   decoded.set(choice, spkiDer);
   return spkiDer;
 }

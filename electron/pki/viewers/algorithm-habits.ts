@@ -12,6 +12,9 @@ export const findSigned =
     return at < 0 ? undefined : at;
   };
 
+/** Signed by ML-DSA or SLH-DSA. */
+export const signedPostQuantum: Finder = findSigned(({ signature }) => signature?.kind === 'post-quantum');
+
 export const signedWith = (digests: readonly string[]): Finder =>
   findSigned(({ signature }) => signature !== undefined && 'digest' in signature && digests.includes(signature.digest));
 

@@ -1,5 +1,5 @@
 import { OID } from '../asn1/oid.ts';
-import { findSigned, forgivesDigest, signedWith } from './algorithm-habits.ts';
+import { findSigned, forgivesDigest, signedPostQuantum, signedWith } from './algorithm-habits.ts';
 import { anchorNotAuthority } from './anchor-habits.ts';
 import { forbiddenCommonName, isExcludedWildcard } from './constrained-names.ts';
 import type { ViewedPath, ViewerDifference } from './difference.ts';
@@ -15,6 +15,7 @@ const INFO = `${JDK}/classes/sun/security/x509/X509CertInfo.java`;
 const CURVES = `${JDK}/classes/sun/security/util/CurveDB.java`;
 const CONSTRAINTS = `${JDK}/classes/sun/security/x509/NameConstraintsExtension.java`;
 const SECURITY = `${JDK}/conf/security/java.security`;
+const ML_DSA = 'https://openjdk.org/jeps/497';
 const java = { viewer: 'java', since: '17' } as const;
 const refuses = { ...java, verdict: 'refuses' } as const;
 const accepts = { ...java, verdict: 'accepts' } as const;
@@ -29,6 +30,7 @@ export const JAVA_HABITS: readonly ViewerDifference[] = [
     source: CURVES,
     finds: findSigned((_, issuer) => issuer?.key?.algorithm === 'EC' && !NIST_CURVES.has(issuer.key.curve ?? '')),
   },
+  { ...refuses, id: 'java.post-quantum', source: ML_DSA, finds: signedPostQuantum },
   { ...refuses, id: 'java.empty-subject', source: INFO, finds: emptySubjectUncritical },
   { ...refuses, id: 'java.host-letters', source: HOST, finds: findsForeignLetters },
   { ...refuses, id: 'java.common-name-constrained', source: CONSTRAINTS, finds: forbiddenCommonName },

@@ -1,6 +1,6 @@
 import { equalBytes } from '../asn1/der.ts';
 import { OID } from '../asn1/oid.ts';
-import { forgivesDigest } from './algorithm-habits.ts';
+import { forgivesDigest, signedPostQuantum } from './algorithm-habits.ts';
 import {
   anchorNameConstraints,
   anchorNotAuthority,
@@ -19,6 +19,7 @@ import { mismatchedNetscapeType } from './netscape-type.ts';
 const VERIFY = 'https://github.com/openssl/openssl/blob/openssl-3.0/crypto/x509/x509_vfy.c';
 const PURPOSE = 'https://github.com/openssl/openssl/blob/openssl-3.0/crypto/x509/v3_purp.c';
 const HOST = 'https://github.com/openssl/openssl/blob/openssl-3.0/crypto/x509/v3_utl.c';
+const CHANGES = 'https://github.com/openssl/openssl/blob/openssl-3.5/CHANGES.md';
 const openssl = { viewer: 'openssl', since: '3.0' } as const;
 const refuses = { ...openssl, verdict: 'refuses' } as const;
 const accepts = { ...openssl, verdict: 'accepts' } as const;
@@ -40,6 +41,7 @@ export const OPENSSL_HABITS: readonly ViewerDifference[] = [
   { ...refuses, id: 'openssl.self-issued', source: PURPOSE, finds: selfIssuedWithoutKeyId },
   { ...refuses, id: 'openssl.common-name-constrained', source: VERIFY, finds: forbiddenCommonName },
   { ...refuses, id: 'openssl.netscape-type', source: PURPOSE, finds: mismatchedNetscapeType },
+  { ...refuses, id: 'openssl.post-quantum', source: CHANGES, finds: signedPostQuantum },
   { ...accepts, id: 'openssl.common-name', source: HOST, forgives: commonNameCounts },
   { ...accepts, id: 'openssl.partial-wildcard', source: HOST, forgives: partialWildcardCounts },
   {

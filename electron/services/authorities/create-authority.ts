@@ -12,6 +12,7 @@ import { insertKeys } from '../../store/key-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
 import { buildIssuedRow, type IssuedRow } from '../certificate-row.ts';
 import { requireStanding } from '../issuer.ts';
+import { requireOffered } from '../offered-key.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, statusView, writing } from '../workspace-context.ts';
@@ -53,6 +54,8 @@ export async function createAuthority(context: WorkspaceContext, input: NewAutho
 export async function makeAuthority(context: WorkspaceContext, input: NewAuthorityInput): Outcome<MadeAuthority> {
   const unlocked = requireUnlocked(context, 'authority.created');
   if (!unlocked.ok) return unlocked;
+  const offered = await requireOffered(context, input.key);
+  if (!offered.ok) return offered;
   const planned = await planAuthority(context, input);
   if (!planned.ok) return planned;
   const plan = planned.value;

@@ -20,6 +20,7 @@ import type { WriteDb } from '../../store/db.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { markRecorded } from '../../store/serial-rows.ts';
 import { buildIssuedRow, type IssuedRow } from '../certificate-row.ts';
+import { requireOffered } from '../offered-key.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, writing } from '../workspace-context.ts';
@@ -93,6 +94,8 @@ const underSameRule = ({ vault }: WorkspaceContext, old: KnownAuthority, key: Se
 async function planRekey(context: WorkspaceContext, input: RekeyInput): Outcome<Rekeying> {
   const unlocked = requireUnlocked(context, 'authority.rekeyed');
   if (!unlocked.ok) return unlocked;
+  const offered = await requireOffered(context, input.key);
+  if (!offered.ok) return offered;
   const { addresses } = input;
   const fits = addresses === undefined ? ok(null) : refuseProblems(checkAuthorityAddresses(addresses, 'addresses'));
   if (!fits.ok) return fits;

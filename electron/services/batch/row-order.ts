@@ -131,7 +131,10 @@ const shown = (text: string | undefined): Readonly<Record<string, string>> => ({
 function readKey(text: string | undefined, find: Find): KeyChoice | undefined {
   if (text === undefined) return undefined;
   const bare = text.toLowerCase().replaceAll(/[\s_-]/g, '');
-  const choice = KEY_CHOICES.find((known) => known === bare || known === bare.replace(/^ec(?:dsa)?/, ''));
+  const choice = KEY_CHOICES.find((known) => {
+    const short = known.replaceAll('-', '');
+    return short === bare || short === bare.replace(/^ec(?:dsa)?/, '');
+  });
   if (choice === undefined) find('key', 'batch.key-unknown', shown(text));
   return choice;
 }

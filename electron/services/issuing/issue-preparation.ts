@@ -22,6 +22,7 @@ import { findPartner } from '../../store/partner-rows.ts';
 import { listArchivedProfiles } from '../../store/profile-rows.ts';
 import type { Issuer } from '../issuer.ts';
 import { getIssuer } from '../issuer.ts';
+import { requireOffered } from '../offered-key.ts';
 import type { Outcome } from '../ports.ts';
 import { findProfileVersion, type ProfileVersion } from '../profiles/profile-versions.ts';
 import { loadRequest, refuseRefused } from '../requests/keep-requests.ts';
@@ -60,7 +61,7 @@ export interface Preparation<Side extends SigningSide = Issuer> {
 
 export interface Preparer {
   /**
-   * Decides everything that a certificate will say. Fails with `authority.*`, `issue.profile-unknown`, `profile.archived`, `issue.authority-made-here`,
+   * Decides everything that a certificate will say. Fails with `authority.*`, `key.not-offered`, `issue.profile-unknown`, `profile.archived`, `issue.authority-made-here`,
    * `issue.subject-invalid`, `issue.name-invalid`, `input.invalid`, `request.*`, `partner.not-found`, `certificate.not-found`, `certificate.not-ours`.
    */
   prepare(request: IssueRequest): Outcome<Preparation>;
@@ -94,6 +95,8 @@ export function createPreparer(context: WorkspaceContext): Preparer {
       if (!partner.ok) return partner;
       if (profile.value.content.kind === 'authority' && request.key !== undefined)
         return fail('issue.authority-made-here', { profile: profile.value.content.name });
+      const offered = request.key === undefined ? ok(null) : await requireOffered(context, request.key);
+      if (!offered.ok) return offered;
       const csr = await findCsr(context, request);
       if (!csr.ok) return csr;
       const found = await findReplaced(context, request.replaces);

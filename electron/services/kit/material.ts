@@ -31,7 +31,7 @@ export interface KitMaterial {
   readonly certificate: KitCertificate;
   readonly isAuthority: boolean;
   /** Nearest first; a self-signed certificate is its own. */
-  readonly issuers: readonly (KitIssuer & { readonly der: Uint8Array })[];
+  readonly issuers: readonly (KitIssuer & { readonly der: Uint8Array; readonly keyAlgorithm: string })[];
   readonly key: SealedKey | undefined;
   readonly fingerprints: KitFingerprints;
 }
@@ -82,7 +82,14 @@ function describeCertificate(parsed: ParsedCertificate): KitCertificate {
 function describeIssuer(der: Uint8Array): KitMaterial['issuers'][number] {
   const { name, subject, sha256 } = factsOf(der);
   const parsed = parseCertificate(der);
-  return { der, name, subject, sha256, isRoot: parsed.ok && isSelfIssued(parsed.value) };
+  return {
+    der,
+    name,
+    subject,
+    sha256,
+    isRoot: parsed.ok && isSelfIssued(parsed.value),
+    keyAlgorithm: parsed.ok ? readPublicKey(spanBytes(parsed.value, parsed.value.spki)).algorithm : '',
+  };
 }
 
 /** They were read when the certificate came in. */

@@ -9,6 +9,7 @@ import {
   type KitProof,
   type KitRefusal,
 } from '../../../shared/model/kit.ts';
+import { isPostQuantum } from '../../../shared/model/key.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import type { KitConfigurationPart } from './context.ts';
 import { KIT_CONFIGURATIONS } from './configuration/configurations.ts';
@@ -22,6 +23,16 @@ const STANDARD: ReadonlySet<KitPart> = new Set<KitPart>(['p12', 'pem', 'trust', 
 
 /** Programs whose TLS has no Ed25519, and readers that are older than it. */
 const WITHOUT_ED25519: ReadonlySet<KitPart> = new Set<KitPart>(['p12-legacy', 'envoy', 'istio', 'aws-api-gateway']);
+
+/** What was proved with post-quantum keys: OpenSSL 3.5 opens these files, and Node.js with it shakes hands. */
+const WITH_POST_QUANTUM: ReadonlySet<KitPart> = new Set<KitPart>([
+  'p12',
+  'pem',
+  'trust',
+  'fingerprints',
+  'java',
+  'node',
+]);
 
 /** Files that a part names, so that they come with it where they can be made. */
 const COMPANIONS: Partial<Readonly<Record<KitPart, readonly KitPart[]>>> = {
@@ -65,6 +76,7 @@ const companionsOf = (part: KitPart): readonly KitPart[] =>
 function findRefusal(part: KitPart, material: KitMaterial, endpoint?: KitEndpoint): KitRefusal | undefined {
   const { certificate, issuers, key, isAuthority } = material;
   if (WITHOUT_ED25519.has(part) && certificate.keyAlgorithm === 'Ed25519') return 'key-kind-not-supported';
+  if (!WITH_POST_QUANTUM.has(part) && needsPostQuantum(part, material)) return 'post-quantum';
   switch (part) {
     case 'pem':
     case 'fingerprints':
@@ -82,6 +94,12 @@ function findRefusal(part: KitPart, material: KitMaterial, endpoint?: KitEndpoin
       return findConfigurationRefusal(part, material, endpoint);
   }
 }
+
+/** A file of a key depends on its kind alone; a program that shakes hands verifies the authorities too. */
+const needsPostQuantum = (part: KitPart, { certificate, issuers }: KitMaterial): boolean =>
+  [certificate, ...(isConfiguration(part) ? issuers : [])].some(({ keyAlgorithm }) =>
+    isPostQuantum(keyAlgorithm.toLowerCase()),
+  );
 
 /** A configuration that comes out empty needs a role that the certificate does not have. */
 function findConfigurationRefusal(

@@ -21,6 +21,7 @@ import {
   saveArchivedProfiles,
   saveProfile,
 } from '../../store/profile-rows.ts';
+import { readSettings } from '../../store/setting-rows.ts';
 import { type FileTarget, writeFileAtomically } from '../atomic-file.ts';
 import { type FileSource, readSource } from '../file-source.ts';
 import type { Outcome } from '../ports.ts';
@@ -38,6 +39,7 @@ import {
 import {
   BUILT_IN_VERSION,
   builtInContent,
+  isBuiltInContent,
   findBuiltIn,
   findProfileVersion,
   type ProfileVersion,
@@ -96,14 +98,15 @@ export const createProfiles = (context: WorkspaceContext): ProfileService => ({
 });
 
 async function listSummaries(db: ReadDb, includeArchived: boolean): Promise<readonly ProfileSummary[]> {
-  const [rows, archived, counts] = await Promise.all([
+  const [rows, archived, counts, offer] = await Promise.all([
     listProfiles(db),
     listArchivedProfiles(db),
     countIssuedByProfile(db),
+    readSettings(db),
   ]);
   const saved = new Map(rows.map((row) => [row.id, toVersion(row)]));
   const builtIn = BUILT_IN_PROFILES.map(
-    (id): ProfileVersion => saved.get(id) ?? { id, version: BUILT_IN_VERSION, content: builtInContent(id) },
+    (id): ProfileVersion => saved.get(id) ?? { id, version: BUILT_IN_VERSION, content: builtInContent(id, offer) },
   );
   const own = [...saved.values()].filter(({ id }) => findBuiltIn(id) === undefined);
   const issued = Map.groupBy(counts, ({ id }) => id);
@@ -130,7 +133,7 @@ function summarise(
     version,
     kind,
     isBuiltIn: builtIn !== undefined,
-    isChanged: builtIn !== undefined && !isSameProfile(content, builtInContent(builtIn)),
+    isChanged: builtIn !== undefined && !isBuiltInContent(builtIn, content),
     ...(savedAt === undefined ? {} : { savedAt }),
     ...known,
   };
@@ -220,7 +223,8 @@ async function reset(context: WorkspaceContext, id: string): Outcome<ProfileSumm
   const builtIn = findBuiltIn(id);
   if (builtIn === undefined) return fail('profile.not-built-in', { profile: id });
   return writing(context, ['profile'], async (tx) => {
-    await keepVersion(context, tx, { id, content: builtInContent(builtIn), action: 'profile.saved' });
+    const content = builtInContent(builtIn, await readSettings(tx));
+    await keepVersion(context, tx, { id, content, action: 'profile.saved' });
     return ok(await readSummary(tx, id));
   });
 }

@@ -9,6 +9,7 @@ import { buildRequest, type RequestDraft } from '../../pki/issuing/request-build
 import { formatName, parseName } from '../../pki/name/name.ts';
 import { insertKeys } from '../../store/key-rows.ts';
 import { findOwnRequest, insertOwnRequest, type KeptOwnRequest } from '../../store/own-request-rows.ts';
+import { requireOffered } from '../offered-key.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, requireUnlocked, writing } from '../workspace-context.ts';
@@ -37,6 +38,8 @@ export async function makeOwnRequest(context: WorkspaceContext, order: OwnReques
   if (!unlocked.ok) return unlocked;
   const createdAt = context.ports.clock.now();
   const { key: wanted } = order;
+  const offered = typeof wanted === 'string' ? await requireOffered(context, wanted) : ok(null);
+  if (!offered.ok) return offered;
   const key =
     typeof wanted === 'string'
       ? await context.vault.generateKey({ keyId: context.newId<KeyId>(), algorithm: wanted, createdAt })

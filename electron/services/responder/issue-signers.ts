@@ -1,7 +1,7 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { fail } from '../../../shared/errors.ts';
 import type { AuthorityId, CertificateId, KeyId, UnixMs } from '../../../shared/model/brands.ts';
-import type { SealedKey } from '../../../shared/model/key.ts';
+import { isPostQuantum, type KeyChoice, type SealedKey } from '../../../shared/model/key.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
 import { checkDraft } from '../../pki/issuing/check.ts';
 import { buildOcspSignerDraft, type OcspSignerOrder } from '../../pki/issuing/ocsp-signer-draft.ts';
@@ -60,7 +60,8 @@ async function makeSigners(
   const approved = await requireApproved(context, issuer.key, 'sign', list.length);
   if (!approved.ok) return approved;
   const createdAt = context.ports.clock.now();
-  const orders = list.map(() => ({ keyId: context.newId<KeyId>(), algorithm: 'p256' as const, createdAt }));
+  const algorithm = signerKeyFor(issuer.key.algorithm);
+  const orders = list.map(() => ({ keyId: context.newId<KeyId>(), algorithm, createdAt }));
   const keys = await context.vault.generateKeys({ orders });
   if (!keys.ok) return keys;
   const made: MadeSigner[] = [];
@@ -73,6 +74,9 @@ async function makeSigners(
   }
   return ok(made);
 }
+
+/** Answers are signed by the thousand, so by the fastest kind; below a post-quantum authority by none that is weaker than it. */
+const signerKeyFor = (authority: KeyChoice): KeyChoice => (isPostQuantum(authority) ? authority : 'p256');
 
 async function signOne(
   context: WorkspaceContext,

@@ -7,6 +7,7 @@ import type { Result } from '../../../shared/result.ts';
 import { parseKdf } from '../../store/key-wrap-rows.ts';
 import type { OpenVault } from '../../vault/open-vault.ts';
 import { unwrap } from '../../vault/key-wrap.ts';
+import { LatticeKey } from '../../vault/lattice-key.ts';
 import { OpenedKeys, openRecord } from '../../vault/opened-keys.ts';
 import type { Secret } from './needles.ts';
 
@@ -14,6 +15,8 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Private parts of a key as JWK names them: a scalar or seed, and the primes of RSA. */
 const PRIVATE_PARTS = ['d', 'p', 'q'] as const;
+/** The last octets of the PKCS#8 of an ML-DSA key. */
+const SEED_LENGTH = 32;
 
 /**
  * What a workspace file keeps sealed, opened in this process by its passphrase: the workspace key, the private numbers of every key, and the private half of
@@ -56,7 +59,10 @@ function openKey(vault: OpenVault, row: Row): readonly Secret[] {
     sealed: octets(row, 'sealed'),
     createdAt: 0,
   };
-  const jwk = valueOf(new OpenedKeys().open(vault, key)).export({ format: 'jwk' });
+  const opened = valueOf(new OpenedKeys().open(vault, key));
+  if (opened instanceof LatticeKey)
+    return [{ name: `seed of ${key.algorithm} ${key.id}`, octets: opened.toPkcs8().slice(-SEED_LENGTH) }];
+  const jwk = opened.export({ format: 'jwk' });
   return PRIVATE_PARTS.flatMap((part) => {
     const encoded = jwk[part];
     return typeof encoded === 'string'

@@ -1,4 +1,4 @@
-import { createPublicKey, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import type { ViewerDifferenceId } from '../../../shared/model/viewer-difference.ts';
 import { contextTag } from '../../pki/asn1/der.ts';
@@ -14,6 +14,7 @@ import {
   subjectKeyId,
 } from '../../pki/certificate/extension-build.ts';
 import type { Subtree } from '../../pki/name/name-constraints.ts';
+import { spkiOf } from '../../vault/private-key.ts';
 import {
   authorityExtensions as ca,
   makeShown,
@@ -77,7 +78,7 @@ function selfIssuedAuthority(): ShownChain {
 
 function foreignKeyId(): ShownChain {
   const root = makeShown({ subject: 'CN=Shown Root', extensions: ca() });
-  const keyId = hash('sha1', createPublicKey(root.privateKey).export({ type: 'spki', format: 'der' }), 'buffer');
+  const keyId = hash('sha1', spkiOf(root.privateKey), 'buffer');
   const other = Uint8Array.from(keyId, (octet) => octet ^ 1);
   const middle = makeShown({ subject: 'CN=Shown CA', issuer: root, extensions: [...ca(), subjectKeyId(keyId)] });
   const extensions = [...USAGES, san(HOST), authorityKeyId(other)];
@@ -121,6 +122,7 @@ const nameless = (): ShownChain => chainOf({ middle: { subject: sequence() } });
 const sha1 = (): ShownChain => chainOf({ leaf: { digest: 'sha1' } });
 const md5 = (): ShownChain => chainOf({ middle: { key: 'rsa2048' }, leaf: { digest: 'md5' } });
 const ed448 = (): ShownChain => chainOf({ middle: { key: 'ed448' } });
+const postQuantum = (): ShownChain => chainOf({ middle: { key: 'ml-dsa-65' } });
 const brainpool = (): ShownChain => chainOf({ middle: { key: 'brainpoolP256r1' } });
 const commonNameOf = (value: Uint8Array): Uint8Array => sequence(setOf(sequence(oidDer(OID.commonName), value)));
 
@@ -182,6 +184,8 @@ export const SHOWN_CHAINS: Readonly<Record<ViewerDifferenceId, () => ShownChain>
   'go.single-label-wildcard': () => chainOf({ leaf: named('*.example') }),
   'go.excluded-wildcard': excludedWildcard,
   'go.empty-issuer': nameless,
+  'openssl.post-quantum': postQuantum,
+  'java.post-quantum': postQuantum,
   'java.anchor-not-a-ca': anchorNoAuthority,
   'java.leaf-digital-signature': () =>
     client(chainOf({ leaf: { extensions: [keyUsage(['keyAgreement']), extKeyUsage([OID.clientAuth])] } })),

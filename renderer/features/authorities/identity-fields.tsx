@@ -1,10 +1,11 @@
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
-import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
+import type { KeyChoice } from '../../../shared/model/key.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityFormText } from '../../../shared/text/en/ui/authority-form.ts';
 import { useAuthorities } from '../../stores/authorities.ts';
 import { useNow } from '../../stores/clock.ts';
+import { useOfferedKeys } from '../../stores/settings.ts';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { visibleText } from '../../ui/format-text.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -104,13 +105,14 @@ function fitting(form: AuthorityForm, issuerId: AuthorityId, issuers: readonly A
 
 function KeyAndLife({ form, issuer, onChange }: FormPartProps & { readonly issuer: AuthoritySummary | undefined }) {
   const now = useNow();
+  const keys = useOfferedKeys(form.key);
   return (
     <div className={css['twoColumns']}>
       <Field label={words.key} hint={words.keyNotes[form.key]}>
         <Select<KeyChoice>
           value={form.key}
           onChange={(key) => onChange({ key })}
-          options={KEY_CHOICES.map((value) => ({ value, label: words.keys[value] }))}
+          options={keys.map((value) => ({ value, label: words.keys[value] }))}
         />
       </Field>
       {form.kind === 'outside' ? null : (

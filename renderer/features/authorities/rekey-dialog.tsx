@@ -1,6 +1,6 @@
 import { FileKey2, KeyRound, Server } from 'lucide-react';
 import { useState } from 'react';
-import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
+import type { KeyChoice } from '../../../shared/model/key.ts';
 import { authoritiesText } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityActsText } from '../../../shared/text/en/ui/authority-acts.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
@@ -9,6 +9,7 @@ import { rekeyAuthority } from '../../stores/authority-acts.ts';
 import { useNow } from '../../stores/clock.ts';
 import { describeError } from '../../stores/failure.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
+import { useOfferedKeys } from '../../stores/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Consequences, Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -32,6 +33,7 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
   const act = useAct(renew.unlockPurpose);
   const [name, setName] = useState(words.suggestion(summary.name, new Date(now).getFullYear()));
   const [key, setKey] = useState<KeyChoice>('p384');
+  const keys = useOfferedKeys(key);
   const parent = useAuthority(summary.parentId);
   const [period, setPeriod] = useState<TypedPeriod>(() => firstPeriod(parent, now));
   const elsewhere = isSignedElsewhere(summary, parent);
@@ -72,7 +74,7 @@ export function RekeyDialog({ details: { summary }, onClose }: AuthorityActProps
           <Select<KeyChoice>
             value={key}
             onChange={setKey}
-            options={KEY_CHOICES.map((value) => ({ value, label: form.keys[value] }))}
+            options={keys.map((value) => ({ value, label: form.keys[value] }))}
           />
         </Field>
         <PeriodField period={period} now={now} onChange={setPeriod} signer={parent} />

@@ -1,8 +1,9 @@
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
-import { KEY_CHOICES } from '../../../shared/model/key.ts';
+import { postQuantumHint } from '../../../shared/text/en/ui/issue-words.ts';
 import { changeIssueForm, useIssue } from '../../stores/issue.ts';
 import type { IssueForm } from '../../stores/issue-form.ts';
 import { useIssueProfiles } from '../../stores/issue-profiles.ts';
+import { useOfferedKeys } from '../../stores/settings.ts';
 import { Field } from '../../ui/field.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -38,13 +39,14 @@ export function WhoFields({ form }: { readonly form: IssueForm }) {
 function KeyField({ form }: { readonly form: IssueForm }) {
   const draft = useIssue((state) => state.draft);
   const rule = useIssueProfiles(({ details }) => details[form.profile]?.content.keys);
-  const allowed = rule?.allowed ?? KEY_CHOICES;
+  const offered = useOfferedKeys();
+  const allowed = offered.filter((key) => rule?.allowed.includes(key) ?? true);
   const shown = allowed.includes(form.key) ? allowed : [...allowed, form.key];
   return (
     <div data-issue-field="key">
       <Field
         label={text.key}
-        hint={allowed.length === 1 ? text.keyOnlyHint : text.keyHint}
+        hint={postQuantumHint(form.key) ?? (allowed.length === 1 ? text.keyOnlyHint : text.keyHint)}
         error={refusalBeside(draft, 'key')}
       >
         <Select

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import type { PartnerId } from '../../../shared/model/brands.ts';
-import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
+import type { KeyChoice } from '../../../shared/model/key.ts';
 import type { RequestHelp } from '../../../shared/model/request-help.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
 import { requestHelpDialogText as text } from '../../../shared/text/en/ui/request-help.ts';
 import { describeError } from '../../stores/failure.ts';
 import { usePartners } from '../../stores/partner.ts';
 import { type HelpInput, useProfileChoices, useRequestHelp } from '../../stores/request-help.ts';
+import { useOfferedKeys } from '../../stores/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
@@ -87,6 +88,7 @@ interface FieldsProps {
 
 function Fields({ form, onChange }: FieldsProps) {
   const profiles = useProfileChoices();
+  const keys = useOfferedKeys(form.key);
   return (
     <>
       <Field label={text.subject} hint={text.subjectHint}>
@@ -121,7 +123,7 @@ function Fields({ form, onChange }: FieldsProps) {
         <Field label={text.key}>
           <Select
             value={form.key}
-            options={KEY_CHOICES.map((value) => ({ value, label: issueText.who.keys[value] }))}
+            options={keys.map((value) => ({ value, label: issueText.who.keys[value] }))}
             onChange={(key) => onChange({ key })}
           />
         </Field>

@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import type { PartnerId } from '../../../shared/model/brands.ts';
-import { KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
+import type { KeyChoice } from '../../../shared/model/key.ts';
 import type { OwnRequest } from '../../../shared/model/request.ts';
 import { issueText } from '../../../shared/text/en/ui/issue.ts';
+import { postQuantumHint } from '../../../shared/text/en/ui/issue-words.ts';
 import { requestsText } from '../../../shared/text/en/ui/requests.ts';
 import { describeError } from '../../stores/failure.ts';
 import { createOwnRequest } from '../../stores/own-request.ts';
 import { useProfileChoices } from '../../stores/request-help.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
+import { useOfferedKeys } from '../../stores/settings.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -129,12 +131,13 @@ function Fields({ form, onChange }: FieldsProps) {
 
 function Choices({ form, onChange }: FieldsProps) {
   const profiles = useProfileChoices();
+  const keys = useOfferedKeys(form.key);
   return (
     <div className={css['columns']}>
-      <Field label={text.key}>
+      <Field label={text.key} hint={postQuantumHint(form.key)}>
         <Select
           value={form.key}
-          options={KEY_CHOICES.map((value) => ({ value, label: issueText.who.keys[value] }))}
+          options={keys.map((value) => ({ value, label: issueText.who.keys[value] }))}
           onChange={(key) => onChange({ key })}
         />
       </Field>

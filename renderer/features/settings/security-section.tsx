@@ -5,6 +5,7 @@ import { openDialog } from '../../stores/window-dialogs.ts';
 import { useWorkspace } from '../../stores/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { LabelledRow } from '../../ui/labelled-row.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
 import { Select } from '../../ui/select.tsx';
 import { saveSetting } from './appearance-section.tsx';
 import { RememberRow } from './remember-row.tsx';
@@ -55,8 +56,26 @@ export function SecuritySection() {
             onChange={(next) => void saveSetting({ expiringDays: Number(next) })}
           />
         </LabelledRow>
+        {workspace === null ? null : <PostQuantumRow roleBlock={roleBlock} />}
       </Section>
     </>
+  );
+}
+
+function PostQuantumRow({ roleBlock }: { readonly roleBlock: string | undefined }) {
+  const isOn = useSettings((settings) => settings.postQuantumKeys);
+  return (
+    <LabelledRow label={words.postQuantum} hint={words.postQuantumHint} fixedBecause={roleBlock}>
+      <Segmented
+        label={words.postQuantum}
+        value={isOn ? 'on' : 'off'}
+        options={[
+          { value: 'on', label: words.on },
+          { value: 'off', label: words.off },
+        ]}
+        onChange={(next) => void saveSetting({ postQuantumKeys: next === 'on' })}
+      />
+    </LabelledRow>
   );
 }
 

@@ -1,7 +1,10 @@
 const workspace = ['--workspace FILE', 'The workspace'] as const;
 const unlock = ['--passphrase-file F', 'File whose first line is the passphrase; without it you are asked'] as const;
 const force = ['--force', 'Replace an existing file'] as const;
-const key = ['--key KEY', 'p256, p384, p521, rsa2048, rsa3072, rsa4096 or ed25519; p256 if not given'] as const;
+const key = [
+  '--key KEY',
+  'p256 (if not given), p384, p521, rsa2048, rsa3072, rsa4096, ed25519; ml-dsa-44, -65 or -87 where the workspace offers them',
+] as const;
 const validity = [
   ['--validity PERIOD', 'As 12h, 90d, 18mo or 5y'],
   ['--days N', 'The same in days'],

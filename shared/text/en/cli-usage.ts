@@ -23,7 +23,8 @@ import type { CommandUsage } from './command-usage.ts';
 const workspace = ['--workspace FILE', 'The workspace'] as const;
 const unlock = ['--passphrase-file F', 'File whose first line is the passphrase; without it you are asked'] as const;
 const force = ['--force', 'Replace an existing file'] as const;
-const keys = 'p256, p384, p521, rsa2048, rsa3072, rsa4096 or ed25519';
+const keys =
+  'p256, p384, p521, rsa2048, rsa3072, rsa4096, ed25519; ml-dsa-44, -65 or -87 where the workspace offers them';
 
 /** What `--help` says of each command. */
 export const commandUsage = {
@@ -113,6 +114,15 @@ export const commandUsage = {
     purpose: 'Have this machine forget how to unlock a workspace, where the window remembered it',
     synopsis: '--workspace F',
     options: [workspace],
+  },
+  'workspace settings': {
+    purpose: 'Say what a workspace is set to, or change it',
+    synopsis: '--workspace F [--post-quantum-keys on|off]',
+    options: [
+      workspace,
+      ['--post-quantum-keys on|off', 'Offer ML-DSA keys: for private PKI, since few programs read them yet'],
+      ['--passphrase-file F', 'Where operators are named, of an admin'],
+    ],
   },
   ...backupUsage,
   ...migrationUsage,

@@ -1,5 +1,6 @@
 import { labelGeneralName } from '../../name/general-name-label.ts';
 import type { CertificateFields, CsrFields, InspectKind, Severity } from '../../model/inspect.ts';
+import type { Settings } from '../../model/workspace.ts';
 import type { CrlFields } from '../../model/revocation-fields.ts';
 import { formatters, visible } from '../format.ts';
 import { commandUsage } from './cli-usage.ts';
@@ -120,6 +121,19 @@ export const commandText = {
     count === 0
       ? 'This machine remembered nobody.'
       : 'Forgotten: unlocking takes the passphrase again on this machine.',
+  settings: ({
+    postQuantumKeys,
+    autoLockMinutes,
+    expiringDays,
+  }: Pick<Settings, 'postQuantumKeys' | 'autoLockMinutes' | 'expiringDays'>): readonly string[] => [
+    postQuantumKeys
+      ? 'Post-quantum keys (ML-DSA): on. OpenSSL 3.5, Java 24 and newer read them; older programs and most browsers refuse them.'
+      : 'Post-quantum keys (ML-DSA): off',
+    autoLockMinutes === 0
+      ? 'Locks: only by hand'
+      : `Locks after: ${f.plural(autoLockMinutes, { one: '1 minute', other: `${f.number(autoLockMinutes)} minutes` })}`,
+    `Counts as expiring: ${f.plural(expiringDays, { one: '1 day', other: `${f.number(expiringDays)} days` })} before the end`,
+  ],
   checked: (clean: boolean, rows: number, withKeys: boolean): string => {
     const what = `${f.number(rows)} ${f.plural(rows, { one: 'row', other: 'rows' })}`;
     const keys = withKeys ? ' and every key' : ', keys by their digests alone';

@@ -49,8 +49,14 @@ export const authorityActs = {
   'authority.key-unsupported': ({ key }) =>
     text(
       `Keys of this kind cannot be kept: ${visible(key)}`,
-      'The vault holds RSA keys of 2048, 3072 and 4096 bits, P-256, P-384, P-521 and Ed25519.',
+      'The vault holds RSA keys of 2048, 3072 and 4096 bits, P-256, P-384, P-521, Ed25519, and ML-DSA with its seed.',
       'Take in the certificate alone, and sign where the key is.',
+    ),
+  'key.not-offered': ({ key }) =>
+    text(
+      `This workspace makes no ${visible(key)} keys`,
+      'Few programs read post-quantum keys yet: OpenSSL 3.5, Java 24 and newer. Older ones and most browsers refuse them.',
+      'Turn them on in Settings › Certificates, or by “countersign workspace settings --post-quantum-keys on”.',
     ),
   'authority.parent-elsewhere': ({ name }) =>
     text(

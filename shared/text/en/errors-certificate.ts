@@ -207,6 +207,16 @@ export const connections = {
         : 'This version or its TLS library cannot do it.',
       'Leave it out.',
     ),
+  'connection.key-unsupported': ({ key, reason }) =>
+    text(
+      `Connections here cannot be signed with ${visible(key)} keys`,
+      reason === 'version'
+        ? 'TLS knows such signatures from version 1.3 on.'
+        : 'The TLS library of this program has no such signatures. Certificates, lists and answers are signed and verified all the same.',
+      reason === 'version'
+        ? 'Let the connection use TLS 1.3.'
+        : 'Dial with “countersign dial” or OpenSSL 3.5 and newer, or choose a certificate with another key.',
+    ),
   'connection.local-address-invalid': () =>
     text(
       'Our side cannot leave from this address',

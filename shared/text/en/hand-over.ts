@@ -47,6 +47,7 @@ export const kitRefusalText: Readonly<Record<KitRefusal, string>> = {
   'not-a-server': 'The certificate is not for servers, or names none.',
   'not-a-client': 'The certificate is not for clients.',
   'key-kind-not-supported': 'The program has no Ed25519.',
+  'post-quantum': 'Not proved with ML-DSA. The PEM files fit OpenSSL 3.5 and newer.',
   'no-issuer': 'The issuer is not in this workspace.',
   'is-authority': 'The key of an authority is handed to nobody.',
 };

@@ -11,6 +11,9 @@ const KEYS: Readonly<Record<KeyChoice, string>> = {
   rsa3072: 'RSA 3072',
   rsa4096: 'RSA 4096',
   ed25519: 'Ed25519',
+  'ml-dsa-44': 'ML-DSA-44 (OpenSSL 3.5, Java 24 and newer)',
+  'ml-dsa-65': 'ML-DSA-65 (OpenSSL 3.5, Java 24 and newer)',
+  'ml-dsa-87': 'ML-DSA-87 (OpenSSL 3.5, Java 24 and newer)',
 };
 
 const TOOLS: Readonly<Record<HelpTool, string>> = {

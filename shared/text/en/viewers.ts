@@ -58,6 +58,7 @@ const DIFFERENCES: Readonly<Record<ViewerDifferenceId, string>> = {
   'openssl.weak-signature':
     'The verify command accepts SHA-1 and MD5 signatures; in TLS the security level of the program decides, and Debian’s default refuses them.',
   'openssl.empty-issuer': EMPTY_ISSUER,
+  'openssl.post-quantum': 'It knows ML-DSA and SLH-DSA signatures from version 3.5 on.',
   'go.anchor-validity': ANCHOR_VALIDITY,
   'go.anchor-name-constraints': ANCHOR_CONSTRAINTS,
   'go.anchor-path-length': ANCHOR_LENGTH,
@@ -80,6 +81,7 @@ const DIFFERENCES: Readonly<Record<ViewerDifferenceId, string>> = {
   'go.excluded-wildcard': EXCLUDED_WILDCARD,
   'go.empty-issuer': EMPTY_ISSUER,
   'java.anchor-not-a-ca': ANCHOR_AUTHORITY,
+  'java.post-quantum': 'It knows ML-DSA signatures from version 24 on, and no SLH-DSA.',
   'java.leaf-digital-signature':
     'It wants digitalSignature in the keyUsage of a client, and of a server with an elliptic-curve key.',
   'java.curve': CURVE,

@@ -1,4 +1,4 @@
-import type { KeyChoice } from '../../../../shared/model/key.ts';
+import { isPostQuantum, type KeyChoice, type PostQuantumKeyChoice } from '../../../../shared/model/key.ts';
 import type { GeneralName, NameAttribute } from '../../../../shared/model/name.ts';
 import type { KeyUsageName } from '../../../../shared/model/profile.ts';
 import type { HelpForTool } from '../../../../shared/model/request-help.ts';
@@ -6,7 +6,9 @@ import { WINDOWS_KEY_PROVIDER } from '../../../../shared/text/en/request-help.ts
 import type { ExpectedRequest } from './expected-request.ts';
 import { obstacleOf } from './expected-request.ts';
 
-const KEYS: Readonly<Record<Exclude<KeyChoice, 'ed25519'>, { readonly algorithm: string; readonly bits: number }>> = {
+type WindowsKey = Exclude<KeyChoice, 'ed25519' | PostQuantumKeyChoice>;
+
+const KEYS: Readonly<Record<WindowsKey, { readonly algorithm: string; readonly bits: number }>> = {
   p256: { algorithm: 'ECDSA_P256', bits: 256 },
   p384: { algorithm: 'ECDSA_P384', bits: 384 },
   p521: { algorithm: 'ECDSA_P521', bits: 521 },
@@ -51,7 +53,8 @@ const FIELDS: Readonly<Record<'dns' | 'ip' | 'email' | 'uri' | 'directory', stri
 /** A policy file for certreq of Windows. The program cannot be had where this was made: nobody has run it. */
 export function helpCertreq(expected: ExpectedRequest): HelpForTool {
   const { baseName, key, sans } = expected;
-  if (key === 'ed25519') return obstacleOf('certreq', expected, { reason: 'key-kind', value: key });
+  if (key === 'ed25519' || isPostQuantum(key))
+    return obstacleOf('certreq', expected, { reason: 'key-kind', value: key });
   const foreign = sans.find((name) => name.type === 'other' && name.oid !== UPN);
   if (foreign !== undefined) return obstacleOf('certreq', expected, { reason: 'name-type', value: foreign.type });
   const split = sans.find(({ value }) => value.includes('&'));

@@ -1,4 +1,4 @@
-import type { KeyChoice } from '../../../../shared/model/key.ts';
+import { isPostQuantum, type KeyChoice, type PostQuantumKeyChoice } from '../../../../shared/model/key.ts';
 import type { GeneralName } from '../../../../shared/model/name.ts';
 import type { KeyUsageName } from '../../../../shared/model/profile.ts';
 import type { HelpForTool } from '../../../../shared/model/request-help.ts';
@@ -8,7 +8,7 @@ import { formatSubject } from './subject-text.ts';
 import type { ExpectedRequest } from './expected-request.ts';
 import { obstacleOf } from './expected-request.ts';
 
-const KEY_OPTIONS: Readonly<Record<KeyChoice, readonly CommandWord[]>> = {
+const KEY_OPTIONS: Readonly<Record<Exclude<KeyChoice, PostQuantumKeyChoice>, readonly CommandWord[]>> = {
   p256: [
     ['--key-type', 'ecdsa'],
     ['--curve', 'secp256r1'],
@@ -66,6 +66,7 @@ const FIELDS: Readonly<Record<Exclude<GeneralName['type'], 'directory'>, string>
 /** A template and three commands for certtool of GnuTLS 3.6 and later. */
 export function helpGnutls(expected: ExpectedRequest): HelpForTool {
   const { baseName, key, sans } = expected;
+  if (isPostQuantum(key)) return obstacleOf('gnutls', expected, { reason: 'key-kind', value: key });
   const directory = sans.find(({ type }) => type === 'directory');
   if (directory !== undefined) return obstacleOf('gnutls', expected, { reason: 'name-type', value: directory.type });
   const unquotable = sans.find(({ value }) => /["\\]/.test(value));

@@ -1,4 +1,4 @@
-import type { KeyChoice } from '../../../../shared/model/key.ts';
+import { isPostQuantum, type KeyChoice } from '../../../../shared/model/key.ts';
 import type { GeneralName } from '../../../../shared/model/name.ts';
 import type { HelpForTool } from '../../../../shared/model/request-help.ts';
 import { type CommandWord, formatCommand } from '../../shell-quoting.ts';
@@ -33,6 +33,18 @@ const KEY_OPTIONS: Readonly<Record<KeyChoice, readonly CommandWord[]>> = {
     ['-keysize', '4096'],
   ],
   ed25519: [['-keyalg', 'Ed25519']],
+  'ml-dsa-44': [
+    ['-keyalg', 'ML-DSA'],
+    ['-groupname', 'ML-DSA-44'],
+  ],
+  'ml-dsa-65': [
+    ['-keyalg', 'ML-DSA'],
+    ['-groupname', 'ML-DSA-65'],
+  ],
+  'ml-dsa-87': [
+    ['-keyalg', 'ML-DSA'],
+    ['-groupname', 'ML-DSA-87'],
+  ],
 };
 const KNOWN_PURPOSES: ReadonlySet<string> = new Set([
   'serverAuth',
@@ -45,7 +57,7 @@ const KNOWN_PURPOSES: ReadonlySet<string> = new Set([
 /** Of GeneralName what its `-ext san=` can say. */
 const FIELDS: ReadonlySet<string> = new Set(['dns', 'ip', 'email', 'uri']);
 
-/** Two commands for the keytool of Java 17: the key goes into a PKCS #12 keystore, the passphrase is asked for. */
+/** Two commands for the keytool of Java 17, for ML-DSA of Java 24 (JEP 497): the key goes into a PKCS #12 keystore, the passphrase is asked for. */
 export function helpKeytool(expected: ExpectedRequest): HelpForTool {
   const { baseName, attributes, sans, key } = expected;
   const foreign = sans.find(({ type }) => !FIELDS.has(type));
@@ -75,7 +87,7 @@ export function helpKeytool(expected: ExpectedRequest): HelpForTool {
     files: [],
     commands: `${commands.join('\n')}\n`,
     requestFile: `${baseName}.csr`,
-    isVerified: true,
+    isVerified: !isPostQuantum(key),
   };
 }
 

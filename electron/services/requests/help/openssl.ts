@@ -1,4 +1,4 @@
-import type { KeyChoice } from '../../../../shared/model/key.ts';
+import { isPostQuantum, type KeyChoice } from '../../../../shared/model/key.ts';
 import type { GeneralName, NameAttribute } from '../../../../shared/model/name.ts';
 import type { HelpForTool } from '../../../../shared/model/request-help.ts';
 import { formatCommand } from '../../shell-quoting.ts';
@@ -31,16 +31,19 @@ const KEY_OPTIONS: Readonly<Record<KeyChoice, readonly (readonly [string, string
     ['-pkeyopt', 'rsa_keygen_bits:4096'],
   ],
   ed25519: [['-algorithm', 'ED25519']],
+  'ml-dsa-44': [['-algorithm', 'ML-DSA-44']],
+  'ml-dsa-65': [['-algorithm', 'ML-DSA-65']],
+  'ml-dsa-87': [['-algorithm', 'ML-DSA-87']],
 };
 
-/** A configuration and three commands for OpenSSL from 1.1.1 on. */
+/** A configuration and three commands for OpenSSL from 1.1.1 on, for ML-DSA from 3.5 on. */
 export function helpOpenssl(expected: ExpectedRequest): HelpForTool {
   const { baseName, attributes } = expected;
   const [config, key, csr] = [`${baseName}.cnf`, `${baseName}.key`, `${baseName}.csr`];
   const commands = [
     'umask 077',
     formatCommand('openssl genpkey', [...KEY_OPTIONS[expected.key], ['-out', key]]),
-    formatCommand('openssl req -new -utf8 -sha256', [
+    formatCommand(isPostQuantum(expected.key) ? 'openssl req -new -utf8' : 'openssl req -new -utf8 -sha256', [
       ['-config', config],
       ...(attributes.length === 0 ? ([['-subj', '/']] as const) : []),
       ['-key', key],
@@ -54,7 +57,7 @@ export function helpOpenssl(expected: ExpectedRequest): HelpForTool {
     files: [{ name: config, text: buildConfig(expected) }],
     commands: `${commands.join('\n')}\n`,
     requestFile: csr,
-    isVerified: true,
+    isVerified: !isPostQuantum(expected.key),
   };
 }
 

@@ -13,6 +13,9 @@ const keyNames = {
   rsa3072: 'RSA 3072',
   rsa4096: 'RSA 4096',
   ed25519: 'Ed25519',
+  'ml-dsa-44': 'ML-DSA-44',
+  'ml-dsa-65': 'ML-DSA-65',
+  'ml-dsa-87': 'ML-DSA-87',
 } satisfies Record<KeyChoice, string>;
 
 export const authoritiesText = {
@@ -128,6 +131,12 @@ export const authoritiesText = {
       rsa3072: 'for old peers, ten years',
       rsa4096: 'for old peers, long life',
       ed25519: 'small and fast, not in every TLS stack',
+      'ml-dsa-44':
+        'post-quantum: OpenSSL 3.5, Java 24 and newer; older programs and most browsers refuse what it signs',
+      'ml-dsa-65':
+        'post-quantum: OpenSSL 3.5, Java 24 and newer; older programs and most browsers refuse what it signs',
+      'ml-dsa-87':
+        'post-quantum: OpenSSL 3.5, Java 24 and newer; older programs and most browsers refuse what it signs',
     } satisfies Record<KeyChoice, string>,
     pathLength: 'Authorities below it',
     pathLengths: { none: 'No limit', '0': 'None, end certificates only', '1': 'One level', '2': 'Two levels' },

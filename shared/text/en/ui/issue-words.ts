@@ -1,4 +1,4 @@
-import type { KeyChoice } from '../../../model/key.ts';
+import { isPostQuantum, type KeyChoice } from '../../../model/key.ts';
 import type { Period, SanType, ValidityUnit } from '../../../model/profile.ts';
 import { formatters } from '../../format.ts';
 
@@ -13,7 +13,16 @@ export const KEY_WORDS: Readonly<Record<KeyChoice, string>> = {
   rsa3072: 'RSA 3072',
   rsa4096: 'RSA 4096',
   ed25519: 'Ed25519',
+  'ml-dsa-44': 'ML-DSA-44',
+  'ml-dsa-65': 'ML-DSA-65',
+  'ml-dsa-87': 'ML-DSA-87',
 };
+
+/** Who cannot use such a key, where it is chosen. */
+export const postQuantumHint = (key: KeyChoice): string | undefined =>
+  isPostQuantum(key)
+    ? 'Read by OpenSSL 3.5, Java 24 and newer. Older programs and most browsers refuse it.'
+    : undefined;
 
 /** Kinds of alternative names, short enough for a chip. */
 export const NAME_WORDS: Readonly<Record<SanType, string>> = {

@@ -166,6 +166,9 @@ export const profileWords = {
     rsa3072: 'RSA 3072',
     rsa4096: 'RSA 4096',
     ed25519: 'Ed25519',
+    'ml-dsa-44': 'ML-DSA-44',
+    'ml-dsa-65': 'ML-DSA-65',
+    'ml-dsa-87': 'ML-DSA-87',
   } satisfies Record<KeyChoice, string>,
   sources: {
     profile: 'From profile',

@@ -44,6 +44,11 @@ export const settingsText = {
   expiring: 'Counts as expiring',
   expiringValue: (count: number) => `${days(count)} before the end`,
   expiringHint: 'Or a third of its life, if that is less.',
+  postQuantum: 'Post-quantum keys',
+  postQuantumHint:
+    'Offers ML-DSA-44, -65 and -87 for new keys and lets the built-in profiles certify them. Read by OpenSSL 3.5, Java 24 and newer, in TLS 1.3 alone; older programs and most browsers refuse them. For private PKI. Keys that are here work either way.',
+  on: 'On',
+  off: 'Off',
   location: 'File',
   check: 'Check the workspace',
   checkHint: 'Reads every page, row digest, link, log entry and certificate. Nothing is changed.',
