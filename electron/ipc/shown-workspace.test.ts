@@ -171,7 +171,7 @@ describe('handlers', () => {
     await handlers['settings.set']({ theme: 'light', textScale: 120 }, session);
     await openInWindow(session, '/a');
     expect(await handlers['settings.get']({}, session)).toEqual(
-      ok({ theme: 'light', textScale: 120, expiringDays: 7, autoLockMinutes: 15 }),
+      ok({ theme: 'light', textScale: 120, expiringDays: 7, autoLockMinutes: 15, postQuantumKeys: false }),
     );
   });
 });
