@@ -13,6 +13,7 @@ import {
   type TestAuthority,
   TEST_NOW,
 } from '../../testing/test-authority.ts';
+import { readEntries } from '../../testing/xca/crl-entries.ts';
 import { createXca, type XcaProgram } from '../../testing/xca/xca-program.ts';
 import { NO_JOB } from '../ports.ts';
 import type { ForeignWorkspace } from './foreign-workspace.ts';
@@ -58,27 +59,6 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What XCA writes as a date of invalidity where none was chosen. */
-const NO_DATE = 'Dec 31 23:59:59 9999 GMT';
-
-/** Serial, date, reason and date of invalidity of each entry, as OpenSSL reads them. */
-function entriesOf(crlPem: string): string[] {
-  const text = execFileSync('openssl', ['crl', '-noout', '-text'], { input: crlPem, encoding: 'utf8' });
-  return text
-    .split('Serial Number: ')
-    .slice(1)
-    .map((entry) =>
-      [
-        /^[0-9A-F]+/.exec(entry)?.[0],
-        /Revocation Date: (.*)/.exec(entry)?.[1],
-        /CRL Reason Code: *\n *(.*)/.exec(entry)?.[1] ?? '-',
-        /Invalidity Date: *\n *(.*)/.exec(entry)?.[1] ?? '-',
-      ].join(' | '),
-    )
-    .map((entry) => entry.replace(NO_DATE, '-'))
-    .toSorted();
-}
-
 function listRevoked({ issuers }: ForeignWorkspace) {
   const [issuer] = issuers;
   const groups = issuer?.revoked() ?? [];
@@ -89,9 +69,9 @@ function listRevoked({ issuers }: ForeignWorkspace) {
 describe('a database of XCA', () => {
   it('brings what XCA would put on its next list: the same serials, dates, reasons and dates of invalidity', async () => {
     const list = root.crl(listRevoked(valueOf(await open(xca.file))), { number: 1 });
-    const own = entriesOf(xca.issueCrl('Old Root'));
+    const own = readEntries(xca.issueCrl('Old Root'));
     expect(own).toHaveLength(REASONS.length);
-    expect(entriesOf(list.pem)).toEqual(own);
+    expect(readEntries(list.pem)).toEqual(own);
   });
 
   it('opens its keys by the password of the database', async () => {
@@ -152,6 +132,29 @@ describe('a database of XCA', () => {
     copyFileSync(xca.file, copy);
     change(copy, 'UPDATE authority SET crlNo = 50');
     expect(valueOf(await open(copy)).issuers[0]?.lastCrlNumber).toBe(50n);
+  });
+
+  it('tells by name what has no place here', async () => {
+    const copy = path.join(folder, 'more.xdb');
+    copyFileSync(xca.file, copy);
+    change(
+      copy,
+      `INSERT INTO items (id, name, type) VALUES (901, 'Our TLS clients', 5), (902, 'Card of the root', 7), (903, 'Half a key', 1);
+      INSERT INTO templates (item, version, template) VALUES (901, 10, 'AA==');
+      INSERT INTO tokens (item, card_serial) VALUES (902, '77');
+      INSERT INTO public_keys (item, type, len, "public") VALUES (902, 'RSA', 2048, 'AA=='), (903, 'RSA', 2048, 'AA==');
+      UPDATE revocations SET reasonBit = 10 WHERE reasonBit = 9;
+      UPDATE settings SET value = '9' WHERE key_ = 'schema'`,
+    );
+    const { left } = valueOf(await open(copy));
+    expect(left.items.map(({ kind, why, name }) => `${kind} ${why} ${name}`).toSorted()).toEqual([
+      'crl-period planned-anew Old Root',
+      'key public-alone Half a key',
+      `revocation reason-unspecified ${leaves[7]?.serialHex.replace(/^00/, '')}`,
+      'setting newer-program schema 9',
+      'template not-kept-here Our TLS clients',
+      'token held-by-token Card of the root',
+    ]);
   });
 
   it('is left as it was, and nothing is left beside it', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** A database that the real XCA keeps, by its command line. */
@@ -15,7 +15,8 @@ export interface XcaProgram {
 
 const HINT = 'xca is missing or failed; it is the Debian package xca';
 /** Far beyond what the program takes for a handful of files. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
+const TYPE_EVERY_MS = 100;
 
 /** Starts a database in a folder of its own below `folder`. */
 export async function createXca(folder: string, name = 'old', password = 'database secret'): Promise<XcaProgram> {
@@ -51,25 +52,26 @@ export async function createXca(folder: string, name = 'old', password = 'databa
   };
 }
 
-/** The password of a new database is asked for at a terminal, with what was typed before the question thrown away. */
+/**
+ * The password of a new database is asked for at a terminal. What was typed before the terminal was made silent is thrown away, which nothing tells: it is
+ * typed until the program goes on.
+ */
 function choosePassword(file: string, password: string, env: NodeJS.ProcessEnv): Promise<void> {
   return new Promise((resolve, reject) => {
-    const terminal = spawn(
-      'script',
-      ['-qec', `xca --no-gui --database=${path.basename(file)} --issuers`, '/dev/null'],
-      {
-        env,
-        cwd: path.dirname(file),
-        timeout: TIMEOUT_MS,
-      },
-    );
+    const command = `xca --no-gui --database=${path.basename(file)} --issuers`;
+    const options = { env, cwd: path.dirname(file), timeout: TIMEOUT_MS };
+    const terminal = spawn('script', ['-qec', command, '/dev/null'], options);
+    const typing = setInterval(() => terminal.stdin.write(`${password}\n`), TYPE_EVERY_MS);
     let said = '';
+    terminal.stdin.on('error', () => clearInterval(typing));
     terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      if (!text.includes('assword:')) return;
-      terminal.stdin.write(`${password}\n`);
     });
     terminal.on('error', reject);
-    terminal.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${HINT}: ${said}`))));
+    terminal.on('close', (code) => {
+      clearInterval(typing);
+      if (code === 0 && existsSync(file)) resolve();
+      else reject(new Error(`${HINT}: ${said}`));
+    });
   });
 }
