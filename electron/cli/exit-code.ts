@@ -45,6 +45,8 @@ const ENVIRONMENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'store.io',
   'vault.stopped',
   'platform.unsupported',
+  'migration.unfinished',
+  'migration.old-node',
   'fetch.unreachable',
   'fetch.timeout',
   'publish.unreachable',

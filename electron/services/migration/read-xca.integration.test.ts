@@ -143,6 +143,7 @@ describe('a database of XCA', () => {
       INSERT INTO templates (item, version, template) VALUES (901, 10, 'AA==');
       INSERT INTO tokens (item, card_serial) VALUES (902, '77');
       INSERT INTO public_keys (item, type, len, "public") VALUES (902, 'RSA', 2048, 'AA=='), (903, 'RSA', 2048, 'AA==');
+      UPDATE authority SET crlDays = 7;
       UPDATE revocations SET reasonBit = 10 WHERE reasonBit = 9;
       UPDATE settings SET value = '9' WHERE key_ = 'schema'`,
     );

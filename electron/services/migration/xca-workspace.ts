@@ -14,6 +14,8 @@ import { openXcaKeys } from './xca-keys.ts';
 const NEWEST_SCHEMA = 8;
 /** Authorities that were worked with; each is looked at against every key. */
 const MAX_ISSUERS = 1000;
+/** What XCA proposes: nobody decided it. */
+const DEFAULT_CRL_DAYS = 30;
 /** Rows of one group. */
 const GROUP = 5000;
 
@@ -69,7 +71,8 @@ function listIssuers({ certificates, authorities, revocations }: XcaDatabase, le
       continue;
     }
     const entries = own.map((revocation) => toElsewhere(revocation, left));
-    if (hasKey && crlDays !== undefined) left.add({ kind: 'crl-period', why: 'planned-anew', name });
+    if (hasKey && crlDays !== undefined && crlDays !== DEFAULT_CRL_DAYS)
+      left.add({ kind: 'crl-period', why: 'planned-anew', name });
     issuers.push({
       der,
       ...(name === '' || name === title ? {} : { name }),
