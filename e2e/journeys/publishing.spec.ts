@@ -4,7 +4,7 @@ import { type SshServer, startSshServer } from '../../electron/testing/servers/f
 import { answerOpen } from '../support/app-fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { openPart } from '../support/revocation-parts.ts';
-import { issueClients, makeWorkspace, ROOT_NAME, shareApp, unlock } from '../support/shared-app.ts';
+import { access, issueClients, makeWorkspace, ROOT_NAME, shareApp, unlock } from '../support/shared-app.ts';
 import { countersign, openssl } from '../support/tools.ts';
 
 const NAMES = ['acme-gw-01', 'acme-gw-02'];
@@ -83,6 +83,24 @@ test('an SFTP server is written to once its key was compared and confirmed', asy
   expect(openssl('crl', '-in', `${ssh.files}/acme-root.crl`, '-inform', 'DER', '-noout', '-issuer')).toContain(
     ROOT_NAME,
   );
+});
+
+test('a place that cannot be reached is named in the status bar, and its reason stands with it', async () => {
+  const { page, hand, at, workspace } = shared();
+  writeFileSync(at('store-login'), 'secret\n');
+  const store = ['--endpoint', 'http://127.0.0.1:1', '--bucket', 'pki', '--access-key', 'publisher'];
+  const login = ['--password-file', at('store-login')];
+  const place = ['--ca', ROOT_NAME, '--name', 'Frankfurt'];
+  countersign('publish', 'add', ...place, ...store, ...login, ...access(workspace));
+  await openPart(shared(), 'Publish');
+  const item = page.getByRole('listitem').filter({ hasText: 'Frankfurt' });
+  await expect(item).toBeVisible();
+  await hand.press(page.getByRole('button', { name: 'Publish now' }));
+  await expect(page.getByRole('contentinfo')).toContainText('failed at Frankfurt');
+  await expect(item).toContainText('127.0.0.1:1 cannot be reached');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Mirror' })).toContainText('Up to date');
+  await expectAccessible(page, 'places of which one fails');
+  countersign('publish', 'remove', 'Frankfurt', '--ca', ROOT_NAME, '--workspace', workspace.file);
 });
 
 test('the responder that was started in the window answers OpenSSL', async () => {

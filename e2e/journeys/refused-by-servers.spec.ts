@@ -52,11 +52,19 @@ test('under a list that is over every client is refused, which the window says b
   });
   await hand.press(page.getByRole('button', { name: 'Publish a new CRL…' }));
   await expect(page.getByRole('heading', { name: /^CRL 1 went out of date/ })).toBeVisible();
+
+  await hand.go('Inventory');
+  await hand.pick(page.getByRole('row', { name: new RegExp(LOST) }));
+  await hand.press(page.getByRole('button', { name: 'Revoke…', exact: true }));
+  await expect(page.getByRole('alertdialog')).toContainText(/CRL 1 ran out on .*: servers that check strictly refuse/);
+  await hand.press(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }));
 });
 
 test('clients pass again once the next list was signed in the window, and the one that is revoked there does not', async () => {
-  const { at } = shared();
-  expect(await dialEach(await publish('fresh.pem'))).toEqual({
+  const { page, at } = shared();
+  const fresh = await publish('fresh.pem');
+  await expect(page.getByRole('contentinfo')).not.toContainText('overdue');
+  expect(await dialEach(fresh)).toEqual({
     nginx: ['accepted', 'accepted'],
     HAProxy: ['accepted', 'accepted'],
   });

@@ -5,7 +5,7 @@ import { STATUS_SOURCES } from '../../shared/model/status.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { statusCommandText } from '../../shared/text/en/cli-status.ts';
 import type { Outcome } from '../services/ports.ts';
-import { readHost } from '../services/status/private-hosts.ts';
+import { readHost } from '../services/fetch/allowed-hosts.ts';
 import type { AskStatus, StatusService } from '../services/status/status.ts';
 import type { ValidationTarget } from '../services/validation-subject.ts';
 import type { Workspace } from '../services/workspace.ts';

@@ -2,7 +2,7 @@ import type { Handlers, Input } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { fail } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
-import type { PublishReport } from '../../shared/model/publish.ts';
+import type { PublishOverview, PublishReport } from '../../shared/model/publish.ts';
 import type { Result } from '../../shared/result.ts';
 import { BugError, mapResult, ok } from '../../shared/result.ts';
 import type { TargetDraft } from '../services/publish/targets.ts';
@@ -95,10 +95,21 @@ async function asJob(
       const published = await publishing.publish({ ...order, job });
       if (!published.ok) return published;
       report = published.value;
-      return ok(null);
+      return nameFailed(published.value, await publishing.overview(order.authorityId));
     },
+    listFailed: (names) => names,
   });
   if (!ended.ok) return ended;
   if (report === undefined) throw new BugError('publishing ended without a report');
   return ok(report);
 }
+
+/** The names of places that a publication failed at; of one that was removed meanwhile nothing is said. */
+const nameFailed = (
+  { runs }: PublishReport,
+  overview: Result<PublishOverview, AppError>,
+): Result<readonly string[], AppError> =>
+  mapResult(overview, ({ targets }) => {
+    const failed = new Set(runs.filter(({ error }) => error !== null).map(({ targetId }) => targetId));
+    return targets.filter(({ target }) => failed.has(target.id)).map(({ target }) => target.name);
+  });

@@ -51,6 +51,15 @@ describe('jobs', () => {
     expect(seen.at(-1)?.state).toBe('cancelled');
   });
 
+  it('names what failed in work that went on to its end', async () => {
+    const { jobs, seen } = build();
+    const listFailed = (names: readonly string[]): readonly string[] => names;
+    await jobs.finish({ ...order(async () => ok(['Mirror'])), listFailed });
+    expect(seen.at(-1)).toMatchObject({ state: 'done', failedAt: ['Mirror'] });
+    await jobs.finish({ ...order(async () => ok([])), listFailed });
+    expect(seen.at(-1)?.failedAt).toBeUndefined();
+  });
+
   it('lets so many run at a time, and never begins one that was cancelled while it waited', async () => {
     const { jobs, stateOf } = build();
     const gate = Promise.withResolvers<void>();

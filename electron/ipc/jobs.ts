@@ -14,6 +14,8 @@ export interface JobOrder<T> {
   /** Name for people of what it works on. */
   readonly subject: string;
   readonly run: (job: JobContext) => Promise<Result<T, AppError>>;
+  /** Names of what failed in work that went on to its end. */
+  readonly listFailed?: (value: T) => readonly string[];
   /** Called once with the value of a success, before the last event. */
   readonly onDone?: (value: T) => void;
   /** Called once with the result, whatever it is, after the last event. */
@@ -125,7 +127,7 @@ async function runToEnd<T>(entry: Entry, options: RunOptions, order: JobOrder<T>
   };
   const result = await options.inTurn(() => runGuarded(context, options, order));
   if (result.ok) entry.value = result.value;
-  entry.state = finishedState(entry.state, result);
+  entry.state = finishedState(entry.state, result, result.ok ? order.listFailed?.(result.value) : undefined);
   send(entry, options);
   order.onEnd?.(result);
 }
@@ -145,8 +147,8 @@ async function runGuarded<T>(
   }
 }
 
-function finishedState(state: JobState, result: Result<unknown, AppError>): JobState {
-  if (result.ok) return { ...state, state: 'done' };
+function finishedState(state: JobState, result: Result<unknown, AppError>, failedAt: readonly string[] = []): JobState {
+  if (result.ok) return { ...state, state: 'done', ...(failedAt.length === 0 ? {} : { failedAt }) };
   if (result.error.code === 'job.cancelled') return { ...state, state: 'cancelled' };
   return { ...state, state: 'failed', error: result.error };
 }

@@ -10,7 +10,15 @@ const HOUR = 3_600_000;
 
 /** A workspace whose checks are counted and whose news are handed out once. */
 function pretend() {
-  const state = { checks: 0, news: [] as Alert[], open: 0, notify: true, nextInMs: HOUR, now: () => Date.now() };
+  const state = {
+    checks: 0,
+    news: [] as Alert[],
+    open: 0,
+    notify: true,
+    nextInMs: HOUR,
+    tookMs: 0,
+    now: () => Date.now(),
+  };
   const listeners = new Set<(tables: readonly string[]) => void>();
   const workspace = {
     name: 'acme',
@@ -21,6 +29,7 @@ function pretend() {
     alerts: {
       check: async () => {
         state.checks += 1;
+        if (state.tookMs > 0) await new Promise((done) => setTimeout(done, state.tookMs));
         return ok({ raised: 0, ended: 0, nextAt: state.now() + state.nextInMs });
       },
       takeAnnouncements: async () => ok(state.news.splice(0)),
@@ -85,6 +94,28 @@ describe('the watch of an open workspace', () => {
     change('draft');
     await vi.advanceTimersByTimeAsync(CHECK_AFTER_CHANGE_MS * 3);
     expect(state.checks).toBe(2);
+    stop();
+  });
+
+  it('rests after a check that took long, but not before a list that was signed, whether that came after or meanwhile', async () => {
+    const { state, workspace, session, change } = open();
+    state.tookMs = 1000;
+    const stop = startWatch(session, workspace);
+    await vi.advanceTimersByTimeAsync(FIRST_CHECK_MS + 500);
+    change('certificate');
+    await vi.advanceTimersByTimeAsync(500 + 49_000);
+    expect(state.checks).toBe(1);
+    await vi.advanceTimersByTimeAsync(1000 + state.tookMs);
+    expect(state.checks).toBe(2);
+    change('certificate');
+    change('crl', 'activity');
+    await vi.advanceTimersByTimeAsync(CHECK_AFTER_CHANGE_MS + 500);
+    expect(state.checks).toBe(3);
+    change('crl', 'activity');
+    await vi.advanceTimersByTimeAsync(CHECK_AFTER_CHANGE_MS - 1);
+    expect(state.checks).toBe(3);
+    await vi.advanceTimersByTimeAsync(1 + state.tookMs);
+    expect(state.checks).toBe(4);
     stop();
   });
 

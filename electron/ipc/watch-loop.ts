@@ -11,6 +11,9 @@ const REST_FACTOR = 50;
 /** The clock of the computer may be set, and it may sleep. */
 const LONGEST_WAIT_MS = 3_600_000;
 
+/** Lists that are due are told of all over the window: who has just signed one need not wait for a rest to see that gone. */
+const AT_ONCE: ReadonlySet<string> = new Set(['crl', 'foreign_crl']);
+
 /** Writes that make no alert. */
 const BESIDE: ReadonlySet<string> = new Set(['activity', 'alert', 'draft', 'saved_view', 'connection_login']);
 
@@ -23,32 +26,37 @@ export function startWatch(session: WindowSession, workspace: Workspace): () => 
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let restUntil = 0;
+  /** For changes that came during a check. */
+  let wantedAt = Number.POSITIVE_INFINITY;
+  let isLooking = false;
   let isStopped = false;
   const plan = (at: number): void => {
-    const next = Math.max(at, restUntil);
-    if (isStopped || next >= dueAt) return;
+    if (isStopped || at >= dueAt) return;
     clearTimeout(timer);
-    dueAt = next;
-    timer = setTimeout(() => void look(), Math.min(LONGEST_WAIT_MS, Math.max(0, next - platform.now())));
+    dueAt = at;
+    if (isLooking) return;
+    timer = setTimeout(() => void look(), Math.min(LONGEST_WAIT_MS, Math.max(0, at - platform.now())));
     timer.unref();
   };
   const look = async (): Promise<void> => {
     const startedAt = platform.now();
+    isLooking = true;
     dueAt = Number.POSITIVE_INFINITY;
-    // Changes that come meanwhile wait for the end of this check.
-    restUntil = startedAt + LONGEST_WAIT_MS;
     const nextAt = await checkOnce(session, workspace, () => isStopped);
+    isLooking = false;
     restUntil = platform.now() + (platform.now() - startedAt) * REST_FACTOR;
-    plan(Math.min(nextAt ?? startedAt + LONGEST_WAIT_MS, wantedAt));
-    wantedAt = Number.POSITIVE_INFINITY;
+    const rested = Math.max(restUntil, Math.min(nextAt ?? startedAt + LONGEST_WAIT_MS, wantedAt));
+    const next = Math.min(dueAt, rested);
+    dueAt = wantedAt = Number.POSITIVE_INFINITY;
+    plan(next);
   };
-  let wantedAt = Number.POSITIVE_INFINITY;
   const stopListening = workspace.onChange((tables) => {
     if (tables.includes('alert')) void updateBadge(session, workspace, () => isStopped);
     if (tables.every((table) => BESIDE.has(table))) return;
     const at = platform.now() + CHECK_AFTER_CHANGE_MS;
-    if (dueAt === Number.POSITIVE_INFINITY) wantedAt = at;
-    plan(at);
+    if (tables.some((table) => AT_ONCE.has(table))) plan(at);
+    else if (isLooking) wantedAt = Math.min(wantedAt, at);
+    else plan(Math.max(at, restUntil));
   });
   plan(platform.now() + FIRST_CHECK_MS);
   return () => {

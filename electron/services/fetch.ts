@@ -7,6 +7,7 @@ import { systemAnchors } from '../tls/system-anchors.ts';
 import { chooseAddress, type Resolve, resolveByNameService } from './fetch/address.ts';
 import { exchange, type ExchangeAnswer, type ExchangeBody, type FetchProxy } from './fetch/exchange.ts';
 import { readFetchedCertificates, readFetchedCrl } from './fetch-material.ts';
+import { isAllowedHost } from './fetch/allowed-hosts.ts';
 import { noteNetworkUse } from './network-uses.ts';
 import type { JobContext, Outcome, Ports } from './ports.ts';
 import { NO_JOB } from './ports.ts';
@@ -15,7 +16,7 @@ export interface FetchRequest {
   readonly url: string;
   /** Lets the host of the URL be reached where its address is not of the Internet: loopback, private, link-local. Default false. */
   readonly allowPrivate?: boolean;
-  /** Hosts, with their ports, that may be reached there too, whoever leads to them. Default none. */
+  /** Hosts, as `readHost` tells them, that may be reached there too, whoever leads to them. Default none. */
   readonly privateHosts?: readonly string[];
   /** Skips the check of an https server's certificate. Default false. */
   readonly acceptUntrusted?: boolean;
@@ -220,7 +221,7 @@ async function followRedirects(start: URL, order: Order, signal: AbortSignal): O
 
 /** A person who lets a private server be asked did not mean whatever else that server points to. */
 const isConsented = (url: URL, start: URL, { allowPrivate = false, privateHosts = [] }: FetchRequest): boolean =>
-  (allowPrivate && url.host === start.host) || privateHosts.includes(url.host);
+  (allowPrivate && url.host === start.host) || isAllowedHost(url, privateHosts);
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Those after which a POST stays one. @see RFC 9110 §15.4 */

@@ -52,10 +52,23 @@ function Job({ job }: { readonly job: JobState }) {
           {statusBar.cancel}
         </LinkButton>
       ) : (
-        <span className={css['end']} data-state={job.state}>
-          {job.state === 'cancelling' ? statusBar.cancelling : statusBar[job.state]}
-        </span>
+        <JobEnd state={job.state} failedAt={job.failedAt} />
       )}
+    </span>
+  );
+}
+
+interface JobEndProps {
+  readonly state: Exclude<JobState['state'], 'running'>;
+  readonly failedAt: JobState['failedAt'];
+}
+
+/** Work that went on past a failure is not done: it says where. */
+function JobEnd({ state, failedAt }: JobEndProps) {
+  const text = failedAt === undefined ? statusBar[state] : statusBar.failedAt(failedAt);
+  return (
+    <span className={css['end']} data-state={failedAt === undefined ? state : 'failed'} title={text}>
+      {text}
     </span>
   );
 }

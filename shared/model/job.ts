@@ -57,4 +57,6 @@ export interface JobState {
   readonly detail?: JobDetail;
   readonly state: 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled';
   readonly error?: AppError;
+  /** Of work that went on to its end: names of what failed in it, places for example. */
+  readonly failedAt?: readonly string[];
 }

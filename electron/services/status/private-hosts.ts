@@ -2,14 +2,6 @@ import type { ParsedCertificate } from '../../pki/certificate/certificate.ts';
 import { listIssuerUrls } from '../../pki/revocation/status-pointers.ts';
 import { type AskOptions, listPointers } from './ask-pointers.ts';
 
-/** A host with its port as URLs tell it, `10.0.0.1:8080`; undefined where the text is more or less than that. */
-export function readHost(text: string): string | undefined {
-  const url = URL.parse(`http://${text.trim()}`);
-  const isHost =
-    url !== null && url.pathname === '/' && `${url.username}${url.password}${url.search}${url.hash}` === '';
-  return isHost ? url.host : undefined;
-}
-
 /**
  * Hosts that may be asked in private networks: those that the user named and, where that was allowed, those of the addresses that the user gave and that the
  * certificate names. Whoever wrote a list is nobody that the user chose: what that names is asked only where its host is one of these.

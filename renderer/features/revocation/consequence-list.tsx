@@ -109,10 +109,10 @@ function toldLine(issuer: RevocationIssuer, now: number): Consequence {
   const { name, told, toldAt, crlNumber, crlNextUpdate, block } = issuer;
   const when =
     toldAt === undefined || told === 'at-once' ? '' : words.toldAt(formatMinute(toldAt), formatRelative(toldAt, now));
-  const stale =
+  const newest =
     crlNumber === undefined || crlNextUpdate === undefined
       ? words.noCrl
-      : words.stale(crlNumber, formatMinute(crlNextUpdate));
+      : (crlNextUpdate > now ? words.stale : words.over)(crlNumber, formatMinute(crlNextUpdate));
   return {
     icon:
       block === undefined ? (
@@ -121,7 +121,7 @@ function toldLine(issuer: RevocationIssuer, now: number): Consequence {
         <TriangleAlert aria-hidden className={css['warn']} />
       ),
     title: words.told[told](name),
-    detail: `${when}${block === undefined ? '' : `${words.blocks[block]} `}${stale}`,
+    detail: `${when}${block === undefined ? '' : `${words.blocks[block]} `}${newest}`,
   };
 }
 

@@ -87,6 +87,8 @@ const statusBar = {
   cancelling: 'cancelling…',
   done: 'done',
   failed: 'failed',
+  failedAt: ([first = '', ...others]: readonly string[]) =>
+    `failed at ${visible(first, 60)}${others.length === 0 ? '' : ` and ${f.plural(others.length, { one: '1 more', other: `${f.number(others.length)} more` })}`}`,
   cancelled: 'cancelled',
   cancel: 'Cancel',
   logVerified: (time: string) => `Activity log verified ${time}`,

@@ -60,6 +60,8 @@ export const revokeText = {
   toldAt: (at: string, when: string) => `By plan ${when}, on ${at}. `,
   stale: (number: number, until: string) =>
     `Servers may keep CRL ${f.number(number)} until ${until}; those that fetch often know sooner.`,
+  over: (number: number, since: string) =>
+    `CRL ${f.number(number)} ran out on ${since}: servers that check strictly refuse everything of this authority already.`,
   noCrl: 'No CRL of this authority exists yet. Nobody learns of the revocation until one is issued.',
   blocks: {
     locked: 'The workspace is locked: the CRL follows once it is unlocked.',
