@@ -84,6 +84,9 @@ const makeRequest = (): string =>
     { encoding: 'utf8', stdio: 'pipe' },
   ).replace(/-----BEGIN PRIVATE KEY-----[^]+-----END PRIVATE KEY-----\n/, '');
 
+const revoked = (leaf: IssuedTestCertificate | undefined) => [
+  { serialHex: leaf?.serialHex ?? '', reason: 'superseded', revokedAt: TEST_NOW - HOUR } as const,
+];
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
 const order = (file = xca.file, password = xca.password) => ({
   program: 'xca' as const,
@@ -137,6 +140,32 @@ describe('a database of XCA that is taken over', () => {
     database.close();
     valueOf(await workspace.migrations.run(order(copy), NO_JOB));
     expect((await issueList('Old Issuing CA')).number).toBe(61);
+  });
+
+  it('is one authority where its certificate was renewed with the same key, with what each of them revoked', async () => {
+    const renewed = createTestAuthority({
+      name: 'CN=Old Issuing CA',
+      issuer: root,
+      sameKeyAs: issuing,
+      notBefore: TEST_NOW - DAY_MS,
+    });
+    const late = issuing.issue({ subject: 'CN=late' });
+    const other = await createXca(folder, 'renewed');
+    other.import({ 'root.key': root.keyPem, 'root.pem': root.pem });
+    other.import({ 'issuing.key': issuing.keyPem, 'issuing.pem': issuing.pem });
+    other.import({
+      'early.pem': leaves[1]?.pem ?? '',
+      'early.crl': issuing.crl(revoked(leaves[1]), { number: 5 }).pem,
+    });
+    other.import({ 'renewed.pem': renewed.pem, 'late.pem': late.pem });
+    other.import({ 'late.crl': issuing.crl(revoked(late), { number: 9 }).pem });
+    const { authorities } = valueOf(await workspace.migrations.run({ ...order(other.file, other.password) }, NO_JOB));
+    expect(new Set(authorities.map(({ id }) => id)).size).toBe(2);
+    const ours = await issueList('Old Issuing CA');
+    expect(ours.number).toBe(10);
+    const serials = [leaves[1], late].map((leaf) => leaf?.serialHex.replace(/^00/, '').toUpperCase());
+    expect(ours.entries.map((entry) => entry.split(' ', 1)[0])).toEqual(serials.toSorted());
+    expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
   });
 
   it('taken over twice adds nothing, and brings the keys later where the password was missing', async () => {

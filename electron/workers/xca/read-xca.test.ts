@@ -84,6 +84,15 @@ describe('items', () => {
     expect([revocations, unreadable]).toEqual([[], []]);
   });
 
+  it.each([
+    ['   ', ''],
+    [`  ${'é'.repeat(300)}`, 'é'.repeat(180)],
+    ['a\u202Eb', 'a\u202Eb'],
+  ])('a name %j is taken as %j', (written, name) => {
+    const { certificates } = valueOf(fileWith(`UPDATE items SET name='${written}' WHERE id=1`));
+    expect(certificates[0]?.name).toBe(name);
+  });
+
   it('what XCA notes about an import is not what people wrote', () => {
     const { certificates } = valueOf(
       fileWith("UPDATE items SET comment='(Import from: /a/b (1).pem)\nFor the bank\n' WHERE id=2"),

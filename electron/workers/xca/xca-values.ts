@@ -2,7 +2,8 @@ import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
 import { decodeBase64 } from '../../pki/asn1/pem.ts';
 
 /** Longest name that is told; XCA's have at most 128 characters. */
-const MAX_NAME = 200;
+const MAX_NAME = 180;
+const MAX_READ = 1000;
 /** XCA's column has 2 048. With the name it has to fit into a note here. */
 const MAX_COMMENT = 3500;
 /** An end that XCA writes where none was chosen. */
@@ -10,7 +11,8 @@ const UNDEFINED_DATE = '99991231235959Z';
 /** RFC 5280 allows 20 octets; others were issued. */
 const MAX_SERIAL_DIGITS = 512;
 
-export const readName = (value: unknown): string => (typeof value === 'string' ? value.slice(0, MAX_NAME) : '');
+export const readName = (value: unknown): string =>
+  typeof value === 'string' ? [...value.slice(0, MAX_READ).trim()].slice(0, MAX_NAME).join('').trim() : '';
 
 /** XCA itself notes in brackets, on a line of its own, where an item was imported from. */
 export const readComment = (value: unknown): string =>
