@@ -163,7 +163,7 @@ describe('a database of XCA that is taken over', () => {
     expect(new Set(authorities.map(({ id }) => id)).size).toBe(2);
     const ours = await issueList('Old Issuing CA');
     expect(ours.number).toBe(10);
-    const serials = [leaves[1], late].map((leaf) => leaf?.serialHex.replace(/^00/, '').toUpperCase());
+    const serials = [leaves[1], late].map((leaf) => (leaf?.serialHex ?? '').replace(/^00/, '').toUpperCase());
     expect(ours.entries.map((entry) => entry.split(' ', 1)[0])).toEqual(serials.toSorted());
     expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
   });
