@@ -18,6 +18,7 @@ import { grantHandlers } from './handle-grant.ts';
 import { importHandlers } from './handle-import.ts';
 import { inspectHandlers } from './handle-inspect.ts';
 import { kitHandlers } from './handle-kit.ts';
+import { migrationHandlers } from './handle-migration.ts';
 import { operatorHandlers } from './handle-operator.ts';
 import { ownRequestHandlers } from './handle-own-request.ts';
 import { partnerHandlers } from './handle-partner.ts';
@@ -58,6 +59,7 @@ export const handlers: Handlers<WindowSession> = {
   ...importHandlers,
   ...inspectHandlers,
   ...kitHandlers,
+  ...migrationHandlers,
   ...operatorHandlers,
   ...ownRequestHandlers,
   ...partnerHandlers,

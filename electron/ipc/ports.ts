@@ -25,6 +25,8 @@ export type OpenPurpose =
   | 'revocation'
   | 'credential'
   | 'import'
+  | 'openssl-ca'
+  | 'xca'
   | 'profile';
 export type SavePurpose =
   | 'backup'

@@ -29,6 +29,8 @@ const PAGES: FileFilter = { name: fileKinds.pages, extensions: ['html'] };
 const PDFS: FileFilter = { name: fileKinds.pdfs, extensions: ['pdf'] };
 const REPORTS: FileFilter = { name: fileKinds.reports, extensions: ['json'] };
 
+const DATABASES: FileFilter = { name: fileKinds.databases, extensions: ['xdb'] };
+
 const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
   table: [TABLES, ALL],
   workspace: [WORKSPACES, ALL],
@@ -44,11 +46,14 @@ const OPEN_FILTERS: Readonly<Record<OpenPurpose, FileFilter[]>> = {
   credential: [CERTIFICATES, ALL],
   import: [CERTIFICATES, ALL],
   profile: [PROFILES, ALL],
+  'openssl-ca': [],
+  xca: [DATABASES, ALL],
 };
 const OPEN_PROPERTIES: Readonly<Partial<Record<OpenPurpose, OpenDialogOptions['properties']>>> = {
   import: ['openFile', 'multiSelections'],
   requests: ['openFile', 'multiSelections'],
   'request-folder': ['openDirectory'],
+  'openssl-ca': ['openDirectory'],
   'result-folder': ['openDirectory', 'createDirectory'],
 };
 const SAVE_FILTERS: Readonly<Record<SavePurpose, FileFilter[]>> = {

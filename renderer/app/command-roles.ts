@@ -11,6 +11,7 @@ const NEEDS: Readonly<Partial<Record<CommandId, OperatorRole>>> = {
   'certificate.revoke': 'issuer',
   'authority.create': 'admin',
   'authority.import': 'admin',
+  'workspace.takeOver': 'admin',
   'grant.give': 'admin',
   'profile.create': 'issuer',
   'partner.create': 'issuer',

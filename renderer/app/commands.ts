@@ -80,6 +80,7 @@ const SOURCES: Readonly<Record<CommandId, CommandSource>> = {
   'certificate.handOver': { keys: ['Ctrl+Shift+H'], when: hasOneCertificate, run: handOverShown },
   'authority.create': { keys: ['Ctrl+Shift+A'], when: isOpen, run: () => openOverAuthorities('authority.new') },
   'authority.import': { when: isOpen, run: () => openOverAuthorities('authority.import') },
+  'workspace.takeOver': { when: isOpen, run: () => openDialog('migration') },
   'grant.give': { keys: ['Ctrl+Shift+G'], when: isOpen, run: () => openGrantDialog(null) },
   'profile.create': {
     keys: ['Ctrl+Shift+F'],

@@ -7,6 +7,7 @@ import { GiveGrantDialog } from '../features/grants/give-grant-dialog.tsx';
 import { HandOverDialog } from '../features/hand-over/hand-over-dialog.tsx';
 import { BulkDialog } from '../features/inventory/bulk-dialog.tsx';
 import { ImportReportDialog } from '../features/inventory/import-report.tsx';
+import { MigrationDialog } from '../features/migration/migration-dialog.tsx';
 import { RenewDialog } from '../features/renew/renew-dialog.tsx';
 import { ReportDialog } from '../features/report/report-dialog.tsx';
 import { RestoreDialog } from '../features/restore/restore-dialog.tsx';
@@ -34,6 +35,7 @@ export function WindowDialogs() {
       {open === 'demo' ? <DemoDialog onClose={closeDialog} /> : null}
       {open === 'authority.new' ? <CreateAuthorityDialog onClose={closeDialog} /> : null}
       {open === 'authority.import' ? <ImportAuthorityDialog first="certificate" onClose={closeDialog} /> : null}
+      {open === 'migration' ? <MigrationDialog onClose={closeDialog} /> : null}
       {open === 'passphrase' ? <ChangePassphraseDialog onClose={closeDialog} /> : null}
       <ImportReportDialog />
       <KitsWrittenDialog />

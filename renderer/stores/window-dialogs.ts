@@ -8,6 +8,7 @@ export const WINDOW_DIALOGS = [
   'demo',
   'authority.new',
   'authority.import',
+  'migration',
   'passphrase',
 ] as const;
 export type WindowDialog = (typeof WINDOW_DIALOGS)[number];

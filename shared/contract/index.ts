@@ -20,6 +20,7 @@ import { grantCalls } from './grant.ts';
 import { importCalls } from './import.ts';
 import { inspectCalls } from './inspect.ts';
 import { kitCalls } from './kit.ts';
+import { migrationCalls } from './migration.ts';
 import { operatorCalls } from './operator.ts';
 import { ownRequestCalls } from './own-request.ts';
 import { partnerCalls } from './partner.ts';
@@ -58,6 +59,7 @@ export const contract = {
   ...importCalls,
   ...inspectCalls,
   ...kitCalls,
+  ...migrationCalls,
   ...operatorCalls,
   ...ownRequestCalls,
   ...partnerCalls,

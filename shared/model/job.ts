@@ -4,6 +4,8 @@ import type { JobId, UnixMs } from './brands.ts';
 export const JOB_KINDS = [
   'certificate.import',
   'import.undo',
+  'migration.preview',
+  'migration.run',
   'certificate.issue',
   'request.import',
   'batch.plan',

@@ -4,6 +4,7 @@ import type { AuthoritySummary } from '../../../shared/model/authority.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { authoritiesText as words } from '../../../shared/text/en/ui/authorities.ts';
 import { authorityImportText } from '../../../shared/text/en/ui/authority-import.ts';
+import { migrationText } from '../../../shared/text/en/ui/migration.ts';
 import { profilesText } from '../../../shared/text/en/ui/profiles.ts';
 import { useAuthorities } from '../../stores/authorities.ts';
 import { buildAuthorityTree } from '../../stores/authority-tree.ts';
@@ -110,9 +111,14 @@ function Tree({ shown, withArchived, onShow, onAnswer }: TreeProps) {
         <EmptyState
           title={words.empty.title}
           action={
-            <Button variant="primary" disabled={readOnly} onClick={newAuthority}>
-              {words.empty.action}
-            </Button>
+            <>
+              <Button variant="primary" disabled={readOnly} onClick={newAuthority}>
+                {words.empty.action}
+              </Button>
+              <Button disabled={readOnly} onClick={takeOver}>
+                {migrationText.welcome.title}
+              </Button>
+            </>
           }
         >
           {words.empty.body}
@@ -128,6 +134,7 @@ function Tree({ shown, withArchived, onShow, onAnswer }: TreeProps) {
   );
 }
 
+const takeOver = (): void => openDialog('migration');
 const newAuthority = (): void => openDialog('authority.new');
 
 /** One that is shown stays in sight, archived or not. */
@@ -163,6 +170,9 @@ function Head({ count, readOnly, archived, withArchived, onArchived, onImport }:
         </Checkbox>
       )}
       <ToolbarGap />
+      <Button blockedBecause={blocked} onClick={takeOver}>
+        {migrationText.action}
+      </Button>
       <Button blockedBecause={blocked} onClick={onImport}>
         {authorityImportText.action}
       </Button>

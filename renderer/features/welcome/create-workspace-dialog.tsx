@@ -4,6 +4,7 @@ import { welcomeText } from '../../../shared/text/en/ui/welcome.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
 import type { WorkspaceState } from '../../../shared/model/workspace.ts';
 import { describeError } from '../../stores/failure.ts';
+import { endMigrationWish } from '../../stores/migration.ts';
 import { keepWorkspace } from '../../stores/workspace.ts';
 import { chooseLocation, createWorkspace, MIN_PASSPHRASE_CHARACTERS } from '../../stores/workspace-creation.ts';
 import { Button } from '../../ui/button.tsx';
@@ -32,11 +33,16 @@ interface Mistakes {
 export function CreateWorkspaceDialog({ onClose }: { readonly onClose: () => void }) {
   const [created, setCreated] = useState<Created | null>(null);
   const [name, setName] = useState('');
-  if (created === null) return <CreateForm name={name} onName={setName} onCreated={setCreated} onClose={onClose} />;
+  const leave = () => {
+    endMigrationWish(false);
+    onClose();
+  };
+  if (created === null) return <CreateForm name={name} onName={setName} onCreated={setCreated} onClose={leave} />;
   const finish = () => {
     setCreated(null);
     onClose();
     keepWorkspace(created.state);
+    endMigrationWish(true);
   };
   return <RecoveryKeyDialog workspace={name} recoveryKey={created.recoveryKey} onDone={finish} />;
 }

@@ -1,9 +1,11 @@
-import { FileSearch, FlaskConical, FolderOpen, History, type LucideIcon, Plus } from 'lucide-react';
+import { FileSearch, FlaskConical, FolderInput, FolderOpen, History, type LucideIcon, Plus } from 'lucide-react';
 import { useEffect } from 'react';
+import { migrationText } from '../../../shared/text/en/ui/migration.ts';
 import { welcomeText as words } from '../../../shared/text/en/ui/welcome.ts';
 import { readApplicationInfo, useApplicationInfo } from '../../stores/application.ts';
 import { askForDemo } from '../../stores/demo.ts';
 import { reportFailure } from '../../stores/failure.ts';
+import { beginWithMigration } from '../../stores/migration.ts';
 import { chooseAndInspect } from '../../stores/opened-files.ts';
 import { openWorkspace } from '../../stores/recovery.ts';
 import { askForBackup } from '../../stores/restore.ts';
@@ -37,6 +39,12 @@ export function WelcomeScreen() {
                 detail={words.open.detail}
                 keys="Ctrl O"
                 onRun={() => reportFailure(openWorkspace())}
+              />
+              <Action
+                icon={FolderInput}
+                title={migrationText.welcome.title}
+                detail={migrationText.welcome.detail}
+                onRun={beginWithMigration}
               />
               <Action
                 icon={History}

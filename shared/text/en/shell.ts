@@ -65,6 +65,8 @@ export const shellText = {
     revocation: 'Choose a revocation list or an OCSP answer',
     credential: 'Choose a client certificate',
     import: 'Import certificates',
+    'openssl-ca': 'Take over a CA folder',
+    xca: 'Take over an XCA database',
     profile: 'Import a profile',
     table: 'Choose a table of certificates to issue',
   },
@@ -107,6 +109,7 @@ export const shellText = {
   fileKinds: {
     workspace: 'Countersign workspaces',
     backups: 'Countersign backups',
+    databases: 'XCA databases',
     certificates: 'Certificates and keys',
     profiles: 'Profiles',
     requests: 'Certification requests',

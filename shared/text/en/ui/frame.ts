@@ -132,6 +132,7 @@ const commands = {
   'certificate.handOver': 'Hand over the certificate that is shown…',
   'authority.create': 'New authority…',
   'authority.import': 'Import an authority…',
+  'workspace.takeOver': 'Take over from OpenSSL or XCA…',
   'grant.give': 'Give a grant…',
   'profile.create': 'New profile…',
   'connection.new': 'Test a connection',

@@ -5,6 +5,8 @@ import { visible } from '../../format.ts';
 export const jobKinds: Record<JobKind, (subject: string) => string> = {
   'certificate.import': (subject) => `Importing ${visible(subject, 60)}`,
   'import.undo': (subject) => `Taking back ${visible(subject, 60)}`,
+  'migration.preview': (subject) => `Reading ${visible(subject, 60)}`,
+  'migration.run': (subject) => `Taking over ${visible(subject, 60)}`,
   'request.import': (subject) => `Adding requests of ${visible(subject, 60)}`,
   'certificate.issue': (subject) => `Issuing ${visible(subject, 60)}`,
   'batch.plan': (subject) => `Checking ${visible(subject, 60)}`,

@@ -1,0 +1,42 @@
+import path from 'node:path';
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { MigrationPreview, MigrationReport } from '../../shared/model/migration.ts';
+import { ok } from '../../shared/result.ts';
+import { sourceName } from '../services/file-source.ts';
+import { getSource, type WindowSession, withWorkspace } from './window-session.ts';
+
+type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `migration.${string}`>>;
+
+export const migrationHandlers: Area = {
+  'migration.choose': async ({ program }, { dialogs, files }) => {
+    const [chosen] = (await dialogs.chooseFiles(program)) ?? [];
+    if (chosen === undefined) return ok(null);
+    const name = path.basename(chosen);
+    return ok({ handle: files.holdPaths(name, [chosen]), name });
+  },
+  'migration.preview': async ({ program, handle }, session) => {
+    const source = getSource(session, handle);
+    if (!source.ok) return source;
+    return withWorkspace(session, ({ migrations }) =>
+      session.jobs.finish<MigrationPreview>({
+        kind: 'migration.preview',
+        subject: sourceName(source.value),
+        run: (job) => migrations.preview({ program, source: source.value }, job),
+      }),
+    );
+  },
+  'migration.run': async ({ program, handle, passphrase }, session) => {
+    const source = getSource(session, handle);
+    if (!source.ok) {
+      passphrase?.fill(0);
+      return source;
+    }
+    return withWorkspace(session, ({ migrations }) =>
+      session.jobs.finish<MigrationReport>({
+        kind: 'migration.run',
+        subject: sourceName(source.value),
+        run: (job) => migrations.run({ program, source: source.value, passphrase }, job),
+      }),
+    );
+  },
+};
