@@ -1,10 +1,11 @@
 import type {
+  ForeignKeyState,
   LeftBehind,
   MigratedAuthority,
   MigrationPreview,
   MigrationReport,
 } from '../../../shared/model/migration.ts';
-import { countLeft, keyStates, leftName, leftReasons } from '../../../shared/text/en/migration.ts';
+import { countLeft, keyStates, keyStatesAfter, leftName, leftReasons } from '../../../shared/text/en/migration.ts';
 import { migrationText as words } from '../../../shared/text/en/ui/migration.ts';
 import { DataTable, type TableColumn } from '../../ui/data-table.tsx';
 import { visibleText } from '../../ui/format-text.ts';
@@ -14,7 +15,7 @@ import css from './migration.module.css';
 export function PreviewFacts({ preview }: { readonly preview: MigrationPreview }) {
   return (
     <div className={css['facts']}>
-      <Authorities rows={preview.authorities} />
+      <Authorities rows={preview.authorities} keys={keyStates} />
       <section>
         <h3>{words.comes}</h3>
         <Counts lines={words.counts(preview)} />
@@ -28,7 +29,7 @@ export function ReportFacts({ report }: { readonly report: MigrationReport }) {
   return (
     <div className={css['facts']}>
       <Counts lines={words.done(report)} />
-      <Authorities rows={report.authorities} />
+      <Authorities rows={report.authorities} keys={keyStatesAfter} />
       <Left left={report.left} />
     </div>
   );
@@ -44,7 +45,9 @@ function Counts({ lines }: { readonly lines: readonly string[] }) {
   );
 }
 
-const COLUMNS: readonly TableColumn<MigratedAuthority>[] = [
+type KeyWords = Readonly<Record<ForeignKeyState, string>>;
+
+const columnsOf = (keys: KeyWords): readonly TableColumn<MigratedAuthority>[] => [
   {
     id: 'name',
     head: words.columns.name,
@@ -56,7 +59,7 @@ const COLUMNS: readonly TableColumn<MigratedAuthority>[] = [
       </>
     ),
   },
-  { id: 'key', head: words.columns.key, width: '8rem', cell: ({ key }) => keyStates[key] },
+  { id: 'key', head: words.columns.key, width: '8rem', cell: ({ key }) => keys[key] },
   {
     id: 'revoked',
     head: words.columns.revoked,
@@ -73,8 +76,8 @@ const COLUMNS: readonly TableColumn<MigratedAuthority>[] = [
   },
 ];
 
-function Authorities({ rows }: { readonly rows: readonly MigratedAuthority[] }) {
-  return <DataTable label={words.authorities} columns={COLUMNS} rows={rows} rowKey={({ sha256 }) => sha256} />;
+function Authorities({ rows, keys }: { readonly rows: readonly MigratedAuthority[]; readonly keys: KeyWords }) {
+  return <DataTable label={words.authorities} columns={columnsOf(keys)} rows={rows} rowKey={({ sha256 }) => sha256} />;
 }
 
 /** Each reason once with its things below it, as far as they are named. */

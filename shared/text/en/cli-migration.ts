@@ -1,13 +1,22 @@
-import type { LeftBehind, MigratedAuthority, MigrationPreview, MigrationReport } from '../../model/migration.ts';
+import type {
+  ForeignKeyState,
+  LeftBehind,
+  MigratedAuthority,
+  MigrationPreview,
+  MigrationReport,
+} from '../../model/migration.ts';
 import { formatters, visible } from '../format.ts';
-import { countLeft, foreignProgramNames, keyStates, leftName, leftReasons } from './migration.ts';
+import { countLeft, foreignProgramNames, keyStates, keyStatesAfter, leftName, leftReasons } from './migration.ts';
 
 const f = formatters('en');
 
-const authorityLine = ({ name, isHere, key, revoked, held, nextCrlNumber }: MigratedAuthority): string =>
+const authorityLine = (
+  { name, isHere, key, revoked, held, nextCrlNumber }: MigratedAuthority,
+  keys: Readonly<Record<ForeignKeyState, string>>,
+): string =>
   [
     `${visible(name)}${isHere ? ' (here already)' : ''}`,
-    `key ${keyStates[key]}`,
+    `key ${keys[key]}`,
     `${f.number(revoked)} revoked${held > 0 ? `, ${f.number(held)} of them on hold` : ''}`,
     ...(nextCrlNumber === undefined ? [] : [`next CRL ${f.number(nextCrlNumber)}`]),
   ].join('; ');
@@ -45,12 +54,12 @@ export const migrationLines = {
     left,
   }: MigrationPreview): readonly string[] => [
     `${foreignProgramNames[program]} ${visible(name)}; nothing was written.`,
-    ...authorities.map(authorityLine),
+    ...authorities.map((authority) => authorityLine(authority, keyStates)),
     countLine(certificates, keys.fresh, requests),
     ...leftLines(left),
   ],
   done: ({ authorities, imported, duplicates, keys, requests, left }: MigrationReport): readonly string[] => [
-    ...authorities.map(authorityLine),
+    ...authorities.map((authority) => authorityLine(authority, keyStatesAfter)),
     countLine({ fresh: imported, here: duplicates }, keys, requests),
     ...leftLines(left),
   ],

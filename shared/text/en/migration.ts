@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<LeftKind, readonly [one: string, many: string]>> = 
 
 /** Why something stays behind, as the end of a sentence about it. */
 export const leftReasons: Readonly<Record<LeftReason, string>> = {
-  'other-passphrase': 'locked with a passphrase that was not given; run again with it to bring the key',
+  'other-passphrase': 'is locked; it comes with its passphrase, now or in another run',
   'key-unsupported': 'a kind of key that is not kept here',
   'no-certificate': 'no certificate belongs to it',
   'not-signed-by-it': 'names the authority, but was not signed by it; it comes without belonging to it',
@@ -58,6 +58,9 @@ export const keyStates: Readonly<Record<ForeignKeyState, string>> = {
   unsupported: 'not kept here',
   none: 'elsewhere',
 };
+
+/** The same when it is over. */
+export const keyStatesAfter: Readonly<Record<ForeignKeyState, string>> = { ...keyStates, comes: 'came' };
 
 export const countLeft = (kind: LeftKind, count: number): string => {
   const [one, many] = KINDS[kind];

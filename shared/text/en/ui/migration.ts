@@ -35,7 +35,7 @@ export const migrationText = {
   comes: 'What comes',
   counts: ({ certificates: found, keys: leaf, requests: open }: MigrationPreview): readonly string[] => [
     `${certificates(found.fresh)} that ${found.fresh === 1 ? 'is' : 'are'} new${found.here === 0 ? '' : `, ${f.number(found.here)} here already`}`,
-    `${keys(leaf.fresh)} of them${leaf.here === 0 ? '' : `, ${f.number(leaf.here)} here already`}`,
+    `${keys(leaf.fresh)} of certificates${leaf.here === 0 ? '' : `, ${f.number(leaf.here)} here already`}`,
     `${requests(open)} that nobody answered`,
   ],
   left: (count: number) =>
