@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Handlers } from '../../shared/contract/index.ts';
+import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { MigrationPreview, MigrationReport } from '../../shared/model/migration.ts';
 import { ok } from '../../shared/result.ts';
-import { sourceName } from '../services/file-source.ts';
 import { getSource, type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `migration.${string}`>>;
@@ -20,7 +20,7 @@ export const migrationHandlers: Area = {
     return withWorkspace(session, ({ migrations }) =>
       session.jobs.finish<MigrationPreview>({
         kind: 'migration.preview',
-        subject: sourceName(source.value),
+        subject: nameOf(session, handle),
         run: (job) => migrations.preview({ program, source: source.value }, job),
       }),
     );
@@ -34,9 +34,14 @@ export const migrationHandlers: Area = {
     return withWorkspace(session, ({ migrations }) =>
       session.jobs.finish<MigrationReport>({
         kind: 'migration.run',
-        subject: sourceName(source.value),
+        subject: nameOf(session, handle),
         run: (job) => migrations.run({ program, source: source.value, passphrase }, job),
       }),
     );
   },
 };
+
+function nameOf({ files }: WindowSession, handle: FileHandleId): string {
+  const held = files.get(handle);
+  return held.ok ? held.value.name : '';
+}

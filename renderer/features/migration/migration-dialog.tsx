@@ -26,8 +26,8 @@ export function MigrationDialog({ onClose }: { readonly onClose: () => void }) {
       open
       sticky={isBusy}
       size={form.preview === null && report === null ? 'normal' : 'wide'}
-      title={stage === 'done' ? words.doneTitle : words.title}
-      description={stage === 'done' ? undefined : words.description}
+      title={report === null ? words.title : words.doneTitle}
+      description={report === null ? words.description : undefined}
       onClose={onClose}
       onSubmit={() => void form.submit()}
       footer={<Footer form={form} onClose={onClose} />}

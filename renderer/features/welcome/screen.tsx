@@ -24,48 +24,7 @@ export function WelcomeScreen() {
         <section className={css['begin']}>
           <div className={css['column']}>
             <Head />
-            <ul className={css['actions']}>
-              <Action
-                icon={Plus}
-                title={words.create.title}
-                detail={words.create.detail}
-                keys="Ctrl N"
-                first
-                onRun={() => openDialog('workspace.new')}
-              />
-              <Action
-                icon={FolderOpen}
-                title={words.open.title}
-                detail={words.open.detail}
-                keys="Ctrl O"
-                onRun={() => reportFailure(openWorkspace())}
-              />
-              <Action
-                icon={FolderInput}
-                title={migrationText.welcome.title}
-                detail={migrationText.welcome.detail}
-                onRun={beginWithMigration}
-              />
-              <Action
-                icon={History}
-                title={words.restore.title}
-                detail={words.restore.detail}
-                onRun={() => void askForBackup()}
-              />
-              <Action
-                icon={FlaskConical}
-                title={words.demo.title}
-                detail={words.demo.detail}
-                onRun={() => reportFailure(askForDemo())}
-              />
-              <Action
-                icon={FileSearch}
-                title={words.inspectFile.title}
-                detail={words.inspectFile.detail}
-                keys="Ctrl I"
-                onRun={() => reportFailure(chooseAndInspect())}
-              />
-            </ul>
+            <Actions />
             <p className={css['tip']}>{words.dropHint}</p>
           </div>
         </section>
@@ -77,6 +36,53 @@ export function WelcomeScreen() {
         </aside>
       </div>
     </div>
+  );
+}
+
+function Actions() {
+  return (
+    <ul className={css['actions']}>
+      <Action
+        icon={Plus}
+        title={words.create.title}
+        detail={words.create.detail}
+        keys="Ctrl N"
+        first
+        onRun={() => openDialog('workspace.new')}
+      />
+      <Action
+        icon={FolderOpen}
+        title={words.open.title}
+        detail={words.open.detail}
+        keys="Ctrl O"
+        onRun={() => reportFailure(openWorkspace())}
+      />
+      <Action
+        icon={FolderInput}
+        title={migrationText.welcome.title}
+        detail={migrationText.welcome.detail}
+        onRun={beginWithMigration}
+      />
+      <Action
+        icon={History}
+        title={words.restore.title}
+        detail={words.restore.detail}
+        onRun={() => void askForBackup()}
+      />
+      <Action
+        icon={FlaskConical}
+        title={words.demo.title}
+        detail={words.demo.detail}
+        onRun={() => reportFailure(askForDemo())}
+      />
+      <Action
+        icon={FileSearch}
+        title={words.inspectFile.title}
+        detail={words.inspectFile.detail}
+        keys="Ctrl I"
+        onRun={() => reportFailure(chooseAndInspect())}
+      />
+    </ul>
   );
 }
 
