@@ -1,5 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import { POST_QUANTUM_KEY_CHOICES } from '../../shared/model/key.ts';
@@ -12,10 +15,12 @@ import { buildOcspRequest } from '../pki/revocation/ocsp-request.ts';
 import { parseOcspResponse } from '../pki/revocation/ocsp.ts';
 import { checkRevocation } from '../pki/revocation/status.ts';
 import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../testing/application.ts';
+import { findFreePort } from '../testing/servers/tool-process.ts';
 import { isVerifiedByNode, makeForeignRequest, makeForeignRoot, openedByNode } from '../testing/post-quantum-judge.ts';
 import { checkCsr } from './requests/request-check.ts';
 import type { Workspace } from './workspace.ts';
 
+const NODE = path.join(import.meta.dirname, '../../node_modules/.bin/node');
 const YEAR = { count: 1, unit: 'years' } as const;
 
 let test: TestApplication;
@@ -247,6 +252,29 @@ describe('a post-quantum key that leaves', () => {
     );
     expect(taken.authority).toMatchObject({ name: 'Root', key: 'ML-DSA-65', hasKey: true });
     valueOf(await other.revocations.issueCrl({ authorityId: taken.authority.id, days: 7 }));
+  });
+
+  it('makes a kit by which Node.js shakes hands with itself', async () => {
+    const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'ml-dsa-65' }));
+    const leaf = valueOf(
+      await workspace.issuing.issue({
+        authorityId: root.id,
+        profile: 'tls-client-server',
+        subject: 'CN=leaf',
+        sans: ['dns:localhost'],
+        key: 'ml-dsa-65',
+      }),
+    );
+    const endpoint = { host: 'localhost', port: await findFreePort() };
+    const choice = { parts: ['node'], keyForm: 'clear', endpoint } as const;
+    const { folder } = valueOf(await workspace.kits.write({ id: leaf.id, choice, parent: test.folder }));
+    const server = spawn(NODE, ['node-server.mjs'], { cwd: folder });
+    try {
+      await once(server.stdout, 'data');
+      expect(execFileSync(NODE, ['node-client.mjs'], { cwd: folder, encoding: 'utf8' })).toMatch(/200[^]*leaf/);
+    } finally {
+      server.kill();
+    }
   });
 
   it('goes into a kit only as files that were proved with such keys', async () => {

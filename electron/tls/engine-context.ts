@@ -24,6 +24,8 @@ const SIGNATURE_SCHEMES = [
   'rsa_pkcs1_sha512',
 ];
 
+const POST_QUANTUM_SCHEMES = ['mldsa65', 'mldsa87', 'mldsa44'] as const;
+
 /** OpenSSL needs the level lowered for SHA-1 signatures of TLS 1.0 and 1.1; BoringSSL does not know the word. */
 const LEGACY_LEVEL = '@SECLEVEL=0';
 
@@ -35,14 +37,14 @@ const LEGACY_LEVEL = '@SECLEVEL=0';
 export function createEngineContext(options: DialOptions): Result<SecureContext, AppError> {
   const unknown = findUnknownOffer(options);
   if (unknown !== undefined) return fail('connection.option-unsupported', unknown);
-  const scheme = schemeOfKey(options);
-  if (!scheme.ok) return scheme;
+  const besides = postQuantumOffer(options);
+  if (!besides.ok) return besides;
   const { ciphers, groups, signatureSchemes } = options;
   const wanted: SecureContextOptions = {
     ca: [],
     minVersion: options.minVersion,
     maxVersion: options.maxVersion,
-    sigalgs: (signatureSchemes.length === 0 ? [...SIGNATURE_SCHEMES, ...scheme.value] : signatureSchemes).join(':'),
+    sigalgs: (signatureSchemes.length === 0 ? [...SIGNATURE_SCHEMES, ...besides.value] : signatureSchemes).join(':'),
     ...(ciphers.length === 0 ? {} : { ciphers: ciphers.join(':') }),
     ...(groups.length === 0 ? {} : { ecdhCurve: groups.map(engineGroup).join(':') }),
     ...credentialOptions(options.credential),
@@ -57,21 +59,32 @@ export function createEngineContext(options: DialOptions): Result<SecureContext,
   return explainRefusal(options);
 }
 
-/** What the key of the credential needs in the offer beyond what is offered anyway: an engine signs with nothing that it does not offer. */
-function schemeOfKey({ credential, maxVersion }: DialOptions): Result<readonly string[], AppError> {
-  const key = credential === undefined ? undefined : readLeafKey(credential);
+/**
+ * The post-quantum schemes that are offered besides: an engine signs and verifies with nothing that it does not offer. They come with a key of ours, or with
+ * an authority that is trusted here, since whoever has neither meets no such server.
+ */
+function postQuantumOffer({ credential, maxVersion, trust }: DialOptions): Result<readonly string[], AppError> {
+  const key = readKey(credential?.certificateDerChain[0]);
   const scheme = key === undefined ? undefined : postQuantumScheme(key);
-  if (key === undefined || scheme === undefined) return ok([]);
-  const unsupported = (reason: 'engine' | 'version') =>
-    fail('connection.key-unsupported', { key: keyLabel(key), reason });
-  if (!knowsSignatureScheme(scheme)) return unsupported('engine');
-  return maxVersion === 'TLSv1.3' ? ok([scheme]) : unsupported('version');
+  if (key !== undefined && scheme !== undefined) {
+    const unsupported = (reason: 'engine' | 'version') =>
+      fail('connection.key-unsupported', { key: keyLabel(key), reason });
+    if (!knowsSignatureScheme(scheme)) return unsupported('engine');
+    if (maxVersion !== 'TLSv1.3') return unsupported('version');
+  }
+  const isWanted = scheme !== undefined || trust.anchors.some(isPostQuantumAnchor);
+  return ok(isWanted ? POST_QUANTUM_SCHEMES.filter(knowsSignatureScheme) : []);
 }
 
-function readLeafKey({ certificateDerChain: [leafDer] }: DialCredential): PublicKeyInfo | undefined {
-  const leaf = leafDer === undefined ? undefined : parseCertificate(leafDer);
-  if (leaf?.ok !== true) return undefined;
-  const key = parsePublicKey(spanBytes(leaf.value, leaf.value.spki));
+const isPostQuantumAnchor = (der: Uint8Array): boolean => {
+  const key = readKey(der);
+  return key !== undefined && postQuantumScheme(key) !== undefined;
+};
+
+function readKey(der: Uint8Array | undefined): PublicKeyInfo | undefined {
+  const parsed = der === undefined ? undefined : parseCertificate(der);
+  if (parsed?.ok !== true) return undefined;
+  const key = parsePublicKey(spanBytes(parsed.value, parsed.value.spki));
   return key.ok ? key.value : undefined;
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TEST_NOW } from '../testing/test-pki.ts';
+import { makeShown } from '../testing/viewers/shown-chain.ts';
+import { privateKeyPem } from '../vault/key-pem.ts';
+import { pkcs8Of } from '../vault/private-key.ts';
 import { readCapabilities } from './capabilities.ts';
 import { DIAL_DEFAULTS, type DialOptions } from './dial-options.ts';
 import { createEngineContext } from './engine-context.ts';
@@ -38,6 +41,15 @@ describe('an offer', () => {
     [{ signatureSchemes: [''] }, 'signatureSchemes '],
   ] as const)('is refused for the name that is not known: %j', (changes, told) => {
     expect(prepare(changes)).toBe(`connection.option-unsupported ${told}`);
+  });
+
+  it('holds a post-quantum key in TLS 1.3 alone, and only where the runtime signs with it', () => {
+    const { der, privateKey } = makeShown({ subject: 'CN=client', key: 'ml-dsa-65' });
+    const credential = { name: 'client', certificateDerChain: [der], keyPem: privateKeyPem(pkcs8Of(privateKey)) };
+    const isKnown = readCapabilities().signatureSchemes.includes('mldsa65');
+    const refused = 'connection.key-unsupported ML-DSA-65';
+    expect(prepare({ credential })).toBe(isKnown ? 'prepared' : `${refused} engine`);
+    expect(prepare({ credential, maxVersion: 'TLSv1.2' })).toBe(`${refused} ${isKnown ? 'version' : 'engine'}`);
   });
 
   it('keeps its refusal short', () => {
