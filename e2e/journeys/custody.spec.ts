@@ -18,6 +18,7 @@ import {
   exportIssued,
   issueCrl,
   issueWithKeyHere,
+  offerPostQuantum,
 } from '../support/steps.ts';
 import { countersign, makePartnerRequest } from '../support/tools.ts';
 
@@ -40,6 +41,8 @@ test('behind a lock no key is left in any process or file; before it the vault a
     await createWorkspace(desk);
     await createAuthority(desk, 'Acme Root', 'root');
     await createAuthority(desk, 'Acme Issuing', 'issuing');
+    await offerPostQuantum(desk);
+    await createAuthority(desk, 'Acme Quantum', 'root', /ML-DSA-65/);
     await issueWithKeyHere(desk, 'Acme Issuing', 'CN=acme-gw-01,O=Acme', 'gw-01.acme.example');
     await exportIssued(desk, 'p12', file('acme-gw-01.p12'));
     await page.keyboard.press('Escape');
@@ -47,7 +50,8 @@ test('behind a lock no key is left in any process or file; before it the vault a
     await expect.poll(() => existsSync(file('issuing.crl'))).toBe(true);
 
     const unlocked = search('unlocked');
-    expect(unlocked.secrets.length).toBeGreaterThan(3);
+    expect(unlocked.secrets.length).toBeGreaterThan(4);
+    expect(unlocked.secrets).toContainEqual(expect.stringMatching(/^seed of ml-dsa-65/));
     for (const secret of unlocked.secrets.filter((name) => !name.startsWith('backup')))
       expect(unlocked.found.map((one) => one.secret)).toContain(secret);
     expect(placesOf(unlocked)).toEqual([expect.stringMatching(VAULT)]);

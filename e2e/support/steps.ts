@@ -33,12 +33,18 @@ export async function createWorkspace({ app, page, hand, workspace }: Desk): Pro
   return key;
 }
 
-export async function createAuthority({ page, hand }: Desk, name: string, kind: 'root' | 'issuing'): Promise<void> {
+export async function createAuthority(
+  { page, hand }: Desk,
+  name: string,
+  kind: 'root' | 'issuing',
+  key?: RegExp,
+): Promise<void> {
   await hand.go('Authorities');
   await hand.press(button(page, kind === 'root' ? /New (root )?authority…/ : 'New authority…').first());
   const dialog = dialogOf(page);
   await check(hand, dialog.getByRole('radio', { name: kind === 'root' ? 'Root' : 'Below one here' }));
   await hand.type(dialog.getByRole('textbox', { name: 'Name' }), name);
+  if (key !== undefined) await hand.choose(dialog.getByRole('combobox', { name: 'Key' }), key);
   await hand.press(button(dialog, kind === 'root' ? /^Create root/ : /^Sign with/));
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible();
@@ -61,6 +67,13 @@ export async function issueWithKeyHere(
   await expect(page.getByText('Every rule passed')).toBeVisible();
   await hand.press(button(page, /^Sign as/));
   await expect(page.getByRole('heading', { name: /^Issued:/ })).toBeVisible();
+}
+
+/** Lets new keys be post-quantum ones. */
+export async function offerPostQuantum({ page, hand }: Desk): Promise<void> {
+  await hand.go('Settings');
+  const choice = page.getByRole('radiogroup', { name: 'Post-quantum keys' }).getByRole('radio', { name: 'On' });
+  await check(hand, choice);
 }
 
 async function chooseAuthority(page: Page, hand: Hand, name: string): Promise<void> {

@@ -131,12 +131,9 @@ export const authoritiesText = {
       rsa3072: 'for old peers, ten years',
       rsa4096: 'for old peers, long life',
       ed25519: 'small and fast, not in every TLS stack',
-      'ml-dsa-44':
-        'post-quantum: OpenSSL 3.5, Java 24 and newer; older programs and most browsers refuse what it signs',
-      'ml-dsa-65':
-        'post-quantum: OpenSSL 3.5, Java 24 and newer; older programs and most browsers refuse what it signs',
-      'ml-dsa-87':
-        'post-quantum: OpenSSL 3.5, Java 24 and newer; older programs and most browsers refuse what it signs',
+      'ml-dsa-44': 'post-quantum: only OpenSSL 3.5, Java 24 and newer read it',
+      'ml-dsa-65': 'post-quantum: only OpenSSL 3.5, Java 24 and newer read it',
+      'ml-dsa-87': 'post-quantum: only OpenSSL 3.5, Java 24 and newer read it',
     } satisfies Record<KeyChoice, string>,
     pathLength: 'Authorities below it',
     pathLengths: { none: 'No limit', '0': 'None, end certificates only', '1': 'One level', '2': 'Two levels' },

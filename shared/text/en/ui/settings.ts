@@ -46,7 +46,7 @@ export const settingsText = {
   expiringHint: 'Or a third of its life, if that is less.',
   postQuantum: 'Post-quantum keys',
   postQuantumHint:
-    'Offers ML-DSA-44, -65 and -87 for new keys and lets the built-in profiles certify them. Read by OpenSSL 3.5, Java 24 and newer, in TLS 1.3 alone; older programs and most browsers refuse them. For private PKI. Keys that are here work either way.',
+    'Offers ML-DSA for new keys, and the built-in profiles certify it. For private PKI: OpenSSL 3.5, Java 24 and newer read it, in TLS 1.3 alone; older programs and most browsers refuse it. Keys that are here work either way.',
   on: 'On',
   off: 'Off',
   location: 'File',
