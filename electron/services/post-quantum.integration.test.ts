@@ -1,8 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { hash } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthorityId, CertificateId } from '../../shared/model/brands.ts';
 import { POST_QUANTUM_KEY_CHOICES } from '../../shared/model/key.ts';
@@ -14,13 +10,11 @@ import { parseCrl } from '../pki/revocation/crl.ts';
 import { buildOcspRequest } from '../pki/revocation/ocsp-request.ts';
 import { parseOcspResponse } from '../pki/revocation/ocsp.ts';
 import { checkRevocation } from '../pki/revocation/status.ts';
-import { codeOf, passphrase, startTestApplication, type TestApplication, valueOf } from '../testing/application.ts';
-import { findFreePort } from '../testing/servers/tool-process.ts';
-import { isVerifiedByNode, makeForeignRequest, makeForeignRoot, openedByNode } from '../testing/post-quantum-judge.ts';
+import { codeOf, startTestApplication, type TestApplication, valueOf } from '../testing/application.ts';
+import { isVerifiedByNode, makeForeignRequest, makeForeignRoot } from '../testing/post-quantum-judge.ts';
 import { checkCsr } from './requests/request-check.ts';
 import type { Workspace } from './workspace.ts';
 
-const NODE = path.join(import.meta.dirname, '../../node_modules/.bin/node');
 const YEAR = { count: 1, unit: 'years' } as const;
 
 let test: TestApplication;
@@ -208,104 +202,5 @@ describe('an authority with a post-quantum key', () => {
     expect(checkRevocation({ ...TRUSTED, ...told })).toMatchObject({ status: 'good' });
     valueOf(await workspace.revocations.issueCrl({ authorityId: root.id, days: 7 }));
     expect(isSigned(await crlOf(root.id), issuer.der)).toBe(true);
-  });
-});
-
-describe('a post-quantum key that leaves', () => {
-  beforeEach(optIn);
-
-  it('is opened by OpenSSL 3.5 from PEM and PKCS #12, and by another workspace', async () => {
-    const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'ml-dsa-65' }));
-    const leaf = valueOf(
-      await workspace.issuing.issue({
-        authorityId: root.id,
-        profile: 'tls-client-server',
-        subject: 'CN=leaf',
-        sans: ['dns:leaf.example'],
-        key: 'ml-dsa-44',
-      }),
-    );
-    const own = hash('sha256', spkiOf(await derOf(leaf.id)));
-    for (const [format, kind] of [
-      ['key-pem', 'pem'],
-      ['p12', 'p12'],
-    ] as const) {
-      const path = test.at(`leaf.${kind}`);
-      const secret = 'a long passphrase';
-      const target = { path, overwrite: false };
-      valueOf(await workspace.exports.certificate({ id: leaf.id, format, target, passphrase: passphrase(secret) }));
-      expect(openedByNode(readFileSync(path), kind, secret)).toBe(own);
-    }
-    const file = test.at('root.p12');
-    const secret = 'another passphrase';
-    valueOf(
-      await workspace.authorities.exportKey({
-        id: root.id,
-        format: 'p12',
-        target: { path: file, overwrite: false },
-        passphrase: passphrase(secret),
-      }),
-    );
-    const other = await test.createWorkspace('other');
-    const taken = valueOf(
-      await other.authorities.importWithKey({ source: { path: file }, passphrase: passphrase(secret) }),
-    );
-    expect(taken.authority).toMatchObject({ name: 'Root', key: 'ML-DSA-65', hasKey: true });
-    valueOf(await other.revocations.issueCrl({ authorityId: taken.authority.id, days: 7 }));
-  });
-
-  it('makes a kit by which Node.js shakes hands with itself', async () => {
-    const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'ml-dsa-65' }));
-    const leaf = valueOf(
-      await workspace.issuing.issue({
-        authorityId: root.id,
-        profile: 'tls-client-server',
-        subject: 'CN=leaf',
-        sans: ['dns:localhost'],
-        key: 'ml-dsa-65',
-      }),
-    );
-    const endpoint = { host: 'localhost', port: await findFreePort() };
-    const choice = { parts: ['node'], keyForm: 'clear', endpoint } as const;
-    const { folder } = valueOf(await workspace.kits.write({ id: leaf.id, choice, parent: test.folder }));
-    const server = spawn(NODE, ['node-server.mjs'], { cwd: folder });
-    try {
-      await once(server.stdout, 'data');
-      expect(execFileSync(NODE, ['node-client.mjs'], { cwd: folder, encoding: 'utf8' })).toMatch(/200[^]*leaf/);
-    } finally {
-      server.kill();
-    }
-  });
-
-  it('goes into a kit only as files that were proved with such keys', async () => {
-    const root = valueOf(await workspace.authorities.create({ name: 'Root', key: 'ml-dsa-65' }));
-    const issue = (key: 'p256' | 'ml-dsa-65') =>
-      workspace.issuing.issue({
-        authorityId: root.id,
-        profile: 'tls-client-server',
-        subject: `CN=${key}`,
-        sans: ['dns:gw.example'],
-        key,
-      });
-    const offered = async (key: 'p256' | 'ml-dsa-65') => {
-      const offers = valueOf(await workspace.kits.offer(valueOf(await issue(key)).id));
-      return {
-        parts: offers.filter(({ isOffered }) => isOffered).map(({ part }) => part),
-        reasons: new Set(offers.flatMap(({ reason }) => reason ?? [])),
-      };
-    };
-    expect(await offered('ml-dsa-65')).toEqual({
-      parts: ['p12', 'pem', 'trust', 'fingerprints', 'java', 'node'],
-      reasons: new Set(['post-quantum']),
-    });
-    expect((await offered('p256')).parts).toEqual([
-      'p12',
-      'p12-legacy',
-      'pem',
-      'trust',
-      'fingerprints',
-      'java',
-      'node',
-    ]);
   });
 });
