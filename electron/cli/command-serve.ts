@@ -59,11 +59,11 @@ async function serve({ values, session }: Invocation, { onlyOcsp }: { readonly o
   print(describeStart(started.value, isSet(values, 'json'), onlyOcsp));
   const stopTelling = tellFaults(workspace, started.value, warn);
   const checking = checkServed(workspace, session.signal, warn);
-  const schedule = onlyOcsp || isSet(values, 'no-schedule') ? undefined : startLoop(workspace, warn);
+  const schedule = startLoop(workspace, warn, onlyOcsp || isSet(values, 'no-schedule') ? 'check' : 'all');
   await interrupted(session.signal);
   stopTelling();
   await checking;
-  await schedule?.stop();
+  await schedule.stop();
   const stopped = await workspace.responder.stop();
   if (!stopped.ok) return stopped;
   const { counters } = stopped.value;
@@ -108,9 +108,12 @@ async function checkServed(workspace: Workspace, signal: AbortSignal, warn: (lin
     warn(words.failed('check', errorText(checked.error).title));
 }
 
-function startLoop(workspace: Workspace, warn: (line: string) => void) {
-  return workspace.startSchedule((name, failure) =>
-    warn(words.failed(name, 'error' in failure ? errorText(failure.error).title : String(failure.thrown))),
+/** What stays open is checked each day, whatever else is wanted of it. */
+function startLoop(workspace: Workspace, warn: (line: string) => void, works: 'all' | 'check') {
+  return workspace.startSchedule(
+    (name, failure) =>
+      warn(words.failed(name, 'error' in failure ? errorText(failure.error).title : String(failure.thrown))),
+    works,
   );
 }
 

@@ -27,7 +27,7 @@ import type { DueLoop, DueLoopOptions } from './schedule/due-loop.ts';
 import { fillTakenOver } from './revocation/fill-taken-over.ts';
 import { takeBackMarks } from './revocation/mark-ahead.ts';
 import { listDueWorks } from './schedule/due-works.ts';
-import { startSchedule } from './schedule/workspace-schedule.ts';
+import { type ScheduledWorks, startSchedule } from './schedule/workspace-schedule.ts';
 import { systemCode } from './system-failure.ts';
 import { createVerifyThread } from './verify-thread.ts';
 import type { WorkspaceContext } from './workspace-context.ts';
@@ -41,8 +41,8 @@ import { createLock } from './workspace-lock.ts';
 
 /** One open workspace with its services. Closing it ends its vault and its store. */
 export interface Workspace extends Lock, WorkspaceServices {
-  /** Begins what it does by itself while it is open; see `listDueWorks`. To be stopped before it is closed. */
-  startSchedule(onFailure: DueLoopOptions['onFailure']): DueLoop;
+  /** Begins what it does by itself while it is open, or of it the check alone; see `listDueWorks`. To be stopped before it is closed. */
+  startSchedule(onFailure: DueLoopOptions['onFailure'], works?: ScheduledWorks): DueLoop;
   readonly id: WorkspaceId;
   readonly name: string;
   readonly file: string;
@@ -221,10 +221,10 @@ function composeWorkspace(parts: Parts): {
       await store.close();
     },
     ...services,
-    startSchedule: (onFailure) =>
+    startSchedule: (onFailure, works) =>
       startSchedule(
         { ...lock, due: listWorks(context, services), onChange: workspace.onChange },
-        { clock: ports.clock, onFailure },
+        { clock: ports.clock, onFailure, works },
       ),
   };
   return { workspace, context, lock, catchUp: unfinished.begin };

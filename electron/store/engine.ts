@@ -17,7 +17,15 @@ import type { OpenAnswer, OpenRequest, StoreAnswers, StoreInfo, StoreRequest } f
 const TAIL_ENTRIES = 64;
 
 /** What the thread answers by itself. */
-type OutsideEngine = 'check' | 'watch' | 'hold' | 'copy-held' | 'check-held' | 'verify-log' | 'export-readable';
+type OutsideEngine =
+  | 'check'
+  | 'watch'
+  | 'hold'
+  | 'copy-held'
+  | 'check-held'
+  | 'is-held'
+  | 'verify-log'
+  | 'export-readable';
 
 /** The worker's side of a store: one connection that writes, one that can only read. */
 export class Engine {
@@ -66,6 +74,11 @@ export class Engine {
         this.#close();
         return null;
     }
+  }
+
+  /** What is asked of the reader is asked of this connection. */
+  readFrom(reader: Connection): void {
+    this.#reader = reader;
   }
 
   writer(): Connection {

@@ -8,7 +8,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../shared/errors.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import { insertCertificates } from './certificate-rows.ts';
+import type { Connection } from './connection.ts';
+import type { ReadDb } from './db.ts';
 import type { HeldFile } from './held-file.ts';
+import { HeldState } from './held-state.ts';
 import type { Store } from './open-store.ts';
 import { certificateOf, insertRoot, openForTest, valueOf } from './store-fixture.ts';
 
@@ -180,12 +183,42 @@ describe('a file that is held', () => {
     expect(valueOf(await readRotted())).toBe(false);
   });
 
+  it('is read by queries as it stood, and tells whether it was held to the end', async () => {
+    await insert(1);
+    const count = async ({ query }: ReadDb): Promise<number> =>
+      (await query.selectFrom('certificate').select('id').execute()).length;
+    const told = await holding(async (state) => {
+      await insert(1 + BATCH);
+      return ok([await count(state.read), await count(store.read), valueOf(await state.isHeld())]);
+    });
+    expect(valueOf(told)).toEqual([BATCH + 1, 2 * BATCH + 1, true]);
+
+    const state = new HeldState();
+    let reader: Connection | undefined;
+    state.hold(file, (connection) => (reader = connection));
+    expect(state.isHeld()).toBe(true);
+    // As an error of the disk does.
+    reader?.db.exec('ROLLBACK');
+    expect(state.isHeld()).toBe(false);
+    state.close();
+  });
+
+  it('leaves what was done with it done, though that was cancelled in the last moment', async () => {
+    const cancelling = new AbortController();
+    const done = store.holding(copy, { ...UNWATCHED, signal: cancelling.signal }, async (state) => {
+      const octets = octetsOf(state).length;
+      cancelling.abort();
+      return ok(octets);
+    });
+    expect(valueOf(await done)).toBeGreaterThan(0);
+  });
+
   it('is let go of when it is cancelled', async () => {
     const cancelling = new AbortController();
     const watched = { ...UNWATCHED, signal: cancelling.signal };
     const held = store.holding(copy, watched, async (state) => {
       cancelling.abort();
-      return ok(octetsOf(state).length);
+      return state.isHeld();
     });
     expect(await held).toMatchObject({ error: { code: 'job.cancelled' } });
     const raw = new DatabaseSync(file);

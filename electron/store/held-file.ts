@@ -3,6 +3,7 @@ import { unlink } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
+import { createReadDb, type ReadDb } from './db.ts';
 import type { HeldFacts } from './held-state.ts';
 import type { Watched } from './own-thread.ts';
 import type { SharedDescriptor } from './shared-descriptor.ts';
@@ -13,8 +14,12 @@ import { WorkerClient } from './worker-client.ts';
 export interface HeldFile extends HeldFacts {
   /** Of `length` octets that do not change. To be read by position and not to be closed. */
   readonly descriptor: number;
+  /** Reads the state that is held, in the thread that holds it; waits for `isWhole`. */
+  readonly read: ReadDb;
   /** Whether its pages are whole, asked of SQLite in another thread. */
   isWhole(): Promise<Result<boolean, AppError>>;
+  /** Whether it was held until now. To be asked after the last octet was read. */
+  isHeld(): Promise<Result<boolean, AppError>>;
 }
 
 export interface HoldOrder {
@@ -27,7 +32,7 @@ export interface HoldOrder {
 
 /**
  * Holds a file as it stands now while `use` reads it; others read and write on, and the log beside it grows meanwhile. Nothing is copied but where somebody who
- * reads an earlier state keeps the log from being emptied. `file.exists`, `store.full`, `store.io`, `workspace.damaged`, `job.cancelled`.
+ * reads an earlier state keeps the log from being emptied. What `use` has done stands, though it was cancelled meanwhile. `file.exists`, `store.full`, `store.io`, `workspace.damaged`, `job.cancelled`.
  */
 export async function holdFile<T>(
   order: HoldOrder,
@@ -40,9 +45,9 @@ export async function holdFile<T>(
   const stop = (): void => void client.stop();
   watched.signal.addEventListener('abort', stop, { once: true });
   try {
-    const done = await attemptStore(() => useHeld(client, order, use));
-    if (watched.signal.aborted) return fail('job.cancelled', {});
-    return done.ok ? done.value : done;
+    const attempted = await attemptStore(() => useHeld(client, order, use));
+    const done = attempted.ok ? attempted.value : attempted;
+    return watched.signal.aborted && !done.ok ? fail('job.cancelled', {}) : done;
   } finally {
     watched.signal.removeEventListener('abort', stop);
     await attemptStore(() => client.ask({ kind: 'close' }));
@@ -56,9 +61,13 @@ async function useHeld<T>(
   use: (held: HeldFile) => Promise<Result<T, AppError>>,
 ): Promise<Result<T, AppError>> {
   const facts = await client.ask({ kind: 'hold', file });
-  const isWhole = (): Promise<Result<boolean, AppError>> => attemptStore(() => client.ask({ kind: 'check-held' }));
+  const asked = {
+    read: createReadDb(client, () => true),
+    isWhole: () => attemptStore(() => client.ask({ kind: 'check-held' })),
+    isHeld: () => attemptStore(() => client.ask({ kind: 'is-held' })),
+  };
   const descriptor = facts.isInPlace ? shared.get() : undefined;
-  if (descriptor !== undefined) return use({ ...facts, descriptor, isWhole });
+  if (descriptor !== undefined) return use({ ...facts, ...asked, descriptor });
   const target = resolve(copy);
   if (existsSync(target)) throw new StoreFailure(fail('file.exists', { name: basename(target) }).error);
   let own: number | null = null;
@@ -67,7 +76,7 @@ async function useHeld<T>(
     own = openSync(target, 'r');
     // Gone with the descriptor: a process that is killed leaves none, and nobody takes it for left behind.
     await unlink(target).catch(() => undefined);
-    return await use({ ...facts, isInPlace: false, descriptor: own, isWhole });
+    return await use({ ...facts, ...asked, isInPlace: false, descriptor: own });
   } finally {
     if (own !== null) closeSync(own);
     await unlink(target).catch(() => undefined);

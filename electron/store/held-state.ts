@@ -26,10 +26,12 @@ export class HeldState {
   /**
    * Begins to hold the newest state. It stands in the main file alone where the log beside it was copied into that file to the end while this reader had begun:
    * a checkpoint copies no frame behind the end that a reader has, and none at all while a reader uses the main file alone; decisions/0032 has the proof.
+   * `readFrom` is given the connection that holds it, to read the state by.
    */
-  hold(file: string): HeldFacts {
+  hold(file: string, readFrom: (reader: Connection) => void): HeldFacts {
     const reader = new Connection(file, { readOnly: true });
     this.#reader = reader;
+    readFrom(reader);
     const isInPlace = holdInPlace(reader, file);
     const [head] = reader.rows('SELECT sequence, hash FROM activity ORDER BY sequence DESC LIMIT 1');
     return {
@@ -61,6 +63,11 @@ export class HeldState {
     const isWhole = (name: DbValue | undefined): boolean =>
       held.rows(`PRAGMA quick_check("${String(name)}")`)[0]?.['quick_check'] === 'ok';
     return tables.every(({ name }) => isWhole(name));
+  }
+
+  /** An error of the disk ends a transaction by itself: from then on the main file may be written to. */
+  isHeld(): boolean {
+    return this.#reader?.db.isTransaction ?? false;
   }
 
   close(): void {

@@ -91,8 +91,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Result<Store
   const file = resolve(options.file);
   const prepared = prepareFile(file, options);
   if (!prepared.ok) return prepared;
-  const client = new WorkerClient(options.workerEntry, basename(file));
+  // First: a file that is gone by now leaves no thread behind.
   const shared = shareDescriptor(file);
+  const client = new WorkerClient(options.workerEntry, basename(file));
   const discard = async (): Promise<void> => {
     await client.stop();
     shared.leave();

@@ -50,8 +50,9 @@ function answer(request: Exclude<StoreRequest, { kind: 'copy-held' }>): StoreAns
   if (request.kind === 'verify-log') return verifyLogOf(request.file, request.question, tellProgress);
   if (request.kind === 'export-readable') return exportReadable(request.file, request.folder, tellProgress);
   if (request.kind === 'watch') return watchForeignChanges();
-  if (request.kind === 'hold') return held.hold(request.file);
+  if (request.kind === 'hold') return held.hold(request.file, (reader) => engine.readFrom(reader));
   if (request.kind === 'check-held') return held.isWhole();
+  if (request.kind === 'is-held') return held.isHeld();
   if (request.kind === 'close') held.close();
   return engine.answer(request);
 }

@@ -50,6 +50,7 @@ export type StoreRequest =
   | { readonly kind: 'hold'; readonly file: string }
   | { readonly kind: 'copy-held'; readonly target: string }
   | { readonly kind: 'check-held' }
+  | { readonly kind: 'is-held' }
   | { readonly kind: 'close' };
 
 export interface OpenRequest {
@@ -87,6 +88,7 @@ export interface StoreAnswers {
   hold: HeldFacts;
   'copy-held': null;
   'check-held': boolean;
+  'is-held': boolean;
   'export-readable': Omit<ReadableReport, 'name'>;
   close: null;
 }

@@ -148,6 +148,19 @@ describe('a backup', () => {
     ]);
   });
 
+  it('that a bug ended is told as failed, not as under way, and the next one is made', async () => {
+    const broken = () => {
+      throw new TypeError('not a function');
+    };
+    const target = { path: test.at('b.csbackup'), overwrite: false };
+    const job = { signal: new AbortController().signal, progress: broken };
+    await expect(workspace.backups.run(target, job)).rejects.toThrow('not a function');
+    valueOf((await backUp()).made);
+    const { runs } = valueOf(await workspace.backups.state());
+    expect(runs).toMatchObject([{ name: 'a.csbackup' }, { name: 'b.csbackup', error: 'internal' }]);
+    expect(runs.every(({ finishedAt }) => finishedAt !== undefined)).toBe(true);
+  });
+
   it('of a damaged file is refused, so that no good backup goes for its sake', async () => {
     const good = await backUp();
     valueOf(good.made);

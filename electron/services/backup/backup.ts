@@ -172,7 +172,11 @@ async function runBackup(
   const no = begun.value;
   // Covers what the backup holds; without keys what the last one covered is in it, and chained what came after.
   if (context.vault.isUnlocked()) await context.checkpoints.sign('backup');
-  const made = await makeBackup(context, target, job);
+  // Our own bug ends the row too, which would seem to be under way else.
+  const made = await makeBackup(context, target, job).catch(async (thrown: unknown) => {
+    await endRun(context, no, 'internal');
+    throw thrown;
+  });
   const ended = await writing(context, ['backup_run'], async (tx) => {
     const finishedAt = context.ports.clock.now();
     const { octets, sha256 } = made.ok ? made.value : { octets: null, sha256: null };
@@ -189,6 +193,12 @@ async function runBackup(
   });
   return made.ok && !ended.ok ? ended : made;
 }
+
+const endRun = (context: WorkspaceContext, no: number, error: string): Outcome<null> =>
+  writing(context, ['backup_run'], async (tx) => {
+    await finishBackupRun(tx, { no, finishedAt: context.ports.clock.now(), octets: null, sha256: null, error });
+    return ok(null);
+  });
 
 /** To the folder of the plan; older ones that it does not keep go once the new one was read back and a check finds nothing. Undefined without a plan. */
 async function runPlanned(

@@ -4,7 +4,6 @@ import { fail } from '../../../shared/errors.ts';
 import { ok } from '../../../shared/result.ts';
 import type { BackupReport } from '../../../shared/model/backup.ts';
 import { type BackupKeyRow, findBackupKey } from '../../store/backup-rows.ts';
-import type { ReadDb } from '../../store/db.ts';
 import type { HeldFile } from '../../store/held-file.ts';
 import type { HeldFacts } from '../../store/held-state.ts';
 import type { StoreProgress } from '../../store/own-thread.ts';
@@ -85,7 +84,12 @@ async function sealHeld(context: WorkspaceContext, { held, target }: ToSeal, job
     if (!read.ok) return read;
     const isWhole = await checked;
     if (!isWhole.ok) return isWhole;
-    if (!isWhole.value) return fail('workspace.damaged', { name: path.basename(context.store.file), check: 'page' });
+    const source = path.basename(context.store.file);
+    if (!isWhole.value) return fail('workspace.damaged', { name: source, check: 'page' });
+    const isHeld = await held.isHeld();
+    if (!isHeld.ok) return isHeld;
+    // What was read last may be of another state.
+    if (!isHeld.value) return fail('store.io', { name: source, cause: 'reader-ended' });
     if (job.signal.aborted) return fail('job.cancelled', {});
     const placed = await place(temporary, file, target.overwrite);
     if (!placed.ok) return placed;
@@ -120,14 +124,14 @@ async function readBack(
   }
 }
 
-/** The head with the key of the pieces, which the caller zeroes. Read from the open workspace: what opens it now opens the backup. */
+/** The head with the key of the pieces, which the caller zeroes. Read from the state that is held: what opened it opens the backup. */
 async function beginHead(
   context: WorkspaceContext,
-  facts: HeldFacts,
+  facts: HeldFile,
 ): Outcome<{ readonly head: Uint8Array; readonly key: Uint8Array }> {
-  const read = await context.store.reading(readOpening);
-  if (!read.ok) return read;
-  const { key: pair, custody, workspace } = read.value;
+  const pair = await findBackupKey(facts.read);
+  const custody = await readCustody(facts.read);
+  const workspace = await getWorkspace(facts.read);
   if (pair === undefined) return fail('backup.needs-unlock', {});
   const begun = beginBackup(pair.publicKey);
   const head = buildHead({
@@ -141,19 +145,6 @@ async function beginHead(
   });
   return ok({ head, key: begun.bind(head) });
 }
-
-/** A change of the workspace key seals everything anew: the pair is read before and after what opens it, until both are the same. */
-async function readOpening(db: ReadDb) {
-  for (;;) {
-    const key = await findBackupKey(db);
-    const custody = await readCustody(db);
-    const after = await findBackupKey(db);
-    const isSame = Buffer.compare(key?.sealed ?? NONE, after?.sealed ?? NONE) === 0;
-    if (isSame) return { key, custody, workspace: await getWorkspace(db) };
-  }
-}
-
-const NONE = new Uint8Array();
 
 const describePieces = (
   facts: HeldFacts,

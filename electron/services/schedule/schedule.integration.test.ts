@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_CRL_PLAN } from '../../../shared/model/crl-plan.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
@@ -24,8 +25,8 @@ afterEach(async () => {
 });
 
 /** The loop on the clock of the test, which is moved by whoever wants time to pass. */
-function start(workspace: Workspace): void {
-  loop = workspace.startSchedule((name, failure) => failures.push(`${name} ${JSON.stringify(failure)}`));
+function start(workspace: Workspace, works?: 'check'): void {
+  loop = workspace.startSchedule((name, failure) => failures.push(`${name} ${JSON.stringify(failure)}`), works);
 }
 
 async function scheduled(): Promise<{ workspace: Workspace; authorityId: AuthorityId }> {
@@ -78,6 +79,25 @@ describe('what a workspace does by itself', () => {
     valueOf(await workspace.unlock({ passphrase: passphrase() }));
     await expect.poll(() => numbersOf(workspace, authorityId), PATIENCE).toEqual([1]);
     expect(failures).toEqual([]);
+  });
+
+  it('looks at its file each day where nothing else is wanted of it', async () => {
+    const { workspace, authorityId } = await scheduled();
+    start(workspace, 'check');
+    const raw = new DatabaseSync(workspace.file);
+    raw.exec("UPDATE certificate SET name = 'other'");
+    raw.close();
+    const nextDay = async (): Promise<number> => {
+      test.clock.now += DAY;
+      test.clock.ahead += DAY;
+      // A lock wakes the loop, which may nap half a minute. Damaged, it may refuse to be noted.
+      await workspace.lock();
+      await workspace.unlock({ passphrase: passphrase() });
+      return workspace.damage().length;
+    };
+    // The first look begins to count: opening has the file checked by itself.
+    await expect.poll(nextDay, { ...PATIENCE, interval: 500 }).toBeGreaterThan(0);
+    expect(await numbersOf(workspace, authorityId)).toEqual([]);
   });
 
   it('ends grants of an authority that is archived, without being asked', async () => {

@@ -12,6 +12,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   'file.not-found': 'the folder was not there',
   'file.not-writable': 'the folder could not be written to',
   'file.verify-failed': 'it did not read back as written, and was removed',
+  internal: 'Countersign made a mistake',
   'job.cancelled': 'it was cancelled',
   'store.busy': 'another program kept the workspace',
   'store.full': 'there was no room for a copy beside the workspace',
