@@ -157,6 +157,18 @@ describe('a file that is not what it says', () => {
       'damaged certs',
     ],
     ['a computed column', ['ALTER TABLE items ADD COLUMN twice TEXT AS (name || name)'], 'damaged items'],
+    ['a computed column of a table beside', ['CREATE TABLE other (a TEXT, b TEXT AS (hex(a)))'], 'damaged other'],
+    [
+      'a condition that no row keeps',
+      [
+        'DROP TABLE tokens',
+        'CREATE TABLE tokens (item INTEGER CHECK (length(hex(zeroblob(9))) = item))',
+        'PRAGMA ignore_check_constraints = ON',
+        'INSERT INTO tokens VALUES (2)',
+      ],
+      'read',
+    ],
+    ['tables without an end', Array.from({ length: 200 }, (_, at) => `CREATE TABLE more${at} (a)`), 'damaged'],
     ['a virtual table', ['CREATE VIRTUAL TABLE words USING fts5(word)'], 'damaged words'],
     [
       'an item that is none',

@@ -33,20 +33,19 @@ export interface XcaSchema {
  * @throws XcaRefusal
  */
 export function checkXcaTables(database: DatabaseSync): XcaSchema {
-  const kinds = new Map(
-    database
-      .prepare(`SELECT name, type FROM pragma_table_list WHERE schema = 'main' LIMIT ${MAX_TABLES}`)
-      .all()
-      .map(({ name, type }) => [String(name), String(type)] as const),
-  );
+  const listed = database
+    .prepare(`SELECT name, type FROM pragma_table_list WHERE schema = 'main' LIMIT ${MAX_TABLES + 1}`)
+    .all();
+  if (listed.length > MAX_TABLES) throw new XcaRefusal('damaged');
+  const kinds = new Map(listed.map(({ name, type }) => [String(name), String(type)] as const));
   if (!kinds.has('settings') || !kinds.has('items')) throw new XcaRefusal('not-xca');
   for (const [table, columns] of Object.entries(TABLES)) {
     const stored = readStored(database, table, kinds.get(table));
     if (columns.some((column) => !stored.has(column))) throw new XcaRefusal('damaged', table);
   }
   const marksDeleted = readStored(database, 'items', 'table').has('del');
-  const hasOpenVpnKeys = kinds.has('takeys') && readStored(database, 'takeys', kinds.get('takeys')).has('item');
-  for (const [name, kind] of kinds) if (kind === 'virtual') throw new XcaRefusal('damaged', name);
+  const hasOpenVpnKeys = kinds.has('takeys') && readStored(database, 'takeys', 'table').has('item');
+  for (const [name, kind] of kinds) if (kind !== 'view') readStored(database, name, kind);
   const [verdict] = database.prepare('PRAGMA quick_check(1)').all();
   if (verdict?.['quick_check'] !== 'ok') throw new XcaRefusal('damaged');
   return { marksDeleted, hasOpenVpnKeys };
