@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { fail } from '../../../shared/errors.ts';
 import type { Hex } from '../../../shared/model/brands.ts';
 import type {
@@ -101,7 +102,8 @@ async function judge(context: WorkspaceContext, foreign: ForeignWorkspace, job: 
   if (!issuers.ok) return issuers;
   if (issuers.value.length === 0)
     return fail('migration.no-authority', { name: foreign.name, program: foreign.program });
-  for (const { name } of foreign.lockedKeys) left.add({ kind: 'key', name, why: 'other-passphrase' });
+  const locked = await tellLocked(context, foreign, issuers.value, left);
+  if (!locked.ok) return locked;
   const ofIssuers = new Set(issuers.value.map(({ key }) => key));
   const leafKeys = readLeafKeys(
     foreign.keys.filter((key) => !ofIssuers.has(key)),
@@ -113,6 +115,23 @@ async function judge(context: WorkspaceContext, foreign: ForeignWorkspace, job: 
   const survey = await surveyCertificates(context, foreign, { issuers: received, wanted, left, job });
   return survey.ok ? ok({ issuers: issuers.value, leafKeys, requests, survey: survey.value, left }) : survey;
 }
+
+/** Keys that stay shut are told, unless what they are of has its key here already. */
+const tellLocked = (
+  context: WorkspaceContext,
+  { lockedKeys }: ForeignWorkspace,
+  issuers: readonly Issuer[],
+  left: LeftList,
+): Outcome<null> =>
+  context.store.reading(async (db) => {
+    for (const { name, of, spkiDer } of lockedKeys) {
+      const owner = issuers.find(({ certificate }) => certificate.facts.sha256 === of)?.certificate;
+      const spkiSha256 = spkiDer === undefined ? owner?.facts.spkiSha256 : hash('sha256', spkiDer, 'hex');
+      const kept = spkiSha256 === undefined ? undefined : await findKeyBySpki(db, spkiSha256);
+      if (kept === undefined) left.add({ kind: 'key', name, why: 'other-passphrase' });
+    }
+    return null;
+  });
 
 async function describeAll(
   context: WorkspaceContext,
