@@ -179,6 +179,7 @@ describe('router', () => {
         format: 'p12',
         item: 0,
         role: 'issuer',
+        program: 'xca',
         keyId: '0'.repeat(26),
         operatorId: '0'.repeat(26),
         purpose: 'sign',

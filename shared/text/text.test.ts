@@ -32,6 +32,7 @@ const CHOSEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   export: { format: 'p7b' },
   operator: { needs: 'admin', has: 'viewer' },
   remember: { reason: 'no-store' },
+  migration: { program: 'xca' },
 };
 /** Any evidence a text may ask for; names are hostile. */
 const evidenceOf = (code: string): object =>

@@ -48,7 +48,7 @@ export const migrations = {
     text(
       `${visible(name)} cannot be read by this version of Node`,
       'It does not open databases in memory, and the file itself is never opened as one.',
-      `Install Node ${needed} or newer, or import it in the window.`,
+      `Install Node ${visible(needed)} or newer, or import it in the window.`,
     ),
   'migration.damaged': ({ name, table, isTooMuch }) =>
     text(
