@@ -2,13 +2,11 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { type AppError, fail } from '../../shared/errors.ts';
 import { TLS_VERSIONS } from '../../shared/model/connection.ts';
-import type { PublicKeyInfo } from '../../shared/model/key.ts';
 import { ok, type Result } from '../../shared/result.ts';
-import { keyLabel, parsePublicKey } from '../pki/algorithm/key-algorithm.ts';
 import { certificatePem, parseCertificate, spanBytes } from '../pki/certificate/certificate.ts';
 import type { DialCredential, DialOptions } from './dial-options.ts';
-import { engineGroup, findUnknownOffer, knowsSignatureScheme } from './engine-offer.ts';
-import { postQuantumScheme } from './scheme-fit.ts';
+import { engineGroup, findUnknownOffer } from './engine-offer.ts';
+import { postQuantumOffer } from './post-quantum-offer.ts';
 
 /** What both OpenSSL and BoringSSL can verify and sign; BoringSSL by itself offers neither P-521 nor Ed25519. */
 const SIGNATURE_SCHEMES = [
@@ -23,8 +21,6 @@ const SIGNATURE_SCHEMES = [
   'rsa_pkcs1_sha384',
   'rsa_pkcs1_sha512',
 ];
-
-const POST_QUANTUM_SCHEMES = ['mldsa65', 'mldsa87', 'mldsa44'] as const;
 
 /** OpenSSL needs the level lowered for SHA-1 signatures of TLS 1.0 and 1.1; BoringSSL does not know the word. */
 const LEGACY_LEVEL = '@SECLEVEL=0';
@@ -57,35 +53,6 @@ export function createEngineContext(options: DialOptions): Result<SecureContext,
     if (context !== undefined) return ok(context);
   }
   return explainRefusal(options);
-}
-
-/**
- * The post-quantum schemes that are offered besides: an engine signs and verifies with nothing that it does not offer. They come with a key of ours, or with
- * an authority that is trusted here, since whoever has neither meets no such server.
- */
-function postQuantumOffer({ credential, maxVersion, trust }: DialOptions): Result<readonly string[], AppError> {
-  const key = readKey(credential?.certificateDerChain[0]);
-  const scheme = key === undefined ? undefined : postQuantumScheme(key);
-  if (key !== undefined && scheme !== undefined) {
-    const unsupported = (reason: 'engine' | 'version') =>
-      fail('connection.key-unsupported', { key: keyLabel(key), reason });
-    if (!knowsSignatureScheme(scheme)) return unsupported('engine');
-    if (maxVersion !== 'TLSv1.3') return unsupported('version');
-  }
-  const isWanted = scheme !== undefined || trust.anchors.some(isPostQuantumAnchor);
-  return ok(isWanted ? POST_QUANTUM_SCHEMES.filter(knowsSignatureScheme) : []);
-}
-
-const isPostQuantumAnchor = (der: Uint8Array): boolean => {
-  const key = readKey(der);
-  return key !== undefined && postQuantumScheme(key) !== undefined;
-};
-
-function readKey(der: Uint8Array | undefined): PublicKeyInfo | undefined {
-  const parsed = der === undefined ? undefined : parseCertificate(der);
-  if (parsed?.ok !== true) return undefined;
-  const key = parsePublicKey(spanBytes(parsed.value, parsed.value.spki));
-  return key.ok ? key.value : undefined;
 }
 
 /** Gives the key back at once. The engine keeps it as long as the context lives, and without this that is until the runtime collects what it no longer needs. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KeyId, WorkspaceId } from '../../shared/model/brands.ts';
 import { APPROVAL_ENDS_MS, APPROVAL_LASTS_MS } from '../../shared/model/operator.ts';
-import { isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
+import { isTwoPerson, type KeyChoice, type SealedKey } from '../../shared/model/key.ts';
 import { Approvals } from './approvals.ts';
 import { VaultCore } from './vault-core.ts';
 
@@ -9,11 +9,11 @@ const WORKSPACE = 'w'.repeat(26) as WorkspaceId;
 const octets = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** A vault that was just made, with one key, on a clock that is moved by hand. */
-async function openedCore() {
+async function openedCore(algorithm: KeyChoice = 'p256') {
   const clock = { ms: 0 };
   const core = new VaultCore({ now: Date.now, monotonicMs: () => clock.ms, onOver: () => undefined });
   await core.answer({ operation: 'init', input: { workspaceId: WORKSPACE, passphrase: octets('correct horse') } });
-  const input = { keyId: 'k'.repeat(26) as KeyId, algorithm: 'p256', createdAt: 1 } as const;
+  const input = { keyId: 'k'.repeat(26) as KeyId, algorithm, createdAt: 1 } as const;
   const made = await core.answer({ operation: 'generateKey', input });
   if (!made.ok) throw new Error(made.error.code);
   const key = made.value as SealedKey;
@@ -49,13 +49,16 @@ describe('a job that was confirmed', () => {
 });
 
 describe('a key that is put under the two-person rule', () => {
-  it('signs for nobody alone from then on, and is otherwise the same', async () => {
-    const { core, key } = await openedCore();
+  it.each([
+    ['p256', 'ecdsa-sha256'],
+    ['ml-dsa-65', 'ml-dsa-65'],
+  ] as const)('signs for nobody alone from then on, and is otherwise the same: %s', async (kind, algorithm) => {
+    const { core, key } = await openedCore(kind);
     const bound = await core.answer({ operation: 'bindTwoPerson', input: { key } });
     const ruled = (bound.ok ? bound.value : expect.fail('not bound')) as SealedKey;
     expect([isTwoPerson(key), isTwoPerson(ruled)]).toEqual([false, true]);
     expect(await core.answer({ operation: 'verifyKey', input: { key: ruled } })).toMatchObject({ ok: true });
-    const input = { key: ruled, algorithm: 'ecdsa-sha256', messages: [octets('m')] } as const;
+    const input = { key: ruled, algorithm, messages: [octets('m')] } as const;
     expect(await core.answer({ operation: 'sign', input })).toMatchObject({
       ok: false,
       error: { code: 'approval.needed', evidence: { uses: 1, purpose: 'sign' } },

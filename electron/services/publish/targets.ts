@@ -14,6 +14,7 @@ import {
   type TargetRow,
   updateTarget,
 } from '../../store/publish-rows.ts';
+import { checkHandshakeKey } from '../../tls/post-quantum-offer.ts';
 import { openCredential } from '../credential.ts';
 import { type FileSource, readSource } from '../file-source.ts';
 import type { Outcome } from '../ports.ts';
@@ -155,6 +156,12 @@ async function readClientCertificate(
   const opened = await openCredential(context, { certificateId });
   if (!opened.ok) return opened;
   const { name, certificateDerChain, keyPem } = opened.value;
+  const [leaf] = certificateDerChain;
+  const fits = leaf === undefined ? ok(null) : checkHandshakeKey(leaf);
+  if (!fits.ok) {
+    keyPem.fill(0);
+    return fits;
+  }
   const certificateKeyPem = Buffer.from(keyPem).toString('latin1');
   keyPem.fill(0);
   return ok({ name, certificatePem: certificateDerChain.map(certificatePem).join(''), certificateKeyPem });

@@ -68,6 +68,7 @@ function workspaceLines(workspace: WorkspaceDiagnosis): readonly string[] {
       'end of the activity log intact': yes(workspace.logTailIntact),
       'lock after': `${f.number(settings.autoLockMinutes)} min`,
       'counts as expiring': `${f.number(settings.expiringDays)} days`,
+      'post-quantum keys': yes(settings.postQuantumKeys),
     }),
     ...workspace.rows.map(({ table, rows }) => `  rows of ${table}: ${f.number(rows)}`),
   ];

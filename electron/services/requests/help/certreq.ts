@@ -53,8 +53,8 @@ const FIELDS: Readonly<Record<'dns' | 'ip' | 'email' | 'uri' | 'directory', stri
 /** A policy file for certreq of Windows. The program cannot be had where this was made: nobody has run it. */
 export function helpCertreq(expected: ExpectedRequest): HelpForTool {
   const { baseName, key, sans } = expected;
-  if (key === 'ed25519' || isPostQuantum(key))
-    return obstacleOf('certreq', expected, { reason: 'key-kind', value: key });
+  if (isPostQuantum(key)) return obstacleOf('certreq', expected, { reason: 'key-kind', value: key.toUpperCase() });
+  if (key === 'ed25519') return obstacleOf('certreq', expected, { reason: 'key-kind', value: key });
   const foreign = sans.find((name) => name.type === 'other' && name.oid !== UPN);
   if (foreign !== undefined) return obstacleOf('certreq', expected, { reason: 'name-type', value: foreign.type });
   const split = sans.find(({ value }) => value.includes('&'));

@@ -66,7 +66,7 @@ const FIELDS: Readonly<Record<Exclude<GeneralName['type'], 'directory'>, string>
 /** A template and three commands for certtool of GnuTLS 3.6 and later. */
 export function helpGnutls(expected: ExpectedRequest): HelpForTool {
   const { baseName, key, sans } = expected;
-  if (isPostQuantum(key)) return obstacleOf('gnutls', expected, { reason: 'key-kind', value: key });
+  if (isPostQuantum(key)) return obstacleOf('gnutls', expected, { reason: 'key-kind', value: key.toUpperCase() });
   const directory = sans.find(({ type }) => type === 'directory');
   if (directory !== undefined) return obstacleOf('gnutls', expected, { reason: 'name-type', value: directory.type });
   const unquotable = sans.find(({ value }) => /["\\]/.test(value));
