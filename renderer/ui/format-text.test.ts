@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cutMiddle, groupHex, shortenHex, visibleText } from './format-text.ts';
+import { cutMiddle, foldPem, groupHex, shortenHex, visibleText } from './format-text.ts';
 
 describe('text that somebody else chose', () => {
   it('shows characters that hide or reorder', () => {
@@ -45,5 +45,19 @@ describe('a heap of combining marks', () => {
   it('keeps three of them and writes the others out', () => {
     expect(visibleText(`a${'\u0301'.repeat(5)}b`)).toBe(`a${'\u0301'.repeat(3)}\\u0301\\u0301b`);
     expect(visibleText('e\u0301')).toBe('e\u0301');
+  });
+});
+
+describe('PEM in a pane', () => {
+  it('stands in short lines with the same octets, and nothing else is folded', () => {
+    const body = 'MIIB'.repeat(30);
+    const pem = `Subject: CN=a\n-----BEGIN CERTIFICATE REQUEST-----\n${body.slice(0, 64)}\n${body.slice(64)}\n-----END CERTIFICATE REQUEST-----\n`;
+    const folded = foldPem(pem + pem);
+    const lines = folded.split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBe(40);
+    expect(lines.slice(2, 5).join('')).toBe(body);
+    expect(folded.replaceAll(/\s/g, '')).toBe((pem + pem).replaceAll(/\s/g, ''));
+    expect(foldPem(folded)).toBe(folded);
+    expect(foldPem('no PEM\n')).toBe('no PEM\n');
   });
 });

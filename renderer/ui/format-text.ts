@@ -41,3 +41,17 @@ export function cutMiddle(text: string, most: number): string {
   const tail = Math.floor((most - 1) / 2);
   return `${characters.slice(0, most - 1 - tail).join('')}…${characters.slice(-tail).join('')}`;
 }
+
+/** As many columns as the narrowest pane has. */
+const PEM_COLUMNS = 40;
+
+/** PEM in lines that fit a pane: whoever reads it takes shorter ones too. Other text stays as it is. */
+export const foldPem = (pem: string): string =>
+  pem.replaceAll(
+    /(-----BEGIN [^-\n]+-----\n)([A-Za-z0-9+/=\s]+)(?=-----END )/g,
+    (_all, begin: string, body: string) =>
+      begin +
+      (body.replaceAll(/\s/g, '').match(new RegExp(`.{1,${PEM_COLUMNS}}`, 'g')) ?? [])
+        .map((line) => `${line}\n`)
+        .join(''),
+  );

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
-import { groupHex, shortenHex, visibleText } from './format-text.ts';
+import { foldPem, groupHex, shortenHex, visibleText } from './format-text.ts';
 import { ScrollRegion } from './scroll-region.tsx';
 import css from './mono.module.css';
 
@@ -58,4 +58,9 @@ export function CodeBlock({ children, label }: { readonly children: string; read
       {visibleText(children, { keepLines: true })}
     </ScrollRegion>
   );
+}
+
+/** PEM in a pane: in lines that are not cut at its edge. The button beside it copies what was given. */
+export function PemBlock({ children, label }: { readonly children: string; readonly label: string }) {
+  return <CodeBlock label={label}>{foldPem(children)}</CodeBlock>;
 }

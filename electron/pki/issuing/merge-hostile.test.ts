@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneralName } from '../../../shared/model/name.ts';
 import { type ProfileContent, SAN_TYPES, type SanRule, type SanType } from '../../../shared/model/profile.ts';
+import { labelGeneralName } from '../../../shared/name/general-name-label.ts';
 import { explicit, ia5String, oidDer, sequence } from '../asn1/der-write.ts';
 import { OID } from '../asn1/oid.ts';
 import { toHex } from '../asn1/der.ts';
@@ -105,7 +106,7 @@ describe('a name that is asked for', () => {
     const result = merge(content, { request: asking });
     if (!result.ok) throw new Error(result.error.code);
     expect(result.value.sans.map(formatGeneralName)).toEqual(['dns:gw.acme.example']);
-    expect(fieldOf(result.value, 'other')).toEqual([`-${formatGeneralName(name)} no-form`]);
+    expect(fieldOf(result.value, 'other')).toEqual([`-${labelGeneralName(name)} no-form`]);
     expect(problemsOf(result.value)).toEqual(['warning draft.name-left-out']);
   });
 

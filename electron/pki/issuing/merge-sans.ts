@@ -6,6 +6,7 @@ import type { GeneralName } from '../../../shared/model/name.ts';
 import { type ProfileContent, SAN_TYPES, type SanRule, type SanType } from '../../../shared/model/profile.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
 import { visibleText } from '../asn1/visible-text.ts';
+import { labelGeneralName } from '../../../shared/name/general-name-label.ts';
 import { formatGeneralName, parseGeneralName } from '../name/general-name.ts';
 import { added, asAsked, draftProblem, leftOut, type MergedField } from './merge-field.ts';
 import { hasDotSegment, parseSanLimit, type SanLimit, sanTypeOf } from './san-limits.ts';
@@ -96,7 +97,7 @@ function readAsked({ request, typed }: SansInput): Result<readonly AskedName[], 
   return ok(names);
 }
 
-const describeName = (name: GeneralName): AskedName => ({ name, type: sanTypeOf(name), text: formatGeneralName(name) });
+const describeName = (name: GeneralName): AskedName => ({ name, type: sanTypeOf(name), text: labelGeneralName(name) });
 
 /** Other names whose value is no text, and registeredID, could be written in another form only than that they came in. */
 const hasNoForm = (name: GeneralName): boolean =>

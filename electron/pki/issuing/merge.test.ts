@@ -155,6 +155,12 @@ describe('the alternative names of a certificate', () => {
     expect(merged(content, asking(names(name))).sans.length).toBe(taken ? 1 : 0);
   });
 
+  it('of users are told as such, not by the object identifier of their form', () => {
+    const content = withSans({ upn: rule({ limits: ['acme.example'] }) });
+    const result = merged(content, asking(names('upn:x@acme.example', 'upn:x@evil.example')));
+    expect(fieldOf(result, 'upn')).toEqual(['-upn:x@evil.example outside-limits', 'upn:x@acme.example']);
+  });
+
   it('that were typed are refused, not dropped', () => {
     const content = withSans({ dns: rule({ limits: ['acme.example'] }) });
     const result = merged(content, { ...asking(names('dns:a.acme.example')), sans: ['dns:b.example'] });

@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { FieldList } from '../../ui/fields/field-list.tsx';
 import { buildFieldGroups } from '../../ui/fields/item-fields.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
-import { CodeBlock } from '../../ui/mono.tsx';
+import { PemBlock } from '../../ui/mono.tsx';
 import css from './details.module.css';
 
 /** The fields as the standard names them, what they mean, and the whole as text to copy. */
@@ -26,7 +26,7 @@ function Pem({ text }: { readonly text: string }) {
       <SectionHead trailing={text === '' ? null : <CopyButton text={text} name={words.pem} labelled />}>
         {words.pem}
       </SectionHead>
-      {text === '' ? <p className={css['quiet']}>{words.pemLong}</p> : <CodeBlock label={words.pem}>{text}</CodeBlock>}
+      {text === '' ? <p className={css['quiet']}>{words.pemLong}</p> : <PemBlock label={words.pem}>{text}</PemBlock>}
     </section>
   );
 }

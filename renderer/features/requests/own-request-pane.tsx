@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { KeyValue, SectionHead } from '../../ui/key-value.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { CodeBlock, Name } from '../../ui/mono.tsx';
+import { PemBlock, Name } from '../../ui/mono.tsx';
 import { ExactTime } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import css from './request-pane.module.css';
@@ -54,7 +54,7 @@ export function OwnRequestPane({ request }: { readonly request: OwnRequest }) {
             ]}
           />
           <SectionHead trailing={<CopyButton text={pem} name={words.pem} />}>{words.pem}</SectionHead>
-          <CodeBlock label={words.pem}>{pem}</CodeBlock>
+          <PemBlock label={words.pem}>{pem}</PemBlock>
         </div>
       </div>
       <Actions request={request} />

@@ -16,7 +16,7 @@ import { Field } from '../../ui/field.tsx';
 import { formatDate } from '../../ui/format-time.ts';
 import { KeyValue, type KeyValueRow, SectionHead } from '../../ui/key-value.tsx';
 import { Link } from '../../ui/link.tsx';
-import { CodeBlock, Fingerprint, Name } from '../../ui/mono.tsx';
+import { PemBlock, Fingerprint, Name } from '../../ui/mono.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { Status } from '../../ui/status.tsx';
 import { ExactTime } from '../../ui/time.tsx';
@@ -60,7 +60,7 @@ function Details({ request }: { readonly request: RequestDetails }) {
         <div className={css['facts']}>
           <KeyValue rows={[...factRows(request), 'rule', ...askedRows(request)]} />
           <SectionHead trailing={<CopyButton text={request.pem} name={text.pem} />}>{text.pem}</SectionHead>
-          <CodeBlock label={text.pem}>{request.pem}</CodeBlock>
+          <PemBlock label={text.pem}>{request.pem}</PemBlock>
         </div>
       </div>
       <RequestActions request={request} />
