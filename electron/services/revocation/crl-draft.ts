@@ -74,7 +74,7 @@ export async function draftCrls(
     number,
     thisUpdate,
     issuer,
-    expected: revision.listed + revision.elsewhere,
+    expected: ordered.value.listedBefore + revision.queued,
   });
   if (!signed.ok) return signed;
   const { hasComplete } = ordered.value;
@@ -93,6 +93,8 @@ interface Ordered {
   readonly documents: readonly [CrlDocumentOrder, ...CrlDocumentOrder[]];
   readonly nextUpdate: UnixMs;
   readonly hasComplete: boolean;
+  /** Entries of the newest complete lists. */
+  readonly listedBefore: number;
   readonly dropEndedBefore?: UnixMs;
 }
 
@@ -128,6 +130,7 @@ async function orderDocuments(db: ReadDb, ordering: Ordering): Promise<Result<Or
     documents: [first, ...others],
     nextUpdate: thisUpdate + (validHours ?? plan.validHours) * HOUR_MS,
     hasComplete,
+    listedBefore: before?.documents.reduce((sum, { entries }) => sum + entries, 0) ?? 0,
     ...(drops ? { dropEndedBefore: before.thisUpdate } : {}),
   });
 }
