@@ -83,6 +83,8 @@ export type SummedPlace = string;
 export interface SumQuestion extends Omit<RevokedQuestion, 'from'> {
   /** Where to go on; null at the start. */
   readonly from: SummedPlace | null;
+  /** How many lines there are, at once; their sums are those of none. A fifth of the time. */
+  readonly countsAlone?: boolean;
 }
 
 export interface SummedRevoked {
@@ -96,6 +98,8 @@ export interface SummedRevoked {
  * bit changed, added or hid something that a list says, the sums differ. Half a second a million; digests of the rows take eight times that.
  */
 export function sumRevoked(connection: Connection, question: SumQuestion): SummedRevoked {
+  if (question.countsAlone === true)
+    return { sum: { ...NO_LINES, lines: countRevoked(connection, question) }, next: null };
   const { sql, parameters } = hereOf(question.scope, BY_TABLE);
   const [row] = connection.run(sql, [question.authorityId, question.from ?? '', LINES_TOGETHER, ...parameters]).rows;
   const last = row?.['last'];
@@ -105,6 +109,17 @@ export function sumRevoked(connection: Connection, question: SumQuestion): Summe
   // Given back at once: collected later they would be as much as the list.
   octets.buffer.transfer(0);
   return { sum, next: isFull ? last : null };
+}
+
+function countRevoked(connection: Connection, { authorityId, scope }: SumQuestion): number {
+  const { which, parameters } = whichOf(scope);
+  const sql = `SELECT count(*) AS lines FROM ${BY_TABLE.from} WHERE ${BY_TABLE.authority} = ?1 AND ${which} AND ${BY_TABLE.where}`;
+  // Second and third are those of a statement that goes on somewhere.
+  const counted = connection.run(
+    sql,
+    [authorityId, null, null, ...parameters].slice(0, parameters.length === 0 ? 1 : 5),
+  );
+  return Number(counted.rows[0]?.['lines']);
 }
 
 function octetsOf(row: DbRow | undefined): Uint8Array<ArrayBuffer> {
@@ -141,9 +156,17 @@ const STATEMENTS: Readonly<Record<RevokedSource, (question: RevokedQuestion) => 
 };
 
 function hereOf(scope: RevokedQuestion['scope'], source: Source): Statement {
-  if (scope.kind === 'delta') return { sql: joined(source, CHANGED), parameters: [scope.base] };
-  if (scope.drop === null) return { sql: joined(source, 'TRUE'), parameters: [] };
-  return { sql: joined(source, KEPT), parameters: [scope.drop.listed, scope.drop.endedBefore] };
+  const { which, parameters } = whichOf(scope);
+  return { sql: joined(source, which), parameters };
+}
+
+function whichOf(scope: RevokedQuestion['scope']): {
+  readonly which: string;
+  readonly parameters: readonly DbValue[];
+} {
+  if (scope.kind === 'delta') return { which: CHANGED, parameters: [scope.base] };
+  if (scope.drop === null) return { which: 'TRUE', parameters: [] };
+  return { which: KEPT, parameters: [scope.drop.listed, scope.drop.endedBefore] };
 }
 
 const CHANGED = '(one.crl_number IS NULL OR one.crl_number > ?4)';

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { BugError } from '../../shared/result.ts';
 import { crlFields } from '../pki/revocation/crl-fields.ts';
+import { findDifference, type ListDifference } from '../pki/revocation/crl-difference.ts';
 import { CrlDocuments, PackedLineError } from '../pki/revocation/crl-packed.ts';
 import { CrlTable } from '../pki/revocation/crl-table.ts';
 import { parseCrl } from '../pki/revocation/crl.ts';
@@ -11,6 +12,7 @@ const port = parentPort;
 if (port === null) throw new BugError('this file is the entry of a thread');
 
 let documents: CrlDocuments | undefined;
+let previous: BeginRequest['previous'];
 let table: CrlTable | undefined;
 
 port.on('message', (request: CrlRequest) => {
@@ -22,13 +24,14 @@ function answer(request: CrlRequest): CrlReplies[keyof CrlReplies] {
   switch (request.kind) {
     case 'begin':
       documents = new CrlDocuments(request.head, request.documents, request.expected);
+      previous = request.previous;
       return null;
     case 'lines':
       return addLines(begun(), request.octets);
     case 'finish': {
       const built = begun().finish();
       documents = undefined;
-      return built;
+      return built.map((one, place) => (place === 0 ? { ...one, ...compareWithPrevious(one.tbs) } : one));
     }
     case 'open':
       return open(request.der);
@@ -36,6 +39,17 @@ function answer(request: CrlRequest): CrlReplies[keyof CrlReplies] {
       if (table === undefined) throw new BugError('a page of no list');
       return table.page(request);
   }
+}
+
+type BeginRequest = Extract<CrlRequest, { kind: 'begin' }>;
+
+function compareWithPrevious(tbs: Uint8Array): { readonly difference?: ListDifference | null } {
+  if (previous === undefined) return {};
+  const { list, most } = previous;
+  previous = undefined;
+  const difference = findDifference(list, tbs, most);
+  list.buffer.transfer(0);
+  return { difference };
 }
 
 function begun(): CrlDocuments {

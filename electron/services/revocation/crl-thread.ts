@@ -18,6 +18,7 @@ import type { CrlReplyTo, CrlRequest } from '../../workers/crl-protocol.ts';
 import { createWorkerSession, type WorkerSession } from '../../workers/worker-session.ts';
 import type { Outcome, Ports } from '../ports.ts';
 import type { CrlDocumentOrder, CrlOrder, TbsDocument } from './crl-order.ts';
+import { isKnownSinceLast, MOST_DIFFERENT, readPrevious } from './crl-since-last.ts';
 
 /** For one step, of which the longest takes a second: a computer that was asleep meanwhile gets its list too. */
 const DEADLINE_MS = 120_000;
@@ -119,12 +120,27 @@ async function buildGroup(
 ): Outcome<readonly TbsDocument[]> {
   const { authorityId, issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate } = order;
   const head = { issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate };
-  await ask(session, { kind: 'begin', head, documents: group.map(toDocument), expected: order.expected });
   const [first] = group;
   const scope: Scope = first?.kind === 'delta' ? { kind: 'delta', base: first.base } : { kind: 'complete', drop };
-  const added = await addRows(session, db, { authorityId, scope });
+  const question = { authorityId, scope };
+  const previous = first?.kind === 'complete' ? await readPrevious(db, order) : undefined;
+  const compared = previous === undefined ? {} : { previous: { list: previous, most: MOST_DIFFERENT } };
+  const begin = {
+    kind: 'begin',
+    head,
+    documents: group.map(toDocument),
+    expected: order.expected,
+    ...compared,
+  } as const;
+  await ask(session, begin, previous === undefined ? [] : [previous.buffer]);
+  const added = await addRows(session, db, question);
   if (!added.ok) return added;
   const built = await ask(session, { kind: 'finish' });
+  const sum = added.value;
+  const [only] = built;
+  const difference = only?.difference ?? null;
+  const isKnown = await isKnownSinceLast(db, { question, difference, lines: sum.lines, entries: only?.entries ?? 0 });
+  if (!isKnown) await requireSameLines(db, question, sum);
   const large = built.find(({ tbs }) => tbs.length > MAX_MESSAGE_BYTES);
   if (large !== undefined) return tooLarge(large.entries);
   return ok(
@@ -143,12 +159,12 @@ function toDocument(document: CrlDocumentOrder): CrlDocument {
     : { ...common, freshestUrls: document.freshestUrls };
 }
 
-/** The database packs the next rows while the last ones are encoded. */
+/** The database packs the next rows while the last ones are encoded. Answers the sum of those that were revoked here. */
 async function addRows(
   session: WorkerSession,
   db: StillDb,
   question: Omit<RevokedQuestion, 'from'>,
-): Promise<Result<null, AppError>> {
+): Promise<Result<LineSum, AppError>> {
   const read = (from: RevokedPlace | null): Promise<PackedRevoked> => db.packRevoked({ ...question, from });
   let packed = await read(null);
   let sum = NO_LINES;
@@ -161,10 +177,7 @@ async function addRows(
     ]);
     if ('badLine' in added) return fail('crl.bad-row', { place: added.badLine });
     if (added.largest > MAX_MESSAGE_BYTES) return tooLarge(added.entries);
-    if (next === null) {
-      await requireSameLines(db, question, sum);
-      return ok(null);
-    }
+    if (next === null) return ok(sum);
     packed = following;
   }
 }
