@@ -46,8 +46,10 @@ const entry = fc
     invaliditySince: fc.constantFrom(undefined, 5000),
   })
   .map(
-    ({ invaliditySince, ...rest }): CrlEntry =>
-      ({ ...rest, ...(invaliditySince !== undefined && { invaliditySince }) }) as CrlEntry,
+    ({ invaliditySince, ...rest }): CrlEntry => ({
+      ...rest,
+      ...(invaliditySince !== undefined && { invaliditySince }),
+    }),
   );
 const entries = fc.uniqueArray(entry, { maxLength: 25, selector: ({ serialHex }) => serialHex });
 
