@@ -197,6 +197,8 @@ it('tells what does not fit by its line and leaves it', async () => {
   const foreign = other.issue('foreign');
   const index = readFileSync(ca.at('index.txt'), 'utf8');
   writeFileSync(ca.at('newcerts/2000.pem'), readFileSync(other.at(`newcerts/${foreign}.pem`)));
+  const third = makeOpensslCa(test.at(`third-${count}`), { name: 'Third CA' });
+  writeFileSync(ca.at('newcerts/2001.pem'), readFileSync(third.at(`newcerts/${third.issue('stray')}.pem`)));
   appendFileSync(
     ca.at('index.txt'),
     [
@@ -219,6 +221,7 @@ it('tells what does not fit by its line and leaves it', async () => {
       line(6, 'line-malformed'),
       { kind: 'certificate', name: 'newcerts/2000.pem', why: 'line-differs' },
       { kind: 'certificate', name: 'foreign (newcerts/2000.pem)', why: 'not-signed-by-it' },
+      { kind: 'certificate', name: 'newcerts/2001.pem', why: 'not-signed-by-it' },
     ]),
   );
   expect(shown.authorities).toMatchObject([{ revoked: 1 }]);

@@ -10,6 +10,7 @@ import { systemCode } from '../../system-failure.ts';
 import type { ForeignWorkspace } from '../foreign-workspace.ts';
 import type { LeftList } from '../left-list.ts';
 import { readIndex } from './index-file.ts';
+import type { Below } from './inside.ts';
 
 /** What lines say, small enough for millions: by 48 bits of a serial number 32 bits of the subject's hash; 0 where a subject cannot be compared. */
 type Lines = ReadonlyMap<number, number>;
@@ -42,13 +43,18 @@ export async function scanIndex(
 
 /**
  * Judges certificates of one authority by its lines: a file that is called by a serial number must hold the certificate that has it, and a line's subject must be its
- * certificate's. Subjects with letters that OpenSSL writes in several ways are not compared.
+ * certificate's. Where new certificates are put there is none of another authority. Subjects with letters that OpenSSL writes in several ways are not compared.
  */
-export function createLineJudge(issuerNameSha256: Hex, lines: Lines): NonNullable<ForeignWorkspace['judge']> {
+export function createLineJudge(
+  issuerNameSha256: Hex,
+  lines: Lines,
+  newCerts: readonly Below[],
+): NonNullable<ForeignWorkspace['judge']> {
   return (certificate) => {
-    if (certificate.issuerNameSha256 !== issuerNameSha256) return undefined;
-    const { name, dir } = path.posix.parse(certificate.place);
-    const isBySerial = /(?:newcerts|certs_by_serial)$/.test(dir) && /^[0-9A-Fa-f]+$/.test(name);
+    const { name, dir } = path.posix.parse(certificate.place.replaceAll('\\', '/'));
+    const isNew = newCerts.includes(dir);
+    if (certificate.issuerNameSha256 !== issuerNameSha256) return isNew ? 'not-signed-by-it' : undefined;
+    const isBySerial = isNew && /^[0-9A-Fa-f]+$/.test(name);
     if (isBySerial && leastDigits(name) !== leastDigits(certificate.serialHex)) return 'line-differs';
     const written = lines.get(keyOf(certificate.serialHex));
     if (written === undefined || written === 0) return undefined;

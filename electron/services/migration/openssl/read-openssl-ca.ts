@@ -26,7 +26,7 @@ import { type CaUnit, findUnits } from './find-units.ts';
 import { readIndex } from './index-file.ts';
 import { type Below, Inside } from './inside.ts';
 import { createLineJudge, scanIndex } from './judge-lines.ts';
-import { findOwnCertificate, issuedBeside, issuedFolders } from './unit-certificates.ts';
+import { findOwnCertificate, issuedBeside, issuedFolders, newFolders } from './unit-certificates.ts';
 import { readUnitKeys } from './unit-keys.ts';
 import { readLastNumber, readLists, readRequests } from './unit-lists.ts';
 
@@ -119,7 +119,7 @@ class Gathered {
     this.#certificates.push({ name: own.place, bytes: der });
     const scan = await scanIndex(index.path, { name: unit.index, left, signal: this.#access.job.signal });
     if (!scan.ok) return scan;
-    this.#judges.push(createLineJudge(subjectNameSha256, scan.value));
+    this.#judges.push(createLineJudge(subjectNameSha256, scan.value, newFolders(unit)));
     const [lastCrlNumber, crls] = [
       await readLastNumber(this.#inside, unit, left),
       await readLists(this.#inside, unit, left),

@@ -43,8 +43,16 @@ export async function readCertificateFile(inside: Inside, place: Below): Promise
 /** Folders of a unit with what it issued: not its own, where its keys may stand. */
 export function issuedFolders({ folder, newCerts, certs }: CaUnit): readonly Below[] {
   const usual = ['newcerts', 'certs', 'issued', 'certs_by_serial', 'revoked/certs_by_serial', 'renewed/issued'];
-  const all = [newCerts, certs, ...usual.map((name) => joinBelow(folder, name))];
-  return [...new Set(all.filter((one) => one !== undefined && one !== folder))].filter((one) => one !== undefined);
+  return foldersOf(folder, [newCerts, certs], usual);
+}
+
+/** Of these those that hold nothing but what it issued, by serial numbers. */
+export const newFolders = ({ folder, newCerts }: CaUnit): readonly Below[] =>
+  foldersOf(folder, [newCerts], ['newcerts', 'certs_by_serial']);
+
+function foldersOf(folder: Below, named: readonly (Below | undefined)[], usual: readonly string[]): readonly Below[] {
+  const all = [...named, ...usual.map((name) => joinBelow(folder, name))];
+  return [...new Set(all.filter((one) => one !== undefined))].filter((one) => one !== folder);
 }
 
 /** Certificates beside the index, where the configuration puts new ones there, by their serial numbers. */
