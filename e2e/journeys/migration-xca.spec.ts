@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@playwright/test';
 import { createTestAuthority, DAY_MS } from '../../electron/testing/test-authority.ts';
@@ -13,6 +14,7 @@ const shared = shareApp((workspace) => {
   return [workspace.file];
 });
 
+const OWN_SECRET = 'its own secret';
 /** Valid on the day of the test. */
 const RECENT = { notBefore: Date.now() - DAY_MS, notAfter: Date.now() + 300 * DAY_MS };
 
@@ -35,6 +37,14 @@ test('a database of XCA is looked at, then taken over by its password, and its n
   database.exec(
     "INSERT INTO items (id, name, type) VALUES (900, 'Partner clients', 5); INSERT INTO templates (item) VALUES (900)",
   );
+  // As XCA keeps a key that was given a password of its own.
+  const way = ['pkcs8', '-topk8', '-outform', 'DER', '-passout', `pass:${OWN_SECRET}`];
+  const sealed = execFileSync('openssl', way, { input: kept?.keyPem ?? '' }).toString('base64');
+  database
+    .prepare(
+      "UPDATE private_keys SET ownPass = 1, private = ? WHERE item = (SELECT id FROM items WHERE name = 'kept' AND type = 1)",
+    )
+    .run(sealed);
   database.close();
 
   await unlock(page);
@@ -60,4 +70,14 @@ test('a database of XCA is looked at, then taken over by its password, and its n
   await expect(page.getByRole('row', { name: /Company Issuing CA/ })).toBeVisible();
   const order = ['crl', 'issue', '--json', '--ca', 'Company Issuing CA', '--out', at('next.crl'), ...access(workspace)];
   expect(JSON.parse(countersign(...order))).toMatchObject({ number: 42, entries: 1 });
+
+  await page.getByRole('button', { name: 'Take over…' }).click();
+  await dialog.getByText('XCA', { exact: true }).click();
+  await answerOpen(app, xca.file);
+  await dialog.getByRole('button', { name: 'Choose the database…' }).click();
+  await expect(row).toContainText('here');
+  await dialog.getByLabel('Password of the database').fill(OWN_SECRET);
+  await dialog.getByRole('button', { name: 'Take over', exact: true }).click();
+  await expect(dialog).toContainText('1 key of certificates');
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 });

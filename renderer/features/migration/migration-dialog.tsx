@@ -1,6 +1,6 @@
 import { migrationText as words } from '../../../shared/text/en/ui/migration.ts';
 import { frameText } from '../../../shared/text/en/ui/frame.ts';
-import { FOREIGN_PROGRAMS, type ForeignProgram } from '../../../shared/model/migration.ts';
+import { FOREIGN_PROGRAMS, type ForeignProgram, type MigrationPreview } from '../../../shared/model/migration.ts';
 import { describeError } from '../../stores/failure.ts';
 import { cancelJob, useRunningJob } from '../../stores/jobs.ts';
 import { buildAddress, navigate } from '../../stores/router.ts';
@@ -38,6 +38,10 @@ export function MigrationDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+/** Of an authority, or of a certificate alone: a key may have a passphrase of its own, which another run takes. */
+const hasLockedKeys = ({ needsPassphrase, left }: MigrationPreview): boolean =>
+  needsPassphrase || left.counts.some(({ why }) => why === 'other-passphrase');
+
 function Questions({ form }: { readonly form: MigrationForm }) {
   const { stage, preview, program } = form;
   return (
@@ -48,7 +52,7 @@ function Questions({ form }: { readonly form: MigrationForm }) {
       {stage === 'working' ? (
         <Running kind="migration.run" text={words.working(form.source?.name ?? '')} note={words.workingNote} />
       ) : null}
-      {preview?.needsPassphrase === true && stage === 'choosing' ? (
+      {preview !== null && hasLockedKeys(preview) && stage === 'choosing' ? (
         <Field label={words.passphrase[program]} optional hint={words.passphraseHint}>
           <PassphraseInput handle={form.secret} isFirst />
         </Field>
