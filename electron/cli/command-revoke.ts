@@ -4,8 +4,7 @@ import { REVOCATION_REASONS, type RevocationReason, type RevocationSummary } fro
 import type { CertificateSelection } from '../../shared/model/inventory.ts';
 import type { RevocationReport } from '../../shared/model/revocation.ts';
 import { mapResult, ok, type Result } from '../../shared/result.ts';
-import { commandText } from '../../shared/text/en/cli.ts';
-import { consequencesText, followingCrlText, revocationReportText } from '../../shared/text/en/cli-revocation.ts';
+import { consequencesText, revocationReportText, revokedText } from '../../shared/text/en/cli-revocation.ts';
 import type { JobContext, Outcome } from '../services/ports.ts';
 import type { Workspace } from '../services/workspace.ts';
 import { readSelection } from './certificate-choice.ts';
@@ -45,7 +44,8 @@ export const revokeCommand: Command = {
     const [only] = 'ids' in selection ? selection.ids : [];
     if (positionals.length === 1 && only !== undefined)
       return mapResult(await workspace.revocations.revoke({ id: only, ...words }), toAnswer);
-    return report(await workspace.revocations.revokeMany({ selection, ...words }, jobOf(invocation)), 'revoked');
+    const what = words.reason === 'certificateHold' ? 'held' : 'revoked';
+    return report(await workspace.revocations.revokeMany({ selection, ...words }, jobOf(invocation)), what);
   },
 };
 
@@ -109,16 +109,12 @@ function toAnswer(revoked: RevocationSummary): Answer {
     revokedAt: new Date(revokedAt).toISOString(),
     ...(invaliditySince === undefined ? {} : { invaliditySince: new Date(invaliditySince).toISOString() }),
   };
-  const lines =
-    rest.onCrlNumber === undefined
-      ? commandText.revoked(rest.name, rest.serialHex)
-      : followingCrlText(rest.name, rest.serialHex, rest.onCrlNumber);
-  return { exitCode: 0, json, lines };
+  return { exitCode: 0, json, lines: revokedText(revoked) };
 }
 
 const report = (
   done: Result<RevocationReport, AppError>,
-  what: 'revoked' | 'released' | 'undone',
+  what: 'revoked' | 'held' | 'released' | 'undone',
 ): Result<Answer, AppError> =>
   mapResult(done, (told) => ({
     exitCode: told.refused === 0 && !told.cancelled && told.failure === undefined ? 0 : 1,

@@ -73,6 +73,8 @@ describe('revoking from the command line', () => {
       'verify OK',
     );
     expect(await answer(0, 'release', 'a', ...W)).toMatchObject({ done: 1, refused: 0 });
+    expect((await run('revoke', 'a', '--hold', ...W)).stdout).toMatch(/^a \(serial [0-9a-f]+\) is on hold\.\n/);
+    expect(await answer(0, 'release', 'a', ...W)).toMatchObject({ done: 1, refused: 0 });
     const second = await answer(0, 'crl', 'issue', ...CA, ...UNLOCK, '--out', at('delta.crl'), '--delta');
     expect(second).toMatchObject({ number: 2, entries: 1, documents: [{ kind: 'delta', baseNumber: 1 }] });
     expect(openssl('crl', '-in', at('delta.crl'), '-inform', 'DER', '-noout', '-text')).toContain('Remove From CRL');

@@ -1,3 +1,4 @@
+import type { RevocationSummary } from '../../model/certificate.ts';
 import type { CrlAct, CrlBlock, CrlPlan, CrlState, CrlWarning } from '../../model/crl-plan.ts';
 import type {
   ElsewhereReport,
@@ -43,7 +44,7 @@ const WARNINGS: Readonly<Record<CrlWarning, string>> = {
   'authority-revoked': 'The authority is revoked itself: who checks may accept nothing of it anyway.',
 };
 
-const DONE = { revoked: 'revoked', released: 'released', undone: 'taken back' } as const;
+const DONE = { revoked: 'revoked', held: 'put on hold', released: 'released', undone: 'taken back' } as const;
 
 const certificates = (count: number): string =>
   f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` });
@@ -68,9 +69,11 @@ function followingText({ name, number, block }: FollowingCrl): string {
   return `${told}, which could not be signed: ${block === 'failed' ? 'something went wrong; issue it by hand' : blockText[block]}.`;
 }
 
-export const followingCrlText = (name: string, serialHex: string, number: number): string[] => [
-  `${visible(name)} (serial ${serialHex}) is revoked.`,
-  `List number ${f.number(number)} tells of it.`,
+export const revokedText = ({ name, serialHex, reason, onCrlNumber: number }: RevocationSummary): string[] => [
+  `${visible(name)} (serial ${serialHex}) is ${reason === 'certificateHold' ? 'on hold' : 'revoked'}.`,
+  number === undefined
+    ? 'Servers learn of it from the next list: countersign crl issue.'
+    : `List number ${f.number(number)} tells of it.`,
 ];
 
 export const consequencesText = (told: RevocationConsequences): string[] => [
@@ -115,7 +118,7 @@ export const crlPlanText = (name: string, state: CrlState): string[] => {
   const { delta } = plan;
   const waiting = queue.revocations + queue.holds + queue.releases;
   return [
-    `Authority   ${visible(name)}${state.isPlanned ? '' : ' (no plan was set)'}`,
+    `Authority   ${visible(name)}${state.isPlanned ? '' : ' (no plan was set: crl issue signs for 30 days then)'}`,
     `Lists       ${hours(plan.everyHours)}, each holds ${f.number(plan.validHours)} hours${plan.onRevocation ? ', also with each revocation' : ''}`,
     `Deltas      ${delta === null ? 'none' : `${hours(delta.everyHours)}, each holds ${f.number(delta.validHours)} hours`}`,
     `Parts       ${f.number(plan.shards)}`,

@@ -153,10 +153,6 @@ export const commandText = {
   listed: (shown: number, total: number): string => `${f.number(shown)} of ${f.number(total)}`,
   imported: (imported: number, duplicates: number, failed: number): string =>
     `${f.number(imported)} imported, ${f.number(duplicates)} already here, ${f.number(failed)} not taken.`,
-  revoked: (name: string, serialHex: string): string[] => [
-    `${name} (serial ${serialHex}) is revoked.`,
-    'Servers learn of it from the next list: countersign crl issue.',
-  ],
 };
 
 const WIDEST = Math.max(...Object.keys(commandUsage).map((name) => name.length));
