@@ -116,7 +116,7 @@ function Tree({ shown, withArchived, onShow, onAnswer }: TreeProps) {
                 {words.empty.action}
               </Button>
               <Button disabled={readOnly} onClick={takeOver}>
-                {migrationText.welcome.title}
+                {migrationText.shortAction}
               </Button>
             </>
           }

@@ -9,6 +9,8 @@ const requests = (count: number): string => f.plural(count, { one: '1 request', 
 
 export const migrationText = {
   action: 'Take over…',
+  /** Beside another button. */
+  shortAction: 'From OpenSSL or XCA…',
   title: 'Take over from another program',
   description:
     'Authorities come with their keys, with what they issued and revoked, and go on where they were. The other program’s files stay as they are.',
