@@ -16,13 +16,16 @@ export function FilterTerm({ term, onEdit, onRemove }: FilterTermProps) {
   const plain = isRefused ? term.slice(1) : term;
   const colon = /^[a-z][a-z0-9]*:/u.exec(plain)?.[0].length ?? 0;
   const isGroup = colon === 0 || / OR /u.test(plain);
+  const values = readable(visibleText(plain.slice(colon)));
+  // Whoever names a button by voice says what stands on it.
+  const spoken = `${isRefused ? `${words.not} ` : ''}${isGroup ? plain : plain.slice(0, colon) + values}`;
   return (
     <span className={css['term']}>
       <button
         type="button"
         className={css['edit']}
         title={visibleText(term)}
-        aria-label={words.edit(term)}
+        aria-label={words.edit(spoken)}
         onClick={onEdit}
         onKeyDown={(event) => {
           if (event.key !== 'Delete' && event.key !== 'Backspace') return;
@@ -35,8 +38,7 @@ export function FilterTerm({ term, onEdit, onRemove }: FilterTermProps) {
           visibleText(plain)
         ) : (
           <>
-            <span className={css['key']}>{plain.slice(0, colon - 1)}</span>{' '}
-            <bdi>{readable(visibleText(plain.slice(colon)))}</bdi>
+            <span className={css['key']}>{plain.slice(0, colon - 1)}</span> <bdi>{values}</bdi>
           </>
         )}
       </button>
