@@ -15,6 +15,8 @@ export interface RevokedQuestion {
     | { readonly kind: 'delta'; readonly base: number };
   /** Where to go on; null at the start. */
   readonly from: RevokedPlace | null;
+  /** How many lines there are is told, and their sums are those of none. */
+  readonly countsAlone?: boolean;
 }
 
 /** Between two answers: a table and the last serial that was taken from it. */
@@ -51,8 +53,10 @@ export function packRevoked(connection: Connection, question: RevokedQuestion): 
   const last = some?.['last'];
   const isFull = some?.['lines'] === LINES_TOGETHER && typeof last === 'string';
   const cutsSerial = isFull && source === 'here' && isShared(connection, question.authorityId, last);
-  const octets = octetsOf(cutsSerial ? readUpTo(connection, { ...question, after, last }) : some);
-  const sum = source === 'here' ? sumLines(octets) : NO_LINES;
+  const taken = cutsSerial ? readUpTo(connection, { ...question, after, last }) : some;
+  const octets = octetsOf(taken);
+  const counted = { ...NO_LINES, lines: Number(taken?.['lines']) };
+  const sum = source === 'here' ? (question.countsAlone === true ? counted : sumLines(octets)) : NO_LINES;
   return { octets, sum, next: isFull ? { source, after: last } : startOf(sourceAfter(question, source)) };
 }
 
@@ -83,8 +87,6 @@ export type SummedPlace = string;
 export interface SumQuestion extends Omit<RevokedQuestion, 'from'> {
   /** Where to go on; null at the start. */
   readonly from: SummedPlace | null;
-  /** How many lines there are, at once; their sums are those of none. A fifth of the time. */
-  readonly countsAlone?: boolean;
 }
 
 export interface SummedRevoked {

@@ -133,14 +133,14 @@ async function buildGroup(
     ...compared,
   } as const;
   await ask(session, begin, previous === undefined ? [] : [previous.buffer]);
-  const added = await addRows(session, db, question);
+  const added = await addRows(session, db, { ...question, countsAlone: previous !== undefined });
   if (!added.ok) return added;
   const built = await ask(session, { kind: 'finish' });
   const sum = added.value;
   const [only] = built;
   const difference = only?.difference ?? null;
   const isKnown = await isKnownSinceLast(db, { question, difference, lines: sum.lines, entries: only?.entries ?? 0 });
-  if (!isKnown) await requireSameLines(db, question, sum);
+  if (!isKnown) await requireSameLines(db, question, previous === undefined ? sum : await sumPacked(db, question));
   const large = built.find(({ tbs }) => tbs.length > MAX_MESSAGE_BYTES);
   if (large !== undefined) return tooLarge(large.entries);
   return ok(
@@ -180,6 +180,18 @@ async function addRows(
     if (next === null) return ok(sum);
     packed = following;
   }
+}
+
+/** Reads what was packed once more, for its sums. */
+async function sumPacked(db: StillDb, question: Omit<RevokedQuestion, 'from'>): Promise<LineSum> {
+  let sum = NO_LINES;
+  let from: RevokedPlace | null = null;
+  do {
+    const packed: PackedRevoked = await db.packRevoked({ ...question, from });
+    sum = addSums(sum, packed.sum);
+    from = packed.next;
+  } while (from !== null);
+  return sum;
 }
 
 const tooLarge = (entries: number): Result<never, AppError> =>
