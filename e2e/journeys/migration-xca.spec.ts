@@ -78,6 +78,6 @@ test('a database of XCA is looked at, then taken over by its password, and its n
   await expect(row).toContainText('here');
   await dialog.getByLabel('Password of the database').fill(OWN_SECRET);
   await dialog.getByRole('button', { name: 'Take over', exact: true }).click();
-  await expect(dialog).toContainText('1 key of certificates');
+  await expect(dialog).toContainText('1 key of a certificate');
   await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
 });

@@ -4,7 +4,8 @@ import { formatters, visible } from '../../format.ts';
 const f = formatters('en');
 const certificates = (count: number): string =>
   f.plural(count, { one: '1 certificate', other: `${f.number(count)} certificates` });
-const keys = (count: number): string => f.plural(count, { one: '1 key', other: `${f.number(count)} keys` });
+const keys = (count: number): string =>
+  f.plural(count, { one: '1 key of a certificate', other: `${f.number(count)} keys of certificates` });
 const requests = (count: number): string => f.plural(count, { one: '1 request', other: `${f.number(count)} requests` });
 
 export const migrationText = {
@@ -37,8 +38,10 @@ export const migrationText = {
   comes: 'What comes',
   counts: ({ certificates: found, keys: leaf, requests: open }: MigrationPreview): readonly string[] => [
     `${certificates(found.fresh)} that ${found.fresh === 1 ? 'is' : 'are'} new${found.here === 0 ? '' : `, ${f.number(found.here)} here already`}`,
-    `${keys(leaf.fresh)} of certificates${leaf.here === 0 ? '' : `, ${f.number(leaf.here)} here already`}`,
-    `${requests(open)} that nobody answered`,
+    ...(leaf.fresh + leaf.here === 0
+      ? []
+      : [`${keys(leaf.fresh)}${leaf.here === 0 ? '' : `, ${f.number(leaf.here)} here already`}`]),
+    ...(open === 0 ? [] : [`${requests(open)} that nobody answered`]),
   ],
   left: (count: number) =>
     f.plural(count, {
@@ -58,8 +61,8 @@ export const migrationText = {
   done: ({ authorities, imported, keys: leaf, requests: open }: MigrationReport): readonly string[] => [
     f.plural(authorities.length, { one: '1 authority', other: `${f.number(authorities.length)} authorities` }),
     certificates(imported),
-    `${keys(leaf)} of certificates`,
-    requests(open),
+    ...(leaf === 0 ? [] : [keys(leaf)]),
+    ...(open === 0 ? [] : [requests(open)]),
   ],
   showAuthorities: 'Show authorities',
   close: 'Close',
