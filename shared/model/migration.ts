@@ -55,6 +55,21 @@ export const LEFT_REASONS = [
   'planned-anew',
   /** Version of the other program's file that is newer than those that are known. What is known of it comes. */
   'newer-program',
+  /** Revokes a certificate, and which one cannot be read. */
+  'revocation-unreadable',
+  /** Comes as a revocation, with what of it could be read. */
+  'revocation-mended',
+  /** Key of an authority that cannot sign lists here: they would lack something. */
+  'revocations-unknown',
+  /** Key of an authority that cannot sign lists here: their numbers would come twice. */
+  'number-unknown',
+  'too-costly',
+  /** Of several copies of an authority's folder one that is not the newest. */
+  'older-copy',
+  /** Nothing shows that it comes from the authority, whose key is here. */
+  'not-proven',
+  /** Further certificate of an authority that is here, and nothing shows that its issuer signed it. It comes as a certificate. */
+  'issuer-unknown',
 ] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
@@ -79,9 +94,10 @@ export interface LeftBehind {
 }
 
 /**
- * What becomes of an authority's key: it comes; it is here already; no passphrase opens it yet; this product does not keep such keys; it is elsewhere.
+ * What becomes of an authority's key: it comes; it is here already; no passphrase opens it yet; this product does not keep such keys; it would sign lists that lack
+ * something or have numbers that were used, and stays there; it is elsewhere.
  */
-export type ForeignKeyState = 'comes' | 'here' | 'locked' | 'unsupported' | 'none';
+export type ForeignKeyState = 'comes' | 'here' | 'locked' | 'unsupported' | 'stays' | 'none';
 
 export interface MigratedAuthority {
   readonly sha256: Hex;

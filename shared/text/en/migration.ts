@@ -49,6 +49,14 @@ export const leftReasons: Readonly<Record<LeftReason, string>> = {
   'reason-unspecified': 'for a reason that certificates are not revoked for; taken over without one',
   'planned-anew': 'to be planned here by hand',
   'newer-program': 'written by a newer version; what is known of it is taken over',
+  'revocation-unreadable': 'revoking something that is not readable',
+  'revocation-mended': 'not whole; taken over as a revocation, with what is readable',
+  'revocations-unknown': 'kept back: revocations of the authority are not readable, and its CRLs would lack them',
+  'number-unknown': 'kept back: the next CRL of the authority could get a number that was used',
+  'too-costly': 'too costly to open',
+  'older-copy': 'in an older copy of the same authority; only what is revoked for good there is taken over',
+  'not-proven': 'for an authority with its key here, neither with that key nor with a CRL that it signed',
+  'issuer-unknown': 'for an authority that is here, from an issuer that is not; taken over as a certificate alone',
 };
 
 export const keyStates: Readonly<Record<ForeignKeyState, string>> = {
@@ -56,6 +64,7 @@ export const keyStates: Readonly<Record<ForeignKeyState, string>> = {
   here: 'is here',
   locked: 'locked',
   unsupported: 'not kept here',
+  stays: 'kept back',
   none: 'elsewhere',
 };
 
