@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { ml_dsa44, ml_dsa65, ml_dsa87 } from '@noble/post-quantum/ml-dsa.js';
 import { isPostQuantum, type PostQuantumKeyChoice } from '../../shared/model/key.ts';
 import { attemptParse, contextTag, DerReader, equalBytes, readWhole, TAG } from '../pki/asn1/der.ts';
@@ -55,7 +55,7 @@ export class LatticeKey {
     const { secretKey } = functions.keygen(this.#seed);
     return {
       sign: (message) => {
-        const extraEntropy = new Uint8Array(randomBytes(HEDGE_LENGTH));
+        const extraEntropy = randomFillSync(new Uint8Array(HEDGE_LENGTH));
         const signature = functions.sign(message, secretKey, { extraEntropy });
         extraEntropy.fill(0);
         return signature;
@@ -81,7 +81,7 @@ export interface LatticeSigner {
 const HEDGE_LENGTH = 32;
 
 export const generateLatticeKey = (choice: PostQuantumKeyChoice): LatticeKey =>
-  new LatticeKey(choice, new Uint8Array(randomBytes(SEED_LENGTH)));
+  new LatticeKey(choice, randomFillSync(new Uint8Array(SEED_LENGTH)));
 
 /** Why an ML-DSA key is not taken: its parts contradict each other, or it comes without its seed. */
 export type LatticeProblem = 'unreadable' | 'mismatch' | 'no-seed';

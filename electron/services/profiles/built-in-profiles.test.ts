@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthoritySummary } from '../../../shared/model/authority.ts';
+import { CLASSICAL_KEY_CHOICES, KEY_CHOICES, type KeyChoice } from '../../../shared/model/key.ts';
 import { BUILT_IN_PROFILES, type BuiltInProfile, type ProfileContent } from '../../../shared/model/profile.ts';
+import { BUILT_IN_RULES } from '../../pki/issuing/built-in-profiles.ts';
 import { buildSampleSans, buildSampleSubject } from '../../pki/issuing/sample-names.ts';
 import { startTestApplication, type TestApplication, TEST_INSTANT, valueOf } from '../../testing/application.ts';
 import type { Workspace } from '../workspace.ts';
@@ -58,6 +60,13 @@ const MARKS: Readonly<Record<BuiltInProfile, readonly RegExp[]>> = {
   'spiffe-x509-svid': [/Subject: *\n/, /Alternative Name: critical\s+URI:spiffe:\/\/kestrel-pay\.example\/gw\/05/],
 };
 
+/** Programs that check signatures of code, and payment providers, read no others. */
+const FEW_KEYS: ReadonlyMap<BuiltInProfile, readonly KeyChoice[]> = new Map([
+  ['code-signing', ['rsa3072', 'rsa4096', 'p256', 'p384', 'p521']],
+  ['psd2-qwac', ['rsa2048', 'rsa3072', 'rsa4096', 'p256', 'p384', 'p521']],
+  ['psd2-qseal', ['rsa2048', 'rsa3072', 'rsa4096', 'p256', 'p384', 'p521']],
+]);
+
 describe('a built-in profile', () => {
   it.each(BUILT_IN_PROFILES)(
     '%s issues what openssl, certtool and node read, without a complaint of lint',
@@ -75,6 +84,14 @@ describe('a built-in profile', () => {
       expect(example.draft.passed.reduce((sum, { rules }) => sum + rules, 0)).toBeGreaterThan(50);
     },
   );
+
+  it.each(BUILT_IN_PROFILES)('%s allows the keys of its rules, and others where the setting adds them', (id) => {
+    const allowed = (postQuantumKeys: boolean) => builtInContent(id, { postQuantumKeys }).keys.allowed;
+    const few = FEW_KEYS.get(id);
+    expect(allowed(false)).toEqual(BUILT_IN_RULES[id].keys.allowed);
+    expect(allowed(false)).toEqual(few ?? CLASSICAL_KEY_CHOICES);
+    expect(allowed(true)).toEqual(few ?? KEY_CHOICES);
+  });
 
   it('is one that could be saved', () => {
     for (const id of BUILT_IN_PROFILES)

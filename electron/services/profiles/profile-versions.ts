@@ -1,6 +1,6 @@
 import type { UnixMs } from '../../../shared/model/brands.ts';
 import { BUILT_IN_PROFILES, type BuiltInProfile, type ProfileContent } from '../../../shared/model/profile.ts';
-import { offeredKeys } from '../../../shared/model/key.ts';
+import { CLASSICAL_KEY_CHOICES, offeredKeys } from '../../../shared/model/key.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../shared/model/workspace.ts';
 import { builtInProfileWords } from '../../../shared/text/en/profiles.ts';
 import { BUILT_IN_RULES } from '../../pki/issuing/built-in-profiles.ts';
@@ -28,7 +28,9 @@ export const findBuiltIn = (id: string): BuiltInProfile | undefined =>
 /** What the program says of a built-in profile, in a workspace that offers post-quantum keys or not. */
 export function builtInContent(id: BuiltInProfile, { postQuantumKeys }: KeyOffer = DEFAULT_SETTINGS): ProfileContent {
   const rules = BUILT_IN_RULES[id];
-  const keys = { ...rules.keys, allowed: offeredKeys(postQuantumKeys) };
+  // Those that allow some kinds alone do so for a reason that the setting does not know.
+  const isAnyKind = CLASSICAL_KEY_CHOICES.every((choice) => rules.keys.allowed.includes(choice));
+  const keys = isAnyKind ? { ...rules.keys, allowed: offeredKeys(postQuantumKeys) } : rules.keys;
   return { ...builtInProfileWords[id], ...rules, keys };
 }
 

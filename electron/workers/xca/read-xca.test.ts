@@ -136,6 +136,11 @@ describe('items', () => {
   });
 });
 
+const READ =
+  'settings items certs authority revocations private_keys public_keys tokens requests crls templates takeys'.split(
+    ' ',
+  );
+
 describe('a file that is not what it says', () => {
   it.each([
     ['nothing', new Uint8Array(), 'not-xca'],
@@ -151,11 +156,6 @@ describe('a file that is not what it says', () => {
     ['no version', ["DELETE FROM settings WHERE key_='schema'"], 'not-xca'],
     ['a table that is missing', ['DROP TABLE revocations'], 'damaged revocations'],
     ['a column that is missing', ['ALTER TABLE revocations DROP COLUMN reasonBit'], 'damaged revocations'],
-    [
-      'a view in the place of a table',
-      ['ALTER TABLE certs RENAME TO real', 'CREATE VIEW certs AS SELECT item, cert FROM real'],
-      'damaged certs',
-    ],
     ['a computed column', ['ALTER TABLE items ADD COLUMN twice TEXT AS (name || name)'], 'damaged items'],
     ['a computed column of a table beside', ['CREATE TABLE other (a TEXT, b TEXT AS (hex(a)))'], 'damaged other'],
     [
@@ -169,6 +169,27 @@ describe('a file that is not what it says', () => {
       'read',
     ],
     ['tables without an end', Array.from({ length: 200 }, (_, at) => `CREATE TABLE more${at} (a)`), 'damaged'],
+    [
+      'views that stand on each other',
+      [
+        'CREATE VIEW v0 AS SELECT 1 AS a',
+        ...Array.from({ length: 150 }, (_, at) => `CREATE VIEW v${at + 1} AS SELECT x.a FROM v${at} x, v${at} y`),
+      ],
+      'read',
+    ],
+    [
+      'a table under another name than its own',
+      ['PRAGMA writable_schema = ON', "UPDATE sqlite_schema SET name = 'CERTS' WHERE name = 'certs'"],
+      'damaged certs',
+    ],
+    [
+      'a view that says it is a table',
+      [
+        'ALTER TABLE certs RENAME TO "real"; CREATE VIEW certs AS SELECT * FROM "real"; PRAGMA writable_schema = ON',
+        "UPDATE sqlite_schema SET type = 'table', rootpage = 2 WHERE name = 'certs'",
+      ],
+      'damaged',
+    ],
     ['a virtual table', ['CREATE VIRTUAL TABLE words USING dbstat'], 'damaged words'],
     [
       'an item that is none',
@@ -184,6 +205,11 @@ describe('a file that is not what it says', () => {
     ['a trigger', ['CREATE TRIGGER t AFTER UPDATE ON items BEGIN DELETE FROM revocations; END'], 'read'],
   ])('%s', (_, change, fault) => {
     expect(faultOf(fileWith(...change))).toBe(fault);
+  });
+
+  it.each(READ)('a view in the place of the table %s, which may be one without an end', (table) => {
+    const change = [`ALTER TABLE ${table} RENAME TO "real"`, `CREATE VIEW ${table} AS SELECT * FROM "real"`];
+    expect(faultOf(fileWith(...change))).toBe(`damaged ${table}`);
   });
 
   it('cut or with octets changed it is told as damaged, or says the same as before', () => {
