@@ -1,3 +1,4 @@
+import type { AppError } from '../../../shared/errors.ts';
 import type { Hex } from '../../../shared/model/brands.ts';
 import type { ForeignProgram, LeftBehind, LeftReason } from '../../../shared/model/migration.ts';
 import type { ElsewhereRevocation } from '../../store/revocation-elsewhere-rows.ts';
@@ -67,10 +68,25 @@ export interface ForeignIssuer {
   readonly name?: string | undefined;
   /** Of the last list that it issued there, as far as it is written down; lists in `crls` tell it too. */
   readonly lastCrlNumber?: bigint | undefined;
+  /** Why its key may not come though it is there: what its next list must revoke, or the number of it, is not all known. */
+  readonly keyStays?: Extract<LeftReason, 'revocations-unknown' | 'number-unknown'> | undefined;
+  /** Not all that was written down of it can be read: a hold that its newest list alone tells counts then. */
+  readonly isTorn?: boolean | undefined;
   /** Lists that its key signed: the highest number counts, and what the newest revokes for good. */
   readonly crls: readonly Uint8Array[];
-  /** What it revoked, in groups of at most some thousand; can be read again. A serial that comes twice counts as it comes first. */
+  /** What it revoked, in groups of at most some thousand; can be read again. A serial that comes twice counts as it comes first. Throws `ForeignReadError`. */
   readonly revoked: () => AsyncIterable<readonly ElsewhereRevocation[]> | Iterable<readonly ElsewhereRevocation[]>;
+}
+
+/** What was read before cannot be read again. */
+export class ForeignReadError extends Error {
+  override readonly name = 'ForeignReadError';
+  readonly failure: AppError;
+
+  constructor(failure: AppError) {
+    super(failure.code);
+    this.failure = failure;
+  }
 }
 
 export interface ForeignAccess {

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { MAX_LAST_CRL_NUMBER } from '../../../shared/model/authority.ts';
-import type { ForeignKeyState, MigratedAuthority } from '../../../shared/model/migration.ts';
+import type { ForeignKeyState, LeftReason, MigratedAuthority } from '../../../shared/model/migration.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { isSelfIssued, spanBytes } from '../../pki/certificate/certificate.ts';
 import { isSamePublicKey, spkiFromPkcs8 } from '../../pki/key/public-half.ts';
@@ -26,6 +26,9 @@ export interface Issuer {
   readonly name: string | undefined;
   readonly key: ForeignKey | undefined;
   readonly isLocked: boolean;
+  readonly keyStays: LeftReason | undefined;
+  /** Its key is there, or a list that it signed. */
+  readonly isProven: boolean;
   readonly lastCrlNumber: bigint | undefined;
   readonly revoked: () => AsyncGenerator<readonly ElsewhereRevocation[]>;
 }
@@ -48,7 +51,18 @@ export function readIssuers(foreign: ForeignWorkspace, left: LeftList): Result<r
       });
     else issuers.push(judgeIssuer({ foreign, keys }, { certificate, each }, left));
   }
-  return ok(inOrder(issuers));
+  return ok(inOrder(issuers.map((issuer) => sharingFaults(issuer, issuers))));
+}
+
+/** Further certificates of one authority share its key and its lists. */
+function sharingFaults(issuer: Issuer, all: readonly Issuer[]): Issuer {
+  if (issuer.keyStays !== undefined) return issuer;
+  const { subjectNameSha256, spkiSha256 } = issuer.certificate.facts;
+  const same = all.find(
+    ({ keyStays, certificate: { facts } }) =>
+      keyStays !== undefined && facts.subjectNameSha256 === subjectNameSha256 && facts.spkiSha256 === spkiSha256,
+  );
+  return same === undefined ? issuer : { ...issuer, keyStays: same.keyStays };
 }
 
 interface Judging {
@@ -76,12 +90,14 @@ function judgeIssuer(
   const highest = numbers.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
   const isKept = highest === undefined || (highest >= 0n && highest <= BigInt(MAX_LAST_CRL_NUMBER));
   if (!isKept) left.add({ kind: 'crl', name: certificate.facts.name, why: 'crl-number-too-large' });
-  const newest = lists.filter(({ isDelta }) => !isDelta).toSorted((a, b) => b.crl.thisUpdate - a.crl.thisUpdate)[0];
+  const [newest] = lists.filter(({ isComplete }) => isComplete).toSorted(newestFirst);
   return {
     certificate,
     name: each.name,
     key,
     isLocked,
+    keyStays: each.keyStays ?? (isKept ? undefined : 'number-unknown'),
+    isProven: key !== undefined || lists.length > 0,
     lastCrlNumber: isKept ? highest : undefined,
     revoked: () => allRevoked(each, newest?.crl),
   };
@@ -90,8 +106,12 @@ function judgeIssuer(
 interface OwnList {
   readonly crl: ParsedCrl;
   readonly number: bigint | undefined;
-  readonly isDelta: boolean;
+  /** It tells all that its authority revoked. */
+  readonly isComplete: boolean;
 }
+
+const newestFirst = (a: OwnList, b: OwnList): number =>
+  Number((b.number ?? -1n) - (a.number ?? -1n)) || b.crl.thisUpdate - a.crl.thisUpdate;
 
 function readLists(
   ders: readonly Uint8Array[],
@@ -102,10 +122,10 @@ function readLists(
     const crl = parseCrl(der);
     const extensions = crl.ok ? decodeCrlExtensions(crl.value) : crl;
     if (crl.ok && extensions.ok && verifyCrlSignature(crl.value, spkiDer) === 'valid') {
-      const { number, baseNumber, scope } = extensions.value;
-      // One of other entries than this authority's is like a delta: its number counts.
-      const isDelta = baseNumber !== undefined || scope?.indirect === true || crl.value.issuerChanges.length > 0;
-      return [{ crl: crl.value, number, isDelta }];
+      const { number, baseNumber, scope, unknownCritical } = extensions.value;
+      // The number of every list counts.
+      const isPart = baseNumber !== undefined || scope !== undefined || crl.value.issuerChanges.length > 0;
+      return [{ crl: crl.value, number, isComplete: !isPart && unknownCritical.length === 0 }];
     }
     left.add({ kind: 'crl', name: certificate.facts.name, why: 'not-signed-list' });
     return [];
@@ -114,15 +134,16 @@ function readLists(
 
 /**
  * What was written down, then what the newest list tells beyond it: entries that were cleaned out of an index stay revoked. A hold that is not written down any more
- * was released.
+ * was released, unless part of what was written down cannot be read.
  */
 async function* allRevoked(
-  { revoked }: ForeignIssuer,
+  { revoked, isTorn }: ForeignIssuer,
   newest: ParsedCrl | undefined,
 ): AsyncGenerator<readonly ElsewhereRevocation[]> {
   yield* revoked();
   if (newest === undefined) return;
-  for (const group of groupEntries(newest)) yield group.filter(({ reason }) => reason !== 'certificateHold');
+  for (const group of groupEntries(newest))
+    yield isTorn === true ? group : group.filter(({ reason }) => reason !== 'certificateHold');
 }
 
 /** Roots first, then what they signed; what hangs on nothing here comes last. */
@@ -142,8 +163,12 @@ function inOrder(issuers: readonly Issuer[]): readonly Issuer[] {
 }
 
 /** How an authority stands here before anything is written, and what would be written. */
-export async function describeIssuer(context: WorkspaceContext, issuer: Issuer): Outcome<MigratedAuthority> {
-  const { certificate } = issuer;
+export async function describeIssuer(
+  context: WorkspaceContext,
+  issuer: Issuer,
+  left: LeftList,
+): Outcome<MigratedAuthority> {
+  const { certificate, keyStays } = issuer;
   const { sha256, name, subject, notAfter } = certificate.facts;
   let revoked = 0;
   let held = 0;
@@ -160,13 +185,16 @@ export async function describeIssuer(context: WorkspaceContext, issuer: Issuer):
     const hasKey = id !== undefined && (await findAuthorityKeyId(db, id)) !== undefined;
     const next = id === undefined ? 1 : await nextCrlNumber(db, id);
     const after = issuer.lastCrlNumber === undefined ? next : Math.max(next, Number(issuer.lastCrlNumber) + 1);
+    const key = hasKey ? 'here' : stateOfKey(issuer);
+    if (key === 'stays' && keyStays !== undefined)
+      left.add({ kind: 'key', name: issuer.key?.name ?? name, why: keyStays });
     return {
       sha256,
       name: standing?.name ?? issuer.name ?? name,
       subject,
       notAfter,
       isHere: id !== undefined,
-      key: hasKey ? 'here' : stateOfKey(issuer),
+      key,
       revoked,
       held,
       ...(after > 1 ? { nextCrlNumber: after } : {}),
@@ -174,7 +202,8 @@ export async function describeIssuer(context: WorkspaceContext, issuer: Issuer):
   });
 }
 
-function stateOfKey({ key, certificate, isLocked }: Issuer): ForeignKeyState {
+function stateOfKey({ key, certificate, isLocked, keyStays }: Issuer): ForeignKeyState {
+  if (keyStays !== undefined && (key !== undefined || isLocked)) return 'stays';
   if (key === undefined) return isLocked ? 'locked' : 'none';
   return isKeptKey(certificate) ? 'comes' : 'unsupported';
 }

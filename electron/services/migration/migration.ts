@@ -8,12 +8,13 @@ import type {
   MigrationReport,
 } from '../../../shared/model/migration.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
-import { ok } from '../../../shared/result.ts';
+import { err, ok } from '../../../shared/result.ts';
 import { findKeyBySpki } from '../../store/key-rows.ts';
 import { sealKey } from '../authorities/import-authority.ts';
 import { tieIssued } from '../authorities/tie-issued.ts';
 import type { FileSource } from '../file-source.ts';
 import type { ImportService } from '../inventory/import.ts';
+import { whenFree } from '../inventory/when-free.ts';
 import { type JobContext, NO_JOB, type Outcome } from '../ports.ts';
 import {
   recordActivity,
@@ -22,7 +23,7 @@ import {
   type WorkspaceContext,
   writing,
 } from '../workspace-context.ts';
-import { type ForeignReader, type ForeignWorkspace, zeroKeys } from './foreign-workspace.ts';
+import { ForeignReadError, type ForeignReader, type ForeignWorkspace, zeroKeys } from './foreign-workspace.ts';
 import { describeIssuer, type Issuer, readIssuers } from './issuers.ts';
 import { LeftList } from './left-list.ts';
 import { readOpensslCa } from './openssl/read-openssl-ca.ts';
@@ -30,7 +31,7 @@ import { createXcaReader } from './read-xca.ts';
 import { surveyCertificates, type Survey } from './survey.ts';
 import { takeAuthority } from './take-authority.ts';
 import { findUnanswered, type OpenRequest, readForeignRequests, takeNotes, takeUnanswered } from './take-extras.ts';
-import { type LeafKey, readLeafKeys, takeKeys } from './take-keys.ts';
+import { isOfKey, type LeafKey, readLeafKeys, takeKeys } from './take-keys.ts';
 
 export interface MigrationOrder {
   readonly program: ForeignProgram;
@@ -81,6 +82,9 @@ async function reading<T>(
     const read = await reader(source, { passphrase, job });
     if (!read.ok) return read;
     return await use(read.value).finally(() => zeroKeys(read.value));
+  } catch (thrown) {
+    if (thrown instanceof ForeignReadError) return err(thrown.failure);
+    throw thrown;
   } finally {
     passphrase?.fill(0);
   }
@@ -136,10 +140,11 @@ const tellLocked = (
 async function describeAll(
   context: WorkspaceContext,
   issuers: readonly Issuer[],
+  left: LeftList,
 ): Outcome<readonly MigratedAuthority[]> {
   const described: MigratedAuthority[] = [];
   for (const issuer of issuers) {
-    const one = await describeIssuer(context, issuer);
+    const one = await describeIssuer(context, issuer, left);
     if (!one.ok) return one;
     described.push(one.value);
   }
@@ -154,7 +159,7 @@ async function preview(
   const judged = await judge(context, foreign, job);
   if (!judged.ok) return judged;
   const { issuers, leafKeys, requests, survey, left } = judged.value;
-  const authorities = await describeAll(context, issuers);
+  const authorities = await describeAll(context, issuers, left);
   if (!authorities.ok) return authorities;
   const keys = await countKeys(context, { leafKeys, survey, left });
   if (!keys.ok) return keys;
@@ -201,16 +206,19 @@ async function run(context: WorkspaceContext, { foreign, imports, job }: Running
   const judged = await judge(context, foreign, partOf(job, 0, 0.4));
   if (!judged.ok) return judged;
   const { issuers, leafKeys, requests, left } = judged.value;
-  const authorities = await takeAuthorities(context, issuers, job);
+  const authorities = await takeAuthorities(context, issuers, { left, job });
   if (!authorities.ok) return authorities;
   const imported = await imports.run(foreign.certificates, { ...partOf(job, 0.4, 0.5), onCancel: () => 'keep' });
   if (!imported.ok) return imported;
   // What was here before they came; what came is tied by its import.
-  const tied = await tieIssued(context, { authorityIds: authorities.value.map(({ id }) => id), afterSeq: 0 }, job);
+  const authorityIds = authorities.value.map(({ id }) => id);
+  const tied = await whenFree(job, () => tieIssued(context, { authorityIds, afterSeq: 0 }, job));
   if (!tied.ok) return tied;
   const keys = await takeKeys(context, leafKeys, { left, job: partOf(job, 0.9, 0.1) });
   if (!keys.ok) return keys;
-  const inbox = await takeUnanswered(context, requests, { left, job: { ...NO_JOB, signal: job.signal } });
+  const inbox = await whenFree(job, () =>
+    takeUnanswered(context, requests, { left, job: { ...NO_JOB, signal: job.signal } }),
+  );
   if (!inbox.ok) return inbox;
   const noted = await takeNotes(context, foreign.notes, job);
   if (!noted.ok) return noted;
@@ -224,7 +232,7 @@ async function run(context: WorkspaceContext, { foreign, imports, job }: Running
     requests: inbox.value,
     left: left.get(),
   };
-  return noteEnd(context, report);
+  return whenFree(job, () => noteEnd(context, report));
 }
 
 const WHOLE = 1000;
@@ -239,29 +247,31 @@ const partOf = (job: JobContext, from: number, share: number): JobContext => ({
 async function takeAuthorities(
   context: WorkspaceContext,
   issuers: readonly Issuer[],
-  job: JobContext,
+  { left, job }: { readonly left: LeftList; readonly job: JobContext },
 ): Outcome<MigrationReport['authorities']> {
   const taken: MigrationReport['authorities'][number][] = [];
   const received = issuers.map(({ certificate }) => certificate);
   for (const issuer of issuers) {
     const running = requireRunning(job.signal);
     if (!running.ok) return running;
-    const before = await describeIssuer(context, issuer);
+    const before = await describeIssuer(context, issuer, left);
     if (!before.ok) return before;
     const key = before.value.key === 'comes' ? await sealIssuer(context, issuer) : ok(undefined);
     if (!key.ok) return key;
     const done = await takeAuthority(context, issuer, { received, key: key.value, job });
     if (!done.ok) return done;
-    taken.push({ ...before.value, ...done.value });
+    const isRefused = before.value.key === 'comes' && key.value === undefined;
+    if (isRefused) left.add({ kind: 'key', name: issuer.key?.name ?? before.value.name, why: 'key-unsupported' });
+    taken.push({ ...before.value, ...(isRefused ? { key: 'unsupported' } : {}), ...done.value });
   }
   return ok(taken);
 }
 
+/** Undefined where the key is none that can be kept: the authority comes without. */
 async function sealIssuer(context: WorkspaceContext, { certificate, key }: Issuer): Outcome<SealedKey | undefined> {
   if (key === undefined) return ok(undefined);
   const sealed = await sealKey(context, certificate, key.pkcs8Der);
-  const isUnsupported = !sealed.ok && sealed.error.code === 'authority.key-unsupported';
-  return isUnsupported ? ok(undefined) : sealed;
+  return !sealed.ok && isOfKey(sealed.error) ? ok(undefined) : sealed;
 }
 
 async function noteEnd(context: WorkspaceContext, report: MigrationReport): Outcome<MigrationReport> {

@@ -216,15 +216,16 @@ it('tells what does not fit by its line and leaves it', async () => {
   expect(shown.left.items).toEqual(
     expect.arrayContaining([
       line(2, 'line-malformed'),
-      line(3, 'line-malformed'),
+      line(3, 'revocation-mended'),
+      line(4, 'reason-unspecified'),
       line(5, 'serial-twice'),
-      line(6, 'line-malformed'),
+      line(6, 'revocation-mended'),
       { kind: 'certificate', name: 'newcerts/2000.pem', why: 'line-differs' },
       { kind: 'certificate', name: 'foreign (newcerts/2000.pem)', why: 'not-signed-by-it' },
       { kind: 'certificate', name: 'newcerts/2001.pem', why: 'not-signed-by-it' },
     ]),
   );
-  expect(shown.authorities).toMatchObject([{ revoked: 1 }]);
+  expect(shown.authorities).toMatchObject([{ key: 'comes', revoked: 3 }]);
   writeFileSync(ca.at('index.txt'), index.replace('CN=good', 'CN=somebody else'));
   expect(valueOf(await preview()).left.items).toContainEqual({
     kind: 'certificate',

@@ -94,7 +94,9 @@ async function takeKey(
   return attached.ok ? ok(true) : attached;
 }
 
-const isOfKey = ({ code }: AppError): boolean => code.startsWith('format.') || code === 'authority.key-unsupported';
+/** What a key itself is to blame for. */
+export const isOfKey = ({ code }: AppError): boolean =>
+  code.startsWith('format.') || code === 'authority.key-unsupported';
 
 function leave(left: LeftList, { name }: ForeignKey): Result<boolean, AppError> {
   left.add({ kind: 'key', name, why: 'key-unsupported' });

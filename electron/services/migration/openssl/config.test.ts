@@ -38,3 +38,13 @@ it('ends, with values of a bounded length, where variables double each other', (
   const value = findSetting(parseOpensslConfig(lines.join('\n')), 'ca', 'a60') ?? '';
   expect(value.length).toBeLessThanOrEqual(4096);
 });
+
+it('ends where lines are made to be read again and again', () => {
+  const marks = `${'#\u2028'.repeat(400_000)}\r`;
+  const blanks = `[${' '.repeat(300_000)}`;
+  const opened = `a = ${'${'.repeat(400_000)}`;
+  const config = parseOpensslConfig(
+    [marks, blanks, opened, '\\#'.repeat(400_000), '[ ca ]', 'x = a\\#b # c'].join('\n'),
+  );
+  expect(findSetting(config, 'ca', 'x')).toBe('a\\#b');
+});

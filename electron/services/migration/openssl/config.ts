@@ -13,9 +13,9 @@ export function parseOpensslConfig(text: string): OpensslConfig {
   const sections = new Map<string, Map<string, string>>([[GLOBAL, new Map()]]);
   let section = GLOBAL;
   for (const line of joinLines(text)) {
-    const header = /^\s*\[\s*([^\]]*?)\s*\]/.exec(line);
-    if (header?.[1] !== undefined) {
-      section = header[1];
+    const header = readHeader(line);
+    if (header !== undefined) {
+      section = header;
       if (!sections.has(section)) sections.set(section, new Map());
       continue;
     }
@@ -32,7 +32,7 @@ export function parseOpensslConfig(text: string): OpensslConfig {
 function* joinLines(text: string): Generator<string> {
   let before = '';
   for (const raw of text.split(/\r?\n/, MAX_LINES)) {
-    const line = before + raw.replace(/(^|[^\\])#.*$/, '$1');
+    const line = before + withoutComment(raw.slice(0, MAX_VALUE));
     if (line.endsWith('\\') && line.length < MAX_VALUE) {
       before = line.slice(0, -1);
       continue;
@@ -42,20 +42,39 @@ function* joinLines(text: string): Generator<string> {
   }
 }
 
+function readHeader(line: string): string | undefined {
+  const text = line.trimStart();
+  const end = text.startsWith('[') ? text.indexOf(']') : -1;
+  return end < 0 ? undefined : text.slice(1, end).trim();
+}
+
+function withoutComment(line: string): string {
+  let at = line.indexOf('#');
+  while (at > 0 && line[at - 1] === '\\') at = line.indexOf('#', at + 1);
+  return at < 0 ? line : line.slice(0, at);
+}
+
 const unquote = (value: string): string => /^(["'])(.*)\1$/.exec(value)?.[2] ?? value;
 
 /** `$name`, `${name}`, `$(name)`, each also with a section: `$section::name`. */
-const VARIABLE = /\$(?:\{([^}]*)\}|\(([^)]*)\)|([\w.]+(?:::[\w.]+)?))/g;
+const VARIABLE = /\$(?:\{([^}]{0,200})\}|\(([^)]{0,200})\)|([\w.]+(?:::[\w.]+)?))/g;
 
 function expand(
   value: string,
   { sections, section }: { readonly sections: OpensslConfig; readonly section: string },
 ): string {
+  let length = 0;
   return value.replace(VARIABLE, (_whole, braced?: string, bracketed?: string, bare?: string) => {
     const wanted = (braced ?? bracketed ?? bare ?? '').trim();
     const colons = wanted.indexOf('::');
-    if (colons >= 0) return sections.get(wanted.slice(0, colons))?.get(wanted.slice(colons + 2)) ?? '';
-    return sections.get(section)?.get(wanted) ?? sections.get(GLOBAL)?.get(wanted) ?? '';
+    const found =
+      colons >= 0
+        ? sections.get(wanted.slice(0, colons))?.get(wanted.slice(colons + 2))
+        : (sections.get(section)?.get(wanted) ?? sections.get(GLOBAL)?.get(wanted));
+    // What is beyond the bound is cut off anyway.
+    if (found === undefined || length > MAX_VALUE) return '';
+    length += found.length;
+    return found;
   });
 }
 

@@ -15,6 +15,14 @@ import type { Below } from './inside.ts';
 /** What lines say, small enough for millions: by 48 bits of a serial number 32 bits of the subject's hash; 0 where a subject cannot be compared. */
 type Lines = ReadonlyMap<number, number>;
 
+export interface IndexScan {
+  readonly lines: Lines;
+  /** A line of it is none. */
+  readonly isTorn: boolean;
+  /** Something is revoked, and nobody knows what. */
+  readonly isUnknown: boolean;
+}
+
 const SERIAL_DIGITS = 12;
 
 const keyOf = (serialHex: Hex): number => Number.parseInt(serialHex.slice(-SERIAL_DIGITS).replace('-', ''), 16);
@@ -23,22 +31,29 @@ const keyOf = (serialHex: Hex): number => Number.parseInt(serialHex.slice(-SERIA
 export async function scanIndex(
   file: string,
   { name, left, signal }: { readonly name: string; readonly left: LeftList; readonly signal: AbortSignal },
-): Outcome<Lines> {
+): Outcome<IndexScan> {
   const lines = new Map<number, number>();
+  let isTorn = false;
+  let isUnknown = false;
   try {
     for await (const group of readIndex(file)) {
       if (signal.aborted) return fail('job.cancelled', {});
       for (const line of group) {
-        if (line.problem !== undefined) left.add({ kind: 'line', name, line: line.number, why: line.problem });
-        else if (lines.has(keyOf(line.serialHex)))
-          left.add({ kind: 'line', name, line: line.number, why: 'serial-twice' });
+        if (line.problem !== undefined) {
+          left.add({ kind: 'line', name, line: line.number, why: line.problem });
+          isTorn = true;
+          isUnknown ||= line.problem !== 'line-malformed';
+          continue;
+        }
+        if (line.note !== undefined) left.add({ kind: 'line', name, line: line.number, why: line.note });
+        if (lines.has(keyOf(line.serialHex))) left.add({ kind: 'line', name, line: line.number, why: 'serial-twice' });
         else lines.set(keyOf(line.serialHex), hashOf(valuesOfLine(line.subject)));
       }
     }
   } catch (thrown) {
     return fail('file.not-readable', { name, cause: systemCode(thrown) });
   }
-  return ok(lines);
+  return ok({ lines, isTorn, isUnknown });
 }
 
 /**

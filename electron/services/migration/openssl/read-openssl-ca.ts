@@ -2,32 +2,22 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../../../../shared/errors.ts';
 import { fail } from '../../../../shared/errors.ts';
-import type { Hex } from '../../../../shared/model/brands.ts';
 import { ok, type Result } from '../../../../shared/result.ts';
 import { spkiFromPkcs8 } from '../../../pki/key/public-half.ts';
-import { createKdfBudget } from '../../../pki/key/kdf.ts';
-import type { ElsewhereRevocation } from '../../../store/revocation-elsewhere-rows.ts';
 import { type FileSource, sourceName } from '../../file-source.ts';
 import type { ImportSource } from '../../import-files.ts';
 import type { Outcome } from '../../ports.ts';
 import { systemCode } from '../../system-failure.ts';
 import { requireRunning } from '../../workspace-context.ts';
-import type {
-  ForeignAccess,
-  ForeignIssuer,
-  ForeignKey,
-  ForeignRequest,
-  ForeignWorkspace,
-  LockedKey,
-} from '../foreign-workspace.ts';
+import type { ForeignAccess, ForeignKey, ForeignRequest, ForeignWorkspace, LockedKey } from '../foreign-workspace.ts';
 import { zeroKeys } from '../foreign-workspace.ts';
 import { LeftList } from '../left-list.ts';
 import { type CaUnit, findUnits } from './find-units.ts';
-import { readIndex } from './index-file.ts';
 import { type Below, Inside } from './inside.ts';
 import { createLineJudge, scanIndex } from './judge-lines.ts';
 import { findOwnCertificate, issuedBeside, issuedFolders, newFolders } from './unit-certificates.ts';
-import { readUnitKeys } from './unit-keys.ts';
+import { type UnitIssuer, mergeIssuers } from './unit-issuers.ts';
+import { readKeys, type UnitKeys } from './unit-keys.ts';
 import { readLastNumber, readLists, readRequests } from './unit-lists.ts';
 
 const PROGRAM = 'openssl-ca' as const;
@@ -37,15 +27,30 @@ export async function readOpensslCa(source: FileSource, access: ForeignAccess): 
   const name = sourceName(source);
   const inside = await openFolder(source, name);
   if (!inside.ok) return inside;
-  const gathered = new Gathered(inside.value, access);
-  const units = await findUnits(inside.value, gathered.left);
+  const left = new LeftList();
+  const units = await findUnits(inside.value, left);
   if (units.length === 0) return fail('migration.not-recognised', { name, program: PROGRAM });
-  for (const unit of units) {
-    const taken = await gathered.take(unit);
-    const running = taken.ok ? requireRunning(access.job.signal) : taken;
-    if (running.ok) continue;
+  const keys = await readKeys(inside.value, units, { access, left });
+  const gathered = new Gathered(inside.value, { access, left, keys });
+  try {
+    const gotten = await gather(gathered, units, { name, access });
+    if (!gotten.ok) zeroKeys(gathered);
+    return gotten;
+  } catch (thrown) {
     zeroKeys(gathered);
-    return running;
+    throw thrown;
+  }
+}
+
+async function gather(
+  gathered: Gathered,
+  units: readonly CaUnit[],
+  { name, access }: { readonly name: string; readonly access: ForeignAccess },
+): Outcome<ForeignWorkspace> {
+  for (const unit of units) {
+    const running = requireRunning(access.job.signal);
+    const taken = running.ok ? await gathered.take(unit) : running;
+    if (!taken.ok) return taken;
   }
   const isWrong = access.passphrase !== undefined && gathered.lockedKeys.length > 0 && gathered.opened === 0;
   const problem = isWrong
@@ -53,9 +58,7 @@ export async function readOpensslCa(source: FileSource, access: ForeignAccess): 
     : gathered.issuers.length === 0
       ? 'migration.no-authority'
       : undefined;
-  if (problem === undefined) return ok(gathered.finish());
-  zeroKeys(gathered);
-  return fail(problem, { name, program: PROGRAM });
+  return problem === undefined ? ok(gathered.finish()) : fail(problem, { name, program: PROGRAM });
 }
 
 async function openFolder(source: FileSource, name: string): Promise<Result<Inside, AppError>> {
@@ -74,21 +77,32 @@ async function openFolder(source: FileSource, name: string): Promise<Result<Insi
 class Gathered {
   readonly #inside: Inside;
   readonly #access: ForeignAccess;
-  readonly #budget = createKdfBudget();
+  readonly #keysOf: ReadonlyMap<CaUnit, UnitKeys>;
   readonly #judges: NonNullable<ForeignWorkspace['judge']>[] = [];
   readonly #folders = new Set<Below>();
-  readonly left = new LeftList();
-  readonly issuers: ForeignIssuer[] = [];
-  readonly keys: ForeignKey[] = [];
+  readonly left: LeftList;
+  readonly issuers: UnitIssuer[] = [];
+  readonly keys: readonly ForeignKey[];
   readonly lockedKeys: LockedKey[] = [];
   readonly #requests: ForeignRequest[] = [];
   readonly #certificates: ImportSource[] = [];
   /** Keys that were encrypted and that the passphrase opened. */
-  opened = 0;
+  readonly opened: number;
 
-  constructor(inside: Inside, access: ForeignAccess) {
+  constructor(
+    inside: Inside,
+    {
+      access,
+      left,
+      keys,
+    }: { readonly access: ForeignAccess; readonly left: LeftList; readonly keys: ReadonlyMap<CaUnit, UnitKeys> },
+  ) {
     this.#inside = inside;
     this.#access = access;
+    this.#keysOf = keys;
+    this.left = left;
+    this.keys = [...keys.values()].flatMap((each) => each.keys);
+    this.opened = [...keys.values()].reduce((sum, each) => sum + each.opened, 0);
   }
 
   async take(unit: CaUnit): Outcome<null> {
@@ -98,16 +112,14 @@ class Gathered {
       left.add({ kind: 'file', name: unit.index, why: index.kind === 'refused' ? index.why : 'unreadable' });
       return ok(null);
     }
-    const keys = await readUnitKeys(this.#inside, unit, { access: this.#access, budget: this.#budget, left });
-    this.keys.push(...keys.keys);
-    this.opened += keys.opened;
-    const spkis = keys.keys.flatMap(({ pkcs8Der }) => {
+    const keys = this.#keysOf.get(unit);
+    const spkis = (keys?.keys ?? []).flatMap(({ pkcs8Der }) => {
       const spki = spkiFromPkcs8(pkcs8Der);
       return spki.ok ? [spki.value] : [];
     });
     const own = await findOwnCertificate(this.#inside, unit, spkis);
     const of = own?.certificate.facts.sha256;
-    for (const { name, isOwn } of keys.locked)
+    for (const { name, isOwn } of keys?.locked ?? [])
       this.lockedKeys.push(isOwn && of !== undefined ? { name, of } : { name });
     this.#requests.push(...(await readRequests(this.#inside, unit, left)));
     await this.#addCertificates(unit);
@@ -115,16 +127,22 @@ class Gathered {
       left.add({ kind: 'authority', name: unit.index, why: 'no-certificate' });
       return ok(null);
     }
-    const { der, subjectNameSha256 } = own.certificate.facts;
+    const { der, sha256, subjectNameSha256 } = own.certificate.facts;
     this.#certificates.push({ name: own.place, bytes: der });
     const scan = await scanIndex(index.path, { name: unit.index, left, signal: this.#access.job.signal });
     if (!scan.ok) return scan;
-    this.#judges.push(createLineJudge(subjectNameSha256, scan.value, newFolders(unit)));
-    const [lastCrlNumber, crls] = [
-      await readLastNumber(this.#inside, unit, left),
-      await readLists(this.#inside, unit, left),
-    ];
-    this.issuers.push({ der, lastCrlNumber, crls, revoked: () => listRevoked(index.path) });
+    this.#judges.push(createLineJudge(subjectNameSha256, scan.value.lines, newFolders(unit)));
+    const number = await readLastNumber(this.#inside, unit, left);
+    const isUnknown = number === 'unreadable';
+    this.issuers.push({
+      der,
+      sha256,
+      index: { place: unit.index, path: index.path, changedMs: index.changedMs },
+      lastCrlNumber: isUnknown ? undefined : number,
+      crls: await readLists(this.#inside, unit, left),
+      keyStays: scan.value.isUnknown ? 'revocations-unknown' : isUnknown ? 'number-unknown' : undefined,
+      isTorn: scan.value.isTorn,
+    });
     return ok(null);
   }
 
@@ -144,10 +162,11 @@ class Gathered {
 
   finish(): ForeignWorkspace {
     const judges = this.#judges;
+    const issuers = mergeIssuers(this.issuers, this.left);
     return {
       program: PROGRAM,
       name: this.#inside.name,
-      issuers: this.issuers,
+      issuers,
       certificates: this.#certificates,
       keys: this.keys,
       lockedKeys: this.lockedKeys,
@@ -156,15 +175,5 @@ class Gathered {
       left: this.left.get(),
       judge: (certificate) => judges.map((judge) => judge(certificate)).find((why) => why !== undefined),
     };
-  }
-}
-
-async function* listRevoked(file: string): AsyncGenerator<readonly ElsewhereRevocation[]> {
-  for await (const lines of readIndex(file)) {
-    const group: ElsewhereRevocation[] = [];
-    for (const line of lines)
-      if (line.problem === undefined && line.revocation !== undefined)
-        group.push({ serialHex: line.serialHex satisfies Hex, ...line.revocation });
-    if (group.length > 0) yield group;
   }
 }

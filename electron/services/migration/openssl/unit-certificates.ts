@@ -62,7 +62,13 @@ export async function issuedBeside(inside: Inside, { folder, newCerts }: CaUnit)
   return names.flatMap(({ name, isFolder }) => (!isFolder && BY_SERIAL.test(name) ? [joinBelow(folder, name)] : []));
 }
 
-/** The authority's own certificate, by content: who signed what was issued, whose key is there, what the configuration names. */
+/** Less than this, and nothing ties a certificate to what the index revokes. */
+const PROVEN = 6;
+
+/**
+ * The authority's own certificate, by content: who signed what was issued, whose key is there, what the configuration names. None where nothing of it holds: the
+ * index revokes in the name of whoever is found here.
+ */
 export async function findOwnCertificate(
   inside: Inside,
   unit: CaUnit,
@@ -74,9 +80,11 @@ export async function findOwnCertificate(
     candidate,
     score: scoreOf(candidate, { unit, samples, ownSpkis, candidates }),
   }));
-  const [best] = scored.toSorted(
-    (a, b) => b.score - a.score || b.candidate.certificate.facts.notAfter - a.candidate.certificate.facts.notAfter,
-  );
+  const [best] = scored
+    .filter(({ score }) => score >= PROVEN)
+    .toSorted(
+      (a, b) => b.score - a.score || b.candidate.certificate.facts.notAfter - a.candidate.certificate.facts.notAfter,
+    );
   return best?.candidate;
 }
 
@@ -131,8 +139,14 @@ function scoreOf({ certificate, place }: Candidate, { unit, samples, ownSpkis, c
       other.certificate.facts.issuerNameSha256 === certificate.facts.subjectNameSha256 &&
       other.certificate.facts.subjectNameSha256 !== certificate.facts.subjectNameSha256,
   );
+  // A configuration that names one, where everything was issued by others, is of another folder.
+  const issued = samples.filter(
+    ({ facts }) => !candidates.some((one) => one.certificate.facts.sha256 === facts.sha256),
+  );
+  const isNamed = issued.some(({ facts }) => facts.issuerNameSha256 === certificate.facts.subjectNameSha256);
+  const isConfigured = place === unit.certificate && (issued.length === 0 || isNamed);
   return (
-    (place === unit.certificate ? 8 : 0) +
+    (isConfigured ? 8 : 0) +
     (signed === 0 ? 0 : 6) +
     (ownSpkis.some((own) => isSamePublicKey(own, spki)) ? 7 : 0) +
     (isAbove ? 0 : 1)

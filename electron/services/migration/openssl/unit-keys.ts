@@ -1,7 +1,7 @@
-import type { KdfBudget } from '../../../pki/key/kdf.ts';
+import { createKdfBudget, type KdfBudget } from '../../../pki/key/kdf.ts';
 import { readMaterial, zeroMaterial } from '../../convert-material.ts';
 import { readSource } from '../../file-source.ts';
-import type { ForeignAccess, ForeignKey } from '../foreign-workspace.ts';
+import { type ForeignAccess, type ForeignKey, zeroKeys } from '../foreign-workspace.ts';
 import type { LeftList } from '../left-list.ts';
 import type { CaUnit } from './find-units.ts';
 import { type Below, type Inside, joinBelow } from './inside.ts';
@@ -18,30 +18,51 @@ export interface UnitKeys {
   readonly opened: number;
 }
 
+interface Opened {
+  readonly keys: ForeignKey[];
+  readonly locked: { name: Below; isOwn: boolean }[];
+  opened: number;
+}
+
 /**
- * Opens the private keys of an authority and of what it issued, its own first: what costs too much to open must not keep it from being opened. Those that stay
- * shut are listed; what cannot be read is told.
+ * Opens the private keys of authorities and of what they issued, those of all authorities first: what costs too much to open must not keep them from being
+ * opened. Those that stay shut are listed; what cannot be read is told.
  */
-export async function readUnitKeys(
+export async function readKeys(
   inside: Inside,
-  unit: CaUnit,
-  { access, budget, left }: { readonly access: ForeignAccess; readonly budget: KdfBudget; readonly left: LeftList },
-): Promise<UnitKeys> {
-  const keys: ForeignKey[] = [];
-  const locked: { name: Below; isOwn: boolean }[] = [];
-  let opened = 0;
-  for (const { place, isOwn, isSure } of await listKeyFiles(inside, unit, left)) {
-    if (access.job.signal.aborted) break;
-    const read = await readKeyFile(inside, place, { access, budget });
-    if (read === 'locked') locked.push({ name: place, isOwn });
-    else if (read === 'unreadable') {
-      if (isSure) left.add({ kind: 'key', name: place, why: 'unreadable' });
-    } else {
-      keys.push(...read.keys.map((pkcs8Der) => ({ name: place, pkcs8Der })));
-      if (read.isEncrypted) opened += 1;
+  units: readonly CaUnit[],
+  { access, left }: { readonly access: ForeignAccess; readonly left: LeftList },
+): Promise<ReadonlyMap<CaUnit, UnitKeys>> {
+  const budget = createKdfBudget();
+  const opened = new Map<CaUnit, Opened>(units.map((unit) => [unit, { keys: [], locked: [], opened: 0 }]));
+  try {
+    const files: (KeyFile & { readonly into: Opened })[] = [];
+    for (const [unit, into] of opened)
+      files.push(...(await listKeyFiles(inside, unit, left)).map((file) => ({ ...file, into })));
+    for (const file of files.toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn))) {
+      if (access.job.signal.aborted) break;
+      await readOne(inside, file, { access, budget, left });
     }
+    return opened;
+  } catch (thrown) {
+    for (const each of opened.values()) zeroKeys(each);
+    throw thrown;
   }
-  return { keys, locked, opened };
+}
+
+async function readOne(
+  inside: Inside,
+  { place, isOwn, isSure, into }: KeyFile & { readonly into: Opened },
+  { access, budget, left }: { readonly access: ForeignAccess; readonly budget: KdfBudget; readonly left: LeftList },
+): Promise<void> {
+  const read = await readKeyFile(inside, place, { access, budget });
+  if (read === 'locked') into.locked.push({ name: place, isOwn });
+  else if (read === 'too-costly' || (read === 'unreadable' && isSure))
+    left.add({ kind: 'key', name: place, why: read });
+  else if (read !== 'unreadable') {
+    into.keys.push(...read.keys.map((pkcs8Der) => ({ name: place, pkcs8Der })));
+    if (read.isEncrypted) into.opened += 1;
+  }
 }
 
 interface KeyFile {
@@ -84,7 +105,7 @@ async function readKeyFile(
   inside: Inside,
   place: Below,
   { access, budget }: { readonly access: ForeignAccess; readonly budget: KdfBudget },
-): Promise<OpenedFile | 'locked' | 'unreadable'> {
+): Promise<OpenedFile | 'locked' | 'too-costly' | 'unreadable'> {
   const found = await inside.find(place);
   const read =
     found.kind === 'file' && found.size <= MAX_KEY_OCTETS
@@ -98,6 +119,7 @@ async function readKeyFile(
     const { passphrase } = access;
     const material = await readMaterial(read.value, { passphrase, keyPassphrase: passphrase, isPublic: false, budget });
     if (material.ok) return { keys: material.value.keys, isEncrypted: await isEncrypted(read.value) };
+    if (material.error.code === 'format.too-costly') return 'too-costly';
     return material.error.code === 'format.wrong-passphrase' ? 'locked' : 'unreadable';
   } finally {
     bytes.fill(0);

@@ -8,26 +8,34 @@ import type { CaUnit } from './find-units.ts';
 import { type Below, type Inside, joinBelow } from './inside.ts';
 
 const MAX_NAMES = 10_000;
-/** Of many lists the newest: their numbers grow. */
-const MAX_LISTS = 10;
+const MAX_LISTS = 100;
 const MAX_LIST_OCTETS = 64 * 1024 * 1024;
+const MAX_LISTS_OCTETS = 2 * MAX_LIST_OCTETS;
 const MAX_REQUEST_OCTETS = 1024 * 1024;
 const MAX_NUMBER_OCTETS = 4096;
 
-/** Lists that stand in an authority's folder, the newest files. */
+/** Lists that stand in an authority's folder: the one that the configuration names, then the newest files; those that are too many are told. */
 export async function readLists(inside: Inside, unit: CaUnit, left: LeftList): Promise<readonly Uint8Array[]> {
   const places = unit.crl === undefined ? [] : [unit.crl];
   for (const folder of [unit.folder, joinBelow(unit.folder, 'crl'), joinBelow(unit.folder, 'crls')])
     for (const { name, isFolder } of await inside.list(folder, MAX_NAMES))
       if (!isFolder && isListName(name, folder === unit.folder)) places.push(joinBelow(folder, name));
-  const found: { readonly path: string; readonly changedMs: number; readonly place: Below }[] = [];
+  const found: { readonly path: string; readonly changedMs: number; readonly size: number; readonly place: Below }[] =
+    [];
   for (const place of new Set(places)) {
     const file = await inside.find(place);
     if (file.kind === 'file' && file.size > MAX_LIST_OCTETS) left.add({ kind: 'crl', name: place, why: 'too-large' });
-    else if (file.kind === 'file') found.push({ path: file.path, changedMs: file.changedMs, place });
+    else if (file.kind === 'file') found.push({ ...file, place });
   }
   const lists: Uint8Array[] = [];
-  for (const { path, place } of found.toSorted((a, b) => b.changedMs - a.changedMs).slice(0, MAX_LISTS)) {
+  let octets = 0;
+  const rank = ({ place }: { readonly place: Below }): number => Number(place === unit.crl);
+  for (const { path, place, size } of found.toSorted((a, b) => rank(b) - rank(a) || b.changedMs - a.changedMs)) {
+    octets += size;
+    if (lists.length >= MAX_LISTS || octets > MAX_LISTS_OCTETS) {
+      left.add({ kind: 'crl', name: place, why: 'too-many' });
+      continue;
+    }
     const read = await readSource({ path }, MAX_LIST_OCTETS);
     const der = read.ok ? readFetchedCrl(read.value.bytes) : read;
     if (der.ok) lists.push(der.value);
@@ -39,8 +47,12 @@ export async function readLists(inside: Inside, unit: CaUnit, left: LeftList): P
 const isListName = (name: string, isOwnFolder: boolean): boolean =>
   isOwnFolder ? /(?:^crl.*\.(?:pem|der)|\.crl(?:\.pem)?)$/i.test(name) : /\.(?:pem|crl|der)$/i.test(name);
 
-/** The number of the last list: the file holds that of the next, in hexadecimal digits. */
-export async function readLastNumber(inside: Inside, unit: CaUnit, left: LeftList): Promise<bigint | undefined> {
+/** The number of the last list: the file holds that of the next, in hexadecimal digits. Undefined where there was none. */
+export async function readLastNumber(
+  inside: Inside,
+  unit: CaUnit,
+  left: LeftList,
+): Promise<bigint | 'unreadable' | undefined> {
   const place = unit.crlNumber ?? joinBelow(unit.folder, 'crlnumber');
   const found = await inside.find(place);
   if (found.kind === 'missing') return undefined;
@@ -49,7 +61,7 @@ export async function readLastNumber(inside: Inside, unit: CaUnit, left: LeftLis
     read?.ok === true ? /^\s*([0-9A-Fa-f]{1,80})\s*$/.exec(Buffer.from(read.value.bytes).toString('latin1')) : null;
   if (digits === null) {
     left.add({ kind: 'file', name: place, why: 'unreadable' });
-    return undefined;
+    return 'unreadable';
   }
   const next = BigInt(`0x${digits[1]}`);
   return next > 0n ? next - 1n : undefined;
