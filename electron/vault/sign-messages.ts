@@ -1,4 +1,5 @@
 import { isPostQuantum, type SignatureAlgorithm } from '../../shared/model/key.ts';
+import { nextTurn } from './next-turn.ts';
 import { beginSigning, type PrivateKey } from './private-key.ts';
 
 /** Signatures between two looks at the other calls: some milliseconds' worth. */
@@ -25,5 +26,3 @@ export async function signMessages(
     signer.end();
   }
 }
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

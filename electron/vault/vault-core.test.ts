@@ -36,6 +36,23 @@ describe('inside the vault process', () => {
     expect(locked).toMatchObject({ ok: false, error: { code: 'vault.locked' } });
   });
 
+  it('hears other calls between two ML-DSA keys of a group', async () => {
+    const orders = Array.from({ length: 6 }, (_, index) => {
+      return { keyId: String(index).padStart(26, 'k') as KeyId, algorithm: 'ml-dsa-44' as const, createdAt: index };
+    });
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      ticking = setImmediate(count);
+    };
+    let ticking = setImmediate(count);
+    const made = await core.answer({ operation: 'generateKeys', input: { orders } });
+    clearImmediate(ticking);
+    const keys = (made.ok ? made.value : expect.fail('no keys')) as SealedKey[];
+    expect(keys.map(({ id }) => id)).toEqual(orders.map(({ keyId }) => keyId));
+    expect(turns).toBeGreaterThanOrEqual(orders.length - 1);
+  });
+
   it.each(CLASSICAL_KEY_CHOICES.filter((choice) => choice !== 'rsa4096'))(
     'makes, seals and uses a %s key',
     async (algorithm) => {

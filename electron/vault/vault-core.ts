@@ -1,6 +1,6 @@
 import { type AppError, fail } from '../../shared/errors.ts';
 import type { KeyId, UnixMs, WorkspaceId } from '../../shared/model/brands.ts';
-import { isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
+import { isPostQuantum, isTwoPerson, type SealedKey } from '../../shared/model/key.ts';
 import { mapResult, ok, type Result } from '../../shared/result.ts';
 import { Custodian } from './custodian.ts';
 import { encryptPkcs8, encryptPkcs8Legacy } from './export-pkcs8.ts';
@@ -10,6 +10,7 @@ import { privateKeyPem } from './key-pem.ts';
 import { makeWorkspaceKey, rewrap } from './key-wrap.ts';
 import { generateKey } from './new-key.ts';
 import { describeSession, type OpenVault, openVault } from './open-vault.ts';
+import { takeTurns } from './next-turn.ts';
 import { bindKey, OpenedKeys, openRecord, resealKey, resealRecord, sealKey, sealRecord } from './opened-keys.ts';
 import { packGrant } from './pack-grant.ts';
 import { checkPassphrase, normalisePassphrase } from './passphrase.ts';
@@ -178,9 +179,14 @@ export class VaultCore {
     return mapResult(vault, (open) => sealKey(open, made, record));
   }
 
-  /** All of them or none; RSA keys are made beside each other. */
+  /** All of them or none; RSA keys are made beside each other, ML-DSA keys on this thread, others being heard between them. */
   async #generateAll(orders: readonly KeyOrder[]): Promise<Result<SealedKey[], AppError>> {
-    const made = await Promise.all(orders.map((order) => this.#generate(order)));
+    const ownTurn = takeTurns();
+    const make = async (order: KeyOrder): Promise<Result<SealedKey, AppError>> => {
+      if (isPostQuantum(order.algorithm)) await ownTurn();
+      return this.#generate(order);
+    };
+    const made = await Promise.all(orders.map(make));
     const keys: SealedKey[] = [];
     for (const key of made) {
       if (!key.ok) return key;

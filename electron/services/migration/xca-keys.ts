@@ -27,20 +27,24 @@ export async function openXcaKeys(
   const fits = passwordHash === undefined ? undefined : isXcaPassword(secret, passwordHash);
   const opened: ForeignKey[] = [];
   const lockedKeys: LockedKey[] = [];
-  for (const key of keys) {
-    if (job.signal.aborted) {
-      zeroKeys({ keys: opened });
-      return fail('job.cancelled', {});
+  let isHandedOver = false;
+  try {
+    for (const key of keys) {
+      if (job.signal.aborted) return fail('job.cancelled', {});
+      // The password of the database was compared: it opens none of its keys where it is another.
+      const isShut = !key.isOwn && fits === false;
+      const pkcs8Der = isShut ? undefined : await openOne(key, secret, left);
+      if (pkcs8Der === 'broken') continue;
+      if (pkcs8Der === undefined) lockedKeys.push(describeLocked(key));
+      else opened.push({ name: key.name, pkcs8Der });
     }
-    // The password of the database was compared: it opens none of its keys where it is another.
-    const isShut = !key.isOwn && fits === false;
-    const pkcs8Der = isShut ? undefined : await openOne(key, secret, left);
-    if (pkcs8Der === 'broken') continue;
-    if (pkcs8Der === undefined) lockedKeys.push(describeLocked(key));
-    else opened.push({ name: key.name, pkcs8Der });
+    const isWrong = passphrase !== undefined && fits !== true && opened.length === 0 && keys.length > 0;
+    if (isWrong) return fail('migration.wrong-passphrase', { name, program: 'xca' });
+    isHandedOver = true;
+    return ok({ keys: opened, lockedKeys });
+  } finally {
+    if (!isHandedOver) zeroKeys({ keys: opened });
   }
-  const isWrong = passphrase !== undefined && fits !== true && opened.length === 0 && keys.length > 0;
-  return isWrong ? fail('migration.wrong-passphrase', { name, program: 'xca' }) : ok({ keys: opened, lockedKeys });
 }
 
 /** Each key has a budget of its own: a database has many. */

@@ -6,7 +6,7 @@ import { REASON_NAMES } from '../../pki/revocation/crl-entry.ts';
 import type { ElsewhereRevocation } from '../../store/revocation-elsewhere-rows.ts';
 import type { XcaCertificate, XcaDatabase, XcaRevocation } from '../../workers/xca/xca-protocol.ts';
 import type { Outcome } from '../ports.ts';
-import type { ForeignAccess, ForeignIssuer, ForeignWorkspace } from './foreign-workspace.ts';
+import { type ForeignAccess, type ForeignIssuer, type ForeignWorkspace, zeroKeys } from './foreign-workspace.ts';
 import { LeftList } from './left-list.ts';
 import { openXcaKeys } from './xca-keys.ts';
 
@@ -28,18 +28,29 @@ export async function describeXca(
   const left = new LeftList();
   const opened = await openXcaKeys(database, access, { name, left });
   if (!opened.ok) return opened;
+  try {
+    return ok({ ...describePublic(name, database, left), ...opened.value, left: left.get() });
+  } catch (cause) {
+    zeroKeys(opened.value);
+    throw cause;
+  }
+}
+
+function describePublic(
+  name: string,
+  database: XcaDatabase,
+  left: LeftList,
+): Omit<ForeignWorkspace, 'keys' | 'lockedKeys' | 'left'> {
   tellLeft(database, left);
   const { certificates, requests } = database;
-  return ok({
+  return {
     program: 'xca',
     name,
     issuers: listIssuers(database, left),
     certificates: [{ name, bytes: joinPem(certificates.map(({ der }) => der)) }],
-    ...opened.value,
     requests,
     notes: certificates.flatMap(noteOf),
-    left: left.get(),
-  });
+  };
 }
 
 const joinPem = (ders: readonly Uint8Array[]): Uint8Array =>

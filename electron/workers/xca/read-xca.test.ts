@@ -133,6 +133,10 @@ describe('items', () => {
     const { authorities, strayCrls } = valueOf(fileWith(...lists));
     expect(authorities[0]?.lastCrlNumber).toBe(12n);
     expect(strayCrls).toEqual(['list 21']);
+    const alone = valueOf(fileWith(...lists, 'DELETE FROM authority'));
+    expect(alone.authorities).toEqual([{ item: 1, lastCrlNumber: 12n, crlDays: undefined }]);
+    const twice = valueOf(fileWith('INSERT INTO authority (item, crlNo) VALUES (1, 3)'));
+    expect(twice.authorities).toMatchObject([{ item: 1, lastCrlNumber: 7n }]);
   });
 });
 

@@ -105,13 +105,19 @@ class XcaReading {
     }
   }
 
+  /** With those that have a list and no row. */
   *#readAuthorities(listed: ReadonlyMap<number, bigint>): Generator<XcaAuthority> {
+    const numbers = new Map(listed);
+    const days = new Map<number, number | undefined>();
     for (const { id, row } of this.#rows.readItems('authority', 'crlNo, crlDays')) {
       const crlNo = row['crlNo'] ?? 0n;
       if (typeof crlNo !== 'bigint') throw new XcaRefusal('damaged', 'authority');
-      const highest = [crlNo, listed.get(id) ?? 0n].reduce((a, b) => (a > b ? a : b));
-      yield { item: id, lastCrlNumber: highest > 0n ? highest : undefined, crlDays: readNumber(row['crlDays']) };
+      const before = numbers.get(id) ?? 0n;
+      numbers.set(id, crlNo > before ? crlNo : before);
+      days.set(id, readNumber(row['crlDays']));
     }
+    for (const [item, highest] of numbers)
+      yield { item, lastCrlNumber: highest > 0n ? highest : undefined, crlDays: days.get(item) };
   }
 
   *#readRevocations(certificates: ReadonlySet<number>): Generator<XcaRevocation> {
