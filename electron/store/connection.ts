@@ -76,7 +76,7 @@ export class Connection {
   #runHandedOver(statement: StatementSync, row: readonly DbValue[], large: readonly ArrayBuffer[]): number {
     const bound = statement.iterate(...row);
     for (const buffer of large) buffer.transfer(0);
-    const { done } = bound.next();
+    const { done } = stepOnce(statement, bound);
     forgetBound(statement);
     if (done !== true) throw new BugError('a change that answers rows');
     return this.number('SELECT changes()');
@@ -128,6 +128,20 @@ interface PreparedStatement {
 /** SQLite's rows as ours: integers are read as numbers, so a bigint here would be our own bug. */
 function toRow(row: Record<string, unknown>): DbRow {
   return row as DbRow;
+}
+
+/** A statement that failed tells its failure once more when it is asked again, before it does anything: asked at once, the next use of it is free of that. */
+function stepOnce(statement: StatementSync, bound: Iterator<unknown>): IteratorResult<unknown> {
+  try {
+    return bound.next();
+  } catch (error) {
+    try {
+      forgetBound(statement);
+    } catch {
+      forgetBound(statement);
+    }
+    throw error;
+  }
 }
 
 /** SQLite keeps a copy of what was bound until the statement is bound anew, and statements are kept. Nothing runs before the first row is asked for. */

@@ -214,7 +214,7 @@ class OpenedStore implements Store {
     use: (held: HeldFile) => Promise<Result<T, AppError>>,
   ): Promise<Result<T, AppError>> {
     const order = { workerEntry: this.#workerEntry, file: this.file, shared: this.#shared, copy };
-    const holding = holdFile(order, watched, use);
+    const holding = holdFile(order, watched, use).then((result) => this.damage.heed(result));
     const ended = holding.catch(() => undefined).finally(() => this.#held.delete(ended));
     this.#held.add(ended);
     return holding;

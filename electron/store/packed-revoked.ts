@@ -191,6 +191,9 @@ const MINIMAL = `CASE WHEN one.serial_hex >= '01' OR one.serial_hex < '0' THEN o
   WHEN length(ltrim(one.serial_hex, '0')) % 2 = 1 THEN '0' || ltrim(one.serial_hex, '0')
   ELSE ltrim(one.serial_hex, '0') END`;
 
+/** Of what is revoked none says that it is not: that is said of holds that were released. */
+const REASON = "iif(one.reason = 'removeFromCRL', '?', one.reason)";
+
 /** Nearly every serial is asked no more than two comparisons. */
 const SIGNED = `CASE WHEN one.serial_hex >= '01' AND one.serial_hex < '8' THEN one.serial_hex WHEN ${isNegative('one')} THEN '-' || ${MINIMAL} ELSE ${MINIMAL} END`;
 
@@ -210,7 +213,7 @@ const HERE: Source = {
   from: 'revocation AS one INDEXED BY revocation_serial',
   order: 'one.serial_hex',
   authority: 'one.authority_id',
-  line: lineOf(SIGNED, 'one.reason', 'one.revoked_at', 'one.invalidity_since'),
+  line: lineOf(SIGNED, REASON, 'one.revoked_at', 'one.invalidity_since'),
   // What is asked of no row is asked once.
   where: `(NOT EXISTS (SELECT 1 FROM revocation_elsewhere WHERE authority_id = ?1) OR one.reason <> 'certificateHold' OR NOT EXISTS (SELECT 1 FROM revocation_elsewhere AS other
     WHERE other.authority_id = one.authority_id AND other.serial_hex IN (one.serial_hex, '00' || one.serial_hex)
@@ -231,7 +234,7 @@ const ELSEWHERE: Source = {
   from: 'revocation_elsewhere AS one',
   order: 'one.serial_hex',
   authority: 'one.authority_id',
-  line: lineOf(MINIMAL, 'one.reason', 'one.revoked_at', 'one.invalidity_since'),
+  line: lineOf(MINIMAL, REASON, 'one.revoked_at', 'one.invalidity_since'),
   where: `NOT EXISTS (SELECT 1 FROM revocation AS other WHERE other.authority_id = one.authority_id
     AND other.serial_hex = CASE WHEN one.serial_hex < '0' THEN substr(one.serial_hex, 2) ELSE ${MINIMAL} END
     AND ${isNegative('other')} = (one.serial_hex < '0')

@@ -25,12 +25,14 @@ export class StagedMessage {
   }
 
   /** The message, which is forgotten here; undefined where parts are missing. */
-  take(): Uint8Array | undefined {
+  take(): Uint8Array<ArrayBuffer> | undefined {
     const isWhole = this.#length > 0 && this.#length === this.#octets.length;
     const octets = this.#octets;
     this.#octets = new Uint8Array();
     this.#length = 0;
-    return isWhole ? octets : undefined;
+    if (isWhole) return octets;
+    octets.buffer.transfer(0);
+    return undefined;
   }
 }
 

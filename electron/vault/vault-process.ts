@@ -40,15 +40,20 @@ async function reply(id: number, call: VaultCall): Promise<void> {
   }
 }
 
-function answer(call: VaultCall): Promise<Result<unknown, AppError>> {
+async function answer(call: VaultCall): Promise<Result<unknown, AppError>> {
   if (call.operation === 'stage') {
     if (!staged.add(call.input)) throw new BugError('a part that does not follow');
-    return Promise.resolve(ok(null));
+    return ok(null);
   }
   if (call.operation !== 'sign' || call.input.isStaged !== true) return core.answer(call);
   const message = staged.take();
   if (message === undefined) throw new BugError('parts are missing');
-  return core.answer({ operation: 'sign', input: { ...call.input, messages: [message] } });
+  try {
+    return await core.answer({ operation: 'sign', input: { ...call.input, messages: [message] } });
+  } finally {
+    // A process that does little collects little.
+    message.buffer.transfer(0);
+  }
 }
 
 /** Both kinds of channel have serialised the reply when `post` returns. */

@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import type { Hex } from '../../../shared/model/brands.ts';
-import type { ListDifference } from '../../pki/revocation/crl-difference.ts';
 import type { Revocation } from '../../pki/revocation/crl.ts';
 import { isAmong } from '../../store/among.ts';
 import type { StillDb } from '../../store/db.ts';
+import type { LineSum } from '../../store/line-sum.ts';
+import { ask } from '../../store/list-rows.ts';
 import type { RevokedQuestion } from '../../store/packed-revoked.ts';
+import type { CrlReplies } from '../../workers/crl-protocol.ts';
 import type { CrlOrder } from './crl-order.ts';
 
 /** Of fewer entries the table itself is read as quickly. */
@@ -11,13 +14,31 @@ const LEAST_ENTRIES = 20_000;
 /** So many entries that are new, gone or say something else are looked at one by one. */
 export const MOST_DIFFERENT = 5000;
 const SERIALS_TOGETHER = 500;
+/** Every so many-eth list is compared with the table all the same: what was wrong in the one before would be right for ever. */
+const WHOLE_EVERY = 8;
 
-/** The newest complete list of an authority, where it was one for all serials and has many entries, compared with its digest. Its octets may be handed over. */
+export interface PreviousList {
+  readonly number: number;
+  readonly list: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * The newest complete list of an authority, compared with its digest, where it has many entries, the next is one for all serials too, and nothing was revoked elsewhere, of
+ * which lists tell what rows here do not. Its octets may be handed over.
+ */
 export async function readPrevious(
   db: StillDb,
-  { authorityId, documents }: CrlOrder,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  { authorityId, documents, number }: CrlOrder,
+): Promise<PreviousList | undefined> {
+  if (number % WHOLE_EVERY === 0) return undefined;
   if (documents.some(({ kind, shards }) => kind === 'complete' && shards !== 1)) return undefined;
+  const elsewhere = await db.query
+    .selectFrom('revocation_elsewhere')
+    .select('serial_hex')
+    .where('authority_id', '=', authorityId)
+    .limit(1)
+    .executeTakeFirst();
+  if (elsewhere !== undefined) return undefined;
   const newest = await db.query
     .selectFrom('crl')
     .select(['number', 'entries'])
@@ -34,55 +55,82 @@ export async function readPrevious(
     .where('number', '=', newest.number)
     .executeTakeFirst();
   return row?.der.buffer instanceof ArrayBuffer
-    ? new Uint8Array(row.der.buffer, row.der.byteOffset, row.der.length)
+    ? { number: row.number, list: new Uint8Array(row.der.buffer, row.der.byteOffset, row.der.length) }
     : undefined;
 }
 
 /** A list that was made of the index alone, and what the one before says otherwise. */
 export interface MadeList {
   readonly question: Omit<RevokedQuestion, 'from'>;
-  readonly difference: ListDifference | null;
-  /** Lines of what was revoked here that the index gave, and entries that became of all lines. */
-  readonly lines: number;
-  readonly entries: number;
+  /** Number of the list before. */
+  readonly previous: number;
+  readonly built: CrlReplies['finish'];
+  /** Of the lines that the index gave. */
+  readonly sum: LineSum;
 }
 
 /**
  * Whether every entry of a list is known to be right without the table being read as a whole: it stands in the list before, which is as it was written, or its row is;
- * whoever stood there and does not any more has a row, or a hold that was released, which says why; and the table has as many rows for the list as the index gave.
+ * whoever stood there and does not any more has a row, or a hold that was released since, which says why; and the table has as many rows for the list as the index gave.
  *
  * False proves nothing: the rows are to be compared. Throws StoreFailure `workspace.damaged` where a row that was looked at is not what was written.
  */
-export async function isKnownSinceLast(db: StillDb, made: MadeList): Promise<boolean> {
-  const { question, difference, lines, entries } = made;
-  if (difference === null || lines !== entries) return false;
-  const { sum } = await db.sumRevoked({ ...question, from: null, countsAlone: true });
-  if (sum.lines !== lines) return false;
-  const { authorityId } = question;
-  const told = new Map<string, RevocationRow[]>();
-  const released = new Set<string>();
-  const serials = [...new Set([...difference.added, ...difference.gone].map(serialOf))];
-  for (let at = 0; at < serials.length; at += SERIALS_TOGETHER) {
-    const some = serials.slice(at, at + SERIALS_TOGETHER);
-    for (const row of await readRows(db, authorityId, some))
-      told.set(row.serial_hex, [...(told.get(row.serial_hex) ?? []), row]);
-    for (const serial of await readReleased(db, authorityId, some)) released.add(serial);
-  }
+export async function isKnownSinceLast(db: StillDb, { question, previous, built, sum }: MadeList): Promise<boolean> {
+  const [only] = built;
+  const difference = only?.difference ?? null;
+  if (difference === null || only?.entries !== sum.lines) return false;
+  if ([...difference.added, ...difference.gone].some(mayBeNegative)) return false;
+  const counted = await db.sumRevoked({ ...question, from: null, countsAlone: true });
+  if (counted.sum.lines !== sum.lines) return false;
+  const { authorityId, scope } = question;
+  const added = new Set(difference.added.map(serialOf));
+  const gone = difference.gone.map(serialOf).filter((serial) => !added.has(serial));
+  const rows = await readInPieces([...added, ...gone], (some) => readRows(db, authorityId, some));
+  const told = Map.groupBy(rows, ({ serial_hex }) => serial_hex);
   const rowOf = (serial: string): RevocationRow | undefined => {
     const [row, ...others] = told.get(serial) ?? [];
     return others.length === 0 ? row : undefined;
   };
-  const added = new Set(difference.added.map(serialOf));
-  const isGoneRightly = (serial: string): boolean => {
-    const row = rowOf(serial);
-    if (row === undefined) return !told.has(serial) && released.has(serial);
-    return mayBeLeftOut(row, question.scope);
-  };
+  if (!difference.added.every((entry) => saysTheSame(rowOf(serialOf(entry)), entry))) return false;
+  const untold = gone.filter((serial) => !told.has(serial));
+  const left = gone.filter((serial) => told.has(serial));
   return (
-    difference.added.every((entry) => saysTheSame(rowOf(serialOf(entry)), entry)) &&
-    difference.gone.map(serialOf).every((serial) => added.has(serial) || isGoneRightly(serial))
+    left.every((serial) => mayBeLeftOut(rowOf(serial), scope)) &&
+    areReleased(db, question, { serials: untold, previous })
   );
 }
+
+/** Serials without a row: neither by the index nor in the table itself, and on hold until a release that no list told yet. */
+async function areReleased(
+  db: StillDb,
+  { authorityId }: Omit<RevokedQuestion, 'from'>,
+  { serials, previous }: { readonly serials: readonly string[]; readonly previous: number },
+): Promise<boolean> {
+  if (serials.length === 0) return true;
+  const releases = await readInPieces(serials, (some) => readReleases(db, authorityId, some));
+  const released = new Set(
+    releases
+      .filter((row) => row.released_at > 0 && row.listed_number > 0)
+      .filter((row) => row.crl_number === null || row.crl_number > previous)
+      .map((row) => row.serial_hex),
+  );
+  if (!serials.every((serial) => released.has(serial))) return false;
+  const hidden = await readInPieces(serials, (some) => readFromTable(db, authorityId, some));
+  return hidden.length === 0;
+}
+
+async function readInPieces<T>(
+  serials: readonly string[],
+  read: (some: readonly string[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const rows: T[] = [];
+  for (let at = 0; at < serials.length; at += SERIALS_TOGETHER)
+    rows.push(...(await read(serials.slice(at, at + SERIALS_TOGETHER))));
+  return rows;
+}
+
+/** Rows do not say whether their serial is negative; certificates do, of which nothing is compared here. */
+const mayBeNegative = ({ serialHex }: Revocation): boolean => Number.parseInt(serialHex.slice(0, 2), 16) >= 0x80;
 
 /** As rows spell it: without the octet that keeps it positive. */
 const serialOf = ({ serialHex }: Revocation): Hex =>
@@ -99,20 +147,26 @@ const readRows = (db: StillDb, authorityId: string, serials: readonly string[]) 
 
 type RevocationRow = Awaited<ReturnType<typeof readRows>>[number];
 
-async function readReleased(db: StillDb, authorityId: string, serials: readonly string[]): Promise<readonly string[]> {
-  const rows = await db.query
+const readReleases = (db: StillDb, authorityId: string, serials: readonly string[]) =>
+  db.query
     .selectFrom('released_hold')
     .selectAll()
     .where('authority_id', '=', authorityId)
     .where(isAmong('serial_hex', serials))
     .execute();
-  return rows.filter((row) => row.released_at > 0 && row.listed_number > 0).map((row) => row.serial_hex);
-}
 
-/** Entries tell whole seconds. A negative serial is told by the certificate alone, not by the row. */
+/** Past every index. */
+const readFromTable = (db: StillDb, authorityId: string, serials: readonly string[]) =>
+  ask<{ readonly serial: string }>(
+    db,
+    sql`select serial_hex as serial from revocation not indexed
+      where +authority_id = ${authorityId} and +serial_hex in (${sql.join(serials)})`,
+  );
+
+/** Entries tell whole seconds. */
 function saysTheSame(row: RevocationRow | undefined, entry: Revocation): boolean {
-  if (row === undefined || Number.parseInt(entry.serialHex.slice(0, 2), 16) >= 0x80) return false;
   return (
+    row !== undefined &&
     row.reason === entry.reason &&
     wholeSeconds(row.revoked_at) === entry.revokedAt &&
     (row.invalidity_since === null ? undefined : wholeSeconds(row.invalidity_since)) === entry.invaliditySince &&
@@ -123,7 +177,10 @@ function saysTheSame(row: RevocationRow | undefined, entry: Revocation): boolean
 const wholeSeconds = (at: number): number => Math.floor(at / 1000) * 1000;
 
 /** The rule of RFC 5280 §3.3, as far as the row tells it. */
-function mayBeLeftOut({ crl_number, not_after }: RevocationRow, scope: RevokedQuestion['scope']): boolean {
-  if (scope.kind !== 'complete' || scope.drop === null || crl_number === null || not_after === null) return false;
-  return crl_number <= scope.drop.listed && not_after < scope.drop.endedBefore;
+function mayBeLeftOut(row: RevocationRow | undefined, scope: RevokedQuestion['scope']): boolean {
+  if (row === undefined || scope.kind !== 'complete' || scope.drop === null) return false;
+  const { crl_number, not_after } = row;
+  return (
+    crl_number !== null && not_after !== null && crl_number <= scope.drop.listed && not_after < scope.drop.endedBefore
+  );
 }

@@ -14,7 +14,7 @@ import type {
 } from '../../store/packed-revoked.ts';
 import { BESIDE_OWN, type RevokedCheck } from '../../store/sound-revocations.ts';
 import { MAX_MESSAGE_BYTES } from '../../vault/vault-protocol.ts';
-import type { CrlReplyTo, CrlRequest } from '../../workers/crl-protocol.ts';
+import type { CrlReplies, CrlReplyTo, CrlRequest } from '../../workers/crl-protocol.ts';
 import { createWorkerSession, type WorkerSession } from '../../workers/worker-session.ts';
 import type { Outcome, Ports } from '../ports.ts';
 import type { CrlDocumentOrder, CrlOrder, TbsDocument } from './crl-order.ts';
@@ -113,40 +113,64 @@ interface Group {
   readonly drop: Drop;
 }
 
-async function buildGroup(
-  session: WorkerSession,
-  db: StillDb,
-  { order, group, drop }: Group,
-): Outcome<readonly TbsDocument[]> {
-  const { authorityId, issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate } = order;
-  const head = { issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate };
+/**
+ * What is known by the list before is not compared with the table. Where it is not known, the list is made once more with the sums of its lines: what was compared is
+ * what is signed.
+ */
+async function buildGroup(session: WorkerSession, db: StillDb, work: Group): Outcome<readonly TbsDocument[]> {
+  const { order, group, drop } = work;
   const [first] = group;
   const scope: Scope = first?.kind === 'delta' ? { kind: 'delta', base: first.base } : { kind: 'complete', drop };
-  const question = { authorityId, scope };
+  const question = { authorityId: order.authorityId, scope };
   const previous = first?.kind === 'complete' ? await readPrevious(db, order) : undefined;
-  const compared = previous === undefined ? {} : { previous: { list: previous, most: MOST_DIFFERENT } };
-  const begin = {
-    kind: 'begin',
-    head,
-    documents: group.map(toDocument),
-    expected: order.expected,
-    ...compared,
-  } as const;
-  await ask(session, begin, previous === undefined ? [] : [previous.buffer]);
+  if (previous !== undefined) {
+    const made = await makeGroup(session, db, { ...work, question, previous: previous.list });
+    if (!made.ok) return made;
+    if (await isKnownSinceLast(db, { question, previous: previous.number, ...made.value }))
+      return takeBuilt(work, made.value);
+    for (const { tbs } of made.value.built) tbs.buffer.transfer(0);
+  }
+  const made = await makeGroup(session, db, { ...work, question });
+  if (!made.ok) return made;
+  await requireSameLines(db, question, made.value.sum);
+  return takeBuilt(work, made.value);
+}
+
+interface MadeGroup {
+  readonly built: CrlReplies['finish'];
+  /** Of the lines of what was revoked here; where there is a list to compare with, their number alone. */
+  readonly sum: LineSum;
+}
+
+async function makeGroup(
+  session: WorkerSession,
+  db: StillDb,
+  {
+    order,
+    group,
+    question,
+    previous,
+  }: Group & { readonly question: Omit<RevokedQuestion, 'from'>; readonly previous?: Uint8Array<ArrayBuffer> },
+): Outcome<MadeGroup> {
+  const { issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate } = order;
+  const head = { issuerNameDer, issuerKeyId, signatureAlgorithm, number, thisUpdate, nextUpdate };
+  const documents = group.map(toDocument);
+  const begin = { kind: 'begin', head, documents, expected: order.expected } as const;
+  await (previous === undefined
+    ? ask(session, begin)
+    : ask(session, { ...begin, previous: { list: previous, most: MOST_DIFFERENT } }, [previous.buffer]));
   const added = await addRows(session, db, { ...question, countsAlone: previous !== undefined });
   if (!added.ok) return added;
-  const built = await ask(session, { kind: 'finish' });
-  const sum = added.value;
-  const [only] = built;
-  const difference = only?.difference ?? null;
-  const isKnown = await isKnownSinceLast(db, { question, difference, lines: sum.lines, entries: only?.entries ?? 0 });
-  if (!isKnown) await requireSameLines(db, question, previous === undefined ? sum : await sumPacked(db, question));
+  return ok({ built: await ask(session, { kind: 'finish' }), sum: added.value });
+}
+
+function takeBuilt({ group }: Group, { built }: MadeGroup): Result<readonly TbsDocument[], AppError> {
   const large = built.find(({ tbs }) => tbs.length > MAX_MESSAGE_BYTES);
   if (large !== undefined) return tooLarge(large.entries);
   return ok(
     group.flatMap(({ kind, shard }, place) => {
       const one = built[place];
-      return one === undefined ? [] : [{ kind, shard, ...one }];
+      return one === undefined ? [] : [{ kind, shard, tbs: one.tbs, entries: one.entries }];
     }),
   );
 }
@@ -180,18 +204,6 @@ async function addRows(
     if (next === null) return ok(sum);
     packed = following;
   }
-}
-
-/** Reads what was packed once more, for its sums. */
-async function sumPacked(db: StillDb, question: Omit<RevokedQuestion, 'from'>): Promise<LineSum> {
-  let sum = NO_LINES;
-  let from: RevokedPlace | null = null;
-  do {
-    const packed: PackedRevoked = await db.packRevoked({ ...question, from });
-    sum = addSums(sum, packed.sum);
-    from = packed.next;
-  } while (from !== null);
-  return sum;
 }
 
 const tooLarge = (entries: number): Result<never, AppError> =>

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthorityId, CertificateId, Hex } from '../../../shared/model/brands.ts';
+import { ok } from '../../../shared/result.ts';
 import { passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import { MANY_REVOKED, revokeMany } from '../../testing/many-revoked.ts';
+import { findAuthorityDetail, saveAuthorityDetail } from '../../store/authority-detail-rows.ts';
+import { openForTest } from '../../store/store-fixture.ts';
 import type { IssueStep } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
 
@@ -168,4 +171,22 @@ describe('a list of many entries', () => {
       await other.end();
     },
   );
+
+  it('takes another number where its own was told to be used elsewhere meanwhile, though nothing was logged', async () => {
+    const before = await issueList();
+    doMeanwhile('signed', 1, () => raiseNumber(before.number + 41));
+    const { number } = await issueList();
+    expect(number).toBe(before.number + 42);
+  });
 });
+
+/** As a folder of another program is taken over once more, of which nothing else is new. */
+async function raiseNumber(lastCrlNumber: number): Promise<void> {
+  const store = await openForTest(workspace.file, 'open');
+  const raised = await store.transaction(async (tx) => {
+    const detail = await findAuthorityDetail(tx, authorityId);
+    return ok(await saveAuthorityDetail(tx, authorityId, { ...detail, lastCrlNumber }));
+  });
+  valueOf(raised);
+  await store.close();
+}

@@ -8,6 +8,7 @@ import { BugError, ok } from '../../../shared/result.ts';
 import { isTwoPerson } from '../../../shared/model/key.ts';
 import { allowsUsage } from '../../pki/revocation/crl-signer.ts';
 import { findAct, insertAct } from '../../store/crl-act-rows.ts';
+import { nextCrlNumber } from '../../store/crl-rows.ts';
 import { saveCrlPlan } from '../../store/crl-plan-rows.ts';
 import type { ReadDb, WriteDb } from '../../store/db.ts';
 import { hasMoreQueued, hasMoreRevoked, isListRevision } from '../../store/list-revision.ts';
@@ -106,9 +107,10 @@ async function attemptBeside(context: WorkspaceContext, issuing: Issuing): Outco
   const marked = await markIfLong(context, { id, number: draft.number, isCurrent });
   if (!marked.ok) return marked;
   if (!marked.value) return ok(undefined);
-  return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) =>
-    (await isCurrent(tx)) ? keepDraft(context, tx, { issuer, draft }) : ok(undefined),
-  );
+  return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) => {
+    const isFree = (await nextCrlNumber(tx, id)) === draft.number;
+    return isFree && (await isCurrent(tx)) ? keepDraft(context, tx, { issuer, draft }) : ok(undefined);
+  });
 }
 
 /** Answers false where what the lists were made from has changed: nothing is marked in vain. */
