@@ -104,12 +104,12 @@ async function asJob(
   return ok(report);
 }
 
-/** The names of places that a publication failed at; of one that was removed meanwhile nothing is said. */
-const nameFailed = (
+/** The names of places that a publication failed at; of one that was removed meanwhile nothing is said, nor where they cannot be read: what was published stays so. */
+function nameFailed(
   { runs }: PublishReport,
   overview: Result<PublishOverview, AppError>,
-): Result<readonly string[], AppError> =>
-  mapResult(overview, ({ targets }) => {
-    const failed = new Set(runs.filter(({ error }) => error !== null).map(({ targetId }) => targetId));
-    return targets.filter(({ target }) => failed.has(target.id)).map(({ target }) => target.name);
-  });
+): Result<readonly string[], AppError> {
+  const failed = new Set(runs.filter(({ error }) => error !== null).map(({ targetId }) => targetId));
+  const targets = overview.ok ? overview.value.targets : [];
+  return ok(targets.filter(({ target }) => failed.has(target.id)).map(({ target }) => target.name));
+}
