@@ -20,6 +20,7 @@ const EMPTY: XcaDatabase = {
   certificates: [],
   authorities: [],
   revocations: [],
+  torn: [],
   keys: [],
   tokens: [],
   publicKeys: [],

@@ -1,4 +1,4 @@
-import type { Hex } from '../../../shared/model/brands.ts';
+import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
 import { REVOCATION_REASONS, type RevocationReason } from '../../../shared/model/certificate.ts';
 import { ok } from '../../../shared/result.ts';
 import { encodePem, PEM_LABEL } from '../../pki/asn1/pem.ts';
@@ -69,25 +69,29 @@ function noteOf({
 }
 
 /** Certificates of authorities that were worked with: whose key is there, that revoked something, or that issued a list. The others come as certificates. */
-function listIssuers({ certificates, authorities, revocations }: XcaDatabase, left: LeftList): ForeignIssuer[] {
+function listIssuers({ certificates, authorities, revocations, torn }: XcaDatabase, left: LeftList): ForeignIssuer[] {
   const about = new Map(authorities.map((each) => [each.item, each]));
   const revoked = Map.groupBy(revocations, ({ issuer }) => issuer);
   const issuers: ForeignIssuer[] = [];
-  for (const { item, name, title, der, isCa, hasKey } of certificates) {
+  for (const { item, name, title, der, isCa, hasKey, notBefore } of certificates) {
     const own = revoked.get(item) ?? [];
+    const isTorn = torn.includes(item);
+    const hasRevoked = own.length > 0 || isTorn;
     const { lastCrlNumber, crlDays } = about.get(item) ?? {};
-    if (!isCa || !(hasKey || own.length > 0 || lastCrlNumber !== undefined)) continue;
+    if (!isCa && hasRevoked) left.add({ kind: 'authority', why: 'not-an-authority', name });
+    if (!isCa || !(hasKey || hasRevoked || lastCrlNumber !== undefined)) continue;
     if (issuers.length === MAX_ISSUERS) {
       left.add({ kind: 'authority', why: 'too-many', name });
       continue;
     }
-    const entries = own.map((revocation) => toElsewhere(revocation, left));
+    const entries = own.map((revocation) => toElsewhere(revocation, notBefore, left));
     if (hasKey && crlDays !== undefined && crlDays !== DEFAULT_CRL_DAYS)
       left.add({ kind: 'crl-period', why: 'planned-anew', name });
     issuers.push({
       der,
       ...(name === '' || name === title ? {} : { name }),
       ...(lastCrlNumber === undefined ? {} : { lastCrlNumber }),
+      ...(isTorn ? { keyStays: 'revocations-unknown' } : {}),
       // XCA puts what a list says into its table when it takes one in, and people take it out of there.
       crls: [],
       revoked: () => inGroups(entries),
@@ -100,24 +104,27 @@ function* inGroups(entries: readonly ElsewhereRevocation[]): Generator<readonly 
   for (let start = 0; start < entries.length; start += GROUP) yield entries.slice(start, start + GROUP);
 }
 
+/** Where its date cannot be read it counts from the beginning of its authority on: nothing is valid for want of a date. */
 function toElsewhere(
-  { serialHex, reason, revokedAt, invaliditySince }: XcaRevocation,
+  { serialHex, reason, revokedAt, invaliditySince, isMended }: XcaRevocation,
+  beginning: UnixMs,
   left: LeftList,
 ): ElsewhereRevocation {
   const name = REASON_NAMES.get(reason);
   const kept: RevocationReason | undefined = REVOCATION_REASONS.find((known) => known === name);
-  if (name !== undefined && kept === undefined)
-    left.add({ kind: 'revocation', why: 'reason-unspecified', name: serialHex });
+  if (isMended) left.add({ kind: 'revocation', why: 'revocation-mended', name: serialHex });
+  else if (kept === undefined) left.add({ kind: 'revocation', why: 'reason-unspecified', name: serialHex });
   return {
     serialHex,
     reason: kept ?? 'unspecified',
-    revokedAt,
+    revokedAt: revokedAt ?? beginning,
     ...(invaliditySince === undefined ? {} : { invaliditySince }),
   };
 }
 
 function tellLeft(database: XcaDatabase, left: LeftList): void {
-  for (const { kind, name } of database.unreadable) left.add({ kind, why: 'unreadable', name });
+  for (const { kind, name } of database.unreadable)
+    left.add({ kind, why: kind === 'revocation' ? 'revocation-unreadable' : 'unreadable', name });
   for (const { name } of database.tokens) left.add({ kind: 'token', why: 'held-by-token', name });
   for (const name of database.publicKeys) left.add({ kind: 'key', why: 'public-alone', name });
   for (const name of database.strayCrls) left.add({ kind: 'crl', why: 'not-signed-list', name });

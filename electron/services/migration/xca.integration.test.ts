@@ -142,6 +142,50 @@ describe('a database of XCA that is taken over', () => {
     expect((await issueList('Old Issuing CA')).number).toBe(61);
   });
 
+  it('revokes what it revoked at a time that cannot be read, and tells it', async () => {
+    const copy = test.at('dates.xdb');
+    copyFileSync(xca.file, copy);
+    const stolen = (leaves[1]?.serialHex ?? '').replace(/^00/, '');
+    const database = new DatabaseSync(copy);
+    database.exec(
+      `UPDATE revocations SET date = '20269901000000Z' WHERE lower(ltrim(serial, '0')) = '${stolen.replace(/^0+/, '')}'`,
+    );
+    database.exec("UPDATE revocations SET date = '99991231235959Z' WHERE serial LIKE '%1234'");
+    database.close();
+    const report = valueOf(await workspace.migrations.run(order(copy), NO_JOB));
+    expect(report.authorities.map(({ key, revoked }) => `${key} ${revoked}`)).toEqual(['comes 0', 'comes 4']);
+    const mended = report.left.items.filter(({ why }) => why === 'revocation-mended').map(({ name }) => name);
+    expect(mended.toSorted()).toEqual(['1234', stolen].toSorted());
+    expect(valueOf(await workspace.certificates.find('stolen')).status).toBe('revoked');
+    const serials = (await issueList('Old Issuing CA')).entries.map((entry) => entry.split(' ', 1)[0]);
+    expect(serials).toContain('1234');
+    expect(serials).toContain(stolen.toUpperCase());
+    expect(valueOf(await workspace.check(NO_JOB)).clean).toBe(true);
+  });
+
+  it('leaves the key of an authority there that revoked what cannot be read, and takes the rest', async () => {
+    const copy = test.at('torn.xdb');
+    copyFileSync(xca.file, copy);
+    const database = new DatabaseSync(copy);
+    database.exec("UPDATE revocations SET serial = 'gone' WHERE serial LIKE '%1234'");
+    database.close();
+    const report = valueOf(await workspace.migrations.run(order(copy), NO_JOB));
+    expect(report.authorities.map(({ name, key, revoked }) => `${name} ${key} ${revoked}`)).toEqual([
+      'Old Root comes 0',
+      'Old Issuing CA stays 3',
+    ]);
+    expect(report.left.items).toEqual([
+      { kind: 'revocation', name: 'gone', why: 'revocation-unreadable' },
+      { kind: 'key', name: 'issuing', why: 'revocations-unknown' },
+    ]);
+    const { id } = valueOf(await workspace.authorities.find('Old Issuing CA'));
+    expect((await workspace.revocations.issue({ authorityId: id, kinds: ['complete'] })).ok).toBe(false);
+    expect(valueOf(await workspace.certificates.find('stolen')).status).toBe('revoked');
+    const whole = valueOf(await workspace.migrations.run(order(), NO_JOB));
+    expect(whole.authorities[1]).toMatchObject({ key: 'comes', added: 1 });
+    expect((await issueList('Old Issuing CA')).entries).toHaveLength(4);
+  });
+
   it('is one authority where its certificate was renewed with the same key, with what each of them revoked', async () => {
     const renewed = createTestAuthority({
       name: 'CN=Old Issuing CA',

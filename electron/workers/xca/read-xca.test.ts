@@ -18,6 +18,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const REVOKED_AT = Date.UTC(2026, 4, 1, 10, 20, 30);
+
 let count = 0;
 /** A database as XCA's tables are, with a root, a leaf and one revocation, and what `change` makes of it. */
 function fileWith(...change: readonly string[]): Uint8Array<ArrayBuffer> {
@@ -48,9 +50,10 @@ it('a database is read as it stands there', () => {
     { name: 'leaf', title: 'leaf', isCa: false },
   ]);
   expect(authorities).toEqual([{ item: 1, lastCrlNumber: 7n, crlDays: 30 }]);
-  const revokedAt = Date.UTC(2026, 4, 1, 10, 20, 30);
   const serialHex = leaf.serialHex.replace(/^00/, '');
-  expect(revocations).toEqual([{ issuer: 1, serialHex, revokedAt, reason: 4, invaliditySince: undefined }]);
+  expect(revocations).toEqual([
+    { issuer: 1, serialHex, revokedAt: REVOKED_AT, reason: 4, invaliditySince: undefined, isMended: false },
+  ]);
 });
 
 describe('what XCA wrote in other times', () => {
@@ -106,8 +109,7 @@ describe('items', () => {
     ['certificate', 'UPDATE certs SET cert=NULL WHERE item=2', 'leaf'],
     ['certificate', "UPDATE certs SET cert=x'3000' WHERE item=2", 'leaf'],
     ['revocation', "UPDATE revocations SET serial='xyz'", 'xyz'],
-    ['revocation', "UPDATE revocations SET date='20261301000000Z', serial='0B'", '0B'],
-    ['revocation', "UPDATE revocations SET date='99991231235959Z', serial='0B'", '0B'],
+    ['revocation', 'UPDATE revocations SET serial=NULL', ''],
     ['revocation', "UPDATE revocations SET caId=77, serial='0B'", '0B'],
     [
       'request',
@@ -123,6 +125,26 @@ describe('items', () => {
   ])('a %s that cannot be read is told by name: %s', (kind, change, name) => {
     const read = valueOf(fileWith(change));
     expect(read.unreadable).toEqual([{ kind, name }]);
+  });
+
+  it.each([
+    ["date='20261301000000Z'", { revokedAt: undefined, reason: 4, invaliditySince: undefined }],
+    ["date='99991231235959Z'", { revokedAt: undefined, reason: 4, invaliditySince: undefined }],
+    ['date=NULL, invaldate=NULL', { revokedAt: undefined, reason: 4, invaliditySince: undefined }],
+    ["invaldate='yesterday'", { revokedAt: REVOKED_AT, reason: 4, invaliditySince: undefined }],
+    ["reasonBit='lost'", { revokedAt: REVOKED_AT, reason: 0, invaliditySince: undefined }],
+  ])('a revocation stays one where it is not whole: %s', (change, expected) => {
+    const read = valueOf(fileWith(`UPDATE revocations SET serial='0B', ${change}`));
+    expect(read.revocations).toEqual([{ issuer: 1, serialHex: '0b', ...expected, isMended: true }]);
+    expect([read.unreadable, read.torn]).toEqual([[], []]);
+  });
+
+  it('an authority is told of which a revocation has no serial number, and of no other', () => {
+    expect(valueOf(fileWith("UPDATE revocations SET serial='xyz'")).torn).toEqual([1]);
+    expect(valueOf(fileWith('UPDATE revocations SET caId=77')).torn).toEqual([]);
+    expect(valueOf(fileWith("UPDATE revocations SET serial='xyz'", 'UPDATE items SET del=1 WHERE id=1')).torn).toEqual(
+      [],
+    );
   });
 
   it('a list counts by its number where the key of its issuer signed it, and is a stray else', () => {
@@ -203,6 +225,7 @@ describe('a file that is not what it says', () => {
       'damaged items',
     ],
     ['a number that is none', ["UPDATE authority SET crlNo='many'"], 'damaged authority'],
+    ['a revocation of nobody', ["UPDATE revocations SET caId='one'"], 'damaged revocations'],
     ['a row without its item', ['DELETE FROM items WHERE id=2'], 'damaged certs'],
     ['an endless column', ['UPDATE certs SET cert=zeroblob(70000000) WHERE item=2'], 'damaged'],
     ['an index with a condition', ["CREATE INDEX bad ON items (name) WHERE name LIKE 'x%'"], 'read'],

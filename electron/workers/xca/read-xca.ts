@@ -17,7 +17,7 @@ import type {
 } from './xca-protocol.ts';
 import { XcaRows } from './xca-rows.ts';
 import { checkXcaTables } from './xca-tables.ts';
-import { readBase64, readDate, readNumber, readSerial } from './xca-values.ts';
+import { readBase64, readNumber, readRevocation, readSerial } from './xca-values.ts';
 
 /** Database alone, never a stranger's code, decides what is a fault of the file: what SQLite says, and what the tables are. */
 export function answerXca(bytes: Uint8Array): XcaReply {
@@ -70,7 +70,7 @@ class XcaReading {
       passwordHash: settings.passwordHash,
       certificates,
       authorities: [...this.#readAuthorities(crls.numbers)],
-      revocations: [...this.#readRevocations(new Set(certificates.map(({ item }) => item)))],
+      ...this.#readRevocations(new Set(certificates.map(({ item }) => item))),
       keys,
       tokens: [...tokens.values()],
       publicKeys: [...publicKeys.keys()].filter((id) => !known.has(id)).map((id) => this.#rows.nameOf(id)),
@@ -99,9 +99,9 @@ class XcaReading {
         this.#unreadable.push({ kind: 'certificate', name: item.name });
         continue;
       }
-      const { name: title, sha256, isCa, spkiSha256 } = facts.value;
+      const { name: title, sha256, isCa, notBefore, spkiSha256 } = facts.value;
       const about = { item: id, name: item.name, title, comment: item.comment };
-      yield { ...about, der, sha256, isCa, hasKey: keys.has(spkiSha256) };
+      yield { ...about, der, sha256, isCa, notBefore, hasKey: keys.has(spkiSha256) };
     }
   }
 
@@ -120,20 +120,23 @@ class XcaReading {
       yield { item, lastCrlNumber: highest > 0n ? highest : undefined, crlDays: days.get(item) };
   }
 
-  *#readRevocations(certificates: ReadonlySet<number>): Generator<XcaRevocation> {
+  #readRevocations(certificates: ReadonlySet<number>): Pick<XcaDatabase, 'revocations' | 'torn'> {
+    const revocations: XcaRevocation[] = [];
+    const torn = new Set<number>();
     for (const row of this.#rows.read('revocations', 'caId, serial, date, invaldate, reasonBit')) {
       const issuer = readNumber(row['caId']);
-      if (issuer !== undefined && this.#rows.isDeleted(issuer)) continue;
+      if (issuer === undefined) throw new XcaRefusal('damaged', 'revocations');
+      if (this.#rows.isDeleted(issuer)) continue;
       const serialHex = readSerial(row['serial']);
-      const revokedAt = readDate(row['date']);
-      if (issuer === undefined || !certificates.has(issuer) || serialHex === undefined || revokedAt === undefined) {
-        const serial = typeof row['serial'] === 'string' ? row['serial'].slice(0, 64) : '';
-        this.#unreadable.push({ kind: 'revocation', name: serial });
+      if (serialHex !== undefined && certificates.has(issuer)) {
+        revocations.push({ issuer, serialHex, ...readRevocation(row) });
         continue;
       }
-      const reason = readNumber(row['reasonBit']) ?? 0;
-      yield { issuer, serialHex, revokedAt, reason, invaliditySince: readDate(row['invaldate']) };
+      if (certificates.has(issuer)) torn.add(issuer);
+      const serial = typeof row['serial'] === 'string' ? row['serial'].slice(0, 64) : '';
+      this.#unreadable.push({ kind: 'revocation', name: serial });
     }
+    return { revocations, torn: [...torn] };
   }
 
   #readPublicKeys(): ReadonlyMap<number, Uint8Array | undefined> {

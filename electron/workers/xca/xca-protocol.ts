@@ -36,6 +36,7 @@ export interface XcaCertificate {
   readonly der: Uint8Array;
   readonly sha256: Hex;
   readonly isCa: boolean;
+  readonly notBefore: UnixMs;
   /** Its key is in the database or on a token that the database knows. */
   readonly hasKey: boolean;
 }
@@ -54,10 +55,13 @@ export interface XcaRevocation {
   readonly issuer: number;
   /** As XCA writes it, an even count of digits in lower case. */
   readonly serialHex: Hex;
-  readonly revokedAt: UnixMs;
-  /** CRLReason by number. @see RFC 5280 §5.3.1 */
+  /** Undefined where it cannot be read: revoked all the same. */
+  readonly revokedAt: UnixMs | undefined;
+  /** CRLReason by number, `unspecified` where it cannot be read. @see RFC 5280 §5.3.1 */
   readonly reason: number;
   readonly invaliditySince: UnixMs | undefined;
+  /** A date of it or its reason cannot be read. */
+  readonly isMended: boolean;
 }
 
 export interface XcaKey {
@@ -84,6 +88,8 @@ export interface XcaDatabase {
   readonly certificates: readonly XcaCertificate[];
   readonly authorities: readonly XcaAuthority[];
   readonly revocations: readonly XcaRevocation[];
+  /** Certificates of authorities that revoked something of which the serial number cannot be read. */
+  readonly torn: readonly number[];
   readonly keys: readonly XcaKey[];
   readonly tokens: readonly XcaToken[];
   /** Names of keys of which the public half alone is there. */

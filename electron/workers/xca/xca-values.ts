@@ -1,5 +1,6 @@
 import type { Hex, UnixMs } from '../../../shared/model/brands.ts';
 import { decodeBase64 } from '../../pki/asn1/pem.ts';
+import type { XcaRevocation } from './xca-protocol.ts';
 
 /** Longest name that is told; XCA's have at most 128 characters. */
 const MAX_NAME = 180;
@@ -36,7 +37,7 @@ export const readNumber = (value: unknown): number | undefined =>
     : undefined;
 
 /** `yyyyMMddHHmmssZ`. */
-export function readDate(value: unknown): UnixMs | undefined {
+function readDate(value: unknown): UnixMs | undefined {
   const parts = typeof value === 'string' ? /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(value) : null;
   if (parts === null || value === UNDEFINED_DATE) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number);
@@ -50,4 +51,15 @@ export function readSerial(value: unknown): Hex | undefined {
   if (typeof value !== 'string' || value.length > MAX_SERIAL_DIGITS || !/^[0-9a-f]+$/i.test(value)) return undefined;
   const digits = value.toLowerCase().replace(/^0+(?=.)/, '');
   return digits.length % 2 === 0 ? digits : `0${digits}`;
+}
+
+/** What of a revocation is not its serial number. A date that nobody chose is none; one that cannot be read is told. */
+export function readRevocation(row: Readonly<Record<string, unknown>>): Omit<XcaRevocation, 'issuer' | 'serialHex'> {
+  const { date, invaldate, reasonBit } = row;
+  const revokedAt = readDate(date);
+  const invaliditySince = readDate(invaldate);
+  const reason = reasonBit === null ? 0 : readNumber(reasonBit);
+  const isSinceKnown = invaliditySince !== undefined || [null, '', UNDEFINED_DATE].some((none) => invaldate === none);
+  const isMended = revokedAt === undefined || reason === undefined || !isSinceKnown;
+  return { revokedAt, reason: reason ?? 0, invaliditySince, isMended };
 }
