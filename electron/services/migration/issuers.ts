@@ -1,24 +1,17 @@
 import type { AppError } from '../../../shared/errors.ts';
 import { MAX_LAST_CRL_NUMBER } from '../../../shared/model/authority.ts';
-import type { ForeignKeyState, LeftReason, MigratedAuthority } from '../../../shared/model/migration.ts';
+import type { LeftReason } from '../../../shared/model/migration.ts';
 import { ok, type Result } from '../../../shared/result.ts';
 import { isSelfIssued, spanBytes } from '../../pki/certificate/certificate.ts';
 import { isSamePublicKey, spkiFromPkcs8 } from '../../pki/key/public-half.ts';
 import { type ParsedCrl, parseCrl } from '../../pki/revocation/crl.ts';
 import { decodeCrlExtensions } from '../../pki/revocation/crl-extension.ts';
 import { verifyCrlSignature } from '../../pki/revocation/crl-signer.ts';
-import { findAuthorityBySubject } from '../../store/authority-certificate-rows.ts';
-import { findAuthorityKeyId, findStanding } from '../../store/authority-rows.ts';
-import { nextCrlNumber } from '../../store/crl-rows.ts';
 import type { ElsewhereRevocation } from '../../store/revocation-elsewhere-rows.ts';
-import { isKeptKey } from '../authorities/import-authority.ts';
 import { isSelfSigned, type Received, readReceived, requireCa } from '../authorities/received-certificates.ts';
-import type { Outcome } from '../ports.ts';
 import { groupEntries } from '../revocation/take-over.ts';
-import { statusView, type WorkspaceContext } from '../workspace-context.ts';
 import type { ForeignIssuer, ForeignKey, ForeignWorkspace } from './foreign-workspace.ts';
 import type { LeftList } from './left-list.ts';
-import { SeenHex } from './seen-hex.ts';
 
 /** An authority that is taken over, judged: it may sign, and its lists are its own. */
 export interface Issuer {
@@ -27,10 +20,15 @@ export interface Issuer {
   readonly key: ForeignKey | undefined;
   readonly isLocked: boolean;
   readonly keyStays: LeftReason | undefined;
-  /** Its key is there, or a list that it signed. */
-  readonly isProven: boolean;
+  /** What is written down of its lists and revocations. */
+  readonly told: Told;
+  /** What lists say that it signed. */
+  readonly signed: Told;
+}
+
+export interface Told {
   readonly lastCrlNumber: bigint | undefined;
-  readonly revoked: () => AsyncGenerator<readonly ElsewhereRevocation[]>;
+  readonly revoked: () => AsyncIterable<readonly ElsewhereRevocation[]>;
 }
 
 /** Those above before those below. What is no authority, or its lists not its own, is told. */
@@ -86,9 +84,9 @@ function judgeIssuer(
         (locked.spkiDer !== undefined && isSamePublicKey(locked.spkiDer, spkiDer)),
     );
   const lists = readLists(each.crls, { certificate, spkiDer }, left);
-  const numbers = [each.lastCrlNumber, ...lists.map(({ number }) => number)].filter((one) => one !== undefined);
-  const highest = numbers.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
-  const isKept = highest === undefined || (highest >= 0n && highest <= BigInt(MAX_LAST_CRL_NUMBER));
+  const signedNumber = highestOf(lists.map(({ number }) => number));
+  const number = highestOf([each.lastCrlNumber, signedNumber]);
+  const isKept = isKeptNumber(number);
   if (!isKept) left.add({ kind: 'crl', name: certificate.facts.name, why: 'crl-number-too-large' });
   const [newest] = lists.filter(({ isComplete }) => isComplete).toSorted(newestFirst);
   return {
@@ -97,11 +95,26 @@ function judgeIssuer(
     key,
     isLocked,
     keyStays: each.keyStays ?? (isKept ? undefined : 'number-unknown'),
-    isProven: key !== undefined || lists.length > 0,
-    lastCrlNumber: isKept ? highest : undefined,
-    revoked: () => allRevoked(each, newest?.crl),
+    told: { lastCrlNumber: isKept ? number : undefined, revoked: () => allRevoked(each, newest?.crl) },
+    signed: {
+      lastCrlNumber: isKeptNumber(signedNumber) ? signedNumber : undefined,
+      revoked: () => allRevoked({ revoked: () => [], isTorn: false }, newest?.crl),
+    },
   };
 }
+
+const highestOf = (numbers: readonly (bigint | undefined)[]): bigint | undefined =>
+  numbers.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined);
+
+const isKeptNumber = (number: bigint | undefined): boolean =>
+  number === undefined || (number >= 0n && number <= BigInt(MAX_LAST_CRL_NUMBER));
+
+/**
+ * What is believed of an authority. One whose key is here may have lists out there already: what a folder says of it counts if its key is in that folder, else only
+ * what it signed.
+ */
+export const believed = ({ key, told, signed }: Issuer, hasKeyHere: boolean): Told =>
+  hasKeyHere && key === undefined ? signed : told;
 
 interface OwnList {
   readonly crl: ParsedCrl;
@@ -137,7 +150,7 @@ function readLists(
  * was released, unless part of what was written down cannot be read.
  */
 async function* allRevoked(
-  { revoked, isTorn }: ForeignIssuer,
+  { revoked, isTorn }: Pick<ForeignIssuer, 'revoked' | 'isTorn'>,
   newest: ParsedCrl | undefined,
 ): AsyncGenerator<readonly ElsewhereRevocation[]> {
   yield* revoked();
@@ -160,50 +173,4 @@ function inOrder(issuers: readonly Issuer[]): readonly Issuer[] {
     }
   }
   return placed;
-}
-
-/** How an authority stands here before anything is written, and what would be written. */
-export async function describeIssuer(
-  context: WorkspaceContext,
-  issuer: Issuer,
-  left: LeftList,
-): Outcome<MigratedAuthority> {
-  const { certificate, keyStays } = issuer;
-  const { sha256, name, subject, notAfter } = certificate.facts;
-  let revoked = 0;
-  let held = 0;
-  const serials = new SeenHex();
-  for await (const group of issuer.revoked())
-    for (const { serialHex, reason } of group) {
-      if (!serials.isNew(serialHex)) continue;
-      revoked += 1;
-      if (reason === 'certificateHold') held += 1;
-    }
-  return context.store.reading(async (db) => {
-    const id = await findAuthorityBySubject(db, certificate.facts);
-    const standing = id === undefined ? undefined : await findStanding(db, id, await statusView(context, db));
-    const hasKey = id !== undefined && (await findAuthorityKeyId(db, id)) !== undefined;
-    const next = id === undefined ? 1 : await nextCrlNumber(db, id);
-    const after = issuer.lastCrlNumber === undefined ? next : Math.max(next, Number(issuer.lastCrlNumber) + 1);
-    const key = hasKey ? 'here' : stateOfKey(issuer);
-    if (key === 'stays' && keyStays !== undefined)
-      left.add({ kind: 'key', name: issuer.key?.name ?? name, why: keyStays });
-    return {
-      sha256,
-      name: standing?.name ?? issuer.name ?? name,
-      subject,
-      notAfter,
-      isHere: id !== undefined,
-      key,
-      revoked,
-      held,
-      ...(after > 1 ? { nextCrlNumber: after } : {}),
-    };
-  });
-}
-
-function stateOfKey({ key, certificate, isLocked, keyStays }: Issuer): ForeignKeyState {
-  if (keyStays !== undefined && (key !== undefined || isLocked)) return 'stays';
-  if (key === undefined) return isLocked ? 'locked' : 'none';
-  return isKeptKey(certificate) ? 'comes' : 'unsupported';
 }

@@ -1,15 +1,8 @@
-import { hash } from 'node:crypto';
 import { fail } from '../../../shared/errors.ts';
 import type { Hex } from '../../../shared/model/brands.ts';
-import type {
-  ForeignProgram,
-  MigratedAuthority,
-  MigrationPreview,
-  MigrationReport,
-} from '../../../shared/model/migration.ts';
+import type { ForeignProgram, MigrationPreview, MigrationReport } from '../../../shared/model/migration.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
 import { err, ok } from '../../../shared/result.ts';
-import { findKeyBySpki } from '../../store/key-rows.ts';
 import { sealKey } from '../authorities/import-authority.ts';
 import { tieIssued } from '../authorities/tie-issued.ts';
 import type { FileSource } from '../file-source.ts';
@@ -23,8 +16,10 @@ import {
   type WorkspaceContext,
   writing,
 } from '../workspace-context.ts';
+import { countKeys, describeAll, tellLocked } from './describe-found.ts';
 import { ForeignReadError, type ForeignReader, type ForeignWorkspace, zeroKeys } from './foreign-workspace.ts';
-import { describeIssuer, type Issuer, readIssuers } from './issuers.ts';
+import { describeIssuer } from './describe-issuer.ts';
+import { type Issuer, readIssuers } from './issuers.ts';
 import { LeftList } from './left-list.ts';
 import { readOpensslCa } from './openssl/read-openssl-ca.ts';
 import { createXcaReader } from './read-xca.ts';
@@ -106,7 +101,7 @@ async function judge(context: WorkspaceContext, foreign: ForeignWorkspace, job: 
   if (!issuers.ok) return issuers;
   if (issuers.value.length === 0)
     return fail('migration.no-authority', { name: foreign.name, program: foreign.program });
-  const locked = await tellLocked(context, foreign, issuers.value, left);
+  const locked = await tellLocked(context, { lockedKeys: foreign.lockedKeys, issuers: issuers.value }, { left, job });
   if (!locked.ok) return locked;
   const ofIssuers = new Set(issuers.value.map(({ key }) => key));
   const leafKeys = readLeafKeys(
@@ -120,37 +115,6 @@ async function judge(context: WorkspaceContext, foreign: ForeignWorkspace, job: 
   return survey.ok ? ok({ issuers: issuers.value, leafKeys, requests, survey: survey.value, left }) : survey;
 }
 
-/** Keys that stay shut are told, unless what they are of has its key here already. */
-const tellLocked = (
-  context: WorkspaceContext,
-  { lockedKeys }: ForeignWorkspace,
-  issuers: readonly Issuer[],
-  left: LeftList,
-): Outcome<null> =>
-  context.store.reading(async (db) => {
-    for (const { name, of, spkiDer } of lockedKeys) {
-      const owner = issuers.find(({ certificate }) => certificate.facts.sha256 === of)?.certificate;
-      const spkiSha256 = spkiDer === undefined ? owner?.facts.spkiSha256 : hash('sha256', spkiDer, 'hex');
-      const kept = spkiSha256 === undefined ? undefined : await findKeyBySpki(db, spkiSha256);
-      if (kept === undefined) left.add({ kind: 'key', name, why: 'other-passphrase' });
-    }
-    return null;
-  });
-
-async function describeAll(
-  context: WorkspaceContext,
-  issuers: readonly Issuer[],
-  left: LeftList,
-): Outcome<readonly MigratedAuthority[]> {
-  const described: MigratedAuthority[] = [];
-  for (const issuer of issuers) {
-    const one = await describeIssuer(context, issuer, left);
-    if (!one.ok) return one;
-    described.push(one.value);
-  }
-  return ok(described);
-}
-
 async function preview(
   context: WorkspaceContext,
   foreign: ForeignWorkspace,
@@ -159,9 +123,9 @@ async function preview(
   const judged = await judge(context, foreign, job);
   if (!judged.ok) return judged;
   const { issuers, leafKeys, requests, survey, left } = judged.value;
-  const authorities = await describeAll(context, issuers, left);
+  const authorities = await describeAll(context, issuers, { left, job });
   if (!authorities.ok) return authorities;
-  const keys = await countKeys(context, { leafKeys, survey, left });
+  const keys = await countKeys(context, { leafKeys, survey }, { left, job });
   if (!keys.ok) return keys;
   const unanswered = await findUnanswered(
     context,
@@ -178,22 +142,6 @@ async function preview(
     left: left.get(),
     needsPassphrase: authorities.value.some(({ key }) => key === 'locked'),
   });
-}
-
-async function countKeys(
-  context: WorkspaceContext,
-  { leafKeys, survey, left }: Pick<Judged, 'leafKeys' | 'survey' | 'left'>,
-): Outcome<MigrationPreview['keys']> {
-  let here = 0;
-  let fresh = 0;
-  for (const { key, spkiSha256 } of leafKeys) {
-    const kept = await context.store.reading((db) => findKeyBySpki(db, spkiSha256));
-    if (!kept.ok) return kept;
-    if (kept.value !== undefined) here += 1;
-    else if (survey.spkis.has(spkiSha256)) fresh += 1;
-    else left.add({ kind: 'key', name: key.name, why: 'no-certificate' });
-  }
-  return ok({ fresh, here });
 }
 
 interface Running {
@@ -254,7 +202,7 @@ async function takeAuthorities(
   for (const issuer of issuers) {
     const running = requireRunning(job.signal);
     if (!running.ok) return running;
-    const before = await describeIssuer(context, issuer, left);
+    const before = await describeIssuer(context, issuer, { left, received });
     if (!before.ok) return before;
     const key = before.value.key === 'comes' ? await sealIssuer(context, issuer) : ok(undefined);
     if (!key.ok) return key;

@@ -2,9 +2,9 @@ import type { AppError } from '../../../shared/errors.ts';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import type { SealedKey } from '../../../shared/model/key.ts';
 import { BugError, ok, type Result } from '../../../shared/result.ts';
-import { findAuthorityBySubject, findAuthorityOfCertificate } from '../../store/authority-certificate-rows.ts';
+import { findAuthorityBySubject } from '../../store/authority-certificate-rows.ts';
+import { findAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { findAuthorityKeyId, findStanding, isAuthorityNameTaken } from '../../store/authority-rows.ts';
-import { findCertificatesBySha256 } from '../../store/certificate-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
 import { keepReceived } from '../authorities/keep-authority.ts';
 import type { Received } from '../authorities/received-certificates.ts';
@@ -12,7 +12,8 @@ import { whenFree } from '../inventory/when-free.ts';
 import type { JobContext, Outcome } from '../ports.ts';
 import { continueNumbers, type TakenTally, takeOverRevocations } from '../revocation/take-over.ts';
 import { recordActivity, requireRunning, statusView, type WorkspaceContext, writing } from '../workspace-context.ts';
-import type { Issuer } from './issuers.ts';
+import { isItsOwn, isTied } from './describe-issuer.ts';
+import { believed, type Issuer, type Told } from './issuers.ts';
 
 export interface TakenAuthority {
   readonly id: AuthorityId;
@@ -37,10 +38,10 @@ export const takeAuthority = (
     writing(context, ['authority', 'certificate', 'revocation'], async (tx) => {
       const kept = await keepOnce(context, tx, { issuer, received, key });
       if (!kept.ok) return kept;
-      const { id, name } = kept.value;
-      const number = issuer.lastCrlNumber;
-      if (number !== undefined) await continueNumbers(tx, id, number);
-      const groups = cancelling(issuer, job);
+      const { id, name, hadKey } = kept.value;
+      const source = believed(issuer, hadKey);
+      const number = await goOn(tx, id, source);
+      const groups = cancelling(source, job);
       const tally = await takeOverRevocations(context, tx, { authorityId: id, number: undefined, groups });
       // A transaction that fails is taken back.
       const running = requireRunning(job.signal);
@@ -50,8 +51,17 @@ export const takeAuthority = (
     }),
   );
 
-async function* cancelling(issuer: Issuer, { signal }: Pick<JobContext, 'signal'>) {
-  for await (const group of issuer.revoked()) {
+/** The number that its lists go on from, where it was a lower one. */
+async function goOn(tx: WriteDb, id: AuthorityId, { lastCrlNumber }: Told): Promise<bigint | undefined> {
+  if (lastCrlNumber === undefined) return undefined;
+  const before = (await findAuthorityDetail(tx, id)).lastCrlNumber;
+  await continueNumbers(tx, id, lastCrlNumber);
+  const after = (await findAuthorityDetail(tx, id)).lastCrlNumber;
+  return after === before ? undefined : lastCrlNumber;
+}
+
+async function* cancelling({ revoked }: Told, { signal }: Pick<JobContext, 'signal'>) {
+  for await (const group of revoked()) {
     if (signal.aborted) return;
     yield group;
   }
@@ -61,20 +71,19 @@ async function keepOnce(
   context: WorkspaceContext,
   tx: WriteDb,
   { issuer, received, key }: { issuer: Issuer; received: readonly Received[]; key: SealedKey | undefined },
-): Promise<Result<{ readonly id: AuthorityId; readonly name: string }, AppError>> {
+): Promise<Result<{ readonly id: AuthorityId; readonly name: string; readonly hadKey: boolean }, AppError>> {
   const { certificate } = issuer;
   const name = issuer.name === undefined || (await isAuthorityNameTaken(tx, issuer.name)) ? undefined : issuer.name;
   const known = await findAuthorityBySubject(tx, certificate.facts);
-  const missingKey = known !== undefined && (await findAuthorityKeyId(tx, known)) !== undefined ? undefined : key;
-  if (known !== undefined && missingKey === undefined && (await isItsOwn(tx, known, certificate)))
-    return ok({ id: known, name: await nameOf(context, tx, known) });
+  const hadKey = known !== undefined && (await findAuthorityKeyId(tx, known)) !== undefined;
+  const missingKey = hadKey ? undefined : key;
+  const isKnown =
+    known !== undefined &&
+    missingKey === undefined &&
+    ((await isItsOwn(tx, known, certificate)) || !(await isTied(tx, { id: known, certificate, received })));
+  if (isKnown) return ok({ id: known, name: await nameOf(context, tx, known), hadKey });
   const kept = await keepReceived(context, tx, { certificate, received, key: missingKey, name });
-  return kept.ok ? ok({ id: kept.value.id, name: await nameOf(context, tx, kept.value.id) }) : kept;
-}
-
-async function isItsOwn(tx: WriteDb, id: AuthorityId, { facts }: Received): Promise<boolean> {
-  const certificateId = (await findCertificatesBySha256(tx, [facts.sha256])).get(facts.sha256);
-  return certificateId !== undefined && (await findAuthorityOfCertificate(tx, certificateId)) === id;
+  return kept.ok ? ok({ id: kept.value.id, name: await nameOf(context, tx, kept.value.id), hadKey }) : kept;
 }
 
 async function nameOf(context: WorkspaceContext, tx: WriteDb, id: AuthorityId): Promise<string> {
@@ -99,7 +108,7 @@ async function noteTaken(
     readonly number: bigint | undefined;
   },
 ): Promise<void> {
-  if (tally.added === 0 && tally.certificates === 0) return;
+  if (tally.added === 0 && tally.certificates === 0 && number === undefined) return;
   await recordActivity(context, tx, {
     action: 'revocation.taken-over',
     entity: 'authority',

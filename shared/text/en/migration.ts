@@ -55,7 +55,7 @@ export const leftReasons: Readonly<Record<LeftReason, string>> = {
   'number-unknown': 'kept back: the next CRL of the authority could get a number that was used',
   'too-costly': 'too costly to open',
   'older-copy': 'in an older copy of the same authority; only what is revoked for good there is taken over',
-  'not-proven': 'for an authority with its key here, neither with that key nor with a CRL that it signed',
+  'not-proven': 'here with a key that did not come along; only what a CRL says that it signed is taken over',
   'issuer-unknown': 'for an authority that is here, from an issuer that is not; taken over as a certificate alone',
 };
 

@@ -39,7 +39,10 @@ const NOT_SEARCHED: ReadonlySet<string> = new Set([
 ]);
 
 /** Every authority below the folder: by configurations, and by each index.txt that none names. */
-export async function findUnits(inside: Inside, left: LeftList): Promise<readonly CaUnit[]> {
+export async function findUnits(
+  inside: Inside,
+  { left, signal }: { readonly left: LeftList; readonly signal: AbortSignal },
+): Promise<readonly CaUnit[]> {
   const units = new Map<Below, CaUnit>();
   const plain: CaUnit[] = [];
   const folders: { readonly below: Below; readonly depth: number }[] = [{ below: '', depth: 0 }];
@@ -48,6 +51,7 @@ export async function findUnits(inside: Inside, left: LeftList): Promise<readonl
     seen += 1;
     const { below, depth } = folder;
     for (const { name, isFolder } of await inside.list(below, MAX_NAMES)) {
+      if (signal.aborted) return [];
       const place = joinBelow(below, name);
       if (isFolder && depth < MAX_DEPTH && !NOT_SEARCHED.has(name)) folders.push({ below: place, depth: depth + 1 });
       else if (!isFolder && name === 'index.txt') plain.push({ folder: below, index: place });

@@ -28,7 +28,9 @@ export async function readOpensslCa(source: FileSource, access: ForeignAccess): 
   const inside = await openFolder(source, name);
   if (!inside.ok) return inside;
   const left = new LeftList();
-  const units = await findUnits(inside.value, left);
+  const units = await findUnits(inside.value, { left, signal: access.job.signal });
+  const running = requireRunning(access.job.signal);
+  if (!running.ok) return running;
   if (units.length === 0) return fail('migration.not-recognised', { name, program: PROGRAM });
   const keys = await readKeys(inside.value, units, { access, left });
   const gathered = new Gathered(inside.value, { access, left, keys });
@@ -117,7 +119,7 @@ class Gathered {
       const spki = spkiFromPkcs8(pkcs8Der);
       return spki.ok ? [spki.value] : [];
     });
-    const own = await findOwnCertificate(this.#inside, unit, spkis);
+    const own = await findOwnCertificate(this.#inside, unit, { ownSpkis: spkis, left });
     const of = own?.certificate.facts.sha256;
     for (const { name, isOwn } of keys?.locked ?? [])
       this.lockedKeys.push(isOwn && of !== undefined ? { name, of } : { name });

@@ -4,6 +4,7 @@ import { isSamePublicKey } from '../../../pki/key/public-half.ts';
 import { findCaProblem } from '../../authorities/authority-subject.ts';
 import { hasSigned, type Received, readReceived } from '../../authorities/received-certificates.ts';
 import { readSource } from '../../file-source.ts';
+import type { LeftList } from '../left-list.ts';
 import type { CaUnit } from './find-units.ts';
 import { type Below, type Inside, joinBelow } from './inside.ts';
 
@@ -11,6 +12,8 @@ const MAX_CERTIFICATE_OCTETS = 1024 * 1024;
 const MAX_NAMES = 2000;
 /** Files that are opened for an authority's certificate, and certificates that say who signed. */
 const MAX_OPENED = 300;
+/** Certificates of authorities in them; a file more may go beyond it. */
+const MAX_CANDIDATES = 500;
 const MAX_SAMPLES = 20;
 const MAX_BESIDE = 100_000;
 const BY_SERIAL = /^[0-9A-Fa-f]{2,80}\.pem$/;
@@ -27,17 +30,24 @@ export async function readCertificateFile(inside: Inside, place: Below): Promise
   if (found.kind !== 'file' || found.size > MAX_CERTIFICATE_OCTETS) return [];
   const read = await readSource({ path: found.path }, MAX_CERTIFICATE_OCTETS);
   if (!read.ok) return [];
-  const { bytes } = read.value;
-  const ders =
-    bytes[0] === 0x30
-      ? [bytes]
-      : readPemBlocks(bytes).flatMap(({ label, der }) =>
-          der !== undefined && label.endsWith('CERTIFICATE') ? [Uint8Array.from(der)] : [],
-        );
-  return ders.flatMap((der) => {
+  return readDers(read.value.bytes).flatMap((der) => {
     const received = readReceived([der], '');
     return received.ok ? received.value : [];
   });
+}
+
+/** Private keys may stand beside them: nothing of the file is left in memory but its certificates. */
+function readDers(bytes: Uint8Array): readonly Uint8Array[] {
+  const blocks = bytes[0] === 0x30 ? [] : readPemBlocks(bytes);
+  try {
+    if (bytes[0] === 0x30) return [Uint8Array.from(bytes)];
+    return blocks.flatMap(({ label, der }) =>
+      der !== undefined && label.endsWith('CERTIFICATE') ? [Uint8Array.from(der)] : [],
+    );
+  } finally {
+    bytes.fill(0);
+    for (const { label, der } of blocks) if (label.endsWith('PRIVATE KEY')) der?.fill(0);
+  }
 }
 
 /** Folders of a unit with what it issued: not its own, where its keys may stand. */
@@ -72,9 +82,9 @@ const PROVEN = 6;
 export async function findOwnCertificate(
   inside: Inside,
   unit: CaUnit,
-  ownSpkis: readonly Uint8Array[],
+  { ownSpkis, left }: { readonly ownSpkis: readonly Uint8Array[]; readonly left: LeftList },
 ): Promise<Candidate | undefined> {
-  const candidates = await listCandidates(inside, unit);
+  const candidates = await listCandidates(inside, unit, left);
   const samples = await listSamples(inside, unit);
   const scored = candidates.map((candidate) => ({
     candidate,
@@ -88,21 +98,26 @@ export async function findOwnCertificate(
   return best?.candidate;
 }
 
-async function listCandidates(inside: Inside, unit: CaUnit): Promise<readonly Candidate[]> {
+async function listCandidates(inside: Inside, unit: CaUnit, left: LeftList): Promise<readonly Candidate[]> {
   const places = unit.certificate === undefined ? [] : [unit.certificate];
   for (const folder of new Set([unit.folder, unit.certs ?? joinBelow(unit.folder, 'certs')])) {
     const names = await inside.list(folder, MAX_NAMES);
-    const fitting = names.filter(({ name, isFolder }) => !isFolder && (ENDINGS.test(name) || isCaName(name)));
+    const fitting = names.filter(({ name, isFolder }) => !isFolder && ENDINGS.test(name));
     const inTurn = fitting.toSorted((a, b) => Number(isCaName(b.name)) - Number(isCaName(a.name)));
     places.push(...inTurn.map(({ name }) => joinBelow(folder, name)));
   }
   const found = new Map<string, Candidate>();
-  for (const place of [...new Set(places)].slice(0, MAX_OPENED))
+  for (const place of [...new Set(places)].slice(0, MAX_OPENED)) {
+    if (found.size >= MAX_CANDIDATES) {
+      left.add({ kind: 'file', name: place, why: 'too-many' });
+      continue;
+    }
     for (const certificate of await readCertificateFile(inside, place)) {
       const { sha256 } = certificate.facts;
       if (findCaProblem(certificate.parsed) === undefined && !found.has(sha256))
         found.set(sha256, { certificate, place });
     }
+  }
   return [...found.values()];
 }
 
@@ -113,7 +128,8 @@ async function listSamples(inside: Inside, unit: CaUnit): Promise<readonly Recei
   for (const folder of issuedFolders(unit)) {
     const names = await inside.list(folder, MAX_NAMES);
     for (const { name, isFolder } of names.slice(-MAX_SAMPLES))
-      if (!isFolder) samples.push(...(await readCertificateFile(inside, joinBelow(folder, name))).slice(0, 1));
+      if (!isFolder && ENDINGS.test(name))
+        samples.push(...(await readCertificateFile(inside, joinBelow(folder, name))).slice(0, 1));
     if (samples.length >= MAX_SAMPLES) break;
   }
   return samples;
