@@ -111,7 +111,7 @@ class XcaReading {
     const days = new Map<number, number | undefined>();
     for (const { id, row } of this.#rows.readItems('authority', 'crlNo, crlDays')) {
       const crlNo = row['crlNo'] ?? 0n;
-      if (typeof crlNo !== 'bigint') throw new XcaRefusal('damaged', 'authority');
+      if (typeof crlNo !== 'bigint' || crlNo < 0n) throw new XcaRefusal('damaged', 'authority');
       const before = numbers.get(id) ?? 0n;
       numbers.set(id, crlNo > before ? crlNo : before);
       days.set(id, readNumber(row['crlDays']));

@@ -58,8 +58,14 @@ export function readRevocation(row: Readonly<Record<string, unknown>>): Omit<Xca
   const { date, invaldate, reasonBit } = row;
   const revokedAt = readDate(date);
   const invaliditySince = readDate(invaldate);
-  const reason = reasonBit === null ? 0 : readNumber(reasonBit);
+  const reason = reasonBit === null ? 0 : readReason(reasonBit);
   const isSinceKnown = invaliditySince !== undefined || [null, '', UNDEFINED_DATE].some((none) => invaldate === none);
   const isMended = revokedAt === undefined || reason === undefined || !isSinceKnown;
   return { revokedAt, reason: reason ?? 0, invaliditySince, isMended };
+}
+
+/** CRLReason has numbers from 0 to 10. */
+function readReason(value: unknown): number | undefined {
+  const number = readNumber(value);
+  return number !== undefined && number >= 0 && number <= 10 ? number : undefined;
 }
