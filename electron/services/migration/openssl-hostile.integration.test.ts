@@ -26,6 +26,22 @@ beforeEach(async () => {
 const order = () => ({ program: 'openssl-ca' as const, source: { path: ca.folder } });
 const preview = () => workspace.migrations.preview(order(), NO_JOB);
 const run = (job: JobContext = NO_JOB) => workspace.migrations.run(order(), job);
+/** Is stopped while the revocations of an authority are being written: when some groups of them are. */
+function stoppingWithin(): JobContext {
+  const stopped = new AbortController();
+  let groups = 0;
+  const { signal } = stopped;
+  const isAborted = (): boolean => Reflect.get(AbortSignal.prototype, 'aborted', signal) === true;
+  Object.defineProperty(signal, 'aborted', {
+    get: () => {
+      const asker = new Error().stack?.split('\n')[2] ?? '';
+      if (asker.includes('cancelling')) groups += 1;
+      if (groups === 3 && !isAborted()) stopped.abort();
+      return isAborted();
+    },
+  });
+  return { signal, progress: () => undefined };
+}
 const change = (file: string, from: string, to: string) =>
   writeFileSync(ca.at(file), readFileSync(ca.at(file), 'utf8').replace(from, to));
 
@@ -118,6 +134,9 @@ it('writes an authority with all its revocations or not at all when it is stoppe
   expect(authority).toMatchObject({ hasKey: true });
   expect(valueOf(await run())).toMatchObject({ authorities: [{ isHere: true, added: 0 }], imported: 1 });
   expect(valueOf(await workspace.authorities.list())).toMatchObject([{ issued: 1, revoked: 1 }]);
+  const within = await test.createWorkspace(`within-${count}`);
+  expect(codeOf(await within.migrations.run(order(), stoppingWithin()))).toBe('job.cancelled');
+  expect(valueOf(await within.authorities.list())).toEqual([]);
   const early = new AbortController();
   early.abort();
   const none = await test.createWorkspace(`none-${count}`);
