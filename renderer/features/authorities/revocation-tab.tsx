@@ -62,9 +62,7 @@ function Facts({ authority, state }: FactsProps) {
               {words.issue.complete}
             </Button>
             {state.complete === undefined ? null : (
-              <ExportMenu
-                crl={{ authorityId: authority.id, number: state.complete.number, kind: 'complete', shard: 0 }}
-              />
+              <ExportMenu crl={{ authorityId: authority.id, kind: 'complete', shard: 0 }} />
             )}
           </div>
         </>

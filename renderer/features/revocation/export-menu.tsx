@@ -7,7 +7,7 @@ import { showToast } from '../../ui/toast.tsx';
 
 const words = revocationText.export;
 
-/** Writes one list to a place that the user chooses. */
+/** Writes one list to a place that the user chooses; without a number the newest, be it signed a moment ago and not shown yet. */
 export function ExportMenu({ crl }: { readonly crl: OneCrl }) {
   const write = async (format: 'pem' | 'der') => {
     const answer = await exportOneCrl(crl, format);

@@ -89,7 +89,7 @@ function Acts({ authority, state, now }: ActsProps) {
           {issue.delta}
         </Button>
         {state.complete === undefined ? null : (
-          <ExportMenu crl={{ authorityId: authority.id, number: state.complete.number, kind: 'complete', shard: 0 }} />
+          <ExportMenu crl={{ authorityId: authority.id, kind: 'complete', shard: 0 }} />
         )}
       </div>
       {issuing === null ? null : (
