@@ -30,14 +30,17 @@ const run = (job: JobContext = NO_JOB) => workspace.migrations.run(order(), job)
 function stoppingWithin(): JobContext {
   const stopped = new AbortController();
   let groups = 0;
+  let isStopped = false;
   const { signal } = stopped;
-  const isAborted = (): boolean => Reflect.get(AbortSignal.prototype, 'aborted', signal) === true;
   Object.defineProperty(signal, 'aborted', {
     get: () => {
       const asker = new Error().stack?.split('\n')[2] ?? '';
       if (asker.includes('cancelling')) groups += 1;
-      if (groups === 3 && !isAborted()) stopped.abort();
-      return isAborted();
+      if (groups === 3 && !isStopped) {
+        isStopped = true;
+        stopped.abort();
+      }
+      return isStopped;
     },
   });
   return { signal, progress: () => undefined };
