@@ -1,10 +1,9 @@
-import { sql } from 'kysely';
 import type { Hex } from '../../../shared/model/brands.ts';
 import type { Revocation } from '../../pki/revocation/crl.ts';
 import { isAmong } from '../../store/among.ts';
 import type { StillDb } from '../../store/db.ts';
 import type { LineSum } from '../../store/line-sum.ts';
-import { ask } from '../../store/list-rows.ts';
+import { findRevokedInTable } from '../../store/revoked-in-table.ts';
 import type { RevokedQuestion } from '../../store/packed-revoked.ts';
 import type { CrlReplies } from '../../workers/crl-protocol.ts';
 import type { CrlOrder } from './crl-order.ts';
@@ -115,7 +114,7 @@ async function areReleased(
       .map((row) => row.serial_hex),
   );
   if (!serials.every((serial) => released.has(serial))) return false;
-  const hidden = await readInPieces(serials, (some) => readFromTable(db, authorityId, some));
+  const hidden = await readInPieces(serials, (some) => findRevokedInTable(db, authorityId, some));
   return hidden.length === 0;
 }
 
@@ -154,14 +153,6 @@ const readReleases = (db: StillDb, authorityId: string, serials: readonly string
     .where('authority_id', '=', authorityId)
     .where(isAmong('serial_hex', serials))
     .execute();
-
-/** Past every index. */
-const readFromTable = (db: StillDb, authorityId: string, serials: readonly string[]) =>
-  ask<{ readonly serial: string }>(
-    db,
-    sql`select serial_hex as serial from revocation not indexed
-      where +authority_id = ${authorityId} and +serial_hex in (${sql.join(serials)})`,
-  );
 
 /** Entries tell whole seconds. */
 function saysTheSame(row: RevocationRow | undefined, entry: Revocation): boolean {
