@@ -56,7 +56,7 @@ const WORD = 4;
 /** In place of a word beyond the end: octets go one by one from there. */
 const ENDS = 0x0a0a0a0a;
 
-/** Whether one of the four octets is a line feed; some words without one, whose octets stand behind one that is none, count too, and go octet by octet. */
+/** Whether one of the four octets is a line feed. */
 function hasLineFeed(word: number): boolean {
   const zeroes = word ^ 0x0a0a0a0a;
   return ((zeroes - 0x01010101) & ~zeroes & 0x80808080) !== 0;
