@@ -2,7 +2,7 @@ import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
-import type { PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
+import type { CountQuestion, PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
 import type { MarkedListed, MarkListed } from './mark-listed.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
@@ -26,6 +26,8 @@ export interface StillDb extends ReadDb {
   packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
   /** The sum of lines of some of them out of the table itself; see `sumRevoked`. */
   sumRevoked(question: SumQuestion): Promise<SummedRevoked>;
+  /** Whether the table itself has so many of them; see `isRevokedCount`. */
+  isRevokedCount(question: CountQuestion): Promise<boolean>;
   /** Compares some of an authority's revocations with their digests; see `checkRevoked`. */
   checkRevoked(some: RevokedCheck): Promise<RevokedCheck['from']>;
 }
@@ -88,6 +90,7 @@ export const createStillDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => b
   ...createReadDb(client, isOpen),
   packRevoked: async (question) => client.ask({ kind: 'pack-revoked', on: 'reader', ...question }),
   sumRevoked: async (question) => client.ask({ kind: 'sum-revoked', on: 'reader', ...question }),
+  isRevokedCount: async (question) => client.ask({ kind: 'count-revoked', on: 'reader', ...question }),
   checkRevoked: async (some) => client.ask({ kind: 'check-revoked', on: 'reader', ...some }),
 });
 
@@ -113,6 +116,10 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
     sumRevoked: async (question) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       return client.ask({ kind: 'sum-revoked', on: 'writer', ...question });
+    },
+    isRevokedCount: async (question) => {
+      if (!isOpen()) throw new BugError('a transaction was used after its end');
+      return client.ask({ kind: 'count-revoked', on: 'writer', ...question });
     },
     checkRevoked: async (some) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');

@@ -7,7 +7,7 @@ import { MIGRATIONS } from './migrations/all.ts';
 import { insertPacked } from './insert-packed.ts';
 import { checkOnOpening } from './opening-check.ts';
 import { markListed } from './mark-listed.ts';
-import { packRevoked, sumRevoked } from './packed-revoked.ts';
+import { isRevokedCount, packRevoked, sumRevoked } from './packed-revoked.ts';
 import type { QueryAnswer } from './query-answer.ts';
 import { hasExactSchema } from './schema-check.ts';
 import { checkRevoked } from './sound-revocations.ts';
@@ -46,6 +46,8 @@ export class Engine {
         return packRevoked(this.#connectionOf(request), request);
       case 'sum-revoked':
         return sumRevoked(this.#connectionOf(request), request);
+      case 'count-revoked':
+        return isRevokedCount(this.#connectionOf(request), request);
       case 'mark-listed':
         return markListed(this.#inTransaction(), request);
       case 'check-revoked':

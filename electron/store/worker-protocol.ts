@@ -8,7 +8,7 @@ import type { HeldFacts } from './held-state.ts';
 import type { MarkedListed, MarkListed } from './mark-listed.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
-import type { PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
+import type { CountQuestion, PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
 import type { QueryAnswer } from './query-answer.ts';
 import type { DigestedTable } from './row-digest.ts';
 import type { PackedRows } from './row-pack.ts';
@@ -31,6 +31,7 @@ export type StoreRequest =
   | ({ readonly kind: 'insert-packed' } & InsertPacked)
   | ({ readonly kind: 'pack-revoked'; readonly on: 'reader' | 'writer' } & RevokedQuestion)
   | ({ readonly kind: 'sum-revoked'; readonly on: 'reader' | 'writer' } & SumQuestion)
+  | ({ readonly kind: 'count-revoked'; readonly on: 'reader' | 'writer' } & CountQuestion)
   | ({ readonly kind: 'mark-listed' } & MarkListed)
   | ({ readonly kind: 'check-revoked'; readonly on: 'reader' | 'writer' } & RevokedCheck)
   /** Compares rows that were picked from with their digests; see `assertPicked`. */
@@ -74,6 +75,7 @@ export interface StoreAnswers {
   'insert-packed': InsertedPacked;
   'pack-revoked': PackedRevoked;
   'sum-revoked': SummedRevoked;
+  'count-revoked': boolean;
   'mark-listed': MarkedListed;
   'check-revoked': RevokedCheck['from'];
   'require-sound': null;

@@ -45,8 +45,16 @@ export function findStaged({ messages }: SignInput): Uint8Array | undefined {
   return message !== undefined && others.length === 0 && message.length > PART_OCTETS ? message : undefined;
 }
 
-/** The parts of a message, in order. */
+/**
+ * The parts of a message, in order. Each is to be serialised before the next is asked for: they share one buffer, for many that nobody needs any more would be waited
+ * for by the collector, which looks at everything else meanwhile.
+ */
 export function* partsOf(message: Uint8Array): Generator<StagedPart> {
-  for (let at = 0; at < message.length; at += PART_OCTETS)
-    yield { at, of: message.length, octets: message.subarray(at, at + PART_OCTETS) };
+  const of = message.length;
+  const whole = new Uint8Array(Math.min(of, PART_OCTETS));
+  for (let at = 0; at < of; at += whole.length) {
+    const octets = at + whole.length <= of ? whole : new Uint8Array(of - at);
+    octets.set(message.subarray(at, at + octets.length));
+    yield { at, of, octets };
+  }
 }

@@ -79,8 +79,7 @@ export async function isKnownSinceLast(db: StillDb, { question, previous, built,
   const difference = only?.difference ?? null;
   if (difference === null || only?.entries !== sum.lines) return false;
   if ([...difference.added, ...difference.gone].some(mayBeNegative)) return false;
-  const counted = await db.sumRevoked({ ...question, from: null, countsAlone: true });
-  if (counted.sum.lines !== sum.lines) return false;
+  if (!(await db.isRevokedCount({ ...question, expected: sum.lines }))) return false;
   const { authorityId, scope } = question;
   const added = new Set(difference.added.map(serialOf));
   const gone = difference.gone.map(serialOf).filter((serial) => !added.has(serial));

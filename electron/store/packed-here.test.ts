@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ok } from '../../shared/result.ts';
+import { Connection } from './connection.ts';
+import { isRevokedCount, packRevoked, type RevokedPlace, type RevokedQuestion } from './packed-revoked.ts';
+import { AT, DAY, insertRoot, openForTest, ROOT_ID, valueOf } from './store-fixture.ts';
+
+/** More than two answers of 20 000 lines. */
+const ROWS = 45_000;
+/** Of every how many rows one had ended and been listed. */
+const ENDED_AMONG = 9;
+
+let folder: string;
+let connection: Connection;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'packed-here-'));
+  const file = join(folder, 'a.countersign');
+  const store = await openForTest(file, 'create');
+  valueOf(await store.transaction(async (tx) => ok(await insertRoot(tx))));
+  await store.close();
+  fill(file);
+  connection = new Connection(file, { readOnly: true });
+});
+afterAll(() => {
+  connection.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Serials of all first octets, those of zero and of what would be negative among them; in the table they lie in another order. */
+const serialOf = (n: number): string => (n * 95_443).toString(16).padStart(8, '0');
+
+function fill(file: string): void {
+  const db = new DatabaseSync(file, { enableForeignKeyConstraints: false });
+  const insert = db.prepare(
+    `INSERT INTO revocation (certificate_id, authority_id, serial_hex, reason, revoked_at, not_after, crl_number, digest)
+    VALUES (?, ?, ?, 'superseded', ?, ?, ?, x'00')`,
+  );
+  db.exec('BEGIN');
+  for (let n = 1; n <= ROWS; n++) {
+    const hasEnded = n % ENDED_AMONG === 0;
+    const id = `c${((n * 7919) % 1_000_003).toString().padStart(8, '0')}`;
+    insert.run(id, ROOT_ID, serialOf(n), AT + n, hasEnded ? AT - DAY : AT + DAY, hasEnded ? 1 : null);
+  }
+  db.exec('COMMIT');
+  db.close();
+}
+
+const ALL: RevokedQuestion['scope'] = { kind: 'complete', drop: null };
+const KEPT: RevokedQuestion['scope'] = { kind: 'complete', drop: { listed: 1, endedBefore: AT } };
+
+function readLines(scope: RevokedQuestion['scope']): readonly string[] {
+  const lines: string[] = [];
+  let from: RevokedPlace | null = null;
+  do {
+    const some: ReturnType<typeof packRevoked> = packRevoked(connection, { authorityId: ROOT_ID, scope, from });
+    lines.push(...Buffer.from(some.octets).toString('latin1').split('\n').slice(0, -1));
+    from = some.next;
+  } while (from !== null);
+  return lines;
+}
+
+const numbersOf = (scope: RevokedQuestion['scope']): readonly number[] =>
+  Array.from({ length: ROWS }, (_, at) => at + 1).filter((n) => scope === ALL || n % ENDED_AMONG !== 0);
+
+/** As entries have it: without an octet of zero in front. */
+const shortest = (serial: string): string => serial.replace(/^(?:00)+(?=..)/, '');
+
+describe('what was revoked here', () => {
+  it.each([
+    ['all', ALL],
+    ['without what had ended', KEPT],
+  ])('comes whole and in the order of serials: %s', (_, scope) => {
+    expect(readLines(scope)).toEqual(numbersOf(scope).map((n) => `${shortest(serialOf(n))},superseded,${AT + n},`));
+  });
+
+  it('is counted in the table, as rows or as those that belong to the list', () => {
+    const isCount = (scope: RevokedQuestion['scope'], expected: number): boolean =>
+      isRevokedCount(connection, { authorityId: ROOT_ID, scope, expected });
+    const kept = numbersOf(KEPT).length;
+    expect(isCount(ALL, ROWS)).toBe(true);
+    expect(isCount(KEPT, kept)).toBe(true);
+    for (const wrong of [0, kept - 1, kept + 1]) expect(isCount(KEPT, wrong)).toBe(false);
+    for (const wrong of [ROWS - 1, ROWS + 1, kept]) expect(isCount(ALL, wrong)).toBe(false);
+  });
+});
