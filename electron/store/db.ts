@@ -88,11 +88,23 @@ export const createReadDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => bo
 
 export const createStillDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => boolean): StillDb => ({
   ...createReadDb(client, isOpen),
-  packRevoked: async (question) => client.ask({ kind: 'pack-revoked', on: 'reader', ...question }),
-  sumRevoked: async (question) => client.ask({ kind: 'sum-revoked', on: 'reader', ...question }),
-  isRevokedCount: async (question) => client.ask({ kind: 'count-revoked', on: 'reader', ...question }),
-  checkRevoked: async (some) => client.ask({ kind: 'check-revoked', on: 'reader', ...some }),
+  ...revokedOn({ client, on: 'reader', isOpen }),
 });
+
+type AboutRevoked = Pick<StillDb, 'packRevoked' | 'sumRevoked' | 'isRevokedCount' | 'checkRevoked'>;
+
+function revokedOn({ client, on, isOpen }: ConnectionLease): AboutRevoked {
+  const asked = (): Pick<WorkerClient, 'ask'> => {
+    if (!isOpen()) throw new BugError('a transaction was used after its end');
+    return client;
+  };
+  return {
+    packRevoked: async (question) => asked().ask({ kind: 'pack-revoked', on, ...question }),
+    sumRevoked: async (question) => asked().ask({ kind: 'sum-revoked', on, ...question }),
+    isRevokedCount: async (question) => asked().ask({ kind: 'count-revoked', on, ...question }),
+    checkRevoked: async (some) => asked().ask({ kind: 'check-revoked', on, ...some }),
+  };
+}
 
 export function createWriteDb(client: WorkerClient, isOpen: () => boolean): WriteDb {
   const lease: ConnectionLease = { client, on: 'writer', isOpen };
@@ -109,22 +121,7 @@ export function createWriteDb(client: WorkerClient, isOpen: () => boolean): Writ
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       return client.ask({ kind: 'insert-packed', ...packed }, transferable(packed.facts, packed.octets));
     },
-    packRevoked: async (question) => {
-      if (!isOpen()) throw new BugError('a transaction was used after its end');
-      return client.ask({ kind: 'pack-revoked', on: 'writer', ...question });
-    },
-    sumRevoked: async (question) => {
-      if (!isOpen()) throw new BugError('a transaction was used after its end');
-      return client.ask({ kind: 'sum-revoked', on: 'writer', ...question });
-    },
-    isRevokedCount: async (question) => {
-      if (!isOpen()) throw new BugError('a transaction was used after its end');
-      return client.ask({ kind: 'count-revoked', on: 'writer', ...question });
-    },
-    checkRevoked: async (some) => {
-      if (!isOpen()) throw new BugError('a transaction was used after its end');
-      return client.ask({ kind: 'check-revoked', on: 'writer', ...some });
-    },
+    ...revokedOn(lease),
     requireSound: async (picked) => {
       if (!isOpen()) throw new BugError('a transaction was used after its end');
       await client.ask({ kind: 'require-sound', on: 'writer', picked });
