@@ -2,13 +2,12 @@ import { type Insertable, Kysely, type Selectable } from 'kysely';
 import { BugError } from '../../shared/result.ts';
 import { isAmong } from './among.ts';
 import type { InsertedPacked, InsertPacked } from './packed-certificates.ts';
-import type { CountQuestion, PackedRevoked, RevokedQuestion, SummedRevoked, SumQuestion } from './packed-revoked.ts';
 import type { MarkedListed, MarkListed } from './mark-listed.ts';
 import { PRIMARY_KEYS } from './primary-keys.ts';
+import { type RevokedReads, revokedOn } from './revoked-reads.ts';
 import { createDigester, type DigestedTable, digestRow, isDigested } from './row-digest.ts';
 import { largeBuffers, packRows } from './row-pack.ts';
 import type { DbRow, DbValue, Schema, TableName } from './schema.ts';
-import type { RevokedCheck } from './sound-revocations.ts';
 import type { PickedRows } from './sound-rows.ts';
 import type { WorkerClient } from './worker-client.ts';
 import { type ConnectionLease, toDbValue, workerDialect } from './worker-dialect.ts';
@@ -21,16 +20,7 @@ export interface ReadDb {
 }
 
 /** Reads what a CRL is made of, of one state of the file. */
-export interface StillDb extends ReadDb {
-  /** Some of an authority's revocations, packed for a CRL; see `packRevoked`. */
-  packRevoked(question: RevokedQuestion): Promise<PackedRevoked>;
-  /** The sum of lines of some of them out of the table itself; see `sumRevoked`. */
-  sumRevoked(question: SumQuestion): Promise<SummedRevoked>;
-  /** Whether the table itself has so many of them; see `isRevokedCount`. */
-  isRevokedCount(question: CountQuestion): Promise<boolean>;
-  /** Compares some of an authority's revocations with their digests; see `checkRevoked`. */
-  checkRevoked(some: RevokedCheck): Promise<RevokedCheck['from']>;
-}
+export interface StillDb extends ReadDb, RevokedReads {}
 
 /** Changes. Exists only inside `Store.transaction`; used after its end it throws BugError. What it reads is what it wrote. */
 export interface WriteDb extends StillDb {
@@ -90,21 +80,6 @@ export const createStillDb = (client: Pick<WorkerClient, 'ask'>, isOpen: () => b
   ...createReadDb(client, isOpen),
   ...revokedOn({ client, on: 'reader', isOpen }),
 });
-
-type AboutRevoked = Pick<StillDb, 'packRevoked' | 'sumRevoked' | 'isRevokedCount' | 'checkRevoked'>;
-
-function revokedOn({ client, on, isOpen }: ConnectionLease): AboutRevoked {
-  const asked = (): Pick<WorkerClient, 'ask'> => {
-    if (!isOpen()) throw new BugError('a transaction was used after its end');
-    return client;
-  };
-  return {
-    packRevoked: async (question) => asked().ask({ kind: 'pack-revoked', on, ...question }),
-    sumRevoked: async (question) => asked().ask({ kind: 'sum-revoked', on, ...question }),
-    isRevokedCount: async (question) => asked().ask({ kind: 'count-revoked', on, ...question }),
-    checkRevoked: async (some) => asked().ask({ kind: 'check-revoked', on, ...some }),
-  };
-}
 
 export function createWriteDb(client: WorkerClient, isOpen: () => boolean): WriteDb {
   const lease: ConnectionLease = { client, on: 'writer', isOpen };
