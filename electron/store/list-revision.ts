@@ -79,24 +79,25 @@ type Counts = Omit<ListRevision, 'sequence'>;
 const isSame = (one: Counts, other: Counts): boolean =>
   one.queued === other.queued && one.elsewhere === other.elsewhere && one.ended === other.ended;
 
-/** Whether an authority revoked more than so many certificates, here or elsewhere. */
+/** Whether an authority revoked more than so many certificates, here or elsewhere, holds that ended among them: lists read and note those too. */
 export async function hasMoreRevoked(db: ReadDb, authorityId: AuthorityId, most: number): Promise<boolean> {
+  const some = (table: ListedTable) =>
+    sql`(select count(*) from (select 1 from ${sql.table(table)} where authority_id = ${authorityId} limit ${most + 1}))`;
   const [row] = await ask<{ readonly rows: number }>(
     db,
-    sql`select (select count(*) from (select 1 from revocation where authority_id = ${authorityId} limit ${most + 1}))
-      + (select count(*) from (select 1 from revocation_elsewhere where authority_id = ${authorityId} limit ${most + 1})) as rows`,
+    sql`select ${some('revocation')} + ${some('revocation_elsewhere')} + ${some('released_hold')} as rows`,
   );
   return (row?.rows ?? 0) > most;
 }
 
-/** Whether more than so many revocations, of here or elsewhere, wait for the first list that tells of them. */
+/** Whether more than so many revocations, of here or elsewhere, and holds that ended wait for the first list that tells of them. */
 export async function hasMoreQueued(db: ReadDb, authorityId: AuthorityId, most: number): Promise<boolean> {
   const here = await countQueued(db, authorityId, FEW_QUEUED);
   const waiting = (table: ListedTable) =>
     sql`(select count(*) from (select 1 from ${sql.table(table)} where authority_id = ${authorityId} and crl_number is null limit ${most + 1}))`;
   const [row] = await ask<{ readonly rows: number }>(
     db,
-    sql`select ${here < FEW_QUEUED ? sql`${here}` : waiting('revocation')} + ${waiting('revocation_elsewhere')} as rows`,
+    sql`select ${here < FEW_QUEUED ? sql`${here}` : waiting('revocation')} + ${waiting('revocation_elsewhere')} + ${waiting('released_hold')} as rows`,
   );
   return (row?.rows ?? 0) > most;
 }

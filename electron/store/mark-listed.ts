@@ -17,6 +17,8 @@ export interface MarkListed {
   readonly to: number | null;
   /** Where a call before ended; the first begins with none. */
   readonly after: string;
+  /** Before the list is kept: holds that were made revocations stay as they are while those wait, for undoing one puts the hold back. */
+  readonly isAhead?: true;
 }
 
 export interface MarkedListed {
@@ -47,11 +49,19 @@ export function markListed(connection: Connection, some: MarkListed): MarkedList
 }
 
 /** Rows that were changed are found no more; those before `after` are not walked again where there is no index of the others. */
-function selectRows(connection: Connection, { table, authorityId, from, after }: MarkListed): readonly DbRow[] {
+function selectRows(
+  connection: Connection,
+  { table, authorityId, from, after, isAhead }: MarkListed,
+): readonly DbRow[] {
   const limit = `LIMIT ${ROWS_TOGETHER}`;
-  if (from === null && table !== 'revocation_elsewhere')
+  if (table === 'released_hold') {
+    const which = isAhead === true ? `AND ${ENDED_FOR_GOOD}` : '';
+    const sql = `SELECT one.* FROM released_hold AS one WHERE one.authority_id = ? AND one.crl_number IS ? ${which} ${limit}`;
+    return connection.rows(sql, authorityId, from);
+  }
+  if (from === null && table === 'revocation')
     return connection.rows(
-      `SELECT * FROM ${table} WHERE authority_id = ? AND crl_number IS NULL ${limit}`,
+      `SELECT * FROM revocation WHERE authority_id = ? AND crl_number IS NULL ${limit}`,
       authorityId,
     );
   const index = table === 'revocation' ? 'INDEXED BY revocation_serial' : '';
@@ -59,3 +69,7 @@ function selectRows(connection: Connection, { table, authorityId, from, after }:
   const sql = `SELECT * FROM ${table} ${index} WHERE ${where} ORDER BY serial_hex ${limit}`;
   return connection.rows(sql, authorityId, after, from);
 }
+
+/** Released, or made a revocation that a list tells or is to tell. */
+const ENDED_FOR_GOOD = `(one.released_at > 0 OR EXISTS (SELECT 1 FROM revocation AS by_now
+  WHERE by_now.certificate_id = one.certificate_id AND by_now.crl_number IS NOT NULL))`;

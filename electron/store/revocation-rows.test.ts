@@ -132,6 +132,35 @@ describe('revocations and CRLs', () => {
     await expectClean();
   });
 
+  it('that ended holds are marked ahead of their list before those holds, which else would be lost where they are undone', async () => {
+    await change(async (tx) => {
+      await insertRevocation(tx, revocationOf(1, 'certificateHold'));
+      await insertRevocation(tx, revocationOf(2, 'certificateHold'));
+      await insertCrl(tx, crlOf(4));
+      await markListed(tx, ROOT_ID, 4);
+      await releaseHold(tx, certificateOf(1).id, AT + 40);
+      await endHoldAsRevoked(tx, certificateOf(2).id, { reason: 'keyCompromise', revokedAt: AT + 50 });
+    });
+    const numbers = async () =>
+      (await store.read.query.selectFrom('released_hold').selectAll().orderBy('seq').execute()).map(
+        (row) => row.crl_number,
+      );
+    const mark = (table: 'revocation' | 'released_hold', from: number | null, to: number | null) =>
+      change((tx) => tx.markListed({ table, authorityId: ROOT_ID, from, to, after: '', isAhead: true }));
+    expect(await mark('released_hold', null, 5)).toEqual({ rows: 1, after: null });
+    expect(await numbers()).toEqual([5, null]);
+    await mark('revocation', null, 5);
+    expect(await mark('released_hold', null, 5)).toEqual({ rows: 1, after: null });
+    expect(await numbers()).toEqual([5, 5]);
+    expect(
+      await change((tx) =>
+        tx.markListed({ table: 'released_hold', authorityId: ROOT_ID, from: 5, to: null, after: '' }),
+      ),
+    ).toEqual({ rows: 2, after: null });
+    expect(await numbers()).toEqual([null, null]);
+    await expectClean();
+  });
+
   it('never use a CRL number twice or backwards', async () => {
     await change((tx) => insertCrl(tx, crlOf(5)));
     await expect(change((tx) => insertCrl(tx, crlOf(5)))).rejects.toThrow('CRL number');

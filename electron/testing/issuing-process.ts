@@ -18,10 +18,17 @@ export interface IssuingOrder {
     | 'renew-certificate'
     | 'issue-crl'
     | 'name-operators';
+  /** Who opens the workspace, and who approves what needs a second operator. */
+  readonly operators?: readonly [NamedOperator, NamedOperator];
   /** Where the first certificate is exported to. */
   readonly output?: string;
   /** The process kills itself after this step, once it has handled so many. */
   readonly dieAt?: { readonly step: IssueStep; readonly count: number };
+}
+
+interface NamedOperator {
+  readonly name: string;
+  readonly passphrase: string;
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as IssuingOrder;
@@ -40,7 +47,19 @@ const application = compose({
 });
 
 const workspace = valueOf(await application.openWorkspace({ file: order.file }));
-valueOf(await workspace.unlock({ passphrase: passphrase(), isConfirmed: true }));
+const [operator, approver] = order.operators ?? [];
+valueOf(
+  await workspace.unlock({
+    ...(operator === undefined ? {} : { operator: operator.name }),
+    passphrase: passphrase(operator?.passphrase),
+    isConfirmed: true,
+  }),
+);
+if (approver !== undefined)
+  workspace.operators.askApprovals(async (need) => {
+    const { id } = valueOf(await workspace.operators.find(approver.name));
+    return workspace.operators.approve({ operatorId: id, passphrase: passphrase(approver.passphrase), need });
+  });
 const authority = valueOf(await workspace.authorities.find('CA'));
 process.stdout.write('ready\n');
 if (order.batch !== undefined) {

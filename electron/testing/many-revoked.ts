@@ -26,6 +26,25 @@ export function revokeMany(file: string, authorityId: AuthorityId, round = 0): v
   database.close();
 }
 
+/** Writes holds that ended, all told by one list, of which no list tells yet that they ended. */
+export function releaseMany(file: string, authorityId: AuthorityId, listedNumber: number): void {
+  const database = new DatabaseSync(file);
+  const columns = ['authority_id', 'serial_hex', 'held_at', 'released_at', 'listed_number'];
+  const digest = createDigester('released_hold', columns);
+  const insert = database.prepare(
+    `INSERT INTO released_hold (${columns.join(', ')}, digest) VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const [held_at, released_at] = [TEST_INSTANT - 2000, TEST_INSTANT - 1000];
+  database.exec('BEGIN');
+  for (let n = 0; n < MANY_REVOKED; n++) {
+    const serial_hex = `6f${n.toString(16).padStart(6, '0')}`;
+    const row = { authority_id: authorityId, serial_hex, held_at, released_at, listed_number: listedNumber };
+    insert.run(authorityId, serial_hex, held_at, released_at, listedNumber, digest(row));
+  }
+  database.exec('COMMIT');
+  database.close();
+}
+
 /** Marks every revocation of an authority with the number of a list, as a process leaves it that died before it kept the list. */
 export function leaveMarks(file: string, authorityId: AuthorityId, number: number): void {
   const database = new DatabaseSync(file);

@@ -18,7 +18,7 @@ import type { ApprovedBy } from '../operators/approved-by.ts';
 import type { IssueStep } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { findSlug } from './authority-slug.ts';
-import type { CrlDocumentOrder } from './crl-order.ts';
+import type { CrlDocumentOrder, TbsDocument } from './crl-order.ts';
 import { fillUrl, isSameScope, type KeptPlan, readPlan } from './crl-plan.ts';
 import { buildTbs } from './crl-thread.ts';
 
@@ -34,25 +34,37 @@ export interface IssueCrls {
   readonly unplannedHours?: number | undefined;
 }
 
-/** Lists that were signed and are not kept yet. */
-export interface CrlDraft {
+interface CrlAct {
   readonly number: number;
   readonly thisUpdate: UnixMs;
-  readonly documents: readonly NewDocument[];
   readonly hasComplete: boolean;
   readonly kept: KeptPlan;
   /** What they were made from. */
   readonly revision: ListRevision;
   readonly approved: ApprovedBy;
+}
+
+/** Lists that are not signed yet. */
+export interface BuiltCrls extends CrlAct {
+  readonly unsigned: readonly UnsignedDocument[];
+}
+
+interface UnsignedDocument extends TbsDocument, Pick<NewDocument, 'baseNumber'> {
+  readonly nextUpdate: UnixMs;
+}
+
+/** Lists that were signed and are not kept yet. */
+export interface CrlDraft extends CrlAct {
+  readonly documents: readonly NewDocument[];
   readonly isGranted: boolean;
 }
 
-/** Signs the lists of one act from what `db` sees. The number is the next that was free there. */
-export async function draftCrls(
+/** Builds the lists of one act from what `db` sees. The number is the next that was free there. That a second operator approved them is asked before, and used up by nothing here. */
+export async function buildCrls(
   context: WorkspaceContext,
   db: StillDb,
   { input, issuer }: { readonly input: IssueCrls; readonly issuer: Issuer },
-): Promise<Result<CrlDraft, AppError>> {
+): Promise<Result<BuiltCrls, AppError>> {
   const { authority, key } = issuer;
   const revision = await readListRevision(db, authority.id);
   const standing = await requireStanding(context, db, { id: authority.id, issues: 'crls' });
@@ -67,19 +79,17 @@ export async function draftCrls(
   if (!ordered.ok) return ordered;
   const approved = await requireApproved(context, key, 'crl', ordered.value.documents.length);
   if (!approved.ok) return approved;
-  // Locked, the vault signs under a grant alone.
-  const isGranted = !context.vault.isUnlocked() || context.vault.signsByGrant(key, 'crl');
-  const signed = await signDocuments(context, db, {
+  const unsigned = await buildDocuments(context, db, {
     ...ordered.value,
     number,
     thisUpdate,
     issuer,
     expected: ordered.value.listedBefore + revision.queued,
   });
-  if (!signed.ok) return signed;
+  if (!unsigned.ok) return unsigned;
   const { hasComplete } = ordered.value;
-  const made = { number, thisUpdate, documents: signed.value, hasComplete };
-  return ok({ ...made, kept, revision, approved: approved.value, isGranted });
+  const made = { number, thisUpdate, unsigned: unsigned.value, hasComplete };
+  return ok({ ...made, kept, revision, approved: approved.value });
 }
 
 interface Ordering {
@@ -135,7 +145,7 @@ async function orderDocuments(db: ReadDb, ordering: Ordering): Promise<Result<Or
   });
 }
 
-interface Signing extends Ordered {
+interface Building extends Ordered {
   readonly number: number;
   readonly thisUpdate: UnixMs;
   readonly issuer: Issuer;
@@ -143,12 +153,11 @@ interface Signing extends Ordered {
   readonly expected: number;
 }
 
-async function signDocuments(
+async function buildDocuments(
   context: WorkspaceContext,
   db: StillDb,
-  { issuer, ...order }: Signing,
-): Promise<Result<readonly NewDocument[], AppError>> {
-  const { algorithm, key } = issuer;
+  { issuer, ...order }: Building,
+): Promise<Result<readonly UnsignedDocument[], AppError>> {
   const built = await buildTbs(context, db, {
     number: order.number,
     thisUpdate: order.thisUpdate,
@@ -158,26 +167,40 @@ async function signDocuments(
     authorityId: issuer.authority.id,
     issuerNameDer: issuer.nameDer,
     issuerKeyId: findIssuerKeyId(issuer.certificate),
-    signatureAlgorithm: algorithm,
+    signatureAlgorithm: issuer.algorithm,
     expected: order.expected,
   });
   if (!built.ok) return built;
   await stopAt(context, 'drafted');
-  const documents: NewDocument[] = [];
-  for (const [at, { kind, shard, tbs, entries }] of built.value.entries()) {
+  const unsigned = built.value.map((document, at): UnsignedDocument => {
     const ordered = order.documents[at];
+    if (ordered === undefined) throw new BugError('a list that nobody ordered');
+    const base = ordered.kind === 'delta' ? { baseNumber: ordered.base } : {};
+    return { ...document, ...base, nextUpdate: ordered.nextUpdate ?? order.nextUpdate };
+  });
+  return ok(unsigned);
+}
+
+/** Signs what was built, in the memory that it was built in: it cannot be signed again. */
+export async function signCrls(
+  context: WorkspaceContext,
+  { algorithm, key }: Issuer,
+  { unsigned, ...act }: BuiltCrls,
+): Promise<Result<CrlDraft, AppError>> {
+  // Locked, the vault signs under a grant alone.
+  const isGranted = !context.vault.isUnlocked() || context.vault.signsByGrant(key, 'crl');
+  const documents: NewDocument[] = [];
+  for (const { tbs, ...document } of unsigned) {
     // One at a time: each may be of tens of megabytes, which are copied on their way to the vault.
     const signed = await context.vault.sign({ key, algorithm, messages: [tbs], purpose: 'crl' });
     if (!signed.ok) return signed;
     const [signature] = signed.value;
-    if (signature === undefined || ordered === undefined) throw new BugError('the vault answered no signature');
+    if (signature === undefined) throw new BugError('the vault answered no signature');
     const der = assembleSignedInPlace(tbs, algorithm, signature);
-    const base = ordered.kind === 'delta' ? { baseNumber: ordered.base } : {};
-    const nextUpdate = ordered.nextUpdate ?? order.nextUpdate;
-    documents.push({ kind, shard, ...base, nextUpdate, entries, sha256: sha256Hex(der), der });
+    documents.push({ ...document, sha256: sha256Hex(der), der });
   }
   await stopAt(context, 'signed');
-  return ok(documents);
+  return ok({ ...act, documents, isGranted });
 }
 
 const stopAt = async (context: WorkspaceContext, step: IssueStep): Promise<void> => context.ports.stops?.at(step, 1);

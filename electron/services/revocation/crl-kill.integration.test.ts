@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { DEFAULT_CRL_PLAN } from '../../../shared/model/crl-plan.ts';
-import { startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
+import { passphrase, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
 import type { IssuingOrder } from '../../testing/issuing-process.ts';
-import { MANY_REVOKED, revokeMany } from '../../testing/many-revoked.ts';
+import { MANY_REVOKED, releaseMany, revokeMany } from '../../testing/many-revoked.ts';
 import { NO_JOB } from '../ports.ts';
 
 const PROCESS = path.resolve(import.meta.dirname, '../../testing/issuing-process.ts');
@@ -61,12 +61,13 @@ async function readSound(file: string) {
   return found;
 }
 
-/** Revocations made elsewhere that have a number, and notes that some are being marked. */
+/** Revocations made elsewhere that have a number, holds that ended that have one, and notes that some are being marked. */
 function readMarks(file: string): unknown {
   const database = new DatabaseSync(file, { readOnly: true });
   const found = database
     .prepare(
       `SELECT (SELECT count(crl_number) FROM revocation_elsewhere) AS marked,
+      (SELECT count(crl_number) FROM released_hold) AS ended,
       (SELECT count(*) FROM catch_up WHERE task GLOB 'marking *') AS noted`,
     )
     .get();
@@ -97,14 +98,71 @@ describe('issuing CRLs that is killed', () => {
   it('does so of lists of many entries, which are signed beside other writing', async () => {
     const { file, authorityId } = await prepare('many');
     revokeMany(file, authorityId);
-    const before = await readSound(file);
-    expect(await runKilled({ file, act: 'issue-crl', dieAt: { step: 'marked', count: 2 } })).toBe('SIGKILL');
-    expect(readMarks(file)).toEqual({ marked: 10_000, noted: 1 });
-    const opened = valueOf(await test.application.openWorkspace({ file }));
-    await expect.poll(() => readMarks(file), { timeout: 60_000 }).toEqual({ marked: 0, noted: 0 });
-    await opened.close();
-    expect(await readSound(file)).toEqual(before);
+    await killWhileMarking(file, { pieces: 2, left: { marked: 10_000, ended: 0, noted: 1 } });
     await killAtEachStep(file);
-    expect(readMarks(file)).toEqual({ marked: MANY_REVOKED, noted: 0 });
+    expect(readMarks(file)).toEqual({ marked: MANY_REVOKED, ended: 0, noted: 0 });
+  });
+
+  it('does so where many holds ended', async () => {
+    const { file, authorityId } = await prepare('ended');
+    releaseMany(file, authorityId, 1);
+    // One piece of what was revoked elsewhere and one of what was revoked here come before.
+    await killWhileMarking(file, { pieces: 4, left: { marked: 0, ended: 10_000, noted: 1 } });
+    expect(await runKilled({ file, act: 'issue-crl' })).toBeNull();
+    expect((await readSound(file)).numbers).toEqual([1, 2]);
+    expect(readMarks(file)).toEqual({ marked: 0, ended: MANY_REVOKED, noted: 0 });
+  });
+
+  it('does so with a key that signs for two operators together, where the marks are made before anything is signed', async () => {
+    const { file, authorityId } = await prepare('two-person');
+    revokeMany(file, authorityId);
+    await nameTwo(file, authorityId);
+    await killWhileMarking(file, { pieces: 2, left: { marked: 10_000, ended: 0, noted: 1 } }, OPERATORS);
+    const before = await readSound(file);
+    expect(await runKilled({ file, act: 'issue-crl', dieAt: { step: 'signed', count: 1 }, ...OPERATORS })).toBe(
+      'SIGKILL',
+    );
+    expect(readMarks(file)).toEqual({ marked: MANY_REVOKED, ended: 0, noted: 1 });
+    expect((await readSound(file)).numbers).toEqual(before.numbers);
+    expect(await runKilled({ file, act: 'issue-crl', ...OPERATORS })).toBeNull();
+    expect((await readSound(file)).numbers).toEqual([1, 2]);
+    expect(readMarks(file)).toEqual({ marked: MANY_REVOKED, ended: 0, noted: 0 });
   });
 });
+
+/** Marks that a killed process left are taken back by the next opening. */
+async function killWhileMarking(
+  file: string,
+  { pieces, left }: { readonly pieces: number; readonly left: unknown },
+  who: Who = {},
+): Promise<void> {
+  const before = await readSound(file);
+  expect(await runKilled({ file, act: 'issue-crl', dieAt: { step: 'marked', count: pieces }, ...who })).toBe('SIGKILL');
+  expect(readMarks(file)).toEqual(left);
+  const opened = valueOf(await test.application.openWorkspace({ file }));
+  await expect.poll(() => readMarks(file), { timeout: 60_000 }).toEqual({ marked: 0, ended: 0, noted: 0 });
+  await opened.close();
+  expect(await readSound(file)).toEqual(before);
+}
+
+type Who = Pick<IssuingOrder, 'operators'>;
+
+const OPERATORS: Required<Who> = {
+  operators: [
+    { name: 'Alice', passphrase: 'alice in wonderland' },
+    { name: 'Bob', passphrase: 'bob the builder builds' },
+  ],
+};
+
+async function nameTwo(file: string, authorityId: AuthorityId): Promise<void> {
+  const [alice, bob] = OPERATORS.operators;
+  const workspace = valueOf(await test.application.openWorkspace({ file }));
+  const { operators } = workspace;
+  valueOf(await workspace.unlock({ passphrase: passphrase(), isConfirmed: true }));
+  valueOf(await operators.nameFirst({ name: alice.name, passphrase: passphrase(alice.passphrase) }));
+  const added = { name: bob.name, role: 'issuer', passphrase: passphrase(bob.passphrase) } as const;
+  const { id } = valueOf(await operators.add(added));
+  operators.askApprovals((need) => operators.approve({ operatorId: id, passphrase: passphrase(bob.passphrase), need }));
+  valueOf(await operators.setTwoPerson({ authorityId, on: true }));
+  await workspace.close();
+}

@@ -6,6 +6,7 @@ import type { CrlWarning, IssuedCrls } from '../../../shared/model/crl-plan.ts';
 import type { Result } from '../../../shared/result.ts';
 import { BugError, ok } from '../../../shared/result.ts';
 import { isTwoPerson } from '../../../shared/model/key.ts';
+import { APPROVAL_LASTS_MS } from '../../../shared/model/operator.ts';
 import { allowsUsage } from '../../pki/revocation/crl-signer.ts';
 import { findAct, insertAct } from '../../store/crl-act-rows.ts';
 import { nextCrlNumber } from '../../store/crl-rows.ts';
@@ -19,9 +20,9 @@ import { requireRole } from '../operators/standing.ts';
 import type { Outcome } from '../ports.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { readingOr, recordActivity, writing } from '../workspace-context.ts';
-import { type CrlDraft, draftCrls, type IssueCrls } from './crl-draft.ts';
+import { buildCrls, type CrlDraft, type IssueCrls, signCrls } from './crl-draft.ts';
 import { isSameScope, type KeptPlan, packPlan } from './crl-plan.ts';
-import { endMarking, markAhead, takeBackMarks } from './mark-ahead.ts';
+import { endMarking, type MarkAhead, markAhead, takeBackMarks } from './mark-ahead.ts';
 
 /**
  * Signs CRLs of an authority as its plan says, all with one number, and keeps them: number, lists and marks of rows are one transaction, so that no other process
@@ -59,6 +60,9 @@ const MOST_WITHIN = 20_000;
 /** A file in which certificates are revoked all the time gets its list too. */
 const ATTEMPTS_BESIDE = 2;
 
+/** What a second operator approved waits no longer than `APPROVAL_LASTS_MS` to be signed; what is not marked by then is marked with the list. */
+const MARKS_APPROVED_MS = APPROVAL_LASTS_MS / 2;
+
 const WRITTEN = ['crl', 'revocation', 'authority'];
 
 async function issueBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls> {
@@ -82,51 +86,61 @@ async function tryBeside(context: WorkspaceContext, issuing: Issuing): Outcome<I
     if (issued.value !== undefined) return ok(issued.value);
   }
   return writing(context, WRITTEN, async (tx) => {
-    const draft = await draftCrls(context, tx, issuing);
-    return draft.ok ? keepDraft(context, tx, { issuer: issuing.issuer, draft: draft.value }) : draft;
+    const { issuer } = issuing;
+    const built = await buildCrls(context, tx, issuing);
+    if (!built.ok) return built;
+    const draft = await signCrls(context, issuer, built.value);
+    return draft.ok ? keepDraft(context, tx, { issuer, draft: draft.value }) : draft;
   });
 }
 
-/** What a second operator approved is for one list: none is made in vain. */
-const countAttempts = (context: WorkspaceContext, { authority, key }: Issuer): Outcome<number> =>
-  readingOr(context, async (db) => {
-    if (isTwoPerson(key)) return ok(0);
-    return ok((await hasMoreRevoked(db, authority.id, MOST_WITHIN)) ? ATTEMPTS_BESIDE : 0);
-  });
+const countAttempts = (context: WorkspaceContext, { authority }: Issuer): Outcome<number> =>
+  readingOr(context, async (db) => ok((await hasMoreRevoked(db, authority.id, MOST_WITHIN)) ? ATTEMPTS_BESIDE : 0));
 
-/** Undefined: what the lists were made from has changed. They were seen by nobody, and their number is still free. */
+/**
+ * Undefined: what the lists were made from has changed. They were seen by nobody, and their number is still free.
+ *
+ * What a second operator approved is for one list: with such a key they are signed in the transaction that keeps them, once nothing can have changed any more.
+ */
 async function attemptBeside(context: WorkspaceContext, issuing: Issuing): Outcome<IssuedCrls | undefined> {
   const { issuer } = issuing;
-  const read = await context.store.readingStill((db) => draftCrls(context, db, issuing));
+  const read = await context.store.readingStill((db) => buildCrls(context, db, issuing));
   if (!read.ok) return read;
   if (!read.value.ok) return read.value;
-  const draft = read.value.value;
+  const built = read.value.value;
+  const { number, revision } = built;
   const { id } = issuer.authority;
-  const isCurrent = (db: ReadDb): Promise<boolean> =>
-    isListRevision(db, id, { revision: draft.revision, harmless: CHANGE_NO_LIST });
-  const marked = await markIfLong(context, { id, number: draft.number, isCurrent });
-  if (!marked.ok) return marked;
-  if (!marked.value) return ok(undefined);
-  return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) => {
-    const isFree = (await nextCrlNumber(tx, id)) === draft.number;
-    return isFree && (await isCurrent(tx)) ? keepDraft(context, tx, { issuer, draft }) : ok(undefined);
-  });
-}
-
-/** Answers false where what the lists were made from has changed: nothing is marked in vain. */
-async function markIfLong(
-  context: WorkspaceContext,
-  {
+  const signsWithin = isTwoPerson(issuer.key);
+  const beside = signsWithin ? undefined : await signCrls(context, issuer, built);
+  if (beside?.ok === false) return beside;
+  const isCurrent = (db: ReadDb): Promise<boolean> => isListRevision(db, id, { revision, harmless: CHANGE_NO_LIST });
+  const marked = await markIfLong(context, {
     id,
     number,
     isCurrent,
-  }: { readonly id: AuthorityId; readonly number: number; isCurrent(db: ReadDb): Promise<boolean> },
-): Outcome<boolean> {
-  const isLong = await context.store.reading((db) => hasMoreQueued(db, id, MOST_WITHIN));
+    ...(signsWithin ? { forMs: MARKS_APPROVED_MS } : {}),
+  });
+  if (!marked.ok) return marked;
+  if (!marked.value) return ok(undefined);
+  return writing<IssuedCrls | undefined>(context, WRITTEN, async (tx) => {
+    const isFree = (await nextCrlNumber(tx, id)) === number;
+    if (!isFree || !(await isCurrent(tx))) return ok(undefined);
+    const draft = beside ?? (await signCrls(context, issuer, built));
+    return draft.ok ? keepDraft(context, tx, { issuer, draft: draft.value }) : draft;
+  });
+}
+
+interface MarkingOrder extends MarkAhead {
+  isCurrent(db: ReadDb): Promise<boolean>;
+}
+
+/** Answers false where what the lists were made from has changed: nothing is marked in vain. */
+async function markIfLong(context: WorkspaceContext, { isCurrent, ...order }: MarkingOrder): Outcome<boolean> {
+  const isLong = await context.store.reading((db) => hasMoreQueued(db, order.id, MOST_WITHIN));
   if (!isLong.ok || !isLong.value) return isLong.ok ? ok(true) : isLong;
   const looked = await context.store.reading(isCurrent);
   if (!looked.ok || !looked.value) return looked;
-  const marked = await markAhead(context, id, number);
+  const marked = await markAhead(context, order);
   return marked.ok ? ok(true) : marked;
 }
 

@@ -4,18 +4,18 @@ import { ok, type Result } from '../../../shared/result.ts';
 import { listMarkings, type Marking, markingTask, noteDone, noteWaiting } from '../../store/catch-up-rows.ts';
 import { hasCrlFrom, nextCrlNumber } from '../../store/crl-rows.ts';
 import type { WriteDb } from '../../store/db.ts';
-import type { MarkedListed } from '../../store/mark-listed.ts';
+import type { ListedTable, MarkedListed } from '../../store/mark-listed.ts';
 import type { Outcome } from '../ports.ts';
 import { isProcessAlive } from '../process-alive.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 
 /**
- * Tables that may have a million rows. Of two rows that belong together, a revocation and the hold that it ended, the hold is left to the transaction that keeps
- * the list: while it waits the revocation can be undone. Those that were taken over come first, for their marks are copied.
+ * In this order, for each rests on the one before: marks of what was taken over are copied to certificates that come meanwhile, and of two rows that belong
+ * together, a revocation and the hold that it ended, the revocation can be undone, with the hold still there, until it is marked.
  */
-const MARKED_AHEAD = ['revocation_elsewhere', 'revocation'] as const;
-
-type AheadTable = (typeof MARKED_AHEAD)[number];
+const MARKED_AHEAD: readonly ListedTable[] = ['revocation_elsewhere', 'revocation', 'released_hold'];
+/** Holds lose their marks before the revocations that ended them can be undone again. */
+const TAKEN_BACK: readonly ListedTable[] = ['released_hold', 'revocation_elsewhere', 'revocation'];
 
 /** Between two pieces, so that other processes get hold of the file. */
 const REST_MS = 30;
@@ -25,18 +25,30 @@ const SILENT_MS = 15 * 60_000;
 /** Marks that are being made in this process. */
 const ours = new Set<string>();
 
+export interface MarkAhead {
+  readonly id: AuthorityId;
+  readonly number: number;
+  /** No piece is begun later; what is left is marked with the list. */
+  readonly forMs?: number;
+}
+
 /**
- * Marks an authority's revocations with the number of the list that will tell of them, a piece at a time, so that nobody waits for a million of them when the list
+ * Marks an authority's revocations, and its holds that ended, with the number of the list that will tell of them, a piece at a time, so that nobody waits for a million of them when the list
  * is kept. What is marked for a number that no list has counts as queued for every list, and as told for whoever wants to undo it. A note tells of it until the
  * list is kept (`endMarking`) or the marks are taken back. Ends early where the number is free no more.
  */
-export async function markAhead(context: WorkspaceContext, authorityId: AuthorityId, number: number): Outcome<null> {
-  const marking: Marking = { authorityId, number, process: process.pid, at: context.ports.clock.now() };
+export async function markAhead(
+  context: WorkspaceContext,
+  { id: authorityId, number, forMs }: MarkAhead,
+): Outcome<null> {
+  const { clock } = context.ports;
+  const marking: Marking = { authorityId, number, process: process.pid, at: clock.now() };
   const task = markingTask(marking);
-  const pieceOf = (table: AheadTable) => async (tx: WriteDb, after: string) => {
-    if ((await nextCrlNumber(tx, authorityId)) !== number) return null;
+  const endsAt = clock.monotonicMs() + (forMs ?? Number.POSITIVE_INFINITY);
+  const pieceOf = (table: ListedTable) => async (tx: WriteDb, after: string) => {
+    if (clock.monotonicMs() >= endsAt || (await nextCrlNumber(tx, authorityId)) !== number) return null;
     await noteWaiting(tx, task);
-    return tx.markListed({ table, authorityId, from: null, to: number, after });
+    return tx.markListed({ table, authorityId, from: null, to: number, after, isAhead: true });
   };
   let pieces = 0;
   const tell = async (): Promise<void> => context.ports.stops?.at('marked', (pieces += 1));
@@ -82,7 +94,7 @@ function isGoingOn(marking: Marking, now: number): boolean {
 
 async function takeBack(context: WorkspaceContext, marking: Marking, signal?: AbortSignal): Outcome<null> {
   const { authorityId, number } = marking;
-  for (const table of MARKED_AHEAD) {
+  for (const table of TAKEN_BACK) {
     const done = await inPieces(context, async (tx, after) => {
       if (signal?.aborted === true) return null;
       const others = (await listMarkings(tx, authorityId)).filter(
