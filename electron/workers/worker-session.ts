@@ -19,18 +19,22 @@ export interface WorkerQuestion {
 export interface WorkerSession {
   /** Not reentrant: ask when the last question was answered. A thread that dies by itself rejects with BugError. */
   ask(question: WorkerQuestion): Promise<WorkerOutcome>;
+  /** A thread that hangs within one call of the system or of SQLite, which nothing ends, is waited for some seconds and then left to itself. */
   close(): Promise<void>;
 }
 
 /** Of a thread that reads input of at most 64 MiB. What passes through it is short-lived: with more room for that, garbage is left lying. */
 const LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 16 };
 
+/** How long the end of a thread is waited for. One that runs JavaScript ends within milliseconds. */
+const PATIENCE_MS = 3000;
+
 export function createWorkerSession(entry: URL | string): WorkerSession {
   let worker: Worker | undefined;
   const stop = async (): Promise<void> => {
     const ended = worker;
     worker = undefined;
-    await ended?.terminate();
+    if (ended !== undefined) await endWorker(ended);
   };
   return {
     close: stop,
@@ -49,6 +53,20 @@ export function createWorkerSession(entry: URL | string): WorkerSession {
       }
     },
   };
+}
+
+/** Settles when the thread has ended, or after a while: whoever asked goes on, and what is left keeps no program alive. */
+function endWorker(worker: Worker): Promise<void> {
+  // Nobody listens any more, and an error without a listener ends the program.
+  worker.on('error', () => undefined);
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, PATIENCE_MS);
+    void worker.terminate().then(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+    worker.unref();
+  });
 }
 
 function askOnce(
