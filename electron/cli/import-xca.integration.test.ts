@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PASSPHRASE } from '../testing/command-line.ts';
 import { createTestAuthority } from '../testing/test-authority.ts';
 import { createXca, type XcaProgram } from '../testing/xca/xca-program.ts';
-import { runCommandLine } from './run.ts';
+import { answerHere, failureHere } from './run-fixture.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-import-xca-'));
 const at = (name: string): string => path.join(folder, name);
@@ -22,56 +22,32 @@ beforeAll(async () => {
   const list = root.crl([{ serialHex: leaf.serialHex, reason: 'keyCompromise' }], { number: 8 });
   xca.import({ 'root.key': root.keyPem, 'root.pem': root.pem });
   xca.import({ 'leaf.pem': leaf.pem, 'list.crl': list.pem });
-  await answer(0, 'workspace', 'init', ...W, ...UNLOCK);
+  await answerHere(0, 'workspace', 'init', ...W, ...UNLOCK);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a command in this process: starting one for each would take most of the time. */
-async function run(...args: readonly string[]) {
-  let stdout = '';
-  let stderr = '';
-  const exitCode = await runCommandLine(args, {
-    terminal: { input: process.stdin, showPrompt: () => undefined },
-    version: '0',
-    signal: new AbortController().signal,
-    print: (text) => (stdout += text),
-    printError: (text) => (stderr += text),
-  });
-  return { exitCode, stdout, stderr };
-}
-
-async function answer(exitCode: number, ...args: readonly string[]): Promise<Record<string, unknown>> {
-  const done = await run(...args, '--json');
-  if (done.exitCode !== exitCode) throw new Error(`${args.join(' ')} ended with ${done.exitCode}: ${done.stderr}`);
-  return JSON.parse(done.stdout) as Record<string, unknown>;
-}
-
-async function failure(exitCode: number, ...args: readonly string[]): Promise<string> {
-  const done = await run(...args, '--json');
-  expect(done.exitCode).toBe(exitCode);
-  return (JSON.parse(done.stderr) as { error: { code: string } }).error.code;
-}
-
 it('workspace import-xca shows what would come, refuses another password, and takes the database over', async () => {
   const take = ['workspace', 'import-xca', xca.file, ...W] as const;
-  const dry = await answer(0, ...take, '--dry-run');
+  const dry = await answerHere(0, ...take, '--dry-run');
   expect(dry).toMatchObject({
     program: 'xca',
     authorities: [{ name: 'Old Root', key: 'locked', revoked: 1, nextCrlNumber: 9, isHere: false }],
     certificates: { fresh: 2, here: 0 },
     needsPassphrase: true,
   });
-  expect(await failure(1, ...take, ...UNLOCK, '--key-passphrase-file', at('pass'))).toBe('migration.wrong-passphrase');
-  const done = await answer(0, ...take, ...UNLOCK, '--key-passphrase-file', at('xca-pass'));
+  expect(await failureHere(1, ...take, ...UNLOCK, '--key-passphrase-file', at('pass'))).toBe(
+    'migration.wrong-passphrase',
+  );
+  const done = await answerHere(0, ...take, ...UNLOCK, '--key-passphrase-file', at('xca-pass'));
   expect(done).toMatchObject({ authorities: [{ name: 'Old Root', key: 'comes', added: 1 }], left: { total: 0 } });
-  const { number } = await answer(0, 'crl', 'issue', ...W, ...UNLOCK, '--ca', 'Old Root', '--out', at('new.crl'));
+  const { number } = await answerHere(0, 'crl', 'issue', ...W, ...UNLOCK, '--ca', 'Old Root', '--out', at('new.crl'));
   expect(number).toBe(9);
 });
 
 it('workspace import-xca says of other files that they are none', async () => {
   writeFileSync(at('none.xdb'), 'no database');
-  expect(await failure(1, 'workspace', 'import-xca', at('none.xdb'), ...W, '--dry-run')).toBe(
+  expect(await failureHere(1, 'workspace', 'import-xca', at('none.xdb'), ...W, '--dry-run')).toBe(
     'migration.not-recognised',
   );
-  expect(await failure(3, 'workspace', 'import-xca', folder, ...W, '--dry-run')).toBe('file.not-readable');
+  expect(await failureHere(3, 'workspace', 'import-xca', folder, ...W, '--dry-run')).toBe('file.not-readable');
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { runCommandLine } from './run.ts';
+import { runHere } from './run-fixture.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'countersign-operator-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,17 +21,11 @@ const ALICE = [...W, '--operator', 'Alice', '--passphrase-file', A] as const;
 const BOB = [...W, '--operator', 'Bob', '--passphrase-file', B] as const;
 const BY_BOB = ['--approver', 'Bob', '--approver-passphrase-file', B] as const;
 
-/** Runs a command in this process; answers what it printed as JSON, wherever it went. */
+/** What a command printed as JSON, wherever it went. */
 async function run(exitCode: number, ...args: readonly string[]): Promise<Record<string, unknown>> {
-  let printed = '';
-  const ended = await runCommandLine([...args, '--json'], {
-    terminal: { input: process.stdin, showPrompt: () => undefined },
-    version: '0',
-    signal: new AbortController().signal,
-    print: (text) => (printed += text),
-    printError: (text) => (printed += text),
-  });
-  if (ended !== exitCode) throw new Error(`${args.join(' ')} ended with ${ended}: ${printed}`);
+  const ended = await runHere(...args, '--json');
+  const printed = ended.stdout + ended.stderr;
+  if (ended.exitCode !== exitCode) throw new Error(`${args.join(' ')} ended with ${ended.exitCode}: ${printed}`);
   return JSON.parse(printed) as Record<string, unknown>;
 }
 

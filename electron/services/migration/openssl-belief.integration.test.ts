@@ -9,56 +9,39 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { codeOf, startTestApplication, type TestApplication, valueOf } from '../../testing/application.ts';
-import { makeOpensslCa, type OpensslCa } from '../../testing/openssl-ca.ts';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import { codeOf, valueOf } from '../../testing/application.ts';
+import { makeOpensslCa } from '../../testing/openssl-ca.ts';
+import { createOpensslDoor } from '../../testing/openssl-door.ts';
 import { type JobContext, NO_JOB } from '../ports.ts';
-import type { Workspace } from '../workspace.ts';
 
-let test: TestApplication;
-let count = 0;
-let workspace: Workspace;
-let ca: OpensslCa;
+const door = createOpensslDoor();
+const { authorities, change, order, preview, run } = door;
+beforeEach(door.open);
+afterAll(door.end);
 
-beforeAll(() => {
-  test = startTestApplication();
-});
-afterAll(() => test.end());
-beforeEach(async () => {
-  count += 1;
-  test.clock.now = Date.now();
-  workspace = await test.createWorkspace(`to-${count}`);
-  ca = makeOpensslCa(test.at(`ca-${count}`), { name: `CA ${count}` });
-});
-
-const order = (folder = ca.folder) => ({ program: 'openssl-ca' as const, source: { path: folder } });
-const preview = async (folder?: string) => valueOf(await workspace.migrations.preview(order(folder), NO_JOB));
-const run = async (folder?: string) => valueOf(await workspace.migrations.run(order(folder), NO_JOB));
 const takenOver = async () => {
-  const { items } = valueOf(await workspace.activity.page({ search: '', offset: 0, limit: 100 }));
+  const { items } = valueOf(await door.workspace.activity.page({ search: '', offset: 0, limit: 100 }));
   return items.filter(({ action }) => action === 'revocation.taken-over');
 };
-const authorities = async () => valueOf(await workspace.authorities.list());
 const line = (serial: string) => `R\t300101000000Z\t260101000000Z\t${serial}\tunknown\t/CN=x\n`;
-const change = (file: string, from: RegExp | string, to: string) =>
-  writeFileSync(ca.at(file), readFileSync(ca.at(file), 'utf8').replace(from, to));
 
 it('believes what a folder says of an authority whose key is here only with that key, else what lists say', async () => {
-  ca.revoke(ca.issue('gone'));
+  door.ca.revoke(door.ca.issue('gone'));
   await run();
-  const key = readFileSync(ca.at('private/cakey.pem'));
-  ca.revoke(ca.issue('listed'), '-crl_reason', 'superseded');
-  ca.genCrl();
-  appendFileSync(ca.at('index.txt'), line('7777'));
-  writeFileSync(ca.at('crlnumber'), '9000\n');
-  rmSync(ca.at('private/cakey.pem'));
+  const key = readFileSync(door.ca.at('private/cakey.pem'));
+  door.ca.revoke(door.ca.issue('listed'), '-crl_reason', 'superseded');
+  door.ca.genCrl();
+  appendFileSync(door.ca.at('index.txt'), line('7777'));
+  writeFileSync(door.ca.at('crlnumber'), '9000\n');
+  rmSync(door.ca.at('private/cakey.pem'));
   const report = await run();
   expect(report.authorities).toMatchObject([{ key: 'here', added: 1, nextCrlNumber: 0x1001 }]);
-  expect(report.left.items).toContainEqual({ kind: 'authority', name: `CA ${count}`, why: 'not-proven' });
+  expect(report.left.items).toContainEqual({ kind: 'authority', name: `CA ${door.count}`, why: 'not-proven' });
   expect(await authorities()).toMatchObject([{ revoked: 2 }]);
-  writeFileSync(ca.at('private/cakey.pem'), key);
+  writeFileSync(door.ca.at('private/cakey.pem'), key);
   expect((await run()).authorities).toMatchObject([{ key: 'here', added: 1, nextCrlNumber: 0x9000 }]);
-  writeFileSync(ca.at('crlnumber'), '9100\n');
+  writeFileSync(door.ca.at('crlnumber'), '9100\n');
   const before = (await takenOver()).length;
   expect((await run()).authorities).toMatchObject([{ added: 0, nextCrlNumber: 0x9100 }]);
   const entries = await takenOver();
@@ -71,7 +54,7 @@ it('believes what a folder says of an authority whose key is here only with that
 });
 
 it('takes a certificate that nobody here signed for no certificate of an authority that is here', async () => {
-  const tree = test.at(`tree-${count}`);
+  const tree = door.test.at(`tree-${door.count}`);
   const root = makeOpensslCa(path.join(tree, 'root'), { name: 'Far Root' });
   const below = makeOpensslCa(path.join(tree, 'below'), { name: 'Below', parent: root });
   await run(below.folder);
@@ -90,41 +73,41 @@ it('takes a certificate that nobody here signed for no certificate of an authori
 });
 
 it('takes the complete list with the highest number for the newest, whatever its file says', async () => {
-  ca.genCrl();
-  renameSync(ca.at('crl/crl.pem'), ca.at('crl/00.pem'));
-  ca.revoke(ca.issue('gone'), '-crl_reason', 'superseded');
-  ca.genCrl();
-  utimesSync(ca.at('crl/crl.pem'), 1_000, 1_000);
-  for (let at = 1; at < 15; at += 1) copyFileSync(ca.at('crl/00.pem'), ca.at(`crl/0${at}.pem`));
-  writeFileSync(ca.at('index.txt'), '');
+  door.ca.genCrl();
+  renameSync(door.ca.at('crl/crl.pem'), door.ca.at('crl/00.pem'));
+  door.ca.revoke(door.ca.issue('gone'), '-crl_reason', 'superseded');
+  door.ca.genCrl();
+  utimesSync(door.ca.at('crl/crl.pem'), 1_000, 1_000);
+  for (let at = 1; at < 15; at += 1) copyFileSync(door.ca.at('crl/00.pem'), door.ca.at(`crl/0${at}.pem`));
+  writeFileSync(door.ca.at('index.txt'), '');
   change(
     'openssl.cnf',
     '[ list ]',
     '[ list ]\nissuingDistributionPoint = critical,@part\n[ part ]\nonlyCA = TRUE\n[ rest ]',
   );
-  ca.ca('-gencrl', '-out', ca.at('crl/part.pem'));
-  rmSync(ca.at('crlnumber'));
+  door.ca.ca('-gencrl', '-out', door.ca.at('crl/part.pem'));
+  rmSync(door.ca.at('crlnumber'));
   expect((await preview()).authorities).toMatchObject([{ revoked: 1, nextCrlNumber: 0x1003 }]);
-  for (let at = 15; at < 120; at += 1) copyFileSync(ca.at('crl/00.pem'), ca.at(`crl/0${at}.pem`));
+  for (let at = 15; at < 120; at += 1) copyFileSync(door.ca.at('crl/00.pem'), door.ca.at(`crl/0${at}.pem`));
   const { left } = await preview();
   expect(left.counts).toContainEqual({ kind: 'crl', why: 'too-many', count: 22 });
 });
 
 it('fails with what the file system says where the index is gone meanwhile, and has written nothing', async () => {
-  ca.revoke(ca.issue('gone'));
-  const index = readFileSync(ca.at('index.txt'));
-  const job: JobContext = { signal: NO_JOB.signal, progress: () => rmSync(ca.at('index.txt'), { force: true }) };
-  expect(codeOf(await workspace.migrations.preview(order(), job))).toBe('file.not-readable');
-  writeFileSync(ca.at('index.txt'), index);
-  expect(codeOf(await workspace.migrations.run(order(), job))).toBe('file.not-readable');
+  door.ca.revoke(door.ca.issue('gone'));
+  const index = readFileSync(door.ca.at('index.txt'));
+  const job: JobContext = { signal: NO_JOB.signal, progress: () => rmSync(door.ca.at('index.txt'), { force: true }) };
+  expect(codeOf(await door.workspace.migrations.preview(order(), job))).toBe('file.not-readable');
+  writeFileSync(door.ca.at('index.txt'), index);
+  expect(codeOf(await door.workspace.migrations.run(order(), job))).toBe('file.not-readable');
   expect(await authorities()).toEqual([]);
 });
 
 it('looks for certificates in no file that is called a key', async () => {
-  ca.issue('one');
-  renameSync(ca.at('cacert.pem'), ca.at('root.key'));
-  rmSync(ca.at('openssl.cnf'));
-  expect(codeOf(await workspace.migrations.preview(order(), NO_JOB))).toBe('migration.no-authority');
-  renameSync(ca.at('root.key'), ca.at('root.crt'));
+  door.ca.issue('one');
+  renameSync(door.ca.at('cacert.pem'), door.ca.at('root.key'));
+  rmSync(door.ca.at('openssl.cnf'));
+  expect(codeOf(await door.workspace.migrations.preview(order(), NO_JOB))).toBe('migration.no-authority');
+  renameSync(door.ca.at('root.key'), door.ca.at('root.crt'));
   expect((await preview()).authorities).toMatchObject([{ key: 'comes' }]);
 });
