@@ -143,6 +143,32 @@ test('an authority is revoked only when its name is typed', async () => {
   await hand.press(dialog.getByRole('button', { name: 'Cancel' }));
 });
 
+test('a list in parts says so, and is looked at part by part', async () => {
+  const { page, hand } = shared();
+  await openPart(shared(), 'Plan');
+  await hand.choose(page.getByRole('combobox', { name: 'Parts' }), '8 parts');
+  await page.getByRole('textbox', { name: 'Addresses of the CRL' }).fill('http://crl.acme.example/{ca}-{shard}.crl');
+  await hand.press(page.getByRole('button', { name: 'Save the plan' }));
+  await expect(page.getByText('Plan saved')).toBeVisible();
+  await openPart(shared(), 'State');
+  await hand.press(page.getByRole('button', { name: 'Issue CRL…' }));
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('It is signed as 8 lists')).toBeVisible();
+  await hand.press(dialog.getByRole('button', { name: /^Sign CRL/ }));
+  await expect(dialog).toHaveCount(0);
+  await hand.press(page.getByRole('button', { name: 'Issue delta…' }));
+  await hand.press(page.getByRole('dialog').getByRole('button', { name: /^Sign delta/ }));
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await hand.press(page.getByRole('button', { name: 'Open the 8 parts' }));
+  await hand.choose(page.getByRole('combobox', { name: 'Part of the list' }), 'Part 8 of 8');
+  const entries = page.getByRole('grid', { name: 'Entries of the list' });
+  await expect(entries.or(page.getByText('nothing that it is for is revoked')).first()).toBeVisible();
+  await expectAccessible(page, 'part of a list');
+  await hand.press(page.getByRole('button', { name: 'All CRLs' }));
+  await expect(page.getByRole('row', { name: /complete in 8 parts/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /delta on \d+ in 8 parts/ })).toBeVisible();
+});
+
 async function revoke(page: Page, name: string, reason: RegExp): Promise<void> {
   const { hand } = shared();
   await hand.go('Inventory');

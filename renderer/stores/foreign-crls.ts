@@ -61,12 +61,16 @@ export async function takeFromFile(): Promise<Result<ForeignCrlImport | null, Ap
   return taken;
 }
 
-/** Takes in what an address hands out, and keeps the address with it. */
-export const takeFromAddress = async (
+/** Takes in what an address hands out, and keeps the address with it; null when it was cancelled, by the job that `onJob` is told of. */
+export async function takeFromAddress(
   url: string,
   { watched, fetchEveryHours, allowPrivate }: ForeignCrlSettings,
-): Promise<Result<ForeignCrlImport | null, AppError>> =>
-  finish(await call('foreignCrl.import', { source: { url }, watched, fetchEveryHours, allowPrivate }));
+  onJob: (id: JobId) => void,
+): Promise<Result<ForeignCrlImport | null, AppError>> {
+  const started = await call('foreignCrl.import', { source: { url }, watched, fetchEveryHours, allowPrivate });
+  if (started.ok) onJob(started.value.job);
+  return finish(started);
+}
 
 export const fetchNow = async (id: ForeignCrlId): Promise<Result<ForeignCrlImport | null, AppError>> =>
   finish(await call('foreignCrl.fetch', { id }));

@@ -36,8 +36,8 @@ export function whenJobEnds(id: string): Promise<JobState> {
   });
 }
 
-export async function cancelJob(job: JobState): Promise<void> {
-  await call('job.cancel', { id: job.id });
+export async function cancelJob({ id }: Pick<JobState, 'id'>): Promise<void> {
+  await call('job.cancel', { id });
 }
 
 /** Reads what runs and follows it; the answer ends that. */

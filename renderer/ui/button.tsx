@@ -11,6 +11,8 @@ interface CommonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly size?: 'normal' | 'small' | undefined;
   /** Says why the button cannot be used now: it stays focusable and shows the reason. */
   readonly blockedBecause?: string | undefined;
+  /** What it started is not over: it keeps the focus, and a press counts for nothing. */
+  readonly busy?: boolean | undefined;
 }
 
 export interface ButtonProps extends CommonProps {
@@ -63,13 +65,18 @@ const blocked = {
   onClick: (event: { preventDefault: () => void }) => event.preventDefault(),
 } as const;
 
-function PlainButton({ variant, size, blockedBecause, className, ...rest }: CommonProps & { children?: ReactNode }) {
+interface PlainButtonProps extends CommonProps {
+  readonly children?: ReactNode;
+}
+
+function PlainButton({ variant, size, blockedBecause, busy, className, ...rest }: PlainButtonProps) {
   const button = (
     <button
       type="button"
       className={classes(css['button'], css[variant ?? 'secondary'], size === 'small' && css['small'], className)}
       {...rest}
-      {...(blockedBecause === undefined ? {} : blocked)}
+      {...(busy === true ? { 'aria-busy': true } : {})}
+      {...(busy !== true && blockedBecause === undefined ? {} : blocked)}
     />
   );
   return blockedBecause === undefined ? button : <Tip text={blockedBecause}>{button}</Tip>;

@@ -17,7 +17,7 @@ import { Link } from '../../ui/link.tsx';
 import { Spinner } from '../../ui/progress.tsx';
 import { GrantSection } from '../revocation/grant-section.tsx';
 import { CrlFacts } from '../revocation/crl-facts.tsx';
-import { ExportMenu } from '../revocation/export-menu.tsx';
+import { NewestExport } from '../revocation/export-menu.tsx';
 import { IssueDialog } from '../revocation/issue-dialog.tsx';
 import { StandingBanners } from '../revocation/standing.tsx';
 import css from './authorities.module.css';
@@ -61,9 +61,7 @@ function Facts({ authority, state }: FactsProps) {
             <Button blockedBecause={blocked} onClick={() => setIssuing(true)}>
               {words.issue.complete}
             </Button>
-            {state.complete === undefined ? null : (
-              <ExportMenu crl={{ authorityId: authority.id, kind: 'complete', shard: 0 }} />
-            )}
+            {state.complete === undefined ? null : <NewestExport authorityId={authority.id} act={state.complete} />}
           </div>
         </>
       ) : null}

@@ -66,12 +66,16 @@ export function CrlEntries({ crl: { handle, details }, onOpenAgain }: CrlEntries
         onSort={(sort) => setOrder(orderOf(sort))}
         widths={widths}
         onWidth={setWidth}
-        empty={<Nothing isRead={isRead} isSearched={asked !== '{}'} onAll={() => change(NO_SEARCH)} />}
+        empty={<Nothing {...{ details, isRead }} isSearched={asked !== '{}'} onAll={() => change(NO_SEARCH)} />}
       />
       <Chosen entry={chosen === null ? undefined : window.rows.get(chosen)} />
     </div>
   );
 }
+
+/** What an empty list says nothing of. */
+const extentOf = ({ baseNumber, scope }: OpenedCrl['details']): keyof typeof words.none =>
+  baseNumber !== undefined ? 'delta' : scope === undefined ? 'whole' : 'limited';
 
 const sortOf = (order: CrlEntryOrder): GridSort =>
   order === 'list'
@@ -82,14 +86,15 @@ const orderOf = ({ column, direction }: GridSort): CrlEntryOrder =>
   column === 'place' ? 'list' : direction === 'desc' ? 'newest' : 'oldest';
 
 interface NothingProps {
+  readonly details: OpenedCrl['details'];
   readonly isRead: boolean;
   readonly isSearched: boolean;
   readonly onAll: () => void;
 }
 
-function Nothing({ isRead, isSearched, onAll }: NothingProps) {
+function Nothing({ details, isRead, isSearched, onAll }: NothingProps) {
   if (!isRead) return <Spinner>{words.loading}</Spinner>;
-  if (!isSearched) return <p className={css['none']}>{words.none}</p>;
+  if (!isSearched) return <p className={css['none']}>{words.none[extentOf(details)]}</p>;
   return (
     <p className={css['none']}>
       {words.noneFound} <LinkButton onClick={onAll}>{words.showAll}</LinkButton>
@@ -143,7 +148,7 @@ const buildColumns = (isIndirect: boolean): readonly GridColumn<CrlViewEntry>[] 
   {
     id: 'revoked',
     head: words.columns.revoked,
-    width: 12,
+    width: 13,
     sortable: true,
     cell: ({ revokedAt }) => <ExactTime at={revokedAt} precise />,
   },

@@ -1,13 +1,15 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
+import type { JobId } from '../../../shared/model/brands.ts';
 import type { ForeignCrl, ForeignCrlImport } from '../../../shared/model/status.ts';
-import type { Result } from '../../../shared/result.ts';
 import { foreignCrlText } from '../../../shared/text/en/ui/foreign-crls.ts';
-import { keepFailure } from '../../stores/failure.ts';
-import { setForeignCrl, takeFromAddress } from '../../stores/foreign-crls.ts';
+import { describeError } from '../../stores/failure.ts';
+import { type ForeignCrlSettings, setForeignCrl, takeFromAddress } from '../../stores/foreign-crls.ts';
+import { cancelJob } from '../../stores/jobs.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { Field, TextInput } from '../../ui/field.tsx';
 import { useUiWords } from '../../ui/host.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -19,7 +21,7 @@ export interface ForeignCrlDialogProps {
   /** The list whose address and schedule are changed; absent: one is taken in. */
   readonly crl?: ForeignCrl;
   readonly onClose: () => void;
-  readonly onTaken: (taking: Promise<Result<ForeignCrlImport | null, AppError>>) => void;
+  readonly onTaken: (taken: ForeignCrlImport) => void;
 }
 
 /** Where a list of others comes from, and when it is fetched. */
@@ -29,27 +31,25 @@ export function ForeignCrlDialog({ crl, onClose, onTaken }: ForeignCrlDialogProp
   const [watched, setWatched] = useState(crl?.watched ?? true);
   const [allowPrivate, setAllowPrivate] = useState(crl?.allowPrivate ?? false);
   const { cancel } = useUiWords();
+  const { busy, error, send, stop } = useSending(crl, onTaken, onClose);
   const address = url.trim();
   const blocked = findBlock(crl, address, schedule);
-  const submit = async () => {
-    if (blocked !== undefined) return;
+  const submit = () => {
+    if (busy || blocked !== undefined) return;
     const fetchEveryHours = schedule === NONE ? null : Number(schedule);
-    const settings = { address: address === '' ? null : address, watched, fetchEveryHours, allowPrivate };
-    onClose();
-    if (crl === undefined) onTaken(takeFromAddress(address, settings));
-    else keepFailure(await setForeignCrl(crl.id, settings));
+    void send({ address: address === '' ? null : address, watched, fetchEveryHours, allowPrivate });
   };
   return (
     <Dialog
       open
       title={crl === undefined ? words.addTitle : words.setTitle}
-      onClose={onClose}
-      onSubmit={() => void submit()}
+      onClose={stop}
+      onSubmit={submit}
       footer={
         <>
-          <Button onClick={onClose}>{cancel}</Button>
-          <Button type="submit" variant="primary" blockedBecause={blocked}>
-            {crl === undefined ? words.add : words.save}
+          <Button onClick={stop}>{cancel}</Button>
+          <Button type="submit" variant="primary" busy={busy} blockedBecause={blocked}>
+            {crl !== undefined ? words.save : busy ? words.working : words.add}
           </Button>
         </>
       }
@@ -72,8 +72,38 @@ export function ForeignCrlDialog({ crl, onClose, onTaken }: ForeignCrlDialogProp
       <Checkbox checked={allowPrivate} onChange={setAllowPrivate}>
         {words.allowPrivate}
       </Checkbox>
+      {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
     </Dialog>
   );
+}
+
+/** What was typed stays until it went well: a failure stands beside it. Closing ends a fetch. */
+function useSending(crl: ForeignCrl | undefined, onTaken: (taken: ForeignCrlImport) => void, onClose: () => void) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const job = useRef<JobId | null>(null);
+  const keepJob = (id: JobId): void => {
+    job.current = id;
+  };
+  const send = async (settings: ForeignCrlSettings) => {
+    setBusy(true);
+    setError(null);
+    const sent =
+      crl === undefined
+        ? await takeFromAddress(settings.address ?? '', settings, keepJob)
+        : await setForeignCrl(crl.id, settings);
+    job.current = null;
+    setBusy(false);
+    if (!sent.ok) return setError(sent.error);
+    if (crl === undefined && sent.value === null) return undefined;
+    onClose();
+    return sent.value !== null && 'outcome' in sent.value ? onTaken(sent.value) : undefined;
+  };
+  const stop = (): void => {
+    if (job.current !== null) void cancelJob({ id: job.current });
+    onClose();
+  };
+  return { busy, error, send, stop };
 }
 
 function findBlock(crl: ForeignCrl | undefined, address: string, schedule: string): string | undefined {

@@ -19,7 +19,7 @@ import { formatInstant, formatRelative } from '../../ui/format-time.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Spinner } from '../../ui/progress.tsx';
-import { Status, type StatusKind, Tag } from '../../ui/status.tsx';
+import { Status, type StatusKind } from '../../ui/status.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ForeignCrlDialog } from './foreign-crl-dialog.tsx';
 import css from './foreign-crls.module.css';
@@ -41,7 +41,7 @@ export function ForeignCrls({ authorityId }: { readonly authorityId: AuthorityId
       <SectionHead
         trailing={
           <span className={css['buttons']}>
-            <Button size="small" blockedBecause={blocked} onClick={() => void tell(authorityId, takeFromFile())}>
+            <Button size="small" blockedBecause={blocked} onClick={() => void take(authorityId, takeFromFile())}>
               {words.fromFile}
             </Button>
             <Button size="small" blockedBecause={blocked} onClick={() => setDoing({ what: 'add' })}>
@@ -68,15 +68,18 @@ export function ForeignCrls({ authorityId }: { readonly authorityId: AuthorityId
 }
 
 /** Says in a toast what came of taking a list in, and where it is if not among those of the authority that is shown. */
-async function tell(shown: AuthorityId, taking: Promise<Result<ForeignCrlImport | null, AppError>>): Promise<void> {
-  const taken = await taking;
-  if (!keepFailure(taken) || !taken.ok || taken.value === null) return;
-  const { outcome, crl } = taken.value;
-  const { authorityId = shown, issuer } = crl;
-  const tone = outcome === 'older' ? 'failed' : 'done';
-  if (authorityId === shown) return showToast(words.outcomes[outcome], tone);
+function tell(shown: AuthorityId, { outcome, crl }: ForeignCrlImport): void {
+  const { authorityId = shown, issuer, verified } = crl;
+  const tone = outcome === 'older' || !verified ? 'failed' : 'done';
+  const said = verified ? words.outcomes[outcome] : words.unverifiedOutcome(words.outcomes[outcome]);
+  if (authorityId === shown) return showToast(said, tone);
   const onChoose = (): void => navigate(buildAddress('authorities', [authorityId, 'revocation', 'foreign']));
-  showToast(words.ofAnother(words.outcomes[outcome], issuer), tone, { label: words.showIt, onChoose });
+  showToast(words.ofAnother(said, issuer), tone, { label: words.showIt, onChoose });
+}
+
+async function take(shown: AuthorityId, taking: Promise<Result<ForeignCrlImport | null, AppError>>): Promise<void> {
+  const taken = await taking;
+  if (keepFailure(taken) && taken.ok && taken.value !== null) tell(shown, taken.value);
 }
 
 interface ItemProps {
@@ -99,8 +102,11 @@ function ForeignCrlItem({ crl, shown, blocked, onDo }: ItemProps) {
     <li className={css['list']}>
       <div className={css['head']}>
         <bdi className={css['issuer']}>{visibleText(crl.issuer)}</bdi>
-        {crl.verified ? null : <Tag>{words.unverified}</Tag>}
-        <Status status={KINDS[crl.state]}>{words.states[crl.state]}</Status>
+        {crl.verified ? (
+          <Status status={KINDS[crl.state]}>{words.states[crl.state]}</Status>
+        ) : (
+          <Status status="unknown">{words.unverified}</Status>
+        )}
         <Menu
           align="end"
           trigger={<IconButton icon={Ellipsis} label={words.menu(crl.issuer)} />}
@@ -109,8 +115,9 @@ function ForeignCrlItem({ crl, shown, blocked, onDo }: ItemProps) {
       </div>
       <div className={css['quiet']}>{describeList(crl).join(' · ')}</div>
       {crl.verified ? null : <div className={css['quiet']}>{words.unverifiedWhy}</div>}
+      {crl.url === undefined ? null : <div className={css['quiet']}>{words.address(crl.url)}</div>}
       {crl.fetchError === undefined ? null : (
-        <div className={css['problem']}>{words.failedFetch(formatRelative(crl.fetchedAt, now))}</div>
+        <div className={css['problem']}>{words.failedFetch(crl.fetchError, formatRelative(crl.fetchedAt, now))}</div>
       )}
     </li>
   );
@@ -121,7 +128,7 @@ const buildEntries = ({ crl, shown, blocked, onDo }: ItemProps) =>
     {
       label: words.fetch,
       disabledBecause: blocked ?? (crl.url === undefined ? words.noAddress : undefined),
-      onChoose: () => void tell(shown, fetchNow(crl.id)),
+      onChoose: () => void take(shown, fetchNow(crl.id)),
     },
     { label: words.settings, disabledBecause: blocked, onChoose: () => onDo({ what: 'set', crl }) },
     'separator',
@@ -136,7 +143,7 @@ const describeList = (crl: ForeignCrl): readonly string[] => [
   ...(crl.baseNumber === undefined ? [] : [words.delta]),
   ...(crl.isLimited ? [words.limited] : []),
   words.entries(crl.entries),
-  crl.nextUpdate === undefined ? words.noNext : words.next(formatInstant(crl.nextUpdate)),
+  crl.nextUpdate === undefined ? words.noNext : words.next(formatInstant(crl.nextUpdate), crl.state === 'overdue'),
   ...(crl.listed === undefined || crl.listed === 0 ? [] : [words.listed(crl.listed)]),
   crl.fetchEveryHours === undefined ? words.byHand : words.every(crl.fetchEveryHours),
   ...(crl.watched ? [] : [words.unwatched]),
@@ -150,11 +157,10 @@ interface DialogsProps {
 
 function Dialogs({ doing, shown, onClose }: DialogsProps) {
   if (doing === null) return null;
-  if (doing.what === 'add')
-    return <ForeignCrlDialog onClose={onClose} onTaken={(taking) => void tell(shown, taking)} />;
+  if (doing.what === 'add') return <ForeignCrlDialog onClose={onClose} onTaken={(taken) => tell(shown, taken)} />;
   const { crl } = doing;
   if (doing.what === 'set')
-    return <ForeignCrlDialog crl={crl} onClose={onClose} onTaken={(taking) => void tell(shown, taking)} />;
+    return <ForeignCrlDialog crl={crl} onClose={onClose} onTaken={(taken) => tell(shown, taken)} />;
   if (doing.what === 'named') return <NamedCertificatesDialog crl={crl} onClose={onClose} />;
   const remove = async () => {
     onClose();

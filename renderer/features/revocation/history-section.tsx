@@ -11,7 +11,7 @@ import { describeError } from '../../stores/failure.ts';
 import { useAnswer } from '../../stores/inspect-answers.ts';
 import { useColumnWidths } from '../../stores/layout.ts';
 import { usePagedRows } from '../../stores/paged-rows.ts';
-import { buildAddress, navigate } from '../../stores/router.ts';
+import { navigate, replaceAddress } from '../../stores/router.ts';
 import { Button } from '../../ui/button.tsx';
 import type { GridColumn } from '../../ui/data-grid-columns.ts';
 import { DataGrid } from '../../ui/data-grid.tsx';
@@ -19,10 +19,11 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorPanel } from '../../ui/error-panel.tsx';
 import { formatCount, LOCALE } from '../../ui/format-number.ts';
 import { Spinner } from '../../ui/progress.tsx';
+import { Select } from '../../ui/select.tsx';
 import { Toolbar, ToolbarGap } from '../../ui/toolbar.tsx';
 import { ExactTime, RelativeTime } from '../../ui/time.tsx';
 import { CrlViewer } from '../crl-viewer/crl-viewer.tsx';
-import { ExportMenu } from './export-menu.tsx';
+import { ExportMenu, historyAddress } from './export-menu.tsx';
 import css from './revocation.module.css';
 
 const words = revocationText.history;
@@ -52,24 +53,41 @@ function parseOpened([number = '', kind, shard = '0']: readonly string[]): Opene
   return { number: Number(number), kind: known, shard: Number(shard) };
 }
 
-const historyAddress = (authorityId: AuthorityId, ...rest: readonly (string | number)[]): string =>
-  buildAddress('authorities', [authorityId, 'revocation', 'history', ...rest.map(String)]);
-
 function Opened({ authorityId, crl }: { readonly authorityId: AuthorityId; readonly crl: OpenedDocument }) {
   const act = useAnswer('revocation.act', { authorityId, number: crl.number }).value;
-  const parts = act?.documents.filter(({ kind }) => kind === crl.kind).length ?? 1;
+  const shards = act?.documents.filter(({ kind }) => kind === crl.kind).map(({ shard }) => shard) ?? [];
   return (
     <div className={css['list']}>
       <Toolbar label={words.list}>
         <Button variant="quiet" icon={ArrowLeft} onClick={() => navigate(historyAddress(authorityId))}>
           {words.back}
         </Button>
-        <h2 className={css['title']}>{words.heading(crl, Math.max(parts, crl.shard + 1))}</h2>
+        <h2 className={css['title']}>{words.heading(crl)}</h2>
+        {shards.length > 1 ? <PartChoice authorityId={authorityId} crl={crl} shards={shards} /> : null}
         <ToolbarGap />
         <ExportMenu crl={{ authorityId, ...crl }} />
       </Toolbar>
-      <CrlViewer target={{ authorityId, ...crl }} />
+      <CrlViewer key={crl.shard} target={{ authorityId, ...crl }} />
     </div>
+  );
+}
+
+interface PartChoiceProps {
+  readonly authorityId: AuthorityId;
+  readonly crl: OpenedDocument;
+  readonly shards: readonly number[];
+}
+
+/** From one part of a list to another. */
+function PartChoice({ authorityId, crl, shards }: PartChoiceProps) {
+  return (
+    <Select
+      label={words.whichPart}
+      className={css['partChoice']}
+      value={String(crl.shard)}
+      options={shards.map((shard) => ({ value: String(shard), label: words.choosePart(shard, shards.length) }))}
+      onChange={(shard) => replaceAddress(historyAddress(authorityId, crl.number, crl.kind, shard))}
+    />
   );
 }
 
@@ -135,10 +153,11 @@ function nameOf(document: CrlDocumentSummary, act: CrlAct): string {
 
 function describeAct(act: CrlAct): string {
   const complete = act.documents.filter(({ kind }) => kind === 'complete').length;
-  const [delta] = act.documents.filter(({ kind }) => kind === 'delta');
+  const deltas = act.documents.filter(({ kind }) => kind === 'delta');
+  const [delta] = deltas;
   return [
-    ...(complete === 0 ? [] : [complete === 1 ? words.complete : words.parts(complete)]),
-    ...(delta === undefined ? [] : [words.delta(delta.baseNumber ?? 0)]),
+    ...(complete === 0 ? [] : [words.parts(words.complete, complete)]),
+    ...(delta === undefined ? [] : [words.parts(words.delta(delta.baseNumber ?? 0), deltas.length)]),
   ].join(', ');
 }
 

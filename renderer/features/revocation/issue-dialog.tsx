@@ -70,7 +70,7 @@ export function IssueDialog({ authority, state, first, onClose }: IssueDialogPro
       footer={
         <>
           <Button onClick={onClose}>{frameText.kit.cancel}</Button>
-          <Button type="submit" variant="primary" disabled={busy || !isReady} aria-busy={busy}>
+          <Button type="submit" variant="primary" disabled={!isReady} busy={busy}>
             {busy ? words.working : words.submit(wanted, isReady ? crlPlanText.span(validHours) : '')}
           </Button>
         </>
@@ -86,6 +86,7 @@ export function IssueDialog({ authority, state, first, onClose }: IssueDialogPro
           onChange={setValid}
         />
       )}
+      {state.plan.shards === 1 ? null : <p className={css['quiet']}>{words.inParts(state.plan.shards)}</p>}
       <p className={css['quiet']}>{words.after}</p>
       {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
     </Dialog>

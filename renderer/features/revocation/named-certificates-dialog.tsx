@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ForeignCrl } from '../../../shared/model/status.ts';
 import { foreignCrlText } from '../../../shared/text/en/ui/foreign-crls.ts';
-import { statusText } from '../../../shared/text/en/ui/status.ts';
+import { revocationWords } from '../../../shared/text/en/ui/revocation-words.ts';
 import { useNow } from '../../stores/clock.ts';
 import { keepFailure } from '../../stores/failure.ts';
 import { listNamed, type NamedCertificate } from '../../stores/foreign-crls.ts';
@@ -51,7 +51,7 @@ const columnsAt = (now: number): readonly TableColumn<NamedCertificate>[] => [
     strong: true,
     cell: ({ id, name }) => <Link to={buildAddress('inventory', [id])}>{visibleText(name)}</Link>,
   },
-  { id: 'reason', head: words.columns.reason, cell: ({ reason }) => statusText.reasonWords(reason) },
+  { id: 'reason', head: words.columns.reason, cell: ({ reason }) => revocationWords.reason(reason) },
   {
     id: 'at',
     head: words.columns.at,

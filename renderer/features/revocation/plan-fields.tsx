@@ -47,7 +47,7 @@ function TimeFields({ draft, problems, onChange }: PlanFieldsProps) {
         <HoursField
           label={words.valid}
           value={draft.valid}
-          hint={words.validHint}
+          hint={draft.isScheduled ? words.validHint : words.validHintByHand}
           error={problems.valid}
           onChange={(valid) => onChange({ valid })}
         />

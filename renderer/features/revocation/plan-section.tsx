@@ -70,7 +70,7 @@ function PlanForm({ authority, plan }: PlanSectionProps) {
         {error === null ? null : <ErrorPanel inset {...describeError(error)} />}
       </div>
       <footer className={css['foot']}>
-        <Button type="submit" variant="primary" blockedBecause={blocked} disabled={busy} aria-busy={busy}>
+        <Button type="submit" variant="primary" blockedBecause={blocked} busy={busy}>
           {words.save}
         </Button>
         <Button disabled={!isChanged} onClick={() => setDraft(draftOfPlan(plan))}>

@@ -44,16 +44,16 @@ export function PublishDialog({ authorityId, suggestedFileName, target, onClose 
     doing.forget();
     setForm({ ...form, ...next });
   };
-  const send = <T,>(use: (draft: PublishDraft) => Promise<T>) =>
-    doing.run(() => use(readForm(form, { authorityId, target }, secret.take(form))));
+  const send = <T,>(act: Act, use: (draft: PublishDraft) => Promise<T>) =>
+    doing.run(act, () => use(readForm(form, { authorityId, target }, secret.take(form))));
   const save = async () => {
     if (saveBlock !== undefined || !(await ensureUnlocked(publishText.unlockPurpose))) return;
-    const saved = await send(saveTarget);
+    const saved = await send('save', saveTarget);
     if (saved?.ok === true) onClose();
   };
   const test = async (write: boolean) => {
     if (!(await ensureUnlocked(publishText.unlockPurpose))) return;
-    const probed = await send((draft) => probeTarget(draft, write));
+    const probed = await send(write ? 'write' : 'reach', (draft) => probeTarget(draft, write));
     if (probed?.ok === true) doing.tell(probed.value);
   };
   return (
@@ -65,8 +65,8 @@ export function PublishDialog({ authorityId, suggestedFileName, target, onClose 
       footer={
         <>
           <Button onClick={onClose}>{cancel}</Button>
-          <Button type="submit" variant="primary" disabled={doing.busy} blockedBecause={saveBlock}>
-            {words.save}
+          <Button type="submit" variant="primary" busy={doing.act !== null} blockedBecause={saveBlock}>
+            {doing.act === 'save' ? words.saving : words.save}
           </Button>
         </>
       }
@@ -76,7 +76,7 @@ export function PublishDialog({ authorityId, suggestedFileName, target, onClose 
       <Checkbox checked={form.enabled} onChange={(enabled) => change({ enabled })}>
         {words.enabled}
       </Checkbox>
-      <Tests busy={doing.busy} {...{ block, saveBlock }} onTest={(write) => void test(write)} />
+      <Tests act={doing.act} {...{ block, saveBlock }} onTest={(write) => void test(write)} />
       <Outcome probe={doing.probe} error={doing.error} onConfirm={(hostKey) => change({ hostKey })} />
     </Dialog>
   );
@@ -115,21 +115,25 @@ function FirstFields({ form, onChange }: FirstFieldsProps) {
   );
 }
 
+/** What is going on: a connection, a file that is written to try, or the saving. */
+type Act = 'reach' | 'write' | 'save';
+
 interface TestsProps {
-  readonly busy: boolean;
+  readonly act: Act | null;
   readonly block: string | undefined;
   readonly saveBlock: string | undefined;
   readonly onTest: (write: boolean) => void;
 }
 
-function Tests({ busy, block, saveBlock, onTest }: TestsProps) {
+function Tests({ act, block, saveBlock, onTest }: TestsProps) {
+  const busy = act !== null;
   return (
     <div className={css['tests']}>
-      <Button size="small" disabled={busy} blockedBecause={block} onClick={() => onTest(false)}>
-        {busy ? words.testing : words.test}
+      <Button size="small" busy={busy} blockedBecause={block} onClick={() => onTest(false)}>
+        {act === 'reach' ? words.testing : words.test}
       </Button>
-      <Button size="small" disabled={busy} blockedBecause={saveBlock} onClick={() => onTest(true)}>
-        {words.testWrite}
+      <Button size="small" busy={busy} blockedBecause={saveBlock} onClick={() => onTest(true)}>
+        {act === 'write' ? words.testing : words.testWrite}
       </Button>
     </div>
   );
@@ -194,23 +198,23 @@ function useTypedSecret(): SecretFields & { readonly take: (form: PublishForm) =
 
 /** One test or saving at a time, and what came of the last. */
 function useDoing() {
-  const [busy, setBusy] = useState(false);
+  const [act, setAct] = useState<Act | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const [probe, setProbe] = useState<PublishProbe | null>(null);
   const forget = (): void => {
     setError(null);
     setProbe(null);
   };
-  const run = async <T,>(work: () => Promise<T>): Promise<T | undefined> => {
-    if (busy) return undefined;
+  const run = async <T,>(next: Act, work: () => Promise<T>): Promise<T | undefined> => {
+    if (act !== null) return undefined;
     forget();
-    setBusy(true);
+    setAct(next);
     const answer = await work();
-    setBusy(false);
+    setAct(null);
     if (isFailure(answer)) setError(answer.error);
     return answer;
   };
-  return { busy, error, probe, forget, run, tell: setProbe };
+  return { act, error, probe, forget, run, tell: setProbe };
 }
 
 const isFailure = (answer: unknown): answer is { readonly ok: false; readonly error: AppError } =>

@@ -28,6 +28,7 @@ export function QueueSection({ authority, state }: QueueSectionProps) {
   const now = useNow();
   const [undoing, setUndoing] = useState<EndedEntry | null>(null);
   const [issuing, setIssuing] = useState(false);
+  const { revocations, holds, releases } = state.queue;
   const roleBlock = useRoleBlock('issuer');
   const blocked = useWorkspace()?.readOnly === true ? revocationText.readOnly : roleBlock;
   const undo = (entry: RevocationEntry) => {
@@ -59,7 +60,11 @@ export function QueueSection({ authority, state }: QueueSectionProps) {
           total === 0 ? null : (
             <Toolbar label={words.title}>
               <span className={css['quiet']}>
-                {words.intro(total, state.nextIssueAt === undefined ? null : formatRelative(state.nextIssueAt, now))}
+                {words.intro(
+                  revocations + holds,
+                  releases,
+                  state.nextIssueAt === undefined ? null : formatRelative(state.nextIssueAt, now),
+                )}
               </span>
               <ToolbarGap />
               {state.hasKey ? (

@@ -47,7 +47,7 @@ export function RevokeReport({ subject, report }: RevokeReportProps) {
       footer={
         <>
           {undoable === 0 || isTold ? null : (
-            <Button disabled={busy} aria-busy={busy} onClick={() => void undo()}>
+            <Button busy={busy} onClick={() => void undo()}>
               {words.undo(undoable)}
             </Button>
           )}
@@ -61,7 +61,7 @@ export function RevokeReport({ subject, report }: RevokeReportProps) {
         <Banner tone={report.done === 0 || report.failure !== undefined ? 'warn' : 'ok'} headingLevel={3} title={title}>
           <Following crls={report.crls} isDone={report.done > 0} />
           {report.cancelled ? <p>{words.cancelled}</p> : null}
-          {report.done > 0 && undoable === 0 && !isTold ? <p>{words.queueHint}</p> : null}
+          {report.done > 0 && undoable === 0 && !isTold ? <p>{words.queueHint(report.done)}</p> : null}
         </Banner>
         <Broken failure={report.failure} />
         <Refused report={report} />

@@ -12,7 +12,7 @@ import { formatMinute, formatRelative } from '../../ui/format-time.ts';
 import { SectionHead } from '../../ui/key-value.tsx';
 import { GrantSection } from './grant-section.tsx';
 import { CrlFacts } from './crl-facts.tsx';
-import { ExportMenu } from './export-menu.tsx';
+import { NewestExport } from './export-menu.tsx';
 import { IssueDialog } from './issue-dialog.tsx';
 import css from './revocation.module.css';
 import { StandingBanners } from './standing.tsx';
@@ -88,9 +88,7 @@ function Acts({ authority, state, now }: ActsProps) {
         <Button blockedBecause={blocked ?? deltaBlock} onClick={() => setIssuing('delta')}>
           {issue.delta}
         </Button>
-        {state.complete === undefined ? null : (
-          <ExportMenu crl={{ authorityId: authority.id, kind: 'complete', shard: 0 }} />
-        )}
+        {state.complete === undefined ? null : <NewestExport authorityId={authority.id} act={state.complete} />}
       </div>
       {issuing === null ? null : (
         <IssueDialog authority={authority} state={state} first={issuing} onClose={() => setIssuing(null)} />

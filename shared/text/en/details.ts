@@ -17,7 +17,9 @@ const SUBJECT: Readonly<Record<string, string>> = {
   'bad-character': 'A character that needs a backslash before it',
   'bad-escape': 'A backslash before a character that needs none',
   'control-character': 'A control character',
-  empty: 'Nothing where a value is expected',
+  'empty-value': 'Nothing where a value is expected',
+  'too-long': 'A value longer than certificates allow (64 characters for a common name)',
+  'not-a-country': 'A country that is not two capital letters',
 };
 
 const ENCODING: Readonly<Record<string, string>> = {

@@ -16,6 +16,23 @@ const LOCKED: Readonly<Record<string, string>> = {
   uber: 'Bouncy Castle keystore',
 };
 
+/** What something is called that cannot be read, where the name of its format is none for people. */
+const FORMATS: Readonly<Record<string, string>> = {
+  ...LOCKED,
+  crl: 'CRL',
+  csr: 'certification request',
+  der: 'DER encoding',
+  jwk: 'JSON Web Key',
+  'ocsp-response': 'OCSP response',
+  pem: 'PEM text',
+  pkcs7: 'PKCS #7 container',
+  'private-key': 'private key',
+  putty: 'PuTTY key',
+  sec1: 'private key',
+  spkac: 'SPKAC request',
+  ssh: 'SSH key',
+};
+
 export const authorities = {
   'authority.not-found': ({ wanted }) =>
     text(
@@ -146,7 +163,7 @@ export const formats = {
     ),
   'format.malformed': ({ format, offset, problem }) =>
     text(
-      `The ${visible(format)} is malformed`,
+      `The ${FORMATS[format] ?? visible(format)} is malformed`,
       `${encodingProblem(problem)} at byte ${f.number(offset)}.`,
       'Ask its sender for it again; it may have been cut or changed on the way.',
     ),

@@ -38,7 +38,24 @@ const PLACE_FIELDS: Readonly<Record<string, string>> = {
   fileName: 'The name of the files',
 };
 
+/** What to do about a problem where another value alone does not help. */
+const PLACE_HINTS: Readonly<Record<string, string>> = {
+  'clear-login': 'Use an https address, or a place that needs no login.',
+};
+
+/** What the check of a connection found, by the code of the engine; the code itself stands with the details. */
+const TRUST_CAUSES: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed and not among those that are trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its chain ends in a root that is not among those that are trusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'nobody who issued it is among those that are trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody who issued it is among those that are trusted',
+  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_NOT_YET_VALID: 'it is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'it is made out to another name',
+};
+
 const KEPT = 'What was published before stays in place.';
+const AGAIN = 'What waits to be published is tried again by itself.';
 
 export const publishing = {
   'publish.target-not-found': ({ wanted }) =>
@@ -55,7 +72,7 @@ export const publishing = {
     text(
       `${PLACE_FIELDS[field] ?? visible(field)} cannot be used`,
       PLACE_PROBLEMS[problem] ?? PLACE_PROBLEMS['syntax'] ?? '',
-      'Change it and try again.',
+      PLACE_HINTS[problem] ?? 'Change it and try again.',
     ),
   'publish.nothing': () =>
     text('There is nothing to publish', 'This authority has issued no CRL yet.', 'Issue a CRL first.'),
@@ -81,19 +98,19 @@ export const publishing = {
             ? 'The connection was refused: nothing listens there.'
             : `The connection failed: ${visible(cause)}.`
       } ${KEPT}`,
-      'Check the address and the network. Publishing tries again by itself.',
+      `Check the address and the network. ${AGAIN}`,
     ),
   'publish.timeout': ({ place, seconds }) =>
     text(
       `${visible(place)} took too long`,
       `Nothing happened for ${f.number(seconds)} seconds. ${KEPT}`,
-      'Publishing tries again by itself.',
+      `Check the server and the network. ${AGAIN}`,
     ),
   'publish.untrusted-server': ({ place, cause }) =>
     text(
       `The certificate of ${visible(place)} is not trusted`,
-      `The check of the connection failed: ${visible(cause)}. Nothing was sent.`,
-      'Add the certificate of its authority to the place, or test the connection to see why.',
+      `The check of the connection failed: ${TRUST_CAUSES[cause] ?? visible(cause)}. Nothing was sent.`,
+      'Add the certificate of its authority to those the place trusts, or dial the server under Connect to see what it shows.',
     ),
   'publish.login-refused': ({ place, cause }) =>
     text(
@@ -113,13 +130,13 @@ export const publishing = {
     text(
       `There is no room left at ${visible(place)}`,
       `It answered: ${visible(cause)}. ${KEPT}`,
-      'Make room. Publishing tries again by itself.',
+      `Make room. ${AGAIN}`,
     ),
   'publish.refused': ({ place, name, cause }) =>
     text(
       `${visible(place)} did not take ${visible(name)}`,
       `It answered: ${visible(cause)}. ${KEPT}`,
-      'Look at the log of the server. Publishing tries again by itself.',
+      `Look at the log of the server. ${AGAIN}`,
     ),
   'publish.host-key-unknown': ({ place, algorithm, sha256 }) =>
     text(
@@ -137,6 +154,6 @@ export const publishing = {
     text(
       `${visible(name)} is not as it was sent to ${visible(place)}`,
       problem === 'missing' ? 'It could not be read back.' : 'Other octets were read back.',
-      'Something between may keep an old copy or change files. Publishing tries again by itself.',
+      `Something between may keep an old copy or change files. ${AGAIN}`,
     ),
 } satisfies Partial<ErrorTexts>;

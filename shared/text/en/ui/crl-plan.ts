@@ -54,6 +54,7 @@ export const crlPlanText = {
   every: 'Every',
   valid: 'Valid for',
   validHint: 'Until its next update is due. The difference to “every” is the overlap, which survives an outage.',
+  validHintByHand: 'Until its next update is due: by then somebody has to issue the next.',
   units: { hours: 'hours', days: 'days', weeks: 'weeks' },
   unitOf: (field: string) => `Unit of “${field}”`,
   onRevocation: 'Also at once after each revocation',

@@ -12,7 +12,11 @@ export const crlViewerText = {
   details: 'Details',
   list: 'Entries of the list',
   loading: 'Looking through the list…',
-  none: 'The list has no entries: nothing is revoked.',
+  none: {
+    whole: 'The list has no entries: nothing is revoked.',
+    limited: 'The list has no entries: nothing that it is for is revoked.',
+    delta: 'The delta has no entries: nothing changed since the list it rests on.',
+  },
   noneFound: 'No entry fits.',
   showAll: 'Show all',
   openAgain: 'Open again',

@@ -2,6 +2,23 @@ import { formatters, visible } from '../../format.ts';
 
 const f = formatters('en');
 
+/** Why a list did not come, by the code of the failure. */
+const FETCH_FAILURES: Readonly<Record<string, string>> = {
+  'fetch.private-address': ' because the address is in a private network',
+  'fetch.unreachable': ' because the server cannot be reached',
+  'fetch.untrusted-server': ' because the certificate of the server is not trusted',
+  'fetch.timeout': ' because the server took too long',
+  'fetch.status': ' because the server does not hand the file out',
+  'fetch.redirect-refused': ' because the server leads elsewhere',
+  'fetch.redirects': ' because the server redirects too often',
+  'fetch.too-large': ' because the file is too large',
+  'fetch.encoded': ' because the server sends the file compressed',
+  'format.malformed': ' because what came is no CRL',
+  'foreign-crl.another': ' because another list came, of another key or scope',
+  'foreign-crl.signature': ' because what came was not signed by its issuer',
+  'foreign-crl.key-usage': ' because the key that signed what came may not sign lists',
+};
+
 /** Lists of authorities that sign elsewhere. */
 export const foreignCrlText = {
   title: 'CRLs of others',
@@ -13,11 +30,14 @@ export const foreignCrlText = {
   number: (number: string | undefined) => (number === undefined ? 'without number' : `No. ${number}`),
   delta: 'changes only',
   limited: 'limited',
-  unverified: 'not verified',
-  unverifiedWhy: 'Nobody here has a certificate of its issuer that could verify it. It counts for nothing until then.',
+  unverified: 'Not verified',
+  unverifiedWhy:
+    'No certificate here verifies its signature, so it counts for nothing. Import the certificate of the key that signed it.',
+  unverifiedOutcome: (outcome: string) => `${outcome}, but no certificate here verifies it`,
   states: { holds: 'Holds', due: 'Next one due', overdue: 'Overdue' },
   noNext: 'says nothing of the next',
-  next: (when: string) => `next ${when}`,
+  next: (when: string, isOver: boolean) => (isOver ? `the next was due ${when}` : `next ${when}`),
+  address: (url: string) => `from ${visible(url, 300)}`,
   entries: (count: number) => f.plural(count, { one: '1 entry', other: `${f.number(count)} entries` }),
   listed: (count: number) =>
     f.plural(count, {
@@ -28,7 +48,9 @@ export const foreignCrlText = {
     f.plural(hours, { one: 'fetched every hour', other: `fetched every ${f.number(hours)} hours` }),
   byHand: 'fetched by hand',
   unwatched: 'not watched',
-  failedFetch: (when: string) => `The last try failed, ${when}`,
+  /** `when` is that of the list which is here. */
+  failedFetch: (code: string, when: string) =>
+    `The newest try failed${FETCH_FAILURES[code] ?? ''}; what is here came ${when === 'now' ? 'just now' : when}. “Fetch now” tries again and says more.`,
   menu: (issuer: string) => `Actions for the list of ${visible(issuer, 80)}`,
   fetch: 'Fetch now',
   noAddress: 'No address is set',
@@ -65,6 +87,7 @@ export const foreignCrlText = {
     allowPrivate: 'Allow an address of a private network',
     add: 'Fetch and take in',
     save: 'Save',
+    working: 'Fetching…',
     empty: 'Write an address first',
     scheduleWithout: 'A schedule needs an address',
   },

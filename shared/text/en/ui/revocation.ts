@@ -7,6 +7,13 @@ const name = (text: string): string => visible(text, 80);
 const revocations = (count: number): string =>
   f.plural(count, { one: '1 revocation', other: `${f.number(count)} revocations` });
 
+/** What waits for a list: revocations, releases of holds, or both. */
+const waiting = (count: number, releases: number): string => {
+  const released = f.plural(releases, { one: '1 release', other: `${f.number(releases)} releases` });
+  if (count === 0) return released;
+  return releases === 0 ? revocations(count) : `${revocations(count)} and ${released}`;
+};
+
 export const revocationText = {
   title: (authority: string) => `Revocation of ${name(authority)}`,
   toolbar: 'Revocation',
@@ -80,15 +87,7 @@ export const revocationText = {
     },
     none: 'No CRL was issued yet, and none is due',
     noneDetail: 'Nothing is revoked and no schedule is set. Issue a first, empty CRL before servers check against it.',
-    waits: (count: number, releases: number) =>
-      releases === 0
-        ? `${revocations(count)} not on any CRL yet`
-        : count === 0
-          ? f.plural(releases, {
-              one: '1 release not on any CRL yet',
-              other: `${f.number(releases)} releases not on any CRL yet`,
-            })
-          : `${revocations(count)} and ${f.plural(releases, { one: '1 release', other: `${f.number(releases)} releases` })} not on any CRL yet`,
+    waits: (count: number, releases: number) => `${waiting(count, releases)} not on any CRL yet`,
     waitsDetail: 'Recorded here. Whoever reads CRLs learns of it once the next one is issued and published.',
     showQueue: 'Show the queue',
     showForeign: 'CRLs of others',
@@ -133,10 +132,17 @@ export const revocationText = {
     noBase: 'A delta needs a complete CRL to rest on',
     noDelta: 'The plan has no deltas',
     description: 'A list with everything revoked so far, signed by the authority.',
-    sentence: ({ revocations: count, holds, releases }: CrlQueue, next: string) =>
-      count + holds + releases === 0
-        ? `Nothing new is revoked; the list says so until ${next}.`
-        : `It tells ${revocations(count + holds)} for the first time, which then cannot be undone, and holds until ${next}.`,
+    sentence: ({ revocations: count, holds, releases }: CrlQueue, next: string) => {
+      if (count + holds + releases === 0) return `Nothing new is revoked; the list says so until ${next}.`;
+      const undone =
+        count + holds === 0
+          ? ''
+          : releases === 0
+            ? ', which then cannot be undone,'
+            : ', revocations then cannot be undone,';
+      return `It tells ${waiting(count + holds, releases)} for the first time${undone} and holds until ${next}.`;
+    },
+    inParts: (count: number) => `It is signed as ${f.number(count)} lists, one for each part of the plan.`,
     valid: 'Valid for',
     validHint: 'The plan’s, unless you change it for this one. Shorter is safer; longer survives an outage.',
     after: 'It is published to the enabled places under “Publish”; to others it is handed over by export.',
@@ -152,6 +158,7 @@ export const revocationText = {
     menu: 'Export…',
     pem: 'as PEM…',
     der: 'as DER…',
+    parts: (count: number) => `Open the ${f.number(count)} parts`,
     done: (file: string) => `${name(file)} written`,
   },
   queue: {
@@ -161,10 +168,10 @@ export const revocationText = {
     emptyBody: 'Everything revoked stands on a CRL. What is revoked next waits here, where it can be undone.',
     undo: 'Undo',
     undoOf: (certificate: string) => `Undo the revocation of ${name(certificate)}`,
-    intro: (count: number, when: string | null) =>
+    intro: (count: number, releases: number, when: string | null) =>
       when === null
-        ? `${revocations(count)}; on the next CRL that somebody issues.`
-        : `${revocations(count)}; on the CRL that is issued ${when}.`,
+        ? `${waiting(count, releases)}; on the next CRL that somebody issues.`
+        : `${waiting(count, releases)}; on the CRL that is issued ${when}.`,
   },
   revoked: {
     which: 'Which to show',
@@ -234,15 +241,14 @@ export const revocationText = {
     },
     complete: 'complete',
     delta: (base: number) => `delta on ${f.number(base)}`,
-    parts: (count: number) => `complete in ${f.number(count)} parts`,
+    parts: (kind: string, count: number) => (count === 1 ? kind : `${kind} in ${f.number(count)} parts`),
+    whichPart: 'Part of the list',
+    choosePart: (shard: number, of: number) => `Part ${f.number(shard + 1)} of ${f.number(of)}`,
     part: (kind: string, shard: number, of: number) => `${kind}, part ${f.number(shard + 1)} of ${f.number(of)}`,
     documents: (number: number) => `Lists of number ${f.number(number)}`,
     size: (entries: number, bytes: string) =>
       `${f.plural(entries, { one: '1 entry', other: `${f.number(entries)} entries` })}, ${bytes}`,
-    heading: (
-      { number, kind, shard }: { readonly number: number; readonly kind: CrlKind; readonly shard: number },
-      parts: number,
-    ) =>
-      `CRL ${f.number(number)}${kind === 'delta' ? ', delta' : ''}${parts === 1 ? '' : `, part ${f.number(shard + 1)} of ${f.number(parts)}`}`,
+    heading: ({ number, kind }: { readonly number: number; readonly kind: CrlKind }) =>
+      `CRL ${f.number(number)}${kind === 'delta' ? ', delta' : ''}`,
   },
 };

@@ -132,7 +132,10 @@ export const revokeText = {
     crl: (number: number, issuer: string) => `CRL ${f.number(number)} of ${name(issuer)} tells it.`,
     crlBlocked: (issuer: string, why: string) => `${name(issuer)}: ${why}`,
     waits: 'The next CRL tells it. Until then it can be undone.',
-    queueHint: 'Undo single ones under the authority’s Revocation, Queue.',
+    queueHint: (done: number) =>
+      done === 1
+        ? 'Undo it under Revocation, Queue, of the authority that issued it.'
+        : 'Undo single ones under Revocation, Queue, of the authority that issued them.',
     undo: (count: number) => f.plural(count, { one: 'Undo it', other: `Undo all ${f.number(count)}` }),
     undone: (count: number) =>
       f.plural(count, { one: '1 revocation undone', other: `${f.number(count)} revocations undone` }),
