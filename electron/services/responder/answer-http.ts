@@ -2,14 +2,14 @@ import { hash } from 'node:crypto';
 import type { AppError } from '../../../shared/errors.ts';
 import type { ResponderEnd } from '../../../shared/model/responder.ts';
 import type { Result } from '../../../shared/result.ts';
-import { toHex } from '../../pki/asn1/der.ts';
 import { buildOcspError } from '../../pki/revocation/ocsp-build.ts';
 import type { HttpAnswer, HttpQuestion } from '../serve/http-server.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import type { AnswerCache, SignedAnswer } from './answer-cache.ts';
 import type { AnswerLine, OcspQuestion } from './answer-line.ts';
 import { cacheHeaders, isKnown, NO_STORE } from './http-cache.ts';
-import { decodeGetQuestion, readQuestion } from './ocsp-question.ts';
+import type { KnownQuestions } from './known-questions.ts';
+import { decodeGetQuestion } from './ocsp-question.ts';
 import type { Ended } from './request-log.ts';
 import type { Served, ServedSet } from './served-authority.ts';
 import type { ServedFiles } from './served-files.ts';
@@ -19,6 +19,7 @@ export interface Answering {
   readonly context: WorkspaceContext;
   readonly line: AnswerLine;
   readonly cache: AnswerCache;
+  readonly questions: KnownQuestions;
   readonly files: ServedFiles;
   /** Whoever is served now. */
   served(): Promise<Result<ServedSet, AppError>>;
@@ -70,7 +71,7 @@ async function answerOcsp(answering: Answering, question: HttpQuestion, set: Ser
   if (asked === 'not-found') return plain(404, 'not-found');
   if (asked === 'method') return plain(405, 'not-found', { allow: 'GET, POST' });
   if (asked === 'media-type') return plain(415, 'malformed');
-  const read = asked.der === undefined ? 'malformed' : readQuestion(asked.der, set, asked.only);
+  const read = asked.der === undefined ? 'malformed' : answering.questions.read(asked.der, set, asked.only);
   if (read === 'malformed') return unsigned('malformedRequest', 'malformed');
   if (read === 'unauthorized') return unsigned('unauthorized', 'unauthorized');
   const given = await getAnswer(answering, read);
@@ -133,11 +134,7 @@ export async function getAnswer(
   { context, cache, line }: Pick<Answering, 'context' | 'cache' | 'line'>,
   question: OcspQuestion,
 ): Promise<{ readonly answer: SignedAnswer; readonly signed: 'now' | 'before' } | 'try-later'> {
-  const [first, ...more] = question.asked;
-  const key =
-    question.nonceValue !== undefined || first === undefined || more.length > 0
-      ? undefined
-      : `${question.served.id} ${toHex(first.certIdDer)}`;
+  const key = question.answerKey;
   const known = key === undefined ? undefined : cache.find(key, context.ports.clock.now());
   if (known !== undefined) return { answer: known, signed: 'before' };
   const generation = cache.generation();

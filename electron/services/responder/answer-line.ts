@@ -12,6 +12,8 @@ export interface OcspQuestion {
   readonly asked: readonly AskedSerial[];
   /** Value of its nonce extension. */
   readonly nonceValue?: Uint8Array | undefined;
+  /** What its answer is kept by; undefined where that answers nobody else. See `answerKeyOf`. */
+  readonly answerKey: string | undefined;
 }
 
 export interface AskedSerial {

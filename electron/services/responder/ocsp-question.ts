@@ -1,4 +1,5 @@
 import type { RawExtension } from '../../pki/certificate/certificate.ts';
+import { toHex } from '../../pki/asn1/der.ts';
 import { OID } from '../../pki/asn1/oid.ts';
 import type { CertId } from '../../pki/revocation/ocsp-cert-id.ts';
 import { parseOcspRequest } from '../../pki/revocation/ocsp-request.ts';
@@ -48,7 +49,14 @@ export function readQuestion(
       serialHex: issuers[at] === served ? serialHexOf(certId) : null,
     }),
   );
-  return { served, asked, nonceValue: findNonceValue(der, extensions) };
+  const nonceValue = findNonceValue(der, extensions);
+  return { served, asked, nonceValue, answerKey: nonceValue === undefined ? answerKeyOf(served, asked) : undefined };
+}
+
+/** Of one certificate, by the very octets that its answer names it with, and without a nonce. */
+export function answerKeyOf({ id }: Pick<Served, 'id'>, asked: readonly AskedSerial[]): string | undefined {
+  const [first, ...more] = asked;
+  return first === undefined || more.length > 0 ? undefined : `${id} ${toHex(first.certIdDer)}`;
 }
 
 const hasUnknownCritical = (extensions: readonly RawExtension[]): boolean =>

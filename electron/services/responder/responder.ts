@@ -18,6 +18,7 @@ import type { HttpListening } from '../serve/http-server.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
 import { recordActivity, writing } from '../workspace-context.ts';
 import { createAnswerCache } from './answer-cache.ts';
+import { createKnownQuestions } from './known-questions.ts';
 import { answerHttp, type Answering, type LoggedAnswer } from './answer-http.ts';
 import { createAnswerLine } from './answer-line.ts';
 import { describeServed } from './describe-served.ts';
@@ -206,7 +207,7 @@ function createParts(context: WorkspaceContext) {
     return loading;
   };
   const line = createAnswerLine(context, () => (settings?.answerHours ?? 1) * HOUR_MS);
-  const answering: Answering = { context, line, cache, files, served: findServed };
+  const answering: Answering = { context, line, cache, questions: createKnownQuestions(), files, served: findServed };
   const begin = async (order: BeginOrder): Outcome<Running> => {
     const set = await findServed();
     if (!set.ok || settings === undefined) return set.ok ? fail('listen.failed', { cause: 'settings' }) : set;

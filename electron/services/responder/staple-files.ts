@@ -14,7 +14,7 @@ import type { Outcome } from '../ports.ts';
 import { readingOr, recordActivity, statusView, writing, type WorkspaceContext } from '../workspace-context.ts';
 import type { SignedAnswer } from './answer-cache.ts';
 import { type Answering, getAnswer } from './answer-http.ts';
-import { serialHexOf } from './ocsp-question.ts';
+import { answerKeyOf, serialHexOf } from './ocsp-question.ts';
 import type { Served } from './served-authority.ts';
 
 export interface StapleOrder {
@@ -113,7 +113,8 @@ async function answerFor(
 ): Promise<SignedAnswer | 'try-later'> {
   const serial = spanBytes(certificate, certificate.serial);
   const certIdDer = buildCertId(certificate, parseOwn(served.der), 'sha1');
-  const given = await getAnswer(answering, { served, asked: [{ certIdDer, serialHex: serialHexOf({ serial }) }] });
+  const asked = [{ certIdDer, serialHex: serialHexOf({ serial }) }];
+  const given = await getAnswer(answering, { served, asked, answerKey: answerKeyOf(served, asked) });
   return given === 'try-later' ? given : given.answer;
 }
 

@@ -240,5 +240,10 @@ const NOTHING = new Uint8Array();
 function write(response: ServerResponse, method: string, { status, headers, body }: HttpAnswer): void {
   const hasBody = status !== 304;
   response.writeHead(status, { ...headers, ...(hasBody ? { 'content-length': String(body.length) } : {}) });
-  response.end(method === 'HEAD' || !hasBody ? undefined : body);
+  if (method === 'HEAD' || !hasBody) response.end();
+  else if (body.length > SMALL_BYTES) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
 }
+
+/** Up to so many octets go out as text with their headers, in one piece, which takes the system less time than two. */
+const SMALL_BYTES = 4096;
