@@ -12,6 +12,8 @@ const HOUR = 3_600_000;
 function pretend() {
   const state = {
     checks: 0,
+    /** When each began and ended. */
+    times: [] as { readonly from: number; to: number }[],
     news: [] as Alert[],
     open: 0,
     notify: true,
@@ -29,7 +31,10 @@ function pretend() {
     alerts: {
       check: async () => {
         state.checks += 1;
+        const time = { from: state.now(), to: Number.POSITIVE_INFINITY };
+        state.times.push(time);
         if (state.tookMs > 0) await new Promise((done) => setTimeout(done, state.tookMs));
+        time.to = state.now();
         return ok({ raised: 0, ended: 0, nextAt: state.now() + state.nextInMs });
       },
       takeAnnouncements: async () => ok(state.news.splice(0)),
@@ -116,6 +121,29 @@ describe('the watch of an open workspace', () => {
     expect(state.checks).toBe(3);
     await vi.advanceTimersByTimeAsync(1 + state.tookMs);
     expect(state.checks).toBe(4);
+    stop();
+  });
+
+  it('looks at once after the first of many lists that are signed in a row, then at what came meanwhile together, with a pause between', async () => {
+    const { state, workspace, session, change } = open();
+    const stop = startWatch(session, workspace);
+    await vi.advanceTimersByTimeAsync(FIRST_CHECK_MS);
+    state.tookMs = 5000;
+    const begun = Date.now();
+    for (let list = 0; list < 300; list += 1) {
+      change('crl', 'revocation', 'activity');
+      await vi.advanceTimersByTimeAsync(200);
+    }
+    const last = Date.now() - 200;
+    await vi.advanceTimersByTimeAsync(3 * state.tookMs);
+    const checks = state.times.slice(1);
+    expect((checks[0]?.from ?? 0) - begun).toBe(CHECK_AFTER_CHANGE_MS);
+    for (const [place, { from }] of checks.entries())
+      expect(from - (checks[place - 1]?.to ?? 0)).toBeGreaterThanOrEqual(state.tookMs);
+    expect(checks.length).toBeLessThanOrEqual(8);
+    expect(checks.at(-1)?.from).toBeGreaterThanOrEqual(last + CHECK_AFTER_CHANGE_MS);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(state.times).toHaveLength(checks.length + 1);
     stop();
   });
 

@@ -14,6 +14,9 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** Lists that are due are told of all over the window: who has just signed one need not wait for a rest to see that gone. */
 const AT_ONCE: ReadonlySet<string> = new Set(['crl', 'foreign_crl']);
 
+/** Where list after list is signed each check is followed by a pause of this, or as long as it took: what came meanwhile is looked at together. */
+const LEAST_PAUSE_MS = 1000;
+
 /** Writes that make no alert. */
 const BESIDE: ReadonlySet<string> = new Set(['activity', 'alert', 'draft', 'saved_view', 'connection_login']);
 
@@ -29,6 +32,9 @@ export function startWatch(session: WindowSession, workspace: Workspace): () => 
   /** For changes that came during a check. */
   let wantedAt = Number.POSITIVE_INFINITY;
   let isLooking = false;
+  /** The next check is for a list that was signed. */
+  let isForList = false;
+  let pauseUntil = 0;
   let isStopped = false;
   const plan = (at: number): void => {
     if (isStopped || at >= dueAt) return;
@@ -40,13 +46,17 @@ export function startWatch(session: WindowSession, workspace: Workspace): () => 
   };
   const look = async (): Promise<void> => {
     const startedAt = platform.now();
+    const wasForList = isForList;
+    isForList = false;
     isLooking = true;
     dueAt = Number.POSITIVE_INFINITY;
     const nextAt = await checkOnce(session, workspace, () => isStopped);
     isLooking = false;
-    restUntil = platform.now() + (platform.now() - startedAt) * REST_FACTOR;
+    const endedAt = platform.now();
+    restUntil = endedAt + (endedAt - startedAt) * REST_FACTOR;
+    pauseUntil = wasForList ? endedAt + Math.max(LEAST_PAUSE_MS, endedAt - startedAt) : 0;
     const rested = Math.max(restUntil, Math.min(nextAt ?? startedAt + LONGEST_WAIT_MS, wantedAt));
-    const next = Math.min(dueAt, rested);
+    const next = Math.min(Math.max(dueAt, pauseUntil), rested);
     dueAt = wantedAt = Number.POSITIVE_INFINITY;
     plan(next);
   };
@@ -54,8 +64,10 @@ export function startWatch(session: WindowSession, workspace: Workspace): () => 
     if (tables.includes('alert')) void updateBadge(session, workspace, () => isStopped);
     if (tables.every((table) => BESIDE.has(table))) return;
     const at = platform.now() + CHECK_AFTER_CHANGE_MS;
-    if (tables.some((table) => AT_ONCE.has(table))) plan(at);
-    else if (isLooking) wantedAt = Math.min(wantedAt, at);
+    if (tables.some((table) => AT_ONCE.has(table))) {
+      isForList = true;
+      plan(Math.max(at, pauseUntil));
+    } else if (isLooking) wantedAt = Math.min(wantedAt, at);
     else plan(Math.max(at, restUntil));
   });
   plan(platform.now() + FIRST_CHECK_MS);
