@@ -4,6 +4,7 @@ import type { AuthorityId, CertificateId, KeyId, UnixMs } from '../../shared/mod
 import { BugError } from '../../shared/result.ts';
 import { certificateStatus, type StatusView } from './certificate-status.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { earlierNextUpdate } from './earlier-list-rows.ts';
 import { sortKey } from './sort-text.ts';
 import { lostRevocation, requireSoundStatus } from './sound-status.ts';
 
@@ -211,10 +212,10 @@ const selectAuthorities = (db: ReadDb, view: StatusView) =>
     )
     .select([
       'crl.number as crl_number',
-      // One whose key is elsewhere has the lists that were taken in.
+      // One whose key is elsewhere, or came a moment ago, has the lists that were taken in.
       sql<
         number | null
-      >`coalesce(${sql.ref('crl.next_update')}, (select min(f.next_update) from foreign_crl f where f.authority_id = ${sql.ref('authority.id')} and f.watched = 1))`.as(
+      >`coalesce(${sql.ref('crl.next_update')}, (select min(f.next_update) from foreign_crl f where f.authority_id = ${sql.ref('authority.id')} and f.watched = 1), iif(authority.key_id is null, null, ${earlierNextUpdate}))`.as(
         'crl_next_update',
       ),
       issuedCount.as('issued'),

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { AuthorityId, CertificateId, PartnerId, UnixMs } from '../../shared/model/brands.ts';
 import { findNewestSeq } from './certificate-rows.ts';
 import type { ReadDb } from './db.ts';
+import { earlierNextUpdate, earlierThisUpdate } from './earlier-list-rows.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
@@ -220,6 +221,10 @@ export interface WatchedAuthority {
   readonly notAfter: UnixMs;
   /** Its newest complete CRL. */
   readonly crl?: { readonly number: number; readonly thisUpdate: UnixMs; readonly nextUpdate: UnixMs };
+  /** Where it signed none here, the newest that it signed elsewhere. */
+  readonly earlier?: { readonly thisUpdate: UnixMs; readonly nextUpdate: UnixMs };
+  /** Lists were signed elsewhere, whether they are here or not. */
+  readonly isContinued: boolean;
   /** Revocations, those of them that no CRL carries yet, and the first of those. */
   readonly revoked: number;
   readonly pending: number;
@@ -251,6 +256,9 @@ export async function listWatchedAuthorities(db: ReadDb): Promise<readonly Watch
       'crl.number',
       'crl.this_update',
       'crl.next_update',
+      'authority_detail.last_crl_number_hex',
+      earlierThisUpdate.as('earlier_this'),
+      earlierNextUpdate.as('earlier_next'),
       sql<number>`exists (select 1 from authority_detail d where d.succeeds_id = ${sql.ref('authority.id')})`.as(
         'succeeded',
       ),
@@ -277,6 +285,10 @@ export async function listWatchedAuthorities(db: ReadDb): Promise<readonly Watch
     ...(row.number === null || row.this_update === null || row.next_update === null
       ? {}
       : { crl: { number: row.number, thisUpdate: row.this_update, nextUpdate: row.next_update } }),
+    ...(row.number !== null || row.earlier_this === null || row.earlier_next === null
+      ? {}
+      : { earlier: { thisUpdate: row.earlier_this, nextUpdate: row.earlier_next } }),
+    isContinued: row.last_crl_number_hex !== null || row.earlier_next !== null,
     revoked: row.revoked,
     pending: row.pending,
     ...(row.first_pending === null ? {} : { firstPendingAt: row.first_pending }),

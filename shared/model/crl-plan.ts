@@ -138,7 +138,7 @@ export interface IssuedCrls {
 }
 
 /**
- * How an authority's lists stand. `none`: there is none, and none is due. `missing`: there is none, and something is revoked or a schedule wants one.
+ * How an authority's lists stand; where none was signed here, the newest that was signed elsewhere and is known. `none`: there is none, and none is due. `missing`: there is none, and something is revoked or a schedule wants one.
  * `current`; `due`: a list is due by schedule, or the alarm before its end has begun; `overdue`: the newest list has ended, and those who check by it refuse everything.
  */
 export const CRL_STANDINGS = ['none', 'missing', 'current', 'due', 'overdue'] as const;
@@ -153,6 +153,13 @@ export interface CrlQueue {
   readonly since?: UnixMs;
 }
 
+/** The newest list that an authority signed elsewhere and that is here; without one the last number that was used there, and not when that list ends. */
+export interface EarlierCrl {
+  /** In decimal; absent where the list has none. */
+  readonly number?: string;
+  readonly nextUpdate?: UnixMs;
+}
+
 export interface CrlState {
   readonly hasKey: boolean;
   readonly plan: CrlPlan;
@@ -162,6 +169,8 @@ export interface CrlState {
   /** The newest act with complete lists, and the newest with deltas where that is newer or the same. */
   readonly complete?: CrlAct;
   readonly delta?: CrlAct;
+  /** Where its key is here and signed no complete list yet: what is known of those that were signed elsewhere. */
+  readonly earlier?: EarlierCrl;
   readonly queue: CrlQueue;
   readonly revoked: number;
   readonly onHold: number;
@@ -171,7 +180,7 @@ export interface CrlState {
   readonly due: readonly CrlKind[];
   /** When the plan wants the next list; absent where it wants none. */
   readonly nextIssueAt?: UnixMs;
-  /** When an alarm begins unless a list is issued before; absent where there is no list. */
+  /** When an alarm begins unless a list is issued before; absent where no list is known. */
   readonly alarmAt?: UnixMs;
   /** What stands in the way of signing. */
   readonly block?: CrlBlock;

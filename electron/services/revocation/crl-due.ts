@@ -7,6 +7,8 @@ const HOUR_MS = 3_600_000;
 export interface IssuedSoFar {
   readonly plan: CrlPlan;
   readonly complete?: Pick<CrlAct, 'number' | 'thisUpdate' | 'nextUpdate'> | undefined;
+  /** Where there is none: the newest that was signed elsewhere. What the plan wants does not go by it, but it ends as well. */
+  readonly earlier?: Pick<CrlAct, 'nextUpdate'> | undefined;
   /** The newest act with deltas. */
   readonly delta?: Pick<CrlAct, 'number' | 'thisUpdate'> | undefined;
   readonly queue: Pick<CrlQueue, 'revocations' | 'holds' | 'releases'>;
@@ -39,7 +41,8 @@ export function findCrlDue(issued: IssuedSoFar, at: UnixMs): CrlDue {
       : deltaAt !== undefined && deltaAt <= at
         ? ['delta']
         : [];
-  const alarmAt = complete === undefined ? undefined : complete.nextUpdate - plan.graceHours * HOUR_MS;
+  const newest = complete ?? issued.earlier;
+  const alarmAt = newest === undefined ? undefined : newest.nextUpdate - plan.graceHours * HOUR_MS;
   return {
     standing: findStanding(issued, at, { kinds, alarmAt }),
     kinds,
@@ -67,11 +70,12 @@ const isWaiting = ({ revocations, holds, releases }: IssuedSoFar['queue']): bool
   revocations + holds + releases > 0;
 
 function findStanding(
-  { complete, plan, revoked }: IssuedSoFar,
+  { complete, earlier, plan, revoked }: IssuedSoFar,
   at: UnixMs,
   { kinds, alarmAt }: { readonly kinds: readonly CrlKind[]; readonly alarmAt: UnixMs | undefined },
 ): CrlStanding {
-  if (complete === undefined) return revoked > 0 || plan.everyHours !== null ? 'missing' : 'none';
-  if (at > complete.nextUpdate) return 'overdue';
+  const newest = complete ?? earlier;
+  if (newest === undefined) return revoked > 0 || plan.everyHours !== null ? 'missing' : 'none';
+  if (at > newest.nextUpdate) return 'overdue';
   return kinds.length > 0 || (alarmAt !== undefined && at >= alarmAt) ? 'due' : 'current';
 }

@@ -7,10 +7,12 @@ import type { Result } from '../../../shared/result.ts';
 import { ok } from '../../../shared/result.ts';
 import { parseCertificate } from '../../pki/certificate/certificate.ts';
 import { allowsUsage } from '../../pki/revocation/crl-signer.ts';
+import { findAuthorityDetail } from '../../store/authority-detail-rows.ts';
 import { findAuthorityKeyId, findStanding, type StandingAuthority } from '../../store/authority-rows.ts';
 import { getCertificateDers } from '../../store/certificate-rows.ts';
 import { findLastThisUpdate, findLatestAct } from '../../store/crl-act-rows.ts';
 import type { ReadDb } from '../../store/db.ts';
+import { type EarlierList, findEarlierList } from '../../store/earlier-list-rows.ts';
 import { findKey } from '../../store/key-rows.ts';
 import { countRevocations } from '../../store/revocation-page-rows.ts';
 import type { WorkspaceContext } from '../workspace-context.ts';
@@ -35,12 +37,14 @@ export async function readCrlState(
   const { plan, isPlanned, lastScope } = await readPlan(db, authorityId);
   const complete = await findLatestAct(db, authorityId, 'complete');
   const delta = await findLatestAct(db, authorityId, 'delta');
+  const earlier = authority.hasKey && complete === undefined ? await findEarlierList(db, authorityId) : undefined;
   const { queue, ...counts } = await countRevocations(db, authorityId);
   const block = await findBlock(context, db, { authority, at: view.at });
   const due = findCrlDue(
     {
       plan,
       complete,
+      earlier,
       delta,
       queue,
       revoked: counts.revoked + counts.onHold,
@@ -59,11 +63,25 @@ export async function readCrlState(
     due: due.kinds,
     ...(complete === undefined ? {} : { complete }),
     ...(delta === undefined || delta.number < (complete?.number ?? 0) ? {} : { delta }),
+    ...(authority.hasKey && complete === undefined ? await tellEarlier(db, authorityId, earlier) : {}),
     ...(due.nextIssueAt === undefined ? {} : { nextIssueAt: due.nextIssueAt }),
     ...(due.alarmAt === undefined ? {} : { alarmAt: due.alarmAt }),
     ...(block === undefined ? {} : { block }),
   };
   return ok({ name: authority.name, state });
+}
+
+async function tellEarlier(
+  db: ReadDb,
+  authorityId: AuthorityId,
+  list: EarlierList | undefined,
+): Promise<Pick<CrlState, 'earlier'>> {
+  if (list !== undefined) {
+    const { number, nextUpdate } = list;
+    return { earlier: { nextUpdate, ...(number === undefined ? {} : { number }) } };
+  }
+  const { lastCrlNumber } = await findAuthorityDetail(db, authorityId);
+  return lastCrlNumber === undefined ? {} : { earlier: { number: String(lastCrlNumber) } };
 }
 
 /** What keeps an authority from signing a list now; the most lasting first. */

@@ -98,25 +98,36 @@ function findCrlAlerts(
   at: UnixMs,
   { settings, planned }: AuthorityRules,
 ): readonly DueAlert[] {
-  const { id, name, crl, hasKey, revoked, pending, firstPendingAt } = authority;
+  const { id, name, crl, hasKey, pending } = authority;
   const base = { subjectKind: 'crl', subjectId: id, name, count: 1 } as const;
   const block = planned?.block;
   const blocked: readonly DueAlert[] =
     block === undefined ? [] : [{ ...base, kind: 'crl-blocked', step: block, dueAt: planned?.nextIssueAt ?? at }];
-  if (crl === undefined) {
-    if (blocked.length > 0) return blocked;
-    const isMissing = hasKey && revoked > 0;
-    return isMissing ? [{ ...base, kind: 'crl-missing', step: 'missing', dueAt: firstPendingAt ?? at }] : [];
-  }
-  const step = findCrlStep(crl, at, planned?.graceHours ?? settings.crlHours);
-  if (step === 'overdue') return [{ ...base, kind: 'crl-overdue', step, dueAt: crl.nextUpdate }, ...blocked];
+  const newest = crl ?? (hasKey ? authority.earlier : undefined);
+  if (newest === undefined) return blocked.length > 0 ? blocked : findMissing(authority, at);
+  const step = findCrlStep(newest, at, planned?.graceHours ?? settings.crlHours);
+  if (step === 'overdue') return [{ ...base, kind: 'crl-overdue', step, dueAt: newest.nextUpdate }, ...blocked];
   if (blocked.length > 0) return blocked;
   if (!hasKey) return [];
   return [
-    ...(step === 'due' ? [{ ...base, kind: 'crl-due', step, dueAt: crl.nextUpdate } as const] : []),
-    ...(pending > 0
-      ? [{ ...base, kind: 'crl-pending', step: 'pending', count: pending, dueAt: crl.nextUpdate } as const]
-      : []),
+    ...(step === 'due' ? [{ ...base, kind: 'crl-due', step, dueAt: newest.nextUpdate } as const] : []),
+    ...(crl === undefined
+      ? findMissing(authority, at)
+      : pending > 0
+        ? [{ ...base, kind: 'crl-pending', step: 'pending', count: pending, dueAt: newest.nextUpdate } as const]
+        : []),
+  ];
+}
+
+/** Where lists were signed elsewhere, none was here. */
+function findMissing(
+  { id, name, hasKey, revoked, firstPendingAt, isContinued }: WatchedAuthority,
+  at: UnixMs,
+): readonly DueAlert[] {
+  if (!hasKey || revoked === 0) return [];
+  const step = isContinued ? 'missing-here' : 'missing';
+  return [
+    { kind: 'crl-missing', subjectKind: 'crl', subjectId: id, name, count: 1, step, dueAt: firstPendingAt ?? at },
   ];
 }
 
@@ -129,15 +140,22 @@ function findForeignAlerts(
   at: UnixMs,
   settings: WatchSettings,
 ): readonly DueAlert[] {
-  const names = new Map<string, string>(authorities.map(({ id, name }) => [id, name]));
+  const tied = new Map<string, WatchedAuthority>(authorities.map((authority) => [authority.id, authority]));
   return foreign.flatMap((list): readonly DueAlert[] => {
-    const step = findCrlStep(list, at, settings.crlHours);
+    const authority = tied.get(list.authorityId ?? '');
+    const step = isOvertaken(list, authority) ? undefined : findCrlStep(list, at, settings.crlHours);
     if (step === undefined) return [];
     const subjectId = `${list.authorityId ?? 'none'} ${list.id}`;
-    const name = names.get(list.authorityId ?? '') ?? list.issuerName;
+    const name = authority?.name ?? list.issuerName;
     const base = { subjectKind: 'crl', subjectId, step, name, count: 1 } as const;
     return [{ ...base, kind: step === 'due' ? 'crl-due' : 'crl-overdue', dueAt: list.nextUpdate }];
   });
+}
+
+/** An authority whose key came here has alerts of its own for its newest list, be that one from before. */
+function isOvertaken({ thisUpdate }: WatchedList, authority: WatchedAuthority | undefined): boolean {
+  const newest = authority?.crl ?? authority?.earlier;
+  return authority?.hasKey === true && newest !== undefined && newest.thisUpdate >= thisUpdate;
 }
 
 function findNextCrl(
@@ -145,7 +163,8 @@ function findNextCrl(
   foreign: readonly WatchedList[],
   { at, settings, planned }: { readonly at: UnixMs; readonly settings: WatchSettings; readonly planned: PlannedCrls },
 ): UnixMs | undefined {
-  const own = authorities.flatMap(({ id, crl, hasKey }) => {
+  const own = authorities.flatMap(({ id, hasKey, ...authority }) => {
+    const crl = authority.crl ?? (hasKey ? authority.earlier : undefined);
     const plan = planned.get(id);
     const wanted = plan?.nextIssueAt === undefined ? [] : [plan.nextIssueAt + PLAN_SLACK_MS];
     if (crl === undefined) return wanted;

@@ -30,7 +30,8 @@ const CHIPS: Readonly<Record<Standing, StatusKind>> = {
 export function StandingChip({ authority, state }: StandingBannersProps) {
   const standing = standingOf(state);
   if (standing === 'elsewhere') return <ElsewhereChip authority={authority} />;
-  return <StatusChip status={CHIPS[standing]}>{words.chips[standing]}</StatusChip>;
+  const isUnknown = state.earlier !== undefined && state.earlier.nextUpdate === undefined;
+  return <StatusChip status={CHIPS[standing]}>{words.chips[isUnknown ? 'earlier' : standing]}</StatusChip>;
 }
 
 function ElsewhereChip({ authority }: Pick<StandingBannersProps, 'authority'>) {
@@ -72,7 +73,7 @@ export function StandingBanners({ authority, state }: StandingBannersProps) {
   const standing = standingOf(state);
   const newest = newestAct(state);
   if (standing === 'elsewhere') return <ElsewhereBanner authority={authority} />;
-  const { title, detail } = sentencesOf(standing, newest, now);
+  const { title, detail } = state.earlier === undefined ? sentencesOf(standing, newest, now) : tellEarlier(state, now);
   return (
     <>
       <Banner tone={TONES[standing]} headingLevel={3} title={title}>
@@ -132,6 +133,12 @@ const isWanted = ({ due, standing, hasKey }: CrlState): boolean =>
 
 /** The list that holds longest decides whether servers have one. */
 export const newestAct = ({ complete, delta }: CrlState): CrlAct | undefined => complete ?? delta;
+
+/** Where none was signed here, the newest from elsewhere is what servers have. */
+function tellEarlier({ standing, earlier }: CrlState, now: number) {
+  const end = earlier?.nextUpdate;
+  return words.earlier(standing, earlier?.number, end === undefined ? undefined : formatRelative(end, now));
+}
 
 function sentencesOf(standing: CrlState['standing'], newest: CrlAct | undefined, now: number) {
   if (standing === 'none') return { title: words.none, detail: words.noneDetail };

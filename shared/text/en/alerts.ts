@@ -57,7 +57,9 @@ export function alertSentence(alert: Alert, now: number): string {
     case 'crl-overdue':
       return `CRL of ${named(alert)} is overdue, it ran out ${when(dueAt, now)}`;
     case 'crl-missing':
-      return `CRL of ${named(alert)} was never issued, revocations wait for it`;
+      return alert.step === 'missing-here'
+        ? `No CRL of ${named(alert)} was signed here yet, revocations wait for it`
+        : `CRL of ${named(alert)} was never issued, revocations wait for it`;
     case 'crl-blocked':
       return `CRL of ${named(alert)} cannot be signed: ${BLOCKS[alert.step] ?? alert.step}; ${dueAt <= now ? 'it was due' : 'it is due'} ${when(dueAt, now)}`;
     case 'responder-down':

@@ -52,7 +52,7 @@ export const authorityCommandText = {
     `Valid       ${f.instant(summary.notBefore)} to ${f.instant(summary.notAfter)}`,
     `Below it    ${summary.pathLength === undefined ? 'no limit' : count(summary.pathLength, 'authority', 'authorities')}`,
     `Issued      ${f.number(summary.issued)}, revoked ${f.number(summary.revoked)}`,
-    `Next list   ${summary.crlNextUpdate === undefined ? 'none yet' : f.instant(summary.crlNextUpdate)}`,
+    `Next list   ${summary.crlNextUpdate === undefined ? 'none yet' : `${f.instant(summary.crlNextUpdate)}${summary.hasKey && summary.crlNumber === undefined ? ' (of one signed elsewhere; none was signed here)' : ''}`}`,
     `Ends with   ${count(cascade.certificates, 'certificate', 'certificates')} and ${count(cascade.authorities, 'authority', 'authorities')} below it`,
     ...(nameConstraints?.permitted ?? []).map((name) => `Permitted   ${visible(name)}`),
     ...(nameConstraints?.excluded ?? []).map((name) => `Excluded    ${visible(name)}`),

@@ -126,9 +126,9 @@ export const crlPlanText = (name: string, state: CrlState): string[] => {
     ...plan.deltaUrls.map((url) => `Deltas at   ${visible(url)}`),
     `Ended       ${plan.keepExpired ? 'stay on the list' : 'leave the list'}`,
     `Alarm       ${f.number(plan.graceHours)} hours before the end of a list`,
-    `Newest      ${complete === undefined ? 'none' : `number ${f.number(complete.number)}, holds until ${f.instant(complete.nextUpdate)}`}`,
+    `Newest      ${complete === undefined ? earlierText(state) : `number ${f.number(complete.number)}, holds until ${f.instant(complete.nextUpdate)}`}`,
     `Waiting     ${f.number(waiting)}`,
-    `State       ${STANDINGS[standing]}${nextIssueAt === undefined ? '' : `; next by plan ${f.instant(nextIssueAt)}`}`,
+    `State       ${(state.earlier === undefined ? STANDINGS : STANDINGS_CONTINUED)[standing]}${nextIssueAt === undefined ? '' : `; next by plan ${f.instant(nextIssueAt)}`}`,
     ...(block === undefined ? [] : [`Blocked     ${blockText[block]}`]),
   ];
 };
@@ -140,6 +140,20 @@ const STANDINGS: Readonly<Record<CrlState['standing'], string>> = {
   due: 'due',
   overdue: 'overdue: who checks by it refuses everything of this authority',
 };
+
+const STANDINGS_CONTINUED: typeof STANDINGS = {
+  ...STANDINGS,
+  none: 'none signed here yet, and none is due',
+  missing: 'none signed here yet, and one is due',
+};
+
+function earlierText({ earlier }: CrlState): string {
+  if (earlier === undefined) return 'none';
+  const { number, nextUpdate } = earlier;
+  if (nextUpdate === undefined)
+    return `none signed here; numbers up to ${number ?? '?'} were used elsewhere, and when that list ends is not known`;
+  return `none signed here; ${number === undefined ? 'the last' : `number ${number}`} from elsewhere holds until ${f.instant(nextUpdate)}`;
+}
 
 export const crlShownText = (details: CrlDetails, entries: readonly CrlViewEntry[], total: number): string[] => [
   `Issuer      ${visible(details.issuer)}`,

@@ -44,7 +44,7 @@ export const authoritiesText = {
   validityLabel: (from: string, to: string) => `valid ${from} to ${to}`,
   archived: 'archived',
   superseded: 'replaced',
-  crlNever: 'never issued',
+  crlNever: 'none signed here',
   crlNone: '–',
   crlOverdue: (since: string) => `overdue, ${since}`,
   level: (depth: number) => (depth === 0 ? 'root' : `level ${f.number(depth)}`),

@@ -1,4 +1,4 @@
-import type { CrlBlock, CrlKind, CrlQueue } from '../../../model/crl-plan.ts';
+import type { CrlBlock, CrlKind, CrlQueue, CrlStanding } from '../../../model/crl-plan.ts';
 import type { RevocationEntry } from '../../../model/revocation.ts';
 import { formatters, visible } from '../../format.ts';
 
@@ -49,6 +49,7 @@ export const revocationText = {
       due: 'CRL due',
       overdue: 'CRL overdue',
       missing: 'no CRL',
+      earlier: 'none signed here',
       elsewhere: 'signed elsewhere',
     },
     current: (number: number) => `CRL ${f.number(number)} is current`,
@@ -83,6 +84,23 @@ export const revocationText = {
           when === undefined
             ? 'The key is not in this workspace; the list says nothing of the next one.'
             : `The key is not in this workspace. Servers that have the list need the next one ${when}.`,
+      };
+    },
+    /** Of an authority whose key came here and has signed none yet. */
+    earlier: (standing: CrlStanding, number: string | undefined, when: string | undefined) => {
+      const list = number === undefined ? 'The last CRL from elsewhere' : `CRL ${number} from elsewhere`;
+      if (when === undefined)
+        return {
+          title: 'No CRL was signed here yet',
+          detail: `Numbers up to ${number ?? ''} were used elsewhere. When the last of those CRLs ends is not known here: issue the next one before.`,
+        };
+      const title = `${list} ${standing === 'overdue' ? 'went' : 'goes'} out of date ${when}`;
+      return {
+        title,
+        detail:
+          standing === 'overdue'
+            ? 'None was signed here yet. Servers that check strictly refuse every certificate of this authority until they have the next one.'
+            : 'None was signed here yet. Issue and publish the next one before that.',
       };
     },
     none: 'No CRL was issued yet, and none is due',
