@@ -232,8 +232,11 @@ export interface WatchedAuthority {
 }
 
 /** Authorities that are neither archived nor revoked, with what says whether their CRL is due. */
-export async function listWatchedAuthorities(db: ReadDb): Promise<readonly WatchedAuthority[]> {
-  const rows = await db.query
+export const listWatchedAuthorities = async (db: ReadDb): Promise<readonly WatchedAuthority[]> =>
+  (await selectAuthorities(db).execute()).map(toWatched);
+
+const selectAuthorities = (db: ReadDb) =>
+  db.query
     .selectFrom('authority')
     .innerJoin('certificate', 'certificate.id', 'authority.certificate_id')
     .leftJoin('revocation', 'revocation.certificate_id', 'certificate.id')
@@ -273,9 +276,12 @@ export async function listWatchedAuthorities(db: ReadDb): Promise<readonly Watch
       ),
     ])
     .where('authority_detail.archived_at', 'is', null)
-    .where('revocation.certificate_id', 'is', null)
-    .execute();
-  return rows.map((row) => ({
+    .where('revocation.certificate_id', 'is', null);
+
+function toWatched(
+  row: Awaited<ReturnType<ReturnType<typeof selectAuthorities>['execute']>>[number],
+): WatchedAuthority {
+  return {
     id: row.id as AuthorityId,
     name: row.name,
     hasKey: row.key_id !== null,
@@ -292,5 +298,5 @@ export async function listWatchedAuthorities(db: ReadDb): Promise<readonly Watch
     revoked: row.revoked,
     pending: row.pending,
     ...(row.first_pending === null ? {} : { firstPendingAt: row.first_pending }),
-  }));
+  };
 }
