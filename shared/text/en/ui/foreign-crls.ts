@@ -34,7 +34,7 @@ export const foreignCrlText = {
   unverifiedWhy:
     'No certificate here verifies its signature, so it counts for nothing. Import the certificate of the key that signed it.',
   unverifiedOutcome: (outcome: string) => `${outcome}, but no certificate here verifies it`,
-  states: { holds: 'Holds', due: 'Next one due', overdue: 'Overdue' },
+  states: { holds: 'Current', due: 'Next one due', overdue: 'Overdue' },
   noNext: 'says nothing of the next',
   next: (when: string, isOver: boolean) => (isOver ? `the next was due ${when}` : `next ${when}`),
   address: (url: string) => `from ${visible(url, 300)}`,
