@@ -13,10 +13,9 @@ import {
   findSeqBefore,
   listEnding,
   listUsedAfterEnd,
-  listWatchedAuthorities,
-  type WatchedAuthority,
   type WatchView,
 } from '../../store/watch-rows.ts';
+import { listWatchedAuthorities, type WatchedAuthority } from '../../store/watched-authority-rows.ts';
 import {
   buildWeekFilter,
   type CertificateThresholds,
