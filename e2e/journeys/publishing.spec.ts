@@ -4,7 +4,15 @@ import { type SshServer, startSshServer } from '../../electron/testing/servers/f
 import { answerOpen } from '../support/app-fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { openPart } from '../support/revocation-parts.ts';
-import { access, issueClients, makeWorkspace, ROOT_NAME, shareApp, unlock } from '../support/shared-app.ts';
+import {
+  access,
+  expectFailure,
+  issueClients,
+  makeWorkspace,
+  ROOT_NAME,
+  shareApp,
+  unlock,
+} from '../support/shared-app.ts';
 import { countersign, openssl } from '../support/tools.ts';
 
 const NAMES = ['acme-gw-01', 'acme-gw-02'];
@@ -113,6 +121,10 @@ test('the responder that was started in the window answers OpenSSL', async () =>
   await expect(page.getByText(/^A whole number from 0 to/)).toBeVisible();
   await expectAccessible(page, 'responder with a choice and a wrong number');
   await hand.type(page.getByRole('textbox', { name: 'Requests a second' }), '0');
+  await hand.type(page.getByRole('textbox', { name: 'Port' }), String(ssh.port));
+  await page.keyboard.press('Tab');
+  await hand.press(page.getByRole('button', { name: 'Start', exact: true }));
+  await expectFailure(page, 'Nothing can listen', 'Another program listens there already', 'Choose another address');
   await hand.type(page.getByRole('textbox', { name: 'Port' }), '0');
   await page.keyboard.press('Tab');
   await hand.press(page.getByRole('button', { name: 'Start', exact: true }));

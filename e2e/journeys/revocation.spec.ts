@@ -73,6 +73,8 @@ test('a hold is released, and the delta takes it from the list', async () => {
   await hand.press(page.getByRole('button', { name: 'Release acme-gw-02 from hold' }));
   await hand.press(page.getByRole('alertdialog').getByRole('button', { name: 'Release it' }));
   await expect(page.getByRole('row', { name: /acme-gw-02/ })).toHaveCount(0);
+  // its row went, and the button with it
+  await expect(page.getByRole('grid')).toBeFocused();
 
   await openPart(shared(), 'State');
   await hand.press(page.getByRole('button', { name: 'Issue delta…' }));

@@ -84,7 +84,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         tabIndex={0}
         aria-label={label}
         aria-rowcount={count + 1}
-        aria-activedescendant={selected === null ? undefined : `${id}r${selected}`}
+        aria-activedescendant={
+          // what is not drawn has no element to point at
+          selected === null || selected < first || selected > last ? undefined : `${id}r${selected}`
+        }
         data-scrolled={scrolled || undefined}
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop > 0)}
         onKeyDown={press}

@@ -83,6 +83,8 @@ export interface ConfirmDialogProps {
   readonly note?: ReactNode;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
+  /** Where the focus goes from here: true is where it came from. */
+  readonly finalFocus?: (() => HTMLElement | boolean) | undefined;
 }
 
 /** An alert dialog. Cancel has the focus. */
@@ -100,7 +102,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <BaseAlert.Portal>
         <BaseAlert.Backdrop className={css['scrim']} />
         <BaseAlert.Viewport className={css['viewport']}>
-          <BaseAlert.Popup className={classes(css['popup'], css['wide'])} initialFocus={cancel}>
+          <BaseAlert.Popup
+            className={classes(css['popup'], css['wide'])}
+            initialFocus={cancel}
+            finalFocus={props.finalFocus}
+          >
             <header className={css['head']}>
               <BaseAlert.Title className={css['title']}>{title}</BaseAlert.Title>
               {description === undefined ? null : (

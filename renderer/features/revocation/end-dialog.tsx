@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
 import type { CertificateId } from '../../../shared/model/brands.ts';
 import type { RevocationEntry, RevocationRefusal } from '../../../shared/model/revocation.ts';
@@ -36,6 +36,8 @@ export function EndDialog({ act, entry, onClose }: EndDialogProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const [refusal, setRefusal] = useState<RevocationRefusal | null>(null);
+  const [list] = useState(() => document.activeElement?.closest<HTMLElement>('[role="grid"]') ?? null);
+  const isOver = useRef(false);
   const submit = async () => {
     setBusy(true);
     setError(null);
@@ -45,6 +47,7 @@ export function EndDialog({ act, entry, onClose }: EndDialogProps) {
     const [refused] = answer.value.refusals;
     if (refused !== undefined) return setRefusal(refused.refusal);
     showToast(words.done(entry.name));
+    isOver.current = true;
     onClose();
   };
   return (
@@ -57,6 +60,8 @@ export function EndDialog({ act, entry, onClose }: EndDialogProps) {
       blocked={refusal !== null}
       onCancel={onClose}
       onConfirm={() => void submit()}
+      // the row that it came from goes
+      finalFocus={() => (isOver.current && list !== null ? list : true)}
     >
       <p>{act === 'release' && entry.isListed ? revocationText.release.bodyListed : words.body}</p>
       {refusal === null ? null : <ErrorPanel inset title={revokeText.refused} detail={revokeText.refusals[refusal]} />}

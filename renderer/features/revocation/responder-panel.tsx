@@ -106,15 +106,20 @@ async function stop(): Promise<void> {
 function Place({ state }: { readonly state: ResponderState }) {
   const { address, port } = state.settings;
   const [typed, setTyped] = useState({ address, port: String(port) });
-  const isFixed = useBlocked() !== undefined || state.running !== undefined;
+  const blocked = useBlocked();
+  const isFixed = blocked !== undefined || state.running !== undefined;
   const isAddress = /^(localhost|\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/.test(typed.address);
   const isPort = /^\d{1,5}$/.test(typed.port) && Number(typed.port) <= HIGHEST_PORT;
   const save = async (): Promise<void> => {
     if (isAddress && isPort) keepFailure(await setResponder({ address: typed.address, port: Number(typed.port) }));
   };
   return (
-    <div className={css['place']} title={isFixed ? words.whileRunning : undefined}>
-      <Field label={words.address} hint={words.addressHint} error={isAddress ? undefined : words.addressWrong}>
+    <div className={css['place']} title={blocked}>
+      <Field
+        label={words.address}
+        hint={state.running === undefined ? words.addressHint : words.whileRunning}
+        error={isAddress ? undefined : words.addressWrong}
+      >
         <TextInput
           mono
           value={typed.address}

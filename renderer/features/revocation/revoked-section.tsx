@@ -91,7 +91,8 @@ async function takeOver(authorityId: AuthorityId): Promise<Result<unknown, AppEr
 
 function Nothing({ list, isSearched }: { readonly list: Shown; readonly isSearched: boolean }) {
   if (isSearched) return <p className={css['none']}>{words.noneFound}</p>;
-  if (list !== 'revoked') return <p className={css['none']}>{words.noneReleased}</p>;
+  if (list !== 'revoked')
+    return <p className={css['none']}>{list === 'released' ? words.noneReleased : words.noneElsewhere}</p>;
   return (
     <EmptyState
       title={words.empty}

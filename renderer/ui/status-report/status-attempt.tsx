@@ -90,8 +90,8 @@ function describeOutcome(
 function listProblems({ error, steps }: StatusAttempt): readonly string[] {
   const failed = steps.flatMap(({ code }) => (code === undefined ? [] : [revocationProblem(code) ?? code]));
   if (error === undefined) return [...new Set(failed)];
-  const { title, detail } = errorText(error);
-  return [`${title}. ${detail}`];
+  const { title, detail, hint } = errorText(error);
+  return [[`${title}.`, detail, hint].join(' ').trim()];
 }
 
 function Steps({ steps }: { readonly steps: readonly RevocationStep[] }) {

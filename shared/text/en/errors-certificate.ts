@@ -240,12 +240,6 @@ export const connections = {
       'It is no IP address, or it belongs to another family than the address that is to be reached.',
       'Write an address of this computer, or leave the field empty.',
     ),
-  'listen.failed': ({ cause }) =>
-    text(
-      'The demo server could not be started',
-      `This computer gave it no port to listen on (${visible(cause)}).`,
-      'Try again; something else may take up all ports.',
-    ),
   'connection.proxy-invalid': () =>
     text(
       'This login cannot be given to a proxy',

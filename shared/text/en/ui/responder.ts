@@ -20,7 +20,7 @@ export const responderText = {
   addressWrong: 'An IP address of this computer.',
   port: 'Port',
   portWrong: 'From 0 to 65535.',
-  whileRunning: 'Stop it to change where it listens',
+  whileRunning: 'Stop it to change this.',
   unlockToStart: 'Responder certificates are made with the key of the authority.',
   notServed: 'This authority is not served: its key is not here, or others were chosen.',
   addresses: 'Where this authority answers',

@@ -205,7 +205,8 @@ export const revocationText = {
     empty: 'Nothing of this authority was revoked',
     emptyBody: 'Revoke a certificate from the inventory or its details.',
     noneFound: 'No revocation fits.',
-    noneReleased: 'None.',
+    noneReleased: 'No hold that a CRL had listed was released.',
+    noneElsewhere: 'Nothing was taken over.',
     inventory: 'Open the inventory',
     kinds: {
       revoked: 'Revoked',
