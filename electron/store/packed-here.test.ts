@@ -1,39 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ok } from '../../shared/result.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { createFilledFile, type FilledFile } from './filled-file.ts';
 import { isRevokedCount, packRevoked, type RevokedPlace, type RevokedQuestion } from './packed-revoked.ts';
-import { AT, DAY, insertRoot, openForTest, ROOT_ID, valueOf } from './store-fixture.ts';
+import { AT, DAY, ROOT_ID } from './store-fixture.ts';
 
 /** More than two answers of 20 000 lines. */
 const ROWS = 45_000;
 /** Of every how many rows one had ended and been listed. */
 const ENDED_AMONG = 9;
 
-let folder: string;
+let filled: FilledFile;
 let connection: Connection;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'packed-here-'));
-  const file = join(folder, 'a.countersign');
-  const store = await openForTest(file, 'create');
-  valueOf(await store.transaction(async (tx) => ok(await insertRoot(tx))));
-  await store.close();
-  fill(file);
-  connection = new Connection(file, { readOnly: true });
+  filled = await createFilledFile(fill);
+  ({ connection } = filled);
 });
-afterAll(() => {
-  connection.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => filled.remove());
 
 /** Serials of all first octets, those of zero and of what would be negative among them; in the table they lie in another order. */
 const serialOf = (n: number): string => (n * 95_443).toString(16).padStart(8, '0');
 
-function fill(file: string): void {
-  const db = new DatabaseSync(file, { enableForeignKeyConstraints: false });
+function fill(db: DatabaseSync): void {
   const insert = db.prepare(
     `INSERT INTO revocation (certificate_id, authority_id, serial_hex, reason, revoked_at, not_after, crl_number, digest)
     VALUES (?, ?, ?, 'superseded', ?, ?, ?, x'00')`,
@@ -45,7 +33,6 @@ function fill(file: string): void {
     insert.run(id, ROOT_ID, serialOf(n), AT + n, hasEnded ? AT - DAY : AT + DAY, hasEnded ? 1 : null);
   }
   db.exec('COMMIT');
-  db.close();
 }
 
 const ALL: RevokedQuestion['scope'] = { kind: 'complete', drop: null };

@@ -1,41 +1,28 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { ok } from '../../shared/result.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { createFilledFile, type FilledFile } from './filled-file.ts';
 import { addSums, NO_LINES } from './line-sum.ts';
 import { packRevoked, type RevokedPlace, sumRevoked, type SumQuestion } from './packed-revoked.ts';
-import { AT, insertRoot, openForTest, ROOT_ID, valueOf } from './store-fixture.ts';
+import { AT, ROOT_ID } from './store-fixture.ts';
 
 const ROWS = 20_003;
 
-let folder: string;
+let filled: FilledFile;
 let connection: Connection;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'shared-serials-'));
-  const file = join(folder, 'a.countersign');
-  const store = await openForTest(file, 'create');
-  valueOf(await store.transaction(async (tx) => ok(await insertRoot(tx))));
-  await store.close();
-  fill(file);
-  connection = new Connection(file, { readOnly: true });
+  filled = await createFilledFile(fill);
+  ({ connection } = filled);
 });
-afterEach(() => {
-  connection.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => filled.remove());
 
 /** Past the services, which revoke no second certificate of one serial: an answer has 20 000 lines, and the rows on both sides of that have one. */
-function fill(file: string): void {
-  const db = new DatabaseSync(file, { enableForeignKeyConstraints: false });
+function fill(db: DatabaseSync): void {
   db.prepare(
     `WITH RECURSIVE counted (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < ?1)
     INSERT INTO revocation (certificate_id, authority_id, serial_hex, reason, revoked_at, digest)
     SELECT printf('c%08d', ?1 - n), ?2, printf('4%07x', n - (n > 20000)), 'superseded', ?3 + n, x'00' FROM counted`,
   ).run(ROWS, ROOT_ID, AT);
-  db.close();
 }
 
 it.each([
