@@ -1,9 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { makeBundle } from '../../electron/testing/inventory-certificates.ts';
+import { makeOpensslCa } from '../../electron/testing/openssl-ca.ts';
 import { expectAccessible } from '../support/axe.ts';
-import { makeWorkspace, ROOT_NAME, shareApp } from '../support/shared-app.ts';
+import { dropPaths } from '../support/drop-paths.ts';
+import { access, makeWorkspace, ROOT_NAME, shareApp, unlock } from '../support/shared-app.ts';
+import { dialogOf } from '../support/steps.ts';
 import { countersign } from '../support/tools.ts';
 
 const shared = shareApp((workspace) => {
@@ -29,13 +32,30 @@ test('a folder dropped on the window is imported with all that is below it, once
   await dialog.getByRole('button', { name: 'Import' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText(/5,000 certificates imported/)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
 });
 
-/** Drops files or folders of the disk, as the system does. */
-async function dropPaths(page: Page, ...files: readonly string[]): Promise<void> {
-  const cdp = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await cdp.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
-  await cdp.detach();
-}
+test('the folder of an authority of OpenSSL that is dropped is offered for taking over, also where the dialog is open', async () => {
+  const { page, hand, at, workspace } = shared();
+  const ca = makeOpensslCa(at('old-ca'), { name: 'Old Company CA' });
+  ca.revoke(ca.issue('anna'));
+  makeOpensslCa(at('other-ca'), { name: 'Another CA' });
+  await unlock(page);
+  await hand.go('Settings');
+  await dropPaths(page, ca.folder);
+  const dialog = dialogOf(page);
+  await expect(dialog.getByRole('row', { name: /Old Company CA/ })).toContainText('comes');
+  await expect(dialog.getByText('old-ca', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'a dropped folder that would be taken over');
+  await dropPaths(page, at('other-ca'));
+  await expect(dialog.getByRole('row', { name: /Another CA/ })).toBeVisible();
+  await expect(dialog.getByRole('row', { name: /Old Company CA/ })).toBeHidden();
+  await dropPaths(page, ca.folder);
+  await expect(dialog.getByRole('row', { name: /Old Company CA/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Take over', exact: true }).click();
+  await expect(dialog).toContainText('Taken over');
+  await dialog.getByRole('button', { name: 'Show authorities' }).click();
+  await expect(page.getByRole('row', { name: /Old Company CA/ })).toContainText('here, sealed');
+  expect(countersign('ca', 'list', ...access(workspace))).not.toContain('Another CA');
+});

@@ -5,6 +5,7 @@ import { createTestAuthority, DAY_MS } from '../../electron/testing/test-authori
 import { createXca } from '../../electron/testing/xca/xca-program.ts';
 import { answerOpen } from '../support/app-fixture.ts';
 import { expectAccessible } from '../support/axe.ts';
+import { dropPaths } from '../support/drop-paths.ts';
 import { access, makeWorkspace, shareApp, unlock } from '../support/shared-app.ts';
 import { dialogOf } from '../support/steps.ts';
 import { countersign } from '../support/tools.ts';
@@ -71,10 +72,7 @@ test('a database of XCA is looked at, then taken over by its password, and its n
   const order = ['crl', 'issue', '--json', '--ca', 'Company Issuing CA', '--out', at('next.crl'), ...access(workspace)];
   expect(JSON.parse(countersign(...order))).toMatchObject({ number: 42, entries: 1 });
 
-  await page.getByRole('button', { name: 'Take over…' }).click();
-  await dialog.getByText('XCA', { exact: true }).click();
-  await answerOpen(app, xca.file);
-  await dialog.getByRole('button', { name: 'Choose the database…' }).click();
+  await dropPaths(page, xca.file);
   await expect(row).toContainText('here');
   await dialog.getByLabel('Password of the database').fill(OWN_SECRET);
   await dialog.getByRole('button', { name: 'Take over', exact: true }).click();

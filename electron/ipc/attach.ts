@@ -1,5 +1,6 @@
-import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { CHANNELS } from '../../shared/contract/channels.ts';
+import { DROPPED } from '../../shared/contract/events.ts';
 import type { Router, Sender } from './router.ts';
 
 /** Connects every channel of the contract, and nothing else, to the router. */
@@ -9,7 +10,12 @@ export function attachRouter(ipcMain: Pick<IpcMain, 'handle'>, router: Router): 
   }
 }
 
-function buildSender(event: IpcMainInvokeEvent): Sender {
+/** Hears from the preload what the user dropped on a window. `note`: who says so, and what came of them. */
+export function attachDrops(ipcMain: Pick<IpcMain, 'on'>, note: (sender: Sender, place: unknown) => void): void {
+  ipcMain.on(DROPPED, (event, place: unknown) => note(buildSender(event), place));
+}
+
+function buildSender(event: IpcMainEvent | IpcMainInvokeEvent): Sender {
   const frame = event.senderFrame;
   return { id: event.sender.id, origin: frame?.origin, isMainFrame: frame !== null && frame.parent === null };
 }

@@ -11,6 +11,7 @@ export type HeldFile =
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'paths'; readonly name: string; readonly paths: readonly string[] }
   | { readonly kind: 'dropped'; readonly name: string; readonly dropped: DroppedFiles }
+  | { readonly kind: 'foreign'; readonly name: string; readonly path: string }
   | { readonly kind: 'target'; readonly name: string; readonly path: string };
 
 export interface FileHandles {
@@ -28,6 +29,8 @@ export interface FileHandles {
   holdPaths(name: string, paths: readonly string[]): FileHandleId;
   /** Holds files that were dropped; `want` asks the window for pieces of them. */
   holdDropped(name: string, want: (piece: WantedPiece) => void): FileHandleId;
+  /** Holds what another program keeps, to be taken over and for nothing else. */
+  holdForeign(name: string, path: string): FileHandleId;
   /** Holds a place that was chosen for writing. */
   holdTarget(name: string, path: string): FileHandleId;
   /** What a handle names: `file.handle-expired` when it is unknown, `input.invalid` while an upload is incomplete. */
@@ -61,6 +64,7 @@ export function createFileHandles(newId: () => FileHandleId): FileHandles {
     holdBytes: (name, bytes) => holdBytes(entries, name, bytes),
     holdPaths: (name, paths) => hold(entries, { kind: 'paths', name, paths }),
     holdDropped: (name, want) => holdDropped(entries, name, want),
+    holdForeign: (name, path) => hold(entries, { kind: 'foreign', name, path }),
     holdTarget: (name, path) => hold(entries, { kind: 'target', name, path }),
     get: (handle) => getHeld(entries, handle),
     release: (handle) => release(entries, handle),

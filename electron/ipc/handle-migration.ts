@@ -1,9 +1,12 @@
 import path from 'node:path';
 import type { Handlers } from '../../shared/contract/index.ts';
+import type { AppError } from '../../shared/errors.ts';
+import { fail } from '../../shared/errors.ts';
 import type { FileHandleId } from '../../shared/model/brands.ts';
 import type { MigrationPreview, MigrationReport } from '../../shared/model/migration.ts';
-import { ok } from '../../shared/result.ts';
-import { getSource, type WindowSession, withWorkspace } from './window-session.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import type { FileSource } from '../services/file-source.ts';
+import { type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `migration.${string}`>>;
 
@@ -12,7 +15,18 @@ export const migrationHandlers: Area = {
     const [chosen] = (await dialogs.chooseFiles(program)) ?? [];
     if (chosen === undefined) return ok(null);
     const name = path.basename(chosen);
-    return ok({ handle: files.holdPaths(name, [chosen]), name });
+    return ok({ handle: files.holdForeign(name, chosen), name });
+  },
+  'migration.takeDropped': async (_input, session) => {
+    const { dropped } = session;
+    session.dropped = undefined;
+    if (dropped === undefined) return ok(null);
+    return withWorkspace(session, async ({ migrations }) => {
+      const program = await migrations.recognise(dropped);
+      if (program === undefined) return ok(null);
+      const name = path.basename(dropped);
+      return ok({ program, handle: session.files.holdForeign(name, dropped), name });
+    });
   },
   'migration.preview': async ({ program, handle }, session) => {
     const source = getSource(session, handle);
@@ -40,6 +54,13 @@ export const migrationHandlers: Area = {
     );
   },
 };
+
+function getSource({ files }: WindowSession, handle: FileHandleId): Result<FileSource, AppError> {
+  const held = files.get(handle);
+  if (!held.ok) return held;
+  if (held.value.kind !== 'foreign') return fail('input.invalid', { field: 'handle', problem: 'not-foreign' });
+  return ok({ path: held.value.path });
+}
 
 function nameOf({ files }: WindowSession, handle: FileHandleId): string {
   const held = files.get(handle);

@@ -45,7 +45,8 @@ export function createRouter<Context>(options: RouterOptions<Context>): Router {
   };
 }
 
-const isOurs = (sender: Sender, origin: string): boolean => sender.isMainFrame && sender.origin === origin;
+/** The main frame of a page of this program. */
+export const isOurs = (sender: Sender, origin: string): boolean => sender.isMainFrame && sender.origin === origin;
 
 const channelNames: ReadonlySet<string> = new Set(CHANNELS);
 const isChannel = (name: string): name is Channel => channelNames.has(name);

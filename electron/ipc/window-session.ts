@@ -53,6 +53,8 @@ export interface WindowSession {
   refusal: AppError | null;
   /** The file that did not open last because of what stands in it, until another one is opened. */
   refused: Refused | undefined;
+  /** Path of what was dropped last, until it was asked about. */
+  dropped: string | undefined;
   /** Path of the folder that what is readable was written to last. */
   exported: string | undefined;
   shown: ShownWorkspace | undefined;
@@ -95,6 +97,7 @@ export function addSession(desk: Desk, window: { id: number; dialogs: Dialogs; p
     opened: [],
     refusal: null,
     refused: undefined,
+    dropped: undefined,
     exported: undefined,
     shown: undefined,
     attention: 0,

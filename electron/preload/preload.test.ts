@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { build } from 'vite';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CHANNELS } from '../../shared/contract/channels.ts';
-import { EVENT_NAMES } from '../../shared/contract/events.ts';
+import { DROPPED, EVENT_NAMES } from '../../shared/contract/events.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 let source = '';
@@ -23,16 +23,25 @@ type Callback = (event: object, payload: unknown) => void;
 function run() {
   const exposed: Record<string, unknown> = {};
   const invoked: unknown[][] = [];
+  const sent: unknown[][] = [];
+  const drops: ((event: object) => void)[] = [];
   const listeners: [string, Callback][] = [];
   const electron = {
     contextBridge: { exposeInMainWorld: (name: string, api: unknown) => void (exposed[name] = api) },
     ipcRenderer: {
       invoke: async (...call: unknown[]) => void invoked.push(call),
+      send: (...message: unknown[]) => void sent.push(message),
       on: (name: string, callback: Callback) => void listeners.push([name, callback]),
       off: (name: string, callback: Callback) => {
         const found = listeners.findIndex(([each, registered]) => each === name && registered === callback);
         listeners.splice(found, 1);
       },
+    },
+    webUtils: { getPathForFile: ({ at }: { at: string }) => at },
+  };
+  const window = {
+    addEventListener: (type: string, listener: (event: object) => void, capture: boolean) => {
+      if (type === 'drop' && capture) drops.push(listener);
     },
   };
   const required: string[] = [];
@@ -41,9 +50,9 @@ function run() {
     if (name !== 'electron') throw new Error(`module not found: ${name}`);
     return electron;
   };
-  runInNewContext(source, { require, exports: {}, module: { exports: {} } });
+  runInNewContext(source, { require, window, exports: {}, module: { exports: {} } });
   const page = exposed['countersign'] as Record<string, (...given: unknown[]) => unknown>;
-  return { exposed, page, invoked, listeners, required };
+  return { exposed, page, invoked, listeners, required, sent, drops };
 }
 
 describe('preload bundle', () => {
@@ -80,6 +89,18 @@ describe('preload bundle', () => {
     for (const name of EVENT_NAMES) page['on']?.(name, () => undefined);
     expect(listeners.map(([name]) => name)).toEqual([...EVENT_NAMES]);
     expect(() => page['on']?.('job.cancel', () => undefined)).toThrow('unknown event');
+  });
+
+  it('tells where one thing lies that the user dropped, and of nothing else that looks like a drop', () => {
+    const { drops, sent } = run();
+    const drop = (isTrusted: boolean, ...places: readonly string[]) =>
+      drops[0]?.({ isTrusted, dataTransfer: { files: places.map((at) => ({ at })) } });
+    drop(true, '/home/ann/ca');
+    drop(false, '/home/ann/ca');
+    drop(true, '/home/ann/ca', '/home/ann/other');
+    drop(true);
+    drops[0]?.({ isTrusted: true, dataTransfer: null });
+    expect(sent).toEqual(['/home/ann/ca', '', '', '', ''].map((place) => [DROPPED, place]));
   });
 
   it('is written where the window looks for it', () => {

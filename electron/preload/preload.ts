@@ -1,6 +1,6 @@
-import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
+import { contextBridge, ipcRenderer, type IpcRendererEvent, webUtils } from 'electron';
 import { CHANNELS } from '../../shared/contract/channels.ts';
-import { EVENT_NAMES } from '../../shared/contract/events.ts';
+import { DROPPED, EVENT_NAMES } from '../../shared/contract/events.ts';
 
 const eventNames: ReadonlySet<string> = new Set(EVENT_NAMES);
 
@@ -18,5 +18,24 @@ function on(name: string, callback: (payload: unknown) => void): () => void {
     ipcRenderer.off(name, listener);
   };
 }
+
+interface DropEvent {
+  readonly isTrusted: boolean;
+  readonly dataTransfer: { readonly files: ArrayLike<File> } | null;
+}
+declare const window: {
+  addEventListener(type: 'drop', listener: (event: DropEvent) => void, capture: boolean): void;
+};
+
+/** Heard here, before the page hears it: a script of the page can neither name a path nor pretend that somebody dropped one. */
+window.addEventListener(
+  'drop',
+  ({ isTrusted, dataTransfer }) => {
+    const [file, another] = Array.from(dataTransfer?.files ?? []);
+    const isOne = isTrusted && file !== undefined && another === undefined;
+    ipcRenderer.send(DROPPED, isOne ? webUtils.getPathForFile(file) : '');
+  },
+  true,
+);
 
 contextBridge.exposeInMainWorld('countersign', { ...calls, on });

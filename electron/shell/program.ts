@@ -5,8 +5,9 @@ import { app, ipcMain, powerMonitor, safeStorage, session } from 'electron';
 import { type Application, compose } from '../compose.ts';
 import { createKnownHeads } from '../services/activity/known-heads.ts';
 import { createApplicationSettings } from '../ipc/application-settings.ts';
-import { attachRouter } from '../ipc/attach.ts';
+import { attachDrops, attachRouter } from '../ipc/attach.ts';
 import { startAutoLock } from '../ipc/auto-lock.ts';
+import { noteDropped } from '../ipc/dropped-place.ts';
 import { handlers } from '../ipc/handlers.ts';
 import type { ApplicationInfo, ApplicationSettings } from '../ipc/ports.ts';
 import { createRouter } from '../ipc/router.ts';
@@ -56,6 +57,7 @@ export async function startProgram(log: LogFile, files: OpenedFiles): Promise<Pr
   secureSession(session.defaultSession, createPageServer(path.join(distFolder, 'renderer')));
   const findContext = (id: number) => desk.sessions.get(id);
   attachRouter(ipcMain, createRouter({ handlers, origin: APP_ORIGIN, findContext, writeError: log.writeError }));
+  attachDrops(ipcMain, (sender, place) => noteDropped({ sender, place }, { origin: APP_ORIGIN, find: findContext }));
   setMenu({
     send: (id, command) => desk.sessions.get(id)?.push('command', { command }),
     openWindow: () => windows.open(),

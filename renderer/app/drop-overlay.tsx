@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { frameText } from '../../shared/text/en/ui/frame.ts';
 import { entriesOf } from '../stores/dropped-files.ts';
 import { keepFailure } from '../stores/failure.ts';
+import { offerDropped } from '../stores/migration.ts';
 import { inspectBytes } from '../stores/opened-files.ts';
 import { useWorkspaceStore } from '../stores/workspace.ts';
 import { Spinner } from '../ui/progress.tsx';
@@ -12,8 +13,10 @@ import { OfferImport } from './offer-import.tsx';
 import { areRequests, OfferRequests } from './offer-requests.tsx';
 
 const words = frameText.overlay;
+/** Files that are asked about before they are inspected; the main side looks at what they are. */
+const MAY_BE_FOREIGN = /\.xdb$/i;
 
-/** A file dropped anywhere opens in Inspect, several files or a folder are offered for import. A screen that takes drops itself stops them before they come here. */
+/** A file dropped anywhere opens in Inspect, several files or a folder are offered for import, what another program keeps for taking over. A screen that takes drops itself stops them before they come here. */
 export function DropOverlay() {
   const [over, setOver] = useState(false);
   const [reading, setReading] = useState<string | null>(null);
@@ -45,12 +48,16 @@ export function DropOverlay() {
       const [file] = files;
       if (taken || file === undefined) return;
       if (!hasFolder && areRequests(files)) setOffered(files);
-      else if (!hasFolder && files.length === 1) void read(file);
-      else {
-        const refusal = findRefusal(hasFolder);
-        if (refusal === null) setImported(entries);
-        else showToast(refusal, 'failed');
-      }
+      else if (files.length === 1 && (hasFolder || MAY_BE_FOREIGN.test(file.name)) && findRefusal(hasFolder) === null)
+        void offerDropped().then((isForeign) => (isForeign ? undefined : open(entries, file)));
+      else open(entries, files.length === 1 ? file : null);
+    };
+    const open = (entries: readonly FileSystemEntry[], file: File | null) => {
+      const hasFolder = entries.some(({ isDirectory }) => isDirectory);
+      if (!hasFolder && file !== null) return void read(file);
+      const refusal = findRefusal(hasFolder);
+      if (refusal === null) setImported(entries);
+      else showToast(refusal, 'failed');
     };
     const read = async (file: File) => {
       setReading(file.name);

@@ -1,16 +1,9 @@
 import { create } from 'zustand';
 import type { AppError } from '../../shared/errors.ts';
-import type { FileHandleId } from '../../shared/model/brands.ts';
-import type { ForeignProgram, MigrationReport } from '../../shared/model/migration.ts';
+import type { ForeignPlace, ForeignProgram, MigrationReport } from '../../shared/model/migration.ts';
 import type { Result } from '../../shared/result.ts';
 import { call } from '../api/client.ts';
-import { openDialog } from './window-dialogs.ts';
-
-export interface MigrationSource {
-  readonly program: ForeignProgram;
-  readonly handle: FileHandleId;
-  readonly name: string;
-}
+import { openDialog, useWindowDialog } from './window-dialogs.ts';
 
 /** Whether the workspace that is being made is to take over what another program keeps. */
 const useMigrationWish = create<{ readonly isWished: boolean }>(() => ({ isWished: false }));
@@ -28,14 +21,35 @@ export function endMigrationWish(isMade: boolean): void {
   if (isWished && isMade) openDialog('migration');
 }
 
+/** What was dropped and is to be taken over, until the dialog has it. */
+export const useDroppedMigration = create<{ readonly place: ForeignPlace | null }>(() => ({ place: null }));
+
+/** Whether the one thing that was dropped is what another program keeps: then the dialog opens with it. */
+export async function offerDropped(): Promise<boolean> {
+  const { open } = useWindowDialog.getState();
+  // What somebody is typing into another dialog stays.
+  if (open !== null && open !== 'migration') return false;
+  const answer = await call('migration.takeDropped', {});
+  if (!answer.ok || answer.value === null) return false;
+  useDroppedMigration.setState({ place: answer.value });
+  openDialog('migration');
+  return true;
+}
+
+/** Hands it over once. */
+export function takeDroppedMigration(): ForeignPlace | null {
+  const { place } = useDroppedMigration.getState();
+  useDroppedMigration.setState({ place: null });
+  return place;
+}
+
 export const chooseMigration = (program: ForeignProgram) => call('migration.choose', { program });
 
-export const previewMigration = ({ program, handle }: MigrationSource) =>
-  call('migration.preview', { program, handle });
+export const previewMigration = ({ program, handle }: ForeignPlace) => call('migration.preview', { program, handle });
 
 /** Zeroes the passphrase. */
 export async function runMigration(
-  { program, handle }: MigrationSource,
+  { program, handle }: ForeignPlace,
   passphrase: Uint8Array<ArrayBuffer> | null,
 ): Promise<Result<MigrationReport, AppError>> {
   try {
@@ -45,4 +59,4 @@ export async function runMigration(
   }
 }
 
-export const forgetMigration = ({ handle }: MigrationSource): void => void call('file.release', { handle });
+export const forgetMigration = ({ handle }: ForeignPlace): void => void call('file.release', { handle });

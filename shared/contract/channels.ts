@@ -1,4 +1,5 @@
 import type { Channel } from './index.ts';
+import { WORKSPACE_CHANNELS } from './workspace-channels.ts';
 
 /** The names alone, so that preload and page need no schema code. A test holds them against the contract. */
 export const CHANNELS = [
@@ -158,6 +159,7 @@ export const CHANNELS = [
   'kit.write',
   'network.uses',
   'migration.choose',
+  'migration.takeDropped',
   'migration.preview',
   'migration.run',
   'operator.add',
@@ -281,20 +283,5 @@ export const CHANNELS = [
   'watch.ofPartner',
   'watch.set',
   'watch.setOfPartner',
-  'workspace.changePassphrase',
-  'workspace.check',
-  'workspace.checkReport',
-  'workspace.chooseLocation',
-  'workspace.close',
-  'workspace.create',
-  'workspace.forgetRecent',
-  'workspace.unlockRemembered',
-  'workspace.remember',
-  'workspace.lock',
-  'workspace.open',
-  'workspace.openRecent',
-  'workspace.recents',
-  'workspace.state',
-  'workspace.unlock',
-  'workspace.unlockWithRecoveryKey',
+  ...WORKSPACE_CHANNELS,
 ] as const satisfies readonly Channel[];

@@ -81,3 +81,6 @@ export const EVENT_NAMES = [
   'file.wanted',
   'alert.show',
 ] as const satisfies readonly EventName[];
+
+/** What the preload itself tells: where the one thing lies that the user dropped. No channel, and nothing that the page can say. */
+export const DROPPED = 'window.dropped';

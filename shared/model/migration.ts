@@ -1,8 +1,15 @@
-import type { AuthorityId, Hex, UnixMs } from './brands.ts';
+import type { AuthorityId, FileHandleId, Hex, UnixMs } from './brands.ts';
 
 /** Programs whose authorities are taken over, with what they issued. */
 export const FOREIGN_PROGRAMS = ['openssl-ca', 'xca'] as const;
 export type ForeignProgram = (typeof FOREIGN_PROGRAMS)[number];
+
+/** A file or folder of another program, by its handle. */
+export interface ForeignPlace {
+  readonly program: ForeignProgram;
+  readonly handle: FileHandleId;
+  readonly name: string;
+}
 
 export const LEFT_KINDS = [
   'authority',

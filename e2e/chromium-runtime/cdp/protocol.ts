@@ -34,6 +34,7 @@ export interface HeaderEntry {
 }
 
 export interface RemoteObject {
+  readonly objectId?: string;
   readonly value?: unknown;
   readonly description?: string;
 }
@@ -62,6 +63,7 @@ export interface Commands {
     responseHeaders: readonly HeaderEntry[];
     body: string;
   }>;
+  'DOM.getFileInfo': Command<{ objectId: string }, { readonly path: string }>;
   'Page.addScriptToEvaluateOnNewDocument': Command<{ source: string; worldName?: string }>;
   'Page.bringToFront': Command<Nothing>;
   'Page.captureScreenshot': Command<Nothing, { readonly data: string }>;

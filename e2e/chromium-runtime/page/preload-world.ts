@@ -10,6 +10,8 @@ export interface PreloadFacts {
   readonly binding: string;
   /** Name of the function that the main process calls. */
   readonly receiver: string;
+  /** Name of the function that gives it the file that a mark stands for; marks begin with it. */
+  readonly fileOf: string;
   readonly process: {
     readonly platform: string;
     readonly arch: string;
@@ -52,7 +54,7 @@ export function startPreloadWorld(facts: PreloadFacts, preload: Preload): void {
   Reflect.deleteProperty(globalThis, facts.binding);
   const renderer = new IpcRenderer(send);
   Reflect.set(globalThis, facts.receiver, (message: string) => renderer.receive(message));
-  const electron = buildElectron(bridge, renderer, send);
+  const electron = buildElectron(bridge, renderer, { send, markFile: rememberFiles(facts.fileOf) });
   const require = (name: string) => {
     if (name === 'electron' || name === 'electron/renderer' || name === 'electron/common') return electron;
     throw new Error(`module not found: ${name}`);
@@ -68,7 +70,19 @@ export function startPreloadWorld(facts: PreloadFacts, preload: Preload): void {
   }
 }
 
-function buildElectron(bridge: Bridge, renderer: IpcRenderer, send: Send): object {
+/** Only Chromium's own process knows where a file lies: what is sent carries a mark, and the main process puts the path in its place. */
+function rememberFiles(fileOf: string): (file: File) => string {
+  const files: File[] = [];
+  Reflect.set(globalThis, fileOf, (at: number) => files[at]);
+  return (file) => `${fileOf}:${files.push(file) - 1};`;
+}
+
+interface Reaching {
+  readonly send: Send;
+  readonly markFile: (file: File) => string;
+}
+
+function buildElectron(bridge: Bridge, renderer: IpcRenderer, { send, markFile }: Reaching): object {
   let zoomFactor = 1;
   const setZoomFactor = (factor: number) => {
     zoomFactor = factor;
@@ -82,8 +96,10 @@ function buildElectron(bridge: Bridge, renderer: IpcRenderer, send: Send): objec
     getZoomLevel: () => Math.log(zoomFactor) / Math.log(1.2),
   };
   const webUtils = {
-    getPathForFile() {
-      throw new Error('webUtils.getPathForFile cannot be answered by the Chromium runtime; use a dialog, or stub it');
+    getPathForFile(file: unknown) {
+      if (!(file instanceof File))
+        throw new TypeError('getPathForFile expected to receive a File object but one was not provided');
+      return markFile(file);
     },
   };
   const parts = { contextBridge, ipcRenderer: renderer.facade(), webFrame, webUtils };

@@ -10,6 +10,7 @@ const secret = randomBytes(16).toString('hex');
 export const PRELOAD_WORLD = 'Electron Isolated Context';
 export const BINDING = `send${randomBytes(8).toString('hex')}`;
 export const RECEIVER = `receive${randomBytes(8).toString('hex')}`;
+export const FILE_OF = `file${randomBytes(8).toString('hex')}`;
 
 /** What every new document runs first in the page's own world. */
 export function buildPageScript(): string {
@@ -22,6 +23,7 @@ export function buildPreloadScript(preloadPath: string | undefined, extraArgumen
     secret,
     binding: BINDING,
     receiver: RECEIVER,
+    fileOf: FILE_OF,
     process: {
       platform: process.platform,
       arch: process.arch,

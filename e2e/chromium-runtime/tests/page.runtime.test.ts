@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callPage, eventually, launchFixture, type Fixture } from './launch-fixture.ts';
 
@@ -171,10 +175,32 @@ describe('the context bridge', () => {
   it('refuses what the preload’s Electron lacks, loudly', async () => {
     const facts = await fixture.page.evaluate(() => {
       const { api } = Object(globalThis);
-      return [api.unknownMember(), api.pathForFile(new File([], 'x'))];
+      return [api.unknownMember(), api.pathForFile('x')];
     });
     expect(facts[0]).toBe('not implemented by the Chromium runtime: ipcRenderer.postMessage');
-    expect(facts[1]).toMatch(/getPathForFile cannot be answered/);
+    expect(facts[1]).toMatch(/expected to receive a File object/);
+  });
+
+  it('tells main where a dropped file and folder lie, in the order of messages, and of no other file', async () => {
+    const { page } = fixture;
+    const folder = mkdtempSync(path.join(tmpdir(), 'runtime-"drop"-'));
+    writeFileSync(path.join(folder, 'a.txt'), 'a');
+    const dropped = page.evaluate(
+      () =>
+        new Promise<unknown>((resolve) => {
+          addEventListener('dragover', (event) => event.preventDefault());
+          addEventListener('drop', (event) => {
+            event.preventDefault();
+            const { api } = Object(globalThis);
+            const files = [...(event.dataTransfer?.files ?? []), new File([], 'made.txt')];
+            const sent = files.map((file) => api.call('echo', api.pathForFile(file)));
+            resolve(Promise.all([...sent, api.call('echo', 'after')]));
+          });
+        }),
+    );
+    await dropPaths(page, path.join(folder, 'a.txt'), folder);
+    expect(await dropped).toEqual([path.join(folder, 'a.txt'), folder, '', 'after']);
+    rmSync(folder, { recursive: true });
   });
 
   it('is there again after a reload, and after the page crashed and was loaded anew', async () => {
@@ -192,3 +218,12 @@ describe('the context bridge', () => {
     expect(echoed).toBe(6);
   });
 });
+
+/** Drops files or folders of the disk, as the system does. */
+async function dropPaths(page: Page, ...files: readonly string[]): Promise<void> {
+  const cdp = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', { type, x: 50, y: 40, data });
+  await cdp.detach();
+}

@@ -3,6 +3,7 @@ import type { CdpSession } from '../cdp/connection.ts';
 import type { Events, TargetInfo } from '../cdp/protocol.ts';
 import { noteOpening } from '../chromium/targets.ts';
 import { isBlankPage } from '../network/scheme-map.ts';
+import { fillFilePaths, hasFileMarks } from './file-paths.ts';
 import { BINDING, buildPageScript, buildPreloadScript, PRELOAD_WORLD, RECEIVER } from '../page/scripts.ts';
 
 interface PageEvents {
@@ -44,6 +45,8 @@ export class Page extends EventEmitter<PageEvents> {
   readonly #preload: PreloadOptions;
   #contextId: number | undefined;
   #expectedUrl: string | undefined;
+  /** Messages that wait for one before them. */
+  #filling: Promise<void> | undefined;
 
   constructor(preload: PreloadOptions) {
     super();
@@ -208,7 +211,23 @@ export class Page extends EventEmitter<PageEvents> {
     const answer = (wire: string) => {
       if (this.#contextId === contextId) this.post(`answer ${id}\n${wire}`);
     };
-    this.emit('message', { kind, id, body: payload.slice(split + 1), answer });
+    const body = payload.slice(split + 1);
+    if (this.#filling === undefined && !hasFileMarks(body)) this.emit('message', { kind, id, body, answer });
+    else this.#fill(contextId, body, (filled) => this.emit('message', { kind, id, body: filled, answer }));
+  }
+
+  /** Messages keep their order while the paths of files are asked for. */
+  #fill(contextId: number, body: string, deliver: (filled: string) => void): void {
+    const fill = async () => {
+      deliver(hasFileMarks(body) ? await fillFilePaths(await this.session, contextId, body) : body);
+    };
+    const filling = (this.#filling ?? Promise.resolve())
+      .then(fill)
+      .catch((error: unknown) => process.stderr.write(`Chromium runtime: a path was not found: ${String(error)}\n`))
+      .then(() => {
+        if (this.#filling === filling) this.#filling = undefined;
+      });
+    this.#filling = filling;
   }
 }
 

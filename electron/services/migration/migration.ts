@@ -23,6 +23,7 @@ import { type Issuer, readIssuers } from './issuers.ts';
 import { LeftList } from './left-list.ts';
 import { readOpensslCa } from './openssl/read-openssl-ca.ts';
 import { createXcaReader } from './read-xca.ts';
+import { recogniseForeign } from './recognise.ts';
 import { surveyCertificates, type Survey } from './survey.ts';
 import { takeAuthority } from './take-authority.ts';
 import { findUnanswered, type OpenRequest, readForeignRequests, takeNotes, takeUnanswered } from './take-extras.ts';
@@ -37,6 +38,8 @@ export interface MigrationOrder {
 
 /** Takes over what another program keeps: authorities with their keys, what they issued and revoked, requests that nobody answered. */
 export interface MigrationService {
+  /** Whose folder or file a place is, by a look at few names and octets; undefined for anything else. */
+  recognise(place: string): Promise<ForeignProgram | undefined>;
   /**
    * What a run would do; writes nothing, works while locked. Fails with `migration.not-recognised`, `migration.no-authority`, `migration.wrong-passphrase`,
    * `job.cancelled`, `file.*`.
@@ -56,6 +59,7 @@ export function createMigrations(context: WorkspaceContext, imports: ImportServi
     xca: createXcaReader(context.ports.xcaWorkerEntry),
   };
   return {
+    recognise: recogniseForeign,
     preview: (order, job) =>
       reading(readers[order.program], { order, job }, (foreign) => preview(context, foreign, job)),
     run: async (order, job) => {

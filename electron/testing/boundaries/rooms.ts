@@ -36,7 +36,12 @@ export const ROOMS: readonly Room[] = [
   { path: 'shared/', rooms: [] },
   { path: 'shared/contract/', rooms: ['shared/', 'shared/contract/'], packages: ['zod'] },
   // Names of channels and events without schema code, for preload and page.
-  { path: 'shared/contract/channels.ts', rooms: [], types: ['shared/contract/'] },
+  {
+    path: 'shared/contract/channels.ts',
+    rooms: ['shared/contract/workspace-channels.ts'],
+    types: ['shared/contract/'],
+  },
+  { path: 'shared/contract/workspace-channels.ts', rooms: [], types: ['shared/contract/'] },
   { path: 'shared/contract/events.ts', rooms: ['shared/'] },
 
   {

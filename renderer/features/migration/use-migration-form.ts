@@ -1,13 +1,19 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors.ts';
-import type { ForeignProgram, MigrationPreview, MigrationReport } from '../../../shared/model/migration.ts';
+import type {
+  ForeignPlace,
+  ForeignProgram,
+  MigrationPreview,
+  MigrationReport,
+} from '../../../shared/model/migration.ts';
 import { migrationText as words } from '../../../shared/text/en/ui/migration.ts';
 import {
   chooseMigration,
   forgetMigration,
-  type MigrationSource,
   previewMigration,
   runMigration,
+  takeDroppedMigration,
+  useDroppedMigration,
 } from '../../stores/migration.ts';
 import { ensureUnlocked } from '../../stores/unlock.ts';
 import type { PassphraseHandle } from '../../ui/passphrase-input.tsx';
@@ -15,7 +21,7 @@ import type { PassphraseHandle } from '../../ui/passphrase-input.tsx';
 export interface MigrationForm {
   readonly stage: 'choosing' | 'reading' | 'working' | 'done';
   readonly program: ForeignProgram;
-  readonly source: MigrationSource | null;
+  readonly source: ForeignPlace | null;
   readonly preview: MigrationPreview | null;
   readonly report: MigrationReport | null;
   readonly error: AppError | null;
@@ -30,7 +36,7 @@ export function useMigrationForm(onClose: () => void): MigrationForm {
   const secret = useRef<PassphraseHandle>(null);
   const [stage, setStage] = useState<MigrationForm['stage']>('choosing');
   const [program, setProgram] = useState<ForeignProgram>('openssl-ca');
-  const [source, setSource] = useState<MigrationSource | null>(null);
+  const [source, setSource] = useState<ForeignPlace | null>(null);
   const [preview, setPreview] = useState<MigrationPreview | null>(null);
   const [report, setReport] = useState<MigrationReport | null>(null);
   const [error, setError] = useState<AppError | null>(null);
@@ -39,9 +45,13 @@ export function useMigrationForm(onClose: () => void): MigrationForm {
     const chosen = await chooseMigration(program);
     if (!chosen.ok) return setError(chosen.error);
     if (chosen.value === null) return;
-    const next = { program, ...chosen.value };
+    return read({ program, ...chosen.value });
+  };
+  const read = async (next: ForeignPlace) => {
     setError(null);
     setPreview(null);
+    setReport(null);
+    setProgram(next.program);
     setSource(next);
     setStage('reading');
     const shown = await previewMigration(next);
@@ -50,6 +60,13 @@ export function useMigrationForm(onClose: () => void): MigrationForm {
     setSource(null);
     return setError(shown.error.code === 'job.cancelled' ? null : shown.error);
   };
+  const dropped = useDroppedMigration((state) => state.place);
+  useEffect(() => {
+    const place = dropped === null ? null : takeDroppedMigration();
+    if (place === null) return;
+    if (stage === 'reading' || stage === 'working') forgetMigration(place);
+    else void read(place);
+  });
   const submit = async () => {
     if (stage === 'done') return onClose();
     if (source === null || preview === null || stage !== 'choosing') return;
