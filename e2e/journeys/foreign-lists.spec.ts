@@ -58,7 +58,7 @@ test('a refused address stays typed beside the reason, and is taken in once it i
   await hand.press(dialog.getByRole('button', { name: 'Fetch and take in' }));
   await expect(dialog).toBeHidden();
   const list = page.getByRole('listitem').filter({ hasText: 'No. 7' });
-  await expect(list).toContainText('Holds');
+  await expect(list).toContainText('Current');
   await expect(list).toContainText(`from ${address}`);
 });
 
