@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from './connection.ts';
-import { createFilledFile, type FilledFile } from './filled-file.ts';
+import { createFilledFile, type FilledFile } from './filled-file-fixture.ts';
 import { isRevokedCount, packRevoked, type RevokedPlace, type RevokedQuestion } from './packed-revoked.ts';
 import { AT, DAY, ROOT_ID } from './store-fixture.ts';
 

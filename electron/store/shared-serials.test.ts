@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Connection } from './connection.ts';
-import { createFilledFile, type FilledFile } from './filled-file.ts';
+import { createFilledFile, type FilledFile } from './filled-file-fixture.ts';
 import { addSums, NO_LINES } from './line-sum.ts';
 import { packRevoked, type RevokedPlace, sumRevoked, type SumQuestion } from './packed-revoked.ts';
 import { AT, ROOT_ID } from './store-fixture.ts';
