@@ -151,7 +151,7 @@ function earlierText({ earlier }: CrlState): string {
   if (earlier === undefined) return 'none';
   const { number, nextUpdate } = earlier;
   if (nextUpdate === undefined)
-    return `none signed here; numbers up to ${number ?? '?'} were used elsewhere, and when that list ends is not known`;
+    return `none signed here; numbers up to ${number ?? '?'} were used elsewhere; when the last of those lists ends is not known`;
   return `none signed here; ${number === undefined ? 'the last' : `number ${number}`} from elsewhere holds until ${f.instant(nextUpdate)}`;
 }
 

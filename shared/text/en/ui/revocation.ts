@@ -92,16 +92,23 @@ export const revocationText = {
       if (when === undefined)
         return {
           title: 'No CRL was signed here yet',
-          detail: `Numbers up to ${number ?? ''} were used elsewhere. When the last of those CRLs ends is not known here: issue the next one before.`,
+          detail: `Numbers up to ${number ?? ''} were used elsewhere. When the last of those CRLs ends is not known here: issue the next one soon.`,
         };
-      const title = `${list} ${standing === 'overdue' ? 'went' : 'goes'} out of date ${when}`;
-      return {
-        title,
-        detail:
-          standing === 'overdue'
-            ? 'None was signed here yet. Servers that check strictly refuse every certificate of this authority until they have the next one.'
-            : 'None was signed here yet. Issue and publish the next one before that.',
-      };
+      if (standing === 'overdue')
+        return {
+          title: `${list} went out of date ${when}`,
+          detail:
+            'None was signed here yet. Servers that check strictly refuse every certificate of this authority until they have the next one.',
+        };
+      return standing === 'due'
+        ? {
+            title: `${list} goes out of date ${when}`,
+            detail: 'None was signed here yet. Issue and publish the next one before that.',
+          }
+        : {
+            title: `${list} is current`,
+            detail: `None was signed here yet. Servers that have it need the next one ${when}.`,
+          };
     },
     none: 'No CRL was issued yet, and none is due',
     noneDetail: 'Nothing is revoked and no schedule is set. Issue a first, empty CRL before servers check against it.',
