@@ -145,7 +145,11 @@ const describeList = (crl: ForeignCrl): readonly string[] => [
   words.entries(crl.entries),
   crl.nextUpdate === undefined ? words.noNext : words.next(formatInstant(crl.nextUpdate), crl.state === 'overdue'),
   ...(crl.listed === undefined || crl.listed === 0 ? [] : [words.listed(crl.listed)]),
-  crl.fetchEveryHours === undefined ? words.byHand : words.every(crl.fetchEveryHours),
+  crl.fetchEveryHours !== undefined
+    ? words.every(crl.fetchEveryHours)
+    : crl.url === undefined
+      ? words.noPlace
+      : words.byHand,
   ...(crl.watched ? [] : [words.unwatched]),
 ];
 

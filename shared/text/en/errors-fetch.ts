@@ -9,6 +9,13 @@ const URL_PROBLEMS: Readonly<Record<string, string>> = {
   downgrade: 'The server redirects from https to http.',
 };
 
+/** Why nothing was reached, by the code of the system. */
+const UNREACHED: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'The name is not known.',
+  ECONNREFUSED: 'The connection was refused.',
+  ECONNRESET: 'The connection was broken off.',
+};
+
 export const fetching = {
   'fetch.url-invalid': ({ host, problem }) =>
     text(
@@ -31,8 +38,8 @@ export const fetching = {
   'fetch.unreachable': ({ host, cause }) =>
     text(
       `${visible(host)} cannot be reached`,
-      cause === 'ENOTFOUND' ? 'The name is not known.' : `The connection failed: ${visible(cause)}.`,
-      'Check the address and the network, then try again.',
+      UNREACHED[cause] ?? `The connection failed: ${visible(cause)}.`,
+      'Check the address and the network, and the proxy if one is set under Settings › Network; then try again.',
     ),
   'fetch.untrusted-server': ({ host, cause }) =>
     text(

@@ -47,6 +47,7 @@ export const foreignCrlText = {
   every: (hours: number) =>
     f.plural(hours, { one: 'fetched every hour', other: `fetched every ${f.number(hours)} hours` }),
   byHand: 'fetched by hand',
+  noPlace: 'no address to fetch it from',
   unwatched: 'not watched',
   /** `when` is that of the list which is here. */
   failedFetch: (code: string, when: string) =>
