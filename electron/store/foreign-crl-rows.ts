@@ -101,6 +101,27 @@ export async function listForeignCrls(db: ReadDb): Promise<readonly ForeignCrlRo
   return rows.map(toRow);
 }
 
+/** Those that are to be fetched by a schedule. An authority whose key came here signs its lists itself: nobody waits for others. */
+export async function listScheduledForeignCrls(db: ReadDb): Promise<readonly ForeignCrlRow[]> {
+  const rows = await db.query
+    .selectFrom('foreign_crl')
+    .select(COLUMNS)
+    .where('url', 'is not', null)
+    .where('fetch_every_hours', 'is not', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('authority')
+            .select('authority.id')
+            .whereRef('authority.id', '=', 'foreign_crl.authority_id')
+            .where('authority.key_id', 'is not', null),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map(toRow);
+}
+
 export async function findForeignCrl(db: ReadDb, id: ForeignCrlId): Promise<ForeignCrlRow | undefined> {
   const row = await db.query.selectFrom('foreign_crl').select(COLUMNS).where('id', '=', id).limit(1).executeTakeFirst();
   return row && toRow(row);

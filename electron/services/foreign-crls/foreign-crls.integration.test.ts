@@ -171,6 +171,19 @@ describe('fetching by schedule', () => {
     expect(asked).toBe(0);
   });
 
+  it('ends when the key of its authority comes here: lists are signed here from then on', async () => {
+    await importRoot();
+    await set(12);
+    test.clock.now = NOW + 12 * HOUR_MS;
+    expect(await due()).toEqual({ fetched: 0, failed: 1 });
+    const source = { name: 'root.cer', bytes: root.der };
+    const keySource = { name: 'root.key', bytes: new TextEncoder().encode(root.keyPem) };
+    valueOf(await workspace.authorities.importWithKey({ source, keySource, name: 'Root' }));
+    test.clock.now += 12 * HOUR_MS;
+    expect(valueOf(await workspace.foreignCrls.fetchDue(test.clock.now))).toEqual({ fetched: 0, failed: 0 });
+    expect(asked).toBe(1);
+  });
+
   it('leaves what was set while a list was on its way', async () => {
     await importRoot();
     const { id } = await set(12);

@@ -11,6 +11,7 @@ import {
   findForeignCrlDer,
   type ForeignCrlRow,
   listForeignCrls,
+  listScheduledForeignCrls,
   saveForeignCrl,
 } from '../../store/foreign-crl-rows.ts';
 import { readStatusNetwork } from '../../store/status-answer-rows.ts';
@@ -92,7 +93,7 @@ export function createForeignCrls(
     set: (id, keeping) => setKeeping(context, id, keeping),
     fetch: (id, job = NO_JOB) => fetchOne(id, job),
     fetchDue: async (now, signal = NO_JOB.signal) => {
-      const rows = await context.store.reading(listForeignCrls);
+      const rows = await context.store.reading(listScheduledForeignCrls);
       if (!rows.ok) return rows;
       const counts = { fetched: 0, failed: 0 };
       for (const row of rows.value) {
@@ -102,7 +103,7 @@ export function createForeignCrls(
         if (!fetched.ok && fetched.error.code === 'job.cancelled') return fetched;
         counts[fetched.ok ? 'fetched' : 'failed']++;
       }
-      const after = await context.store.reading(listForeignCrls);
+      const after = await context.store.reading(listScheduledForeignCrls);
       if (!after.ok) return after;
       const next = after.value.flatMap((row) => dueAt(row, asked.get(row.id)) ?? []);
       return ok({ ...counts, ...(next.length > 0 && { nextAt: Math.min(...next) }) });
