@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AuthorityId, ForeignCrlId, PublishTargetId, UnixMs } from '../../shared/model/brands.ts';
 import type { ReadDb, WriteDb } from './db.ts';
+import { isSignedElsewhere } from './foreign-crl-rows.ts';
 
 /** A place that an authority publishes to, whose newest publication did not come about. */
 export interface PublishFault {
@@ -96,6 +97,7 @@ export async function listFetchFaults(db: ReadDb): Promise<readonly FetchFault[]
     .selectFrom('foreign_crl')
     .select(['id', 'authority_id', 'issuer_name', 'fetched_at', 'fetch_every_hours'])
     .where('fetch_error', 'is not', null)
+    .where(isSignedElsewhere)
     .where('fetch_every_hours', 'is not', null)
     .orderBy('issuer_name')
     .execute();

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type SqlBool } from 'kysely';
 import type { AuthorityId, CertificateId, ForeignCrlId, Hex, UnixMs } from '../../shared/model/brands.ts';
 import { isAmong } from './among.ts';
 import type { ReadDb, WriteDb } from './db.ts';
@@ -101,23 +101,18 @@ export async function listForeignCrls(db: ReadDb): Promise<readonly ForeignCrlRo
   return rows.map(toRow);
 }
 
-/** Those that are to be fetched by a schedule. An authority whose key came here signs its lists itself: nobody waits for others. */
+/** An authority whose key came here signs its lists itself: nobody waits for others. */
+export const isSignedElsewhere = sql<SqlBool>`not exists (select 1 from authority
+  where authority.id = foreign_crl.authority_id and authority.key_id is not null)`;
+
+/** Those that are to be fetched by a schedule. */
 export async function listScheduledForeignCrls(db: ReadDb): Promise<readonly ForeignCrlRow[]> {
   const rows = await db.query
     .selectFrom('foreign_crl')
     .select(COLUMNS)
     .where('url', 'is not', null)
     .where('fetch_every_hours', 'is not', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('authority')
-            .select('authority.id')
-            .whereRef('authority.id', '=', 'foreign_crl.authority_id')
-            .where('authority.key_id', 'is not', null),
-        ),
-      ),
-    )
+    .where(isSignedElsewhere)
     .execute();
   return rows.map(toRow);
 }

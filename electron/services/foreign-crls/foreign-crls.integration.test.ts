@@ -182,6 +182,9 @@ describe('fetching by schedule', () => {
     test.clock.now += 12 * HOUR_MS;
     expect(valueOf(await workspace.foreignCrls.fetchDue(test.clock.now))).toEqual({ fetched: 0, failed: 0 });
     expect(asked).toBe(1);
+    valueOf(await workspace.alerts.check());
+    const { items } = valueOf(await workspace.alerts.page({ list: 'open', offset: 0, limit: 10 }));
+    expect(items.filter(({ kind }) => kind === 'crl-fetch-failed')).toEqual([]);
   });
 
   it('leaves what was set while a list was on its way', async () => {
