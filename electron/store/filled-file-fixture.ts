@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,7 +12,11 @@ export interface FilledFile {
   remove(): void;
 }
 
-export async function createFilledFile(fill: (db: DatabaseSync) => void): Promise<FilledFile> {
+/** `damage` changes the octets of the file afterwards, as a failing disk would. */
+export async function createFilledFile(
+  fill: (db: DatabaseSync) => void,
+  damage?: (file: Buffer) => void,
+): Promise<FilledFile> {
   const folder = mkdtempSync(join(tmpdir(), 'filled-file-'));
   const file = join(folder, 'a.countersign');
   const store = await openForTest(file, 'create');
@@ -20,7 +24,13 @@ export async function createFilledFile(fill: (db: DatabaseSync) => void): Promis
   await store.close();
   const db = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   fill(db);
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   db.close();
+  if (damage !== undefined) {
+    const octets = readFileSync(file);
+    damage(octets);
+    writeFileSync(file, octets);
+  }
   const connection = new Connection(file, { readOnly: true });
   return {
     connection,

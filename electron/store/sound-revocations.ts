@@ -86,13 +86,13 @@ function findEnd(connection: Connection, authorityId: AuthorityId, { table, afte
   return typeof serial === 'string' ? serial : null;
 }
 
-/** Read row by row, not along an index. Where the table itself is in the order of authorities, a row of none is one of which the authority was changed. */
+/** Read row by row, not along an index, none of which holds the digest: of tables without row ids NOT INDEXED alone means nothing. Where the table itself is in the order of authorities, a row of none is one of which the authority was changed. */
 function requireAll(
   connection: Connection,
   authorityId: AuthorityId,
   { table, rows }: { readonly table: CheckedTable; readonly rows: number },
 ): void {
   const orphans = table === 'revocation_elsewhere' ? 'OR authority_id NOT IN (SELECT id FROM authority)' : '';
-  const sql = `SELECT count(*) FROM ${table} NOT INDEXED WHERE +authority_id = ? ${orphans}`;
+  const sql = `SELECT count(*) FROM ${table} NOT INDEXED WHERE length(digest) > 0 AND (+authority_id = ? ${orphans})`;
   if (connection.number(sql, authorityId) !== rows) throw new RowDamaged(table, authorityId);
 }

@@ -37,10 +37,13 @@ const NOTHING = new Uint8Array();
 
 /** Answers one question by its path: `/ocsp`, `/ocsp/<authority>`, `/ocsp/<base64>`, `/crl/<file>`, `/ca/<file>`. */
 export async function answerHttp(answering: Answering, question: HttpQuestion): Promise<LoggedAnswer> {
+  // Before what the answer rests on is looked up: a change meanwhile is one that it does not know of.
+  const generation = answering.cache.generation();
   const set = await answering.served();
   if (!set.ok) return plain(500, 'error');
   const { method, path } = question;
-  if (path === '/ocsp' || path.startsWith('/ocsp/')) return answerOcsp(answering, question, set.value);
+  if (path === '/ocsp' || path.startsWith('/ocsp/'))
+    return answerOcsp(answering, question, { set: set.value, generation });
   if (method !== 'GET' && method !== 'HEAD') return plain(405, 'not-found', { allow: 'GET, HEAD' });
   const file = await answering.files.find(path, set.value);
   if (!file.ok) return plain(500, 'error');
@@ -66,7 +69,17 @@ export const plain = (
   about: { end, certificates: 0, nonce: false, signed: null },
 });
 
-async function answerOcsp(answering: Answering, question: HttpQuestion, set: ServedSet): Promise<LoggedAnswer> {
+interface Seen {
+  readonly set: ServedSet;
+  /** Of the cache, before the set was read. */
+  readonly generation: number;
+}
+
+async function answerOcsp(
+  answering: Answering,
+  question: HttpQuestion,
+  { set, generation }: Seen,
+): Promise<LoggedAnswer> {
   const asked = findAsked(question, set);
   if (asked === 'not-found') return plain(404, 'not-found');
   if (asked === 'method') return plain(405, 'not-found', { allow: 'GET, POST' });
@@ -74,7 +87,7 @@ async function answerOcsp(answering: Answering, question: HttpQuestion, set: Ser
   const read = asked.der === undefined ? 'malformed' : answering.questions.read(asked.der, set, asked.only);
   if (read === 'malformed') return unsigned('malformedRequest', 'malformed');
   if (read === 'unauthorized') return unsigned('unauthorized', 'unauthorized');
-  const given = await getAnswer(answering, read);
+  const given = await getAnswer(answering, read, generation);
   const about = {
     certificates: read.asked.length,
     nonce: read.nonceValue !== undefined,
@@ -133,11 +146,11 @@ function unsigned(status: Parameters<typeof buildOcspError>[0], end: ResponderEn
 export async function getAnswer(
   { context, cache, line }: Pick<Answering, 'context' | 'cache' | 'line'>,
   question: OcspQuestion,
+  generation = cache.generation(),
 ): Promise<{ readonly answer: SignedAnswer; readonly signed: 'now' | 'before' } | 'try-later'> {
   const key = question.answerKey;
   const known = key === undefined ? undefined : cache.find(key, context.ports.clock.now());
   if (known !== undefined) return { answer: known, signed: 'before' };
-  const generation = cache.generation();
   const answer = await line.ask(question);
   if (answer === 'try-later') return answer;
   if (key !== undefined) cache.keep(key, answer, generation);

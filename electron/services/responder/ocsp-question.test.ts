@@ -43,6 +43,16 @@ const ask = (serial: Uint8Array): Uint8Array =>
   );
 
 describe('readQuestion', () => {
+  it('keeps nothing of the body that it came in', () => {
+    const der = ask(Uint8Array.of(5));
+    const body = Buffer.concat([Buffer.alloc(100), der, Buffer.alloc(10_000)]).subarray(100, 100 + der.length);
+    const read = readQuestion(body, set, undefined);
+    if (typeof read === 'string') throw new Error(read);
+    const [asked] = read.asked;
+    expect(asked?.certIdDer.length).toBeGreaterThan(40);
+    expect(asked?.certIdDer.buffer.byteLength).toBe(asked?.certIdDer.length);
+  });
+
   it('takes a serial that a certificate may have, and refuses one that would only fill the memory', () => {
     expect(readQuestion(ask(new Uint8Array(20).fill(0x11)), set, undefined)).toMatchObject({
       served: { slug: 'ca' },

@@ -44,8 +44,8 @@ export function readQuestion(
   if (served === undefined) return 'unauthorized';
   const asked = requests.map(
     ({ certId, certIdDer }, at): AskedSerial => ({
-      // A question that waits keeps no more than this of its body.
-      certIdDer: certIdDer.slice(),
+      // A question that waits, or is known, keeps no more than this of its body: of a Buffer `slice` is no copy.
+      certIdDer: new Uint8Array(certIdDer),
       serialHex: issuers[at] === served ? serialHexOf(certId) : null,
     }),
   );
@@ -70,7 +70,7 @@ export function serialHexOf({ serial }: Pick<CertId, 'serial'>): string {
 
 function findNonceValue(der: Uint8Array, extensions: readonly RawExtension[]): Uint8Array | undefined {
   const value = extensions.find(({ oid }) => oid === OID.ocspNonce)?.value;
-  return value === undefined ? undefined : der.slice(value.start, value.end);
+  return value === undefined ? undefined : new Uint8Array(der.subarray(value.start, value.end));
 }
 
 /**
