@@ -4,7 +4,7 @@ import type { ReadDb } from './db.ts';
 import { ask } from './list-rows.ts';
 import { spellNumber } from './revocation-rows.ts';
 
-/** A list that an authority signed elsewhere, before its key was here. */
+/** A list of everything that an authority revoked, signed elsewhere before its key was here. */
 export interface EarlierList {
   /** In decimal. */
   readonly number?: string;
@@ -12,9 +12,13 @@ export interface EarlierList {
   readonly nextUpdate: UnixMs;
 }
 
-/** Complete lists that verified with the key of the certificate of a row, whichever authority they were tied to when they came. */
+/**
+ * Complete lists that verified with the key of the certificate of a row, whichever authority they were tied to when they came. One with an issuing distribution
+ * point may leave certificates or reasons out: that it holds says nothing of those.
+ */
 const OF_CERTIFICATE = sql`from foreign_crl f where f.issuer_name_sha256 = certificate.subject_name_sha256
-  and f.issuer_key_id = 'spki:' || certificate.spki_sha256 and f.base_number_hex is null and f.next_update is not null`;
+  and f.issuer_key_id = 'spki:' || certificate.spki_sha256 and f.base_number_hex is null and f.scope = ''
+  and f.next_update is not null`;
 
 /** Of the newest of them, in a query that joins `certificate`. */
 export const earlierThisUpdate = sql<

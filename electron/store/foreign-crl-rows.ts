@@ -127,6 +127,9 @@ export interface WatchedList {
   readonly id: ForeignCrlId;
   readonly authorityId: AuthorityId | null;
   readonly issuerName: string;
+  /** issuingDistributionPoint as hex; empty without one. */
+  readonly scope: string;
+  readonly isDelta: boolean;
   readonly thisUpdate: UnixMs;
   readonly nextUpdate: UnixMs;
 }
@@ -135,7 +138,7 @@ export interface WatchedList {
 export async function listWatchedLists(db: ReadDb): Promise<readonly WatchedList[]> {
   const rows = await db.query
     .selectFrom('foreign_crl')
-    .select(['id', 'authority_id', 'issuer_name', 'this_update', 'next_update'])
+    .select(['id', 'authority_id', 'issuer_name', 'scope', 'base_number_hex', 'this_update', 'next_update'])
     .where('watched', '=', 1)
     .orderBy('next_update')
     .execute();
@@ -147,6 +150,8 @@ export async function listWatchedLists(db: ReadDb): Promise<readonly WatchedList
             id: row.id as ForeignCrlId,
             authorityId: row.authority_id as AuthorityId | null,
             issuerName: row.issuer_name,
+            scope: row.scope,
+            isDelta: row.base_number_hex !== null,
             thisUpdate: row.this_update,
             nextUpdate: row.next_update,
           },

@@ -48,14 +48,17 @@ export function createWorkerSession(entry: URL | string): WorkerSession {
         return outcome;
       } finally {
         if (outcome?.kind !== 'answer') await stop();
-        // a thread that waits keeps no program alive
+        // a thread that waits for a question keeps no program alive
         worker?.unref();
       }
     },
   };
 }
 
-/** Settles when the thread has ended, or after a while: whoever asked goes on, and what is left keeps no program alive. */
+/**
+ * Settles when the thread has ended, or after a while: whoever asked goes on. A thread that is left then keeps no event loop running, but Node joins it when the program
+ * ends, which waits for the call that it hangs in.
+ */
 function endWorker(worker: Worker): Promise<void> {
   // Nobody listens any more, and an error without a listener ends the program.
   worker.on('error', () => undefined);

@@ -2,6 +2,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthorityId } from '../../../shared/model/brands.ts';
 import { alertSentence } from '../../../shared/text/en/alerts.ts';
 import { startTestApplication, TEST_INSTANT, type TestApplication, valueOf } from '../../testing/application.ts';
+import {
+  deltaOf,
+  type ForgedCrl,
+  forgeCrl,
+  type ForgedScope,
+  fullName,
+  keyIdOf,
+  numberOf,
+  scopeOf,
+  uriName,
+} from '../../testing/forged-crl.ts';
 import { createTestAuthority, type TestAuthority } from '../../testing/test-pki.ts';
 import { NO_JOB } from '../ports.ts';
 import type { Workspace } from '../workspace.ts';
@@ -38,6 +49,17 @@ async function bringKey(lastCrlNumber?: number): Promise<AuthorityId> {
   );
   return authority.id;
 }
+
+/** Takes in a watched list with these extensions beside its number. */
+async function watchForged({ extensions = [], ...times }: ForgedCrl, number: number): Promise<void> {
+  const bytes = forgeCrl(root, { ...times, extensions: [numberOf(number), keyIdOf(root), ...extensions] });
+  const keeping = { watched: true, fetchEveryHours: null, allowPrivate: false } as const;
+  valueOf(await workspace.foreignCrls.import({ source: { name: `${number}.crl`, bytes }, ...keeping }));
+}
+
+const HOLDS = { thisUpdate: NOW - DAY, nextUpdate: NOW + 10 * DAY };
+const OVERDUE = { thisUpdate: NOW - 9 * DAY, nextUpdate: NOW - 2 * DAY };
+const shard = (number: number) => scopeOf({ point: fullName(uriName(`http://crl.test/${number}.crl`)) });
 
 const stateOf = async (id: AuthorityId) => valueOf(await workspace.revocations.state(id));
 const listed = async () => valueOf(await workspace.authorities.list());
@@ -98,5 +120,51 @@ describe('an authority whose key came here and has signed no list yet', () => {
     const keeping = { watched: false, fetchEveryHours: null, allowPrivate: false } as const;
     valueOf(await workspace.foreignCrls.import({ source: { name: 'other.crl', bytes: der }, ...keeping }));
     expect((await stateOf(await bringKey())).earlier).toBeUndefined();
+  });
+
+  it('hears the alarm of one part of what its lists tell, whatever another part says', async () => {
+    valueOf(await workspace.authorities.importCertificate({ source: certificate(), name: 'Old Root' }));
+    await watchForged({ ...HOLDS, extensions: [shard(0)] }, 7);
+    await watchForged({ ...OVERDUE, extensions: [shard(1)] }, 6);
+    const overdue = [{ kind: 'crl-overdue', dueAt: NOW - 2 * DAY, name: 'Old Root' }];
+    expect(await openAlerts()).toMatchObject(overdue);
+    const id = await bringKey();
+    expect(await openAlerts()).toMatchObject(overdue);
+    expect(await stateOf(id)).toMatchObject({ standing: 'none' });
+    expect((await stateOf(id)).earlier).toBeUndefined();
+  });
+
+  it.each<[string, ForgedScope]>([
+    ['authorities', { caCerts: true }],
+    ['certificates that are no authorities', { userCerts: true }],
+    ['some reasons', { reasons: [1] }],
+    ['one place', { point: fullName(uriName('http://crl.test/0.crl')) }],
+  ])('does not take a newer list of %s only for its last one', async (_, scope) => {
+    valueOf(await workspace.authorities.importCertificate({ source: certificate(), name: 'Old Root' }));
+    await watchForged(OVERDUE, 6);
+    await watchForged({ ...HOLDS, extensions: [scopeOf(scope)] }, 7);
+    const id = await bringKey();
+    expect(await stateOf(id)).toMatchObject({ standing: 'overdue', earlier: { number: '6' } });
+    const [summary] = await listed();
+    expect(summary?.crlNextUpdate).toBe(NOW - 2 * DAY);
+    expect(await openAlerts()).toMatchObject([{ kind: 'crl-overdue', dueAt: NOW - 2 * DAY }]);
+  });
+
+  it.each([
+    ['a part', () => shard(1)],
+    ['changes', () => deltaOf(5)],
+  ])('hears the alarm of a list of %s beside a newer one of everything', async (_, extension) => {
+    valueOf(await workspace.authorities.importCertificate({ source: certificate(), name: 'Old Root' }));
+    await watchForged({ ...OVERDUE, extensions: [extension()] }, 6);
+    await watchForged(HOLDS, 7);
+    const id = await bringKey();
+    expect(await stateOf(id)).toMatchObject({ standing: 'current', earlier: { number: '7' } });
+    expect(await openAlerts()).toMatchObject([{ kind: 'crl-overdue', dueAt: NOW - 2 * DAY }]);
+
+    const part = valueOf(await workspace.foreignCrls.list({})).find(({ number }) => number === '6');
+    if (part === undefined) throw new Error('the list is gone');
+    const calmed = { url: null, watched: false, fetchEveryHours: null, allowPrivate: false };
+    valueOf(await workspace.foreignCrls.set(part.id, calmed));
+    expect(await openAlerts()).toEqual([]);
   });
 });

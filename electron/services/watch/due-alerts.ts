@@ -151,8 +151,12 @@ function findForeignAlerts(
   });
 }
 
-/** An authority whose key came here has alerts of its own for its newest list, be that one from before. */
-function isOvertaken({ thisUpdate }: WatchedList, authority: WatchedAuthority | undefined): boolean {
+/**
+ * An authority whose key came here has alerts of its own for its newest list, be that one from before. Those who fetch a part or the changes from elsewhere
+ * are not served by it: these keep their alerts for as long as they are watched.
+ */
+function isOvertaken({ scope, isDelta, thisUpdate }: WatchedList, authority: WatchedAuthority | undefined): boolean {
+  if (scope !== '' || isDelta) return false;
   const newest = authority?.crl ?? authority?.earlier;
   return authority?.hasKey === true && newest !== undefined && newest.thisUpdate >= thisUpdate;
 }
