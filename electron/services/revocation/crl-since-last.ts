@@ -4,6 +4,7 @@ import { isAmong } from '../../store/among.ts';
 import type { StillDb } from '../../store/db.ts';
 import type { LineSum } from '../../store/line-sum.ts';
 import { findRevokedInTable } from '../../store/revoked-in-table.ts';
+import { findRevokedSince } from '../../store/revoked-since.ts';
 import type { RevokedQuestion } from '../../store/packed-revoked.ts';
 import type { CrlReplies } from '../../workers/crl-protocol.ts';
 import type { CrlOrder } from './crl-order.ts';
@@ -70,7 +71,8 @@ export interface MadeList {
 
 /**
  * Whether every entry of a list is known to be right without the table being read as a whole: it stands in the list before, which is as it was written, or its row is;
- * whoever stood there and does not any more has a row, or a hold that was released since, which says why; and the table has as many rows for the list as the index gave.
+ * whoever stood there and does not any more has a row, or a hold that was released since, which says why; and nothing that was revoked since is missing, by another index or by the
+ * number of rows in the table.
  *
  * False proves nothing: the rows are to be compared. Throws StoreFailure `workspace.damaged` where a row that was looked at is not what was written.
  */
@@ -79,9 +81,11 @@ export async function isKnownSinceLast(db: StillDb, { question, previous, built,
   const difference = only?.difference ?? null;
   if (difference === null || only?.entries !== sum.lines) return false;
   if ([...difference.added, ...difference.gone].some(mayBeNegative)) return false;
-  if (!(await db.isRevokedCount({ ...question, expected: sum.lines }))) return false;
   const { authorityId, scope } = question;
   const added = new Set(difference.added.map(serialOf));
+  const isAllTold =
+    (await areAllAdded(db, question, { added, previous })) || (await db.isRevokedCount({ ...question, expected: sum.lines }));
+  if (!isAllTold) return false;
   const gone = difference.gone.map(serialOf).filter((serial) => !added.has(serial));
   const rows = await readInPieces([...added, ...gone], (some) => readRows(db, authorityId, some));
   const told = Map.groupBy(rows, ({ serial_hex }) => serial_hex);
@@ -96,6 +100,20 @@ export async function isKnownSinceLast(db: StillDb, { question, previous, built,
     left.every((serial) => mayBeLeftOut(rowOf(serial), scope)) &&
     areReleased(db, question, { serials: untold, previous })
   );
+}
+
+/**
+ * Whether whatever was revoked since the list before is among what came: all else that the list has to tell stood there. Of the same rule for what may be left out, that is, for
+ * without it what was left out before comes back.
+ */
+async function areAllAdded(
+  db: StillDb,
+  { authorityId, scope }: Omit<RevokedQuestion, 'from'>,
+  { added, previous }: { readonly added: ReadonlySet<string>; readonly previous: number },
+): Promise<boolean> {
+  if (scope.kind !== 'complete' || scope.drop === null) return false;
+  const since = await findRevokedSince(db, { authorityId, number: previous, most: MOST_DIFFERENT });
+  return since?.every((serial) => added.has(serial)) === true;
 }
 
 /** Serials without a row: neither by the index nor in the table itself, and on hold until a release that no list told yet. */
