@@ -84,7 +84,8 @@ export async function isKnownSinceLast(db: StillDb, { question, previous, built,
   const { authorityId, scope } = question;
   const added = new Set(difference.added.map(serialOf));
   const isAllTold =
-    (await areAllAdded(db, question, { added, previous })) || (await db.isRevokedCount({ ...question, expected: sum.lines }));
+    (await areAllAdded(db, question, { added, previous })) ||
+    (await db.isRevokedCount({ ...question, expected: sum.lines }));
   if (!isAllTold) return false;
   const gone = difference.gone.map(serialOf).filter((serial) => !added.has(serial));
   const rows = await readInPieces([...added, ...gone], (some) => readRows(db, authorityId, some));
