@@ -172,6 +172,21 @@ describe('a list of many entries that one stood before', () => {
     expect(made.summed).toBe(true);
     expect(made.serials).toContain('0090');
   }, 60_000);
+
+  it('is compared with the table after one in parts', async () => {
+    await makeList(2);
+    const part = { authority_id: ROOT_ID, number: 2, shard: 1, kind: 'complete', base_number: null, entries: 0 };
+    const rest = { this_update: AT, next_update: AT + DAY, sha256: 'a'.repeat(64), der: Uint8Array.of(0x30, 0) };
+    valueOf(await store.transaction(async (tx) => ok(await tx.insertRows('crl_part', [{ ...part, ...rest }]))));
+    expect((await makeList(3)).summed).toBe(true);
+    expect((await makeList(4)).summed).toBe(false);
+  }, 60_000);
+
+  it('is compared with the table when eight numbers have passed, be they of deltas', async () => {
+    await makeList(7);
+    expect((await makeList(9)).summed).toBe(true);
+    expect((await makeList(11)).summed).toBe(false);
+  }, 60_000);
 });
 
 /** Changes both the table and the index that lists are made of, then takes it back in the table alone. */
@@ -225,6 +240,15 @@ describe('an index that is not what the table is', () => {
     await revoke('5000800000');
     const which = "serial_hex = '5000800000'";
     changeIndex(`${copy} ${which}; DELETE FROM revocation WHERE ${which}`, giveBack);
+    await expect(makeList(3)).rejects.toThrow('workspace.damaged');
+  }, 60_000);
+
+  it('gives no list: one of two that have the same serial', async () => {
+    await revoke('5000800003', { reason: 'superseded' });
+    const hidden = `certificate_id = '${idOf('c', certificates)}'`;
+    await revoke('5000800003', { reason: 'certificateHold' });
+    await makeList(2);
+    changeIndex(`${copy} ${hidden}; DELETE FROM revocation WHERE ${hidden}`, giveBack);
     await expect(makeList(3)).rejects.toThrow('workspace.damaged');
   }, 60_000);
 

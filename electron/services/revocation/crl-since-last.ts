@@ -23,14 +23,13 @@ export interface PreviousList {
 }
 
 /**
- * The newest complete list of an authority, compared with its digest, where it has many entries, the next is one for all serials too, and nothing was revoked elsewhere, of
+ * The newest complete list of an authority, compared with its digest, where it has many entries, both it and the next are one for all serials, and nothing was revoked elsewhere, of
  * which lists tell what rows here do not. Its octets may be handed over.
  */
 export async function readPrevious(
   db: StillDb,
   { authorityId, documents, number }: CrlOrder,
 ): Promise<PreviousList | undefined> {
-  if (number % WHOLE_EVERY === 0) return undefined;
   if (documents.some(({ kind, shards }) => kind === 'complete' && shards !== 1)) return undefined;
   const elsewhere = await db.query
     .selectFrom('revocation_elsewhere')
@@ -48,6 +47,9 @@ export async function readPrevious(
     .limit(1)
     .executeTakeFirst();
   if (newest === undefined || newest.entries < LEAST_ENTRIES) return undefined;
+  // Numbers of deltas count too: a multiple may fall on one of them.
+  if (Math.floor(number / WHOLE_EVERY) !== Math.floor(newest.number / WHOLE_EVERY)) return undefined;
+  if (await isInParts(db, authorityId, newest.number)) return undefined;
   const row = await db.query
     .selectFrom('crl')
     .selectAll()
@@ -57,6 +59,19 @@ export async function readPrevious(
   return row?.der.buffer instanceof ArrayBuffer
     ? { number: row.number, list: new Uint8Array(row.der.buffer, row.der.byteOffset, row.der.length) }
     : undefined;
+}
+
+/** Whether other parts of a complete list stand beside the first. */
+async function isInParts(db: StillDb, authorityId: string, number: number): Promise<boolean> {
+  const part = await db.query
+    .selectFrom('crl_part')
+    .select('shard')
+    .where('authority_id', '=', authorityId)
+    .where('number', '=', number)
+    .where('kind', '=', 'complete')
+    .limit(1)
+    .executeTakeFirst();
+  return part !== undefined;
 }
 
 /** A list that was made of the index alone, and what the one before says otherwise. */
@@ -83,10 +98,7 @@ export async function isKnownSinceLast(db: StillDb, { question, previous, built,
   if ([...difference.added, ...difference.gone].some(mayBeNegative)) return false;
   const { authorityId, scope } = question;
   const added = new Set(difference.added.map(serialOf));
-  const isAllTold =
-    (await areAllAdded(db, question, { added, previous })) ||
-    (await db.isRevokedCount({ ...question, expected: sum.lines }));
-  if (!isAllTold) return false;
+  if (!(await isAllTold(db, question, { added, previous, lines: sum.lines }))) return false;
   const gone = difference.gone.map(serialOf).filter((serial) => !added.has(serial));
   const rows = await readInPieces([...added, ...gone], (some) => readRows(db, authorityId, some));
   const told = Map.groupBy(rows, ({ serial_hex }) => serial_hex);
@@ -103,18 +115,27 @@ export async function isKnownSinceLast(db: StillDb, { question, previous, built,
   );
 }
 
+interface Told {
+  readonly added: ReadonlySet<string>;
+  readonly previous: number;
+  readonly lines: number;
+}
+
 /**
- * Whether whatever was revoked since the list before is among what came: all else that the list has to tell stood there. Of the same rule for what may be left out, that is, for
- * without it what was left out before comes back.
+ * Whether nothing is missing that came since the list before. What was revoked since is exactly what is told now and was not, or otherwise: all else that the list has to tell
+ * stood there, for under the same rule nothing that was left out before comes back. Where that is not to be had, rows of the table are counted.
  */
-async function areAllAdded(
+async function isAllTold(
   db: StillDb,
   { authorityId, scope }: Omit<RevokedQuestion, 'from'>,
-  { added, previous }: { readonly added: ReadonlySet<string>; readonly previous: number },
+  { added, previous, lines }: Told,
 ): Promise<boolean> {
-  if (scope.kind !== 'complete' || scope.drop === null) return false;
-  const since = await findRevokedSince(db, { authorityId, number: previous, most: MOST_DIFFERENT });
-  return since?.every((serial) => added.has(serial)) === true;
+  const isSameRule = scope.kind === 'complete' && scope.drop !== null;
+  const since = isSameRule
+    ? await findRevokedSince(db, { authorityId, number: previous, most: MOST_DIFFERENT })
+    : undefined;
+  if (since === undefined) return db.isRevokedCount({ authorityId, scope, expected: lines });
+  return since.length === added.size && since.every((serial) => added.has(serial));
 }
 
 /** Serials without a row: neither by the index nor in the table itself, and on hold until a release that no list told yet. */
