@@ -10,9 +10,15 @@ export function attachRouter(ipcMain: Pick<IpcMain, 'handle'>, router: Router): 
   }
 }
 
-/** Hears from the preload what the user dropped on a window. `note`: who says so, and what came of them. */
+/** Hears from the preload what the user dropped on a window. `note`: who says so, and what came of them. Nobody waits for an answer: what fails is as if nothing had been said. */
 export function attachDrops(ipcMain: Pick<IpcMain, 'on'>, note: (sender: Sender, place: unknown) => void): void {
-  ipcMain.on(DROPPED, (event, place: unknown) => note(buildSender(event), place));
+  ipcMain.on(DROPPED, (event, place: unknown) => {
+    try {
+      note(buildSender(event), place);
+    } catch {
+      // A frame that is gone meanwhile throws when it is asked, and what a listener throws ends the program.
+    }
+  });
 }
 
 function buildSender(event: IpcMainEvent | IpcMainInvokeEvent): Sender {

@@ -10,6 +10,9 @@ import { type WindowSession, withWorkspace } from './window-session.ts';
 
 type Area = Pick<Handlers<WindowSession>, Extract<keyof Handlers<WindowSession>, `migration.${string}`>>;
 
+/** The window shows nothing meanwhile, and a disk of a network may never answer. */
+const MAX_LOOK_MS = 3000;
+
 export const migrationHandlers: Area = {
   'migration.choose': async ({ program }, { dialogs, files }) => {
     const [chosen] = (await dialogs.chooseFiles(program)) ?? [];
@@ -22,7 +25,7 @@ export const migrationHandlers: Area = {
     session.dropped = undefined;
     if (dropped === undefined) return ok(null);
     return withWorkspace(session, async ({ migrations }) => {
-      const program = await migrations.recognise(dropped);
+      const program = await unlessLate(migrations.recognise(dropped));
       if (program === undefined) return ok(null);
       const name = path.basename(dropped);
       return ok({ program, handle: session.files.holdForeign(name, dropped), name });
@@ -54,6 +57,12 @@ export const migrationHandlers: Area = {
     );
   },
 };
+
+async function unlessLate<T>(look: Promise<T>): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), MAX_LOOK_MS);
+  return Promise.race([look, late.promise]).finally(() => clearTimeout(timer));
+}
 
 function getSource({ files }: WindowSession, handle: FileHandleId): Result<FileSource, AppError> {
   const held = files.get(handle);

@@ -95,6 +95,7 @@ export async function endSession(session: WindowSession): Promise<void> {
 
 async function closeShown(session: WindowSession): Promise<void> {
   const { shown } = session;
+  session.dropped = undefined;
   if (shown === undefined) return;
   shown.stopListening();
   session.shown = undefined;

@@ -24,13 +24,21 @@ export function endMigrationWish(isMade: boolean): void {
 /** What was dropped and is to be taken over, until the dialog has it. */
 export const useDroppedMigration = create<{ readonly place: ForeignPlace | null }>(() => ({ place: null }));
 
+/** What somebody is typing into it stays. */
+function isOtherDialogOpen(): boolean {
+  const { open } = useWindowDialog.getState();
+  return open !== null && open !== 'migration';
+}
+
 /** Whether the one thing that was dropped is what another program keeps: then the dialog opens with it. */
 export async function offerDropped(): Promise<boolean> {
-  const { open } = useWindowDialog.getState();
-  // What somebody is typing into another dialog stays.
-  if (open !== null && open !== 'migration') return false;
+  if (isOtherDialogOpen()) return false;
   const answer = await call('migration.takeDropped', {});
   if (!answer.ok || answer.value === null) return false;
+  if (isOtherDialogOpen()) {
+    forgetMigration(answer.value);
+    return false;
+  }
   useDroppedMigration.setState({ place: answer.value });
   openDialog('migration');
   return true;

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { makeOpensslCa } from '../../testing/openssl-ca.ts';
 import { shareDescriptor } from '../../store/shared-descriptor.ts';
+import { Inside } from './openssl/inside.ts';
 import { recogniseForeign } from './recognise.ts';
 
 let folder: string;
@@ -43,6 +44,33 @@ describe('what was dropped', () => {
     const easy = { easyrsa: '#!/bin/sh', 'x509-types/client': '', 'pki/index.txt': LINE, 'pki/serial': '01\n' };
     expect(await recogniseForeign(write('easy', easy))).toBe('openssl-ca');
     expect(await recogniseForeign(at('easy', 'pki'))).toBe('openssl-ca');
+  });
+
+  it('is a folder of certificates, to be imported as before, where an authority stands below them', async () => {
+    const many = Object.fromEntries(Array.from({ length: 150 }, (_each, number) => [`${number}.pem`, '-----BEGIN']));
+    const notes = Object.fromEntries(Array.from({ length: 250 }, (_each, number) => [`${number}.txt`, '']));
+    const below = (name: string) => ({ [`${name}/index.txt`]: LINE, [`${name}/serial`]: '01\n' });
+    const folders = [
+      write('some', { ...many, ...below('old-ca') }),
+      write('some-pki', { ...many, ...below('pki') }),
+      write('one', { 'Anna.P12': '', ...below('old-ca') }),
+      write('one-pki', { 'anna.crt': '', ...below('pki') }),
+      write('full', { ...notes, ...below('pki') }),
+    ];
+    for (const each of folders) expect([each, await recogniseForeign(each)]).toEqual([each, undefined]);
+    expect(await recogniseForeign(write('prose', { 'read.me': '', ...below('old-ca') }))).toBe('openssl-ca');
+    expect(await recogniseForeign(write('alone', below('pki')))).toBe('openssl-ca');
+    expect(await recogniseForeign(write('easy', { ...many, ...below('pki'), vars: '' }))).toBe('openssl-ca');
+    symlinkSync('/usr/share/easy-rsa/x509-types', at('one-pki', 'x509-types'));
+    expect(await recogniseForeign(at('one-pki'))).toBe('openssl-ca');
+  });
+
+  it('is looked at no further than needed', async () => {
+    const place = write('ca', { 'index.txt': LINE, serial: '01\n', crlnumber: '01\n' });
+    const find = vi.spyOn(Inside.prototype, 'find');
+    expect(await recogniseForeign(place)).toBe('openssl-ca');
+    expect(find.mock.calls).toEqual([['index.txt'], ['serial']]);
+    find.mockRestore();
   });
 
   it('is nothing of another program where it is a folder with certificates, an index of something else, or a link to one', async () => {

@@ -34,6 +34,7 @@ export interface MigrationForm {
 
 export function useMigrationForm(onClose: () => void): MigrationForm {
   const secret = useRef<PassphraseHandle>(null);
+  const latest = useRef<ForeignPlace>(null);
   const [stage, setStage] = useState<MigrationForm['stage']>('choosing');
   const [program, setProgram] = useState<ForeignProgram>('openssl-ca');
   const [source, setSource] = useState<ForeignPlace | null>(null);
@@ -53,8 +54,11 @@ export function useMigrationForm(onClose: () => void): MigrationForm {
     setReport(null);
     setProgram(next.program);
     setSource(next);
+    latest.current = next;
     setStage('reading');
     const shown = await previewMigration(next);
+    // Another was chosen or dropped meanwhile, and is being read.
+    if (latest.current !== next) return;
     setStage('choosing');
     if (shown.ok) return setPreview(shown.value);
     setSource(null);
